@@ -1,0 +1,70 @@
+"""Every code that `check` can give. A code never changes its meaning and is never given to another problem."""
+
+from engine.diagnostics.diagnostic import Code
+
+# Files and text
+UNREADABLE_FILE = Code("CS001", "unreadable-file")
+NOT_UTF8 = Code("CS002", "not-utf8")
+FILE_TOO_LARGE = Code("CS003", "file-too-large")
+FORBIDDEN_CHARACTER = Code("CS004", "forbidden-character")
+
+# YAML
+YAML_SYNTAX = Code("CS101", "yaml-syntax")
+DUPLICATE_KEY = Code("CS102", "duplicate-key")
+ANCHOR_OR_ALIAS = Code("CS103", "anchor-or-alias")
+TAG = Code("CS104", "tag")
+SEVERAL_DOCUMENTS = Code("CS105", "several-documents")
+TAB_INDENTATION = Code("CS106", "tab-indentation")
+TOO_DEEP = Code("CS107", "too-deep")
+AMBIGUOUS_VALUE = Code("CS108", "ambiguous-value")
+EMPTY_VALUE = Code("CS109", "empty-value")
+COMMENT_AFTER_TEXT = Code("CS110", "comment-after-text")
+UNQUOTED_BRACES = Code("CS111", "unquoted-braces")
+
+# Shape
+UNKNOWN_KEY = Code("CS121", "unknown-key")
+UNKNOWN_VERB = Code("CS122", "unknown-verb")
+TWO_VERBS = Code("CS123", "two-verbs")
+MISSING_KEY = Code("CS124", "missing-key")
+WRONG_SHAPE = Code("CS125", "wrong-shape")
+BAD_VALUE = Code("CS126", "bad-value")
+
+# Names
+UNKNOWN_SECTION = Code("CS201", "unknown-section")
+UNKNOWN_QUERY = Code("CS202", "unknown-query")
+UNKNOWN_INTENT = Code("CS204", "unknown-intent")
+UNKNOWN_FILTER = Code("CS205", "unknown-filter")
+UNKNOWN_NAME = Code("CS206", "unknown-name")
+MISSING_PARAMETER = Code("CS207", "missing-parameter")
+UNKNOWN_PARAMETER = Code("CS208", "unknown-parameter")
+QUERY_AS_WRITE = Code("CS209", "query-as-write")
+WRITE_AS_QUERY = Code("CS210", "write-as-query")
+SECTION_REACHES_ITSELF = Code("CS211", "section-reaches-itself")
+SHARED_PHRASE = Code("CS212", "shared-phrase")
+SHARED_KEY = Code("CS213", "shared-key")
+BUILT_IN_NAME = Code("CS214", "built-in-name")
+RESERVED_INTENT = Code("CS215", "reserved-intent")
+UNKNOWN_FIELD = Code("CS216", "unknown-field")
+OUTSIDE_LOOP = Code("CS217", "outside-loop")
+MISSING_OTHERWISE = Code("CS218", "missing-otherwise")
+MISSING_TIMEZONE = Code("CS219", "missing-timezone")
+
+# Texts, templates and expressions
+BROKEN_EXPRESSION = Code("CS301", "broken-expression")
+NOT_ALLOWED = Code("CS302", "not-allowed")
+BRACES_IN_EXPRESSION = Code("CS303", "braces-in-expression")
+MISSING_BRACES = Code("CS304", "missing-braces")
+FILTER_ARGUMENTS = Code("CS305", "filter-arguments")
+TEXT_TOO_LONG = Code("CS306", "text-too-long")
+
+# Data
+MISSING_SQL = Code("CS401", "missing-sql")
+BROKEN_SQL = Code("CS402", "broken-sql")
+DUPLICATE_QUERY = Code("CS403", "duplicate-query")
+QUERY_PARAMETERS = Code("CS404", "query-parameters")
+QUERY_MARK = Code("CS405", "query-mark")
+SQL_REFUSED = Code("CS406", "sql-refused")
+BROKEN_SCHEMA = Code("CS407", "broken-schema")
+
+# Size
+TOO_MANY_STATES = Code("CS501", "too-many-states")

@@ -1,0 +1,44 @@
+"""The record of one problem in one file."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Where something stands. Lines and columns count from 1, columns in characters; the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @classmethod
+    def at(cls, line: int, column: int, length: int = 1) -> "Span":
+        """A span of `length` characters on one line."""
+        return cls(line, column, line, column + length)
+
+
+FILE_START = Span.at(1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The kind of a problem: an identifier that never changes its meaning, a name for people, a severity."""
+
+    id: str
+    name: str
+    severity: Severity = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem: where it is, what it is (`message`, a sentence in the author's words), what to do (`help`)."""
+
+    code: Code
+    file: str
+    span: Span
+    message: str
+    help: str = ""

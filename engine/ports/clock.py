@@ -1,0 +1,21 @@
+"""The clock: where calls, limits and time-outs get their time from."""
+
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Real time in live calls; time that jumps when nothing happens in rehearsals and tests."""
+
+    def now(self) -> datetime:
+        """The instant, aware, in UTC."""
+
+    def monotonic(self) -> float:
+        """Seconds since some fixed point; never goes back."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Let `seconds` pass."""
+
+    def working(self) -> AbstractContextManager[None]:
+        """While this is entered, real work is under way elsewhere (a thread, a disk): time must not jump over it."""

@@ -1,0 +1,43 @@
+"""Understanding: which of a question's intents an utterance means."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """Something callers can mean. `press` is a key of the telephone, or empty text."""
+
+    name: str
+    means: str
+    phrases: tuple[str, ...]
+    press: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A choice: the intent's name, or `unclear`; `how` it was found (`key`, `phrase`, `model`, `unclear`)."""
+
+    intent: str
+    how: str
+    confidence: float
+
+
+class Model(Protocol):
+    """The last resort: a language model that picks one of a question's intents, or `unclear`, and can do nothing else."""
+
+    async def understand(self, utterance: str, intents: Sequence[Intent]) -> Understood:
+        """Choose which of `intents` the caller meant.
+
+        Raises:
+            ModelFailed: there is no usable answer; the utterance then counts as unclear.
+        """
+
+
+class ModelFailed(Exception):
+    """The model gave no usable answer. `message` is a sentence for an operator, without the caller's words."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message

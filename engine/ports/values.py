@@ -1,0 +1,22 @@
+"""The values that scripts, databases and journals pass to each other: plain data, nothing that can be called."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a query: its columns by name."""
+
+    columns: Mapping[str, "Value"]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+
+# None is a value that is missing: NULL in the database, or a name that nothing was kept under.
+Value = None | bool | int | float | str | datetime | date | time | Row | tuple["Value", ...]
+
+# What one database column holds, and what a statement's parameter takes.
+Cell = None | bool | int | float | str | datetime | date | time

@@ -1,0 +1,235 @@
+"""YAML to document, through libyaml's events.
+
+The events are read rather than PyYAML's objects because these know neither positions nor duplicate keys, type `yes` as
+a boolean and `12:30` as 750, and recurse over nested brackets until the process dies.
+"""
+
+from dataclasses import dataclass, field
+
+import yaml
+
+from engine.diagnostics.catalogue import (
+    AMBIGUOUS_VALUE,
+    ANCHOR_OR_ALIAS,
+    DUPLICATE_KEY,
+    EMPTY_VALUE,
+    SEVERAL_DOCUMENTS,
+    TAG,
+    TOO_DEEP,
+    YAML_SYNTAX,
+)
+from engine.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
+from engine.source import libyaml
+from engine.source.document import Broken, Document, Entry, Mapping, Node, Scalar, Sequence
+from engine.source.libyaml import offset, place
+from engine.source.scalars import AMBIGUOUS, NOTHING, NoValue, read_plain
+from engine.source.syntax import explain, unquoted_braces
+from engine.source.text import Refused, read_text
+
+# Lists and mappings in each other: a script nests a handful of levels for each step within a step.
+DEEPEST = 64
+
+
+def read_document(path: str, data: bytes) -> tuple[Document | None, list[Diagnostic]]:
+    """The document of a file, and all that is wrong with its text.
+
+    `path` is the file's name as messages show it. The document is None where a mistake stops the file: then there is
+    exactly one diagnostic. Values that are empty or ambiguous are `Broken` and reported.
+    """
+    try:
+        text = read_text(path, data)
+        return _Reader(path, text).read()
+    except Refused as refused:
+        return None, [refused.diagnostic]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping whose end has not come yet; `key` is a mapping's key that waits for its value."""
+
+    start: tuple[int, int]
+    mapping: bool
+    items: list[Node] = field(default_factory=list)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    key: Scalar | None = None
+    repeated: bool = False
+
+
+class _Reader:
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self.diagnostics: list[Diagnostic] = []
+        self.open: list[_Open] = []
+        self.root: Node | None = None
+        self.anchors_reported = False
+
+    def read(self) -> tuple[Document, list[Diagnostic]]:
+        try:
+            documents = 0
+            for event in libyaml.events(self.text):
+                match event:
+                    case yaml.DocumentStartEvent():
+                        documents += 1
+                        if documents > 1:
+                            raise self.refuse(
+                                SEVERAL_DOCUMENTS, event, "a second document begins here", "put it in a file of its own"
+                            )
+                    case yaml.NodeEvent():
+                        self.node(event)
+                    case yaml.CollectionEndEvent():
+                        self.close(event)
+                    case _:
+                        pass
+        except yaml.YAMLError as error:
+            raise Refused(explain(self.path, self.text, error)) from None
+        if self.root is None:
+            self.root = Broken(FILE_START)
+            self.report(EMPTY_VALUE, FILE_START, "this file is empty", "start from one of the example scripts")
+        return Document(self.path, self.text, self.root), self.diagnostics
+
+    def node(self, event: yaml.NodeEvent) -> None:
+        self.refuse_decoration(event)
+        if isinstance(event, yaml.CollectionStartEvent):
+            self.begin(event)
+        elif isinstance(event, yaml.ScalarEvent):
+            if self.expects_key():
+                self.take_key(event)
+            else:
+                self.put(self.scalar(event))
+        else:  # an alias stands for a node; as a key it has no text
+            if self.expects_key():
+                raise self.refuse(ANCHOR_OR_ALIAS, event, "an alias (*name) cannot be a key", "write the key out")
+            self.put(Broken(_span(event)))
+
+    def refuse_decoration(self, event: yaml.NodeEvent) -> None:
+        """Anchors, aliases and tags: each hides from the reader what a line says."""
+        if event.anchor is not None and not self.anchors_reported:
+            self.anchors_reported = True  # an anchor and its aliases are one mistake
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            message = f'"{sign}{event.anchor}" is not allowed: a script has no anchors and aliases'
+            self.report(ANCHOR_OR_ALIAS, _span(event), message, "write it out; if it is a text, put it in quotes")
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            message = "a text or list cannot begin with an exclamation mark (a YAML tag)"
+            self.report(TAG, Span.at(*place(event.start_mark)), message, "delete it; if it is a text, put it in quotes")
+
+    def begin(self, event: yaml.CollectionStartEvent) -> None:
+        mapping = isinstance(event, yaml.MappingStartEvent)
+        if mapping and self.text.startswith("{{", offset(event.start_mark)):
+            raise Refused(unquoted_braces(self.path, Span.at(*place(event.start_mark), 2)))
+        if self.expects_key():
+            raise self.refuse(YAML_SYNTAX, event, "a list or mapping cannot be a key", "put the key in quotes")
+        if len(self.open) >= DEEPEST:
+            raise self.refuse(
+                TOO_DEEP,
+                event,
+                f"this is nested deeper than {DEEPEST} levels",
+                "move the inner steps to a section of their own",
+            )
+        self.open.append(_Open(place(event.start_mark), mapping))
+
+    def close(self, event: yaml.CollectionEndEvent) -> None:
+        ended = self.open.pop()
+        span = Span(*ended.start, *place(event.end_mark))
+        self.put(Mapping(tuple(ended.entries.values()), span) if ended.mapping else Sequence(tuple(ended.items), span))
+
+    def expects_key(self) -> bool:
+        return bool(self.open) and self.open[-1].mapping and self.open[-1].key is None
+
+    def take_key(self, event: yaml.ScalarEvent) -> None:
+        inside = self.open[-1]
+        key = Scalar(
+            event.value, _span(event), offset(event.start_mark), offset(event.end_mark), quoted=bool(event.style)
+        )
+        inside.key = key
+        if event.value == "<<" and not key.quoted:
+            if not self.anchors_reported:
+                self.report(ANCHOR_OR_ALIAS, key.span, 'a merge key ("<<") is not allowed', "write the keys out")
+            self.anchors_reported = True
+            inside.repeated = True  # leave its value out
+        elif event.value == "" and not key.quoted:
+            self.report(EMPTY_VALUE, key.span, "a key is missing before this colon", "write key: value")
+            inside.repeated = True
+        elif (first := inside.entries.get(event.value)) is not None:
+            message = f'"{event.value}" stands here for the second time; the first is on line {first.key.span.line}'
+            self.report(
+                DUPLICATE_KEY, key.span, message, 'keep one of them; to begin another step, write "- " before it'
+            )
+            inside.repeated = True
+
+    def put(self, node: Node) -> None:
+        """Give a finished node to whatever it stands in."""
+        if not self.open:
+            self.root = node
+            return
+        inside = self.open[-1]
+        if not inside.mapping:
+            inside.items.append(node)
+            return
+        assert inside.key is not None, "libyaml gives a key before its value"  # noqa: S101 - states the parser's promise
+        if not inside.repeated:
+            inside.entries[str(inside.key.value)] = Entry(inside.key, node)
+        inside.key, inside.repeated = None, False
+
+    def scalar(self, event: yaml.ScalarEvent) -> Node:
+        span = _span(event)
+        start, end = offset(event.start_mark), offset(event.end_mark)
+        if event.style:
+            return Scalar(event.value, span, start, end, quoted=True)
+        value = read_plain(event.value)
+        if isinstance(value, str):
+            return Scalar(value, span, start, end, commented=self.comment_follows(end))
+        if value is NOTHING:
+            self.report_empty(event, span)
+        elif value is AMBIGUOUS:
+            message = f'"{event.value}" could be a text or a number'
+            if event.value.lower() in ("true", "false"):
+                message = f'"{event.value}" could be a text or true/false'
+            self.report(AMBIGUOUS_VALUE, span, message, f'if it is a text, write "{event.value}" in quotes')
+        if isinstance(value, NoValue):
+            return Broken(span)
+        return Scalar(value, span, start, end)
+
+    def report_empty(self, event: yaml.ScalarEvent, span: Span) -> None:
+        key = self.open[-1].key if self.open else None
+        if event.value:
+            message = f'"{event.value}" means "nothing", and nothing cannot stand here'
+            help_ = f'write a value; if it is a text, write "{event.value}" in quotes'
+        elif key is not None:
+            span = key.span
+            message = f'"{key.value}" has no value'
+            help_ = (
+                "everything after # is a comment: put the text in quotes"
+                if self.comment_follows(key.end + 1)
+                else "write a value behind the colon"
+            )
+        elif self.open:
+            span, message, help_ = (
+                self.dash_before(span),
+                "this list item is empty",
+                "write a step or a text behind the dash, or delete it",
+            )
+        else:
+            message, help_ = "this file is empty", "start from one of the example scripts"
+        self.report(EMPTY_VALUE, span, message, help_)
+
+    def dash_before(self, span: Span) -> Span:
+        """libyaml places an empty item behind its dash, or on the line after: the author looks at the dash."""
+        line = self.text.splitlines()[span.line - 1] if span.column > 1 else ""
+        dash = line.rfind("-", 0, span.column)
+        return Span.at(span.line, dash + 1) if dash >= 0 else span
+
+    def comment_follows(self, offset: int) -> bool:
+        rest = self.text[offset : offset + 2048].splitlines()[:1]  # as far as anybody reads
+        return bool(rest) and rest[0].lstrip().startswith("#")
+
+    def report(self, code: Code, span: Span, message: str, help_: str) -> None:
+        self.diagnostics.append(Diagnostic(code, self.path, span, message, help_))
+
+    def refuse(self, code: Code, event: yaml.Event, message: str, help_: str) -> Refused:
+        return Refused(Diagnostic(code, self.path, Span.at(*place(event.start_mark)), message, help_))
+
+
+def _span(event: yaml.Event) -> Span:
+    return Span(*place(event.start_mark), *place(event.end_mark))
