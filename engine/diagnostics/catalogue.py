@@ -28,6 +28,7 @@ TWO_VERBS = Code("CS123", "two-verbs")
 MISSING_KEY = Code("CS124", "missing-key")
 WRONG_SHAPE = Code("CS125", "wrong-shape")
 BAD_VALUE = Code("CS126", "bad-value")
+RESERVED_WORD = Code("CS127", "reserved-word")
 
 # Names
 UNKNOWN_SECTION = Code("CS201", "unknown-section")
@@ -65,6 +66,8 @@ QUERY_PARAMETERS = Code("CS404", "query-parameters")
 QUERY_MARK = Code("CS405", "query-mark")
 SQL_REFUSED = Code("CS406", "sql-refused")
 BROKEN_SCHEMA = Code("CS407", "broken-schema")
+SQL_CLOCK = Code("CS408", "sql-clock", "warning")
+UNEXPLAINED_QUERY = Code("CS409", "unexplained-query", "warning")
 
 # Size
 TOO_MANY_STATES = Code("CS501", "too-many-states")

@@ -25,7 +25,7 @@ class Understood:
 
 
 class Model(Protocol):
-    """The last resort: a language model that picks one of a question's intents, or `unclear`, and can do nothing else."""
+    """The last resort: a language model that picks one of a question's intents or `unclear`, nothing else."""
 
     async def understand(self, utterance: str, intents: Sequence[Intent]) -> Understood:
         """Choose which of `intents` the caller meant.

@@ -1,0 +1,1 @@
+"""Clocks: the machine's own, and one whose time jumps."""

@@ -1,0 +1,104 @@
+"""A clock whose time jumps: an event loop that does not wait for its timers when nothing else can happen.
+
+While real work is under way (a thread with a database in it), time passes as it does outside, so that time-outs hold.
+While a person is waited for, it stands still.
+"""
+
+import asyncio
+import selectors
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+
+class JumpingSelector(selectors.BaseSelector):
+    """Waits for files as the real selector does, and jumps where the real one would wait for time alone."""
+
+    def __init__(self) -> None:
+        self._real = selectors.DefaultSelector()
+        self.elapsed = 0.0  # virtual seconds since the loop was made
+        self.working = 0
+        self.standing_still = 0
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """The files that are ready; the virtual time has moved on by up to `timeout` seconds."""
+        if timeout is not None and timeout <= 0:
+            return self._real.select(0)
+        if self.working:
+            before = time.monotonic()
+            ready = self._real.select(timeout)
+            self.elapsed += time.monotonic() - before
+            return ready
+        if self.standing_still or timeout is None:
+            return self._real.select(None)
+        ready = self._real.select(0)
+        if not ready:
+            self.elapsed += timeout
+        return ready
+
+    def register(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
+        return self._real.register(fileobj, events, data)
+
+    def unregister(self, fileobj: Any) -> selectors.SelectorKey:
+        return self._real.unregister(fileobj)
+
+    def modify(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
+        return self._real.modify(fileobj, events, data)
+
+    def get_map(self) -> Mapping[Any, selectors.SelectorKey]:
+        return self._real.get_map()
+
+    def close(self) -> None:
+        self._real.close()
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    """An event loop in virtual time; its `VirtualClock` tells it."""
+
+    def __init__(self) -> None:
+        self.jumping = JumpingSelector()
+        super().__init__(self.jumping)
+
+    def time(self) -> float:
+        """Virtual seconds since the loop was made."""
+        return self.jumping.elapsed
+
+
+class VirtualClock:
+    """The clock of a `VirtualLoop`; it begins at `start`."""
+
+    def __init__(self, loop: VirtualLoop, start: datetime | None = None) -> None:
+        self._jumping = loop.jumping
+        self._start = start or datetime.now(UTC)
+
+    def now(self) -> datetime:
+        """The instant, aware, in UTC."""
+        return self._start.astimezone(UTC) + timedelta(seconds=self._jumping.elapsed)
+
+    def monotonic(self) -> float:
+        """Virtual seconds."""
+        return self._jumping.elapsed
+
+    async def sleep(self, seconds: float) -> None:
+        """Let `seconds` pass, which takes no time."""
+        await asyncio.sleep(seconds)
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Real work is under way elsewhere: time passes as it does outside."""
+        self._jumping.working += 1
+        try:
+            yield
+        finally:
+            self._jumping.working -= 1
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """A person is waited for: no time passes, however long it takes."""
+        self._jumping.standing_still += 1
+        try:
+            yield
+        finally:
+            self._jumping.standing_still -= 1

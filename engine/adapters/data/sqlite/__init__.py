@@ -1,0 +1,13 @@
+"""SQLite: one connection that writes, a few that read, and a ledger in the author's database.
+
+`database` is the port; it puts jobs on two queues (`jobs`). `writer` and `readers` do them on connections that
+`file` opens and `guard` watches; `bounded` keeps a statement within its time; `ledger` makes a write happen once.
+`values` binds and converts, `failures` puts SQLite's errors into our words, `create` makes and copies files.
+"""
+
+from engine.adapters.data.sqlite.create import DatabaseNotMade, copy_database, create_database
+from engine.adapters.data.sqlite.database import SqliteDatabase
+from engine.adapters.data.sqlite.limits import Limits
+from engine.adapters.data.sqlite.worker import Worker
+
+__all__ = ["DatabaseNotMade", "Limits", "SqliteDatabase", "Worker", "copy_database", "create_database"]

@@ -1,0 +1,59 @@
+"""One connection to the file: how it is opened, and how it ends."""
+
+import asyncio
+import os
+import sqlite3
+from urllib.parse import quote
+
+import aiosqlite
+
+from engine.adapters.data.sqlite.guard import Guard
+
+# A write is on the disk when COMMIT returns; foreign keys are off in SQLite until a connection asks for them.
+WRITER = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON")
+READER = ("PRAGMA query_only = ON", "PRAGMA foreign_keys = ON")
+
+# Rows that aiosqlite fetches at a time where it iterates; we never do.
+ROWS_AT_A_TIME = 64
+
+
+class Connection(aiosqlite.Connection):
+    """aiosqlite's connection, with the guard of its statements.
+
+    `ledger_made` saves the writer from making sure of the ledger's tables each time.
+    """
+
+    def __init__(self, path: str) -> None:
+        uri = f"file://{quote(os.fsencode(path))}?mode=rw"  # which never makes a file
+
+        def connect() -> sqlite3.Connection:
+            # It never waits for a lock by itself; and without a cache the guard judges each statement each time.
+            return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=0, cached_statements=0)
+
+        super().__init__(connect, ROWS_AT_A_TIME)
+        self.guard = Guard()
+        self.ledger_made = False
+        self._stopped: asyncio.Future[None] | None = None
+
+    async def open(self, *, writing: bool) -> None:
+        """Open it. Where that fails, nothing stays behind."""
+        try:
+            await self
+            for pragma in WRITER if writing else READER:
+                await (await self.execute(pragma)).close()
+            await self.set_authorizer(self.guard)
+        except BaseException:
+            await self.stopped()
+            raise
+
+    def stop(self) -> asyncio.Future[None] | None:
+        """Close it when its thread is free. aiosqlite calls this itself where it cannot connect, and tells nobody."""
+        if self._stopped is None:
+            self._stopped = super().stop()
+        return self._stopped
+
+    async def stopped(self) -> None:
+        """Close it, and wait until that is done. What it has not committed is rolled back."""
+        stopped = self.stop()
+        if stopped is not None:
+            await stopped

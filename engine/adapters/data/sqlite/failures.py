@@ -1,0 +1,100 @@
+"""SQLite's errors as failures of the port, in sentences of our own: SQLite's may hold what a caller said."""
+
+import errno
+import os
+import sqlite3
+
+from engine.ports.data import DataFailed, FailureKind
+
+# What aiosqlite hands on of a statement that failed. Two statements in one are a Warning in Python 3.11.
+SQLITE_ERRORS = (sqlite3.Error, sqlite3.Warning)
+
+# A result code's low byte is its kind; the rest tells more.
+PRIMARY = 0xFF
+
+LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
+
+KINDS: dict[int, FailureKind] = {
+    **dict.fromkeys(LOCKED, "database_locked"),
+    sqlite3.SQLITE_READONLY: "database_read_only",
+    sqlite3.SQLITE_PERM: "database_read_only",
+    sqlite3.SQLITE_FULL: "database_full",
+    sqlite3.SQLITE_CORRUPT: "database_corrupt",
+    sqlite3.SQLITE_NOTADB: "database_corrupt",
+    sqlite3.SQLITE_FORMAT: "database_corrupt",
+    sqlite3.SQLITE_IOERR: "database_corrupt",
+    sqlite3.SQLITE_INTERRUPT: "database_slow",
+}
+
+EXTENDED_KINDS: dict[int, FailureKind] = {
+    sqlite3.SQLITE_READONLY_DBMOVED: "database_missing",
+    # SQLite says "full" for ENOSPC alone; a quota or a file's size limit comes as one of these.
+    sqlite3.SQLITE_IOERR_WRITE: "database_full",
+    sqlite3.SQLITE_IOERR_TRUNCATE: "database_full",
+    sqlite3.SQLITE_IOERR_SHMSIZE: "database_full",
+}
+
+SENTENCES: dict[FailureKind, str] = {
+    "database_missing": "The database file is not there, or is no longer the one that was opened.",
+    "database_locked": "Another program kept the database locked for too long.",
+    "database_read_only": "The database file or its folder cannot be written to.",
+    "database_full": "The disk has no room for the database.",
+    "database_corrupt": "The file is not a database, or it is damaged.",
+    "database_slow": "The database took too long and was stopped.",
+    "unknown_outcome": "The database does not tell whether the write has happened.",
+}
+
+
+def failed(kind: FailureKind) -> DataFailed:
+    """A failure that needs no more words than its kind."""
+    return DataFailed(kind, SENTENCES[kind])
+
+
+def is_locked(error: Exception) -> bool:
+    """Whether another connection was in the way, so that trying again may help."""
+    return _code(error) & PRIMARY in LOCKED
+
+
+def failure_of(error: Exception, what: str, path: str) -> DataFailed:
+    """The failure that `error` is. `what` names the query; `path` is looked at where SQLite could not open it."""
+    code = _code(error)
+    if code & PRIMARY == sqlite3.SQLITE_CANTOPEN:
+        return _not_opened(path)
+    kind = EXTENDED_KINDS.get(code) or KINDS.get(code & PRIMARY)
+    if kind is not None:
+        return failed(kind)
+    if not code and isinstance(error, sqlite3.OperationalError):  # Python's own, which quotes the text
+        return DataFailed("bad_value", f"{what} has read text that is not UTF-8.")
+    return DataFailed("database_refused", f"The database refused {what}: {_reason(error, code)}.")
+
+
+def _code(error: Exception) -> int:
+    """SQLite's extended result code, or 0 for an error of Python's own."""
+    return getattr(error, "sqlite_errorcode", None) or 0
+
+
+def _reason(error: Exception, code: int) -> str:
+    name = getattr(error, "sqlite_errorname", "")
+    match code & PRIMARY:
+        case sqlite3.SQLITE_CONSTRAINT:
+            return f"a constraint does not hold ({name})"
+        case sqlite3.SQLITE_AUTH:
+            return "a query may only read rows, and a write only change rows of the script's own tables"
+        case 0:
+            return "it is not one statement, or its parameters do not fit"
+        case _:
+            return f"a table or column is not there, or the SQL is wrong ({name})"
+
+
+def _not_opened(path: str) -> DataFailed:
+    """SQLite says "cannot open" of no file, of one without permission, of a folder that its log cannot be put in."""
+    if not os.path.exists(path):
+        return failed("database_missing")
+    if not (os.access(path, os.R_OK | os.W_OK) and os.access(os.path.dirname(path), os.W_OK)):
+        return failed("database_read_only")
+    return DataFailed("database_missing", "The database file is there and cannot be opened.")
+
+
+def is_full(error: OSError) -> bool:
+    """Whether there was no room: on the disk, in the quota, or under the file's size limit."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

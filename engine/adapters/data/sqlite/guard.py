@@ -1,0 +1,43 @@
+"""What a statement may do: ours anything, an author's only read rows, and change rows that are the author's."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+LEDGER_PREFIX = "callsheet_"
+
+READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
+# Also a reader may prepare these, as full-text tables do; to run them it lacks the right (`query_only`).
+CHANGING = {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}
+
+# Full-text tables ask for these themselves, also when they are only read.
+ASKING_PRAGMAS = {"data_version", "page_size"}
+
+
+class Guard:
+    """SQLite's authorizer for one connection; it is asked whenever a statement is prepared."""
+
+    def __init__(self) -> None:
+        self._on = False
+
+    @contextmanager
+    def on(self) -> Iterator[None]:
+        """While this is entered, the statement is an author's."""
+        self._on = True
+        try:
+            yield
+        finally:
+            self._on = False
+
+    def __call__(self, action: int, first: str | None, second: str | None, database: str | None, by: str | None) -> int:
+        return sqlite3.SQLITE_OK if not self._on or _may(action, first, second) else sqlite3.SQLITE_DENY
+
+
+def _may(action: int, first: str | None, second: str | None) -> bool:
+    if action in CHANGING:
+        return not (first or "").lower().startswith(LEDGER_PREFIX)
+    if action == sqlite3.SQLITE_FUNCTION:
+        return (second or "").lower() != "load_extension"
+    if action == sqlite3.SQLITE_PRAGMA:
+        return first in ASKING_PRAGMAS and second is None
+    return action in READING

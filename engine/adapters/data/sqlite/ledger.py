@@ -1,0 +1,132 @@
+"""What Callsheet keeps in the author's database: the calls, and every write that a call has done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import aiosqlite
+from aiosql.adapters.aiosqlite import AioSQLiteAdapter
+
+from engine.adapters.data.sqlite.worker import Worker
+from engine.ports.data import LostCall, LostWrite, OpenedCall, WriteKey
+
+ADAPTER: Any = AioSQLiteAdapter()  # it has no types
+
+TABLES = (
+    """
+    CREATE TABLE IF NOT EXISTS callsheet_calls (
+        call_id TEXT NOT NULL PRIMARY KEY, flow TEXT NOT NULL, worker TEXT NOT NULL,
+        started_at TEXT NOT NULL, ended_at TEXT, ending TEXT, failure_kind TEXT
+    )
+    """,
+    """
+    CREATE TABLE IF NOT EXISTS callsheet_writes (
+        call_id TEXT NOT NULL, session INTEGER NOT NULL, visit INTEGER NOT NULL,
+        name TEXT NOT NULL, digest TEXT NOT NULL, rows INTEGER NOT NULL, event TEXT NOT NULL, at TEXT NOT NULL,
+        PRIMARY KEY (call_id, session, visit)
+    )
+    """,
+    "CREATE INDEX IF NOT EXISTS callsheet_open_calls ON callsheet_calls (started_at) WHERE ended_at IS NULL",
+)
+
+FIND_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'callsheet_calls'"
+
+FIND_WRITE = """
+    SELECT name, digest, rows FROM callsheet_writes
+    WHERE call_id = :call_id AND session = :session AND visit = :visit
+"""
+
+ADD_WRITE = """
+    INSERT INTO callsheet_writes (call_id, session, visit, name, digest, rows, event, at)
+    VALUES (:call_id, :session, :visit, :name, :digest, :rows, :event, :at)
+"""
+
+OPEN_CALL = """
+    INSERT INTO callsheet_calls (call_id, flow, worker, started_at) VALUES (:call_id, :flow, :worker, :started_at)
+    ON CONFLICT (call_id) DO NOTHING
+"""
+
+CLOSE_CALL = """
+    UPDATE callsheet_calls SET ended_at = :at, ending = :ending, failure_kind = :failure_kind
+    WHERE call_id = :call_id AND ended_at IS NULL
+"""
+
+OPEN_CALLS = "SELECT call_id, flow, started_at, worker FROM callsheet_calls WHERE ended_at IS NULL ORDER BY started_at"
+
+WRITES_OF_CALL = "SELECT name, rows FROM callsheet_writes WHERE call_id = :call_id ORDER BY session, visit"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A write that the ledger knows."""
+
+    name: str
+    digest: str
+    rows: int
+
+
+async def make_tables(connection: aiosqlite.Connection) -> None:
+    """Make the tables that are missing."""
+    for table in TABLES:
+        await change(connection, table)
+
+
+async def has_tables(connection: aiosqlite.Connection) -> bool:
+    """Whether a ledger was ever begun here."""
+    return bool(await select(connection, FIND_TABLES))
+
+
+async def find_write(connection: aiosqlite.Connection, key: WriteKey) -> Entry | None:
+    """What this visit has written, if it has."""
+    rows = await select(connection, FIND_WRITE, _parameters(key))
+    return Entry(*rows[0]) if rows else None
+
+
+async def add_write(connection: aiosqlite.Connection, key: WriteKey, entry: Entry, event: str, at: datetime) -> None:
+    """Note a write; `event` is the journal's line about it."""
+    row = {"name": entry.name, "digest": entry.digest, "rows": entry.rows, "event": event, "at": at.isoformat()}
+    await change(connection, ADD_WRITE, {**_parameters(key), **row})
+
+
+async def open_call(connection: aiosqlite.Connection, call: OpenedCall, worker: Worker) -> None:
+    """Note a call that has begun; a call that is there already stays as it is."""
+    started_at = call.started_at.isoformat()
+    row = {"call_id": call.call_id, "flow": call.flow, "worker": str(worker), "started_at": started_at}
+    await change(connection, OPEN_CALL, row)
+
+
+async def close_call(
+    connection: aiosqlite.Connection, call_id: str, ending: str, failure_kind: str, at: datetime
+) -> None:
+    """Note how a call ended; a call ends once."""
+    row = {"call_id": call_id, "ending": ending, "failure_kind": failure_kind, "at": at.isoformat()}
+    await change(connection, CLOSE_CALL, row)
+
+
+async def close_lost_calls(connection: aiosqlite.Connection, worker: Worker, at: datetime) -> tuple[LostCall, ...]:
+    """End the open calls whose worker was on this host and has died."""
+    lost = []
+    for call_id, flow, started_at, text in await select(connection, OPEN_CALLS):
+        owner = Worker.parse(text)
+        if owner is None or not owner.has_died(beside=worker):
+            continue
+        await close_call(connection, call_id, "failed", "engine_died", at)
+        writes = await select(connection, WRITES_OF_CALL, {"call_id": call_id})
+        lost.append(LostCall(call_id, flow, started_at, tuple(LostWrite(name, rows) for name, rows in writes)))
+    return tuple(lost)
+
+
+async def select(connection: aiosqlite.Connection, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Any]:
+    """All rows of one of our own statements."""
+    async with ADAPTER.select_cursor(connection, "ledger", sql, parameters or {}) as cursor:
+        return list(await cursor.fetchall())
+
+
+async def change(connection: aiosqlite.Connection, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
+    """Run one of our own statements that gives no rows."""
+    await ADAPTER.insert_update_delete(connection, "ledger", sql, parameters or {})
+
+
+def _parameters(key: WriteKey) -> dict[str, str | int]:
+    return {"call_id": key.call_id, "session": key.session, "visit": key.visit}

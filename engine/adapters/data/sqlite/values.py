@@ -1,0 +1,106 @@
+"""Values on their way into a statement, and columns on their way out."""
+
+import hashlib
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time
+
+from engine.ports.data import DataFailed, Query
+from engine.ports.values import Cell, Row, Value
+
+Bound = None | int | float | str
+
+# SQLite's integers have 64 bits.
+SMALLEST_INTEGER, LARGEST_INTEGER = -(2**63), 2**63 - 1
+
+
+def bind(query: Query, values: Mapping[str, Cell]) -> dict[str, Bound]:
+    """`values` as SQLite takes them: booleans as 0 and 1, dates and times as ISO text.
+
+    Raises:
+        DataFailed: `bad_value`, which names the parameter and never the value.
+    """
+    return {name: _bound(value, f'the parameter "{name}" of "{query.name}"') for name, value in values.items()}
+
+
+def _bound(value: Cell, where: str) -> Bound:
+    match value:
+        case None:
+            return None
+        case bool():
+            return int(value)
+        case int() if SMALLEST_INTEGER <= value <= LARGEST_INTEGER:
+            return value
+        case float() if math.isfinite(value):
+            return value
+        case str() if _is_unicode(value):
+            return value
+        case date() | time():  # a datetime is a date
+            return value.isoformat()
+    raise DataFailed("bad_value", f"The database cannot hold {where}.")
+
+
+def _is_unicode(text: str) -> bool:
+    """False for half a surrogate pair, which no encoding knows."""
+    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def digest(query: Query, values: Mapping[str, Cell]) -> str:
+    """A fingerprint of a write: equal only for the same query and the same values of the same types."""
+    cells = [[name, type(value).__name__, str(value)] for name, value in sorted(values.items())]
+    return hashlib.sha256(json.dumps([query.name, cells]).encode("ascii")).hexdigest()
+
+
+def rows_of(query: Query, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[Row, ...]:
+    """The rows of a query, with each column as the type that the query declares for it.
+
+    Raises:
+        DataFailed: `bad_value`, which names the column and the row and never the value; `database_refused` for two
+            columns of one name, of which a row could only keep one.
+    """
+    if len(set(columns)) < len(columns):
+        twice = next(name for number, name in enumerate(columns) if name in columns[:number])
+        raise DataFailed("database_refused", f'"{query.name}" gives two columns the name "{twice}".')
+    readers = [CONVERTERS.get(query.types.get(name, "").upper(), _plain) for name in columns]
+    found: list[Row] = []
+    for number, row in enumerate(rows, start=1):
+        cells: dict[str, Value] = {}
+        for name, convert, stored in zip(columns, readers, row, strict=True):
+            try:
+                cells[name] = None if stored is None else convert(stored)
+            except (ValueError, TypeError):
+                message = f'Row {number} of "{query.name}" has something in "{name}" that does not fit its type.'
+                raise DataFailed("bad_value", message) from None
+        found.append(Row(cells))
+    return tuple(found)
+
+
+def _plain(stored: object) -> Cell:
+    if isinstance(stored, int | str) or (isinstance(stored, float) and math.isfinite(stored)):
+        return stored
+    raise ValueError  # bytes have no place in a call; neither has infinity
+
+
+def _boolean(stored: object) -> bool:
+    if type(stored) is int and stored in (0, 1):
+        return stored == 1
+    raise ValueError
+
+
+def _iso(convert: Callable[[str], Cell]) -> Callable[[object], Cell]:
+    def converted(stored: object) -> Cell:
+        if isinstance(stored, str):
+            return convert(stored)
+        raise ValueError
+
+    return converted
+
+
+CONVERTERS: dict[str, Callable[[object], Cell]] = {
+    "BOOLEAN": _boolean,
+    "DATE": _iso(date.fromisoformat),
+    "TIME": _iso(time.fromisoformat),
+    "DATETIME": _iso(datetime.fromisoformat),
+    "TIMESTAMP": _iso(datetime.fromisoformat),
+}

@@ -1,0 +1,143 @@
+"""Writing: one connection, one transaction at a time, each with its line in the ledger."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, TypeVar
+
+import aiosqlite
+
+from engine.adapters.data.sqlite import ledger
+from engine.adapters.data.sqlite.bounded import Stuck, interruptible, patiently, settled
+from engine.adapters.data.sqlite.connection import Connection
+from engine.adapters.data.sqlite.failures import SQLITE_ERRORS, failed, failure_of
+from engine.adapters.data.sqlite.file import DatabaseFile
+from engine.adapters.data.sqlite.ledger import Entry
+from engine.adapters.data.sqlite.limits import Limits
+from engine.adapters.data.sqlite.values import Bound, bind, digest
+from engine.ports.clock import Clock
+from engine.ports.data import DataFailed, Query, WriteUnit, Written
+
+T = TypeVar("T")
+
+Work = Callable[[Connection], Coroutine[Any, Any, T]]
+Look = Callable[[aiosqlite.Connection], Coroutine[Any, Any, bool]]
+
+WRITER, WITNESS = "writer", "witness"
+
+
+class Writer:
+    """The only one that changes the database. Nobody may use it for two things at once."""
+
+    def __init__(self, file: DatabaseFile, clock: Clock, limits: Limits) -> None:
+        self._file = file
+        self._clock = clock
+        self._limits = limits
+
+    async def write(self, unit: WriteUnit) -> Written:
+        """The unit's statement and its line in the ledger: both, or none. Raises DataFailed."""
+        bound = bind(unit.query, unit.values)
+        wanted = digest(unit.query, unit.values)
+
+        async def work(connection: Connection) -> Written:
+            known = await ledger.find_write(connection, unit.key)
+            if known is not None:
+                return _repeated(known, unit.query.name, wanted)
+            rows = await _change(connection, unit.query, bound)
+            entry = Entry(unit.query.name, wanted, rows)
+            await ledger.add_write(connection, unit.key, entry, unit.event(rows), self._clock.now())
+            return Written(rows)
+
+        async def look(connection: aiosqlite.Connection) -> bool:
+            # What made the ledger's tables may be the very transaction that failed.
+            return await ledger.has_tables(connection) and await ledger.find_write(connection, unit.key) is not None
+
+        return await self.transaction(f'"{unit.query.name}"', work, look)
+
+    async def transaction(self, what: str, work: Work[T], look: Look | None = None) -> T:
+        """Do `work` in a transaction of its own. `look` tells, where COMMIT failed, whether it is in the database.
+
+        Raises:
+            DataFailed: `unknown_outcome` where COMMIT failed and nobody can tell; else it was certainly not done.
+        """
+        async with self._file.connection(WRITER, what, writing=True) as connection:
+            result = await self._begin_and_do(connection, work)
+            failure = await self._commit(connection, what)
+        if failure is None or (look is not None and await self._is_there(look, what)):
+            return result
+        raise failure
+
+    async def _begin_and_do(self, connection: Connection, work: Work[T]) -> T:
+        async def begin() -> None:
+            # Taking the lock at once: a transaction that first reads could find it gone when it comes to write.
+            await settled(ledger.change(connection, "BEGIN IMMEDIATE"), self._limits.settle_seconds)
+
+        await patiently(begin, self._limits.lock_seconds)
+        try:
+            return await interruptible(_with_ledger(connection, work), connection, self._limits, unless=None)
+        except Stuck:
+            raise  # the connection is given up, and its transaction with it: nobody will send COMMIT
+        except BaseException:
+            await self._roll_back(connection)
+            raise
+
+    async def _commit(self, connection: Connection, what: str) -> DataFailed | None:
+        """Commit, or say why not; then the connection is closed, so that nothing of it can come later."""
+        try:
+            # Never interrupted: that would only make its outcome less certain.
+            await settled(connection.commit(), self._limits.settle_seconds)
+        except Stuck:
+            self._file.abandon(WRITER)
+            raise failed("unknown_outcome") from None
+        except SQLITE_ERRORS as error:
+            failure = failure_of(error, what, self._file.path)
+        else:
+            connection.ledger_made = True
+            return None
+        try:
+            await self._roll_back(connection)
+            await self._file.discard(WRITER)
+        except Stuck:
+            raise failed("unknown_outcome") from None
+        return failure
+
+    async def _is_there(self, look: Look, what: str) -> bool:
+        """Ask over a connection that had no part in the COMMIT that failed."""
+
+        async def ask() -> bool:
+            return await interruptible(look(connection), connection, self._limits, unless=None)
+
+        try:
+            async with self._file.connection(WITNESS, what, writing=False) as connection:
+                return await patiently(ask, self._limits.lock_seconds)
+        except DataFailed:
+            raise failed("unknown_outcome") from None
+
+    async def _roll_back(self, connection: Connection) -> None:
+        try:
+            if connection.in_transaction:
+                await settled(connection.rollback(), self._limits.settle_seconds)
+        except (*SQLITE_ERRORS, Stuck):
+            await self._file.discard(WRITER)  # which rolls back too
+
+
+async def _with_ledger(connection: Connection, work: Work[T]) -> T:
+    if not connection.ledger_made:
+        await ledger.make_tables(connection)
+    return await work(connection)
+
+
+async def _change(connection: Connection, query: Query, bound: Mapping[str, Bound]) -> int:
+    """Run an author's statement and count the rows that it changed."""
+    before = connection.total_changes
+    with connection.guard.on():
+        await ledger.ADAPTER.insert_update_delete(connection, query.name, query.sql, bound)
+    if connection.total_changes == before:
+        return 0
+    # Python's count is wrong for RETURNING and for WITH … UPDATE; the total counts what triggers did, too.
+    [(rows,)] = await ledger.select(connection, "SELECT changes()")
+    return int(rows)
+
+
+def _repeated(known: Entry, name: str, wanted: str) -> Written:
+    if (known.name, known.digest) == (name, wanted):
+        return Written(known.rows, repeated=True)
+    raise DataFailed("write_mismatch", f'This visit has written "{known.name}" before, and not the same.')

@@ -1,0 +1,1 @@
+"""Lines that calls come over."""

@@ -1,0 +1,1 @@
+"""The terminal as a telephone line: typed words are the caller's speech."""

@@ -1,0 +1,1 @@
+"""Meaning: what the shape of a script cannot tell. One check a file."""

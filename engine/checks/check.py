@@ -1,0 +1,79 @@
+"""One script from file to flow, with everything that is wrong with it on the way."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.checks.data import check_data
+from engine.checks.intents import check_intents
+from engine.checks.names import check_names
+from engine.checks.sections import check_cycles, check_sections
+from engine.checks.settings import check_settings
+from engine.diagnostics.catalogue import TOO_MANY_STATES, UNREADABLE_FILE
+from engine.diagnostics.diagnostic import FILE_START, Diagnostic
+from engine.flow.builder import TooManyStates
+from engine.flow.compile import compile_flow
+from engine.flow.model import MOST_STATES, Flow
+from engine.flow.script import Script, read_script
+from engine.queries.library import load_library
+from engine.queries.records import DataFile, Library
+from engine.schema.shape import check_shape
+from engine.source.files import Unreadable, read_bytes
+from engine.source.reader import read_document
+from engine.source.text import MOST_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in a script. The flow is there where there is no error."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    flow: Flow | None = None
+    library: Library | None = None
+
+
+def check_file(path: Path, shown: str) -> Checked:
+    """Read, check and compile the script at `path`, which messages call `shown`."""
+    try:
+        content = read_bytes(path, most=MOST_BYTES + 1)
+    except Unreadable as error:
+        return Checked((Diagnostic(UNREADABLE_FILE, shown, FILE_START, error.message, error.help),))
+    document, syntax = read_document(shown, content)
+    if document is None:
+        return Checked(tuple(syntax))
+    document, shape = check_shape(document)
+    script, reading = read_script(document)
+    library, data = load_library(
+        [DataFile(path.parent / word.text, _beside(shown, word.text), shown, word.span) for word in script.data]
+    )
+    diagnostics = _in_order([*syntax, *shape, *reading, *data, *_meaning(script, library)])
+    if any(diagnostic.code.severity == "error" for diagnostic in diagnostics):
+        return Checked(diagnostics)
+    try:
+        flow = compile_flow(script, {name: named.query for name, named in library.queries.items()})
+    except TooManyStates:
+        message = f"this script has more than {MOST_STATES:,} steps, counting sections wherever they are run"
+        too_many = Diagnostic(
+            TOO_MANY_STATES, shown, FILE_START, message, "split it, or run fewer sections in sections"
+        )
+        return Checked((*diagnostics, too_many))
+    return Checked(diagnostics, flow, library)
+
+
+def _meaning(script: Script, library: Library) -> Iterator[Diagnostic]:
+    yield from check_settings(script)
+    yield from check_sections(script)
+    yield from check_cycles(script)
+    yield from check_intents(script)
+    yield from check_data(script, library)
+    yield from check_names(script, library)
+
+
+def _in_order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """By place, each once: a section's mistake is found wherever it is run."""
+    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda item: (item.file, item.span, item.code.id)))
+
+
+def _beside(shown: str, name: str) -> str:
+    """How messages show a file that a script names."""
+    return str(Path(shown).parent / name)

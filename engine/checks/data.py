@@ -1,0 +1,83 @@
+"""Queries and writes: they exist, are what the step takes them for, and get the values that they declare."""
+
+from collections.abc import Iterator
+
+from engine.checks.walk import walk
+from engine.diagnostics.catalogue import (
+    MISSING_PARAMETER,
+    QUERY_AS_WRITE,
+    UNKNOWN_PARAMETER,
+    UNKNOWN_QUERY,
+    WRITE_AS_QUERY,
+)
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.suggest import did_you_mean, nearest
+from engine.flow.script import Script
+from engine.flow.words import Word
+from engine.queries.records import Library, NamedQuery
+from engine.steps.query import Query
+from engine.steps.write import Write
+
+
+def check_data(script: Script, library: Library) -> Iterator[Diagnostic]:
+    """Each unknown name once, at its first use; each step once, however often its section is run."""
+    seen: set[object] = set()
+    for reached in walk(script):
+        step = reached.step
+        if not isinstance(step, Query | Write) or step.span in seen:
+            continue
+        seen.add(step.span)
+        name = step.query if isinstance(step, Query) else step.write
+        query = library.queries.get(name.text)
+        if query is None:
+            if name.text and name.text not in seen and library.complete and script.complete_data:
+                seen.add(name.text)
+                yield _unknown(script, library, step, name)
+        elif (query.query.kind == "write") != isinstance(step, Write):
+            yield _confused(script, step, name, query)
+        elif query.sound:
+            yield from _parameters(script, step, name, query)
+
+
+def _unknown(script: Script, library: Library, step: Query | Write, name: Word) -> Diagnostic:
+    writes = isinstance(step, Write)
+    fitting = [query for query, named in library.queries.items() if (named.query.kind == "write") == writes]
+    if not script.data:
+        message, help_ = (
+            f'this script names no SQL file with "{name.text}" in it',
+            "add data: with the path of a .sql file",
+        )
+    else:
+        message = f'there is no {step.verb} "{name.text}" in {", ".join(word.text for word in script.data)}'
+        help_ = did_you_mean(name.text, fitting, otherwise="ask an engineer to add it to the .sql file")
+    return Diagnostic(UNKNOWN_QUERY, script.document.path, name.span, message, help_)
+
+
+def _confused(script: Script, step: Query | Write, name: Word, query: NamedQuery) -> Diagnostic:
+    place = f"{query.file}:{query.span.line}"
+    if isinstance(step, Write):
+        message = f'"{name.text}" reads and does not write ({place})'
+        return Diagnostic(QUERY_AS_WRITE, script.document.path, name.span, message, f'write "query: {name.text}"')
+    message = f'"{name.text}" writes and does not read ({place})'
+    return Diagnostic(WRITE_AS_QUERY, script.document.path, name.span, message, f'write "write: {name.text}"')
+
+
+def _parameters(script: Script, step: Query | Write, name: Word, query: NamedQuery) -> Iterator[Diagnostic]:
+    path = script.document.path
+    declared = query.query.parameters
+    missing = [parameter for parameter in declared if parameter not in {key.text for key, _ in step.arguments}]
+    unknown = [key for key, _ in step.arguments if key.text not in declared]
+    for key in unknown:
+        guess = nearest(key.text, missing) or (missing[0] if len(missing) == 1 else None)
+        if guess:
+            missing.remove(guess)
+            help_ = f'did you mean "{guess}"?'
+        else:
+            help_ = did_you_mean(key.text, declared, otherwise="delete it: there is nothing to pass")
+        yield Diagnostic(UNKNOWN_PARAMETER, path, key.span, f'"{name.text}" takes no "{key.text}"', help_)
+    if missing and step.all_arguments:
+        listed = " and ".join(f'"{parameter}"' for parameter in missing)
+        example = ", ".join(f'{parameter}: "{{{{ … }}}}"' for parameter in missing)
+        yield Diagnostic(
+            MISSING_PARAMETER, path, name.span, f'"{name.text}" needs {listed}', f"add with: {{{example}}}"
+        )

@@ -1,0 +1,111 @@
+"""Intents: what answers name exists, and no question could mean two of them by one phrase or key."""
+
+from collections.abc import Iterator
+
+from engine.checks.walk import walk
+from engine.diagnostics.catalogue import (
+    MISSING_OTHERWISE,
+    RESERVED_INTENT,
+    SHARED_KEY,
+    SHARED_PHRASE,
+    UNKNOWN_INTENT,
+)
+from engine.diagnostics.diagnostic import Diagnostic, Span
+from engine.diagnostics.suggest import did_you_mean
+from engine.flow.intents import Intents
+from engine.flow.script import Script
+from engine.ports.understanding import Intent
+from engine.steps.ask import Ask
+from engine.understanding.words import words
+
+# Outcomes of a question share one name space with its intents.
+RESERVED = (
+    "done",
+    "none",
+    "failed",
+    "hung_up",
+    "silent",
+    "unclear",
+    "otherwise",
+    "fault",
+    "limit_reached",
+    "shut_down",
+)
+
+
+def check_intents(script: Script) -> Iterator[Diagnostic]:
+    """Reserved, unknown and ambiguous intents; questions that nothing closes."""
+    path = script.document.path
+    for declared in script.intents.declared.values():
+        if declared.name.text in RESERVED:
+            message = f'"{declared.name.text}" is a word of the language and cannot be an intent'
+            yield Diagnostic(RESERVED_INTENT, path, declared.name.span, message, "give the intent another name")
+    reported: set[object] = set()
+    for reached in walk(script):
+        if not isinstance(reached.step, Ask):
+            continue
+        yield from _unknown(script, reached.step, reported)
+        yield from _shared(script, reached.step, reported)
+        if reached.step.otherwise is None and reached.step.span not in reported:
+            reported.add(reached.step.span)
+            message = 'this question has no "otherwise": nobody knows what happens when the caller is not understood'
+            help_ = 'add "otherwise:" with steps here, or once for all questions under "defaults:"'
+            if not script.complete_names:
+                continue  # it may be the key that was left out
+            yield Diagnostic(MISSING_OTHERWISE, path, reached.step.span, message, help_)
+
+
+def _unknown(script: Script, ask: Ask, reported: set[object]) -> Iterator[Diagnostic]:
+    for answer, _ in ask.answers:
+        name = answer.text
+        if name in script.intents.names() or name in reported:
+            continue
+        reported.add(name)
+        if name in RESERVED:
+            message, help_ = (
+                f'"{name}" is not an answer',
+                "silence and unclear answers have if_silent, if_unclear and otherwise",
+            )
+        elif script.intents.complete:
+            message = f'there is no intent "{name}"'
+            help_ = did_you_mean(name, script.intents.names(), otherwise="declare it under intents:")
+        else:
+            continue
+        yield Diagnostic(UNKNOWN_INTENT, script.document.path, answer.span, message, help_)
+
+
+def _shared(script: Script, ask: Ask, reported: set[object]) -> Iterator[Diagnostic]:
+    """Pairs of answers with one key or phrase, reported where the second was declared."""
+    intents = script.intents.of_question(answer.text for answer, _ in ask.answers)
+    keys: dict[str, Intent] = {}
+    phrases: dict[tuple[str, ...], Intent] = {}
+    for intent in sorted(intents, key=lambda intent: _order(script.intents, intent)):
+        first = keys.setdefault(intent.press, intent) if intent.press else intent
+        if first is not intent and ("key", intent.press, first.name, intent.name) not in reported:
+            reported.add(("key", intent.press, first.name, intent.name))
+            yield _report(script, ask, first, intent, key=intent.press)
+        for phrase in intent.phrases:
+            said = words(phrase)
+            first = phrases.setdefault(said, intent) if said else intent
+            if first.name != intent.name and ("phrase", said, first.name, intent.name) not in reported:
+                reported.add(("phrase", said, first.name, intent.name))
+                yield _report(script, ask, first, intent, phrase=phrase)
+
+
+def _order(intents: Intents, intent: Intent) -> tuple[int, int]:
+    """Built-in intents first: then the place to mend is always one that the author wrote."""
+    declared = intents.declared.get(intent.name)
+    return (declared.name.span.line, declared.name.span.column) if declared else (0, 0)
+
+
+def _report(script: Script, ask: Ask, first: Intent, second: Intent, *, key: str = "", phrase: str = "") -> Diagnostic:
+    what = f'the key "{key}"' if key else f'"{phrase}"'
+    declared = script.intents.declared.get(second.name)
+    span: Span = ask.span
+    if declared:
+        places = [declared.press] if key else list(declared.phrases)
+        span = next((word.span for word in places if word and word.text == (key or phrase)), declared.name.span)
+    built_in = "" if first.name in script.intents.declared else " (built in)"
+    message = f'{what} means both "{first.name}"{built_in} and "{second.name}", which are answers of one question'
+    help_ = f"take it away from one of them (the question is on line {ask.span.line})"
+    return Diagnostic(SHARED_KEY if key else SHARED_PHRASE, script.document.path, span, message, help_)

@@ -1,0 +1,175 @@
+"""Names of values: each one used is set somewhere, none of the built-in ones is set, fields and columns exist."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from engine.checks.walk import Reached, walk
+from engine.diagnostics.catalogue import BUILT_IN_NAME, UNKNOWN_FIELD, UNKNOWN_NAME
+from engine.diagnostics.diagnostic import Diagnostic, Span
+from engine.diagnostics.suggest import did_you_mean
+from engine.flow.expressions import NameUse, missing_braces
+from engine.flow.expressions.tree import Name
+from engine.flow.script import Script
+from engine.flow.words import Word
+from engine.queries.records import Library
+from engine.steps.ask import Ask
+from engine.steps.for_each import ForEach
+from engine.steps.query import Query
+
+REPLY = ("intent", "text", "how", "confidence")
+BUILT_IN: dict[str, tuple[str, ...]] = {
+    "call": ("id", "direction", "caller_number", "callee_number", "person_number"),
+    "today": (),
+    "now": (),
+    "reply": REPLY,
+    "loop": ("number", "total", "first", "last"),
+    "failure": ("step", "kind", "message"),
+}
+
+
+@dataclass(slots=True)
+class _Known:
+    """What a name can hold: the fields of a row, the fields of the rows of a list; None where nobody can tell."""
+
+    fields: set[str] | None = field(default_factory=set)
+    row_fields: set[str] | None = field(default_factory=set)
+    is_list: bool = False
+    is_row: bool = False
+
+
+def check_names(script: Script, library: Library) -> Iterator[Diagnostic]:
+    """Built-in names that are set; names (each once, at its first use) and fields that do not exist."""
+    reached = list(walk(script))
+    yield from _built_in(script, reached)
+    known = _known(script, library, reached)
+    rows = {each.step.row.text for each in reached if isinstance(each.step, ForEach)}
+    yield from _unknown(script, reached, known, rows)
+    everything = {*known, *rows, *BUILT_IN}
+    for node in script.plain_values:
+        if diagnostic := missing_braces(script.document, node, everything):
+            yield diagnostic
+
+
+def _built_in(script: Script, reached: Iterable[Reached]) -> Iterator[Diagnostic]:
+    words: list[Word] = [name for name, _ in script.values]
+    for each in reached:
+        words += each.step.keeps()
+        words += [each.step.row] if isinstance(each.step, ForEach) else []
+    for word in dict.fromkeys(words):
+        if word.text in BUILT_IN:
+            message = f'"{word.text}" is a name of the language and cannot be set'
+            yield Diagnostic(BUILT_IN_NAME, script.document.path, word.span, message, "choose another name")
+
+
+def _known(script: Script, library: Library, reached: Iterable[Reached]) -> dict[str, _Known]:
+    """Every name that is set anywhere, with all that it can hold."""
+    known: dict[str, _Known] = {name.text: _Known(fields=None, row_fields=None) for name, _ in script.values}
+    loops: list[ForEach] = []
+    for each in reached:
+        step = each.step
+        if isinstance(step, ForEach):
+            loops.append(step)
+        for word in step.keeps():
+            holds = known.setdefault(word.text, _Known())
+            named = library.queries.get(step.query.text) if isinstance(step, Query) else None
+            if isinstance(step, Ask):
+                _add(holds, set(REPLY), is_list=False)
+            elif named is not None and named.columns is not None and named.query.kind != "write":
+                _add(holds, {column.name for column in named.columns}, is_list=named.query.kind == "many")
+            else:
+                holds.fields = holds.row_fields = None
+    for loop in loops:  # a row has the columns of the list that it comes from
+        holds = known.setdefault(_row_key(loop.row.text), _Known())
+        tree = loop.rows.tree
+        rows = known.get(tree.name) if isinstance(tree, Name) else None
+        if rows is None or rows.row_fields is None or not rows.is_list:
+            holds.fields = None
+        else:
+            _add(holds, rows.row_fields, is_list=False)
+    return known
+
+
+def _row_key(name: str) -> str:
+    return f"for_each {name}"
+
+
+def _add(holds: _Known, fields: set[str], *, is_list: bool) -> None:
+    if is_list:
+        holds.is_list = True
+        if holds.row_fields is not None:
+            holds.row_fields |= fields
+    else:
+        holds.is_row = True
+        if holds.fields is not None:
+            holds.fields |= fields
+
+
+def _unknown(script: Script, reached: list[Reached], known: dict[str, _Known], rows: set[str]) -> Iterator[Diagnostic]:
+    path = script.document.path
+    found: list[tuple[Span, Reached | None, NameUse]] = [
+        (use.span, each, use) for each in reached for text in each.step.texts() for use in text.uses
+    ]
+    for _, value in script.values:
+        for text in value if isinstance(value, tuple) else (value,):
+            found += [(use.span, None, use) for use in text.uses]
+    reported: set[object] = set()
+    for span, each, use in sorted(found, key=lambda item: item[0]):
+        name = str(use.path[0])
+        in_loop = each is not None and (each.anywhere or name in each.rows)
+        if name in rows and in_loop:
+            holds = known[_row_key(name)]
+        elif name in known:
+            holds = known[name]
+        elif name in BUILT_IN and _out_of_place(name, each) is None:
+            holds = _Known(fields=set(BUILT_IN[name]), is_row=bool(BUILT_IN[name]))
+        else:
+            if name not in reported and script.complete_names:
+                reported.add(name)
+                yield _unknown_name(path, span, name, each, known, rows)
+            continue
+        if len(use.path) > 1 and isinstance(use.path[1], str) and use.path[:2] not in reported:
+            diagnostic = _unknown_field(path, span, name, use.path[1], holds, scalar=name in ("today", "now"))
+            if diagnostic:
+                reported.add(use.path[:2])
+                yield diagnostic
+
+
+def _out_of_place(name: str, each: Reached | None) -> str | None:
+    """Why a built-in name cannot be used here; None where it can."""
+    if name == "loop" and not (each and (each.rows or each.anywhere)):
+        return '"loop" exists only inside a for_each'
+    if name == "failure" and not (each and (each.in_failure or each.anywhere)):
+        return '"failure" exists only in if_something_fails'
+    if name == "reply" and each is None:
+        return '"reply" exists only after a question'
+    return None
+
+
+def _unknown_name(
+    path: str, span: Span, name: str, each: Reached | None, known: dict[str, _Known], rows: set[str]
+) -> Diagnostic:
+    if name in BUILT_IN:
+        return Diagnostic(UNKNOWN_NAME, path, span, _out_of_place(name, each) or "", "use it there, or take it out")
+    if name in rows:
+        message = f'"{name}" exists only inside its for_each'
+        return Diagnostic(UNKNOWN_NAME, path, span, message, "move the step into the loop, or keep the value with set:")
+    here = set(each.rows) if each and not each.anywhere else rows
+    names = {other for other in known if not other.startswith("for_each ")} | here | set(BUILT_IN)
+    help_ = did_you_mean(name, names, otherwise="set it before: with as:, set: or values:")
+    return Diagnostic(UNKNOWN_NAME, path, span, f'nothing is called "{name}"', help_)
+
+
+def _unknown_field(path: str, span: Span, name: str, wanted: str, holds: _Known, *, scalar: bool) -> Diagnostic | None:
+    if scalar:
+        return Diagnostic(
+            UNKNOWN_FIELD, path, span, f'"{name}" has no parts: there is no "{name}.{wanted}"', "use it as it is"
+        )
+    if holds.is_list and not holds.is_row:
+        if holds.row_fields is None:
+            return None
+        message = f'"{name}" is a list of rows and has no "{wanted}" of its own'
+        return Diagnostic(UNKNOWN_FIELD, path, span, message, f"go through its rows with for_each: … in: {name}")
+    if holds.fields is None or not holds.is_row or holds.is_list or wanted in holds.fields:
+        return None
+    message = f'"{name}" has no "{wanted}"'
+    return Diagnostic(UNKNOWN_FIELD, path, span, message, did_you_mean(wanted, holds.fields))

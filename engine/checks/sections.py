@@ -1,0 +1,72 @@
+"""Sections: each `run` names one, none reaches itself, `next_item` and `stop_loop` have a loop."""
+
+from collections.abc import Iterator
+
+from engine.checks.walk import walk
+from engine.diagnostics.catalogue import OUTSIDE_LOOP, SECTION_REACHES_ITSELF, UNKNOWN_SECTION
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.suggest import did_you_mean
+from engine.flow.script import Script
+from engine.steps.next_item import NextItem
+from engine.steps.run import Run
+from engine.steps.step import Block, Step
+from engine.steps.stop_loop import StopLoop
+
+
+def check_sections(script: Script) -> Iterator[Diagnostic]:
+    """Unknown sections (each name once) and steps outside their loop."""
+    path = script.document.path
+    unknown: set[str] = set()
+    for reached in walk(script):
+        match reached.step:
+            case Run(section=section):
+                if section.text and script.complete_sections and section.text not in {*script.sections, *unknown}:
+                    unknown.add(section.text)
+                    yield Diagnostic(
+                        UNKNOWN_SECTION,
+                        path,
+                        section.span,
+                        f'there is no section "{section.text}"',
+                        did_you_mean(section.text, script.sections, otherwise="write it under sections:"),
+                    )
+            case NextItem() | StopLoop() as step if not reached.rows and not reached.anywhere:
+                message = f'"{step.verb}" belongs into the "do" of a for_each, and no loop runs here'
+                yield Diagnostic(OUTSIDE_LOOP, path, step.span, message, "move it into the loop, or delete it")
+
+
+def check_cycles(script: Script) -> Iterator[Diagnostic]:
+    """Sections that reach themselves: reported where the circle closes."""
+    settled: set[str] = set()
+    for first in script.sections:
+        if first in settled:
+            continue
+        trail = [first]  # the sections that are open, outermost first
+        waiting = [list(_runs(script.sections[first]))]
+        while trail:
+            if not waiting[-1]:
+                waiting.pop()
+                settled.add(trail.pop())
+                continue
+            run = waiting[-1].pop(0)
+            name = run.section.text
+            if name in trail:
+                way = " runs ".join(f'"{section}"' for section in [*trail[trail.index(name) :], name])
+                message = f"a section may not run itself: {way}" if name != trail[-1] else f'"{name}" runs itself'
+                help_ = "use for_each to repeat steps, or an ask, which repeats its question by itself"
+                yield Diagnostic(SECTION_REACHES_ITSELF, script.document.path, run.section.span, message, help_)
+            elif name in script.sections and name not in settled:
+                trail.append(name)
+                waiting.append(list(_runs(script.sections[name])))
+
+
+def _runs(block: Block) -> Iterator[Run]:
+    for step in _nested(block):
+        if isinstance(step, Run):
+            yield step
+
+
+def _nested(block: Block) -> Iterator[Step]:
+    for step in block:
+        yield step
+        for inner in step.blocks():
+            yield from _nested(inner)

@@ -1,0 +1,33 @@
+"""Settings: the time zone exists, and is there where the script uses the clock."""
+
+from collections.abc import Iterator
+from zoneinfo import available_timezones
+
+from engine.checks.walk import walk
+from engine.diagnostics.catalogue import BAD_VALUE, MISSING_TIMEZONE
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.suggest import did_you_mean
+from engine.flow.script import Script
+from engine.source.document import Mapping
+
+CLOCK = ("now", "today")
+
+
+def check_settings(script: Script) -> Iterator[Diagnostic]:
+    """A time zone that nobody knows; the clock without one (once, at its first use)."""
+    path = script.document.path
+    timezone = script.timezone
+    if timezone:
+        if timezone.text not in available_timezones():
+            help_ = did_you_mean(timezone.text, available_timezones(), otherwise="write it like America/New_York")
+            yield Diagnostic(BAD_VALUE, path, timezone.span, f'there is no time zone "{timezone.text}"', help_)
+        return
+    root = script.document.root
+    if not isinstance(root, Mapping) or root.get("timezone") is not None or not root.complete:
+        return  # what stands there is reported already
+    uses = [use for reached in walk(script) for text in reached.step.texts() for use in text.uses]
+    clock = sorted((use for use in uses if use.path[0] in CLOCK), key=lambda use: use.span)
+    if clock:
+        message = f'"{clock[0].path[0]}" needs to know where the call takes place'
+        help_ = "add timezone: at the top, like timezone: America/New_York"
+        yield Diagnostic(MISSING_TIMEZONE, path, clock[0].span, message, help_)

@@ -1,0 +1,46 @@
+"""The command `callsheet`. One file per command; each imports what it needs when it is called."""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from engine import __version__
+from engine.cli import check, run
+
+CLEAN, ERRORS, USAGE, OUR_FAULT = 0, 1, 2, 3
+
+EXIT_CODES = """exit status: 0 clean or only warnings (run: the call did not fail), 1 errors (run: the call failed),
+2 the command was not understood or no script was found, 3 a mistake of Callsheet itself"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="callsheet", description="Telephone calls written as data: check and run call scripts.", epilog=EXIT_CODES
+    )
+    parser.add_argument("--version", action="version", version=f"callsheet {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for command in (check, run):
+        command.add_to(commands)
+    parsed = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character shows its number
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        return int(parsed.execute(parsed))
+    except BrokenPipeError:  # whoever read the output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLEAN
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except Exception as error:  # nobody who uses Callsheet should have to read a traceback
+        if os.environ.get("CALLSHEET_TRACEBACK"):
+            raise
+        print(
+            f"callsheet: a mistake of Callsheet itself ({type(error).__name__}); nothing is wrong with your script.\n"
+            "Please report it: CALLSHEET_TRACEBACK=1 before the command shows where it happened.",
+            file=sys.stderr,
+        )
+        return OUR_FAULT

@@ -1,0 +1,163 @@
+"""`callsheet run`: one call of a script, in the terminal."""
+
+import argparse
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from engine.cli.scripts import lines_of
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+    from engine.queries.records import Library
+
+NUMBER = re.compile(r"\+[1-9][0-9]{1,14}")  # E.164
+SAMPLE_CALLER = "+15550100"
+WITHHELD = "withheld"
+
+
+class NotPossible(Exception):
+    """The call cannot begin; the message says why and what to do."""
+
+
+def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add this command to the command line."""
+    parser = commands.add_parser(
+        "run",
+        help="try a script as a call in the terminal",
+        description="Run a call script in the terminal. What you type is what the caller says; #1 presses a key, an"
+        " empty line is silence, Ctrl-C hangs up. Without a terminal, standard input holds one turn a line, also"
+        " <silence> and <hangup>, and time passes by itself.",
+    )
+    parser.add_argument("flow", metavar="FLOW", type=Path, help="the script")
+    parser.add_argument(
+        "--caller",
+        type=_number,
+        default=SAMPLE_CALLER,
+        metavar="NUMBER",
+        help=f"who calls, like +15550100 (the default), or {WITHHELD}",
+    )
+    parser.add_argument(
+        "--database",
+        type=Path,
+        default=Path("callsheet.db"),
+        metavar="PATH",
+        help="the SQLite file (default: callsheet.db); made from schema.sql and sample.sql where it is missing",
+    )
+    parser.add_argument(
+        "--rehearse", action="store_true", help="work on a copy of the database, thrown away afterwards"
+    )
+    parser.add_argument(
+        "--now", type=_instant, metavar="TIME", help="when the call takes place, like 2026-11-22T10:00:00-05:00"
+    )
+    parser.add_argument("--journal", metavar="FILE", help="write the call's journal there, as JSON lines (- for here)")
+    parser.add_argument("--redact", action="store_true", help="leave numbers, words and values out of the journal")
+    parser.set_defaults(execute=execute)
+
+
+def _number(text: str) -> str:
+    if text in ("", WITHHELD):
+        return ""
+    if not NUMBER.fullmatch(text):
+        raise argparse.ArgumentTypeError(
+            f'"{text}" is no telephone number: write it like {SAMPLE_CALLER}, or {WITHHELD}'
+        )
+    return text
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" is no time: write it like 2026-11-22T10:00:00-05:00') from None
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Take one call; 0 unless it failed."""
+    from engine.checks.check import check_file
+    from engine.cli.call import take_call
+    from engine.diagnostics.text import report
+
+    checked = check_file(arguments.flow, str(arguments.flow))
+    for block in report(checked.diagnostics, lines_of):
+        print(block, file=sys.stderr)
+    if checked.flow is None or checked.library is None:
+        print(f"callsheet run: {arguments.flow} has errors and is not run", file=sys.stderr)
+        return 1
+    try:
+        with ExitStack() as stack:
+            database = stack.enter_context(_database(arguments, checked.library))
+            journal = stack.enter_context(_journal(arguments.journal)) if arguments.journal else None
+            record = take_call(
+                checked.flow,
+                caller=arguments.caller,
+                database=database,
+                now=arguments.now,
+                journal=journal,
+                redact=arguments.redact,
+                screen=sys.stderr if arguments.journal == "-" else sys.stdout,
+            )
+    except NotPossible as error:
+        print(f"callsheet run: {error}", file=sys.stderr)
+        return 2
+    return 1 if record.ending == "failed" else 0
+
+
+@contextmanager
+def _journal(name: str) -> Iterator[TextIO]:
+    if name == "-":
+        yield sys.stdout
+        return
+    try:
+        file = open(name, "a", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115 - closed below
+    except OSError:
+        raise NotPossible(f"the journal cannot be written to {name}: look at the folder and its rights") from None
+    with file:
+        yield file
+
+
+@contextmanager
+def _database(arguments: argparse.Namespace, library: "Library") -> Iterator[Path]:
+    """The database to work on: the one that is there, one made from the script's SQL, or a copy of either."""
+    from engine.adapters.data.sqlite.create import DatabaseNotMade, copy_database
+
+    path: Path = arguments.database
+    if not arguments.rehearse:
+        _make(path, library)
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="callsheet-") as folder:
+        copy = Path(folder) / "rehearsal.db"
+        if path.exists():
+            try:
+                copy_database(path, copy)
+            except DatabaseNotMade as error:
+                raise NotPossible(f"{path} cannot be copied for a rehearsal: {error.message}") from None
+        else:
+            _make(copy, library)
+        yield copy
+
+
+def _make(path: Path, library: "Library") -> None:
+    """Make a database that is missing, whole or not at all."""
+    from engine.adapters.data.sqlite.create import DatabaseNotMade, create_database
+
+    if path.exists() or not library.queries:
+        return
+    if library.schema is None:
+        raise NotPossible(
+            f"there is no database {path}, and no schema.sql beside the script's SQL file to make it from;"
+            " name the database with --database"
+        )
+    try:
+        create_database(path, library.schema.text, library.sample.text if library.sample else None)
+    except DatabaseNotMade as error:
+        shown = {"schema.sql": library.schema, "sample.sql": library.sample}.get(error.file)
+        place = f"{shown.shown}:{error.line}: " if shown and error.line else ""
+        raise NotPossible(f"{place}the database {path} could not be made: {error.message}") from None

@@ -1,0 +1,62 @@
+"""Script to flow: every part compiled flat, and proven closed."""
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from engine.flow.builder import Builder, Routes, compile_part
+from engine.flow.model import Flow, Part
+from engine.flow.script import Script
+from engine.ports.data import Query
+from engine.ports.records import ENDINGS
+
+
+def compile_flow(script: Script, queries: Mapping[str, Query]) -> Flow:
+    """The flow of a script that `check` has found without errors.
+
+    Raises:
+        TooManyStates: it is too large, mostly because sections run sections.
+    """
+    builder = Builder(script.sections)
+    hang_up = compile_part(builder, _ends(Part.HANG_UP, "hung_up"), Part.HANG_UP.value, script.if_caller_hangs_up or ())
+    failure, limit = (
+        compile_part(builder, _ends(part, ending), part.value, script.if_something_fails or ())
+        for part, ending in ((Part.FAILURE, "failed"), (Part.LIMIT, "limit_reached"))
+    )
+    routes = Routes(
+        part=Part.STEPS,
+        disconnected="completed",
+        failed=failure,
+        hung_up=hang_up,
+        limit_reached=limit,
+        shut_down="shut_down",
+    )
+    start = compile_part(builder, routes, "", script.steps)
+    flow = Flow(
+        name=script.name,
+        path=script.document.path,
+        language=script.intents.language,
+        timezone=ZoneInfo(script.timezone.text) if script.timezone else None,
+        values=tuple((name.text, value) for name, value in script.values),
+        queries=queries,
+        limits=script.limits,
+        start=start,
+        states=builder.states,
+    )
+    _prove_closed(flow)
+    return flow
+
+
+def _ends(part: Part, ending: str) -> Routes:
+    """A handler runs once: whatever ends it, or goes wrong in it, ends the call as it was to end anyway."""
+    return Routes(part, disconnected=ending, failed=ending, hung_up=ending, limit_reached=ending, shut_down=ending)
+
+
+def _prove_closed(flow: Flow) -> None:
+    """`transitions` accepts a destination that does not exist, and fails in the call; so it is ours to prove."""
+    known = {*flow.states, *ENDINGS}
+    if flow.start not in known:
+        raise AssertionError(f"the flow starts at {flow.start}, which is no state")
+    for state in flow.states.values():
+        for outcome, destination in state.next.items():
+            if destination not in known:
+                raise AssertionError(f"{state.name}: {outcome} leads to {destination}, which is no state")

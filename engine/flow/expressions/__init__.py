@@ -1,0 +1,24 @@
+"""Texts and expressions of a script: read, checked by form, compiled once, evaluated in every call.
+
+`read_template` and `read_expression` turn scalars of a document into `Template` and `Expression`; `missing_braces`
+finds texts that were meant to be expressions. Evaluation is total: a value, or `Unusable`.
+"""
+
+from engine.flow.expressions.forgotten import missing_braces
+from engine.flow.expressions.read import read_expression, read_template
+from engine.flow.expressions.template import Constant, Expression, NameUse, Template
+from engine.flow.expressions.values import MOST_CHARACTERS, Names, Unusable, holds
+
+__all__ = [
+    "MOST_CHARACTERS",
+    "Constant",
+    "Expression",
+    "NameUse",
+    "Names",
+    "Template",
+    "Unusable",
+    "holds",
+    "missing_braces",
+    "read_expression",
+    "read_template",
+]

@@ -1,0 +1,27 @@
+"""The record of one filter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.flow.expressions.values import Names
+from engine.ports.values import Value
+
+Arguments = tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter. `apply` gets a value that is not None, and raises `Unusable` ("needs a date") for a wrong one.
+
+    `refuse` tells what is wrong with the arguments as they are written, or gives empty text. `example` shows a use.
+    """
+
+    apply: Callable[[Value, Arguments, Names], Value]
+    refuse: Callable[[Arguments], str]
+    example: str
+    clock: bool = False  # whether the result depends on the day or the time zone of the call
+
+
+def no_arguments(arguments: Arguments) -> str:
+    """The `refuse` of a filter that takes none."""
+    return "it takes nothing in brackets" if arguments else ""

@@ -1,0 +1,31 @@
+"""Dates and times in ISO 8601, in the one form that databases write; Python reads stranger ones (`2026-W47-7`) too."""
+
+import re
+from datetime import date, datetime, time
+
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?")
+
+
+def read_date(text: str) -> date | None:
+    """The date, or None: `2026-11-22`."""
+    try:
+        return date.fromisoformat(text) if DATE.fullmatch(text) else None
+    except ValueError:  # the 31st of June
+        return None
+
+
+def read_time(text: str) -> time | None:
+    """The time of day, or None: `09:05`, `09:05:00Z`."""
+    try:
+        return time.fromisoformat(text) if TIME.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def read_datetime(text: str) -> datetime | None:
+    """The date with its time, or None: `2026-11-22T09:05:00-05:00`, or with a space between them."""
+    if len(text) < len("2026-11-22T09:05") or text[10] not in "T ":
+        return None
+    day, hour = read_date(text[:10]), read_time(text[11:])
+    return None if day is None or hour is None else datetime.combine(day, hour)

@@ -1,0 +1,139 @@
+"""Expressions and texts, compiled: what the steps of a script hold, and what a call evaluates."""
+
+from dataclasses import dataclass, field
+
+from engine.diagnostics.diagnostic import Span
+from engine.flow.expressions.facts import Present
+from engine.flow.expressions.tree import Path, Tree
+from engine.flow.expressions.values import MOST_CHARACTERS, Evaluate, Names, ToText, Unusable, holds
+from engine.ports.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class NameUse:
+    """A name, or a column of one (`("customer", "name")`), that a script reads.
+
+    `span` is where the whole of it stands, `parts` where each part of the path does.
+
+    `guarded`: nothing here needs to be there, neither the name nor the column (`| default(…)`, `is none`).
+    `needed`: the value itself needs to be there, unless guarded: it is spoken, added, ordered or filtered. Without it
+    None may stand at the end of the path (`== "gold"`, `with: {id: "{{ row.id }}"}`), but not on the way.
+    `present`: paths that the expression itself has made sure of before it comes here (`a.b if a is not none else c`).
+    """
+
+    path: Path
+    span: Span
+    parts: tuple[Span, ...]
+    guarded: bool
+    needed: bool
+    present: Present
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A value that is known without a call. (A record, because None is a value.)"""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A bare expression, as `if`, `in` and `switch` hold it.
+
+    `present_if_true` and `present_if_false` are the paths that are certainly there where it holds, and where not.
+    """
+
+    source: str
+    span: Span
+    tree: Tree
+    uses: tuple[NameUse, ...]
+    constant: Constant | None
+    present_if_true: Present
+    present_if_false: Present
+    closure: Evaluate = field(repr=False, compare=False)
+
+    def evaluate(self, names: Names) -> Value:
+        """The value.
+
+        Raises:
+            Unusable: something in it is missing or of the wrong kind. Nothing else.
+        """
+        return self.closure(names)
+
+    def holds(self, names: Names) -> bool:
+        """Whether it holds as a condition. Raises `Unusable` as `evaluate` does."""
+        return holds(self.closure(names))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A `{{ … }}` inside a text. `label` is what messages call it."""
+
+    tree: Tree
+    label: str
+    closure: Evaluate = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text with `{{ … }}` in it, or a value that is nothing but one, or a value without any.
+
+    `spoken` texts are always text, on one line, and cut at `MOST_CHARACTERS`; others keep the type of a lone `{{ … }}`.
+    """
+
+    source: str
+    span: Span
+    spoken: bool
+    parts: tuple[str | Part, ...]
+    uses: tuple[NameUse, ...]
+    constant: Constant | None
+    to_text: ToText = field(repr=False, compare=False)
+
+    def evaluate(self, names: Names) -> Value:
+        """The value; of a spoken text, the words to speak.
+
+        Raises:
+            Unusable: something in it is missing, of the wrong kind, or makes a text that is too long. Nothing else.
+        """
+        if self.constant is not None:
+            return self.constant.value
+        if self.spoken:
+            return self.text(names)
+        if len(self.parts) == 1 and isinstance(self.parts[0], Part):
+            return self.parts[0].closure(names)
+        text = "".join(self.pieces(names))
+        if len(text) > MOST_CHARACTERS:
+            raise too_long()
+        return text
+
+    def text(self, names: Names) -> str:
+        """The words to speak, on one line, at most `MOST_CHARACTERS`. Raises `Unusable` as `evaluate` does."""
+        return one_line("".join(self.pieces(names)))[:MOST_CHARACTERS]
+
+    def pieces(self, names: Names) -> list[str]:
+        """The texts of all parts; stops soon after they are too long together."""
+        pieces: list[str] = []
+        length = 0
+        for part in self.parts:
+            if isinstance(part, str):
+                piece = part
+            else:
+                value = part.closure(names)
+                piece = value if type(value) is str else self.to_text(value, names, part.label)
+                if len(piece) > MOST_CHARACTERS:
+                    piece = one_line(piece) if self.spoken else piece
+                    piece = piece[: MOST_CHARACTERS + 1]
+            pieces.append(piece)
+            length += len(piece)
+            if length > MOST_CHARACTERS and not self.spoken:
+                break
+        return pieces
+
+
+def one_line(text: str) -> str:
+    """The text with line breaks and runs of white space made one space each."""
+    return " ".join(text.split())
+
+
+def too_long() -> Unusable:
+    return Unusable("bad_value", f"a text is longer than {MOST_CHARACTERS:,} characters")

@@ -1,0 +1,70 @@
+"""The state machine of a flow, on `transitions`: every move of a call is one of its transitions.
+
+One machine serves all calls of a flow. A call is an unregistered cursor that knows nothing but its place: registering
+it as the library's model would cost 11 kB a call. The steps themselves are awaited outside the machine, by the session.
+"""
+
+import logging
+
+from transitions import Machine, MachineError
+from transitions import State as MachineState
+
+from engine.flow.model import Flow
+from engine.ports.records import ENDINGS
+
+# The library logs every transition; the journal has them already.
+logging.getLogger("transitions").setLevel(logging.WARNING)
+
+
+class IllegalMove(Exception):
+    """An outcome that the state does not have: a fault of the engine, never of a script."""
+
+
+class Cursor:
+    """Where one call is. Slotted: ten thousand calls have one each."""
+
+    __slots__ = ("place",)
+    place: str
+
+
+class FlowMachine:
+    """The machine of one flow, shared by its calls."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._machine = Machine(
+            model=None,
+            states=[*flow.states, *(MachineState(ending, final=True) for ending in ENDINGS)],
+            initial=flow.start,
+            transitions=[
+                [outcome, state.name, destination]
+                for state in flow.states.values()
+                for outcome, destination in state.next.items()
+            ],
+            auto_transitions=False,
+            model_attribute="place",  # an outcome may be called `state`
+        )
+
+    def start(self) -> Cursor:
+        """A cursor at the first step."""
+        cursor = Cursor()
+        cursor.place = str(self._machine.initial)
+        return cursor
+
+    def move(self, cursor: Cursor, outcome: str) -> None:
+        """Take the transition that `outcome` names.
+
+        Raises:
+            IllegalMove: the state that the cursor is in has no such outcome.
+        """
+        try:
+            self._machine.events[outcome].trigger(cursor)
+        except (KeyError, MachineError):
+            raise IllegalMove(f'no outcome "{outcome}" at "{cursor.place}"') from None
+
+    def legal(self, place: str) -> frozenset[str]:
+        """The outcomes that lead on from `place`."""
+        return frozenset(self._machine.get_triggers(place))
+
+    def ended(self, cursor: Cursor) -> bool:
+        """Whether the cursor stands at an ending."""
+        return bool(self._machine.get_state(cursor.place).final)

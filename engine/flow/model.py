@@ -1,0 +1,62 @@
+"""The compiled flow: flat states, each with the step it runs and where every outcome leads. Frozen: calls share it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from engine.diagnostics.diagnostic import Span
+from engine.flow.expressions import Template
+from engine.ports.data import Query
+
+if TYPE_CHECKING:  # a step compiles itself into states: the two name each other
+    from engine.steps.step import Step
+
+# More than a person can read or a test can cover; sections that run sections multiply quickly.
+MOST_STATES = 5000
+
+
+class Part(Enum):
+    """Which part of the script a state belongs to: it decides what a failure or a hang-up there leads to."""
+
+    STEPS = "steps"
+    HANG_UP = "if_caller_hangs_up"
+    FAILURE = "if_something_fails"
+    LIMIT = "if_something_fails (at a limit)"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One step at one place of the script. `name` is the author's path to it; `next` leads from outcome to state."""
+
+    name: str
+    step: "Step"
+    span: Span
+    part: Part
+    next: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where a call ends that does not end by itself."""
+
+    call_seconds: float = 600.0
+    steps: int = 10_000
+    rows: int = 100
+    attempts: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A script ready to take calls. States and endings (`completed`, `hung_up`, …) share one name space."""
+
+    name: str
+    path: str
+    language: str
+    timezone: ZoneInfo | None
+    values: tuple[tuple[str, Template | tuple[Template, ...]], ...]
+    queries: Mapping[str, Query]
+    limits: Limits
+    start: str
+    states: Mapping[str, State]

@@ -1,0 +1,219 @@
+"""Document to steps. Whatever the shape check has taken out (`Broken`, or missing) is read as a blank.
+
+A script with a blank is never run, but its other parts are still read, so that all mistakes are reported at once.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from engine.diagnostics.diagnostic import FILE_START, Diagnostic, Span
+from engine.flow.expressions import Expression, Template, read_expression, read_template
+from engine.flow.intents import Intents
+from engine.flow.words import Word
+from engine.source import document as source
+from engine.source.document import Broken, Document, Node, Scalar, Sequence
+
+if TYPE_CHECKING:  # steps read themselves from fields: the two name each other
+    from engine.steps.step import Block, Step
+
+_DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m)")
+_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0}
+_KEEPING = frozenset({"as", "for_each", "set", "values"})  # the keys whose values are names
+_NOTHING = Scalar("", FILE_START, 0, 0, quoted=True)
+
+
+T = TypeVar("T")
+
+
+def either(own: T | None, default: T) -> T:
+    """What the author wrote, or else the default."""
+    return default if own is None else own
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What a question takes that does not say otherwise. The numbers are the language's, section 4."""
+
+    if_silent: tuple[Template, ...] = ()
+    if_unclear: tuple[Template, ...] = ()
+    otherwise: "Block | None" = None
+    timeout_seconds: float = 6.0
+    pause_seconds: float = 0.5
+    interruptible: bool = True
+
+
+@dataclass(slots=True)
+class Reading:
+    """One script being read; gathers what is wrong with its texts and expressions on the way."""
+
+    document: Document
+    verbs: Mapping[str, "type[Step]"]
+    intents: Intents
+    defaults: Defaults = Defaults()
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    plain_values: list[Scalar] = field(default_factory=list)  # the texts of set, with and values
+    complete: bool = True  # False where a blank stands for something that may have kept a name
+
+    def block(self, node: Node | None) -> "Block":
+        """A list of steps."""
+        if node is None:
+            return ()
+        if not isinstance(node, Sequence):
+            self.complete = False
+            return ()
+        return tuple(step for item in node.items if (step := self.step(item)) is not None)
+
+    def step(self, node: Node) -> "Step | None":
+        """One step: a mapping with a verb among its keys, or a verb that stands alone."""
+        match node:
+            case Scalar(value=str(verb)) if verb in self.verbs:
+                return self.verbs[verb].read(Fields(self, source.Mapping((), node.span), verb, node.span))
+            case source.Mapping():
+                for entry in node:
+                    if entry.name in self.verbs:
+                        return self.verbs[entry.name].read(Fields(self, node, entry.name, entry.key.span))
+        self.complete = False
+        return None
+
+    def template(self, node: Node | None, *, spoken: bool) -> Template:
+        """A text with `{{ … }}` in it; a number or boolean as it is."""
+        if isinstance(node, Scalar):
+            template, diagnostics = read_template(self.document, node, spoken=spoken)
+            self.diagnostics += diagnostics
+            if not spoken:
+                self.plain_values.append(node)
+            if template is not None:
+                return template
+        return self._blank_template()
+
+    def expression(self, node: Node | None) -> Expression:
+        """A bare expression."""
+        if isinstance(node, Scalar):
+            expression, diagnostics = read_expression(self.document, node)
+            self.diagnostics += diagnostics
+            if expression is not None:
+                return expression
+        blank, _ = read_expression(self.document, Scalar(value=False, span=FILE_START, start=0, end=0))
+        assert blank is not None  # noqa: S101 - a constant can always be read
+        return blank
+
+    def _blank_template(self) -> Template:
+        blank, _ = read_template(self.document, _NOTHING, spoken=False)
+        assert blank is not None  # noqa: S101 - an empty text can always be read
+        return blank
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The keys of one mapping, each read as what it should be."""
+
+    reading: Reading
+    mapping: source.Mapping
+    verb: str
+    span: Span
+
+    def __post_init__(self) -> None:
+        lost = any(isinstance(entry.value, Broken) and entry.name in _KEEPING for entry in self.mapping)
+        if lost or not self.mapping.complete:
+            self.reading.complete = False
+
+    def word(self, key: str) -> Word | None:
+        """A name; None where there is none."""
+        match self.mapping.get(key):
+            case Scalar(value=str(text), span=span):
+                return Word(text, span)
+        return None
+
+    def required_word(self, key: str) -> Word:
+        """A name that the shape check insists on; empty text where it was broken."""
+        return self.word(key) or Word("", self.span)
+
+    def spoken(self, key: str) -> Template:
+        """A text that is spoken."""
+        return self.reading.template(self.mapping.get(key), spoken=True)
+
+    def value(self, key: str) -> Template:
+        """A text or a value."""
+        return self.reading.template(self.mapping.get(key), spoken=False)
+
+    def ladder(self, key: str) -> tuple[Template, ...] | None:
+        """A list of spoken texts; None where the author gave none."""
+        match self.mapping.get(key):
+            case Sequence(items=items):
+                return tuple(self.reading.template(item, spoken=True) for item in items)
+        return None
+
+    def values(self, key: str) -> tuple[tuple[Word, Template], ...]:
+        """A map of names to values."""
+        node = self.mapping.get(key)
+        if not isinstance(node, source.Mapping):
+            return ()
+        if key in _KEEPING and not node.complete:
+            self.reading.complete = False
+        return tuple(
+            (Word(entry.name, entry.key.span), self.reading.template(entry.value, spoken=False)) for entry in node
+        )
+
+    def sound(self, key: str) -> bool:
+        """Whether the map under `key` has all the keys that its author gave it."""
+        node = self.mapping.get(key)
+        return node is None or (isinstance(node, source.Mapping) and node.complete)
+
+    def expression(self, key: str) -> Expression:
+        """A bare expression."""
+        return self.reading.expression(self.mapping.get(key))
+
+    def seconds(self, key: str) -> float | None:
+        """A duration in seconds; None where the author gave none."""
+        match self.mapping.get(key):
+            case Scalar(value=str(text)) if found := _DURATION.fullmatch(text):
+                return float(found[1]) * _SECONDS[found[2]]
+        return None
+
+    def number(self, key: str) -> int | None:
+        """A whole number; None where the author gave none."""
+        match self.mapping.get(key):
+            case Scalar(value=int(number)):
+                return number
+        return None
+
+    def flag(self, key: str) -> bool | None:
+        """True or false; None where the author gave neither."""
+        match self.mapping.get(key):
+            case Scalar(value=bool(flag)):
+                return flag
+        return None
+
+    def has(self, key: str) -> bool:
+        """Whether the author wrote `key` at all."""
+        return self.mapping.entry(key) is not None
+
+    def block(self, key: str) -> "Block":
+        """A list of steps; empty where there is none."""
+        return self.reading.block(self.mapping.get(key))
+
+    def optional_block(self, key: str) -> "Block | None":
+        """A list of steps; None where the author gave none (`[]` means: do nothing)."""
+        return self.block(key) if self.has(key) else None
+
+    def inner(self, key: str) -> "Fields":
+        """The mapping under `key`; an empty one where there is none."""
+        node = self.mapping.get(key)
+        mapping = node if isinstance(node, source.Mapping) else source.Mapping((), self.span)
+        return Fields(self.reading, mapping, key, self.span)
+
+    def children(self, key: str) -> "Iterator[Fields]":
+        """The mappings in the list under `key`."""
+        node = self.mapping.get(key)
+        for item in node.items if isinstance(node, Sequence) else ():
+            if isinstance(item, source.Mapping):
+                yield Fields(self.reading, item, self.verb, item.entries[0].key.span if item.entries else item.span)
+
+    def blocks(self, key: str) -> "tuple[tuple[Word, Block], ...]":
+        """A map of names to lists of steps."""
+        node = self.mapping.get(key)
+        if not isinstance(node, source.Mapping):
+            return ()
+        return tuple((Word(entry.name, entry.key.span), self.reading.block(entry.value)) for entry in node)

@@ -1,0 +1,125 @@
+"""A script as its author wrote it: its declarations and its steps, each with its place, before it is compiled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from engine.diagnostics.diagnostic import FILE_START, Diagnostic
+from engine.flow.expressions import Template
+from engine.flow.intents import Intents, read_intents
+from engine.flow.model import Limits
+from engine.flow.reading import Defaults, Fields, Reading, either
+from engine.flow.words import Word
+from engine.source import document as source
+from engine.source.document import Broken, Document, Scalar, Sequence
+from engine.steps import VERBS
+from engine.steps.step import Block
+
+Values = tuple[tuple[Word, Template | tuple[Template, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """All of one script. A `complete_…` flag is False where something of that kind could not be read."""
+
+    document: Document
+    name: str
+    timezone: Word | None
+    data: tuple[Word, ...]
+    intents: Intents
+    values: Values
+    defaults: Defaults
+    limits: Limits
+    steps: Block
+    sections: Mapping[str, Block]
+    if_caller_hangs_up: Block | None
+    if_something_fails: Block | None
+    plain_values: tuple[Scalar, ...]
+    complete_names: bool
+    complete_sections: bool
+    complete_data: bool
+
+
+def read_script(document: Document) -> tuple[Script, list[Diagnostic]]:
+    """The script in a document of sound shape, and what is wrong with its texts and expressions."""
+    root = (
+        document.root if isinstance(document.root, source.Mapping) else source.Mapping((), FILE_START, complete=False)
+    )
+    intents = read_intents(root)
+    reading = Reading(document, VERBS, intents)
+    fields = Fields(reading, root, "", FILE_START)
+    # A question within the default `otherwise` has no default to fall back on: it would fall back on itself.
+    reading.defaults = _ladders(fields.inner("defaults"))
+    reading.defaults = replace(reading.defaults, otherwise=fields.inner("defaults").optional_block("otherwise"))
+    values = _values(reading, root)
+    steps = fields.block("steps")
+    sections = {name.text: block for name, block in fields.blocks("sections")}
+    handlers = [fields.optional_block(key) for key in ("if_caller_hangs_up", "if_something_fails")]
+    name = fields.word("flow")
+    script = Script(
+        document=document,
+        name=name.text if name else "",
+        timezone=fields.word("timezone"),
+        data=_data(root),
+        intents=intents,
+        values=values,
+        defaults=reading.defaults,
+        limits=_limits(fields.inner("limits")),
+        steps=steps,
+        sections=sections,
+        if_caller_hangs_up=handlers[0],
+        if_something_fails=handlers[1],
+        plain_values=tuple(reading.plain_values),
+        complete_names=reading.complete,
+        complete_sections=root.complete and fields.sound("sections"),
+        complete_data=root.complete and not isinstance(root.get("data"), Broken),
+    )
+    return script, reading.diagnostics
+
+
+def _ladders(fields: Fields) -> Defaults:
+    standard = Defaults()
+    return Defaults(
+        if_silent=fields.ladder("if_silent") or (),
+        if_unclear=fields.ladder("if_unclear") or (),
+        timeout_seconds=either(fields.seconds("timeout"), standard.timeout_seconds),
+        pause_seconds=either(fields.seconds("speech_pause"), standard.pause_seconds),
+        interruptible=either(fields.flag("interruptible"), standard.interruptible),
+    )
+
+
+def _limits(fields: Fields) -> Limits:
+    standard = Limits()
+    return Limits(
+        call_seconds=either(fields.seconds("call"), standard.call_seconds),
+        steps=either(fields.number("steps"), standard.steps),
+        rows=either(fields.number("rows"), standard.rows),
+        attempts=either(fields.number("attempts"), standard.attempts),
+    )
+
+
+def _data(root: source.Mapping) -> tuple[Word, ...]:
+    """The SQL files, whether the author named one or a list."""
+    match root.get("data"):
+        case Scalar(value=str(path), span=span):
+            return (Word(path, span),)
+        case Sequence(items=items):
+            return tuple(
+                Word(item.value, item.span)
+                for item in items
+                if isinstance(item, Scalar) and isinstance(item.value, str)
+            )
+    return ()
+
+
+def _values(reading: Reading, root: source.Mapping) -> Values:
+    """Constants: texts, numbers, booleans, or lists of these."""
+    node = root.get("values")
+    values: list[tuple[Word, Template | tuple[Template, ...]]] = []
+    for entry in node if isinstance(node, source.Mapping) else ():
+        value: Template | tuple[Template, ...]
+        if isinstance(entry.value, Sequence):
+            value = tuple(reading.template(item, spoken=False) for item in entry.value.items)
+        else:
+            value = reading.template(entry.value, spoken=False)
+        values.append((Word(entry.name, entry.key.span), value))
+    return tuple(values)

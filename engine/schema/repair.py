@@ -1,0 +1,125 @@
+"""Repairs: what the document becomes, so that later checks keep silent about mistakes that are reported already."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from engine.diagnostics.diagnostic import Code, Span
+from engine.schema.judge import Path
+from engine.source.document import Broken, Entry, Mapping, Node, Scalar, Sequence
+
+# What stands where a node stood. In a list one node may become several; elsewhere the first counts.
+Repair = Callable[[Node], tuple[Node, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What the author is told."""
+
+    code: Code
+    span: Span
+    message: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The repair of the node at `path`, and the mistake that asks for it (None where it was reported already)."""
+
+    path: Path
+    repair: Repair
+    mistake: Mistake | None = None
+
+
+def repaired(root: Node, findings: Iterable[Finding]) -> Node:
+    """The document with every repair made. Inner nodes are repaired first, so that paths stay true."""
+    by_path: dict[Path, list[Repair]] = {}
+    for finding in findings:
+        by_path.setdefault(finding.path, []).append(finding.repair)
+    touched = {path[:length] for path in by_path for length in range(len(path) + 1)}
+    return _rebuilt(root, (), by_path, touched)[0]
+
+
+def _rebuilt(node: Node, path: Path, repairs: dict[Path, list[Repair]], touched: set[Path]) -> tuple[Node, ...]:
+    if path not in touched:
+        return (node,)
+    match node:
+        case Sequence():
+            parts = [_rebuilt(item, (*path, index), repairs, touched) for index, item in enumerate(node.items)]
+            node = replace(node, items=tuple(new for part in parts for new in part))
+        case Mapping():
+            values = [_rebuilt(entry.value, (*path, entry.name), repairs, touched)[0] for entry in node]
+            entries = [replace(entry, value=value) for entry, value in zip(node, values, strict=True)]
+            node = replace(node, entries=tuple(entries))
+        case _:
+            pass
+    nodes: tuple[Node, ...] = (node,)
+    for repair in repairs.get(path, ()):
+        nodes = (*repair(nodes[0]), *nodes[1:])
+    return nodes
+
+
+def broken(node: Node) -> tuple[Node, ...]:
+    """Nothing can be made of this node."""
+    return (Broken(node.span),)
+
+
+def incomplete(node: Node) -> tuple[Node, ...]:
+    """Something is missing from this mapping."""
+    return (replace(node, complete=False),) if isinstance(node, Mapping) else (node,)
+
+
+def without(key: str) -> Repair:
+    """Leaves a key out."""
+
+    def repair(node: Node) -> tuple[Node, ...]:
+        if not isinstance(node, Mapping):
+            return (node,)
+        return (replace(node, entries=tuple(entry for entry in node if entry.name != key), complete=False),)
+
+    return repair
+
+
+def renamed(old: str, new: str) -> Repair:
+    """Gives a key the name that it was meant to have."""
+
+    def rename(entry: Entry) -> Entry:
+        return replace(entry, key=replace(entry.key, value=new)) if entry.name == old else entry
+
+    def repair(node: Node) -> tuple[Node, ...]:
+        return (replace(node, entries=tuple(map(rename, node))),) if isinstance(node, Mapping) else (node,)
+
+    return repair
+
+
+def reworded(text: str) -> Repair:
+    """Gives a text the words that it was meant to have."""
+
+    def repair(node: Node) -> tuple[Node, ...]:
+        return (replace(node, value=text),) if isinstance(node, Scalar) else (node,)
+
+    return repair
+
+
+def standing_alone(verb: str) -> Repair:
+    """Leaves only the verb of a step whose verb stands alone."""
+
+    def repair(node: Node) -> tuple[Node, ...]:
+        entry = node.entry(verb) if isinstance(node, Mapping) else None
+        return (entry.key,) if entry else (node,)
+
+    return repair
+
+
+def split(first: Iterable[str], second: Iterable[str]) -> Repair:
+    """Makes two steps of one: each with these of its keys. Either may lack something that the author meant for it."""
+    parts = (set(first), set(second))
+
+    def repair(node: Node) -> tuple[Node, ...]:
+        if not isinstance(node, Mapping):
+            return (node,)
+        return tuple(
+            replace(node, entries=tuple(entry for entry in node if entry.name in part), complete=False)
+            for part in parts
+        )
+
+    return repair

@@ -1,0 +1,97 @@
+"""The shape of a script: every mistake once, in the author's words, and a document that later checks can go on with."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.schema.judge import Fault, Path, judge
+from engine.schema.keys import missing_keys, not_a_name, unknown_keys
+from engine.schema.load import RESERVED, text_of
+from engine.schema.repair import Finding, Mistake, broken, repaired
+from engine.schema.steps import wrong_step
+from engine.schema.values import wrong_value
+from engine.schema.vocabulary import vocabulary
+from engine.source.document import Broken, Document, Entry, Mapping, Node, Scalar, Sequence
+
+# A repair can lay bare what the schema could not judge before, one level of nesting deeper each time; the reader allows
+# 64 levels. It also ends a repair that does not help, if there ever is one.
+MOST_ROUNDS = 100
+
+_STEP_TITLES = ("a step", "a step that stands alone", RESERVED)
+
+
+def check_shape(document: Document) -> tuple[Document, list[Diagnostic]]:
+    """What is wrong with the document's shape, and the document with those mistakes repaired or cut out.
+
+    In the document that comes back, an unknown key is renamed to what it was meant to be or left out, a value of the
+    wrong kind is `Broken`, a mapping that lacks something is not `complete`, and a step with two verbs is two steps.
+    """
+    root = document.root
+    mistakes: list[Mistake] = []
+    for _ in range(MOST_ROUNDS):
+        findings = list(_findings(root, judge(root), document.text))
+        if not findings:
+            break
+        mistakes += [finding.mistake for finding in findings if finding.mistake is not None]
+        root = repaired(root, findings)
+    mistakes.sort(key=lambda mistake: mistake.span)
+    found = [Diagnostic(each.code, document.path, each.span, each.message, each.help) for each in mistakes]
+    return replace(document, root=root), found
+
+
+def _findings(root: Node, faults: Iterable[Fault], source: str) -> Iterator[Finding]:
+    """One finding for each mistake that shows in this round."""
+    by_path: dict[Path, list[Fault]] = {}
+    for fault in faults:
+        # A verb of a later version is refused at its value, which no value fits; it is the step that is wrong.
+        path = fault.path[:-1] if text_of(fault.schema, "title") == RESERVED else fault.path
+        by_path.setdefault(path, []).append(replace(fault, path=path))
+    for path, here in by_path.items():
+        node, owner = _find(root, path)
+        if not isinstance(node, Broken):
+            yield from _at(here, node, owner, source)
+
+
+def _judges_step(fault: Fault) -> bool:
+    """Whether the schema judged a step as a whole."""
+    title = text_of(fault.schema, "title")
+    return title in _STEP_TITLES or title in vocabulary().verbs
+
+
+def _at(faults: list[Fault], node: Node, owner: Entry | None, source: str) -> Iterator[Finding]:
+    """The findings at one node. Of a group with an unknown key nobody can say what it lacks."""
+    path = faults[0].path
+    if any(_judges_step(fault) for fault in faults):
+        yield from wrong_step(path, node)
+        return
+    if isinstance(node, Mapping):
+        by_keyword = {fault.keyword: fault for fault in faults if fault.key is None}
+        for fault in faults:
+            if fault.key is not None:
+                yield from not_a_name(fault, node)
+        if "additionalProperties" in by_keyword:
+            yield from unknown_keys(path, by_keyword["additionalProperties"].schema, node)
+            return
+        if "required" in by_keyword:
+            if node.complete:
+                yield from missing_keys(by_keyword["required"], node, owner)
+            return
+    if all(fault.key is not None for fault in faults):
+        return
+    fault = next(fault for fault in faults if fault.key is None)
+    code, message, help_ = wrong_value(fault, node, source)
+    yield Finding(path, broken, Mistake(code, node.span, message, help_))
+
+
+def _find(root: Node, path: Path) -> tuple[Node, Entry | None]:
+    """The node that a path of the schema leads to, and the key that it stands behind."""
+    node, owner = root, None
+    for key in path:
+        if isinstance(node, Mapping) and isinstance(key, str):
+            owner = node.entry(key)
+            node = owner.value if owner else Broken(node.span)
+        elif isinstance(node, Sequence) and isinstance(key, int):
+            node, owner = node.items[key], None
+        elif isinstance(node, Scalar | Broken):
+            break
+    return node, owner

@@ -1,0 +1,81 @@
+"""The words of the language, as the schema knows them: verbs, their options, and what else authors call them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from engine.diagnostics.suggest import nearest
+from engine.schema.load import Schema, flow_schema, text_of, texts_of, within
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Every verb with its fragment, the verbs that stand alone, and those that later versions will have."""
+
+    verbs: dict[str, Schema]
+    alone: tuple[str, ...]
+    only_alone: tuple[str, ...]
+    reserved: tuple[str, ...]
+
+    def keys(self, verb: str) -> Schema:
+        """What may stand in a step of this verb: the verb itself and its options."""
+        return within(self.verbs[verb], "properties")
+
+    def options(self, verb: str) -> list[str]:
+        """The names of a verb's options."""
+        return [key for key in self.keys(verb) if key != verb]
+
+    def owners(self, option: str) -> list[str]:
+        """The verbs that have this option."""
+        return [verb for verb in self.verbs if option in self.options(verb)]
+
+    def guess_verb(self, word: str) -> str | None:
+        """The verb that `word` was meant to be."""
+        return guess(word, self.verbs, self.verbs)
+
+    def guess_alone(self, word: str) -> str | None:
+        """The verb that stands alone and that `word` was meant to be. A sentence is not a misspelt verb."""
+        known = self.verbs if " " not in word else {}
+        found = guess(word, {verb: self.verbs[verb] for verb in self.alone}, known)
+        return found if found in self.alone else None
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary of the assembled schema."""
+    step = within(flow_schema(), "definitions", "step")
+    fragments = within(step, "else", "then", "then", "dependencies")
+    verbs = {verb: within(fragments, verb) for verb in fragments}
+    alone = [verb for verb, fragment in verbs.items() if "string" in texts_of(fragment, "type")]
+    only_alone = [verb for verb in alone if "object" not in texts_of(verbs[verb], "type")]
+    return Vocabulary(verbs, tuple(alone), tuple(only_alone), tuple(texts_of(step, "reserved")))
+
+
+def as_name(word: str) -> str:
+    """The word as a name of the language would be written: `Follow-Up` becomes `follow_up`."""
+    return word.strip().casefold().replace("-", "_").replace(" ", "_")
+
+
+def guess(word: str, described: Schema | dict[str, Schema], known: Iterable[str]) -> str | None:
+    """What `word` was meant to be: the same in another spelling, another name for it, or the nearest of `known`.
+
+    `described` maps names to schemas, whose `alsoCalled` holds the names that authors bring from elsewhere.
+    """
+    name = as_name(word)
+    if name in described:
+        return name
+    return also_called(word, described) or nearest(word, known)
+
+
+def also_called(word: str, described: Schema | dict[str, Schema]) -> str | None:
+    """The one of `described` for which `word` is another name."""
+    name = as_name(word)
+    for key, schema in described.items():
+        if isinstance(schema, dict) and name in texts_of(schema, "alsoCalled"):
+            return key
+    return None
+
+
+def title_of(schema: Schema) -> str:
+    """What a value of this schema is called, with its article."""
+    return text_of(schema, "title") or "something else"

@@ -1,0 +1,49 @@
+"""How messages name what an author wrote."""
+
+from engine.schema.judge import Path
+from engine.source.document import Broken, Mapping, Node, Scalar, Sequence
+
+# A message is read aloud: of a long text its beginning is enough to find it.
+LONGEST_QUOTE = 40
+_ALL = "a call script"
+
+
+def quoted(text: str) -> str:
+    """What the author typed, in double quotes, on one line and not too long."""
+    line = " ".join(text.split())
+    return f'"{line}"' if len(line) <= LONGEST_QUOTE else f'"{line[: LONGEST_QUOTE - 1].rstrip()}…"'
+
+
+def kind(node: Node) -> str:
+    """What stands there, as an author would call it."""
+    match node:
+        case Scalar(value=bool()):
+            return "true" if node.value else "false"
+        case Scalar(value=str()):
+            return f"the text {quoted(str(node.value))}" if str(node.value).strip() else "an empty text"
+        case Scalar():
+            return f"the number {node.value}"
+        case Sequence():
+            return "a list" if node.items else "an empty list"
+        case Mapping():
+            names = listed([entry.name for entry in node])
+            return f"a group of keys ({names})" if names else "an empty group {}"
+        case Broken():
+            return "something unreadable"
+
+
+def listed(names: list[str]) -> str:
+    """Names with commas; of a long list the first ones."""
+    shown = ", ".join(" ".join(name.split())[:LONGEST_QUOTE] for name in names[:3])
+    return shown if len(names) <= 3 else f"{shown}, …"
+
+
+def subject(path: Path) -> str:
+    """What a path leads to: the key, or an item of the list under it."""
+    if not path:
+        return _ALL
+    last = path[-1]
+    if isinstance(last, str):
+        return quoted(last)
+    above = next((key for key in reversed(path) if isinstance(key, str)), None)
+    return f"an item of {quoted(above)}" if above is not None else "an item of this list"

@@ -1,0 +1,230 @@
+"""The live call that steps work on: it renders, speaks, listens, understands, reads, writes, and notes all of it."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from engine.flow.expressions import Template, Unusable
+from engine.flow.model import Flow, State
+from engine.ports.clock import Clock
+from engine.ports.data import Database, WriteKey, WriteUnit
+from engine.ports.encoding import to_json
+from engine.ports.records import (
+    CallerHeard,
+    IntentUnderstood,
+    NoteTaken,
+    PromptSpoken,
+    RowsRead,
+    RowsWritten,
+    StepFailed,
+    Visit,
+    VisitPart,
+)
+from engine.ports.telephony import Heard, KeyPress, Line, LineFailed, Spoken, Utterance
+from engine.ports.understanding import Model, ModelFailed, Understood
+from engine.ports.values import Cell, Row
+from engine.session.scope import Scope
+from engine.session.waiting import Waiting
+from engine.steps.step import Arguments, Asking, LimitReached, QuestionSettings
+
+SILENT = Understood("silent", "silent", 0.0)
+# One start of a script in a call is one session; a call has one so far.
+SESSION = 1
+
+
+class LiveCall:
+    """Implements `steps.step.Call`."""
+
+    def __init__(
+        self, flow: Flow, line: Line, database: Database, clock: Clock, model: Model | None, stopping: asyncio.Event
+    ) -> None:
+        self.flow = flow
+        self.limits = flow.limits
+        self.line = line
+        self.database = database
+        self.clock = clock
+        self.model = model
+        self.waiting = Waiting(clock, stopping)
+        self.asking: Asking | None = None
+        self.answered_at: datetime | None = None
+        self.visits = 0
+        self.writes = 0
+        self._parts: list[VisitPart] = []
+        self._interruption: Utterance | KeyPress | None = None
+        self._muted = False
+        self._failure: Row | None = None
+        info = line.info
+        call = Row(
+            {
+                "id": info.call_id,
+                "direction": info.direction,
+                "caller_number": info.caller_number,
+                "callee_number": info.callee_number,
+                "person_number": info.person_number,
+            }
+        )
+        today = self._local_now().date()
+        self.names = Scope(
+            {"call": lambda: call, "today": lambda: today, "now": self._local_now, "failure": lambda: self._failure}
+        )
+
+    def _local_now(self) -> datetime:
+        """Whole seconds: what a script writes and speaks is read by people."""
+        return self.clock.now().astimezone(self.flow.timezone or UTC).replace(microsecond=0)
+
+    def keep_values(self) -> None:
+        """Keep what stands under `values`. Raises `Unusable` as templates do."""
+        for name, value in self.flow.values:
+            if isinstance(value, Template):
+                self.names.keep(name, value.evaluate(self.names))
+            else:
+                self.names.keep(name, tuple(item.evaluate(self.names) for item in value))
+
+    # Visits
+
+    def begin_visit(self, state: State, at: datetime, began: float) -> None:
+        """The next step begins."""
+        self.visits += 1
+        self._state, self._at, self._began = state, at, began
+        self._parts = []
+
+    def fail(self, state: State, failure: StepFailed) -> None:
+        """The step failed: `failure` in the script tells."""
+        self._parts.append(failure)
+        self._muted = self._muted or failure.kind == "speech"
+        self._failure = Row({"step": state.name, "kind": failure.kind, "message": failure.message})
+
+    def visit_event(self, outcome: str, parts: tuple[VisitPart, ...] | None = None) -> Visit:
+        """The visit, as the journal keeps it."""
+        return Visit(
+            call_id=self.line.info.call_id,
+            at=self._at,
+            visit=self.visits,
+            state=self._state.name,
+            verb=self._state.step.verb,
+            line=self._state.span.line,
+            outcome=outcome,
+            took_ms=round((self.clock.monotonic() - self._began) * 1000),
+            parts=tuple(self._parts) if parts is None else parts,
+        )
+
+    def note(self, text: str) -> None:
+        self._parts.append(NoteTaken(text))
+
+    # The line
+
+    async def answer(self) -> None:
+        await self.waiting.for_line(self.line.answer())
+        self.answered_at = self.clock.now()
+
+    async def say(self, text: Template, *, interruptible: bool) -> None:
+        self._interruption = None  # what interrupted the prompt before counts for a question only
+        if not self._muted:
+            spoken = await self._speak(text, interruptible=interruptible)
+            self._interruption = spoken.interrupted_by
+
+    async def pause(self, seconds: float) -> None:
+        self._interruption = None
+        self._line_is_up()
+        await self.waiting.for_line(self.line.pause(seconds))
+
+    async def hang_up(self) -> None:
+        await self.line.hang_up()
+
+    async def ask(self, prompt: Template, question: QuestionSettings) -> tuple[Heard, Understood]:
+        heard = await self._hear(prompt, question)
+        understood = await self._understand(heard, question)
+        match heard:
+            case Utterance(text=text, confidence=confidence):
+                self._parts.append(CallerHeard("utterance", text, confidence))
+            case KeyPress(key=key):
+                self._parts.append(CallerHeard("key", key, 1.0))
+            case _:
+                self._parts.append(CallerHeard("silence", "", 1.0))
+        self._parts.append(IntentUnderstood(understood.intent, understood.how, understood.confidence))
+        return heard, understood
+
+    async def _hear(self, prompt: Template, question: QuestionSettings) -> Heard:
+        """The caller's turn: what interrupted the prompt before or this one, or what is said after it."""
+        before = self._said_before(question)
+        if before is not None:
+            return before
+        spoken = await self._speak(prompt, interruptible=question.interruptible)
+        if spoken.interrupted_by is not None:
+            return spoken.interrupted_by
+        return await self.waiting.for_line(
+            self.line.listen(
+                question.listener.phrases,
+                timeout_seconds=question.timeout_seconds,
+                pause_seconds=question.pause_seconds,
+            )
+        )
+
+    def _line_is_up(self) -> None:
+        if self.answered_at is None:
+            raise LineFailed("line", "the call has not been answered yet")
+
+    async def _speak(self, text: Template, *, interruptible: bool) -> Spoken:
+        words = text.text(self.names)
+        self._line_is_up()
+        spoken = await self.waiting.for_line(self.line.say(words, interruptible=interruptible))
+        interrupted = spoken.interrupted_by is not None
+        self._parts.append(PromptSpoken(words, spoken.heard_ms, spoken.length_ms, interrupted))
+        return spoken
+
+    def _said_before(self, question: QuestionSettings) -> Utterance | KeyPress | None:
+        """What interrupted the prompt just before, where it answers this question by key or phrase."""
+        heard, self._interruption = self._interruption, None
+        if heard is None or question.listener.understand(heard).intent == "unclear":
+            return None
+        return heard
+
+    async def _understand(self, heard: Heard, question: QuestionSettings) -> Understood:
+        if not isinstance(heard, Utterance | KeyPress):
+            return SILENT
+        understood = question.listener.understand(heard)
+        if understood.intent != "unclear" or self.model is None or isinstance(heard, KeyPress):
+            return understood
+        try:
+            chosen = await self.model.understand(heard.text, question.listener.intents)
+        except ModelFailed:
+            return understood
+        return chosen if chosen.intent in {intent.name for intent in question.listener.intents} else understood
+
+    # The database
+
+    async def read(self, query: str, arguments: Arguments) -> Row | tuple[Row, ...] | None:
+        named = self.flow.queries[query]
+        values = self._cells(arguments)
+        one = named.kind == "one"
+        rows = await self.database.read(named, values, most_rows=1 if one else self.limits.rows + 1)
+        self._parts.append(RowsRead(query, dict(values), len(rows)))
+        if len(rows) > self.limits.rows:
+            raise LimitReached(f"{query} found more than {self.limits.rows} rows (limits: rows)")
+        if one:
+            return rows[0] if rows else None
+        return rows
+
+    async def write(self, write: str, arguments: Arguments) -> int:
+        values = self._cells(arguments)
+        key = WriteKey(self.line.info.call_id, SESSION, self.visits)
+
+        def event(rows: int) -> str:
+            """The journal's line, as far as it is known while the write is under way."""
+            part = RowsWritten(write, dict(values), rows)
+            return to_json(self.visit_event("done" if rows else "unchanged", (*self._parts, part)))
+
+        written = await self.database.write(WriteUnit(key, self.flow.queries[write], values, event))
+        self._parts.append(RowsWritten(write, dict(values), written.rows, written.repeated))
+        self.writes += 1
+        return written.rows
+
+    def _cells(self, arguments: Arguments) -> dict[str, Cell]:
+        """The values of `with`, as a database takes them. Raises `Unusable`: missing, or a row or a list."""
+        values: dict[str, Cell] = {}
+        for name, template in arguments:
+            value = template.evaluate(self.names)
+            if isinstance(value, Row | tuple):
+                kind = "a row" if isinstance(value, Row) else "a list"
+                raise Unusable("bad_value", f'"{name.text}" is {kind}, and a query takes single values')
+            values[name.text] = value
+        return values

@@ -1,0 +1,46 @@
+"""Step `branch`: the first case whose condition holds.
+
+Shape: schemas/steps/branch.schema.json. Outcomes: case 1, case 2, …, else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from engine.flow.builder import Place
+from engine.flow.expressions import Expression, Template
+from engine.flow.reading import Fields
+from engine.steps.step import Block, Call, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch(Step):
+    verb: ClassVar[str] = "branch"
+    cases: tuple[tuple[Expression, Block], ...]
+    otherwise: Block | None
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        return cls(
+            span=fields.span,
+            cases=tuple((case.expression("if"), case.block("then")) for case in fields.children("branch")),
+            otherwise=fields.optional_block("else"),
+        )
+
+    def texts(self) -> Iterable[Template | Expression]:
+        return (condition for condition, _ in self.cases)
+
+    def blocks(self) -> Iterable[Block]:
+        return (*(block for _, block in self.cases), self.otherwise or ())
+
+    def compile(self, place: Place) -> None:
+        outcomes = {
+            f"case {number}": place.block(f"case {number}", block) for number, (_, block) in enumerate(self.cases, 1)
+        }
+        place.state_with(self, {**outcomes, "else": place.optional("else", self.otherwise)})
+
+    async def run(self, call: Call) -> str:
+        for number, (condition, _) in enumerate(self.cases, 1):
+            if condition.holds(call.names):
+                return f"case {number}"
+        return "else"

@@ -1,0 +1,35 @@
+"""Step `disconnect`: end the call for everyone.
+
+Shape: schemas/steps/disconnect.schema.json. Port: telephony. Outcomes: done, failed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from engine.flow.builder import Place
+from engine.flow.expressions import Expression, Template
+from engine.flow.reading import Fields
+from engine.steps.step import Call, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disconnect(Step):
+    verb: ClassVar[str] = "disconnect"
+    reason: Template | None
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        return cls(span=fields.span, reason=fields.spoken("disconnect") if fields.has("disconnect") else None)
+
+    def texts(self) -> Iterable[Template | Expression]:
+        return (self.reason,) if self.reason else ()
+
+    def compile(self, place: Place) -> None:
+        place.state(self, done=place.routes.disconnected)
+
+    async def run(self, call: Call) -> str:
+        if self.reason:
+            call.note(self.reason.text(call.names))
+        await call.hang_up()
+        return "done"

@@ -1,0 +1,83 @@
+"""Step `for_each`: run steps for each row of a list.
+
+Shape: schemas/steps/for_each.schema.json. Two states: the loop opens (outcomes: rows, none), then goes from row to row
+(outcomes: row, done). `next_item` leads to the second, `stop_loop` to what follows.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from engine.flow.builder import Place
+from engine.flow.expressions import Expression, Template, Unusable
+from engine.flow.reading import Fields
+from engine.flow.words import Word
+from engine.steps.step import Block, Call, LimitReached, Step
+
+NEXT = "/next"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForEach(Step):
+    verb: ClassVar[str] = "for_each"
+    row: Word
+    rows: Expression
+    if_none: Block | None
+    do: Block
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        return cls(
+            span=fields.span,
+            row=fields.required_word("for_each"),
+            rows=fields.expression("in"),
+            if_none=fields.optional_block("if_none"),
+            do=fields.block("do"),
+        )
+
+    @property
+    def label(self) -> str:
+        return f"for_each {self.row.text}"
+
+    def texts(self) -> Iterable[Template | Expression]:
+        return (self.rows,)
+
+    def blocks(self) -> Iterable[Block]:
+        return (self.if_none or (), self.do)
+
+    def compile(self, place: Place) -> None:
+        next_row = place.name + NEXT
+        place.state(self, rows=next_row, none=place.optional("if_none", self.if_none))
+        place.state(
+            NextRow(span=self.span), suffix=NEXT, row=place.within_loop("", self.do, next_row), done=place.following
+        )
+
+    async def run(self, call: Call) -> str:
+        rows = self.rows.evaluate(call.names)
+        if rows is None:
+            return "none"
+        if not isinstance(rows, tuple):
+            raise Unusable("bad_value", f"for_each {self.row.text} needs a list")
+        if len(rows) > call.limits.rows:
+            raise LimitReached(f"for_each {self.row.text} has more than {call.limits.rows} rows (limits: rows)")
+        if not rows:
+            return "none"
+        call.names.open_loop(self.row.text, rows)
+        return "rows"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextRow(Step):
+    """The loop's second state. No author writes it: it stands at its `for_each`."""
+
+    verb: ClassVar[str] = "for_each"
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        return cls(span=fields.span)
+
+    def compile(self, place: Place) -> None:
+        raise AssertionError("for_each compiles its own second state")
+
+    async def run(self, call: Call) -> str:
+        return "row" if call.names.next_row() else "done"

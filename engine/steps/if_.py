@@ -1,0 +1,42 @@
+"""Step `if`: two ways.
+
+Shape: schemas/steps/if.schema.json. Outcomes: then, else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from engine.flow.builder import Place
+from engine.flow.expressions import Expression, Template
+from engine.flow.reading import Fields
+from engine.steps.step import Block, Call, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class If(Step):
+    verb: ClassVar[str] = "if"
+    condition: Expression
+    then: Block
+    otherwise: Block | None
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        return cls(
+            span=fields.span,
+            condition=fields.expression("if"),
+            then=fields.block("then"),
+            otherwise=fields.optional_block("else"),
+        )
+
+    def texts(self) -> Iterable[Template | Expression]:
+        return (self.condition,)
+
+    def blocks(self) -> Iterable[Block]:
+        return (self.then, self.otherwise or ())
+
+    def compile(self, place: Place) -> None:
+        place.state_with(self, {"then": place.block("then", self.then), "else": place.optional("else", self.otherwise)})
+
+    async def run(self, call: Call) -> str:
+        return "then" if self.condition.holds(call.names) else "else"

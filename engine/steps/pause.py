@@ -1,0 +1,28 @@
+"""Step `pause`: silence on the line.
+
+Shape: schemas/steps/pause.schema.json. Port: telephony. Outcomes: done, failed, hung_up.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from engine.flow.builder import Place
+from engine.flow.reading import Fields
+from engine.steps.step import Call, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause(Step):
+    verb: ClassVar[str] = "pause"
+    seconds: float
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        return cls(span=fields.span, seconds=fields.seconds("pause") or 0.0)
+
+    def compile(self, place: Place) -> None:
+        place.state(self, done=place.following, needs_line=True)
+
+    async def run(self, call: Call) -> str:
+        await call.pause(self.seconds)
+        return "done"

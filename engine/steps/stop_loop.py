@@ -1,0 +1,27 @@
+"""Step `stop_loop`: leave the innermost loop and go on with what follows it.
+
+Shape: schemas/steps/stop_loop.schema.json. Outcome: done.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from engine.flow.builder import Place
+from engine.flow.reading import Fields
+from engine.steps.step import Call, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopLoop(Step):
+    verb: ClassVar[str] = "stop_loop"
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        return cls(span=fields.span)
+
+    def compile(self, place: Place) -> None:
+        place.state(self, done=place.after_loop)
+
+    async def run(self, call: Call) -> str:
+        call.names.close_loop()
+        return "done"

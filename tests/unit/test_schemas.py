@@ -1,0 +1,174 @@
+"""The schemas themselves: fresh, valid, and with words and examples for everything."""
+
+import re
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+from jsonschema import Draft7Validator
+
+from engine.diagnostics.diagnostic import Span
+from engine.schema.assemble import fragments, is_fresh, main
+from engine.schema.load import Json, Schema, flow_schema, read_schema, schemas_folder, text_of, texts_of, within
+from engine.schema.shape import check_shape
+from engine.schema.vocabulary import vocabulary
+from engine.source.document import Document, Entry, Mapping, Node, Scalar, Sequence
+
+FOLDER = schemas_folder()
+SCRIPT, VERBS = fragments(FOLDER)
+VERBS_OF_THE_LANGUAGE = [
+    "answer",
+    "say",
+    "ask",
+    "query",
+    "write",
+    "for_each",
+    "if",
+    "branch",
+    "switch",
+    "set",
+    "run",
+    "next_item",
+    "stop_loop",
+    "pause",
+    "note",
+    "disconnect",
+]
+FILES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.schema.json"))
+
+
+def schemas_within(schema: Json, path: str) -> Iterator[tuple[str, Schema]]:
+    """Every schema that describes a value which authors write: properties, list items, what stands behind free keys."""
+    if not isinstance(schema, dict):
+        return
+    yield path, schema
+    for key, inner in within(schema, "properties").items():
+        yield from schemas_within(inner, f"{path}.{key}")
+    for keyword in ("items", "additionalProperties"):
+        if isinstance(schema.get(keyword), dict) and "$ref" not in within(schema, keyword):
+            yield from schemas_within(schema[keyword], f"{path}.{keyword}")
+
+
+DESCRIBED = [
+    (path, schema)
+    for name, fragment in (("script", SCRIPT), *VERBS.items())
+    for path, schema in schemas_within(fragment, name)
+]
+
+
+def judged_by(schema: Schema) -> Draft7Validator:
+    """A validator for a part of a fragment, whose steps are the assembled schema's."""
+    return Draft7Validator({**schema, "definitions": flow_schema()["definitions"]})
+
+
+def filled_in(body: Json) -> Json:
+    """A snippet's body with its placeholders as the author finds them."""
+    if isinstance(body, list):
+        return [filled_in(item) for item in body]
+    if isinstance(body, dict):
+        return {cast(str, filled_in(key)): filled_in(value) for key, value in body.items()}
+    if not isinstance(body, str):
+        return body
+    return re.sub(r"\$\{[0-9]+:((?:[^}\\]|\\.)*)\}", r"\1", body).replace("\\}", "}")
+
+
+def test_the_assembled_schema_is_fresh(capsys: pytest.CaptureFixture[str]) -> None:
+    assert is_fresh(FOLDER)
+    assert main(["--check"]) == 0
+    assert "fresh" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_schema_is_valid_draft_07(name: str) -> None:
+    schema = read_schema(FOLDER / name)
+    assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
+    Draft7Validator.check_schema(schema)
+
+
+def test_every_verb_has_a_fragment_and_no_fragment_is_left_over() -> None:
+    assert sorted(VERBS) == sorted(VERBS_OF_THE_LANGUAGE)
+    assert sorted(vocabulary().verbs) == sorted(VERBS_OF_THE_LANGUAGE)
+    assert [text_of(VERBS[verb], "title") for verb in VERBS] == list(VERBS)
+
+
+def test_the_words_that_stand_alone() -> None:
+    assert set(vocabulary().alone) == {"answer", "disconnect", "next_item", "stop_loop"}
+
+
+@pytest.mark.parametrize(("path", "schema"), DESCRIBED)
+def test_everything_has_a_title_a_description_and_an_example(path: str, schema: Schema) -> None:
+    assert text_of(schema, "title"), path
+    assert text_of(schema, "description"), path
+    assert schema.get("examples"), path
+
+
+@pytest.mark.parametrize(("path", "schema"), DESCRIBED)
+def test_every_wrong_value_has_advice(path: str, schema: Schema) -> None:
+    if "pattern" in schema and "object" not in texts_of(schema, "type") and path not in VERBS:
+        assert text_of(schema, "patternErrorMessage"), path
+    if path not in VERBS:
+        assert text_of(schema, "errorMessage") or text_of(schema, "advice"), path
+
+
+@pytest.mark.parametrize(("path", "schema"), DESCRIBED)
+def test_every_example_and_snippet_is_valid(path: str, schema: Schema) -> None:
+    validator = judged_by(schema)
+    examples = schema.get("examples")
+    assert isinstance(examples, list)
+    for example in examples:
+        assert not list(validator.iter_errors(example)), (path, example)
+    snippets = schema.get("defaultSnippets", [])
+    assert isinstance(snippets, list)
+    for snippet in snippets:
+        assert isinstance(snippet, dict)
+        assert text_of(snippet, "label"), path
+        assert text_of(snippet, "description"), path
+        body = filled_in(snippet["body"])
+        assert not list(validator.iter_errors(body)), (path, body)
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+def test_every_verb_has_a_snippet_that_is_offered(verb: str) -> None:
+    assert VERBS[verb].get("defaultSnippets")
+    offered = within(flow_schema(), "definitions", "step", "else", "then", "else")
+    bodies = [filled_in(cast(Schema, snippet)["body"]) for snippet in cast(list[Json], offered["defaultSnippets"])]
+    assert any(body == verb or (isinstance(body, dict) and verb in body) for body in bodies)
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+def test_every_verbs_examples_pass(verb: str) -> None:
+    examples = VERBS[verb]["examples"]
+    assert isinstance(examples, list)
+    script: Json = {"callsheet": 1, "flow": "a", "steps": examples}
+    assert check_shape(Document("a.flow.yaml", "", node_of(script)))[1] == []
+
+
+def test_only_steps_are_references() -> None:
+    """A reference costs time, and draft-07 ignores what stands beside it."""
+    assert list(references(flow_schema())) == [{"$ref": "#/definitions/step"}] * len(list(references(flow_schema())))
+
+
+def references(schema: Json) -> Iterator[Json]:
+    if isinstance(schema, dict):
+        if "$ref" in schema:
+            yield schema
+        for value in schema.values():
+            yield from references(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from references(value)
+
+
+def node_of(value: Json) -> Node:
+    """The document that an example would be, without places."""
+    nowhere = Span.at(1, 1)
+    match value:
+        case dict():
+            entries = [Entry(Scalar(key, nowhere, 0, 0), node_of(inner)) for key, inner in value.items()]
+            return Mapping(tuple(entries), nowhere)
+        case list():
+            return Sequence(tuple(map(node_of, value)), nowhere)
+        case None:
+            raise ValueError("a script has no null")
+        case _:
+            return Scalar(value, nowhere, 0, 0)
