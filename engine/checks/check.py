@@ -9,8 +9,15 @@ from engine.checks.intents import check_intents
 from engine.checks.names import check_names
 from engine.checks.sections import check_cycles, check_sections
 from engine.checks.settings import check_settings
-from engine.diagnostics.catalogue import TOO_MANY_STATES, UNREADABLE_FILE
-from engine.diagnostics.diagnostic import FILE_START, Diagnostic
+from engine.checks.walk import walk
+from engine.diagnostics.catalogue import (
+    QUERY_AS_WRITE,
+    TOO_MANY_STATES,
+    UNKNOWN_KEY,
+    UNREADABLE_FILE,
+    WRITE_AS_QUERY,
+)
+from engine.diagnostics.diagnostic import FILE_START, Diagnostic, Span
 from engine.flow.builder import TooManyStates
 from engine.flow.compile import compile_flow
 from engine.flow.model import MOST_STATES, Flow
@@ -21,6 +28,8 @@ from engine.schema.shape import check_shape
 from engine.source.files import Unreadable, read_bytes
 from engine.source.reader import read_document
 from engine.source.text import MOST_BYTES
+from engine.steps.query import Query
+from engine.steps.write import Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,9 @@ def check_file(path: Path, shown: str) -> Checked:
     library, data = load_library(
         [DataFile(path.parent / word.text, _beside(shown, word.text), shown, word.span) for word in script.data]
     )
-    diagnostics = _in_order([*syntax, *shape, *reading, *data, *_meaning(script, library)])
+    meaning = list(_meaning(script, library))
+    shape = [item for item in shape if not _follows_from_verb(item, meaning, script)]
+    diagnostics = _in_order([*syntax, *shape, *reading, *data, *meaning])
     if any(diagnostic.code.severity == "error" for diagnostic in diagnostics):
         return Checked(diagnostics)
     try:
@@ -67,6 +78,21 @@ def _meaning(script: Script, library: Library) -> Iterator[Diagnostic]:
     yield from check_intents(script)
     yield from check_data(script, library)
     yield from check_names(script, library)
+
+
+def _follows_from_verb(shape: Diagnostic, meaning: list[Diagnostic], script: Script) -> bool:
+    """Whether an option is unknown only because its step says `write` for `query`, or the other way round."""
+    verbs = {item.span for item in meaning if item.code in (QUERY_AS_WRITE, WRITE_AS_QUERY)}
+    return shape.code is UNKNOWN_KEY and any(
+        isinstance(reached.step, Query | Write)
+        and reached.step.name.span in verbs
+        and _within(shape.span, reached.step.extent)
+        for reached in walk(script)
+    )
+
+
+def _within(span: Span, extent: Span) -> bool:
+    return (extent.line, extent.column) <= (span.line, span.column) < (extent.end_line, extent.end_column)
 
 
 def _in_order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:

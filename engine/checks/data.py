@@ -27,7 +27,7 @@ def check_data(script: Script, library: Library) -> Iterator[Diagnostic]:
         if not isinstance(step, Query | Write) or step.span in seen:
             continue
         seen.add(step.span)
-        name = step.query if isinstance(step, Query) else step.write
+        name = step.name
         query = library.queries.get(name.text)
         if query is None:
             if name.text and name.text not in seen and library.complete and script.complete_data:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from engine.checks.walk import Reached, walk
 from engine.diagnostics.catalogue import BUILT_IN_NAME, UNKNOWN_FIELD, UNKNOWN_NAME
 from engine.diagnostics.diagnostic import Diagnostic, Span
-from engine.diagnostics.suggest import did_you_mean
+from engine.diagnostics.suggest import did_you_mean, nearest
 from engine.flow.expressions import NameUse, missing_braces
 from engine.flow.expressions.tree import Name
 from engine.flow.script import Script
@@ -40,7 +40,10 @@ class _Known:
 def check_names(script: Script, library: Library) -> Iterator[Diagnostic]:
     """Built-in names that are set; names (each once, at its first use) and fields that do not exist."""
     reached = list(walk(script))
-    yield from _built_in(script, reached)
+    taken = list(_built_in(script, reached))
+    if taken:  # what was to be kept under the other name is not known, and the built-in one is not what it was
+        yield from taken
+        return
     known = _known(script, library, reached)
     rows = {each.step.row.text for each in reached if isinstance(each.step, ForEach)}
     yield from _unknown(script, reached, known, rows)
@@ -71,7 +74,7 @@ def _known(script: Script, library: Library, reached: Iterable[Reached]) -> dict
             loops.append(step)
         for word in step.keeps():
             holds = known.setdefault(word.text, _Known())
-            named = library.queries.get(step.query.text) if isinstance(step, Query) else None
+            named = library.queries.get(step.name.text) if isinstance(step, Query) else None
             if isinstance(step, Ask):
                 _add(holds, set(REPLY), is_list=False)
             elif named is not None and named.columns is not None and named.query.kind != "write":
@@ -150,11 +153,13 @@ def _unknown_name(
 ) -> Diagnostic:
     if name in BUILT_IN:
         return Diagnostic(UNKNOWN_NAME, path, span, _out_of_place(name, each) or "", "use it there, or take it out")
-    if name in rows:
-        message = f'"{name}" exists only inside its for_each'
-        return Diagnostic(UNKNOWN_NAME, path, span, message, "move the step into the loop, or keep the value with set:")
     here = set(each.rows) if each and not each.anywhere else rows
     names = {other for other in known if not other.startswith("for_each ")} | here | set(BUILT_IN)
+    if name in rows:
+        message = f'"{name}" exists only inside its for_each'
+        guess = nearest(name, names - {name})
+        help_ = f'did you mean "{guess}"?' if guess else "move the step into the loop, or keep the value with set:"
+        return Diagnostic(UNKNOWN_NAME, path, span, message, help_)
     help_ = did_you_mean(name, names, otherwise="set it before: with as:, set: or values:")
     return Diagnostic(UNKNOWN_NAME, path, span, f'nothing is called "{name}"', help_)
 

@@ -63,6 +63,7 @@ class _Reader:
         self.open: list[_Open] = []
         self.root: Node | None = None
         self.anchors_reported = False
+        self.last_quoted: Span | None = None
 
     def read(self) -> tuple[Document, list[Diagnostic]]:
         try:
@@ -82,7 +83,7 @@ class _Reader:
                     case _:
                         pass
         except yaml.YAMLError as error:
-            raise Refused(explain(self.path, self.text, error)) from None
+            raise Refused(explain(self.path, self.text, error, self.last_quoted)) from None
         if self.root is None:
             self.root = Broken(FILE_START)
             self.report(EMPTY_VALUE, FILE_START, "this file is empty", "start from one of the example scripts")
@@ -176,6 +177,7 @@ class _Reader:
         span = _span(event)
         start, end = offset(event.start_mark), offset(event.end_mark)
         if event.style:
+            self.last_quoted = span
             return Scalar(event.value, span, start, end, quoted=True)
         value = read_plain(event.value)
         if isinstance(value, str):

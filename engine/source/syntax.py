@@ -52,8 +52,8 @@ _BARE_WORD = re.compile(r"[a-z_]+")
 _EARLIER_KEY = re.compile(r":(?: |$)")
 
 
-def explain(path: str, text: str, error: yaml.YAMLError) -> Diagnostic:
-    """The diagnostic for what libyaml refused."""
+def explain(path: str, text: str, error: yaml.YAMLError, last_quoted: Span | None) -> Diagnostic:
+    """The diagnostic for what libyaml refused. `last_quoted` is where the last text in quotes before it stands."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return Diagnostic(YAML_SYNTAX, path, Span.at(1, 1), "this is not YAML", "start from one of the example scripts")
     lines = LINE_BREAK.split(text)
@@ -62,6 +62,10 @@ def explain(path: str, text: str, error: yaml.YAMLError) -> Diagnostic:
     for near in (context.line, mark.line):
         if near < len(lines) and (braces := _BRACES_BEGIN_VALUE.search(lines[near])):
             return unquoted_braces(path, Span.at(near + 1, max(braces.start(1), braces.start(2)) + 1, 2))
+    if last_quoted and last_quoted.line < last_quoted.end_line == mark.line + 1:
+        message = f"this quote is not closed: the next one like it is on line {last_quoted.end_line}"
+        span = Span.at(last_quoted.line, last_quoted.column)
+        return Diagnostic(YAML_SYNTAX, path, span, message, "close it where the text ends")
     at_context, message, help_ = _PROBLEMS.get(problem, (False, "", ""))
     place = context if at_context else mark
     before = lines[mark.line][: mark.column] if mark.line < len(lines) else ""
@@ -74,6 +78,9 @@ def explain(path: str, text: str, error: yaml.YAMLError) -> Diagnostic:
             return Diagnostic(YAML_SYNTAX, path, span, f'a colon is missing behind "{word}"', f"write {word}:")
         else:
             message, help_ = "this line does not line up with the lines above", LINE_UP
+    elif problem == "could not find expected ':'" and _BARE_WORD.fullmatch(word := lines[place.line].strip()):
+        message = f'"{word}" stands alone on this line'
+        help_ = f'write "- {word}" if it is a step, "{word}:" if it is a key; a text of several lines goes on deeper'
     elif problem == "found character that cannot start any token":
         character = lines[mark.line][mark.column : mark.column + 1]
         shown = "a tab" if character == "\t" else f'"{character}"'

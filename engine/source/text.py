@@ -12,6 +12,7 @@ MOST_BYTES = 1024 * 1024
 
 # All that YAML allows, less what YAML takes for a line break and editors do not, or the other way round.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_NO_BREAK_SPACE_BEFORE_CONTENT = re.compile("^[ -]*(\xa0)", re.MULTILINE)
 _TAB_BEFORE_CONTENT = re.compile(r"^ *(\t)[ \t]*[^ \t\r\n]", re.MULTILINE)
 
 
@@ -50,6 +51,9 @@ def read_text(path: str, data: bytes) -> str:
         name = unicodedata.name(character, "a control character").lower()
         message = f"an invisible character (U+{ord(character):04X}, {name}) stands here"
         raise _refused(FORBIDDEN_CHARACTER, path, text, found.start(), message, "delete it, and type the text anew")
+    if found := _NO_BREAK_SPACE_BEFORE_CONTENT.search(text):
+        message = "a no-break space (U+00A0) stands here, which only looks like a space"
+        raise _refused(FORBIDDEN_CHARACTER, path, text, found.start(1), message, "delete it, and type a space")
     if found := _TAB_BEFORE_CONTENT.search(text):
         message = "this line is indented with a tab"
         raise _refused(TAB_INDENTATION, path, text, found.start(1), message, "indent with spaces, in the whole file")

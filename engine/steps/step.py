@@ -106,7 +106,7 @@ class Step(ABC):
     """One step as the author wrote it. A verb reads itself, says what it holds, compiles itself, and runs."""
 
     verb: ClassVar[str]
-    span: Span
+    span: Span  # of the verb
 
     @property
     def label(self) -> str:

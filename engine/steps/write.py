@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from engine.diagnostics.diagnostic import Span
 from engine.flow.builder import Place
 from engine.flow.expressions import Expression, Template
 from engine.flow.reading import Fields
@@ -18,7 +19,8 @@ from engine.steps.step import Arguments, Block, Call, Step
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Write(Step):
     verb: ClassVar[str] = "write"
-    write: Word
+    extent: Span  # of the whole step
+    name: Word
     arguments: Arguments
     all_arguments: bool  # False where a key of `with` was left out as nobody's
     kept_as: Word | None
@@ -29,7 +31,8 @@ class Write(Step):
     def read(cls, fields: Fields) -> Self:
         return cls(
             span=fields.span,
-            write=fields.required_word("write"),
+            extent=fields.mapping.span,
+            name=fields.required_word("write"),
             arguments=fields.values("with"),
             all_arguments=fields.sound("with"),
             kept_as=fields.word("as"),
@@ -39,7 +42,7 @@ class Write(Step):
 
     @property
     def label(self) -> str:
-        return f"write {self.write.text}"
+        return f"write {self.name.text}"
 
     def texts(self) -> Iterable[Template | Expression]:
         return (value for _, value in self.arguments)
@@ -58,7 +61,7 @@ class Write(Step):
 
     async def run(self, call: Call) -> str:
         self._keep(call, None)  # missing, should the write fail
-        rows = await call.write(self.write.text, self.arguments)
+        rows = await call.write(self.name.text, self.arguments)
         self._keep(call, rows)
         return "done" if rows else "unchanged"
 

@@ -16,24 +16,10 @@ from engine.source.document import Document, Entry, Mapping, Node, Scalar, Seque
 
 FOLDER = schemas_folder()
 SCRIPT, VERBS = fragments(FOLDER)
-VERBS_OF_THE_LANGUAGE = [
-    "answer",
-    "say",
-    "ask",
-    "query",
-    "write",
-    "for_each",
-    "if",
-    "branch",
-    "switch",
-    "set",
-    "run",
-    "next_item",
-    "stop_loop",
-    "pause",
-    "note",
-    "disconnect",
-]
+VERBS_OF_THE_LANGUAGE = {
+    *("answer", "say", "ask", "query", "write", "for_each", "if", "branch"),
+    *("switch", "set", "run", "next_item", "stop_loop", "pause", "note", "disconnect"),
+}
 FILES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.schema.json"))
 
 

@@ -279,7 +279,8 @@ def test_empty_lists_of_steps_and_every_kind_of_value_are_fine() -> None:
         "values: {a: 1, b: [x, 1.5, true], c: yes}\nsections: {d: []}\nintents: {agree: {press: '*'}}\n"
         "defaults: {if_silent: [], otherwise: [], timeout: 1.5s, interruptible: false}\n"
         "if_caller_hangs_up: []\nif_something_fails: []\nlimits: {call: 2m, steps: 1}\n"
-        "steps:\n- switch: a\n  cases: {1: [], true: [], Some text: []}\n- set: {n: '{{ n + 1 }}'}\n- stop_loop\n- next_item\n"
+        "steps:\n- switch: a\n  cases: {1: [], true: [], Some text: []}\n"
+        "- set: {n: '{{ n + 1 }}'}\n- stop_loop\n- next_item\n"
     )
     assert shaped(text)[1] == []
 

@@ -8,7 +8,8 @@ from engine.flow.expressions.tree import At
 from engine.source.document import LINE_BREAK, Document, Scalar
 
 BRACES = re.compile(r"(?=\{\{)")
-WHITE_SPACE_ESCAPES = "ntrN_LP 0\t\n\r"
+# In double quotes; the last ones continue a line.
+WHITE_SPACE_ESCAPES = frozenset("\\" + character for character in "ntrvf_NLP \t\n\r")
 
 
 class Places:
@@ -69,7 +70,7 @@ class Places:
         while place < len(self.source):
             if self.source[place].isspace():
                 place += 1
-            elif self.quote == '"' and self.source[place] == "\\" and self.source[place + 1] in WHITE_SPACE_ESCAPES:
+            elif self.quote == '"' and self.source[place : place + 2] in WHITE_SPACE_ESCAPES:
                 place += 2
             else:
                 break

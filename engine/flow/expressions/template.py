@@ -107,7 +107,9 @@ class Template:
         return text
 
     def text(self, names: Names) -> str:
-        """The words to speak, on one line, at most `MOST_CHARACTERS`. Raises `Unusable` as `evaluate` does."""
+        """The words of a spoken text, on one line, at most `MOST_CHARACTERS`. Raises `Unusable` as `evaluate` does."""
+        if self.constant is not None:
+            return str(self.constant.value)
         return one_line("".join(self.pieces(names)))[:MOST_CHARACTERS]
 
     def pieces(self, names: Names) -> list[str]:

@@ -1,7 +1,6 @@
 """A database of notifications in a real file, and the few things that every test here does with it."""
 
 import asyncio
-import contextlib
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
@@ -14,6 +13,8 @@ from typing import Any, TypeVar
 import pytest
 
 from engine.adapters.data.sqlite import Limits, SqliteDatabase
+from engine.adapters.data.sqlite.limits import LIMITS
+from engine.ports.clock import Clock
 from engine.ports.data import Query, QueryKind, WriteKey, WriteUnit
 from engine.ports.values import Cell
 
@@ -36,7 +37,9 @@ SHORT = Limits(queue_seconds=0.05, lock_seconds=0.05, run_seconds=0.05)
 
 
 class RealClock:
-    """Time as it passes."""
+    """Time as it passes. `at_work` counts who is working."""
+
+    at_work = 0
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -47,8 +50,11 @@ class RealClock:
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
-    def working(self) -> contextlib.AbstractContextManager[None]:
-        return contextlib.nullcontext()
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        self.at_work += 1
+        yield
+        self.at_work -= 1
 
 
 def query(
@@ -75,11 +81,11 @@ class Bench:
 
     path: Path
 
-    def open(self, limits: Limits = Limits(), **options: Any) -> SqliteDatabase:  # noqa: B008 - frozen
-        return SqliteDatabase(self.path, RealClock(), limits=limits, **options)
+    def open(self, limits: Limits = LIMITS, *, clock: Clock | None = None, **options: Any) -> SqliteDatabase:
+        return SqliteDatabase(self.path, clock or RealClock(), limits=limits, **options)
 
     @asynccontextmanager
-    async def opened(self, limits: Limits = Limits(), **options: Any) -> AsyncIterator[SqliteDatabase]:  # noqa: B008
+    async def opened(self, limits: Limits = LIMITS, **options: Any) -> AsyncIterator[SqliteDatabase]:
         database = self.open(limits, **options)
         try:
             yield database
@@ -89,7 +95,7 @@ class Bench:
     def run(
         self,
         work: Callable[[SqliteDatabase], Coroutine[Any, Any, T]],
-        limits: Limits = Limits(),  # noqa: B008
+        limits: Limits = LIMITS,
         **options: Any,
     ) -> T:
         """Run `work` with a database that is closed afterwards."""

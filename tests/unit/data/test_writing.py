@@ -11,7 +11,7 @@ import pytest
 from engine.adapters.data.sqlite import Limits, SqliteDatabase
 from engine.ports.data import DataFailed, Written
 from engine.ports.values import Cell
-from tests.unit.data.conftest import ENDLESS, MARK, SHORT, Bench, query, unit
+from tests.unit.data.conftest import ENDLESS, MARK, SHORT, Bench, RealClock, query, unit
 
 SLOW_WRITE = query(f"INSERT INTO marks {ENDLESS}", kind="write")
 
@@ -270,6 +270,24 @@ def test_no_more_wait_than_there_is_room_for(bench: Bench) -> None:
     assert first == Written(1)
     assert isinstance(second, DataFailed)
     assert second.kind == "database_slow"
+
+
+def test_the_clock_stands_still_while_a_write_is_under_way_that_nobody_waits_for(bench: Bench) -> None:
+    clock = RealClock()
+
+    async def leave_a_write(database: SqliteDatabase) -> None:
+        await database.read(query("SELECT 1"), {}, most_rows=1)
+        assert clock.at_work == 0
+        with bench.locked():
+            task = asyncio.create_task(database.write(unit(1)))
+            await asyncio.sleep(0.01)  # it may be waiting for the lock now, or still on its way there
+            task.cancel()
+            await asyncio.wait({task})
+            assert clock.at_work == 1
+
+    bench.run(leave_a_write, clock=clock)
+    assert clock.at_work == 0
+    assert bench.marks() == [1]
 
 
 def test_a_hundred_calls_at_once(bench: Bench) -> None:

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from engine.adapters.data.sqlite.failures import LOCKED, SQLITE_ERRORS, is_full
+from engine.adapters.data.sqlite.failures import LOCKED, SENTENCES, SQLITE_ERRORS, is_full, kind_of
 
 # A sample is a few hundred rows; what takes longer or grows larger is a mistake, or worse.
 MOST_SECONDS = 30.0
@@ -26,11 +26,16 @@ STEPS_BETWEEN_LOOKS = 10_000
 # A copy waits so long at a time for whoever has the source locked.
 COPY_PAUSE_SECONDS = 0.05
 
-# These reach nothing but the new file. A dump begins with the first.
-HARMLESS_PRAGMAS = {"foreign_keys", "defer_foreign_keys", "encoding", "user_version", "application_id", "auto_vacuum"}
+# These reach nothing but the new file. A dump begins with the first; full-text tables ask for the last two.
+HARMLESS_PRAGMAS = {
+    *("foreign_keys", "defer_foreign_keys", "encoding", "user_version", "application_id", "auto_vacuum"),
+    *("journal_mode", "synchronous", "page_size", "data_version"),
+}
 
 # What may stand before a statement, which begins on the line where this ends.
 SPACE_AND_COMMENTS = re.compile(r"(?:\s|--[^\n]*|/\*.*?\*/)*", re.DOTALL)
+
+TOO_SLOW = "The SQL takes too long."
 
 REFUSED_ACTIONS = {sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH}
 
@@ -101,8 +106,7 @@ def _new_file(path: str | os.PathLike[str]) -> Iterator[tuple[Path, Callable[[],
             new.touch(0o666)
             yield new, lambda: _put(new, place)
     except OSError as error:
-        full = "The disk has no room for the database." if is_full(error) else "The database file cannot be written."
-        raise DatabaseNotMade(full) from None
+        raise DatabaseNotMade(SENTENCES["database_full" if is_full(error) else "database_read_only"]) from None
     except (*SQLITE_ERRORS, UnicodeError) as error:
         raise DatabaseNotMade(_sentence(error)) from None
 
@@ -129,7 +133,7 @@ def _put(new: Path, place: Path) -> bool:
 
 def _open(path: Path, mode: str = "rw") -> sqlite3.Connection:
     uri = f"file://{quote(os.fsencode(path.absolute()))}?mode={mode}"
-    return sqlite3.connect(uri, uri=True, isolation_level=None, cached_statements=0)
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=0, cached_statements=0)
 
 
 def _bound(connection: sqlite3.Connection, deadline: float) -> None:
@@ -172,7 +176,7 @@ def _statements(sql: str, file: str, deadline: float) -> Iterator[tuple[int, str
     line, statement = 1, ""
     for piece in re.split("(?<=;)", sql):
         if time.monotonic() > deadline:
-            raise DatabaseNotMade("The SQL takes too long.", file, line)
+            raise DatabaseNotMade(TOO_SLOW, file, line)
         statement += piece
         if piece.endswith(";") and not sqlite3.complete_statement(statement):
             continue
@@ -182,14 +186,11 @@ def _statements(sql: str, file: str, deadline: float) -> Iterator[tuple[int, str
 
 
 def _sentence(error: Exception) -> str:
-    match (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF:
-        case sqlite3.SQLITE_INTERRUPT:
-            return "The SQL takes too long."
-        case sqlite3.SQLITE_AUTH:
-            return "ATTACH, load_extension and most PRAGMAs are not allowed here."
-        case sqlite3.SQLITE_FULL:
-            return "The disk has no room for the database, or it is too large."
-        case sqlite3.SQLITE_CANTOPEN:
-            return "The database file cannot be opened."
-        case _:
-            return f"SQLite refuses it: {error}."
+    kind = kind_of(error)
+    if kind == "database_slow":
+        return TOO_SLOW
+    if kind is not None:
+        return SENTENCES[kind]
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_AUTH:
+        return "ATTACH, VACUUM INTO and most PRAGMAs are not allowed here."
+    return f"SQLite refuses it: {error}."

@@ -55,12 +55,18 @@ def is_locked(error: Exception) -> bool:
     return _code(error) & PRIMARY in LOCKED
 
 
+def kind_of(error: Exception) -> FailureKind | None:
+    """The kind that SQLite's code stands for; None where it is for the statement, or for the path, to tell."""
+    code = _code(error)
+    return EXTENDED_KINDS.get(code) or KINDS.get(code & PRIMARY)
+
+
 def failure_of(error: Exception, what: str, path: str) -> DataFailed:
     """The failure that `error` is. `what` names the query; `path` is looked at where SQLite could not open it."""
     code = _code(error)
     if code & PRIMARY == sqlite3.SQLITE_CANTOPEN:
         return _not_opened(path)
-    kind = EXTENDED_KINDS.get(code) or KINDS.get(code & PRIMARY)
+    kind = kind_of(error)
     if kind is not None:
         return failed(kind)
     if not code and isinstance(error, sqlite3.OperationalError):  # Python's own, which quotes the text

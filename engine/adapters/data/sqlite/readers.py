@@ -31,9 +31,7 @@ class Reader:
         """The first `most_rows` rows of a query. Raises DataFailed."""
         bound = bind(query, values)
         async with self._file.connection(self._name, f'"{query.name}"', writing=False) as connection:
-            columns, rows = await self._patiently(
-                lambda: _fetch(connection, query, bound, most_rows), connection, asker
-            )
+            fetched = await self._patiently(lambda: _fetch(connection, query, bound, most_rows), connection, asker)
             return rows_of(query, *fetched)
 
     async def has_ledger(self, asker: asyncio.Future[Any]) -> bool:
