@@ -131,7 +131,7 @@ def _unknown(script: Script, reached: list[Reached], known: dict[str, _Known], r
                 yield _unknown_name(path, span, name, each, known, rows)
             continue
         if len(use.path) > 1 and isinstance(use.path[1], str) and use.path[:2] not in reported:
-            diagnostic = _unknown_field(path, span, name, use.path[1], holds, scalar=name in ("today", "now"))
+            diagnostic = _unknown_field(path, use.parts[1], name, use.path[1], holds, scalar=name in ("today", "now"))
             if diagnostic:
                 reported.add(use.path[:2])
                 yield diagnostic

@@ -34,7 +34,9 @@ def cut(text: str) -> Cut:
     """The blocks of a file. A header inside `/* … */` is a query that somebody has put aside: it is none."""
     lines = header_lines(text)
     problems = [_too_many(lines[MOST_QUERIES])] if len(lines) > MOST_QUERIES else []
-    del lines[MOST_QUERIES:]
+    if problems:
+        text = text[: lines[MOST_QUERIES].start()]
+        del lines[MOST_QUERIES:]
     preface, rest = _segment(text, 0, lines)
     blocks: list[Block] = []
     problems += [_before_first(token) for token in preface if token.kind != "comment"][:1]

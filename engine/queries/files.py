@@ -26,6 +26,7 @@ class Unread:
     """A file that could not be read: why, as the end of a sentence that begins with its name, and where in it."""
 
     why: str
+    help: str = ""
     span: Span = FILE_START
 
 
@@ -37,7 +38,9 @@ def read_sql(path: Path, shown: str) -> SqlText | Unread | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except PermissionError:
-        return Unread("may not be read: the permission is missing")
+        return Unread(
+            "may not be read: the permission is missing", "let everybody read it, or the user who runs callsheet"
+        )
     except (OSError, ValueError):  # ValueError: a NUL in the path
         return Unread("cannot be opened")
     try:
@@ -55,13 +58,15 @@ def read_sql(path: Path, shown: str) -> SqlText | Unread | None:
 
 def _decoded(content: bytes, path: Path, shown: str) -> SqlText | Unread:
     if len(content) > MOST_BYTES:
-        return Unread("is larger than 1 MiB")
+        return Unread("is larger than 1 MiB", "divide it")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8-sig", errors="replace")
         line = before.count("\n") + 1
-        return Unread(f"is not UTF-8 text (line {line})", Span.at(line, len(before) - before.rfind("\n")))
+        return Unread(
+            f"is not UTF-8 text (line {line})", "save it as UTF-8", Span.at(line, len(before) - before.rfind("\n"))
+        )
     # One kind of line end, because SQLite ends a comment only at a line feed.
     return SqlText(path, shown, text.replace("\r\n", "\n").replace("\r", "\n"))
 

@@ -14,6 +14,9 @@ NAME_RULE = "a name has small letters, digits and _, and begins with a letter"
 MARKS: dict[str, QueryKind] = {"": "many", "^": "one", "!": "write"}
 EXAMPLE = "-- name: customer_by_phone(phone)^"
 
+# Parameters of one query. Each is written out in every step that uses it.
+MOST_PARAMETERS = 100
+
 # Marks that aiosql has and the language has not, and what to write instead.
 _OTHER_MARKS = {
     "$": 'write "^" and read the value by its column',
@@ -152,7 +155,11 @@ def _read_list(written: str | None, start: int) -> tuple[tuple[Parameter, ...] |
     problems: list[Problem] = []
     seen: set[str] = set()
     position = start + 1
-    for part in inside.split(","):
+    parts = inside.split(",")
+    if len(parts) > MOST_PARAMETERS:
+        message = f"a query has at most {MOST_PARAMETERS} parameters"
+        return None, [Problem(QUERY_PARAMETERS, start, 1, message, "divide the query")]
+    for part in parts:
         name = part.strip()
         at = position + len(part) - len(part.lstrip())
         position += len(part) + 1

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.diagnostics.catalogue import SQL_REFUSED
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.queries.files import quoted
 from engine.queries.nullable import nullability
 from engine.queries.records import Column, SqlText
-from engine.queries.refusals import Statement, explain
+from engine.queries.refusals import explain, too_many_tables
 from engine.queries.reports import Problem
 from engine.queries.sandbox import Refused, Sandbox
-from engine.queries.schema import define, read_tables
+from engine.queries.schema import define
+from engine.queries.suspect import Statement
 from engine.queries.tables import Tables
 from engine.queries.tokens import Token, spell
+from engine.queries.weight import MOST_TABLES, weigh
 
 # What a script can write behind a dot.
 _COLUMN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -40,13 +42,13 @@ class Judge:
 
     def __init__(self, schemas: Sequence[SqlText], *, known: bool) -> None:
         self._sandbox = Sandbox()
-        self.diagnostics: tuple[Diagnostic, ...] = tuple(define(self._sandbox, schemas))
-        self._tables = read_tables(self._sandbox)
+        self._tables, diagnostics = define(self._sandbox, schemas)
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
         if self.diagnostics:
             self._sandbox.close()
             self._sandbox, self._tables = Sandbox(), Tables()
         elif not known:
-            self._tables = Tables(self._tables.by_name)
+            self._tables = replace(self._tables, known=False)
 
     def close(self) -> None:
         """Let the memory go."""
@@ -60,11 +62,14 @@ class Judge:
             answer = self._sandbox.judge(spell(part), bound)
             return answer.said if isinstance(answer, Refused) else ""
 
+        statement = Statement(code, self._tables, refusal, parameters)
+        if weigh(code, self._tables.weights) > MOST_TABLES:
+            return Verdict(too_many_tables(statement))
         answer = self._sandbox.judge(spell(code), bound)
         if isinstance(answer, Refused):
             if not self._tables.known and answer.said.startswith("no such table"):
                 return Verdict()
-            return Verdict(explain(answer, Statement(code, self._tables, refusal, parameters)))
+            return Verdict(explain(answer, statement))
         if answer.writes:
             return Verdict(writes=True, columns=())
         found = self._sandbox.columns(spell(code, nulls=True))
@@ -93,18 +98,20 @@ def _name_problem(columns: tuple[Column, ...], code: tuple[Token, ...]) -> Probl
             help_ = f'give one another name: "AS other_{name}"'
             return Problem(SQL_REFUSED, token.start, len(token.text), message, help_)
         if not _COLUMN_NAME.fullmatch(column.name):
-            token = _beginning(column.name, code)
-            message = f"the column {quoted(column.name)} has no name that a script could use"
+            token, written = _unnamed(column.name, code)
+            message = f"the column {quoted(written)} has no name that a script could use"
             return Problem(SQL_REFUSED, token.start, len(token.text), message, 'give it one, such as "AS number"')
     return None
 
 
-def _beginning(name: str, code: tuple[Token, ...]) -> Token:
-    """The word where an unnamed column begins: its name is its own SQL."""
+def _unnamed(name: str, code: tuple[Token, ...]) -> tuple[Token, str]:
+    """Where an unnamed column begins and how it is written: SQLite calls it by its own SQL, parameters as NULL."""
     for index, token in enumerate(code):
-        if name.startswith(token.text) and spell(code[index:]).startswith(name):
-            return token
-    return next((token for token in code if token.named == name), code[0])
+        window = code[index : index + len(name)]
+        if name.startswith(spell((token,), nulls=True)) and spell(window, nulls=True).startswith(name):
+            length = next(n for n in range(1, len(window) + 1) if spell(window[:n], nulls=True).startswith(name))
+            return token, spell(window[:length])
+    return next((token for token in code if token.named == name), code[0]), name
 
 
 def with_types(columns: tuple[Column, ...], types: Mapping[str, str]) -> tuple[Column, ...]:

@@ -9,7 +9,7 @@ from aiosql.utils import SQLParseException
 
 from engine.ports.data import Query, QueryKind
 from engine.queries.headers import Header
-from engine.queries.tokens import Token
+from engine.queries.tokens import Token, tokenize
 
 _KINDS: dict[SQLOperationType, QueryKind] = {
     SQLOperationType.SELECT: "many",
@@ -37,9 +37,14 @@ def load(header: Header, text: str, tokens: tuple[Token, ...], code: tuple[Token
     kind = _KINDS.get(datum.operation_type)
     # The header's order is the one that the author wrote; aiosql's signature has the order of use.
     signature = {name for name in datum.signature.parameters if name != "self"} if datum.signature else set()
-    if kind is None or signature != set(declared):
+    if kind is None or signature != set(declared) or not _same_words(datum.sql, code):
         return Unloaded()
     return Query(datum.query_name, kind, declared, datum.sql)
+
+
+def _same_words(sql: str, code: tuple[Token, ...]) -> bool:
+    """Whether the query is still the one we judged: aiosql takes lines out of a text that has several."""
+    return [token.text for token in tokenize(sql, 0, len(sql))] == [*(token.text for token in code), ";"]
 
 
 def _without_comments(text: str, tokens: tuple[Token, ...], code: tuple[Token, ...]) -> str:
@@ -47,7 +52,8 @@ def _without_comments(text: str, tokens: tuple[Token, ...], code: tuple[Token, .
     pieces: list[str] = []
     for token in tokens:
         if token.kind == "comment" and start < token.start < end:
-            pieces += [text[start : token.start], " "]
+            before = text[start : token.start].rstrip(" \t")
+            own_line = before.endswith("\n") and text[token.end : token.end + 1] == "\n"
+            pieces += [before[:-1]] if own_line else [before, " "]
             start = token.end
-    lines = "".join([*pieces, text[start:end]]).split("\n")
-    return "\n".join(line.rstrip() for line in lines if line.strip()) + ";"
+    return "".join([*pieces, text[start:end]]) + ";"

@@ -142,7 +142,7 @@ def _certain(where: Code) -> set[tuple[str, str]]:
     outer = [token for depth, token in depths(where) if not depth]
     words = [token.upper for token in outer]
     found: set[tuple[str, str]] = set()
-    if {"OR", "NOT"} & (set(words) - {"NOT"}) or "CASE" in words or "BETWEEN" in words:
+    if "OR" in words or "CASE" in words:
         return found
     for index in range(len(outer)):
         if words[index : index + 3] != ["IS", "NOT", "NULL"] or words[index + 3 : index + 4] not in ([], ["AND"]):
@@ -153,10 +153,16 @@ def _certain(where: Code) -> set[tuple[str, str]]:
         elif len(column) == 2:
             column = []
         start = index - len(column)
-        if column and (start == 0 or words[start - 1] == "AND"):
+        if column and (start == 0 or (words[start - 1] == "AND" and not _of_between(words[: start - 1]))):
             qualifier = column[0].named.casefold() if len(column) == 3 else ""
             found.add((qualifier, column[-1].named.casefold()))
     return found
+
+
+def _of_between(words: list[str]) -> bool:
+    """Whether the AND behind these words belongs to a BETWEEN."""
+    last = next((word for word in reversed(words) if word in ("AND", "BETWEEN")), "")
+    return last == "BETWEEN"
 
 
 def _narrowed(source: _Source, column: str, certain: set[tuple[str, str]]) -> Known:

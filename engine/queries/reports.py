@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from engine.diagnostics.diagnostic import Code, Diagnostic
 from engine.queries.files import Source
 
+# Characters of a sentence. A header may be a megabyte long; nobody listens to its being read out.
+MOST_CHARACTERS = 400
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -23,4 +26,9 @@ class Problem:
 
     def in_file(self, source: Source) -> Diagnostic:
         """The problem as a reader finds it: with file, line and column."""
-        return Diagnostic(self.code, source.shown, source.span(self.start, self.length), self.message, self.help)
+        span = source.span(self.start, self.length)
+        return Diagnostic(self.code, source.shown, span, _clipped(self.message), _clipped(self.help))
+
+
+def _clipped(sentence: str) -> str:
+    return sentence if len(sentence) <= MOST_CHARACTERS else sentence[: MOST_CHARACTERS - 1] + "…"

@@ -145,5 +145,6 @@ class Sandbox:
         if denied:
             self._denied = second or first or ""
             return sqlite3.SQLITE_DENY
-        self._writes = self._writes or action in _WRITES
+        # Table functions such as json_each() enter themselves in SQLite's own tables.
+        self._writes = self._writes or (action in _WRITES and not (first or "").startswith("sqlite_"))
         return sqlite3.SQLITE_OK

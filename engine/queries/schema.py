@@ -1,16 +1,22 @@
 """Runs `schema.sql` in the sandbox, statement by statement, so that each of its mistakes is found where it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from engine.diagnostics.catalogue import BROKEN_SCHEMA
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.queries.files import INVISIBLE, Source, quoted
 from engine.queries.records import SqlText
-from engine.queries.refusals import Statement, explain
+from engine.queries.refusals import explain, too_many_tables
 from engine.queries.reports import Problem
-from engine.queries.sandbox import Refused, Sandbox, Table
+from engine.queries.sandbox import Refused, Sandbox
+from engine.queries.statement import MOST_CHARACTERS, never_ends
+from engine.queries.suspect import Statement
 from engine.queries.tables import Tables
 from engine.queries.tokens import Token, spell, tokenize
+from engine.queries.weight import MOST_TABLES, weigh
+
+Code = tuple[Token, ...]
 
 # Statements in one schema.sql. Each makes SQLite read the whole schema anew.
 MOST_STATEMENTS = 2000
@@ -19,51 +25,87 @@ _DEFINES = frozenset({"CREATE", "ALTER", "DROP"})
 _ROWS = frozenset({"INSERT", "REPLACE", "UPDATE", "DELETE", "WITH"})
 # What SQLite says where something is missing: after another mistake of the schema, that is only its consequence.
 _CONSEQUENCES = ("no such table", "no such column")
+# Rounds of counting the tables behind views that use each other in any order; more deeply they do not stand.
+_MOST_ROUNDS = 20
+_ENDLESS = MOST_TABLES + 1
 
 
-def define(sandbox: Sandbox, schemas: Sequence[SqlText]) -> list[Diagnostic]:
-    """Define all tables; what is wrong with them."""
-    found: list[Diagnostic] = []
-    views: dict[str, tuple[Source, tuple[Token, ...]]] = {}
+@dataclass(frozen=True, slots=True)
+class _Defined:
+    """A statement of a schema and the file that it stands in."""
+
+    source: Source
+    code: Code
+
+    def says(self, *words: str) -> bool:
+        """Whether the statement begins with CREATE and one of `words`."""
+        return self.code[0].upper == "CREATE" and len(self.code) > 1 and self.code[1].upper in words
+
+
+def define(sandbox: Sandbox, schemas: Sequence[SqlText]) -> tuple[Tables, list[Diagnostic]]:
+    """Define all tables; the tables, and what is wrong with them."""
+    problems: list[tuple[Source, Problem]] = []
+    refusals: list[tuple[_Defined, Refused]] = []
+    defined: list[_Defined] = []
     for schema in schemas:
         source = Source(schema.shown, schema.text)
-        hidden = INVISIBLE.search(schema.text)
-        if hidden is not None:
-            problem = Problem(
-                BROKEN_SCHEMA, hidden.start(), 1, "an invisible character does not belong in SQL", "delete it"
-            )
-            found.append(problem.in_file(source))
-            continue
-        codes = statements(tokenize(schema.text, 0, len(schema.text)))
-        if len(codes) > MOST_STATEMENTS:
-            message = f"there are more than {MOST_STATEMENTS} statements in schema.sql"
-            found.append(Problem(BROKEN_SCHEMA, codes[MOST_STATEMENTS][0].start, 1, message).in_file(source))
-        for code in codes[:MOST_STATEMENTS]:
-            problem_or_none = _forbidden(code) or _define(sandbox, code, bool(found))
-            if problem_or_none is not None:
-                found.append(problem_or_none.in_file(source))
-            elif (name := _view_name(code)) is not None:
-                views[name.casefold()] = source, code
+        codes, problem = _read(schema.text)
+        if problem is not None:
+            problems.append((source, problem))
+        for code in codes:
+            forbidden = _forbidden(code)
+            refused = sandbox.define(spell(code)) if forbidden is None else None
+            if forbidden is not None:
+                problems.append((source, forbidden))
+            elif refused is None:
+                defined.append(_Defined(source, code))
+            elif not (problems or refusals) or not refused.said.startswith(_CONSEQUENCES):
+                refusals.append((_Defined(source, code), refused))
+    tables = _read_tables(sandbox, defined)
+    if not problems and not refusals:
+        problems += _too_heavy(defined, tables)
     # A view is only understood when it is used: a first use shows whether it can be.
-    for name, (source, code) in views.items() if not found else ():
-        refused = sandbox.use(name)
-        if refused is not None:
-            found.append(explain(refused, _statement(sandbox, code)).in_file(source))
-    return found
+    if not problems and not refusals:
+        views = [(one, sandbox.use(_name(one.code))) for one in defined if one.says("VIEW")]
+        refusals = [(one, refused) for one, refused in views if refused is not None]
+    problems += [(one.source, explain(refused, _statement(sandbox, one.code, tables))) for one, refused in refusals]
+    return tables, sorted(
+        (problem.in_file(source) for source, problem in problems), key=lambda one: (one.file, one.span)
+    )
 
 
-def statements(tokens: list[Token]) -> list[tuple[Token, ...]]:
+def _read(text: str) -> tuple[list[Code], Problem | None]:
+    """The statements of a file, and what keeps the rest of it from being read."""
+    hidden = INVISIBLE.search(text)
+    if hidden is not None:
+        message = f"an invisible character (U+{ord(hidden[0]):04X}) does not belong in SQL"
+        return [], Problem(BROKEN_SCHEMA, hidden.start(), 1, message, "delete it, and type the line anew")
+    codes = statements(tokenize(text, 0, len(text)))
+    for index, code in enumerate(codes):
+        if index == MOST_STATEMENTS:
+            message = f"there are more than {MOST_STATEMENTS} statements in one file"
+            return codes[:index], Problem(BROKEN_SCHEMA, code[0].start, len(code[0].text), message)
+        if code[-1].end - code[0].start > MOST_CHARACTERS and code[-1].kind != "unclosed":
+            message = f"this statement is longer than {MOST_CHARACTERS} characters"
+            return codes[:index], Problem(BROKEN_SCHEMA, code[0].start, len(code[0].text), message)
+    return codes, None
+
+
+def statements(tokens: list[Token]) -> list[Code]:
     """The statements of a file, without comments. A trigger's own statements end at its `; END ;`."""
-    found: list[tuple[Token, ...]] = []
+    found: list[Code] = []
     code: list[Token] = []
+    trigger = False
     for token in tokens:
         if token.kind == "comment":
             continue
-        if token.text != ";" or (_is_trigger(code) and not (code[-1].upper == "END" and code[-2].text == ";")):
+        if len(code) == 3:
+            trigger = _is_trigger(code)
+        if token.text != ";" or (trigger and not (code[-1].upper == "END" and code[-2].text == ";")):
             code.append(token)
         elif code:
             found.append(tuple(code))
-            code = []
+            code, trigger = [], False
     return [*found, tuple(code)] if code else found
 
 
@@ -74,37 +116,53 @@ def _is_trigger(code: list[Token]) -> bool:
     )
 
 
-def read_tables(sandbox: Sandbox) -> Tables:
-    """The tables and views that were defined."""
-    found: dict[str, Table] = {}
-    for name, is_view in sandbox.tables():
-        table = sandbox.table(name, is_view=is_view)
-        if table is not None:
-            found[name.casefold()] = table
-    return Tables(found, known=True)
+def _read_tables(sandbox: Sandbox, defined: list[_Defined]) -> Tables:
+    """The tables and views that were defined, with the number of tables behind each."""
+    names = sandbox.tables()
+    weights = {name.casefold(): 1 for name, _ in names}
+    views = [one for one in defined if one.says("VIEW")]
+    for _ in range(_MOST_ROUNDS):
+        before = dict(weights)
+        for view in views:
+            weights[_name(view.code).casefold()] = min(weigh(view.code[_behind_name(view.code) :], weights), _ENDLESS)
+        views.reverse()  # whichever of the two orders is the wrong one, the other follows it
+        if weights == before:
+            break
+    else:
+        weights |= {_name(view.code).casefold(): _ENDLESS for view in views}
+    if max(weights.values(), default=0) > MOST_TABLES:
+        return Tables({}, known=True, weights=weights)
+    found = (sandbox.table(name, is_view=is_view) for name, is_view in names)
+    return Tables({table.name.casefold(): table for table in found if table}, known=True, weights=weights)
 
 
-def _define(sandbox: Sandbox, code: tuple[Token, ...], after_another: bool) -> Problem | None:
-    refused = sandbox.define(spell(code))
-    if refused is None or (after_another and refused.said.startswith(_CONSEQUENCES)):
-        return None
-    return explain(refused, _statement(sandbox, code))
+def _too_heavy(defined: list[_Defined], tables: Tables) -> Iterator[tuple[Source, Problem]]:
+    """The first view, and the first trigger, with too many tables behind it."""
+    for one in defined:
+        if one.says("VIEW") and tables.weights[_name(one.code).casefold()] > MOST_TABLES:
+            yield one.source, too_many_tables(Statement(one.code, tables, lambda _: "", report=BROKEN_SCHEMA))
+            break
+    behind_triggers = 0  # a write may set off all of them
+    for one in defined:
+        behind_triggers += weigh(one.code, tables.weights) if one.says("TRIGGER") else 0
+        if behind_triggers > MOST_TABLES:
+            yield one.source, too_many_tables(Statement(one.code, tables, lambda _: "", report=BROKEN_SCHEMA))
+            break
 
 
-def _statement(sandbox: Sandbox, code: tuple[Token, ...]) -> Statement:
-    def refusal(part: tuple[Token, ...]) -> str:
+def _statement(sandbox: Sandbox, code: Code, tables: Tables) -> Statement:
+    def refusal(part: Code) -> str:
         refused = sandbox.judge(spell(part), ())
         return refused.said if isinstance(refused, Refused) else ""
 
-    return Statement(code, read_tables(sandbox), refusal, report=BROKEN_SCHEMA)
+    return Statement(code, tables, refusal, report=BROKEN_SCHEMA)
 
 
-def _forbidden(code: tuple[Token, ...]) -> Problem | None:
+def _forbidden(code: Code) -> Problem | None:
     """What does not define a table, index, view or trigger, or cannot be judged without rows."""
     first, last = code[0], code[-1]
     if last.kind == "unclosed":
-        message = f"{quoted(last.text[:2] if last.text[0] == '/' else last.text[0])} begins here and never ends"
-        return Problem(BROKEN_SCHEMA, last.start, 1, message, "close it")
+        return never_ends(last, BROKEN_SCHEMA)
     if first.upper in _ROWS:
         message = f"{quoted(first.text)} does not belong in schema.sql, which holds tables and no rows"
         return Problem(
@@ -124,9 +182,13 @@ def _forbidden(code: tuple[Token, ...]) -> Problem | None:
     return None
 
 
-def _view_name(code: tuple[Token, ...]) -> str | None:
-    words = [token.upper for token in code[:5]]
-    if words[:2] != ["CREATE", "VIEW"]:
-        return None
-    place = 5 if words[2:] == ["IF", "NOT", "EXISTS"] else 2
-    return code[place].named if place < len(code) else None
+def _name(code: Code) -> str:
+    """What a CREATE VIEW calls its view."""
+    return code[_behind_name(code) - 1].named
+
+
+def _behind_name(code: Code) -> int:
+    place = 5 if [token.upper for token in code[2:5]] == ["IF", "NOT", "EXISTS"] else 2
+    if place + 2 < len(code) and code[place + 1].text == ".":  # main.name
+        place += 2
+    return place + 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.diagnostics.catalogue import BROKEN_SQL, QUERY_MARK, QUERY_PARAMETERS, SQL_CLOCK, SQL_REFUSED
+from engine.diagnostics.diagnostic import Code
 from engine.diagnostics.suggest import nearest
 from engine.queries.blocks import Block
 from engine.queries.files import quoted
@@ -48,15 +49,15 @@ def depths(code: tuple[Token, ...]) -> Iterator[tuple[int, Token]]:
         depth += token.text == "("
 
 
-def broken(block: Block, name: str) -> Problem | None:
+def broken(block: Block) -> Problem | None:
     """What keeps the words of a query from being judged at all."""
     code, header = block.code, block.header
+    name = f"the query {quoted(header.name)}" if header.name else "this query"
     if not code:
-        return Problem(BROKEN_SQL, header.name_start, len(header.name or "-"), f"the query {name} is empty", _EMPTY)
+        return Problem(BROKEN_SQL, header.name_start, len(header.name or "-"), f"{name} is empty", _EMPTY)
     last = block.tokens[-1]
     if last.kind == "unclosed":
-        message = f"{quoted(last.text[:2] if last.text[0] == '/' else last.text[0])} begins here and never ends"
-        return Problem(BROKEN_SQL, last.start, 1, message, "close it")
+        return never_ends(last, BROKEN_SQL)
     for token in code:
         if token.kind == "word" and (odd := next((c for c in token.text if not (c.isalnum() or c in "_$")), "")):
             what = (
@@ -66,13 +67,25 @@ def broken(block: Block, name: str) -> Problem | None:
             at = token.start + token.text.index(odd)
             return Problem(BROKEN_SQL, at, 1, f"{what} does not belong in SQL", help_)
     if code[-1].end - code[0].start > MOST_CHARACTERS:
-        message = f"the query {name} is longer than {MOST_CHARACTERS} characters"
-        return Problem(BROKEN_SQL, code[0].start, len(code[0].text), message)
+        message = f"{name} is longer than {MOST_CHARACTERS} characters"
+        return Problem(BROKEN_SQL, code[0].start, len(code[0].text), message, "divide it")
     first = code[0]
     if first.upper not in _REFUSED:
         return None
     message = f"{quoted(first.text)} has no place in a query, which reads or changes rows"
     return Problem(SQL_REFUSED, first.start, len(first.text), message, _REFUSED[first.upper])
+
+
+def never_ends(token: Token, code: Code) -> Problem:
+    """An `unclosed` token: everything behind it belongs to it, so that nothing there can be judged."""
+    kind, mark = "a name", token.text[0]
+    if token.text.startswith("/*"):
+        kind, mark = "a comment", "*/"
+    elif token.text[0] == "'" or token.text[1:2] == "'":
+        kind, mark = "a text", "'"
+    elif token.text[0] == "[":
+        mark = "]"
+    return Problem(code, token.start, 1, f"{kind} begins here and never ends", f"write {mark} where it ends")
 
 
 def wrong_mark(header: Header, code: tuple[Token, ...], *, writes: bool) -> Problem | None:

@@ -13,6 +13,7 @@ class Tables:
 
     by_name: Mapping[str, Table] = field(default_factory=dict)
     known: bool = False
+    weights: Mapping[str, int] = field(default_factory=dict)  # the tables behind each, by casefolded name
 
     def get(self, name: str) -> Table | None:
         """The table of that name, in capitals or not, as SQLite compares names."""

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from engine.schema.load import ASSEMBLED, RESERVED, Json, Schema, read_schema, schemas_folder, text_of, texts_of, within
+from engine.schema.reference import update_guide
 
 STEP = "#/definitions/step"
 _COMMENT = "Assembled by python -m engine.schema.assemble from script.schema.json and steps/. Change those."
@@ -153,12 +154,13 @@ def is_fresh(folder: Path) -> bool:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Write the assembled schema, or with `--check` only say whether it is fresh."""
+    """Write the assembled schema and the reference in flows.md, or with `--check` only say whether they are fresh."""
     parser = argparse.ArgumentParser(prog="python -m engine.schema.assemble", description=main.__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the file is stale")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if one is stale")
     check = parser.parse_args(arguments).check
     folder = schemas_folder()
     path = folder / ASSEMBLED
+    guide = update_guide(folder, *fragments(folder), check=check)
     if is_fresh(folder):
         print(f"{path} is fresh")
     elif check:
@@ -167,7 +169,7 @@ def main(arguments: list[str] | None = None) -> int:
     else:
         path.write_text(written(assemble(folder)), encoding="utf-8")
         print(f"wrote {path}")
-    return 0
+    return guide
 
 
 if __name__ == "__main__":

@@ -1,13 +1,13 @@
 """Wrong keys outside steps: unknown, missing, or not a name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from engine.diagnostics.catalogue import BAD_VALUE, MISSING_KEY, UNKNOWN_KEY
 from engine.diagnostics.diagnostic import FILE_START, Span
 from engine.diagnostics.suggest import did_you_mean
 from engine.schema.judge import Fault, Path
 from engine.schema.load import Schema, text_of, texts_of, within
-from engine.schema.repair import Finding, Mistake, incomplete, renamed, without
+from engine.schema.repair import Finding, Mistake, incomplete, rekeyed
 from engine.schema.values import better_name
 from engine.schema.vocabulary import guess, title_of, vocabulary
 from engine.schema.words import quoted, subject
@@ -16,22 +16,25 @@ from engine.source.document import Entry, Mapping
 _CHECK_SPELLING = "leave it out, or check its spelling"
 
 
-def unknown_keys(path: Path, schema: Schema, node: Mapping) -> Iterator[Finding]:
+def unknown_keys(path: Path, schema: Schema, node: Mapping) -> Finding:
     """The keys of a closed group (the script itself, an intent, the limits …) that nobody knows."""
     known = within(schema, "properties")
     free = {key: within(known, key) for key in known if node.entry(key) is None}
+    changes: dict[str, str | None] = {}
+    mistakes: list[Mistake] = []
     for entry in node:
         if entry.name in known:
             continue
         meant = guess(entry.name, free, free)
-        message = f"{title_of(schema)} has no key {quoted(entry.name)}"
+        changes[entry.name] = meant
         if meant is not None:
             del free[meant]
             help_ = f'did you mean "{meant}"?'
         else:
             help_ = _belongs(path, entry.name) or did_you_mean(entry.name, known, otherwise=_CHECK_SPELLING)
-        mistake = Mistake(UNKNOWN_KEY, entry.key.span, message, help_)
-        yield Finding(path, renamed(entry.name, meant) if meant else without(entry.name), mistake)
+        message = f"{title_of(schema)} has no key {quoted(entry.name)}"
+        mistakes.append(Mistake(UNKNOWN_KEY, entry.key.span, message, help_))
+    return Finding(path, rekeyed(changes), tuple(mistakes))
 
 
 def _belongs(path: Path, key: str) -> str:
@@ -48,30 +51,36 @@ def _belongs(path: Path, key: str) -> str:
 
 def missing_keys(fault: Fault, node: Mapping, owner: Entry | None) -> Iterator[Finding]:
     """The keys that a group outside steps lacks. `owner` is the key that the group stands behind, if any."""
-    missing = [key for key in texts_of(fault.schema, "required") if node.entry(key) is None]
     who = subject(fault.path) if owner or not fault.path else title_of(fault.schema)
     first = node.entries[0].key.span if node.entries else node.span
     here = owner.key.span if owner else first if fault.path or node.entries else FILE_START
-    yield from lacking(fault.path, fault.schema, missing, here, who)
+    yield from lacking(fault.path, node, fault.schema, texts_of(fault.schema, "required"), (here, who))
 
 
-def lacking(path: Path, schema: Schema, missing: Sequence[str], here: Span, who: str) -> Iterator[Finding]:
-    """One finding for each missing key."""
-    for key in missing:
+def lacking(path: Path, node: Mapping, schema: Schema, required: list[str], who: tuple[Span, str]) -> Iterator[Finding]:
+    """The `required` keys that the node lacks. `who` is the place to report, and what stands there."""
+    here, what = who
+    for key in required:
+        if node.entry(key) is not None:
+            continue
         described = within(schema, "properties", key)
         # A group that needs one of several keys has no properties of its own: its title names them.
-        what, advice = (f'"{key}"', described) if described else (title_of(schema), schema)
-        mistake = Mistake(MISSING_KEY, here, f"{who} needs {what}", text_of(advice, "errorMessage"))
-        yield Finding(path, incomplete, mistake)
+        lacks, advice = (f'"{key}"', described) if described else (title_of(schema), schema)
+        mistake = Mistake(MISSING_KEY, here, f"{what} needs {lacks}", text_of(advice, "errorMessage"))
+        yield Finding(path, incomplete, (mistake,))
 
 
-def not_a_name(fault: Fault, node: Mapping) -> Iterator[Finding]:
-    """A key that is a name of the author's, with characters that names do not have."""
-    entry = node.entry(fault.key) if fault.key is not None else None
-    if entry is None:
-        return
-    better = better_name(entry.name, text_of(fault.schema, "pattern"))
-    free = better is not None and node.entry(better) is None
-    help_ = f'did you mean "{better}"?' if better else text_of(fault.schema, "patternErrorMessage")
-    mistake = Mistake(BAD_VALUE, entry.key.span, f"{quoted(entry.name)} cannot be a name", help_)
-    yield Finding(fault.path, renamed(entry.name, better) if better and free else without(entry.name), mistake)
+def not_names(path: Path, schema: Schema, node: Mapping, wrong: Collection[str | None]) -> Finding:
+    """Keys that are names of the author's, with characters that names do not have."""
+    taken = {entry.name for entry in node}
+    changes: dict[str, str | None] = {}
+    mistakes: list[Mistake] = []
+    for entry in node:
+        if entry.name not in wrong:
+            continue
+        better = better_name(entry.name, text_of(schema, "pattern"))
+        changes[entry.name] = None if better in taken else better
+        taken |= {better} if better else set()
+        help_ = f'did you mean "{better}"?' if better else text_of(schema, "patternErrorMessage")
+        mistakes.append(Mistake(BAD_VALUE, entry.key.span, f"{quoted(entry.name)} cannot be a name", help_))
+    return Finding(path, rekeyed(changes), tuple(mistakes))

@@ -23,11 +23,11 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The repair of the node at `path`, and the mistake that asks for it (None where it was reported already)."""
+    """The repair of the node at `path`, and the mistakes that ask for it (none where they were reported already)."""
 
     path: Path
     repair: Repair
-    mistake: Mistake | None = None
+    mistakes: tuple[Mistake, ...] = ()
 
 
 def repaired(root: Node, findings: Iterable[Finding]) -> Node:
@@ -68,25 +68,17 @@ def incomplete(node: Node) -> tuple[Node, ...]:
     return (replace(node, complete=False),) if isinstance(node, Mapping) else (node,)
 
 
-def without(key: str) -> Repair:
-    """Leaves a key out."""
+def rekeyed(changes: dict[str, str | None]) -> Repair:
+    """Gives keys the names that they were meant to have, and leaves out those of which nobody knows (None)."""
+
+    def rename(entry: Entry) -> Entry:
+        return replace(entry, key=replace(entry.key, value=changes.get(entry.name) or entry.name))
 
     def repair(node: Node) -> tuple[Node, ...]:
         if not isinstance(node, Mapping):
             return (node,)
-        return (replace(node, entries=tuple(entry for entry in node if entry.name != key), complete=False),)
-
-    return repair
-
-
-def renamed(old: str, new: str) -> Repair:
-    """Gives a key the name that it was meant to have."""
-
-    def rename(entry: Entry) -> Entry:
-        return replace(entry, key=replace(entry.key, value=new)) if entry.name == old else entry
-
-    def repair(node: Node) -> tuple[Node, ...]:
-        return (replace(node, entries=tuple(map(rename, node))),) if isinstance(node, Mapping) else (node,)
+        left = tuple(rename(entry) for entry in node if changes.get(entry.name, "") is not None)
+        return (replace(node, entries=left, complete=node.complete and len(left) == len(node.entries)),)
 
     return repair
 

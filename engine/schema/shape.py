@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.schema.judge import Fault, Path, judge
-from engine.schema.keys import missing_keys, not_a_name, unknown_keys
+from engine.schema.keys import missing_keys, not_names, unknown_keys
 from engine.schema.load import RESERVED, text_of
 from engine.schema.repair import Finding, Mistake, broken, repaired
 from engine.schema.steps import wrong_step
@@ -32,7 +32,7 @@ def check_shape(document: Document) -> tuple[Document, list[Diagnostic]]:
         findings = list(_findings(root, judge(root), document.text))
         if not findings:
             break
-        mistakes += [finding.mistake for finding in findings if finding.mistake is not None]
+        mistakes += [mistake for finding in findings for mistake in finding.mistakes]
         root = repaired(root, findings)
     mistakes.sort(key=lambda mistake: mistake.span)
     found = [Diagnostic(each.code, document.path, each.span, each.message, each.help) for each in mistakes]
@@ -64,23 +64,23 @@ def _at(faults: list[Fault], node: Node, owner: Entry | None, source: str) -> It
     if any(_judges_step(fault) for fault in faults):
         yield from wrong_step(path, node)
         return
+    named = [fault for fault in faults if fault.key is not None]
+    whole = {fault.keyword: fault for fault in faults if fault.key is None}
     if isinstance(node, Mapping):
-        by_keyword = {fault.keyword: fault for fault in faults if fault.key is None}
-        for fault in faults:
-            if fault.key is not None:
-                yield from not_a_name(fault, node)
-        if "additionalProperties" in by_keyword:
-            yield from unknown_keys(path, by_keyword["additionalProperties"].schema, node)
+        if named:
+            yield not_names(path, named[0].schema, node, {fault.key for fault in named})
+        if "additionalProperties" in whole:
+            yield unknown_keys(path, whole["additionalProperties"].schema, node)
             return
-        if "required" in by_keyword:
+        if "required" in whole:
             if node.complete:
-                yield from missing_keys(by_keyword["required"], node, owner)
+                yield from missing_keys(whole["required"], node, owner)
             return
-    if all(fault.key is not None for fault in faults):
+    if not whole:
         return
-    fault = next(fault for fault in faults if fault.key is None)
+    fault = next(iter(whole.values()))
     code, message, help_ = wrong_value(fault, node, source)
-    yield Finding(path, broken, Mistake(code, node.span, message, help_))
+    yield Finding(path, broken, (Mistake(code, node.span, message, help_),))
 
 
 def _find(root: Node, path: Path) -> tuple[Node, Entry | None]:

@@ -1,12 +1,12 @@
 """Wrong steps: no verb, two verbs, a verb of a later version, an option that the verb does not have, or lacks."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from engine.diagnostics.catalogue import RESERVED_WORD, TWO_VERBS, UNKNOWN_KEY, UNKNOWN_VERB, WRONG_SHAPE
 from engine.schema.judge import Path
 from engine.schema.keys import lacking
 from engine.schema.load import text_of, texts_of, within
-from engine.schema.repair import Finding, Mistake, broken, renamed, reworded, split, standing_alone, without
+from engine.schema.repair import Finding, Mistake, broken, rekeyed, reworded, split, standing_alone
 from engine.schema.values import step_of
 from engine.schema.vocabulary import also_called, as_name, guess, vocabulary
 from engine.schema.words import kind, quoted
@@ -24,7 +24,7 @@ def wrong_step(path: Path, node: Node) -> Iterator[Finding]:
             advice = "write a verb, a colon and what belongs to it, such as - say: Hello."
             if isinstance(node, Sequence):
                 advice = 'one "- " begins a step: delete the second, or the brackets'
-            yield Finding(path, broken, Mistake(WRONG_SHAPE, node.span, f"a step cannot be {kind(node)}", advice))
+            yield Finding(path, broken, (Mistake(WRONG_SHAPE, node.span, f"a step cannot be {kind(node)}", advice),))
 
 
 def _wrong_mapping(path: Path, node: Mapping) -> Iterator[Finding]:
@@ -35,7 +35,7 @@ def _wrong_mapping(path: Path, node: Mapping) -> Iterator[Finding]:
     if reserved is not None:
         message = f"{quoted(reserved.name)} is reserved for a later version"
         mistake = Mistake(RESERVED_WORD, reserved.key.span, message, "leave it out")
-        yield Finding(path, without(reserved.name) if verbs else broken, mistake)
+        yield Finding(path, rekeyed({reserved.name: None}) if verbs else broken, (mistake,))
     elif not verbs:
         yield _no_verb(path, node)
     elif len(verbs) > 1:
@@ -51,13 +51,14 @@ def _meant_as_option(entry: Entry, verbs: list[Entry], node: Mapping) -> bool:
     words = vocabulary()
     if entry.name not in words.only_alone or not isinstance(entry.value, Mapping | Sequence):
         return False
-    return any(_guess_option(entry.name, other.name, node) for other in verbs if other is not entry)
+    taken = [each.name for each in node]
+    return any(_guess_option(entry.name, other.name, taken) for other in verbs if other is not entry)
 
 
-def _guess_option(word: str, verb: str, node: Mapping) -> str | None:
+def _guess_option(word: str, verb: str, taken: Collection[str]) -> str | None:
     """The option of `verb` that `word` was meant to be, if its place is free."""
     words = vocabulary()
-    free = {key: within(words.keys(verb), key) for key in words.options(verb) if node.entry(key) is None}
+    free = {key: within(words.keys(verb), key) for key in words.options(verb) if key not in taken}
     if words.owners(word):  # spelt right, for another verb: only what is known to be mixed up
         return also_called(word, free)
     return guess(word, free, free)
@@ -69,22 +70,22 @@ def _no_verb(path: Path, node: Mapping) -> Finding:
         return Finding(path, broken)
     if not node.entries:
         mistake = Mistake(WRONG_SHAPE, node.span, "this step is empty", "write a verb, or delete it")
-        return Finding(path, broken, mistake)
+        return Finding(path, broken, (mistake,))
     for entry in node:
         meant = words.guess_verb(entry.name) if not words.owners(entry.name) else None
         if meant is not None:
             mistake = Mistake(UNKNOWN_VERB, entry.key.span, _no_such(entry), f'did you mean "{meant}"?')
-            return Finding(path, renamed(entry.name, meant), mistake)
+            return Finding(path, rekeyed({entry.name: meant}), (mistake,))
     first = node.entries[0]
     if owners := words.owners(first.name):
         message = f"a step cannot begin with {quoted(first.name)}: it is an option of {_either(owners)}"
         help_ = 'write it below its verb, in the same column, without "- "'
-        return Finding(path, broken, Mistake(UNKNOWN_VERB, first.key.span, message, help_))
+        return Finding(path, broken, (Mistake(UNKNOWN_VERB, first.key.span, message, help_),))
     if " " in first.name:  # a sentence with a colon in it
         help_ = 'to speak it, put it in quotes behind "say:"'
-        return Finding(path, broken, Mistake(UNKNOWN_VERB, first.key.span, _no_such(first), help_))
+        return Finding(path, broken, (Mistake(UNKNOWN_VERB, first.key.span, _no_such(first), help_),))
     help_ = f"a step begins with one of: {', '.join(words.verbs)}"
-    return Finding(path, broken, Mistake(UNKNOWN_VERB, first.key.span, _no_such(first), help_))
+    return Finding(path, broken, (Mistake(UNKNOWN_VERB, first.key.span, _no_such(first), help_),))
 
 
 def _no_such(entry: Entry) -> str:
@@ -111,7 +112,7 @@ def _two_verbs(path: Path, node: Mapping, first: Entry, second: Entry) -> Findin
         help_ = f'write "then:" above "{second.name}", and the step below it, indented, behind "- "'
     elif second.name == "if":
         help_ = 'write "if" first, then "then:", and this step below it, indented, behind "- "'
-    return Finding(path, split(ours, theirs), Mistake(TWO_VERBS, second.key.span, message, help_))
+    return Finding(path, split(ours, theirs), (Mistake(TWO_VERBS, second.key.span, message, help_),))
 
 
 def _value_behind(path: Path, verb: Entry) -> Finding:
@@ -119,30 +120,35 @@ def _value_behind(path: Path, verb: Entry) -> Finding:
     if isinstance(verb.value, Broken):  # its missing value is reported already, and it needs none
         return Finding(path, repair)
     advice = text_of(vocabulary().verbs[verb.name], "errorMessage")
-    return Finding(path, repair, Mistake(WRONG_SHAPE, verb.value.span, f'"{verb.name}" stands alone', advice))
+    return Finding(path, repair, (Mistake(WRONG_SHAPE, verb.value.span, f'"{verb.name}" stands alone', advice),))
 
 
 def _wrong_options(path: Path, node: Mapping, verb: Entry) -> Iterator[Finding]:
     words = vocabulary()
     fragment = words.verbs[verb.name]
-    unknown = [entry for entry in node if entry.name not in words.keys(verb.name)]
-    left = node
-    for entry in unknown:
-        meant = _guess_option(entry.name, verb.name, left)
-        if entry.name in texts_of(fragment, "reserved"):
-            message = f'"{entry.name}" beside "{verb.name}" is reserved for a later version'
-            help_ = "leave it out: the section sees every name that is known here"
-            yield Finding(path, without(entry.name), Mistake(RESERVED_WORD, entry.key.span, message, help_))
+    changes: dict[str, str | None] = {}
+    mistakes: list[Mistake] = []
+    taken = {entry.name for entry in node}
+    for entry in node:
+        if entry.name in words.keys(verb.name):
             continue
-        message = f'"{verb.name}" has no option {quoted(entry.name)}'
-        if meant is not None:
-            left = Mapping((*left.entries, Entry(Scalar(meant, entry.key.span, 0, 0), entry.value)), left.span)
-        help_ = f'did you mean "{meant}"?' if meant else _about_option(entry.name, verb.name)
-        repair = renamed(entry.name, meant) if meant else without(entry.name)
-        yield Finding(path, repair, Mistake(UNKNOWN_KEY, entry.key.span, message, help_))
-    if not unknown and node.complete:
-        missing = [key for key in texts_of(within(fragment, "then"), "required") if node.entry(key) is None]
-        yield from lacking(path, fragment, missing, verb.key.span, f'"{verb.name}"')
+        code, message = UNKNOWN_KEY, f'"{verb.name}" has no option {quoted(entry.name)}'
+        meant = None
+        if entry.name in texts_of(fragment, "reserved"):
+            code, message = RESERVED_WORD, f'"{entry.name}" beside "{verb.name}" is reserved for a later version'
+            help_ = "leave it out: the section sees every name that is known here"
+        elif (meant := _guess_option(entry.name, verb.name, taken)) is not None:
+            help_ = f'did you mean "{meant}"?'
+            taken.add(meant)
+        else:
+            help_ = _about_option(entry.name, verb.name)
+        changes[entry.name] = meant
+        mistakes.append(Mistake(code, entry.key.span, message, help_))
+    if mistakes:
+        yield Finding(path, rekeyed(changes), tuple(mistakes))
+    elif node.complete:
+        required = texts_of(within(fragment, "then"), "required")
+        yield from lacking(path, node, fragment, required, (verb.key.span, f'"{verb.name}"'))
 
 
 def _about_option(option: str, verb: str) -> str:
@@ -160,16 +166,16 @@ def _wrong_word(path: Path, node: Scalar) -> Finding:
     text = str(node.value)
     if as_name(text) in words.reserved:
         message = f"{quoted(text)} is reserved for a later version"
-        return Finding(path, broken, Mistake(RESERVED_WORD, node.span, message, "leave it out"))
+        return Finding(path, broken, (Mistake(RESERVED_WORD, node.span, message, "leave it out"),))
     alone = words.guess_alone(text)
     if alone is not None:
         mistake = Mistake(UNKNOWN_VERB, node.span, f"there is no verb {quoted(text)}", f'did you mean "{alone}"?')
-        return Finding(path, reworded(alone), mistake)
+        return Finding(path, reworded(alone), (mistake,))
     if text in words.verbs:
         help_ = f'write a colon and what belongs to it, as in "- {step_of(text)}"'
-        return Finding(path, broken, Mistake(WRONG_SHAPE, node.span, f'"{text}" cannot stand alone', help_))
+        return Finding(path, broken, (Mistake(WRONG_SHAPE, node.span, f'"{text}" cannot stand alone', help_),))
     meant = step_of(text)
     verb = meant.partition(":")[0]
     message = f"{quoted(text)} is not a step"
     help_ = f'write "- {meant}"' if text.startswith(verb) else f'did you mean "- {meant}"?'
-    return Finding(path, broken, Mistake(WRONG_SHAPE, node.span, message, help_))
+    return Finding(path, broken, (Mistake(WRONG_SHAPE, node.span, message, help_),))

@@ -107,6 +107,22 @@ def test_a_replaced_file_is_left_alone_while_another_program_has_the_old_one(ben
     assert bench.marks() == [3]
 
 
+def test_a_file_that_comes_back_is_taken_with_its_log(bench: Bench) -> None:
+    away = bench.path.with_name("away.db")
+
+    async def go_and_come(database: SqliteDatabase) -> None:
+        await database.write(unit(1))
+        with bench.locked() as other:  # so that its log cannot be emptied
+            bench.path.rename(away)
+            assert await read_and_write(database, 2) == ("database_missing", "database_missing")
+            other.rollback()
+            away.rename(bench.path)
+        assert await read_and_write(database, 3) == ("done", "done")
+
+    bench.run(go_and_come)
+    assert bench.marks() == bench.ledger() == [1, 3]
+
+
 def test_a_file_replaced_under_many_calls_at_once(bench: Bench, tmp_path: Path) -> None:
     new, old = tmp_path / "new.db", tmp_path / "old.db"
     new_database(new)

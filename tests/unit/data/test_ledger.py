@@ -10,7 +10,7 @@ import pytest
 
 from engine.adapters.data.sqlite import SqliteDatabase, Worker
 from engine.ports.data import DataFailed, LostCall, LostWrite, OpenedCall, Written
-from tests.unit.data.conftest import NOW, SHORT, Bench, query, unit
+from tests.unit.data.conftest import IMPATIENT, NOW, Bench, query, unit
 
 CALL = OpenedCall("c", "interactive_notifications", NOW)
 CALLS = "SELECT call_id, flow, started_at, ended_at, ending, failure_kind FROM callsheet_calls"
@@ -63,7 +63,7 @@ def test_a_call_that_was_never_opened_may_write_and_close(bench: Bench) -> None:
         await database.close_call("c", "completed", "", LATER)
         return written
 
-    assert bench.run(call, SHORT) == Written(1)
+    assert bench.run(call, IMPATIENT) == Written(1)
 
 
 def test_the_calls_of_a_dead_worker_end_once_with_what_they_wrote(bench: Bench) -> None:

@@ -9,7 +9,7 @@ import pytest
 from engine.adapters.data.sqlite import Limits, SqliteDatabase
 from engine.ports.data import DataFailed
 from engine.ports.values import Cell, Row
-from tests.unit.data.conftest import ENDLESS, SHORT, Bench, query, unit
+from tests.unit.data.conftest import ENDLESS, HASTY, IMPATIENT, Bench, query, unit
 
 PENDING = query("SELECT id FROM notifications WHERE status = :status ORDER BY id", "status", name="pending")
 
@@ -121,13 +121,13 @@ def test_a_read_over_its_time_is_stopped_and_the_next_one_is_quick(bench: Bench)
         assert failed.value.kind == "database_slow"
         assert len(await database.read(PENDING, {"status": "pending"}, most_rows=9)) == 2
 
-    bench.run(slow_then_quick, Limits(readers=1, run_seconds=0.1))
+    bench.run(slow_then_quick, Limits(readers=1, run_seconds=0.3))
 
 
 def test_rows_that_never_end_are_stopped_between_them(bench: Bench) -> None:
     trickle = "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT i FROM n WHERE i % 1000000 = 1"
     with pytest.raises(DataFailed) as failed:
-        bench.run(lambda database: database.read(query(trickle), {}, most_rows=1_000_000), SHORT)
+        bench.run(lambda database: database.read(query(trickle), {}, most_rows=1_000_000), HASTY)
     assert failed.value.kind == "database_slow"
 
 
@@ -159,7 +159,7 @@ def test_reading_goes_on_while_another_program_writes(bench: Bench) -> None:
         with bench.locked():
             return len(await database.read(PENDING, {"status": "pending"}, most_rows=9))
 
-    assert bench.run(read_while_locked, SHORT) == 2
+    assert bench.run(read_while_locked, IMPATIENT) == 2
 
 
 @pytest.mark.parametrize(("lock_seconds", "expected"), [(60.0, 2), (0.05, "database_locked")])

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Awaitable
+from contextlib import closing
 from datetime import date
 
 import aiosqlite
@@ -11,12 +12,12 @@ import pytest
 from engine.adapters.data.sqlite import Limits, SqliteDatabase
 from engine.ports.data import DataFailed, Written
 from engine.ports.values import Cell
-from tests.unit.data.conftest import ENDLESS, MARK, SHORT, Bench, RealClock, query, unit
+from tests.unit.data.conftest import ENDLESS, HASTY, IMPATIENT, MARK, Bench, RealClock, query, unit
 
 SLOW_WRITE = query(f"INSERT INTO marks {ENDLESS}", kind="write")
 
-# One step of SQLite's that takes some tenths of a second, which no interrupt reaches.
-DEAF_WRITE = query("INSERT INTO marks SELECT length(hex(randomblob(60000000)))", kind="write")
+# One step of SQLite's that takes seconds, which no interrupt reaches: it compares as many bytes as the product.
+DEAF_WRITE = query("INSERT INTO marks SELECT instr(zeroblob(800000), zeroblob(400000) || x'01')", kind="write")
 
 # COMMIT finds out that there is no such parent.
 ORPHANS = "CREATE TABLE orphans (parent INTEGER REFERENCES notifications (id) DEFERRABLE INITIALLY DEFERRED)"
@@ -144,20 +145,21 @@ def test_a_statement_over_its_time_is_stopped_and_undone(bench: Bench) -> None:
         await database.write(unit(2))
         return kind
 
-    assert bench.run(slow_then_quick, SHORT) == "database_slow"
+    assert bench.run(slow_then_quick, HASTY) == "database_slow"
     assert bench.marks() == bench.ledger() == [2]
 
 
 def test_a_statement_that_no_interrupt_reaches_never_comes_true(bench: Bench) -> None:
-    limits = Limits(run_seconds=0.05, settle_seconds=0.05, lock_seconds=60)
+    async def deaf_then_another(database: SqliteDatabase) -> None:
+        assert await kind_of(database.write(unit(1, DEAF_WRITE))) == "database_slow"
+        with closing(sqlite3.connect(bench.path, timeout=0)) as other, pytest.raises(sqlite3.OperationalError):
+            other.execute("BEGIN IMMEDIATE")  # it has not come back yet
+        async with bench.opened(Limits(lock_seconds=60)) as patient:  # until the lost statement has let go
+            await patient.write(unit(2))
+        await database.write(unit(3))
 
-    async def deaf_then_another(database: SqliteDatabase) -> str:
-        kind = await kind_of(database.write(unit(1, DEAF_WRITE)))
-        await database.write(unit(2))  # waits until the lost statement has let go
-        return kind
-
-    assert bench.run(deaf_then_another, limits) == "database_slow"
-    assert bench.marks() == bench.ledger() == [2]
+    bench.run(deaf_then_another, Limits(run_seconds=0.3, settle_seconds=0.5))
+    assert bench.marks() == bench.ledger() == [2, 3]
 
 
 def test_a_commit_that_is_refused_is_undone(bench: Bench) -> None:
@@ -225,7 +227,7 @@ def test_a_commit_that_does_not_come_back_is_unknown_and_never_comes_later(
         await database.write(unit(2))
         return kind
 
-    assert bench.run(unknown_then_write, Limits(settle_seconds=0.3)) == "unknown_outcome"
+    assert bench.run(unknown_then_write, Limits(settle_seconds=1.0)) == "unknown_outcome"
     assert bench.marks() == bench.ledger() == [2]
 
 
@@ -245,7 +247,7 @@ def test_a_lock_that_stays_is_told_and_nothing_was_written(bench: Bench) -> None
         await database.write(unit(2))
         return kind
 
-    assert bench.run(locked_then_write, SHORT) == "database_locked"
+    assert bench.run(locked_then_write, IMPATIENT) == "database_locked"
     assert bench.marks() == bench.ledger() == [2]
 
 

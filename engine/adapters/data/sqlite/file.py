@@ -23,6 +23,13 @@ class Identity(NamedTuple):
     inode: int
 
 
+class OldLog(NamedTuple):
+    """A log that could not be emptied, and the file that it belongs to."""
+
+    log: Identity | None
+    file: Identity | None
+
+
 class DatabaseFile:
     """Lends connections, each by the name of the hand that uses it."""
 
@@ -37,7 +44,7 @@ class DatabaseFile:
         self._lent = 0
         self._all_back = asyncio.Event()
         self._all_back.set()
-        self._old_log: Identity | None = None
+        self._old_log: OldLog | None = None
 
     @asynccontextmanager
     async def connection(self, name: str, what: str, *, writing: bool) -> AsyncIterator[Connection]:
@@ -93,7 +100,7 @@ class DatabaseFile:
                 self._useless = False
             if self._identity is None:
                 raise failed("database_missing")
-            if self._old_log and _identity_of(self.path + "-wal") == self._old_log:
+            if self._old_log_is_in_the_way():
                 self._useless = True
                 raise DataFailed("database_missing", "The log of a database that was replaced still lies in its place.")
             self._lent += 1
@@ -106,13 +113,17 @@ class DatabaseFile:
         """
         if not self._open:
             return
-        log = _identity_of(self.path + "-wal")
+        log = OldLog(_identity_of(self.path + "-wal"), self._identity)
         checkpoint = next(iter(self._open.values())).execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
         try:
             [(busy, *_)] = await settled(checkpoint, self._limits.settle_seconds)
         except (*SQLITE_ERRORS, Stuck):
             busy = True
         self._old_log = log if busy else None
+
+    def _old_log_is_in_the_way(self) -> bool:
+        old = self._old_log
+        return old is not None and old.file != self._identity and old.log == _identity_of(self.path + "-wal")
 
     async def _opened(self, writing: bool) -> Connection:
         connection = Connection(self.path)

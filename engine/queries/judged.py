@@ -1,0 +1,112 @@
+"""One `.sql` file judged: its queries, and all that is wrong with them."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from engine.diagnostics.catalogue import BROKEN_SQL, QUERY_PARAMETERS, UNEXPLAINED_QUERY
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.ports.data import Query, QueryKind
+from engine.queries.blocks import Block, cut
+from engine.queries.comments import Comments, read_comments
+from engine.queries.files import INVISIBLE, Source, quoted
+from engine.queries.headers import EXAMPLE
+from engine.queries.judge import Judge, Verdict, with_types
+from engine.queries.loading import Unloaded, load
+from engine.queries.records import NamedQuery, SqlText
+from engine.queries.reports import Problem
+from engine.queries.statement import WRITING, broken, clock_problem, parameter_problems, verb, wrong_mark
+
+# Files whose judgement is kept. `check` of many scripts meets the same few again and again.
+_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedFile:
+    """The queries of one file in its order. Not `complete`: a query's name could not be made out."""
+
+    queries: tuple[NamedQuery, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    complete: bool
+
+
+@lru_cache(maxsize=_KEPT)
+def judge_file(file: SqlText, schemas: tuple[SqlText, ...], known: bool) -> JudgedFile:
+    """Keyed by the text itself, so that nothing is out of date when a file changes."""
+    source = Source(file.shown, file.text)
+    hidden = INVISIBLE.search(file.text)
+    if hidden is not None:
+        message = f"an invisible character (U+{ord(hidden[0]):04X}) does not belong in SQL"
+        problem = Problem(BROKEN_SQL, hidden.start(), 1, message, "delete it, and type the line anew")
+        return JudgedFile((), (problem.in_file(source),), complete=False)
+    pieces = cut(file.text)
+    problems = list(pieces.problems)
+    if not pieces.blocks and not problems:
+        problems.append(Problem(BROKEN_SQL, 0, 1, "there is no query in this file", f"begin one with {EXAMPLE}"))
+    judge = Judge(schemas, known=known)
+    queries: list[NamedQuery] = []
+    complete = not pieces.problems
+    for block in pieces.blocks:
+        query, found = _judge_block(block, source, judge)
+        problems += found
+        if query is None:
+            complete = False
+        else:
+            queries.append(query)
+    judge.close()
+    ordered = sorted(problems, key=lambda problem: problem.start)
+    return JudgedFile(tuple(queries), tuple(problem.in_file(source) for problem in ordered), complete)
+
+
+def _judge_block(block: Block, source: Source, judge: Judge) -> tuple[NamedQuery | None, list[Problem]]:
+    """A query and its problems; None where not even its name is known."""
+    header, code = block.header, block.code
+    comments = read_comments(block)
+    problems = [*header.problems, *comments.problems, *block.problems]
+    unreadable = broken(block)
+    verdict = Verdict() if unreadable else judge.judge(code, tuple(one.name for one in header.parameters or ()))
+    writes = verdict.writes if verdict.writes is not None else verb(code) in WRITING
+    if unreadable is None:
+        problems += _found(block, comments, verdict, writes=writes)
+    elif header.name or code:  # a header without a name has been reported; that nothing follows is no other mistake
+        problems.append(unreadable)
+    if header.name is None:
+        return None, problems
+    sound = not any(problem.fatal for problem in problems)
+    query = load(header, source.text, block.tokens, code) if sound else Unloaded()
+    if isinstance(query, Unloaded):
+        if sound:
+            message = f"aiosql, which loads the queries, does not understand {quoted(header.name)}"
+            help_ = "write each text on one line, and names without brackets"
+            problems.append(Problem(BROKEN_SQL, header.name_start, len(header.name), message, help_))
+        names = tuple(parameter.name for parameter in header.parameters or ())
+        reads: QueryKind = "one" if header.kind == "one" else "many"
+        query, sound = Query(header.name, "write" if writes else reads, names, ""), False
+    columns = with_types(verdict.columns, comments.types) if sound and verdict.columns is not None else None
+    types = comments.types if columns is None else {column.name: column.type for column in columns if column.type}
+    span = source.span(header.name_start, len(header.name))
+    return NamedQuery(replace(query, types=types), source.shown, span, comments.doc, columns, sound), problems
+
+
+def _found(block: Block, comments: Comments, verdict: Verdict, *, writes: bool) -> list[Problem]:
+    """What is wrong with a query whose words could be read."""
+    header = block.header
+    about_parameters = parameter_problems(block)
+    found = [verdict.problem, wrong_mark(header, block.code, writes=writes), clock_problem(block.code)]
+    if not _same_mistake(verdict, about_parameters):
+        found += about_parameters
+    if verdict.columns is not None:
+        found += comments.without_column(column.name for column in verdict.columns)
+    if not comments.doc and header.name:
+        message = f"no comment says what {quoted(header.name)} is for"
+        help_ = "write it below the header, behind --"
+        found.append(Problem(UNEXPLAINED_QUERY, header.name_start, len(header.name), message, help_))
+    return [problem for problem in found if problem is not None]
+
+
+def _same_mistake(verdict: Verdict, about_parameters: list[Problem]) -> bool:
+    """A parameter without its colon is a column that does not exist, and a parameter that is not used."""
+    return (
+        verdict.problem is not None
+        and "but a parameter" in verdict.problem.message
+        and [problem.code for problem in about_parameters] == [QUERY_PARAMETERS]
+    )

@@ -1,0 +1,262 @@
+"""Calls that tests take: scripts written in the test, played over the terminal's line or over one with voices."""
+
+import asyncio
+import io
+import os
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
+from engine.adapters.data.sqlite import SqliteDatabase
+from engine.adapters.data.sqlite.create import create_database
+from engine.adapters.telephony.console.line import ConsoleLine
+from engine.adapters.telephony.console.typed import TypedLines
+from engine.checks.check import check_file
+from engine.flow.machine import FlowMachine
+from engine.flow.model import Flow
+from engine.journal.writers import Kept
+from engine.ports.data import Database
+from engine.ports.records import CallRecord, RowsWritten, Visit, VisitPart
+from engine.ports.telephony import CallInfo, Heard, HungUp, KeyPress, Line, LineFailed, Silence, Spoken, Utterance
+from engine.ports.understanding import Model
+from engine.session.session import Session, World
+
+P = TypeVar("P", bound=VisitPart)
+
+NOW = datetime.fromisoformat("2026-11-22T10:00:00-05:00")
+ANN = "+15550100"
+
+SCHEMA = """
+CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL, phone TEXT NOT NULL, nickname TEXT);
+CREATE TABLE tasks (id INTEGER PRIMARY KEY, person_id INTEGER NOT NULL, what TEXT NOT NULL, due DATE,
+                    urgent BOOLEAN NOT NULL DEFAULT 0, state TEXT NOT NULL DEFAULT 'open', at DATETIME);
+"""
+SAMPLE = """
+INSERT INTO people (id, name, phone) VALUES (1, 'Ann', '+15550100'), (2, 'Ben', '+15550101');
+INSERT INTO tasks (id, person_id, what, due, urgent) VALUES
+  (1, 1, 'Water the plants.', '2026-11-23', 1), (2, 1, 'Feed the cat.', NULL, 0), (3, 1, 'Post the letter.', NULL, 0);
+"""
+QUERIES = """
+-- name: person(phone)^
+-- Who is calling.
+SELECT id, name, nickname FROM people WHERE phone = :phone;
+-- name: tasks(person_id)
+-- What is to be done.
+SELECT id, what, due, urgent FROM tasks WHERE person_id = :person_id AND state = 'open' ORDER BY id;
+-- name: finish(task_id, at)!
+-- It is done.
+UPDATE tasks SET state = 'done', at = :at WHERE id = :task_id AND state = 'open';
+-- name: add(task_id, what)!
+-- Fails where there is a task of that number.
+INSERT INTO tasks (id, person_id, what) VALUES (:task_id, 1, :what);
+"""
+HEAD = """callsheet: 1
+flow: test
+timezone: America/New_York
+data: data.sql
+intents:
+  finished:
+    phrases: [it is done, done that, "yes"]
+    press: "1"
+  later:
+    phrases: [later, "no", not yet]
+    press: "2"
+"""
+
+
+@dataclass
+class Played:
+    """A call that has ended."""
+
+    record: CallRecord
+    screen: list[str]
+    journal: Kept
+    database: Path
+
+    @property
+    def said(self) -> list[str]:
+        """What the caller heard."""
+        return [line.removeprefix("call:   ") for line in self.screen if line.startswith("call:   ")]
+
+    @property
+    def visits(self) -> list[Visit]:
+        return [event for event in self.journal.events if isinstance(event, Visit)]
+
+    @property
+    def outcomes(self) -> list[tuple[str, str]]:
+        """Each visit: the state and what came of it."""
+        return [(visit.state, visit.outcome) for visit in self.visits]
+
+    def parts(self, kind: type[P]) -> list[P]:
+        return [part for visit in self.visits for part in visit.parts if isinstance(part, kind)]
+
+    @property
+    def writes(self) -> list[tuple[str, int]]:
+        return [(part.write, part.rows) for part in self.parts(RowsWritten)]
+
+    def rows(self, sql: str) -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(self.database)) as connection:
+            return connection.execute(sql).fetchall()
+
+    @property
+    def states(self) -> list[object]:
+        """The state of each task."""
+        return [state for (state,) in self.rows("SELECT state FROM tasks ORDER BY id")]
+
+
+@dataclass
+class Voice:
+    """A line with a voice, for what the terminal cannot do: interruptions, hang-ups at any point, prompts that last.
+
+    A prompt lasts a second in virtual time. `interruptions` maps a word of a prompt to what the caller says half-way;
+    `gone_at` is the point (a word of a prompt, or `listen 1` for the first listening) where the caller hangs up.
+    """
+
+    info: CallInfo
+    turns: list[Heard]
+    interruptions: Mapping[str, Utterance | KeyPress] = field(default_factory=dict)
+    gone_at: str = ""
+    fails_at: str = ""
+    hangs_at: str = ""
+    spoken: list[str] = field(default_factory=list)
+    interruptible: list[bool] = field(default_factory=list)
+    listened: list[tuple[tuple[str, ...], float, float]] = field(default_factory=list)
+    ended: bool = False
+    gone: bool = False
+
+    async def at(self, point: str) -> None:
+        if self.hangs_at and self.hangs_at in point:
+            await asyncio.Event().wait()
+        if self.fails_at and self.fails_at in point:
+            raise LineFailed("speech", "the voice is broken")
+        if self.gone or (self.gone_at and self.gone_at in point):
+            self.gone = True
+            raise HungUp
+
+    async def answer(self) -> None:
+        await self.at("answer")
+
+    async def say(self, text: str, *, interruptible: bool) -> Spoken:
+        await self.at(text)
+        self.spoken.append(text)
+        self.interruptible.append(interruptible)
+        for word, heard in self.interruptions.items():
+            if word in text and interruptible:
+                await asyncio.sleep(0.5)
+                return Spoken(500, 1000, heard)
+        await asyncio.sleep(1)
+        return Spoken(1000, 1000)
+
+    async def listen(self, phrases: Sequence[str], *, timeout_seconds: float, pause_seconds: float) -> Heard:
+        self.listened.append((tuple(phrases), timeout_seconds, pause_seconds))
+        await self.at(f"listen {len(self.listened)}")
+        heard = self.turns.pop(0)
+        await asyncio.sleep(timeout_seconds if isinstance(heard, Silence) else 0.2)
+        return heard
+
+    async def pause(self, seconds: float) -> None:
+        await self.at("pause")
+        await asyncio.sleep(seconds)
+
+    async def hang_up(self) -> None:
+        self.ended = True
+
+
+@dataclass
+class Stage:
+    """Plays calls of scripts in one folder, with one database."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "test.db"
+
+    def flow(self, script: str) -> Flow:
+        """A script; one that begins with a dash is only the steps of one."""
+        path = self.folder / "test.flow.yaml"
+        path.write_text(script if script.startswith("callsheet:") else HEAD + "steps:\n" + script)
+        checked = check_file(path, path.name)
+        assert checked.flow is not None, checked.diagnostics
+        return checked.flow
+
+    def play(
+        self, script: str, *turns: str, caller: str = ANN, model: Model | None = None, database: Database | None = None
+    ) -> Played:
+        """A call over the terminal's line; `turns` are typed lines."""
+        screen = io.StringIO()
+
+        def line(info: CallInfo, clock: VirtualClock) -> Line:
+            read, write = os.pipe()
+            os.write(write, "".join(f"{turn}\n" for turn in turns).encode())
+            os.close(write)
+            return ConsoleLine(
+                info,
+                clock,
+                typed=TypedLines(read),
+                screen=screen,
+                interactive=False,
+                waiting=clock.standing_still,
+            )
+
+        return self.over(line, script, caller=caller, model=model, database=database, screen=screen)
+
+    def over(
+        self,
+        line: Callable[[CallInfo, VirtualClock], Line],
+        script: str,
+        *,
+        caller: str = ANN,
+        model: Model | None = None,
+        database: Database | None = None,
+        screen: io.StringIO | None = None,
+        meanwhile: Callable[[Session], None] | None = None,
+    ) -> Played:
+        """A call over any line. `meanwhile` is given the session once it runs."""
+        flow = self.flow(script)
+        create_database(self.database, SCHEMA, SAMPLE)
+        loop = VirtualLoop()
+        clock = VirtualClock(loop, NOW)
+        kept = Kept()
+
+        async def converse() -> CallRecord:
+            world = World(database or SqliteDatabase(self.database, clock), clock, kept, model)
+            info = CallInfo("c-1", "inbound", caller, "+15559999")
+            session = Session(flow, FlowMachine(flow), line(info, clock), world)
+            try:
+                if meanwhile:
+                    meanwhile(session)
+                return await session.run()
+            finally:
+                await world.database.close()
+
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            record = runner.run(converse())
+        return Played(record, screen.getvalue().splitlines() if screen else [], kept, self.database)
+
+    def voice(
+        self, script: str, *turns: Heard, database: Database | None = None, **scripted: object
+    ) -> tuple[Played, Voice]:
+        """A call over a line with a voice."""
+        voices: list[Voice] = []
+
+        def line(info: CallInfo, clock: VirtualClock) -> Line:
+            voices.append(Voice(info, list(turns), **scripted))  # type: ignore[arg-type]  # fields of Voice, by name
+            return voices[0]
+
+        played = self.over(line, script, database=database)
+        return played, voices[0]
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    (tmp_path / "data.sql").write_text(QUERIES)
+    (tmp_path / "schema.sql").write_text(SCHEMA)
+    return Stage(tmp_path)

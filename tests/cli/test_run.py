@@ -1,0 +1,271 @@
+"""`callsheet run`: the call in the terminal, through its streams and its signals."""
+
+import json
+import os
+import pty
+import signal
+import sqlite3
+import subprocess
+from contextlib import closing
+
+import pytest
+
+from tests.cli.conftest import NOTIFICATIONS, NOW, Shell
+
+CONVERSATION = """-- +15550100 calls interactive_notifications
+-- the call is answered
+call:   Your parcel will arrive tomorrow between nine and eleven. Can you confirm?
+caller: okay, got it
+call:   Got it, that's been confirmed.
+call:   Your invoice of November is ready. Can you confirm?
+caller: (presses 2)
+call:   No problem, someone from our team will follow up.
+call:   That's everything. Have a great day!
+-- the call is disconnected
+-- the call ended: completed
+-- 2 writes:
+--   acknowledge_notification(notification_id=1, at=2026-11-22T10:00:00-05:00): 1 row
+--   flag_for_followup(notification_id=2): 1 row
+"""
+
+
+def test_a_conversation_from_standard_input(shell: Shell) -> None:
+    done = shell.call(typed="okay, got it\n#2\n")
+    assert (done.returncode, done.stdout, done.stderr) == (0, CONVERSATION, "")
+    assert shell.rows("SELECT id, status, acknowledged_at FROM notifications") == [
+        (1, "acknowledged", "2026-11-22T10:00:00-05:00"),
+        (2, "follow_up", None),
+        (3, "pending", None),
+    ]
+
+
+def test_lines_are_taken_only_when_a_question_listens(shell: Shell) -> None:
+    """The second line is not lost to the prompts between the questions, and what is left over is left alone."""
+    assert shell.call(typed="yes\nyes\nyes\nyes\n").stdout.count("caller: ") == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "ending", "states"),
+    [
+        ("", "hung_up", ["pending", "pending", "pending"]),
+        ("yes", "hung_up", ["acknowledged", "pending", "pending"]),
+        ("yes\n<hangup>\n", "hung_up", ["acknowledged", "pending", "pending"]),
+        ("<silence>\n\n", "hung_up", ["follow_up", "pending", "pending"]),
+        ("the weather\r\nyes\r\nno\r\n", "completed", ["acknowledged", "follow_up", "pending"]),
+    ],
+)
+def test_silence_hang_ups_and_the_end_of_the_input(shell: Shell, typed: str, ending: str, states: list[str]) -> None:
+    done = shell.call(typed=typed)
+    assert f"-- the call ended: {ending}" in done.stdout
+    assert done.returncode == 0
+    assert shell.states() == states
+
+
+def test_an_unknown_caller_and_one_without_messages(shell: Shell) -> None:
+    assert "Sorry, I can't find your number." in shell.call("--caller", "+15559999").stdout
+    assert "Sorry, I can't find your number." in shell.call("--caller", "withheld").stdout
+    shell.call("--caller", "+15550101", typed="yes\n")
+    assert "You have no new messages, Ben Ortiz." in shell.call("--caller", "+15550101").stdout
+
+
+@pytest.mark.parametrize("number", ["5550100", "+0123", "+1555x", "anna"])
+def test_what_is_no_number_is_a_usage_error(shell: Shell, number: str) -> None:
+    done = shell.call("--caller", number)
+    assert done.returncode == 2
+    assert number in done.stderr
+
+
+def test_what_is_no_time_is_a_usage_error(shell: Shell) -> None:
+    assert shell("run", NOTIFICATIONS, "--now", "tomorrow").returncode == 2
+
+
+def test_a_script_with_errors_is_not_run(shell: Shell) -> None:
+    path = shell.folder / NOTIFICATIONS
+    path.write_text(path.read_text().replace("- disconnect", "- disconect"))
+    done = shell.call()
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "CS122" in done.stderr
+    assert not (shell.folder / "callsheet.db").exists()
+
+
+def test_a_missing_script_says_so(shell: Shell) -> None:
+    done = shell("run", "nowhere.flow.yaml")
+    assert done.returncode in (1, 2)
+    assert "nowhere.flow.yaml" in done.stderr
+
+
+def test_the_database_is_made_whole_or_not_at_all(shell: Shell) -> None:
+    sample = shell.folder / "data" / "sample.sql"
+    sample.write_text(sample.read_text() + "\nINSERT INTO nowhere VALUES (1);\n")
+    done = shell.call()
+    assert done.returncode == 2
+    assert "sample.sql:11" in done.stderr
+    assert sorted(path.name for path in shell.folder.iterdir()) == ["data", NOTIFICATIONS]
+
+
+def test_without_sample_rows_the_tables_are_made(shell: Shell) -> None:
+    (shell.folder / "data" / "sample.sql").unlink()
+    assert "I can't find your number" in shell.call().stdout
+
+
+def test_without_tables_and_database_the_call_cannot_begin(shell: Shell) -> None:
+    (shell.folder / "data" / "schema.sql").unlink()
+    done = shell.call()
+    assert done.returncode == 2
+    assert "schema.sql" in done.stderr
+
+
+def test_a_rehearsal_leaves_the_database_alone(shell: Shell) -> None:
+    assert "acknowledge_notification" in shell.call("--rehearse", typed="yes\nno\n").stdout
+    assert not (shell.folder / "callsheet.db").exists()
+    shell.call(typed="<hangup>\n")
+    assert "acknowledge_notification" in shell.call("--rehearse", typed="yes\nno\n").stdout
+    assert shell.states() == ["pending", "pending", "pending"]
+    assert shell.rows("SELECT count(*) FROM callsheet_writes") == [(0,)]
+
+
+def test_the_journal_is_one_event_a_line(shell: Shell) -> None:
+    shell.call("--journal", "journal.jsonl", typed="yes\nno\n")
+    events = [json.loads(line) for line in (shell.folder / "journal.jsonl").read_text().splitlines()]
+    assert [events[0]["event"], events[-1]["event"]] == ["call_started", "call_ended"]
+    assert {event["event"] for event in events[1:-1]} == {"visit"}
+    assert events[-1]["ending"] == "completed"
+    assert [event["visit"] for event in events[1:-1]] == list(range(1, len(events) - 1))
+    written = [event["written"]["write"] for event in events if "written" in event]
+    assert written == ["acknowledge_notification", "flag_for_followup"]
+
+
+def test_with_the_journal_on_standard_output_the_conversation_moves_aside(shell: Shell) -> None:
+    done = shell.call("--journal", "-", typed="okay, got it\n#2\n")
+    assert done.stderr == CONVERSATION
+    assert json.loads(done.stdout.splitlines()[-1])["event"] == "call_ended"
+
+
+def test_redaction_leaves_nothing_of_the_caller_in_the_journal(shell: Shell) -> None:
+    done = shell.call("--journal", "-", "--redact", typed="okay, strawberry\nno\n")
+    for personal in ("+15550100", "strawberry", "okay", "parcel", "invoice", "2026-11-22T10:00:00-05:00"):
+        assert personal not in done.stdout
+    assert '"said":{"text":"[redacted]"' in done.stdout
+    assert '"values":{"phone":"[redacted]"}' in done.stdout
+
+
+def test_a_journal_that_cannot_be_written_says_so(shell: Shell) -> None:
+    done = shell.call("--journal", "no/such/folder.jsonl")
+    assert done.returncode == 2
+    assert "no/such/folder.jsonl" in done.stderr
+
+
+@pytest.mark.parametrize("line", [b"\xff\xfe yes\n", b"yes\x00\x1b[2J\n", b"y" * 1_000_000 + b"\n", "“yes”\n".encode()])
+def test_hostile_words_are_words(shell: Shell, line: bytes) -> None:
+    done = shell.call(typed=line + b"no\nno\n")
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout
+    assert shell.states()[1] in ("follow_up", "acknowledged")
+
+
+@pytest.mark.parametrize(
+    ("break_it", "kind"),
+    [
+        (lambda path: path.write_bytes(b"this is no database" * 100), "database_corrupt"),
+        (lambda path: (path.unlink(), path.mkdir()), "database_missing"),
+    ],
+)
+def test_a_broken_database_is_a_failed_call_and_not_a_broken_engine(shell: Shell, break_it, kind: str) -> None:  # type: ignore[no-untyped-def]
+    shell.call(typed="<hangup>\n")
+    for name in ("callsheet.db-wal", "callsheet.db-shm"):
+        (shell.folder / name).unlink(missing_ok=True)
+    break_it(shell.folder / "callsheet.db")
+    done = shell.call("--journal", "-")
+    assert done.returncode == 1
+    assert json.loads(done.stdout.splitlines()[-1])["failure_kind"] == kind
+
+
+def test_a_locked_database_fails_the_write_and_the_script_goes_on(shell: Shell) -> None:
+    path = shell.folder / NOTIFICATIONS
+    path.write_text(
+        path.read_text().replace(
+            'at: "{{ now }}"}', 'at: "{{ now }}"}\n              if_fails: [{say: Not now.}, next_item]'
+        )
+    )
+    shell.call(typed="<hangup>\n")
+    with closing(sqlite3.connect(shell.folder / "callsheet.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        done = shell.call(typed="yes\n<hangup>\n")
+        other.execute("ROLLBACK")
+    assert "call:   Not now." in done.stdout
+    assert "Got it" not in done.stdout
+    assert shell.states() == ["pending", "pending", "pending"]
+
+
+def test_a_reader_who_goes_away_is_a_caller_who_has_gone(shell: Shell) -> None:
+    done = subprocess.run(
+        f"{' '.join(shell.command('run', NOTIFICATIONS))} < /dev/null | head -n 1; echo ${{PIPESTATUS[0]}}",
+        shell=True,  # noqa: S602 - a pipe that breaks is what is tested
+        executable="/bin/bash",
+        cwd=shell.folder,
+        env=shell.environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert "Traceback" not in done.stderr
+    assert done.stderr == ""
+
+
+# Signals, and a terminal
+
+
+def _read_until(process: "subprocess.Popen[str]", words: str) -> str:
+    assert process.stdout is not None
+    for line in process.stdout:
+        if words in line:
+            return line
+    raise AssertionError(f"{words} was never printed")
+
+
+def test_sigterm_ends_the_call_and_says_so(shell: Shell) -> None:
+    process = shell.start("run", NOTIFICATIONS)
+    with process:
+        _read_until(process, "Can you confirm?")
+        process.send_signal(signal.SIGTERM)
+        _read_until(process, "-- the call ended: shut_down")
+        assert process.wait(30) == 0
+
+
+def test_ctrl_c_hangs_up(shell: Shell) -> None:
+    process = shell.start("run", NOTIFICATIONS)
+    with process:
+        _read_until(process, "Can you confirm?")
+        process.send_signal(signal.SIGINT)
+        _read_until(process, "-- the call ended: hung_up")
+        assert process.wait(30) == 0
+
+
+def test_in_a_terminal_words_are_typed_and_time_is_real(shell: Shell) -> None:
+    main, terminal = pty.openpty()
+    process = subprocess.Popen(
+        shell.command("run", NOTIFICATIONS, "--now", NOW),
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        cwd=shell.folder,
+        env=shell.environment,
+        start_new_session=True,
+    )
+    os.close(terminal)
+    screen = b""
+    for typed in (b"the weather\n", b"#1\n", b"\n", b"no\n"):
+        while not screen.endswith(b"caller: "):
+            screen += os.read(main, 4096)
+        os.write(main, typed)
+        screen += os.read(main, 1)
+    try:
+        while chunk := os.read(main, 4096):
+            screen += chunk
+    except OSError:  # the process has closed its terminal
+        pass
+    os.close(main)
+    assert process.wait(30) == 0
+    assert "Sorry, please say yes or no, or press 1 or 2." in screen.decode()
+    assert "Are you still there?" in screen.decode()
+    assert shell.states() == ["acknowledged", "follow_up", "pending"]
