@@ -33,9 +33,11 @@ def check_data(script: Script, library: Library) -> Iterator[Diagnostic]:
             if name.text and name.text not in seen and library.complete and script.complete_data:
                 seen.add(name.text)
                 yield _unknown(script, library, step, name)
+        elif not query.sound:
+            continue  # its own mistake has been reported, in the .sql file
         elif (query.query.kind == "write") != isinstance(step, Write):
             yield _confused(script, step, name, query)
-        elif query.sound:
+        else:
             yield from _parameters(script, step, name, query)
 
 

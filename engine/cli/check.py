@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,10 @@ from engine.cli.scripts import NoScript, find_scripts, lines_of
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
+
+
+# Problems of one file that are shown: whoever has more than that mends some first.
+MOST_SHOWN = 100
 
 
 def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -40,8 +45,12 @@ def execute(arguments: argparse.Namespace) -> int:
 
     # Scripts may share a .sql file: its mistakes are reported once.
     diagnostics = list(dict.fromkeys(item for path in scripts for item in check_file(path, str(path)).diagnostics))
-    for block in report(diagnostics, lines_of):
-        print(block)
+    for file, group in groupby(diagnostics, key=lambda item: item.file):
+        found = list(group)
+        for block in report(found[:MOST_SHOWN], lines_of):
+            print(block)
+        if len(found) > MOST_SHOWN:
+            print(f"{file}: and {len(found) - MOST_SHOWN:,} more, not shown\n")
     errors = sum(1 for diagnostic in diagnostics if diagnostic.code.severity == "error")
     warnings = len(diagnostics) - errors
     print(f"{_counted(len(scripts), 'script')} checked: {_found(errors, warnings)}")

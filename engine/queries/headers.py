@@ -108,7 +108,7 @@ def _form(line: re.Match[str], body: re.Match[str], header: Header, used: tuple[
     write = f"write: {right}"
     if not line["colon"] and line["word"] == "name" and line["dashes"] == "--":
         return Problem(BROKEN_SQL, line.start("word"), 4, 'a ":" is missing behind "name"', write)
-    if line["dashes"] != "--" or not line["gap"] or line["word"] != "name" or line["colon"] != ":":
+    if line["dashes"] != "--" or not line["gap"] or line["word"] != "name" or not line["colon"]:
         length = line.end("colon" if line["colon"] else "word") - header.start
         typed = quoted(line.string[header.start : header.start + length])
         return Problem(BROKEN_SQL, header.start, length, f'a query begins with "-- name: ", not with {typed}', write)

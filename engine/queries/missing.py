@@ -53,7 +53,9 @@ def no_column(found: re.Match[str], statement: Statement) -> Problem:
     table = tables.get(qualifier.casefold())
     if table is None and len({one.name for one in tables.values()}) == 1 and _selects(code) < 2:
         table = next(iter(tables.values()))
-    columns = [column.name for column in table.columns] if table else [*statement.tables.columns_in(code), *_given(code)]
+    columns = (
+        [column.name for column in table.columns] if table else [*statement.tables.columns_in(code), *_given(code)]
+    )
     if token.text.startswith('"') and nearest(name, columns) is None:
         message = f"there is no column {quoted(name)}, and double quotes are for names"
         return statement.problem(token, message, f"a text stands in single quotes: '{name}'")

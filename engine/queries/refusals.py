@@ -55,6 +55,12 @@ def _at_word(message: str, help_: str = "") -> Callable[[re.Match[str], Statemen
     return rule
 
 
+def _twice(found: re.Match[str], statement: Statement) -> Problem:
+    same = [token for token in statement.code if token.named.casefold() == found["name"].casefold()]
+    token = same[1] if len(same) > 1 else statement.code[0]
+    return statement.problem(token, f"the column {quoted(found['name'])} is defined twice")
+
+
 def _plain(message: str, help_: str = "") -> Callable[[re.Match[str], Statement], Problem]:
     """A rule for a sentence about the whole statement."""
     return lambda _found, statement: statement.problem(statement.code[0], message, help_)
@@ -130,7 +136,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Statement], Proble
             _at_word("{} is defined twice"),
         ),
         (r"there is already an? \w+ named (?P<name>.*)", _at_word("{} is defined twice")),
-        (r"duplicate column name: (?P<name>.*)", _at_word("the column {} is defined twice")),
+        (r"duplicate column name: (?P<name>.*)", _twice),
         (r"object name reserved for internal use: (?P<name>.*)", _at_word("{} is a name that SQLite keeps for itself")),
         (r"interrupted", _plain("this statement would keep SQLite busy for too long", "write it simpler")),
         (
@@ -138,6 +144,8 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Statement], Proble
             _TOO_LARGE,
         ),
         (r"string or blob too big|out of memory|at most \d+ tables in a join|.*too many.*", _TOO_LARGE),
+        (r'table "(?P<name>.*)" has more than one primary key', _at_word("{} has more than one primary key")),
+        (r"unknown database (?P<name>.*)", _at_word("there is no database {}", "write the table's name alone")),
         (r"view (?P<name>.*) is circularly defined", _at_word("the view {} is made from itself")),
         (r"circular reference: (?P<name>.*)", _at_word("{} is made from itself", 'write "WITH RECURSIVE"')),
     )

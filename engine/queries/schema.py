@@ -22,7 +22,10 @@ Code = tuple[Token, ...]
 MOST_STATEMENTS = 2000
 
 _DEFINES = frozenset({"CREATE", "ALTER", "DROP"})
-_ROWS = frozenset({"INSERT", "REPLACE", "UPDATE", "DELETE", "WITH"})
+# The same that are accepted where the database is made.
+_HARMLESS_PRAGMAS = frozenset(
+    {"foreign_keys", "defer_foreign_keys", "encoding", "user_version", "application_id", "auto_vacuum"}
+)
 # What SQLite says where something is missing: after another mistake of the schema, that is only its consequence.
 _CONSEQUENCES = ("no such table", "no such column")
 # Rounds of counting the tables behind views that use each other in any order; more deeply they do not stand.
@@ -53,6 +56,8 @@ def define(sandbox: Sandbox, schemas: Sequence[SqlText]) -> tuple[Tables, list[D
         if problem is not None:
             problems.append((source, problem))
         for code in codes:
+            if _harmless(code):
+                continue
             forbidden = _forbidden(code)
             refused = sandbox.define(spell(code)) if forbidden is None else None
             if forbidden is not None:
@@ -158,16 +163,18 @@ def _statement(sandbox: Sandbox, code: Code, tables: Tables) -> Statement:
     return Statement(code, tables, refusal, report=BROKEN_SCHEMA)
 
 
+def _harmless(code: Code) -> bool:
+    """What a dump begins and ends with, and what changes nothing that could be judged."""
+    if code[0].upper == "PRAGMA":
+        return len(code) > 1 and code[1].named in _HARMLESS_PRAGMAS
+    return code[0].upper in ("BEGIN", "COMMIT", "END")
+
+
 def _forbidden(code: Code) -> Problem | None:
     """What does not define a table, index, view or trigger, or cannot be judged without rows."""
     first, last = code[0], code[-1]
     if last.kind == "unclosed":
         return never_ends(last, BROKEN_SCHEMA)
-    if first.upper in _ROWS:
-        message = f"{quoted(first.text)} does not belong in schema.sql, which holds tables and no rows"
-        return Problem(
-            BROKEN_SCHEMA, first.start, len(first.text), message, "rows for a rehearsal belong in sample.sql"
-        )
     words = [token.upper for token in code[:8]]
     if words[0] in _DEFINES and words[1:2] in (["TEMP"], ["TEMPORARY"]):
         message = f"{quoted(code[1].text)} does not belong in schema.sql: a call would not find it"
@@ -176,7 +183,7 @@ def _forbidden(code: Code) -> Problem | None:
     if words[:2] == ["CREATE", "TABLE"] and words[behind_name : behind_name + 1] == ["AS"]:
         message = "a table made from a query does not belong in schema.sql"
         return Problem(BROKEN_SCHEMA, code[behind_name].start, 2, message, "write its columns in parentheses")
-    if words[0] in ("BEGIN", "COMMIT", "END", "PRAGMA", "ATTACH", "DETACH", "VACUUM", "ANALYZE", "REINDEX", "SELECT"):
+    if words[0] in ("PRAGMA", "ATTACH", "DETACH", "VACUUM", "ANALYZE", "REINDEX", "SELECT"):
         message = f"{quoted(first.text)} does not belong in schema.sql, which only defines tables"
         return Problem(BROKEN_SCHEMA, first.start, len(first.text), message, "take it out")
     return None

@@ -23,6 +23,8 @@ def syntax(found: re.Match[str], statement: Statement) -> Problem:
     """The word at which SQLite's grammar ended."""
     word, code = found["word"], statement.code
     places = [index for index, token in enumerate(code) if word in (token.text, spell((token,)))]
+    if not places:  # such as "#x", which is no word of ours
+        places = [index for index, token in enumerate(code) if token.kind == "symbol" and word.startswith(token.text)]
     # The first of those places whose beginning alone SQLite already refuses at this word.
     low, high = 0, len(places) - 1
     while low < high:

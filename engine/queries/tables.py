@@ -27,7 +27,8 @@ class Tables:
         """The tables that a statement names, by casefolded name and alias."""
         found: dict[str, Table] = {}
         for index, token in enumerate(code):
-            table = self.get(token.named) if token.named else None
+            qualifies = index + 1 < len(code) and code[index + 1].text == "."
+            table = self.get(token.named) if token.named and not qualifies else None
             if table is not None:
                 found[token.named.casefold()] = table
                 alias = _alias(code, index + 1)

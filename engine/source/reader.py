@@ -4,6 +4,7 @@ The events are read rather than PyYAML's objects because these know neither posi
 a boolean and `12:30` as 750, and recurse over nested brackets until the process dies.
 """
 
+import re
 from dataclasses import dataclass, field
 
 import yaml
@@ -23,9 +24,11 @@ from engine.source import libyaml
 from engine.source.document import Broken, Document, Entry, Mapping, Node, Scalar, Sequence
 from engine.source.libyaml import offset, place
 from engine.source.scalars import AMBIGUOUS, NOTHING, NoValue, read_plain
-from engine.source.syntax import explain, unquoted_braces
+from engine.source.syntax import STAND_ALONE, explain, unquoted_braces
 from engine.source.text import Refused, read_text
 
+COMMENT = re.compile(r"[ \t]*#")
+COMMENT = re.compile(r"[ \t]*#")
 # Lists and mappings in each other: a script nests a handful of levels for each step within a step.
 DEEPEST = 64
 
@@ -52,7 +55,8 @@ class _Open:
     items: list[Node] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)
     key: Scalar | None = None
-    repeated: bool = False
+    left_out: bool = False  # the key has been reported, and its value is not wanted
+    complete: bool = True
 
 
 class _Reader:
@@ -133,7 +137,10 @@ class _Reader:
     def close(self, event: yaml.CollectionEndEvent) -> None:
         ended = self.open.pop()
         span = Span(*ended.start, *place(event.end_mark))
-        self.put(Mapping(tuple(ended.entries.values()), span) if ended.mapping else Sequence(tuple(ended.items), span))
+        if ended.mapping:
+            self.put(Mapping(tuple(ended.entries.values()), span, ended.complete))
+        else:
+            self.put(Sequence(tuple(ended.items), span))
 
     def expects_key(self) -> bool:
         return bool(self.open) and self.open[-1].mapping and self.open[-1].key is None
@@ -148,16 +155,16 @@ class _Reader:
             if not self.anchors_reported:
                 self.report(ANCHOR_OR_ALIAS, key.span, 'a merge key ("<<") is not allowed', "write the keys out")
             self.anchors_reported = True
-            inside.repeated = True  # leave its value out
+            inside.left_out, inside.complete = True, False
         elif event.value == "" and not key.quoted:
             self.report(EMPTY_VALUE, key.span, "a key is missing before this colon", "write key: value")
-            inside.repeated = True
+            inside.left_out, inside.complete = True, False
         elif (first := inside.entries.get(event.value)) is not None:
             message = f'"{event.value}" stands here for the second time; the first is on line {first.key.span.line}'
             self.report(
                 DUPLICATE_KEY, key.span, message, 'keep one of them; to begin another step, write "- " before it'
             )
-            inside.repeated = True
+            inside.left_out = True
 
     def put(self, node: Node) -> None:
         """Give a finished node to whatever it stands in."""
@@ -169,9 +176,9 @@ class _Reader:
             inside.items.append(node)
             return
         assert inside.key is not None, "libyaml gives a key before its value"  # noqa: S101 - states the parser's promise
-        if not inside.repeated:
+        if not inside.left_out:
             inside.entries[str(inside.key.value)] = Entry(inside.key, node)
-        inside.key, inside.repeated = None, False
+        inside.key, inside.left_out = None, False
 
     def scalar(self, event: yaml.ScalarEvent) -> Node:
         span = _span(event)
@@ -200,31 +207,26 @@ class _Reader:
             help_ = f'write a value; if it is a text, write "{event.value}" in quotes'
         elif key is not None:
             span = key.span
-            message = f'"{key.value}" has no value'
-            help_ = (
-                "everything after # is a comment: put the text in quotes"
-                if self.comment_follows(key.end + 1)
-                else "write a value behind the colon"
-            )
+            message, help_ = f'"{key.value}" has no value', "write a value behind the colon"
+            if key.value in STAND_ALONE:
+                help_ = f'this step stands alone: write "- {key.value}", without the colon'
+            elif self.comment_follows(key.end + 1):
+                help_ = "everything after # is a comment: put the text in quotes"
         elif self.open:
-            span, message, help_ = (
-                self.dash_before(span),
-                "this list item is empty",
-                "write a step or a text behind the dash, or delete it",
-            )
+            span, message = self.dash_before(event, span), "this list item is empty"
+            help_ = "write a step or a text behind the dash, or delete it"
         else:
             message, help_ = "this file is empty", "start from one of the example scripts"
         self.report(EMPTY_VALUE, span, message, help_)
 
-    def dash_before(self, span: Span) -> Span:
-        """libyaml places an empty item behind its dash, or on the line after: the author looks at the dash."""
-        line = self.text.splitlines()[span.line - 1] if span.column > 1 else ""
-        dash = line.rfind("-", 0, span.column)
-        return Span.at(span.line, dash + 1) if dash >= 0 else span
+    def dash_before(self, event: yaml.ScalarEvent, span: Span) -> Span:
+        """libyaml places an empty item behind its dash: the author looks at the dash."""
+        end = offset(event.start_mark)
+        distance = end - self.text.rfind("-", max(0, end - span.column + 1), end)
+        return Span.at(span.line, span.column - distance) if distance < span.column else span
 
     def comment_follows(self, offset: int) -> bool:
-        rest = self.text[offset : offset + 2048].splitlines()[:1]  # as far as anybody reads
-        return bool(rest) and rest[0].lstrip().startswith("#")
+        return COMMENT.match(self.text, offset) is not None
 
     def report(self, code: Code, span: Span, message: str, help_: str) -> None:
         self.diagnostics.append(Diagnostic(code, self.path, span, message, help_))

@@ -39,13 +39,19 @@ _PROBLEMS: dict[str, tuple[bool, str, str]] = {
     "did not find expected '-' indicator": (False, "this line does not line up with the list above", LINE_UP),
     "did not find expected ',' or ']'": (True, "this [ is never closed, or a comma is missing", "close it with ]"),
     "did not find expected ',' or '}'": (True, "this { is never closed, or a comma is missing", "close it with }"),
-    "did not find expected node content": (False, "a value is missing here", QUOTE_IT),
+    "did not find expected node content": (
+        False,
+        "a value is missing here",
+        "delete the comma that is too many; a text that begins with , ] or } has to be quoted",
+    ),
     "did not find expected alphabetic or numeric character": (
         True,
         "a text cannot begin with this character unless it is quoted",
         QUOTE_IT,
     ),
 }
+# Steps that need no value.
+STAND_ALONE = ("answer", "disconnect", "next_item", "stop_loop")
 _BRACES_BEGIN_VALUE = re.compile(r"(?:^|[:-])[ ]+(\{\{)|^(\{\{)")
 _CLOSING_QUOTE_BEFORE = re.compile(r"""["'][ ]*$""")
 _BARE_WORD = re.compile(r"[a-z_]+")
@@ -79,8 +85,9 @@ def explain(path: str, text: str, error: yaml.YAMLError, last_quoted: Span | Non
         else:
             message, help_ = "this line does not line up with the lines above", LINE_UP
     elif problem == "could not find expected ':'" and _BARE_WORD.fullmatch(word := lines[place.line].strip()):
-        message = f'"{word}" stands alone on this line'
-        help_ = f'write "- {word}" if it is a step, "{word}:" if it is a key; a text of several lines goes on deeper'
+        message, help_ = f'a colon is missing behind "{word}"', f"write {word}:"
+        if word in STAND_ALONE:
+            message, help_ = f'"{word}" is a step of its own', f'write "- {word}"'
     elif problem == "found character that cannot start any token":
         character = lines[mark.line][mark.column : mark.column + 1]
         shown = "a tab" if character == "\t" else f'"{character}"'

@@ -198,10 +198,9 @@ def test_a_locked_database_fails_the_write_and_the_script_goes_on(shell: Shell) 
 
 
 def test_a_reader_who_goes_away_is_a_caller_who_has_gone(shell: Shell) -> None:
+    pipe = f"{' '.join(shell.command('run', NOTIFICATIONS))} < /dev/null | head -n 1"
     done = subprocess.run(
-        f"{' '.join(shell.command('run', NOTIFICATIONS))} < /dev/null | head -n 1; echo ${{PIPESTATUS[0]}}",
-        shell=True,  # noqa: S602 - a pipe that breaks is what is tested
-        executable="/bin/bash",
+        ["/bin/bash", "-c", pipe],
         cwd=shell.folder,
         env=shell.environment,
         capture_output=True,

@@ -25,7 +25,7 @@ def place(diagnostic: Diagnostic) -> str:
     return f"{diagnostic.file}:{diagnostic.span.line}:{diagnostic.span.column}: {diagnostic.code.id}"
 
 
-@pytest.fixture()
+@pytest.fixture
 def load(tmp_path: Path) -> Load:
     """Write files, load those of them that a script names (all but schema.sql and sample.sql)."""
 

@@ -1,0 +1,197 @@
+"""One mistake planted in a right script gives one error, where the author made it, in words that help."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.checks.check import Checked, check_file
+from engine.diagnostics.diagnostic import Diagnostic
+
+REPOSITORY = Path(__file__).parents[2]
+NOTIFICATIONS = (REPOSITORY / "flows" / "interactive_notifications.flow.yaml").read_text()
+CLINIC = (REPOSITORY / "tests" / "checks" / "ok" / "clinic.flow.yaml").read_text()
+
+THANKS = "  - say: That's everything. Have a great day!\n"
+GOT_IT = "            - say: Got it, that's been confirmed.\n"
+
+# what is planted: the text, what stands there instead, line:column, code, words of the message or the help
+IN_NOTIFICATIONS = [
+    # YAML
+    ("  - answer", "\t- answer", "20:1", "CS106", "spaces"),
+    ('press: "1"', "press: 01", "13:12", "CS108", "quotes"),
+    ("timezone:", "language: en-GB\ntimezone:", "6:1", "CS102", "line 5"),
+    (GOT_IT, "            - say:\n", "40:15", "CS109", "no value"),
+    (GOT_IT, "            - say: Press # now\n", "40:20", "CS110", '"Press # now"'),
+    (GOT_IT, "            - say: Got it: done\n", "40:26", "CS101", "quotes"),
+    (GOT_IT, "            - say: {{ customer.name }}, got it\n", "40:20", "CS111", "quoted"),
+    (GOT_IT, "            - say: &a Got it\n            - say: *a\n", "40:20", "CS103", "anchors"),
+    (GOT_IT, "            - say: !important Got it\n", "40:20", "CS104", "exclamation"),
+    (THANKS, "  - say: \"That's everything\n", "49:10", "CS101", "not closed"),
+    (THANKS, "  - say: 'That's everything'\n", "49:16", "CS101", "closing quote"),
+    (THANKS, " - say: Bye.\n", "49:2", "CS101", "line up"),
+    (THANKS, "  - say: Bye.\n    disconnect\n", "50:5", "CS101", "- disconnect"),
+    (THANKS, "  -\u00a0say: Bye.\n", "49:4", "CS004", "space"),
+    ("steps:\n", "steps\n", "19:1", "CS101", "colon"),
+    ("          confirm:\n", "          confirm\n", "37:11", "CS101", "colon"),
+    ("that's fine]", "that's fine", "12:14", "CS101", "closed"),
+    ("sections:", "---\nsections:", "52:1", "CS105", "second document"),
+    # Shape
+    (THANKS, "  - sya: Bye.\n", "49:5", "CS122", '"say"'),
+    (THANKS, "  - Bye.\n", "49:5", "CS125", "say: Bye."),
+    (THANKS, "  - say: Bye.\n    else: []\n", "50:5", "CS121", "if"),
+    (THANKS, "  - pause: 5\n", "49:12", "CS126", "5s"),
+    (THANKS, "  - transcribe: x\n", "49:5", "CS127", "later version"),
+    (GOT_IT, GOT_IT + "              disconnect: bye\n", "41:15", "CS123", '"- "'),
+    ("        if_silent:", "        if_slient:", "43:9", "CS121", '"if_silent"'),
+    ("        if_silent:", "        timeout: 6\n        if_silent:", "43:18", "CS126", "6s"),
+    ("        if_silent:", "        interruptible: yes\n        if_silent:", "43:24", "CS126", "true or false"),
+    ("    do:\n", "    dos:\n", "34:5", "CS121", '"do"'),
+    ("    in: notifications\n", "", "30:5", "CS124", '"in"'),
+    ('press: "1"', "press: 1", "13:12", "CS126", '"1"'),
+    ('press: "1"', 'press: "12"', "13:12", "CS126", "one key"),
+    ("callsheet: 1\n", "", "2:1", "CS124", "callsheet: 1"),
+    ("callsheet: 1", "callsheet: 2", "2:12", "CS126", "callsheet: 1"),
+    ("intents:", "intnets:", "9:1", "CS121", '"intents"'),
+    ("sections:", "section:", "52:1", "CS121", '"sections"'),
+    ("steps:", "stps:", "19:1", "CS121", '"steps"'),
+    ("as: customer", "as: Customer", "23:9", "CS126", '"customer"'),
+    # Names
+    ("- run: follow_up", "- run: folow_up", "42:20", "CS201", '"follow_up"'),
+    ("    - say: No problem", "    - run: follow_up\n    - say: No problem", "56:12", "CS211", "runs itself"),
+    (THANKS, "  - next_item\n", "49:5", "CS217", "for_each"),
+    ("          confirm:\n", "          confrim:\n", "37:11", "CS204", '"confirm"'),
+    ('"no", nope', '"no", okay, nope', "16:21", "CS212", '"okay"'),
+    ('press: "2"', 'press: "1"', "17:12", "CS213", 'key "1"'),
+    ("        otherwise:\n          - run: follow_up\n", "", "35:9", "CS218", "otherwise"),
+    ("query: pending_notifications", "query: pending_notfications", "27:12", "CS202", '"pending_notifications"'),
+    ("write: acknowledge_notification", "write: acknowlege_notification", "38:22", "CS202", "acknowledge"),
+    ("query: customer_by_phone", "write: customer_by_phone", "21:12", "CS209", "query: customer_by_phone"),
+    ("write: flag_for_followup", "query: flag_for_followup", "54:14", "CS210", "write: flag_for_followup"),
+    ("with: {phone:", "with: {fone:", "22:12", "CS208", '"phone"'),
+    ("with: {phone:", "with: {x: 1, phone:", "22:12", "CS208", '"x"'),
+    (', at: "{{ now }}"', "", "38:22", "CS207", '"at"'),
+    ('    with: {phone: "{{ call.person_number }}"}\n', "", "21:12", "CS207", '"phone"'),
+    ("data/notifications.sql", "data/notification.sql", "7:7", "CS401", "notification.sql"),
+    ("{{ customer.name }}", "{{ costumer.name }}", "33:43", "CS206", '"customer"'),
+    ("{{ customer.name }}", "{{ customer.nmae }}", "33:52", "CS216", '"name"'),
+    ("{{ notification.message }}", "{{ notification.text }}", "35:31", "CS216", "message"),
+    ("call.person_number", "call.number", "22:28", "CS216", "person_number"),
+    ("in: notifications", "in: notification", "31:9", "CS206", '"notifications"'),
+    (THANKS, '  - say: "{{ notification.message }}"\n', "49:14", "CS206", "inside its for_each"),
+    ("as: customer", "as: call", "23:9", "CS214", "another name"),
+    ("America/New_York", "America/NewYork", "6:11", "CS126", '"America/New_York"'),
+    ("timezone: America/New_York\n", "", "38:72", "CS219", "timezone:"),
+    ("  decline:\n    means", "  silent:\n    press: '9'\n  decline:\n    means", "14:3", "CS215", "another name"),
+    # Expressions
+    ("{{ customer.name }}", "{{ customer.name | uper }}", "33:59", "CS205", '"upper"'),
+    ("{{ customer.name }}", "{{ 2 * 3 }}", "33:45", "CS302", "query"),
+    ("{{ customer.name }}", "{{ customer.name.upper() }}", "33:62", "CS302", "brackets"),
+    ("{{ customer.name }}", "{{ customer.name }", "33:40", "CS301", "closed"),
+    ("in: notifications", 'in: "{{ notifications }}"', "31:10", "CS303", "notifications"),
+    ('"{{ call.person_number }}"', "call.person_number", "22:19", "CS304", '"{{ call.person_number }}"'),
+    (THANKS, "  - set: {n: 1}\n  - set: {n: n + 1}\n", "50:14", "CS304", '"{{ n + 1 }}"'),
+    (THANKS, '  - if: customer.name = "x"\n    then: []\n', "49:23", "CS302", '"=="'),
+]
+
+IN_CLINIC = [
+    ("- run: somebody_calls\n            - stop_loop", "- run: somebody_cals\n            - stop_loop", "CS201"),
+    ('money("USD")', 'money("DOLLAR")', "CS305"),
+    ("in: appointments", "in: appointment", "CS206"),
+    ("loop.number > 9", "loop.nummer > 9", "CS216"),
+    ("{{ failure.step }}", "{{ failure.place }}", "CS216"),
+    ("most_cancellations: 2", "most_cancelations: 2", "CS206"),
+    ("{{ clinic_name }}", "{{ clinik_name }}", "CS206"),
+    ("          keep:\n", "          kep:\n", "CS204"),
+    ("cases:\n", "case:\n", "CS121"),
+    ("  timeout: 5s", "  timeout: five", "CS126"),
+    ("  rows: 20", "  rows: many", "CS126"),
+    ("from_day:", "since:", "CS208"),
+    ("- note: gone", "- note: '{{ failure.kind }}'", "CS206"),
+    ("    - I did not hear you.", "    - I did not hear you. # at first", "CS110"),
+    ("patient.tier in tiers", "patient.tier in teirs", "CS206"),
+    ("default(patient.name)", "default(patient.nam)", "CS216"),
+    ("phrases: [cancel,", "phrases: [cancel, keep it,", "CS212"),
+    ("then:\n          - say: You owe", "than:\n          - say: You owe", "CS121"),
+]
+
+
+def checked(folder: Path, text: str, data: Path) -> Checked:
+    (folder / "data").symlink_to(data)
+    path = folder / "x.flow.yaml"
+    path.write_text(text)
+    return check_file(path, "x.flow.yaml")
+
+
+def planted(text: str, old: str, new: str) -> str:
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+def one(found: Checked) -> Diagnostic:
+    assert [diagnostic.code.id for diagnostic in found.diagnostics] == [found.diagnostics[0].code.id]
+    assert found.flow is None
+    return found.diagnostics[0]
+
+
+@pytest.mark.parametrize(("old", "new", "place", "code", "words"), IN_NOTIFICATIONS)
+def test_one_mistake_in_the_shipped_script(
+    tmp_path: Path, old: str, new: str, place: str, code: str, words: str
+) -> None:
+    found = one(checked(tmp_path, planted(NOTIFICATIONS, old, new), REPOSITORY / "flows" / "data"))
+    assert (f"{found.span.line}:{found.span.column}", found.code.id) == (place, code)
+    assert words in found.message + found.help
+
+
+@pytest.mark.parametrize(("old", "new", "code"), IN_CLINIC)
+def test_one_mistake_in_a_script_of_another_trade(tmp_path: Path, old: str, new: str, code: str) -> None:
+    text = planted(CLINIC, old, new)
+    found = one(checked(tmp_path, text, REPOSITORY / "tests" / "checks" / "ok" / "data"))
+    wrong = next(
+        number
+        for number, (is_now, was) in enumerate(zip(text.split("\n"), CLINIC.split("\n"), strict=False), 1)
+        if is_now != was
+    )
+    if old.startswith("most_cancellations"):  # the mistake shows where the name is used
+        wrong = next(number for number, line in enumerate(text.split("\n"), 1) if "most_cancellations" in line)
+    assert (found.code.id, found.span.line) == (code, wrong)
+
+
+@pytest.mark.parametrize("script", [NOTIFICATIONS, CLINIC], ids=["notifications", "clinic"])
+@pytest.mark.parametrize("as_typed", ["\n", "\r\n", "\ufeff"], ids=["as it is", "CRLF", "BOM"])
+def test_right_scripts_are_silent_however_they_are_saved(tmp_path: Path, script: str, as_typed: str) -> None:
+    data = REPOSITORY / ("flows" if script is NOTIFICATIONS else "tests/checks/ok") / "data"
+    (tmp_path / "data").symlink_to(data)
+    text = as_typed + script if as_typed == "\ufeff" else script.replace("\n", as_typed)
+    (tmp_path / "x.flow.yaml").write_bytes(text.encode())
+    found = check_file(tmp_path / "x.flow.yaml", "x.flow.yaml")
+    assert found.diagnostics == ()
+    assert found.flow is not None
+
+
+def test_mistakes_that_have_nothing_to_do_with_each_other_are_all_told(tmp_path: Path) -> None:
+    text = planted(NOTIFICATIONS, 'press: "1"', "press: 1")
+    text = planted(text, "{{ customer.name }}", "{{ costumer.name }}")
+    text = planted(text, "- run: follow_up", "- run: folow_up")
+    text = planted(text, THANKS, "  - sya: Bye.\n")
+    found = checked(tmp_path, text, REPOSITORY / "flows" / "data")
+    assert [diagnostic.code.id for diagnostic in found.diagnostics] == ["CS126", "CS206", "CS201", "CS122"]
+
+
+def test_an_unknown_name_is_told_once_at_its_first_use(tmp_path: Path) -> None:
+    text = NOTIFICATIONS.replace("- run: follow_up", "- run: folow_up").replace("customer.", "costumer.")
+    found = checked(tmp_path, text, REPOSITORY / "flows" / "data")
+    assert [(item.code.id, item.span.line) for item in found.diagnostics] == [("CS206", 28), ("CS201", 42)]
+
+
+def test_sections_that_run_each_other_and_multiply(tmp_path: Path) -> None:
+    head = "callsheet: 1\nflow: a\nsteps:\n  - answer\n  - run: s0\n  - disconnect\nsections:\n"
+    circle = "  s0:\n    - run: s1\n  s1:\n    - run: s2\n  s2:\n    - run: s0\n"
+    (tmp_path / "a.flow.yaml").write_text(head + circle)
+    found = check_file(tmp_path / "a.flow.yaml", "a")
+    assert [(item.code.id, item.span.line) for item in found.diagnostics] == [("CS211", 13)]
+    doubled = "".join(f"  s{n}:\n    - run: s{n + 1}\n    - run: s{n + 1}\n" for n in range(40)) + "  s40: []\n"
+    (tmp_path / "b.flow.yaml").write_text(head + doubled)
+    assert [item.code.id for item in check_file(tmp_path / "b.flow.yaml", "b").diagnostics] == ["CS501"]
+    chained = "".join(f"  s{n}:\n    - run: s{n + 1}\n" for n in range(400)) + "  s400: []\n"
+    (tmp_path / "c.flow.yaml").write_text(head + chained)
+    assert [item.code.id for item in check_file(tmp_path / "c.flow.yaml", "c").diagnostics] == ["CS501"]

@@ -1,0 +1,55 @@
+"""What `make test` runs: lint, types, all tests; and at the end, what it had to leave out and why.
+
+With CALLSHEET_NOTHING_LEFT_OUT in the environment, as in continuous integration, leaving something out is a failure.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+STEPS = (
+    ("lint", [str(BIN / "ruff"), "check", "."]),
+    ("format", [str(BIN / "ruff"), "format", "--check", "."]),
+    ("types", [str(BIN / "mypy")]),
+    ("schemas and reference are fresh", [sys.executable, "-m", "engine.schema.assemble", "--check"]),
+)
+# pytest's short summary of a skipped test (-ra): "SKIPPED [1] tests/x.py:12: the reason"
+LEFT_OUT = re.compile(r"^SKIPPED \[\d+\] (.*)$", re.MULTILINE)
+
+
+def main() -> int:
+    """Run every step, the tests last; 0 where all of it passed."""
+    failed = []
+    for name, command in STEPS:
+        print(f"== {name}", flush=True)
+        if subprocess.run(command, cwd=REPOSITORY).returncode:
+            failed.append(name)
+    print("== tests", flush=True)
+    tests = subprocess.Popen(
+        [sys.executable, "-m", "pytest", "-q", *sys.argv[1:]],
+        cwd=REPOSITORY,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    output = []
+    for line in tests.stdout or ():
+        print(line, end="", flush=True)
+        output.append(line)
+    if tests.wait():
+        failed.append("tests")
+    left_out = LEFT_OUT.findall("".join(output))
+    print("== left out: " + ("nothing" if not left_out else ""))
+    for reason in left_out:
+        print(f"   {reason}")
+    if left_out and os.environ.get("CALLSHEET_NOTHING_LEFT_OUT"):
+        failed.append("something was left out")
+    print(f"== {'failed: ' + ', '.join(failed) if failed else 'all passed'}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

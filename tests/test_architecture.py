@@ -1,0 +1,96 @@
+"""The direction of imports, the size of modules, the parts that a verb has: what the layout promises."""
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.steps import VERBS
+
+REPOSITORY = Path(__file__).parents[1]
+ENGINE = REPOSITORY / "engine"
+
+# Data flows from left to right; a package imports from itself, from its left, and from what stands beside all of them.
+ORDER = ("source", "schema", "queries", "understanding", "flow", "steps", "checks", "session", "journal")
+BESIDE = {"ports", "diagnostics"}
+ADAPTERS_IMPORT = BESIDE | {"adapters"}
+# flow compiles what steps are, and steps compile themselves into states: the two are one layer.
+ONE_LAYER = {"flow", "steps"}
+FREE = {"cli", "testing"}
+MOST_LINES = 300
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for path in sorted(ENGINE.rglob("*.py")):
+        package = path.relative_to(ENGINE).parts[0]
+        if package not in ("__init__.py", "__main__.py"):
+            yield package, path
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def allowed(package: str) -> set[str]:
+    if package in FREE:
+        return {*ORDER, *BESIDE, *FREE, "adapters"}
+    if package == "adapters":
+        return ADAPTERS_IMPORT
+    if package in BESIDE:
+        return BESIDE
+    left = set(ORDER[: ORDER.index(package) + 1]) | BESIDE
+    return left | ONE_LAYER if package in ONE_LAYER else left
+
+
+@pytest.mark.parametrize(("package", "path"), list(modules()), ids=lambda value: str(value).removeprefix(str(ENGINE)))
+def test_imports_point_to_the_left(package: str, path: Path) -> None:
+    for name in imports(path):
+        if name.startswith("engine."):
+            assert name.split(".")[1] in allowed(package), f"{path} imports {name}"
+
+
+def test_one_library_one_place() -> None:
+    """A library that could be replaced is imported where it would be replaced."""
+    homes = {
+        "transitions": {"flow/machine.py"},
+        "jinja2": {"flow/expressions/parse.py"},
+        "jsonschema": {"schema/judge.py"},
+        "yaml": {"source/libyaml.py", "source/reader.py", "source/syntax.py"},
+    }
+    found: dict[str, set[str]] = {library: set() for library in homes}
+    for _, path in modules():
+        for name in imports(path):
+            if name.split(".")[0] in homes:
+                found[name.split(".")[0]].add(str(path.relative_to(ENGINE)))
+    assert found["transitions"] == homes["transitions"]
+    assert found["jsonschema"] == homes["jsonschema"]
+    assert found["yaml"] == homes["yaml"]
+    assert all(home.startswith("flow/expressions/") for home in found["jinja2"])
+
+
+@pytest.mark.parametrize("path", [path for _, path in modules()], ids=lambda path: path.name)
+def test_a_module_is_read_in_one_sitting(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= MOST_LINES
+
+
+def test_modules_are_named_for_what_they_do() -> None:
+    for _, path in modules():
+        assert path.stem not in ("utils", "util", "helpers", "helper", "manager", "common", "misc")
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+def test_a_verb_has_its_parts(verb: str) -> None:
+    """A verb is a file in steps/, a schema fragment that names it, and a case in the script that uses every verb."""
+    step = VERBS[verb]
+    source = ENGINE / "steps" / f"{step.__module__.rsplit('.', 1)[1]}.py"
+    assert f"schemas/steps/{verb}.schema.json" in source.read_text()
+    fragment = json.loads((REPOSITORY / "schemas" / "steps" / f"{verb}.schema.json").read_text())
+    assert verb in json.dumps(fragment)
+    cases = (REPOSITORY / "tests" / "checks" / "ok" / "clinic.flow.yaml").read_text()
+    assert f"- {verb}" in cases

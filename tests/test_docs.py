@@ -1,0 +1,336 @@
+"""The documents: examples run, lists are complete, the generated part is fresh, links lead somewhere.
+
+A YAML block of `flows.md` is a whole script, or has a comment before it that says which part of one it is:
+`<!-- fragment: steps -->` or `<!-- fragment: keys -->`. Fragments are checked inside the small script below.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from itertools import pairwise
+from pathlib import Path
+from typing import get_args
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from engine.checks.check import Checked, check_file
+from engine.checks.intents import RESERVED
+from engine.checks.names import BUILT_IN as BUILT_IN_NAMES
+from engine.diagnostics.text import report
+from engine.flow.expressions import read_template
+from engine.flow.expressions.filters import DEFAULT, FILTERS
+from engine.ports.data import FailureKind
+from engine.ports.records import ENDINGS
+from engine.ports.understanding import Intent
+from engine.ports.values import Row, Value
+from engine.schema.assemble import fragments
+from engine.schema.load import schemas_folder, within
+from engine.schema.reference import BEGIN, END, FRAGMENT, GUIDE, update_guide, with_reference
+from engine.source.document import Mapping, Scalar
+from engine.source.reader import read_document
+from engine.steps import VERBS
+from engine.understanding import BUILT_IN
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOWS = (ROOT / GUIDE).read_text(encoding="utf-8")
+GUIDE_BY_HAND = FLOWS.partition(BEGIN)[0]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SCRIPT = ROOT / "flows" / "interactive_notifications.flow.yaml"
+DATA = ROOT / "flows" / "data"
+DOCUMENTS = sorted(ROOT.glob("*.md"))
+
+BLOCK = re.compile(r"(?:<!-- fragment: (?P<part>\w+) -->\n)?```(?P<language>\w+)\n(?P<text>.*?)```", re.DOTALL)
+SPOKEN = re.compile(r"^- `(?P<text>\{\{.*?\}\})` speaks: (?P<spoken>.+)$", re.MULTILINE)
+CODE = re.compile(r"`[^`\n]+`")
+LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
+
+# The small script that fragments are checked in: each top-level key on its own, so that a fragment can bring its own.
+KEYS = {
+    "callsheet": "callsheet: 1\n",
+    "flow": "flow: frame\n",
+    "timezone": "timezone: America/New_York\n",
+    "data": "data: data/frame.sql\n",
+    "intents": """intents:
+  confirm: {phrases: ["yes"], press: "1"}
+  decline: {phrases: ["no"], press: "2"}
+""",
+    "values": "values: {tries: 0}\n",
+    "steps": "steps:\n  - answer\n  - run: follow_up\n  - disconnect\n",
+    "sections": "sections:\n  follow_up:\n    - say: Somebody will call you.\n",
+}
+BEFORE = """steps:
+  - answer
+  - query: customer_by_phone
+    with: {phone: "{{ call.person_number }}"}
+    as: customer
+    if_none: [disconnect]
+  - query: pending_notifications
+    with: {customer_id: "{{ customer.id }}"}
+    as: notifications
+"""
+LOOP = "  - for_each: notification\n    in: notifications\n    do:\n"
+AFTER = "  - disconnect\n"
+SCHEMA_SQL = """
+CREATE TABLE customers (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL, nickname TEXT, phone TEXT NOT NULL, tier TEXT NOT NULL,
+  balance INTEGER NOT NULL
+);
+CREATE TABLE notifications (
+  id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, message TEXT NOT NULL, status TEXT NOT NULL,
+  acknowledged_at DATETIME
+);
+"""
+FRAME_SQL = """
+-- name: customer_by_phone(phone)^
+-- The customer whose number is calling.
+SELECT id, name, nickname, tier, balance FROM customers WHERE phone = :phone;
+
+-- name: pending_notifications(customer_id)
+-- What is to be read.
+SELECT id, message FROM notifications WHERE customer_id = :customer_id AND status = 'pending';
+
+-- name: acknowledge_notification(notification_id, at)!
+-- It was confirmed.
+UPDATE notifications SET status = 'acknowledged', acknowledged_at = :at WHERE id = :notification_id;
+"""
+
+# What the examples of the guide can see: the call that it describes.
+EXAMPLE_NAMES: dict[str, Value] = {
+    "now": datetime(2026, 11, 22, 10, tzinfo=ZoneInfo("America/New_York")),
+    "today": date(2026, 11, 22),
+    "visit": Row({"day": date(2027, 1, 4), "starts": time(9, 5)}),
+    "customer": Row({"nickname": None}),
+}
+# Kinds that are not the database's: of values, of the line, of the session.
+OTHER_KINDS = ("missing_value", "line", "speech", "limit", "engine_fault", "engine_died")
+
+
+class Names:
+    """The names of the examples."""
+
+    def get(self, name: str) -> Value:
+        return EXAMPLE_NAMES.get(name)
+
+
+def blocks(text: str, *languages: str) -> Iterator[tuple[str, str, str]]:
+    """The fenced blocks: their line, which part of a script they are (or empty text), their text."""
+    for found in BLOCK.finditer(text):
+        if found["language"] in languages:
+            line = text.count("\n", 0, found.start()) + 1
+            yield f"line {line}", found["part"] or "", found["text"]
+
+
+def indented(text: str, by: int) -> str:
+    return "".join(" " * by + line if line.strip() else line for line in text.splitlines(keepends=True))
+
+
+def whole(part: str, text: str) -> str:
+    """A script around a fragment."""
+    keys = dict(KEYS)
+    if part == "keys":
+        for line in text.splitlines():
+            keys.pop(line.partition(":")[0], None)
+        return "".join(keys.values()) + text
+    in_loop = "for_each: notification" not in text
+    steps = BEFORE + (LOOP + indented(text, 6) if in_loop else indented(text, 2)) + AFTER
+    return "".join({**keys, "steps": steps}.values())
+
+
+def checked(folder: Path, script: str) -> Checked:
+    """What `check` says of a script that has the guide's data beside it."""
+    (folder / "data").mkdir(exist_ok=True)
+    (folder / "data" / "schema.sql").write_text(SCHEMA_SQL)
+    for name in ("frame.sql", "notifications.sql"):
+        (folder / "data" / name).write_text(FRAME_SQL)
+    path = folder / "example.flow.yaml"
+    path.write_text(script, encoding="utf-8")
+    return check_file(path, path.name)
+
+
+def complaints(folder: Path, found: Checked) -> str:
+    return "\n".join(report(list(found.diagnostics), lambda file: (folder / file).read_text().splitlines()))
+
+
+YAML_BLOCKS = list(blocks(FLOWS, "yaml"))
+
+
+def test_there_are_whole_scripts_and_fragments() -> None:
+    assert {part for _, part, _ in YAML_BLOCKS} == {"", "steps", "keys"}
+
+
+@pytest.mark.parametrize(("part", "text"), [pytest.param(part, text, id=line) for line, part, text in YAML_BLOCKS])
+def test_every_yaml_block_of_the_guide_is_checked_silently(part: str, text: str, tmp_path: Path) -> None:
+    found = checked(tmp_path, whole(part, text) if part else text)
+    assert complaints(tmp_path, found) == ""
+    assert found.flow is not None
+
+
+def test_a_fragment_with_a_mistake_is_noticed(tmp_path: Path) -> None:
+    found = checked(tmp_path, whole("steps", "- run: folow_up\n"))
+    assert "folow_up" in complaints(tmp_path, found)
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=line) for line, _, text in blocks(FLOWS, "sql")])
+def test_every_sql_block_of_the_guide_is_shipped_or_sound(text: str, tmp_path: Path) -> None:
+    if text in (DATA / "notifications.sql").read_text(encoding="utf-8"):
+        return
+    (tmp_path / "schema.sql").write_text((DATA / "schema.sql").read_text(encoding="utf-8"))
+    (tmp_path / "example.sql").write_text(text)
+    path = tmp_path / "example.flow.yaml"
+    path.write_text("callsheet: 1\nflow: example\ndata: example.sql\nsteps: [answer, disconnect]\n")
+    assert check_file(path, path.name).diagnostics == ()
+
+
+EXAMPLES = [(found["text"], found["spoken"]) for found in SPOKEN.finditer(GUIDE_BY_HAND)]
+
+
+@pytest.mark.parametrize(("text", "spoken"), EXAMPLES)
+def test_examples_speak_what_the_guide_says(text: str, spoken: str) -> None:
+    quoted = "'" + text.replace("'", "''") + "'"
+    document, _ = read_document("example", f"say: {quoted}\n".encode())
+    assert document is not None
+    assert isinstance(document.root, Mapping)
+    node = document.root.get("say")
+    assert isinstance(node, Scalar)
+    template, diagnostics = read_template(document, node, spoken=True)
+    assert diagnostics == []
+    assert template is not None
+    assert template.text(Names()) == spoken
+
+
+def test_every_filter_has_an_example() -> None:
+    shown = {name for text, _ in EXAMPLES for name in re.findall(r"\| (\w+)", text)}
+    assert shown == {*FILTERS, DEFAULT}
+
+
+def options(*command: str) -> set[str]:
+    shown = subprocess.run(
+        [sys.executable, "-m", "engine", *command, "--help"], capture_output=True, text=True, cwd=ROOT
+    )
+    return set(re.findall(r"--[a-z]+", shown.stdout))
+
+
+MENTIONED = {
+    "verb": tuple(VERBS),
+    "name": (
+        *(name for name, parts in BUILT_IN_NAMES.items() if not parts),
+        *(f"{name}.{part}" for name, parts in BUILT_IN_NAMES.items() for part in parts),
+    ),
+    "intent": (*BUILT_IN, *RESERVED),
+    "ending": ENDINGS,
+    "failure": (*get_args(FailureKind), *OTHER_KINDS),
+    "limit": tuple(within(fragments(schemas_folder())[0], "properties", "limits", "properties")),
+    "filter": (*FILTERS, DEFAULT),
+    "key": tuple(within(fragments(schemas_folder())[0], "properties")),
+    "notation": ("#1", "<silence>", "<hangup>"),
+}
+
+
+@pytest.mark.parametrize("word", sorted({word for words in MENTIONED.values() for word in words}))
+def test_every_word_of_the_language_is_in_the_guide(word: str) -> None:
+    code = " ".join(CODE.findall(BLOCK.sub("", GUIDE_BY_HAND)))
+    assert re.search(rf"(?<![\w.]){re.escape(word)}(?![\w.])", code)
+
+
+@pytest.mark.parametrize("option", sorted(options("run") | options("check") | options()))
+def test_every_option_of_a_command_is_in_the_guide(option: str) -> None:
+    assert f"`{option}" in GUIDE_BY_HAND or f" {option}`" in GUIDE_BY_HAND
+
+
+@pytest.mark.parametrize("intent", BUILT_IN.values(), ids=list(BUILT_IN))
+def test_the_phrases_of_built_in_intents_are_all_listed(intent: Intent) -> None:
+    key = f"key {intent.press}" if intent.press else "no key"
+    found = re.search(rf"^### `{intent.name}`: {re.escape(key)}\n\n(.*?)\.\n\n", FLOWS, re.DOTALL | re.MULTILINE)
+    assert found, f"### `{intent.name}`: {key}"
+    assert " ".join(found[1].split()).split(", ") == list(intent.phrases)
+
+
+def test_the_reference_is_fresh(capsys: pytest.CaptureFixture[str]) -> None:
+    assert update_guide(schemas_folder(), *fragments(schemas_folder()), check=True) == 0, capsys.readouterr().err
+
+
+def test_a_stale_reference_is_noticed_and_written_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    script, verbs = fragments(schemas_folder())
+    guide = tmp_path / GUIDE
+    assert update_guide(tmp_path / "schemas", script, verbs, check=True) == 0  # an installed package has no guide
+    guide.write_text(f"by hand\n{BEGIN}\nstale\n{END}\nand after")
+    assert update_guide(tmp_path / "schemas", script, verbs, check=True) == 1
+    assert "stale" in capsys.readouterr().err
+    assert update_guide(tmp_path / "schemas", script, verbs, check=False) == 0
+    assert update_guide(tmp_path / "schemas", script, verbs, check=True) == 0
+    text = guide.read_text()
+    assert text.startswith("by hand\n")
+    assert text.endswith("\nand after")
+    guide.write_text("no marks")
+    assert update_guide(tmp_path / "schemas", script, verbs, check=False) == 1
+    assert with_reference("no marks", script, verbs) is None
+
+
+def test_the_reference_has_every_key_and_verb() -> None:
+    generated = FLOWS.partition(BEGIN)[2].partition(END)[0]
+    script, verbs = fragments(schemas_folder())
+    for verb, fragment in verbs.items():
+        section = generated.partition(f"#### `{verb}`\n")[2].partition("\n#### ")[0]
+        assert all(f"\n- `{key}`" in section for key in within(fragment, "properties")), verb
+    assert all(f"\n- `{key}`" in generated for key in within(script, "properties"))
+    assert FRAGMENT in generated
+
+
+def test_the_script_in_the_readme_is_the_shipped_one() -> None:
+    [(_, _, text)] = blocks(README, "yaml")
+    assert text in SCRIPT.read_text(encoding="utf-8")
+
+
+def conversation(text: str) -> list[str]:
+    """A demo's lines, without what differs from run to run: times."""
+    return [re.sub(r"\d{4}-\d{2}-\d{2}T[\d:.]+[-+]\d{2}:\d{2}", "TIME", line.rstrip()) for line in text.splitlines()]
+
+
+def test_the_readme_shows_what_the_demo_prints(tmp_path: Path) -> None:
+    shown = next(text for _, _, text in blocks(README, "text") if "call:" in text)
+    demo = subprocess.run(
+        ["sh", str(ROOT / "tests" / "demo.sh")],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHON": sys.executable},
+    )
+    assert demo.returncode == 0, demo.stderr
+    printed = conversation(demo.stdout)
+    wanted = conversation(shown)
+    assert any(printed[at : at + len(wanted)] == wanted for at in range(len(printed))), demo.stdout
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors of a document's headings, as its readers' programs make them."""
+    plain = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    headings = re.findall(r"^#+ (.+)$", plain, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    for found in LINK.finditer(text):
+        target = found["target"]
+        if target.startswith(("http:", "https:", "mailto:")):
+            continue
+        name, _, anchor = target.partition("#")
+        there = document.parent / name if name else document
+        assert there.exists(), target
+        assert not anchor or anchor in anchors(there.read_text(encoding="utf-8")), target
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_lines_are_short_and_fences_close(document: Path) -> None:
+    lines = document.read_text(encoding="utf-8").splitlines()
+    assert sum(line.startswith("```") for line in lines) % 2 == 0
+    # A table's row, and an example in code, cannot be divided.
+    long = [line for line in lines if len(line) > 120 and not line.startswith(("|", "  `"))]
+    assert long == []
+    assert all(not (first == second == "") for first, second in pairwise(lines))
