@@ -1,6 +1,7 @@
 """A call in the terminal, from the first ring to the summary."""
 
 import asyncio
+import os
 import signal
 import sys
 import uuid
@@ -12,6 +13,7 @@ from typing import TextIO
 
 from engine.adapters.clock.system import SystemClock
 from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
+from engine.adapters.data.nothing import NoDatabase
 from engine.adapters.data.sqlite.database import SqliteDatabase
 from engine.adapters.telephony.console.line import ConsoleLine
 from engine.adapters.telephony.console.notation import printable
@@ -40,7 +42,8 @@ def take_call(
     """Run the call, and print it. With a terminal time is real, without one it jumps."""
     if now is not None and now.tzinfo is None:
         now = now.replace(tzinfo=flow.timezone or UTC)
-    interactive = sys.stdin is not None and sys.stdin.isatty()
+    descriptor = sys.stdin.fileno() if sys.stdin else os.open(os.devnull, os.O_RDONLY)  # it may have been closed
+    interactive = os.isatty(descriptor)
     loop: asyncio.AbstractEventLoop
     clock: Clock
     waiting: Callable[[], AbstractContextManager[None]]
@@ -54,7 +57,7 @@ def take_call(
         line = ConsoleLine(
             CallInfo(f"c-{uuid.uuid4().hex}", "inbound", caller, ""),
             clock,
-            typed=TypedLines(sys.stdin.fileno()),
+            typed=TypedLines(descriptor),
             screen=screen,
             interactive=interactive,
             waiting=waiting,
@@ -66,7 +69,8 @@ def take_call(
 
 async def _converse(flow: Flow, line: ConsoleLine, path: Path, clock: Clock, journal: Journal | None) -> CallRecord:
     kept = Kept()
-    world = World(SqliteDatabase(path, clock), clock, Several([kept, *([journal] if journal else [])]))
+    database = SqliteDatabase(path, clock) if flow.queries else NoDatabase()
+    world = World(database, clock, Several([kept, *([journal] if journal else [])]))
     try:
         await _end_lost_calls(line, world)
         session = Session(flow, FlowMachine(flow), line, world)
@@ -109,8 +113,9 @@ def _listen_to_signals(line: ConsoleLine, session: Session) -> None:
 
 def _summary(record: CallRecord, events: list[Event]) -> list[str]:
     """How the call ended and what it wrote."""
-    why = f": {record.failure_message} (in {record.ended_in})" if record.failure_kind else ""
-    lines = [f"-- the call ended: {record.ending}{why}"]
+    lines = [f"-- the call ended: {record.ending}"]
+    if record.failure_kind:
+        lines.append(f"--   {record.failed_in}: {record.failure_message}")
     written = [
         part for event in events if isinstance(event, Visit) for part in event.parts if isinstance(part, RowsWritten)
     ]

@@ -1,6 +1,7 @@
 """`callsheet run`: one call of a script, in the terminal."""
 
 import argparse
+import logging
 import re
 import sys
 import tempfile
@@ -80,6 +81,7 @@ def _instant(text: str) -> datetime:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Take one call; 0 unless it failed."""
+    logging.basicConfig(format="callsheet: %(message)s", stream=sys.stderr)
     from engine.checks.check import check_file
     from engine.cli.call import take_call
     from engine.diagnostics.text import report

@@ -44,6 +44,8 @@ class FlowMachine:
             model_attribute="place",  # an outcome may be called `state`
         )
 
+        self._legal: dict[str, frozenset[str]] = {}
+
     def start(self) -> Cursor:
         """A cursor at the first step."""
         cursor = Cursor()
@@ -62,8 +64,11 @@ class FlowMachine:
             raise IllegalMove(f'no outcome "{outcome}" at "{cursor.place}"') from None
 
     def legal(self, place: str) -> frozenset[str]:
-        """The outcomes that lead on from `place`."""
-        return frozenset(self._machine.get_triggers(place))
+        """The outcomes that lead on from `place`. The library looks through all its triggers, so it is asked once."""
+        outcomes = self._legal.get(place)
+        if outcomes is None:
+            outcomes = self._legal[place] = frozenset(self._machine.get_triggers(place))
+        return outcomes
 
     def ended(self, cursor: Cursor) -> bool:
         """Whether the cursor stands at an ending."""

@@ -136,6 +136,7 @@ class CallRecord:
     answered_at: datetime | None
     ending: Ending
     ended_in: str
+    failed_in: str
     failure_kind: str
     failure_message: str
     visits: int

@@ -15,7 +15,7 @@ import logging
 from dataclasses import dataclass
 
 from engine.flow.expressions import Unusable
-from engine.flow.machine import FlowMachine
+from engine.flow.machine import FlowMachine, IllegalMove
 from engine.flow.model import Flow, Part, State
 from engine.ports.clock import Clock
 from engine.ports.data import Database, DataFailed, OpenedCall
@@ -60,6 +60,7 @@ class Session:
         self.call = LiveCall(flow, line, world.database, world.clock, world.model, self.stopping)
         self.started_at = world.clock.now()
         self.failure = StepFailed("", "")
+        self.failed_in = ""
         self.last_step = 0
 
     def shut_down(self) -> None:
@@ -142,7 +143,7 @@ class Session:
             logger.error("call %s: engine fault at %s: %s", self.line.info.call_id, state.name, type(error).__name__)  # noqa: TRY400
             outcome, failure = "fault", StepFailed("engine_fault", "the engine itself made a mistake; see its log")
         if failure:
-            self.failure = failure
+            self.failure, self.failed_in = failure, state.name
             call.fail(state, failure)
         self.world.journal.write(call.visit_event(outcome))
         return outcome
@@ -154,8 +155,8 @@ class Session:
         if self.call.visits == 1:
             self.call.keep_values()
         outcome = await state.step.run(self.call)
-        if outcome not in state.next:
-            raise AssertionError(f"{state.name} has no outcome {outcome}")
+        if outcome not in self.machine.legal(state.name):
+            raise IllegalMove(f'no outcome "{outcome}" at "{state.name}"')
         return outcome
 
     async def _end(self, ending: Ending, place: str, began: float) -> CallRecord:
@@ -165,7 +166,8 @@ class Session:
         except (LineFailed, TimeoutError, HungUp):
             logger.warning("call %s: the line could not be let go", info.call_id)
         at = world.clock.now()
-        failure = self.failure if ending in ("failed", "limit_reached") else StepFailed("", "")
+        failed = ending in ("failed", "limit_reached")  # a failure that its script dealt with is none of the call's
+        failure, failed_in = (self.failure, self.failed_in) if failed else (StepFailed("", ""), "")
         try:
             await world.database.close_call(info.call_id, ending, failure.kind, at)
         except DataFailed as error:
@@ -181,6 +183,7 @@ class Session:
             answered_at=call.answered_at,
             ending=ending,
             ended_in=place,
+            failed_in=failed_in,
             failure_kind=failure.kind,
             failure_message=failure.message,
             visits=call.visits,

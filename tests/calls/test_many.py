@@ -1,0 +1,96 @@
+"""Many calls in one process: they share a machine and a database, and nothing else."""
+
+import asyncio
+from collections.abc import Mapping
+
+import pytest
+
+from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
+from engine.adapters.data.sqlite import SqliteDatabase
+from engine.adapters.data.sqlite.create import create_database
+from engine.flow.machine import FlowMachine, IllegalMove
+from engine.journal.writers import Kept
+from engine.ports.data import Query
+from engine.ports.records import CallRecord
+from engine.ports.telephony import CallInfo, Utterance
+from engine.ports.values import Cell, Row
+from engine.session.session import Session, World
+from tests.calls.conftest import NOW, SAMPLE, SCHEMA, Stage, Voice
+
+SCRIPT = """- answer
+- query: person
+  with: {phone: "{{ call.person_number }}"}
+  as: person
+- ask: "{{ person.name }}, is it done?"
+  answers:
+    finished:
+      - write: finish
+        with: {task_id: 1, at: "{{ call.id }}"}
+        as: rows
+      - say: "{{ rows }}"
+  otherwise: []
+- disconnect
+"""
+CALLS = 60
+
+
+class Sometimes(SqliteDatabase):
+    """A database with a bug that one caller in three comes upon."""
+
+    async def read(self, query: Query, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
+        if values["phone"] == "+15550101":
+            raise ZeroDivisionError
+        return await super().read(query, values, most_rows=most_rows)
+
+
+def test_one_calls_failure_never_reaches_another(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    flow = stage.flow(SCRIPT)
+    create_database(stage.database, SCHEMA, SAMPLE)
+    loop = VirtualLoop()
+    clock = VirtualClock(loop, NOW)
+    kept = Kept()
+    machine = FlowMachine(flow)
+    voices: list[Voice] = []
+
+    async def all_calls() -> list[CallRecord]:
+        world = World(Sometimes(stage.database, clock), clock, kept)
+
+        def session(number: int) -> Session:
+            caller = "+15550101" if number % 3 == 0 else "+15550100"
+            gone = "is it done" if number % 3 == 1 else ""
+            voices.append(Voice(CallInfo(f"c-{number}", "inbound", caller, ""), [Utterance("yes")], gone_at=gone))
+            return Session(flow, machine, voices[-1], world)
+
+        try:
+            return await asyncio.gather(*(session(number).run() for number in range(CALLS)))
+        finally:
+            await world.database.close()
+
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        records = runner.run(all_calls())
+    assert [record.ending for record in records] == ["failed", "hung_up", "completed"] * (CALLS // 3)
+    assert all(voice.ended for voice in voices)
+    # One of those who said yes was first; the others changed nothing, and were told so.
+    spoken = [voice.spoken[-1] for voice in voices if voice.spoken]
+    assert sorted(spoken) == ["0"] * (CALLS // 3 - 1) + ["1"]
+    assert caplog.text.count("engine fault") == CALLS // 3
+
+
+def test_the_machine_knows_what_is_legal_next(stage: Stage) -> None:
+    machine = FlowMachine(stage.flow(SCRIPT))
+    cursor = machine.start()
+    assert cursor.place == "answer"
+    assert machine.legal("answer") == {"done", "hung_up", "failed", "fault", "limit_reached", "shut_down"}
+    assert machine.legal("ask") >= {"finished", "silent", "unclear", "repeat", "otherwise"}
+    assert machine.legal("completed") == frozenset()
+    with pytest.raises(IllegalMove):
+        machine.move(cursor, "finished")
+    with pytest.raises(IllegalMove):
+        machine.move(cursor, "no such outcome")
+    assert cursor.place == "answer"
+    for outcome in ("done", "done", "otherwise", "done"):
+        machine.move(cursor, outcome)
+    assert cursor.place == "completed"
+    assert machine.ended(cursor)
+    for ending in ("completed", "hung_up", "failed", "limit_reached", "shut_down"):
+        assert machine.legal(ending) == frozenset()

@@ -1,0 +1,63 @@
+"""The package as somebody installs it: the wheel has all it needs, and runs away from the repository."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what the wheel holds. Built without a network, by the tools that the lock file has."""
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", "wheel", "--no-deps"]
+    subprocess.run(
+        [*pip, "--no-build-isolation", "--no-index", "--wheel-dir", str(folder), str(REPOSITORY)], check=True
+    )
+    (wheel,) = folder.glob("callsheet-*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "site")
+    return folder / "site"
+
+
+def test_the_wheel_has_schemas_scripts_and_types(installed: Path) -> None:
+    for name in (
+        "engine/py.typed",
+        "engine/schemas/flow.schema.json",
+        "engine/flows/interactive_notifications.flow.yaml",
+        "engine/flows/data/notifications.sql",
+        "engine/flows/data/schema.sql",
+        "engine/flows/data/sample.sql",
+    ):
+        assert (installed / name).is_file()
+    assert {path.name for path in installed.iterdir() if path.is_dir()} == {"engine", installed_metadata(installed)}
+
+
+def installed_metadata(installed: Path) -> str:
+    return next(path.name for path in installed.iterdir() if path.name.endswith(".dist-info"))
+
+
+def test_what_is_installed_checks_and_runs(installed: Path, tmp_path: Path) -> None:
+    script = installed / "engine" / "flows" / "interactive_notifications.flow.yaml"
+
+    def python(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *arguments],
+            input="yes\nno\n",
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(installed)},  # before the repository
+            timeout=60,
+        )
+
+    assert python("-c", "import engine; print(engine.__file__)").stdout.startswith(str(installed))
+    assert python("-m", "engine", "check", str(script)).stdout == "1 script checked: no problems\n"
+    done = python("-m", "engine", "run", str(script))
+    assert done.returncode == 0, done.stderr
+    assert "2 writes" in done.stdout
