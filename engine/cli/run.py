@@ -86,6 +86,10 @@ def execute(arguments: argparse.Namespace) -> int:
     from engine.cli.call import take_call
     from engine.diagnostics.text import report
 
+    if not arguments.flow.is_file():
+        missing = "is a folder; name a script in it" if arguments.flow.is_dir() else "is not there, or is no file"
+        print(f"callsheet run: {arguments.flow} {missing}", file=sys.stderr)
+        return 2
     checked = check_file(arguments.flow, str(arguments.flow))
     for block in report(checked.diagnostics, lines_of):
         print(block, file=sys.stderr)

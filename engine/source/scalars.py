@@ -18,8 +18,8 @@ _TYPED_BY_YAML = re.compile(
     r"|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
     r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
-# A longer number fits neither a database column nor a decimal exactly: it is an account or a telephone number.
-MOST_DIGITS = 15
+# A longer number fits no database column exactly: it is an account or a telephone number.
+MOST_DIGITS = 18
 
 
 class NoValue(Enum):
@@ -38,7 +38,7 @@ def read_plain(text: str) -> ScalarValue | NoValue:
         return NOTHING
     if text in ("true", "false"):
         return text == "true"
-    if len(text) <= MOST_DIGITS + 2:  # sign and point
+    if len(text.strip("-")) <= MOST_DIGITS:
         if _WHOLE_NUMBER.fullmatch(text):
             return int(text)
         if _DECIMAL.fullmatch(text):

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from engine.flow.builder import Place
 from engine.flow.expressions import Expression, Template
-from engine.flow.reading import Fields
+from engine.flow.reading import Fields, either
 from engine.steps.step import Call, Step
 
 
@@ -17,11 +17,12 @@ from engine.steps.step import Call, Step
 class Say(Step):
     verb: ClassVar[str] = "say"
     text: Template
-    interruptible: bool | None
+    interruptible: bool
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
-        return cls(span=fields.span, text=fields.spoken("say"), interruptible=fields.flag("interruptible"))
+        interruptible = either(fields.flag("interruptible"), fields.reading.defaults.interruptible)
+        return cls(span=fields.span, text=fields.spoken("say"), interruptible=interruptible)
 
     def texts(self) -> Iterable[Template | Expression]:
         return (self.text,)
@@ -30,5 +31,5 @@ class Say(Step):
         place.state(self, done=place.following, needs_line=True)
 
     async def run(self, call: Call) -> str:
-        await call.say(self.text, interruptible=self.interruptible is not False)
+        await call.say(self.text, interruptible=self.interruptible)
         return "done"

@@ -356,6 +356,9 @@ def test_a_prompt_that_may_not_be_interrupted_tells_the_line_so(stage: Stage) ->
     script = SCRIPT.replace("- say: Welcome.", "- say: Welcome.\n  interruptible: false")
     _, voice = stage.voice(script, Silence(), YES, YES, YES)
     assert voice.interruptible[:3] == [False, True, True]
+    head = HEAD + "defaults: {interruptible: false}\nsteps:\n"
+    _, voice = stage.voice(head + SCRIPT, Silence(), YES, YES, YES)
+    assert voice.interruptible[:3] == [False, False, False]
 
 
 def test_a_question_listens_as_the_script_says(stage: Stage) -> None:
