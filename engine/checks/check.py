@@ -4,12 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.checks.call_state import check_call_state
 from engine.checks.data import check_data
 from engine.checks.intents import check_intents
+from engine.checks.kinds import check_kinds
 from engine.checks.names import check_names
+from engine.checks.presence import check_presence
 from engine.checks.sections import check_cycles, check_sections
 from engine.checks.settings import check_settings
+from engine.checks.unused import check_questions, check_unused
 from engine.checks.walk import walk
+from engine.checks.ways import facts_of_states
 from engine.diagnostics.catalogue import (
     QUERY_AS_WRITE,
     TOO_MANY_STATES,
@@ -68,7 +73,20 @@ def check_file(path: Path, shown: str) -> Checked:
             TOO_MANY_STATES, shown, FILE_START, message, "split it, or run fewer sections in sections"
         )
         return Checked((*diagnostics, too_many))
+    diagnostics = _in_order([*diagnostics, *_ways(script, flow, library)])
+    if any(diagnostic.code.severity == "error" for diagnostic in diagnostics):
+        return Checked(diagnostics)
     return Checked(diagnostics, flow, library)
+
+
+def _ways(script: Script, flow: Flow, library: Library) -> Iterator[Diagnostic]:
+    """What can only be told of a script whose names are all right: every way through it."""
+    reached = facts_of_states(flow, library.queries)
+    yield from check_call_state(script, flow, reached)
+    yield from check_presence(flow, reached)
+    yield from check_kinds(flow, reached)
+    yield from check_questions(script)
+    yield from check_unused(script)
 
 
 def _meaning(script: Script, library: Library) -> Iterator[Diagnostic]:

@@ -50,6 +50,22 @@ OUTSIDE_LOOP = Code("CS217", "outside-loop")
 MISSING_OTHERWISE = Code("CS218", "missing-otherwise")
 MISSING_TIMEZONE = Code("CS219", "missing-timezone")
 
+# Meaning, on every way through the script
+LINE_NOT_UP = Code("CS220", "line-not-up")
+AFTER_DISCONNECT = Code("CS221", "after-disconnect")
+NEVER_RUNS = Code("CS222", "never-runs")
+NO_DISCONNECT = Code("CS223", "no-disconnect")
+SPEECH_AFTER_HANG_UP = Code("CS224", "speech-after-hang-up")
+NOT_ALWAYS_SET = Code("CS225", "not-always-set")
+MAY_BE_NOTHING = Code("CS226", "may-be-nothing")
+WRONG_KIND = Code("CS227", "wrong-kind")
+NO_CONDITION = Code("CS228", "no-condition")
+UNANSWERABLE = Code("CS229", "unanswerable")
+UNUSED_NAME = Code("CS230", "unused-name", "warning")
+UNUSED_SECTION = Code("CS231", "unused-section", "warning")
+MISSING_LADDER = Code("CS232", "missing-ladder", "warning")
+PHRASE_NOT_UNDERSTOOD = Code("CS233", "phrase-not-understood")
+
 # Texts, templates and expressions
 BROKEN_EXPRESSION = Code("CS301", "broken-expression")
 NOT_ALLOWED = Code("CS302", "not-allowed")
@@ -71,3 +87,25 @@ UNEXPLAINED_QUERY = Code("CS409", "unexplained-query", "warning")
 
 # Size
 TOO_MANY_STATES = Code("CS501", "too-many-states")
+
+# Test files
+TWO_TURNS = Code("CS601", "two-turns")
+MISSING_FLOW = Code("CS602", "missing-flow")
+UNKNOWN_TABLE = Code("CS603", "unknown-table")
+UNKNOWN_COLUMN = Code("CS604", "unknown-column")
+ROW_WITHOUT_KEY = Code("CS605", "row-without-key")
+ROW_REFUSED = Code("CS606", "row-refused")
+DUPLICATE_TEST = Code("CS607", "duplicate-test")
+TURN_IN_WRONG_PLACE = Code("CS608", "turn-in-wrong-place")
+BAD_TIME = Code("CS609", "bad-time")
+NO_TABLES = Code("CS610", "no-tables")
+UNKNOWN_FAILURE = Code("CS611", "unknown-failure")
+
+# Tests that failed
+NOT_HEARD = Code("CS651", "not-heard")
+NOT_ANSWERED = Code("CS652", "not-answered")
+TURN_NOT_REACHED = Code("CS653", "turn-not-reached")
+WRONG_ENDING = Code("CS654", "wrong-ending")
+WRONG_ROW = Code("CS655", "wrong-row")
+NOT_INTERRUPTIBLE = Code("CS656", "not-interruptible")
+WRONG_INTENT = Code("CS657", "wrong-intent")

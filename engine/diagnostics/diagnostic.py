@@ -31,6 +31,18 @@ class Code:
     id: str
     name: str
     severity: Severity = "error"
+    # A warning that a comment in the script cannot silence. Errors never can be.
+    lasting: bool = False
+
+    @property
+    def silenceable(self) -> bool:
+        """Whether a comment in the script may silence it: an error would break the call, however good the reason."""
+        return self.severity == "warning" and not self.lasting
+
+    @property
+    def kind(self) -> str:
+        """The severity, as lists show it."""
+        return f"{self.severity}, can be silenced" if self.silenceable else self.severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,8 @@ def either(own: T | None, default: T) -> T:
 class Defaults:
     """What a question takes that does not say otherwise. The numbers are the language's, section 4."""
 
-    if_silent: tuple[Template, ...] = ()
-    if_unclear: tuple[Template, ...] = ()
+    if_silent: tuple[Template, ...] | None = None
+    if_unclear: tuple[Template, ...] | None = None
     otherwise: "Block | None" = None
     timeout_seconds: float = 6.0
     pause_seconds: float = 0.5

@@ -31,6 +31,7 @@ class Script:
     limits: Limits
     steps: Block
     sections: Mapping[str, Block]
+    section_names: tuple[Word, ...]
     if_caller_hangs_up: Block | None
     if_something_fails: Block | None
     plain_values: tuple[Scalar, ...]
@@ -52,7 +53,7 @@ def read_script(document: Document) -> tuple[Script, list[Diagnostic]]:
     reading.defaults = replace(reading.defaults, otherwise=fields.inner("defaults").optional_block("otherwise"))
     values = _values(reading, root)
     steps = fields.block("steps")
-    sections = {name.text: block for name, block in fields.blocks("sections")}
+    sections = fields.blocks("sections")
     handlers = [fields.optional_block(key) for key in ("if_caller_hangs_up", "if_something_fails")]
     name = fields.word("flow")
     script = Script(
@@ -65,7 +66,8 @@ def read_script(document: Document) -> tuple[Script, list[Diagnostic]]:
         defaults=reading.defaults,
         limits=_limits(fields.inner("limits")),
         steps=steps,
-        sections=sections,
+        sections={name.text: block for name, block in sections},
+        section_names=tuple(name for name, _ in sections),
         if_caller_hangs_up=handlers[0],
         if_something_fails=handlers[1],
         plain_values=tuple(reading.plain_values),
@@ -79,8 +81,8 @@ def read_script(document: Document) -> tuple[Script, list[Diagnostic]]:
 def _ladders(fields: Fields) -> Defaults:
     standard = Defaults()
     return Defaults(
-        if_silent=fields.ladder("if_silent") or (),
-        if_unclear=fields.ladder("if_unclear") or (),
+        if_silent=fields.ladder("if_silent"),
+        if_unclear=fields.ladder("if_unclear"),
         timeout_seconds=either(fields.seconds("timeout"), standard.timeout_seconds),
         pause_seconds=either(fields.seconds("speech_pause"), standard.pause_seconds),
         interruptible=either(fields.flag("interruptible"), standard.interruptible),

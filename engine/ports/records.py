@@ -52,6 +52,15 @@ class IntentUnderstood:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelUnavailable:
+    """A language model gave no answer that can be used; `message` is a sentence without personal data."""
+
+    part: ClassVar[str] = "model_unavailable"
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class RowsRead:
     """A query: its name, what it was asked with, the number of rows."""
 
@@ -89,7 +98,9 @@ class StepFailed:
     message: str
 
 
-VisitPart = PromptSpoken | CallerHeard | IntentUnderstood | RowsRead | RowsWritten | NoteTaken | StepFailed
+VisitPart = (
+    PromptSpoken | CallerHeard | IntentUnderstood | ModelUnavailable | RowsRead | RowsWritten | NoteTaken | StepFailed
+)
 
 
 @dataclass(frozen=True, slots=True)

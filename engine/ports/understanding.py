@@ -28,7 +28,9 @@ class Model(Protocol):
     """The last resort: a language model that picks one of a question's intents or `unclear`, nothing else."""
 
     async def understand(self, utterance: str, intents: Sequence[Intent]) -> Understood:
-        """Choose which of `intents` the caller meant.
+        """Choose which of `intents` the caller meant, within a few seconds.
+
+        Returns a name out of `intents` and the model's confidence, 0.0 to 1.0, or `unclear`.
 
         Raises:
             ModelFailed: there is no usable answer; the utterance then counts as unclear.
@@ -36,8 +38,10 @@ class Model(Protocol):
 
 
 class ModelFailed(Exception):
-    """The model gave no usable answer. `message` is a sentence for an operator, without the caller's words."""
+    """The model gave no usable answer. `message` is a sentence for an operator, without the caller's words; `kind` is
+    one word for it (`timeout`, `connection`, …), for whoever counts."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, kind: str = "unavailable") -> None:
         super().__init__(message)
         self.message = message
+        self.kind = kind

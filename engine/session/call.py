@@ -1,6 +1,8 @@
 """The live call that steps work on: it renders, speaks, listens, understands, reads, writes, and notes all of it."""
 
 import asyncio
+import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from engine.flow.expressions import Template, Unusable
@@ -11,6 +13,7 @@ from engine.ports.encoding import to_json
 from engine.ports.records import (
     CallerHeard,
     IntentUnderstood,
+    ModelUnavailable,
     NoteTaken,
     PromptSpoken,
     RowsRead,
@@ -20,13 +23,20 @@ from engine.ports.records import (
     VisitPart,
 )
 from engine.ports.telephony import Heard, KeyPress, Line, LineFailed, Spoken, Utterance
-from engine.ports.understanding import Model, ModelFailed, Understood
+from engine.ports.understanding import Intent, Model, ModelFailed, Understood
 from engine.ports.values import Cell, Row
 from engine.session.scope import Scope
 from engine.session.waiting import Waiting
 from engine.steps.step import Arguments, Asking, LimitReached, QuestionSettings
 
+logger = logging.getLogger("callsheet.session")
+
 SILENT = Understood("silent", "silent", 0.0)
+UNCLEAR = Understood("unclear", "unclear", 0.0)
+# A model that is less sure than this (0.0 to 1.0) is not believed: unclear costs one more question, a wrong guess more.
+LEAST_CONFIDENCE = 0.7
+# A model keeps its own time (4 s). One that does not is given up, so that it cannot keep a call open.
+MODEL_SECONDS = 5.0
 # One start of a script in a call is one session; a call has one so far.
 SESSION = 1
 
@@ -50,7 +60,8 @@ class LiveCall:
         self.writes = 0
         self._parts: list[VisitPart] = []
         self._interruption: Utterance | KeyPress | None = None
-        self._muted = False
+        self._muted = False  # speech itself has failed
+        self.in_handler = False  # there, what cannot be spoken is left out
         self._failure: Row | None = None
         info = line.info
         call = Row(
@@ -118,7 +129,7 @@ class LiveCall:
 
     async def say(self, text: Template, *, interruptible: bool) -> None:
         self._interruption = None  # what interrupted the prompt before counts for a question only
-        if not self._muted:
+        if not self._muted and not (self.in_handler and self.answered_at is None):
             spoken = await self._speak(text, interruptible=interruptible)
             self._interruption = spoken.interrupted_by
 
@@ -132,14 +143,14 @@ class LiveCall:
 
     async def ask(self, prompt: Template, question: QuestionSettings) -> tuple[Heard, Understood]:
         heard = await self._hear(prompt, question)
-        understood = await self._understand(heard, question)
-        match heard:
+        match heard:  # before it is understood: whatever happens there, the journal has what was heard
             case Utterance(text=text, confidence=confidence):
                 self._parts.append(CallerHeard("utterance", text, confidence))
             case KeyPress(key=key):
                 self._parts.append(CallerHeard("key", key, 1.0))
             case _:
                 self._parts.append(CallerHeard("silence", "", 1.0))
+        understood = await self._understand(heard, question)
         self._parts.append(IntentUnderstood(understood.intent, understood.how, understood.confidence))
         return heard, understood
 
@@ -182,13 +193,35 @@ class LiveCall:
         if not isinstance(heard, Utterance | KeyPress):
             return SILENT
         understood = question.listener.understand(heard)
-        if understood.intent != "unclear" or self.model is None or isinstance(heard, KeyPress):
+        if understood.intent != "unclear" or isinstance(heard, KeyPress) or not heard.text.strip():
             return understood
+        return (
+            UNCLEAR if self.model is None else await self._ask_model(self.model, heard.text, question.listener.intents)
+        )
+
+    async def _ask_model(self, model: Model, words: str, intents: Sequence[Intent]) -> Understood:
+        """What the model takes the words for. No failure of it ends the call.
+
+        Like all understanding it runs to its end, also while the caller hangs up or a limit passes: what was said
+        before that still counts.
+        """
         try:
-            chosen = await self.model.understand(heard.text, question.listener.intents)
-        except ModelFailed:
-            return understood
-        return chosen if chosen.intent in {intent.name for intent in question.listener.intents} else understood
+            async with asyncio.timeout(MODEL_SECONDS):
+                chosen = await model.understand(words, intents)
+        except ModelFailed as failed:
+            unavailable = ModelUnavailable(failed.kind, failed.message)
+        except TimeoutError:
+            unavailable = ModelUnavailable("timeout", "the model did not answer in time")
+        except Exception as error:  # noqa: BLE001 - a mistake in a model's adapter is not worth a call
+            # Without its traceback, which could hold what the caller said.
+            logger.error("call %s: the model's adapter failed: %s", self.line.info.call_id, type(error).__name__)  # noqa: TRY400
+            unavailable = ModelUnavailable("fault", "the engine itself made a mistake; see its log")
+        else:
+            sure = LEAST_CONFIDENCE <= chosen.confidence <= 1.0
+            known = any(intent.name == chosen.intent for intent in intents)
+            return Understood(chosen.intent, "model", chosen.confidence) if sure and known else UNCLEAR
+        self._parts.append(unavailable)
+        return UNCLEAR
 
     # The database
 

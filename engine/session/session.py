@@ -116,6 +116,7 @@ class Session:
         """The call goes on in a handler."""
         self.call.names.leave_loops()
         self.call.asking = None
+        self.call.in_handler = True
         if part is not Part.FAILURE:
             self.call.waiting.allow(HANDLER_SECONDS, f"{part.value} took longer than {HANDLER_SECONDS:g} s")
             self.last_step = self.call.visits + HANDLER_STEPS

@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 
 from engine.flow.builder import Place
 from engine.flow.expressions import Expression, Template
+from engine.flow.facts import REPLY, Fact, Facts
 from engine.flow.reading import Fields, either
 from engine.flow.words import Word
 from engine.ports.telephony import Heard, KeyPress, Utterance
@@ -21,6 +22,8 @@ from engine.steps.step import Asking, Block, Call, QuestionSettings, Step
 MOST_REPEATS = 3
 
 REPEAT = "repeat"
+# Outcomes after which nobody knows what the caller meant.
+UNFINISHED = ("failed", "fault", "hung_up", "limit_reached", "shut_down")
 
 
 UNCLEAR = Understood("unclear", "unclear", 0.0)
@@ -36,6 +39,7 @@ class Ask(Step):
     all_answers: bool  # False where a key of `answers` was left out as nobody's
     if_silent: tuple[Template, ...]
     if_unclear: tuple[Template, ...]
+    has_ladders: bool  # somebody wrote both, if only to say that there is none
     own_otherwise: Block | None
     default_otherwise: Block | None
     kept_as: Word | None
@@ -46,13 +50,16 @@ class Ask(Step):
         defaults = fields.reading.defaults
         answers = fields.blocks("answers")
         interruptible = fields.flag("interruptible")
+        if_silent = either(fields.ladder("if_silent"), defaults.if_silent)
+        if_unclear = either(fields.ladder("if_unclear"), defaults.if_unclear)
         return cls(
             span=fields.span,
             question=fields.spoken("ask"),
             answers=answers,
             all_answers=fields.sound("answers"),
-            if_silent=either(fields.ladder("if_silent"), defaults.if_silent),
-            if_unclear=either(fields.ladder("if_unclear"), defaults.if_unclear),
+            if_silent=if_silent or (),
+            if_unclear=if_unclear or (),
+            has_ladders=if_silent is not None and if_unclear is not None,
             own_otherwise=fields.optional_block("otherwise"),
             default_otherwise=defaults.otherwise,
             kept_as=fields.word("as"),
@@ -76,6 +83,14 @@ class Ask(Step):
     @property
     def otherwise(self) -> Block | None:
         return self.default_otherwise if self.own_otherwise is None else self.own_otherwise
+
+    def after(self, outcome: str, facts: Facts) -> Facts:
+        again = outcome in ("silent", "unclear", REPEAT) and not self._answers(outcome)
+        if again or outcome in UNFINISHED:
+            return facts
+        for name in ("reply", *(word.text for word in self.keeps())):
+            facts = facts.keep(name, Fact(REPLY))
+        return facts
 
     def compile(self, place: Place) -> None:
         outcomes = {"silent": place.name, "unclear": place.name, REPEAT: place.name}

@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from engine.flow.builder import Place
 from engine.flow.expressions import Expression, Template
+from engine.flow.facts import Facts
 from engine.flow.reading import Fields
 from engine.steps.step import Block, Call, Step
 
@@ -32,6 +33,19 @@ class Branch(Step):
 
     def blocks(self) -> Iterable[Block]:
         return (*(block for _, block in self.cases), self.otherwise or ())
+
+    def evaluations(self, facts: Facts) -> Iterable[tuple[Template | Expression, Facts]]:
+        for condition, _ in self.cases:
+            yield condition, facts
+            facts = facts.assume(condition.present_if_false)
+
+    def after(self, outcome: str, facts: Facts) -> Facts:
+        for number, (condition, _) in enumerate(self.cases, 1):
+            if outcome == f"case {number}":
+                return facts.assume(condition.present_if_true)
+            if outcome == "else" or outcome.startswith("case "):
+                facts = facts.assume(condition.present_if_false)
+        return facts
 
     def compile(self, place: Place) -> None:
         outcomes = {

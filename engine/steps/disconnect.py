@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from engine.flow.builder import Place
 from engine.flow.expressions import Expression, Template
+from engine.flow.facts import Facts
 from engine.flow.reading import Fields
 from engine.steps.step import Call, Step
 
@@ -24,6 +25,9 @@ class Disconnect(Step):
 
     def texts(self) -> Iterable[Template | Expression]:
         return (self.reason,) if self.reason else ()
+
+    def after(self, outcome: str, facts: Facts) -> Facts:
+        return facts.on_line("down") if outcome == "done" else facts
 
     def compile(self, place: Place) -> None:
         place.state(self, done=place.routes.disconnected)

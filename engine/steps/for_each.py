@@ -10,7 +10,10 @@ from typing import ClassVar, Self
 
 from engine.flow.builder import Place
 from engine.flow.expressions import Expression, Template, Unusable
+from engine.flow.facts import Facts
+from engine.flow.inference import shape_of
 from engine.flow.reading import Fields
+from engine.flow.shapes import UNKNOWN
 from engine.flow.words import Word
 from engine.steps.step import Block, Call, LimitReached, Step
 
@@ -49,7 +52,10 @@ class ForEach(Step):
         next_row = place.name + NEXT
         place.state(self, rows=next_row, none=place.optional("if_none", self.if_none))
         place.state(
-            NextRow(span=self.span), suffix=NEXT, row=place.within_loop("", self.do, next_row), done=place.following
+            NextRow(span=self.span, loop=self),
+            suffix=NEXT,
+            row=place.within_loop("", self.do, next_row),
+            done=place.following,
         )
 
     async def run(self, call: Call) -> str:
@@ -71,10 +77,17 @@ class NextRow(Step):
     """The loop's second state. No author writes it: it stands at its `for_each`."""
 
     verb: ClassVar[str] = "for_each"
+    loop: ForEach
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
-        return cls(span=fields.span)
+        raise AssertionError("for_each makes its own second state")
+
+    def after(self, outcome: str, facts: Facts) -> Facts:
+        if outcome != "row":
+            return facts
+        row = shape_of(self.loop.rows.tree, facts).item or UNKNOWN
+        return facts.in_loop(self.loop.row.text, row)
 
     def compile(self, place: Place) -> None:
         raise AssertionError("for_each compiles its own second state")

@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from engine.flow.builder import Place
 from engine.flow.expressions import Expression, Template
+from engine.flow.facts import Facts
 from engine.flow.reading import Fields
 from engine.steps.step import Block, Call, Step
 
@@ -34,6 +35,11 @@ class If(Step):
 
     def blocks(self) -> Iterable[Block]:
         return (self.then, self.otherwise or ())
+
+    def after(self, outcome: str, facts: Facts) -> Facts:
+        if outcome == "then":
+            return facts.assume(self.condition.present_if_true)
+        return facts.assume(self.condition.present_if_false) if outcome == "else" else facts
 
     def compile(self, place: Place) -> None:
         place.state_with(self, {"then": place.block("then", self.then), "else": place.optional("else", self.otherwise)})

@@ -10,7 +10,9 @@ from typing import ClassVar, Self
 from engine.diagnostics.diagnostic import Span
 from engine.flow.builder import Place
 from engine.flow.expressions import Expression, Template
+from engine.flow.facts import Fact, Facts
 from engine.flow.reading import Fields
+from engine.flow.shapes import UNKNOWN, list_of, row_of
 from engine.flow.words import Word
 from engine.ports.values import Row
 from engine.steps.step import Arguments, Block, Call, Step
@@ -52,6 +54,16 @@ class Query(Step):
 
     def keeps(self) -> Iterable[Word]:
         return (self.kept_as,) if self.kept_as else ()
+
+    def after(self, outcome: str, facts: Facts) -> Facts:
+        if not self.kept_as:
+            return facts
+        named = facts.queries.get(self.name.text)
+        row = row_of(named.columns) if named else UNKNOWN
+        many = named is not None and named.query.kind == "many"
+        kept = facts.keep(self.kept_as.text, Fact(list_of(row) if many else row))
+        found = outcome == "done" or (outcome == "none" and many)
+        return kept if found else kept.lose(self.kept_as.text, query=self.span.line)
 
     def compile(self, place: Place) -> None:
         outcomes = {"done": place.following, "none": place.optional("if_none", self.if_none)}

@@ -4,11 +4,13 @@ Shape: schemas/steps/set.schema.json. Outcomes: done, failed.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from engine.flow.builder import Place
 from engine.flow.expressions import Expression, Template
+from engine.flow.facts import Facts
+from engine.flow.inference import fact_of
 from engine.flow.reading import Fields
 from engine.flow.words import Word
 from engine.steps.step import Arguments, Call, Step
@@ -28,6 +30,20 @@ class Set(Step):
 
     def keeps(self) -> Iterable[Word]:
         return (name for name, _ in self.values)
+
+    def evaluations(self, facts: Facts) -> Iterable[tuple[Template | Expression, Facts]]:
+        for name, value in self.values:
+            yield value, facts
+            facts = facts.keep(name.text, fact_of(value, facts))
+
+    def after(self, outcome: str, facts: Facts) -> Facts:
+        for name, value in self.values:
+            before = facts.names.get(name.text)
+            kept = fact_of(value, facts)
+            if outcome != "done":  # it failed at one of them, so that each may be as it was
+                kept = replace(kept, unset=True) if before is None else kept.joined(before)
+            facts = facts.keep(name.text, kept)
+        return facts
 
     def compile(self, place: Place) -> None:
         place.state(self, done=place.following)

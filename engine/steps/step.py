@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol, Self
 from engine.diagnostics.diagnostic import Span
 from engine.flow.builder import Place
 from engine.flow.expressions import Expression, Names, Template
+from engine.flow.facts import Facts
 from engine.flow.intents import Listener
 from engine.flow.model import Limits
 from engine.flow.reading import Fields
@@ -129,6 +130,14 @@ class Step(ABC):
     def keeps(self) -> Iterable[Word]:
         """The names that it sets for the rest of the call."""
         return ()
+
+    def evaluations(self, facts: Facts) -> "Iterable[tuple[Template | Expression, Facts]]":
+        """What it evaluates, each with what is certain then."""
+        return ((text, facts) for text in self.texts())
+
+    def after(self, outcome: str, facts: Facts) -> Facts:
+        """What is certain after an outcome, of what was certain before."""
+        return facts
 
     @abstractmethod
     def compile(self, place: Place) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from engine.flow.builder import Place
+from engine.flow.facts import Facts
 from engine.flow.reading import Fields
 from engine.steps.step import Call, Step
 
@@ -18,6 +19,9 @@ class StopLoop(Step):
     @classmethod
     def read(cls, fields: Fields) -> Self:
         return cls(span=fields.span)
+
+    def after(self, outcome: str, facts: Facts) -> Facts:
+        return facts.outside_loops(len(facts.loops) - 1)
 
     def compile(self, place: Place) -> None:
         place.state(self, done=place.after_loop)

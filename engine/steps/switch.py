@@ -10,6 +10,8 @@ from typing import ClassVar, Self
 
 from engine.flow.builder import Place
 from engine.flow.expressions import Expression, Template
+from engine.flow.expressions.facts import present
+from engine.flow.facts import Facts
 from engine.flow.reading import Fields
 from engine.flow.words import Word
 from engine.ports.values import Value
@@ -37,6 +39,9 @@ class Switch(Step):
 
     def blocks(self) -> Iterable[Block]:
         return (*(block for _, block in self.cases), self.otherwise or ())
+
+    def after(self, outcome: str, facts: Facts) -> Facts:
+        return facts.assume(present(self.subject.tree)) if outcome.startswith("case ") else facts
 
     def compile(self, place: Place) -> None:
         outcomes = {f"case {case.text}": place.block(case.text or "empty", block) for case, block in self.cases}

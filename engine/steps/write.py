@@ -11,7 +11,9 @@ from typing import ClassVar, Self
 from engine.diagnostics.diagnostic import Span
 from engine.flow.builder import Place
 from engine.flow.expressions import Expression, Template
+from engine.flow.facts import Fact, Facts
 from engine.flow.reading import Fields
+from engine.flow.shapes import NUMBER
 from engine.flow.words import Word
 from engine.steps.step import Arguments, Block, Call, Step
 
@@ -52,6 +54,12 @@ class Write(Step):
 
     def keeps(self) -> Iterable[Word]:
         return (self.kept_as,) if self.kept_as else ()
+
+    def after(self, outcome: str, facts: Facts) -> Facts:
+        if not self.kept_as:
+            return facts
+        kept = facts.keep(self.kept_as.text, Fact(NUMBER))
+        return kept if outcome in ("done", "unchanged") else kept.lose(self.kept_as.text, query=self.span.line)
 
     def compile(self, place: Place) -> None:
         outcomes = {"done": place.following, "unchanged": place.optional("if_unchanged", self.if_unchanged)}

@@ -19,14 +19,20 @@ from engine.adapters.data.sqlite.create import create_database
 from engine.adapters.telephony.console.line import ConsoleLine
 from engine.adapters.telephony.console.typed import TypedLines
 from engine.checks.check import check_file
+from engine.flow.compile import compile_flow
 from engine.flow.machine import FlowMachine
 from engine.flow.model import Flow
+from engine.flow.script import read_script
 from engine.journal.writers import Kept
 from engine.ports.data import Database
 from engine.ports.records import CallRecord, RowsWritten, Visit, VisitPart
 from engine.ports.telephony import CallInfo, Heard, HungUp, KeyPress, Line, LineFailed, Silence, Spoken, Utterance
 from engine.ports.understanding import Model
+from engine.queries.library import load_library
+from engine.queries.records import DataFile
+from engine.schema.shape import check_shape
 from engine.session.session import Session, World
+from engine.source.reader import read_document
 
 P = TypeVar("P", bound=VisitPart)
 
@@ -179,16 +185,31 @@ class Stage:
     def database(self) -> Path:
         return self.folder / "test.db"
 
-    def flow(self, script: str) -> Flow:
-        """A script; one that begins with a dash is only the steps of one."""
+    def flow(self, script: str, *, unchecked: bool = False) -> Flow:
+        """A script; one that begins with a dash is only the steps of one.
+
+        `unchecked` takes one that `check` would refuse for its meaning: the session has to get on with it all the same.
+        """
         path = self.folder / "test.flow.yaml"
         path.write_text(script if script.startswith("callsheet:") else HEAD + "steps:\n" + script)
+        if unchecked:
+            document, _ = read_document(path.name, path.read_bytes())
+            assert document is not None
+            read, _ = read_script(check_shape(document)[0])
+            queries, _ = load_library([DataFile(self.folder / "data.sql", "data.sql", path.name, read.steps[0].span)])
+            return compile_flow(read, {name: named.query for name, named in queries.queries.items()})
         checked = check_file(path, path.name)
         assert checked.flow is not None, checked.diagnostics
         return checked.flow
 
     def play(
-        self, script: str, *turns: str, caller: str = ANN, model: Model | None = None, database: Database | None = None
+        self,
+        script: str,
+        *turns: str,
+        caller: str = ANN,
+        model: Model | None = None,
+        database: Database | None = None,
+        unchecked: bool = False,
     ) -> Played:
         """A call over the terminal's line; `turns` are typed lines."""
         screen = io.StringIO()
@@ -206,7 +227,9 @@ class Stage:
                 waiting=clock.standing_still,
             )
 
-        return self.over(line, script, caller=caller, model=model, database=database, screen=screen)
+        return self.over(
+            line, script, caller=caller, model=model, database=database, screen=screen, unchecked=unchecked
+        )
 
     def over(
         self,
@@ -218,9 +241,10 @@ class Stage:
         database: Database | None = None,
         screen: io.StringIO | None = None,
         meanwhile: Callable[[Session], None] | None = None,
+        unchecked: bool = False,
     ) -> Played:
         """A call over any line. `meanwhile` is given the session once it runs."""
-        flow = self.flow(script)
+        flow = self.flow(script, unchecked=unchecked)
         create_database(self.database, SCHEMA, SAMPLE)
         loop = VirtualLoop()
         clock = VirtualClock(loop, NOW)

@@ -21,6 +21,7 @@ SCRIPT = """- answer
 - query: person
   with: {phone: "{{ call.person_number }}"}
   as: person
+  if_none: [disconnect]
 - ask: "{{ person.name }}, is it done?"
   answers:
     finished:

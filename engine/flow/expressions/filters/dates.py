@@ -30,5 +30,9 @@ def spoken_time(value: Value, _: tuple[Value, ...], names: Names) -> Value:
     return say_time(value)
 
 
-SPOKEN_DATE = Filter(spoken_date, no_arguments, "visit.day | spoken_date", clock=True)
-SPOKEN_TIME = Filter(spoken_time, no_arguments, "visit.starts | spoken_time", clock=True)
+SPOKEN_DATE = Filter(
+    spoken_date, no_arguments, "visit.day | spoken_date", frozenset({"date", "datetime", "text"}), "text", clock=True
+)
+SPOKEN_TIME = Filter(
+    spoken_time, no_arguments, "visit.starts | spoken_time", frozenset({"time", "datetime", "text"}), "text", clock=True
+)

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from engine.flow.expressions.values import Names
 from engine.ports.values import Value
 
+Kind = Literal["text", "number", "date", "time", "datetime", "list"]
+Gives = Literal["text", "number", "item"]
 Arguments = tuple[Value, ...]
 
 
@@ -14,11 +17,14 @@ class Filter:
     """A filter. `apply` gets a value that is not None, and raises `Unusable` ("needs a date") for a wrong one.
 
     `refuse` tells what is wrong with the arguments as they are written, or gives empty text. `example` shows a use.
+    `takes` are the kinds of values that `apply` can work on, `gives` is the kind of the result (`item`: the list's).
     """
 
     apply: Callable[[Value, Arguments, Names], Value]
     refuse: Callable[[Arguments], str]
     example: str
+    takes: frozenset[Kind]
+    gives: Gives
     clock: bool = False  # whether the result depends on the day or the time zone of the call
 
 

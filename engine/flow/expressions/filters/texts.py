@@ -53,9 +53,9 @@ def spoken_list(value: Value, _: Arguments, names: Names) -> Value:
     return spoken_text(found, names, "a list")
 
 
-UPPER = Filter(upper, no_arguments, "plate | upper")
-LOWER = Filter(lower, no_arguments, "plate | lower")
-LENGTH = Filter(length, no_arguments, "rows | length")
-FIRST = Filter(first, no_arguments, "rows | first")
-LAST = Filter(last, no_arguments, "rows | last")
-SPOKEN_LIST = Filter(spoken_list, no_arguments, "names | spoken_list", clock=True)
+UPPER = Filter(upper, no_arguments, "plate | upper", frozenset({"text"}), "text")
+LOWER = Filter(lower, no_arguments, "plate | lower", frozenset({"text"}), "text")
+LENGTH = Filter(length, no_arguments, "rows | length", frozenset({"list", "text"}), "number")
+FIRST = Filter(first, no_arguments, "rows | first", frozenset({"list"}), "item")
+LAST = Filter(last, no_arguments, "rows | last", frozenset({"list"}), "item")
+SPOKEN_LIST = Filter(spoken_list, no_arguments, "names | spoken_list", frozenset({"list"}), "text", clock=True)

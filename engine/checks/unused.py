@@ -1,0 +1,75 @@
+"""What is written and has no effect: warnings."""
+
+from collections.abc import Iterator
+
+from engine.checks.walk import walk
+from engine.diagnostics.catalogue import (
+    MISSING_LADDER,
+    PHRASE_NOT_UNDERSTOOD,
+    UNANSWERABLE,
+    UNUSED_NAME,
+    UNUSED_SECTION,
+)
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.flow.script import Script
+from engine.flow.words import Word
+from engine.ports.telephony import Utterance
+from engine.steps.ask import Ask
+from engine.steps.run import Run
+
+
+def check_unused(script: Script) -> Iterator[Diagnostic]:
+    """Names that are set and never used, sections that are never run."""
+    path = script.document.path
+    reached = list(walk(script))
+    run = {each.step.section.text for each in reached if isinstance(each.step, Run)}
+    for section in script.section_names:
+        if section.text not in run:
+            message = f'the section "{section.text}" is never run'
+            help_ = f'write "- run: {section.text}" where it is wanted, or delete it'
+            yield Diagnostic(UNUSED_SECTION, path, section.span, message, help_)
+    used = {str(use.path[0]) for each in reached for text in each.step.texts() for use in text.uses}
+    for _, value in script.values:
+        used |= {str(use.path[0]) for text in (value if isinstance(value, tuple) else (value,)) for use in text.uses}
+    kept: dict[str, Word] = {}
+    for word in [word for word, _ in script.values] + [word for each in reached for word in each.step.keeps()]:
+        if word.text not in kept or word.span < kept[word.text].span:
+            kept[word.text] = word
+    for name, word in kept.items():
+        if name not in used:
+            yield Diagnostic(UNUSED_NAME, path, word.span, f'"{name}" is set and never used', "use it, or delete it")
+
+
+def check_questions(script: Script) -> Iterator[Diagnostic]:
+    """Questions that nobody can answer, answers that cannot be said, ladders that are missing."""
+    path = script.document.path
+    for each in walk(script):
+        ask = each.step
+        if not isinstance(ask, Ask):
+            continue
+        listened = {intent.name: intent for intent in ask.settings.listener.intents}
+        mute = [
+            word
+            for word, _ in ask.answers
+            if not listened[word.text].press
+            and not any(_understood(ask, word.text, phrase) for phrase in listened[word.text].phrases)
+        ]
+        for word in mute:
+            message = f'nobody can answer "{word.text}": none of its phrases is understood as it, and it has no key'
+            yield Diagnostic(UNANSWERABLE, path, word.span, message, "give the intent phrases that callers say")
+        for word, _ in ask.answers:
+            declared = script.intents.declared.get(word.text)
+            if declared is None or word in mute:
+                continue
+            for phrase in declared.phrases:
+                if not _understood(ask, word.text, phrase.text):
+                    message = f'"{phrase.text}" is not understood as "{word.text}"'
+                    yield Diagnostic(PHRASE_NOT_UNDERSTOOD, path, phrase.span, message, "write words that callers say")
+        if not ask.has_ladders:
+            message = "a caller who is silent, or not understood, is not asked again"
+            help_ = "add if_silent and if_unclear, here or under defaults:; [] if it is meant so"
+            yield Diagnostic(MISSING_LADDER, path, ask.span, message, help_)
+
+
+def _understood(ask: Ask, intent: str, phrase: str) -> bool:
+    return ask.settings.listener.understand(Utterance(phrase)).intent == intent

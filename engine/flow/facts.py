@@ -1,0 +1,115 @@
+"""What is certain at one place of a script, whichever way the call came there."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from engine.flow.expressions.tree import Path
+from engine.flow.shapes import BOOLEAN, DATE, DATETIME, NUMBER, TEXT, UNKNOWN, Shape
+from engine.queries.records import NamedQuery
+
+LineState = Literal["ringing", "up", "down"]
+
+REPLY = Shape(
+    "row", {"intent": (TEXT, False), "text": (TEXT, False), "how": (TEXT, False), "confidence": (NUMBER, False)}
+)
+BUILT_IN: dict[str, Shape] = {
+    "call": Shape(
+        "row",
+        dict.fromkeys(("id", "direction", "caller_number", "callee_number", "person_number"), (TEXT, False)),
+    ),
+    "today": DATE,
+    "now": DATETIME,
+    "loop": Shape(
+        "row",
+        {"number": (NUMBER, False), "total": (NUMBER, False), "first": (BOOLEAN, False), "last": (BOOLEAN, False)},
+    ),
+    "failure": Shape("row", {"step": (TEXT, False), "kind": (TEXT, False), "message": (TEXT, False)}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A name: what it holds; whether it may never have been set (`query`: the line of the query that found nothing, or
+    failed); whether it may hold nothing."""
+
+    shape: Shape
+    unset: bool = False
+    null: bool = False
+    query: int = 0
+
+    def joined(self, other: "Fact") -> "Fact":
+        """What is certain of a name that is either."""
+        return Fact(
+            self.shape.joined(other.shape),
+            self.unset or other.unset,
+            self.null or other.null,
+            self.query or other.query,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The line's possible states, the names, the paths that are certainly there, the rows of the loops around."""
+
+    queries: Mapping[str, NamedQuery]
+    line: frozenset[LineState] = frozenset({"ringing"})
+    names: Mapping[str, Fact] = field(default_factory=dict)
+    present: frozenset[Path] = frozenset()
+    loops: tuple[tuple[str, Shape], ...] = ()
+
+    def keep(self, name: str, fact: Fact) -> "Facts":
+        """The name holds something new; what was known of it is no longer so."""
+        present = frozenset(path for path in self.present if path[0] != name)
+        return replace(self, names={**self.names, name: fact}, present=present)
+
+    def lose(self, name: str, *, query: int) -> "Facts":
+        """The query on that line did not set the name."""
+        known = self.names.get(name)
+        return self.keep(name, Fact(known.shape if known else UNKNOWN, unset=True, query=query))
+
+    def assume(self, paths: Iterable[Path]) -> "Facts":
+        """A condition has made sure of these paths."""
+        return replace(self, present=self.present | frozenset(paths))
+
+    def on_line(self, state: LineState) -> "Facts":
+        """The line is in this state now."""
+        return replace(self, line=frozenset({state}))
+
+    def in_loop(self, row_name: str, row: Shape) -> "Facts":
+        """The next row of a loop; what was known of the row before is no longer so."""
+        present = frozenset(path for path in self.present if path[0] not in (row_name, "loop"))
+        return replace(self, loops=(*self.loops, (row_name, row)), present=present)
+
+    def outside_loops(self, depth: int) -> "Facts":
+        """Within the outermost `depth` loops only."""
+        return replace(self, loops=self.loops[:depth])
+
+    def name(self, name: str) -> Fact:
+        """What is certain of a name."""
+        for row_name, row in reversed(self.loops):
+            if row_name == name:
+                return Fact(row)
+        if name in self.names:
+            return self.names[name]
+        if name == "reply":
+            return Fact(REPLY, unset=True)
+        return Fact(BUILT_IN[name]) if name in BUILT_IN else Fact(UNKNOWN, unset=True)
+
+    def joined(self, other: "Facts") -> "Facts":
+        """What is certain where the call came either way."""
+        if self == other:
+            return self
+        never = Fact(UNKNOWN, unset=True)
+        names = {}
+        for name in {**self.names, **other.names}:
+            mine, theirs = self.names.get(name), other.names.get(name)
+            if mine is None or theirs is None:
+                known = mine or theirs or never
+                names[name] = replace(known, unset=True)
+            else:
+                names[name] = mine if mine == theirs else mine.joined(theirs)
+        depth = 0
+        while depth < min(len(self.loops), len(other.loops)) and self.loops[depth] == other.loops[depth]:
+            depth += 1
+        return Facts(self.queries, self.line | other.line, names, self.present & other.present, self.loops[:depth])

@@ -1,0 +1,82 @@
+"""What an expression gives, as far as its form and the facts tell."""
+
+from engine.flow.expressions import Expression, Template, tree
+from engine.flow.expressions.filters import DEFAULT, FILTERS
+from engine.flow.expressions.template import Part
+from engine.flow.expressions.tree import Tree
+from engine.flow.facts import Fact, Facts
+from engine.flow.shapes import BOOLEAN, NUMBER, TEXT, UNKNOWN, Shape, of_value
+
+
+def shape_of(node: Tree, facts: Facts) -> Shape:
+    """The shape of an expression's value."""
+    match node:
+        case tree.Literal():
+            return of_value(node.value)
+        case tree.Name():
+            return facts.name(node.name).shape
+        case tree.Field():
+            return shape_of(node.owner, facts).columns.get(node.name, (UNKNOWN, None))[0]
+        case tree.Item():
+            owner = shape_of(node.owner, facts)
+            if isinstance(node.index, tree.Literal) and isinstance(node.index.value, str):
+                return owner.columns.get(node.index.value, (UNKNOWN, None))[0]
+            return owner.item or UNKNOWN
+        case tree.Minus() | tree.Sum():
+            return NUMBER
+        case tree.Join():
+            return TEXT
+        case tree.Compare() | tree.IsNone() | tree.Not() | tree.Both():
+            return BOOLEAN
+        case tree.Choice():
+            return shape_of(node.then, facts).joined(shape_of(node.otherwise, facts))
+        case tree.Filtered():
+            return _filtered(node, facts)
+
+
+def _filtered(node: tree.Filtered, facts: Facts) -> Shape:
+    operand = shape_of(node.operand, facts)
+    if node.filter == DEFAULT:
+        return operand.joined(shape_of(node.arguments[0], facts)) if node.arguments else operand
+    gives = FILTERS[node.filter].gives
+    return (operand.item or UNKNOWN) if gives == "item" else Shape(gives)
+
+
+def may_be_missing(node: Tree, facts: Facts) -> bool | None:
+    """Whether an expression can give nothing; None where nobody knows."""
+    match node:
+        case tree.Name():
+            if (node.name,) in facts.present:
+                return False
+            fact = facts.name(node.name)
+            return fact.unset or fact.null
+        case tree.Field() | tree.Item():
+            path = tree.path_of(node)
+            if path and path in facts.present:
+                return False
+            key = path[-1] if path else None
+            owner = shape_of(node.owner, facts)
+            return owner.columns.get(key, (UNKNOWN, None))[1] if isinstance(key, str) else None
+        case tree.Literal():
+            return node.value is None
+        case tree.Choice():
+            ways = {may_be_missing(node.then, facts), may_be_missing(node.otherwise, facts)}
+            return True if True in ways else None if None in ways else False
+        case tree.Filtered(filter="default", arguments=(argument,)):
+            return may_be_missing(argument, facts)
+        case tree.Filtered(filter="first" | "last"):
+            return None
+    return False
+
+
+def fact_of(text: Template | Expression, facts: Facts) -> Fact:
+    """What a name holds that is set to this text."""
+    if text.constant is not None:
+        return Fact(of_value(text.constant.value), null=text.constant.value is None)
+    if isinstance(text, Expression):
+        node = text.tree
+    elif len(text.parts) == 1 and isinstance(text.parts[0], Part) and not text.spoken:
+        node = text.parts[0].tree
+    else:
+        return Fact(TEXT)
+    return Fact(shape_of(node, facts), null=may_be_missing(node, facts) is True)
