@@ -177,7 +177,7 @@ def test_there_are_whole_scripts_and_fragments() -> None:
 def test_every_yaml_block_of_the_guide_is_checked_silently(part: str, text: str, tmp_path: Path) -> None:
     found = checked(tmp_path, whole(part, text) if part else text)
     assert complaints(tmp_path, found, fragment=bool(part)) == ""
-    assert found.flow is not None
+    assert part or found.flow is not None
 
 
 def test_a_fragment_with_a_mistake_is_noticed(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ defaults:
 steps:
 """
 FIRST = HEAD.count("\n")  # lines before the first step
-SCHEMA = """CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL, nickname TEXT, born DATE, wakes TIME NOT NULL,
-  is_blocked BOOLEAN NOT NULL, balance INTEGER, rating REAL NOT NULL DEFAULT 0);"""
+SCHEMA = """CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL, nickname TEXT, born DATE,
+  wakes TIME NOT NULL, is_blocked BOOLEAN NOT NULL, balance INTEGER, rating REAL NOT NULL DEFAULT 0);"""
 QUERIES = """-- name: person(phone)^
 -- One.
 SELECT id, name, nickname, born, wakes, is_blocked, balance, rating FROM people WHERE name = :phone;
@@ -103,7 +103,8 @@ MISTAKES = [
     (
         "row after if_fails",
         FIND
-        + "- query: person\n  with: {phone: '2'}\n  as: other\n  if_none: [disconnect]\n  if_fails: []\n- say: '{{ other.name }}'\n"
+        + "- query: person\n  with: {phone: '2'}\n  as: other\n  if_none: [disconnect]\n  if_fails: []\n"
+        + "- say: '{{ other.name }}'\n"
         + END,
         (14, "CS225"),
     ),
@@ -217,7 +218,8 @@ RIGHT = [
     (
         "loop that may be left",
         FIND
-        + "- for_each: one\n  in: people\n  do:\n    - if: one.is_blocked\n      then: [stop_loop]\n    - say: '{{ one.name }}'\n",
+        + "- for_each: one\n  in: people\n  do:\n    - if: one.is_blocked\n      then: [stop_loop]\n"
+        + "    - say: '{{ one.name }}'\n",
     ),
     (
         "next row forgets",

@@ -1,0 +1,108 @@
+"""Every code has a page, and the pages tell the truth: a wrong example gives its code and nothing else, a right one
+nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.checks.check import check_file
+from engine.diagnostics.codes import CODES, NAMES, find_code
+from engine.diagnostics.diagnostic import Code, Diagnostic
+from engine.diagnostics.pages import FOLDER, Example, MalformedPage, Page, parse_page, read_page
+from engine.diagnostics.pages.document import DOCUMENT, is_fresh
+
+ROOT = Path(__file__).parents[2]
+WIDEST = 120
+PAGES = {code: page for code in CODES.values() if (page := read_page(code)) is not None}
+
+
+def laid_out(example: Example, folder: Path) -> Path:
+    """The example's files in a folder; the one that is checked."""
+    for file in example.files:
+        path = folder / file.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if file.link:
+            path.symlink_to(file.text.strip())
+        else:
+            path.write_bytes(file.content)
+    return folder / example.files[0].name
+
+
+def checked(example: Example, folder: Path) -> tuple[Diagnostic, ...]:
+    """What `check` says of an example."""
+    path = laid_out(example, folder)
+    if path.name.endswith(".test.yaml"):
+        pytest.skip("tests of scripts are checked by another command")
+    return check_file(path, path.name).diagnostics
+
+
+def told(found: tuple[Diagnostic, ...]) -> list[str]:
+    return [f"{item.code.id} {item.file}:{item.span.line}: {item.message}" for item in found]
+
+
+def test_every_code_has_a_page() -> None:
+    assert [code.id for code in CODES.values() if code not in PAGES] == []
+
+
+def test_every_page_has_a_code() -> None:
+    assert [path.stem for path in sorted(FOLDER.glob("*.md")) if path.stem not in CODES] == []
+
+
+def test_codes_and_names_are_each_given_once() -> None:
+    assert len(NAMES) == len(CODES)
+
+
+@pytest.mark.parametrize(("code", "page"), PAGES.items(), ids=[code.id for code in PAGES])
+def test_a_page_is_about_its_code_and_can_be_read(code: Code, page: Page) -> None:
+    assert (page.id, page.name) == (code.id, code.name)
+    assert page.summary.endswith(".")
+    assert page.text
+    assert [line for line in page.source.splitlines() if len(line) > WIDEST] == []
+
+
+@pytest.mark.parametrize(("code", "page"), PAGES.items(), ids=[code.id for code in PAGES])
+def test_a_wrong_example_gives_its_code_once_and_nothing_else(code: Code, page: Page, tmp_path: Path) -> None:
+    found = checked(page.wrong, tmp_path)
+    assert [item.code.id for item in found] == [code.id], told(found)
+
+
+@pytest.mark.parametrize(("code", "page"), PAGES.items(), ids=[code.id for code in PAGES])
+def test_a_right_example_gives_nothing(code: Code, page: Page, tmp_path: Path) -> None:
+    assert told(checked(page.right, tmp_path)) == []
+
+
+def test_the_document_is_what_the_pages_give() -> None:
+    assert is_fresh(ROOT / DOCUMENT), "run make schemas"
+
+
+@pytest.mark.parametrize("typed", ["CS201", "cs201", "unknown-section", "Unknown-Section", "unknown_section"])
+def test_a_code_is_found_however_it_is_written(typed: str) -> None:
+    assert find_code(typed) is CODES["CS201"]
+
+
+RIGHT = "# CS201 unknown-section\n\nIt is.\n\nWhy.\n\n## Wrong\n\n```yaml\na: 1\n```\n\n## Right\n\n```yaml\na: 2\n```\n"
+
+
+def test_what_cannot_be_typed_has_a_notation() -> None:
+    block = "```yaml x.flow.yaml escaped repeat=3\n\\xff\\u00e9\\t\\\\ é\n```"
+    (file,) = parse_page(RIGHT.replace("```yaml\na: 1\n```", block)).wrong.files
+    assert file.content == "x".encode()[:0] + b"\xff\xc3\xa9\t\\ \xc3\xa9\n" * 3
+    assert file.name == "x.flow.yaml"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "",
+        RIGHT.replace("# CS201 unknown-section", "# unknown-section"),
+        RIGHT.replace("## Wrong", "## Bad"),
+        RIGHT.replace("## Right", "## Good"),
+        RIGHT.replace("```yaml\na: 1\n```", "a: 1"),
+        RIGHT.replace("```yaml\na: 1", "```text\na: 1"),
+        RIGHT.replace("```yaml\na: 1", "```yaml a b\na: 1"),
+    ],
+)
+def test_a_page_of_another_form_is_refused(broken: str) -> None:
+    assert parse_page(RIGHT).wrong.files[0].text == "a: 1\n"
+    with pytest.raises(MalformedPage):
+        parse_page(broken)
