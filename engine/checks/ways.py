@@ -1,5 +1,6 @@
 """All ways through a flow: what is certain at each state, whichever way the call came there."""
 
+import heapq
 from collections.abc import Mapping
 
 from engine.flow.expressions import Template
@@ -14,20 +15,24 @@ Reached = Mapping[str, Facts]
 
 def facts_of_states(flow: Flow, queries: Mapping[str, NamedQuery]) -> Reached:
     """What is certain before each state that a call can come to; the others are left out."""
+    order = {name: number for number, name in enumerate(flow.states)}
     reached: dict[str, Facts] = {flow.start: _at_start(flow, queries)}
-    waiting = [flow.start]
+    # In the script's order, so that most states are looked at once all ways to them are known.
+    waiting = [order[flow.start]] if flow.start in order else []
+    names = list(flow.states)
     while waiting:
-        name = waiting.pop()
-        state = flow.states.get(name)
-        if state is None:  # an ending
-            continue
+        state = flow.states[names[heapq.heappop(waiting)]]
+        before = reached[state.name]
         for outcome, destination in state.next.items():
-            facts = _after(flow, state, outcome, destination, reached[name])
+            if destination not in order:  # an ending
+                continue
+            facts = _after(flow, state, outcome, destination, before)
             known = reached.get(destination)
             joined = facts if known is None else known.joined(facts)
-            if joined != known:
+            if joined is not known:
                 reached[destination] = joined
-                waiting.append(destination)
+                if order[destination] not in waiting:
+                    heapq.heappush(waiting, order[destination])
     return reached
 
 

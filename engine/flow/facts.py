@@ -97,19 +97,25 @@ class Facts:
         return Fact(BUILT_IN[name]) if name in BUILT_IN else Fact(UNKNOWN, unset=True)
 
     def joined(self, other: "Facts") -> "Facts":
-        """What is certain where the call came either way."""
-        if self == other:
-            return self
-        never = Fact(UNKNOWN, unset=True)
-        names = {}
-        for name in {**self.names, **other.names}:
-            mine, theirs = self.names.get(name), other.names.get(name)
-            if mine is None or theirs is None:
-                known = mine or theirs or never
-                names[name] = replace(known, unset=True)
-            else:
-                names[name] = mine if mine == theirs else mine.joined(theirs)
+        """What is certain where the call came either way; this itself where the other way changes nothing."""
+        line, present = self.line | other.line, self.present & other.present
+        names = self.names if self.names is other.names else _joined(self.names, other.names)
         depth = 0
         while depth < min(len(self.loops), len(other.loops)) and self.loops[depth] == other.loops[depth]:
             depth += 1
-        return Facts(self.queries, self.line | other.line, names, self.present & other.present, self.loops[:depth])
+        same = names is self.names and line == self.line and present == self.present and depth == len(self.loops)
+        return self if same else Facts(self.queries, line, names, present, self.loops[:depth])
+
+
+def _joined(names: Mapping[str, Fact], others: Mapping[str, Fact]) -> Mapping[str, Fact]:
+    """What is certain of each name that is set on either way; `names` itself where nothing changes."""
+    changed: dict[str, Fact] = {}
+    for name, fact in names.items():
+        other = others.get(name)
+        if other is fact:
+            continue
+        joined = replace(fact, unset=True) if other is None else fact.joined(other)
+        if joined != fact:
+            changed[name] = joined
+    changed |= {name: replace(fact, unset=True) for name, fact in others.items() if name not in names}
+    return {**names, **changed} if changed else names
