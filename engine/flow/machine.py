@@ -5,12 +5,13 @@ it as the library's model would cost 11 kB a call. The steps themselves are awai
 """
 
 import logging
+from typing import cast
 
 from transitions import Machine, MachineError
 from transitions import State as MachineState
 
 from engine.flow.model import Flow
-from engine.ports.records import ENDINGS
+from engine.ports.records import ENDINGS, Ending
 
 # The library logs every transition; the journal has them already.
 logging.getLogger("transitions").setLevel(logging.WARNING)
@@ -70,6 +71,6 @@ class FlowMachine:
             outcomes = self._legal[place] = frozenset(self._machine.get_triggers(place))
         return outcomes
 
-    def ended(self, cursor: Cursor) -> bool:
-        """Whether the cursor stands at an ending."""
-        return bool(self._machine.get_state(cursor.place).final)
+    def ending(self, cursor: Cursor) -> Ending | None:
+        """The ending that the cursor stands at; None while the call lives."""
+        return cast(Ending, cursor.place) if self._machine.get_state(cursor.place).final else None

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 
 from engine.flow.expressions import Template, Unusable
 from engine.flow.model import Flow, State
-from engine.ports.clock import Clock
-from engine.ports.data import Database, WriteKey, WriteUnit
+from engine.ports.data import WriteKey, WriteUnit
 from engine.ports.encoding import to_json
 from engine.ports.records import (
     CallerHeard,
@@ -22,11 +21,12 @@ from engine.ports.records import (
     Visit,
     VisitPart,
 )
-from engine.ports.telephony import Heard, KeyPress, Line, LineFailed, Spoken, Utterance
+from engine.ports.telephony import Heard, HungUp, KeyPress, Line, LineFailed, Spoken, Utterance
 from engine.ports.understanding import Intent, Model, ModelFailed, Understood
 from engine.ports.values import Cell, Row
 from engine.session.scope import Scope
 from engine.session.waiting import Waiting
+from engine.session.world import World
 from engine.steps.step import Arguments, Asking, LimitReached, QuestionSettings
 
 logger = logging.getLogger("callsheet.session")
@@ -37,6 +37,8 @@ UNCLEAR = Understood("unclear", "unclear", 0.0)
 LEAST_CONFIDENCE = 0.7
 # A model keeps its own time (4 s). One that does not is given up, so that it cannot keep a call open.
 MODEL_SECONDS = 5.0
+# Letting go of a line that does not answer: after this long the call counts as ended.
+HANG_UP_SECONDS = 5.0
 # One start of a script in a call is one session; a call has one so far.
 SESSION = 1
 
@@ -44,22 +46,20 @@ SESSION = 1
 class LiveCall:
     """Implements `steps.step.Call`."""
 
-    def __init__(
-        self, flow: Flow, line: Line, database: Database, clock: Clock, model: Model | None, stopping: asyncio.Event
-    ) -> None:
+    def __init__(self, flow: Flow, line: Line, world: World, stopping: asyncio.Event) -> None:
         self.flow = flow
         self.limits = flow.limits
         self.line = line
-        self.database = database
-        self.clock = clock
-        self.model = model
-        self.waiting = Waiting(clock, stopping)
+        self.world = world
+        self.clock = world.clock
+        self.waiting = Waiting(world.clock, stopping)
         self.asking: Asking | None = None
         self.answered_at: datetime | None = None
         self.visits = 0
         self.writes = 0
         self._parts: list[VisitPart] = []
-        self._interruption: Utterance | KeyPress | None = None
+        self._interruption: Utterance | KeyPress | None = None  # what this visit's prompt was interrupted with
+        self._said_before: Utterance | KeyPress | None = None  # and the one just before
         self._muted = False  # speech itself has failed
         self.in_handler = False  # there, what cannot be spoken is left out
         self._failure: Row | None = None
@@ -97,11 +97,17 @@ class LiveCall:
         self.visits += 1
         self._state, self._at, self._began = state, at, began
         self._parts = []
+        if not state.step.structural:
+            # Only what answers at once answers: a prompt's interruption is for the next thing that a caller can notice.
+            self._interruption, self._said_before = None, self._interruption
 
-    def fail(self, state: State, failure: StepFailed) -> None:
-        """The step failed: `failure` in the script tells."""
+    def fail(self, failure: StepFailed) -> None:
+        """The step failed."""
         self._parts.append(failure)
         self._muted = self._muted or failure.kind == "speech"
+
+    def remember_failure(self, state: State, failure: StepFailed) -> None:
+        """What `failure` tells in the script from now on."""
         self._failure = Row({"step": state.name, "kind": failure.kind, "message": failure.message})
 
     def visit_event(self, outcome: str, parts: tuple[VisitPart, ...] | None = None) -> Visit:
@@ -124,22 +130,31 @@ class LiveCall:
     # The line
 
     async def answer(self) -> None:
-        await self.waiting.for_line(self.line.answer())
-        self.answered_at = self.clock.now()
+        if self.answered_at is None:  # whoever has picked up cannot do so again
+            await self.waiting.for_line(self.line.answer())
+            self.answered_at = self.clock.now()
 
     async def say(self, text: Template, *, interruptible: bool) -> None:
-        self._interruption = None  # what interrupted the prompt before counts for a question only
         if not self._muted and not (self.in_handler and self.answered_at is None):
             spoken = await self._speak(text, interruptible=interruptible)
             self._interruption = spoken.interrupted_by
 
     async def pause(self, seconds: float) -> None:
-        self._interruption = None
         self._line_is_up()
         await self.waiting.for_line(self.line.pause(seconds))
 
     async def hang_up(self) -> None:
-        await self.line.hang_up()
+        """Raises `LineFailed` where the line does not let go in time; a caller who has gone is let go already."""
+        letting_go = asyncio.ensure_future(self.line.hang_up())
+        try:
+            await asyncio.wait({letting_go}, timeout=HANG_UP_SECONDS)
+            if not letting_go.done():
+                raise LineFailed("line", f"the line was not let go within {HANG_UP_SECONDS:g} s")
+            letting_go.result()
+        except HungUp:
+            pass
+        finally:
+            letting_go.cancel()
 
     async def ask(self, prompt: Template, question: QuestionSettings) -> tuple[Heard, Understood]:
         heard = await self._hear(prompt, question)
@@ -156,8 +171,8 @@ class LiveCall:
 
     async def _hear(self, prompt: Template, question: QuestionSettings) -> Heard:
         """The caller's turn: what interrupted the prompt before or this one, or what is said after it."""
-        before = self._said_before(question)
-        if before is not None:
+        before = self._said_before
+        if before is not None and question.listener.understand(before).intent != "unclear":
             return before
         spoken = await self._speak(prompt, interruptible=question.interruptible)
         if spoken.interrupted_by is not None:
@@ -182,22 +197,15 @@ class LiveCall:
         self._parts.append(PromptSpoken(words, spoken.heard_ms, spoken.length_ms, interrupted))
         return spoken
 
-    def _said_before(self, question: QuestionSettings) -> Utterance | KeyPress | None:
-        """What interrupted the prompt just before, where it answers this question by key or phrase."""
-        heard, self._interruption = self._interruption, None
-        if heard is None or question.listener.understand(heard).intent == "unclear":
-            return None
-        return heard
-
     async def _understand(self, heard: Heard, question: QuestionSettings) -> Understood:
         if not isinstance(heard, Utterance | KeyPress):
             return SILENT
         understood = question.listener.understand(heard)
-        if understood.intent != "unclear" or isinstance(heard, KeyPress) or not heard.text.strip():
+        if understood.intent != "unclear" or isinstance(heard, KeyPress):
             return understood
-        return (
-            UNCLEAR if self.model is None else await self._ask_model(self.model, heard.text, question.listener.intents)
-        )
+        if self.world.model is None or not heard.text.strip():
+            return understood
+        return await self._ask_model(self.world.model, heard.text, question.listener.intents)
 
     async def _ask_model(self, model: Model, words: str, intents: Sequence[Intent]) -> Understood:
         """What the model takes the words for. No failure of it ends the call.
@@ -229,7 +237,7 @@ class LiveCall:
         named = self.flow.queries[query]
         values = self._cells(arguments)
         one = named.kind == "one"
-        rows = await self.database.read(named, values, most_rows=1 if one else self.limits.rows + 1)
+        rows = await self.world.database.read(named, values, most_rows=1 if one else self.limits.rows + 1)
         self._parts.append(RowsRead(query, dict(values), len(rows)))
         if len(rows) > self.limits.rows:
             raise LimitReached(f"{query} found more than {self.limits.rows} rows (limits: rows)")
@@ -244,9 +252,10 @@ class LiveCall:
         def event(rows: int) -> str:
             """The journal's line, as far as it is known while the write is under way."""
             part = RowsWritten(write, dict(values), rows)
-            return to_json(self.visit_event("done" if rows else "unchanged", (*self._parts, part)))
+            visit = self.visit_event("done" if rows else "unchanged", (*self._parts, part))
+            return to_json(visit, redact=self.world.redact)
 
-        written = await self.database.write(WriteUnit(key, self.flow.queries[write], values, event))
+        written = await self.world.database.write(WriteUnit(key, self.flow.queries[write], values, event))
         self._parts.append(RowsWritten(write, dict(values), written.rows, written.repeated))
         self.writes += 1
         return written.rows

@@ -12,19 +12,18 @@ one call record written.
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 from engine.flow.expressions import Unusable
 from engine.flow.machine import FlowMachine, IllegalMove
 from engine.flow.model import Flow, Part, State
-from engine.ports.clock import Clock
-from engine.ports.data import Database, DataFailed, OpenedCall
-from engine.ports.journal import Journal
-from engine.ports.records import ENDINGS, CallRecord, CallStarted, Ending, StepFailed
+from engine.ports.data import DataFailed, OpenedCall
+from engine.ports.records import CallRecord, CallStarted, Ending, StepFailed
 from engine.ports.telephony import HungUp, Line, LineFailed
-from engine.ports.understanding import Model
 from engine.session.call import LiveCall
 from engine.session.waiting import ShutDown
+from engine.session.world import World
 from engine.steps.step import LimitReached
 
 logger = logging.getLogger("callsheet.session")
@@ -32,20 +31,14 @@ logger = logging.getLogger("callsheet.session")
 # What a handler gets once the call itself has no time left: long enough for a sentence and a write.
 HANDLER_SECONDS = 30.0
 HANDLER_STEPS = 1000
-# Letting go of a line that does not answer: after this long the call counts as ended.
-HANG_UP_SECONDS = 5.0
 # Steps that wait for nothing would keep other calls waiting: after so many of them the others get their turn.
 STEPS_BETWEEN_TURNS = 50
 
 
-@dataclass(frozen=True, slots=True)
-class World:
-    """What a session gets from outside, shared by the calls of a process. A model is not always there."""
-
-    database: Database
-    clock: Clock
-    journal: Journal
-    model: Model | None = None
+# How a call ends that is stopped in a handler: as it was to end anyway.
+ENDING_OF: dict[Part, Ending] = {Part.HANG_UP: "hung_up", Part.FAILURE: "failed", Part.LIMIT: "limit_reached"}
+NO_FAILURE = StepFailed("", "")
+T = TypeVar("T")
 
 
 class Session:
@@ -57,46 +50,42 @@ class Session:
         self.line = line
         self.world = world
         self.stopping = asyncio.Event()
-        self.call = LiveCall(flow, line, world.database, world.clock, world.model, self.stopping)
+        self.call = LiveCall(flow, line, world, self.stopping)
+        self.cursor = machine.start()
+        self.part = Part.STEPS
+        self.place = self.cursor.place  # the last step that was run
         self.started_at = world.clock.now()
-        self.failure = StepFailed("", "")
+        self.failure = NO_FAILURE
         self.failed_in = ""
-        self.last_step = 0
+        self.last_step = flow.limits.steps
+        self.step_limit = f"the call took more than {flow.limits.steps:,} steps (limits: steps)"
 
     def shut_down(self) -> None:
         """Stop at the next step, or at once where the line is waited for. Writes under way are not touched."""
         self.stopping.set()
 
     async def run(self) -> CallRecord:
-        """Take the call to its end; never raises but when it is cancelled, and then the call has ended too."""
+        """Take the call to its end. Raises nothing but CancelledError, and then the call has ended all the same."""
         began = self.world.clock.monotonic()
-        await self._begin()
-        cursor = self.machine.start()
-        part, place = Part.STEPS, cursor.place
         cancelled = False
         try:
-            while not self.machine.ended(cursor):
-                place = cursor.place
-                state = self.flow.states[place]
-                if state.part is not part:
-                    part = state.part
-                    self._enter(part)
-                self.machine.move(cursor, await self._visit(state))
-            ending = next(ending for ending in ENDINGS if ending == cursor.place)
+            await self._begin()
+            ending = await self._conduct()
         except asyncio.CancelledError:
-            ending, cancelled = "shut_down", True
-        record = await self._end(ending, place, began)
-        if cancelled:
+            ending, cancelled = ENDING_OF.get(self.part, "shut_down"), True
+        except Exception as error:  # noqa: BLE001 - an engine's fault in one call must not reach the others
+            self._fault(error)
+            ending = ENDING_OF.get(self.part, "failed")
+        # Nobody's impatience keeps a call open: it is bounded, and its own task.
+        record, impatient = await _finished(self._end(ending, began))
+        if cancelled or impatient:
             raise asyncio.CancelledError
         return record
 
     async def _begin(self) -> None:
         info, world = self.line.info, self.world
-        self.last_step = self.flow.limits.steps
-        self.call.waiting.allow(
-            self.flow.limits.call_seconds,
-            f"the call lasted longer than {self.flow.limits.call_seconds:g} s (limits: call)",
-        )
+        seconds = self.flow.limits.call_seconds
+        self.call.waiting.allow(seconds, f"the call lasted longer than {seconds:g} s (limits: call)")
         world.journal.write(
             CallStarted(
                 call_id=info.call_id,
@@ -110,26 +99,38 @@ class Session:
         try:
             await world.database.open_call(OpenedCall(info.call_id, self.flow.name, self.started_at))
         except DataFailed as error:  # the script finds out by itself, and may know what to do
-            logger.warning("call %s is not in the ledger: %s", info.call_id, error.kind)
+            logger.warning("the beginning of call %s is not noted in the database: %s", info.call_id, error.message)
+
+    async def _conduct(self) -> Ending:
+        """From step to step, until the machine has come to an ending."""
+        while (ending := self.machine.ending(self.cursor)) is None:
+            state = self.flow.states[self.cursor.place]
+            self.place = state.name
+            if state.part is not self.part:
+                self._enter(state.part)
+            self.machine.move(self.cursor, await self._visit(state))
+        return ending
 
     def _enter(self, part: Part) -> None:
         """The call goes on in a handler."""
+        self.part = part
         self.call.names.leave_loops()
         self.call.asking = None
         self.call.in_handler = True
         if part is not Part.FAILURE:
             self.call.waiting.allow(HANDLER_SECONDS, f"{part.value} took longer than {HANDLER_SECONDS:g} s")
             self.last_step = self.call.visits + HANDLER_STEPS
+            self.step_limit = f"{part.value} took more than {HANDLER_STEPS:,} steps"
 
     async def _visit(self, state: State) -> str:
         call, clock = self.call, self.world.clock
-        at, began = clock.now(), clock.monotonic()
-        call.begin_visit(state, at, began)
-        if call.visits % STEPS_BETWEEN_TURNS == 0:
-            await asyncio.sleep(0)
+        call.begin_visit(state, clock.now(), clock.monotonic())
         failure: StepFailed | None = None
         try:
             outcome = await self._run(state)
+        except asyncio.CancelledError:
+            self.world.journal.write(call.visit_event("shut_down"))
+            raise
         except HungUp:
             outcome = "hung_up"
         except ShutDown:
@@ -140,39 +141,54 @@ class Session:
             known = error.kind not in ("unknown_outcome", "write_mismatch")
             outcome, failure = "failed" if known else "fault", StepFailed(error.kind, error.message)
         except Exception as error:  # noqa: BLE001 - an engine's fault in one call must not reach the others
-            # Without its traceback, which could hold what the caller said.
-            logger.error("call %s: engine fault at %s: %s", self.line.info.call_id, state.name, type(error).__name__)  # noqa: TRY400
-            outcome, failure = "fault", StepFailed("engine_fault", "the engine itself made a mistake; see its log")
+            outcome, failure = "fault", self._fault(error)
         if failure:
-            self.failure, self.failed_in = failure, state.name
-            call.fail(state, failure)
+            call.fail(failure)
+            # In a handler it is the first failure that tells why the call ended.
+            if self.part is Part.STEPS:
+                self.failure, self.failed_in = failure, state.name
+                call.remember_failure(state, failure)
         self.world.journal.write(call.visit_event(outcome))
         return outcome
 
     async def _run(self, state: State) -> str:
-        if self.call.visits > self.last_step:
-            raise LimitReached(f"the call took more than {self.last_step:,} steps (limits: steps)")
-        self.call.waiting.check()
-        if self.call.visits == 1:
-            self.call.keep_values()
-        outcome = await state.step.run(self.call)
+        call = self.call
+        if call.visits % STEPS_BETWEEN_TURNS == 0:
+            await asyncio.sleep(0)
+        if call.visits > self.last_step:
+            raise LimitReached(self.step_limit)
+        call.waiting.check()
+        if call.visits == 1:
+            call.keep_values()
+        outcome = await state.step.run(call)
         if outcome not in self.machine.legal(state.name):
             raise IllegalMove(f'no outcome "{outcome}" at "{state.name}"')
         return outcome
 
-    async def _end(self, ending: Ending, place: str, began: float) -> CallRecord:
+    def _fault(self, error: Exception) -> StepFailed:
+        """Without its traceback, which could hold what the caller said."""
+        logger.error("call %s: engine fault at %s: %s", self.line.info.call_id, self.place, type(error).__name__)
+        fault = StepFailed("engine_fault", "the engine itself made a mistake; see its log")
+        if self.part is Part.STEPS:
+            self.failure, self.failed_in = fault, self.place
+        return fault
+
+    async def _end(self, ending: Ending, began: float) -> CallRecord:
+        """Let go of the line, close the ledger, write the one record. None of them can keep the others from it."""
         call, info, world = self.call, self.line.info, self.world
         try:
-            await asyncio.wait_for(self.line.hang_up(), HANG_UP_SECONDS)
-        except (LineFailed, TimeoutError, HungUp):
-            logger.warning("call %s: the line could not be let go", info.call_id)
-        at = world.clock.now()
+            await call.hang_up()
+        except Exception as error:  # noqa: BLE001 - whatever a line does, the call's end is noted
+            logger.warning("call %s: the line could not be let go: %s", info.call_id, type(error).__name__)
+        at = max(world.clock.now(), self.started_at)
         failed = ending in ("failed", "limit_reached")  # a failure that its script dealt with is none of the call's
-        failure, failed_in = (self.failure, self.failed_in) if failed else (StepFailed("", ""), "")
+        failure, failed_in = (self.failure, self.failed_in) if failed else (NO_FAILURE, "")
         try:
             await world.database.close_call(info.call_id, ending, failure.kind, at)
         except DataFailed as error:
-            logger.warning("call %s: its end is not in the ledger: %s", info.call_id, error.kind)
+            logger.warning("the end of call %s is not noted in the database: %s", info.call_id, error.message)
+        except Exception as error:  # noqa: BLE001 - the journal has to tell in any case
+            logger.warning("the end of call %s is not noted: %s", info.call_id, type(error).__name__)
         record = CallRecord(
             call_id=info.call_id,
             at=at,
@@ -183,7 +199,7 @@ class Session:
             started_at=self.started_at,
             answered_at=call.answered_at,
             ending=ending,
-            ended_in=place,
+            ended_in=self.place,
             failed_in=failed_in,
             failure_kind=failure.kind,
             failure_message=failure.message,
@@ -193,3 +209,15 @@ class Session:
         )
         world.journal.write(record)
         return record
+
+
+async def _finished(work: Coroutine[Any, Any, T]) -> tuple[T, bool]:
+    """The result of `work`, however often this is cancelled meanwhile; and whether it was."""
+    doing = asyncio.ensure_future(work)
+    cancelled = False
+    while not doing.done():
+        try:
+            await asyncio.wait({doing})
+        except asyncio.CancelledError:
+            cancelled = True
+    return doing.result(), cancelled

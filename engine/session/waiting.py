@@ -8,6 +8,8 @@ from engine.ports.clock import Clock
 from engine.steps.step import LimitReached
 
 T = TypeVar("T")
+# A line that does not stop what it is doing when it is told to is left behind after this long.
+CANCEL_SECONDS = 5.0
 
 
 class ShutDown(Exception):
@@ -58,4 +60,4 @@ async def _cancelled(task: "asyncio.Future[Any]") -> None:
     """Cancel a task and wait until it has ended; its own result or failure stays its own."""
     if not task.done():
         task.cancel()
-        await asyncio.wait({task})
+        await asyncio.wait({task}, timeout=CANCEL_SECONDS)

@@ -23,6 +23,7 @@ NEXT = "/next"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForEach(Step):
     verb: ClassVar[str] = "for_each"
+    structural: ClassVar[bool] = True
     row: Word
     rows: Expression
     if_none: Block | None
@@ -77,6 +78,7 @@ class NextRow(Step):
     """The loop's second state. No author writes it: it stands at its `for_each`."""
 
     verb: ClassVar[str] = "for_each"
+    structural: ClassVar[bool] = True
     loop: ForEach
 
     @classmethod

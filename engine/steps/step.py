@@ -107,6 +107,7 @@ class Step(ABC):
     """One step as the author wrote it. A verb reads itself, says what it holds, compiles itself, and runs."""
 
     verb: ClassVar[str]
+    structural: ClassVar[bool] = False  # it only leads on: for a caller nothing lies between what is around it
     span: Span  # of the verb
 
     @property

@@ -31,7 +31,8 @@ from engine.ports.understanding import Model
 from engine.queries.library import load_library
 from engine.queries.records import DataFile
 from engine.schema.shape import check_shape
-from engine.session.session import Session, World
+from engine.session.session import Session
+from engine.session.world import World
 from engine.source.reader import read_document
 
 P = TypeVar("P", bound=VisitPart)

@@ -14,7 +14,8 @@ from engine.ports.data import Query
 from engine.ports.records import CallRecord
 from engine.ports.telephony import CallInfo, Utterance
 from engine.ports.values import Cell, Row
-from engine.session.session import Session, World
+from engine.session.session import Session
+from engine.session.world import World
 from tests.calls.conftest import NOW, SAMPLE, SCHEMA, Stage, Voice
 
 SCRIPT = """- answer
@@ -92,6 +93,6 @@ def test_the_machine_knows_what_is_legal_next(stage: Stage) -> None:
     for outcome in ("done", "done", "otherwise", "done"):
         machine.move(cursor, outcome)
     assert cursor.place == "completed"
-    assert machine.ended(cursor)
+    assert machine.ending(cursor) == "completed"
     for ending in ("completed", "hung_up", "failed", "limit_reached", "shut_down"):
         assert machine.legal(ending) == frozenset()

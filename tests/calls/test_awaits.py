@@ -1,0 +1,208 @@
+"""Every await of a session fails, hangs and is cancelled: one record, a closed ledger, and the line is let go."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
+from engine.adapters.data.sqlite import SqliteDatabase
+from engine.adapters.data.sqlite.create import create_database
+from engine.flow.machine import FlowMachine
+from engine.journal.writers import Kept
+from engine.ports.data import DataFailed, OpenedCall, WriteUnit, Written
+from engine.ports.records import CallRecord
+from engine.ports.telephony import CallInfo, HungUp, LineFailed, Utterance
+from engine.session.session import Session
+from engine.session.world import World
+from tests.calls.conftest import NOW, SAMPLE, SCHEMA, Played, Stage, Voice
+
+SCRIPT = """- answer
+- query: tasks
+  with: {person_id: 1}
+  as: tasks
+- ask: Is it done?
+  answers:
+    finished:
+      - write: finish
+        with: {task_id: 1, at: "{{ now }}"}
+      - say: Noted.
+  otherwise: []
+- note: "{{ tasks | length }}"
+- disconnect
+if_caller_hangs_up:
+  - write: finish
+    with: {task_id: 2, at: "{{ now }}"}
+  - note: gone
+if_something_fails:
+  - say: Sorry.
+"""
+TROUBLES: dict[str, Callable[[], BaseException]] = {
+    "hung up": HungUp,
+    "line": lambda: LineFailed("line", "the line failed"),
+    "speech": lambda: LineFailed("speech", "the voice failed"),
+    "data": lambda: DataFailed("database_locked", "the database is locked"),
+    "bug": lambda: ZeroDivisionError("a bug"),
+    "reset": ConnectionResetError,
+}
+
+
+class Troubled(Voice):
+    """A line on which one method fails, hangs, or lets the test cancel the call."""
+
+    trouble = ""
+    where = ""
+    cancel: Callable[[], None] = staticmethod(lambda: None)
+
+    async def at(self, point: str) -> None:
+        if point.startswith(self.where) and self.where:
+            await meet(self.trouble, self.cancel)
+        await super().at(point)
+
+    async def hang_up(self) -> None:
+        self.ended = True
+        if self.where == "hang_up":
+            await meet(self.trouble, self.cancel)
+
+
+async def meet(trouble: str, cancel: Callable[[], None]) -> None:
+    if trouble in TROUBLES:
+        raise TROUBLES[trouble]()
+    if trouble.startswith("cancelled"):
+        cancel()
+        if trouble == "cancelled twice":
+            asyncio.get_running_loop().call_later(0.01, cancel)
+    await asyncio.sleep(0 if trouble.startswith("cancelled") else 3600)
+
+
+class TroubledDatabase(SqliteDatabase):
+    trouble = ""
+    where = ""
+    cancel: Callable[[], None] = staticmethod(lambda: None)
+
+    async def open_call(self, call: OpenedCall) -> None:
+        if self.where == "open_call":
+            await meet(self.trouble, self.cancel)
+        await super().open_call(call)
+
+    async def write(self, unit: WriteUnit) -> Written:
+        written = await super().write(unit)
+        if self.where == "write":
+            await meet(self.trouble, self.cancel)
+        return written
+
+    async def close_call(self, call_id: str, ending: str, failure_kind: str, at: object) -> None:
+        if self.where == "close_call":
+            await meet(self.trouble, self.cancel)
+        await super().close_call(call_id, ending, failure_kind, at)  # type: ignore[arg-type]  # what the port gives
+
+
+def play(stage: Stage, where: str, trouble: str, *, gone_at: str = "") -> tuple[Played, Voice]:
+    flow = stage.flow(SCRIPT)
+    create_database(stage.database, SCHEMA, SAMPLE)
+    loop = VirtualLoop()
+    clock = VirtualClock(loop, NOW)
+    kept = Kept()
+    lines: list[Troubled] = []
+
+    async def converse() -> CallRecord | None:
+        database = TroubledDatabase(stage.database, clock)
+        lines.append(Troubled(CallInfo("c-1", "inbound", "+15550100", ""), [Utterance("yes")], gone_at=gone_at))
+        doing = asyncio.ensure_future(Session(flow, FlowMachine(flow), lines[0], World(database, clock, kept)).run())
+        for troubled in (database, lines[0]):
+            troubled.where, troubled.trouble, troubled.cancel = where, trouble, doing.cancel  # type: ignore[assignment]
+        await asyncio.wait({doing})
+        lines[0].where = database.where = ""
+        await database.close()
+        return None if doing.cancelled() else doing.result()
+
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        returned = runner.run(converse())
+    records = [event for event in kept.events if isinstance(event, CallRecord)]
+    assert len(records) == 1, "one record a call"
+    assert returned in (None, records[0])
+    assert kept.events[-1] is records[0]
+    return Played(records[0], [], kept, stage.database), lines[0]
+
+
+LINE = ["answer", "Is it done?", "listen 1", "Noted", "hang_up"]
+
+
+DATABASE = ["open_call", "write", "close_call"]  # it never hangs: the port bounds every wait (tests/unit/data)
+
+
+@pytest.mark.parametrize(
+    ("where", "trouble"),
+    [
+        *((where, trouble) for where in LINE for trouble in [*TROUBLES, "hangs", "cancelled", "cancelled twice"]),
+        *((where, trouble) for where in DATABASE for trouble in [*TROUBLES, "cancelled", "cancelled twice"]),
+    ],
+)
+def test_whatever_an_await_does_the_call_ends_once(stage: Stage, where: str, trouble: str) -> None:
+    played, voice = play(stage, where, trouble)
+    assert voice.ended
+    if where not in ("open_call", "close_call"):
+        assert played.rows("SELECT ending FROM callsheet_calls") == [(played.record.ending,)]
+    if where in ("Noted", "hang_up", "close_call", "write"):
+        assert played.rows("SELECT state FROM tasks WHERE id = 1") == [("done",)]
+        assert ("finish",) in played.rows("SELECT name FROM callsheet_writes")
+
+
+@pytest.mark.parametrize(
+    ("where", "trouble", "ending"),
+    [
+        ("answer", "cancelled", "shut_down"),
+        ("listen 1", "cancelled", "shut_down"),
+        ("listen 1", "hangs", "limit_reached"),
+        ("listen 1", "bug", "failed"),
+        ("Noted", "line", "failed"),
+        ("Noted", "hung up", "hung_up"),
+        ("hang_up", "hung up", "completed"),
+        ("hang_up", "hangs", "failed"),
+        ("hang_up", "reset", "failed"),
+    ],
+)
+def test_the_ending_tells_what_happened(stage: Stage, where: str, trouble: str, ending: str) -> None:
+    played, _ = play(stage, where, trouble)
+    assert played.record.ending == ending
+
+
+def test_a_call_that_is_stopped_in_its_hang_up_handler_was_hung_up(stage: Stage) -> None:
+    played, _ = play(stage, "write", "cancelled", gone_at="listen 1")
+    assert played.record.ending == "hung_up"
+    assert played.rows("SELECT state FROM tasks WHERE id = 2") == [("done",)]
+    assert played.visits[-1].state == "if_caller_hangs_up/write finish"
+
+
+def test_the_record_names_the_first_failure(stage: Stage) -> None:
+    script = """- answer
+- say: "{{ call.id }}"
+- disconnect
+if_something_fails:
+  - query: person
+    with: {phone: "1"}
+    if_fails: []
+  - note: "{{ failure.step }}"
+"""
+
+    class NoReading(SqliteDatabase):
+        async def read(self, *_: object, **__: object) -> tuple[()]:
+            raise DataFailed("database_slow", "too slow")
+
+    flow = stage.flow(script)
+    create_database(stage.database, SCHEMA, SAMPLE)
+    loop = VirtualLoop()
+    clock = VirtualClock(loop, NOW)
+    kept = Kept()
+
+    async def converse() -> CallRecord:
+        database = NoReading(stage.database, clock)
+        voice = Voice(CallInfo("c-1", "inbound", "", ""), [], fails_at="c-1")
+        try:
+            return await Session(flow, FlowMachine(flow), voice, World(database, clock, kept)).run()
+        finally:
+            await database.close()
+
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        record = runner.run(converse())
+    assert (record.ending, record.failed_in, record.failure_kind) == ("failed", "say", "speech")
