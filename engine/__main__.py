@@ -2,6 +2,9 @@
 
 import sys
 
-from engine.cli import main
+try:
+    from engine.cli import main
 
-sys.exit(main())
+    sys.exit(main())
+except KeyboardInterrupt:  # before there was anybody to hang up
+    sys.exit(130)

@@ -1,7 +1,7 @@
 """One script from file to flow, with everything that is wrong with it on the way."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.checks.call_state import check_call_state
@@ -12,6 +12,7 @@ from engine.checks.names import check_names
 from engine.checks.presence import check_presence
 from engine.checks.sections import check_cycles, check_sections
 from engine.checks.settings import check_settings
+from engine.checks.silences import silenced
 from engine.checks.unused import check_questions, check_unused
 from engine.checks.walk import walk
 from engine.checks.ways import facts_of_states
@@ -57,12 +58,20 @@ def check_file(path: Path, shown: str) -> Checked:
         return Checked(tuple(syntax))
     document, shape = check_shape(document)
     script, reading = read_script(document)
-    library, data = load_library(
-        [DataFile(path.parent / word.text, _beside(shown, word.text), shown, word.span) for word in script.data]
-    )
+    files = [DataFile(path.parent / word.text, _beside(shown, word.text), shown, word.span) for word in script.data]
+    checked = _check_script(shown, script, files, [*syntax, *reading], shape)
+    # Comments silence warnings only: whether there is a flow has been decided.
+    return replace(checked, diagnostics=silenced(checked.diagnostics, shown, document.text, files))
+
+
+def _check_script(
+    shown: str, script: Script, files: list[DataFile], reading: list[Diagnostic], shape: list[Diagnostic]
+) -> Checked:
+    library, data = load_library(files)
     meaning = list(_meaning(script, library))
-    shape = [item for item in shape if not _follows_from_verb(item, meaning, script)]
-    diagnostics = _in_order([*syntax, *shape, *reading, *data, *meaning])
+    confused = _confused_steps(script, meaning)
+    shape = [item for item in shape if item.code is not UNKNOWN_KEY or not _within(item.span, confused)]
+    diagnostics = _in_order([*reading, *shape, *data, *meaning])
     if any(diagnostic.code.severity == "error" for diagnostic in diagnostics):
         return Checked(diagnostics)
     try:
@@ -98,19 +107,18 @@ def _meaning(script: Script, library: Library) -> Iterator[Diagnostic]:
     yield from check_names(script, library)
 
 
-def _follows_from_verb(shape: Diagnostic, meaning: list[Diagnostic], script: Script) -> bool:
-    """Whether an option is unknown only because its step says `write` for `query`, or the other way round."""
+def _confused_steps(script: Script, meaning: list[Diagnostic]) -> list[Span]:
+    """Where a step says `write` for `query`, or the other way round: its options are right for what it should say."""
     verbs = {item.span for item in meaning if item.code in (QUERY_AS_WRITE, WRITE_AS_QUERY)}
-    return shape.code is UNKNOWN_KEY and any(
-        isinstance(reached.step, Query | Write)
-        and reached.step.name.span in verbs
-        and _within(shape.span, reached.step.extent)
-        for reached in walk(script)
-    )
+    if not verbs:
+        return []
+    steps = [reached.step for reached in walk(script)]
+    return [step.extent for step in steps if isinstance(step, Query | Write) and step.name.span in verbs]
 
 
-def _within(span: Span, extent: Span) -> bool:
-    return (extent.line, extent.column) <= (span.line, span.column) < (extent.end_line, extent.end_column)
+def _within(span: Span, extents: list[Span]) -> bool:
+    place = (span.line, span.column)
+    return any((extent.line, extent.column) <= place < (extent.end_line, extent.end_column) for extent in extents)
 
 
 def _in_order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:

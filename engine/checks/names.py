@@ -139,7 +139,7 @@ def _unknown(script: Script, reached: list[Reached], known: dict[str, _Known], r
 
 def _out_of_place(name: str, each: Reached | None) -> str | None:
     """Why a built-in name cannot be used here; None where it can."""
-    if name == "loop" and not (each and (each.rows or each.anywhere)):
+    if name == "loop" and not (each and (each.in_loop or each.anywhere)):
         return '"loop" exists only inside a for_each'
     if name == "failure" and not (each and (each.in_failure or each.anywhere)):
         return '"failure" exists only in if_something_fails'

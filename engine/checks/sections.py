@@ -7,6 +7,7 @@ from engine.diagnostics.catalogue import OUTSIDE_LOOP, SECTION_REACHES_ITSELF, U
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.suggest import did_you_mean
 from engine.flow.script import Script
+from engine.steps.ask import Ask
 from engine.steps.next_item import NextItem
 from engine.steps.run import Run
 from engine.steps.step import Block, Step
@@ -29,7 +30,7 @@ def check_sections(script: Script) -> Iterator[Diagnostic]:
                         f'there is no section "{section.text}"',
                         did_you_mean(section.text, script.sections, otherwise="write it under sections:"),
                     )
-            case NextItem() | StopLoop() as step if not reached.rows and not reached.anywhere:
+            case NextItem() | StopLoop() as step if not reached.in_loop and not reached.anywhere:
                 message = f'"{step.verb}" belongs into the "do" of a for_each, and no loop runs here'
                 yield Diagnostic(OUTSIDE_LOOP, path, step.span, message, "move it into the loop, or delete it")
 
@@ -41,7 +42,7 @@ def check_cycles(script: Script) -> Iterator[Diagnostic]:
         if first in settled:
             continue
         trail = [first]  # the sections that are open, outermost first
-        waiting = [list(_runs(script.sections[first]))]
+        waiting = [list(_runs(script, script.sections[first]))]
         while trail:
             if not waiting[-1]:
                 waiting.pop()
@@ -56,13 +57,16 @@ def check_cycles(script: Script) -> Iterator[Diagnostic]:
                 yield Diagnostic(SECTION_REACHES_ITSELF, script.document.path, run.section.span, message, help_)
             elif name in script.sections and name not in settled:
                 trail.append(name)
-                waiting.append(list(_runs(script.sections[name])))
+                waiting.append(list(_runs(script, script.sections[name])))
 
 
-def _runs(block: Block) -> Iterator[Run]:
+def _runs(script: Script, block: Block) -> Iterator[Run]:
+    """The sections that a list of steps runs, also through the default `otherwise` of its questions."""
     for step in _nested(block):
         if isinstance(step, Run):
             yield step
+        elif isinstance(step, Ask) and step.own_otherwise is None:
+            yield from (inner for inner in _nested(step.default_otherwise or ()) if isinstance(inner, Run))
 
 
 def _nested(block: Block) -> Iterator[Step]:

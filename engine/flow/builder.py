@@ -2,7 +2,7 @@
 can lead to it before it is compiled."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,11 @@ DEEPEST_SECTIONS = 50
 
 
 class TooManyStates(Exception):
-    """The script does not fit into MOST_STATES states."""
+    """The script does not fit into MOST_STATES states, or its sections are nested too deeply; `message` says which."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,9 @@ class Builder:
             TooManyStates: there are MOST_STATES already.
         """
         if len(self.states) >= MOST_STATES:
-            raise TooManyStates
+            raise TooManyStates(
+                f"this script has more than {MOST_STATES:,} steps, counting sections wherever they are run"
+            )
         if state.name in self.states:
             raise AssertionError(f"two states are called {state.name}")
         self.states[state.name] = state
@@ -85,7 +91,7 @@ class Place:
 
     def block(self, label: str, block: "Block", *, following: str | None = None) -> str:
         """Compile steps within this step; the name of their first state, or of what follows where there is none."""
-        path = f"{self.name}/{label.replace('/', '-')}/" if label else f"{self.name}/"
+        path = f"{self.name}/{label}/" if label else f"{self.name}/"
         return self._compile(path, block, following if following is not None else self.following)
 
     def optional(self, label: str, block: "Block | None") -> str:
@@ -100,11 +106,11 @@ class Place:
     def section(self, name: str) -> str:
         """Compile a section's steps here."""
         if self.sections_deep >= DEEPEST_SECTIONS:
-            raise TooManyStates
+            raise TooManyStates(f"sections run sections that run sections, more than {DEEPEST_SECTIONS} deep")
         return replace(self, sections_deep=self.sections_deep + 1).block("", self.builder.sections[name])
 
     def _compile(self, path: str, block: "Block", following: str) -> str:
-        names = [*_names(path, block), following]
+        names = [*(path + label for label in numbered(step.label for step in block)), following]
         for step, name, then in zip(block, names, names[1:], strict=False):
             step.compile(replace(self, name=name, following=then))
         return names[0]
@@ -116,12 +122,11 @@ def compile_part(builder: Builder, routes: Routes, path: str, block: "Block") ->
     return place._compile(f"{path}/" if path else "", block, routes.disconnected)
 
 
-def _names(path: str, block: Sequence["Step"]) -> list[str]:
-    """The path of each step; equal ones are numbered from the second."""
+def numbered(labels: Iterable[str]) -> list[str]:
+    """The labels as parts of a path; equal ones are numbered from the second."""
     seen: Counter[str] = Counter()
     names = []
-    for step in block:
-        label = step.label.replace("/", "-")
+    for label in (label.replace("/", "-") for label in labels):
         seen[label] += 1
-        names.append(f"{path}{label}" + (f" {seen[label]}" if seen[label] > 1 else ""))
+        names.append(f"{label} {seen[label]}" if seen[label] > 1 else label)
     return names

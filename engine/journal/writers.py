@@ -1,6 +1,7 @@
 """Where events go."""
 
 import logging
+import os
 from collections.abc import Sequence
 from typing import TextIO
 
@@ -24,10 +25,16 @@ class JsonLines:
         if self._broken:
             return
         try:
-            print(to_json(event, redact=self._redact), file=self._stream, flush=True)
+            line = to_json(event, redact=self._redact)
+        except (TypeError, ValueError, OverflowError) as error:
+            logger.warning("an event could not be journalled: %s", type(error).__name__)
+            return
+        try:
+            print(line, file=self._stream, flush=True)
         except (OSError, ValueError) as error:
             self._broken = True
-            logger.warning("the journal cannot be written any more: %s", type(error).__name__)
+            reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "it was closed"
+            logger.warning("the journal cannot be written any more: %s", reason)
 
 
 class Several:

@@ -1,6 +1,7 @@
 """Events as JSON. Field by field, so that redaction sees every field that a record has."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime, time
@@ -10,6 +11,8 @@ from engine.ports.values import Row, Value
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
+# What JSON leaves as it is and a terminal does not: controls, line breaks, marks that turn the direction of writing.
+_CONTROL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 REDACTED = "[redacted]"
 
 
@@ -19,12 +22,10 @@ def to_json(event: Event, *, redact: bool = False) -> str:
     encoded |= _fields(event, redact=redact)
     for part in getattr(event, "parts", ()):
         encoded[part.part] = _fields(part, redact=redact)
-    return json.dumps(encoded, ensure_ascii=False, separators=(",", ":"))
-
-
-def part_to_json(part: VisitPart) -> str:
-    """One part of a visit, as the ledger keeps it beside a write."""
-    return json.dumps({part.part: _fields(part, redact=False)}, ensure_ascii=False, separators=(",", ":"))
+    # Escaped as JSON does it: a journal is read in terminals, too.
+    return _CONTROL.sub(
+        lambda found: f"\\u{ord(found[0]):04x}", json.dumps(encoded, ensure_ascii=False, separators=(",", ":"))
+    )
 
 
 def _fields(record: Event | VisitPart, *, redact: bool) -> dict[str, Json]:

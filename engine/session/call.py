@@ -5,7 +5,7 @@ import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from engine.flow.expressions import Template, Unusable
+from engine.flow.expressions import MOST_CHARACTERS, Template, Unusable
 from engine.flow.model import Flow, State
 from engine.ports.data import WriteKey, WriteUnit
 from engine.ports.encoding import to_json
@@ -174,7 +174,7 @@ class LiveCall:
         before = self._said_before
         if before is not None and question.listener.understand(before).intent != "unclear":
             return before
-        spoken = await self._speak(prompt, interruptible=question.interruptible)
+        spoken = await self._speak(prompt, interruptible=question.interruptible, whole=True)
         if spoken.interrupted_by is not None:
             return spoken.interrupted_by
         return await self.waiting.for_line(
@@ -189,8 +189,11 @@ class LiveCall:
         if self.answered_at is None:
             raise LineFailed("line", "the call has not been answered yet")
 
-    async def _speak(self, text: Template, *, interruptible: bool) -> Spoken:
+    async def _speak(self, text: Template, *, interruptible: bool, whole: bool = False) -> Spoken:
+        """Speak a text, cut where it is too long; one that has to be heard `whole` fails then."""
         words = text.text(self.names)
+        if whole and len(words) >= MOST_CHARACTERS:
+            raise Unusable("bad_value", f"a question has at most {MOST_CHARACTERS:,} characters")
         self._line_is_up()
         spoken = await self.waiting.for_line(self.line.say(words, interruptible=interruptible))
         interrupted = spoken.interrupted_by is not None

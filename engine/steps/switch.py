@@ -5,16 +5,17 @@ Shape: schemas/steps/switch.schema.json. Outcomes: case <as written>, else.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from typing import ClassVar, Self
 
-from engine.flow.builder import Place
+from engine.flow.builder import Place, numbered
 from engine.flow.expressions import Expression, Template
 from engine.flow.expressions.facts import present
+from engine.flow.expressions.values import equal
 from engine.flow.facts import Facts
 from engine.flow.reading import Fields
 from engine.flow.words import Word
 from engine.ports.values import Value
+from engine.source.scalars import NoValue, read_plain
 from engine.steps.step import Block, Call, Step
 
 
@@ -45,7 +46,9 @@ class Switch(Step):
         return facts.assume(present(self.subject.tree)) if outcome.startswith("case ") else facts
 
     def compile(self, place: Place) -> None:
-        outcomes = {f"case {case.text}": place.block(case.text or "empty", block) for case, block in self.cases}
+        outcomes = {f"case {case.text}": "" for case, _ in self.cases}
+        for outcome, label, (_, block) in zip(outcomes, numbered(outcomes), self.cases, strict=True):
+            outcomes[outcome] = place.block(label, block)
         place.state_with(self, {**outcomes, "else": place.optional("else", self.otherwise)})
 
     async def run(self, call: Call) -> str:
@@ -54,17 +57,7 @@ class Switch(Step):
 
 
 def _equals(value: Value, case: str) -> bool:
-    """Whether a case, which is always text, says `value`."""
-    match value:
-        case bool():
-            return case == ("true" if value else "false")
-        case int() | float():
-            try:
-                return float(case) == value
-            except ValueError:
-                return False
-        case datetime() | date() | time():
-            return value.isoformat() == case
-        case str():
-            return value == case
-    return False
+    """Whether a case, which is always text, says `value`: read as a value of that kind, as the language writes them."""
+    if isinstance(value, bool | int | float):
+        return equal(value, plain) if not isinstance(plain := read_plain(case), NoValue) else False
+    return equal(value, case)

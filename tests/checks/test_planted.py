@@ -195,3 +195,48 @@ def test_sections_that_run_each_other_and_multiply(tmp_path: Path) -> None:
     chained = "".join(f"  s{n}:\n    - run: s{n + 1}\n" for n in range(400)) + "  s400: []\n"
     (tmp_path / "c.flow.yaml").write_text(head + chained)
     assert [item.code.id for item in check_file(tmp_path / "c.flow.yaml", "c").diagnostics] == ["CS501"]
+
+
+def sectioned(tmp_path: Path, text: str) -> list[tuple[str, int]]:
+    (tmp_path / "a.flow.yaml").write_text("callsheet: 1\nflow: a\n" + text)
+    return [(item.code.id, item.span.line) for item in check_file(tmp_path / "a.flow.yaml", "a").diagnostics]
+
+
+def test_sections_with_many_loops_around_them_are_looked_at_once(tmp_path: Path) -> None:
+    """Each section is run in two loops: the ways to the last one are more than anybody can walk."""
+    head = "values: {rows: [1]}\nsteps:\n  - answer\n  - run: s0\n  - disconnect\nsections:\n"
+    loop = "    - for_each: {row}{n}\n      in: rows\n      do: [{{run: s{then}}}]\n"
+    sections = "".join(
+        f"  s{n}:\n" + loop.format(row="a", n=n, then=n + 1) + loop.format(row="b", n=n, then=n + 1) for n in range(30)
+    )
+    assert [code for code, _ in sectioned(tmp_path, head + sections + "  s30: []\n")] == ["CS501"]
+
+
+def test_a_default_otherwise_that_runs_itself_is_a_circle(tmp_path: Path) -> None:
+    text = """defaults: {if_silent: [], if_unclear: [], otherwise: [{run: again}]}
+steps:
+  - answer
+  - run: again
+  - disconnect
+sections:
+  again:
+    - ask: Well?
+      answers: {agree: []}
+"""
+    assert sectioned(tmp_path, text) == [("CS211", 3)]
+
+
+def test_cases_that_look_alike_are_states_of_their_own(tmp_path: Path) -> None:
+    text = """values: {x: a/b}
+steps:
+  - answer
+  - switch: x
+    cases:
+      a/b: [{say: one}]
+      a-b: [{say: two}]
+      else: [{say: three}]
+      "": [{say: four}]
+    else: [{say: five}]
+  - disconnect
+"""
+    assert sectioned(tmp_path, text) == []

@@ -268,3 +268,101 @@ def test_in_a_terminal_words_are_typed_and_time_is_real(shell: Shell) -> None:
     assert "Sorry, please say yes or no, or press 1 or 2." in screen.decode()
     assert "Are you still there?" in screen.decode()
     assert shell.states() == ["acknowledged", "follow_up", "pending"]
+
+
+def test_a_full_disk_costs_the_journal_and_not_the_call(shell: Shell) -> None:
+    done = shell.call("--journal", "/dev/full", typed="yes\nno\n")
+    assert done.returncode == 0
+    assert "-- the call ended: completed" in done.stdout
+    assert done.stderr == "callsheet: the journal cannot be written any more: No space left on device\n"
+
+
+def test_a_closed_screen_does_not_become_the_journal(shell: Shell) -> None:
+    command = " ".join(shell.command("run", NOTIFICATIONS, "--journal", "-"))
+    done = subprocess.run(
+        ["/bin/bash", "-c", f"echo yes | {command} 2>&-"],
+        cwd=shell.folder,
+        env=shell.environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert all(json.loads(line) for line in done.stdout.splitlines())
+
+
+def test_a_closed_input_is_a_hang_up(shell: Shell) -> None:
+    command = " ".join(shell.command("run", NOTIFICATIONS))
+    done = subprocess.run(
+        ["/bin/bash", "-c", f"{command} <&-"],
+        cwd=shell.folder,
+        env=shell.environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "-- the call ended: hung_up" in done.stdout
+
+
+@pytest.mark.parametrize("time", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+def test_a_call_never_comes_to_the_end_of_the_calendar(shell: Shell, time: str) -> None:
+    assert shell("run", NOTIFICATIONS, "--now", time).returncode == 2
+
+
+def test_a_rehearsal_neither_ends_nor_tells_lost_calls(shell: Shell) -> None:
+    process = shell.start("run", NOTIFICATIONS)
+    with process:
+        _read_until(process, "Can you confirm?")
+        process.kill()
+    assert "was left open" not in shell.call("--rehearse").stdout
+    assert "was left open" in shell.call().stdout
+    assert "was left open" not in shell.call().stdout
+
+
+def test_what_the_ledger_holds_cannot_move_the_cursor(shell: Shell) -> None:
+    process = shell.start("run", NOTIFICATIONS)
+    with process:
+        _read_until(process, "Can you confirm?")
+        process.kill()
+    with closing(sqlite3.connect(shell.folder / "callsheet.db")) as connection, connection:
+        connection.execute("UPDATE callsheet_calls SET flow = 'a\x1b[2J\n-- the call ended: completed'")
+    told = shell.call().stdout.splitlines()[0]
+    assert "a\\x1b[2J\\n-- the call ended: completed" in told
+
+
+def test_redaction_reaches_what_is_stored_beside_a_write(shell: Shell) -> None:
+    shell.call("--redact", "--journal", os.devnull, typed="yes\n")
+    (event,) = shell.rows("SELECT event FROM callsheet_writes")[0]
+    assert json.loads(str(event))["written"]["values"] == {"notification_id": "[redacted]", "at": "[redacted]"}
+
+
+def test_a_question_that_cannot_be_heard_whole_is_not_asked(shell: Shell) -> None:
+    shell.call(typed="<hangup>\n")
+    with closing(sqlite3.connect(shell.folder / "callsheet.db")) as connection, connection:
+        connection.execute("UPDATE notifications SET message = ? WHERE id = 1", ("word " * 2500,))
+    done = shell.call(typed="yes\n")
+    assert done.returncode == 1
+    assert shell.states()[0] == "pending"
+
+
+def test_a_terminal_that_is_closed_ends_the_call(shell: Shell) -> None:
+    process = shell.start("run", NOTIFICATIONS)
+    with process:
+        _read_until(process, "Can you confirm?")
+        process.send_signal(signal.SIGHUP)
+        _read_until(process, "-- the call ended: shut_down")
+        assert process.wait(30) == 0
+    assert shell.rows("SELECT ending FROM callsheet_calls") == [("shut_down",)]
+
+
+def test_an_interrupted_start_is_quiet(shell: Shell) -> None:
+    """Wherever it is interrupted: while it imports, checks, opens the database or waits."""
+    for milliseconds in range(0, 400, 80):
+        process = shell.start("run", NOTIFICATIONS)
+        with process:
+            try:
+                process.wait(milliseconds / 1000)
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGINT)
+            _, error = process.communicate(timeout=30)
+        assert "Traceback" not in error

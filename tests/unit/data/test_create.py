@@ -124,7 +124,7 @@ def test_text_that_is_no_text(place: Path) -> None:
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(DatabaseNotMade) as failed:
         create_database(tmp_path / "none" / "new.db", TABLE)
-    assert failed.value.message == "The database file or its folder cannot be written to."
+    assert failed.value.message == "The database file or its folder is missing or not writable: look at path and rights."
 
 
 def test_the_log_of_a_database_that_is_gone_is_not_taken_for_the_new_ones(place: Path) -> None:
@@ -146,7 +146,7 @@ except DatabaseNotMade as failed:
 def test_a_disk_that_takes_no_more(place: Path) -> None:
     command = [sys.executable, "-W", "error", "-c", FULL_DISK, str(place)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert (done.stdout, done.stderr) == ("The disk has no room for the database.\n", "")
+    assert (done.stdout, done.stderr) == ("The disk has no room for the database: make room.\n", "")
     assert list(place.parent.iterdir()) == []
 
 

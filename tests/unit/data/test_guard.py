@@ -93,6 +93,6 @@ def test_a_message_does_not_hold_what_was_said(bench: Bench) -> None:
     with pytest.raises(DataFailed) as failed:
         bench.run(lambda database: database.write(unit(1, say, word="secret")))
     assert failed.value.message == (
-        'The database refused "keep_word": a constraint does not hold (SQLITE_CONSTRAINT_CHECK).'
+        'The database refused "keep_word": a constraint or trigger of the table does not allow it.'
     )
     assert failed.value.__cause__ is None

@@ -35,13 +35,13 @@ EXTENDED_KINDS: dict[int, FailureKind] = {
 }
 
 SENTENCES: dict[FailureKind, str] = {
-    "database_missing": "The database file is not there, or is no longer the one that was opened.",
-    "database_locked": "Another program kept the database locked for too long.",
-    "database_read_only": "The database file or its folder cannot be written to.",
-    "database_full": "The disk has no room for the database.",
-    "database_corrupt": "The file is not a database, or it is damaged.",
-    "database_slow": "The database took too long and was stopped.",
-    "unknown_outcome": "The database does not tell whether the write has happened.",
+    "database_missing": "The database file is not there, or is no longer the one that was opened: look at its path.",
+    "database_locked": "Another program kept the database locked for too long: look for a backup, or an open prompt.",
+    "database_read_only": "The database file or its folder is missing or not writable: look at path and rights.",
+    "database_full": "The disk has no room for the database: make room.",
+    "database_corrupt": "The file is not a database, or it is damaged: restore it.",
+    "database_slow": "The database took too long and was stopped: ask for less, or add an index.",
+    "unknown_outcome": "The database does not tell whether the write has happened: look at its rows.",
 }
 
 
@@ -71,7 +71,7 @@ def failure_of(error: Exception, what: str, path: str) -> DataFailed:
         return failed(kind)
     if not code and isinstance(error, sqlite3.OperationalError):  # Python's own, which quotes the text
         return DataFailed("bad_value", f"{what} has read text that is not UTF-8.")
-    return DataFailed("database_refused", f"The database refused {what}: {_reason(error, code)}.")
+    return DataFailed("database_refused", f"The database refused {what}: {_reason(code)}.")
 
 
 def _code(error: Exception) -> int:
@@ -79,17 +79,16 @@ def _code(error: Exception) -> int:
     return getattr(error, "sqlite_errorcode", None) or 0
 
 
-def _reason(error: Exception, code: int) -> str:
-    name = getattr(error, "sqlite_errorname", "")
+def _reason(code: int) -> str:
     match code & PRIMARY:
         case sqlite3.SQLITE_CONSTRAINT:
-            return f"a constraint does not hold ({name})"
+            return "a constraint or trigger of the table does not allow it"
         case sqlite3.SQLITE_AUTH:
             return "a query may only read rows, and a write only change rows of the script's own tables"
         case 0:
             return "it is not one statement, or its parameters do not fit"
         case _:
-            return f"a table or column is not there, or the SQL is wrong ({name})"
+            return "the file lacks a table or column that the query names: compare it with schema.sql"
 
 
 def _not_opened(path: str) -> DataFailed:
@@ -98,7 +97,7 @@ def _not_opened(path: str) -> DataFailed:
         return failed("database_missing")
     if not (os.access(path, os.R_OK | os.W_OK) and os.access(os.path.dirname(path), os.W_OK)):
         return failed("database_read_only")
-    return DataFailed("database_missing", "The database file is there and cannot be opened.")
+    return DataFailed("database_missing", "The database's path is there and is no file that can be opened: look at it.")
 
 
 def is_full(error: OSError) -> bool:

@@ -13,7 +13,8 @@ UNKNOWN_START = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A process on a host. `started` is its start in this boot of the machine, where the system tells."""
+    """A process on a host (a container is one of its own). `started` is its start in this boot of the machine, where
+    the system tells."""
 
     host: str
     pid: int
@@ -22,7 +23,7 @@ class Worker:
     @classmethod
     def this(cls) -> "Worker":
         """The process that asks."""
-        return cls(socket.gethostname(), os.getpid(), _start_of(os.getpid()))
+        return cls(_host(), os.getpid(), _start_of(os.getpid()))
 
     @classmethod
     def parse(cls, text: str) -> "Worker | None":
@@ -42,6 +43,14 @@ class Worker:
         if UNKNOWN_START in (start, self.started):
             return not _exists(self.pid)
         return start != self.started
+
+
+def _host() -> str:
+    """The host's name, and its space of process numbers: containers may share the one and not the other."""
+    try:
+        return f"{socket.gethostname()} {os.readlink('/proc/self/ns/pid')}"
+    except OSError:
+        return socket.gethostname()
 
 
 def _start_of(pid: int) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import TextIO, TypeVar
 
-from engine.adapters.telephony.console.notation import describe, printable, read_turn
+from engine.adapters.telephony.console.notation import describe, read_turn
 from engine.adapters.telephony.console.typed import TypedLines
+from engine.diagnostics.visible import visible
 from engine.ports.clock import Clock
 from engine.ports.telephony import CallInfo, Heard, HungUp, Silence, Spoken
 
@@ -47,7 +48,7 @@ class ConsoleLine:
     async def say(self, text: str, *, interruptible: bool) -> Spoken:
         """Print the text, as one line. It takes no time, so nobody can interrupt it."""
         self._check()
-        self.show(f"call:   {printable(text)}")
+        self.show(f"call:   {visible(text)}")
         self._check()
         return Spoken(heard_ms=0, length_ms=0)
 
@@ -59,8 +60,11 @@ class ConsoleLine:
         with self._waiting():
             line = await self._unless_gone(self._typed.next())
         heard = read_turn(line) if line is not None else None
-        if not self._interactive or heard is None:
-            self.show(f"caller: {printable(describe(heard)) if heard else '(hangs up)'}")
+        shown = visible(describe(heard)) if heard else "(hangs up)"
+        if not self._interactive:
+            self.show(f"caller: {shown}")
+        elif heard is None:
+            self.show(shown)  # behind the prompt
         if heard is None:
             self._gone.set()
             raise HungUp

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import threading
+from contextlib import suppress
 
 # One read of a pipe or terminal.
 CHUNK_BYTES = 65_536
@@ -18,29 +19,33 @@ class TypedLines:
         self._descriptor = descriptor
         self._buffer = bytearray()
         self._ended = False
+        self._reading: asyncio.Future[str | None] | None = None
 
-    def next(self) -> "asyncio.Future[str | None]":
-        """The next line without its line break; None at the end of the input. Cancelling it loses that line."""
+    async def next(self) -> str | None:
+        """The next line without its line break; None at the end of the input. Cancelled, it leaves the line there."""
+        if self._reading is None:
+            self._reading = self._begin()
+        line = await asyncio.shield(self._reading)
+        self._reading = None
+        return line
+
+    def _begin(self) -> "asyncio.Future[str | None]":
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[str | None] = loop.create_future()
 
-        def deliver(line: str | None) -> None:
-            if not answer.done():
-                answer.set_result(line)
-
         def read() -> None:
             line = self._read()
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(deliver, line)
+            with suppress(RuntimeError):  # the loop has been closed meanwhile: nobody waits for the line
+                loop.call_soon_threadsafe(answer.set_result, line)
 
         threading.Thread(target=read, name="typed lines", daemon=True).start()
         return answer
 
     def _read(self) -> str | None:
-        dropping = bytearray()
+        kept = b""
         while (end := self._buffer.find(b"\n")) < 0 and not self._ended:
             if len(self._buffer) > MOST_BYTES:
-                dropping = dropping or self._buffer[:MOST_BYTES]
+                kept = kept or bytes(self._buffer[:MOST_BYTES])
                 self._buffer.clear()
             try:
                 chunk = os.read(self._descriptor, CHUNK_BYTES)
@@ -48,8 +53,10 @@ class TypedLines:
                 chunk = b""
             self._ended = not chunk
             self._buffer += chunk
-        if end < 0 and not self._buffer and not dropping:
-            return None
-        line = bytes(self._buffer if end < 0 else self._buffer[:end])
-        del self._buffer[: len(self._buffer) if end < 0 else end + 1]
-        return (bytes(dropping) or line[:MOST_BYTES]).decode("utf-8", errors="replace").rstrip("\r")
+        if end < 0:
+            end = len(self._buffer)
+            if not end and not kept:
+                return None
+        line = kept or bytes(self._buffer[: min(end, MOST_BYTES)])
+        del self._buffer[: end + 1]
+        return line.decode("utf-8", errors="replace").rstrip("\r")

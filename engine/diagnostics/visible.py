@@ -1,0 +1,21 @@
+"""What somebody else typed, made fit to be shown: nothing in it moves the cursor, reorders a line or ends one."""
+
+import re
+
+# Control characters, marks that turn the direction of writing, line breaks that only some programs know, the halves of
+# characters that bad bytes leave behind.
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+
+# Characters of a sentence. It may quote what somebody typed, and nobody listens to a longer one.
+MOST_CHARACTERS = 1000
+
+
+def visible(text: str) -> str:
+    """The text with each such character as its number, and tabs as spaces."""
+    return _INVISIBLE.sub(lambda found: " " if found[0] == "\t" else found[0].encode("unicode_escape").decode(), text)
+
+
+def sentence(text: str) -> str:
+    """A message or a help line, visible, and cut where it is too long to be read."""
+    shown = visible(text)
+    return shown if len(shown) <= MOST_CHARACTERS else shown[: MOST_CHARACTERS - 1] + "…"
