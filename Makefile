@@ -26,9 +26,11 @@ lint: $(TEST_READY)
 types: $(TEST_READY)
 	$(BIN)/mypy
 
-# Assembles schemas/flow.schema.json from its hand-written fragments, and the reference part of flows.md from that.
+# Assembles schemas/flow.schema.json from its hand-written fragments, the reference part of flows.md from that, and
+# docs/checks.md from the pages of the codes.
 schemas: $(RUN_READY)
 	$(BIN)/python -m engine.schema.assemble
+	$(BIN)/python -m engine.diagnostics.pages
 
 # Versions and hashes only: a lock file names no download address.
 lock: $(TEST_READY)

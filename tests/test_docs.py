@@ -1,7 +1,8 @@
 """The documents: examples run, lists are complete, the generated part is fresh, links lead somewhere.
 
 A YAML block of `flows.md` is a whole script, or has a comment before it that says which part of one it is:
-`<!-- fragment: steps -->` or `<!-- fragment: keys -->`. Fragments are checked inside the small script below.
+`<!-- fragment: steps -->` or `<!-- fragment: keys -->`. Fragments are checked inside the small script below. A block of
+`<!-- fragment: test -->` is a test file, of `<!-- fragment: tests -->` some tests of it: they are played.
 """
 
 import os
@@ -29,11 +30,12 @@ from engine.ports.records import ENDINGS
 from engine.ports.understanding import Intent
 from engine.ports.values import Row, Value
 from engine.schema.assemble import fragments
-from engine.schema.load import schemas_folder, within
+from engine.schema.load import schema_of_tests, schemas_folder, within
 from engine.schema.reference import BEGIN, END, FRAGMENT, GUIDE, update_guide, with_reference
 from engine.source.document import Mapping, Scalar
 from engine.source.reader import read_document
 from engine.steps import VERBS
+from engine.testing.cases import Kind
 from engine.understanding import BUILT_IN
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -166,11 +168,14 @@ def complaints(folder: Path, found: Checked, *, fragment: bool = False) -> str:
     return "\n".join(report(told, lambda file: (folder / file).read_text().splitlines()))
 
 
-YAML_BLOCKS = list(blocks(FLOWS, "yaml"))
+TEST_PARTS = ("test", "tests")
+YAML_BLOCKS = [block for block in blocks(FLOWS, "yaml") if block[1] not in TEST_PARTS]
+TEST_BLOCKS = [block for block in blocks(FLOWS, "yaml") if block[1] in TEST_PARTS]
 
 
 def test_there_are_whole_scripts_and_fragments() -> None:
     assert {part for _, part, _ in YAML_BLOCKS} == {"", "steps", "keys"}
+    assert {part for _, part, _ in TEST_BLOCKS} == {"test", "tests"}
 
 
 @pytest.mark.parametrize(("part", "text"), [pytest.param(part, text, id=line) for line, part, text in YAML_BLOCKS])
@@ -178,6 +183,33 @@ def test_every_yaml_block_of_the_guide_is_checked_silently(part: str, text: str,
     found = checked(tmp_path, whole(part, text) if part else text)
     assert complaints(tmp_path, found, fragment=bool(part)) == ""
     assert part or found.flow is not None
+
+
+def guide_tests_print(folder: Path, *texts: str) -> str:
+    """What `callsheet test` says of the guide's test file beside the shipped script."""
+    shutil.copy(SCRIPT, folder)
+    shutil.copytree(DATA, folder / "data", dirs_exist_ok=True)
+    (folder / "parcels.test.yaml").write_text("".join(texts), encoding="utf-8")
+    return callsheet("test", "parcels.test.yaml", folder=folder)
+
+
+def test_the_tests_of_the_guide_pass(tmp_path: Path) -> None:
+    """The guide's fragments are further tests of its one test file, whose circumstances they share."""
+    [first] = [text for _, part, text in TEST_BLOCKS if part == "test"]
+    assert f"$ callsheet test parcels.test.yaml\n{guide_tests_print(tmp_path, first)}" in [
+        text for _, _, text in blocks(FLOWS, "text")
+    ]
+    more = [indented(text, 2) for _, part, text in TEST_BLOCKS if part == "tests"]
+    number = "".join([first, *more]).count("- name:")
+    assert guide_tests_print(tmp_path, first, *more) == f"{number} tests: all passed\n"
+
+
+def test_the_guide_shows_what_a_failed_test_prints(tmp_path: Path) -> None:
+    [first] = [text for _, part, text in TEST_BLOCKS if part == "test"]
+    hears = "      - hears: that's been confirmed\n"
+    assert hears in first
+    printed = guide_tests_print(tmp_path, first.replace(hears, "      - hears: thank you\n"))
+    assert printed in [text for _, _, text in blocks(FLOWS, "text")]
 
 
 def test_a_fragment_with_a_mistake_is_noticed(tmp_path: Path) -> None:
@@ -237,6 +269,9 @@ MENTIONED = {
     "limit": tuple(within(fragments(schemas_folder())[0], "properties", "limits", "properties")),
     "filter": (*FILTERS, DEFAULT),
     "key": tuple(within(fragments(schemas_folder())[0], "properties")),
+    "turn": get_args(Kind),
+    "circumstance": tuple(within(schema_of_tests(), "definitions", "given", "properties")),
+    "test": tuple(within(schema_of_tests(), "definitions", "test", "properties")),
     "notation": ("#1", "<silence>", "<hangup>"),
 }
 
@@ -247,7 +282,7 @@ def test_every_word_of_the_language_is_in_the_guide(word: str) -> None:
     assert re.search(rf"(?<![\w.]){re.escape(word)}(?![\w.])", code)
 
 
-@pytest.mark.parametrize("option", sorted(options("run") | options("check") | options()))
+@pytest.mark.parametrize("option", sorted(options("run") | options("check") | options("test") | options()))
 def test_every_option_of_a_command_is_in_the_guide(option: str) -> None:
     assert f"`{option}" in GUIDE_BY_HAND or f" {option}`" in GUIDE_BY_HAND
 

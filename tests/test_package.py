@@ -29,6 +29,7 @@ def test_the_wheel_has_schemas_scripts_and_types(installed: Path) -> None:
     for name in (
         "engine/py.typed",
         "engine/schemas/flow.schema.json",
+        "engine/diagnostics/pages/CS201.md",
         "engine/flows/interactive_notifications.flow.yaml",
         "engine/flows/data/notifications.sql",
         "engine/flows/data/schema.sql",

@@ -7,22 +7,25 @@ import sys
 from collections.abc import Sequence
 
 from engine import __version__
-from engine.cli import check, run
+from engine.cli import check, explain, run, test
 
 CLEAN, ERRORS, USAGE, OUR_FAULT = 0, 1, 2, 3
 
-EXIT_CODES = """exit status: 0 clean or only warnings (run: the call did not fail), 1 errors (run: the call failed),
-2 the command was not understood or no script was found, 3 a mistake of Callsheet itself"""
+EXIT_CODES = """exit status: 0 clean or only warnings (run: the call did not fail; test: all passed), 1 errors
+(run: the call failed; test: a test failed), 2 the command was not understood or no script or test was found,
+3 a mistake of Callsheet itself"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status."""
     parser = argparse.ArgumentParser(
-        prog="callsheet", description="Telephone calls written as data: check and run call scripts.", epilog=EXIT_CODES
+        prog="callsheet",
+        description="Telephone calls written as data: check, run and test call scripts.",
+        epilog=EXIT_CODES,
     )
     parser.add_argument("--version", action="version", version=f"callsheet {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in (check, run):
+    for command in (check, explain, run, test):
         command.add_to(commands)
     parsed = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):

@@ -5,8 +5,9 @@ import os
 import signal
 import sys
 import uuid
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, AsyncExitStack, contextmanager, nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
@@ -16,8 +17,10 @@ from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
 from engine.adapters.data.nothing import NoDatabase
 from engine.adapters.data.sqlite.database import SqliteDatabase
 from engine.adapters.telephony.console.line import ConsoleLine
-from engine.adapters.telephony.console.notation import printable
 from engine.adapters.telephony.console.typed import TypedLines
+from engine.adapters.understanding.model import LanguageModel
+from engine.adapters.understanding.settings import ModelSettings
+from engine.diagnostics.visible import visible
 from engine.flow.machine import FlowMachine
 from engine.flow.model import Flow
 from engine.journal.writers import JsonLines, Kept, Several
@@ -26,20 +29,27 @@ from engine.ports.data import DataFailed
 from engine.ports.journal import Journal
 from engine.ports.records import CallLost, CallRecord, Event, RowsWritten, Visit
 from engine.ports.telephony import CallInfo
-from engine.session.session import Session, World
+from engine.session.session import Session
+from engine.session.world import World
 
 
-def take_call(
-    flow: Flow,
-    *,
-    caller: str,
-    database: Path,
-    now: datetime | None,
-    journal: TextIO | None,
-    redact: bool,
-    screen: TextIO,
-) -> CallRecord:
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Who calls, when, on which database, and where it is told. A `rehearsal` works on a copy of the database."""
+
+    caller: str
+    database: Path
+    now: datetime | None
+    screen: TextIO
+    journal: TextIO | None = None
+    redact: bool = False
+    rehearsal: bool = False
+    model: ModelSettings | None = None
+
+
+def take_call(flow: Flow, given: Circumstances) -> CallRecord:
     """Run the call, and print it. With a terminal time is real, without one it jumps."""
+    now = given.now
     if now is not None and now.tzinfo is None:
         now = now.replace(tzinfo=flow.timezone or UTC)
     descriptor = sys.stdin.fileno() if sys.stdin else os.open(os.devnull, os.O_RDONLY)  # it may have been closed
@@ -55,30 +65,34 @@ def take_call(
         waiting = clock.standing_still
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
         line = ConsoleLine(
-            CallInfo(f"c-{uuid.uuid4().hex}", "inbound", caller, ""),
+            CallInfo(f"c-{uuid.uuid4().hex}", "inbound", given.caller, ""),
             clock,
             typed=TypedLines(descriptor),
-            screen=screen,
+            screen=given.screen,
             interactive=interactive,
             waiting=waiting,
         )
-        return runner.run(
-            _converse(flow, line, database, clock, JsonLines(journal, redact=redact) if journal else None)
-        )
+        return runner.run(_converse(flow, line, clock, given))
 
 
-async def _converse(flow: Flow, line: ConsoleLine, path: Path, clock: Clock, journal: Journal | None) -> CallRecord:
+async def _converse(flow: Flow, line: ConsoleLine, clock: Clock, given: Circumstances) -> CallRecord:
     kept = Kept()
-    database = SqliteDatabase(path, clock) if flow.queries else NoDatabase()
-    world = World(database, clock, Several([kept, *([journal] if journal else [])]))
-    try:
-        await _end_lost_calls(line, world)
+    async with AsyncExitStack() as world_ends:
+        database = SqliteDatabase(given.database, clock) if flow.queries else NoDatabase()
+        world_ends.push_async_callback(database.close)
+        model = LanguageModel(given.model, clock) if given.model else None
+        if model:
+            world_ends.push_async_callback(model.close)
+        journals: list[Journal] = [kept]
+        if given.journal:
+            journals.append(JsonLines(given.journal, redact=given.redact))
+        world = World(database, clock, Several(journals), model, given.redact)
+        if not given.rehearsal:  # a copy's lost calls are the original's
+            await _end_lost_calls(line, world)
         session = Session(flow, FlowMachine(flow), line, world)
-        _listen_to_signals(line, session)
         line.show(f"-- {line.info.caller_number or 'a withheld number'} calls {flow.name}")
-        record = await session.run()
-    finally:
-        await world.database.close()
+        with _signals(line, session):
+            record = await session.run()
     for text in _summary(record, kept.events):
         line.show(text)
     return record
@@ -91,24 +105,33 @@ async def _end_lost_calls(line: ConsoleLine, world: World) -> None:
     except DataFailed:
         return  # the script will find out, and may know what to do
     for call in lost:
-        written = tuple(write.name for write in call.writes)
+        written = tuple(f"{write.name} ({_rows(write.rows)})" for write in call.writes)
         world.journal.write(CallLost(call.call_id, world.clock.now(), call.flow, call.started_at, written))
-        line.show(f"-- an earlier call of {call.flow} was cut off when its engine died (began {call.started_at})")
+        began = visible(f"{call.flow} that began {call.started_at}")
+        line.show(f"-- an earlier call of {began} was left open: its engine died, or could not note its end")
         for name in written:
-            line.show(f"--   written, perhaps not spoken: {name}")
+            line.show(f"--   written, perhaps not spoken: {visible(name)}")
 
 
-def _listen_to_signals(line: ConsoleLine, session: Session) -> None:
-    """Ctrl-C is the caller hanging up, and quits when it comes again; SIGTERM ends the call."""
+@contextmanager
+def _signals(line: ConsoleLine, session: Session) -> Iterator[None]:
+    """Ctrl-C is the caller hanging up, and quits when it comes again. SIGTERM, and a terminal that is closed, end the
+    call."""
     loop = asyncio.get_running_loop()
 
     def interrupted() -> None:
         line.show("\n-- the caller hangs up")
         line.caller_hangs_up()
-        loop.remove_signal_handler(signal.SIGINT)
+        loop.add_signal_handler(signal.SIGINT, session.shut_down)
 
     loop.add_signal_handler(signal.SIGINT, interrupted)
-    loop.add_signal_handler(signal.SIGTERM, session.shut_down)
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(ending, session.shut_down)
+    try:
+        yield
+    finally:
+        for handled in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.remove_signal_handler(handled)
 
 
 def _summary(record: CallRecord, events: list[Event]) -> list[str]:
@@ -122,8 +145,12 @@ def _summary(record: CallRecord, events: list[Event]) -> list[str]:
     lines += [f"-- {len(written)} write{'' if len(written) == 1 else 's'}{':' if written else ''}"]
     for part in written:
         values = ", ".join(f"{name}={_shown(value)}" for name, value in part.values.items())
-        lines.append(f"--   {part.write}({values}): {part.rows} row{'' if part.rows == 1 else 's'}")
+        lines.append(f"--   {part.write}({values}): {_rows(part.rows)}")
     return lines
+
+
+def _rows(number: int) -> str:
+    return f"{number} row{'' if number == 1 else 's'}"
 
 
 def _shown(value: object) -> str:
@@ -133,4 +160,4 @@ def _shown(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, datetime):
         return value.isoformat()
-    return printable(str(value))
+    return visible(str(value))

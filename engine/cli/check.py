@@ -1,19 +1,19 @@
 """`callsheet check`: everything that is wrong with scripts, all of it at once."""
 
 import argparse
+import os
 import sys
-from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from engine.cli.scripts import NoScript, find_scripts, lines_of
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
+    from engine.diagnostics.findings import Reporter
 
-# Problems of one file that are shown: whoever has more than that mends some first.
-MOST_SHOWN = 100
+TEXT, JSON, GITHUB, SARIF = "text", "json", "github", "sarif"
 
 
 def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -30,37 +30,42 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         type=Path,
         help="a script, or a folder to search for *.flow.yaml (default: .)",
     )
+    parser.add_argument(
+        "--format",
+        choices=(TEXT, JSON, GITHUB, SARIF),
+        default=TEXT,
+        help="how to report: text for people (the default), json for programs, github for GitHub Actions, sarif for"
+        " code scanning",
+    )
+    parser.add_argument("--strict", action="store_true", help="warnings count: exit with 1 if there are any")
     parser.set_defaults(execute=execute)
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """Check the scripts; 0 where none has an error."""
+    """Check the scripts; 0 where none has an error, with --strict also no warning."""
     try:
         scripts = find_scripts(arguments.paths or [Path()])
     except NoScript as error:
         print(f"callsheet check: {error}", file=sys.stderr)
         return 2
     from engine.checks.check import check_file
-    from engine.diagnostics.text import report
+    from engine.diagnostics.findings import Findings
 
     # Scripts may share a .sql file: its mistakes are reported once.
-    diagnostics = list(dict.fromkeys(item for path in scripts for item in check_file(path, str(path)).diagnostics))
-    for file, group in groupby(diagnostics, key=lambda item: item.file):
-        found = list(group)
-        for block in report(found[:MOST_SHOWN], lines_of):
-            print(block)
-        if len(found) > MOST_SHOWN:
-            print(f"{file}: and {len(found) - MOST_SHOWN:,} more, not shown\n")
-    errors = sum(1 for diagnostic in diagnostics if diagnostic.code.severity == "error")
-    warnings = len(diagnostics) - errors
-    print(f"{_counted(len(scripts), 'script')} checked: {_found(errors, warnings)}")
-    return 1 if errors else 0
+    diagnostics = dict.fromkeys(item for path in scripts for item in check_file(path, str(path)).diagnostics)
+    findings = Findings(tuple(diagnostics), len(scripts))
+    for block in _reporter(arguments.format)(findings, lines_of):
+        print(block)
+    return 1 if findings.errors or (arguments.strict and findings.warnings) else 0
 
 
-def _found(errors: int, warnings: int) -> str:
-    found = [_counted(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number]
-    return " and ".join(found) or "no problems"
+def _reporter(name: str) -> "Reporter":
+    from engine.diagnostics import as_json, github, sarif, text
+
+    reporters = {JSON: as_json.report, GITHUB: github.report, SARIF: sarif.report}
+    return reporters.get(name) or text.reporter(text.COLOURED if has_colours(sys.stdout) else text.PLAIN)
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def has_colours(stream: TextIO) -> bool:
+    """Whether to colour: on a terminal that can, unless NO_COLOR (https://no-color.org) says otherwise."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

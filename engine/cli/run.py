@@ -2,11 +2,12 @@
 
 import argparse
 import logging
+import os
 import re
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from engine.queries.records import Library
 
 NUMBER = re.compile(r"\+[1-9][0-9]{1,14}")  # E.164
+# Calls were made before and will be made after; but a calendar has its ends, and a call must not come to them.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 SAMPLE_CALLER = "+15550100"
 WITHHELD = "withheld"
 
@@ -34,7 +37,9 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         help="try a script as a call in the terminal",
         description="Run a call script in the terminal. What you type is what the caller says; #1 presses a key, an"
         " empty line is silence, Ctrl-C hangs up. Without a terminal, standard input holds one turn a line, also"
-        " <silence> and <hangup>, and time passes by itself.",
+        " <silence> and <hangup>, and time passes by itself. With OPENAI_API_KEY and CALLSHEET_MODEL in the environment"
+        " (and OPENAI_BASE_URL, for another service than OpenAI's) a language model is asked what words mean that no"
+        " phrase covers: they are sent there.",
     )
     parser.add_argument("flow", metavar="FLOW", type=Path, help="the script")
     parser.add_argument(
@@ -74,16 +79,20 @@ def _number(text: str) -> str:
 
 def _instant(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text)
+        instant = datetime.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f'"{text}" is no time: write it like 2026-11-22T10:00:00-05:00') from None
+        instant = None
+    if instant is None or not FIRST_YEAR <= instant.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f'"{text}" is no time: write it like 2026-11-22T10:00:00-05:00')
+    return instant
 
 
 def execute(arguments: argparse.Namespace) -> int:
     """Take one call; 0 unless it failed."""
     logging.basicConfig(format="callsheet: %(message)s", stream=sys.stderr)
+    from engine.adapters.understanding.settings import WrongSetting, from_environment
     from engine.checks.check import check_file
-    from engine.cli.call import take_call
+    from engine.cli.call import Circumstances, take_call
     from engine.diagnostics.text import report
 
     if not arguments.flow.is_file():
@@ -97,19 +106,26 @@ def execute(arguments: argparse.Namespace) -> int:
         print(f"callsheet run: {arguments.flow} has errors and is not run", file=sys.stderr)
         return 1
     try:
+        model = from_environment(os.environ)
         with ExitStack() as stack:
             database = stack.enter_context(_database(arguments, checked.library))
-            journal = stack.enter_context(_journal(arguments.journal)) if arguments.journal else None
-            record = take_call(
-                checked.flow,
+            journal = stack.enter_context(_journal(arguments.journal)) if arguments.journal is not None else None
+            # A stream that was closed must not become the other one.
+            screen = (sys.stderr if arguments.journal == "-" else sys.stdout) or stack.enter_context(
+                open(os.devnull, "w")
+            )
+            given = Circumstances(
                 caller=arguments.caller,
                 database=database,
                 now=arguments.now,
+                screen=screen,
                 journal=journal,
                 redact=arguments.redact,
-                screen=sys.stderr if arguments.journal == "-" else sys.stdout,
+                rehearsal=arguments.rehearse,
+                model=model,
             )
-    except NotPossible as error:
+            record = take_call(checked.flow, given)
+    except (NotPossible, WrongSetting) as error:
         print(f"callsheet run: {error}", file=sys.stderr)
         return 2
     return 1 if record.ending == "failed" else 0
@@ -124,8 +140,11 @@ def _journal(name: str) -> Iterator[TextIO]:
         file = open(name, "a", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115 - closed below
     except OSError:
         raise NotPossible(f"the journal cannot be written to {name}: look at the folder and its rights") from None
-    with file:
+    try:
         yield file
+    finally:
+        with suppress(OSError):  # a full disk has been told, and cannot be told again by closing
+            file.close()
 
 
 @contextmanager
@@ -146,19 +165,19 @@ def _database(arguments: argparse.Namespace, library: "Library") -> Iterator[Pat
             except DatabaseNotMade as error:
                 raise NotPossible(f"{path} cannot be copied for a rehearsal: {error.message}") from None
         else:
-            _make(copy, library)
+            _make(copy, library, called=path)
         yield copy
 
 
-def _make(path: Path, library: "Library") -> None:
-    """Make a database that is missing, whole or not at all."""
+def _make(path: Path, library: "Library", *, called: Path | None = None) -> None:
+    """Make a database that is missing, whole or not at all. `called` is what its user calls it."""
     from engine.adapters.data.sqlite.create import DatabaseNotMade, create_database
 
     if path.exists() or not library.queries:
         return
     if library.schema is None:
         raise NotPossible(
-            f"there is no database {path}, and no schema.sql beside the script's SQL file to make it from;"
+            f"there is no database {called or path}, and no schema.sql beside the script's SQL file to make it from;"
             " name the database with --database"
         )
     try:
@@ -166,4 +185,4 @@ def _make(path: Path, library: "Library") -> None:
     except DatabaseNotMade as error:
         shown = {"schema.sql": library.schema, "sample.sql": library.sample}.get(error.file)
         place = f"{shown.shown}:{error.line}: " if shown and error.line else ""
-        raise NotPossible(f"{place}the database {path} could not be made: {error.message}") from None
+        raise NotPossible(f"{place}the database {called or path} could not be made: {error.message}") from None

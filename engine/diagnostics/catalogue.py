@@ -109,3 +109,10 @@ WRONG_ENDING = Code("CS654", "wrong-ending")
 WRONG_ROW = Code("CS655", "wrong-row")
 NOT_INTERRUPTIBLE = Code("CS656", "not-interruptible")
 WRONG_INTENT = Code("CS657", "wrong-intent")
+
+# Comments that silence a warning
+SILENCE_WITHOUT_REASON = Code("CS901", "silence-without-reason", "warning", lasting=True)
+UNKNOWN_CODE = Code("CS902", "unknown-code", "warning", lasting=True)
+NEEDLESS_SILENCE = Code("CS903", "needless-silence", "warning", lasting=True)
+NOT_SILENCEABLE = Code("CS904", "not-silenceable", "warning", lasting=True)
+UNCLEAR_SILENCE = Code("CS905", "unclear-silence", "warning", lasting=True)

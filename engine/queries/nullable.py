@@ -4,8 +4,8 @@ Whatever is not plainly understood is None, "cannot tell": a wrong "never NULL" 
 value.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from engine.queries.statement import depths
 from engine.queries.tables import Tables
@@ -21,6 +21,9 @@ _FIRST_NOT_NULL = frozenset({"COALESCE", "IFNULL"})
 _AGGREGATES = frozenset(
     {"COUNT", "SUM", "TOTAL", "AVG", "MIN", "MAX", "GROUP_CONCAT", "STRING_AGG", "JSON_GROUP_ARRAY"}
 )
+
+_SYMBOLS = frozenset({"=", "==", "<", "<=", ">", ">=", "<>", "!="})
+_COMPARES = _SYMBOLS | {"LIKE", "GLOB", "IN", "BETWEEN"}
 
 Known = bool | None
 
@@ -47,7 +50,8 @@ def nullability(code: Code, tables: Tables) -> tuple[Known, ...] | None:
     sources = _sources(clauses.get("FROM", ()), tables, _common_names(code))
     merged = any(token.upper in ("NATURAL", "USING") for token in clauses.get("FROM", ()))
     certain = _certain(clauses.get("WHERE", ()))
-    one_row = "GROUP" not in clauses and any(_is_aggregate(item) for item in items)
+    sources = [replace(one, optional=one.optional and not _met(one, certain)) for one in sources]
+    one_row = not {"GROUP", "HAVING"} & clauses.keys() and any(_is_aggregate(item) for item in items)
     found: list[Known] = []
     for item in items:
         if item and item[-1].text == "*" and (len(item) == 1 or item[-2].text == "."):
@@ -138,31 +142,57 @@ def _source(outer: list[Token], tables: Tables, hidden: set[str], *, optional: b
 
 
 def _certain(where: Code) -> set[tuple[str, str]]:
-    """The columns of which the WHERE clause says IS NOT NULL, with their qualifiers."""
-    outer = [token for depth, token in depths(where) if not depth]
-    words = [token.upper for token in outer]
-    found: set[tuple[str, str]] = set()
-    if "OR" in words or "CASE" in words:
-        return found
-    for index in range(len(outer)):
-        if words[index : index + 3] != ["IS", "NOT", "NULL"] or words[index + 3 : index + 4] not in ([], ["AND"]):
+    """The columns that the WHERE clause makes sure of (`IS NOT NULL`, a comparison), with their qualifiers.
+
+    A comparison with NULL never holds, so that its row is left out.
+    """
+    conditions = _conditions(where)
+    if any(token.upper in ("OR", "CASE") for condition in conditions for token in condition):
+        return set()
+    return {column for condition in conditions for column in _made_sure(condition)}
+
+
+def _conditions(where: Code) -> list[list[Token]]:
+    """What AND joins, without what stands in parentheses; the AND of a BETWEEN joins nothing."""
+    found: list[list[Token]] = [[]]
+    between = False
+    for depth, token in depths(where):
+        if depth:
             continue
-        column = outer[max(0, index - 3) : index]
-        if len(column) == 3 and column[1].text != ".":
-            column = column[2:] if column[1].upper == "AND" else []
-        elif len(column) == 2:
-            column = []
-        start = index - len(column)
-        if column and (start == 0 or (words[start - 1] == "AND" and not _of_between(words[: start - 1]))):
-            qualifier = column[0].named.casefold() if len(column) == 3 else ""
-            found.add((qualifier, column[-1].named.casefold()))
+        if token.upper == "AND" and not between:
+            found.append([])
+            continue
+        between = token.upper == "BETWEEN" or (between and token.upper != "AND")
+        found[-1].append(token)
     return found
 
 
-def _of_between(words: list[str]) -> bool:
-    """Whether the AND behind these words belongs to a BETWEEN."""
-    last = next((word for word in reversed(words) if word in ("AND", "BETWEEN")), "")
-    return last == "BETWEEN"
+def _made_sure(condition: list[Token]) -> Iterator[tuple[str, str]]:
+    """The columns that cannot be NULL where one condition holds."""
+    left = _column(condition[:3]) if condition[1:2] and condition[1].text == "." else _column(condition[:1])
+    rest = condition[3:] if condition[1:2] and condition[1].text == "." else condition[1:]
+    words = [token.upper for token in rest]
+    if words == ["IS", "NOT", "NULL"] and left:
+        yield left
+    if not words or words[0] not in _COMPARES or {"IS", "ISNULL"} & set(words):
+        return
+    for column in (left, _column(rest[1:]) if words[0] in _SYMBOLS else None):
+        if column:
+            yield column
+
+
+def _column(tokens: Sequence[Token]) -> tuple[str, str] | None:
+    """The qualifier and name of a column, if the tokens are nothing else."""
+    if len(tokens) == 1 and tokens[0].named:
+        return "", tokens[0].named.casefold()
+    if len(tokens) == 3 and tokens[0].named and tokens[1].text == "." and tokens[2].named:
+        return tokens[0].named.casefold(), tokens[2].named.casefold()
+    return None
+
+
+def _met(source: _Source, certain: set[tuple[str, str]]) -> bool:
+    """Whether the WHERE clause only holds for rows to which an outer join has found this table's."""
+    return any(qualifier == source.alias for qualifier, _ in certain)
 
 
 def _narrowed(source: _Source, column: str, certain: set[tuple[str, str]]) -> Known:
@@ -206,10 +236,36 @@ def _one_call(item: Code) -> bool:
 
 
 def _is_aggregate(item: Code) -> bool:
-    words = [token.upper for token in item]
+    """Whether the item looks at all rows. A query inside it has rows of its own; max(a, b) compares two values."""
+    own = _without_queries(item)
+    words = [token.upper for token in own]
     return "OVER" not in words and any(
-        word in _AGGREGATES and words[index + 1 : index + 2] == ["("] for index, word in enumerate(words)
+        word in _AGGREGATES and words[index + 1 : index + 2] == ["("] and not _of_two(word, own[index + 2 :])
+        for index, word in enumerate(words)
     )
+
+
+def _without_queries(item: Code) -> Code:
+    """The item without the queries in parentheses that stand in it."""
+    left: list[Token] = []
+    inside = 0  # parentheses since a query began
+    for index, token in enumerate(item):
+        begins = token.text == "(" and index + 1 < len(item) and item[index + 1].upper in ("SELECT", "WITH", "VALUES")
+        if inside or begins:
+            inside += (token.text == "(") - (token.text == ")")
+        else:
+            left.append(token)
+    return tuple(left)
+
+
+def _of_two(function: str, arguments: Code) -> bool:
+    """Whether MIN or MAX is given several values: then it is no aggregate."""
+    for depth, token in depths(arguments):
+        if depth < 0 or function not in ("MIN", "MAX"):
+            return False
+        if not depth and token.text == ",":
+            return True
+    return False
 
 
 def _is_call_or_literal(item: Code) -> bool:

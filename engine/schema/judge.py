@@ -1,7 +1,7 @@
 """The verdict of JSON Schema on a document. This is the only module that knows `jsonschema`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Protocol, cast
@@ -37,9 +37,9 @@ class _Validator(Protocol):
     def iter_errors(self, instance: object) -> Iterator[ValidationError]: ...
 
 
-def judge(root: Node) -> list[Fault]:
+def judge(root: Node, schema: Callable[[], Schema] = flow_schema) -> list[Fault]:
     """Everything that the schema refuses in this document."""
-    return [_fault(error) for error in _validator().iter_errors(_instance(root))]
+    return [_fault(error) for error in _validator(schema).iter_errors(_instance(root))]
 
 
 def _fault(error: ValidationError) -> Fault:
@@ -66,9 +66,9 @@ def _instance(node: Node) -> object:
 
 
 @cache
-def _validator() -> _Validator:
+def _validator(schema: Callable[[], Schema]) -> _Validator:
     keywords = {"pattern": _check_pattern, "anyOf": _check_any_of}
-    made: _Validator = extend(Draft7Validator, keywords)(flow_schema())  # type: ignore[no-untyped-call] # so in its stubs
+    made: _Validator = extend(Draft7Validator, keywords)(schema())  # type: ignore[no-untyped-call] # so in its stubs
     return made
 
 

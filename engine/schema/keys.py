@@ -1,22 +1,25 @@
 """Wrong keys outside steps: unknown, missing, or not a name."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
-from engine.diagnostics.catalogue import BAD_VALUE, MISSING_KEY, UNKNOWN_KEY
+from engine.diagnostics.catalogue import BAD_VALUE, MISSING_KEY, TWO_TURNS, UNKNOWN_KEY
 from engine.diagnostics.diagnostic import FILE_START, Span
 from engine.diagnostics.suggest import did_you_mean
 from engine.schema.judge import Fault, Path
-from engine.schema.load import Schema, text_of, texts_of, within
-from engine.schema.repair import Finding, Mistake, incomplete, rekeyed
+from engine.schema.load import Schema, schema_of_tests, text_of, texts_of, within
+from engine.schema.repair import Finding, Mistake, incomplete, rekeyed, split
 from engine.schema.values import better_name
 from engine.schema.vocabulary import guess, title_of, vocabulary
 from engine.schema.words import quoted, subject
 from engine.source.document import Entry, Mapping
 
+# Says where a key stands that the language has, but not at this path; or nothing.
+Belongs = Callable[[Path, str], str]
+
 _CHECK_SPELLING = "leave it out, or check its spelling"
 
 
-def unknown_keys(path: Path, schema: Schema, node: Mapping) -> Finding:
+def unknown_keys(path: Path, schema: Schema, node: Mapping, belongs: Belongs) -> Finding:
     """The keys of a closed group (the script itself, an intent, the limits …) that nobody knows."""
     known = within(schema, "properties")
     free = {key: within(known, key) for key in known if node.entry(key) is None}
@@ -31,14 +34,14 @@ def unknown_keys(path: Path, schema: Schema, node: Mapping) -> Finding:
             del free[meant]
             help_ = f'did you mean "{meant}"?'
         else:
-            help_ = _belongs(path, entry.name) or did_you_mean(entry.name, known, otherwise=_CHECK_SPELLING)
+            help_ = belongs(path, entry.name) or did_you_mean(entry.name, known, otherwise=_CHECK_SPELLING)
         message = f"{title_of(schema)} has no key {quoted(entry.name)}"
         mistakes.append(Mistake(UNKNOWN_KEY, entry.key.span, message, help_))
     return Finding(path, rekeyed(changes), tuple(mistakes))
 
 
-def _belongs(path: Path, key: str) -> str:
-    """Where a key stands that the language has, but not here."""
+def belongs_in_script(path: Path, key: str) -> str:
+    """Where a key of a script stands that the language has, but not here."""
     words = vocabulary()
     if not path and key in words.verbs:
         return f'{quoted(key)} is a verb: it stands under "steps", behind "- "'
@@ -49,9 +52,31 @@ def _belongs(path: Path, key: str) -> str:
     return f"{quoted(key)} is an option of {', '.join(owners)}" if owners else ""
 
 
+def belongs_in_tests(path: Path, key: str) -> str:
+    """The same for a key of a test file."""
+    groups = within(schema_of_tests(), "definitions")
+    if key in within(groups, "turn", "properties") and path[-1:] != ("call",):
+        return f'{quoted(key)} is a turn: it stands under "call", behind "- "'
+    if key in within(groups, "given", "properties"):
+        return f'{quoted(key)} stands under "given"'
+    if key in within(groups, "test", "properties"):
+        return f'{quoted(key)} is a key of a test: it stands beside "name", in the same column'
+    return ""
+
+
+def two_turns(path: Path, node: Mapping) -> Finding:
+    """The author forgot a dash between two turns of a test: go on as if it stood there."""
+    first, second, *_ = node.entries
+    message = f'this is more than one turn: "{first.name}" and "{second.name}"'
+    help_ = f'write "- " before "{second.name}", to begin another turn'
+    rest = [entry.name for entry in node.entries[1:]]
+    return Finding(path, split([first.name], rest), (Mistake(TWO_TURNS, second.key.span, message, help_),))
+
+
 def missing_keys(fault: Fault, node: Mapping, owner: Entry | None) -> Iterator[Finding]:
     """The keys that a group outside steps lacks. `owner` is the key that the group stands behind, if any."""
-    who = subject(fault.path) if owner or not fault.path else title_of(fault.schema)
+    title = title_of(fault.schema)
+    who = subject(fault.path, title) if owner else title
     first = node.entries[0].key.span if node.entries else node.span
     here = owner.key.span if owner else first if fault.path or node.entries else FILE_START
     yield from lacking(fault.path, node, fault.schema, texts_of(fault.schema, "required"), (here, who))

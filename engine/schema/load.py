@@ -9,6 +9,7 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Schema = dict[str, Json]
 
 ASSEMBLED = "flow.schema.json"
+TESTS = "test.schema.json"
 RESERVED = "a verb of a later version"  # the title by which the assembled schema marks them
 
 
@@ -22,6 +23,12 @@ def schemas_folder() -> Path:
 def read_schema(path: Path) -> Schema:
     """One schema file."""
     return cast(Schema, json.loads(path.read_text(encoding="utf-8")))
+
+
+@cache
+def schema_of_tests() -> Schema:
+    """The schema of a test file."""
+    return read_schema(schemas_folder() / TESTS)
 
 
 @cache

@@ -1,12 +1,20 @@
 """The shape of a script: every mistake once, in the author's words, and a document that later checks can go on with."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.schema.judge import Fault, Path, judge
-from engine.schema.keys import missing_keys, not_names, unknown_keys
-from engine.schema.load import RESERVED, text_of
+from engine.schema.keys import (
+    Belongs,
+    belongs_in_script,
+    belongs_in_tests,
+    missing_keys,
+    not_names,
+    two_turns,
+    unknown_keys,
+)
+from engine.schema.load import RESERVED, Schema, flow_schema, schema_of_tests, text_of
 from engine.schema.repair import Finding, Mistake, broken, repaired
 from engine.schema.steps import wrong_step
 from engine.schema.values import wrong_value
@@ -20,7 +28,19 @@ MOST_ROUNDS = 100
 _STEP_TITLES = ("a step", "a step that stands alone", RESERVED)
 
 
-def check_shape(document: Document) -> tuple[Document, list[Diagnostic]]:
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of document: its schema, and who knows where its keys stand."""
+
+    schema: Callable[[], Schema]
+    belongs: Belongs
+
+
+SCRIPT = Kind(flow_schema, belongs_in_script)
+TESTS = Kind(schema_of_tests, belongs_in_tests)
+
+
+def check_shape(document: Document, kind: Kind = SCRIPT) -> tuple[Document, list[Diagnostic]]:
     """What is wrong with the document's shape, and the document with those mistakes repaired or cut out.
 
     In the document that comes back, an unknown key is renamed to what it was meant to be or left out, a value of the
@@ -29,7 +49,7 @@ def check_shape(document: Document) -> tuple[Document, list[Diagnostic]]:
     root = document.root
     mistakes: list[Mistake] = []
     for _ in range(MOST_ROUNDS):
-        findings = list(_findings(root, judge(root), document.text))
+        findings = list(_findings(root, judge(root, kind.schema), document.text, kind))
         if not findings:
             break
         mistakes += [mistake for finding in findings for mistake in finding.mistakes]
@@ -39,7 +59,7 @@ def check_shape(document: Document) -> tuple[Document, list[Diagnostic]]:
     return replace(document, root=root), found
 
 
-def _findings(root: Node, faults: Iterable[Fault], source: str) -> Iterator[Finding]:
+def _findings(root: Node, faults: Iterable[Fault], source: str, kind: Kind) -> Iterator[Finding]:
     """One finding for each mistake that shows in this round."""
     by_path: dict[Path, list[Fault]] = {}
     for fault in faults:
@@ -49,7 +69,7 @@ def _findings(root: Node, faults: Iterable[Fault], source: str) -> Iterator[Find
     for path, here in by_path.items():
         node, owner = _find(root, path)
         if not isinstance(node, Broken):
-            yield from _at(here, node, owner, source)
+            yield from _at(here, node, owner, source, kind)
 
 
 def _judges_step(fault: Fault) -> bool:
@@ -58,7 +78,7 @@ def _judges_step(fault: Fault) -> bool:
     return title in _STEP_TITLES or title in vocabulary().verbs
 
 
-def _at(faults: list[Fault], node: Node, owner: Entry | None, source: str) -> Iterator[Finding]:
+def _at(faults: list[Fault], node: Node, owner: Entry | None, source: str, kind: Kind) -> Iterator[Finding]:
     """The findings at one node. Of a group with an unknown key nobody can say what it lacks."""
     path = faults[0].path
     if any(_judges_step(fault) for fault in faults):
@@ -70,11 +90,17 @@ def _at(faults: list[Fault], node: Node, owner: Entry | None, source: str) -> It
         if named:
             yield not_names(path, named[0].schema, node, {fault.key for fault in named})
         if "additionalProperties" in whole:
-            yield unknown_keys(path, whole["additionalProperties"].schema, node)
+            yield unknown_keys(path, whole["additionalProperties"].schema, node, kind.belongs)
             return
         if "required" in whole:
             if node.complete:
                 yield from missing_keys(whole["required"], node, owner)
+            return
+        if "maxProperties" in whole:
+            yield two_turns(path, node)
+            return
+        if "minProperties" in whole and not node.complete:  # what stood here was nobody's, and is reported
+            yield Finding(path, broken)
             return
     if not whole:
         return

@@ -4,9 +4,10 @@ import re
 
 from engine.diagnostics.catalogue import BAD_VALUE, RESERVED_WORD, WRONG_SHAPE
 from engine.diagnostics.diagnostic import Code
+from engine.diagnostics.suggest import nearest
 from engine.schema.judge import Fault, matches
-from engine.schema.load import text_of, texts_of
-from engine.schema.vocabulary import as_name, title_of, vocabulary
+from engine.schema.load import Schema, text_of, texts_of, within
+from engine.schema.vocabulary import as_name, guess, title_of, vocabulary
 from engine.schema.words import kind, quoted, subject
 from engine.source.document import Mapping, Node, Scalar, Sequence
 
@@ -23,7 +24,7 @@ _SHORTEST_SECONDS = 100  # a bare 500 was meant in milliseconds, a bare 6 in sec
 def wrong_value(fault: Fault, node: Node, source: str) -> tuple[Code, str, str]:
     """Code, message and help for a node that `fault` refuses. `source` is the text of the document."""
     title = title_of(fault.schema)
-    who = subject(fault.path)
+    who = subject(fault.path, title)
     languages = isinstance(node, Mapping) and title == "a text" and _by_language(node)
     if languages:
         return RESERVED_WORD, f"{who} in several languages is reserved for a later version", "write one text here"
@@ -79,6 +80,8 @@ def _better(fault: Fault, text: str) -> str:
     elif title == "a language":
         first, _, second = text.strip().replace("_", "-").partition("-")
         better = first.lower() + (f"-{second.upper()}" if second else "")
+    elif fault.keyword == "enum":
+        better = nearest(text, texts_of(fault.schema, "enum"))
     if better is not None and better != text and matches(pattern, better):
         return f'did you mean "{better}"?'
     return advice
@@ -95,6 +98,8 @@ def _way_out(fault: Fault, node: Node, source: str) -> str:
             return _advice(fault)
         case Scalar(value=str()) if {"integer", "number"} & set(types) and _reads_as_number(str(node.value)):
             return f"write it without quotes: {node.value}"
+        case Scalar(value=str()) if title == "a turn":
+            return _turn_of(str(node.value), within(fault.schema, "properties")) or _advice(fault)
         case Scalar(value=bool()) if title == "a duration":
             return _advice(fault)
         case Scalar(value=int() | float()) if title == "a duration":
@@ -129,6 +134,16 @@ def step_of(text: str) -> str:
     if verb in words.verbs:
         return f"{verb}: {_shortened(rest)}" if rest else f"{verb}: …"
     return f"say: {_shortened(line)}"
+
+
+def _turn_of(text: str, turns: Schema) -> str:
+    """How the turn is written that an author meant with a bare text; empty where nobody can tell."""
+    line = " ".join(text.split())
+    alone = guess(line, turns, turns if " " not in line else ())
+    if alone is not None:
+        return f'write "- {alone}: {"true" if "const" in within(turns, alone) else "…"}"'
+    word, _, rest = line.replace(":", " ", 1).partition(" ")
+    return f'write "- {word}: {_shortened(rest.strip())}"' if word in turns and rest.strip() else ""
 
 
 def _shortened(text: str) -> str:

@@ -5,7 +5,6 @@ from engine.source.document import Broken, Mapping, Node, Scalar, Sequence
 
 # A message is read aloud: of a long text its beginning is enough to find it.
 LONGEST_QUOTE = 40
-_ALL = "a call script"
 
 
 def quoted(text: str) -> str:
@@ -38,10 +37,10 @@ def listed(names: list[str]) -> str:
     return shown if len(names) <= 3 else f"{shown}, …"
 
 
-def subject(path: Path) -> str:
-    """What a path leads to: the key, or an item of the list under it."""
+def subject(path: Path, whole: str) -> str:
+    """What a path leads to: the key, an item of the list under it, or the `whole` document."""
     if not path:
-        return _ALL
+        return whole
     last = path[-1]
     if isinstance(last, str):
         return quoted(last)

@@ -28,6 +28,17 @@ def events(text: str) -> Iterator[yaml.Event]:
         parser.dispose()
 
 
+def scalars(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Where each key and value begins and ends, as offsets, and whether its text begins on the next line (| or >).
+
+    Raises:
+        yaml.YAMLError: from the place on where the text is no YAML.
+    """
+    for event in events(text):
+        if isinstance(event, yaml.ScalarEvent):
+            yield offset(event.start_mark), offset(event.end_mark), event.style in ("|", ">")
+
+
 def place(mark: "yaml.Mark | yaml._yaml.Mark | None") -> tuple[int, int]:
     """A mark's line and column, from 1."""
     assert mark is not None, "libyaml marks every event"  # noqa: S101 - states the parser's promise to the type checker

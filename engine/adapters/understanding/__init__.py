@@ -1,0 +1,1 @@
+"""Understanding by a language model, behind an interface that many services share (OpenAI's)."""

@@ -1,0 +1,42 @@
+"""All that one run of `check` found, as every reporter gets it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.diagnostics.diagnostic import Diagnostic
+
+# The lines of a file as an editor counts them; none where it cannot be read.
+LinesOf = Callable[[str], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The problems in the order of files and places, each once, and how many scripts were looked at."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    scripts: int
+
+    @property
+    def errors(self) -> int:
+        """How many of them are errors."""
+        return sum(1 for diagnostic in self.diagnostics if diagnostic.code.severity == "error")
+
+    @property
+    def warnings(self) -> int:
+        """How many of them are warnings."""
+        return len(self.diagnostics) - self.errors
+
+    @property
+    def summary(self) -> str:
+        """One line for people: how many scripts, and what was found."""
+        counted = [(self.errors, "error"), (self.warnings, "warning")]
+        found = " and ".join(_counted(number, noun) for number, noun in counted if number)
+        return f"{_counted(self.scripts, 'script')} checked: {found or 'no problems'}"
+
+
+# A reporter writes findings as lines of text, without their line ends.
+Reporter = Callable[[Findings, LinesOf], Iterator[str]]
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

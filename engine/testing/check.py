@@ -1,0 +1,167 @@
+"""One test file from its text to tests that can be played, with everything that is wrong with it on the way."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.adapters.data.sqlite.create import DatabaseNotMade
+from engine.checks.check import Checked, check_file
+from engine.diagnostics.catalogue import DUPLICATE_TEST, MISSING_FLOW, NO_TABLES, ROW_REFUSED, UNREADABLE_FILE
+from engine.diagnostics.diagnostic import FILE_START, Diagnostic
+from engine.diagnostics.suggest import did_you_mean
+from engine.flow.machine import FlowMachine
+from engine.flow.model import Flow
+from engine.flow.words import Word
+from engine.schema.shape import TESTS, check_shape
+from engine.schema.words import quoted
+from engine.source.files import Unreadable, read_bytes
+from engine.source.reader import read_document
+from engine.source.text import MOST_BYTES
+from engine.testing.cases import Case, CaseFile, Given, TableRows
+from engine.testing.document import read_cases
+from engine.testing.names import wrong_tables, wrong_turns
+from engine.testing.tables import Schema, fill, read_schema
+
+# Scripts that have been checked already, by path: test files share them.
+Scripts = dict[Path, Checked]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A test that can be played: its circumstances put together, and its database (empty where there are no tables)."""
+
+    case: Case
+    given: Given
+    image: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """The tests of one file, and the script that they play."""
+
+    shown: str
+    flow: Flow
+    machine: FlowMachine
+    schema: Schema | None
+    tests: tuple[Ready, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTests:
+    """What was found in a test file and its script. The suite is there where neither has an error."""
+
+    shown: str
+    diagnostics: tuple[Diagnostic, ...]
+    suite: Suite | None = None
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        """What keeps the tests from being played."""
+        return [item for item in self.diagnostics if item.code.severity == "error"]
+
+
+def check_tests(path: Path, shown: str, scripts: Scripts) -> CheckedTests:
+    """Read and check the test file at `path`, which messages call `shown`, and its script."""
+    try:
+        content = read_bytes(path, most=MOST_BYTES + 1)
+    except Unreadable as error:
+        return CheckedTests(shown, (Diagnostic(UNREADABLE_FILE, shown, FILE_START, error.message, error.help),))
+    document, syntax = read_document(shown, content)
+    if document is None:
+        return CheckedTests(shown, tuple(syntax))
+    document, shape = check_shape(document, TESTS)
+    file, reading = read_cases(document)
+    found = [*syntax, *shape, *reading, *_duplicates(shown, file)]
+    script = _script(path, shown, file.flow, scripts) if file.flow else Checked(())
+    flow = script.flow
+    schema: Schema | None = None
+    tests: list[Ready] = []
+    if file.flow is not None and flow is not None:
+        found += [item for case in file.cases for item in wrong_turns(shown, case, flow)]
+        schema = _schema(script)
+        if schema is None and (flow.queries or _names_tables(file)):
+            found.append(_no_tables(shown, file.flow, flow))
+        elif schema is not None:
+            wrong = list(_wrong_tables(shown, file, schema))
+            found += wrong
+            if not wrong:  # a row that lacks a column for a mistake of its own would be refused for that
+                tests, refused = _ready(shown, file, schema)
+                found += refused
+        if schema is None:
+            tests = [Ready(case, case.given.over(file.given), b"") for case in file.cases]
+    ours = sorted(dict.fromkeys(found), key=lambda item: (item.span, item.code.id))
+    diagnostics = (*ours, *script.diagnostics)
+    if flow is None or any(item.code.severity == "error" for item in diagnostics):
+        return CheckedTests(shown, diagnostics)
+    return CheckedTests(shown, diagnostics, Suite(shown, flow, FlowMachine(flow), schema, tuple(tests)))
+
+
+def _script(path: Path, shown: str, flow: Word, scripts: Scripts) -> Checked:
+    """The script that a test file names; checked once, however many files name it."""
+    beside = path.parent / flow.text
+    if not beside.is_file():
+        names = [other.name for other in path.parent.glob("*.flow.yaml")]
+        help_ = did_you_mean(flow.text, names, otherwise="the path begins at the folder of this file")
+        return Checked((Diagnostic(MISSING_FLOW, shown, flow.span, f"there is no file {quoted(flow.text)}", help_),))
+    place = beside.resolve()
+    if place not in scripts:
+        scripts[place] = check_file(beside, str(Path(shown).parent / flow.text))
+    return scripts[place]
+
+
+def _duplicates(shown: str, file: CaseFile) -> Iterator[Diagnostic]:
+    first: dict[str, Word] = {}
+    for case in file.cases:
+        other = first.setdefault(case.name.text, case.name)
+        if other is not case.name:
+            message = f"there is a test {quoted(case.name.text)} already, on line {other.span.line}"
+            yield Diagnostic(DUPLICATE_TEST, shown, case.name.span, message, "give one of the two another name")
+
+
+def _schema(script: Checked) -> Schema | None:
+    sql = script.library.schema if script.library else None
+    if sql is None:
+        return None
+    try:
+        return read_schema(sql.text)
+    except DatabaseNotMade:  # what check did not find wrong, and SQLite cannot do nevertheless
+        return None
+
+
+def _no_tables(shown: str, flow: Word, script: Flow) -> Diagnostic:
+    if script.queries:
+        message = f"the tests of {quoted(flow.text)} need its tables, and no schema.sql stands beside its .sql file"
+        return Diagnostic(NO_TABLES, shown, flow.span, message, "ask whoever owns the database for schema.sql")
+    message = f"{quoted(flow.text)} has no data, so that a test cannot have tables"
+    return Diagnostic(NO_TABLES, shown, flow.span, message, "leave out tables and rows_after")
+
+
+def _names_tables(file: CaseFile) -> bool:
+    return bool(file.given.tables) or any(case.given.tables or case.rows_after for case in file.cases)
+
+
+def _wrong_tables(shown: str, file: CaseFile, schema: Schema) -> Iterator[Diagnostic]:
+    yield from wrong_tables(shown, file.given.tables, schema, after=False)
+    for case in file.cases:
+        yield from wrong_tables(shown, case.given.tables, schema, after=False)
+        yield from wrong_tables(shown, case.rows_after, schema, after=True)
+
+
+def _ready(shown: str, file: CaseFile, schema: Schema) -> tuple[list[Ready], list[Diagnostic]]:
+    """The tests with their databases. Tests with the same rows share one image; each plays on its own copy."""
+    made: dict[tuple[TableRows, ...], bytes] = {}
+    tests: list[Ready] = []
+    found: list[Diagnostic] = []
+    for case in file.cases:
+        given = case.given.over(file.given)
+        tables = tuple(given.tables.values())
+        if not all(table.sound for table in tables):
+            continue
+        if tables not in made:
+            made[tables], refusals = fill(schema, tables)
+            found += [
+                Diagnostic(ROW_REFUSED, shown, one.row.span, f"the database does not take this row: {one.reason}")
+                for one in refusals
+            ]
+        tests.append(Ready(case, given, made[tables]))
+    return tests, found

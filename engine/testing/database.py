@@ -1,0 +1,147 @@
+"""The database of one test: the script's tables in memory, on the code that live calls use, in the loop's own thread.
+
+The writer, the readers, the ledger and the guard are those of the SQLite adapter; only the file and the threads are
+gone. So a write happens exactly once here too, and a test costs milliseconds.
+"""
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+
+from engine.adapters.data.sqlite import ledger
+from engine.adapters.data.sqlite.connection import Connection
+from engine.adapters.data.sqlite.failures import SQLITE_ERRORS, failure_of
+from engine.adapters.data.sqlite.file import DatabaseFile
+from engine.adapters.data.sqlite.limits import LIMITS
+from engine.adapters.data.sqlite.readers import Reader
+from engine.adapters.data.sqlite.worker import Worker
+from engine.adapters.data.sqlite.writer import Writer
+from engine.ports.clock import Clock
+from engine.ports.data import Database, DataFailed, LostCall, OpenedCall, Query, WriteUnit, Written
+from engine.ports.values import Cell, Row
+
+T = TypeVar("T")
+
+# Whoever reads the ledger of a test: nobody. A real worker's start would be looked up for each call.
+WORKER = Worker("test", 1, "test")
+# A statement in the thread of the loop is stopped after this long.
+RUN_SECONDS = LIMITS.run_seconds
+# SQLite asks whether to go on after so many of its steps (about a millisecond).
+STEPS_BETWEEN_LOOKS = 10_000
+
+
+class InlineConnection(Connection):
+    """The adapter's connection without its thread: what is asked for is done at once."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(":memory:")
+        self._connection = connection
+        connection.set_authorizer(self.guard)
+
+    async def _execute(self, fn: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        return fn(*args, **kwargs)
+
+    def let_go(self) -> None:
+        """Leave the connection to whoever made it."""
+        self._connection = None
+
+
+class MemoryFile(DatabaseFile):
+    """Lends the one connection there is, to readers and writer alike; readers cannot write with it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(":memory:", LIMITS)
+        self._sqlite = connection
+        self._inline = InlineConnection(connection)
+        self._until = 0.0
+        # Nobody else can interrupt a statement that runs in the loop's own thread.
+        connection.set_progress_handler(lambda: int(time.monotonic() > self._until), STEPS_BETWEEN_LOOKS)
+
+    @asynccontextmanager
+    async def connection(self, name: str, what: str, *, writing: bool) -> AsyncIterator[Connection]:
+        """Lend it. Raises DataFailed where an error of SQLite's came out of the block."""
+        self._sqlite.execute(f"PRAGMA query_only = {'OFF' if writing else 'ON'}")
+        self._until = time.monotonic() + RUN_SECONDS
+        try:
+            yield self._inline
+        except SQLITE_ERRORS as error:
+            raise failure_of(error, what, self.path) from None
+
+    async def discard(self, name: str) -> None:
+        """Undo what was not committed: with the connection, everything would be gone."""
+        self._sqlite.rollback()
+
+    async def close(self) -> None:
+        """Let go of the connection; what it holds is looked at later."""
+        self._inline.let_go()
+
+
+class MemoryDatabase:
+    """Implements `Database` on a connection in memory, which stays its owner's."""
+
+    def __init__(self, connection: sqlite3.Connection, clock: Clock) -> None:
+        self._file = MemoryFile(connection)
+        self._writer = Writer(self._file, clock, LIMITS)
+        self._reader = Reader(self._file, LIMITS, 0)
+
+    async def read(self, query: Query, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
+        """The first `most_rows` rows. Raises DataFailed."""
+        return await self._reader.read(query, values, most_rows, asyncio.get_running_loop().create_future())
+
+    async def write(self, unit: WriteUnit) -> Written:
+        """Do the write, once. Raises DataFailed."""
+        return await self._writer.write(unit)
+
+    async def open_call(self, call: OpenedCall) -> None:
+        """Note that the call has begun. Raises DataFailed."""
+
+        async def work(connection: Connection) -> None:
+            await ledger.open_call(connection, call, WORKER)
+
+        await self._writer.transaction("the ledger", work)
+
+    async def close_call(self, call_id: str, ending: str, failure_kind: str, at: datetime) -> None:
+        """Note how the call ended. Raises DataFailed."""
+
+        async def work(connection: Connection) -> None:
+            await ledger.close_call(connection, call_id, ending, failure_kind, at)
+
+        await self._writer.transaction("the ledger", work)
+
+    async def close_lost_calls(self, at: datetime) -> tuple[LostCall, ...]:
+        """A new database has no calls."""
+        return ()
+
+    async def close(self) -> None:
+        """Let go of the connection."""
+        await self._file.close()
+
+
+class FailingDatabase:
+    """Implements `Database` by another one, except for the queries and writes that a test lets fail."""
+
+    def __init__(self, database: Database, fails: Callable[[str], bool]) -> None:
+        self._database = database
+        self._fails = fails
+        self.open_call = database.open_call
+        self.close_call = database.close_call
+        self.close_lost_calls = database.close_lost_calls
+        self.close = database.close
+
+    async def read(self, query: Query, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
+        """The rows, unless the test lets this query fail."""
+        self._may_fail(query)
+        return await self._database.read(query, values, most_rows=most_rows)
+
+    async def write(self, unit: WriteUnit) -> Written:
+        """The write, unless the test lets it fail: then it certainly did not happen."""
+        self._may_fail(unit.query)
+        return await self._database.write(unit)
+
+    def _may_fail(self, query: Query) -> None:
+        if self._fails(query.name):
+            raise DataFailed("database_slow", f'The test lets "{query.name}" fail.')

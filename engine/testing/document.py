@@ -1,0 +1,109 @@
+"""Document to test file. What could not be read has been reported, and is left out."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import get_args
+
+from engine.diagnostics.catalogue import BAD_TIME
+from engine.diagnostics.diagnostic import FILE_START, Diagnostic, Span
+from engine.flow.expressions.read import comment_after_text
+from engine.flow.words import Word
+from engine.schema.words import quoted
+from engine.source.document import Document, Mapping, Node, Scalar, Sequence
+from engine.testing.cases import WITHHELD, Case, CaseFile, Cell, Given, GivenRow, Kind, TableRows, Turn
+
+# Turns whose text is spoken: a comment behind it may have been meant to be part of it.
+SPOKEN: frozenset[Kind] = frozenset({"hears", "says", "interrupts"})
+EMPTY = Mapping((), FILE_START)
+
+
+def read_cases(document: Document) -> tuple[CaseFile, list[Diagnostic]]:
+    """The tests in a document of sound shape, and times in it that are none."""
+    reading = _Reading(document)
+    root = _mapping(document.root)
+    given = reading.given(root.get("given"))
+    cases = tuple(reading.cases(root.get("tests")))
+    return CaseFile(_word(root.get("flow")), given, cases), reading.diagnostics
+
+
+class _Reading:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.diagnostics: list[Diagnostic] = []
+
+    def cases(self, node: Node | None) -> Iterator[Case]:
+        for item in _items(node):
+            test = _mapping(item)
+            name = _word(test.get("name")) or Word("a test without a name", item.span)
+            turns = tuple(turn for each in _items(test.get("call")) for turn in self.turns(each))
+            yield Case(name, self.given(test.get("given")), turns, _tables(test.get("rows_after")))
+
+    def given(self, node: Node | None) -> Given:
+        given = _mapping(node)
+        caller, callee = _word(given.get("caller_number")), _word(given.get("callee_number"))
+        return Given(
+            now=self.instant(_word(given.get("now"))),
+            caller_number=("" if caller.text == WITHHELD else caller.text) if caller else None,
+            callee_number=callee.text if callee else None,
+            tables=_tables(given.get("tables")),
+        )
+
+    def turns(self, node: Node) -> Iterator[Turn]:
+        for entry in _mapping(node):
+            scalar = entry.value
+            if not isinstance(scalar, Scalar) or entry.name not in get_args(Kind):
+                continue
+            kind: Kind = entry.name  # type: ignore[assignment]  # it is one of them
+            if kind in SPOKEN and scalar.commented:
+                self.diagnostics.append(comment_after_text(self.document, scalar))
+            text = " ".join(scalar.value.split()) if isinstance(scalar.value, str) else ""
+            key, end = entry.key.span, scalar.span
+            yield Turn(kind, text, scalar.span, Span(key.line, key.column, end.end_line, end.end_column))
+
+    def instant(self, word: Word | None) -> datetime | None:
+        if word is None:
+            return None
+        try:
+            found = datetime.fromisoformat(word.text)
+        except ValueError:
+            message = f"{quoted(word.text)} is no date and time"
+            help_ = 'write it in quotes, such as "2026-11-22T10:00:00-05:00"'
+            self.diagnostics.append(Diagnostic(BAD_TIME, self.document.path, word.span, message, help_))
+            return None
+        return found
+
+
+def _tables(node: Node | None) -> dict[str, TableRows]:
+    return {
+        entry.name: TableRows(
+            Word(entry.name, entry.key.span),
+            tuple(_row(item) for item in _items(entry.value) if isinstance(item, Mapping)),
+            sound=isinstance(entry.value, Sequence) and all(_sound(item) for item in entry.value.items),
+        )
+        for entry in _mapping(node)
+    }
+
+
+def _row(node: Node) -> GivenRow:
+    cells = tuple(
+        Cell(Word(entry.name, entry.key.span), entry.value.value, entry.value.span)
+        for entry in _mapping(node)
+        if isinstance(entry.value, Scalar)
+    )
+    return GivenRow(cells, node.span)
+
+
+def _sound(row: Node) -> bool:
+    return isinstance(row, Mapping) and row.complete and all(isinstance(entry.value, Scalar) for entry in row)
+
+
+def _mapping(node: Node | None) -> Mapping:
+    return node if isinstance(node, Mapping) else EMPTY
+
+
+def _items(node: Node | None) -> tuple[Node, ...]:
+    return node.items if isinstance(node, Sequence) else ()
+
+
+def _word(node: Node | None) -> Word | None:
+    return Word(node.value, node.span) if isinstance(node, Scalar) and isinstance(node.value, str) else None

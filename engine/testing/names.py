@@ -1,0 +1,102 @@
+"""Names in a test file: turns stand where they make sense, and tables, columns, queries and intents exist."""
+
+from collections.abc import Iterator
+
+from engine.diagnostics.catalogue import (
+    ROW_WITHOUT_KEY,
+    TURN_IN_WRONG_PLACE,
+    UNKNOWN_COLUMN,
+    UNKNOWN_FAILURE,
+    UNKNOWN_INTENT,
+    UNKNOWN_TABLE,
+)
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.suggest import did_you_mean
+from engine.flow.model import Flow
+from engine.schema.words import quoted
+from engine.steps.ask import Ask
+from engine.testing.cases import MODEL, SPEECH, Case, GivenRow, TableRows, Tables, Turn
+from engine.testing.tables import Schema, Table
+
+UNCLEAR = "unclear"
+
+
+def wrong_turns(shown: str, case: Case, flow: Flow) -> Iterator[Diagnostic]:
+    """Turns out of place, and names in them that the script does not have."""
+    misplaced = next(_misplaced(case.turns), None)
+    if misplaced is not None:  # what follows it stands wrong for the same reason
+        turn, message, help_ = misplaced
+        yield Diagnostic(TURN_IN_WRONG_PLACE, shown, turn.line, message, help_)
+    for turn in case.turns:
+        if turn.kind == "fails":
+            known = {*flow.queries, SPEECH, MODEL}
+            if turn.text not in known:
+                message = f"nothing that could fail is called {quoted(turn.text)}"
+                help_ = did_you_mean(turn.text, known, otherwise="name a query or a write, or speech, or model")
+                yield Diagnostic(UNKNOWN_FAILURE, shown, turn.span, message, help_)
+        elif turn.kind == "understood_as":
+            known = {*_intents(flow), UNCLEAR}
+            if turn.text not in known:
+                message = f"no question of the script has the answer {quoted(turn.text)}"
+                help_ = did_you_mean(turn.text, known, otherwise="name an intent that a question has under answers")
+                yield Diagnostic(UNKNOWN_INTENT, shown, turn.span, message, help_)
+
+
+def _misplaced(turns: tuple[Turn, ...]) -> Iterator[tuple[Turn, str, str]]:
+    over: Turn | None = None
+    before: Turn | None = None
+    for turn in turns:
+        if over is not None and over.kind == "ends":
+            yield turn, f'nothing can come after "ends", on line {over.line.line}', 'put "ends" last'
+        elif over is not None and turn.kind not in ("fails", "ends"):
+            message = f"the caller has hung up, on line {over.line.line}"
+            yield turn, message, 'behind "hangs_up" only "fails" and "ends" can stand'
+        elif turn.kind == "understood_as" and (before is None or before.kind not in ("says", "interrupts")):
+            message = '"understood_as" tells what words mean, and no words stand before it'
+            yield turn, message, 'put it directly below "says" or "interrupts"'
+        over = turn if turn.kind in ("hangs_up", "ends") else over
+        before = turn
+
+
+def _intents(flow: Flow) -> set[str]:
+    """Everything that some question of the script can understand."""
+    asks = (state.step for state in flow.states.values() if isinstance(state.step, Ask))
+    return {intent.name for ask in asks for intent in ask.settings.listener.intents}
+
+
+def wrong_tables(shown: str, tables: Tables, schema: Schema, *, after: bool) -> Iterator[Diagnostic]:
+    """Tables and columns that `schema.sql` does not have; `after` the call, rows that cannot be found again."""
+    for rows in tables.values():
+        table = schema.table(rows.name.text)
+        if table is None:
+            names = [known.name for known in schema.tables.values()]
+            help_ = did_you_mean(rows.name.text, names, otherwise="the tables stand in schema.sql")
+            yield Diagnostic(UNKNOWN_TABLE, shown, rows.name.span, f"there is no table {quoted(rows.name.text)}", help_)
+            continue
+        wrong = [item for row in rows.rows for item in _wrong_columns(shown, table, row)]
+        yield from wrong
+        if after and not wrong:
+            yield from _without_key(shown, table, rows)
+
+
+def _wrong_columns(shown: str, table: Table, row: GivenRow) -> Iterator[Diagnostic]:
+    for cell in row.cells:
+        if table.column(cell.column.text) is None:
+            message = f"the table {quoted(table.name)} has no column {quoted(cell.column.text)}"
+            help_ = did_you_mean(cell.column.text, table.columns, otherwise="its columns stand in schema.sql")
+            yield Diagnostic(UNKNOWN_COLUMN, shown, cell.column.span, message, help_)
+
+
+def _without_key(shown: str, table: Table, rows: TableRows) -> Iterator[Diagnostic]:
+    if not table.key:
+        message = f"the table {quoted(table.name)} has no primary key, so that its rows cannot be told apart"
+        help_ = "leave it out of rows_after, or ask whoever owns the database for a primary key"
+        yield Diagnostic(ROW_WITHOUT_KEY, shown, rows.name.span, message, help_)
+        return
+    for row in rows.rows:
+        named = {table.column(cell.column.text) for cell in row.cells}
+        missing = [column for column in table.key if column not in named]
+        if missing:
+            listed = " and ".join(f'"{column}"' for column in missing)
+            message = f"this row needs {listed}, the primary key of {quoted(table.name)}: by it the row is found"
+            yield Diagnostic(ROW_WITHOUT_KEY, shown, row.span, message, f"add {missing[0]}: and its value")

@@ -1,0 +1,97 @@
+"""Plays one test: the call on the session that live calls run on, then a look at what is left of it."""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
+from engine.adapters.data.nothing import NoDatabase
+from engine.diagnostics.catalogue import WRONG_ENDING
+from engine.journal.writers import Kept
+from engine.ports.records import CallRecord
+from engine.ports.telephony import CallInfo
+from engine.session.session import Session
+from engine.session.world import World
+from engine.testing.cases import Case
+from engine.testing.check import Ready, Suite
+from engine.testing.database import FailingDatabase, MemoryDatabase
+from engine.testing.line import ScriptedLine, ScriptedModel
+from engine.testing.progress import Problem, Progress
+from engine.testing.rows import wrong_rows
+from engine.testing.tables import open_image
+
+# A test that does not say when its call takes place passes on every day: a Monday morning, the script's time zone.
+NOW = datetime(2026, 1, 5, 10)
+CALLER = "+15550100"
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A test that was played. It passed where there is no problem."""
+
+    case: Case
+    problems: tuple[Problem, ...]
+    conversation: tuple[str, ...]
+
+
+def play(suite: Suite, test: Ready) -> Played:
+    """Take the test's call, offline and in virtual time."""
+    if suite.schema is None:
+        return _played(suite, test, None)
+    with closing(open_image(test.image)) as tables:
+        return _played(suite, test, tables)
+
+
+def _played(suite: Suite, test: Ready, tables: sqlite3.Connection | None) -> Played:
+    loop = VirtualLoop()
+    now = test.given.now or NOW
+    if now.tzinfo is None:
+        now = now.replace(tzinfo=suite.flow.timezone or UTC)
+    clock = VirtualClock(loop, now)
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        progress, record = runner.run(_converse(suite, test, tables, clock))
+    progress.ended(_how(record))
+    problems = [progress.problem] if progress.problem else list(_left(suite, test, tables, record, gone=progress.gone))
+    return Played(test.case, tuple(problems), tuple(progress.conversation))
+
+
+async def _converse(
+    suite: Suite, test: Ready, tables: sqlite3.Connection | None, clock: VirtualClock
+) -> tuple[Progress, CallRecord]:
+    progress = Progress(test.case.turns, lambda: session.shut_down())
+    database = MemoryDatabase(tables, clock) if tables else NoDatabase()
+    world = World(FailingDatabase(database, progress.fails), clock, Kept(), ScriptedModel(progress))
+    caller = test.given.caller_number if test.given.caller_number is not None else CALLER
+    info = CallInfo("c-test", "inbound", caller, test.given.callee_number or "")
+    session = Session(suite.flow, suite.machine, ScriptedLine(info, clock, progress), world)
+    try:
+        return progress, await session.run()
+    finally:
+        await world.database.close()
+
+
+def _how(record: CallRecord) -> str:
+    """How the call ended, and at which step where one failed."""
+    return f"a call that ended as {record.ending}" + (
+        f' in "{record.failed_in}": {record.failure_message}' if record.failed_in else ""
+    )
+
+
+def _left(
+    suite: Suite, test: Ready, tables: sqlite3.Connection | None, record: CallRecord, *, gone: bool
+) -> Iterator[Problem]:
+    """What is wrong with a call that came through all its turns: its ending, and the rows that it leaves."""
+    last = test.case.turns[-1]
+    if last.kind == "ends":
+        if record.ending != last.text:
+            message = f"the call did not end as {last.text}"
+            yield Problem(WRONG_ENDING, last.span, message, f"a call that ends as {last.text}", _how(record))
+    elif record.ending not in ("completed", *(["hung_up"] if gone else [])):
+        message = f"the call ended as {record.ending}, and the test does not say so"
+        help_ = f'if that is meant, write "- ends: {record.ending}"'
+        yield Problem(WRONG_ENDING, last.line, message, "a call that ends as completed", _how(record), help_)
+    if tables is not None and suite.schema is not None:
+        yield from wrong_rows(tables, suite.schema, test.case.rows_after)

@@ -1,0 +1,105 @@
+"""The database of a test keeps the promises of the one that live calls use: the same writer, the same ledger."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+
+from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
+from engine.ports.data import DataFailed, OpenedCall, Query, WriteKey, WriteUnit, Written
+from engine.ports.values import Cell
+from engine.testing.database import MemoryDatabase
+from engine.testing.tables import open_image, read_schema
+
+SCHEMA = """
+CREATE TABLE tasks (id INTEGER PRIMARY KEY, what TEXT NOT NULL UNIQUE, at DATETIME);
+CREATE TABLE parts (task_id INTEGER NOT NULL REFERENCES tasks (id) DEFERRABLE INITIALLY DEFERRED);
+INSERT INTO tasks (id, what, at) VALUES (1, 'Water the plants.', '2026-11-22T10:00:00');
+"""
+NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
+ADD = Query("add", "write", ("what",), "INSERT INTO tasks (what) VALUES (:what);")
+ADD_PART = Query("add_part", "write", ("task",), "INSERT INTO parts (task_id) VALUES (:task);")
+TASKS = Query("tasks", "many", (), "SELECT id, what, at FROM tasks ORDER BY id;", {"at": "DATETIME"})
+SNEAK = Query("sneak", "many", (), "INSERT INTO tasks (what) VALUES ('x') RETURNING id;")
+LEDGER = Query("ledger", "write", (), "DELETE FROM callsheet_writes;")
+COUNT = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n;"
+ENDLESS = Query("endless", "many", (), COUNT)
+
+
+def unit(query: Query, visit: int, **values: Cell) -> WriteUnit:
+    return WriteUnit(WriteKey("c-1", 1, visit), query, values, lambda rows: f'{{"rows":{rows}}}')
+
+
+def with_database(work: Callable[[MemoryDatabase], Awaitable[None]]) -> list[tuple[object, ...]]:
+    """Do something with a database; what the ledger knows afterwards."""
+    loop = VirtualLoop()
+    with closing(open_image(read_schema(SCHEMA).image)) as connection:
+
+        async def session() -> None:
+            database = MemoryDatabase(connection, VirtualClock(loop, NOW))
+            await database.open_call(OpenedCall("c-1", "test", NOW))
+            await work(database)
+            await database.close_call("c-1", "completed", "", NOW)
+            await database.close()
+
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            runner.run(session())
+        assert connection.execute("SELECT ending FROM callsheet_calls").fetchall() == [("completed",)]
+        return connection.execute("SELECT visit, name, rows FROM callsheet_writes ORDER BY visit").fetchall()
+
+
+def test_rows_are_read_and_converted() -> None:
+    async def work(database: MemoryDatabase) -> None:
+        (row,) = await database.read(TASKS, {}, most_rows=10)
+        assert dict(row.columns) == {"id": 1, "what": "Water the plants.", "at": datetime(2026, 11, 22, 10)}
+
+    with_database(work)
+
+
+def test_a_visit_writes_once() -> None:
+    async def work(database: MemoryDatabase) -> None:
+        assert await database.write(unit(ADD, 1, what="Feed the cat.")) == Written(1)
+        assert await database.write(unit(ADD, 1, what="Feed the cat.")) == Written(1, repeated=True)
+        with pytest.raises(DataFailed) as failed:
+            await database.write(unit(ADD, 1, what="Feed the dog."))
+        assert failed.value.kind == "write_mismatch"
+        assert len(await database.read(TASKS, {}, most_rows=10)) == 2
+
+    assert with_database(work) == [(1, "add", 1)]
+
+
+@pytest.mark.parametrize(
+    ("query", "values"), [(ADD, {"what": "Water the plants."}), (ADD_PART, {"task": 99}), (LEDGER, {})]
+)
+def test_a_write_that_is_refused_leaves_nothing(query: Query, values: dict[str, Cell]) -> None:
+    """Also one that is refused at COMMIT; and the database is still there afterwards."""
+
+    async def work(database: MemoryDatabase) -> None:
+        with pytest.raises(DataFailed) as failed:
+            await database.write(unit(query, 1, **values))
+        assert failed.value.kind == "database_refused"
+        assert await database.write(unit(ADD, 2, what="Feed the cat.")) == Written(1)
+
+    assert with_database(work) == [(2, "add", 1)]
+
+
+def test_a_query_cannot_write() -> None:
+    async def work(database: MemoryDatabase) -> None:
+        with pytest.raises(DataFailed):
+            await database.read(SNEAK, {}, most_rows=10)
+        assert len(await database.read(TASKS, {}, most_rows=10)) == 1
+
+    with_database(work)
+
+
+def test_an_endless_statement_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.testing.database.RUN_SECONDS", 0.0)
+
+    async def work(database: MemoryDatabase) -> None:
+        with pytest.raises(DataFailed) as failed:
+            await database.read(ENDLESS, {}, most_rows=1)
+        assert failed.value.kind == "database_slow"
+
+    with_database(work)
