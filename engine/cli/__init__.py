@@ -11,9 +11,9 @@ from engine.cli import check, explain, run, test
 
 CLEAN, ERRORS, USAGE, OUR_FAULT = 0, 1, 2, 3
 
-EXIT_CODES = """exit status: 0 clean or only warnings (run: the call did not fail; test: all passed), 1 errors
-(run: the call failed; test: a test failed), 2 the command was not understood or no script or test was found,
-3 a mistake of Callsheet itself"""
+EXIT_CODES = """exit status: 0 clean or only warnings (run: the call did not fail; test: all passed), 1 errors, with
+--strict also warnings (run: the call failed; test: a test failed), 2 the command was not understood or no script or
+test was found, 3 a mistake of Callsheet itself"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
