@@ -36,7 +36,7 @@ from engine.source.document import Mapping, Scalar
 from engine.source.reader import read_document
 from engine.steps import VERBS
 from engine.testing.cases import Kind
-from engine.understanding import BUILT_IN
+from engine.understanding.built_in import BUILT_IN
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOWS = (ROOT / GUIDE).read_text(encoding="utf-8")

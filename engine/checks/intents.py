@@ -16,7 +16,7 @@ from engine.flow.intents import Intents
 from engine.flow.script import Script
 from engine.ports.understanding import Intent
 from engine.steps.ask import Ask
-from engine.understanding.words import words
+from engine.understanding.phrases import Conflict, conflicts
 
 # Outcomes of a question share one name space with its intents.
 RESERVED = (
@@ -77,19 +77,10 @@ def _unknown(script: Script, ask: Ask, reported: set[object]) -> Iterator[Diagno
 def _shared(script: Script, ask: Ask, reported: set[object]) -> Iterator[Diagnostic]:
     """Pairs of answers with one key or phrase, reported where the second was declared."""
     intents = script.intents.of_question(answer.text for answer, _ in ask.answers)
-    keys: dict[str, Intent] = {}
-    phrases: dict[tuple[str, ...], Intent] = {}
-    for intent in sorted(intents, key=lambda intent: _order(script.intents, intent)):
-        first = keys.setdefault(intent.press, intent) if intent.press else intent
-        if first is not intent and ("key", intent.press, first.name, intent.name) not in reported:
-            reported.add(("key", intent.press, first.name, intent.name))
-            yield _report(script, ask, first, intent, key=intent.press)
-        for phrase in intent.phrases:
-            said = words(phrase)
-            first = phrases.setdefault(said, intent) if said else intent
-            if first.name != intent.name and ("phrase", said, first.name, intent.name) not in reported:
-                reported.add(("phrase", said, first.name, intent.name))
-                yield _report(script, ask, first, intent, phrase=phrase)
+    for conflict in conflicts(sorted(intents, key=lambda intent: _order(script.intents, intent))):
+        if conflict not in reported:
+            reported.add(conflict)
+            yield _report(script, ask, conflict)
 
 
 def _order(intents: Intents, intent: Intent) -> tuple[int, int]:
@@ -98,14 +89,17 @@ def _order(intents: Intents, intent: Intent) -> tuple[int, int]:
     return (declared.name.span.line, declared.name.span.column) if declared else (0, 0)
 
 
-def _report(script: Script, ask: Ask, first: Intent, second: Intent, *, key: str = "", phrase: str = "") -> Diagnostic:
-    what = f'the key "{key}"' if key else f'"{phrase}"'
-    declared = script.intents.declared.get(second.name)
+def _report(script: Script, ask: Ask, conflict: Conflict) -> Diagnostic:
+    key, typed = conflict.what == "key", conflict.second_text
+    declared = script.intents.declared.get(conflict.second)
     span: Span = ask.span
     if declared:
         places = [declared.press] if key else list(declared.phrases)
-        span = next((word.span for word in places if word and word.text == (key or phrase)), declared.name.span)
-    built_in = "" if first.name in script.intents.declared else " (built in)"
-    message = f'{what} means both "{first.name}"{built_in} and "{second.name}", which are answers of one question'
+        span = next((word.span for word in places if word and word.text == typed), declared.name.span)
+    what = f'the key "{typed}"' if key else f'"{typed}"'
+    built_in = "" if conflict.first in script.intents.declared else " (built in)"
+    message = (
+        f'{what} means both "{conflict.first}"{built_in} and "{conflict.second}", which are answers of one question'
+    )
     help_ = f"take it away from one of them (the question is on line {ask.span.line})"
     return Diagnostic(SHARED_KEY if key else SHARED_PHRASE, script.document.path, span, message, help_)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
@@ -13,8 +12,6 @@ from engine.understanding.words import words
 
 UNCLEAR = Understood("unclear", "unclear", 0.0)
 DEFAULT_LANGUAGE = "en-US"
-# Questions that `understand` keeps built: more than a large script has.
-MOST_QUESTIONS_KEPT = 512
 
 
 @dataclass(slots=True)
@@ -94,19 +91,6 @@ def longest_first(matches: list[Match], count: int) -> Iterator[Match]:
             for place in match.places:
                 hidden_by[place] = match.length
             yield match
-
-
-@lru_cache(maxsize=MOST_QUESTIONS_KEPT)
-def _question(intents: tuple[Intent, ...], language: str) -> Question:
-    return Question(intents, language)
-
-
-def understand(heard: Utterance | KeyPress, intents: Sequence[Intent], language: str = DEFAULT_LANGUAGE) -> Understood:
-    """Which of a question's `intents` was meant, by key or phrase; else `unclear`, with confidence 0.0.
-
-    The confidence of a key is 1.0, that of a phrase the confidence with which it was recognised. Never raises.
-    """
-    return _question(tuple(intents), language).understand(heard)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,19 @@
 """The built-in intents: generous, and never taken for each other."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from engine.ports.telephony import KeyPress, Utterance
-from engine.understanding import BUILT_IN, conflicts, understand, words
+from engine.ports.understanding import Intent, Understood
+from engine.understanding.built_in import BUILT_IN
+from engine.understanding.phrases import Question, conflicts
+from engine.understanding.words import words
+
+
+def understand(heard: Utterance | KeyPress, intents: Iterable[Intent], language: str = "en-US") -> Understood:
+    return Question(tuple(intents), language).understand(heard)
+
 
 ALL = tuple(BUILT_IN.values())
 

@@ -1,14 +1,21 @@
 """Understanding by key and phrase: longest first, one intent, no negation outside."""
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.ports.telephony import KeyPress, Utterance
 from engine.ports.understanding import Intent, Understood
-from engine.understanding import Conflict, Question, conflicts, understand
 from engine.understanding.negation import negations
+from engine.understanding.phrases import Conflict, Question, conflicts
 from engine.understanding.words import words
+
+
+def understand(heard: Utterance | KeyPress, intents: Iterable[Intent], language: str = "en-US") -> Understood:
+    return Question(tuple(intents), language).understand(heard)
+
 
 CONFIRM = Intent("confirm", "", ("yes", "yeah", "okay", "got it", "I confirm", "that's fine"), "1")
 DECLINE = Intent("decline", "", ("no", "nope", "not really", "call me", "I have a question"), "2")
