@@ -1,5 +1,6 @@
 """One test file from its text to tests that can be played, with everything that is wrong with it on the way."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,7 +100,7 @@ def check_tests(path: Path, shown: str, scripts: Scripts) -> CheckedTests:
 def _script(path: Path, shown: str, flow: Word, scripts: Scripts) -> Checked:
     """The script that a test file names; checked once, however many files name it."""
     beside = path.parent / flow.text
-    if not beside.is_file():
+    if not os.path.isfile(beside):  # which is False for a name that no file can have
         names = [other.name for other in path.parent.glob("*.flow.yaml")]
         help_ = did_you_mean(flow.text, names, otherwise="the path begins at the folder of this file")
         return Checked((Diagnostic(MISSING_FLOW, shown, flow.span, f"there is no file {quoted(flow.text)}", help_),))

@@ -14,6 +14,8 @@ from engine.testing.cases import WITHHELD, Case, CaseFile, Cell, Given, GivenRow
 
 # Turns whose text is spoken: a comment behind it may have been meant to be part of it.
 SPOKEN: frozenset[Kind] = frozenset({"hears", "says", "interrupts"})
+# The first and the last year leave no room for a time zone, or for a call.
+YEARS = range(2, 9999)
 EMPTY = Mapping((), FILE_START)
 
 
@@ -66,6 +68,8 @@ class _Reading:
         try:
             found = datetime.fromisoformat(word.text)
         except ValueError:
+            found = None
+        if found is None or found.year not in YEARS:
             message = f"{quoted(word.text)} is no date and time"
             help_ = 'write it in quotes, such as "2026-11-22T10:00:00-05:00"'
             self.diagnostics.append(Diagnostic(BAD_TIME, self.document.path, word.span, message, help_))
