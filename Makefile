@@ -5,8 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 TEST_READY := $(VENV)/.test-ready
+FUZZ := .venv-fuzz
+FUZZ_SECONDS ?= 600
+ATHERIS := atheris==3.0.0
 
-.PHONY: demo test lint types schemas lock clean
+.PHONY: demo test lint types schemas bench fuzz lock clean
 
 # The call of the shipped script on fresh sample data. With no terminal attached, a caller confirms once and refuses once.
 demo: $(RUN_READY)
@@ -32,6 +35,22 @@ schemas: $(RUN_READY)
 	$(BIN)/python -m engine.schema.assemble
 	$(BIN)/python -m engine.diagnostics.pages
 
+# How fast everything is, as ratios; writes the table in README.md.
+bench: $(TEST_READY)
+	$(BIN)/python -m tests.bench --readme
+
+# Coverage-guided fuzzing, FUZZ_SECONDS in all, in an environment of its own. What it finds and has seen is in .fuzz.
+fuzz: $(FUZZ)/.ready
+	@for target in script queries schema expression; do \
+	  $(FUZZ)/bin/python -m tests.fuzz $$target $$(($(FUZZ_SECONDS) / 4)) || exit 1; \
+	done
+
+$(FUZZ)/.ready: requirements.lock
+	@$(PYTHON) -m venv $(FUZZ)
+	@$(FUZZ)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(FUZZ)/bin/python -m pip install --quiet --disable-pip-version-check $(ATHERIS)
+	@touch $@
+
 # Versions and hashes only: a lock file names no download address.
 lock: $(TEST_READY)
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
@@ -54,4 +73,4 @@ $(TEST_READY): requirements-dev.lock requirements.lock pyproject.toml | $(VENV)/
 	@touch $(RUN_READY) $@
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build
+	rm -rf $(VENV) $(FUZZ) .fuzz .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build

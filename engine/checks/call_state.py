@@ -43,9 +43,10 @@ def check_call_state(script: Script, flow: Flow, reached: Reached) -> Iterator[D
             yield Diagnostic(SPEECH_AFTER_HANG_UP, path, state.span, message, help_)
     yield from _never_run(script, flow, reached)
     if any(
-        "completed" in state.next.values() and not isinstance(state.step, Disconnect)
+        destination == "completed" and state.step.after(outcome, reached[state.name]) is not None
         for state in states
-        if state.part is Part.STEPS
+        if state.part is Part.STEPS and not isinstance(state.step, Disconnect)
+        for outcome, destination in state.next.items()
     ):
         last = script.steps[-1]
         message = "the call does not end here: not every way through steps ends in disconnect"

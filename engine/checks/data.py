@@ -10,7 +10,7 @@ from engine.diagnostics.catalogue import (
     UNKNOWN_QUERY,
     WRITE_AS_QUERY,
 )
-from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.diagnostics.suggest import did_you_mean, nearest
 from engine.flow.script import Script
 from engine.flow.words import Word
@@ -18,10 +18,14 @@ from engine.queries.records import Library, NamedQuery
 from engine.steps.query import Query
 from engine.steps.write import Write
 
+# Options of query and write, which an author may have indented too far.
+OPTIONS = ("as", "if_none", "if_unchanged", "if_fails")
+
 
 def check_data(script: Script, library: Library) -> Iterator[Diagnostic]:
     """Each unknown name once, at its first use; each step once, however often its section is run."""
     seen: set[object] = set()
+    lines = script.document.lines()
     for reached in walk(script):
         step = reached.step
         if not isinstance(step, Query | Write) or step.span in seen:
@@ -30,15 +34,17 @@ def check_data(script: Script, library: Library) -> Iterator[Diagnostic]:
         name = step.name
         query = library.queries.get(name.text)
         if query is None:
-            if name.text and name.text not in seen and library.complete and script.complete_data:
-                seen.add(name.text)
+            # Without data: every query is unknown, for one reason.
+            mistake = name.text if script.data else "data:"
+            if name.text and mistake not in seen and library.complete and script.complete_data:
+                seen.add(mistake)
                 yield _unknown(script, library, step, name)
         elif not query.sound:
             continue  # its own mistake has been reported, in the .sql file
         elif (query.query.kind == "write") != isinstance(step, Write):
             yield _confused(script, step, name, query)
         else:
-            yield from _parameters(script, step, name, query)
+            yield from _parameters(script, lines, step, name, query)
 
 
 def _unknown(script: Script, library: Library, step: Query | Write, name: Word) -> Diagnostic:
@@ -64,14 +70,18 @@ def _confused(script: Script, step: Query | Write, name: Word, query: NamedQuery
     return Diagnostic(WRITE_AS_QUERY, script.document.path, name.span, message, f'write "write: {name.text}"')
 
 
-def _parameters(script: Script, step: Query | Write, name: Word, query: NamedQuery) -> Iterator[Diagnostic]:
+def _parameters(
+    script: Script, lines: list[str], step: Query | Write, name: Word, query: NamedQuery
+) -> Iterator[Diagnostic]:
     path = script.document.path
     declared = query.query.parameters
     missing = [parameter for parameter in declared if parameter not in {key.text for key, _ in step.arguments}]
     unknown = [key for key, _ in step.arguments if key.text not in declared]
     for key in unknown:
         guess = nearest(key.text, missing) or (missing[0] if len(missing) == 1 else None)
-        if guess:
+        if key.text in OPTIONS:
+            help_ = f'"{key.text}" is an option of "{step.verb}": indent it as far as "with"'
+        elif guess:
             missing.remove(guess)
             help_ = f'did you mean "{guess}"?'
         else:
@@ -80,6 +90,17 @@ def _parameters(script: Script, step: Query | Write, name: Word, query: NamedQue
     if missing and step.all_arguments:
         listed = " and ".join(f'"{parameter}"' for parameter in missing)
         example = ", ".join(f'{parameter}: "{{{{ … }}}}"' for parameter in missing)
-        yield Diagnostic(
-            MISSING_PARAMETER, path, name.span, f'"{name.text}" needs {listed}', f"add with: {{{example}}}"
-        )
+        span, help_ = name.span, f"add with: {{{example}}}"
+        if step.arguments:
+            span, help_ = _with(lines, step.arguments[0][0]), f'add to "with": {example}'
+        yield Diagnostic(MISSING_PARAMETER, path, span, f'"{name.text}" needs {listed}', help_)
+
+
+def _with(lines: list[str], first: Word) -> Span:
+    """Where the `with` stands whose first key this is: on its line, or above."""
+    for number in range(first.span.line, 0, -1):
+        before = lines[number - 1][: first.span.column - 1] if number == first.span.line else lines[number - 1]
+        place = before.rfind("with")
+        if place >= 0:
+            return Span.at(number, place + 1, len("with"))
+    return first.span

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from engine.checks.walk import walk
 from engine.diagnostics.catalogue import (
     MISSING_OTHERWISE,
+    NOT_ALLOWED,
+    PHRASE_NOT_UNDERSTOOD,
     RESERVED_INTENT,
     SHARED_KEY,
     SHARED_PHRASE,
@@ -12,11 +14,12 @@ from engine.diagnostics.catalogue import (
 )
 from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.diagnostics.suggest import did_you_mean
-from engine.flow.intents import Intents
+from engine.flow.intents import DeclaredIntent, Intents
 from engine.flow.script import Script
 from engine.ports.understanding import Intent
 from engine.steps.ask import Ask
 from engine.understanding.phrases import Conflict, conflicts
+from engine.understanding.words import words
 
 # Outcomes of a question share one name space with its intents.
 RESERVED = (
@@ -40,6 +43,7 @@ def check_intents(script: Script) -> Iterator[Diagnostic]:
         if declared.name.text in RESERVED:
             message = f'"{declared.name.text}" is a word of the language and cannot be an intent'
             yield Diagnostic(RESERVED_INTENT, path, declared.name.span, message, "give the intent another name")
+        yield from _wordless(script, declared)
     reported: set[object] = set()
     for reached in walk(script):
         if not isinstance(reached.step, Ask):
@@ -53,6 +57,18 @@ def check_intents(script: Script) -> Iterator[Diagnostic]:
             if not script.complete_names:
                 continue  # it may be the key that was left out
             yield Diagnostic(MISSING_OTHERWISE, path, reached.step.span, message, help_)
+
+
+def _wordless(script: Script, declared: DeclaredIntent) -> Iterator[Diagnostic]:
+    """Phrases that no caller can say. (Where nothing else is left, the answers that nobody can give are reported.)"""
+    mute = not declared.press and not any(words(phrase.text) for phrase in declared.phrases)
+    for phrase in declared.phrases:
+        if "{" in phrase.text or "}" in phrase.text:
+            message, help_ = "a phrase is what callers say: nothing is computed in it", "write the words themselves"
+            yield Diagnostic(NOT_ALLOWED, script.document.path, phrase.span, message, help_)
+        elif not words(phrase.text) and not mute:
+            message, help_ = f'"{phrase.text}" has no words in it', "write words that callers say"
+            yield Diagnostic(PHRASE_NOT_UNDERSTOOD, script.document.path, phrase.span, message, help_)
 
 
 def _unknown(script: Script, ask: Ask, reported: set[object]) -> Iterator[Diagnostic]:

@@ -113,11 +113,28 @@ def _within(node: Tree, facts: Facts) -> Found:
                 yield from _within(part, facts)
         case tree.Field() | tree.Item():
             yield from _within(node.owner, facts)
+            yield from _part(node, facts)
         case tree.Filtered():
             yield from _within(node.operand, facts)
             yield from _filter(node, facts)
         case tree.Literal() | tree.Name():
             return
+
+
+def _part(node: tree.Field | tree.Item, facts: Facts) -> Found:
+    """A dot or brackets behind a value that has no such parts."""
+    kind = shape_of(node.owner, facts).kind
+    path = tree.path_of(node)
+    if not path or kind in ("row", "unknown") or (kind == "list" and isinstance(path[-1], int)):
+        return
+    owner, part = _called(node.owner), path[-1]
+    name = tree.written(path[:-1])
+    help_ = f"write {name} alone"
+    if part in FILTERS and kind in FILTERS[str(part)].takes:
+        help_ = f"write {name} | {part}"
+    elif kind == "list":
+        help_ = "go through it with for_each"
+    yield f'{owner} is {WORDS[kind]} and has no "{part}"', help_
 
 
 def _number(node: Tree, facts: Facts, sign: str) -> Found:
@@ -185,6 +202,12 @@ def _condition(node: Tree, facts: Facts) -> Found:
 
 def _cases(step: Switch, kind: Kind) -> Found:
     for case, _ in step.cases:
+        if "{{" in case.text:
+            yield (
+                f'the case "{case.text}" is never computed',
+                'a case is a value written out; to compare two names, use "if"',
+            )
+            continue
         wrong = (kind == "number" and not _is_number(case.text)) or (
             kind == "boolean" and case.text not in ("true", "false")
         )

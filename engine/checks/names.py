@@ -1,5 +1,6 @@
 """Names of values: each one used is set somewhere, none of the built-in ones is set, fields and columns exist."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -7,7 +8,8 @@ from engine.checks.walk import Reached, walk
 from engine.diagnostics.catalogue import BUILT_IN_NAME, UNKNOWN_FIELD, UNKNOWN_NAME
 from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.diagnostics.suggest import did_you_mean, nearest
-from engine.flow.expressions import NameUse, missing_braces
+from engine.flow.expressions import Expression, NameUse, missing_braces, tree
+from engine.flow.expressions.template import Part
 from engine.flow.expressions.tree import Name
 from engine.flow.script import Script
 from engine.flow.words import Word
@@ -15,7 +17,10 @@ from engine.queries.records import Library
 from engine.steps.ask import Ask
 from engine.steps.for_each import ForEach
 from engine.steps.query import Query
+from engine.steps.step import Step
+from engine.steps.write import Write
 
+_HYPHENS = re.compile(r"[^\W\d]\w*(?:-[^\W\d]\w*)*")
 REPLY = ("intent", "text", "how", "confidence")
 BUILT_IN: dict[str, tuple[str, ...]] = {
     "call": ("id", "direction", "caller_number", "callee_number", "person_number"),
@@ -72,6 +77,9 @@ def _known(script: Script, library: Library, reached: Iterable[Reached]) -> dict
         step = each.step
         if isinstance(step, ForEach):
             loops.append(step)
+        if isinstance(step, Query | Write):  # "as" within "with", which is reported: the name was to be kept
+            meant = [text.constant for key, text in step.arguments if key.text == "as"]
+            known |= {str(one.value): _Known(fields=None, row_fields=None) for one in meant if one}
         for word in step.keeps():
             holds = known.setdefault(word.text, _Known())
             named = library.queries.get(step.name.text) if isinstance(step, Query) else None
@@ -116,6 +124,8 @@ def _unknown(script: Script, reached: list[Reached], known: dict[str, _Known], r
         for text in value if isinstance(value, tuple) else (value,):
             found += [(use.span, None, use) for use in text.uses]
     reported: set[object] = set()
+    lines = script.document.lines()
+    compared = _compared(each.step for each in reached)
     for span, each, use in sorted(found, key=lambda item: item[0]):
         name = str(use.path[0])
         in_loop = each is not None and (each.anywhere or name in each.rows)
@@ -127,8 +137,9 @@ def _unknown(script: Script, reached: list[Reached], known: dict[str, _Known], r
             holds = _Known(fields=set(BUILT_IN[name]), is_row=bool(BUILT_IN[name]))
         else:
             if name not in reported and script.complete_names:
-                reported.add(name)
-                yield _unknown_name(path, span, name, each, known, rows)
+                whole = _with_hyphens(lines, span, name)
+                reported |= {name, *whole.split("-")}
+                yield _unknown_name(path, span, whole, each, known, rows, compared=name in compared)
             continue
         if len(use.path) > 1 and isinstance(use.path[1], str) and use.path[:2] not in reported:
             diagnostic = _unknown_field(path, use.parts[1], name, use.path[1], holds, scalar=name in ("today", "now"))
@@ -148,8 +159,39 @@ def _out_of_place(name: str, each: Reached | None) -> str | None:
     return None
 
 
+def _with_hyphens(lines: list[str], span: Span, name: str) -> str:
+    """The whole of a name that its author wrote with hyphens, which the language takes for minus."""
+    found = _HYPHENS.match(lines[span.line - 1], span.column - 1)
+    return found[0] if found and found[0].startswith(name) else name
+
+
+def _compared(steps: Iterable[Step]) -> set[str]:
+    """The names that stand alone on a side of a comparison: perhaps they were to be texts."""
+    found: set[str] = set()
+    waiting: list[tree.Tree] = []
+    for step in steps:
+        for text in step.texts():
+            waiting += (
+                [text.tree] if isinstance(text, Expression) else [p.tree for p in text.parts if isinstance(p, Part)]
+            )
+    while waiting:
+        node = waiting.pop()
+        parts = tree.parts_of(node)
+        if isinstance(node, tree.Compare):
+            found |= {part.name for part in parts if isinstance(part, Name)}
+        waiting += parts
+    return found
+
+
 def _unknown_name(
-    path: str, span: Span, name: str, each: Reached | None, known: dict[str, _Known], rows: set[str]
+    path: str,
+    span: Span,
+    name: str,
+    each: Reached | None,
+    known: dict[str, _Known],
+    rows: set[str],
+    *,
+    compared: bool,
 ) -> Diagnostic:
     if name in BUILT_IN:
         return Diagnostic(UNKNOWN_NAME, path, span, _out_of_place(name, each) or "", "use it there, or take it out")
@@ -161,6 +203,8 @@ def _unknown_name(
         help_ = f'did you mean "{guess}"?' if guess else "move the step into the loop, or keep the value with set:"
         return Diagnostic(UNKNOWN_NAME, path, span, message, help_)
     help_ = did_you_mean(name, names, otherwise="set it before: with as:, set: or values:")
+    if compared and nearest(name, names) is None:
+        help_ = f'if it is a text, write it in quotation marks: "{name}"'
     return Diagnostic(UNKNOWN_NAME, path, span, f'nothing is called "{name}"', help_)
 
 

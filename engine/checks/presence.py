@@ -1,7 +1,7 @@
 """What may not be there: names that are not set on every way, columns that may hold nothing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.checks.ways import Reached
 from engine.diagnostics.catalogue import MAY_BE_NOTHING, NOT_ALWAYS_SET
@@ -9,8 +9,8 @@ from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.flow.expressions import Expression, NameUse, Template
 from engine.flow.expressions.tree import Path, written
 from engine.flow.facts import Fact, Facts
-from engine.flow.model import Flow
-from engine.flow.shapes import UNKNOWN, Shape
+from engine.flow.model import Flow, Part
+from engine.flow.shapes import UNKNOWN, Kind, Shape
 from engine.steps.branch import Branch
 from engine.steps.if_ import If
 from engine.steps.step import Step
@@ -23,6 +23,8 @@ class _Missing:
     span: Span
     path: Path
     fact: Fact | None  # of the name itself; None for a column
+    shape: Shape = UNKNOWN
+    in_handler: bool = False
 
 
 def check_presence(flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
@@ -30,7 +32,8 @@ def check_presence(flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
     found: list[_Missing] = []
     for name, facts in reached.items():
         if name in flow.states:
-            found += _missing(flow.states[name].step, facts)
+            state = flow.states[name]
+            found += _missing(state.step, facts, in_handler=state.part is not Part.STEPS)
     reported: set[Path] = set()
     for missing in sorted(found, key=lambda item: (item.span, len(item.path))):
         if missing.path not in reported:
@@ -38,12 +41,12 @@ def check_presence(flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
             yield _report(flow.path, missing)
 
 
-def _missing(step: Step, before: Facts) -> Iterator[_Missing]:
+def _missing(step: Step, before: Facts, *, in_handler: bool) -> Iterator[_Missing]:
     for text, facts in step.evaluations(before):
         condition = isinstance(step, If | Branch) and isinstance(text, Expression)
         for use in text.uses:
             if not use.guarded and (missing := _first_missing(text, use, facts, condition=condition)):
-                yield missing
+                yield replace(missing, in_handler=in_handler)
 
 
 def _first_missing(text: Template | Expression, use: NameUse, facts: Facts, *, condition: bool) -> _Missing | None:
@@ -57,29 +60,40 @@ def _first_missing(text: Template | Expression, use: NameUse, facts: Facts, *, c
             shape = fact.shape
             if path in present:
                 continue
-            if fact.unset and not (last and condition and not use.needed):
+            if fact.unset and not (last and (condition or use.tested) and not use.needed):
                 return _Missing(use.parts[0], path, fact)
             if fact.null and (use.needed or not last):
-                return _Missing(use.parts[0], path, fact)
+                return _Missing(use.parts[0], path, fact, shape)
             continue
         nullable: bool | None = None
         if isinstance(part, str):
             shape, nullable = shape.columns.get(part, (UNKNOWN, None))
         else:
-            shape = shape.item or UNKNOWN
+            nullable, shape = shape.kind == "list", shape.item or UNKNOWN
         if nullable and path not in present and (use.needed or not last):
-            return _Missing(use.parts[number], path, None)
+            return _Missing(use.parts[number], path, None, shape)
     return None
 
 
+# What a missing value of a kind could be replaced by.
+A_TEXT = '"…"'
+INSTEAD: dict[Kind, str] = {"number": "0", "boolean": "false"}
+
+
 def _report(file: str, missing: _Missing) -> Diagnostic:
-    name = written(missing.path)
-    if missing.fact is None or not missing.fact.unset:
-        help_ = f'write {name} | default("…"), or put the step under "if: {name}"'
-        return Diagnostic(MAY_BE_NOTHING, file, missing.span, f'"{name}" may hold nothing', help_)
-    if missing.fact.query:
-        message = f'"{name}" may be missing here: the step on line {missing.fact.query} may find or do nothing'
-        help_ = f'end its if_none and if_fails with disconnect, or put this step under "if: {name}"'
+    name, fact = written(missing.path), missing.fact
+    default = f"{name} | default({INSTEAD.get(missing.shape.kind, A_TEXT)})"
+    if fact is None or not fact.unset:
+        what = "is an item that the list may not have" if isinstance(missing.path[-1], int) else "may hold nothing"
+        help_ = f'write {default}, or put the step under "if: {name}"'
+        return Diagnostic(MAY_BE_NOTHING, file, missing.span, f'"{name}" {what}', help_)
+    if missing.in_handler:
+        message = f'"{name}" may not be set here: the call comes here from any step, also from the first'
+        help_ = f'write {default}, or put the step under "if: {name}"'
+    elif fact.lost:
+        lost = fact.lost
+        message = f'"{name}" may be missing here: the {lost.verb} on line {lost.line} may {lost.happened}'
+        help_ = f'end its {lost.option} with disconnect, or put this step under "if: {name}"'
     else:
         message = f'"{name}" is not set on every way to this step'
         help_ = "set it before, or give it a starting value under values:"

@@ -30,7 +30,9 @@ def check_sections(script: Script) -> Iterator[Diagnostic]:
                         f'there is no section "{section.text}"',
                         did_you_mean(section.text, script.sections, otherwise="write it under sections:"),
                     )
-            case NextItem() | StopLoop() as step if not reached.in_loop and not reached.anywhere:
+            case NextItem() | StopLoop() as step if (
+                script.complete_names and not reached.in_loop and not reached.anywhere
+            ):
                 message = f'"{step.verb}" belongs into the "do" of a for_each, and no loop runs here'
                 yield Diagnostic(OUTSIDE_LOOP, path, step.span, message, "move it into the loop, or delete it")
 

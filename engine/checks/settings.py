@@ -1,13 +1,12 @@
 """Settings: the time zone exists, and is there where the script uses the clock."""
 
 from collections.abc import Iterator
-from zoneinfo import available_timezones
 
 from engine.checks.walk import walk
 from engine.diagnostics.catalogue import BAD_VALUE, MISSING_TIMEZONE
 from engine.diagnostics.diagnostic import Diagnostic
-from engine.diagnostics.suggest import did_you_mean
 from engine.flow.script import Script
+from engine.schema.zones import is_zone, nearest_zone
 from engine.source.document import Mapping
 
 CLOCK = ("now", "today")
@@ -18,8 +17,9 @@ def check_settings(script: Script) -> Iterator[Diagnostic]:
     path = script.document.path
     timezone = script.timezone
     if timezone:
-        if timezone.text not in available_timezones():
-            help_ = did_you_mean(timezone.text, available_timezones(), otherwise="write it like America/New_York")
+        if not is_zone(timezone.text):
+            guess = nearest_zone(timezone.text)
+            help_ = f'did you mean "{guess}"?' if guess else "write it like America/New_York"
             yield Diagnostic(BAD_VALUE, path, timezone.span, f'there is no time zone "{timezone.text}"', help_)
         return
     root = script.document.root

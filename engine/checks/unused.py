@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.checks.walk import walk
 from engine.diagnostics.catalogue import (
+    HIDDEN_NAME,
     MISSING_LADDER,
     PHRASE_NOT_UNDERSTOOD,
     UNANSWERABLE,
@@ -15,6 +16,7 @@ from engine.flow.script import Script
 from engine.flow.words import Word
 from engine.ports.telephony import Utterance
 from engine.steps.ask import Ask
+from engine.steps.for_each import ForEach
 from engine.steps.run import Run
 
 
@@ -28,6 +30,14 @@ def check_unused(script: Script) -> Iterator[Diagnostic]:
             message = f'the section "{section.text}" is never run'
             help_ = f'write "- run: {section.text}" where it is wanted, or delete it'
             yield Diagnostic(UNUSED_SECTION, path, section.span, message, help_)
+    for each in reached:
+        taken = [each.step.row] if isinstance(each.step, ForEach) else []
+        for word in (*each.step.keeps(), *taken):
+            if word.text in each.rows:
+                message = (
+                    f'"{word.text}" is the row of the loop around this step: until it ends, nothing else has the name'
+                )
+                yield Diagnostic(HIDDEN_NAME, path, word.span, message, "choose another name")
     used = {str(use.path[0]) for each in reached for text in each.step.texts() for use in text.uses}
     for _, value in script.values:
         used |= {str(use.path[0]) for text in (value if isinstance(value, tuple) else (value,)) for use in text.uses}

@@ -27,6 +27,8 @@ def facts_of_states(flow: Flow, queries: Mapping[str, NamedQuery]) -> Reached:
             if destination not in order:  # an ending
                 continue
             facts = _after(flow, state, outcome, destination, before)
+            if facts is None:
+                continue
             known = reached.get(destination)
             joined = facts if known is None else known.joined(facts)
             if joined is not known:
@@ -39,13 +41,20 @@ def facts_of_states(flow: Flow, queries: Mapping[str, NamedQuery]) -> Reached:
 def _at_start(flow: Flow, queries: Mapping[str, NamedQuery]) -> Facts:
     facts = Facts(queries)
     for name, value in flow.values:
-        kept = fact_of(value, facts) if isinstance(value, Template) else Fact(list_of(UNKNOWN))
-        facts = facts.keep(name, kept)
+        if isinstance(value, Template):
+            facts = facts.keep(name, fact_of(value, facts))
+        else:
+            items = [fact_of(item, facts).shape for item in value]
+            alike = items[:1] * len(items) == items
+            facts = facts.keep(name, Fact(list_of(items[0] if items and alike else UNKNOWN)))
+            facts = facts.assume({(name, number) for number in range(len(value))})
     return facts
 
 
-def _after(flow: Flow, state: State, outcome: str, destination: str, before: Facts) -> Facts:
+def _after(flow: Flow, state: State, outcome: str, destination: str, before: Facts) -> Facts | None:
     facts = state.step.after(outcome, before)
+    if facts is None:
+        return None
     if outcome == "hung_up":
         facts = facts.on_line("down")
     following = flow.states.get(destination)

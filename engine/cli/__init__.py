@@ -1,13 +1,15 @@
 """The command `callsheet`. One file per command; each imports what it needs when it is called."""
 
-import argparse
 import os
 import signal
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from engine import __version__
-from engine.cli import check, explain, run, test
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
 
 CLEAN, ERRORS, USAGE, OUR_FAULT = 0, 1, 2, 3
 
@@ -16,8 +18,11 @@ EXIT_CODES = """exit status: 0 clean or only warnings (run: the call did not fai
 test was found, 3 a mistake of Callsheet itself"""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; the exit status."""
+def _parser() -> "ArgumentParser":
+    import argparse
+
+    from engine.cli import check, explain, run, test
+
     parser = argparse.ArgumentParser(
         prog="callsheet",
         description="Telephone calls written as data: check, run and test call scripts.",
@@ -27,7 +32,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for command in (check, explain, run, test):
         command.add_to(commands)
-    parsed = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit status."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if list(given) == ["--version"]:  # whoever asks this only, as installers do, does not wait for the rest
+        print(f"callsheet {__version__}")
+        return CLEAN
+    parsed = _parser().parse_args(given)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character shows its number
             stream.reconfigure(errors="backslashreplace")

@@ -60,10 +60,13 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _reporter(name: str) -> "Reporter":
-    from engine.diagnostics import as_json, github, sarif, text
+    if name == TEXT:
+        from engine.diagnostics import text
 
-    reporters = {JSON: as_json.report, GITHUB: github.report, SARIF: sarif.report}
-    return reporters.get(name) or text.reporter(text.COLOURED if has_colours(sys.stdout) else text.PLAIN)
+        return text.reporter(text.COLOURED if has_colours(sys.stdout) else text.PLAIN)
+    from engine.diagnostics import as_json, github, sarif
+
+    return {JSON: as_json.report, GITHUB: github.report, SARIF: sarif.report}[name]
 
 
 def has_colours(stream: TextIO) -> bool:

@@ -1,14 +1,11 @@
 """`callsheet run`: one call of a script, in the terminal."""
 
 import argparse
-import logging
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -16,6 +13,7 @@ from engine.cli.scripts import lines_of
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
+    from datetime import datetime
 
     from engine.queries.records import Library
 
@@ -77,7 +75,9 @@ def _number(text: str) -> str:
     return text
 
 
-def _instant(text: str) -> datetime:
+def _instant(text: str) -> "datetime":
+    from datetime import datetime
+
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:
@@ -89,6 +89,8 @@ def _instant(text: str) -> datetime:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Take one call; 0 unless it failed."""
+    import logging
+
     logging.basicConfig(format="callsheet: %(message)s", stream=sys.stderr)
     from engine.adapters.understanding.settings import WrongSetting, from_environment
     from engine.checks.check import check_file
@@ -150,6 +152,8 @@ def _journal(name: str) -> Iterator[TextIO]:
 @contextmanager
 def _database(arguments: argparse.Namespace, library: "Library") -> Iterator[Path]:
     """The database to work on: the one that is there, one made from the script's SQL, or a copy of either."""
+    import tempfile
+
     from engine.adapters.data.sqlite.create import DatabaseNotMade, copy_database
 
     path: Path = arguments.database

@@ -5,10 +5,6 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from engine.source.document import LINE_BREAK
-from engine.source.files import Unreadable, read_bytes
-from engine.source.text import MOST_BYTES
-
 SUFFIX = ".flow.yaml"
 
 
@@ -47,6 +43,10 @@ def _search(folder: Path) -> list[Path]:
 @cache
 def lines_of(file: str) -> list[str]:
     """The lines of a file that a message points into; none where it cannot be read."""
+    from engine.source.document import LINE_BREAK
+    from engine.source.files import Unreadable, read_bytes
+    from engine.source.text import MOST_BYTES
+
     try:
         content = read_bytes(Path(file), most=MOST_BYTES)
     except Unreadable:

@@ -1,7 +1,6 @@
 """`callsheet test`: the tests of call scripts, played without a telephone."""
 
 import argparse
-import logging
 import sys
 import time
 from itertools import groupby
@@ -47,6 +46,8 @@ def execute(arguments: argparse.Namespace) -> int:
     except NoTest as error:
         print(f"callsheet test: {error}", file=sys.stderr)
         return 2
+    import logging
+
     logging.basicConfig(format="callsheet: %(message)s", stream=sys.stderr)
     from engine.testing.check import Scripts, check_tests
     from engine.testing.junit import write_junit

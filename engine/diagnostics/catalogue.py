@@ -65,6 +65,7 @@ UNUSED_NAME = Code("CS230", "unused-name", "warning")
 UNUSED_SECTION = Code("CS231", "unused-section", "warning")
 MISSING_LADDER = Code("CS232", "missing-ladder", "warning")
 PHRASE_NOT_UNDERSTOOD = Code("CS233", "phrase-not-understood")
+HIDDEN_NAME = Code("CS234", "hidden-name", "warning")
 
 # Texts, templates and expressions
 BROKEN_EXPRESSION = Code("CS301", "broken-expression")
@@ -84,6 +85,7 @@ SQL_REFUSED = Code("CS406", "sql-refused")
 BROKEN_SCHEMA = Code("CS407", "broken-schema")
 SQL_CLOCK = Code("CS408", "sql-clock", "warning")
 UNEXPLAINED_QUERY = Code("CS409", "unexplained-query", "warning")
+BROKEN_SAMPLE = Code("CS410", "broken-sample")
 
 # Size
 TOO_MANY_STATES = Code("CS501", "too-many-states")

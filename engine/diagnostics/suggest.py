@@ -2,17 +2,39 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
+from heapq import nlargest
 
 # Below this similarity (0 to 1, difflib's ratio) a guess misleads more often than it helps.
 LEAST_SIMILARITY = 0.6
+# Names. The comparison is slow, and a hostile file has thousands of names, and of mistakes: those are compared that
+# share the most letters with the wrong one.
+MOST_COMPARED = 24
+# Names. There are 600 time zones; a script with more names of its own than that gets no guesses.
+MOST_KNOWN = 700
 
 
 def nearest(wrong: str, known: Iterable[str]) -> str | None:
     """The one of `known` that most resembles `wrong`, or None where nothing comes near."""
-    names = sorted(set(known))
-    folded = {name.casefold(): name for name in reversed(names)}
-    found = get_close_matches(wrong.casefold(), list(folded), n=1, cutoff=LEAST_SIMILARITY)
+    known = set(known)
+    if len(known) > MOST_KNOWN:
+        return None
+    folded = {name.casefold(): name for name in sorted(known, reverse=True)}
+    word = wrong.casefold()
+    if word in folded:
+        return folded[word]
+    candidates = list(folded)
+    if len(candidates) > MOST_COMPARED:
+        pairs = _pairs(word)
+        candidates = nlargest(MOST_COMPARED, candidates, key=lambda name: len(pairs & _pairs(name)))
+    found = get_close_matches(word, candidates, n=1, cutoff=LEAST_SIMILARITY)
     return folded[found[0]] if found else None
+
+
+@lru_cache(maxsize=10_000)
+def _pairs(word: str) -> frozenset[str]:
+    """The letters of a word, and those that stand beside each other: words that share most of them are much alike."""
+    return frozenset((*word, *(word[place : place + 2] for place in range(len(word)))))
 
 
 def did_you_mean(wrong: str, known: Iterable[str], *, otherwise: str = "") -> str:

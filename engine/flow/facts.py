@@ -29,14 +29,24 @@ BUILT_IN: dict[str, Shape] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """Why a name was not set: the step and its line, what may have happened, the option that deals with it."""
+
+    verb: str
+    line: int
+    happened: str
+    option: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
-    """A name: what it holds; whether it may never have been set (`query`: the line of the query that found nothing, or
-    failed); whether it may hold nothing."""
+    """A name: what it holds; whether it may never have been set (`lost`: by the step that should have); whether it may
+    hold nothing."""
 
     shape: Shape
     unset: bool = False
     null: bool = False
-    query: int = 0
+    lost: "Lost | None" = None
 
     def joined(self, other: "Fact") -> "Fact":
         """What is certain of a name that is either."""
@@ -44,7 +54,7 @@ class Fact:
             self.shape.joined(other.shape),
             self.unset or other.unset,
             self.null or other.null,
-            self.query or other.query,
+            self.lost or other.lost,
         )
 
 
@@ -63,10 +73,10 @@ class Facts:
         present = frozenset(path for path in self.present if path[0] != name)
         return replace(self, names={**self.names, name: fact}, present=present)
 
-    def lose(self, name: str, *, query: int) -> "Facts":
-        """The query on that line did not set the name."""
+    def lose(self, name: str, lost: "Lost") -> "Facts":
+        """The step that should have set the name did not."""
         known = self.names.get(name)
-        return self.keep(name, Fact(known.shape if known else UNKNOWN, unset=True, query=query))
+        return self.keep(name, Fact(known.shape if known else UNKNOWN, unset=True, lost=lost))
 
     def assume(self, paths: Iterable[Path]) -> "Facts":
         """A condition has made sure of these paths."""
@@ -100,11 +110,18 @@ class Facts:
         """What is certain where the call came either way; this itself where the other way changes nothing."""
         line, present = self.line | other.line, self.present & other.present
         names = self.names if self.names is other.names else _joined(self.names, other.names)
-        depth = 0
-        while depth < min(len(self.loops), len(other.loops)) and self.loops[depth] == other.loops[depth]:
-            depth += 1
-        same = names is self.names and line == self.line and present == self.present and depth == len(self.loops)
-        return self if same else Facts(self.queries, line, names, present, self.loops[:depth])
+        # Loops are opened and closed in pairs: whichever way the call came, they are the same ones.
+        loops = tuple(
+            (name, row.joined(row_there)) for (name, row), (_, row_there) in zip(self.loops, other.loops, strict=False)
+        )
+        same = names is self.names and line == self.line and present == self.present and loops == self.loops
+        return self if same else Facts(self.queries, line, names, present, loops)
+
+
+def with_first_items(paths: Iterable[Path], facts: Facts) -> set[Path]:
+    """The paths, and the first items of those that are lists: a list that holds as a condition has one."""
+    found = set(paths)
+    return found | {(*path, 0) for path in found if len(path) == 1 and facts.name(str(path[0])).shape.kind == "list"}
 
 
 def _joined(names: Mapping[str, Fact], others: Mapping[str, Fact]) -> Mapping[str, Fact]:

@@ -1,6 +1,7 @@
 """What an expression gives, as far as its form and the facts tell."""
 
 from engine.flow.expressions import Expression, Template, tree
+from engine.flow.expressions.facts import facts_of
 from engine.flow.expressions.filters import DEFAULT, FILTERS
 from engine.flow.expressions.template import Part
 from engine.flow.expressions.tree import Tree
@@ -60,7 +61,11 @@ def may_be_missing(node: Tree, facts: Facts) -> bool | None:
         case tree.Literal():
             return node.value is None
         case tree.Choice():
-            ways = {may_be_missing(node.then, facts), may_be_missing(node.otherwise, facts)}
+            told = facts_of(node.test)
+            ways = {
+                may_be_missing(node.then, facts.assume(told.if_true)),
+                may_be_missing(node.otherwise, facts.assume(told.if_false)),
+            }
             return True if True in ways else None if None in ways else False
         case tree.Filtered(filter="default", arguments=(argument,)):
             return may_be_missing(argument, facts)

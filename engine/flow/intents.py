@@ -1,7 +1,8 @@
 """The intents of a script: what its author declared, and the built-in ones that were not replaced."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from engine.flow.words import Word
 from engine.ports.telephony import KeyPress, Utterance
@@ -32,11 +33,13 @@ class Listener:
 
     intents: tuple[Intent, ...]
     question: Question
+    phrases: tuple[str, ...]  # all that it hopes to hear
 
-    @property
-    def phrases(self) -> tuple[str, ...]:
-        """All that it hopes to hear."""
-        return tuple(phrase for intent in self.intents for phrase in intent.phrases)
+    @classmethod
+    def of(cls, intents: tuple[Intent, ...], language: str) -> Self:
+        """What a question with these intents listens for."""
+        phrases = tuple(phrase for intent in intents for phrase in intent.phrases)
+        return cls(intents, Question(intents, language), phrases)
 
     def understand(self, heard: Utterance | KeyPress) -> Understood:
         """The intent that was meant by key or phrase, or `unclear`."""
@@ -50,6 +53,7 @@ class Intents:
     declared: Mapping[str, DeclaredIntent]
     language: str
     complete: bool
+    _listeners: dict[tuple[str, ...], Listener] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def names(self) -> set[str]:
         """Every name that `answers` may use."""
@@ -74,16 +78,22 @@ class Intents:
 
     def listener(self, answers: Iterable[str]) -> Listener:
         """What a question with these answers listens for. Asking for a repetition is always understood, except by
-        the words and keys that the question has given to its own answers."""
+        the words and keys that the question has given to its own answers. Questions with the same answers share one."""
+        names = tuple(answers)
+        if names not in self._listeners:
+            self._listeners[names] = self._listener(names)
+        return self._listeners[names]
+
+    def _listener(self, answers: tuple[str, ...]) -> Listener:
         named = self.of_question(answers)
         repeat = self.intent(REPEAT)
         if repeat is None or any(intent.name == REPEAT for intent in named):
-            return Listener(named, Question(named, self.language))
+            return Listener.of(named, self.language)
         phrases = {words(phrase) for intent in named for phrase in intent.phrases}
         left = tuple(phrase for phrase in repeat.phrases if words(phrase) not in phrases)
         press = "" if repeat.press in {intent.press for intent in named} else repeat.press
         intents = (*named, replace(repeat, phrases=left, press=press))
-        return Listener(intents, Question(intents, self.language))
+        return Listener.of(intents, self.language)
 
 
 def read_intents(root: source.Mapping) -> Intents:

@@ -14,6 +14,9 @@ NAME_RULE = "a name has small letters, digits and _, and begins with a letter"
 MARKS: dict[str, QueryKind] = {"": "many", "^": "one", "!": "write"}
 EXAMPLE = "-- name: customer_by_phone(phone)^"
 
+# Characters. How far a header without "name:" looks back for the end of the query before it.
+LOOK_BACK = 500
+
 # Parameters of one query. Each is written out in every step that uses it.
 MOST_PARAMETERS = 100
 
@@ -31,11 +34,17 @@ _LINE = re.compile(
     r"(?P<word>[A-Za-z]+)(?P<colon>[ \t]*:)?(?P<body>[^\n]*)$",
     re.MULTILINE,
 )
-_CALL = re.compile(r"[ \t=;.]*[\w-]+[ \t]*\([^()]*\)[ \t]*[\^!$#<*]*[ \t]*;?[ \t]*")
+# The same without "name:", where a query may begin.
+_NAMELESS = re.compile(
+    r"(?P<indent>[ \t]*)(?P<dashes>--)(?P<gap>[ \t]*)(?P<word>)(?P<colon>:)?"
+    r"(?P<body>[a-z][a-z0-9_]*[ \t]*\([a-z0-9_, \t]*\)[ \t]*[\^!]?[ \t]*)"
+)
+_SPACED_NAME = re.compile(r"[ \t=;.]*(?P<name>[\w-]+(?:[ \t]+[\w-]+)+)(?=[ \t]*\()")
+_CALL = re.compile(r"[ \t=;.]*[\w-]+[ \t]*\([^()]*\)[ \t]*[\^!?$#<*]*[ \t]*;?[ \t]*")
 _MARKED = re.compile(r"[ \t]+[\w-]+[ \t]*[\^!]")
 _BODY = re.compile(
-    r"[ \t=;.]*(?P<name>[^\s()^!$#<*;,]*)[ \t]*(?P<early>[\^!$#<*]*)[ \t]*"
-    r"(?P<list>\([^()]*\)?)?[ \t]*(?P<mark>[\^!$#<*]*)[ \t]*(?P<rest>.*)"
+    r"[ \t=;.]*(?P<name>[^\s()^!?$#<*;,]*)[ \t]*(?P<early>[\^!?$#<*]*)[ \t]*"
+    r"(?P<list>\([^()]*\)?)?[ \t]*(?P<mark>[\^!?$#<*]*)[ \t]*(?P<rest>.*)"
 )
 
 
@@ -67,7 +76,19 @@ class Header:
 
 def header_lines(text: str) -> list[re.Match[str]]:
     """The lines that are meant as headers."""
-    return [line for line in _LINE.finditer(text) if _meant_as_header(line)]
+    found: list[re.Match[str]] = []
+    for line in _LINE.finditer(text):
+        if _meant_as_header(line):
+            found.append(line)
+        elif (nameless := _NAMELESS.fullmatch(text, line.start(), line.end())) and _begins_here(text, line.start()):
+            found.append(nameless)
+    return found
+
+
+def _begins_here(text: str, place: int) -> bool:
+    """Whether a statement has ended before this place: elsewhere such a line is a comment on what a query computes."""
+    before = text[max(0, place - LOOK_BACK) : place].rstrip()
+    return before.endswith(";") or (not before and place <= LOOK_BACK)
 
 
 def _meant_as_header(line: re.Match[str]) -> bool:
@@ -84,7 +105,8 @@ def _meant_as_header(line: re.Match[str]) -> bool:
 
 def read_header(line: re.Match[str], used: tuple[str, ...]) -> Header:
     """Judge a header line. `used` are the parameters of the SQL below it, for the advice on a header without a list."""
-    body = _BODY.fullmatch(line["body"])
+    spaced = _SPACED_NAME.match(line["body"])
+    body = _BODY.fullmatch(_joined(line["body"], spaced))
     if body is None:
         raise AssertionError("every line has a body")
     offset = line.start("body")
@@ -94,10 +116,23 @@ def read_header(line: re.Match[str], used: tuple[str, ...]) -> Header:
     parameters, problems = _read_list(body["list"], offset + body.start("list"))
     mark = body["mark"] or body["early"]
     header = Header(start, line.end(), name, name_start, parameters, MARKS.get(mark), ())
-    found = _form(line, body, header, used) or _mark(mark, offset + body.start("mark" if body["mark"] else "early"))
+    found = _form(line, body, header, used)
+    if found is None and spaced:
+        help_ = f"write: {header.written(tuple(parameter.name for parameter in parameters or ()) or used)}"
+        message = f"{quoted(spaced['name'])} cannot name a query"
+        found = Problem(BROKEN_SQL, name_start, len(spaced["name"]), message, help_)
+    found = found or _mark(mark, offset + body.start("mark" if body["mark"] else "early"))
     all_problems = (*([found] if found else []), *problems)
     sound_name = name if name and NAME.fullmatch(name) else None
     return Header(start, line.end(), sound_name, name_start, parameters, header.kind, all_problems)
+
+
+def _joined(body: str, spaced: re.Match[str] | None) -> str:
+    """The body with a name of several words made one word."""
+    if spaced is None:
+        return body
+    name = re.sub(r"[ \t]", "_", spaced["name"])
+    return body[: spaced.start("name")] + name + body[spaced.end("name") :]
 
 
 def _form(line: re.Match[str], body: re.Match[str], header: Header, used: tuple[str, ...]) -> Problem | None:

@@ -61,8 +61,9 @@ def _judge_block(block: Block, source: Source, judge: Judge) -> tuple[NamedQuery
     """A query and its problems; None where not even its name is known."""
     header, code = block.header, block.code
     comments = read_comments(block)
-    problems = [*header.problems, *comments.problems, *block.problems]
     unreadable = broken(block)
+    # Behind a statement that cannot be judged a second one is no other mistake: "BEGIN; UPDATE …".
+    problems = [*header.problems, *comments.problems, *(block.problems if unreadable is None else ())]
     verdict = Verdict() if unreadable else judge.judge(code, tuple(one.name for one in header.parameters or ()))
     writes = verdict.writes if verdict.writes is not None else verb(code) in WRITING
     if unreadable is None:

@@ -10,7 +10,9 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.queries.files import Unread, quoted, read_sql
 from engine.queries.judge import Judge
 from engine.queries.judged import judge_file
+from engine.queries.nearby import meant_file
 from engine.queries.records import Column, DataFile, Library, NamedQuery, SqlText
+from engine.queries.sample import judge_samples
 
 __all__ = ["Column", "DataFile", "Library", "NamedQuery", "SqlText", "load_library"]
 
@@ -29,7 +31,10 @@ def load_library(files: Sequence[DataFile]) -> tuple[Library, list[Diagnostic]]:
     texts: list[SqlText] = []
     by_path: dict[Path, DataFile] = {}
     for file in files:
-        by_path.setdefault(file.path, file)
+        path = Path(os.path.normpath(file.path))
+        if by_path.setdefault(path, file) is not file:
+            message = f"{quoted(file.shown)} is named twice"
+            found.append(Diagnostic(DUPLICATE_QUERY, file.script, file.span, message, "take one of them out"))
     for file in by_path.values():
         text = _read_data_file(file)
         if isinstance(text, Diagnostic):
@@ -39,12 +44,14 @@ def load_library(files: Sequence[DataFile]) -> tuple[Library, list[Diagnostic]]:
     schemas, samples, all_known = _beside(by_path.values(), found)
     broken_schema = _judged_schemas(schemas)
     found += _few(list(broken_schema))
+    if all_known and not broken_schema:
+        found += _few(list(_judged_samples(schemas, samples)))
     complete = len(texts) == len(by_path)
     queries: dict[str, NamedQuery] = {}
     for text in texts:
         judged = judge_file(text, schemas, all_known and not broken_schema)
-        complete = complete and judged.complete
         repeated = list(_keep(judged.queries, queries))
+        complete = complete and judged.complete and not repeated  # one of two was to have another name
         found += _few(sorted((*judged.diagnostics, *repeated), key=lambda one: one.span))
     return Library(queries, complete, schemas, samples), found
 
@@ -58,7 +65,7 @@ def _read_data_file(file: DataFile) -> SqlText | Diagnostic:
         return Diagnostic(MISSING_SQL, file.script, file.span, message, help_)
     text = read_sql(file.path, file.shown)
     if text is None:
-        help_ = "the path begins at the folder of this script"
+        help_ = meant_file(file) or "the path begins at the folder of this script"
         return Diagnostic(MISSING_SQL, file.script, file.span, f"there is no file {shown}", help_)
     if isinstance(text, Unread):
         return Diagnostic(MISSING_SQL, file.script, file.span, f"the file {shown} {text.why}", text.help)
@@ -107,6 +114,11 @@ def _few(found: list[Diagnostic]) -> list[Diagnostic]:
     message = f"there are {len(found) - MOST_PROBLEMS} more problems from here on"
     more = Diagnostic(BROKEN_SQL, next_one.file, next_one.span, message, "correct the first ones and check again")
     return [*found[:MOST_PROBLEMS], more]
+
+
+@lru_cache(maxsize=_KEPT)
+def _judged_samples(schemas: tuple[SqlText, ...], samples: tuple[SqlText, ...]) -> tuple[Diagnostic, ...]:
+    return judge_samples(schemas, samples)
 
 
 @lru_cache(maxsize=_KEPT)

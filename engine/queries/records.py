@@ -1,11 +1,15 @@
 """What is known of a script's data: its queries with their columns, and the SQL of its tables and sample rows."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.diagnostics.diagnostic import Span
 from engine.ports.data import Query
+
+_AGGREGATE = re.compile(r"\s*SELECT\s+(?:count|sum|total|avg|min|max)\s*\(", re.IGNORECASE)
+_NOT_ALWAYS_ONE = re.compile(r"\b(?:GROUP|HAVING|UNION|EXCEPT|INTERSECT|LIMIT|OFFSET|OVER)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,11 @@ class NamedQuery:
     doc: str
     columns: tuple[Column, ...] | None
     sound: bool = True
+
+    @property
+    def always_one(self) -> bool:
+        """Whether it gives one row whatever the tables hold: an aggregate over all rows (`SELECT count(*) …`)."""
+        return _AGGREGATE.match(self.query.sql) is not None and _NOT_ALWAYS_ONE.search(self.query.sql) is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ _LIMITS = {
 _STEP = 100  # instructions between two looks at the budget
 _MOST_STEPS = 20_000  # two million instructions: some 50 ms, a hundred times what a real schema needs
 
+_MOST_PAGES = 16_384  # of 4 KiB: sample rows that need more than 64 MiB are a mistake, or worse
+
 _DENIED_ACTIONS = frozenset(
     {
         sqlite3.SQLITE_ATTACH,
@@ -61,14 +63,17 @@ class Table:
 class Sandbox:
     """One empty database. Close it after use."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, foreign_keys: bool = False) -> None:
         # No statement cache: the authorizer is asked when a statement is prepared, not when it is run again.
         self._connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=0)
         for limit, value in _LIMITS.items():
             self._connection.setlimit(limit, value)
+        self._connection.execute(f"PRAGMA max_page_count = {_MOST_PAGES}")
+        self._connection.execute(f"PRAGMA foreign_keys = {int(foreign_keys)}")
         self._denied = ""
         self._writes = False
         self._steps = 0
+        self.spent = 0  # hundreds of instructions, of all statements so far
         self._connection.set_authorizer(self._authorize)
         self._connection.set_progress_handler(self._progress, _STEP)
 
@@ -79,6 +84,20 @@ class Sandbox:
     def define(self, sql: str) -> Refused | None:
         """Run a statement that defines a table, index, view or trigger."""
         return self._run(sql, ())
+
+    def change(self, sql: str) -> Refused | None:
+        """Run a statement that puts rows into tables."""
+        return self._run(sql, ())
+
+    def cells(self, table: str, column: str, most: int) -> list[object]:
+        """The first values of a column that are not NULL; none where they cannot be read."""
+        table, column = (name.replace('"', '""') for name in (table, column))
+        self._steps = 0
+        try:
+            sql = f'SELECT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL'  # noqa: S608 - names of our tables
+            return [row[0] for row in self._connection.execute(sql).fetchmany(most)]
+        except (sqlite3.Error, MemoryError):
+            return []
 
     def judge(self, sql: str, parameters: Iterable[str]) -> Accepted | Refused:
         """Let SQLite understand a query, without running it."""
@@ -131,6 +150,7 @@ class Sandbox:
 
     def _progress(self) -> int:
         self._steps += 1
+        self.spent += 1
         return self._steps > _MOST_STEPS
 
     def _authorize(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.diagnostics.catalogue import BROKEN_SCHEMA
+from engine.diagnostics.diagnostic import Code as Report
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.queries.files import INVISIBLE, Source, quoted
 from engine.queries.records import SqlText
@@ -14,6 +15,7 @@ from engine.queries.statement import MOST_CHARACTERS, never_ends
 from engine.queries.suspect import Statement
 from engine.queries.tables import Tables
 from engine.queries.tokens import Token, spell, tokenize
+from engine.queries.types import misspelt_types
 from engine.queries.weight import MOST_TABLES, weigh
 
 Code = tuple[Token, ...]
@@ -52,11 +54,11 @@ def define(sandbox: Sandbox, schemas: Sequence[SqlText]) -> tuple[Tables, list[D
     defined: list[_Defined] = []
     for schema in schemas:
         source = Source(schema.shown, schema.text)
-        codes, problem = _read(schema.text)
+        codes, problem = read_statements(schema.text, BROKEN_SCHEMA)
         if problem is not None:
             problems.append((source, problem))
         for code in codes:
-            if _harmless(code):
+            if harmless(code):
                 continue
             forbidden = _forbidden(code)
             refused = sandbox.define(spell(code)) if forbidden is None else None
@@ -69,6 +71,8 @@ def define(sandbox: Sandbox, schemas: Sequence[SqlText]) -> tuple[Tables, list[D
     tables = _read_tables(sandbox, defined)
     if not problems and not refusals:
         problems += _too_heavy(defined, tables)
+    if not problems and not refusals:
+        problems += [(one.source, problem) for one in defined for problem in misspelt_types(one.code)]
     # A view is only understood when it is used: a first use shows whether it can be.
     if not problems and not refusals:
         views = [(one, sandbox.use(_name(one.code))) for one in defined if one.says("VIEW")]
@@ -79,20 +83,20 @@ def define(sandbox: Sandbox, schemas: Sequence[SqlText]) -> tuple[Tables, list[D
     )
 
 
-def _read(text: str) -> tuple[list[Code], Problem | None]:
+def read_statements(text: str, report: Report) -> tuple[list[Code], Problem | None]:
     """The statements of a file, and what keeps the rest of it from being read."""
     hidden = INVISIBLE.search(text)
     if hidden is not None:
         message = f"an invisible character (U+{ord(hidden[0]):04X}) does not belong in SQL"
-        return [], Problem(BROKEN_SCHEMA, hidden.start(), 1, message, "delete it, and type the line anew")
+        return [], Problem(report, hidden.start(), 1, message, "delete it, and type the line anew")
     codes = statements(tokenize(text, 0, len(text)))
     for index, code in enumerate(codes):
         if index == MOST_STATEMENTS:
             message = f"there are more than {MOST_STATEMENTS} statements in one file"
-            return codes[:index], Problem(BROKEN_SCHEMA, code[0].start, len(code[0].text), message)
+            return codes[:index], Problem(report, code[0].start, len(code[0].text), message)
         if code[-1].end - code[0].start > MOST_CHARACTERS and code[-1].kind != "unclosed":
             message = f"this statement is longer than {MOST_CHARACTERS} characters"
-            return codes[:index], Problem(BROKEN_SCHEMA, code[0].start, len(code[0].text), message)
+            return codes[:index], Problem(report, code[0].start, len(code[0].text), message)
     return codes, None
 
 
@@ -163,7 +167,7 @@ def _statement(sandbox: Sandbox, code: Code, tables: Tables) -> Statement:
     return Statement(code, tables, refusal, report=BROKEN_SCHEMA)
 
 
-def _harmless(code: Code) -> bool:
+def harmless(code: Code) -> bool:
     """What a dump begins and ends with, and what changes nothing that could be judged."""
     if code[0].upper == "PRAGMA":
         return len(code) > 1 and code[1].named in _HARMLESS_PRAGMAS

@@ -11,7 +11,7 @@ from engine.schema.repair import Finding, Mistake, incomplete, rekeyed, split
 from engine.schema.values import better_name
 from engine.schema.vocabulary import guess, title_of, vocabulary
 from engine.schema.words import quoted, subject
-from engine.source.document import Entry, Mapping
+from engine.source.document import Broken, Entry, Mapping
 
 # Says where a key stands that the language has, but not at this path; or nothing.
 Belongs = Callable[[Path, str], str]
@@ -19,7 +19,7 @@ Belongs = Callable[[Path, str], str]
 _CHECK_SPELLING = "leave it out, or check its spelling"
 
 
-def unknown_keys(path: Path, schema: Schema, node: Mapping, belongs: Belongs) -> Finding:
+def unknown_keys(path: Path, schema: Schema, node: Mapping, belongs: Belongs) -> Iterator[Finding]:
     """The keys of a closed group (the script itself, an intent, the limits …) that nobody knows."""
     known = within(schema, "properties")
     free = {key: within(known, key) for key in known if node.entry(key) is None}
@@ -33,11 +33,16 @@ def unknown_keys(path: Path, schema: Schema, node: Mapping, belongs: Belongs) ->
         if meant is not None:
             del free[meant]
             help_ = f'did you mean "{meant}"?'
+        elif title_of(schema) == "an intent" and isinstance(entry.value, Mapping | Broken):
+            yield Finding(path[:-1], incomplete)  # it is one more of them
+            help_ = f'if it is an intent of its own, let it begin in the same column as "{path[-1]}"'
         else:
             help_ = belongs(path, entry.name) or did_you_mean(entry.name, known, otherwise=_CHECK_SPELLING)
+        if isinstance(entry.value, Broken):
+            continue  # that it has no value has been reported, and the one to mend is its name or its place
         message = f"{title_of(schema)} has no key {quoted(entry.name)}"
         mistakes.append(Mistake(UNKNOWN_KEY, entry.key.span, message, help_))
-    return Finding(path, rekeyed(changes), tuple(mistakes))
+    yield Finding(path, rekeyed(changes), tuple(mistakes))
 
 
 def belongs_in_script(path: Path, key: str) -> str:

@@ -90,7 +90,7 @@ def _at(faults: list[Fault], node: Node, owner: Entry | None, source: str, kind:
         if named:
             yield not_names(path, named[0].schema, node, {fault.key for fault in named})
         if "additionalProperties" in whole:
-            yield unknown_keys(path, whole["additionalProperties"].schema, node, kind.belongs)
+            yield from unknown_keys(path, whole["additionalProperties"].schema, node, kind.belongs)
             return
         if "required" in whole:
             if node.complete:

@@ -6,8 +6,8 @@ from engine.diagnostics.catalogue import RESERVED_WORD, TWO_VERBS, UNKNOWN_KEY, 
 from engine.schema.judge import Path
 from engine.schema.keys import lacking
 from engine.schema.load import text_of, texts_of, within
-from engine.schema.repair import Finding, Mistake, broken, rekeyed, reworded, split, standing_alone
-from engine.schema.values import step_of
+from engine.schema.repair import Finding, Mistake, broken, incomplete, rekeyed, reworded, split, standing_alone
+from engine.schema.values import ROW_AND_LIST, step_of
 from engine.schema.vocabulary import also_called, as_name, guess, vocabulary
 from engine.schema.words import kind, quoted
 from engine.source.document import Broken, Entry, Mapping, Node, Scalar, Sequence
@@ -143,12 +143,20 @@ def _wrong_options(path: Path, node: Mapping, verb: Entry) -> Iterator[Finding]:
         else:
             help_ = _about_option(entry.name, verb.name)
         changes[entry.name] = meant
-        mistakes.append(Mistake(code, entry.key.span, message, help_))
-    if mistakes:
+        if not isinstance(verb.value, Broken):  # what belongs to the verb stands beside it, as has been reported
+            mistakes.append(Mistake(code, entry.key.span, message, help_))
+    if changes:
         yield Finding(path, rekeyed(changes), tuple(mistakes))
+    elif names_two(verb):
+        yield Finding(path, incomplete)  # its value is reported, and says the list as well
     elif node.complete:
         required = texts_of(within(fragment, "then"), "required")
         yield from lacking(path, node, fragment, required, (verb.key.span, f'"{verb.name}"'))
+
+
+def names_two(verb: Entry) -> bool:
+    """Whether a row's name is followed by its list: `for_each: book in books`."""
+    return isinstance(verb.value, Scalar) and ROW_AND_LIST.fullmatch(str(verb.value.value)) is not None
 
 
 def _about_option(option: str, verb: str) -> str:

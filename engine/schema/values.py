@@ -5,14 +5,20 @@ import re
 from engine.diagnostics.catalogue import BAD_VALUE, RESERVED_WORD, WRONG_SHAPE
 from engine.diagnostics.diagnostic import Code
 from engine.diagnostics.suggest import nearest
-from engine.schema.judge import Fault, matches
+from engine.schema.judge import Fault
 from engine.schema.load import Schema, text_of, texts_of, within
+from engine.schema.patterns import matches
 from engine.schema.vocabulary import as_name, guess, title_of, vocabulary
 from engine.schema.words import kind, quoted, subject
+from engine.schema.zones import nearest_zone
 from engine.source.document import Mapping, Node, Scalar, Sequence
 
 _LANGUAGE_TAG = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 _LENGTH_OF_TIME = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[a-z]+)\.?", re.IGNORECASE)
+ROW_AND_LIST = re.compile(r"(?P<row>[a-z]\w*) in (?P<list>[a-z][\w.]*)")
+_COLON = re.compile(r"[:：;=]")
+# What authors and word processors write for the dash and the space that begin a step.
+_DASH = re.compile(r"[-–—−‐•·*][ ]*")
 _UNITS = {
     **dict.fromkeys(["ms", "msec", "millisecond", "milliseconds"], "ms"),
     **dict.fromkeys(["s", "sec", "secs", "second", "seconds"], "s"),
@@ -75,11 +81,21 @@ def _better(fault: Fault, text: str) -> str:
     if title == "a duration" and (length := _LENGTH_OF_TIME.fullmatch(text.strip())):
         unit = _UNITS.get(length["unit"].casefold())
         better = f"{length['number']}{unit}" if unit else None
+    elif title == "a name" and (named := ROW_AND_LIST.fullmatch(text)) and fault.path[-1] == "for_each":
+        return f'write "for_each: {named["row"]}", and below it "in: {named["list"]}"'
     elif title == "a name":
         better = better_name(text, pattern)
     elif title == "a language":
         first, _, second = text.strip().replace("_", "-").partition("-")
         better = first.lower() + (f"-{second.upper()}" if second else "")
+    elif title == "a time zone":
+        better = nearest_zone(text)
+    elif ".sql" in pattern:
+        path, _, ending = text.replace("\\", "/").rpartition(".")
+        if ending.casefold() == "sql":
+            better = f"{path}.sql"
+        elif not path and "/" in ending:
+            better = f"{ending}.sql"
     elif fault.keyword == "enum":
         better = nearest(text, texts_of(fault.schema, "enum"))
     if better is not None and better != text and matches(pattern, better):
@@ -112,6 +128,8 @@ def _way_out(fault: Fault, node: Node, source: str) -> str:
             return 'write the text alone, without "say:"'
         case Mapping() if title == "a text" and node.entries and not node.entries[0].key.quoted:
             return "write one text; if it has a colon in it, put the whole text in quotes"
+        case Mapping() if title == "a list of steps" and node.entries and (verb := _after_dash(node.entries[0].name)):
+            return f'a step begins with "-" and a space: write "- {verb}"'
         case Mapping() if title == "a list of steps" and node.entries and node.entries[0].name in vocabulary().verbs:
             return f'write "- " before "{node.entries[0].name}", to begin a list of steps'
         case Sequence() if title == "a text" and len(node.items) == 1:
@@ -124,16 +142,24 @@ def step_of(text: str) -> str:
     """The step that an author meant with a bare text."""
     words = vocabulary()
     line = " ".join(text.split())
+    line = line[found.end() :] if (found := _DASH.match(line)) else line
     alone = words.guess_alone(line)
     if alone is not None:
         return alone
-    verb, _, rest = line.replace(":", " ", 1).partition(" ")
+    verb, _, rest = _COLON.sub(" ", line, count=1).partition(" ")
     rest = rest.strip()
     if verb in words.only_alone:
         return verb
     if verb in words.verbs:
         return f"{verb}: {_shortened(rest)}" if rest else f"{verb}: …"
     return f"say: {_shortened(line)}"
+
+
+def _after_dash(name: str) -> str | None:
+    """The verb of `-say` or `– say`; None where no dash stands before a verb."""
+    dash = _DASH.match(name)
+    verb = name[dash.end() :] if dash else ""
+    return verb if verb in vocabulary().verbs else None
 
 
 def _turn_of(text: str, turns: Schema) -> str:

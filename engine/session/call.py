@@ -23,7 +23,7 @@ from engine.ports.records import (
 )
 from engine.ports.telephony import Heard, HungUp, KeyPress, Line, LineFailed, Spoken, Utterance
 from engine.ports.understanding import Intent, Model, ModelFailed, Understood
-from engine.ports.values import Cell, Row
+from engine.ports.values import Cell, Row, Value
 from engine.session.scope import Scope
 from engine.session.waiting import Waiting
 from engine.session.world import World
@@ -46,13 +46,20 @@ SESSION = 1
 class LiveCall:
     """Implements `steps.step.Call`."""
 
-    def __init__(self, flow: Flow, line: Line, world: World, stopping: asyncio.Event) -> None:
+    # Ten thousand calls have one each.
+    __slots__ = (
+        *("answered_at", "asking", "clock", "flow", "in_handler", "limits", "line", "names", "visits", "waiting"),
+        *("world", "writes", "_at", "_began", "_failure", "_info", "_interruption", "_muted", "_parts"),
+        *("_said_before", "_state", "_today"),
+    )
+
+    def __init__(self, flow: Flow, line: Line, world: World) -> None:
         self.flow = flow
         self.limits = flow.limits
         self.line = line
         self.world = world
         self.clock = world.clock
-        self.waiting = Waiting(world.clock, stopping)
+        self.waiting = Waiting(world.clock)
         self.asking: Asking | None = None
         self.answered_at: datetime | None = None
         self.visits = 0
@@ -64,7 +71,7 @@ class LiveCall:
         self.in_handler = False  # there, what cannot be spoken is left out
         self._failure: Row | None = None
         info = line.info
-        call = Row(
+        self._info = Row(
             {
                 "id": info.call_id,
                 "direction": info.direction,
@@ -73,10 +80,20 @@ class LiveCall:
                 "person_number": info.person_number,
             }
         )
-        today = self._local_now().date()
-        self.names = Scope(
-            {"call": lambda: call, "today": lambda: today, "now": self._local_now, "failure": lambda: self._failure}
-        )
+        self._today = self._local_now().date()
+        self.names = Scope(self._built_in)
+
+    def _built_in(self, name: str) -> Value:
+        match name:
+            case "call":
+                return self._info
+            case "today":
+                return self._today
+            case "now":
+                return self._local_now()
+            case "failure":
+                return self._failure
+        return None
 
     def _local_now(self) -> datetime:
         """Whole seconds: what a script writes and speaks is read by people."""

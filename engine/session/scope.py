@@ -14,11 +14,11 @@ class _Loop:
 
 
 class Scope:
-    """Implements `steps.step.Scope`. A built-in name is given as a function, called where the script uses it."""
+    """Implements `steps.step.Scope`. `built_in` gives what the language itself names, None for other names."""
 
     __slots__ = ("_built_in", "_kept", "_loops")
 
-    def __init__(self, built_in: dict[str, Callable[[], Value]]) -> None:
+    def __init__(self, built_in: Callable[[str], Value]) -> None:
         self._built_in = built_in
         self._kept: dict[str, Value] = {}
         self._loops: list[_Loop] = []
@@ -32,8 +32,7 @@ class Scope:
             return self._kept[name]
         if name == "loop":
             return self._loop_row()
-        built_in = self._built_in.get(name)
-        return built_in() if built_in else None
+        return self._built_in(name)
 
     def keep(self, name: str, value: Value) -> None:
         """Keep a value for the rest of the call."""

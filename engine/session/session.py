@@ -44,13 +44,17 @@ T = TypeVar("T")
 class Session:
     """Runs a flow on a line, once."""
 
+    __slots__ = (
+        *("call", "cursor", "failed_in", "failure", "flow", "last_step", "line", "machine", "part", "place"),
+        *("started_at", "step_limit", "world"),
+    )
+
     def __init__(self, flow: Flow, machine: FlowMachine, line: Line, world: World) -> None:
         self.flow = flow
         self.machine = machine
         self.line = line
         self.world = world
-        self.stopping = asyncio.Event()
-        self.call = LiveCall(flow, line, world, self.stopping)
+        self.call = LiveCall(flow, line, world)
         self.cursor = machine.start()
         self.part = Part.STEPS
         self.place = self.cursor.place  # the last step that was run
@@ -62,7 +66,7 @@ class Session:
 
     def shut_down(self) -> None:
         """Stop at the next step, or at once where the line is waited for. Writes under way are not touched."""
-        self.stopping.set()
+        self.call.waiting.stop()
 
     async def run(self) -> CallRecord:
         """Take the call to its end. Raises nothing but CancelledError, and then the call has ended all the same."""

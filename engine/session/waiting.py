@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from functools import partial
 from typing import Any, TypeVar
 
 from engine.ports.clock import Clock
@@ -19,11 +20,20 @@ class ShutDown(Exception):
 class Waiting:
     """Bounds every wait on the line of one call. What has finished wins over what would have stopped it."""
 
-    def __init__(self, clock: Clock, stopping: asyncio.Event) -> None:
+    __slots__ = ("_clock", "_deadline", "_limit", "_stopped", "_woken")
+
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._stopping = stopping
         self._deadline = float("inf")
         self._limit = ""
+        self._stopped = False
+        self._woken: asyncio.Future[None] | None = None  # what the wait under way waits for
+
+    def stop(self) -> None:
+        """The engine is stopping: no wait lasts any longer."""
+        self._stopped = True
+        if self._woken is not None:
+            _wake(self._woken)
 
     def allow(self, seconds: float, limit: str) -> None:
         """From now on there are `seconds` left; `limit` says in a sentence what has been reached after that."""
@@ -32,7 +42,7 @@ class Waiting:
 
     def check(self) -> None:
         """Raise `ShutDown` or `LimitReached` where it is time."""
-        if self._stopping.is_set():
+        if self._stopped:
             raise ShutDown
         if self._clock.monotonic() >= self._deadline:
             raise LimitReached(self._limit)
@@ -40,11 +50,15 @@ class Waiting:
     async def for_line(self, work: Coroutine[Any, Any, T]) -> T:
         """The result of `work`; at a limit or a shut-down it is cancelled, and has ended when this raises."""
         doing = asyncio.ensure_future(work)
-        stopping = asyncio.ensure_future(self._stopping.wait())
+        # Whatever comes first wakes it: the work's end, the deadline, the shut-down. (An `asyncio.wait` for the three
+        # would hold as much memory for each call as all the rest of it.)
+        loop = asyncio.get_running_loop()
+        woken = self._woken = loop.create_future()
+        doing.add_done_callback(partial(_wake, woken))
+        left = 0.0 if self._stopped else max(self._deadline - self._clock.monotonic(), 0.0)
+        timer = loop.call_later(left, _wake, woken) if left != float("inf") else None
         try:
-            left = self._deadline - self._clock.monotonic()
-            timeout = max(left, 0.0) if left != float("inf") else None
-            await asyncio.wait({doing, stopping}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+            await woken
             if not doing.done():
                 await _cancelled(doing)
             if doing.done() and not doing.cancelled():
@@ -52,8 +66,15 @@ class Waiting:
             self.check()
             raise LimitReached(self._limit)
         finally:
-            stopping.cancel()
+            self._woken = None
+            if timer is not None:
+                timer.cancel()
             await _cancelled(doing)
+
+
+def _wake(woken: "asyncio.Future[None]", _done: object = None) -> None:
+    if not woken.done():
+        woken.set_result(None)
 
 
 async def _cancelled(task: "asyncio.Future[Any]") -> None:

@@ -5,7 +5,7 @@ a boolean and `12:30` as 750, and recurse over nested brackets until the process
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import yaml
 
@@ -21,14 +21,16 @@ from engine.diagnostics.catalogue import (
 )
 from engine.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
 from engine.source import libyaml
-from engine.source.document import Broken, Document, Entry, Mapping, Node, Scalar, Sequence
+from engine.source.document import LINE_BREAK, Broken, Document, Entry, Mapping, Node, Scalar, Sequence
 from engine.source.libyaml import offset, place
 from engine.source.scalars import AMBIGUOUS, NOTHING, NoValue, read_plain
-from engine.source.syntax import STAND_ALONE, explain, unquoted_braces
+from engine.source.syntax import QUOTE_IT, STAND_ALONE, explain, unquoted_braces
 from engine.source.text import Refused, read_text
 
 COMMENT = re.compile(r"[ \t]*#")
-COMMENT = re.compile(r"[ \t]*#")
+NO_COLON_IN_BRACES = re.compile(r"\s*[,}]")
+FOLLOWING_LINE = re.compile(r":[ ]*\r?\n([ ]*)[^ \r\n#-]")
+LONGEST_SHOWN = 60  # characters of the author's own text in a help line
 # Lists and mappings in each other: a script nests a handful of levels for each step within a step.
 DEEPEST = 64
 
@@ -57,6 +59,10 @@ class _Open:
     key: Scalar | None = None
     left_out: bool = False  # the key has been reported, and its value is not wanted
     complete: bool = True
+    repeats: bool = False  # the last key was a repeated one: what follows it may be, for the same reason
+    without_value: Scalar | None = None  # the last key without a value, and where its report is
+    its_report: int = 0
+    braced_words: bool = False  # {pause}: a word in braces, and no colon behind it
 
 
 class _Reader:
@@ -101,7 +107,7 @@ class _Reader:
             if self.expects_key():
                 self.take_key(event)
             else:
-                self.put(self.scalar(event))
+                self.put(Broken(_span(event)) if tagged(event) else self.scalar(event))
         else:  # an alias stands for a node; as a key it has no text
             if self.expects_key():
                 raise self.refuse(ANCHOR_OR_ALIAS, event, "an alias (*name) cannot be a key", "write the key out")
@@ -114,15 +120,18 @@ class _Reader:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
             message = f'"{sign}{event.anchor}" is not allowed: a script has no anchors and aliases'
             self.report(ANCHOR_OR_ALIAS, _span(event), message, "write it out; if it is a text, put it in quotes")
-        tag = getattr(event, "tag", None)
-        if tag is not None:
-            message = "a text or list cannot begin with an exclamation mark (a YAML tag)"
-            self.report(TAG, Span.at(*place(event.start_mark)), message, "delete it; if it is a text, put it in quotes")
+        if tagged(event):
+            start = offset(event.start_mark)
+            typed = LINE_BREAK.split(self.text[start : start + LONGEST_SHOWN])[0].lstrip("! ").rstrip()
+            key = self.open[-1].key if self.open else None
+            help_ = f'to turn it round, write "not {typed}"' if key and key.value == "if" else QUOTE_IT
+            message = "a text or list cannot begin with an exclamation mark"
+            self.report(TAG, Span.at(*place(event.start_mark)), message, help_)
 
     def begin(self, event: yaml.CollectionStartEvent) -> None:
         mapping = isinstance(event, yaml.MappingStartEvent)
         if mapping and self.text.startswith("{{", offset(event.start_mark)):
-            raise Refused(unquoted_braces(self.path, Span.at(*place(event.start_mark), 2)))
+            raise self.unquoted(event)
         if self.expects_key():
             raise self.refuse(YAML_SYNTAX, event, "a list or mapping cannot be a key", "put the key in quotes")
         if len(self.open) >= DEEPEST:
@@ -134,10 +143,16 @@ class _Reader:
             )
         self.open.append(_Open(place(event.start_mark), mapping))
 
+    def unquoted(self, event: yaml.Event) -> Refused:
+        span = Span.at(*place(event.start_mark), 2)
+        return Refused(unquoted_braces(self.path, span, LINE_BREAK.split(self.text)[span.line - 1]))
+
     def close(self, event: yaml.CollectionEndEvent) -> None:
         ended = self.open.pop()
         span = Span(*ended.start, *place(event.end_mark))
-        if ended.mapping:
+        if ended.braced_words:
+            self.put(Broken(span))
+        elif ended.mapping:
             self.put(Mapping(tuple(ended.entries.values()), span, ended.complete))
         else:
             self.put(Sequence(tuple(ended.items), span))
@@ -160,11 +175,27 @@ class _Reader:
             self.report(EMPTY_VALUE, key.span, "a key is missing before this colon", "write key: value")
             inside.left_out, inside.complete = True, False
         elif (first := inside.entries.get(event.value)) is not None:
-            message = f'"{event.value}" stands here for the second time; the first is on line {first.key.span.line}'
-            self.report(
-                DUPLICATE_KEY, key.span, message, 'keep one of them; to begin another step, write "- " before it'
-            )
-            inside.left_out = True
+            self.repeated(inside, key, first)
+            inside.left_out = inside.repeats = True
+            return
+        inside.repeats = False
+
+    def repeated(self, inside: _Open, key: Scalar, first: Entry) -> None:
+        """A key that stands there already. What follows it may repeat too, for one reason: it is told once."""
+        if inside.repeats:
+            return
+        if (empty := inside.without_value) is not None:  # "renew:" indented too far, its own keys in its column
+            del inside.entries[str(empty.value)]
+            inside.complete, inside.without_value = False, None
+            if len(self.open) > 1:
+                self.open[-2].complete = False  # it may be one of those
+            help_ = f'if "{empty.value}" begins something new, indent it less; else indent the lines below it more'
+            self.diagnostics[inside.its_report] = replace(self.diagnostics[inside.its_report], help=help_)
+            return
+        message = f'"{key.value}" stands here for the second time; the first is on line {first.key.span.line}'
+        in_list = len(self.open) > 1 and not self.open[-2].mapping
+        help_ = 'keep one of them; to begin another step, write "- " before it' if in_list else "keep one of them"
+        self.report(DUPLICATE_KEY, key.span, message, help_)
 
     def put(self, node: Node) -> None:
         """Give a finished node to whatever it stands in."""
@@ -190,6 +221,8 @@ class _Reader:
         if isinstance(value, str):
             return Scalar(value, span, start, end, commented=self.comment_follows(end))
         if value is NOTHING:
+            if not event.value and self.in_braces_without_colon():
+                return Broken(span)
             self.report_empty(event, span)
         elif value is AMBIGUOUS:
             message = f'"{event.value}" could be a text or a number'
@@ -199,6 +232,18 @@ class _Reader:
         if isinstance(value, NoValue):
             return Broken(span)
         return Scalar(value, span, start, end)
+
+    def in_braces_without_colon(self) -> bool:
+        """Whether this is the value that nobody wrote behind `pause` in `{pause}`; reports it, each group once."""
+        inside = self.open[-1] if self.open else None
+        if inside is None or inside.key is None or NO_COLON_IN_BRACES.match(self.text, inside.key.end) is None:
+            return False
+        if not inside.braced_words:
+            inside.braced_words = True
+            message = f'"{inside.key.value}" stands in braces and has no value'
+            span = Span.at(*inside.start)
+            self.report(EMPTY_VALUE, span, message, f"if this is a text, {QUOTE_IT}; if not, write key: value")
+        return True
 
     def report_empty(self, event: yaml.ScalarEvent, span: Span) -> None:
         key = self.open[-1].key if self.open else None
@@ -212,12 +257,21 @@ class _Reader:
                 help_ = f'this step stands alone: write "- {key.value}", without the colon'
             elif self.comment_follows(key.end + 1):
                 help_ = "everything after # is a comment: put the text in quotes"
+            elif self.same_column_follows(key):
+                help_ = f'write a value behind the colon; what belongs to "{key.value}" is indented by two more spaces'
+            if not self.open[-1].left_out:
+                self.open[-1].without_value, self.open[-1].its_report = key, len(self.diagnostics)
         elif self.open:
             span, message = self.dash_before(event, span), "this list item is empty"
             help_ = "write a step or a text behind the dash, or delete it"
         else:
             message, help_ = "this file is empty", "start from one of the example scripts"
         self.report(EMPTY_VALUE, span, message, help_)
+
+    def same_column_follows(self, key: Scalar) -> bool:
+        """Whether the next line begins in the key's column: perhaps it was to be indented."""
+        following = FOLLOWING_LINE.match(self.text, key.end)
+        return following is not None and len(following[1]) == key.span.column - 1
 
     def dash_before(self, event: yaml.ScalarEvent, span: Span) -> Span:
         """libyaml places an empty item behind its dash: the author looks at the dash."""
@@ -233,6 +287,11 @@ class _Reader:
 
     def refuse(self, code: Code, event: yaml.Event, message: str, help_: str) -> Refused:
         return Refused(Diagnostic(code, self.path, Span.at(*place(event.start_mark)), message, help_))
+
+
+def tagged(event: yaml.Event) -> bool:
+    """Whether a tag stands there: to an author, an exclamation mark at the beginning of a text."""
+    return getattr(event, "tag", None) is not None
 
 
 def _span(event: yaml.Event) -> Span:

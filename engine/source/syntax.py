@@ -4,9 +4,10 @@ import re
 
 import yaml
 
-from engine.diagnostics.catalogue import UNQUOTED_BRACES, YAML_SYNTAX
+from engine.diagnostics.catalogue import BRACES_IN_EXPRESSION, UNQUOTED_BRACES, YAML_SYNTAX
 from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.source.document import LINE_BREAK
+from engine.source.slips import ATTRIBUTED, slip
 
 QUOTE_IT = "put the whole text in quotes"
 LINE_UP = "let it begin in the same column as the lines it belongs to; indent with two spaces a level"
@@ -21,9 +22,13 @@ _PROBLEMS: dict[str, tuple[bool, str, str]] = {
     "block sequence entries are not allowed in this context": (
         False,
         "a list cannot begin here",
-        'put each "- " on a line of its own, below the key',
+        'put each "- " on a line of its own, below the key; a text that begins with "-" has to be quoted',
     ),
-    "mapping keys are not allowed in this context": (False, "a key cannot stand here", LINE_UP),
+    "mapping keys are not allowed in this context": (
+        False,
+        'a text cannot begin with "?" unless it is quoted',
+        QUOTE_IT,
+    ),
     "found unexpected end of stream": (True, "this quote is never closed", "close it with the same quote"),
     "found unexpected document indicator": (True, "this quote is never closed", "close it with the same quote"),
     "found unknown escape character": (
@@ -52,6 +57,7 @@ _PROBLEMS: dict[str, tuple[bool, str, str]] = {
 }
 # Steps that need no value.
 STAND_ALONE = ("answer", "disconnect", "next_item", "stop_loop")
+_EXPRESSION_IN_BRACES = re.compile(r"[ ]*(?:- )?(?P<key>if|in|switch):[ ]+\{\{[ ]*(?P<expression>[^{}]*?)[ ]*\}\}[ ]*$")
 _BRACES_BEGIN_VALUE = re.compile(r"(?:^|[:-])[ ]+(\{\{)|^(\{\{)")
 _CLOSING_QUOTE_BEFORE = re.compile(r"""["'][ ]*$""")
 _BARE_WORD = re.compile(r"[a-z_]+")
@@ -67,11 +73,14 @@ def explain(path: str, text: str, error: yaml.YAMLError, last_quoted: Span | Non
     mark, context = error.problem_mark, error.context_mark or error.problem_mark
     for near in (context.line, mark.line):
         if near < len(lines) and (braces := _BRACES_BEGIN_VALUE.search(lines[near])):
-            return unquoted_braces(path, Span.at(near + 1, max(braces.start(1), braces.start(2)) + 1, 2))
+            span = Span.at(near + 1, max(braces.start(1), braces.start(2)) + 1, 2)
+            return unquoted_braces(path, span, lines[near])
     if last_quoted and last_quoted.line < last_quoted.end_line == mark.line + 1:
         message = f"this quote is not closed: the next one like it is on line {last_quoted.end_line}"
         span = Span.at(last_quoted.line, last_quoted.column)
         return Diagnostic(YAML_SYNTAX, path, span, message, "close it where the text ends")
+    if problem in ATTRIBUTED and (found := slip(lines, mark.line, mark.column)):
+        return Diagnostic(YAML_SYNTAX, path, found.span, found.message, found.help)
     at_context, message, help_ = _PROBLEMS.get(problem, (False, "", ""))
     place = context if at_context else mark
     before = lines[mark.line][: mark.column] if mark.line < len(lines) else ""
@@ -81,6 +90,9 @@ def explain(path: str, text: str, error: yaml.YAMLError, last_quoted: Span | Non
         elif (bare := _line_without_colon(lines, mark.line)) is not None:
             word = lines[bare].strip()
             span = Span.at(bare + 1, lines[bare].index(word) + 1, len(word))
+            if word in STAND_ALONE:
+                message, help_ = f'"{word}" is a step of its own', f'write "- {word}"'
+                return Diagnostic(YAML_SYNTAX, path, span, message, help_)
             return Diagnostic(YAML_SYNTAX, path, span, f'a colon is missing behind "{word}"', f"write {word}:")
         else:
             message, help_ = "this line does not line up with the lines above", LINE_UP
@@ -123,6 +135,9 @@ def _line_without_colon(lines: list[str], broken: int) -> int | None:
     return found
 
 
-def unquoted_braces(path: str, span: Span) -> Diagnostic:
+def unquoted_braces(path: str, span: Span, line: str) -> Diagnostic:
     """A text that begins with `{{` and is not quoted: to YAML that is a mapping in a mapping."""
+    if found := _EXPRESSION_IN_BRACES.match(line):
+        message = f'"{found["key"]}" holds an expression, which stands without braces'
+        return Diagnostic(BRACES_IN_EXPRESSION, path, span, message, f"write {found['key']}: {found['expression']}")
     return Diagnostic(UNQUOTED_BRACES, path, span, "a text that begins with {{ has to be quoted", 'write "{{ … }}"')

@@ -10,8 +10,9 @@ from engine.source.document import Document, Scalar
 # A script of this size has ten thousand steps: more than anybody can read, and more than the engine runs.
 MOST_BYTES = 1024 * 1024
 
-# All that YAML allows, less what YAML takes for a line break and editors do not, or the other way round.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# All that YAML does not allow, and what YAML takes for a line break and editors do not, or the other way round.
+# (What is allowed would be the shorter list, and take `re` longer to compile than a script takes to be read.)
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _NO_BREAK_SPACE_BEFORE_CONTENT = re.compile("^[ -]*(\xa0)", re.MULTILINE)
 _TAB_BEFORE_CONTENT = re.compile(r"^ *(\t)[ \t]*[^ \t\r\n]", re.MULTILINE)
 

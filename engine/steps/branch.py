@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from engine.flow.builder import Place
 from engine.flow.expressions import Expression, Template
-from engine.flow.facts import Facts
+from engine.flow.facts import Facts, with_first_items
 from engine.flow.reading import Fields
 from engine.steps.step import Block, Call, Step
 
@@ -43,7 +43,7 @@ class Branch(Step):
     def after(self, outcome: str, facts: Facts) -> Facts:
         for number, (condition, _) in enumerate(self.cases, 1):
             if outcome == f"case {number}":
-                return facts.assume(condition.present_if_true)
+                return facts.assume(with_first_items(condition.present_if_true, facts))
             if outcome == "else" or outcome.startswith("case "):
                 facts = facts.assume(condition.present_if_false)
         return facts

@@ -1,7 +1,7 @@
 """Step `for_each`: run steps for each row of a list.
 
-Shape: schemas/steps/for_each.schema.json. Two states: the loop opens (outcomes: rows, none), then goes from row to row
-(outcomes: row, done). `next_item` leads to the second, `stop_loop` to what follows.
+Shape: schemas/steps/for_each.schema.json. Two states: the loop opens with its first row (outcomes: rows, none); after
+each row it goes to the next (outcomes: row, done). `next_item` leads to the second, `stop_loop` to what follows.
 """
 
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 
 from engine.flow.builder import Place
 from engine.flow.expressions import Expression, Template, Unusable
+from engine.flow.expressions.tree import path_of
 from engine.flow.facts import Facts
 from engine.flow.inference import shape_of
 from engine.flow.reading import Fields
@@ -49,15 +50,19 @@ class ForEach(Step):
     def blocks(self) -> Iterable[Block]:
         return (self.if_none or (), self.do)
 
+    def after(self, outcome: str, facts: Facts) -> Facts | None:
+        if outcome == "rows":
+            return facts.in_loop(self.row.text, shape_of(self.rows.tree, facts).item or UNKNOWN)
+        path = path_of(self.rows.tree)
+        if outcome == "none" and path and (*path, 0) in facts.present:
+            return None  # there is a first row
+        return facts
+
     def compile(self, place: Place) -> None:
         next_row = place.name + NEXT
-        place.state(self, rows=next_row, none=place.optional("if_none", self.if_none))
-        place.state(
-            NextRow(span=self.span, loop=self),
-            suffix=NEXT,
-            row=place.within_loop("", self.do, next_row),
-            done=place.following,
-        )
+        first_step = place.within_loop("", self.do, next_row)
+        place.state(self, rows=first_step, none=place.optional("if_none", self.if_none))
+        place.state(NextRow(span=self.span), suffix=NEXT, row=first_step, done=place.following)
 
     async def run(self, call: Call) -> str:
         rows = self.rows.evaluate(call.names)
@@ -70,6 +75,7 @@ class ForEach(Step):
         if not rows:
             return "none"
         call.names.open_loop(self.row.text, rows)
+        call.names.next_row()
         return "rows"
 
 
@@ -79,17 +85,16 @@ class NextRow(Step):
 
     verb: ClassVar[str] = "for_each"
     structural: ClassVar[bool] = True
-    loop: ForEach
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
         raise AssertionError("for_each makes its own second state")
 
     def after(self, outcome: str, facts: Facts) -> Facts:
-        if outcome != "row":
-            return facts
-        row = shape_of(self.loop.rows.tree, facts).item or UNKNOWN
-        return facts.in_loop(self.loop.row.text, row)
+        around = len(facts.loops) - 1
+        if outcome == "row":
+            return facts.outside_loops(around).in_loop(*facts.loops[around])
+        return facts.outside_loops(around) if outcome == "done" else facts
 
     def compile(self, place: Place) -> None:
         raise AssertionError("for_each compiles its own second state")

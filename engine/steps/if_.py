@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from engine.flow.builder import Place
 from engine.flow.expressions import Expression, Template
-from engine.flow.facts import Facts
+from engine.flow.facts import Facts, with_first_items
 from engine.flow.reading import Fields
 from engine.steps.step import Block, Call, Step
 
@@ -39,7 +39,7 @@ class If(Step):
 
     def after(self, outcome: str, facts: Facts) -> Facts:
         if outcome == "then":
-            return facts.assume(self.condition.present_if_true)
+            return facts.assume(with_first_items(self.condition.present_if_true, facts))
         return facts.assume(self.condition.present_if_false) if outcome == "else" else facts
 
     def compile(self, place: Place) -> None:

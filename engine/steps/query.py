@@ -22,12 +22,16 @@ class Query(Statement):
     def read(cls, fields: Fields) -> Self:
         return cls.read_as(fields, "if_none")
 
-    def after(self, outcome: str, facts: Facts) -> Facts:
+    def after(self, outcome: str, facts: Facts) -> Facts | None:
         named = facts.queries.get(self.name.text)
+        if outcome == "none" and named and named.always_one:
+            return None
         row = row_of(named.columns) if named else UNKNOWN
-        many = named is not None and named.query.kind == "many"
-        found = outcome == "done" or (outcome == "none" and many)
-        return self.after_keeping(Fact(list_of(row) if many else row), facts, kept=found)
+        if named is None or named.query.kind != "many":
+            lost = {"done": "", "none": "if_none"}.get(outcome, "if_fails")
+            return self.after_keeping(Fact(row), facts, lost=lost)
+        facts = self.after_keeping(Fact(list_of(row)), facts, lost="" if outcome in ("done", "none") else "if_fails")
+        return facts.assume({(word.text, 0) for word in self.keeps()}) if outcome == "done" else facts
 
     def compile(self, place: Place) -> None:
         self.compile_as(place, "none", "if_none")

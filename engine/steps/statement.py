@@ -8,7 +8,7 @@ from typing import Self
 from engine.diagnostics.diagnostic import Span
 from engine.flow.builder import Place
 from engine.flow.expressions import Expression, Template
-from engine.flow.facts import Fact, Facts
+from engine.flow.facts import Fact, Facts, Lost
 from engine.flow.reading import Fields
 from engine.flow.words import Word
 from engine.ports.values import Value
@@ -61,12 +61,15 @@ class Statement(Step, ABC):
             outcomes["failed"] = place.block("if_fails", self.if_fails)
         place.state_with(self, outcomes)
 
-    def after_keeping(self, fact: Fact, facts: Facts, *, kept: bool) -> Facts:
-        """What is certain once `fact` was kept, or the name was lost."""
+    def after_keeping(self, fact: Fact, facts: Facts, *, lost: str) -> Facts:
+        """What is certain once `fact` was kept; with the option that deals with it where it was `lost`."""
         if not self.kept_as:
             return facts
         facts = facts.keep(self.kept_as.text, fact)
-        return facts if kept else facts.lose(self.kept_as.text, query=self.span.line)
+        if not lost:
+            return facts
+        happened = "find nothing" if lost == "if_none" else "fail"
+        return facts.lose(self.kept_as.text, Lost(self.verb, self.span.line, happened, lost))
 
     def keep(self, call: Call, value: Value) -> None:
         """Keep a value under the name of `as`; None makes it missing."""

@@ -136,8 +136,8 @@ class Step(ABC):
         """What it evaluates, each with what is certain then."""
         return ((text, facts) for text in self.texts())
 
-    def after(self, outcome: str, facts: Facts) -> Facts:
-        """What is certain after an outcome, of what was certain before."""
+    def after(self, outcome: str, facts: Facts) -> Facts | None:
+        """What is certain after an outcome, of what was certain before; None where it cannot come to that outcome."""
         return facts
 
     @abstractmethod

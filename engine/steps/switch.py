@@ -12,7 +12,9 @@ from engine.flow.expressions import Expression, Template
 from engine.flow.expressions.facts import present
 from engine.flow.expressions.values import equal
 from engine.flow.facts import Facts
+from engine.flow.inference import may_be_missing, shape_of
 from engine.flow.reading import Fields
+from engine.flow.shapes import BOOLEAN
 from engine.flow.words import Word
 from engine.ports.values import Value
 from engine.source.scalars import NoValue, read_plain
@@ -42,8 +44,19 @@ class Switch(Step):
     def blocks(self) -> Iterable[Block]:
         return (*(block for _, block in self.cases), self.otherwise or ())
 
-    def after(self, outcome: str, facts: Facts) -> Facts:
-        return facts.assume(present(self.subject.tree)) if outcome.startswith("case ") else facts
+    def after(self, outcome: str, facts: Facts) -> Facts | None:
+        if outcome.startswith("case "):
+            return facts.assume(present(self.subject.tree))
+        subject = self.subject.tree
+        both = {"true", "false"} <= {case.text for case, _ in self.cases}
+        if (
+            outcome == "else"
+            and both
+            and shape_of(subject, facts) == BOOLEAN
+            and may_be_missing(subject, facts) is False
+        ):
+            return None
+        return facts
 
     def compile(self, place: Place) -> None:
         outcomes = {f"case {case.text}": "" for case, _ in self.cases}

@@ -24,7 +24,7 @@ class Write(Statement):
         return cls.read_as(fields, "if_unchanged")
 
     def after(self, outcome: str, facts: Facts) -> Facts:
-        return self.after_keeping(Fact(NUMBER), facts, kept=outcome in ("done", "unchanged"))
+        return self.after_keeping(Fact(NUMBER), facts, lost="" if outcome in ("done", "unchanged") else "if_fails")
 
     def compile(self, place: Place) -> None:
         self.compile_as(place, "unchanged", "if_unchanged")

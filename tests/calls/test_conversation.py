@@ -35,7 +35,8 @@ LOOP = """- answer
 
 def test_a_one_row_query_keeps_its_row_and_a_many_row_query_its_list(stage: Stage) -> None:
     played = stage.play(
-        LOOP + '- say: "{{ person.name }} has {{ tasks | length }}, first {{ tasks[0].what }}"\n- disconnect\n'
+        LOOP
+        + '- say: "{{ person.name }} has {{ tasks | length }}, first {{ tasks[0].what | default(0) }}"\n- disconnect\n'
     )
     assert played.said == ["Ann has 3, first Water the plants."]
     assert played.record.ending == "completed"
@@ -327,10 +328,10 @@ def test_state_names_are_the_authors_path(stage: Stage) -> None:
     states = [state for state, _ in stage.play(script, "yes", "yes", "yes").outcomes]
     assert states[3:10] == [
         "for_each task",
-        "for_each task/next",
         "for_each task/ask",
         "for_each task/ask/finished/write finish",
         "for_each task/say",
         "for_each task/say 2",
         "for_each task/next",
+        "for_each task/ask",
     ]

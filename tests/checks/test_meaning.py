@@ -29,6 +29,9 @@ SELECT id, name, nickname, born, wakes, is_blocked, balance, rating FROM people 
 -- name: people()
 -- Many.
 SELECT id, name, nickname, is_blocked FROM people;
+-- name: how_many()^
+-- How many there are.
+SELECT count(*) AS n FROM people;
 -- name: rename(id, name)!
 -- Write.
 UPDATE people SET name = :name WHERE id = :id;
@@ -183,7 +186,45 @@ def test_one_mistake_of_meaning(
         assert [item for item in result if item[1] != "CS230"] == [wanted]
 
 
+CHANCE = FIND.replace("  if_none:\n    - disconnect\n", "")  # the person may be missing
+SOME = FIND + "- query: people\n  as: some\n  if_none: [disconnect]\n"
 RIGHT = [
+    ("loop in a handler", FIND + "if_loop"),
+    ("a choice asks whether a row is there", CHANCE + "- say: \"{{ person.name if person else 'you' }}\"\n"),
+    (
+        "and asks whether a row is there",
+        CHANCE + "- set: {v: '{{ person and person.is_blocked }}'}\n- note: '{{ v }}'\n",
+    ),
+    (
+        "a choice kept",
+        FIND + "- set: {a: '{{ person.nickname if person.nickname else person.name }}'}\n- say: '{{ a }}'\n",
+    ),
+    (
+        "set in a list that cannot be empty",
+        SOME + "- for_each: one\n  in: some\n  do:\n    - set: {last: '{{ one.name }}'}\n- say: '{{ last }}'\n",
+    ),
+    (
+        "set in both ways of a loop",
+        FIND
+        + "- for_each: one\n  in: people\n  if_none: [{set: {last: nobody}}]\n  do:\n    - set: {last: '{{ one.name }}'}\n"
+        + "- say: '{{ last }}'\n",
+    ),
+    (
+        "set under an if that the list is not empty",
+        FIND
+        + "- if: people\n  then:\n    - for_each: one\n      in: people\n      do:\n        - set: {last: '{{ one.name }}'}\n"
+        + "    - say: '{{ last }} {{ people[0].name }}'\n",
+    ),
+    (
+        "an aggregate always finds one row",
+        FIND + "- query: how_many\n  as: counted\n- say: '{{ counted.n }}'\n",
+    ),
+    (
+        "a switch that knows true and false",
+        FIND
+        + "- switch: person.is_blocked\n  cases:\n    true: [{set: {x: 1}}]\n    false: [{set: {x: 2}}]\n- say: '{{ x }}'\n",
+    ),
+    ("an item of values", "- answer\n- say: '{{ days[0] }}'\n"),
     ("guarded by if", FIND + "- if: person.nickname\n  then: [{say: 'Hi {{ person.nickname }}.'}]\n"),
     ("guarded by is none", FIND + "- if: person.born is not none and person.born < today\n  then: []\n"),
     (
@@ -231,10 +272,16 @@ RIGHT = [
 
 
 @pytest.mark.parametrize("steps", [row[1] for row in RIGHT], ids=[row[0] for row in RIGHT])
-def test_right_scripts_are_silent(tmp_path: Path, steps: str) -> None:
+def test_right_scripts_are_silent(tmp_path: Path, steps: str, monkeypatch: pytest.MonkeyPatch) -> None:
     uses = "- note: '{{ people | length }}'\n" if "as: people" in steps else ""
     uses += "- if: person\n  then: []\n" if "as: person" in steps else ""
-    if steps.endswith("if_x"):
+    if "days" in steps:
+        monkeypatch.setattr(f"{__name__}.HEAD", HEAD.replace("defaults:", "values: {days: [1, 2]}\ndefaults:"))
+    if steps.endswith("if_loop"):
+        loop = "  - if: people\n    then:\n      - for_each: one\n        in: people\n        do:\n          - note: '{{ one.name }}'\n"
+        steps = FIND + uses + END
+        assert found(tmp_path, steps + "if_something_fails:\n" + loop + "if_caller_hangs_up:\n" + loop) == []
+    elif steps.endswith("if_x"):
         handler = "if_something_fails:\n  - note: '{{ person.name | default(\"nobody\") }}'\n"
         assert found(tmp_path, FIND + uses + END + handler) == []
     elif "disconnect\nif_" in steps:

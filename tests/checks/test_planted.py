@@ -1,11 +1,15 @@
 """One mistake planted in a right script gives one error, where the author made it, in words that help."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from engine.checks.check import Checked, check_file
 from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.suggest import MOST_KNOWN, nearest
+from engine.source.slips import VERBS as SLIPPING
+from engine.steps import VERBS
 
 REPOSITORY = Path(__file__).parents[2]
 NOTIFICATIONS = (REPOSITORY / "flows" / "interactive_notifications.flow.yaml").read_text()
@@ -69,7 +73,7 @@ IN_NOTIFICATIONS = [
     ("write: flag_for_followup", "query: flag_for_followup", "54:14", "CS210", "write: flag_for_followup"),
     ("with: {phone:", "with: {fone:", "22:12", "CS208", '"phone"'),
     ("with: {phone:", "with: {x: 1, phone:", "22:12", "CS208", '"x"'),
-    (', at: "{{ now }}"', "", "38:22", "CS207", '"at"'),
+    (', at: "{{ now }}"', "", "39:15", "CS207", 'add to "with": at:'),
     ('    with: {phone: "{{ call.person_number }}"}\n', "", "21:12", "CS207", '"phone"'),
     ("data/notifications.sql", "data/notification.sql", "7:7", "CS401", "notification.sql"),
     ("{{ customer.name }}", "{{ costumer.name }}", "33:43", "CS206", '"customer"'),
@@ -91,6 +95,115 @@ IN_NOTIFICATIONS = [
     ('"{{ call.person_number }}"', "call.person_number", "22:19", "CS304", '"{{ call.person_number }}"'),
     (THANKS, "  - set: {n: 1}\n  - set: {n: n + 1}\n", "50:14", "CS304", '"{{ n + 1 }}"'),
     (THANKS, '  - if: customer.name = "x"\n    then: []\n', "49:23", "CS302", '"=="'),
+    # Slips that break YAML further down
+    ("  - answer\n", "  -answer\n", "20:3", "CS101", '"- answer"'),
+    ("  - answer\n", "  – answer\n", "20:3", "CS101", '"- answer"'),
+    (THANKS, THANKS.replace("- say", "-say"), "49:3", "CS101", '"- say"'),
+    ("      - say: Sorry", "      – say: Sorry", "25:7", "CS101", '"- say"'),
+    ("      - disconnect", "      -disconnect", "26:7", "CS101", '"- disconnect"'),
+    (THANKS, "  - say Bye\n    interruptible: false\n", "49:5", "CS101", '"- say: Bye"'),
+    (THANKS, "  - say:Bye\n    interruptible: false\n", "49:5", "CS101", '"- say: Bye"'),
+    (THANKS, "  - say：Bye\n    interruptible: false\n", "49:5", "CS101", '"- say: Bye"'),
+    (THANKS, "  - say：Bye\n", "49:5", "CS125", '"- say: Bye"'),
+    ("            - write: ack", "            write: ack", "38:13", "CS101", '"- write"'),
+    ("            - write: ack", "              write: ack", "38:15", "CS101", '"- write"'),
+    (
+        "            - run: follow_up\n        if_s",
+        "            -run: follow_up\n        if_s",
+        "42:13",
+        "CS125",
+        '"- run"',
+    ),
+    ("  - answer\n", "  answer\n", "20:3", "CS101", '"- answer"'),
+    (THANKS, "  - branch\n      - if: customer\n        then: []\n", "49:5", "CS101", '"- branch:"'),
+    (GOT_IT, "            - say: [pause] done\n", "40:20", "CS101", "quotes"),
+    (GOT_IT, "            - say: {pause} done\n", "40:20", "CS101", "quotes"),
+    (GOT_IT, "            - say: {pause}\n", "40:20", "CS109", "quotes"),
+    (GOT_IT, "            - say: ? done\n", "40:20", "CS101", "quotes"),
+    (GOT_IT, "            - say: !Done\n", "40:20", "CS104", "quotes"),
+    ("    in: notifications", "    in: {{ notifications }}", "31:9", "CS303", "write in: notifications"),
+    (THANKS, "  - if: !customer\n    then: []\n", "49:9", "CS104", '"not customer"'),
+    (", at: ", " at: ", "39:63", "CS101", "comma"),
+    ('with: {notification_id: "{{ notification.id }}", at', 'with: notification_id: "x", at', "39:21", "CS101", '"{"'),
+    ('{phone: "{{ call.person_number }}"}', "{phone: “{{ call.person_number }}”}", "22:19", "CS101", "straight"),
+    ("    means: The caller refuses", "  means: The caller refuses", "15:3", "CS101", "two more spaces"),
+    ("  decline:\n", "    decline:\n", "14:5", "CS109", "indent it less"),
+    ('press: "1"\n', 'press: "1"\n    means: x\n', "14:5", "CS102", "keep one of them"),
+    (THANKS, "  - set:\n    n: 1\n", "49:5", "CS109", "two more spaces"),
+    (
+        THANKS,
+        "  - branch:\n      - if: customer\n        then: []\n        if: customer\n        then: []\n",
+        "52:9",
+        "CS102",
+        "- ",
+    ),
+    (
+        "  - for_each: notification\n    in: notifications",
+        "  - for_each: n in notifications",
+        "30:15",
+        "CS126",
+        '"in: notifications"',
+    ),
+    ("callsheet: 1", "callsheet: 1.0", "2:12", "CS126", "callsheet: 1"),
+    ("America/New_York", "america/new york", "6:11", "CS126", '"America/New_York"'),
+    ("data/notifications.sql", "notifications.sql", "7:7", "CS401", '"data/notifications.sql"'),
+    ("data/notifications.sql", "data\\notifications.sql", "7:7", "CS126", '"data/notifications.sql"'),
+    (
+        "data: data/notifications.sql",
+        "data: [data/notifications.sql, ./data/notifications.sql]",
+        "7:32",
+        "CS403",
+        "twice",
+    ),
+    ("data: data/notifications.sql            # named queries, owned by an engineer\n", "", "20:12", "CS202", "data:"),
+    # Names and values
+    ("    as: notifications\n", "      as: notifications\n", "29:7", "CS101", "line up"),
+    (
+        'with: {customer_id: "{{ customer.id }}"}\n    as:',
+        'with:\n      customer_id: "{{ customer.id }}"\n      as:',
+        "30:7",
+        "CS208",
+        "indent",
+    ),
+    ("{{ customer.name }}", "{{ cust-omer.name }}", "33:43", "CS206", '"customer"'),
+    ("{{ customer.name }}", "{{ customer name }}", "33:52", "CS301", "customer.name"),
+    ("{{ customer.name }}", "{% if customer %}x{% endif %}", "33:40", "CS302", '"if"'),
+    ("{{ customer.name }}", "{{ today() }}", "33:48", "CS302", "without brackets"),
+    ("{{ customer.name }}", "{{ len(notifications) }}", "33:46", "CS302", "| length"),
+    ("{{ customer.name }}", '{{ 5 | currency("USD") }}', "33:47", "CS205", '"money"'),
+    ("{{ customer.name }}", "{{ customer.name.first }}", "33:43", "CS227", "a text"),
+    (THANKS, "  - if: customer.name == gold\n    then: []\n", "49:26", "CS206", 'quotation marks: "gold"'),
+    (THANKS, "  - if: customer.name in [gold]\n    then: []\n", "49:27", "CS302", 'quotation marks: "gold"'),
+    (THANKS, "  - if: customer.name == null\n    then: []\n", "49:26", "CS302", '"none"'),
+    (THANKS, "  - if: notifications is empty\n    then: []\n", "49:23", "CS302", '"not notifications"'),
+    (THANKS, "  - if: customer.id is 0\n    then: []\n", "49:24", "CS301", '"=="'),
+    (THANKS, "  - if: customer.id is not 0\n    then: []\n", "49:28", "CS301", '"!="'),
+    (THANKS, "  - if: customer.id equals 0\n    then: []\n", "49:21", "CS301", '"=="'),
+    ('at: "{{ now }}"', "at: now", "39:68", "CS304", '"{{ now }}"'),
+    ('phrases: ["yes", yeah', 'phrases: ["yes", "?!"', "12:22", "CS233", "no words"),
+    ('phrases: ["yes", yeah', 'phrases: ["yes", "{{ x }}"', "12:22", "CS302", "words themselves"),
+]
+
+# in the SQL files: which one, what stands there, what is planted, line:column, code, words
+IN_DATA = [
+    ("notifications.sql", "-- name: customer_by_phone(phone)", "-- customer_by_phone(phone)", "CS402", "name: "),
+    (
+        "notifications.sql",
+        "acknowledge_notification(notification_id, at)!",
+        "acknowledge notification(notification_id, at)!",
+        "CS402",
+        "acknowledge_notification",
+    ),
+    ("notifications.sql", "flag_for_followup(notification_id)!", "flag_for_followup(notification_id)?", "CS405", '"!"'),
+    ("notifications.sql", "phone = :phone", "phone = {{ phone }}", "CS404", '":phone"'),
+    ("notifications.sql", "phone = :phone", "phone = %(phone)s", "CS404", '":phone"'),
+    ("notifications.sql", "phone = :phone", "phone = ':phone'", "CS404", "take the quotes away"),
+    ("notifications.sql", "UPDATE", "BEGIN; UPDATE", "CS406", "transaction"),
+    ("notifications.sql", "name: pending_notifications", "name: customer_by_phone", "CS403", "another name"),
+    ("schema.sql", "TEXT", "TXET", "CS407", '"TEXT"'),
+    ("sample.sql", "INSERT INTO customers", "INSERT INTO custmers", "CS410", '"customers"'),
+    ("sample.sql", "INSERT", "INSRET", "CS410", '"INSERT"'),
+    ("sample.sql", "INSERT", "CREATE TABLE x (a);\nINSERT", "CS410", "schema.sql"),
 ]
 
 IN_CLINIC = [
@@ -142,6 +255,18 @@ def test_one_mistake_in_the_shipped_script(
     assert words in found.message + found.help
 
 
+@pytest.mark.parametrize(("file", "old", "new", "code", "words"), IN_DATA)
+def test_one_mistake_in_the_data(tmp_path: Path, file: str, old: str, new: str, code: str, words: str) -> None:
+    data = tmp_path / "copy"
+    shutil.copytree(REPOSITORY / "flows" / "data", data)
+    before = (data / file).read_text()
+    (data / file).write_text(planted(before, old, new))
+    found = one(checked(tmp_path, NOTIFICATIONS, data))
+    assert (found.code.id, found.file) == (code, f"data/{file}")
+    assert found.span.line == before[: before.index(old)].count("\n") + 1
+    assert words in found.message + found.help
+
+
 @pytest.mark.parametrize(("old", "new", "code"), IN_CLINIC)
 def test_one_mistake_in_a_script_of_another_trade(tmp_path: Path, old: str, new: str, code: str) -> None:
     text = planted(CLINIC, old, new)
@@ -166,6 +291,22 @@ def test_right_scripts_are_silent_however_they_are_saved(tmp_path: Path, script:
     found = check_file(tmp_path / "x.flow.yaml", "x.flow.yaml")
     assert found.diagnostics == ()
     assert found.flow is not None
+
+
+def test_every_verb_is_known_to_the_reader_of_broken_files() -> None:
+    assert set(SLIPPING) == set(VERBS)
+
+
+def test_a_guess_costs_little_however_many_names_there_are() -> None:
+    names = [f"name_{number}" for number in range(MOST_KNOWN - 1)]
+    assert nearest("costumer", [*names, "customer"]) == "customer"
+    assert nearest("costumer", [*names, "customer", "one_too_many"]) is None
+
+
+def test_a_hidden_name_is_told(tmp_path: Path) -> None:
+    text = planted(NOTIFICATIONS, GOT_IT, GOT_IT + '            - set: {notification: "{{ loop.number }}"}\n')
+    found = checked(tmp_path, text, REPOSITORY / "flows" / "data")
+    assert [(item.code.id, item.span.line) for item in found.diagnostics] == [("CS234", 41)]
 
 
 def test_mistakes_that_have_nothing_to_do_with_each_other_are_all_told(tmp_path: Path) -> None:

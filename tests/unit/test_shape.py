@@ -145,7 +145,7 @@ SCRIPT_MISTAKES = [
     ("callsheet: 1\nflow: a\nsteps: []\nlimits: {steps: 0}", [("4:17", "CS126", "1 or more", "")]),
     ("callsheet: 1\nflow: a\nsteps: []\nlimits: {rows: '3'}", [("4:16", "CS126", '"rows"', "without quotes: 3")]),
     ("callsheet: 1\nflow: a\nsteps: []\nlanguage: en_us", [("4:11", "CS126", '"en_us"', 'did you mean "en-US"?')]),
-    ("callsheet: 1\nflow: a\nsteps: []\ntimezone: eastern", [("4:11", "CS126", '"eastern"', "America/New_York")]),
+    ("callsheet: 1\nflow: a\nsteps: []\ntimezone: eastern", [("4:11", "CS126", '"eastern"', "Eastern")]),
     ("callsheet: 1\nflow: a\nsteps: []\ndata: /x.sql", [("4:7", "CS126", '"/x.sql"', "data/notifications.sql")]),
     ("callsheet: 1\nflow: a\nsteps: []\ndata: [a.txt]", [("4:8", "CS126", '"a.txt"', "data/notifications.sql")]),
     ("callsheet: 1\nflow: a\nsteps: []\nvalues: {a: {b: 1}}", [("4:13", "CS125", '"a"', "one text or number")]),

@@ -25,6 +25,7 @@ def split(text: str) -> tuple[list[str | Braced], list[Problem]]:
     """The text in parts, literal and braced. Where there are problems, the parts around them are still found."""
     parts: list[str | Braced] = []
     problems: list[Problem] = []
+    signs: set[str] = set()
     position = 0
     while mark := MARK.search(text, position):
         literal, at = text[position : mark.start()], (mark.start(), 2)
@@ -48,7 +49,9 @@ def split(text: str) -> tuple[list[str | Braced], list[Problem]]:
                 help_line = 'write "{{" before the name, or leave the "}}" out'
                 problems.append(Problem(BROKEN_EXPRESSION, at, 'this "}}" closes nothing', help_line))
             case sign:
-                problems.append(Problem(NOT_ALLOWED, at, f'"{sign}" cannot be used in a script', instead_of(sign)))
+                if sign not in signs:  # {% if … %} and {% endif %} are one mistake
+                    problems.append(Problem(NOT_ALLOWED, at, f'"{sign}" cannot be used in a script', instead_of(sign)))
+                signs.add(sign)
     if text[position:]:
         parts.append(text[position:])
     return parts, problems

@@ -6,7 +6,7 @@ from engine.diagnostics.catalogue import FILTER_ARGUMENTS, NOT_ALLOWED, UNKNOWN_
 from engine.diagnostics.suggest import did_you_mean
 from engine.flow.expressions import tree, values
 from engine.flow.expressions.facts import NOTHING, Present, facts_of
-from engine.flow.expressions.filters import DEFAULT, FILTERS
+from engine.flow.expressions.filters import DEFAULT, FILTERS, also_called
 from engine.flow.expressions.problem import Problem
 from engine.flow.expressions.reach import constant, is_none, label_of, reach_path
 from engine.flow.expressions.tree import At, Path, Tree, path_of, places_of
@@ -22,15 +22,18 @@ class Use:
     parts: tuple[At, ...]
     guarded: bool
     needed: bool
+    tested: bool
     present: Present
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a part of an expression stands: is its value needed, may it be missing, what is known to be there."""
+    """Where a part of an expression stands: is its value needed, may it be missing, is that what is asked (`tested`),
+    what is known to be there."""
 
     needed: bool
     guarded: bool = False
+    tested: bool = False
     present: Present = NOTHING
 
 
@@ -112,7 +115,7 @@ class Compiler:
         if path:
             if any(isinstance(part, int) and part < 0 for part in path):
                 self.problem(node.at, "items are counted from 0", "for the last one, write: rows | last")
-            self.uses.append(Use(path, places_of(node), place.guarded, place.needed, place.present))
+            self.uses.append(Use(path, places_of(node), place.guarded, place.needed, place.tested, place.present))
             return reach_path(path)
         match node:
             case tree.Field():
@@ -220,7 +223,7 @@ class Compiler:
             self.problem(
                 node.at, "a value alone is no condition", 'compare it with something: tier in ["gold", "silver"]'
             )
-        return self.compile(node, replace(place, needed=False))
+        return self.compile(node, replace(place, needed=False, tested=bool(path_of(node))))
 
     def both(self, node: tree.Both, place: Place) -> Evaluate:
         left = self.condition(node.left, place)
@@ -244,7 +247,10 @@ class Compiler:
         operand = self.compile(node.operand, replace(place, needed=True))
         known = FILTERS.get(node.filter)
         if known is None:
-            suggestion = did_you_mean(node.filter, (*FILTERS, DEFAULT), otherwise="compute it in the query")
+            names = sorted((*FILTERS, DEFAULT))
+            meant = also_called(node.filter)
+            suggestion = f'did you mean "{meant}"?' if meant else ""
+            suggestion = suggestion or did_you_mean(node.filter, names, otherwise=f"there is: {', '.join(names)}")
             self.problems.append(Problem(UNKNOWN_FILTER, node.at, f'there is no filter "{node.filter}"', suggestion))
             return operand
         literals = [argument for argument in node.arguments if isinstance(argument, tree.Literal)]

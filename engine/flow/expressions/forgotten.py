@@ -12,15 +12,19 @@ from engine.source.document import Document, Scalar
 
 # Hyphens inside words belong to texts: "follow-up", also where "follow" and "up" are names.
 HYPHEN = re.compile(r"\w-\w")
+CLOCK = ("now", "today")
 SIGN = re.compile(r"[.\[+~=<>!|-]")
 
 
 def missing_braces(document: Document, node: Scalar, known_names: Collection[str]) -> Diagnostic | None:
     """The report of a value in `set`, `with` or `values` that reads as an expression on names that are known.
 
-    Words alone never do ("today or now"), nor does a text with a word in it that is no known name.
+    Words never do ("today or now"), nor does a text with a word in it that is no known name. Only the bare name of the
+    clock, without quotes, is never meant as a text.
     """
     text = node.value
+    if isinstance(text, str) and not node.quoted and text in CLOCK and text in known_names:
+        return _report(document, node, text)
     if not isinstance(text, str) or "{{" in text or "}}" in text or SIGN.search(text) is None:
         return None
     if HYPHEN.search(text) and "." not in text:
@@ -32,37 +36,17 @@ def missing_braces(document: Document, node: Scalar, known_names: Collection[str
     roots = set(names_in(found))
     if isinstance(found, tree.Literal | tree.Name) or not roots or not roots <= set(known_names):
         return None
-    message = f'"{text.strip()}" is kept as these very letters; it is not computed'
-    return Diagnostic(MISSING_BRACES, document.path, node.span, message, f'write "{{{{ {text.strip()} }}}}"')
+    return _report(document, node, text.strip())
+
+
+def _report(document: Document, node: Scalar, text: str) -> Diagnostic:
+    message = f'"{text}" is kept as these very letters; it is not computed'
+    return Diagnostic(MISSING_BRACES, document.path, node.span, message, f'write "{{{{ {text} }}}}"')
 
 
 def names_in(node: tree.Tree) -> Iterator[str]:
     """The names that an expression reads."""
-    match node:
-        case tree.Literal():
-            return
-        case tree.Name():
-            yield node.name
-        case tree.Field():
-            yield from names_in(node.owner)
-        case tree.Item():
-            yield from names_in(node.owner)
-            yield from names_in(node.index)
-        case tree.Minus() | tree.Not() | tree.IsNone():
-            yield from names_in(node.operand)
-        case tree.Sum() | tree.Both():
-            yield from names_in(node.left)
-            yield from names_in(node.right)
-        case tree.Join():
-            for part in node.parts:
-                yield from names_in(part)
-        case tree.Compare():
-            yield from names_in(node.first)
-            for _, operand in node.rest:
-                yield from names_in(operand)
-        case tree.Choice():
-            for part in (node.test, node.then, node.otherwise):
-                yield from names_in(part)
-        case tree.Filtered():
-            for part in (node.operand, *node.arguments):
-                yield from names_in(part)
+    if isinstance(node, tree.Name):
+        yield node.name
+    for part in tree.parts_of(node):
+        yield from names_in(part)

@@ -4,16 +4,33 @@ Jinja's nodes know their line and no column: each token is given to it on a line
 """
 
 import math
+from functools import lru_cache
 
 import jinja2
 from jinja2 import nodes
 
 from engine.diagnostics.catalogue import BROKEN_EXPRESSION, FILTER_ARGUMENTS, NOT_ALLOWED
 from engine.flow.expressions import tree
+from engine.flow.expressions.filters import FILTERS, also_called
 from engine.flow.expressions.problem import Problem, Refused
 from engine.flow.expressions.tokens import MOST_NESTING, Token, tokens_of, too_deep
 
+# Trees that are kept: a script says `customer.name` many times, and so do the scripts that are checked with it.
+MOST_KEPT = 4096
 KEYWORDS = frozenset({"if", "else", "and", "or", "not", "in", "is"})
+# Comparisons as people say them; the longer ones first.
+IN_WORDS_SIGN = {
+    ("is", "not", "equal", "to"): "!=",
+    ("is", "greater", "than"): ">",
+    ("is", "more", "than"): ">",
+    ("is", "less", "than"): "<",
+    ("is", "equal", "to"): "==",
+    ("is", "not"): "!=",
+    ("is",): "==",
+    ("equals",): "==",
+}
+IN_WORDS = [list(words) for words in IN_WORDS_SIGN]
+CLOCK = ("now", "today")
 COMPARISONS: dict[str, tree.Comparison] = {
     "eq": "==",
     "ne": "!=",
@@ -27,6 +44,7 @@ COMPARISONS: dict[str, tree.Comparison] = {
 JINJA = jinja2.Environment(autoescape=False)  # noqa: S701  # it parses only: nothing is ever rendered by it
 
 
+@lru_cache(MOST_KEPT)
 def parse(source: str) -> tree.Tree:
     """Read an expression.
 
@@ -70,10 +88,37 @@ def broken(tokens: list[Token], line: int, owners: list[Token]) -> Problem:
         message = f'the expression ends too early, after "{last.text}"'
         return Problem(BROKEN_EXPRESSION, last.at, message, "write what belongs there, or leave the end out")
     token = owners[line]
+    before = [each.text for each in tokens[: tokens.index(token)]]
+    words = next((words for words in IN_WORDS if [*before, token.text][-len(words) :] == words), None)
+    words = words or next((words for words in IN_WORDS if before[-len(words) :] == words), None)
+    if words:
+        message = f'"{" ".join(words)}" cannot be read in an expression'
+        return Problem(BROKEN_EXPRESSION, token.at, message, f'to compare, write "{IN_WORDS_SIGN[tuple(words)]}"')
+    if token.kind == "name" and token.text not in KEYWORDS and before and tokens[len(before) - 1].kind == "name":
+        message = f'"{before[-1]}" and "{token.text}" stand beside each other'
+        help_line = f'for a column, write {before[-1]}.{token.text}; a text stands in quotation marks: "{token.text}"'
+        return Problem(BROKEN_EXPRESSION, token.at, message, help_line)
     help_line = "look for a missing sign or a missing quotation mark; a text stands in quotation marks"
     if token.kind == "name" and token.text not in KEYWORDS:
         help_line = f'a text stands in quotation marks: "{token.text}"'
     return Problem(BROKEN_EXPRESSION, token.at, f'the expression cannot be read at "{token.text}"', help_line)
+
+
+def instead_of_test(name: str, of: str) -> str:
+    """What to write instead of `of is empty`, `of is defined` and the like."""
+    if name == "empty":
+        return f'write "not {of}", or "{of}" where something is in the list'
+    return 'write "is none" or "is not none"' if name == "defined" else 'to compare, write "=="'
+
+
+def instead_of_call(name: str) -> str:
+    """What to write instead of calling `name`."""
+    if name in CLOCK:
+        return f"write {name} without brackets"
+    meant = also_called(name)
+    if meant or name in FILTERS:
+        return f"write it behind the value: … | {meant or name}"
+    return "leave the brackets out; what is computed comes from the query, or from a filter: … | upper"
 
 
 class Reader:
@@ -167,9 +212,10 @@ class Reader:
             found = self.read(item)
             if not isinstance(found, tree.Literal):
                 message = "a list in an expression holds only texts and numbers that are written out"
-                raise Refused(
-                    Problem(NOT_ALLOWED, found.at, message, "compare with == and or, or compute it in the query")
-                )
+                help_line = "compare with == and or, or compute it in the query"
+                if isinstance(found, tree.Name):
+                    help_line = f'if it is a text, write it in quotation marks: "{found.name}"'
+                raise Refused(Problem(NOT_ALLOWED, found.at, message, help_line))
             items.append(found.value)
         return tree.Literal(tuple(items), self.token(node).at)
 
@@ -188,8 +234,11 @@ class Reader:
 
     def test(self, node: nodes.Test) -> tree.IsNone:
         if node.name != "none" or node.args or node.kwargs or node.dyn_args or node.dyn_kwargs:
-            help_line = 'write "is none" or "is not none"' if node.name == "defined" else 'to compare, write "=="'
-            raise self.refuse(node, f'"is {node.name}" cannot be used in a script', help_line)
+            raise self.refuse(
+                node,
+                f'"is {node.name}" cannot be used in a script',
+                instead_of_test(node.name, self.token(node.node).text),
+            )
         return tree.IsNone(self.read(node.node), self.token(node).at)
 
     def filtered(self, node: nodes.Filter) -> tree.Filtered:
@@ -206,9 +255,7 @@ class Reader:
         """The refusal of everything that Jinja has and scripts do not."""
         match node:
             case nodes.Call(node=nodes.Name(name=name)):
-                return self.refuse(
-                    node, f'"{name}(…)" cannot be used: a script calls nothing', f"a filter is written: value | {name}"
-                )
+                return self.refuse(node, f'"{name}(…)" cannot be used: a script calls nothing', instead_of_call(name))
             case nodes.Call():
                 return self.refuse(
                     node, "a script calls nothing", "leave the brackets out; a filter is written: value | upper"

@@ -56,7 +56,7 @@ class Reading:
         for use in compiled.uses:
             parts = tuple(self.places.span((at[0] + offset, at[1])) for at in use.parts)
             span = replace(parts[0], end_line=parts[-1].end_line, end_column=parts[-1].end_column)
-            self.uses.append(NameUse(use.path, span, parts, use.guarded, use.needed, use.present))
+            self.uses.append(NameUse(use.path, span, parts, use.guarded, use.needed, use.tested, use.present))
         self.varies = self.varies or compiled.constant is None
         return None if compiled.problems else (found, compiled)
 

@@ -18,6 +18,7 @@ class NameUse:
     `guarded`: nothing here needs to be there, neither the name nor the column (`| default(…)`, `is none`).
     `needed`: the value itself needs to be there, unless guarded: it is spoken, added, ordered or filtered. Without it
     None may stand at the end of the path (`== "gold"`, `with: {id: "{{ row.id }}"}`), but not on the way.
+    `tested`: it stands as a condition, which does not hold where it is missing (`a.b if a else c`).
     `present`: paths that the expression itself has made sure of before it comes here (`a.b if a is not none else c`).
     """
 
@@ -26,6 +27,7 @@ class NameUse:
     parts: tuple[Span, ...]
     guarded: bool
     needed: bool
+    tested: bool
     present: Present
 
 

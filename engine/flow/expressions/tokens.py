@@ -55,6 +55,9 @@ WORDS_INSTEAD = {
     "FALSE": "false",
     "None": "none",
     "NONE": "none",
+    "null": "none",
+    "Null": "none",
+    "NULL": "none",
     "AND": "and",
     "OR": "or",
     "NOT": "not",
@@ -137,8 +140,11 @@ def refuse_token(token: Token, before: Token | None) -> None:
         raise Refused(Problem(NOT_ALLOWED, token.at, f'"{token.text}" cannot be used in a script', INSTEAD[token.text]))
     after_dot = before is not None and before.text == "."
     if token.kind == "name" and token.text in WORDS_INSTEAD and not after_dot:
-        message = f'"{token.text}" is written in small letters'
-        raise Refused(Problem(NOT_ALLOWED, token.at, message, f'write "{WORDS_INSTEAD[token.text]}"'))
+        right = WORDS_INSTEAD[token.text]
+        how = "in small letters" if right == token.text.lower() else f'"{right}"'
+        raise Refused(
+            Problem(NOT_ALLOWED, token.at, f'"{token.text}" is written {how} in a script', f'write "{right}"')
+        )
     if token.kind == "number":
         if after_dot:
             message = f'".{token.text}" cannot be read'

@@ -134,6 +134,29 @@ Tree = Literal | Name | Field | Item | Minus | Sum | Join | Compare | IsNone | N
 CONDITIONS = (Compare, IsNone, Not, Both)
 
 
+def parts_of(tree: Tree) -> tuple[Tree, ...]:
+    """The expressions that an expression is made of."""
+    match tree:
+        case Literal() | Name():
+            return ()
+        case Field():
+            return (tree.owner,)
+        case Item():
+            return (tree.owner, tree.index)
+        case Minus() | Not() | IsNone():
+            return (tree.operand,)
+        case Sum() | Both():
+            return (tree.left, tree.right)
+        case Join():
+            return tree.parts
+        case Compare():
+            return (tree.first, *(operand for _, operand in tree.rest))
+        case Choice():
+            return (tree.test, tree.then, tree.otherwise)
+        case Filtered():
+            return (tree.operand, *tree.arguments)
+
+
 def path_of(tree: Tree) -> Path:
     """The way from a name to a value, `("customer", "name")`; empty where the tree is not such a way."""
     match tree:

@@ -96,6 +96,7 @@ def test_what_is_fine_is_silent(load: Load, sql: str) -> None:
     assert load({"a.sql": READ + sql})[1] == []
 
 
+NAME = Column("name", "TEXT", False)
 # (select, column, nullable): what is known of the first column
 COLUMNS = [
     ("SELECT id FROM customers", Column("id", "INTEGER", False)),
@@ -105,6 +106,22 @@ COLUMNS = [
     ("SELECT born FROM customers WHERE id = 1 AND born IS NOT NULL ORDER BY id", Column("born", "DATE", False)),
     ("SELECT born FROM customers WHERE id = 1 OR born IS NOT NULL", Column("born", "DATE", True)),
     ("SELECT born FROM customers WHERE id BETWEEN 1 AND born IS NOT NULL", Column("born", "DATE", True)),
+    ("SELECT born FROM customers WHERE born < '2000-01-01' AND id = 1", Column("born", "DATE", False)),
+    ("SELECT born FROM customers WHERE '2000-01-01' = born", Column("born", "DATE", False)),
+    ("SELECT born FROM customers WHERE born IN ('2000-01-01')", Column("born", "DATE", False)),
+    ("SELECT born FROM customers WHERE born NOT IN (SELECT at FROM visits)", Column("born", "DATE", True)),
+    ("SELECT born FROM customers WHERE born = 'x' IS NULL", Column("born", "DATE", True)),
+    ("SELECT born FROM customers WHERE coalesce(born, 'x') = 'x'", Column("born", "DATE", True)),
+    ("SELECT born FROM customers WHERE NOT (born = 'x')", Column("born", "DATE", True)),
+    ("SELECT name, (SELECT count(*) FROM visits v WHERE v.customer_id = c.id) AS n FROM customers c", NAME),
+    ("SELECT c.name, (SELECT max(at) FROM visits) AS n, c.born FROM customers AS c", NAME),
+    ("SELECT name, max(id, 3) AS n FROM customers", NAME),
+    ("SELECT name, coalesce(sum(id), 0) AS n FROM customers", Column("name", "TEXT", True)),
+    ("SELECT name, count(*) OVER () AS n FROM customers", NAME),
+    ("SELECT name, count(*) AS n FROM customers HAVING count(*) > 0", NAME),
+    ('SELECT c."name" FROM customers c', NAME),
+    ("SELECT v.paid FROM customers c LEFT JOIN visits v ON 1 WHERE v.id = 1", Column("paid", "BOOLEAN", False)),
+    ("SELECT v.paid FROM customers c LEFT JOIN visits v ON 1 WHERE c.id = 1", Column("paid", "BOOLEAN", True)),
     ("SELECT * FROM visits", Column("id", "INTEGER", False)),
     ("SELECT v.* FROM customers c LEFT JOIN visits v ON v.customer_id = c.id", Column("id", "INTEGER", True)),
     ("SELECT name FROM customers c LEFT JOIN visits v ON v.customer_id = c.id", Column("name", "TEXT", False)),

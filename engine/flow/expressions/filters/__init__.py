@@ -7,6 +7,23 @@ from engine.flow.expressions.filters.texts import FIRST, LAST, LENGTH, LOWER, SP
 
 DEFAULT = "default"  # is no function of a value: it also takes what cannot be reached
 
+# What authors call filters elsewhere.
+ALSO_CALLED = {
+    "len": "length",
+    "count": "length",
+    "size": "length",
+    "currency": "money",
+    "price": "money",
+    "uppercase": "upper",
+    "lowercase": "lower",
+    "join": "spoken_list",
+    "list": "spoken_list",
+    "date": "spoken_date",
+    "time": "spoken_time",
+    "spell": "digits",
+    "pluralize": "plural",
+}
+
 FILTERS: dict[str, Filter] = {
     "spoken_date": SPOKEN_DATE,
     "spoken_time": SPOKEN_TIME,
@@ -22,3 +39,8 @@ FILTERS: dict[str, Filter] = {
     "first": FIRST,
     "last": LAST,
 }
+
+
+def also_called(name: str) -> str | None:
+    """The filter that is known elsewhere as `name`."""
+    return ALSO_CALLED.get(name.casefold())

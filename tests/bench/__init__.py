@@ -1,0 +1,1 @@
+"""How fast Callsheet is, as ratios that hold on any machine. `make bench`, or `python -m tests.bench`."""

@@ -1,0 +1,60 @@
+"""Whole processes: what somebody waits for who types a command."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.bench.measure import Measured, Processes, processes, ratio
+from tests.bench.scripts import write_scripts
+
+MOST_CHECK, MOST_VERSION, MOST_FILE = 20.0, 3.0, 40.0  # times; the targets of the design
+EXAMPLE = "flows/interactive_notifications.flow.yaml"
+PARSE = """
+import sys, yaml
+for path in sys.argv[1:]:
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    for _ in range(10):
+        for event in yaml.parse(text, Loader=yaml.CLoader):
+            pass
+"""
+PARSES = 10  # so that what Python itself takes to begin hardly counts
+
+
+def measure(rounds: int, files: int) -> Iterator[Measured]:
+    """Commands against a Python that does nothing; scripts against libyaml that only parses them."""
+    with processes() as python, tempfile.TemporaryDirectory(prefix="callsheet-bench-") as folder:
+        python.cpu("-m", "engine", "check", EXAMPLE)  # compiles the modules
+        nothing = "`python -c pass`"
+        yield ratio(
+            "`callsheet --version`",
+            nothing,
+            lambda: python.cpu("-m", "engine", "--version"),
+            lambda: python.cpu("-c", "pass"),
+            rounds,
+            MOST_VERSION,
+        )
+        yield ratio(
+            "`callsheet check` of the example",
+            nothing,
+            lambda: python.cpu("-m", "engine", "check", EXAMPLE),
+            lambda: python.cpu("-c", "pass"),
+            rounds,
+            MOST_CHECK,
+        )
+        yield _many(python, Path(folder, "shared"), rounds, files, own_sql=False)
+        yield _many(python, Path(folder, "own"), rounds, files, own_sql=True)
+
+
+def _many(python: Processes, folder: Path, rounds: int, files: int, *, own_sql: bool) -> Measured:
+    folder.mkdir()
+    paths = [str(path) for path in write_scripts(folder, files, own_sql=own_sql)]
+    return ratio(
+        f"`callsheet check`, a script of 300 lines among {files}, "
+        + ("each with a .sql file of its own" if own_sql else "one .sql file"),
+        "PyYAML's C parser reading it",
+        lambda: python.cpu("-m", "engine", "check", str(folder), units=files),
+        lambda: python.cpu("-c", PARSE, *paths, units=files * PARSES),
+        rounds,
+        None if own_sql else MOST_FILE,
+    )

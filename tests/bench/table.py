@@ -1,0 +1,50 @@
+"""The measurements as a table, for the terminal and for README.md."""
+
+import os
+import platform
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.bench.measure import REPOSITORY, Measured
+
+BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
+README = REPOSITORY / "README.md"
+
+
+def machine() -> str:
+    """What was measured on, and when."""
+    names = re.findall(r"^model name\s*:\s*(.+)$", _read("/proc/cpuinfo"), re.MULTILINE)
+    processor = names[0] if names else platform.processor() or platform.machine()
+    day = datetime.now(UTC).date()
+    return f"{processor}, {os.cpu_count()} CPUs, {platform.system()}, Python {platform.python_version()}, {day}"
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
+def lines(found: Sequence[Measured]) -> list[str]:
+    """A table in Markdown."""
+    rows = ["| What | Against | Measured | At most | |", "|---|---|---|---|---|"]
+    for each in found:
+        value = f"{each.value:,.0f} bytes" if each.unit == "bytes" else f"{each.value:.3g} times"
+        most = "" if each.most is None else f"{each.most:,.0f}"
+        missed = "" if each.met else ", **missed**"
+        rows.append(f"| {each.name} | {each.against} | {value}{missed} | {most} | {each.detail} |")
+    return rows
+
+
+def write_readme(found: Sequence[Measured], path: Path = README) -> None:
+    """Put the table between its markers."""
+    text = path.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not end:
+        raise ValueError(f"{path} has no place for the table: {BEGIN} … {END}")
+    table = "\n".join([BEGIN, *lines(found), "", f"Measured on: {machine()}.", END])
+    path.write_text(before + table + after, encoding="utf-8")

@@ -1,0 +1,52 @@
+"""The benchmark runs; what it measures is not looked at, and is no part of the tests."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from engine.checks.check import check_file
+from tests.bench import table
+from tests.bench.__main__ import main
+from tests.bench.measure import Measured, ratio
+from tests.bench.scripts import write_scripts
+
+KNOWN = Measured("one thing", "another", 2.5, "times", 2.0, "5 s against 2 s")
+
+
+def test_everything_is_measured_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--quick", "--json", str(tmp_path / "found.json")]) == 0
+    found = json.loads((tmp_path / "found.json").read_text())
+    assert found["machine"]
+    assert len(found["measured"]) == 9
+    assert all(each["value"] > 0 for each in found["measured"])
+    assert "| a step of a call |" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_the_scripts_are_right_and_long_enough(tmp_path: Path, number: int) -> None:
+    path = write_scripts(tmp_path, number + 1)[number]
+    assert check_file(path, path.name).diagnostics == ()
+    assert 300 <= len(path.read_text().splitlines()) <= 330
+
+
+def test_a_ratio_is_that_of_the_best() -> None:
+    ours, base = iter([6.0, 4.0, 5.0]), iter([3.0, 2.0, 2.5])
+    found = ratio("one thing", "another", lambda: next(ours), lambda: next(base), 3, most=2.0)
+    assert (found.value, found.met, found.detail) == (2.0, True, "4 s against 2 s")
+
+
+def test_the_table_goes_between_its_markers(tmp_path: Path) -> None:
+    path = tmp_path / "README.md"
+    path.write_text(f"before\n{table.BEGIN}\nold\n{table.END}\nafter\n")
+    table.write_readme([KNOWN], path)
+    text = path.read_text()
+    assert text.startswith("before\n")
+    assert text.endswith("after\n")
+    assert "old" not in text
+    assert "| one thing | another | 2.5 times, **missed** | 2 | 5 s against 2 s |" in text
+
+
+def test_the_readme_has_a_place_for_the_table() -> None:
+    text = table.README.read_text()
+    assert text.index(table.BEGIN) < text.index(table.END)

@@ -1,0 +1,45 @@
+"""What is imported late: libraries that take longer to import than most commands take."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+PROGRAM = """
+import sys
+from engine.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+print(*sorted(sys.modules))
+"""
+CHECK = ["check", "flows/interactive_notifications.flow.yaml"]
+RUN = ["run", "flows/interactive_notifications.flow.yaml", "--rehearse"]
+
+
+def modules(arguments: list[str]) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *arguments],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=True,
+        input="",
+    )
+    return set(done.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("arguments", [["--version"], CHECK, RUN, ["explain", "CS201"], ["test", "flows"]])
+def test_openai_is_imported_only_where_a_model_is_asked(arguments: list[str]) -> None:
+    assert not modules(arguments) & {"openai", "httpx", "pydantic"}
+
+
+def test_the_version_needs_nothing() -> None:
+    assert not modules(["--version"]) & {"yaml", "jsonschema", "jinja2", "aiosql", "transitions", "asyncio", "logging"}
+
+
+def test_a_script_without_mistakes_needs_no_list_of_them() -> None:
+    assert not modules(CHECK) & {"jsonschema", "transitions", "asyncio", "aiosqlite"}
