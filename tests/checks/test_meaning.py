@@ -206,13 +206,15 @@ RIGHT = [
     (
         "set in both ways of a loop",
         FIND
-        + "- for_each: one\n  in: people\n  if_none: [{set: {last: nobody}}]\n  do:\n    - set: {last: '{{ one.name }}'}\n"
+        + "- for_each: one\n  in: people\n  if_none: [{set: {last: nobody}}]\n  do:\n"
+        + "    - set: {last: '{{ one.name }}'}\n"
         + "- say: '{{ last }}'\n",
     ),
     (
         "set under an if that the list is not empty",
         FIND
-        + "- if: people\n  then:\n    - for_each: one\n      in: people\n      do:\n        - set: {last: '{{ one.name }}'}\n"
+        + "- if: people\n  then:\n    - for_each: one\n      in: people\n      do:\n"
+        + "        - set: {last: '{{ one.name }}'}\n"
         + "    - say: '{{ last }} {{ people[0].name }}'\n",
     ),
     (
@@ -222,7 +224,8 @@ RIGHT = [
     (
         "a switch that knows true and false",
         FIND
-        + "- switch: person.is_blocked\n  cases:\n    true: [{set: {x: 1}}]\n    false: [{set: {x: 2}}]\n- say: '{{ x }}'\n",
+        + "- switch: person.is_blocked\n  cases:\n    true: [{set: {x: 1}}]\n    false: [{set: {x: 2}}]\n"
+        + "- say: '{{ x }}'\n",
     ),
     ("an item of values", "- answer\n- say: '{{ days[0] }}'\n"),
     ("guarded by if", FIND + "- if: person.nickname\n  then: [{say: 'Hi {{ person.nickname }}.'}]\n"),
@@ -278,7 +281,10 @@ def test_right_scripts_are_silent(tmp_path: Path, steps: str, monkeypatch: pytes
     if "days" in steps:
         monkeypatch.setattr(f"{__name__}.HEAD", HEAD.replace("defaults:", "values: {days: [1, 2]}\ndefaults:"))
     if steps.endswith("if_loop"):
-        loop = "  - if: people\n    then:\n      - for_each: one\n        in: people\n        do:\n          - note: '{{ one.name }}'\n"
+        loop = (
+            "  - if: people\n    then:\n      - for_each: one\n        in: people\n        do:\n"
+            "          - note: '{{ one.name }}'\n"
+        )
         steps = FIND + uses + END
         assert found(tmp_path, steps + "if_something_fails:\n" + loop + "if_caller_hangs_up:\n" + loop) == []
     elif steps.endswith("if_x"):
