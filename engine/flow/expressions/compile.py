@@ -160,7 +160,7 @@ class Compiler:
 
     def join(self, node: tree.Join, place: Place) -> Evaluate:
         for part in node.parts:
-            if isinstance(part, tree.CONDITIONS) or (isinstance(part, tree.Literal) and not is_textual(part.value)):
+            if isinstance(part, tree.CONDITIONS) or (isinstance(part, tree.Literal) and not values.is_textual(part.value)):
                 self.problem(part.at, '"~" puts texts together, and this is no text', "write a text in quotation marks")
         parts = [(self.compile(part, replace(place, needed=True)), label_of(part)) for part in node.parts]
         to_text = self.to_text
@@ -295,8 +295,3 @@ class Compiler:
             return instead(names) if value is None else value
 
         return evaluate
-
-
-def is_textual(value: Value) -> bool:
-    """Whether a value that is written out can be put together with texts."""
-    return isinstance(value, str) or values.is_number(value)

@@ -55,6 +55,11 @@ def is_number(value: Value) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def is_textual(value: Value) -> bool:
+    """Whether a value that is written out can be put together with texts."""
+    return isinstance(value, str) or is_number(value)
+
+
 def holds(value: Value) -> bool:
     """Whether a condition holds: a boolean says so itself, an empty list and a missing value do not, all else does."""
     if value is None or isinstance(value, bool):
