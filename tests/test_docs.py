@@ -26,7 +26,7 @@ from engine.diagnostics.text import report
 from engine.flow.expressions import read_template
 from engine.flow.expressions.filters import DEFAULT, FILTERS
 from engine.ports.data import FailureKind
-from engine.ports.records import ENDINGS
+from engine.ports.endings import ENDINGS
 from engine.ports.understanding import Intent
 from engine.ports.values import Row, Value
 from engine.schema.assemble import fragments

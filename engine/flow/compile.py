@@ -7,7 +7,7 @@ from engine.flow.builder import Builder, Routes, compile_part
 from engine.flow.model import Flow, Part
 from engine.flow.script import Script
 from engine.ports.data import Query
-from engine.ports.records import ENDINGS
+from engine.ports.endings import ENDINGS
 
 
 def compile_flow(script: Script, queries: Mapping[str, Query]) -> Flow:

@@ -5,13 +5,12 @@ it as the library's model would cost 11 kB a call. The steps themselves are awai
 """
 
 import logging
-from typing import cast
 
 from transitions import Machine, MachineError
 from transitions import State as MachineState
 
 from engine.flow.model import Flow
-from engine.ports.records import ENDINGS, Ending
+from engine.ports.endings import ENDINGS, Ending
 
 # The library logs every transition; the journal has them already.
 logging.getLogger("transitions").setLevel(logging.WARNING)
@@ -45,6 +44,10 @@ class FlowMachine:
             model_attribute="place",  # an outcome may be called `state`
         )
 
+        # The library is asked once for what cannot change: a call asks at every step.
+        self._endings: dict[str, Ending] = {
+            ending: ending for ending in ENDINGS if self._machine.get_state(ending).final
+        }
         self._legal: dict[str, frozenset[str]] = {}
 
     def start(self) -> Cursor:
@@ -73,4 +76,4 @@ class FlowMachine:
 
     def ending(self, cursor: Cursor) -> Ending | None:
         """The ending that the cursor stands at; None while the call lives."""
-        return cast(Ending, cursor.place) if self._machine.get_state(cursor.place).final else None
+        return self._endings.get(cursor.place)

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal, TypeVar
 
+from engine.ports.endings import Ending
 from engine.ports.values import Value
-
-Ending = Literal["completed", "hung_up", "failed", "limit_reached", "shut_down"]
-ENDINGS: tuple[Ending, ...] = ("completed", "hung_up", "failed", "limit_reached", "shut_down")
 
 PERSONAL = "personal"
 T = TypeVar("T")

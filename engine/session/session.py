@@ -19,7 +19,8 @@ from engine.flow.expressions import Unusable
 from engine.flow.machine import FlowMachine, IllegalMove
 from engine.flow.model import Flow, Part, State
 from engine.ports.data import DataFailed, OpenedCall
-from engine.ports.records import CallRecord, CallStarted, Ending, StepFailed
+from engine.ports.endings import Ending
+from engine.ports.records import CallRecord, CallStarted, StepFailed
 from engine.ports.telephony import HungUp, Line, LineFailed
 from engine.session.call import LiveCall
 from engine.session.waiting import ShutDown

@@ -12,6 +12,9 @@ from engine.understanding.words import words
 
 UNCLEAR = Understood("unclear", "unclear", 0.0)
 DEFAULT_LANGUAGE = "en-US"
+# Words of a phrase; a longer one is never understood. Nobody says it either, and to look for it at every word of an
+# answer would take the product of the two lengths.
+MOST_WORDS = 100
 
 
 @dataclass(slots=True)
@@ -50,7 +53,8 @@ class Question:
                 self._keys.setdefault(intent.press, set()).add(intent.name)
             for phrase in intent.phrases:
                 branch = self._first
-                for word in words(phrase):
+                said = words(phrase)
+                for word in said if len(said) <= MOST_WORDS else ():
                     branch = branch.next.setdefault(word, Branch())
                 branch.intents.add(intent.name)
         self._first.intents.clear()  # of phrases without a word

@@ -7,7 +7,7 @@ from typing import cast, get_args
 import pytest
 from jsonschema import Draft7Validator
 
-from engine.ports.records import ENDINGS
+from engine.ports.endings import ENDINGS
 from engine.schema.load import Json, Schema, schema_of_tests, schemas_folder, text_of, texts_of, within
 from engine.testing.cases import Kind
 

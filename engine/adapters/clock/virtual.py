@@ -71,11 +71,11 @@ class VirtualClock:
 
     def __init__(self, loop: VirtualLoop, start: datetime | None = None) -> None:
         self._jumping = loop.jumping
-        self._start = start or datetime.now(UTC)
+        self._start = (start or datetime.now(UTC)).astimezone(UTC)
 
     def now(self) -> datetime:
         """The instant, aware, in UTC."""
-        return self._start.astimezone(UTC) + timedelta(seconds=self._jumping.elapsed)
+        return self._start + timedelta(seconds=self._jumping.elapsed)
 
     def monotonic(self) -> float:
         """Virtual seconds."""

@@ -160,7 +160,8 @@ class Compiler:
 
     def join(self, node: tree.Join, place: Place) -> Evaluate:
         for part in node.parts:
-            if isinstance(part, tree.CONDITIONS) or (isinstance(part, tree.Literal) and not values.is_textual(part.value)):
+            literal = isinstance(part, tree.Literal) and not values.is_textual(part.value)
+            if isinstance(part, tree.CONDITIONS) or literal:
                 self.problem(part.at, '"~" puts texts together, and this is no text', "write a text in quotation marks")
         parts = [(self.compile(part, replace(place, needed=True)), label_of(part)) for part in node.parts]
         to_text = self.to_text

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from engine.diagnostics.catalogue import MISSING_BRACES
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.flow.expressions import tree
-from engine.flow.expressions.parse import parse
+from engine.flow.expressions.paths import read_tree
 from engine.flow.expressions.problem import Refused
 from engine.source.document import Document, Scalar
 
@@ -30,7 +30,7 @@ def missing_braces(document: Document, node: Scalar, known_names: Collection[str
     if HYPHEN.search(text) and "." not in text:
         return None
     try:
-        found = parse(text)
+        found = read_tree(text)
     except Refused:
         return None
     roots = set(names_in(found))

@@ -4,7 +4,6 @@ Jinja's nodes know their line and no column: each token is given to it on a line
 """
 
 import math
-from functools import lru_cache
 
 import jinja2
 from jinja2 import nodes
@@ -15,8 +14,6 @@ from engine.flow.expressions.filters import FILTERS, also_called
 from engine.flow.expressions.problem import Problem, Refused
 from engine.flow.expressions.tokens import MOST_NESTING, Token, tokens_of, too_deep
 
-# Trees that are kept: a script says `customer.name` many times, and so do the scripts that are checked with it.
-MOST_KEPT = 4096
 KEYWORDS = frozenset({"if", "else", "and", "or", "not", "in", "is"})
 # Comparisons as people say them; the longer ones first.
 IN_WORDS_SIGN = {
@@ -44,7 +41,6 @@ COMPARISONS: dict[str, tree.Comparison] = {
 JINJA = jinja2.Environment(autoescape=False)  # noqa: S701  # it parses only: nothing is ever rendered by it
 
 
-@lru_cache(MOST_KEPT)
 def parse(source: str) -> tree.Tree:
     """Read an expression.
 

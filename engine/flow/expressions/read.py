@@ -9,7 +9,7 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.flow.expressions.braces import Braced, single_braces, split
 from engine.flow.expressions.compile import Compiled, NoNames, compile_tree
 from engine.flow.expressions.facts import facts_of
-from engine.flow.expressions.parse import parse
+from engine.flow.expressions.paths import read_tree
 from engine.flow.expressions.places import Places
 from engine.flow.expressions.problem import Problem, Refused
 from engine.flow.expressions.spoken import spoken_text
@@ -47,7 +47,7 @@ class Reading:
     def compile(self, source: str, offset: int, to_text: ToText, *, needed: bool) -> tuple[Tree, Compiled] | None:
         """Read an expression that stands at `offset`; None, and a report, where something is wrong with it."""
         try:
-            found = parse(source)
+            found = read_tree(source)
         except Refused as refused:
             self.report([refused.problem], offset)
             return None

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from engine.ports.telephony import KeyPress, Utterance
 from engine.ports.understanding import Intent, Understood
 from engine.understanding.negation import negations
-from engine.understanding.phrases import Conflict, Question, conflicts
+from engine.understanding.phrases import MOST_WORDS, Conflict, Question, conflicts
 from engine.understanding.words import words
 
 
@@ -170,6 +170,13 @@ def test_case_accents_and_punctuation_do_not_matter(intents: list[Intent], said:
 def test_understanding_never_crashes(heard: str, intents: list[Intent]) -> None:
     found = understand(Utterance(heard, 0.5), intents)
     assert found.intent == "unclear" or found.intent in {intent.name for intent in intents}
+
+
+def test_a_phrase_that_nobody_could_say_is_never_understood() -> None:
+    """To look for it would take the product of its length and the answer's: minutes, for one of a megabyte."""
+    question = Question([Intent("long", "", ("word " * MOST_WORDS,)), Intent("longer", "", ("term " * 170_000,))])
+    assert question.understand(Utterance("word " * MOST_WORDS)).intent == "long"
+    assert question.understand(Utterance("term " * 170_000)).intent == "unclear"
 
 
 def test_long_utterances_and_many_phrases() -> None:
