@@ -58,14 +58,16 @@ def _mistakes(step: Step, text: Template | Expression, facts: Facts) -> Found:
         if not isinstance(part, Part):
             continue
         yield from _within(part.tree, facts)
-        kind = shape_of(part.tree, facts).kind
+        shape = shape_of(part.tree, facts)
+        kind = shape.kind
         alone = len(text.parts) == 1 and not text.spoken
+        rows = shape.item is not None and shape.item.kind == "row"
         if kind == "row" and not alone:
             yield (
                 f"{_called(part.tree)} is a row, and a row is no text",
                 f"name one of its columns: {_column(part, facts)}",
             )
-        elif kind == "list" and not alone and not text.spoken:
+        elif kind == "list" and not alone and (rows or not text.spoken):
             yield f"{_called(part.tree)} is a list, and a list is no text", "go through it with for_each"
         elif kind in ("row", "list") and isinstance(step, Query | Write):
             yield f"{_called(part.tree)} is {WORDS[kind]}, and a query takes single values", "name one column"

@@ -77,7 +77,7 @@ def check_questions(script: Script) -> Iterator[Diagnostic]:
                     yield Diagnostic(PHRASE_NOT_UNDERSTOOD, path, phrase.span, message, "write words that callers say")
         if not ask.has_ladders:
             message = "a caller who is silent, or not understood, is not asked again"
-            help_ = "add if_silent and if_unclear, here or under defaults:; [] if it is meant so"
+            help_ = "add if_silent and if_unclear, here or under defaults; write [] where it is meant so"
             yield Diagnostic(MISSING_LADDER, path, ask.span, message, help_)
 
 

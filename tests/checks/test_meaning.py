@@ -156,6 +156,7 @@ MISTAKES = [
     ("time and number", FIND + "- if: person.wakes == 7\n  then: []\n" + END, (9, "CS227")),
     ("row looped over", FIND + "- for_each: one\n  in: person\n  do:\n    - note: x\n" + END, (10, "CS227")),
     ("text looped over", FIND + "- for_each: one\n  in: person.name\n  do:\n    - note: x\n" + END, (10, "CS227")),
+    ("list of rows spoken", FIND + "- say: You have {{ people }}.\n" + END, (9, "CS227")),
     ("row spoken", FIND + "- say: Hi {{ person }}.\n" + END, (9, "CS227")),
     ("list passed", FIND + "- write: rename\n  with: {id: '{{ people }}', name: x}\n" + END, (10, "CS227")),
     ("row passed", FIND + "- write: rename\n  with: {id: '{{ person }}', name: x}\n" + END, (10, "CS227")),
