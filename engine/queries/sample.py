@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
 
 from engine.diagnostics.catalogue import BROKEN_SAMPLE
 from engine.diagnostics.diagnostic import Diagnostic
+from engine.ports.iso import read_date, read_moment, read_time
 from engine.queries.files import Source, quoted
 from engine.queries.records import SqlText
 from engine.queries.refusals import explain, too_many_tables
@@ -55,21 +55,15 @@ class _Type:
     help: str
 
 
-def _reads(convert: Callable[[str], object]) -> Callable[[object], bool]:
-    def reads(stored: object) -> bool:
-        try:
-            return isinstance(stored, str) and convert(stored) is not None
-        except ValueError:
-            return False
-
-    return reads
+def _reads(read: Callable[[str], object]) -> Callable[[object], bool]:
+    return lambda stored: isinstance(stored, str) and read(stored) is not None
 
 
-_MOMENT = _Type(_reads(datetime.fromisoformat), "write it like '2026-11-22 09:05'")
+_MOMENT = _Type(_reads(read_moment), "write it like '2026-11-22 09:05'")
 _TYPES = {
     "BOOLEAN": _Type(lambda stored: type(stored) is int and stored in (0, 1), "write 1 for yes and 0 for no"),
-    "DATE": _Type(_reads(date.fromisoformat), "write it like '2026-11-22'"),
-    "TIME": _Type(_reads(time.fromisoformat), "write it like '09:05'"),
+    "DATE": _Type(_reads(read_date), "write it like '2026-11-22'"),
+    "TIME": _Type(_reads(read_time), "write it like '09:05'"),
     "DATETIME": _MOMENT,
     "TIMESTAMP": _MOMENT,
 }

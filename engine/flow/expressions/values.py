@@ -16,8 +16,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Literal, Protocol
 
-from engine.flow.expressions.iso import read_date, read_datetime, read_time
 from engine.flow.expressions.tree import Comparison
+from engine.ports.iso import read_date, read_datetime, read_time
 from engine.ports.values import Row, Value
 
 # A spoken text of this length takes over ten minutes; a longer one is a mistake in the data or in the script.

@@ -62,6 +62,8 @@ def test_columns_come_as_their_declared_type(bench: Bench, stored: str, declared
         ("'secret'", "BOOLEAN"),
         ("'secret'", "DATE"),
         ("20261122", "DATE"),
+        ("'20261122'", "DATE"),
+        ("'2026-W47-7'", "DATE"),
         ("'25:00'", "TIME"),
         ("'secret'", "DATETIME"),
         ("x'00'", ""),

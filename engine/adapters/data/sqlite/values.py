@@ -4,9 +4,10 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, time
 
 from engine.ports.data import DataFailed, Query
+from engine.ports.iso import read_date, read_moment, read_time
 from engine.ports.values import Cell, Row, Value
 
 Bound = None | int | float | str
@@ -88,19 +89,20 @@ def _boolean(stored: object) -> bool:
     raise ValueError
 
 
-def _iso(convert: Callable[[str], Cell]) -> Callable[[object], Cell]:
+def _iso(read: Callable[[str], Cell]) -> Callable[[object], Cell]:
     def converted(stored: object) -> Cell:
-        if isinstance(stored, str):
-            return convert(stored)
-        raise ValueError
+        value = read(stored) if isinstance(stored, str) else None
+        if value is None:
+            raise ValueError
+        return value
 
     return converted
 
 
 CONVERTERS: dict[str, Callable[[object], Cell]] = {
     "BOOLEAN": _boolean,
-    "DATE": _iso(date.fromisoformat),
-    "TIME": _iso(time.fromisoformat),
-    "DATETIME": _iso(datetime.fromisoformat),
-    "TIMESTAMP": _iso(datetime.fromisoformat),
+    "DATE": _iso(read_date),
+    "TIME": _iso(read_time),
+    "DATETIME": _iso(read_moment),
+    "TIMESTAMP": _iso(read_moment),
 }

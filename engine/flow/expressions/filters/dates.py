@@ -3,9 +3,9 @@
 from datetime import date, datetime, time
 
 from engine.flow.expressions.filters.filter import Filter, no_arguments
-from engine.flow.expressions.iso import read_date, read_datetime, read_time
 from engine.flow.expressions.spoken import local, say_date, say_time
 from engine.flow.expressions.values import Names, Unusable
+from engine.ports.iso import read_date, read_datetime, read_time
 from engine.ports.values import Value
 
 

@@ -29,3 +29,9 @@ def read_datetime(text: str) -> datetime | None:
         return None
     day, hour = read_date(text[:10]), read_time(text[11:])
     return None if day is None or hour is None else datetime.combine(day, hour)
+
+
+def read_moment(text: str) -> datetime | None:
+    """What a DATETIME column holds: a date with its time, or the beginning of a day."""
+    day = read_date(text)
+    return read_datetime(text) if day is None else datetime.combine(day, time())
