@@ -11,7 +11,7 @@ from engine import __version__
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-CLEAN, ERRORS, USAGE, OUR_FAULT = 0, 1, 2, 3
+CLEAN, OUR_FAULT = 0, 3
 
 EXIT_CODES = """exit status: 0 clean or only warnings (run: the call did not fail; test: all passed), 1 errors, with
 --strict also warnings (run: the call failed; test: a test failed), 2 the command was not understood or no script or

@@ -36,7 +36,6 @@ class Ask(Step):
     verb: ClassVar[str] = "ask"
     question: Template
     answers: tuple[tuple[Word, Block], ...]
-    all_answers: bool  # False where a key of `answers` was left out as nobody's
     if_silent: tuple[Template, ...]
     if_unclear: tuple[Template, ...]
     has_ladders: bool  # somebody wrote both, if only to say that there is none
@@ -56,7 +55,6 @@ class Ask(Step):
             span=fields.span,
             question=fields.spoken("ask"),
             answers=answers,
-            all_answers=fields.sound("answers"),
             if_silent=if_silent or (),
             if_unclear=if_unclear or (),
             has_ladders=if_silent is not None and if_unclear is not None,

@@ -366,3 +366,23 @@ def test_an_interrupted_start_is_quiet(shell: Shell) -> None:
                 process.send_signal(signal.SIGINT)
             _, error = process.communicate(timeout=30)
         assert "Traceback" not in error
+
+
+def test_an_answer_to_what_somebody_else_has_settled_meanwhile_changes_nothing(shell: Shell) -> None:
+    """The shipped script's writes touch only rows that are still pending."""
+    process = shell.start("run", NOTIFICATIONS)
+    with process:
+        _read_until(process, "parcel")
+        with closing(sqlite3.connect(shell.folder / "callsheet.db")) as other, other:
+            other.execute("UPDATE notifications SET status = 'follow_up' WHERE id = 1")
+            other.execute("UPDATE notifications SET status = 'acknowledged' WHERE id = 2")
+        out, error = process.communicate("yes\nno\n", timeout=30)
+    assert "-- the call ended: completed" in out
+    assert ": 0 rows" in out
+    assert "1 row" not in out
+    assert (process.returncode, error) == (0, "")
+    assert shell.states() == ["follow_up", "acknowledged", "pending"]
+    assert shell.rows("SELECT name, rows FROM callsheet_writes ORDER BY visit") == [
+        ("acknowledge_notification", 0),
+        ("flag_for_followup", 0),
+    ]
