@@ -56,7 +56,11 @@ lock: $(TEST_READY)
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
 	  --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
-	  --no-emit-find-links --no-header --output-file requirements-dev.lock pyproject.toml requirements-dev.in
+	  --no-emit-find-links --no-header --all-extras --output-file requirements-dev.lock \
+	  pyproject.toml requirements-dev.in
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
+	  --no-emit-find-links --no-header --extra serve --extra speech --extra telcoflow \
+	  --output-file requirements-serve.lock pyproject.toml
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Callsheet needs Python 3.11 or newer: make PYTHON=python3.11")'

@@ -1,6 +1,7 @@
 """The package as somebody installs it: the wheel has all it needs, and runs away from the repository."""
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -62,3 +63,25 @@ def test_what_is_installed_checks_and_runs(installed: Path, tmp_path: Path) -> N
     done = python("-m", "engine", "run", str(script))
     assert done.returncode == 0, done.stderr
     assert "2 writes" in done.stdout
+
+
+def test_every_package_that_is_pinned_is_listed_with_a_licence_that_can_be_shipped() -> None:
+    allowed = {
+        "MIT",
+        "MIT-0",
+        "BSD-2-Clause",
+        "BSD-3-Clause",
+        "0BSD",
+        "Apache-2.0",
+        "PSF-2.0",
+        "MPL-2.0",
+        "Zlib",
+        "CC0-1.0",
+    }
+    table = re.findall(
+        r"^\| ([a-z0-9-]+) \| ([^|]+) \|", (REPOSITORY / "docs" / "licences.md").read_text(), re.MULTILINE
+    )
+    for package, licences in table:
+        assert set(re.split(r" AND | OR ", licences)) <= allowed, package
+    locks = (REPOSITORY / "requirements-serve.lock").read_text() + (REPOSITORY / "requirements.lock").read_text()
+    assert {package for package, _ in table} == set(re.findall(r"^([a-z0-9-]+)==", locks, re.MULTILINE))

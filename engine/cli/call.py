@@ -16,7 +16,7 @@ from engine.adapters.clock.system import SystemClock
 from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
 from engine.adapters.data.nothing import NoDatabase
 from engine.adapters.data.sqlite.database import SqliteDatabase
-from engine.adapters.telephony.console.line import ConsoleLine
+from engine.adapters.telephony.console.call import ConsoleCall
 from engine.adapters.telephony.console.typed import TypedLines
 from engine.adapters.understanding.model import LanguageModel
 from engine.adapters.understanding.settings import ModelSettings
@@ -31,6 +31,7 @@ from engine.ports.records import CallLost, CallRecord, Event, RowsWritten, Visit
 from engine.ports.telephony import CallInfo
 from engine.session.session import Session
 from engine.session.world import World
+from engine.turns.text import TextLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def take_call(flow: Flow, given: Circumstances) -> CallRecord:
         clock = VirtualClock(loop, now)
         waiting = clock.standing_still
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
-        line = ConsoleLine(
+        call = ConsoleCall(
             CallInfo(f"c-{uuid.uuid4().hex}", "inbound", given.caller, ""),
             clock,
             typed=TypedLines(descriptor),
@@ -72,10 +73,10 @@ def take_call(flow: Flow, given: Circumstances) -> CallRecord:
             interactive=interactive,
             waiting=waiting,
         )
-        return runner.run(_converse(flow, line, clock, given))
+        return runner.run(_converse(flow, call, clock, given))
 
 
-async def _converse(flow: Flow, line: ConsoleLine, clock: Clock, given: Circumstances) -> CallRecord:
+async def _converse(flow: Flow, call: ConsoleCall, clock: Clock, given: Circumstances) -> CallRecord:
     kept = Kept()
     async with AsyncExitStack() as world_ends:
         database = SqliteDatabase(given.database, clock) if flow.queries else NoDatabase()
@@ -88,40 +89,40 @@ async def _converse(flow: Flow, line: ConsoleLine, clock: Clock, given: Circumst
             journals.append(JsonLines(given.journal, redact=given.redact))
         world = World(database, clock, Several(journals), model, given.redact)
         if not given.rehearsal:  # a copy's lost calls are the original's
-            await _end_lost_calls(line, world)
-        session = Session(flow, FlowMachine(flow), line, world)
-        line.show(f"-- {line.info.caller_number or 'a withheld number'} calls {flow.name}")
-        with _signals(line, session):
+            await _end_lost_calls(call, world)
+        session = Session(flow, FlowMachine(flow), TextLine(call, clock, call.show_pause), world)
+        call.show(f"-- {call.info.caller_number or 'a withheld number'} calls {flow.name}")
+        with _signals(call, session):
             record = await session.run()
     for text in _summary(record, kept.events):
-        line.show(text)
+        call.show(text)
     return record
 
 
-async def _end_lost_calls(line: ConsoleLine, world: World) -> None:
+async def _end_lost_calls(call: ConsoleCall, world: World) -> None:
     """What a killed process left behind, told before the next call."""
     try:
         lost = await world.database.close_lost_calls(world.clock.now())
     except DataFailed:
         return  # the script will find out, and may know what to do
-    for call in lost:
-        written = tuple(f"{write.name} ({_rows(write.rows)})" for write in call.writes)
-        world.journal.write(CallLost(call.call_id, world.clock.now(), call.flow, call.started_at, written))
-        began = visible(f"{call.flow} that began {call.started_at}")
-        line.show(f"-- an earlier call of {began} was left open: its engine died, or could not note its end")
+    for left in lost:
+        written = tuple(f"{write.name} ({_rows(write.rows)})" for write in left.writes)
+        world.journal.write(CallLost(left.call_id, world.clock.now(), left.flow, left.started_at, written))
+        began = visible(f"{left.flow} that began {left.started_at}")
+        call.show(f"-- an earlier call of {began} was left open: its engine died, or could not note its end")
         for name in written:
-            line.show(f"--   written, perhaps not spoken: {visible(name)}")
+            call.show(f"--   written, perhaps not spoken: {visible(name)}")
 
 
 @contextmanager
-def _signals(line: ConsoleLine, session: Session) -> Iterator[None]:
+def _signals(call: ConsoleCall, session: Session) -> Iterator[None]:
     """Ctrl-C is the caller hanging up, and quits when it comes again. SIGTERM, and a terminal that is closed, end the
     call."""
     loop = asyncio.get_running_loop()
 
     def interrupted() -> None:
-        line.show("\n-- the caller hangs up")
-        line.caller_hangs_up()
+        call.show("\n-- the caller hangs up")
+        call.caller_hangs_up()
         loop.add_signal_handler(signal.SIGINT, session.shut_down)
 
     loop.add_signal_handler(signal.SIGINT, interrupted)

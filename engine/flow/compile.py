@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
+from engine.flow.ahead import look_ahead
 from engine.flow.builder import Builder, Routes, compile_part
 from engine.flow.model import Flow, Part
 from engine.flow.script import Script
@@ -35,12 +36,14 @@ def compile_flow(script: Script, queries: Mapping[str, Query]) -> Flow:
         name=script.name,
         path=script.document.path,
         language=script.intents.language,
+        voice=script.voice.text if script.voice else "",
         timezone=ZoneInfo(script.timezone.text) if script.timezone else None,
         values=tuple((name.text, value) for name, value in script.values),
         queries=queries,
         limits=script.limits,
         start=start,
         states=builder.states,
+        ahead=look_ahead(builder.states),
     )
     _prove_closed(flow)
     return flow

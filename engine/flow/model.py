@@ -11,7 +11,7 @@ from engine.flow.expressions import Template
 from engine.ports.data import Query
 
 if TYPE_CHECKING:  # a step compiles itself into states: the two name each other
-    from engine.steps.step import Step
+    from engine.steps.step import QuestionSettings, Step
 
 # More than a person can read or a test can cover; sections that run sections multiply quickly.
 MOST_STATES = 5000
@@ -38,6 +38,14 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """The prompt that certainly comes next; the question that listens right after the step at hand, if one does."""
+
+    prompt: Template
+    question: "QuestionSettings | None"
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """Where a call ends that does not end by itself."""
 
@@ -54,9 +62,11 @@ class Flow:
     name: str
     path: str
     language: str
+    voice: str
     timezone: ZoneInfo | None
     values: tuple[tuple[str, Template | tuple[Template, ...]], ...]
     queries: Mapping[str, Query]
     limits: Limits
     start: str
     states: Mapping[str, State]
+    ahead: Mapping[str, Ahead]

@@ -23,6 +23,7 @@ class Script:
 
     document: Document
     name: str
+    voice: Word | None
     timezone: Word | None
     data: tuple[Word, ...]
     intents: Intents
@@ -59,6 +60,7 @@ def read_script(document: Document) -> tuple[Script, list[Diagnostic]]:
     script = Script(
         document=document,
         name=name.text if name else "",
+        voice=fields.word("voice"),
         timezone=fields.word("timezone"),
         data=_data(root),
         intents=intents,

@@ -119,8 +119,10 @@ class Database(Protocol):
             DataFailed: it was certainly not written, or (`unknown_outcome`) nobody can tell.
         """
 
-    async def open_call(self, call: OpenedCall) -> None:
-        """Note in the ledger that a call has begun.
+    async def open_call(self, call: OpenedCall) -> bool:
+        """Note in the ledger that a call has begun; False where the ledger knows this call already.
+
+        Such a call was taken before, by this process or by one that has died: no script may take it a second time.
 
         Raises:
             DataFailed: the ledger could not be written; the call may go on without it.

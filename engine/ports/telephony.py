@@ -1,18 +1,29 @@
-"""The line: what a script can do to a telephone, whatever carries it."""
+"""Telephony: calls as a provider carries them, and the commands and events of each.
 
-from collections.abc import Sequence
+Inside of the engine audio is PCM, 16 bits, little-endian, mono, at `RATE`; an adapter converts to what its provider
+wants. A line of text (`Caps.media`) passes prompts and turns as text instead.
+"""
+
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from enum import Enum
 from typing import Literal, Protocol
+
+# Samples a second. What a telephone carries, and what the recognition of speech and keys takes as it is.
+RATE = 8000
+SAMPLE_BYTES = 2
+BYTES_A_MS = RATE * SAMPLE_BYTES // 1000
 
 
 @dataclass(frozen=True, slots=True)
 class CallInfo:
-    """Who calls whom. Numbers are E.164 text; a withheld number is empty text."""
+    """Who calls whom. Numbers are E.164 text; a withheld number is empty text. `provider` carries the call."""
 
     call_id: str
     direction: Literal["inbound", "outbound"]
     caller_number: str
     callee_number: str
+    provider: str = ""
 
     @property
     def person_number(self) -> str:
@@ -43,50 +54,246 @@ class Silence:
 Heard = Utterance | KeyPress | Silence
 
 
+class CallState(Enum):
+    """The engine's own states of a call; adapters map theirs to them."""
+
+    RINGING = "ringing"
+    ANSWERED = "answered"
+    BRIDGED = "bridged"
+    ENDED = "ended"
+
+
+class Code(Enum):
+    """Why a command did not do what it was told, whoever the provider is."""
+
+    UNANSWERED = "unanswered"
+    BUSY = "busy"
+    REJECTED = "rejected"
+    TIMEOUT = "timeout"
+    ENDED = "ended"
+    MEDIA_LOST = "media_lost"
+    UNSUPPORTED = "unsupported"
+    FAILED = "failed"
+
+
+class EndReason(Enum):
+    """Why a call ended."""
+
+    CALLER_HANGUP = "caller_hangup"
+    AGENT_HANGUP = "agent_hangup"
+    AGENT_LEFT = "agent_left"
+    RING_TIMEOUT = "ring_timeout"
+    REJECTED = "rejected"
+    MEDIA_LOST = "media_lost"
+    SHUTDOWN = "shutdown"
+
+
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    """A prompt that was spoken: how much of it was heard, and what the caller interrupted it with, if anything."""
+class CommandResult:
+    """What came of a command. Failure in operation is a value; misuse raises `Misuse`.
 
-    heard_ms: int
-    length_ms: int
-    interrupted_by: Utterance | KeyPress | None = None
-
-
-class HungUp(Exception):
-    """The caller has gone; nothing can be spoken or heard any more."""
-
-
-class LineFailed(Exception):
-    """The line did not do what was asked. `kind` is `line` or `speech`; `message` is a sentence for an operator."""
-
-    def __init__(self, kind: Literal["line", "speech"], message: str) -> None:
-        super().__init__(message)
-        self.kind = kind
-        self.message = message
-
-
-class Line(Protocol):
-    """One call's line. Every method that waits raises `HungUp` once the caller has gone, `LineFailed` on failure.
-
-    Cancelling a method that waits stops what it was doing (a prompt falls silent).
+    `message` is a sentence for an operator; `provider_code` is what the provider called the failure.
     """
 
-    info: CallInfo
+    ok: bool
+    code: Code | None = None
+    message: str = ""
+    retryable: bool = False
+    provider_code: str = ""
 
-    async def answer(self) -> None:
-        """Pick up."""
 
-    async def say(self, text: str, *, interruptible: bool) -> Spoken:
-        """Speak `text`; returns when it was heard to the end, or interrupted."""
+DONE = CommandResult(ok=True)
 
-    async def listen(self, phrases: Sequence[str], *, timeout_seconds: float, pause_seconds: float) -> Heard:
-        """Await one utterance or key. `phrases` are what is hoped for, to help recognition.
 
-        `timeout_seconds` is the silence before speech begins, `pause_seconds` the silence that ends it.
+class Misuse(RuntimeError):
+    """A command that no state of this call allows: a mistake in the engine, not of the provider."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """What a line can do.
+
+    `marks` tells how it knows what was heard: by the provider's word (`exact`) or by time (`clock`). `clears` says that
+    audio which was handed over can be taken back. `dtmf_in` is how keys arrive; `inband` means as tones in the audio.
+    """
+
+    media: Literal["text", "audio"]
+    marks: Literal["exact", "clock"] = "exact"
+    clears: bool = True
+    dtmf_in: Literal["event", "inband"] | None = "event"
+    dtmf_out: bool = False
+    reject: bool = True
+    connect: Literal["fixed", "any"] | None = None
+    modes: frozenset[Literal["whisper", "barge", "spy"]] = frozenset()
+    native_rate: int = RATE
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """We picked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bridged:
+    """Somebody else was connected, and talks with the caller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The caller's turn on a line of text, that nobody asked for: an interruption."""
+
+    heard: Utterance | KeyPress
+
+
+@dataclass(frozen=True, slots=True)
+class Dtmf:
+    """A key, and how long it was pressed where the provider tells."""
+
+    digit: str
+    ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LineError:
+    """Something went wrong at the provider; a `fatal` one is followed by the end."""
+
+    code: Code
+    message: str
+    fatal: bool
+    provider_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The call is over. Exactly once in each call, and its last event."""
+
+    reason: EndReason
+
+
+CallEvent = Answered | Bridged | Said | Dtmf | LineError | Ended
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Audio from the caller: PCM, when it arrived (seconds on the clock), and whose it is (0: the caller)."""
+
+    pcm: bytes
+    at: float
+    channel: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """How much of a prompt was heard, and how much of what was there never will be, in milliseconds."""
+
+    played_ms: int
+    dropped_ms: int = 0
+
+    @property
+    def cut(self) -> bool:
+        """Whether it was not heard to its end."""
+        return self.dropped_ms > 0
+
+
+class Playback(Protocol):
+    """One prompt on its way to the caller."""
+
+    @property
+    def position_ms(self) -> int:
+        """How much of it was heard so far."""
+
+    async def done(self) -> Played:
+        """Wait until it was heard to the end, was interrupted, or the call has ended.
+
+        Raises whatever the prompt's audio raised while it was made. Cancelling this does not stop the prompt.
         """
 
-    async def pause(self, seconds: float) -> None:
-        """Silence on the line."""
 
-    async def hang_up(self) -> None:
-        """End the call for everyone. Does nothing where it has ended; never raises `HungUp`."""
+# What is played: a text on a line of text; else audio, as it comes. Odd bytes at the end are dropped.
+Prompt = str | AsyncIterator[bytes]
+
+
+class Call(Protocol):
+    """One call. Commands return what came of them; after the end each returns `Code.ENDED`."""
+
+    @property
+    def info(self) -> CallInfo:
+        """Who calls whom."""
+
+    @property
+    def caps(self) -> Caps:
+        """What the line can do."""
+
+    @property
+    def state(self) -> CallState:
+        """Where the call stands."""
+
+    async def answer(self, timeout_seconds: float = 10.0) -> CommandResult:
+        """Pick up a ringing call. Raises `Misuse` where it was answered before."""
+
+    async def reject(self) -> CommandResult:
+        """End a ringing call. Raises `Misuse` where it was answered."""
+
+    async def hang_up(self) -> CommandResult:
+        """End the call for everyone, in whatever state it is; what was played before is heard to its end first."""
+
+    async def leave(self) -> CommandResult:
+        """Leave the call: after `connect` the others go on, else it ends."""
+
+    async def connect(self, target: str | None = None, ring_seconds: float = 30.0) -> CommandResult:
+        """Ring somebody else and connect them with the caller. An `UNANSWERED` call goes on."""
+
+    async def mode(self, mode: Literal["whisper", "barge", "spy"]) -> CommandResult:
+        """Who hears us in a bridged call."""
+
+    async def send_dtmf(self, digits: str) -> CommandResult:
+        """Press keys."""
+
+    def play(self, prompt: Prompt) -> Playback:
+        """Begin to play. Raises `Misuse` before the answer, and while another prompt is being played."""
+
+    async def interrupt(self) -> Played:
+        """Stop what is being played, at once; tells how much of it was heard. Nothing played: nothing dropped."""
+
+    def played(self, ms: int) -> bytes:
+        """The last `ms` of what the caller has been hearing from us, silence included (lines of audio)."""
+
+    def audio_in(self, channel: int = 0) -> AsyncIterator[Frame]:
+        """What the caller's line carries, from the answer to the end (lines of audio).
+
+        Bounded: where nobody reads, the oldest is dropped and counted. Raises `Misuse` for a second reader.
+        """
+
+    @property
+    def dropped_frames(self) -> int:
+        """How many frames of `audio_in` were dropped."""
+
+    async def turn(self, timeout_seconds: float, pause_seconds: float) -> Heard | None:
+        """The caller's turn in answer to a question (lines of text); None where the call has ended."""
+
+    def events(self) -> AsyncIterator[CallEvent]:
+        """What happens, `Ended` last. One reader; events from before it began are kept for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether new calls can arrive. `message` is a sentence for an operator."""
+
+    up: bool
+    message: str
+
+
+class Telephony(Protocol):
+    """A provider: where calls come from."""
+
+    def calls(self) -> AsyncIterator[Call]:
+        """New calls, each once, ringing; ends when the provider was closed."""
+
+    def health(self) -> Health:
+        """Whether calls can arrive now. Losing the control link is no event of any call."""
+
+    def drain(self) -> None:
+        """Take no new calls; whoever calls now is turned away. Calls that are there go on."""
+
+    async def close(self) -> None:
+        """Let go of the provider. Calls that are still there end with `EndReason.SHUTDOWN`."""

@@ -2,17 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from engine.flow.expressions import MOST_CHARACTERS, Template, Unusable
 from engine.flow.model import Flow, State
 from engine.ports.data import WriteKey, WriteUnit
 from engine.ports.encoding import to_json
+from engine.ports.line import HungUp, Line, LineFailed, Spoken
 from engine.ports.records import (
     CallerHeard,
     IntentUnderstood,
-    ModelUnavailable,
     NoteTaken,
     PromptSpoken,
     RowsRead,
@@ -21,24 +21,21 @@ from engine.ports.records import (
     Visit,
     VisitPart,
 )
-from engine.ports.telephony import Heard, HungUp, KeyPress, Line, LineFailed, Spoken, Utterance
-from engine.ports.understanding import Intent, Model, ModelFailed, Understood
+from engine.ports.telephony import Heard, KeyPress, Utterance
+from engine.ports.understanding import Understood
 from engine.ports.values import Cell, Row, Value
 from engine.session.scope import Scope
+from engine.session.understanding import heard_well, understand
 from engine.session.waiting import Waiting
 from engine.session.world import World
 from engine.steps.step import Arguments, Asking, LimitReached, QuestionSettings
 
 logger = logging.getLogger("callsheet.session")
 
-SILENT = Understood("silent", "silent", 0.0)
-UNCLEAR = Understood("unclear", "unclear", 0.0)
-# A model that is less sure than this (0.0 to 1.0) is not believed: unclear costs one more question, a wrong guess more.
-LEAST_CONFIDENCE = 0.7
-# A model keeps its own time (4 s). One that does not is given up, so that it cannot keep a call open.
-MODEL_SECONDS = 5.0
 # Letting go of a line that does not answer: after this long the call counts as ended.
 HANG_UP_SECONDS = 5.0
+# The words that a call ends with when the engine stops: a sentence.
+FAREWELL_SECONDS = 8.0
 # One start of a script in a call is one session; a call has one so far.
 SESSION = 1
 
@@ -148,6 +145,7 @@ class LiveCall:
 
     async def answer(self) -> None:
         if self.answered_at is None:  # whoever has picked up cannot do so again
+            self._look_ahead()
             await self.waiting.for_line(self.line.answer())
             self.answered_at = self.clock.now()
 
@@ -158,7 +156,15 @@ class LiveCall:
 
     async def pause(self, seconds: float) -> None:
         self._line_is_up()
+        self._look_ahead()
         await self.waiting.for_line(self.line.pause(seconds))
+
+    async def say_farewell(self) -> None:
+        """The engine stops: whoever is on the line is told, if that can be done soon."""
+        if self.answered_at is not None and self.world.farewell and not self._muted:
+            with suppress(HungUp, LineFailed, TimeoutError):
+                async with asyncio.timeout(FAREWELL_SECONDS):
+                    await self.line.say(self.world.farewell, interruptible=False)
 
     async def hang_up(self) -> None:
         """Raises `LineFailed` where the line does not let go in time; a caller who has gone is let go already."""
@@ -189,67 +195,47 @@ class LiveCall:
     async def _hear(self, prompt: Template, question: QuestionSettings) -> Heard:
         """The caller's turn: what interrupted the prompt before or this one, or what is said after it."""
         before = self._said_before
-        if before is not None and question.listener.understand(before).intent != "unclear":
+        if before is not None and heard_well(before) and question.listener.understand(before).intent != "unclear":
             return before
-        spoken = await self._speak(prompt, interruptible=question.interruptible, whole=True)
+        spoken = await self._speak(prompt, interruptible=question.interruptible, question=question)
         if spoken.interrupted_by is not None:
             return spoken.interrupted_by
-        return await self.waiting.for_line(
-            self.line.listen(
-                question.listener.phrases,
-                timeout_seconds=question.timeout_seconds,
-                pause_seconds=question.pause_seconds,
-            )
-        )
+        return await self.waiting.for_line(self.line.listen(question.listening))
+
+    def _look_ahead(self) -> QuestionSettings | None:
+        """Let the line make the next prompt ready, where it is certain; the question that listens next, if one does."""
+        ahead = self.flow.ahead.get(self._state.name)
+        if ahead is None:
+            return None
+        with suppress(Unusable):  # it will fail in its own step, or there will be a value by then
+            self.line.prepare(ahead.prompt.text(self.names))
+        return ahead.question
 
     def _line_is_up(self) -> None:
         if self.answered_at is None:
             raise LineFailed("line", "the call has not been answered yet")
 
-    async def _speak(self, text: Template, *, interruptible: bool, whole: bool = False) -> Spoken:
-        """Speak a text, cut where it is too long; one that has to be heard `whole` fails then."""
+    async def _speak(self, text: Template, *, interruptible: bool, question: QuestionSettings | None = None) -> Spoken:
+        """Speak a text, cut where it is too long; a `question` has to be heard whole, and fails then."""
         words = text.text(self.names)
-        if whole and len(words) >= MOST_CHARACTERS:
+        if question is not None and len(words) >= MOST_CHARACTERS:
             raise Unusable("bad_value", f"a question has at most {MOST_CHARACTERS:,} characters")
         self._line_is_up()
-        spoken = await self.waiting.for_line(self.line.say(words, interruptible=interruptible))
+        before = question or self._look_ahead()
+        spoken = await self.waiting.for_line(
+            self.line.say(words, interruptible=interruptible, before=before.listening if before else None)
+        )
         interrupted = spoken.interrupted_by is not None
         self._parts.append(PromptSpoken(words, spoken.heard_ms, spoken.length_ms, interrupted))
         return spoken
 
     async def _understand(self, heard: Heard, question: QuestionSettings) -> Understood:
-        if not isinstance(heard, Utterance | KeyPress):
-            return SILENT
-        understood = question.listener.understand(heard)
-        if understood.intent != "unclear" or isinstance(heard, KeyPress):
-            return understood
-        if self.world.model is None or not heard.text.strip():
-            return understood
-        return await self._ask_model(self.world.model, heard.text, question.listener.intents)
-
-    async def _ask_model(self, model: Model, words: str, intents: Sequence[Intent]) -> Understood:
-        """What the model takes the words for. No failure of it ends the call.
-
-        Like all understanding it runs to its end, also while the caller hangs up or a limit passes: what was said
-        before that still counts.
-        """
-        try:
-            async with asyncio.timeout(MODEL_SECONDS):
-                chosen = await model.understand(words, intents)
-        except ModelFailed as failed:
-            unavailable = ModelUnavailable(failed.kind, failed.message)
-        except TimeoutError:
-            unavailable = ModelUnavailable("timeout", "the model did not answer in time")
-        except Exception as error:  # noqa: BLE001 - a mistake in a model's adapter is not worth a call
-            # Without its traceback, which could hold what the caller said.
-            logger.error("call %s: the model's adapter failed: %s", self.line.info.call_id, type(error).__name__)  # noqa: TRY400
-            unavailable = ModelUnavailable("fault", "the engine itself made a mistake; see its log")
-        else:
-            sure = LEAST_CONFIDENCE <= chosen.confidence <= 1.0
-            known = any(intent.name == chosen.intent for intent in intents)
-            return Understood(chosen.intent, "model", chosen.confidence) if sure and known else UNCLEAR
-        self._parts.append(unavailable)
-        return UNCLEAR
+        """What was meant. Like all understanding it runs to its end, also while the caller hangs up or a limit passes:
+        what was said before that still counts."""
+        understood, unavailable = await understand(heard, question.listener, self.world.model, self.line.info.call_id)
+        if unavailable is not None:
+            self._parts.append(unavailable)
+        return understood
 
     # The database
 

@@ -20,8 +20,8 @@ from engine.flow.machine import FlowMachine, IllegalMove
 from engine.flow.model import Flow, Part, State
 from engine.ports.data import DataFailed, OpenedCall
 from engine.ports.endings import Ending
+from engine.ports.line import HungUp, Line, LineFailed
 from engine.ports.records import CallRecord, CallStarted, StepFailed
-from engine.ports.telephony import HungUp, Line, LineFailed
 from engine.session.call import LiveCall
 from engine.session.waiting import ShutDown
 from engine.session.world import World
@@ -46,7 +46,7 @@ class Session:
     """Runs a flow on a line, once."""
 
     __slots__ = (
-        *("call", "cursor", "failed_in", "failure", "flow", "last_step", "line", "machine", "part", "place"),
+        *("call", "cursor", "failed_in", "failure", "flow", "known", "last_step", "line", "machine", "part", "place"),
         *("started_at", "step_limit", "world"),
     )
 
@@ -62,6 +62,7 @@ class Session:
         self.started_at = world.clock.now()
         self.failure = NO_FAILURE
         self.failed_in = ""
+        self.known = False
         self.last_step = flow.limits.steps
         self.step_limit = f"the call took more than {flow.limits.steps:,} steps (limits: steps)"
 
@@ -74,8 +75,7 @@ class Session:
         began = self.world.clock.monotonic()
         cancelled = False
         try:
-            await self._begin()
-            ending = await self._conduct()
+            ending = await self._conduct() if await self._begin() else self._not_again()
         except asyncio.CancelledError:
             ending, cancelled = ENDING_OF.get(self.part, "shut_down"), True
         except Exception as error:  # noqa: BLE001 - an engine's fault in one call must not reach the others
@@ -87,8 +87,15 @@ class Session:
             raise asyncio.CancelledError
         return record
 
-    async def _begin(self) -> None:
+    async def _begin(self) -> bool:
+        """Note the call; False where it was begun before, by an engine that has died in it."""
         info, world = self.line.info, self.world
+        try:
+            self.known = not await world.database.open_call(OpenedCall(info.call_id, self.flow.name, self.started_at))
+        except DataFailed as error:  # the script finds out by itself, and may know what to do
+            logger.warning("the beginning of call %s is not noted in the database: %s", info.call_id, error.message)
+        if self.known:
+            return False
         seconds = self.flow.limits.call_seconds
         self.call.waiting.allow(seconds, f"the call lasted longer than {seconds:g} s (limits: call)")
         world.journal.write(
@@ -101,10 +108,13 @@ class Session:
                 callee_number=info.callee_number,
             )
         )
-        try:
-            await world.database.open_call(OpenedCall(info.call_id, self.flow.name, self.started_at))
-        except DataFailed as error:  # the script finds out by itself, and may know what to do
-            logger.warning("the beginning of call %s is not noted in the database: %s", info.call_id, error.message)
+        return True
+
+    def _not_again(self) -> Ending:
+        """A script is never run twice in one call: nobody knows how far the caller has heard it."""
+        logger.warning("call %s was begun before and is ended: its engine died", self.line.info.call_id)
+        self.failure = StepFailed("engine_died", "the engine died in this call, which is not begun again")
+        return "failed"
 
     async def _conduct(self) -> Ending:
         """From step to step, until the machine has come to an ending."""
@@ -181,6 +191,8 @@ class Session:
     async def _end(self, ending: Ending, began: float) -> CallRecord:
         """Let go of the line, close the ledger, write the one record. None of them can keep the others from it."""
         call, info, world = self.call, self.line.info, self.world
+        if ending == "shut_down":
+            await call.say_farewell()
         try:
             await call.hang_up()
         except Exception as error:  # noqa: BLE001 - whatever a line does, the call's end is noted
@@ -189,7 +201,8 @@ class Session:
         failed = ending in ("failed", "limit_reached")  # a failure that its script dealt with is none of the call's
         failure, failed_in = (self.failure, self.failed_in) if failed else (NO_FAILURE, "")
         try:
-            await world.database.close_call(info.call_id, ending, failure.kind, at)
+            if not self.known:  # else it has been closed, or is another engine's
+                await world.database.close_call(info.call_id, ending, failure.kind, at)
         except DataFailed as error:
             logger.warning("the end of call %s is not noted in the database: %s", info.call_id, error.message)
         except Exception as error:  # noqa: BLE001 - the journal has to tell in any case
@@ -212,7 +225,8 @@ class Session:
             writes=call.writes,
             took_ms=round((world.clock.monotonic() - began) * 1000),
         )
-        world.journal.write(record)
+        if not self.known:  # the journal has its record
+            world.journal.write(record)
         return record
 
 

@@ -72,6 +72,12 @@ class Ask(Step):
     def texts(self) -> Iterable[Template | Expression]:
         return (self.question, *self.if_silent, *self.if_unclear)
 
+    def prompt(self) -> Template:
+        return self.question
+
+    def question_settings(self) -> QuestionSettings:
+        return self.settings
+
     def blocks(self) -> Iterable[Block]:
         return (*(block for _, block in self.answers), self.own_otherwise or ())
 

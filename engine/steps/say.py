@@ -27,6 +27,9 @@ class Say(Step):
     def texts(self) -> Iterable[Template | Expression]:
         return (self.text,)
 
+    def prompt(self) -> Template:
+        return self.text
+
     def compile(self, place: Place) -> None:
         place.state(self, done=place.following, needs_line=True)
 

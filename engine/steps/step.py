@@ -13,6 +13,7 @@ from engine.flow.intents import Listener
 from engine.flow.model import Limits
 from engine.flow.reading import Fields
 from engine.flow.words import Word
+from engine.ports.line import Listening
 from engine.ports.telephony import Heard
 from engine.ports.understanding import Understood
 from engine.ports.values import Row, Value
@@ -101,6 +102,11 @@ class QuestionSettings:
     timeout_seconds: float
     pause_seconds: float
 
+    @property
+    def listening(self) -> Listening:
+        """What a line is told about it."""
+        return Listening(self.listener.phrases, self.timeout_seconds, self.pause_seconds)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step(ABC):
@@ -123,6 +129,14 @@ class Step(ABC):
     def texts(self) -> Iterable[Template | Expression]:
         """What it evaluates, its steps within left out."""
         return ()
+
+    def prompt(self) -> Template | None:
+        """What it speaks first."""
+        return None
+
+    def question_settings(self) -> "QuestionSettings | None":
+        """How it listens."""
+        return None
 
     def blocks(self) -> Iterable[Block]:
         """The lists of steps within it."""

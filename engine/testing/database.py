@@ -96,13 +96,13 @@ class MemoryDatabase:
         """Do the write, once. Raises DataFailed."""
         return await self._writer.write(unit)
 
-    async def open_call(self, call: OpenedCall) -> None:
+    async def open_call(self, call: OpenedCall) -> bool:
         """Note that the call has begun. Raises DataFailed."""
 
-        async def work(connection: Connection) -> None:
-            await ledger.open_call(connection, call, WORKER)
+        async def work(connection: Connection) -> bool:
+            return await ledger.open_call(connection, call, WORKER)
 
-        await self._writer.transaction("the ledger", work)
+        return await self._writer.transaction("the ledger", work)
 
     async def close_call(self, call_id: str, ending: str, failure_kind: str, at: datetime) -> None:
         """Note how the call ended. Raises DataFailed."""

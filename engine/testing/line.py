@@ -3,8 +3,21 @@
 import asyncio
 from collections.abc import Sequence
 
+from engine.adapters.telephony.text import TextCall, TextPlayback
 from engine.ports.clock import Clock
-from engine.ports.telephony import CallInfo, Heard, HungUp, KeyPress, LineFailed, Silence, Spoken
+from engine.ports.speech import SpeechFailed
+from engine.ports.telephony import (
+    DONE,
+    CallInfo,
+    CommandResult,
+    EndReason,
+    Heard,
+    KeyPress,
+    Played,
+    Said,
+    Silence,
+    Utterance,
+)
 from engine.ports.understanding import Intent, ModelFailed, Understood
 from engine.testing.cases import MODEL, SPEECH
 from engine.testing.progress import Progress
@@ -15,34 +28,44 @@ SECONDS_A_CHARACTER = 0.065
 SECONDS_TO_ANSWER = 0.5
 
 
-class ScriptedLine:
-    """Implements `Line` for a caller who does what the turns of a test say."""
+class ScriptedCall(TextCall):
+    """Implements `ports.telephony.Call` for a caller who does what the turns of a test say."""
 
     def __init__(self, info: CallInfo, clock: Clock, progress: Progress) -> None:
-        self.info = info
-        self._clock = clock
+        super().__init__(info, clock)
         self._progress = progress
-        self._ended = False
 
-    async def answer(self) -> None:
-        """Pick up."""
-        self._check()
+    def look(self) -> None:
+        """The caller hangs up between two things that the engine does."""
+        if self._progress.gone:
+            self.end(EndReason.CALLER_HANGUP)
+
+    def show_pause(self, seconds: float) -> None:
+        """Let time pass."""
+        self.look()
+        if not self.ended:
+            self._progress.note(f"a pause of {seconds:g} s")
+
+    async def pick_up(self, timeout_seconds: float) -> CommandResult:
+        """At once."""
         self._progress.note("the call is answered")
+        return DONE
 
-    async def say(self, text: str, *, interruptible: bool) -> Spoken:
+    def speak(self, text: str) -> TextPlayback:
         """Speak; an interruption comes half-way."""
-        self._check()
         if self._progress.fails(SPEECH):
-            raise LineFailed("speech", "The test lets speech fail.")
+            return TextPlayback(self.clock, 0, _failing())
         seconds = len(text) * SECONDS_A_CHARACTER
-        heard = self._progress.prompt(text, interruptible=interruptible)
-        await self._wait(seconds / 2 if heard else seconds)
-        length_ms = round(seconds * 1000)
-        return Spoken(length_ms // 2 if heard else length_ms, length_ms, heard)
+        heard = self._progress.prompt(text)
+        lasting = self._wait(seconds) if heard is None else self._half(seconds, heard, text)
+        return TextPlayback(self.clock, round(seconds * 1000), lasting)
 
-    async def listen(self, phrases: Sequence[str], *, timeout_seconds: float, pause_seconds: float) -> Heard:
+    def interrupted(self, played: Played) -> None:
+        """The caller had their way."""
+        self._progress.interrupted()
+
+    async def next_turn(self, timeout_seconds: float, pause_seconds: float) -> Heard:
         """The caller's next answer."""
-        self._check()
         heard = self._progress.question()
         if heard is None:
             await self._wait(timeout_seconds)
@@ -51,26 +74,26 @@ class ScriptedLine:
         await self._wait(SECONDS_TO_ANSWER + words)
         return heard
 
-    async def pause(self, seconds: float) -> None:
-        """Let time pass."""
-        self._check()
-        self._progress.note(f"a pause of {seconds:g} s")
-        await self._wait(seconds)
-
-    async def hang_up(self) -> None:
-        """End the call."""
-        if not self._ended and not self._progress.gone and self._progress.problem is None:
+    def let_go(self) -> None:
+        """Say so, where the call went well so far."""
+        if self._progress.problem is None:
             self._progress.note("the call is disconnected")
-        self._ended = True
 
-    def _check(self) -> None:
-        if self._progress.gone or self._ended:
-            raise HungUp
+    async def _half(self, seconds: float, heard: Utterance | KeyPress, text: str) -> None:
+        await self._wait(seconds / 2)
+        self.tell(Said(heard))
+        await self._wait(seconds / 2)
+        self._progress.not_interrupted(text)
+        await self._wait(0)
 
     async def _wait(self, seconds: float) -> None:
         if self._progress.problem is not None:
             await asyncio.Event().wait()  # the test has failed, and the call is being stopped
-        await self._clock.sleep(seconds)
+        await self.clock.sleep(seconds)
+
+
+async def _failing() -> None:
+    raise SpeechFailed("The test lets speech fail.")
 
 
 class ScriptedModel:

@@ -18,10 +18,11 @@ from engine.session.world import World
 from engine.testing.cases import Case
 from engine.testing.check import Ready, Suite
 from engine.testing.database import FailingDatabase, MemoryDatabase
-from engine.testing.line import ScriptedLine, ScriptedModel
+from engine.testing.line import ScriptedCall, ScriptedModel
 from engine.testing.progress import Problem, Progress
 from engine.testing.rows import wrong_rows
 from engine.testing.tables import open_image
+from engine.turns.text import TextLine
 
 # A test that does not say when its call takes place passes on every day: a Monday morning, the script's time zone.
 NOW = datetime(2026, 1, 5, 10)
@@ -66,7 +67,8 @@ async def _converse(
     world = World(FailingDatabase(database, progress.fails), clock, Kept(), ScriptedModel(progress))
     caller = test.given.caller_number if test.given.caller_number is not None else CALLER
     info = CallInfo("c-test", "inbound", caller, test.given.callee_number or "")
-    session = Session(suite.flow, suite.machine, ScriptedLine(info, clock, progress), world)
+    call = ScriptedCall(info, clock, progress)
+    session = Session(suite.flow, suite.machine, TextLine(call, clock, call.show_pause), world)
     try:
         return progress, await session.run()
     finally:

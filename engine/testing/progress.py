@@ -60,8 +60,8 @@ class Progress:
 
     # What the line tells
 
-    def prompt(self, text: str, *, interruptible: bool) -> Utterance | KeyPress | None:
-        """A prompt is spoken; what the caller interrupts it with, if anything."""
+    def prompt(self, text: str) -> Utterance | KeyPress | None:
+        """A prompt is spoken; what the caller wants to interrupt it with, if anything."""
         self._model_was_asked()
         self.conversation.append(f"call:   {text}")
         if self._is("hears"):
@@ -71,20 +71,28 @@ class Progress:
         if not self._is("interrupts"):
             return None
         turn = self._turns[self._next]
-        if not interruptible:
-            self._fail(
-                NOT_INTERRUPTIBLE,
-                "this prompt cannot be interrupted: its step says interruptible: false",
-                f"a prompt that the caller can interrupt with {quoted(turn.text)}",
-                f"{quoted(text)}, which is spoken to the end",
-            )
-            return None
+        return KeyPress(turn.text) if turn.text in KEYS else Utterance(turn.text)
+
+    def interrupted(self) -> None:
+        """The prompt has fallen silent: the caller has interrupted it."""
+        if not self._is("interrupts"):
+            return
+        turn = self._turns[self._next]
         if turn.text in KEYS:
             self._does(f"(interrupts, presses {turn.text})")
-            return KeyPress(turn.text)
-        self._last_words = turn.text
-        self._does(f"(interrupts) {turn.text}")
-        return Utterance(turn.text)
+        else:
+            self._last_words = turn.text
+            self._does(f"(interrupts) {turn.text}")
+
+    def not_interrupted(self, text: str) -> None:
+        """The prompt was spoken on, whatever the caller wanted."""
+        turn = self._turns[self._next]
+        self._fail(
+            NOT_INTERRUPTIBLE,
+            "this prompt cannot be interrupted: its step says interruptible: false",
+            f"a prompt that the caller can interrupt with {quoted(turn.text)}",
+            f"{quoted(text)}, which is spoken to the end",
+        )
 
     def question(self) -> Utterance | KeyPress | None:
         """A question listens; what the caller answers, None for silence. Where nobody answers, the test fails."""

@@ -1,9 +1,9 @@
 """A line in memory: it speaks at once, and a caller who is asked says nothing until the question's time is over."""
 
 import asyncio
-from collections.abc import Sequence
 
-from engine.ports.telephony import CallInfo, Heard, Silence, Spoken
+from engine.ports.line import Listening, Spoken
+from engine.ports.telephony import CallInfo, Heard, Silence
 
 
 class SilentLine:
@@ -17,13 +17,13 @@ class SilentLine:
     async def answer(self) -> None:
         """At once."""
 
-    async def say(self, text: str, *, interruptible: bool) -> Spoken:
+    async def say(self, text: str, *, interruptible: bool, before: Listening | None = None) -> Spoken:
         """Heard to its end, at once."""
         return Spoken(0, 0)
 
-    async def listen(self, phrases: Sequence[str], *, timeout_seconds: float, pause_seconds: float) -> Heard:
+    async def listen(self, listening: Listening) -> Heard:
         """Nothing is said."""
-        await asyncio.sleep(timeout_seconds)
+        await asyncio.sleep(listening.timeout_seconds)
         return Silence()
 
     async def pause(self, seconds: float) -> None:
@@ -32,3 +32,6 @@ class SilentLine:
 
     async def hang_up(self) -> None:
         """At once."""
+
+    def prepare(self, text: str) -> None:
+        """There is nothing to prepare."""

@@ -4,7 +4,7 @@ import asyncio
 import io
 import os
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +16,7 @@ import pytest
 from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
 from engine.adapters.data.sqlite import SqliteDatabase
 from engine.adapters.data.sqlite.create import create_database
-from engine.adapters.telephony.console.line import ConsoleLine
+from engine.adapters.telephony.console.call import ConsoleCall
 from engine.adapters.telephony.console.typed import TypedLines
 from engine.checks.check import check_file
 from engine.flow.compile import compile_flow
@@ -25,8 +25,9 @@ from engine.flow.model import Flow
 from engine.flow.script import read_script
 from engine.journal.writers import Kept
 from engine.ports.data import Database
+from engine.ports.line import HungUp, Line, LineFailed, Listening, Spoken
 from engine.ports.records import CallRecord, RowsWritten, Visit, VisitPart
-from engine.ports.telephony import CallInfo, Heard, HungUp, KeyPress, Line, LineFailed, Silence, Spoken, Utterance
+from engine.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
 from engine.ports.understanding import Model
 from engine.queries.library import load_library
 from engine.queries.records import DataFile
@@ -34,6 +35,7 @@ from engine.schema.shape import check_shape
 from engine.session.session import Session
 from engine.session.world import World
 from engine.source.reader import read_document
+from engine.turns.text import TextLine
 
 P = TypeVar("P", bound=VisitPart)
 
@@ -122,6 +124,9 @@ class Played:
 class Voice:
     """A line with a voice, for what the terminal cannot do: interruptions, hang-ups at any point, prompts that last.
 
+    It is a `Line` and no `Call`, because sessions are what it is for: they have to get along with whatever a line may
+    do, and a call with a line made out of it (`tests/lines`) does less.
+
     A prompt lasts a second in virtual time. `interruptions` maps a word of a prompt to what the caller says half-way;
     `gone_at` is the point (a word of a prompt, or `listen 1` for the first listening) where the caller hangs up.
     """
@@ -134,7 +139,9 @@ class Voice:
     hangs_at: str = ""
     spoken: list[str] = field(default_factory=list)
     interruptible: list[bool] = field(default_factory=list)
-    listened: list[tuple[tuple[str, ...], float, float]] = field(default_factory=list)
+    before: list[Listening | None] = field(default_factory=list)
+    prepared: list[str] = field(default_factory=list)
+    listened: list[Listening] = field(default_factory=list)
     ended: bool = False
     gone: bool = False
 
@@ -150,10 +157,11 @@ class Voice:
     async def answer(self) -> None:
         await self.at("answer")
 
-    async def say(self, text: str, *, interruptible: bool) -> Spoken:
+    async def say(self, text: str, *, interruptible: bool, before: Listening | None = None) -> Spoken:
         await self.at(text)
         self.spoken.append(text)
         self.interruptible.append(interruptible)
+        self.before.append(before)
         for word, heard in self.interruptions.items():
             if word in text and interruptible:
                 await asyncio.sleep(0.5)
@@ -161,11 +169,11 @@ class Voice:
         await asyncio.sleep(1)
         return Spoken(1000, 1000)
 
-    async def listen(self, phrases: Sequence[str], *, timeout_seconds: float, pause_seconds: float) -> Heard:
-        self.listened.append((tuple(phrases), timeout_seconds, pause_seconds))
+    async def listen(self, listening: Listening) -> Heard:
+        self.listened.append(listening)
         await self.at(f"listen {len(self.listened)}")
         heard = self.turns.pop(0)
-        await asyncio.sleep(timeout_seconds if isinstance(heard, Silence) else 0.2)
+        await asyncio.sleep(listening.timeout_seconds if isinstance(heard, Silence) else 0.2)
         return heard
 
     async def pause(self, seconds: float) -> None:
@@ -175,12 +183,16 @@ class Voice:
     async def hang_up(self) -> None:
         self.ended = True
 
+    def prepare(self, text: str) -> None:
+        self.prepared.append(text)
+
 
 @dataclass
 class Stage:
     """Plays calls of scripts in one folder, with one database."""
 
     folder: Path
+    calls: int = 0
 
     @property
     def database(self) -> Path:
@@ -219,7 +231,7 @@ class Stage:
             read, write = os.pipe()
             os.write(write, "".join(f"{turn}\n" for turn in turns).encode())
             os.close(write)
-            return ConsoleLine(
+            call = ConsoleCall(
                 info,
                 clock,
                 typed=TypedLines(read),
@@ -227,6 +239,7 @@ class Stage:
                 interactive=False,
                 waiting=clock.standing_still,
             )
+            return TextLine(call, clock, call.show_pause)
 
         return self.over(
             line, script, caller=caller, model=model, database=database, screen=screen, unchecked=unchecked
@@ -246,6 +259,7 @@ class Stage:
     ) -> Played:
         """A call over any line. `meanwhile` is given the session once it runs."""
         flow = self.flow(script, unchecked=unchecked)
+        self.calls += 1
         create_database(self.database, SCHEMA, SAMPLE)
         loop = VirtualLoop()
         clock = VirtualClock(loop, NOW)
@@ -253,7 +267,7 @@ class Stage:
 
         async def converse() -> CallRecord:
             world = World(database or SqliteDatabase(self.database, clock), clock, kept, model)
-            info = CallInfo("c-1", "inbound", caller, "+15559999")
+            info = CallInfo(f"c-{self.calls}", "inbound", caller, "+15559999")
             session = Session(flow, FlowMachine(flow), line(info, clock), world)
             try:
                 if meanwhile:

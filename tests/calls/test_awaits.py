@@ -11,8 +11,9 @@ from engine.adapters.data.sqlite.create import create_database
 from engine.flow.machine import FlowMachine
 from engine.journal.writers import Kept
 from engine.ports.data import DataFailed, OpenedCall, WriteUnit, Written
+from engine.ports.line import HungUp, LineFailed
 from engine.ports.records import CallRecord
-from engine.ports.telephony import CallInfo, HungUp, LineFailed, Utterance
+from engine.ports.telephony import CallInfo, Utterance
 from engine.session.session import Session
 from engine.session.world import World
 from tests.calls.conftest import NOW, SAMPLE, SCHEMA, Played, Stage, Voice
@@ -80,10 +81,10 @@ class TroubledDatabase(SqliteDatabase):
     where = ""
     cancel: Callable[[], None] = staticmethod(lambda: None)
 
-    async def open_call(self, call: OpenedCall) -> None:
+    async def open_call(self, call: OpenedCall) -> bool:
         if self.where == "open_call":
             await meet(self.trouble, self.cancel)
-        await super().open_call(call)
+        return await super().open_call(call)
 
     async def write(self, unit: WriteUnit) -> Written:
         written = await super().write(unit)

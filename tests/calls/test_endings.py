@@ -107,7 +107,7 @@ class Failing:
     async def write(self, unit: WriteUnit) -> Written:
         raise DataFailed(self.kind, "the database failed")
 
-    async def open_call(self, call: OpenedCall) -> None:
+    async def open_call(self, call: OpenedCall) -> bool:
         raise DataFailed(self.kind, "the database failed")
 
     async def close_call(self, call_id: str, ending: str, failure_kind: str, at: object) -> None:
@@ -368,7 +368,7 @@ def test_a_question_listens_as_the_script_says(stage: Stage) -> None:
         "      otherwise: []", "      otherwise: []\n      timeout: 2.5s\n      speech_pause: 900ms"
     )
     played, voice = stage.voice(script, Silence(), YES, YES, YES)
-    phrases, timeout, pause = voice.listened[0]
-    assert (timeout, pause) == (2.5, 0.9)
-    assert {"it is done", "later"} <= set(phrases)
+    listening = voice.listened[0]
+    assert (listening.timeout_seconds, listening.pause_seconds) == (2.5, 0.9)
+    assert {"it is done", "later"} <= set(listening.phrases)
     assert [visit.took_ms for visit in played.visits if visit.outcome == "silent"] == [3500]  # a prompt and the silence

@@ -43,8 +43,8 @@ def lost(bench: Bench) -> tuple[LostCall, ...]:
 
 def test_a_call_is_opened_and_closed(bench: Bench) -> None:
     async def call(database: SqliteDatabase) -> None:
-        await database.open_call(CALL)
-        await database.open_call(CALL)
+        assert await database.open_call(CALL)
+        assert not await database.open_call(CALL)
         assert bench.rows(CALLS) == [("c", CALL.flow, "2026-11-22T10:00:00+00:00", None, None, None)]
         await database.close_call("c", "completed", "", LATER)
         await database.close_call("c", "failed", "line", LATER)
@@ -72,6 +72,9 @@ def test_the_calls_of_a_dead_worker_end_once_with_what_they_wrote(bench: Bench) 
     assert lost(bench) == (LostCall("c", CALL.flow, "2026-11-22T10:00:00+00:00", writes),)
     assert bench.rows(CALLS)[0][3:] == ("2026-11-22T10:01:00+00:00", "failed", "engine_died")
     assert lost(bench) == ()
+    # The platform may announce it again: it is known, and stays as it ended.
+    assert not bench.run(lambda database: database.open_call(CALL))
+    assert bench.rows(CALLS)[0][3:] == ("2026-11-22T10:01:00+00:00", "failed", "engine_died")
 
 
 def test_a_number_that_was_given_to_another_process_is_not_taken_for_alive(bench: Bench) -> None:

@@ -55,13 +55,13 @@ class SqliteDatabase:
         with self._clock.working():
             return await _kept(self._writes.put(lambda hand, asker: self._writer.write(unit)))
 
-    async def open_call(self, call: OpenedCall) -> None:
-        """Note in the ledger that a call has begun. Raises DataFailed."""
+    async def open_call(self, call: OpenedCall) -> bool:
+        """Note in the ledger that a call has begun; False where it is known already. Raises DataFailed."""
 
-        async def work(connection: Connection) -> None:
-            await ledger.open_call(connection, call, self._this_worker())
+        async def work(connection: Connection) -> bool:
+            return await ledger.open_call(connection, call, self._this_worker())
 
-        await self._note(work)
+        return await self._note(work)
 
     async def close_call(self, call_id: str, ending: str, failure_kind: str, at: datetime) -> None:
         """Note in the ledger how a call ended. Raises DataFailed."""

@@ -89,11 +89,11 @@ async def add_write(connection: aiosqlite.Connection, key: WriteKey, entry: Entr
     await change(connection, ADD_WRITE, {**_parameters(key), **row})
 
 
-async def open_call(connection: aiosqlite.Connection, call: OpenedCall, worker: Worker) -> None:
-    """Note a call that has begun; a call that is there already stays as it is."""
+async def open_call(connection: aiosqlite.Connection, call: OpenedCall, worker: Worker) -> bool:
+    """Note a call that has begun; a call that is there already stays as it is, and the answer is False."""
     started_at = call.started_at.isoformat()
     row = {"call_id": call.call_id, "flow": call.flow, "worker": str(worker), "started_at": started_at}
-    await change(connection, OPEN_CALL, row)
+    return await change(connection, OPEN_CALL, row) == 1
 
 
 async def close_call(
@@ -123,9 +123,9 @@ async def select(connection: aiosqlite.Connection, sql: str, parameters: Mapping
         return list(await cursor.fetchall())
 
 
-async def change(connection: aiosqlite.Connection, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
-    """Run one of our own statements that gives no rows."""
-    await ADAPTER.insert_update_delete(connection, "ledger", sql, parameters or {})
+async def change(connection: aiosqlite.Connection, sql: str, parameters: Mapping[str, Any] | None = None) -> int:
+    """Run one of our own statements that gives no rows; how many it changed."""
+    return int(await ADAPTER.insert_update_delete(connection, "ledger", sql, parameters or {}))
 
 
 def _parameters(key: WriteKey) -> dict[str, str | int]:

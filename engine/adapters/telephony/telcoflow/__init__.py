@@ -1,0 +1,1 @@
+"""Calls of the platform Telcoflow, over its own SDK."""

@@ -1,0 +1,79 @@
+"""The line: what a script can do to a telephone, in prompts and utterances, whatever carries them.
+
+Sessions work on a line. `engine/turns/` makes one out of a call (`ports/telephony.py`) that passes text or audio.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from engine.ports.telephony import CallInfo, Heard, KeyPress, Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A prompt that was spoken: how much of it was heard, and what the caller interrupted it with, if anything."""
+
+    heard_ms: int
+    length_ms: int
+    interrupted_by: Utterance | KeyPress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """How a question listens. `phrases` are what it hopes for, to help recognition.
+
+    `timeout_seconds` is the silence before speech begins, `pause_seconds` the silence that ends it.
+    """
+
+    phrases: tuple[str, ...]
+    timeout_seconds: float
+    pause_seconds: float
+
+
+class HungUp(Exception):
+    """The caller has gone; nothing can be spoken or heard any more."""
+
+
+class LineFailed(Exception):
+    """The line did not do what was asked. `message` is a sentence for an operator.
+
+    `kind` is `line`, `speech` (a text could not be spoken) or `recognition` (the caller could not be understood,
+    and prompts still can be spoken).
+    """
+
+    def __init__(self, kind: Literal["line", "speech", "recognition"], message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+
+
+class Line(Protocol):
+    """One call's line. Every method that waits raises `HungUp` once the caller has gone, `LineFailed` on failure.
+
+    Cancelling a method that waits stops what it was doing (a prompt falls silent).
+    """
+
+    @property
+    def info(self) -> CallInfo:
+        """Who calls whom."""
+
+    async def answer(self) -> None:
+        """Pick up."""
+
+    async def say(self, text: str, *, interruptible: bool, before: Listening | None = None) -> Spoken:
+        """Speak `text`; returns when it was heard to the end, or interrupted.
+
+        `before` is the question that listens right after it, where there is one: an interruption is heard in its way.
+        """
+
+    async def listen(self, listening: Listening) -> Heard:
+        """Await one utterance or key."""
+
+    async def pause(self, seconds: float) -> None:
+        """Silence on the line."""
+
+    async def hang_up(self) -> None:
+        """End the call for everyone. Does nothing where it has ended; never raises `HungUp`."""
+
+    def prepare(self, text: str) -> None:
+        """`text` is probably spoken next: whatever can be made ready for it, can be made ready now. Never raises."""

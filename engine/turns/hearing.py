@@ -1,0 +1,178 @@
+"""What a call's audio holds: utterances with a beginning and an end, and keys. Everything else is noise.
+
+A frame counts as voice where the voice detection says so and it is not our own prompt coming back. An utterance begins
+with two such frames and ends with the silence that the question asks for.
+"""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass
+
+from engine.ports.clock import Clock
+from engine.ports.speech import FRAME_BYTES, FRAME_MS, Ear, Sound, SpeechFailed
+from engine.ports.telephony import Call, KeyPress
+
+# Likelihoods of a voice: an utterance begins above the one and goes on above the other.
+VOICE_BEGINS, VOICE_GOES_ON = 0.5, 0.35
+# From here on (0.0 to 1.0) what comes in counts as our own prompt.
+ECHO = 0.5
+# An echo comes back within this time: the way to the caller's telephone and back, and its buffers.
+ECHO_MS = 1200
+# Frames of voice in a row that begin an utterance: 64 ms. A click is shorter.
+FRAMES_TO_BEGIN = 2
+# Frames of voice after which a caller means to interrupt: 190 ms. Most coughs and bangs are shorter.
+FRAMES_TO_INTERRUPT = 6
+# Frames of voice that an utterance has at least, 100 ms: "no" has more.
+FRAMES_AT_LEAST = 3
+# Frames kept from before an utterance was noticed, 380 ms: words begin softly.
+FRAMES_BEFORE = 12
+# An utterance that does not end: after 15 s it is understood as far as it goes.
+LONGEST_UTTERANCE_FRAMES = 15_000 // FRAME_MS
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechBegan:
+    """Somebody has begun to speak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupting:
+    """Somebody has spoken for as long as nobody does by accident."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechEnded:
+    """A whole utterance: its audio, a little silence around it."""
+
+    pcm: bytes
+
+
+Sign = SpeechBegan | Interrupting | SpeechEnded | KeyPress
+# Signs that nobody has taken: old ones are of no use.
+MOST_SIGNS = 16
+
+
+class Hearing:
+    """Hears one call from the answer to the end. Always reads, so that nothing piles up; `signs` says what it heard."""
+
+    def __init__(self, call: Call, ear: Ear, clock: Clock) -> None:
+        self._call = call
+        self._ear = ear
+        self._clock = clock
+        self._before: deque[bytes] = deque(maxlen=FRAMES_BEFORE)
+        self._signs: deque[Sign] = deque(maxlen=MOST_SIGNS)
+        self._news = asyncio.Event()
+        self._utterance: list[bytes] = []
+        self._in_a_row = self._voiced = self._silent = 0
+        self._heard_at = 0.0
+        self.pause_seconds = 0.5  # the silence that ends an utterance; of the question at hand
+        self.failed: SpeechFailed | None = None
+        self._listening = asyncio.ensure_future(self._listen())
+        self._watching: asyncio.Future[None] | None = None
+
+    @property
+    def speaking(self) -> bool:
+        """Whether an utterance is under way."""
+        return bool(self._utterance)
+
+    def begin_anew(self) -> None:
+        """A prompt begins: what was said before it, or is just being said, is no answer to it."""
+        self._signs.clear()
+        self._end_utterance()
+
+    def keep_unfinished(self) -> None:
+        """A question listens: it is answered by what ends from now on."""
+        self._signs.clear()
+
+    def press(self, key: KeyPress) -> None:
+        """A key that the line itself has told."""
+        self._end_utterance()  # what was said before it is overruled
+        self._tell(key)
+
+    async def sign(self) -> Sign:
+        """The next thing that is heard. Raises `SpeechFailed` where nothing can be heard any more."""
+        while not self._signs:
+            if self.failed is not None:
+                raise self.failed
+            self._news.clear()
+            await self._news.wait()
+        return self._signs.popleft()
+
+    async def close(self) -> None:
+        """Hear no more."""
+        tasks = {task for task in (self._listening, self._watching) if task is not None}
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+
+    async def _listen(self) -> None:
+        waiting = bytearray()
+        sound_in = self._call.audio_in()
+        try:
+            async for audio in sound_in:
+                waiting += audio.pcm
+                while len(waiting) >= FRAME_BYTES:
+                    frame = bytes(waiting[:FRAME_BYTES])
+                    del waiting[:FRAME_BYTES]
+                    self._take(frame, await self._ear.judge(frame, self._call.played(ECHO_MS)))
+        except SpeechFailed as failed:
+            self.failed = failed
+            self._news.set()
+            async for _ in sound_in:
+                pass  # what nobody hears must not pile up
+
+    def _take(self, frame: bytes, sound: Sound) -> None:
+        if sound.key is not None:
+            self.press(KeyPress(sound.key))
+            return
+        voice = 0.0 if sound.echo >= ECHO else sound.voice
+        self._heard_at = self._clock.monotonic()
+        if self._utterance:
+            self._go_on(frame, voice)
+            return
+        self._before.append(frame)
+        self._in_a_row = self._in_a_row + 1 if voice >= VOICE_BEGINS else 0
+        if self._in_a_row >= FRAMES_TO_BEGIN:
+            self._utterance = list(self._before)
+            self._before.clear()
+            self._voiced, self._silent = self._in_a_row, 0
+            self._tell(SpeechBegan())
+            if self._watching is None or self._watching.done():
+                self._watching = asyncio.ensure_future(self._end_where_nothing_comes())
+
+    def _go_on(self, frame: bytes, voice: float) -> None:
+        self._utterance.append(frame)
+        if voice >= VOICE_GOES_ON:
+            self._voiced += 1
+            self._silent = 0
+            if self._voiced == FRAMES_TO_INTERRUPT:
+                self._tell(Interrupting())
+        else:
+            self._silent += 1
+        if self._silent * FRAME_MS >= self.pause_seconds * 1000 or len(self._utterance) >= LONGEST_UTTERANCE_FRAMES:
+            self._finish()
+
+    async def _end_where_nothing_comes(self) -> None:
+        """A line that sends nothing while nobody speaks has no frames of silence to count."""
+        while self._utterance:
+            left = self._heard_at + self.pause_seconds - self._clock.monotonic()
+            if left <= 0:
+                self._finish()
+                return
+            await self._clock.sleep(left)
+
+    def _finish(self) -> None:
+        pcm, voiced = b"".join(self._utterance), self._voiced
+        self._end_utterance()
+        if voiced >= FRAMES_AT_LEAST:
+            self._tell(SpeechEnded(pcm))
+
+    def _end_utterance(self) -> None:
+        # Only the silence behind it: a word that was understood is no beginning of the next utterance.
+        self._before.extend(self._utterance[len(self._utterance) - self._silent :])
+        self._utterance = []
+        self._in_a_row = self._voiced = self._silent = 0
+
+    def _tell(self, sign: Sign) -> None:
+        self._signs.append(sign)
+        self._news.set()

@@ -1,0 +1,112 @@
+"""A line of text: prompts are passed as they are, and the caller's turns come as text."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from engine.ports.clock import Clock
+from engine.ports.line import LineFailed, Listening, Spoken
+from engine.ports.speech import SpeechFailed
+from engine.ports.telephony import Call, CallInfo, CallState, Heard, KeyPress, Playback, Utterance
+from engine.turns.watch import Watch
+
+logger = logging.getLogger("callsheet.turns")
+
+Interruption = asyncio.Future[Utterance | KeyPress]
+
+
+class TextLine:
+    """Implements `ports.line.Line` for a call that passes text. Made in a running loop.
+
+    `show_pause` is told how long a pause is that begins: on a line of text nobody hears it.
+    """
+
+    def __init__(self, call: Call, clock: Clock, show_pause: Callable[[float], None] | None = None) -> None:
+        self._call = call
+        self._clock = clock
+        self._show_pause = show_pause
+        self._interruption: Interruption | None = None  # what a prompt waits for beside its end
+        self._watch = Watch(call, self._unasked)
+
+    @property
+    def info(self) -> CallInfo:
+        """Who calls whom."""
+        return self._call.info
+
+    async def answer(self) -> None:
+        """Pick up."""
+        self._watch.check()
+        await self._watch.checked(await self._watch.unless_ended(self._call.answer()))
+
+    async def say(self, text: str, *, interruptible: bool, before: Listening | None = None) -> Spoken:
+        """Pass `text`, and wait until it was heard or interrupted."""
+        self._watch.check()
+        interruption = self._interruption = asyncio.get_running_loop().create_future() if interruptible else None
+        playback = self._call.play(text)
+        try:
+            heard = await self._watch.unless_ended(_first(playback, interruption))
+            if heard is not None:
+                await self._call.interrupt()
+            played = await playback.done()
+        except SpeechFailed as failed:
+            raise LineFailed("speech", failed.message) from None
+        except BaseException:  # also where it is cancelled: nobody wants to hear the rest
+            with suppress(Exception):
+                await self._call.interrupt()
+            raise
+        finally:
+            self._interruption = None
+        nothing_heard = not played.played_ms and self._call.state is CallState.ENDED
+        if heard is None and (played.cut or nothing_heard):
+            raise await self._watch.gone()
+        return Spoken(played.played_ms, played.played_ms + played.dropped_ms, heard)
+
+    async def listen(self, listening: Listening) -> Heard:
+        """Await one turn."""
+        self._watch.check()
+        turn = self._call.turn(listening.timeout_seconds, listening.pause_seconds)
+        heard = await self._watch.unless_ended(turn)
+        if heard is None:
+            raise await self._watch.gone()
+        return heard
+
+    async def pause(self, seconds: float) -> None:
+        """Let time pass."""
+        self._watch.check()
+        if self._show_pause is not None:
+            self._show_pause(seconds)
+        await self._watch.unless_ended(self._clock.sleep(seconds))
+
+    async def hang_up(self) -> None:
+        """End the call for everyone."""
+        try:
+            result = await self._call.hang_up()
+            if not result.ok and self._call.state is not CallState.ENDED:
+                logger.warning("call %s: the line could not be let go: %s", self.info.call_id, result.message)
+        finally:
+            await self._watch.close()
+
+    def prepare(self, text: str) -> None:
+        """A text is ready."""
+
+    def _unasked(self, heard: Utterance | KeyPress) -> None:
+        if self._interruption is not None and not self._interruption.done():
+            self._interruption.set_result(heard)
+
+
+async def _first(playback: Playback, interruption: Interruption | None) -> Utterance | KeyPress | None:
+    """What interrupts a prompt; None where it was heard to its end, which wins a tie."""
+    done = asyncio.ensure_future(playback.done())
+    waiting: set[asyncio.Future[Any]] = {done} if interruption is None else {done, interruption}
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        if not done.done() and interruption is not None:
+            return interruption.result()
+        done.result()
+        return None
+    finally:
+        if not done.done():
+            done.cancel()
+            await asyncio.wait({done})

@@ -1,0 +1,1 @@
+"""Lines that carry audio, each with a peer at its other end."""

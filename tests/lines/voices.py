@@ -1,0 +1,168 @@
+"""Speech made of tones, so that tests need no models: a prompt is one tone, each word another, a noise a third.
+
+A frame's frequency is told by how often it crosses zero. Everything is found again after it went over a telephone line.
+"""
+
+import asyncio
+import math
+from array import array
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from engine.ports.speech import Recognized, Sound, Speech, SpeechFailed, Voice
+from engine.ports.telephony import BYTES_A_MS, RATE
+
+# Hz. The prompts' tone is also what comes back as an echo.
+PROMPT_HZ = 1000
+NOISE_HZ = 300
+WORDS = {"yes": 500, "no": 700, "yes please": 1500}
+KEYS = {"1": 2200, "2": 2500}
+# Two frequencies are the same within this, Hz: half of the distance between any two of them.
+SAME_HZ = 90
+# How long a word and a noise last, and each character of a prompt, in milliseconds.
+WORD_MS = 400
+NOISE_MS = 300
+MS_A_CHARACTER = 60
+# Half of the level of tones: below this there is silence.
+LOUD = 2000
+# Samples that are looked at together.
+WINDOW = 64
+PIECE_MS = 100
+
+
+@lru_cache(maxsize=64)
+def tone(hertz: float, ms: int, rate: int = RATE) -> bytes:
+    """A tone, PCM."""
+    count = ms * rate // 1000
+    return array("h", (round(8000 * math.sin(2 * math.pi * hertz * n / rate)) for n in range(count))).tobytes()
+
+
+def silence(ms: int, rate: int = RATE) -> bytes:
+    """Nothing, PCM."""
+    return bytes(2 * (ms * rate // 1000))
+
+
+def word(text: str, ms: int = WORD_MS, rate: int = RATE) -> bytes:
+    """A word as it is spoken."""
+    return tone(WORDS[text], ms, rate)
+
+
+def noise(ms: int = NOISE_MS, rate: int = RATE) -> bytes:
+    """A cough, music, a crowd: whatever is a voice and no words."""
+    return tone(NOISE_HZ, ms, rate)
+
+
+def frequency(pcm: bytes) -> float:
+    """The frequency of what is loud in it; 0.0 for silence."""
+    if pcm.count(0) == len(pcm):
+        return 0.0
+    samples = array("h", pcm[: len(pcm) // 2 * 2])
+    crossings = counted = 0
+    for begin in range(0, len(samples) - WINDOW + 1, WINDOW):
+        window = samples[begin : begin + WINDOW]
+        if min(max(window), -min(window)) > LOUD:
+            crossings += sum((one < 0) != (other < 0) for one, other in pairwise(window))
+            counted += WINDOW - 1
+    return crossings * RATE / (2 * counted) if counted else 0.0
+
+
+def same(one: float, other: float) -> bool:
+    return abs(one - other) < SAME_HZ
+
+
+@dataclass
+class Tones:
+    """Implements `Synthesis`: `MS_A_CHARACTER` of a tone for each character.
+
+    It fails after `fails_after_ms` of a prompt, and needs `slow_seconds` before each piece.
+    """
+
+    fails_after_ms: int | None = None
+    slow_seconds: float = 0.0
+    spoken: list[str] = field(default_factory=list)
+    prepared: list[str] = field(default_factory=list)
+    open: int = 0  # prompts whose audio has been neither used up nor closed
+
+    async def speak(self, text: str, voice: Voice) -> AsyncGenerator[bytes, None]:
+        """The tone, piece by piece."""
+        self.spoken.append(text)
+        audio = tone(PROMPT_HZ, len(text) * MS_A_CHARACTER)
+        self.open += 1
+        try:
+            for begin in range(0, len(audio), PIECE_MS * BYTES_A_MS):
+                await asyncio.sleep(self.slow_seconds)
+                if self.fails_after_ms is not None and begin >= self.fails_after_ms * BYTES_A_MS:
+                    raise SpeechFailed("the voice is broken")
+                yield audio[begin : begin + PIECE_MS * BYTES_A_MS]
+        finally:
+            self.open -= 1
+
+    def prepare(self, text: str, voice: Voice) -> None:
+        """Noted."""
+        self.prepared.append(text)
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
+
+@dataclass
+class Words:
+    """Implements `Recognition`: the word of the utterance's frequency; a noise is no word. `takes` seconds."""
+
+    fails: bool = False
+    takes: float = 0.0
+    asked: list[tuple[int, tuple[str, ...], str]] = field(default_factory=list)  # milliseconds, phrases, language
+
+    async def recognize(self, pcm: bytes, phrases: Sequence[str], language: str) -> Recognized:
+        """Look the frequency up."""
+        self.asked.append((len(pcm) // BYTES_A_MS, tuple(phrases), language))
+        await asyncio.sleep(self.takes)
+        if self.fails:
+            raise SpeechFailed("nobody understands anything")
+        heard = frequency(pcm)
+        return next((Recognized(text, 0.9) for text, hertz in WORDS.items() if same(heard, hertz)), Recognized("", 0.0))
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class ToneEar:
+    """Implements `Ear`: what is loud is a voice, the prompts' tone after a prompt an echo, some tones keys."""
+
+    def __init__(self, fails_after: int | None) -> None:
+        self._left = fails_after
+        self._key: str | None = None
+
+    async def judge(self, frame: bytes, played: bytes = b"") -> Sound:
+        """By the frame's frequency."""
+        if self._left is not None:
+            self._left -= 1
+            if self._left < 0:
+                raise SpeechFailed("nobody hears anything")
+        heard = frequency(frame)
+        key = next((key for key, hertz in KEYS.items() if same(heard, hertz)), None)
+        pressed = key if key != self._key else None  # once for each time that it is pressed
+        self._key = key
+        echo = 1.0 if same(heard, PROMPT_HZ) and same(frequency(played), PROMPT_HZ) else 0.0
+        return Sound(1.0 if heard and key is None else 0.0, pressed, echo)
+
+
+@dataclass
+class Ears:
+    """Implements `VoiceActivity`. Its ears fail after `fails_after` frames."""
+
+    fails_after: int | None = None
+
+    def open(self) -> ToneEar:
+        """One for each call."""
+        return ToneEar(self.fails_after)
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
+
+def speech(synthesis: Tones | None = None, recognition: Words | None = None, ears: Ears | None = None) -> Speech:
+    """All three."""
+    return Speech(synthesis or Tones(), recognition or Words(), ears or Ears())

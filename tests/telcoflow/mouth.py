@@ -1,0 +1,75 @@
+"""The caller's sounds on their way to the agent."""
+
+import asyncio
+from array import array
+from dataclasses import dataclass, field
+
+from tests.telcoflow.recording import TICK_MS
+from tests.telcoflow.settings import ServerSettings
+from tests.telcoflow.sounds import SAMPLE_BYTES, as_samples, little_endian
+
+LOUDEST = 32767
+
+
+@dataclass(slots=True)
+class Mouth:
+    """What the caller says, cut into the frames that the platform sends."""
+
+    settings: ServerSettings
+    rate: int
+    background: bytes = b""
+    _said: bytearray = field(default_factory=bytearray)
+    _out: bytearray = field(default_factory=bytearray)
+    _behind: int = 0  # where the background goes on
+    _long: bool = True
+    _done: asyncio.Future[None] | None = None
+
+    async def say(self, pcm: bytes) -> None:
+        """Say it; returns when the last of it is on its way."""
+        if not pcm:
+            return
+        self._said += pcm
+        self._done = asyncio.get_running_loop().create_future()
+        await self._done
+
+    def tick(self) -> list[bytes]:
+        """The frames to send now."""
+        whole = self.rate * TICK_MS // 1000 * SAMPLE_BYTES
+        said = bytes(self._said[:whole])
+        del self._said[:whole]
+        if not self._said and self._done and not self._done.done():
+            self._done.set_result(None)
+        if self.settings.inbound_continuous or self.background:
+            said += bytes(whole - len(said))
+        if self.background:
+            said = mixed(said, self._piece_of_background(whole))
+        self._out += said
+        frames: list[bytes] = []
+        while len(self._out) >= (size := self._frame_bytes()):
+            frames.append(bytes(self._out[:size]))
+            del self._out[:size]
+            self._long = not self._long
+        if not said and self._out:
+            frames.append(bytes(self._out))
+            self._out.clear()
+        return frames
+
+    def _frame_bytes(self) -> int:
+        whole = self.rate * self.settings.inbound_frame_ms // 1000 * SAMPLE_BYTES
+        if not self.settings.inbound_odd:
+            return whole
+        return whole + 1 if self._long else whole - 1
+
+    def _piece_of_background(self, length: int) -> bytes:
+        piece = b""
+        while len(piece) < length:
+            more = self.background[self._behind : self._behind + length - len(piece)]
+            piece += more
+            self._behind = (self._behind + len(more)) % len(self.background)
+        return piece
+
+
+def mixed(one: bytes, other: bytes) -> bytes:
+    """Both at once, as loud as a sample can be."""
+    pairs = zip(as_samples(one), as_samples(other), strict=True)
+    return little_endian(array("h", (max(-LOUDEST, min(LOUDEST, a + b)) for a, b in pairs)))

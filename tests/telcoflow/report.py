@@ -1,0 +1,80 @@
+"""What came of many calls, as numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.telcoflow.placed import PlacedCall
+
+SHARES = (50, 95, 100)  # percentiles
+
+
+@dataclass(frozen=True, slots=True)
+class CallReport:
+    """One call. `first_sound_ms` is counted from the answer; `waited_ms` from the end of each of the caller's turns."""
+
+    call_id: str
+    number: str
+    ended_by: str
+    answered_ms: float | None
+    ended_ms: float | None
+    first_sound_ms: float | None
+    heard_ms: float
+    sounds: int
+    late_frames: int
+    gaps: int
+    longest_gap_ms: float
+    unplayed_ms: float
+    waited_ms: tuple[float, ...]
+    in_vain: int
+    commands: tuple[tuple[float, str], ...]
+
+
+def report(call: PlacedCall) -> CallReport:
+    """What came of a call that is over."""
+    sounds = call.recording.sounds()
+    first = round(sounds[0].begin_ms - call.answered_ms, 1) if sounds and call.answered_ms is not None else None
+    return CallReport(
+        call_id=call.call_id,
+        number=call.caller.number,
+        ended_by=call.ended_by or "",
+        answered_ms=call.answered_ms,
+        ended_ms=call.ended_ms,
+        first_sound_ms=first,
+        heard_ms=call.recording.heard_ms(),
+        sounds=len(sounds),
+        late_frames=call.recording.late_frames,
+        gaps=len(call.recording.gaps),
+        longest_gap_ms=max((gap.ms for gap in call.recording.gaps), default=0.0),
+        unplayed_ms=round(len(call.unplayed) / call.recording.bytes_a_ms, 1),
+        waited_ms=tuple(turn.waited_ms for turn in call.turns),
+        in_vain=call.in_vain,
+        commands=tuple((noted.ms, noted.what) for noted in call.log if noted.of == "agent"),
+    )
+
+
+def summary(reports: Sequence[CallReport]) -> dict[str, object]:
+    """All of them together."""
+    ended: dict[str, int] = {}
+    for one in reports:
+        ended[one.ended_by] = ended.get(one.ended_by, 0) + 1
+    return {
+        "calls": len(reports),
+        "answered": sum(one.answered_ms is not None for one in reports),
+        "ended_by": ended,
+        "answered_ms": shares([one.answered_ms for one in reports if one.answered_ms is not None]),
+        "first_sound_ms": shares([one.first_sound_ms for one in reports if one.first_sound_ms is not None]),
+        "waited_ms": shares([ms for one in reports for ms in one.waited_ms]),
+        "late_frames": sum(one.late_frames for one in reports),
+        "gaps": sum(one.gaps for one in reports),
+        "longest_gap_ms": max((one.longest_gap_ms for one in reports), default=0.0),
+        "calls_with_gaps": sum(one.gaps > 0 for one in reports),
+        "in_vain": sum(one.in_vain for one in reports),
+    }
+
+
+def shares(values: Sequence[float]) -> dict[str, float]:
+    """The median, what all but one in twenty stay below, and the most."""
+    ordered = sorted(values)
+    if not ordered:
+        return {}
+    return {f"p{share}": ordered[min(len(ordered) - 1, len(ordered) * share // 100)] for share in SHARES}

@@ -1,0 +1,82 @@
+"""One clock for the sound of all calls: every 20 ms each of them plays, asks for more, and sends the caller's sound."""
+
+import asyncio
+from itertools import count
+
+from tests.telcoflow import wire
+from tests.telcoflow.placed import PlacedCall, State
+from tests.telcoflow.recording import TICK_MS
+
+CHANNEL = b"\0"
+
+
+class Ticker:
+    """Ticks on an absolute schedule of the loop's time, so that it does not drift; rests while there are no calls.
+
+    `worst_late_ms` is how late a tick ever was, `late_ticks` how many came a whole tick late: where there are some,
+    what was measured of calls says more of this machine than of the agent.
+    """
+
+    def __init__(self) -> None:
+        self.calls: dict[str, PlacedCall] = {}
+        self.worst_late_ms = 0.0
+        self.ticks = 0
+        self.late_ticks = 0
+        self._some = asyncio.Event()
+
+    def add(self, call: PlacedCall) -> None:
+        """From the next tick on this call is played, until it ends."""
+        self.calls[call.call_id] = call
+        self._some.set()
+
+    async def run(self) -> None:
+        """Tick for ever."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await self._some.wait()
+            began = loop.time()
+            for index in count(1):
+                due = began + index * TICK_MS / 1000
+                await asyncio.sleep(due - loop.time())
+                late_ms = (loop.time() - due) * 1000
+                self.ticks += 1
+                self.late_ticks += late_ms >= TICK_MS
+                self.worst_late_ms = max(self.worst_late_ms, round(late_ms, 3))
+                for call in list(self.calls.values()):
+                    if call.live:
+                        tick(call)
+                    else:
+                        del self.calls[call.call_id]
+                if not self.calls:
+                    self._some.clear()
+                    break
+
+
+def tick(call: PlacedCall) -> None:
+    """20 ms of one call."""
+    settings = call.settings
+    if call.talking:
+        if not call.recording.pcm:
+            call.recording.began_ms = call.ms()
+        played = call.playout.take()
+        if call.ear.hear(call.recording.add(played if call.heard else b"")):
+            call.sound_began()
+    if call.talking or settings.pulls_before_answer:
+        pull(call)
+    if call.talking or settings.inbound_before_answer:
+        for frame in call.mouth.tick():
+            call.send(CHANNEL + frame)
+
+
+def pull(call: PlacedCall) -> None:
+    """Ask the agent for audio, where some is wanted."""
+    settings = call.settings
+    if settings.pulls_other_channels and call.state is State.BRIDGED:
+        call.send(wire.data("buffer_request", requested_bytes=call.playout.bytes_of(TICK_MS), channelId=1))
+    wanted = call.playout.wanted(call.ms())
+    if not wanted:
+        return
+    fields: dict[str, object] = {"requested_bytes": wanted, "channelId": 0}
+    if settings.prefer_frame_ms:
+        fields["prefer_audio_frame_bytes"] = call.playout.bytes_of(settings.prefer_frame_ms)
+    call.send(wire.data("buffer_request", **fields))

@@ -1,0 +1,196 @@
+"""A line of text: what it does with what a call tells it, and with what it does not."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+
+from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
+from engine.adapters.telephony.text import TextCall, TextPlayback
+from engine.ports.line import HungUp, LineFailed, Spoken
+from engine.ports.speech import SpeechFailed
+from engine.ports.telephony import (
+    Answered,
+    CallEvent,
+    CallInfo,
+    Code,
+    CommandResult,
+    Dtmf,
+    EndReason,
+    Heard,
+    KeyPress,
+    Said,
+    Silence,
+    Utterance,
+)
+from engine.turns.text import TextLine
+from tests.turns.conftest import QUESTION
+
+
+class Written(TextCall):
+    """Prompts of a second; a caller who says nothing. Each of these can be made to go wrong."""
+
+    failure: SpeechFailed | None = None
+    answered: CommandResult | None = None
+
+    async def pick_up(self, timeout_seconds: float) -> CommandResult:
+        return self.answered or await super().pick_up(timeout_seconds)
+
+    def speak(self, text: str) -> TextPlayback:
+        return TextPlayback(self.clock, 1000, self._speaking())
+
+    async def _speaking(self) -> None:
+        if self.failure is not None:
+            raise self.failure
+        await self.clock.sleep(1.0)
+
+    async def next_turn(self, timeout_seconds: float, pause_seconds: float) -> Heard | None:
+        await self.clock.sleep(timeout_seconds)
+        return Silence()
+
+
+Case = Callable[[Written, TextLine], Awaitable[None]]
+
+
+def on_text(case: Case, call_type: type[Written] = Written) -> None:
+    """Play a case; nothing of it may be left running, or have failed without anybody noticing."""
+    loop = VirtualLoop()
+    clock = VirtualClock(loop)
+    unnoticed: list[object] = []
+
+    async def whole() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: unnoticed.append(context))
+        call = call_type(CallInfo("c-1", "inbound", "+15550100", ""), clock)
+        line = TextLine(call, clock)
+        await case(call, line)
+        await line.hang_up()
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        runner.run(whole())
+    assert unnoticed == []
+
+
+@pytest.mark.parametrize(
+    ("event", "heard"), [(Said(Utterance("yes")), Utterance("yes")), (Dtmf("1"), KeyPress("1"))], ids=["words", "key"]
+)
+def test_what_the_caller_does_unasked_interrupts(event: Said | Dtmf, heard: Utterance | KeyPress) -> None:
+    async def case(call: Written, line: TextLine) -> None:
+        await line.answer()
+        asyncio.get_running_loop().call_later(0.25, call.tell, event)
+        assert await line.say("Hello.", interruptible=True) == Spoken(250, 1000, heard)
+        asyncio.get_running_loop().call_later(0.25, call.tell, event)
+        assert await line.say("Hello.", interruptible=False) == Spoken(1000, 1000)
+
+    on_text(case)
+
+
+def test_what_the_caller_says_between_prompts_interrupts_none() -> None:
+    async def case(call: Written, line: TextLine) -> None:
+        await line.answer()
+        call.tell(Said(Utterance("yes")))
+        await line.pause(1.0)
+        assert await line.say("Hello.", interruptible=True) == Spoken(1000, 1000)
+
+    on_text(case)
+
+
+def test_a_prompt_that_was_heard_when_it_is_interrupted_was_heard() -> None:
+    async def case(call: Written, line: TextLine) -> None:
+        await line.answer()
+        asyncio.get_running_loop().call_later(1.0, call.tell, Said(Utterance("yes")))
+        spoken = await line.say("Hello.", interruptible=True)
+        assert spoken in (Spoken(1000, 1000), Spoken(1000, 1000, Utterance("yes")))
+
+    on_text(case)
+
+
+def test_a_prompt_that_cannot_be_spoken_is_a_failure_of_speech() -> None:
+    async def case(call: Written, line: TextLine) -> None:
+        await line.answer()
+        call.failure = SpeechFailed("the voice is broken")
+        with pytest.raises(LineFailed) as failed:
+            await line.say("Hello.", interruptible=True)
+        assert (failed.value.kind, failed.value.message) == ("speech", "the voice is broken")
+        call.failure = None
+        assert await line.say("Hello.", interruptible=True) == Spoken(1000, 1000)
+
+    on_text(case)
+
+
+def test_a_prompt_that_nobody_waits_for_falls_silent() -> None:
+    async def case(call: Written, line: TextLine) -> None:
+        await line.answer()
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(line.say("Hello.", interruptible=False), 0.25)
+        assert call.playing is not None
+        assert (await call.playing.done()).played_ms == 250
+
+    on_text(case)
+
+
+@pytest.mark.parametrize(
+    ("code", "raised"),
+    [(Code.FAILED, "the line is busy"), (Code.TIMEOUT, "the line is busy"), (Code.UNSUPPORTED, "the line is busy")],
+)
+def test_an_answer_that_fails_says_why(code: Code, raised: str) -> None:
+    async def case(call: Written, line: TextLine) -> None:
+        call.answered = CommandResult(ok=False, code=code, message="the line is busy")
+        with pytest.raises(LineFailed) as failed:
+            await line.answer()
+        assert (failed.value.kind, failed.value.message) == ("line", raised)
+
+    on_text(case)
+
+
+@pytest.mark.parametrize("code", [Code.ENDED, Code.MEDIA_LOST])
+@pytest.mark.parametrize("reason", EndReason)
+def test_a_command_that_finds_the_call_over_waits_for_the_reason(code: Code, reason: EndReason) -> None:
+    """The command's answer and the call's last event come in either order."""
+    lost = reason in (EndReason.MEDIA_LOST, EndReason.SHUTDOWN)
+
+    async def case(call: Written, line: TextLine) -> None:
+        call.answered = CommandResult(ok=False, code=code)
+        asyncio.get_running_loop().call_later(0.5, call.end, reason)
+        with pytest.raises(LineFailed if lost else HungUp):
+            await line.answer()
+
+    on_text(case)
+
+
+def test_a_call_whose_events_end_without_a_word_was_lost() -> None:
+    class Mute(Written):
+        def events(self) -> AsyncIterator[CallEvent]:
+            async def none() -> AsyncIterator[CallEvent]:
+                yield Answered()
+                await self.clock.sleep(0.5)
+
+            return none()
+
+    async def case(call: Written, line: TextLine) -> None:
+        await line.answer()
+        with pytest.raises(LineFailed) as failed:
+            await line.listen(QUESTION)
+        assert failed.value.kind == "line"
+        with pytest.raises(HungUp):
+            await line.listen(QUESTION)
+
+    on_text(case, Mute)
+
+
+def test_a_line_that_is_not_let_go_is_noted_and_nothing_more(caplog: pytest.LogCaptureFixture) -> None:
+    class Sticky(Written):
+        async def hang_up(self) -> CommandResult:
+            if not caplog.records:
+                return CommandResult(ok=False, code=Code.FAILED, message="it does not let go")
+            return await super().hang_up()
+
+    async def case(call: Written, line: TextLine) -> None:
+        await line.answer()
+        await line.hang_up()
+        call.end(EndReason.CALLER_HANGUP)
+
+    on_text(case, Sticky)
+    assert [record.getMessage() for record in caplog.records] == [
+        "call c-1: the line could not be let go: it does not let go"
+    ]

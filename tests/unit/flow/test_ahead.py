@@ -1,0 +1,73 @@
+"""What a script certainly speaks next, as far as it leaves no choice."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.checks.check import check_file
+from engine.flow.ahead import MOST_STEPS
+from engine.flow.model import Flow
+
+HEAD = """callsheet: 1
+flow: ahead
+intents:
+  fine:
+    phrases: [fine]
+steps:
+"""
+QUESTION = """- ask: How are you?
+  answers:
+    fine: []
+  otherwise: []
+"""
+
+
+def flow(folder: Path, steps: str) -> Flow:
+    path = folder / "ahead.flow.yaml"
+    path.write_text(HEAD + steps + "- disconnect\n")
+    checked = check_file(path, path.name)
+    assert checked.flow is not None, checked.diagnostics
+    return checked.flow
+
+
+@pytest.mark.parametrize(
+    ("steps", "state", "prompt", "asks"),
+    [
+        ("- answer\n- say: Hello.\n", "answer", "Hello.", False),
+        ("- answer\n- note: a note\n- say: Hello.\n", "answer", "Hello.", False),
+        ("- answer\n- say: Hello.\n- pause: 1s\n- say: Bye.\n", "say", "Bye.", False),
+        ("- answer\n- say: Hello.\n- pause: 1s\n- say: Bye.\n", "pause", "Bye.", False),
+        (f"- answer\n- say: Hello.\n{QUESTION}", "say", "How are you?", True),
+        # Between the two something is noticed that takes its time: what interrupts is no answer any more.
+        (f"- answer\n- say: Hello.\n- note: n\n{QUESTION}", "say", "How are you?", False),
+        ("- answer\n- say: Hello.\n- run: more\n- disconnect\nsections:\n  more:\n  - say: More.\n", "say", "More.", False),
+    ],
+)
+def test_what_follows(tmp_path: Path, steps: str, state: str, prompt: str, asks: bool) -> None:
+    if "sections" in steps:
+        path = tmp_path / "ahead.flow.yaml"
+        path.write_text(HEAD.replace("intents:\n  fine:\n    phrases: [fine]\n", "") + steps)
+        compiled = check_file(path, path.name).flow
+        assert compiled is not None
+    else:
+        compiled = flow(tmp_path, steps)
+    ahead = compiled.ahead[state]
+    assert ahead.prompt.source == prompt
+    assert (ahead.question is not None) is asks
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        "- answer\n- set: {name: Ann}\n- say: Hello {{ name }}.\n",  # the text is not there yet
+        '- answer\n- if: call.direction == "inbound"\n  then:\n  - say: Hello.\n  else:\n  - say: Good day.\n',
+        "- answer\n",
+        "- answer\n" + "- note: n\n" * MOST_STEPS + "- say: Hello.\n",
+    ],
+)
+def test_what_does_not_certainly_follow(tmp_path: Path, steps: str) -> None:
+    assert "answer" not in flow(tmp_path, steps).ahead
+
+
+def test_after_a_question_everything_is_open(tmp_path: Path) -> None:
+    assert "ask" not in flow(tmp_path, f"- answer\n{QUESTION}- say: Bye.\n").ahead
