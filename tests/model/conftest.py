@@ -9,7 +9,8 @@ import pytest
 
 import engine.adapters.understanding.client  # noqa: F401 - so that its import is no part of the time that tests allow
 from engine.adapters.clock.system import SystemClock
-from engine.adapters.understanding.breaker import BreakerSettings
+from engine.adapters.remote.breaker import BreakerSettings
+from engine.adapters.remote.settings import Access
 from engine.adapters.understanding.model import LanguageModel, Limits
 from engine.adapters.understanding.settings import ModelSettings
 from engine.ports.understanding import Intent
@@ -48,7 +49,10 @@ async def asking(
     """A model at `address`; closed at the end, when no task of it may be left."""
     before = asyncio.all_tasks()
     model = LanguageModel(
-        ModelSettings("small-1", KEY, address), SystemClock(), limits=limits, breaker=breaker or BreakerSettings()
+        ModelSettings("small-1", Access(KEY, address)),
+        SystemClock(),
+        limits=limits,
+        breaker=breaker or BreakerSettings(),
     )
     try:
         yield model

@@ -47,18 +47,21 @@ class Reply:
     # It stops there: with `cut` by closing the connection, else it says nothing more until the client has gone.
     stops_at: Point | None = None
     cut: bool = False
-    # Seconds between two bytes of the body.
+    # Seconds between two pieces of the body.
     trickles: float = 0.0
+    # Bytes of a piece; 0 for two halves, or single bytes where it trickles.
+    piece: int = 0
+    content_type: str = "application/json"
 
     def head(self) -> bytes:
         length = "Transfer-Encoding: chunked" if self.chunked else f"Content-Length: {len(self.body)}"
-        lines = [f"HTTP/1.1 {self.status} X", "Content-Type: application/json", length]
+        lines = [f"HTTP/1.1 {self.status} X", f"Content-Type: {self.content_type}", length]
         lines += [f"{name}: {value}" for name, value in self.headers]
         return "\r\n".join([*lines, "", ""]).encode()
 
     def pieces(self) -> Iterator[bytes]:
-        """The body in two halves, or byte by byte."""
-        size = 1 if self.trickles else max(1, (len(self.body) + 1) // 2)
+        """The body in pieces."""
+        size = self.piece or (1 if self.trickles else max(1, (len(self.body) + 1) // 2))
         for start in range(0, len(self.body), size):
             piece = self.body[start : start + size]
             yield b"%x\r\n%s\r\n" % (len(piece), piece) if self.chunked else piece

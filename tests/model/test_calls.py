@@ -13,8 +13,8 @@ import pytest
 from engine.ports.records import CallerHeard, IntentUnderstood, ModelUnavailable
 from engine.ports.telephony import Heard, Utterance
 from engine.ports.understanding import Intent, ModelFailed, Understood
-from engine.session.call import LEAST_CONFIDENCE, MODEL_SECONDS
 from engine.session.session import Session
+from engine.session.understanding import LEAST_CONFIDENCE, MODEL_SECONDS
 from tests.calls.conftest import QUERIES, SCHEMA, Stage, Voice
 from tests.cli.conftest import NOTIFICATIONS, Shell, shell
 from tests.model.conftest import KEY, SAID

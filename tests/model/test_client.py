@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from engine.adapters.understanding.breaker import BreakerSettings
+from engine.adapters.remote.breaker import BreakerSettings
 from engine.adapters.understanding.client import MOST_BYTES
 from engine.adapters.understanding.model import Limits
 from engine.adapters.understanding.question import INSTRUCTIONS

@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.adapters.understanding.settings import DEFAULT_ADDRESS, ModelSettings, WrongSetting, from_environment
+from engine.adapters.remote.settings import DEFAULT_ADDRESS, Access, WrongSetting
+from engine.adapters.understanding.settings import ModelSettings, from_environment
 
 BOTH = {"OPENAI_API_KEY": "sk-1", "CALLSHEET_MODEL": "small-1"}
 
@@ -24,10 +25,10 @@ def test_no_model(environment: dict[str, str]) -> None:
 
 
 def test_a_model() -> None:
-    assert from_environment(BOTH) == ModelSettings("small-1", "sk-1", DEFAULT_ADDRESS)
-    assert from_environment(BOTH | {"OPENAI_BASE_URL": ""}) == ModelSettings("small-1", "sk-1", DEFAULT_ADDRESS)
+    assert from_environment(BOTH) == ModelSettings("small-1", Access("sk-1", DEFAULT_ADDRESS))
+    assert from_environment(BOTH | {"OPENAI_BASE_URL": ""}) == ModelSettings("small-1", Access("sk-1", DEFAULT_ADDRESS))
     own = BOTH | {"OPENAI_API_KEY": "sk-1\n", "OPENAI_BASE_URL": "http://[::1]:8080/v1/"}
-    assert from_environment(own) == ModelSettings("small-1", "sk-1", "http://[::1]:8080/v1/")
+    assert from_environment(own) == ModelSettings("small-1", Access("sk-1", "http://[::1]:8080/v1/"))
 
 
 @pytest.mark.parametrize(
@@ -65,5 +66,5 @@ def test_a_key_that_is_none(key: str) -> None:
 
 
 def test_secrets_are_not_shown() -> None:
-    shown = repr(ModelSettings("small-1", "sk-1", "https://internal.example.com"))
-    assert shown == "ModelSettings(name='small-1')"
+    shown = repr(ModelSettings("small-1", Access("sk-1", "https://internal.example.com")))
+    assert shown == "ModelSettings(name='small-1', access=Access())"

@@ -35,8 +35,6 @@ RETRYABLE: frozenset[Kind] = frozenset({"connection", "timeout", "rate_limit", "
 # The service is there and works. These can be brought about by what one caller says, who must not be able to take the
 # model away from the others.
 SERVICE_WORKS: frozenset[Kind] = frozenset({"request", "answer", "refusal"})
-# Asking again soon will not help: somebody has to change a setting.
-LASTING: frozenset[Kind] = frozenset({"access"})
 
 
 @dataclass(frozen=True, slots=True)

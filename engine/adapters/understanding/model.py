@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.adapters.remote.breaker import Breaker, BreakerSettings, Pass
+from engine.adapters.remote.late import Late
+from engine.adapters.remote.trouble import LASTING
 from engine.adapters.understanding.answer import read_answer
-from engine.adapters.understanding.breaker import Breaker, BreakerSettings, Pass
-from engine.adapters.understanding.failure import LASTING, MESSAGES, RETRYABLE, SERVICE_WORKS, Failed
+from engine.adapters.understanding.failure import MESSAGES, RETRYABLE, SERVICE_WORKS, Failed
 from engine.adapters.understanding.question import Question
 from engine.adapters.understanding.settings import ModelSettings
 from engine.ports.clock import Clock
@@ -50,12 +52,10 @@ class LanguageModel:
         limits: Limits = LIMITS,
         breaker: BreakerSettings = BREAKER,
     ) -> None:
-        self._settings = settings
         self._clock = clock
         self._limits = limits
         self._breaker = Breaker(breaker, clock.monotonic)
-        self._client: Client | None = None
-        self._making = asyncio.Lock()
+        self._client: Late[Client] = Late(lambda: _make_client(settings), clock)
 
     async def understand(self, utterance: str, intents: Sequence[Intent]) -> Understood:
         """Choose which of `intents` the caller meant, or `unclear`. Raises `ModelFailed`."""
@@ -74,9 +74,7 @@ class LanguageModel:
 
     async def close(self) -> None:
         """Close the connections, when the calls have ended."""
-        client, self._client = self._client, None
-        if client is not None:
-            await client.close()
+        await self._client.close()
 
     def _judge(self, admitted: Pass, result: Understood | Failed) -> None:
         if isinstance(result, Understood) or result.kind in SERVICE_WORKS:
@@ -89,7 +87,7 @@ class LanguageModel:
         with self._clock.working():
             try:
                 async with asyncio.timeout(self._limits.total) as limit:
-                    client = await self._ready()
+                    client = await self._client.ready()
                     body = await self._twice(client, question, limit.when() or 0.0)
             except TimeoutError:
                 body = Failed("timeout")
@@ -114,13 +112,6 @@ class LanguageModel:
             return first
         await asyncio.sleep(pause)
         return await client.ask(question)
-
-    async def _ready(self) -> "Client":
-        """The client, made when it is first needed, in a thread: importing the SDK would hold up all other calls."""
-        async with self._making:
-            if self._client is None:
-                self._client = await asyncio.to_thread(_make_client, self._settings)
-            return self._client
 
 
 def _make_client(settings: ModelSettings) -> "Client":

@@ -1,4 +1,4 @@
-"""A circuit breaker: a model that fails again and again is left alone for a while, and callers do not wait for it.
+"""A circuit breaker: what fails again and again is left alone for a while, and callers do not wait for it.
 
 Closed, everyone may ask. After some failures in a row it opens, and nobody may. When it has rested, one may try: if
 that goes well it closes, else it rests again.
@@ -41,7 +41,7 @@ class Breaker:
         self._trial = False
 
     def enter(self) -> Pass | None:
-        """Leave to ask the model, or None. Each pass is given back: by `answered`, `failed` or `withdrawn`."""
+        """Leave to ask, or None. Each pass is given back: by `answered`, `failed` or `withdrawn`."""
         if self._rests_until is not None:
             if self._trial or self._monotonic() < self._rests_until:
                 return None
@@ -50,14 +50,14 @@ class Breaker:
         return Pass(self._period)
 
     def answered(self, given: Pass) -> None:
-        """The model works."""
+        """It works."""
         if given.period == self._period:
             self._failures = 0
             if self._rests_until is not None:
                 self._change(None)
 
     def failed(self, given: Pass, *, lasting: bool = False) -> bool:
-        """The model does not work; with `lasting` it will not soon. True where this opened the breaker."""
+        """It does not work; with `lasting` it will not soon. True where this opened the breaker."""
         if given.period != self._period:
             return False
         self._failures += 1

@@ -1,0 +1,131 @@
+"""Dates and years."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+
+from engine.adapters.speech.pronunciation.numbers import ordinal, year
+from engine.adapters.speech.pronunciation.rules import BEGINS, ENDS, Rule
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+# As they are written, in full and short, with the number of the month.
+WRITTEN = {name: at for at, month in enumerate(MONTHS, 1) for name in (month, month[:3])} | {"Sept": 9}
+MONTH = rf"(?P<month>{'|'.join(sorted(WRITTEN, key=len, reverse=True))})(?![\w])\.?"
+# Where people write the month before the day (10/12 is October 12). Everywhere else the day comes first.
+MONTH_FIRST = frozenset({"en", "en-us", "en-ca", "en-ph"})
+# A year of two digits is one of this century: scripts speak of appointments and bills.
+CENTURY = 2000
+# Words before a number of four digits that make it a year.
+BEFORE_YEARS = "in|since|of|from|until|till|by|year|before|after|during|through"
+YEAR = r"(?:19|20)[0-9]{2}"
+
+Order = Callable[[int, int, int | None], str]
+
+
+@cache
+def date_rules(month_first: bool) -> tuple[Rule, ...]:
+    """The rules where the month comes before the day, or behind it."""
+    say = _month_day if month_first else _day_month
+
+    def in_numbers(match: re.Match[str]) -> str:
+        """10/12/2026; 22.11.2026 has its day first wherever it is written."""
+        first, second = int(match["first"]), int(match["second"])
+        number = int(match["year"]) + (CENTURY if len(match["year"]) == 2 else 0)
+        day, month = (second, first) if month_first and match["separator"] != "." else (first, second)
+        if not _exists(number, month, day):
+            day, month = month, day
+        return say(day, month, number) if _exists(number, month, day) else match[0]
+
+    def iso(match: re.Match[str]) -> str:
+        number, month, day = int(match["year"]), int(match["month"]), int(match["day"])
+        if not _exists(number, month, day):
+            return match[0]
+        return say(day, month, number) + (" at " if match["time"] else "")
+
+    return (
+        Rule(
+            re.compile(
+                rf"(?:\bthe )?{BEGINS}(?P<year>[0-9]{{4}})-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})"
+                rf"(?:(?P<time>[T ](?=[0-9]{{2}}:[0-9]{{2}}))|{ENDS})"
+            ),
+            iso,
+        ),
+        Rule(
+            re.compile(
+                rf"(?:\bthe )?{BEGINS}(?P<first>[0-9]{{1,2}})(?P<separator>[/.-])(?P<second>[0-9]{{1,2}})"
+                rf"(?P=separator)(?P<year>[0-9]{{4}}|[0-9]{{2}}){ENDS}"
+            ),
+            in_numbers,
+        ),
+        *NAMED,
+    )
+
+
+def _named(order: Order) -> Callable[[re.Match[str]], str]:
+    def say(match: re.Match[str]) -> str:
+        """November 22, 2026; the 22nd of November."""
+        day, month = int(match["day"]), WRITTEN[match["month"]]
+        number = int(match["year"]) if match["year"] else None
+        return order(day, month, number) if _exists(number or 2000, month, day) else match[0]
+
+    return say
+
+
+def _month_day(day: int, month: int, number: int | None) -> str:
+    return f"{MONTHS[month - 1]} {ordinal(day)}{_of_year(number)}"
+
+
+def _day_month(day: int, month: int, number: int | None) -> str:
+    return f"the {ordinal(day)} of {MONTHS[month - 1]}{_of_year(number)}"
+
+
+def _of_year(number: int | None) -> str:
+    return "" if number is None else f", {year(number)}"
+
+
+def _exists(number: int, month: int, day: int) -> bool:
+    try:
+        date(number, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _decade(match: re.Match[str]) -> str:
+    spoken = year(int(match["year"]))
+    return spoken[:-1] + "ies" if spoken.endswith("y") else spoken + "s"
+
+
+NAMED = (
+    Rule(
+        re.compile(
+            rf"(?<!\w){MONTH} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year>{YEAR}))?(?![\w:/%])(?![.,][0-9])"
+        ),
+        _named(_month_day),
+    ),
+    Rule(
+        re.compile(
+            rf"(?:\bthe )?{BEGINS}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)? (?:of )?{MONTH}(?:,? (?P<year>{YEAR})(?![\w]))?"
+        ),
+        _named(_day_month),
+    ),
+    Rule(
+        re.compile(rf"(?<!\w){MONTH} (?P<year>{YEAR}){ENDS}"),
+        lambda match: f"{MONTHS[WRITTEN[match['month']] - 1]} {year(int(match['year']))}",
+    ),
+)
+YEARS = (
+    Rule(
+        re.compile(rf"{BEGINS}(?P<year>{YEAR})\s?[-–]\s?(?P<until>{YEAR}){ENDS}"),
+        lambda match: f"{year(int(match['year']))} to {year(int(match['until']))}",
+    ),
+    Rule(
+        re.compile(rf"(?<!\w)(?P<before>(?i:{BEFORE_YEARS}))\s(?P<year>{YEAR}){ENDS}"),
+        lambda match: f"{match['before']} {year(int(match['year']))}",
+    ),
+    Rule(re.compile(r"(?<!\w)(?P<year>(?:19|20)[0-9]0)s(?!\w)"), _decade),
+)

@@ -1,0 +1,104 @@
+"""Numbers in English words. Numbers are given as the digits that stand in a text."""
+
+from itertools import pairwise
+
+SMALL = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+THOUSANDS = ("", "thousand", "million", "billion", "trillion")
+ORDINALS = {
+    "one": "first",
+    "two": "second",
+    "three": "third",
+    "five": "fifth",
+    "eight": "eighth",
+    "nine": "ninth",
+    "twelve": "twelfth",
+}
+# Digits of the largest number that has a name here.
+MOST_DIGITS = 3 * len(THOUSANDS)
+# Digits that are said in one breath, by how many there are: telephone numbers as they are written in most places.
+GROUPS = {6: (3, 3), 7: (3, 4), 8: (4, 4), 9: (3, 3, 3), 10: (3, 3, 4), 11: (1, 3, 3, 4)}
+# Of others, so many in each group.
+GROUP = 4
+
+
+def cardinal(number: int) -> str:
+    """1245 -> `one thousand two hundred forty-five`; beyond `MOST_DIGITS` digit by digit."""
+    if number < 0:
+        return f"minus {cardinal(-number)}"
+    if number >= 10**MOST_DIGITS:
+        return one_by_one(str(number))
+    spoken: list[str] = []
+    for thousands in THOUSANDS:
+        number, part = divmod(number, 1000)
+        if part or not (number or spoken):
+            spoken.insert(0, f"{_below_thousand(part)} {thousands}".rstrip())
+        if not number:
+            break
+    return " ".join(spoken)
+
+
+def ordinal(number: int) -> str:
+    """22 -> `twenty-second`."""
+    spoken = cardinal(number)
+    start = max(spoken.rfind(" "), spoken.rfind("-")) + 1
+    last = spoken[start:]
+    if last in ORDINALS:
+        return spoken[:start] + ORDINALS[last]
+    return spoken[:-1] + "ieth" if last.endswith("y") else spoken + "th"
+
+
+def year(number: int) -> str:
+    """2026 -> `twenty twenty-six`, 1905 -> `nineteen oh five`, 2008 -> `two thousand eight`."""
+    century, rest = divmod(number, 100)
+    if not 10 <= century <= 99 or (century % 10 == 0 and rest < 10):
+        return cardinal(number)
+    if not rest:
+        return f"{cardinal(century)} hundred"
+    return f"{cardinal(century)} {'oh ' if rest < 10 else ''}{cardinal(rest)}"
+
+
+def decimal(whole: str, places: str) -> str:
+    """3, 50 -> `three point five zero`."""
+    return f"{said(whole)} point {one_by_one(places)}" if places else said(whole)
+
+
+def said(digits: str) -> str:
+    """A run of digits: a number, or digit by digit where it begins with zero, or has no name.
+
+    Thousands may be separated by commas.
+    """
+    plain = digits.replace(",", "")
+    if len(plain) > MOST_DIGITS or (plain != "0" and plain.startswith("0")):
+        return one_by_one(plain)
+    return cardinal(int(plain))
+
+
+def one_by_one(digits: str) -> str:
+    """0142 -> `zero one four two`."""
+    return " ".join(SMALL[int(digit)] for digit in digits)
+
+
+def in_groups(digits: str) -> str:
+    """5550142 -> `five five five, zero one four two`."""
+    sizes = GROUPS.get(len(digits))
+    if sizes is None or (len(digits) == 11 and digits[0] != "1"):
+        short = len(digits) <= 5
+        sizes = (len(digits),) if short else tuple(min(GROUP, len(digits) - at) for at in range(0, len(digits), GROUP))
+    ends = [0]
+    for size in sizes:
+        ends.append(ends[-1] + size)
+    return ", ".join(one_by_one(digits[start:end]) for start, end in pairwise(ends))
+
+
+def _below_thousand(number: int) -> str:
+    hundreds, rest = divmod(number, 100)
+    spoken = [f"{SMALL[hundreds]} hundred"] if hundreds else []
+    if rest >= 20:
+        spoken.append(TENS[rest // 10] + (f"-{SMALL[rest % 10]}" if rest % 10 else ""))
+    elif rest or not hundreds:
+        spoken.append(SMALL[rest])
+    return " ".join(spoken)

@@ -1,0 +1,72 @@
+"""Asking the service: texts for audio, audio for texts. What fails is given back, not raised."""
+
+from collections.abc import AsyncGenerator, Mapping
+
+import openai
+
+from engine.adapters.remote.client import connect, read, trouble
+from engine.adapters.remote.settings import Access
+from engine.adapters.remote.trouble import Trouble
+
+# Bytes of a transcript with everything about it. A minute of speech has some 200 words, each with a hundred bytes.
+MOST_BYTES = 262_144
+# What a content type begins or ends with that is no audio: an error's text, or a proxy's page.
+NO_AUDIO = ("text/",), ("json", "xml", "html")
+
+
+class Client:
+    """One service. It sets no time limits: whoever asks cancels."""
+
+    def __init__(self, access: Access) -> None:
+        self._client = connect(access)
+        self._speech = self._client.audio.speech.with_streaming_response
+        # As a stream, so that its length can be bounded. The words themselves come at once: nobody needs the first
+        # ones sooner.
+        self._transcriptions = self._client.audio.transcriptions.with_streaming_response
+
+    async def speech(self, model: str, voice: str, text: str) -> AsyncGenerator[bytes | Trouble, None]:
+        """PCM as it comes from the network, in pieces that may end in the midst of a sample; why it ends too soon."""
+        failure: Trouble | None = None
+        try:
+            async with self._speech.create(model=model, voice=voice, input=text, response_format="pcm") as response:
+                if _is_audio(response.headers.get("content-type", "")):
+                    pieces = response.iter_bytes()
+                    while True:
+                        try:
+                            piece = await anext(pieces, None)
+                        except Exception:  # noqa: BLE001 - the transport's errors, which the SDK does not wrap here
+                            failure = "connection"
+                            break
+                        if piece is None:
+                            break
+                        yield piece
+                else:
+                    failure = "rubbish"
+        except openai.APIStatusError as error:
+            failure = trouble(error)
+        except openai.APIConnectionError:
+            failure = "connection"
+        if failure is not None:
+            yield failure
+
+    async def transcript(self, model: str, wave: bytes, options: Mapping[str, object]) -> bytes | Trouble:
+        """The body of the response to a sound file. `options` are the parameters that not every service knows."""
+        try:
+            async with self._transcriptions.create(
+                model=model, file=("speech.wav", wave, "audio/wav"), response_format="json", extra_body=options
+            ) as response:
+                return await read(response, MOST_BYTES)
+        except openai.APIStatusError as error:
+            return trouble(error)
+        except openai.APIConnectionError:
+            return "connection"
+
+    async def close(self) -> None:
+        """Close the connections; the client cannot be used afterwards."""
+        await self._client.close()
+
+
+def _is_audio(content_type: str) -> bool:
+    """Services call PCM by many names; what is none has one."""
+    plain = content_type.partition(";")[0].strip().lower()
+    return not plain.startswith(NO_AUDIO[0]) and not plain.endswith(NO_AUDIO[1])
