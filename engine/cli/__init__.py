@@ -13,24 +13,24 @@ if TYPE_CHECKING:
 
 CLEAN, OUR_FAULT = 0, 3
 
-EXIT_CODES = """exit status: 0 clean or only warnings (run: the call did not fail; test: all passed), 1 errors, with
---strict also warnings (run: the call failed; test: a test failed), 2 the command was not understood or no script or
-test was found, 3 a mistake of Callsheet itself"""
+EXIT_CODES = """exit status: 0 clean or only warnings (run: the call did not fail; test: all passed; serve: ended as
+asked), 1 errors, with --strict also warnings (run: the call failed; test: a test failed; serve: no more calls came), 2
+the command was not understood, could not begin, or found nothing to work on, 3 a mistake of Callsheet itself"""
 
 
 def _parser() -> "ArgumentParser":
     import argparse
 
-    from engine.cli import check, explain, run, test
+    from engine.cli import calls, check, explain, run, serve, show, test
 
     parser = argparse.ArgumentParser(
         prog="callsheet",
-        description="Telephone calls written as data: check, run and test call scripts.",
+        description="Telephone calls written as data: check, try, test and serve call scripts.",
         epilog=EXIT_CODES,
     )
     parser.add_argument("--version", action="version", version=f"callsheet {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in (check, explain, run, test):
+    for command in (check, explain, run, test, serve, calls, show):
         command.add_to(commands)
     return parser
 

@@ -10,9 +10,12 @@ from engine.cli.scripts import NoScript, find_scripts, lines_of
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
+    from collections.abc import Sequence
 
+    from engine.diagnostics.diagnostic import Diagnostic
     from engine.diagnostics.findings import Reporter
 
+NUMBERS_SUFFIX = ".toml"
 TEXT, JSON, GITHUB, SARIF = "text", "json", "github", "sarif"
 
 
@@ -21,14 +24,15 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser(
         "check",
         help="find what is wrong with scripts",
-        description="Check call scripts: their syntax, their shape, their names and their queries.",
+        description="Check call scripts: their syntax, their shape, their names and their queries. A callsheet.toml,"
+        " which says what script answers what number, is checked where it is named.",
     )
     parser.add_argument(
         "paths",
         nargs="*",
         metavar="PATH",
         type=Path,
-        help="a script, or a folder to search for *.flow.yaml (default: .)",
+        help="a script, a folder to search for *.flow.yaml (default: .), or a callsheet.toml with its scripts",
     )
     parser.add_argument(
         "--format",
@@ -48,15 +52,33 @@ def execute(arguments: argparse.Namespace) -> int:
     except NoScript as error:
         print(f"callsheet check: {error}", file=sys.stderr)
         return 2
-    from engine.checks.check import check_file
     from engine.diagnostics.findings import Findings
 
+    found, number = _check(scripts)
     # Scripts may share a .sql file: its mistakes are reported once.
-    diagnostics = dict.fromkeys(item for path in scripts for item in check_file(path, str(path)).diagnostics)
-    findings = Findings(tuple(diagnostics), len(scripts))
+    findings = Findings(tuple(dict.fromkeys(found)), number)
     for block in _reporter(arguments.format)(findings, lines_of):
         print(block)
     return 1 if findings.errors or (arguments.strict and findings.warnings) else 0
+
+
+def _check(paths: "Sequence[Path]") -> "tuple[list[Diagnostic], int]":
+    """What is wrong with files, and how many scripts were looked at."""
+    from engine.checks.check import check_file
+
+    found: list[Diagnostic] = []
+    scripts = {path: str(path) for path in paths if path.suffix != NUMBERS_SUFFIX}
+    for path in paths:
+        if path.suffix == NUMBERS_SUFFIX:
+            from engine.service.numbers import read_numbers
+
+            numbers, wrong = read_numbers(path, str(path))
+            found += wrong
+            for file in numbers.files() if numbers else ():
+                scripts.setdefault(Path(file.shown), file.shown)
+    for path, shown in scripts.items():
+        found += check_file(path, shown).diagnostics
+    return found, len(scripts)
 
 
 def _reporter(name: str) -> "Reporter":

@@ -112,6 +112,11 @@ WRONG_ROW = Code("CS655", "wrong-row")
 NOT_INTERRUPTIBLE = Code("CS656", "not-interruptible")
 WRONG_INTENT = Code("CS657", "wrong-intent")
 
+# Which script answers which number (callsheet.toml)
+TOML_SYNTAX = Code("CS701", "toml-syntax")
+BAD_NUMBER = Code("CS702", "bad-number")
+MISSING_SCRIPT = Code("CS703", "missing-script")
+
 # Comments that silence a warning
 SILENCE_WITHOUT_REASON = Code("CS901", "silence-without-reason", "warning", lasting=True)
 UNKNOWN_CODE = Code("CS902", "unknown-code", "warning", lasting=True)

@@ -10,6 +10,7 @@ from engine.diagnostics.codes import CODES, NAMES, find_code
 from engine.diagnostics.diagnostic import Code, Diagnostic
 from engine.diagnostics.pages import FOLDER, Example, MalformedPage, Page, parse_page, read_page
 from engine.diagnostics.pages.document import DOCUMENT, is_fresh
+from engine.service.numbers import read_numbers
 
 ROOT = Path(__file__).parents[2]
 WIDEST = 120
@@ -33,6 +34,8 @@ def checked(example: Example, folder: Path) -> tuple[Diagnostic, ...]:
     path = laid_out(example, folder)
     if path.name.endswith(".test.yaml"):
         return played(path)
+    if path.suffix == ".toml":
+        return read_numbers(path, path.name)[1]
     return check_file(path, path.name).diagnostics
 
 

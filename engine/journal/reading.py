@@ -1,0 +1,108 @@
+"""Reading a journal back, whatever has become of it: cut lines, rubbish, another program's file, huge files."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+SUFFIX = ".journal.jsonl"
+# Bytes of a line. An event holds some texts of at most 10,000 characters; whatever is longer is no event.
+LONGEST_LINE = 1024 * 1024
+# Milliseconds, rows: nothing in a journal is larger than this, which is a hundred years.
+LARGEST = 4e12
+# A calendar has its ends, and a rubbish time must not come to them.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+def journal_beside(database: Path) -> Path:
+    """Where the journal of a service lies that works on a database: `callsheet.db`, `callsheet.journal.jsonl`."""
+    return database.with_name(database.stem + SUFFIX)
+
+
+class Entry:
+    """An event as it stands in a journal. What is missing or of another kind is read as nothing."""
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, fields: Mapping[str, Json]) -> None:
+        self._fields = fields
+
+    @property
+    def event(self) -> str:
+        """The event's name: `call_started`, `visit`, `call_ended`, `call_lost`."""
+        return self.text("event")
+
+    @property
+    def at(self) -> datetime | None:
+        """When it happened."""
+        return self.time("at")
+
+    def text(self, name: str) -> str:
+        """A field that holds text."""
+        value = self._fields.get(name)
+        return value if isinstance(value, str) else ""
+
+    def number(self, name: str) -> float:
+        """A field that holds a number."""
+        value = self._fields.get(name)
+        sensible = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST
+        return value if sensible and isinstance(value, int | float) else 0
+
+    def flag(self, name: str) -> bool:
+        """A field that holds true or false."""
+        return self._fields.get(name) is True
+
+    def time(self, name: str) -> datetime | None:
+        """A field that holds a time."""
+        try:
+            found = datetime.fromisoformat(self.text(name))
+        except ValueError:
+            return None
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            return None
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A field that holds a list of texts."""
+        value = self._fields.get(name)
+        return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+    def group(self, name: str) -> Mapping[str, Json]:
+        """A field that holds names with values; a redacted one has none."""
+        value = self._fields.get(name)
+        return value if isinstance(value, dict) else {}
+
+    def parts(self) -> Iterator[tuple[str, "Entry"]]:
+        """The parts of a visit by name, in the order in which they happened."""
+        for name, value in self._fields.items():
+            if isinstance(value, dict):
+                yield name, Entry(value)
+
+
+def entries(file: BinaryIO) -> Iterator[Entry]:
+    """The events of a journal, one after the other; everything else that stands in the file is passed over."""
+    while line := file.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+            _skip_line(file)
+        elif (fields := _read(line)) is not None:
+            yield Entry(fields)
+
+
+def _skip_line(file: BinaryIO) -> None:
+    while (rest := file.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+        pass
+
+
+def _read(line: bytes) -> dict[str, Json] | None:
+    """The fields of an event, or None where the line is none."""
+    if not line.lstrip().startswith(b"{"):
+        return None
+    try:
+        fields: Json = json.loads(line)
+    except (ValueError, RecursionError):  # cut, no JSON, or no text
+        return None
+    known = isinstance(fields, dict) and isinstance(fields.get("event"), str) and isinstance(fields.get("call_id"), str)
+    return fields if known and isinstance(fields, dict) else None

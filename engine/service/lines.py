@@ -1,0 +1,93 @@
+"""Lines with a voice, made out of calls; and what is measured of the speech on them."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.flow.model import Flow
+from engine.ports.clock import Clock
+from engine.ports.line import Line
+from engine.ports.speech import Recognition, Recognized, Speech, SpeechFailed, Synthesis, Voice
+from engine.ports.telephony import Call
+from engine.turns.spoken import SpokenLine
+
+if TYPE_CHECKING:  # it imports the metrics' library, which the command does that has it
+    from engine.service.metrics import Metrics
+
+
+@dataclass(frozen=True, slots=True)
+class LineMaker:
+    """Makes lines that speak and hear with the process's one `speech`, in the voice of each script."""
+
+    speech: Speech
+    clock: Clock
+
+    def __call__(self, call: Call, flow: Flow) -> Line:
+        """The line of a call that a flow takes."""
+        return SpokenLine(call, self.speech, self.clock, Voice(flow.language, flow.voice))
+
+
+def measured(speech: Speech, clock: Clock, metrics: "Metrics") -> Speech:
+    """The same speech; how long it takes and how often it fails is counted."""
+    return Speech(
+        MeasuredSynthesis(speech.synthesis, clock, metrics),
+        MeasuredRecognition(speech.recognition, clock, metrics),
+        speech.voice_activity,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredSynthesis:
+    """Implements `Synthesis` by another."""
+
+    inner: Synthesis
+    clock: Clock
+    metrics: "Metrics"
+
+    async def speak(self, text: str, voice: Voice) -> AsyncGenerator[bytes, None]:
+        """The text as audio. Raises `SpeechFailed`."""
+        began = self.clock.monotonic()
+        first = True
+        try:
+            async with aclosing(self.inner.speak(text, voice)) as pieces:
+                async for piece in pieces:
+                    if first:
+                        self.metrics.synthesis_seconds.observe(self.clock.monotonic() - began)
+                        first = False
+                    yield piece
+        except SpeechFailed as error:
+            self.metrics.speech_failures.labels("synthesis", error.kind).inc()
+            raise
+
+    def prepare(self, text: str, voice: Voice) -> None:
+        """The text is probably wanted soon."""
+        self.inner.prepare(text, voice)
+
+    async def close(self) -> None:
+        """Let go of what it holds."""
+        await self.inner.close()
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredRecognition:
+    """Implements `Recognition` by another."""
+
+    inner: Recognition
+    clock: Clock
+    metrics: "Metrics"
+
+    async def recognize(self, pcm: bytes, phrases: Sequence[str], language: str) -> Recognized:
+        """The words of one utterance. Raises `SpeechFailed`."""
+        began = self.clock.monotonic()
+        try:
+            words = await self.inner.recognize(pcm, phrases, language)
+        except SpeechFailed as error:
+            self.metrics.speech_failures.labels("recognition", error.kind).inc()
+            raise
+        self.metrics.recognition_seconds.observe(self.clock.monotonic() - began)
+        return words
+
+    async def close(self) -> None:
+        """Let go of what it holds."""
+        await self.inner.close()

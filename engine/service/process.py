@@ -1,0 +1,199 @@
+"""One process that serves: what is opened before the first call, in which order, and how all of it ends again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.adapters.data.sqlite.database import SqliteDatabase
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.visible import sentence
+from engine.journal.writers import Several
+from engine.ports.clock import Clock
+from engine.ports.data import DataFailed
+from engine.ports.records import CallLost
+from engine.ports.speech import Voice
+from engine.ports.telephony import Telephony
+from engine.service.health import HealthServer
+from engine.service.journal_file import JournalFile, JournalNotOpened
+from engine.service.lines import LineMaker, measured
+from engine.service.logs import handle_loop_errors, log
+from engine.service.loopback import ADDRESS, NotBound
+from engine.service.metrics import Metrics
+from engine.service.providers import NotServed, Providers
+from engine.service.readiness import Readiness, probe
+from engine.service.scripts import Change, Scripts
+from engine.service.service import Service
+from engine.service.warmth import warm_up
+from engine.service.watching import Watching
+from engine.session.world import World
+
+# Whatever does not let itself be closed is left behind after this long.
+CLOSE_SECONDS = 10.0
+# How often to look whether the provider is connected, before the first time.
+CONNECTED_SECONDS = 0.2
+# Problems of a refused script that its line in the log holds: `callsheet check` tells the rest.
+MOST_PROBLEMS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """How a service is operated."""
+
+    database: Path
+    journal: Path
+    redact: bool
+    max_calls: int
+    drain_seconds: float
+    port: int
+
+
+class Stop:
+    """What is asked of a process from outside: once to end, a second time to end at once; and to reopen its journal."""
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+        self.asked_again = asyncio.Event()
+        self.reopen: Callable[[], None] = lambda: None
+
+    def ask(self) -> None:
+        """End; a second time: at once."""
+        (self.asked_again if self.asked.is_set() else self.asked).set()
+
+    def ask_to_reopen(self) -> None:
+        """Go on in the journal that is at its path now."""
+        self.reopen()
+
+
+async def serve(
+    operation: Operation, scripts: Scripts, providers: Providers, clock: Clock, stop: Stop, ready: Callable[[str], None]
+) -> bool:
+    """Take calls until `stop` is asked; `ready` is told where to ask for health, once calls can come.
+
+    Returns whether the end was asked for, and not the provider's. Raises `NotServed`, and what a provider raises.
+    """
+    handle_loop_errors(asyncio.get_running_loop())
+    async with AsyncExitStack() as stack:
+        opening = asyncio.ensure_future(_open(stack, operation, scripts, providers, clock, stop))
+        if not await _first(opening, stop.asked):
+            opening.cancel()
+            await asyncio.wait({opening})
+            return True
+        service, telephony, health = opening.result()
+        taking = asyncio.ensure_future(service.take_calls())
+        connecting = asyncio.ensure_future(_connected(telephony, clock))
+        stack.callback(connecting.cancel)
+
+        def tell(done: "asyncio.Future[None]") -> None:
+            if not done.cancelled() and not done.exception():
+                log("ready", scripts=len(scripts.roster.scripts), port=health.port, most_calls=operation.max_calls)
+                ready(f"http://{ADDRESS}:{health.port}")
+
+        connecting.add_done_callback(tell)
+        asked = not await _first(taking, stop.asked)
+        if not asked:
+            error = taking.exception()
+            log("calls_not_taken", "error", error=type(error).__name__ if error else "the provider was closed")
+        ending = asyncio.ensure_future(service.end(operation.drain_seconds))
+        if not await _first(ending, stop.asked_again):
+            service.hurry()
+            await ending
+        taking.cancel()
+        await asyncio.wait({taking})
+        log("ended", at_once=stop.asked_again.is_set())
+        return asked
+
+
+async def _open(
+    stack: AsyncExitStack, operation: Operation, scripts: Scripts, providers: Providers, clock: Clock, stop: Stop
+) -> tuple[Service, Telephony, HealthServer]:
+    metrics = Metrics()
+    try:
+        journal = JournalFile(operation.journal, clock, redact=operation.redact, failed=metrics.journal_failures.inc)
+    except JournalNotOpened as error:
+        raise NotServed(f"the journal cannot be written to {operation.journal}: {error}") from None
+    stack.callback(journal.close)
+    stop.reopen = journal.reopen
+    try:
+        health = HealthServer(operation.port, metrics.registry)
+    except NotBound as error:
+        raise NotServed(f"port {operation.port} cannot be used: {error}; choose another with --port") from None
+    stack.callback(health.close)
+    database = SqliteDatabase(operation.database, clock)
+    stack.push_async_callback(_closed, "database", database.close)
+    world = World(database, clock, Several([journal, metrics]), redact=operation.redact)
+    await _end_lost_calls(world, operation.database)
+    model = await stack.enter_async_context(providers.model(clock))
+    world = World(database, clock, world.journal, model, operation.redact)
+    speech = await stack.enter_async_context(providers.speech(clock))
+    await warm_up(speech, {Voice(one.flow.language, one.flow.voice) for one in scripts.roster.scripts.values()})
+    telephony = await stack.enter_async_context(providers.telephony(clock))
+    line_of = (providers.lines or LineMaker)(measured(speech, clock, metrics), clock)
+    service = Service(telephony, line_of, scripts, world, metrics, max_calls=operation.max_calls)
+    watching = Watching(scripts, lambda change: _tell(change, scripts, metrics))
+    watching.start()
+    stack.callback(watching.stop)
+    health.ready_by(Readiness(service, telephony, database, clock).why_not)
+    return service, telephony, health
+
+
+async def _connected(telephony: Telephony, clock: Clock) -> None:
+    """Wait until calls can come; the provider itself tells the log why they cannot."""
+    while not telephony.health().up:
+        await clock.sleep(CONNECTED_SECONDS)
+
+
+async def _end_lost_calls(world: World, path: Path) -> None:
+    """What a killed process left behind, before the first call."""
+    try:
+        if why := await probe(world.database):
+            raise NotServed(f"the database {path} cannot be read: {why}")
+        lost = await world.database.close_lost_calls(world.clock.now())
+    except DataFailed as error:
+        raise NotServed(f"the database {path} cannot be written: {error.message}") from None
+    for call in lost:
+        written = tuple(f"{write.name} ({write.rows} row{'' if write.rows == 1 else 's'})" for write in call.writes)
+        world.journal.write(CallLost(call.call_id, world.clock.now(), call.flow, call.started_at, written))
+        log("call_lost", "warning", call_id=call.call_id, flow=call.flow, writes=len(written))
+
+
+def _tell(change: Change, scripts: Scripts, metrics: Metrics) -> None:
+    metrics.reloads.labels("taken" if change.taken else "refused").inc()
+    metrics.scripts_refused.set(scripts.refused)
+    problems = [_problem(item) for item in change.diagnostics[:MOST_PROBLEMS]]
+    if change.taken:
+        log("script_taken", file=change.file, warnings=problems)
+    else:
+        log("script_refused", "error", file=change.file, problems=problems)
+
+
+def _problem(diagnostic: Diagnostic) -> dict[str, str | int]:
+    return {
+        "file": sentence(diagnostic.file),
+        "line": diagnostic.span.line,
+        "column": diagnostic.span.column,
+        "code": diagnostic.code.id,
+        "message": sentence(diagnostic.message),
+        "help": sentence(diagnostic.help),
+    }
+
+
+async def _first(work: "asyncio.Future[Any]", event: asyncio.Event) -> bool:
+    """Wait for one of the two; whether it was the work."""
+    waiting = asyncio.ensure_future(event.wait())
+    try:
+        await asyncio.wait({work, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
+    return work.done()
+
+
+async def _closed(name: str, close: Callable[[], Awaitable[None]]) -> None:
+    """Close something, as far as it lets itself be closed."""
+    try:
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await close()
+    except Exception as error:  # noqa: BLE001 - the rest is closed all the same
+        log("not_closed", "warning", what=name, error=type(error).__name__)

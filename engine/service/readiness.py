@@ -1,0 +1,50 @@
+"""Whether a service can take a call now, and why not."""
+
+from engine.ports.clock import Clock
+from engine.ports.data import Database, DataFailed, Query
+from engine.ports.telephony import Telephony
+from engine.service.service import Service
+
+# Looks at the tables' names, which makes SQLite open the file and read from it.
+PROBE = Query("readiness", "one", (), "SELECT count(*) AS tables FROM sqlite_master")
+# An answer about the database is good for this long: whoever asks often does not keep calls from their reads.
+PROBE_SECONDS = 1.0
+
+READY = "ready"
+
+
+class Readiness:
+    """Asked in the event loop, once there is a service."""
+
+    def __init__(self, service: Service, telephony: Telephony, database: Database, clock: Clock) -> None:
+        self._service = service
+        self._telephony = telephony
+        self._database = database
+        self._clock = clock
+        self._probed_at = float("-inf")
+        self._database_says = ""
+
+    async def why_not(self) -> str:
+        """Why no call can be taken, in a sentence; empty where one can."""
+        if self._service.draining:
+            return "it is ending, and takes no new calls"
+        health = self._telephony.health()
+        if not health.up:
+            return health.message
+        return await self._probe()
+
+    async def _probe(self) -> str:
+        now = self._clock.monotonic()
+        if now - self._probed_at >= PROBE_SECONDS:
+            self._database_says = await probe(self._database)
+            self._probed_at = now
+        return self._database_says
+
+
+async def probe(database: Database) -> str:
+    """Why the database cannot be read; empty where it can."""
+    try:
+        await database.read(PROBE, {}, most_rows=1)
+    except DataFailed as error:
+        return error.message
+    return ""

@@ -1,0 +1,197 @@
+"""Takes the calls of a provider: one task and one session each. No call is left open, and none notices another."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from engine.flow.model import Flow
+from engine.ports.line import Line
+from engine.ports.telephony import Call, CallState, Telephony
+from engine.service.logs import current_call, log
+from engine.service.scripts import Script, Scripts
+from engine.session.session import Session
+from engine.session.world import World
+
+if TYPE_CHECKING:  # it imports the metrics' library, which the command does that has it
+    from engine.service.metrics import Metrics
+
+# Calls at once. What two cores understand and speak; beyond that everybody's prompts would stutter.
+MOST_CALLS = 100
+# A provider that does not answer a refusal or a hang-up is left to itself after this long.
+LET_GO_SECONDS = 5.0
+# Refusals under way. A flood waits at the provider, which bounds what waits there.
+MOST_REFUSALS = 100
+# What a call gets for its farewell when the service ends, beyond what the session allows for it: then it is cut.
+FAREWELL_SECONDS = 20.0
+# What a cut call gets to be noted in ledger and journal; each step of that has a shorter limit of its own.
+CUT_SECONDS = 30.0
+
+# Said to whoever is on the line when the service ends, in the language of the script; in others nothing is said.
+FAREWELLS = {"en": "Sorry, we have to end this call now. Please call again later. Goodbye."}
+
+LineOf = Callable[[Call, Flow], Line]
+
+
+class Service:
+    """The calls of one process."""
+
+    def __init__(
+        self,
+        telephony: Telephony,
+        line_of: LineOf,
+        scripts: Scripts,
+        world: World,
+        metrics: "Metrics",
+        *,
+        max_calls: int = MOST_CALLS,
+    ) -> None:
+        """`line_of` makes a line out of a call that the flow is about to take."""
+        self._telephony = telephony
+        self._line_of = line_of
+        self._scripts = scripts
+        self._worlds = {language: replace(world, farewell=text) for language, text in FAREWELLS.items()}
+        self._world = world
+        self._metrics = metrics
+        self._max_calls = max_calls
+        self._calls: set[asyncio.Task[None]] = set()
+        self._refusals: set[asyncio.Task[None]] = set()
+        self._sessions: set[Session] = set()
+        self._no_calls = asyncio.Event()
+        self._no_calls.set()
+        self._hurry = asyncio.Event()
+        self._shutting_down = False
+        self.draining = False
+
+    @property
+    def live(self) -> int:
+        """How many calls are under way."""
+        return len(self._calls)
+
+    async def take_calls(self) -> None:
+        """Take calls until the provider is closed. Raises what the provider raises."""
+        async for call in self._telephony.calls():
+            if len(self._refusals) >= MOST_REFUSALS:
+                await asyncio.wait(self._refusals, return_when=asyncio.FIRST_COMPLETED)
+            try:
+                self._take(call)
+            except Exception as error:  # noqa: BLE001 - one call that cannot even be looked at must not keep the others away
+                log("call_not_taken", "error", error=type(error).__name__)
+                self._refuse(call, "fault")
+
+    def drain(self) -> None:
+        """Take no new calls; those that are there go on."""
+        if not self.draining:
+            self.draining = True
+            self._metrics.draining.set(1)
+            log("draining", calls=self.live)
+            self._telephony.drain()
+
+    async def end(self, drain_seconds: float) -> None:
+        """Let the calls end by themselves for `drain_seconds`, then let them say farewell, then cut them."""
+        self.drain()
+        if not await self._ended_within(drain_seconds) and not self._hurry.is_set():
+            log("calls_shut_down", calls=self.live)
+            self._shutting_down = True
+            for session in list(self._sessions):
+                session.shut_down()
+            await self._ended_within(FAREWELL_SECONDS)
+        if self._calls:
+            log("calls_cut", "warning", calls=self.live)
+            for task in list(self._calls):
+                task.cancel()
+            await asyncio.wait(self._calls, timeout=CUT_SECONDS)
+        if self._refusals:
+            await asyncio.wait(self._refusals, timeout=LET_GO_SECONDS)
+
+    def hurry(self) -> None:
+        """Cut the calls now; their writes under way are done all the same."""
+        self._hurry.set()
+
+    async def _ended_within(self, seconds: float) -> bool:
+        """Wait for the last call's end, as long as nobody is in a hurry."""
+        waits = [asyncio.ensure_future(event.wait()) for event in (self._no_calls, self._hurry)]
+        try:
+            await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        return not self._calls
+
+    def _take(self, call: Call) -> None:
+        script = self._scripts.roster.script_for(call.info.callee_number)
+        if self.draining:
+            self._refuse(call, "draining")
+        elif len(self._calls) >= self._max_calls:
+            self._refuse(call, "busy")
+        elif script is None:
+            self._refuse(call, "unknown_number")
+        else:
+            task = asyncio.ensure_future(self._run(call, script))
+            self._calls.add(task)
+            self._no_calls.clear()
+            self._metrics.live.set(self.live)
+            task.add_done_callback(self._forget)
+
+    def _forget(self, task: "asyncio.Task[None]") -> None:
+        self._calls.discard(task)
+        self._metrics.live.set(self.live)
+        if not self._calls:
+            self._no_calls.set()
+        if not task.cancelled() and task.exception():
+            log("call_failed", "error", error=type(task.exception()).__name__)
+
+    async def _run(self, call: Call, script: Script) -> None:
+        """One call, from the ring to the end."""
+        current_call.set(call.info.call_id)
+        session: Session | None = None
+        try:
+            flow = script.flow
+            world = self._worlds.get(flow.language.partition("-")[0], self._world)
+            session = Session(flow, script.machine, self._line_of(call, flow), world)
+            self._sessions.add(session)
+            if self._shutting_down:
+                session.shut_down()
+            log("call_started", flow=flow.name)
+            record = await session.run()
+            if session.known:
+                self._metrics.refused.labels("begun_before").inc()
+            log("call_ended", flow=record.flow, ending=record.ending, why=record.failure_kind, took_ms=record.took_ms)
+        except asyncio.CancelledError:
+            log("call_cut", "warning", flow=script.flow.name)
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other calls must not notice
+            self._metrics.refused.labels("fault").inc()
+            log("call_failed", "error", error=type(error).__name__)
+        finally:
+            if session is not None:
+                self._sessions.discard(session)
+            await self._let_go(call)
+
+    def _refuse(self, call: Call, reason: str) -> None:
+        self._metrics.refused.labels(reason).inc()
+        task = asyncio.ensure_future(self._turn_away(call, reason))
+        self._refusals.add(task)
+        task.add_done_callback(self._refusals.discard)
+
+    async def _turn_away(self, call: Call, reason: str) -> None:
+        try:
+            current_call.set(call.info.call_id)
+            log("call_refused", "warning", reason=reason)
+            async with asyncio.timeout(LET_GO_SECONDS):
+                await call.reject()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other calls must not notice
+            log("call_not_refused", "warning", error=type(error).__name__)
+        await self._let_go(call)
+
+    async def _let_go(self, call: Call) -> None:
+        """Hang up where nobody has; a call that has ended has nothing left to let go of."""
+        try:
+            if call.state is not CallState.ENDED:
+                async with asyncio.timeout(LET_GO_SECONDS):
+                    await call.hang_up()
+            if call.dropped_frames:
+                self._metrics.dropped_frames.inc(call.dropped_frames)
+                log("audio_dropped", "warning", frames=call.dropped_frames)
+        except Exception as error:  # noqa: BLE001 - whatever a provider does, the other calls must not notice
+            log("call_not_let_go", "error", error=type(error).__name__)

@@ -1,0 +1,28 @@
+"""Speech before the first call: everything is used once, so that models are loaded and what they cannot do is told."""
+
+import asyncio
+from collections.abc import Iterable
+
+from engine.ports.speech import FRAME_BYTES, Speech, SpeechFailed, Voice
+from engine.ports.telephony import BYTES_A_MS
+from engine.service.providers import NotServed
+
+# Loading takes two seconds; a machine that needs a minute for it cannot speak in calls.
+WARM_SECONDS = 60.0
+TEXT = "Hello."
+SILENCE = bytes(1000 * BYTES_A_MS)
+
+
+async def warm_up(speech: Speech, voices: Iterable[Voice]) -> None:
+    """Speak a word in each voice, and listen to silence in each language. Raises `NotServed`."""
+    try:
+        async with asyncio.timeout(WARM_SECONDS):
+            await speech.voice_activity.open().judge(bytes(FRAME_BYTES))
+            for voice in sorted(voices, key=lambda one: (one.language, one.name)):
+                async for _ in speech.synthesis.speak(TEXT, voice):
+                    pass
+                await speech.recognition.recognize(SILENCE, (), voice.language)
+    except SpeechFailed as error:
+        raise NotServed(f"speech cannot be used: {error.message}") from None
+    except TimeoutError:
+        raise NotServed(f"speech was not ready within {WARM_SECONDS:g} s: this machine has too much to do") from None

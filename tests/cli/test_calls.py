@@ -1,0 +1,131 @@
+"""`callsheet calls`: the calls in a journal, whatever has become of the journal."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from engine.journal.reading import LONGEST_LINE
+from tests.cli.conftest import Shell
+from tests.cli.journals import A_CALL, ended, lost, started, write_journal
+
+
+@pytest.fixture(autouse=True)
+def _utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+
+
+@pytest.fixture
+def journal(shell: Shell) -> Path:
+    return shell.folder / "callsheet.journal.jsonl"
+
+
+def table(shell: Shell, *options: str) -> list[list[str]]:
+    done = shell("calls", *options)
+    assert (done.returncode, done.stderr) == (0, "")
+    return [line.split() for line in done.stdout.splitlines()]
+
+
+def test_each_call_is_a_line_newest_last(shell: Shell, journal: Path) -> None:
+    write_journal(journal, *A_CALL, started("c-2", 100), ended("c-2", began=100, took=9), started("c-3", 90))
+    done = shell("calls")
+    lines = done.stdout.splitlines()
+    assert [" ".join(line.split()) for line in lines[:2]] == [
+        "when call flow lasted ending why",
+        "2026-11-22 12:00:00 c-1 clinic 01:02.3 failed speech: the voice is broken (say)",
+    ]
+    assert lines[2].startswith("2026-11-22 12:01:30  c-3   clinic  ")  # it has lasted until now
+    assert lines[2].endswith("  running")
+    assert [" ".join(line.split()) for line in lines[3:]] == ["2026-11-22 12:01:40 c-2 clinic 00:09.0 completed"]
+
+
+def test_only_the_last_ones_are_listed(shell: Shell, journal: Path) -> None:
+    write_journal(journal, *(event for n in range(30) for event in (started(f"c-{n}", n), ended(f"c-{n}", began=n))))
+    assert [row[2] for row in table(shell, "--last", "3")[1:]] == ["c-27", "c-28", "c-29"]
+    assert len(table(shell)) == 21
+    assert shell("calls", "--last", "0").returncode == 2
+
+
+def test_a_call_whose_engine_died_says_so(shell: Shell, journal: Path) -> None:
+    write_journal(journal, started(), lost())
+    assert table(shell)[1][2:] == ["c-1", "clinic", "?", "failed", "engine_died"]
+
+
+def test_a_call_that_began_in_an_older_journal_is_listed(shell: Shell, journal: Path) -> None:
+    write_journal(journal, ended("c-old", took=600), started("c-2", 300))
+    assert [row[2] for row in table(shell)[1:]] == ["c-old", "c-2"]
+
+
+def test_an_id_that_comes_twice_is_two_calls(shell: Shell, journal: Path) -> None:
+    write_journal(journal, started(), ended(), started(seconds=100), ended(began=100, ending="hung_up"))
+    assert [row[5] for row in table(shell)[1:]] == ["completed", "hung_up"]
+
+
+RUBBISH = [
+    b"",
+    b"\n\n",
+    b"not json\n",
+    b"\xff\xfe\x00\n",
+    b"[1, 2]\n",
+    b'{"a": 1}\n',
+    b'{"event": 3, "call_id": "c-9"}\n',
+    b'{"event": "call_started", "call_id": ["c-9"]}\n',
+    b'{"event": "visit", "call_id": "c-1", "at": 5, "took_ms": "x", "said": [], "heard": {"text": 3}}\n',
+    b'{"event": "something_new", "call_id": "c-1", "at": "2026-11-22T12:00:00Z"}\n',
+    b'{"event": "call_ended", "call_id": "c-1", "took_ms": 1e400, "visits": 1' + b"0" * 400 + b"}\n",
+    b"[" * 100_000 + b"\n",
+    b'{"event": "call_started", "x": ' + b"[" * 100_000 + b"\n",
+    b'{"event": "call_started", "call_id": "c-8", "pad": "' + b"x" * 3 * LONGEST_LINE + b'"}\n',
+    b'{"event": "call_started", "call_id": "c-7", "at": "0001-01-01T00:00:00+14:00", "flow": null}\n',
+]
+
+
+@pytest.mark.parametrize("rubbish", RUBBISH, ids=range(len(RUBBISH)))
+def test_rubbish_between_events_is_passed_over(shell: Shell, journal: Path, rubbish: bytes) -> None:
+    good = write_journal(journal, started("c-0"), ended("c-0")).read_bytes()
+    later = write_journal(journal, started("c-5", 5), ended("c-5", began=5)).read_bytes()
+    journal.write_bytes(good + rubbish + later + b'{"event":"call_started","call_id":"c-cut","at":"2026-1')
+    ids = [line.split()[2] for line in shell("calls").stdout.splitlines()[1:]]
+    assert [call for call in ids if call in ("c-0", "c-5", "c-cut", "c-8", "c-9")] == ["c-0", "c-5"]
+    shown = shell("show", "c-5")
+    assert shown.returncode == 0
+
+
+def test_nothing_in_a_journal_moves_the_cursor(shell: Shell, journal: Path) -> None:
+    nasty = "\x1b[2J\u202e\ud800\nx"
+    event = {"event": "call_started", "call_id": nasty, "at": "2026-11-22T12:00:00Z", "flow": nasty * 50}
+    journal.write_text(json.dumps(event) + "\n")
+    out = shell("calls").stdout
+    assert len(out.splitlines()) == 2
+    assert "\x1b" not in out
+    assert "\\x1b[2J\\u202e\\ud800\\nx" in out
+
+
+def test_which_journal_is_said_by_its_name_or_its_database(shell: Shell) -> None:
+    write_journal(shell.folder / "a.jsonl", started("c-a"), ended("c-a"))
+    write_journal(shell.folder / "b.journal.jsonl", started("c-b"), ended("c-b"))
+    assert table(shell, "--journal", "a.jsonl")[1][2] == "c-a"
+    assert table(shell, "--database", "b.db")[1][2] == "c-b"
+    assert shell("calls", "--journal", "a.jsonl", "--database", "b.db").returncode == 2
+
+
+def test_a_journal_that_is_not_there_is_told_with_a_way_out(shell: Shell) -> None:
+    done = shell("calls")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "callsheet calls: callsheet.journal.jsonl is not there;"
+        " name the journal with --journal, or the database with --database\n"
+    )
+    assert "is a folder, not a journal" in shell("show", "last", "--journal", "data").stderr
+
+
+def test_a_journal_without_calls_says_so(shell: Shell, journal: Path) -> None:
+    journal.touch()
+    assert shell("calls").stdout == "there is no call in callsheet.journal.jsonl\n"
+
+
+def test_what_run_writes_is_read_back(shell: Shell) -> None:
+    shell.call("--journal", "callsheet.journal.jsonl", "--rehearse", typed="yes\nno\n")
+    ((_, _, _, flow, _, ending),) = table(shell)[1:]
+    assert (flow, ending) == ("interactive_notifications", "completed")
+    assert "understood as confirm" in shell("show", "last").stdout

@@ -1,0 +1,112 @@
+"""`callsheet show`: one call as a screenplay."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell
+from tests.cli.journals import A_CALL, ended, lost, started, visit, write_journal
+
+
+@pytest.fixture(autouse=True)
+def _utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+
+
+@pytest.fixture
+def journal(shell: Shell) -> Path:
+    return shell.folder / "callsheet.journal.jsonl"
+
+
+def shown(shell: Shell, call: str = "c-1") -> list[str]:
+    done = shell("show", call)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.splitlines()
+
+
+def test_a_call_is_told_as_it_happened(shell: Shell, journal: Path) -> None:
+    write_journal(journal, *A_CALL)
+    assert shown(shell) == [
+        "call c-1",
+        "clinic: +15550100 calls +15550199",
+        "began 2026-11-22 12:00:00",
+        "",
+        "00:00.2  --        answered",
+        "00:00.2  read      person(phone=+15550100, born=nothing, active=true): 1 row",
+        "00:00.3  engine    Hello.",
+        "00:01.2  engine    Will you come tomorrow at nine? (interrupted: 1.2 of 4.5 s were heard)",
+        '00:03.7  caller    "yes, sure" (0.93)',
+        "00:03.7            understood as agree, by phrase (1.00)",
+        "00:03.8  written   finish(task_id=7): 1 row",
+        "00:03.8  written   finish(task_id=7): 1 row, done before and not again",
+        "00:03.9  note      comes",
+        "00:04.0  --        a pause of 2.0 s",
+        "01:00.0  caller    presses #",
+        "01:00.0            the model could not be asked: it was late (timeout)",
+        "01:01.0  caller    says nothing",
+        "01:01.0            understood as silent, by silent (0.00)",
+        "01:01.0  failed    speech: the voice is broken",
+        "01:01.5  engine    Good-bye. (cut: 0.3 of 0.8 s were heard)",
+        "01:01.8  --        the caller has hung up",
+        "",
+        "-- ended: failed, after 01:02.3, 12 steps and 1 write",
+        "--   speech in say: the voice is broken",
+    ]
+
+
+def test_what_is_blacked_out_stays_so(shell: Shell, journal: Path) -> None:
+    write_journal(journal, *A_CALL, redact=True)
+    out = "\n".join(shown(shell))
+    assert "+1555" not in out
+    assert "clinic: [redacted] calls [redacted]" in out
+    assert "person(phone=[redacted], born=nothing, active=[redacted]): 1 row" in out
+    assert 'caller    "[redacted]" (0.93)' in out
+
+
+def test_a_call_under_way_is_shown_as_such(shell: Shell, journal: Path) -> None:
+    write_journal(journal, *A_CALL[:4], started("c-2", caller=""))
+    assert shown(shell)[-1] == "-- it has not ended yet; or its engine died, and was not started again"
+    assert shown(shell, "last")[1] == "clinic: a withheld number calls +15550199"
+
+
+def test_a_call_whose_engine_died_says_what_it_wrote(shell: Shell, journal: Path) -> None:
+    write_journal(journal, *A_CALL[:4], lost())
+    assert shown(shell)[-2:] == [
+        "-- clinic was left open: its engine died, or could not note its end",
+        "--   written, perhaps not spoken: finish (1 row)",
+    ]
+
+
+def test_a_call_that_began_in_an_older_journal_says_so(shell: Shell, journal: Path) -> None:
+    write_journal(journal, visit("note", seconds=5), ended())
+    assert shown(shell)[0] == "call c-1: its beginning is not in this journal"
+
+
+def test_a_call_is_found_by_the_beginning_of_its_id(shell: Shell, journal: Path) -> None:
+    write_journal(journal, started("call-abc"), started("call-abd", 1), started("call-ab", 2), started("other", 3))
+    assert shown(shell, "call-abc")[0] == "call call-abc"
+    assert shown(shell, "call-ab")[0] == "call call-ab"
+    assert shown(shell, "o")[0] == "call other"
+    assert shown(shell, "last")[0] == "call other"
+    done = shell("show", "call-")
+    assert done.returncode == 2
+    assert done.stderr == 'callsheet show: several calls begin with "call-": call-abc, call-abd, call-ab\n'
+
+
+def test_a_call_that_is_not_there_is_told_with_the_nearest(shell: Shell, journal: Path) -> None:
+    write_journal(journal, started("call-17"), started("other", 1))
+    done = shell("show", "cal-17")
+    assert (done.returncode, done.stdout) == (2, "")
+    expected = 'callsheet show: there is no call "cal-17" in callsheet.journal.jsonl; did you mean "call-17"?\n'
+    assert done.stderr == expected
+    journal.write_text("")
+    assert shell("show", "last").stderr == "callsheet show: there is no call in callsheet.journal.jsonl\n"
+    assert shell("show", "x").returncode == 2
+
+
+def test_words_cannot_move_the_cursor(shell: Shell, journal: Path) -> None:
+    write_journal(journal, *A_CALL)
+    journal.write_text(journal.read_text().replace("Hello.", "\\u001b[2J\\nHi\\u202e"))
+    out = "\n".join(shown(shell))
+    assert "\x1b" not in out
+    assert "engine    \\x1b[2J\\nHi\\u202e" in out

@@ -1,0 +1,211 @@
+"""What a service tells whoever operates it: over real requests, and whatever else arrives at its port."""
+
+import asyncio
+import http.client
+import socket
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+
+import pytest
+
+from engine.adapters.clock.virtual import VirtualClock
+from engine.ports.data import DataFailed
+from engine.ports.telephony import Health
+from engine.service import loopback
+from engine.service.health import HealthServer
+from engine.service.loopback import ADDRESS, MOST_BYTES, MOST_REQUESTS, NotBound
+from engine.service.metrics import Metrics
+from engine.service.readiness import Readiness
+from tests.service.conftest import PlayedTelephony, run
+
+Answer = tuple[int, str]
+
+
+def asked(work: Callable[[HealthServer, VirtualClock], Awaitable[None]]) -> None:
+    """Something done to a server while its loop runs."""
+
+    async def main(clock: VirtualClock) -> None:
+        metrics = Metrics()
+        metrics.refused.labels("busy").inc()
+        server = HealthServer(0, metrics.registry)
+        try:
+            with clock.working():
+                await work(server, clock)
+        finally:
+            server.close()
+
+    run(main)
+
+
+def _get(port: int, path: str, method: str = "GET") -> Answer:
+    with closing(http.client.HTTPConnection(ADDRESS, port, timeout=20)) as connection:
+        connection.request(method, path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+
+
+async def get(server: HealthServer, path: str, method: str = "GET") -> Answer:
+    return await asyncio.to_thread(_get, server.port, path, method)
+
+
+def test_it_is_alive_and_counts_and_is_ready_once_it_can_be() -> None:
+    async def work(server: HealthServer, clock: VirtualClock) -> None:
+        assert await get(server, "/healthz") == (200, "alive\n")
+        assert await get(server, "/readyz") == (503, "it is starting\n")
+        said = ["the connection was lost"]
+
+        async def why_not() -> str:
+            return said[0]
+
+        server.ready_by(why_not)
+        assert await get(server, "/readyz") == (503, "the connection was lost\n")
+        said[0] = ""
+        assert await get(server, "/readyz") == (200, "ready\n")
+        status, page = await get(server, "/metrics")
+        assert status == 200
+        assert 'callsheet_calls_refused_total{reason="busy"} 1.0' in page
+        assert "callsheet_calls_live 0.0" in page
+
+    asked(work)
+
+
+def test_whatever_else_is_asked_for_is_refused_in_words() -> None:
+    async def work(server: HealthServer, clock: VirtualClock) -> None:
+        assert await get(server, "/") == (404, "there is: /healthz, /readyz, /metrics\n")
+        assert (await get(server, "/healthz", "POST"))[0] == 405
+
+    asked(work)
+
+
+def test_an_engine_that_cannot_tell_is_not_ready(caplog: pytest.LogCaptureFixture) -> None:
+    async def why_not() -> str:
+        raise ZeroDivisionError("+15550100")
+
+    async def work(server: HealthServer, clock: VirtualClock) -> None:
+        server.ready_by(why_not)
+        assert await get(server, "/readyz") == (503, "the engine cannot tell; see its log\n")
+
+    asked(work)
+    assert "+1555" not in caplog.text
+
+
+def test_an_engine_that_hangs_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.service.health.READY_SECONDS", 0.01)
+
+    async def why_not() -> str:
+        await asyncio.Event().wait()
+        return ""
+
+    async def work(server: HealthServer, clock: VirtualClock) -> None:
+        server.ready_by(why_not)
+        status, said = await get(server, "/readyz")
+        assert (status, said) == (503, "the engine does not answer: it has too much to do, or hangs\n")
+
+    asked(work)
+
+
+def test_only_this_machine_is_answered() -> None:
+    async def work(server: HealthServer, clock: VirtualClock) -> None:
+        with closing(socket.create_connection((ADDRESS, server.port))) as connection:
+            assert connection.getpeername()[0] == "127.0.0.1"
+
+    asked(work)
+
+
+def _raw(port: int, sent: bytes) -> bytes:
+    """What comes back until the server closes."""
+    with closing(socket.create_connection((ADDRESS, port), timeout=20)) as connection:
+        received = b""
+        try:
+            connection.sendall(sent)
+            while piece := connection.recv(65536):
+                received += piece
+        except OSError:  # cut while it was still being sent to
+            pass
+        return received
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET /" + b"x" * 10 * MOST_BYTES,
+        b"GET /healthz HTTP/1.1\r\nX: " + b"x" * 10 * MOST_BYTES,
+        b"GET /healthz HTTP/1.1\r\n" + b"X: x\r\n" * 10_000,
+        b"\x16\x03\x01\x02\x00\x01\x00",
+        b"\r\n\r\n",
+        b"GET\r\n\r\n",
+        b"GET /%ff%00\xff HTTP/9.9\r\n\r\n",
+    ],
+)
+def test_hostile_requests_end_and_the_next_is_answered(
+    sent: bytes, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loopback, "REQUEST_SECONDS", 0.1)
+
+    async def work(server: HealthServer, clock: VirtualClock) -> None:
+        received = await asyncio.to_thread(_raw, server.port, sent)
+        assert len(received) < MOST_BYTES
+        monkeypatch.setattr(loopback, "REQUEST_SECONDS", 10.0)
+        assert await get(server, "/healthz") == (200, "alive\n")
+
+    asked(work)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_requests_that_do_not_end_are_cut_and_keep_nobody_out_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loopback, "REQUEST_SECONDS", 0.1)
+
+    async def work(server: HealthServer, clock: VirtualClock) -> None:
+        hanging = [
+            asyncio.ensure_future(asyncio.to_thread(_raw, server.port, b"GET /healthz HTTP/1.1\r\nX:"))
+            for _ in range(MOST_REQUESTS)
+        ]
+        await asyncio.gather(*hanging)
+        monkeypatch.setattr(loopback, "REQUEST_SECONDS", 10.0)
+        assert await get(server, "/healthz") == (200, "alive\n")
+
+    asked(work)
+
+
+def test_a_port_that_is_taken_is_told() -> None:
+    async def work(server: HealthServer, clock: VirtualClock) -> None:
+        with pytest.raises(NotBound, match="another program uses it"):
+            HealthServer(server.port, Metrics().registry)
+
+    asked(work)
+
+
+class Reading:
+    """A database that can be read, or not."""
+
+    def __init__(self) -> None:
+        self.failure: DataFailed | None = None
+        self.reads = 0
+
+    async def read(self, *_: object, **__: object) -> tuple[()]:
+        self.reads += 1
+        if self.failure:
+            raise self.failure
+        return ()
+
+
+class Draining:
+    draining = False
+
+
+def test_readiness_says_what_is_in_the_way() -> None:
+    async def main(clock: VirtualClock) -> None:
+        service, telephony, database = Draining(), PlayedTelephony(), Reading()
+        readiness = Readiness(service, telephony, database, clock)  # type: ignore[arg-type]  # what it asks of them
+        assert await readiness.why_not() == ""
+        assert await readiness.why_not() == ""
+        assert database.reads == 1  # nobody keeps the database busy by asking
+        database.failure = DataFailed("database_missing", "the file has gone")
+        await asyncio.sleep(2)
+        assert await readiness.why_not() == "the file has gone"
+        telephony.up = Health(False, "the key is refused")
+        assert await readiness.why_not() == "the key is refused"
+        service.draining = True
+        assert await readiness.why_not() == "it is ending, and takes no new calls"
+
+    run(main)

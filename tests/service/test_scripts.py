@@ -1,0 +1,219 @@
+"""New versions of scripts: taken whole for new calls, or not at all; told once."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from engine.checks.check import check_file
+from engine.service.numbers import ScriptFile
+from engine.service.scripts import MOST_UNSETTLED, Change, Script, Scripts
+from tests.service.conftest import GREETING, NUMBER, Place
+
+OTHER = GREETING.replace("Hello.", "Good morning.")
+BROKEN = GREETING.replace("disconnect", "disconect")
+READING = (
+    "callsheet: 1\nflow: reading\ndata: queries/data.sql\nsteps:\n  - answer\n  - write: finish\n"
+    "    with: {task_id: 1}\n  - disconnect\n"
+)
+
+
+@dataclass
+class Watched:
+    """Scripts that are looked at; what was told of them."""
+
+    scripts: Scripts
+    changes: list[Change] = field(default_factory=list)
+
+    def look(self, times: int = 2) -> list[tuple[str, bool, list[str]]]:
+        """What so many looks tell; by the second one a change has come to rest."""
+        self.changes.clear()
+        for _ in range(times):
+            self.scripts.look(self.changes.append)
+        return [(item.file, item.taken, [one.code.id for one in item.diagnostics]) for item in self.changes]
+
+    def script(self, number: str = NUMBER) -> Script:
+        script = self.scripts.roster.script_for(number)
+        assert script is not None
+        return script
+
+    def says(self, number: str = NUMBER) -> str:
+        return str(self.script(number).flow.states)
+
+
+@pytest.fixture
+def one(place: Place) -> Watched:
+    return Watched(place.scripts())
+
+
+def test_nothing_new_tells_nothing(one: Watched) -> None:
+    before = one.script()
+    assert one.look(5) == []
+    assert one.script() is before
+
+
+def test_a_new_version_is_for_new_calls_and_old_calls_keep_theirs(one: Watched, place: Place) -> None:
+    old = one.script()
+    place.script(OTHER)
+    assert one.look() == [("test.flow.yaml", True, [])]
+    assert one.script() is not old
+    assert "Good morning." in one.says()
+    assert "Good morning." not in str(old.flow.states)
+    assert one.look() == []
+
+
+def test_a_version_is_read_once_it_has_come_to_rest(one: Watched, place: Place) -> None:
+    place.script(OTHER[:40])
+    assert one.look(1) == []
+    place.script(OTHER)  # the second half
+    assert one.look(1) == []
+    assert one.look(1) == [("test.flow.yaml", True, [])]
+
+
+def test_a_file_that_never_comes_to_rest_is_read_all_the_same(one: Watched, place: Place) -> None:
+    told = []
+    for number in range(MOST_UNSETTLED + 2):
+        place.script(OTHER + "#" * number)
+        told += one.look(1)
+    assert told == [("test.flow.yaml", True, [])]
+
+
+def test_a_broken_version_keeps_the_last_good_one_and_is_told_once(one: Watched, place: Place) -> None:
+    old = one.script()
+    place.script(BROKEN)
+    assert one.look() == [("test.flow.yaml", False, ["CS122"])]
+    assert one.scripts.refused == 1
+    assert one.script() is old
+    assert one.look(5) == []
+    place.script(BROKEN + "# still\n")
+    assert one.look() == [("test.flow.yaml", False, ["CS122"])]
+    place.script(OTHER)
+    assert one.look() == [("test.flow.yaml", True, [])]
+    assert one.scripts.refused == 0
+
+
+def test_back_to_what_it_was_is_told_too(one: Watched, place: Place) -> None:
+    place.script(BROKEN)
+    one.look()
+    place.script(GREETING)
+    assert one.look() == [("test.flow.yaml", True, [])]
+
+
+def test_a_file_that_was_only_touched_is_no_new_version(one: Watched, place: Place) -> None:
+    before = one.script()
+    os.utime(place.folder / "test.flow.yaml", ns=(1, 1))
+    assert one.look(4) == []
+    assert one.script() is before
+
+
+@pytest.mark.parametrize("go", [os.unlink, lambda path: os.truncate(path, 0)])
+def test_a_script_that_goes_keeps_its_calls(one: Watched, place: Place, go: Callable[[Path], None]) -> None:
+    path = place.folder / "test.flow.yaml"
+    go(path)
+    ((file, taken, codes),) = one.look()
+    assert (file, taken, bool(codes)) == ("test.flow.yaml", False, True)
+    assert "Hello." in one.says()
+    path.unlink(missing_ok=True)
+    other = place.folder / "new"
+    other.write_text(OTHER)
+    other.rename(path)  # as editors and deployments do it
+    assert one.look()[-1] == ("test.flow.yaml", True, [])
+
+
+def test_what_a_script_reads_is_watched_with_it(place: Place) -> None:
+    folder = place.folder / "queries"
+    folder.mkdir()
+    for name in ("data.sql", "schema.sql"):
+        (place.folder / name).rename(folder / name)
+    watched = Watched(place.scripts(READING))
+    queries = (folder / "data.sql").read_text()
+    (folder / "data.sql").write_text(queries.replace("state = 'done'", "stat = 'done'"))
+    ((file, taken, codes),) = watched.look()
+    assert (file, taken, codes) == ("test.flow.yaml", False, ["CS406"])
+    (folder / "schema.sql").write_text("CREATE TABLE tasks (id INTEGER PRIMARY KEY, state TEXT, stat TEXT);")
+    assert watched.look() == [("test.flow.yaml", True, [])]
+    assert "stat = 'done'" in str(watched.script().flow.queries)
+    (folder / "sample.sql").write_text("INSERT INTO nowhere VALUES (1);")
+    assert watched.look() == [("test.flow.yaml", False, ["CS410"])]
+
+
+@pytest.fixture
+def several(place: Place) -> Watched:
+    place.script(GREETING, "a.flow.yaml")
+    place.script(GREETING.replace("Hello.", "Here is B."), "b.flow.yaml")
+    config = place.folder / "callsheet.toml"
+    config.write_text(f'[numbers]\n"{NUMBER}" = "a.flow.yaml"\notherwise = "b.flow.yaml"\n')
+    scripts = Scripts(config, "callsheet.toml")
+    assert scripts.load() == ()
+    return Watched(scripts)
+
+
+def test_another_script_for_a_number_is_taken(several: Watched, place: Place) -> None:
+    (place.folder / "callsheet.toml").write_text(f'[numbers]\n"{NUMBER}" = "b.flow.yaml"\n')
+    assert several.look() == [("callsheet.toml", True, [])]
+    assert "Here is B." in several.says()
+    assert several.scripts.roster.script_for("+15550000") is None
+    assert len(several.scripts.roster.scripts) == 1
+
+
+def test_broken_numbers_keep_the_last_good_ones(several: Watched, place: Place) -> None:
+    (place.folder / "callsheet.toml").write_text('[numbers]\n"5550199" = "b.flow.yaml"\n')
+    assert several.look() == [("callsheet.toml", False, ["CS702"])]
+    assert "Hello." in several.says()
+    assert "Here is B." in several.says("+15550000")
+    place.script(OTHER, "a.flow.yaml")  # its scripts are still watched
+    assert several.look() == [("a.flow.yaml", True, [])]
+    assert "Good morning." in several.says()
+
+
+def test_numbers_that_name_a_broken_script_wait_for_it(several: Watched, place: Place) -> None:
+    place.script(BROKEN, "c.flow.yaml")
+    (place.folder / "callsheet.toml").write_text(f'[numbers]\n"{NUMBER}" = "c.flow.yaml"\n')
+    assert sorted(several.look()) == [("c.flow.yaml", False, ["CS122"]), ("callsheet.toml", False, [])]
+    assert several.scripts.refused == 2
+    assert "Hello." in several.says()
+    place.script(OTHER, "c.flow.yaml")
+    assert sorted(several.look()) == [("c.flow.yaml", True, []), ("callsheet.toml", True, [])]
+    assert "Good morning." in several.says()
+
+
+def test_a_script_that_breaks_later_does_not_hold_up_the_numbers(several: Watched, place: Place) -> None:
+    place.script(BROKEN, "a.flow.yaml")
+    assert several.look() == [("a.flow.yaml", False, ["CS122"])]
+    (place.folder / "callsheet.toml").write_text(f'[numbers]\n"{NUMBER}" = "a.flow.yaml"\n')
+    assert several.look() == [("callsheet.toml", True, [])]
+    assert "Hello." in several.says()
+
+
+def test_the_first_reading_tells_all_that_is_wrong(place: Place) -> None:
+    place.script(BROKEN, "a.flow.yaml")
+    place.script(BROKEN, "b.flow.yaml")
+    config = place.folder / "callsheet.toml"
+    config.write_text('[numbers]\n"+15550199" = "a.flow.yaml"\notherwise = "b.flow.yaml"\n')
+    scripts = Scripts(config, "callsheet.toml")
+    assert [Path(item.file).name for item in scripts.load()] == ["a.flow.yaml", "b.flow.yaml"]
+    assert scripts.roster.scripts == {}
+
+
+def test_what_changes_while_it_is_read_is_read_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    watched = Watched(place.scripts())
+
+    def interrupted(path: Path, shown: str) -> object:
+        monkeypatch.setattr("engine.service.scripts.check_file", check_file)
+        checked = check_file(path, shown)
+        place.script(BROKEN)
+        return checked
+
+    monkeypatch.setattr("engine.service.scripts.check_file", interrupted)
+    place.script(OTHER)
+    assert watched.look(2) == []
+    assert "Hello." in watched.says()
+    assert watched.look(2) == [("test.flow.yaml", False, ["CS122"])]
+
+
+def test_two_ways_to_write_one_path_are_one_script(place: Place) -> None:
+    path = place.script(GREETING)
+    (place.folder / "link.flow.yaml").symlink_to(path)
+    assert ScriptFile(path, "x").identity == ScriptFile(place.folder / "link.flow.yaml", "y").identity
