@@ -172,10 +172,10 @@ def _load(scripts: "Scripts", flows: "Sequence[Path]") -> bool:
         return False
     if not scripts.roster.scripts:
         raise NotServed("the scripts are being written just now; try again")
-    known = {file.identity: file for file in scripts.roster.numbers.files()}
+    known = {os.path.realpath(file.path): file.shown for file in scripts.roster.numbers.files()}
     for flow in flows:
         if os.path.realpath(flow) not in known:
-            named = ", ".join(file.shown for file in known.values())
+            named = ", ".join(known.values())
             raise NotServed(f"{flow} is not among the scripts that {CONFIG} names: {named}")
     return True
 

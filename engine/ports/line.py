@@ -31,11 +31,14 @@ class Listening:
 
 
 class HungUp(Exception):
-    """The caller has gone; nothing can be spoken or heard any more."""
+    """The caller has gone; nothing can be spoken or heard any more. `spoken` is how far the prompt at hand has come."""
+
+    spoken: Spoken | None = None
 
 
 class LineFailed(Exception):
-    """The line did not do what was asked. `message` is a sentence for an operator.
+    """The line did not do what was asked. `message` is a sentence for an operator, `spoken` how far the prompt at hand
+    has come.
 
     `kind` is `line`, `speech` (a text could not be spoken) or `recognition` (the caller could not be understood,
     and prompts still can be spoken).
@@ -43,6 +46,7 @@ class LineFailed(Exception):
 
     def __init__(self, kind: Literal["line", "speech", "recognition"], message: str) -> None:
         super().__init__(message)
+        self.spoken: Spoken | None = None
         self.kind = kind
         self.message = message
 

@@ -52,8 +52,8 @@ class ScriptFile:
 
     @property
     def identity(self) -> str:
-        """The same for two ways to write one path."""
-        return os.path.realpath(self.path)
+        """The same for two ways to write one path; not where it leads to, which may change while it is served."""
+        return os.path.abspath(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,10 @@ class Numbers:
 
     def files(self) -> tuple[ScriptFile, ...]:
         """Every script, each once."""
-        files = [*self.scripts.values(), *([self.otherwise] if self.otherwise else [])]
-        return tuple({file.identity: file for file in reversed(files)}.values())[::-1]
+        found: dict[str, ScriptFile] = {}
+        for file in (*self.scripts.values(), *([self.otherwise] if self.otherwise else [])):
+            found.setdefault(file.identity, file)
+        return tuple(found.values())
 
 
 def read_numbers(path: Path, shown: str) -> tuple[Numbers | None, tuple[Diagnostic, ...]]:

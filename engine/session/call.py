@@ -222,11 +222,18 @@ class LiveCall:
             raise Unusable("bad_value", f"a question has at most {MOST_CHARACTERS:,} characters")
         self._line_is_up()
         before = question or self._look_ahead()
-        spoken = await self.waiting.for_line(
-            self.line.say(words, interruptible=interruptible, before=before.listening if before else None)
-        )
-        interrupted = spoken.interrupted_by is not None
-        self._parts.append(PromptSpoken(words, spoken.heard_ms, spoken.length_ms, interrupted))
+        spoken: Spoken | None = None
+        try:
+            spoken = await self.waiting.for_line(
+                self.line.say(words, interruptible=interruptible, before=before.listening if before else None)
+            )
+        except (HungUp, LineFailed) as gone:
+            spoken = gone.spoken
+            raise
+        finally:
+            if spoken is not None:
+                interrupted = spoken.interrupted_by is not None
+                self._parts.append(PromptSpoken(words, spoken.heard_ms, spoken.length_ms, interrupted))
         return spoken
 
     async def _understand(self, heard: Heard, question: QuestionSettings) -> Understood:

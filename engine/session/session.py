@@ -82,7 +82,7 @@ class Session:
             self._fault(error)
             ending = ENDING_OF.get(self.part, "failed")
         # Nobody's impatience keeps a call open: it is bounded, and its own task.
-        record, impatient = await _finished(self._end(ending, began))
+        record, impatient = await _finished(self._end(ending, began, in_a_hurry=cancelled))
         if cancelled or impatient:
             raise asyncio.CancelledError
         return record
@@ -188,10 +188,10 @@ class Session:
             self.failure, self.failed_in = fault, self.place
         return fault
 
-    async def _end(self, ending: Ending, began: float) -> CallRecord:
+    async def _end(self, ending: Ending, began: float, *, in_a_hurry: bool) -> CallRecord:
         """Let go of the line, close the ledger, write the one record. None of them can keep the others from it."""
         call, info, world = self.call, self.line.info, self.world
-        if ending == "shut_down":
+        if ending == "shut_down" and not in_a_hurry:
             await call.say_farewell()
         try:
             await call.hang_up()

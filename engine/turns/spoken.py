@@ -7,7 +7,7 @@ from contextlib import aclosing, suppress
 from typing import Any
 
 from engine.ports.clock import Clock
-from engine.ports.line import LineFailed, Listening, Spoken
+from engine.ports.line import HungUp, LineFailed, Listening, Spoken
 from engine.ports.speech import Speech, SpeechFailed, Voice
 from engine.ports.telephony import (
     BYTES_A_MS,
@@ -25,6 +25,8 @@ from engine.turns.watch import Watch
 
 logger = logging.getLogger("callsheet.turns")
 
+# Between two prompts, as between two sentences: the second is not spoken in the breath of the first.
+BREATH_SECONDS = 0.3
 # The silence that ends what interrupts a prompt which no question follows.
 PAUSE_SECONDS = 0.5
 # A prompt that a noise has stopped goes on this much before where it stopped: the word that was cut is heard whole.
@@ -48,6 +50,7 @@ class SpokenLine:
         self._clock = clock
         self._voice = voice
         self._hearing: Hearing | None = None
+        self._next_prompt_at = 0.0  # on the clock
         self._watch = Watch(call, self._pressed)
 
     @property
@@ -67,6 +70,7 @@ class SpokenLine:
         hearing = self._ready()
         hearing.begin_anew()
         hearing.pause_seconds = before.pause_seconds if before else PAUSE_SECONDS
+        await self._watch.unless_ended(self._clock.sleep(self._next_prompt_at - self._clock.monotonic()))
         begins_ms = 0
         for resumption in range(MOST_RESUMPTIONS + 1):
             sign, played = await self._play(text, begins_ms, may_stop=interruptible and resumption < MOST_RESUMPTIONS)
@@ -77,6 +81,8 @@ class SpokenLine:
             if heard is not None or not played.cut:
                 break
             begins_ms = max(heard_ms - REWIND_MS, 0)
+        if sign is None:
+            self._next_prompt_at = self._clock.monotonic() + BREATH_SECONDS
         return Spoken(heard_ms, heard_ms + played.dropped_ms, heard)
 
     async def listen(self, listening: Listening) -> Heard:
@@ -132,6 +138,12 @@ class SpokenLine:
             return stop, await playback.done()
         except SpeechFailed as failed:
             raise LineFailed("speech", failed.message) from None
+        except (HungUp, LineFailed) as gone:
+            with suppress(SpeechFailed):
+                played = await playback.done()
+                heard_ms = begins_ms + played.played_ms
+                gone.spoken = Spoken(heard_ms, heard_ms + played.dropped_ms)
+            raise
         except BaseException:  # also where it is cancelled: nobody wants to hear the rest
             with suppress(Exception):
                 await self._call.interrupt()

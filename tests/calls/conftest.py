@@ -256,6 +256,7 @@ class Stage:
         screen: io.StringIO | None = None,
         meanwhile: Callable[[Session], None] | None = None,
         unchecked: bool = False,
+        farewell: str = "",
     ) -> Played:
         """A call over any line. `meanwhile` is given the session once it runs."""
         flow = self.flow(script, unchecked=unchecked)
@@ -266,7 +267,7 @@ class Stage:
         kept = Kept()
 
         async def converse() -> CallRecord:
-            world = World(database or SqliteDatabase(self.database, clock), clock, kept, model)
+            world = World(database or SqliteDatabase(self.database, clock), clock, kept, model, farewell=farewell)
             info = CallInfo(f"c-{self.calls}", "inbound", caller, "+15559999")
             session = Session(flow, FlowMachine(flow), line(info, clock), world)
             try:

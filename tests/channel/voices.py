@@ -20,7 +20,7 @@ from pathlib import Path
 # What eSpeak is told to do: give the sound back at once; take UTF-8.
 ESPEAK_SYNCHRONOUS, ESPEAK_UTF8 = 2, 1
 # The voices of eSpeak that clips are made with, by the folder's name.
-ESPEAK_VOICES = {"espeak-us": b"en-us", "espeak-gb-f": b"en-gb+f2"}
+ESPEAK_VOICES = {"espeak-us": b"en-us", "espeak-gb": b"en-gb"}
 
 
 def main() -> None:

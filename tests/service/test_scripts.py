@@ -215,5 +215,20 @@ def test_what_changes_while_it_is_read_is_read_again(place: Place, monkeypatch: 
 
 def test_two_ways_to_write_one_path_are_one_script(place: Place) -> None:
     path = place.script(GREETING)
-    (place.folder / "link.flow.yaml").symlink_to(path)
-    assert ScriptFile(path, "x").identity == ScriptFile(place.folder / "link.flow.yaml", "y").identity
+    assert ScriptFile(path, "x").identity == ScriptFile(place.folder / "." / "x" / ".." / path.name, "y").identity
+
+
+def test_a_whole_folder_of_new_versions_is_swapped_in(place: Place) -> None:
+    """As deployments do it: what is served is reached by a link, which comes to lead elsewhere."""
+    for version, text in (("one", GREETING), ("two", OTHER)):
+        (place.folder / version).mkdir()
+        place.script(text, f"{version}/a.flow.yaml")
+    (place.folder / "now").symlink_to("one")
+    path = place.folder / "now" / "a.flow.yaml"
+    watched = Watched(Scripts(ScriptFile(path, "a.flow.yaml")))
+    assert watched.scripts.load() == ()
+    (place.folder / "next").symlink_to("two")
+    (place.folder / "next").rename(place.folder / "now")
+    assert "Hello." in watched.says()
+    assert watched.look() == [("a.flow.yaml", True, [])]
+    assert "Good morning." in watched.says()

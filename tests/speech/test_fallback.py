@@ -10,7 +10,7 @@ import pytest
 from engine.adapters.clock.virtual import VirtualClock
 from engine.adapters.remote.breaker import BreakerSettings
 from engine.adapters.speech.fallback import BREAKER, PATIENCE, STAND_IN, FallbackRecognition, FallbackSynthesis
-from engine.adapters.speech.prompts import Prompts
+from engine.adapters.speech.prompts import BREATH, Prompts
 from engine.ports.speech import Recognized, SpeechFailed
 from tests.speech.providers import BROKEN, ENGLISH, PRIVATE, Listener, Narrator, Step, failure, heard, run, tone
 
@@ -94,7 +94,9 @@ def test_of_several_sentences_only_the_one_is_repeated() -> None:
         first = Narrator({"Two.": [tone("x", 200), 0.1, BROKEN]})
         second = Narrator()
         prompts = Prompts(both(clock, first, second))
-        assert await heard(prompts, "One. Two. Three.") == tone("O") + tone("x", 200) + tone("T") + tone("T")
+        assert await heard(prompts, "One. Two. Three.") == BREATH.join(
+            (tone("O"), tone("x", 200) + tone("T"), tone("T"))
+        )
         assert second.asked == ["Two."]
         first.tells = {}
         await heard(prompts, "One. Two. Three.")

@@ -7,7 +7,7 @@ import pytest
 
 from engine.adapters.clock.virtual import VirtualClock
 from engine.adapters.speech.fallback import STAND_IN
-from engine.adapters.speech.prompts import Limits, Prompts
+from engine.adapters.speech.prompts import BREATH, Limits, Prompts
 from engine.ports.speech import Voice
 from tests.speech.providers import BROKEN, ENGLISH, PRIVATE, Narrator, Step, failure, heard, run, tone
 
@@ -20,7 +20,7 @@ def test_a_text_is_spoken_in_sentences_and_words() -> None:
         narrator = Narrator()
         audio = await heard(Prompts(narrator), "Hello Mr. Smith. You owe $5! Press 1.")
         assert narrator.asked == ["Hello Mr. Smith.", "You owe five dollars!", "Press one."]
-        assert audio == tone("H") + tone("Y") + tone("P")
+        assert audio == BREATH.join((tone("H"), tone("Y"), tone("P")))
 
     run(main)
 
@@ -39,9 +39,9 @@ def test_what_is_said_again_is_there_at_once() -> None:
     async def main(clock: VirtualClock) -> None:
         narrator = Narrator({"Hello.": SLOW})
         prompts = Prompts(narrator)
-        assert await heard(prompts, "Hello. One.") == WHOLE + tone("O")
+        assert await heard(prompts, "Hello. One.") == WHOLE + BREATH + tone("O")
         before = clock.monotonic()
-        assert await heard(prompts, "One. Hello.") == tone("O") + WHOLE
+        assert await heard(prompts, "One. Hello.") == tone("O") + BREATH + WHOLE
         assert clock.monotonic() == before
         assert narrator.asked == ["Hello.", "One."]
 
@@ -129,7 +129,7 @@ def test_the_next_sentence_is_made_meanwhile_and_none_beyond_it() -> None:
             await clock.sleep(3)
             assert narrator.ended == ["One.", "Two."]
             before = clock.monotonic()
-            assert [await anext(pieces) for _ in range(4)][3] == tone("2")
+            assert [await anext(pieces) for _ in range(5)][4] == tone("2")
             assert clock.monotonic() == before
             await asyncio.sleep(0)
             assert narrator.asked == ["One.", "Two.", "Three."]
@@ -209,7 +209,7 @@ def test_what_is_prepared_is_there() -> None:
         prompts.prepare("Hello. One.", ENGLISH)
         assert narrator.asked == []  # it returned at once
         await clock.sleep(4)
-        assert await heard(prompts, "Hello. One.") == WHOLE + tone("O")
+        assert await heard(prompts, "Hello. One.") == WHOLE + BREATH + tone("O")
         assert clock.monotonic() == 4
         assert narrator.asked == ["Hello.", "One."]
 
@@ -271,7 +271,7 @@ def test_cancelled_after_any_number_of_turns() -> None:
 
     async def main(clock: VirtualClock) -> None:
         text = "One. Two. Three."
-        whole = tone("O") + tone("T") + tone("T")
+        whole = BREATH.join((tone("O"), tone("T"), tone("T")))
         ended = 0
         for turns in range(60):
             prompts = Prompts(Narrator())

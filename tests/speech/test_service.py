@@ -18,15 +18,15 @@ from engine.adapters.clock.virtual import VirtualClock
 from engine.adapters.remote.settings import Access
 from engine.adapters.speech.fallback import PATIENCE, FallbackRecognition, FallbackSynthesis
 from engine.adapters.speech.prompts import Prompts
-from engine.adapters.speech.remote.recognition import FORMS, MOST_PCM, OpenAIRecognition
-from engine.adapters.speech.remote.synthesis import (
+from engine.adapters.speech.resampling import Downsampler
+from engine.adapters.speech.service.recognition import FORMS, MOST_PCM, OpenAIRecognition
+from engine.adapters.speech.service.synthesis import (
     BYTES_A_SECOND,
     SECONDS_A_CHARACTER,
     SECONDS_BESIDES,
     OpenAISynthesis,
 )
-from engine.adapters.speech.remote.transcript import ASSUMED_CONFIDENCE
-from engine.adapters.speech.resampling import Downsampler
+from engine.adapters.speech.service.transcript import ASSUMED_CONFIDENCE
 from engine.ports.speech import Recognized, SpeechFailed, Voice
 from engine.ports.telephony import BYTES_A_MS
 from tests.model.conftest import KEY, bare_environment, nothing_left

@@ -15,8 +15,9 @@ from dataclasses import asdict, fields
 from pathlib import Path
 
 from tests.telcoflow.caller import Caller
+from tests.telcoflow.plan import Planned, caller_of, read_plan
 from tests.telcoflow.report import CallReport, report, summary
-from tests.telcoflow.scenario import HELP, NotUnderstood, actions
+from tests.telcoflow.scenario import HELP, NotUnderstood
 from tests.telcoflow.server import TelcoflowServer
 from tests.telcoflow.settings import ServerSettings
 
@@ -32,6 +33,9 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--calls", type=int, default=1)
     parser.add_argument("--at-once", type=int, default=0, help="no more than so many at a time (default: all)")
     parser.add_argument("--spacing-ms", type=int, default=0, help="from one dialling to the next")
+    parser.add_argument("--delay-ms", type=int, default=0, help="from the agent's coming to the first dialling")
+    parser.add_argument("--rest-ms", type=int, default=0, help="from the end of a call to one in its place")
+    parser.add_argument("--plan", type=Path, help="a file of callers who differ (tests/telcoflow/plan.py)")
     parser.add_argument("--number", default="+1555{:07}", help="of the callers; {} is which one it is, from 1")
     parser.add_argument("--called", default="+15559999")
     parser.add_argument("--hang-up-at-ms", type=int, help="after the dialling, whatever else goes on")
@@ -61,35 +65,54 @@ def settings(assignments: list[str]) -> ServerSettings:
     return ServerSettings(**given)  # type: ignore[arg-type]  # the fields' own types, by name
 
 
+def plan_of(options: argparse.Namespace) -> list[Planned]:
+    """Who is going to call."""
+    if options.plan:
+        return read_plan(options.plan)
+    return [
+        Planned(
+            options.number.format(number),
+            options.called,
+            (number - 1) * options.spacing_ms,
+            tuple(options.actions),
+            options.hang_up_at_ms,
+        )
+        for number in range(1, options.calls + 1)
+    ]
+
+
 async def calls(server: TelcoflowServer, options: argparse.Namespace, reports: list[CallReport]) -> None:
     """Place all calls; returns when they are over."""
-    script = actions(options.actions, options.rate)
-    at_once = asyncio.Semaphore(options.at_once or options.calls)
+    plan = plan_of(options)
+    callers = [caller_of(one, options.rate) for one in plan]
+    at_once = asyncio.Semaphore(options.at_once or len(plan))
+    clock = asyncio.get_running_loop().time
 
-    async def one(number: int) -> None:
-        caller = Caller(
-            script, number=options.number.format(number), called=options.called, hang_up_at_ms=options.hang_up_at_ms
-        )
+    async def one(caller: Caller) -> None:
+        placed_at = clock()
         call = server.place(caller)
         await call.ended()
-        at_once.release()
-        reports.append(report(call))
+        reports.append(report(call, placed_at))
         if options.recordings:
             await asyncio.to_thread(call.recording.write_wav, options.recordings / f"{call.call_id}.wav")
+        await asyncio.sleep(options.rest_ms / 1000)
+        at_once.release()
         await asyncio.sleep(KEEP_SECONDS)
         server.forget(call)
 
     async with asyncio.TaskGroup() as group:
-        for number in range(1, options.calls + 1):
+        began = clock()
+        for caller, each in zip(callers, plan, strict=True):
+            await asyncio.sleep(max(0.0, began + each.at_ms / 1000 - clock()))
             await at_once.acquire()
-            group.create_task(one(number))
-            await asyncio.sleep(options.spacing_ms / 1000)
+            group.create_task(one(caller))
 
 
 async def run(options: argparse.Namespace) -> dict[str, object]:
     """The platform, from its address to its report; an interrupt ends it early, with a report."""
     reports: list[CallReport] = []
-    actions(options.actions, options.rate)
+    for each in plan_of(options):
+        caller_of(each, options.rate)
     async with TelcoflowServer(settings(options.set), port=options.port) as server:
         print(json.dumps({"url": server.url}), flush=True)
         main = asyncio.current_task()
@@ -99,6 +122,7 @@ async def run(options: argparse.Namespace) -> dict[str, object]:
         began = time.monotonic()
         with contextlib.suppress(asyncio.CancelledError):
             await server.agent()
+            await asyncio.sleep(options.delay_ms / 1000)
             began = time.monotonic()
             await calls(server, options, reports)
         return {

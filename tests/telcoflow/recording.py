@@ -10,6 +10,8 @@ from tests.telcoflow.sounds import SAMPLE_BYTES, SILENCE_PEAK, as_samples, peak
 TICK_MS = 20  # what is played at once; telephone networks carry frames of so many milliseconds
 # Silence within a prompt: longer than a stop before a consonant, shorter than the pause between two prompts.
 PAUSE_MS = 200
+# What is missing lies within a prompt where sound is so near on both sides: speech has silent moments of its own.
+NEAR_MS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Recording:
     starved: list[Starved] = field(default_factory=list)
     late_frames: int = 0
     _loud: bytearray = field(default_factory=bytearray)  # of each tick, whether there is sound in it
+    _first_tick: int = -1
+    _last_tick: int = -1
     _missing_ms: float = 0.0
     _missing_frames: int = 0
     _last_peak: int = 0
@@ -72,6 +76,8 @@ class Recording:
                 self._note_starved(min(self._last_peak, loudness) >= SILENCE_PEAK)
             self._missing_ms, self._missing_frames = 0.0, 0
             self._came, self._last_peak = True, loudness
+            self._first_tick = len(self._loud) if self._first_tick < 0 else self._first_tick
+            self._last_tick = len(self._loud)
         self.pcm += played
         self._loud.append(loudness >= SILENCE_PEAK)
         if len(played) < whole:
@@ -95,6 +101,23 @@ class Recording:
     def gaps(self) -> list[Starved]:
         """Where a sound was broken."""
         return [starved for starved in self.starved if starved.in_sound]
+
+    @property
+    def ticks(self) -> int:
+        """How many ticks there were from the first in which something came to the last."""
+        return self._last_tick - self._first_tick + 1 if self._came else 0
+
+    @property
+    def loud_ticks(self) -> int:
+        """In how many ticks there was sound."""
+        return sum(self._loud)
+
+    def within_prompt(self, starved: Starved) -> bool:
+        """Whether there is sound shortly before what was missing, and shortly behind it."""
+        near = NEAR_MS // TICK_MS
+        began = int((starved.begin_ms - self.began_ms) // TICK_MS)
+        ended = round((starved.begin_ms + starved.ms - self.began_ms) / TICK_MS)
+        return any(self._loud[max(0, began - near) : began + 1]) and any(self._loud[ended : ended + near])
 
     def sounds(self, pause_ms: float = PAUSE_MS) -> list[Span]:
         """The sounds; ones with no more than `pause_ms` between them are one, as are ones within neighbouring ticks."""

@@ -1,7 +1,9 @@
-"""What came of many calls, as numbers."""
+"""What came of many calls, as numbers, written as JSON and read back."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.telcoflow.placed import PlacedCall
 
@@ -9,11 +11,25 @@ SHARES = (50, 95, 100)  # percentiles
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """Nothing was there to be played for `ms`: so much later than it should have did the next frame come."""
+
+    begin_ms: float
+    ms: float
+    within_prompt: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CallReport:
-    """One call. `first_sound_ms` is counted from the answer; `waited_ms` from the end of each of the caller's turns."""
+    """One call. `first_sound_ms` is counted from the answer; `waited_ms` from the end of each of the caller's turns.
+
+    `placed_at` is in seconds of the machine's monotonic clock, everything else in milliseconds since then. `ticks` are
+    those from the first that came to the last; `missing` is what did not come in time among them.
+    """
 
     call_id: str
     number: str
+    placed_at: float
     ended_by: str
     answered_ms: float | None
     ended_ms: float | None
@@ -27,15 +43,58 @@ class CallReport:
     waited_ms: tuple[float, ...]
     in_vain: int
     commands: tuple[tuple[float, str], ...]
+    spoke_ms: tuple[float, ...]
+    turns_ended_ms: tuple[float, ...]
+    spans: tuple[tuple[float, float], ...]
+    ticks: int
+    loud_ticks: int
+    missing: tuple[Missing, ...]
 
 
-def report(call: PlacedCall) -> CallReport:
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole run, as far as it can be read back."""
+
+    seconds: float
+    worst_tick_late_ms: float
+    late_ticks: int
+    ticks: int
+    faults: tuple[str, ...]
+    calls: tuple[CallReport, ...]
+
+
+def read_report(path: Path) -> Report:
+    """What `python -m tests.telcoflow --report` wrote."""
+    found = json.loads(path.read_text())
+    return Report(
+        found["seconds"],
+        found["worst_tick_late_ms"],
+        found["late_ticks"],
+        found["ticks"],
+        tuple(found["faults"]),
+        tuple(_call_of(fields) for fields in found["calls"]),
+    )
+
+
+def _call_of(fields: dict[str, object]) -> CallReport:
+    missing = fields.pop("missing")
+    assert isinstance(missing, list)
+    plain = {name: _frozen(value) for name, value in fields.items()}
+    return CallReport(**plain, missing=tuple(Missing(**one) for one in missing))  # type: ignore[arg-type]  # as written
+
+
+def _frozen(value: object) -> object:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
+
+
+def report(call: PlacedCall, placed_at: float = 0.0) -> CallReport:
     """What came of a call that is over."""
     sounds = call.recording.sounds()
     first = round(sounds[0].begin_ms - call.answered_ms, 1) if sounds and call.answered_ms is not None else None
     return CallReport(
         call_id=call.call_id,
         number=call.caller.number,
+        placed_at=placed_at,
         ended_by=call.ended_by or "",
         answered_ms=call.answered_ms,
         ended_ms=call.ended_ms,
@@ -49,6 +108,15 @@ def report(call: PlacedCall) -> CallReport:
         waited_ms=tuple(turn.waited_ms for turn in call.turns),
         in_vain=call.in_vain,
         commands=tuple((noted.ms, noted.what) for noted in call.log if noted.of == "agent"),
+        spoke_ms=tuple(noted.ms for noted in call.noted("speaks")),
+        turns_ended_ms=tuple(turn.ms for turn in call.turns),
+        spans=tuple((span.begin_ms, span.end_ms) for span in sounds),
+        ticks=call.recording.ticks,
+        loud_ticks=call.recording.loud_ticks,
+        missing=tuple(
+            Missing(starved.begin_ms, starved.ms, call.recording.within_prompt(starved))
+            for starved in call.recording.starved
+        ),
     )
 
 

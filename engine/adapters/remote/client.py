@@ -4,8 +4,11 @@ The SDK's exceptions hold the request, and so what callers said. They end here: 
 """
 
 import logging
+import math
 from collections.abc import AsyncIterator
-from typing import Protocol
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import openai
 
@@ -17,11 +20,22 @@ for library in ("openai", "httpx2", "httpcore2", "httpx", "httpcore"):
     logging.getLogger(library).setLevel(logging.WARNING)
 
 
+R = TypeVar("R")
+
+
 class Body(Protocol):
     """The body of a response, as the SDK gives it out."""
 
     def iter_bytes(self) -> AsyncIterator[bytes]:
         """Piece by piece, as they arrive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """No response, and why. `retry_after_seconds` is what the service asked for, infinite where it cannot be read."""
+
+    trouble: Trouble
+    retry_after_seconds: float = 0.0
 
 
 def connect(access: Access) -> openai.AsyncOpenAI:
@@ -34,6 +48,20 @@ def connect(access: Access) -> openai.AsyncOpenAI:
         # Following a redirection would tell callers' words to a host that nobody configured.
         http_client=openai.DefaultAsyncHttpxClient(timeout=None, follow_redirects=False),
     )
+
+
+@asynccontextmanager
+async def answer(request: AbstractAsyncContextManager[R]) -> AsyncIterator[R | Refused]:
+    """The response to a request, or why there is none."""
+    async with AsyncExitStack() as stack:
+        response: R | Refused
+        try:
+            response = await stack.enter_async_context(request)
+        except openai.APIStatusError as error:
+            response = Refused(_trouble(error.status_code), _seconds(error.response.headers.get("retry-after", "0")))
+        except openai.APIConnectionError:
+            response = Refused("connection")
+        yield response
 
 
 async def read(response: Body, most_bytes: int) -> bytes | Trouble:
@@ -49,16 +77,25 @@ async def read(response: Body, most_bytes: int) -> bytes | Trouble:
     return bytes(body)
 
 
-def trouble(error: openai.APIStatusError) -> Trouble:
-    """What a response means that is none of success."""
-    match error.status_code:
+def _trouble(status: int) -> Trouble:
+    """What a status means that is none of success."""
+    match status:
         case 429:
             return "rate_limit"
         case 401 | 403 | 404:
             return "access"
-        case status if status >= 500:
+        case _ if status >= 500:
             return "server"
-        case status if status >= 400:
+        case _ if status >= 400:
             return "request"
         case _:
             return "rubbish"  # a redirection
+
+
+def _seconds(text: str) -> float:
+    """What `Retry-After` asks for; never, where it is a date: dates are of another clock, and whole seconds of it."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        return math.inf
+    return seconds if seconds >= 0 else math.inf

@@ -11,6 +11,7 @@ from engine.adapters.speech.fallback import STAND_IN
 from engine.adapters.speech.pronunciation import sentences, speakable
 from engine.adapters.speech.take import SECOND, Key, Take
 from engine.ports.speech import SpeechFailed, Synthesis, Voice
+from engine.ports.telephony import BYTES_A_MS
 
 logger = logging.getLogger("callsheet.speech")
 
@@ -31,6 +32,8 @@ class Limits:
 
 
 LIMITS = Limits()
+# Silence between two sentences, 300 ms: as people pause when they read aloud.
+BREATH = bytes(300 * BYTES_A_MS)
 CLOSED = SpeechFailed("the speech was closed", "closed")
 
 
@@ -66,6 +69,8 @@ class Prompts:
                         yield piece
                 self._leave(current)
                 current = None
+                if number < len(spoken):
+                    yield BREATH
         finally:
             for take in (current, ahead):
                 if take is not None:

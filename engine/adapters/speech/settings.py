@@ -63,8 +63,8 @@ def speech_from_environment(environment: Mapping[str, str], clock: Clock) -> Spe
     from engine.adapters.speech.offline.recognition import MoonshineRecognition
     from engine.adapters.speech.offline.synthesis import HibariSynthesis
     from engine.adapters.speech.prompts import Prompts
-    from engine.adapters.speech.remote.recognition import OpenAIRecognition
-    from engine.adapters.speech.remote.synthesis import OpenAISynthesis
+    from engine.adapters.speech.service.recognition import OpenAIRecognition
+    from engine.adapters.speech.service.synthesis import OpenAISynthesis
 
     voices: dict[str, Synthesis] = {}
     recognitions: dict[str, Recognition] = {}

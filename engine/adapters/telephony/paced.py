@@ -26,6 +26,8 @@ MOST_LEAD = 2000 * BYTES_A_MS
 HUNGRY_SECONDS = 0.06
 # Between two looks while the caller hears nothing though something is there: when it is taken has to be known.
 GLANCE_SECONDS = 0.005
+# Timers are no finer than this.
+INSTANT_SECONDS = 0.001
 # Bytes, less than a frame: with so little left to be heard, a prompt whose audio does not come is filled with silence.
 BRINK = 15 * BYTES_A_MS
 # Seconds without anything being taken while there is a prompt: then the transport is broken.
@@ -123,7 +125,7 @@ class PacedWriter:
             if self._playback is playback and playback.position_ms == before:
                 return
         margin = self._silent_since + PLAYOUT_MARGIN - self._clock.monotonic()
-        if margin > 0.001 and not self._over:
+        if margin > INSTANT_SECONDS and not self._over:
             await self._clock.sleep(margin)
 
     def end(self) -> None:
@@ -167,7 +169,7 @@ class PacedWriter:
         if head.held and head.dry_seconds <= HUNGRY_SECONDS:
             seconds = min(seconds, max(GLANCE_SECONDS, head.seconds_until(head.written - head.held)))
         if playback is not None and (end := playback.last_offset) is not None:
-            seconds = min(seconds, max(0.001, head.seconds_until(end)))
+            seconds = min(seconds, max(INSTANT_SECONDS, head.seconds_until(end)))
         elif playback is not None:
             seconds = min(seconds, max(GLANCE_SECONDS, head.seconds_until(head.written - BRINK)))
         return seconds

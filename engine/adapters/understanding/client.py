@@ -1,10 +1,6 @@
 """Asking one model of one service."""
 
-import math
-
-import openai
-
-from engine.adapters.remote.client import connect, read, trouble
+from engine.adapters.remote.client import Refused, answer, connect, read
 from engine.adapters.understanding.failure import Failed
 from engine.adapters.understanding.question import Question
 from engine.adapters.understanding.settings import ModelSettings
@@ -24,34 +20,23 @@ class Client:
 
     async def ask(self, question: Question) -> bytes | Failed:
         """The body of the response, or why there is none."""
-        try:
-            async with self._completions.create(
-                model=self._model,
-                messages=[
-                    {"role": "system", "content": question.system},
-                    {"role": "user", "content": question.user},
-                ],
-                response_format={
-                    "type": "json_schema",
-                    "json_schema": {"name": "meaning", "strict": True, "schema": question.schema()},
-                },
-            ) as response:
-                body = await read(response, MOST_BYTES)
-                return body if isinstance(body, bytes) else Failed(body)
-        except openai.APIStatusError as error:
-            return Failed(trouble(error), _seconds(error.response.headers.get("retry-after", "0")))
-        except openai.APIConnectionError:
-            return Failed("connection")
+        request = self._completions.create(
+            model=self._model,
+            messages=[
+                {"role": "system", "content": question.system},
+                {"role": "user", "content": question.user},
+            ],
+            response_format={
+                "type": "json_schema",
+                "json_schema": {"name": "meaning", "strict": True, "schema": question.schema()},
+            },
+        )
+        async with answer(request) as response:
+            if isinstance(response, Refused):
+                return Failed(response.trouble, response.retry_after_seconds)
+            body = await read(response, MOST_BYTES)
+            return body if isinstance(body, bytes) else Failed(body)
 
     async def close(self) -> None:
         """Close the connections; the client cannot be used afterwards."""
         await self._client.close()
-
-
-def _seconds(text: str) -> float:
-    """What `Retry-After` asks for; never, where it is a date: dates are of another clock, and whole seconds of it."""
-    try:
-        seconds = float(text)
-    except ValueError:
-        return math.inf
-    return seconds if seconds >= 0 else math.inf

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
+from engine.adapters.clock.system import SystemClock
 from engine.adapters.telephony.telcoflow import guards
 from engine.adapters.telephony.telcoflow.provider import TelcoflowTelephony
 from engine.adapters.telephony.telcoflow.settings import TelcoflowSettings
@@ -24,7 +24,7 @@ def test_another_version_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) 
     real = importlib.metadata.version
     monkeypatch.setattr(importlib.metadata, "version", lambda asked: "9.9" if asked == name else real(asked))
     with pytest.raises(guards.UnknownSdk) as caught:
-        TelcoflowTelephony(SETTINGS, VirtualClock(VirtualLoop()))
+        TelcoflowTelephony(SETTINGS, SystemClock())
     assert caught.value.message == (
         "this Telcoflow SDK is not the one that Callsheet knows: install telcoflow==1.0.0 and abxbus==2.5.79"
     )

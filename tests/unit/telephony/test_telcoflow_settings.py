@@ -68,6 +68,8 @@ def test_a_certificate(tmp_path: Path) -> None:
     certificate, key = str(tmp_path / "one.pem"), str(tmp_path / "one.key")
     settings = from_environment({"TELCOFLOW_CERT": certificate, "TELCOFLOW_KEY": key})
     assert (settings.certificate, settings.certificate_key, settings.key) == (certificate, key, "")
+    insecure = refused(TELCOFLOW_CERT=certificate, TELCOFLOW_KEY=key, TELCOFLOW_BASE_URL="ws://localhost")
+    assert "wss://" in insecure
     other = str(tmp_path / "other.key")
     assert "do not fit" in refused(TELCOFLOW_CERT=certificate, TELCOFLOW_KEY=other)
     assert "TELCOFLOW_KEY names no file" in refused(TELCOFLOW_CERT=certificate, TELCOFLOW_KEY=str(tmp_path / "none"))

@@ -24,6 +24,10 @@ NEARLY = 4.0
 SLOWEST = 2.0
 SHORT_SECONDS = 1.5
 
+# How clearly somebody speaks in the clearest part of an utterance. Words have 0.84 or more, at 20 dB above the noise;
+# coughs, and tones on a noisy line, that pass for a voice and for a "Yeah." have 0.75 or less.
+CLEAR = 0.78
+
 
 def of_listed(surprise: float, tokens: int) -> float:
     """The confidence in a phrase of the question."""

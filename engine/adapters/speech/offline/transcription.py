@@ -18,11 +18,14 @@ from engine.adapters.speech.offline.moonshine import HEARD_RATE, Moonshine
 from engine.adapters.speech.offline.phrases import Listed, words
 from engine.adapters.speech.offline.resampling import resample
 from engine.adapters.speech.offline.samples import Samples, from_pcm
+from engine.adapters.speech.offline.silero import Silero
 from engine.ports.speech import Recognized
 from engine.ports.telephony import RATE
 
 # Of one utterance. The model was made for sounds of up to half a minute; nobody answers a question for longer.
 MOST_SAMPLES = 30 * RATE
+# Of which a voice is looked for: whoever has not spoken clearly for so long will not.
+MOST_LISTENED = 10 * RATE
 # Less is no word, and less than the model can take.
 FEWEST_SAMPLES = RATE // 10
 # Silence after the last word, without which the model waits for more of it.
@@ -50,6 +53,7 @@ class Transcription:
 
     def __init__(self) -> None:
         self._model = Moonshine()
+        self._voices = Silero()
         self._listed = lru_cache(MOST_QUESTIONS)(self._list)
         self.transcribe(bytes(2 * RATE), ())  # the first utterance takes longer
 
@@ -68,7 +72,10 @@ class Transcription:
         found = Recognized(text, confidence.of_text(best))
         if listed.is_whole(text) or not listed.in_text(text):
             found = self._phrase(views, listed) or found
-        return _believable(found, len(spoken) / RATE)
+        found = _believable(found, len(spoken) / RATE)
+        if found.confidence >= confidence.FLOOR and self._voices.clearest(utterance[:MOST_LISTENED]) < confidence.CLEAR:
+            return Recognized(found.text, found.confidence / 2)
+        return found
 
     def _list(self, phrases: tuple[str, ...]) -> Listed:
         return Listed(phrases, self._model.vocabulary)

@@ -43,7 +43,7 @@ CURRENCIES = {
 }
 # Behind a number they make it an amount, however many digits it has without a comma (as the filter `money` gives it).
 UNITS_OF_MONEY = (
-    "baht|dinars|dirhams|dollars|dong|euros|forint|francs|hryvnias|koruna|korunas|krona|kroner|kronor|krónur|lei|leva"
+    "baht|dinars|dirhams|dollars|dong|euros|forints|francs|hryvnias|korunas|kroner|kronor|krónur|lei|leva"
     "|lira|naira|pesos|pounds|rand|reais|ringgit|riyals|rubles|rupees|rupiah|shekels|shillings|soles|won|yen|yuan|zlotys"
 )
 SCALES = {"k": "thousand", "m": "million", "b": "billion"}

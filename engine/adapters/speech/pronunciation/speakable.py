@@ -34,13 +34,19 @@ def speakable(text: str, language: str) -> str:
     code = language.replace("_", "-").lower()
     if code.split("-")[0] != LANGUAGE:
         return text
+    text = _apply(ADDRESSES, text)
     if not SIGNS.search(text):
         return text
-    for rules in (ADDRESSES, date_rules(code in MONTH_FIRST), *AFTER_DATES):
-        for rule in rules:
-            text = rule.apply(text)
+    for rules in (date_rules(code in MONTH_FIRST), *AFTER_DATES):
+        text = _apply(rules, text)
     text = POUND.sub("hash" if code in HASH else "pound", text)
     return SPACES.sub(" ", text)
+
+
+def _apply(rules: tuple[Rule, ...], text: str) -> str:
+    for rule in rules:
+        text = rule.apply(text)
+    return text
 
 
 def _run(digits: str) -> str:
@@ -97,7 +103,7 @@ REST = (
 )
 # In this order: what is longer, or says more about what it is, comes first.
 AFTER_DATES = (TIMES, AMOUNTS, PHONES, AFTER_WORDS, YEARS, ORDINALS, REFERENCES, NUMBERS, REST)
-# Without any of these a text is as it is said already.
+# Without any of these a text is as it is said already, but for the addresses in it.
 SIGNS = re.compile(r"[0-9#&@=+*]")
 POUND = re.compile(r"(?<!\S)#(?=[\s.,;:!?]|$)")
 SPACES = re.compile(r" {2,}")

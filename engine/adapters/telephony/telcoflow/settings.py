@@ -55,6 +55,8 @@ def from_environment(environment: Mapping[str, str]) -> TelcoflowSettings:
     if key:
         _check_key(key, connector)
         return TelcoflowSettings(key=key, connector=connector, address=address)
+    if urlsplit(address).scheme != "wss":
+        raise WrongSetting(f"{ADDRESS} cannot be used with a certificate: write an address that begins with wss://")
     _check_certificate(certificate, certificate_key)
     return TelcoflowSettings(certificate=certificate, certificate_key=certificate_key, address=address)
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from engine.adapters.remote.late import Late
 from engine.adapters.remote.settings import Access
-from engine.adapters.speech.remote.failure import failed
 from engine.adapters.speech.resampling import Downsampler
+from engine.adapters.speech.service.failure import failed
 from engine.ports.clock import Clock
 from engine.ports.speech import SpeechFailed, Voice
 from engine.ports.telephony import RATE, SAMPLE_BYTES
 
 if TYPE_CHECKING:
-    from engine.adapters.speech.remote.client import Client
+    from engine.adapters.speech.service.client import Client
 
 # The service speaks at three times the telephone's rate; its answer does not tell.
 RATIO = 3
@@ -78,5 +78,5 @@ class OpenAISynthesis:
 
 def make_client(access: Access) -> "Client":
     """The client; importing what it needs takes half a second."""
-    client: Client = importlib.import_module("engine.adapters.speech.remote.client").Client(access)
+    client: Client = importlib.import_module("engine.adapters.speech.service.client").Client(access)
     return client

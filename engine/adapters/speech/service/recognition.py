@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from engine.adapters.remote.late import Late
 from engine.adapters.remote.settings import Access
-from engine.adapters.speech.remote.failure import failed
-from engine.adapters.speech.remote.synthesis import make_client
-from engine.adapters.speech.remote.transcript import read_transcript
+from engine.adapters.speech.service.failure import failed
+from engine.adapters.speech.service.synthesis import make_client
+from engine.adapters.speech.service.transcript import read_transcript
 from engine.ports.clock import Clock
 from engine.ports.speech import Recognized
 from engine.ports.telephony import BYTES_A_MS, RATE, SAMPLE_BYTES
 
 if TYPE_CHECKING:
-    from engine.adapters.speech.remote.client import Client
+    from engine.adapters.speech.service.client import Client
 
 # What is sent of an utterance (bytes): a minute. More would not be answered in time.
 MOST_PCM = 60_000 * BYTES_A_MS

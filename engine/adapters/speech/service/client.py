@@ -2,9 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping
 
-import openai
-
-from engine.adapters.remote.client import connect, read, trouble
+from engine.adapters.remote.client import Refused, answer, connect, read
 from engine.adapters.remote.settings import Access
 from engine.adapters.remote.trouble import Trouble
 
@@ -26,40 +24,35 @@ class Client:
 
     async def speech(self, model: str, voice: str, text: str) -> AsyncGenerator[bytes | Trouble, None]:
         """PCM as it comes from the network, in pieces that may end in the midst of a sample; why it ends too soon."""
-        failure: Trouble | None = None
-        try:
-            async with self._speech.create(model=model, voice=voice, input=text, response_format="pcm") as response:
-                if _is_audio(response.headers.get("content-type", "")):
-                    pieces = response.iter_bytes()
-                    while True:
-                        try:
-                            piece = await anext(pieces, None)
-                        except Exception:  # noqa: BLE001 - the transport's errors, which the SDK does not wrap here
-                            failure = "connection"
-                            break
-                        if piece is None:
-                            break
-                        yield piece
-                else:
-                    failure = "rubbish"
-        except openai.APIStatusError as error:
-            failure = trouble(error)
-        except openai.APIConnectionError:
-            failure = "connection"
-        if failure is not None:
-            yield failure
+        request = self._speech.create(model=model, voice=voice, input=text, response_format="pcm")
+        async with answer(request) as response:
+            if isinstance(response, Refused):
+                yield response.trouble
+                return
+            if not _is_audio(response.headers.get("content-type", "")):
+                yield "rubbish"
+                return
+            pieces = response.iter_bytes()
+            while True:
+                piece: bytes | Trouble | None
+                try:
+                    piece = await anext(pieces, None)
+                except Exception:  # noqa: BLE001 - the transport's errors, which the SDK does not wrap here
+                    piece = "connection"
+                if piece is not None:
+                    yield piece
+                if not isinstance(piece, bytes):
+                    return
 
     async def transcript(self, model: str, wave: bytes, options: Mapping[str, object]) -> bytes | Trouble:
         """The body of the response to a sound file. `options` are the parameters that not every service knows."""
-        try:
-            async with self._transcriptions.create(
-                model=model, file=("speech.wav", wave, "audio/wav"), response_format="json", extra_body=options
-            ) as response:
-                return await read(response, MOST_BYTES)
-        except openai.APIStatusError as error:
-            return trouble(error)
-        except openai.APIConnectionError:
-            return "connection"
+        request = self._transcriptions.create(
+            model=model, file=("speech.wav", wave, "audio/wav"), response_format="json", extra_body=options
+        )
+        async with answer(request) as response:
+            if isinstance(response, Refused):
+                return response.trouble
+            return await read(response, MOST_BYTES)
 
     async def close(self) -> None:
         """Close the connections; the client cannot be used afterwards."""

@@ -1,0 +1,1 @@
+"""How well calls are served: `callsheet serve` as a process of its own, against the platform, in real time."""

@@ -1,0 +1,166 @@
+"""What a session makes of a line with a voice: words heard badly, prompts made ready, prompts cut by the end."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from engine.ports.line import HungUp, Line, LineFailed, Listening, Spoken
+from engine.ports.records import CallRecord, CallStarted, IntentUnderstood, PromptSpoken
+from engine.ports.telephony import CallInfo, Utterance
+from engine.ports.understanding import Intent, Understood
+from engine.session.session import Session
+from engine.session.understanding import LEAST_HEARD
+from tests.calls.conftest import Stage, Voice
+
+QUESTION = """- answer
+- ask: Is it done?
+  answers:
+    finished:
+      - write: finish
+        with: {task_id: 1, at: "{{ now }}"}
+  if_unclear: [Once more?]
+  otherwise: []
+- disconnect
+"""
+BADLY = Utterance("it is done", LEAST_HEARD - 0.01)
+WELL = Utterance("it is done", LEAST_HEARD)
+
+
+class Eager:
+    """A model that believes everything."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def understand(self, utterance: str, intents: Sequence[Intent]) -> Understood:
+        self.asked.append(utterance)
+        return Understood("finished", "model", 1.0)
+
+
+def test_words_that_were_heard_badly_confirm_nothing(stage: Stage) -> None:
+    played, voice = stage.voice(QUESTION, BADLY, Utterance("yes", 0.2), BADLY)
+    assert [part.intent for part in played.parts(IntentUnderstood)] == ["unclear", "unclear"]
+    assert voice.spoken == ["Is it done?", "Once more?"]
+    assert played.states == ["open", "open", "open"]
+
+
+def test_words_that_were_heard_well_enough_do(stage: Stage) -> None:
+    played, _ = stage.voice(QUESTION, WELL)
+    assert played.states[0] == "done"
+
+
+def test_no_model_is_asked_about_words_that_were_heard_badly(stage: Stage) -> None:
+    model = Eager()
+    voices = []
+
+    def line(info: CallInfo, clock: object) -> Line:
+        voices.append(Voice(info, [Utterance("who knows", 0.3), Utterance("who knows", 0.9)]))
+        return voices[0]
+
+    played = stage.over(line, QUESTION, model=model)
+    assert model.asked == ["who knows"]
+    assert played.states[0] == "done"
+
+
+def test_what_interrupts_and_was_heard_badly_answers_no_question(stage: Stage) -> None:
+    script = QUESTION.replace("- answer\n", "- answer\n- say: Hello.\n")
+    played, voice = stage.voice(script, WELL, interruptions={"Hello": BADLY})
+    assert voice.spoken == ["Hello.", "Is it done?"]
+    assert played.states[0] == "done"
+
+
+def test_the_next_prompt_is_prepared_while_one_is_spoken(stage: Stage) -> None:
+    script = "- answer\n- say: One.\n- say: Two, {{ call.caller_number }}.\n- pause: 1s\n- say: Three.\n- disconnect\n"
+    _, voice = stage.voice(script)
+    assert voice.prepared == ["One.", "Two, +15550100.", "Three.", "Three."]
+
+
+def test_a_prompt_says_what_the_question_right_after_it_listens_for(stage: Stage) -> None:
+    script = QUESTION.replace("- answer\n", "- answer\n- say: Hello.\n- pause: 1s\n- say: Well.\n").replace(
+        "  answers:", "  speech_pause: 300ms\n  answers:"
+    )
+    _, voice = stage.voice(script, WELL)
+    assert voice.spoken == ["Hello.", "Well.", "Is it done?"]
+    assert voice.before[0] is None
+    listening = voice.before[1]
+    assert listening is not None
+    assert listening == voice.before[2] == voice.listened[0]
+    assert "it is done" in listening.phrases
+    assert listening.pause_seconds == 0.3
+
+
+class Cut(Voice):
+    """A line that ends in the midst of its first prompt."""
+
+    end: type[HungUp] | type[LineFailed] = HungUp
+
+    async def say(self, text: str, *, interruptible: bool, before: Listening | None = None) -> Spoken:
+        gone = HungUp() if self.end is HungUp else LineFailed("line", "the connection to the caller was lost")
+        gone.spoken = Spoken(700, 4000)
+        raise gone
+
+
+@pytest.mark.parametrize(("end", "ending"), [(HungUp, "hung_up"), (LineFailed, "failed")])
+def test_it_is_known_how_much_was_heard_of_a_prompt_that_the_end_cut(
+    stage: Stage, end: type[HungUp] | type[LineFailed], ending: str
+) -> None:
+    def line(info: CallInfo, clock: object) -> Line:
+        voice = Cut(info, [])
+        voice.end = end
+        return voice
+
+    played = stage.over(line, QUESTION)
+    assert played.record.ending == ending
+    assert played.parts(PromptSpoken) == [PromptSpoken("Is it done?", 700, 4000, interrupted=False)]
+
+
+def test_a_call_that_was_begun_before_is_ended_and_not_run_again(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, _ = stage.voice(QUESTION, WELL)
+    stage.calls = 0  # the platform announces the same call again
+    again, voice = stage.voice(QUESTION, WELL)
+    assert voice.spoken == []
+    assert voice.ended
+    assert (again.record.ending, again.record.failure_kind) == ("failed", "engine_died")
+    assert again.journal.events == []  # the journal has one beginning and one end of each call
+    assert [type(event) for event in first.journal.events if not hasattr(event, "visit")] == [CallStarted, CallRecord]
+    assert again.rows("SELECT ending FROM callsheet_calls") == [("completed",)]
+    assert "was begun before" in caplog.text
+
+
+def test_whoever_is_on_the_line_when_the_engine_stops_is_told(stage: Stage) -> None:
+    voices: list[Voice] = []
+
+    class Stopped(Voice):
+        async def listen(self, listening: Listening) -> Utterance:
+            session[0].shut_down()
+            return await super().listen(listening)  # type: ignore[return-value]  # an utterance
+
+    def line(info: CallInfo, clock: object) -> Line:
+        voices.append(Stopped(info, [WELL]))
+        return voices[0]
+
+    session: list[Session] = []
+    played = stage.over(line, QUESTION, meanwhile=session.append, farewell="We have to stop here.")
+    assert played.record.ending == "shut_down"
+    assert voices[0].spoken == ["Is it done?", "We have to stop here."]
+    assert voices[0].interruptible == [True, False]
+    assert voices[0].ended
+
+
+@pytest.mark.parametrize("trouble", [{"hangs_at": "stop here"}, {"fails_at": "stop here"}, {"gone_at": "stop here"}])
+def test_a_farewell_that_cannot_be_said_keeps_no_call_open(stage: Stage, trouble: dict[str, str]) -> None:
+    voices: list[Voice] = []
+
+    def line(info: CallInfo, clock: object) -> Line:
+        voices.append(Voice(info, [WELL], **trouble))  # type: ignore[arg-type]  # fields of Voice, by name
+        return voices[0]
+
+    def stop(session: Session) -> None:
+        session.shut_down()
+
+    played = stage.over(line, QUESTION, meanwhile=stop, farewell="We have to stop here.")
+    assert played.record.ending == "shut_down"
+    assert voices[0].spoken == []  # nobody had picked up
+    assert voices[0].ended
