@@ -92,7 +92,8 @@ def execute(arguments: argparse.Namespace) -> int:
     import logging
 
     logging.basicConfig(format="callsheet: %(message)s", stream=sys.stderr)
-    from engine.adapters.understanding.settings import WrongSetting, from_environment
+    from engine.adapters.remote.settings import WrongSetting
+    from engine.adapters.understanding.settings import from_environment
     from engine.checks.check import check_file
     from engine.cli.call import Circumstances, take_call
     from engine.diagnostics.text import report

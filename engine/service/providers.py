@@ -59,9 +59,10 @@ def providers_of(line: str, environment: Environment) -> Providers:
 
 
 def _telcoflow(environment: Environment) -> OpenTelephony:
+    from engine.adapters.remote.settings import WrongSetting
     from engine.adapters.telephony.telcoflow.guards import UnknownSdk, check_sdk
     from engine.adapters.telephony.telcoflow.provider import TelcoflowTelephony
-    from engine.adapters.telephony.telcoflow.settings import WrongSetting, from_environment
+    from engine.adapters.telephony.telcoflow.settings import from_environment
 
     try:
         settings = from_environment(environment)
@@ -109,7 +110,8 @@ def _speech(environment: Environment) -> OpenSpeech:
 
 
 def _model(environment: Environment) -> OpenModel:
-    from engine.adapters.understanding.settings import WrongSetting, from_environment
+    from engine.adapters.remote.settings import WrongSetting
+    from engine.adapters.understanding.settings import from_environment
 
     try:
         settings = from_environment(environment)

@@ -108,9 +108,12 @@ async def test_a_hang_up_ends_whatever_the_line_is_doing(peer: Peer, doing: str)
     waiting = asyncio.ensure_future(WAITS[doing](line))
     await asyncio.sleep(1.0)
     await peer.hang_up(call)
-    with pytest.raises(HungUp):
+    with pytest.raises(HungUp) as gone:
         async with asyncio.timeout(TELLS_SECONDS):
             await waiting
+    if "prompt" in doing:
+        assert gone.value.spoken is not None
+        assert 700 <= gone.value.spoken.heard_ms <= 1150 < gone.value.spoken.length_ms
     with pytest.raises(HungUp):
         await WAITS[doing](line)
     await line.hang_up()

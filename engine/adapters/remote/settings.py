@@ -34,10 +34,10 @@ def access_from(environment: Mapping[str, str]) -> Access | None:
     key = environment.get(KEY, "").strip()
     if not key:
         return None
-    if not _visible(key):
+    if not visible(key):
         raise WrongSetting(f"{KEY} is no key: it holds spaces or characters that no key has")
     address = environment.get(ADDRESS, "").strip() or DEFAULT_ADDRESS
-    if not _is_address(address):
+    if not is_address(address, ("http", "https")):
         raise WrongSetting(
             f"{ADDRESS} is no address of a service: write it like https://models.example.com/v1,"
             " without a user, a password, ? or #"
@@ -57,18 +57,19 @@ def name_from(environment: Mapping[str, str], setting: str, what: str) -> str:
     return name
 
 
-def _visible(text: str) -> bool:
+def visible(text: str) -> bool:
     """Fit for a header: ASCII, and no spaces or control characters."""
     return text.isascii() and text.isprintable() and " " not in text
 
 
-def _is_address(text: str) -> bool:
-    """A user or a password would be shown wherever addresses are; `?` and `#` would end up in the midst of a path."""
-    if not _visible(text) or "?" in text or "#" in text:
+def is_address(text: str, schemes: tuple[str, ...]) -> bool:
+    """Fit to be connected to. A user or a password would be shown wherever addresses are; `?` and `#` would end up in the
+    midst of a path."""
+    if not visible(text) or "?" in text or "#" in text:
         return False
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc and port != 0
+    return parts.scheme in schemes and bool(parts.hostname) and "@" not in parts.netloc and port != 0

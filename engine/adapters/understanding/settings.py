@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.adapters.remote.settings import KEY, Access, WrongSetting, access_from, name_from
-
-__all__ = ["ModelSettings", "WrongSetting", "from_environment"]
+from engine.adapters.remote.settings import KEY, Access, access_from, name_from
 
 NAME = "CALLSHEET_MODEL"
 

@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from engine.adapters.remote.settings import WrongSetting
-
-__all__ = ["TelcoflowSettings", "WrongSetting", "from_environment"]
+from engine.adapters.remote.settings import WrongSetting, is_address, visible
 
 KEY, CONNECTOR = "TELCOFLOW_API_KEY", "TELCOFLOW_CONNECTOR_UUID"
 CERTIFICATE, CERTIFICATE_KEY = "TELCOFLOW_CERT", "TELCOFLOW_KEY"
@@ -47,7 +45,7 @@ def from_environment(environment: Mapping[str, str]) -> TelcoflowSettings:
     if key and certificate:
         raise WrongSetting(f"{KEY} and {CERTIFICATE} are both set: keep the one that Telcoflow should know you by")
     address = address or DEFAULT_ADDRESS
-    if not _is_address(address):
+    if not is_address(address, ("ws", "wss")):
         raise WrongSetting(
             f"{ADDRESS} is no address of a platform: write it like {DEFAULT_ADDRESS},"
             " without a user, a password, ? or #"
@@ -65,7 +63,7 @@ def _check_key(key: str, connector: str) -> None:
     if not connector:
         raise WrongSetting(f"{CONNECTOR} is not set: {KEY} needs the id of the connector that it belongs to")
     for setting, value in ((KEY, key), (CONNECTOR, connector)):
-        if not _visible(value):
+        if not visible(value):
             raise WrongSetting(f"{setting} cannot be right: it holds spaces or characters that no key and no id has")
 
 
@@ -87,20 +85,3 @@ def _check_certificate(certificate: str, certificate_key: str) -> None:
             f"{CERTIFICATE} and {CERTIFICATE_KEY} do not fit: name the PEM files of one certificate and of its own key,"
             " which has no password"
         ) from None
-
-
-def _visible(text: str) -> bool:
-    """Fit for a header: ASCII, and no spaces or control characters."""
-    return text.isascii() and text.isprintable() and " " not in text
-
-
-def _is_address(text: str) -> bool:
-    """A user or a password would be shown wherever addresses are; `?` and `#` would end up in the midst of a path."""
-    if not _visible(text) or "?" in text or "#" in text:
-        return False
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
-        return False
-    return parts.scheme in ("ws", "wss") and bool(parts.hostname) and "@" not in parts.netloc and port != 0
