@@ -33,8 +33,9 @@ class HibariVoice:
         self._model("Ready.")  # the first sentence takes ten times as long
 
     def sentences(self, text: str) -> list[str]:
-        """The text in the pieces to be spoken."""
-        return [piece for sentence in self._model.split_sentences(text) for piece in bounded(sentence)]
+        """The text in the pieces to be spoken; of what has neither letter nor digit, the model would make noises."""
+        pieces = [piece for sentence in self._model.split_sentences(text) for piece in bounded(sentence)]
+        return [piece for piece in pieces if any(map(str.isalnum, piece))]
 
     def speak(self, sentence: str, *, pause_before: bool) -> bytes:
         """One piece as PCM; empty where there is nothing in it to pronounce."""

@@ -83,7 +83,7 @@ class Model:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 3  # errors; it writes to the terminal by itself
+        options.log_severity_level = 4  # it writes to the terminal by itself; what fails is raised all the same
         self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         self.outputs: tuple[str, ...] = tuple(output.name for output in self._session.get_outputs())
 

@@ -59,7 +59,8 @@ class Decoding:
             {
                 "input_ids": np.array(tokens, np.int64)[:, np.newaxis],
                 "encoder_hidden_states": heard,
-                "encoder_attention_mask": np.ones(heard.shape[:2], np.int64),
+                # One for all that was heard: the model takes every 384th mark, and spreads a single one.
+                "encoder_attention_mask": np.ones((len(tokens), 1), np.int64),
                 "use_cache_branch": np.array([self._began]),
                 **self._memory,
             },

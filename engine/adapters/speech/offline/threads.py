@@ -36,7 +36,7 @@ class Threads:
     async def run(self, work: Callable[[], T]) -> T:
         """What `work` returns. Raises `SpeechFailed` where it fails, takes too long, or too much else waits."""
         if self._closed:
-            raise SpeechFailed(f"the offline {self._name} was closed", "closed")
+            raise self._refused()
         if self._waiting >= MOST_WAITING:
             raise SpeechFailed(f"the offline {self._name} has more to do than this machine can", "busy")
         self._waiting += 1
@@ -46,6 +46,10 @@ class Threads:
                     return await asyncio.get_running_loop().run_in_executor(self._pool, work)
         except TimeoutError:
             raise SpeechFailed(f"the offline {self._name} took too long", "timeout") from None
+        except asyncio.CancelledError:
+            if self._was_closed():
+                raise self._refused() from None
+            raise
         except SpeechFailed:
             raise
         except Exception as error:  # noqa: BLE001 - the models' libraries raise whatever they like, with texts in it
@@ -53,6 +57,14 @@ class Threads:
             raise SpeechFailed(f"the offline {self._name} failed; see the log", "fault") from None
         finally:
             self._waiting -= 1
+
+    def _was_closed(self) -> bool:
+        """Whether it is the work that was cancelled, and not whoever waits for it."""
+        task = asyncio.current_task()
+        return self._closed and task is not None and not task.cancelling()
+
+    def _refused(self) -> SpeechFailed:
+        return SpeechFailed(f"the offline {self._name} was closed", "closed")
 
     def close(self) -> None:
         """Take nothing more; what has not begun never will. What runs is finished, which nobody waits for."""

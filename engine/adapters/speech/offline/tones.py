@@ -18,8 +18,9 @@ WINDOW = 205
 HOP = 64
 # A key counts from this many windows with it in a row (42 ms of it): the shortest that a telephone sends is 50 ms.
 PRESSED_WINDOWS = 3
-# It was let go after as many without it: pauses between keys last 40 ms at least, lost packets 20 ms.
-RELEASED_WINDOWS = 3
+# It was let go after so many without it: a pause between keys, of 40 ms at least, is in six windows, a lost packet of
+# 20 ms in four.
+RELEASED_WINDOWS = 5
 # The share of a window's energy that lies in the two tones: a key at a signal-to-noise ratio of 10 dB has 0.8 of it.
 PURITY = 0.7
 # Of the two tones' energies (high to low): a telephone's line weakens the high one more (Q.24 allows 4 and 8 dB).

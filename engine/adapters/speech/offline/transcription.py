@@ -55,7 +55,7 @@ class Transcription:
         self._model = Moonshine()
         self._voices = Silero()
         self._listed = lru_cache(MOST_QUESTIONS)(self._list)
-        self.transcribe(bytes(2 * RATE), ())  # the first utterance takes longer
+        self._look(np.zeros(RATE, np.float32), RATE)  # the first utterance takes longer
 
     def transcribe(self, pcm: bytes, phrases: Sequence[str]) -> Recognized:
         """What was said, with the question's phrases in mind; empty where nothing was."""

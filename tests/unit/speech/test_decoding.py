@@ -1,0 +1,131 @@
+"""From tokens to texts: vocabulary, phrases and the bounds of decoding."""
+
+from collections.abc import Sequence
+from typing import cast
+
+import numpy as np
+import pytest
+
+from engine.adapters.speech.offline import confidence
+from engine.adapters.speech.offline.decoding import Decoded, likeliest, likely_phrases
+from engine.adapters.speech.offline.models import find_model
+from engine.adapters.speech.offline.moonshine import FOLDER, Decoding, LogProbabilities
+from engine.adapters.speech.offline.phrases import Listed, Node, forms, words
+from engine.adapters.speech.offline.vocabulary import END, Vocabulary
+
+TOKENS = 30
+
+
+class Scripted:
+    """A decoding that always goes on with the same tokens, whatever it is given."""
+
+    def __init__(self, script: Sequence[int], sure: float = 0.9) -> None:
+        self._script = list(script)
+        self._sure = sure
+
+    def begin(self) -> LogProbabilities:
+        return self.grow([0])
+
+    def grow(self, tokens: Sequence[int]) -> LogProbabilities:
+        next_token = self._script.pop(0)
+        row = np.full(TOKENS, np.log((1 - self._sure) / (TOKENS - 1)), np.float32)
+        row[next_token] = np.log(self._sure)
+        return np.repeat(row[np.newaxis], len(tokens), axis=0)
+
+    def keep(self, texts: Sequence[int]) -> None:
+        """All are the same."""
+
+
+def scripted(*script: int) -> Decoding:
+    return cast(Decoding, Scripted((*script, *[END] * 50)))
+
+
+def trie(*phrases: tuple[int, ...]) -> Node:
+    root = Node()
+    for phrase in phrases:
+        node = root
+        for token in phrase:
+            node = node.next.setdefault(token, Node())
+        node.phrase = str(phrase)
+    return root
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return Vocabulary(find_model(FOLDER + "tokenizer.bin").read_bytes())
+
+
+@pytest.mark.parametrize("text", ["Yes.", "That's fine.", "I have a question.", "Mm-hmm.", "Größe, niño 🙂"])
+def test_a_text_becomes_tokens_and_comes_back(vocabulary: Vocabulary, text: str) -> None:
+    assert vocabulary.text(vocabulary.tokens(text)) == text
+
+
+def test_tokens_that_are_none_say_nothing(vocabulary: Vocabulary) -> None:
+    assert vocabulary.text([0, 1, END, 10**9]) == ""
+
+
+def test_the_likeliest_text_ends_where_the_model_ends_it() -> None:
+    assert likeliest(scripted(5, 6, 7), 20).tokens == (5, 6, 7)
+
+
+def test_a_text_is_no_longer_than_anybody_speaks() -> None:
+    assert len(likeliest(scripted(*range(5, 25)), 10).tokens) == 10
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [([5] * 40, [5]), ([9, 5, 6] + [7, 8] * 20, [9, 5, 6, 7, 8]), ([5, 5, 5], [5, 5, 5])],
+)
+def test_a_text_does_not_go_round_in_circles(script: list[int], expected: list[int]) -> None:
+    assert likeliest(scripted(*script), 40).tokens == tuple(expected)
+
+
+def test_the_likely_phrases_are_found() -> None:
+    found = likely_phrases(scripted(5, 6), trie((5, 6), (5, 7), (5, 6, 8), (9,)), -100)
+    assert max(found, key=lambda phrase: found[phrase].total) == "(5, 6)"
+    assert found["(5, 6)"].tokens == (5, 6)
+    assert len(found["(5, 6)"].sureness) == 3
+
+
+def test_unlikely_phrases_are_not_looked_for() -> None:
+    assert likely_phrases(scripted(5, 6), trie((9, 10)), -3) == {}
+    assert likely_phrases(scripted(5, 6), Node(), -100) == {}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("yes", ["Yes."]),
+        ("i confirm", ["I confirm."]),
+        ("no thank you", ["No thank you.", "No, thank you."]),
+        ("what was that", ["What was that.", "What was that?"]),
+        ("okay", ["Okay.", "Ok."]),
+        ("Sorry,  what?", ["Sorry, what.", "Sorry, what?", "Sorry, what."]),
+    ],
+)
+def test_phrases_are_written_as_utterances(phrase: str, expected: list[str]) -> None:
+    assert list(forms(phrase)) == expected
+
+
+def test_words_have_no_case_punctuation_and_apostrophes() -> None:
+    assert words("That’s FINE, isn't it?") == ("thats", "fine", "isnt", "it")
+
+
+def test_a_phrase_is_found_in_a_text(vocabulary: Vocabulary) -> None:
+    listed = Listed(("that's fine", "no"), vocabulary)
+    assert listed.in_text("Well, thats fine with me.")
+    assert listed.in_text("No!")
+    assert listed.is_whole("No!")
+    assert not listed.is_whole("Well, no.")
+    assert not listed.in_text("That is not fine. I know.")
+    assert not Listed((), vocabulary).in_text("no")
+
+
+def test_confidence_falls_with_surprise_and_a_short_word_allows_for_less() -> None:
+    assert confidence.of_listed(0.0, 3) == 1.0
+    assert confidence.of_listed(1.0, 3) > confidence.of_listed(2.0, 3)
+    assert confidence.of_listed(1.5, 2) < confidence.of_listed(1.5, 5)
+    assert confidence.of_text(Decoded((5,), (-0.01, -0.01))) > 0.9
+    assert confidence.of_text(Decoded((5,), (-2.0, -2.0))) < 0.2
+    assert confidence.too_slow("Yeah.", 5.0)
+    assert not confidence.too_slow("Yeah.", 1.2)

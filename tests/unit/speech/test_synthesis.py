@@ -1,0 +1,133 @@
+"""Prompts: spoken sentence by sentence, at a telephone's level, without the silence around them."""
+
+import asyncio
+import logging
+
+import numpy as np
+import pytest
+
+from engine.adapters.clock.virtual import VirtualClock
+from engine.adapters.speech.offline.samples import from_pcm, level
+from engine.adapters.speech.offline.sentences import bounded
+from engine.adapters.speech.offline.synthesis import MOST_TEXT, HibariSynthesis
+from engine.ports.speech import SpeechFailed, Synthesis, Voice
+from engine.ports.telephony import BYTES_A_MS
+from tests.unit.speech.conftest import InTime
+
+ENGLISH = Voice("en-US")
+
+
+async def spoken(synthesis: Synthesis, text: str, voice: Voice = ENGLISH) -> list[bytes]:
+    return [piece async for piece in synthesis.speak(text, voice)]
+
+
+def with_synthesis(in_time: InTime[list[bytes]], text: str, voice: Voice = ENGLISH) -> list[bytes]:
+    async def work(clock: VirtualClock) -> list[bytes]:
+        synthesis = HibariSynthesis(clock)
+        try:
+            return await spoken(synthesis, text, voice)
+        finally:
+            await synthesis.close()
+
+    return in_time(work)
+
+
+def test_a_text_is_spoken_sentence_by_sentence(in_time: InTime[list[bytes]]) -> None:
+    pieces = with_synthesis(in_time, "Got it, that's been confirmed. Have a great day!")
+    assert len(pieces) == 2
+    for piece in pieces:
+        samples = from_pcm(piece)
+        assert 500 < len(piece) / BYTES_A_MS < 5000
+        assert float(np.abs(samples).max()) < 0.95
+        assert 0.03 < level(samples) < 0.2
+
+
+def test_the_silence_around_a_prompt_is_cut(in_time: InTime[list[bytes]]) -> None:
+    samples = from_pcm(b"".join(with_synthesis(in_time, "Are you still there?")))
+    loud = np.flatnonzero(np.abs(samples) > 0.01)
+    assert loud[0] < 0.1 * 8000
+    assert len(samples) - loud[-1] < 0.2 * 8000
+
+
+def test_the_same_text_sounds_the_same(in_time: InTime[list[bytes]]) -> None:
+    assert with_synthesis(in_time, "Goodbye.") == with_synthesis(in_time, "Goodbye.")
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "🙂", "…"])
+def test_what_cannot_be_pronounced_makes_no_sound(in_time: InTime[list[bytes]], text: str) -> None:
+    assert not b"".join(with_synthesis(in_time, text)).strip(b"\0")
+
+
+@pytest.mark.parametrize("language", ["de-DE", "fr", "", "e", "english"])
+def test_another_language_is_refused(in_time: InTime[list[bytes]], language: str) -> None:
+    with pytest.raises(SpeechFailed, match="the offline voice speaks English only") as raised:
+        with_synthesis(in_time, "Guten Tag", Voice(language))
+    assert raised.value.kind == "language"
+
+
+def test_a_prompt_without_end_is_refused(in_time: InTime[list[bytes]]) -> None:
+    with pytest.raises(SpeechFailed, match="longer than"):
+        with_synthesis(in_time, "a" * (MOST_TEXT + 1))
+
+
+def test_another_voice_is_spoken_by_the_one_there_is(in_time: InTime[None], caplog: pytest.LogCaptureFixture) -> None:
+    async def work(clock: VirtualClock) -> None:
+        synthesis = HibariSynthesis(clock)
+        await synthesis.load()
+        expected = await spoken(synthesis, "Hello.")
+        assert await spoken(synthesis, "Hello.", Voice("en_GB", "emma")) == expected
+        assert await spoken(synthesis, "Hello.", Voice("en-US", "joe")) == expected
+        await synthesis.close()
+
+    with caplog.at_level(logging.WARNING, "callsheet"):
+        in_time(work)
+    assert len(caplog.records) == 1
+
+
+def test_the_rest_of_a_prompt_is_not_made(in_time: InTime[None]) -> None:
+    async def work(clock: VirtualClock) -> None:
+        synthesis = HibariSynthesis(clock)
+        prompt = synthesis.speak("One. Two. Three.", ENGLISH)
+        assert await anext(prompt)
+        await prompt.aclose()
+        assert len(await spoken(synthesis, "One. Two. Three.")) == 3
+        await synthesis.close()
+
+    in_time(work)
+
+
+def test_several_prompts_at_once(in_time: InTime[None]) -> None:
+    async def work(clock: VirtualClock) -> None:
+        synthesis = HibariSynthesis(clock)
+        one, other = await asyncio.gather(spoken(synthesis, "One. Two."), spoken(synthesis, "Three."))
+        assert [one, other] == [await spoken(synthesis, "One. Two."), await spoken(synthesis, "Three.")]
+        await synthesis.close()
+        with pytest.raises(SpeechFailed, match="closed"):
+            await spoken(synthesis, "Four.")
+
+    in_time(work)
+
+
+WORDS = "one two three four five six seven eight nine ten"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pieces"),
+    [
+        ("short", ["short"]),
+        ("one, two, three four five", ["one, two,", "three four", "five"]),
+        ("  one two three  ", ["one two", "three"]),
+        ("abcdefghijklmno", ["abcdefghij", "klmno"]),
+        ("", []),
+    ],
+)
+def test_a_long_sentence_is_divided_where_it_pauses(sentence: str, pieces: list[str]) -> None:
+    assert list(bounded(sentence, 10)) == pieces
+
+
+@pytest.mark.parametrize("divide", [WORDS, WORDS.replace(" ", ", "), WORDS.replace(" ", "")])
+def test_nothing_is_lost_in_a_division(divide: str) -> None:
+    for most in range(1, 30):
+        pieces = list(bounded(divide, most))
+        assert all(0 < len(piece) <= most for piece in pieces)
+        assert "".join(pieces).replace(" ", "") == divide.replace(" ", "")
