@@ -20,7 +20,10 @@ Personal = Annotated[T, PERSONAL]
 
 @dataclass(frozen=True, slots=True)
 class PromptSpoken:
-    """What was said to the caller, how long it is and how much of it was heard, in milliseconds."""
+    """What was said to the caller, how long it is and how much of it was heard, in milliseconds.
+
+    Of one that was cut, `length_ms` goes as far as its audio had been made: some seconds beyond what was heard.
+    """
 
     part: ClassVar[str] = "said"
     text: Personal[str]

@@ -75,8 +75,10 @@ class SpokenLine:
         for resumption in range(MOST_RESUMPTIONS + 1):
             sign, played = await self._play(text, begins_ms, may_stop=interruptible and resumption < MOST_RESUMPTIONS)
             heard_ms = begins_ms + played.played_ms
-            if sign is None and played.cut:
-                raise await self._watch.gone()
+            if sign is None and played.cut:  # the call is over, though that is told a moment later
+                gone = await self._watch.gone()
+                gone.spoken = Spoken(heard_ms, heard_ms + played.dropped_ms)
+                raise gone
             heard = None if sign is None else await self._meaning(sign, before)
             if heard is not None or not played.cut:
                 break

@@ -7,9 +7,9 @@ from contextlib import suppress
 from typing import Any
 
 from engine.ports.clock import Clock
-from engine.ports.line import LineFailed, Listening, Spoken
+from engine.ports.line import HungUp, LineFailed, Listening, Spoken
 from engine.ports.speech import SpeechFailed
-from engine.ports.telephony import Call, CallInfo, CallState, Heard, KeyPress, Playback, Utterance
+from engine.ports.telephony import Call, CallInfo, CallState, Heard, KeyPress, Playback, Played, Utterance
 from engine.turns.watch import Watch
 
 logger = logging.getLogger("callsheet.turns")
@@ -46,22 +46,29 @@ class TextLine:
         interruption = self._interruption = asyncio.get_running_loop().create_future() if interruptible else None
         playback = self._call.play(text)
         try:
-            heard = await self._watch.unless_ended(_first(playback, interruption))
-            if heard is not None:
-                await self._call.interrupt()
-            played = await playback.done()
+            return await self._until_over(playback, interruption)
         except SpeechFailed as failed:
             raise LineFailed("speech", failed.message) from None
+        except (HungUp, LineFailed) as gone:
+            with suppress(SpeechFailed):
+                played = await playback.done()
+                gone.spoken = _spoken(played) if played.cut else None
+            raise
         except BaseException:  # also where it is cancelled: nobody wants to hear the rest
             with suppress(Exception):
                 await self._call.interrupt()
             raise
-        finally:
-            self._interruption = None
-        nothing_heard = not played.played_ms and self._call.state is CallState.ENDED
-        if heard is None and (played.cut or nothing_heard):
+
+    async def _until_over(self, playback: Playback, interruption: Interruption | None) -> Spoken:
+        heard = await self._watch.unless_ended(_first(playback, interruption))
+        if heard is not None:
+            await self._call.interrupt()
+        played = await playback.done()
+        # A prompt that nobody interrupted ends early where the call does, though that is told a moment later.
+        unheard = self._call.state is CallState.ENDED and not played.played_ms
+        if heard is None and (played.cut or unheard):
             raise await self._watch.gone()
-        return Spoken(played.played_ms, played.played_ms + played.dropped_ms, heard)
+        return _spoken(played, heard)
 
     async def listen(self, listening: Listening) -> Heard:
         """Await one turn."""
@@ -94,6 +101,10 @@ class TextLine:
     def _unasked(self, heard: Utterance | KeyPress) -> None:
         if self._interruption is not None and not self._interruption.done():
             self._interruption.set_result(heard)
+
+
+def _spoken(played: Played, heard: Utterance | KeyPress | None = None) -> Spoken:
+    return Spoken(played.played_ms, played.played_ms + played.dropped_ms, heard)
 
 
 async def _first(playback: Playback, interruption: Interruption | None) -> Utterance | KeyPress | None:

@@ -21,7 +21,7 @@ from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
 from engine.adapters.speech.offline.activity import OfflineVoiceActivity
 from engine.adapters.speech.offline.confidence import FLOOR
 from engine.adapters.speech.offline.recognition import MoonshineRecognition
-from engine.adapters.speech.offline.samples import to_pcm
+from engine.adapters.speech.samples import to_pcm
 from engine.checks.check import check_file
 from engine.flow.intents import Listener
 from engine.ports.speech import FRAME_BYTES

@@ -403,6 +403,9 @@ async def test_a_call_that_is_announced_again_goes_on_and_is_no_new_one(peer: Pe
     for each in (call, next_call):
         await peer.hang_up(each)
         assert await end_of(each) is EndReason.CALLER_HANGUP
+    peer.lose_control()
+    await asyncio.sleep(60)
+    assert len(peer.delivered()) == 2, "nor is it one when it is over"
 
 
 # Others in the call

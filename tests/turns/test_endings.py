@@ -126,10 +126,12 @@ def test_whoever_hangs_up_in_mid_prompt_has_hung_up_even_if_the_prompt_tells_fir
         assert talk.call.playing_now is not None
         talk.call.playing_now.finish()
         asyncio.get_running_loop().call_later(0.05, talk.call.end, EndReason.CALLER_HANGUP)
-        with pytest.raises(HungUp):
+        with pytest.raises(HungUp) as gone:
             await saying
+        assert gone.value.spoken is not None
+        assert gone.value.spoken.heard_ms == pytest.approx(1000, abs=30)
 
-    talk(case)
+    assert len(talk(case).tones.spoken) == 1
 
 
 def test_silence_after_everything() -> None:

@@ -37,6 +37,8 @@ def test_the_question_says_which_silence_ends_an_utterance(continuous: bool) -> 
         assert await talk.line.listen(QUESTION) == Utterance("yes", 0.9)
         assert talk.now == pytest.approx(0.5 + 0.4 + 0.5, abs=0.08)
         assert await talk.line.listen(QUESTION) == Utterance("no", 0.9)
+        for heard_ms, _, _ in talk.words.asked:  # the word, silence around it, and nothing of the other word
+            assert heard_ms <= 400 + (900 if continuous else 50)
 
     talk(shorter, continuous=continuous)
 
@@ -105,7 +107,8 @@ def test_keys_that_were_pressed_before_a_question_answer_nothing() -> None:
     talk(case)
 
 
-def test_music_for_ever_is_silence_in_the_end() -> None:
+@pytest.mark.parametrize("takes", [0.0, 1.0])
+def test_music_for_ever_is_silence_in_the_end(takes: float) -> None:
     """Somebody put the call on hold."""
 
     async def case(talk: Talk) -> None:
@@ -113,7 +116,7 @@ def test_music_for_ever_is_silence_in_the_end() -> None:
         assert await talk.line.listen(QUESTION) == Silence()
         assert talk.now < QUESTION.timeout_seconds + 36
 
-    talk(case)
+    talk(case, words=Words(takes=takes))
 
 
 def test_somebody_who_never_stops_talking_is_understood_as_far_as_it_goes() -> None:
@@ -126,7 +129,8 @@ def test_somebody_who_never_stops_talking_is_understood_as_far_as_it_goes() -> N
     assert done.words.asked[0][0] < 16_000
 
 
-def test_noises_without_end_are_silence_in_the_end() -> None:
+@pytest.mark.parametrize("takes", [0.0, 0.8])
+def test_noises_without_end_are_silence_in_the_end(takes: float) -> None:
     """A street: there is always something, and never anything to understand."""
 
     async def case(talk: Talk) -> None:
@@ -134,7 +138,7 @@ def test_noises_without_end_are_silence_in_the_end() -> None:
         assert await talk.line.listen(QUESTION) == Silence()
         assert talk.now < QUESTION.timeout_seconds + 21
 
-    talk(case)
+    talk(case, words=Words(takes=takes))
 
 
 def test_where_nobody_understands_the_question_fails() -> None:

@@ -194,3 +194,20 @@ def test_a_line_that_is_not_let_go_is_noted_and_nothing_more(caplog: pytest.LogC
     assert [record.getMessage() for record in caplog.records] == [
         "call c-1: the line could not be let go: it does not let go"
     ]
+
+
+def test_a_prompt_that_takes_no_time_was_heard_only_if_somebody_was_there() -> None:
+    class Printed(Written):
+        def speak(self, text: str) -> TextPlayback:
+            if text == "More.":
+                self.end(EndReason.CALLER_HANGUP)  # nobody reads what is printed
+            return TextPlayback(self.clock)
+
+    async def case(call: Written, line: TextLine) -> None:
+        await line.answer()
+        assert await line.say("Hello.", interruptible=True) == Spoken(0, 0)
+        with pytest.raises(HungUp) as gone:
+            await line.say("More.", interruptible=True)
+        assert gone.value.spoken is None
+
+    on_text(case, Printed)

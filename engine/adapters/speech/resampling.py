@@ -1,19 +1,33 @@
-"""Audio at the rate of a telephone out of audio at a multiple of it, while it arrives."""
+"""Other rates of samples: voices speak at a multiple of the telephone's rate, the recognition hears at twice of it."""
+
+from functools import lru_cache
+from math import ceil, pi
 
 import numpy as np
-import numpy.typing as npt
 
+from engine.adapters.speech.samples import Samples
 from engine.ports.telephony import SAMPLE_BYTES
 
-Samples = npt.NDArray[np.float32]
-
-# Samples of the telephone's rate to each side that count for one: so many that all that a telephone carries (up to
-# 3,400 Hz) comes through, and what it cannot carry is 60 dB weaker, instead of coming back as another tone.
-REACH = 24
-# Where the filter is half open, as a part of half the telephone's rate.
-CUTOFF = 0.93
-KAISER_BETA = 5.65  # 60 dB, by Kaiser's formula
+# Parts of the slower rate's Nyquist frequency: what a telephone passes (3,400 of 4,000 Hz) stays whole, and what lies
+# beyond that frequency by as much, and would come back as another tone, is gone.
+PASSED = 0.85
+STOPPED = 1.05
+# How much weaker it is, in decibels: below the noise of 8 bits a sample, which is what a telephone line has.
+ATTENUATION_DB = 60.0
 LOWEST, HIGHEST = -(2**15), 2**15 - 1
+
+
+def resample(samples: Samples, up: int, down: int) -> Samples:
+    """`up / down` times as many samples of the same sound. No delay: a sample stands for the same moment."""
+    if not len(samples):
+        return samples
+    stretched = np.zeros(len(samples) * up, np.float32)
+    stretched[::up] = samples
+    taps = _low_pass(max(up, down)) * np.float32(up)
+    # `same` would give the filter's length where that is longer than the sound.
+    start = len(taps) // 2
+    filtered = np.convolve(stretched, taps)[start : start + len(stretched) : down]
+    return filtered.astype(np.float32, copy=False)
 
 
 class Downsampler:
@@ -59,9 +73,14 @@ class Downsampler:
         return np.clip(np.rint(windows @ self._taps), LOWEST, HIGHEST).astype("<i2").tobytes()
 
 
-def _low_pass(ratio: int) -> Samples:
-    """A low-pass of linear phase: a sinc under a Kaiser window."""
-    places = np.arange(-REACH * ratio, REACH * ratio + 1)
-    taps = np.sinc(places * CUTOFF / ratio) * np.kaiser(len(places), KAISER_BETA)
-    weights: Samples = (taps / taps.sum()).astype(np.float32)
-    return weights
+@lru_cache(maxsize=8)
+def _low_pass(factor: int) -> Samples:
+    """A linear-phase low-pass for the rate that is `factor` times the slower one (Kaiser's formulas); its sum is 1."""
+    width = (STOPPED - PASSED) / factor * pi
+    beta = 0.1102 * (ATTENUATION_DB - 8.7)
+    half = ceil((ATTENUATION_DB - 8) / (2.285 * width) / 2)
+    places = np.arange(-half, half + 1)
+    cutoff = (PASSED + STOPPED) / 2 / factor
+    taps = np.sinc(cutoff * places) * cutoff * np.kaiser(2 * half + 1, beta)
+    low_pass: Samples = (taps / taps.sum()).astype(np.float32)
+    return low_pass

@@ -10,7 +10,7 @@ from engine.adapters.clock.virtual import VirtualClock
 from engine.adapters.speech.offline import models
 from engine.adapters.speech.offline.activity import OfflineVoiceActivity
 from engine.adapters.speech.offline.models import SpeechMissing
-from engine.adapters.speech.offline.samples import Samples, to_pcm
+from engine.adapters.speech.samples import Samples, to_pcm
 from engine.ports.speech import FRAME_BYTES, Ear, Sound, SpeechFailed
 from engine.ports.telephony import RATE
 from tests.unit.speech.conftest import InTime

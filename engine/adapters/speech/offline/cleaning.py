@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.adapters.speech.offline.samples import Samples
+from engine.adapters.speech.samples import Samples
 from engine.ports.telephony import RATE
 
 # The spectrum is looked at in frames of 32 ms, four of them over each moment.

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.adapters.speech.offline.samples import Samples, level
+from engine.adapters.speech.samples import Samples, level
 from engine.ports.telephony import RATE
 
 # What is compared: this much of the caller's sound, with all that was played as long ago as a line delays.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from engine.adapters.speech.offline.echo import COMPARED, echo
-from engine.adapters.speech.offline.samples import Samples, from_pcm
+from engine.adapters.speech.samples import Samples, from_pcm
 from engine.adapters.speech.offline.silero import Silero, VoiceMemory
 from engine.adapters.speech.offline.tones import KeyMemory, tones
 from engine.ports.speech import Sound

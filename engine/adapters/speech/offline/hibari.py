@@ -3,8 +3,8 @@
 import numpy as np
 from hibari import SAMPLE_RATE, Hibari
 
-from engine.adapters.speech.offline.resampling import resample
-from engine.adapters.speech.offline.samples import Samples, to_pcm
+from engine.adapters.speech.resampling import resample
+from engine.adapters.speech.samples import Samples, to_pcm
 from engine.adapters.speech.offline.sentences import bounded
 from engine.ports.telephony import RATE
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.adapters.speech.offline.models import Model, find_model
-from engine.adapters.speech.offline.samples import Samples
+from engine.adapters.speech.samples import Samples
 from engine.adapters.speech.offline.vocabulary import BEGIN, Vocabulary
 
 FOLDER = "moonshine_voice/assets/tiny-en/"

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.adapters.speech.offline.models import Model
-from engine.adapters.speech.offline.samples import Samples
+from engine.adapters.speech.samples import Samples
 from engine.ports.speech import FRAME_BYTES
 from engine.ports.telephony import RATE, SAMPLE_BYTES
 

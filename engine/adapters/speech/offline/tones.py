@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.adapters.speech.offline.samples import Samples
+from engine.adapters.speech.samples import Samples
 from engine.ports.telephony import RATE
 
 LOW = (697, 770, 852, 941)
