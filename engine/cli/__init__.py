@@ -1,5 +1,6 @@
 """The command `callsheet`. One file per command; each imports what it needs when it is called."""
 
+import errno
 import os
 import signal
 import sys
@@ -11,7 +12,7 @@ from engine import __version__
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-CLEAN, OUR_FAULT = 0, 3
+CLEAN, NOT_DONE, OUR_FAULT = 0, 2, 3
 
 EXIT_CODES = """exit status: 0 clean or only warnings (run: the call did not fail; test: all passed; serve: ended as
 asked), 1 errors, with --strict also warnings (run: the call failed; test: a test failed; serve: no more calls came), 2
@@ -46,18 +47,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character shows its number
             stream.reconfigure(errors="backslashreplace")
     try:
-        return int(parsed.execute(parsed))
+        status = int(parsed.execute(parsed))
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return status
     except BrokenPipeError:  # whoever read the output has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLEAN
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            return _fault(error)
+        print("callsheet: the output could not be written: there is no room left where it goes", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOT_DONE
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
-    except Exception as error:  # nobody who uses Callsheet should have to read a traceback
-        if os.environ.get("CALLSHEET_TRACEBACK"):
-            raise
-        print(
-            f"callsheet: a mistake of Callsheet itself ({type(error).__name__}); nothing is wrong with your script.\n"
-            "Please report it: CALLSHEET_TRACEBACK=1 before the command shows where it happened.",
-            file=sys.stderr,
-        )
-        return OUR_FAULT
+    except Exception as error:
+        return _fault(error)
+
+
+def _fault(error: Exception) -> int:
+    """Nobody who uses Callsheet should have to read a traceback."""
+    if os.environ.get("CALLSHEET_TRACEBACK"):
+        raise error
+    print(
+        f"callsheet: a mistake of Callsheet itself ({type(error).__name__}); nothing is wrong with your script.\n"
+        "Please report it: CALLSHEET_TRACEBACK=1 before the command shows where it happened.",
+        file=sys.stderr,
+    )
+    return OUR_FAULT

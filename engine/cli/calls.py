@@ -85,15 +85,19 @@ def summaries(file: BinaryIO) -> list[Summary]:
                     calls[f"{call_id} {number}"] = calls.pop(call_id)
                 calls[call_id] = Summary(call_id, entry.text("flow"), entry.at)
             case "call_ended":
-                call = calls.setdefault(call_id, Summary(call_id, entry.text("flow"), entry.time("started_at")))
+                call = calls.setdefault(call_id, Summary(call_id, "", None))
+                call.flow, call.began = call.flow or entry.text("flow"), call.began or entry.time("started_at")
                 call.seconds = entry.number("took_ms") / 1000
                 call.ending = entry.text("ending") or "?"
                 call.why = _why(entry)
             case "call_lost":
-                began = entry.time("started_at")
-                call = calls.setdefault(call_id, Summary(call_id, entry.text("flow"), began))
-                call.ending = entry.text("ending") or "failed"
-                call.why = _why(entry)
+                call = calls.setdefault(call_id, Summary(call_id, "", None))
+                call.flow, call.began = call.flow or entry.text("flow"), call.began or entry.time("started_at")
+                if not call.ending:  # else only the database did not get to know of it
+                    call.ending = entry.text("ending") or "failed"
+                    call.why = _why(entry)
+            case "visit" if call_id not in calls:  # what was before it stands in an older journal
+                calls[call_id] = Summary(call_id, "", None)
         if len(calls) > MOST_KEPT:
             calls.popitem(last=False)
     # A call whose beginning is not in this journal was met at its end.

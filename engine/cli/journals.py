@@ -31,20 +31,28 @@ def add_journal_to(parser: argparse.ArgumentParser) -> None:
 
 
 @contextmanager
-def opened_journal(arguments: argparse.Namespace) -> Iterator[tuple[BinaryIO, Path]]:
-    """The journal that the options mean, and its path. Raises `NoJournal`."""
+def opened_journal(arguments: argparse.Namespace) -> Iterator[tuple[BinaryIO, str]]:
+    """The journal that the options mean, and its path as messages show it. Raises `NoJournal`."""
+    from engine.diagnostics.visible import sentence
     from engine.journal.reading import journal_beside
 
     path: Path = arguments.journal or journal_beside(arguments.database)
+    shown = sentence(str(path))
     if not os.path.isfile(path):
-        missing = "is a folder, not a journal" if os.path.isdir(path) else "is not there"
-        raise NoJournal(f"{path} {missing}; name the journal with --journal, or the database with --database")
+        raise NoJournal(f"{shown} {_missing(path)}; name the journal with --journal, or the database with --database")
     try:
         file = path.open("rb")
     except OSError:
-        raise NoJournal(f"{path} may not be read; a journal is its owner's alone") from None
+        raise NoJournal(f"{shown} may not be read; a journal is its owner's alone") from None
     with file:
-        yield file, path
+        yield file, shown
+
+
+def _missing(path: Path) -> str:
+    """Why there is no journal at a path, as the end of a sentence."""
+    if os.path.isdir(path):
+        return "is a folder, not a journal"
+    return "is no ordinary file" if os.path.exists(path) else "is not there"
 
 
 def shown_time(at: "datetime | None") -> str:

@@ -2,7 +2,9 @@
 
 import argparse
 import os
+import signal
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,8 @@ MOST_CALLS = 100
 # More calls than one process can speak and listen to, whatever the machine.
 MOST_CALLS_ALLOWED = 10_000
 DRAIN_SECONDS = 10.0
+# Behind a database's name: itself, its log, and what SQLite keeps beside them.
+SQLITE_FILES = ("", "-wal", "-shm", "-journal")
 # A call lasts ten minutes where its script says nothing else.
 MOST_DRAIN_SECONDS = 3600.0
 
@@ -54,7 +58,8 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         "--journal",
         type=Path,
         metavar="FILE",
-        help="append the calls' journal there, as JSON lines (default: beside the database, callsheet.journal.jsonl)",
+        help="append the calls' journal there, as JSON lines (default: beside the database; calls.journal.jsonl beside"
+        " calls.db)",
     )
     parser.add_argument("--redact", action="store_true", help="leave numbers, words and values out of the journal")
     parser.add_argument(
@@ -107,17 +112,20 @@ def execute(arguments: argparse.Namespace) -> int:
     """Serve; 0 after an end that was asked for."""
     from engine.journal.reading import journal_beside
 
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # whoever rotates logs means the journal, which is not open yet
+    journal = arguments.journal or journal_beside(arguments.database)
     try:
         _needs_database(arguments.database)
         scripts = _scripts(arguments.flows, arguments.config)
-        if not _load(scripts, arguments.flows):
+        if not _load(scripts, arguments.flows, arguments.config or CONFIG):
             return 1
+        _needs_own_journal(journal, arguments.database, scripts)
         providers = providers_of(arguments.line, os.environ)
         from engine.service.process import Operation  # which counts with a library that is there now
 
         operation = Operation(
             database=arguments.database,
-            journal=arguments.journal or journal_beside(arguments.database),
+            journal=journal,
             redact=arguments.redact,
             max_calls=arguments.max_calls,
             drain_seconds=arguments.drain,
@@ -138,6 +146,22 @@ def _needs_database(path: Path) -> None:
             f"there is no database {path}, and real calls are not answered from sample data; make it from your schema,"
             f' as in: sqlite3 {path} ".read schema.sql"'
         )
+    if not os.path.isfile(path):
+        raise NotServed(f"{path} is no ordinary file; name the SQLite file")
+    # In the folder SQLite keeps its log.
+    if not os.access(path, os.R_OK | os.W_OK) or not os.access(os.path.dirname(os.path.realpath(path)), os.W_OK):
+        raise NotServed(
+            f"{path} cannot be written; every call is noted there, so let this user read and write the file and its"
+            " folder"
+        )
+
+
+def _needs_own_journal(journal: Path, database: Path, scripts: "Scripts") -> None:
+    """What is appended to a file that is something else spoils it."""
+    taken = dict.fromkeys(map(os.path.realpath, scripts.files), "a script, or belongs to one")
+    taken |= {os.path.realpath(f"{database}{suffix}"): "the database" for suffix in SQLITE_FILES}
+    if what := taken.get(os.path.realpath(journal)):
+        raise NotServed(f"the journal cannot be written to {journal}: that is {what}; name a file of its own")
 
 
 def _scripts(flows: "Sequence[Path]", config: Path | None) -> "Scripts":
@@ -160,7 +184,7 @@ def _scripts(flows: "Sequence[Path]", config: Path | None) -> "Scripts":
     return Scripts(ScriptFile(flows[0], str(flows[0])))
 
 
-def _load(scripts: "Scripts", flows: "Sequence[Path]") -> bool:
+def _load(scripts: "Scripts", flows: "Sequence[Path]", config: Path | str) -> bool:
     """Read everything; False where something is an error, which is told."""
     from engine.diagnostics.text import report
 
@@ -176,13 +200,12 @@ def _load(scripts: "Scripts", flows: "Sequence[Path]") -> bool:
     for flow in flows:
         if os.path.realpath(flow) not in known:
             named = ", ".join(known.values())
-            raise NotServed(f"{flow} is not among the scripts that {CONFIG} names: {named}")
+            raise NotServed(f"{flow} is not among the scripts that {config} names: {named}")
     return True
 
 
 def _serve(operation: "Operation", scripts: "Scripts", providers: "Providers") -> int:
     import asyncio
-    import signal
 
     from engine.adapters.clock.system import SystemClock
     from engine.service.logs import lines_to
@@ -201,4 +224,13 @@ def _serve(operation: "Operation", scripts: "Scripts", providers: "Providers") -
 
 
 def _tell_ready(address: str) -> None:
-    print(f"callsheet serve: ready to take calls; {address}/readyz tells whether it still is", flush=True)
+    """Whoever should read it may stand still, or have gone: nobody waits for that."""
+    line = f"callsheet serve: ready to take calls; {address}/readyz tells whether it still is\n".encode()
+
+    def tell() -> None:
+        try:
+            os.write(sys.stdout.fileno(), line)
+        except (AttributeError, OSError, ValueError):  # closed from the beginning, or since
+            return
+
+    threading.Thread(target=tell, name="callsheet ready", daemon=True).start()

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -48,7 +48,7 @@ def execute(arguments: argparse.Namespace) -> int:
 
     try:
         with opened_journal(arguments) as (file, path):
-            call_id = _found(arguments.call, file, str(path))
+            call_id = _found(arguments.call, file, path)
             file.seek(0)
             for line in screenplay(file, call_id):
                 print(visible(line).rstrip())
@@ -108,16 +108,19 @@ class _Stage:
 
     began: datetime | None = None
     ended: bool = False
-    lines: list[str] = field(default_factory=list)
+    met: bool = False
 
     def play(self, entry: "Entry") -> Iterator[str]:
         """The lines of one event."""
+        again, self.met = self.met, True
         if self.began is None:
             self.began = entry.time("started_at") or entry.at
-            if entry.event not in ("call_started", "call_lost"):
-                yield f"call {entry.text('call_id')}: its beginning is not in this journal"
+        if not again and entry.event != "call_started":
+            yield f"call {entry.text('call_id')}: its beginning is not in this journal"
         match entry.event:
             case "call_started":
+                if again:  # an id that was used before
+                    yield ""
                 self.began, self.ended = entry.at, False
                 yield from _opening(entry)
             case "visit":
@@ -127,6 +130,7 @@ class _Stage:
                 yield from _closing(entry)
             case "call_lost":
                 self.ended = True
+                yield ""
                 yield f"-- {entry.text('flow')} was left open: its engine died, or could not note its end"
                 yield from (f"--   written, perhaps not spoken: {name}" for name in entry.texts("written"))
 

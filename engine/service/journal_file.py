@@ -1,5 +1,6 @@
 """The journal of a service: a file of JSON lines that others move away when it has grown."""
 
+import errno
 import os
 import stat
 from collections.abc import Callable
@@ -14,6 +15,10 @@ from engine.service.logs import log
 MODE = 0o600
 # How often to look whether the file is still the one at its path: it need not be known at once that it was moved.
 LOOK_SECONDS = 5.0
+# On the disk, in the quota, or under the limit of a file's size.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FULL = "the disk is full: make room"
+NO_FILE = "it is no ordinary file; name one"
 
 
 class JournalNotOpened(Exception):
@@ -33,7 +38,7 @@ class JournalFile:
         self._descriptor: int | None = _opened(path)
         self._looked = clock.monotonic()
         self._torn = _ends_within_a_line(path)
-        self._broken = False
+        self._missing = 0  # events, since the journal was last written
 
     def write(self, event: Event) -> None:
         """Write the event, in the file that is at the path now."""
@@ -46,21 +51,21 @@ class JournalFile:
             log("event_not_journalled", "warning", error=type(error).__name__)
             return
         if self._descriptor is None:
-            self._tell("it cannot be opened")
+            self._tell("it cannot be opened: look at the folder and its rights")
             return
         if self._torn:
             line = b"\n" + line
         try:
             written = os.write(self._descriptor, line)
         except OSError as error:
-            self._tell(os.strerror(error.errno) if error.errno else "the disk refuses")
+            self._tell(FULL if error.errno in NO_ROOM else "the disk refuses: look at it")
             return
         self._torn = written < len(line)
         if self._torn:
-            self._tell("the disk is full")
-        elif self._broken:
-            self._broken = False
-            log("journal_written_again")
+            self._tell(FULL)
+        elif self._missing:
+            log("journal_written_again", file=str(self._path), missing=self._missing)
+            self._missing = 0
 
     def reopen(self) -> None:
         """Go on in the file that is at the path now; make it where there is none."""
@@ -86,20 +91,22 @@ class JournalFile:
     def _tell(self, why: str) -> None:
         """Each event that is missing is counted; that events are missing is told once."""
         self._failed()
-        if not self._broken:
-            self._broken = True
-            log("journal_not_written", "error", why=why)
+        if not self._missing:
+            log("journal_not_written", "error", file=str(self._path), why=why)
+        self._missing += 1
 
 
 def _opened(path: Path) -> int:
     try:
         # Without waiting: a pipe that nobody reads would be waited for.
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC, MODE)
-    except (OSError, ValueError):
-        raise JournalNotOpened("look at the folder and its rights") from None
+    except (OSError, ValueError) as error:
+        # A folder, and a pipe that nobody reads.
+        other = isinstance(error, OSError) and error.errno in (errno.EISDIR, errno.ENXIO)
+        raise JournalNotOpened(NO_FILE if other else "look at the folder and its rights") from None
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise JournalNotOpened("name an ordinary file")
+        raise JournalNotOpened(NO_FILE)
     return descriptor
 
 

@@ -34,7 +34,8 @@ LEVELS: Mapping[Level, int] = {
 ROOT = "callsheet"
 # Where loggers of the engine hang: their messages are constants. The second are those named after their modules.
 OWN = (ROOT, "engine")
-_FIELDS = "callsheet_fields"
+# What a record calls its event's fields.
+FIELDS = "callsheet_fields"
 
 # Lines. Whoever reads standard error may stand still; calls do not wait, and memory is bounded.
 MOST_WAITING = 10_000
@@ -49,7 +50,7 @@ _logger = logging.getLogger("callsheet.service")
 
 def log(event: str, level: Level = "info", **fields: Field) -> None:
     """Tell an event. `fields` hold constants, counts, names out of scripts: nothing of a caller's."""
-    _logger.log(LEVELS[level], event, extra={_FIELDS: fields})
+    _logger.log(LEVELS[level], event, extra={FIELDS: fields})
 
 
 class JsonFormatter(logging.Formatter):
@@ -59,7 +60,7 @@ class JsonFormatter(logging.Formatter):
         """The line, without its end."""
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         line: dict[str, Field] = {"time": at, "level": record.levelname.lower()}
-        own: dict[str, Field] | None = getattr(record, _FIELDS, None)
+        own: dict[str, Field] | None = getattr(record, FIELDS, None)
         if own is not None:
             line["event"] = record.msg
             line |= {name: sentence(value) if isinstance(value, str) else value for name, value in own.items()}

@@ -8,6 +8,7 @@ import io
 import socket
 import socketserver
 import threading
+import time
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from wsgiref.types import WSGIApplication
@@ -23,6 +24,13 @@ REQUEST_SECONDS = 10.0
 STOP_SECONDS = 0.05
 # Connections that wait for a thread to take them.
 BACKLOG = 16
+# Seconds from one connection to the next: a flood of them must not take the processor from calls.
+PAUSE_SECONDS = 0.01
+
+WHY_NOT = {
+    errno.EADDRINUSE: "another program uses it",
+    errno.EACCES: "this user may not use it (those below 1024 are the superuser's)",
+}
 
 
 class NotBound(Exception):
@@ -37,8 +45,8 @@ class LoopbackServer:
         try:
             self._server = _Server((ADDRESS, port), _Handler)
         except (OSError, OverflowError) as error:
-            busy = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
-            raise NotBound("another program uses it" if busy else "it cannot be used") from None
+            number = error.errno if isinstance(error, OSError) else None
+            raise NotBound(WHY_NOT.get(number or 0, "this machine does not give it")) from None
         self._server.set_app(answer)
         threading.Thread(
             target=self._server.serve_forever, args=(STOP_SECONDS,), name="callsheet health", daemon=True
@@ -72,14 +80,15 @@ class _Server(socketserver.ThreadingMixIn, WSGIServer):
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """A thread for each request, as long as there are few."""
-        if not self._room.acquire(blocking=False):
+        if self._room.acquire(blocking=False):
+            try:
+                super().process_request(request, client_address)
+            except RuntimeError:  # no thread to be had
+                self._room.release()
+                self.shutdown_request(request)
+        else:
             self.shutdown_request(request)
-            return
-        try:
-            super().process_request(request, client_address)
-        except RuntimeError:  # no thread to be had
-            self._room.release()
-            self.shutdown_request(request)
+        time.sleep(PAUSE_SECONDS)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         """Answer; what takes too long is cut."""

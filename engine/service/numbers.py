@@ -117,7 +117,8 @@ class _Reading:
         elif numbers is not None:
             message = f"below [{NUMBERS}] belong numbers with their scripts"
             yield self._at_key(WRONG_SHAPE, (NUMBERS,), message, f"write [{NUMBERS}], and below it {EXAMPLE}")
-        if not numbers and isinstance(numbers, dict | None):
+        # Where something else stands at the top, what is missing here is said of that.
+        if not numbers and isinstance(numbers, dict | None) and content.keys() <= {NUMBERS}:
             message = "no number has a script here"
             help_ = f"write below [{NUMBERS}], for each number, {EXAMPLE}"
             yield self._at_key(MISSING_KEY, (NUMBERS,), message, help_)
@@ -125,7 +126,7 @@ class _Reading:
     def _syntax(self, error: str, text: str) -> Iterator[Diagnostic]:
         repeated = list(self._places.repeated())
         for again, first in repeated:
-            message = f"{quoted('.'.join(again.path))} stands in line {first.key.line} already"
+            message = f"{quoted(again.path[-1])} stands in line {first.key.line} already"
             yield Diagnostic(DUPLICATE_KEY, self._shown, again.key, message, "keep one of the two")
         if not repeated:
             found = _ERROR_PLACE.search(error)

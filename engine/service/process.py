@@ -1,7 +1,7 @@
 """One process that serves: what is opened before the first call, in which order, and how all of it ends again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +10,14 @@ from typing import Any
 from engine.adapters.data.sqlite.database import SqliteDatabase
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.visible import sentence
+from engine.flow.model import Flow
 from engine.journal.writers import Several
 from engine.ports.clock import Clock
 from engine.ports.data import DataFailed
 from engine.ports.records import CallLost
 from engine.ports.speech import Voice
 from engine.ports.telephony import Telephony
+from engine.service.fitting import in_line, misfit
 from engine.service.health import HealthServer
 from engine.service.journal_file import JournalFile, JournalNotOpened
 from engine.service.lines import LineMaker, measured
@@ -23,7 +25,7 @@ from engine.service.logs import handle_loop_errors, log
 from engine.service.loopback import ADDRESS, NotBound
 from engine.service.metrics import Metrics
 from engine.service.providers import NotServed, Providers
-from engine.service.readiness import Readiness, probe
+from engine.service.readiness import PROBE, Readiness
 from engine.service.scripts import Change, Scripts
 from engine.service.service import Service
 from engine.service.warmth import warm_up
@@ -124,7 +126,7 @@ async def _open(
     database = SqliteDatabase(operation.database, clock)
     stack.push_async_callback(_closed, "database", database.close)
     world = World(database, clock, Several([journal, metrics]), redact=operation.redact)
-    await _end_lost_calls(world, operation.database)
+    await _end_lost_calls(world, operation.database, [one.flow for one in scripts.roster.scripts.values()])
     model = await stack.enter_async_context(providers.model(clock))
     world = World(database, clock, world.journal, model, operation.redact)
     speech = await stack.enter_async_context(providers.speech(clock))
@@ -145,14 +147,17 @@ async def _connected(telephony: Telephony, clock: Clock) -> None:
         await clock.sleep(CONNECTED_SECONDS)
 
 
-async def _end_lost_calls(world: World, path: Path) -> None:
-    """What a killed process left behind, before the first call."""
+async def _end_lost_calls(world: World, path: Path, flows: Sequence[Flow]) -> None:
+    """What a killed process left behind, before the first call, in a database that fits the scripts."""
+    doing = "read"
     try:
-        if why := await probe(world.database):
-            raise NotServed(f"the database {path} cannot be read: {why}")
+        await world.database.read(PROBE, {}, most_rows=1)
+        if why := await misfit(world.database, flows):
+            raise NotServed(f"the database {path} {why}")
+        doing = "written"
         lost = await world.database.close_lost_calls(world.clock.now())
     except DataFailed as error:
-        raise NotServed(f"the database {path} cannot be written: {error.message}") from None
+        raise NotServed(f"the database {path} cannot be {doing}: {in_line(error)}") from None
     for call in lost:
         written = tuple(f"{write.name} ({write.rows} row{'' if write.rows == 1 else 's'})" for write in call.writes)
         world.journal.write(CallLost(call.call_id, world.clock.now(), call.flow, call.started_at, written))

@@ -1,5 +1,7 @@
 """Whether a service can take a call now, and why not."""
 
+import asyncio
+
 from engine.ports.clock import Clock
 from engine.ports.data import Database, DataFailed, Query
 from engine.ports.telephony import Telephony
@@ -9,6 +11,8 @@ from engine.service.service import Service
 PROBE = Query("readiness", "one", (), "SELECT count(*) AS tables FROM sqlite_master")
 # An answer about the database is good for this long: whoever asks often does not keep calls from their reads.
 PROBE_SECONDS = 1.0
+# A database that is locked or slow has not answered within this time. Less than a probe waits for all of it.
+ANSWER_SECONDS = 2.0
 
 READY = "ready"
 
@@ -36,8 +40,14 @@ class Readiness:
     async def _probe(self) -> str:
         now = self._clock.monotonic()
         if now - self._probed_at >= PROBE_SECONDS:
-            self._database_says = await probe(self._database)
-            self._probed_at = now
+            try:
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    self._database_says = await probe(self._database)
+            except TimeoutError:
+                self._database_says = (
+                    "the database does not answer: another program keeps it locked, or its disk is slow"
+                )
+            self._probed_at = self._clock.monotonic()
         return self._database_says
 
 

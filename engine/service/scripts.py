@@ -88,6 +88,11 @@ class Scripts:
         return tuple(dict.fromkeys(found))  # scripts may share a .sql file
 
     @property
+    def files(self) -> tuple[Path, ...]:
+        """Everything that is read: the scripts, their SQL files, and the file with the numbers."""
+        return tuple(self._stamps)
+
+    @property
     def refused(self) -> int:
         """How many files hold a version that new calls do not get."""
         return sum(not taken for _, taken in self._told.values())

@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.flow.model import Flow
+from engine.journal.writers import Several
 from engine.ports.line import Line
 from engine.ports.telephony import Call, CallState, Telephony
+from engine.service.call_log import CallLog
 from engine.service.logs import current_call, log
 from engine.service.scripts import Script, Scripts
 from engine.session.session import Session
@@ -50,8 +52,8 @@ class Service:
         self._telephony = telephony
         self._line_of = line_of
         self._scripts = scripts
-        self._worlds = {language: replace(world, farewell=text) for language, text in FAREWELLS.items()}
-        self._world = world
+        self._world = replace(world, journal=Several([world.journal, CallLog()]))
+        self._worlds = {language: replace(self._world, farewell=text) for language, text in FAREWELLS.items()}
         self._metrics = metrics
         self._max_calls = max_calls
         self._calls: set[asyncio.Task[None]] = set()
@@ -152,11 +154,10 @@ class Service:
             self._sessions.add(session)
             if self._shutting_down:
                 session.shut_down()
-            log("call_started", flow=flow.name)
-            record = await session.run()
+            await session.run()
             if session.known:
                 self._metrics.refused.labels("begun_before").inc()
-            log("call_ended", flow=record.flow, ending=record.ending, why=record.failure_kind, took_ms=record.took_ms)
+                log("call_refused", "warning", reason="begun_before")
         except asyncio.CancelledError:
             log("call_cut", "warning", flow=script.flow.name)
             raise
@@ -177,7 +178,9 @@ class Service:
     async def _turn_away(self, call: Call, reason: str) -> None:
         try:
             current_call.set(call.info.call_id)
-            log("call_refused", "warning", reason=reason)
+            # The number that was called is ours, and has to be known to be listed.
+            called = {"called": call.info.callee_number} if reason == "unknown_number" else {}
+            log("call_refused", "warning", reason=reason, **called)
             async with asyncio.timeout(LET_GO_SECONDS):
                 await call.reject()
         except Exception as error:  # noqa: BLE001 - whatever it is, the other calls must not notice

@@ -1,13 +1,15 @@
 """`callsheet calls`: the calls in a journal, whatever has become of the journal."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from engine.journal.reading import LONGEST_LINE
 from tests.cli.conftest import Shell
-from tests.cli.journals import A_CALL, ended, lost, started, write_journal
+from tests.cli.journals import A_CALL, ended, lost, started, visit, write_journal
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +51,23 @@ def test_only_the_last_ones_are_listed(shell: Shell, journal: Path) -> None:
 def test_a_call_whose_engine_died_says_so(shell: Shell, journal: Path) -> None:
     write_journal(journal, started(), lost())
     assert table(shell)[1][2:] == ["c-1", "clinic", "?", "failed", "engine_died"]
+
+
+def test_a_call_that_ended_stays_so_where_its_end_was_not_noted_in_the_database(shell: Shell, journal: Path) -> None:
+    write_journal(journal, started(), ended(), lost())
+    assert table(shell)[1][4:] == ["01:02.3", "completed"]
+
+
+def test_an_id_of_a_lost_call_that_comes_again_is_another_call(shell: Shell, journal: Path) -> None:
+    write_journal(journal, started(), lost(), started(seconds=700))
+    assert [row[5] for row in table(shell)[1:]] == ["failed", "running"]
+
+
+def test_a_call_of_which_only_the_middle_is_there_is_listed(shell: Shell, journal: Path) -> None:
+    write_journal(journal, visit("note", seconds=5), started("c-2", 300))
+    assert " ".join(table(shell)[1]) == "? c-1 ? running"
+    write_journal(journal, visit("note", seconds=5), ended())
+    assert table(shell)[1][2:] == ["c-1", "clinic", "01:02.3", "completed"]
 
 
 def test_a_call_that_began_in_an_older_journal_is_listed(shell: Shell, journal: Path) -> None:
@@ -117,6 +136,8 @@ def test_a_journal_that_is_not_there_is_told_with_a_way_out(shell: Shell) -> Non
         " name the journal with --journal, or the database with --database\n"
     )
     assert "is a folder, not a journal" in shell("show", "last", "--journal", "data").stderr
+    assert "/dev/zero is no ordinary file" in shell("calls", "--journal", "/dev/zero").stderr
+    assert shell("calls", "--journal", "\x1b[2J").stderr.startswith("callsheet calls: \\x1b[2J is not there; name")
 
 
 def test_a_journal_without_calls_says_so(shell: Shell, journal: Path) -> None:
@@ -129,3 +150,18 @@ def test_what_run_writes_is_read_back(shell: Shell) -> None:
     ((_, _, _, flow, _, ending),) = table(shell)[1:]
     assert (flow, ending) == ("interactive_notifications", "completed")
     assert "understood as confirm" in shell("show", "last").stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_place_without_room_for_the_output_is_told(shell: Shell, journal: Path) -> None:
+    write_journal(journal, started(), visit("answer"))
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "engine", "calls", "--journal", str(journal)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "no room left where it goes" in done.stderr

@@ -50,6 +50,46 @@ def test_a_database_is_never_made(shell: Shell) -> None:
     assert refused(shell, NOTIFICATIONS, "--line", "telcoflow", "--database", "data").startswith("data is a folder")
 
 
+def test_a_database_has_to_be_a_file_that_can_be_written(place: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = ("a.flow.yaml", "--line", "telcoflow", "--database")
+    assert refused(place, *base, "/dev/null") == "/dev/null is no ordinary file; name the SQLite file"
+    (place.folder / "kept").mkdir()
+    shutil.copy(place.folder / "calls.db", place.folder / "kept" / "calls.db")
+    (place.folder / "kept").chmod(0o555)
+    bounded = ("setpriv", "--bounding-set", "-dac_override") if os.geteuid() == 0 else ()
+    if bounded and not shutil.which(bounded[0]):
+        pytest.skip("the superuser may write everything")
+    done = subprocess.run(
+        [*bounded, *place.command("serve", *base, "kept/calls.db")],
+        cwd=place.folder,
+        env=place.environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "callsheet serve: kept/calls.db cannot be written; every call is noted there, so let this user read and write"
+        " the file and its folder\n"
+    )
+
+
+def test_the_journal_is_a_file_of_its_own(place: Shell) -> None:
+    before = (place.folder / "calls.db").read_bytes()
+    (place.folder / "link.db").symlink_to("calls.db")
+    for name, what in (
+        ("calls.db", "the database"),
+        ("link.db", "the database"),
+        ("calls.db-wal", "the database"),
+        ("a.flow.yaml", "a script, or belongs to one"),
+    ):
+        message = refused(place, "a.flow.yaml", *BASE, "--journal", name)
+        assert message == f"the journal cannot be written to {name}: that is {what}; name a file of its own"
+    assert (place.folder / "calls.db").read_bytes() == before
+    (place.folder / "callsheet.toml").write_text('[numbers]\notherwise = "a.flow.yaml"\n')
+    assert "that is a script, or belongs to one" in refused(place, *BASE, "--journal", "callsheet.toml")
+
+
 def test_some_script_has_to_answer(place: Shell) -> None:
     assert "no script is named, and there is no callsheet.toml here" in refused(place, *BASE)
     assert "which of them answers which number" in refused(place, "a.flow.yaml", "b.flow.yaml", *BASE)
@@ -62,6 +102,10 @@ def test_a_script_that_is_named_has_to_be_among_those_of_the_file(place: Shell) 
     (place.folder / "callsheet.toml").write_text('[numbers]\notherwise = "a.flow.yaml"\n')
     message = refused(place, "b.flow.yaml", *BASE)
     assert message == "b.flow.yaml is not among the scripts that callsheet.toml names: a.flow.yaml"
+    (place.folder / "callsheet.toml").rename(place.folder / "other.toml")
+    message = refused(place, "b.flow.yaml", "--config", "other.toml", *BASE)
+    assert message == "b.flow.yaml is not among the scripts that other.toml names: a.flow.yaml"
+    (place.folder / "other.toml").rename(place.folder / "callsheet.toml")
     # The one that is, is served as far as the account: it is missing.
     assert "TELCOFLOW_API_KEY is not set" in refused(place, "./a.flow.yaml", *BASE)
 
@@ -168,6 +212,26 @@ def test_options_are_bounded(place: Shell, options: tuple[str, str]) -> None:
     done = place("serve", "a.flow.yaml", *BASE, *options)
     assert done.returncode == 2
     assert options[0] in done.stderr
+
+
+def test_a_log_that_is_rotated_while_it_starts_does_not_end_it(shell: Shell) -> None:
+    program = """
+import os, signal, sys
+from engine.cli import main, serve
+looks = serve._needs_database
+serve._needs_database = lambda path: (os.kill(os.getpid(), signal.SIGHUP), looks(path))
+sys.exit(main(sys.argv[1:]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, "serve", NOTIFICATIONS, *BASE],
+        cwd=shell.folder,
+        env=shell.environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("callsheet serve: there is no database")
 
 
 def test_line_and_database_have_to_be_said(place: Shell) -> None:

@@ -3,12 +3,13 @@
 import asyncio
 import http.client
 import json
+import os
 import signal
 import sqlite3
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import ANY
@@ -19,10 +20,11 @@ import pytest
 from tests.cli.conftest import Shell
 from tests.telcoflow.caller import Caller
 from tests.telcoflow.server import TelcoflowServer
+from tests.telcoflow.settings import ServerSettings
 
-ANN, CLINIC, OTHER = "+15550100", "+15550199", "+15550198"
+ANN, CLINIC, WAITING, OTHER = "+15550100", "+15550199", "+15550198", "+15550197"
 GREETING = "callsheet: 1\nflow: greeting\nlanguage: en-US\nsteps:\n  - answer\n  - say: Hello.\n  - disconnect\n"
-LONG = GREETING.replace("say: Hello.", "pause: 5m")
+LONG = GREETING.replace("greeting", "long").replace("Hello.", "One moment.\n  - pause: 5m")
 
 
 @dataclass
@@ -33,10 +35,12 @@ class Served:
     address: str = ""
     lines: list[dict[str, Any]] = field(default_factory=list)
     new: asyncio.Event = field(default_factory=asyncio.Event)
+    over: bool = False
 
     async def told(self, event: str) -> dict[str, Any]:
         """Wait for a line of the log."""
-        while not (found := [line for line in self.lines if line["event"] == event]):
+        while not (found := [line for line in self.lines if line.get("event") == event]):
+            assert not self.over, self.lines
             self.new.clear()
             await self.new.wait()
         return found[-1]
@@ -60,16 +64,18 @@ class Served:
         async for line in self.process.stderr:
             self.lines.append(json.loads(line))  # each is one object, whatever happened
             self.new.set()
+        self.over = True
+        self.new.set()
 
 
 @asynccontextmanager
-async def served(shell: Shell, server: TelcoflowServer, *options: str) -> AsyncIterator[Served]:
-    """`callsheet serve` for this platform, once it is ready."""
+async def served(shell: Shell, server: TelcoflowServer, *options: str, stdout: int = PIPE) -> AsyncIterator[Served]:
+    """`callsheet serve` for this platform, once it is ready. Where `stdout` is given nobody reads it."""
     account = {"TELCOFLOW_API_KEY": "test-key", "TELCOFLOW_CONNECTOR_UUID": "test-connector"}
     arguments = ("serve", "--line", "telcoflow", "--database", "callsheet.db", "--port", "0", *options)
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "engine", *arguments),
-        stdout=PIPE,
+        stdout=stdout,
         stderr=PIPE,
         cwd=shell.folder,
         env={**shell.environment, **account, "TELCOFLOW_BASE_URL": server.url},
@@ -79,10 +85,12 @@ async def served(shell: Shell, server: TelcoflowServer, *options: str) -> AsyncI
     serving = Served(process)
     reading = asyncio.ensure_future(serving.read_log())
     try:
-        assert process.stdout is not None
-        ready = (await process.stdout.readline()).decode()
-        assert ready.startswith("callsheet serve: ready to take calls; http://127.0.0.1:"), serving.lines
-        serving.address = ready.split()[6]
+        serving.address = f"http://127.0.0.1:{(await serving.told('ready'))['port']}"
+        if process.stdout is not None:
+            told = (await process.stdout.readline()).decode()
+            assert told == (
+                f"callsheet serve: ready to take calls; {serving.address}/readyz tells whether it still is\n"
+            )
         yield serving
         await reading
     finally:
@@ -92,30 +100,51 @@ async def served(shell: Shell, server: TelcoflowServer, *options: str) -> AsyncI
         reading.cancel()
 
 
+@contextmanager
+def full_pipe() -> Iterator[int]:
+    """A pipe that takes nothing any more, because nobody reads it."""
+    end, begin = os.pipe()
+    try:
+        os.set_blocking(begin, False)
+        with suppress(BlockingIOError):
+            while True:
+                os.write(begin, b"x" * 4096)
+        os.set_blocking(begin, True)
+        yield begin
+    finally:
+        os.close(begin)
+        os.close(end)
+
+
 @pytest.fixture
 def place(shell: Shell) -> Shell:
-    """A folder with a database, a script, and the number that it answers."""
+    """A folder with a database, and two scripts with the numbers that they answer."""
     with closing(sqlite3.connect(shell.folder / "callsheet.db")) as connection:
         connection.executescript("CREATE TABLE tasks (id INTEGER PRIMARY KEY);")
     (shell.folder / "greeting.flow.yaml").write_text(GREETING)
-    (shell.folder / "callsheet.toml").write_text(f'[numbers]\n"{CLINIC}" = "greeting.flow.yaml"\n')
+    (shell.folder / "long.flow.yaml").write_text(LONG)
+    (shell.folder / "callsheet.toml").write_text(
+        f'[numbers]\n"{CLINIC}" = "greeting.flow.yaml"\n"{WAITING}" = "long.flow.yaml"\n'
+    )
     return shell
 
 
-def live(work: Callable[[TelcoflowServer], Awaitable[None]]) -> None:
+def live(work: Callable[[TelcoflowServer], Awaitable[None]], settings: ServerSettings | None = None) -> None:
     """Something that takes real time, against a platform."""
 
     async def main() -> None:
-        async with TelcoflowServer() as server:
+        async with TelcoflowServer(settings) as server:
             await work(server)
+            assert server.faults == []
 
     asyncio.run(main())
 
 
-def test_calls_are_taken_until_it_is_ended(place: Shell) -> None:
+def test_calls_are_taken_until_it_is_ended_and_whoever_is_there_is_told(place: Shell) -> None:
     async def work(server: TelcoflowServer) -> None:
-        async with served(place, server) as serving:
+        async with served(place, server, "--drain", "0") as serving:
             assert await serving.get("/readyz") == (200, "ready\n")
+            waiting = server.place(Caller(number=ANN, called=WAITING))
             first = server.place(Caller(number=ANN, called=CLINIC))
             await first.ended()
             assert (first.ended_by, first.answered_ms is not None) == ("agent", True)
@@ -139,69 +168,72 @@ def test_calls_are_taken_until_it_is_ended(place: Shell) -> None:
             assert 'callsheet_calls_refused_total{reason="unknown_number"} 1.0' in metrics
             assert 'callsheet_script_reloads_total{result="refused"} 1.0' in metrics
             assert 'callsheet_script_reloads_total{result="taken"} 1.0' in metrics
+            heard_ms = waiting.recording.heard_ms()
             assert await serving.end() == 0
-        assert server.faults == []
-        assert ANN not in str(serving.lines)
-        assert CLINIC not in str(serving.lines)
+            assert waiting.ended_by == "agent"
+            assert waiting.recording.heard_ms() > heard_ms + 1000  # the farewell
+        for number in (ANN, CLINIC, OTHER, WAITING):
+            assert number not in str(serving.lines)
 
     live(work)
-    for journal in ("old.jsonl", "callsheet.journal.jsonl"):
-        (row,) = place("calls", "--journal", journal).stdout.splitlines()[1:]
-        assert row.split()[2:] == [
-            "call-000001" if journal == "old.jsonl" else "call-000003",
-            "greeting",
-            ANY,
-            "completed",
-        ]
+    assert endings(place, "old.jsonl") == {"call-000002": "completed", "call-000001": "running"}
+    assert endings(place, "callsheet.journal.jsonl") == {"call-000001": "shut_down", "call-000004": "completed"}
     assert "Good morning." in place("show", "last").stdout
-    assert place.rows("SELECT DISTINCT ending FROM callsheet_calls") == [("completed",)]
+    assert place.rows("SELECT call_id, ending FROM callsheet_calls ORDER BY 1") == [
+        ("call-000001", "shut_down"),
+        ("call-000002", "completed"),
+        ("call-000004", "completed"),
+    ]
 
 
-def test_whoever_is_on_the_line_when_it_ends_is_told(place: Shell) -> None:
-    (place.folder / "greeting.flow.yaml").write_text(LONG)
+def endings(shell: Shell, journal: str) -> dict[str, str]:
+    """How `callsheet calls` says that the calls of a journal ended."""
+    rows = [line.split() for line in shell("calls", "--journal", journal).stdout.splitlines()[1:]]
+    return {row[2]: row[5] for row in rows}
 
+
+def test_a_killed_process_leaves_calls_that_the_next_one_ends_and_a_second_signal_cuts_those_of_that(
+    place: Shell,
+) -> None:
     async def work(server: TelcoflowServer) -> None:
-        async with served(place, server, "--drain", "0") as serving:
-            call = server.place(Caller(number=ANN, called=CLINIC))
-            await call.answered()
-            assert await serving.end() == 0
-            assert call.ended_by == "agent"
-            assert call.recording.heard_ms() > 1000  # the farewell
-
-    live(work)
-    assert place.rows("SELECT ending FROM callsheet_calls") == [("shut_down",)]
-
-
-def test_a_second_signal_ends_it_at_once(place: Shell) -> None:
-    (place.folder / "greeting.flow.yaml").write_text(LONG)
-
-    async def work(server: TelcoflowServer) -> None:
-        async with served(place, server, "--drain", "3600") as serving:
-            call = server.place(Caller(number=ANN, called=CLINIC))
-            await call.answered()
-            serving.process.send_signal(signal.SIGINT)
-            await serving.told("draining")
-            assert await serving.get("/readyz") == (503, "it is ending, and takes no new calls\n")
-            assert await serving.end(signal.SIGTERM) == 0
-            assert call.ended_by == "agent"
-
-    live(work)
-    assert place.rows("SELECT ending FROM callsheet_calls") == [("shut_down",)]
-
-
-def test_after_a_kill_the_next_start_ends_its_calls(place: Shell) -> None:
-    (place.folder / "greeting.flow.yaml").write_text(LONG)
-
-    async def work(server: TelcoflowServer) -> None:
-        async with served(place, server) as serving:
-            call = server.place(Caller(number=ANN, called=CLINIC))
-            await call.answered()
-            assert await serving.end(signal.SIGKILL) == -signal.SIGKILL
-        async with served(place, server) as again:
+        with full_pipe() as unread:
+            async with served(place, server, stdout=unread) as serving:
+                held = server.place(Caller(number=ANN, called=WAITING))
+                await held.answered()
+                await held.ear.sound()
+                assert await serving.end(signal.SIGKILL) == -signal.SIGKILL
+        assert held.live  # the caller is still there, and hears nothing
+        async with served(place, server, "--drain", "3600") as again:
             lost = await again.told("call_lost")
-            assert lost["flow"] == "greeting"
-            assert await again.end() == 0
+            assert (lost["call_id"], lost["flow"]) == (held.call_id, "long")
+            heard_ms = held.recording.heard_ms()
+            await held.ended()
+            refused = await again.told("call_refused")
+            assert (refused["call_id"], refused["reason"]) == (held.call_id, "begun_before")
+            assert (held.ended_by, held.recording.heard_ms()) == ("agent", heard_ms)
+            assert [noted.what for noted in held.log if noted.of == "agent" and noted.what.startswith("call.")] == [
+                "call.answer",
+                "call.disconnect",
+            ]
+            assert [noted.detail for noted in held.noted("session.notify")] == ["NEW_INCOMING_CALL", "RESUME"]
+            new = server.place(Caller(number=ANN, called=WAITING))
+            await new.answered()
+            again.process.send_signal(signal.SIGINT)
+            await again.told("draining")
+            assert await again.get("/readyz") == (503, "it is ending, and takes no new calls\n")
+            assert await again.end(signal.SIGTERM) == 0
+            assert new.ended_by == "agent"
+            started = [line["call_id"] for line in again.lines if line["event"] == "call_started"]
+            assert started == [new.call_id]
 
-    live(work)
-    assert place.rows("SELECT ending, failure_kind FROM callsheet_calls") == [("failed", "engine_died")]
-    assert "engine_died" in place("calls").stdout
+    live(work, ServerSettings(lost_voice_ends_call=False))
+    assert place.rows("SELECT call_id, ending, failure_kind FROM callsheet_calls ORDER BY 1") == [
+        ("call-000001", "failed", "engine_died"),
+        ("call-000002", "shut_down", ""),
+    ]
+    rows = [line.split() for line in place("calls").stdout.splitlines()[1:]]
+    assert [row[2:] for row in rows] == [
+        ["call-000001", "long", "?", "failed", "engine_died"],
+        ["call-000002", "long", ANY, "shut_down"],
+    ]
+    assert "its engine died" in place("show", "call-000001").stdout

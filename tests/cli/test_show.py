@@ -71,10 +71,19 @@ def test_a_call_under_way_is_shown_as_such(shell: Shell, journal: Path) -> None:
 
 def test_a_call_whose_engine_died_says_what_it_wrote(shell: Shell, journal: Path) -> None:
     write_journal(journal, *A_CALL[:4], lost())
-    assert shown(shell)[-2:] == [
+    assert shown(shell)[-3:] == [
+        "",
         "-- clinic was left open: its engine died, or could not note its end",
         "--   written, perhaps not spoken: finish (1 row)",
     ]
+
+
+def test_an_id_that_comes_twice_is_shown_as_two_calls(shell: Shell, journal: Path) -> None:
+    write_journal(journal, started(), ended(), started(seconds=100))
+    lines = shown(shell)
+    second = lines.index("call c-1", 1)
+    assert lines[second - 1] == ""
+    assert lines[second + 2] == "began 2026-11-22 12:01:40"
 
 
 def test_a_call_that_began_in_an_older_journal_says_so(shell: Shell, journal: Path) -> None:

@@ -12,8 +12,8 @@ from engine.adapters.clock.virtual import VirtualClock
 from engine.ports.data import DataFailed
 from engine.ports.telephony import Health
 from engine.service import loopback
-from engine.service.health import HealthServer
-from engine.service.loopback import ADDRESS, MOST_BYTES, MOST_REQUESTS, NotBound
+from engine.service.health import READY_SECONDS, HealthServer
+from engine.service.loopback import ADDRESS, MOST_BYTES, MOST_REQUESTS, LoopbackServer, NotBound
 from engine.service.metrics import Metrics
 from engine.service.readiness import Readiness
 from tests.service.conftest import PlayedTelephony, run
@@ -175,15 +175,39 @@ def test_a_port_that_is_taken_is_told() -> None:
     asked(work)
 
 
+def test_a_port_that_is_kept_for_others_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def reserved(server: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(loopback._Server, "server_bind", reserved)
+    with pytest.raises(NotBound, match="this user may not use it"):
+        LoopbackServer(80, lambda environ, start: [])
+
+
+def test_a_flood_is_taken_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("engine.service.loopback.time.sleep", pauses.append)
+
+    async def work(server: HealthServer, clock: VirtualClock) -> None:
+        for _ in range(3):
+            assert await get(server, "/healthz") == (200, "alive\n")
+
+    asked(work)
+    assert pauses == [loopback.PAUSE_SECONDS] * 3
+
+
 class Reading:
     """A database that can be read, or not."""
 
     def __init__(self) -> None:
         self.failure: DataFailed | None = None
         self.reads = 0
+        self.locked = False
 
     async def read(self, *_: object, **__: object) -> tuple[()]:
         self.reads += 1
+        if self.locked:
+            await asyncio.Event().wait()
         if self.failure:
             raise self.failure
         return ()
@@ -207,5 +231,19 @@ def test_readiness_says_what_is_in_the_way() -> None:
         assert await readiness.why_not() == "the key is refused"
         service.draining = True
         assert await readiness.why_not() == "it is ending, and takes no new calls"
+
+    run(main)
+
+
+def test_a_database_that_does_not_answer_is_told_before_whoever_asks_gives_up() -> None:
+    async def main(clock: VirtualClock) -> None:
+        database = Reading()
+        database.locked = True
+        readiness = Readiness(Draining(), PlayedTelephony(), database, clock)  # type: ignore[arg-type]  # as above
+        began = clock.monotonic()
+        assert await readiness.why_not() == (
+            "the database does not answer: another program keeps it locked, or its disk is slow"
+        )
+        assert clock.monotonic() - began < READY_SECONDS
 
     run(main)

@@ -10,6 +10,7 @@ import pytest
 
 from engine.ports.records import CallLost
 from engine.service.journal_file import LOOK_SECONDS, JournalFile, JournalNotOpened
+from engine.service.logs import FIELDS
 from tests.service.conftest import NOW
 
 
@@ -106,6 +107,9 @@ def test_what_cannot_be_written_is_counted_and_told_once(
     bench.write("c-4")
     assert bench.failed == 4
     assert caplog.messages == ["journal_not_written", "journal_written_again"]
+    first, last = (getattr(record, FIELDS) for record in caplog.records)
+    assert first == {"file": str(path), "why": "the disk is full: make room"}
+    assert last == {"file": str(path), "missing": 4}
     assert [json.loads(line)["call_id"] for line in path.read_text().splitlines()[1:]] == ["c-4"]
 
 
@@ -125,8 +129,12 @@ def test_a_folder_that_went_is_told_and_tried_again(path: Path, caplog: pytest.L
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    for name in ("nowhere/x.jsonl", "pipe", "."):
-        with pytest.raises(JournalNotOpened):
+    for name, why in (
+        ("nowhere/x.jsonl", "look at the folder and its rights"),
+        ("pipe", "it is no ordinary file"),
+        (".", "it is no ordinary file"),
+    ):
+        with pytest.raises(JournalNotOpened, match=why):
             Bench(tmp_path / name)
 
 

@@ -124,7 +124,7 @@ def test_what_is_no_toml_is_told_where_reading_stopped(folder: Path, text: str, 
 def test_a_number_that_stands_twice_names_both_places(folder: Path) -> None:
     line = '"+15550199" = "flows/clinic.flow.yaml"\n'
     _, told = read(folder, "[numbers]\n" + line + line)
-    assert told == ['callsheet.toml:3:1: CS102 "numbers.+15550199" stands in line 2 already; keep one of the two']
+    assert told == ['callsheet.toml:3:1: CS102 "+15550199" stands in line 2 already; keep one of the two']
     _, told = read(folder, "[numbers]\n" + line + "[numbers]\n")
     assert told == ['callsheet.toml:3:2: CS102 "numbers" stands in line 1 already; keep one of the two']
 
@@ -133,6 +133,18 @@ def test_a_number_that_stands_twice_names_both_places(folder: Path) -> None:
 def test_a_file_without_numbers_says_so(folder: Path, text: str) -> None:
     _, told = read(folder, text)
     assert [one.partition("; ")[0].partition(" ")[2] for one in told] == ["CS124 no number has a script here"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[number]\n"+15550199" = "flows/clinic.flow.yaml"\n', '1:2: CS121 there is no key "number" here'),
+        ('otherwise = "flows/clinic.flow.yaml"\n', '1:1: CS121 there is no key "otherwise" here'),
+    ],
+)
+def test_one_mistake_in_the_table_is_one_message(folder: Path, text: str, told: str) -> None:
+    _, found = read(folder, text)
+    assert [one.partition("; ")[0] for one in found] == [f"callsheet.toml:{told}"]
 
 
 def test_other_toml_for_the_same_is_understood(folder: Path) -> None:

@@ -21,6 +21,7 @@ from engine.ports.speech import Ear, Recognized, Sound, Speech, SpeechFailed, Vo
 from engine.ports.telephony import Health, Telephony
 from engine.ports.understanding import Model
 from engine.service import watching
+from engine.service.logs import FIELDS
 from engine.service.loopback import LoopbackServer
 from engine.service.process import Operation, Stop, serve
 from engine.service.providers import NotServed, Providers
@@ -204,6 +205,34 @@ def test_a_provider_that_breaks_down_ends_the_process_and_its_calls(
     assert "+15550100" not in caplog.text
 
 
+def lines_of(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
+    """What the log tells: each event with its fields."""
+    return [{"event": record.message, **getattr(record, FIELDS, {})} for record in caplog.records]
+
+
+def test_each_call_is_told_from_its_beginning_to_its_end(place: Place, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", logger="callsheet.service")
+
+    async def work(bench: Bench) -> None:
+        bench.drain_seconds = 3600.0
+        serving = await bench.start("callsheet: 1\nflow: long\nsteps:\n  - answer\n  - pause: 5m\n  - disconnect\n")
+        bench.telephony.ring(call_id="c-cut")
+        bench.telephony.ring(call_id="c-gone").leave()
+        await asyncio.sleep(5)
+        bench.stop.ask()
+        bench.stop.ask()
+        assert await serving
+
+    play(place, work)
+    told = [line for line in lines_of(caplog) if line["event"] in ("call_started", "call_ended")]
+    assert [(line["event"], line["call_id"], line.get("ending")) for line in told] == [
+        ("call_started", "c-cut", None),
+        ("call_started", "c-gone", None),
+        ("call_ended", "c-gone", "hung_up"),
+        ("call_ended", "c-cut", "shut_down"),
+    ]
+
+
 def test_asked_to_end_while_it_starts_it_ends(place: Place) -> None:
     async def work(bench: Bench) -> None:
         bench.voice.hangs = True
@@ -216,14 +245,14 @@ def test_asked_to_end_while_it_starts_it_ends(place: Place) -> None:
     assert play(place, work).closed == ["speech", "model"]
 
 
-def refused(place: Place, prepare: Callable[[Bench], None]) -> str:
+def refused(place: Place, prepare: Callable[[Bench], None], script: str = GREETING) -> str:
     """Why a process does not begin."""
     messages: list[str] = []
 
     async def work(bench: Bench) -> None:
         prepare(bench)
         with pytest.raises(NotServed) as told:
-            await bench.serve()
+            await bench.serve(script)
         messages.append(str(told.value))
         assert bench.addresses == []
 
@@ -235,7 +264,23 @@ def test_a_database_that_cannot_be_used_keeps_it_from_beginning(place: Place) ->
     def lose(bench: Bench) -> None:
         place.database.write_bytes(b"no database" * 1000)
 
-    assert "cannot be read: The file is not a database" in refused(place, lose)
+    message = refused(place, lose)
+    cause = "the file is not a database, or it is damaged: restore it"
+    assert message == f"the database {place.database} cannot be read: {cause}"
+
+
+def test_a_database_without_the_tables_of_a_script_keeps_it_from_beginning(place: Place) -> None:
+    def empty(bench: Bench) -> None:
+        with closing(sqlite3.connect(place.database)) as connection:
+            connection.execute("DROP TABLE tasks")
+
+    message = refused(place, empty, "callsheet: 1\nflow: writing\n" + WRITING)
+    assert message == (
+        f'the database {place.database} does not fit the script "writing": the database refused "finish": the file'
+        " lacks a table or column that the query names: compare it with schema.sql"
+    )
+    with closing(sqlite3.connect(place.database)) as connection:  # what was only looked at stays as it was
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
 
 
 def test_a_journal_that_cannot_be_written_keeps_it_from_beginning(place: Place) -> None:
@@ -283,7 +328,10 @@ def leave_open(place: Place, call_id: str) -> None:
     run(begin)
 
 
-def test_calls_of_a_killed_process_are_ended_and_never_begun_again(place: Place) -> None:
+def test_calls_of_a_killed_process_are_ended_and_never_begun_again(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="callsheet.service")
     leave_open(place, "c-lost")
 
     async def work(bench: Bench) -> None:
@@ -302,6 +350,12 @@ def test_calls_of_a_killed_process_are_ended_and_never_begun_again(place: Place)
     with closing(sqlite3.connect(place.database)) as connection:
         ledger = dict(connection.execute("SELECT call_id, ending || ' ' || failure_kind FROM callsheet_calls"))
     assert ledger == {"c-lost": "failed engine_died", "c-new": "completed "}
+    # In the log, too, it neither begins nor ends again.
+    told = [line for line in lines_of(caplog) if line.get("call_id") == "c-lost" or "reason" in line]
+    assert told == [
+        {"event": "call_lost", "call_id": "c-lost", "flow": "greeting", "writes": 0},
+        {"event": "call_refused", "reason": "begun_before"},
+    ]
 
 
 def test_the_journal_goes_on_in_a_new_file_when_it_is_told_to(place: Place) -> None:

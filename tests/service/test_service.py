@@ -15,6 +15,7 @@ from engine.ports.data import Database, WriteUnit, Written
 from engine.ports.records import CallRecord
 from engine.ports.telephony import CallInfo
 from engine.service import service as service_module
+from engine.service.logs import FIELDS
 from engine.service.metrics import Metrics
 from engine.service.scripts import Scripts
 from engine.service.service import FAREWELLS, LET_GO_SECONDS, Service
@@ -124,7 +125,7 @@ def test_what_is_too_much_is_turned_away_at_once(place: Place) -> None:
     assert bench.count("callsheet_calls_refused_total", reason="busy") == 2
 
 
-def test_a_number_without_a_script_is_turned_away(place: Place) -> None:
+def test_a_number_without_a_script_is_turned_away(place: Place, caplog: pytest.LogCaptureFixture) -> None:
     place.script(LONG, "a.flow.yaml")
     config = place.folder / "callsheet.toml"
     config.write_text(f'[numbers]\n"{NUMBER}" = "a.flow.yaml"\n')
@@ -140,6 +141,8 @@ def test_a_number_without_a_script_is_turned_away(place: Place) -> None:
     bench = served(scripts, play)
     assert bench.endings == {"c-3": "completed"}
     assert bench.count("callsheet_calls_refused_total", reason="unknown_number") == 2
+    refused = [getattr(record, FIELDS) for record in caplog.records if record.message == "call_refused"]
+    assert [fields.get("called") for fields in refused] == ["+15550198", ""]  # which is to be listed, where it is ours
 
 
 class Unlucky:

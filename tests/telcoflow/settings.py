@@ -74,6 +74,8 @@ class ServerSettings:
     end_before_reply: bool = False  # the events of an end that the agent asked for come before the command's response
     sends_session_closed: bool = True
     session_closed_ms: int = 0
+    # else the caller stays and hears nothing, until an agent takes the call over (`resume_after_reconnect`)
+    lost_voice_ends_call: bool = True
 
     # --- the control plane ---
     needs_call_flow: bool = False  # agents hear of calls only after they set up a call flow that takes them

@@ -120,6 +120,36 @@ def test_a_live_call_outlives_the_control_connection_and_is_announced_again() ->
     in_virtual_time(played())
 
 
+def test_a_caller_whose_agent_is_gone_stays_and_the_next_agent_takes_the_call_over() -> None:
+    async def played() -> None:
+        async def takes_over(call: Call) -> None:
+            await call.send_audio(WORDS)
+            await call.disconnect()
+
+        async with TelcoflowServer(ServerSettings(lost_voice_ends_call=False)) as server:
+            manager, first = configured(server), Listener(60)
+            takes_calls(manager, first.take)
+            await manager.__aenter__()
+            await server.agent()
+            call = server.place(Caller())
+            await asyncio.sleep(5)
+            (taken,) = first.calls
+            await taken.voice_session._ws.close()  # the process dies: its sockets go, and no word is said
+            await manager._disconnect()
+            await asyncio.sleep(20)
+            assert call.live
+            heard_ms = call.recording.heard_ms()
+            async with agent(server, takes_over):
+                await call.ended()
+            assert server.faults == []
+        assert heard_ms == pytest.approx(1000, abs=60)
+        assert call.ended_by == "agent"
+        assert [noted.detail for noted in call.noted("session.notify")] == ["NEW_INCOMING_CALL", "RESUME"]
+        assert len(call.noted("voice.open")) == 2
+
+    in_virtual_time(played())
+
+
 def test_a_lost_call_is_not_announced_again() -> None:
     async def played() -> None:
         listener = Listener(10)

@@ -45,6 +45,7 @@ class VoicePlane:
         if call is None or not call.live:
             return
         call.voice = connection
+        call.playout.awaited = 0  # what another socket was asked for never comes
         call.note("agent", "voice.open")
         self._ticker.add(call)
         try:
@@ -58,7 +59,8 @@ class VoicePlane:
         finally:
             call.note("platform", "voice.closed")
             call.voice = None
-            call.end("voice_lost")
+            if call.settings.lost_voice_ends_call:
+                call.end("voice_lost")
 
     def _audio(self, call: PlacedCall, message: bytes) -> None:
         if not message or message[0] != 0:
