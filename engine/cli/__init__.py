@@ -50,7 +50,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = int(parsed.execute(parsed))
         if sys.stdout is not None:
             sys.stdout.flush()
-        return status
     except BrokenPipeError:  # whoever read the output has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLEAN
@@ -62,12 +61,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return NOT_DONE
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - nobody who uses Callsheet should have to read a traceback
         return _fault(error)
+    return status
 
 
 def _fault(error: Exception) -> int:
-    """Nobody who uses Callsheet should have to read a traceback."""
+    """Tell a mistake of ours, and how to report it."""
     if os.environ.get("CALLSHEET_TRACEBACK"):
         raise error
     print(

@@ -12,8 +12,8 @@ from engine.ports.understanding import Model
 class World:
     """Shared by the calls of a process. A model is not always there.
 
-    `redact` keeps what is personal out of what is stored beside a write, as it is kept out of the journal. `farewell` is said
-    to whoever is on the line when the engine stops; empty, nothing is said.
+    `redact` keeps what is personal out of what is stored beside a write, as it is kept out of the journal. `farewell`
+    is said to whoever is on the line when the engine stops; empty, nothing is said.
     """
 
     database: Database

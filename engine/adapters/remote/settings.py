@@ -63,8 +63,8 @@ def visible(text: str) -> bool:
 
 
 def is_address(text: str, schemes: tuple[str, ...]) -> bool:
-    """Fit to be connected to. A user or a password would be shown wherever addresses are; `?` and `#` would end up in the
-    midst of a path."""
+    """Fit to be connected to. A user or a password would be shown wherever addresses are; `?` and `#` would end up in
+    the midst of a path."""
     if not visible(text) or "?" in text or "#" in text:
         return False
     try:

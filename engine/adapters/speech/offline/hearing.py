@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from engine.adapters.speech.offline.echo import COMPARED, echo
-from engine.adapters.speech.samples import Samples, from_pcm
 from engine.adapters.speech.offline.silero import Silero, VoiceMemory
 from engine.adapters.speech.offline.tones import KeyMemory, tones
+from engine.adapters.speech.samples import Samples, from_pcm
 from engine.ports.speech import Sound
 
 # How likely a voice has to be before anybody asks whether it is ours: below, it interrupts nothing.

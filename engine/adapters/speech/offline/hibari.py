@@ -3,9 +3,9 @@
 import numpy as np
 from hibari import SAMPLE_RATE, Hibari
 
+from engine.adapters.speech.offline.sentences import bounded
 from engine.adapters.speech.resampling import resample
 from engine.adapters.speech.samples import Samples, to_pcm
-from engine.adapters.speech.offline.sentences import bounded
 from engine.ports.telephony import RATE
 
 # The model's speech has about -24 dB of full scale, a telephone's usual is -20; peaks stay below this.

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.adapters.speech.offline.models import Model, find_model
-from engine.adapters.speech.samples import Samples
 from engine.adapters.speech.offline.vocabulary import BEGIN, Vocabulary
+from engine.adapters.speech.samples import Samples
 
 FOLDER = "moonshine_voice/assets/tiny-en/"
 # What the model hears, in samples a second.

@@ -16,9 +16,9 @@ from engine.adapters.speech.offline.cleaning import cleaned, spoken_part
 from engine.adapters.speech.offline.decoding import Decoded, likeliest, likely_phrases
 from engine.adapters.speech.offline.moonshine import HEARD_RATE, Moonshine
 from engine.adapters.speech.offline.phrases import Listed, words
+from engine.adapters.speech.offline.silero import Silero
 from engine.adapters.speech.resampling import resample
 from engine.adapters.speech.samples import Samples, from_pcm
-from engine.adapters.speech.offline.silero import Silero
 from engine.ports.speech import Recognized
 from engine.ports.telephony import RATE
 
