@@ -30,7 +30,7 @@ def main() -> int:
             failed.append(name)
     print("== tests", flush=True)
     tests = subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-q", *sys.argv[1:]],
+        [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", *sys.argv[1:]],
         cwd=REPOSITORY,
         stdout=subprocess.PIPE,
         text=True,

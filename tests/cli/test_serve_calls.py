@@ -172,6 +172,8 @@ def test_calls_are_taken_until_it_is_ended_and_whoever_is_there_is_told(place: S
             assert await serving.end() == 0
             assert waiting.ended_by == "agent"
             assert waiting.recording.heard_ms() > heard_ms + 1000  # the farewell
+        (unknown,) = (line for line in serving.lines if line.get("reason") == "unknown_number")
+        assert unknown.pop("called") == OTHER  # a number of ours, which is to be listed in callsheet.toml
         for number in (ANN, CLINIC, OTHER, WAITING):
             assert number not in str(serving.lines)
 

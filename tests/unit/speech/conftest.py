@@ -9,8 +9,8 @@ import pytest
 
 from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
 from engine.adapters.speech.offline.hibari import HibariVoice
-from engine.adapters.speech.samples import Samples, from_pcm
 from engine.adapters.speech.offline.transcription import Transcription
+from engine.adapters.speech.samples import Samples, from_pcm
 from tests.channel.channel import RATE, telephone
 from tests.channel.clips import as_spoken, levelled
 

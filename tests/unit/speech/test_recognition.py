@@ -12,8 +12,8 @@ from engine.adapters.speech.offline.confidence import FLOOR
 from engine.adapters.speech.offline.models import SpeechMissing
 from engine.adapters.speech.offline.phrases import words
 from engine.adapters.speech.offline.recognition import MoonshineRecognition
-from engine.adapters.speech.samples import Samples, to_pcm
 from engine.adapters.speech.offline.transcription import Transcription
+from engine.adapters.speech.samples import Samples, to_pcm
 from engine.ports.speech import Recognized, SpeechFailed
 from engine.ports.telephony import RATE
 from tests.channel.channel import pink, telephone

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from engine.adapters.clock.virtual import VirtualClock
-from engine.adapters.speech.samples import from_pcm, level
 from engine.adapters.speech.offline.sentences import bounded
 from engine.adapters.speech.offline.synthesis import MOST_TEXT, HibariSynthesis
+from engine.adapters.speech.samples import from_pcm, level
 from engine.ports.speech import SpeechFailed, Synthesis, Voice
 from engine.ports.telephony import BYTES_A_MS
 from tests.unit.speech.conftest import InTime
