@@ -40,7 +40,7 @@ def flow(folder: Path, steps: str) -> Flow:
         (f"- answer\n- say: Hello.\n{QUESTION}", "say", "How are you?", True),
         # Between the two something is noticed that takes its time: what interrupts is no answer any more.
         (f"- answer\n- say: Hello.\n- note: n\n{QUESTION}", "say", "How are you?", False),
-        ("- answer\n- say: Hi.\n- run: more\n- disconnect\nsections:\n  more:\n  - say: More.\n", "say", "More.", False),
+        ("- answer\n- say: Hi.\n- run: two\n- disconnect\nsections:\n  two:\n  - say: More.\n", "say", "More.", False),
     ],
 )
 def test_what_follows(tmp_path: Path, steps: str, state: str, prompt: str, asks: bool) -> None:
