@@ -9,7 +9,7 @@ FUZZ := .venv-fuzz
 FUZZ_SECONDS ?= 600
 ATHERIS := atheris==3.0.0
 
-.PHONY: demo test lint types schemas bench fuzz lock clean
+.PHONY: demo test lint types schemas bench bench-live fuzz lock clean
 
 # The call of the shipped script on fresh sample data. With no terminal attached, a caller confirms once and refuses once.
 demo: $(RUN_READY)
@@ -38,6 +38,11 @@ schemas: $(RUN_READY)
 # How fast everything is, as ratios; writes the table in README.md.
 bench: $(TEST_READY)
 	$(BIN)/python -m tests.bench --readme
+
+# How well calls are served: `callsheet serve` and the platform as two processes, in real time, for half an hour on a
+# quiet machine. LIVE names parts and options: make bench-live LIVE="calls --quick".
+bench-live: $(TEST_READY)
+	@$(BIN)/python -m tests.bench.live $(LIVE)
 
 # Coverage-guided fuzzing, FUZZ_SECONDS in all, in an environment of its own. What it finds and has seen is in .fuzz.
 fuzz: $(FUZZ)/.ready

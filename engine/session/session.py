@@ -94,11 +94,18 @@ class Session:
             self.known = not await world.database.open_call(OpenedCall(info.call_id, self.flow.name, self.started_at))
         except DataFailed as error:  # the script finds out by itself, and may know what to do
             logger.warning("the beginning of call %s is not noted in the database: %s", info.call_id, error.message)
+        finally:
+            if not self.known:  # also where it ends in this moment: what ends has begun
+                self._note_beginning()
         if self.known:
             return False
         seconds = self.flow.limits.call_seconds
         self.call.waiting.allow(seconds, f"the call lasted longer than {seconds:g} s (limits: call)")
-        world.journal.write(
+        return True
+
+    def _note_beginning(self) -> None:
+        info = self.line.info
+        self.world.journal.write(
             CallStarted(
                 call_id=info.call_id,
                 at=self.started_at,
@@ -108,7 +115,6 @@ class Session:
                 callee_number=info.callee_number,
             )
         )
-        return True
 
     def _not_again(self) -> Ending:
         """A script is never run twice in one call: nobody knows how far the caller has heard it."""

@@ -5,12 +5,15 @@ with two such frames and ends with the silence that the question asks for.
 """
 
 import asyncio
+import logging
 from collections import deque
 from dataclasses import dataclass
 
 from engine.ports.clock import Clock
 from engine.ports.speech import FRAME_BYTES, FRAME_MS, Ear, Sound, SpeechFailed
 from engine.ports.telephony import Call, KeyPress
+
+logger = logging.getLogger("callsheet.turns")
 
 # Likelihoods of a voice: an utterance begins above the one and goes on above the other.
 VOICE_BEGINS, VOICE_GOES_ON = 0.5, 0.35
@@ -28,6 +31,9 @@ FRAMES_AT_LEAST = 3
 FRAMES_BEFORE = 12
 # An utterance that does not end: after 15 s it is understood as far as it goes.
 LONGEST_UTTERANCE_FRAMES = 15_000 // FRAME_MS
+# Seconds. Providers keep their own time, which is shorter. One that does not is given up: a caller never waits for it
+# in silence until the call's own time is over.
+PROVIDER_SECONDS = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +120,27 @@ class Hearing:
                 while len(waiting) >= FRAME_BYTES:
                     frame = bytes(waiting[:FRAME_BYTES])
                     del waiting[:FRAME_BYTES]
-                    self._take(frame, await self._ear.judge(frame, self._call.played(ECHO_MS)))
+                    self._take(frame, await self._judged(frame))
         except SpeechFailed as failed:
             self.failed = failed
             self._news.set()
             async for _ in sound_in:
                 pass  # what nobody hears must not pile up
+
+    async def _judged(self, frame: bytes) -> Sound:
+        """What the ear says of a frame. Raises `SpeechFailed`, whatever the ear does."""
+        try:
+            async with asyncio.timeout(PROVIDER_SECONDS):
+                return await self._ear.judge(frame, self._call.played(ECHO_MS))
+        except SpeechFailed:
+            raise
+        except TimeoutError:
+            raise SpeechFailed("the voice detection did not answer in time", "timeout") from None
+        except Exception as error:  # noqa: BLE001 - who is deaf without knowing takes everybody for silent
+            # Without its traceback, which could hold what the caller said.
+            call_id = self._call.info.call_id
+            logger.error("call %s: the voice detection made a mistake: %s", call_id, type(error).__name__)  # noqa: TRY400
+            raise SpeechFailed("the voice detection made a mistake; see the log", "fault") from None
 
     def _take(self, frame: bytes, sound: Sound) -> None:
         if sound.key is not None:

@@ -13,6 +13,7 @@ from engine.ports.telephony import (
     BYTES_A_MS,
     Call,
     CallInfo,
+    Code,
     Heard,
     KeyPress,
     Playback,
@@ -20,7 +21,7 @@ from engine.ports.telephony import (
     Silence,
     Utterance,
 )
-from engine.turns.hearing import Hearing, Interrupting, Sign, SpeechBegan, SpeechEnded
+from engine.turns.hearing import PROVIDER_SECONDS, Hearing, Interrupting, Sign, SpeechBegan, SpeechEnded
 from engine.turns.watch import Watch
 
 logger = logging.getLogger("callsheet.turns")
@@ -107,7 +108,7 @@ class SpokenLine:
         """End the call for everyone, and hear no more."""
         try:
             result = await self._call.hang_up()
-            if not result.ok and not self._watch.ended:
+            if not result.ok and result.code is not Code.ENDED:
                 logger.warning("call %s: the line could not be let go: %s", self.info.call_id, result.message)
         finally:
             if self._hearing is not None:
@@ -221,14 +222,25 @@ class SpokenLine:
             sign = following if not isinstance(following, SpeechBegan) else sign
         if isinstance(sign, KeyPress):
             return sign
-        recognized = await self._speech.recognition.recognize(sign.pcm, phrases, self._voice.language)
+        try:
+            async with asyncio.timeout(PROVIDER_SECONDS):
+                recognized = await self._speech.recognition.recognize(sign.pcm, phrases, self._voice.language)
+        except TimeoutError:
+            raise SpeechFailed("the recognition did not answer in time", "timeout") from None
         return Utterance(recognized.text, recognized.confidence) if recognized.text.strip() else None
 
 
 async def _from(audio: AsyncGenerator[bytes, None], skipped: int) -> AsyncGenerator[bytes, None]:
-    """Audio without its first `skipped` bytes."""
+    """Audio without its first `skipped` bytes. Raises `SpeechFailed`, also where no more of it comes."""
     async with aclosing(audio):
-        async for piece in audio:
+        while True:
+            try:
+                async with asyncio.timeout(PROVIDER_SECONDS):
+                    piece = await anext(audio)
+            except StopAsyncIteration:
+                return
+            except TimeoutError:
+                raise SpeechFailed("the synthesis did not answer in time", "timeout") from None
             if len(piece) > skipped:
                 yield piece[skipped:]
             skipped = max(skipped - len(piece), 0)

@@ -9,7 +9,7 @@ from typing import Any
 from engine.ports.clock import Clock
 from engine.ports.line import HungUp, LineFailed, Listening, Spoken
 from engine.ports.speech import SpeechFailed
-from engine.ports.telephony import Call, CallInfo, CallState, Heard, KeyPress, Playback, Played, Utterance
+from engine.ports.telephony import Call, CallInfo, CallState, Code, Heard, KeyPress, Playback, Played, Utterance
 from engine.turns.watch import Watch
 
 logger = logging.getLogger("callsheet.turns")
@@ -90,7 +90,7 @@ class TextLine:
         """End the call for everyone."""
         try:
             result = await self._call.hang_up()
-            if not result.ok and self._call.state is not CallState.ENDED:
+            if not result.ok and result.code is not Code.ENDED:
                 logger.warning("call %s: the line could not be let go: %s", self.info.call_id, result.message)
         finally:
             await self._watch.close()

@@ -14,17 +14,16 @@ SCHEMA = REPOSITORY / "flows" / "data" / "schema.sql"
 Event = Mapping[str, object]
 
 
-def make_database(path: Path, customers: Sequence[str], messages: int = MESSAGES) -> None:
-    """Customers of these names, each with a number and messages of their own."""
+def make_database(path: Path, customers: Sequence[str], messages: Sequence[str] | None = None) -> None:
+    """Customers of these names, each with a number, and with these messages or with some of their own."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(path)) as database:
         database.executescript(SCHEMA.read_text())
         for caller, name in enumerate(customers, 1):
             database.execute("INSERT INTO customers (id, name, phone) VALUES (?, ?, ?)", (caller, name, number(caller)))
-            for index in range(messages):
-                database.execute(
-                    "INSERT INTO notifications (customer_id, message) VALUES (?, ?)", (caller, message(caller, index))
-                )
+            own = [message(caller, index) for index in range(MESSAGES)]
+            for text in own if messages is None else messages:
+                database.execute("INSERT INTO notifications (customer_id, message) VALUES (?, ?)", (caller, text))
         database.commit()
 
 
@@ -33,7 +32,8 @@ def statuses(path: Path) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     with closing(sqlite3.connect(path)) as database:
         rows = database.execute(
-            "SELECT phone, status FROM customers JOIN notifications ON customers.id = customer_id ORDER BY notifications.id"
+            "SELECT phone, status FROM customers JOIN notifications ON customers.id = customer_id"
+            " ORDER BY notifications.id"
         )
         for phone, status in rows:
             found[phone] = (*found.get(phone, ()), status)
@@ -62,6 +62,10 @@ def questions(events: Sequence[Event]) -> tuple[Heard, ...]:
     )
 
 
+def _told(heard: Sequence[Heard]) -> str:
+    return ", ".join(str(one) for one in heard)
+
+
 def _part(event: Event, part: str, name: str) -> str:
     fields = event.get(part)
     return str(fields.get(name, "")) if isinstance(fields, dict) else ""
@@ -74,7 +78,7 @@ def wrong(person: Person, report: CallReport | None, events: Sequence[Event], ro
     compared: Mapping[str, tuple[object, object]] = {
         "ended by": (report.ended_by, person.ended_by),
         "ending": (endings(events), [person.ending]),
-        "questions": (questions(events), person.questions),
+        "questions": (_told(questions(events)), _told(person.questions)),
         "rows": (rows, person.statuses),
         "waits in vain": (report.in_vain, 0),
     }

@@ -21,8 +21,15 @@ MESSAGES = 3  # that each caller has to hear
 # Milliseconds that callers think after a prompt, and into a prompt after which they interrupt it.
 THINKS_MS = (300, 3000)
 INTERRUPTS_MS = (1000, 2500)
+# Silence after which callers take a prompt for over. The first question comes alone; before the later ones something
+# else is said, which they must not answer.
+OVER_MS, LATER_OVER_MS = 700, 1500
 HANGS_UP_MS = 4000  # into the sound after the first answer: in the middle of the second question
-# Milliseconds over which the first callers spread, and how much earlier the last call begins than the first can end.
+# Callers before all others, who hear and say as long sentences as they do and are gone when they come: models take
+# memory for their work when they first do it. They hang up, and the others come, so long after the first moment.
+WARMING = 4
+WARM_GONE_MS, WARM_MS = 15_000, 18_000
+# Milliseconds over which the callers spread.
 SPREAD_MS = 10_000
 CALLED = "+15559999"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
@@ -35,6 +42,9 @@ class Heard:
     outcome: str
     by: str = ""
     interrupted: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.outcome} by {self.by or 'nobody'}{' who interrupted' if self.interrupted else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,18 @@ def people(count: int, seed: int, clips: Mapping[str, Path]) -> list[Person]:
     kinds: list[Kind] = [kind for kind, share in SHARES.items() for _ in range(max(1, round(share * count / 50)))]
     kinds = (kinds + ["talks"] * count)[:count]
     source.shuffle(kinds)
-    return [_person(kind, index, SPREAD_MS * index // count, source, clips) for index, kind in enumerate(kinds, 1)]
+    return [
+        _person(kind, index, WARM_MS + SPREAD_MS * index // count, source, clips) for index, kind in enumerate(kinds, 1)
+    ]
+
+
+def warming(after: int, clips: Mapping[str, Path]) -> list[Planned]:
+    """Callers with the numbers behind those of so many others."""
+    words = ("prompt", f"say={clips['weather']}")
+    return [
+        Planned(number(caller), CALLED, 0, words, hang_up_at_ms=WARM_GONE_MS)
+        for caller in range(after + 1, after + WARMING + 1)
+    ]
 
 
 def number(caller: int) -> str:
@@ -78,14 +99,17 @@ def _person(kind: Kind, caller: int, at_ms: int, source: random.Random, clips: M
     statuses: list[str] = []
 
     def after_prompt() -> None:
-        words.extend(("prompt", f"wait={source.randint(*THINKS_MS)}"))
+        over_ms = LATER_OVER_MS if questions else OVER_MS
+        words.extend((f"prompt={over_ms}", f"wait={source.randint(*THINKS_MS)}"))
 
     def answer(by: str, interrupted: bool = False) -> None:
         agrees = interrupted or source.random() < 0.7
         if by == "key":
             words.append("press=1" if agrees else "press=2")
         else:
-            words.append(f"say={clips[('okay' if interrupted else source.choice(('yes', 'okay'))) if agrees else 'no']}")
+            words.append(
+                f"say={clips[('okay' if interrupted else source.choice(('yes', 'okay'))) if agrees else 'no']}"
+            )
         questions.append(Heard("confirm" if agrees else "decline", by, interrupted))
         statuses.append("acknowledged" if agrees else "follow_up")
 

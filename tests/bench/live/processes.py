@@ -7,13 +7,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
 
 from tests.bench.measure import REPOSITORY
 from tests.telcoflow.plan import Planned, write_plan
-from tests.telcoflow.report import Report, read_report
+from tests.telcoflow.report import CallReport, Report, read_report
 
 SAMPLE_SECONDS = 0.1
 # Loading the models takes some seconds, on a machine that has something else to do some more.
@@ -205,12 +205,18 @@ class Pair:
         if (status := self.serve.stop()) != 0:
             raise Failed(f"serve ended with {status}: {(self._folder / 'serve.err').read_text()[-500:]}")
         journal = self._setting.database.with_suffix(".journal.jsonl")
+        (self._folder / "serve.samples.json").write_text(json.dumps([asdict(one) for one in self.serve.samples]))
         began = min(call.placed_at for call in report.calls)
-        ended = max(call.placed_at + (call.ended_ms or 0) / 1000 for call in report.calls)
+        ended = max(over(call) for call in report.calls)
         lines = [json.loads(line) for line in journal.read_text().splitlines()]
         return Run(
             report, lines, self._setting.database, self.serve, self.platform, began, ended, max(0.0, round(others, 2))
         )
+
+
+def over(call: CallReport) -> float:
+    """When a call had ended, in seconds of the machine's clock."""
+    return call.placed_at + (call.ended_ms or 0) / 1000
 
 
 def run(setting: Setting) -> Run:

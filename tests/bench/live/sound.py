@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tests.telcoflow.recording import TICK_MS
-from tests.telcoflow.report import CallReport, Missing
+from tests.telcoflow.report import CallReport
 
 # Milliseconds that a frame may come after its moment: what networks' own buffers make up for.
 LATE_MS = 60.0
-# A prompt that was interrupted is silent from then on, and so is the line for a moment, which is no fault.
-CLEARED_MS = 100.0
-INTERRUPT = "agent.interrupt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +29,10 @@ def in_time(calls: Sequence[CallReport], *, within_prompts: bool) -> InTime:
 
     Every tick counts that passes while a frame is late, so that one that is a second late counts as fifty.
     """
-    gaps = [
-        gap for call in calls for gap in call.missing if not _cleared(call, gap) and (gap.within_prompt or not within_prompts)
-    ]
+    gaps = [gap for call in calls for gap in call.missing if gap.within_prompt or not within_prompts]
     late = sum(round(gap.ms / TICK_MS) for gap in gaps if gap.ms > LATE_MS)
     ticks = sum(call.loud_ticks if within_prompts else call.ticks for call in calls)
     return InTime(ticks, late, max((gap.ms for gap in gaps), default=0.0))
-
-
-def _cleared(call: CallReport, gap: Missing) -> bool:
-    """Whether what was missing had been taken back."""
-    interrupts = [ms for ms, what in call.commands if what == INTERRUPT]
-    return any(gap.begin_ms - CLEARED_MS <= ms <= gap.begin_ms + CLEARED_MS for ms in interrupts)
 
 
 def heard_after(call: CallReport, ms: float, within_ms: float) -> float:

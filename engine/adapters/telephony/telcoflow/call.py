@@ -36,7 +36,9 @@ CAPS = Caps(
 )
 # Seconds that a command may take; the SDK itself would wait for 15 until it gives up on a platform that says nothing.
 COMMAND_SECONDS = 10.0
-DISCONNECT_SECONDS = 5.0  # somebody is on an open line meanwhile
+# Seconds for the end, and how often it is asked for: somebody is on an open line meanwhile. In all it is less than
+# whoever hangs up waits for it.
+DISCONNECT_SECONDS, DISCONNECTS = 2.0, 2
 # Seconds that somebody may ring whom nobody answers, where the platform does not say that they gave up.
 RINGING_SECONDS = 180.0
 # Seconds that the end of a prompt is waited for before hanging up. The longest texts take some minutes.
@@ -211,7 +213,10 @@ class TelcoflowCall(AudioCall):
         if self._over():
             return OVER
         self._ours = True
-        result = await self._connection.do(self._sdk.disconnect, DISCONNECT_SECONDS)
+        for _ in range(DISCONNECTS):
+            result = await self._connection.do(self._sdk.disconnect, DISCONNECT_SECONDS)
+            if result.ok or result.code is Code.ENDED:
+                break
         self._end(reason, at_once=not result.ok)
         return DONE if result.code is Code.ENDED else result
 

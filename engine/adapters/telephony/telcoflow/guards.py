@@ -32,7 +32,7 @@ VOICE_NAMES = (
 # Bytes of a call's outgoing buffer. The writer keeps less than 32,000 in it; the SDK's own megabyte is too much for
 # hundreds of calls.
 BUFFER_BYTES = 65_536
-# Requests for audio, or pieces of other legs' audio, that lie in the SDK's endless queues.
+# Requests for audio that lie in the SDK's endless queue.
 MOST_QUEUED = 3000
 # Seconds that a voice connection is given to close before its tasks are cancelled; the library gives up after 10.
 SHUT_SECONDS = 12.0
@@ -159,13 +159,15 @@ async def forget(manager: SdkManager, session_id: str) -> None:
 
 
 def shed(call: SdkCall) -> None:
-    """Throw away the oldest of what lies in the SDK's endless queues: requests, and audio that nobody asked for."""
+    """Throw away what lies in the SDK's endless queues: the oldest requests, and audio that nobody listens to."""
     voice: Any = call.voice_session
     if voice is None:
         return
-    others = (queue for channel, queue in voice._audio_from_server_queues.items() if channel != 0)
-    for queue in (voice._server_requests_more_bytes_queue, *others):
-        while queue.qsize() > MOST_QUEUED:
+    requests = voice._server_requests_more_bytes_queue
+    while requests.qsize() > MOST_QUEUED:
+        requests.get_nowait()
+    for channel, queue in voice._audio_from_server_queues.items():
+        while channel != 0 and not queue.empty():
             queue.get_nowait()
 
 

@@ -21,6 +21,8 @@ FIRST_DELAY, GROWTH, LONGEST_DELAY = 0.5, 1.5, 10.0
 LEAVE_SECONDS = 1.0
 # Seconds from the claim of a session until its call has to be there.
 CALL_SECONDS = 30.0
+# Seconds after which a task that goes on is cancelled again.
+CANCEL_SECONDS = 0.5
 # Calls that nobody has taken over, and claims under way: beyond that others should take them.
 MOST_WAITING = 500
 MOST_CLAIMS = 1000
@@ -81,13 +83,7 @@ class TelcoflowTelephony:
             return
         self._closed = self._draining = True
         self._arrived.put_nowait(None)
-        if self._keeping is not None:
-            self._keeping.cancel()
-            await asyncio.wait({self._keeping})
-        for task in self._tasks:
-            task.cancel()
-        if self._tasks:
-            await asyncio.wait(self._tasks)
+        await _stopped(self._tasks if self._keeping is None else {self._keeping, *self._tasks})
         if calls := list(self._live.values()):
             await asyncio.gather(*(call.shut_down() for call in calls))
             await asyncio.gather(*(call.closed() for call in calls))
@@ -203,6 +199,15 @@ class TelcoflowTelephony:
         task = asyncio.get_running_loop().create_task(work, context=self._context.copy())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+async def _stopped(tasks: set[asyncio.Task[None]]) -> None:
+    """Cancel them, and wait until they have ended. The SDK (its `wait_for`, in Python 3.11) drops a cancellation that
+    comes together with an answer of the platform."""
+    while running := {task for task in tasks if not task.done()}:
+        for task in running:
+            task.cancel()
+        await asyncio.wait(running, timeout=CANCEL_SECONDS)
 
 
 def _number(text: str) -> str:

@@ -1,0 +1,123 @@
+"""The scripts that the calls are taken with, and a database for any number of callers."""
+
+import sqlite3
+from contextlib import closing
+from functools import lru_cache
+from pathlib import Path
+
+from engine.adapters.data.sqlite.create import create_database
+from engine.checks.check import check_file
+from engine.flow.model import Flow
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = ROOT / "flows" / "interactive_notifications.flow.yaml"
+# What the script says once a write is in the database, as a caller hears it.
+PROMISE = "Got it, that's been confirmed."
+# How many callers the database knows; each of them has two notifications.
+MOST_CALLERS = 400
+MESSAGES = ("Your parcel will arrive tomorrow between nine and eleven.", "Your invoice of November is ready.")
+
+# The shipped script with everything that it has not: handlers that write, a pause, prompts nobody can interrupt.
+HANDLED = """callsheet: 1
+flow: handled
+language: en-US
+timezone: America/New_York
+data: notifications.sql
+intents:
+  confirm:
+    phrases: ["yes", "yes please"]
+    press: "1"
+  decline:
+    phrases: ["no"]
+    press: "2"
+steps:
+  - answer
+  - say: This call is recorded.
+    interruptible: false
+  - query: customer_by_phone
+    with: {phone: "{{ call.person_number }}"}
+    as: customer
+    if_none:
+      - disconnect
+  - query: pending_notifications
+    with: {customer_id: "{{ customer.id }}"}
+    as: notifications
+  - for_each: notification
+    in: notifications
+    do:
+      - ask: "{{ notification.message }}"
+        timeout: 2s
+        answers:
+          confirm:
+            - write: acknowledge_notification
+              with: {notification_id: "{{ notification.id }}", at: "{{ now }}"}
+            - say: Got it, that's been confirmed.
+              interruptible: false
+          decline:
+            - write: flag_for_followup
+              with: {notification_id: "{{ notification.id }}"}
+            - pause: 700ms
+        if_silent: []
+        if_unclear:
+          - Sorry?
+        otherwise: []
+  - say: Goodbye.
+  - disconnect
+if_caller_hangs_up:
+  - write: note_end
+    with: {call_id: "{{ call.id }}", how: hung_up}
+  - note: The caller has gone.
+if_something_fails:
+  - write: note_end
+    with: {call_id: "{{ call.id }}", how: failed}
+  - say: Sorry, something went wrong.
+"""
+END_TABLE = "CREATE TABLE ends (call_id TEXT NOT NULL, how TEXT NOT NULL);\n"
+END_QUERY = """
+-- name: note_end(call_id, how)!
+-- How a call ended.
+INSERT INTO ends (call_id, how) VALUES (:call_id, :how);
+"""
+
+
+def number_of(caller: int) -> str:
+    """The telephone number of a caller, who is counted from 0."""
+    return f"+15550{caller:06}"
+
+
+@lru_cache(maxsize=4)
+def shipped() -> Flow:
+    """The script that is shipped."""
+    return _compiled(SHIPPED)
+
+
+def handled(folder: Path) -> Flow:
+    """The other one. `folder` gets its files."""
+    data = ROOT / "flows" / "data"
+    (folder / "notifications.sql").write_text((data / "notifications.sql").read_text() + END_QUERY)
+    (folder / "schema.sql").write_text((data / "schema.sql").read_text() + END_TABLE)
+    path = folder / "handled.flow.yaml"
+    path.write_text(HANDLED)
+    return _compiled(path)
+
+
+def _compiled(path: Path) -> Flow:
+    checked = check_file(path, path.name)
+    assert checked.flow is not None, checked.diagnostics
+    return checked.flow
+
+
+def new_database(path: Path) -> None:
+    """A database with nobody's answer in it yet."""
+    schema = (ROOT / "flows" / "data" / "schema.sql").read_text() + END_TABLE
+    create_database(path, schema, "")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        callers = range(MOST_CALLERS)
+        connection.executemany(
+            "INSERT INTO customers (id, name, phone) VALUES (?, ?, ?)",
+            [(caller + 1, "Somebody", number_of(caller)) for caller in callers],
+        )
+        connection.executemany(
+            "INSERT INTO notifications (id, customer_id, message) VALUES (?, ?, ?)",
+            [(2 * caller + n, caller + 1, message) for caller in callers for n, message in enumerate(MESSAGES)],
+        )

@@ -1,0 +1,112 @@
+"""Callers who do not do what callers do: all the time, at every moment, and all of them at once."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from engine.flow.model import Flow
+from tests.lines.voices import KEYS, noise, silence, tone, word
+from tests.live.evening import spend
+from tests.live.judge import judge
+from tests.live.scripts import handled
+from tests.live.sweeps import COARSE_MS, MAIN_PATH, STEP_MS, WITNESS, WORD_MS, moments, presses, says
+from tests.telcoflow.caller import Action, Caller, HangUp, SendError, Speak, Wait, WaitForPrompt, WaitForSound
+from tests.telcoflow.settings import HangUpHow, ServerSettings
+
+# A call in which nobody answers anything: two questions, each asked three times.
+LONGEST_SECONDS = 260
+# The same where something is heard all the time: every prompt is stopped by it, and every question waits for its end.
+LOUDEST_SECONDS = 700
+SOUNDS = {
+    "yes": word("yes", WORD_MS),
+    "no": word("no", WORD_MS),
+    "noise": noise(),
+    "long noise": noise(3000),
+    "click": tone(300, 30),
+    "key": tone(KEYS["1"], 60),
+    "keys": b"".join(tone(KEYS[key], 60) + silence(40) for key in "121212"),
+}
+# Minutes of calls take seconds of tests.
+LASTS = {"plays music", "hums"}
+# What is heard over and over, from the answer to the end.
+ALL_THE_TIME = {
+    "talks": word("yes", WORD_MS) + silence(700),
+    "talks without a breath": word("no", WORD_MS),
+    "plays music": noise(900) + silence(200),
+    "hums": noise(1000),
+    "clicks": tone(300, 30) + silence(300),
+    "presses keys": tone(KEYS["1"], 80) + silence(120),
+    "presses another key": tone(KEYS["2"], 200) + silence(30),
+    "holds a key": tone(KEYS["1"], 1000),
+    "says nothing": silence(1000),
+    "echoes": tone(1000, 500) + silence(500),
+}
+
+
+@pytest.mark.parametrize("does", ALL_THE_TIME)
+def test_all_the_time(does: str, tmp_path: Path) -> None:
+    """Sound comes always, or only while there is some."""
+    calls: list[tuple[Flow | None, ServerSettings]] = [(None, ServerSettings())]
+    if does not in LASTS:
+        calls.append((handled(tmp_path), ServerSettings(inbound_continuous=False)))
+    for flow, platform in calls:
+        callers = [Caller(background=ALL_THE_TIME[does]), WITNESS]
+        evening = spend(callers, flow=flow, settings=platform, lasts_seconds=LOUDEST_SECONDS)
+        assert judge(evening, endings={"completed"})[-1].took_ms < 10_000, "the other one does not notice"
+
+
+@pytest.mark.parametrize("script", ["shipped", "handled"])
+@pytest.mark.parametrize("sound", SOUNDS)
+def test_one_sound_at_every_moment(sound: str, script: str, tmp_path: Path) -> None:
+    """It interrupts a prompt, answers a question, or is nothing; and then the call takes its course."""
+    step = STEP_MS if sound == "yes" and script == "shipped" else COARSE_MS
+    at = moments(4500, step)
+    callers = [Caller((Wait(ms), Speak(SOUNDS[sound]), *says("yes"), *says("no"), *says("no"))) for ms in at]
+    flow = handled(tmp_path) if script == "handled" else None
+    judge(spend([*callers, WITNESS], flow=flow, lasts_seconds=LONGEST_SECONDS), endings={"completed"})
+
+
+def test_over_every_prompt() -> None:
+    over: tuple[Action, ...] = (WaitForSound(), Wait(100), Speak(SOUNDS["noise"]), Wait(700)) * 12
+    wordy: tuple[Action, ...] = (WaitForSound(), Wait(100), Speak(SOUNDS["yes"]), Wait(300)) * 12
+    judge(spend([Caller(over), Caller(wordy)], lasts_seconds=LONGEST_SECONDS), endings={"completed"})
+
+
+def fates(chance: random.Random) -> Caller:
+    """Whatever a caller may do."""
+    actions: list[Action] = []
+    for _ in range(chance.randrange(1, 8)):
+        sound = chance.choice(list(SOUNDS.values()))
+        actions += chance.choice(
+            [
+                says("yes"),
+                says("no"),
+                presses("1"),
+                (Speak(sound),),
+                (WaitForSound(), Speak(sound)),
+                (Wait(chance.randrange(1500)),),
+                (WaitForPrompt(chance.randrange(100, 900), timeout_ms=5000),),
+                (SendError(),),
+            ]
+        )
+    if chance.random() < 0.4:
+        actions.append(HangUp())
+    return Caller(
+        tuple(actions),
+        hang_up_at_ms=chance.randrange(8000) if chance.random() < 0.2 else None,
+        end_after_frames=chance.randrange(300) if chance.random() < 0.2 else None,
+    )
+
+
+@pytest.mark.parametrize("how", ["event_then_close", "event", "close", "cut"])
+def test_sixty_calls_at_once(how: HangUpHow, tmp_path: Path) -> None:
+    chance = random.Random(how)  # noqa: S311 - the same calls each time
+    callers = [*(fates(chance) for _ in range(59)), Caller(MAIN_PATH)]
+    flow = handled(tmp_path) if how in ("event", "cut") else None
+    records = judge(
+        spend(callers, flow=flow, settings=ServerSettings(hang_up_how=how), lasts_seconds=LONGEST_SECONDS),
+        endings={"completed", "hung_up", "failed"},
+    )
+    assert len(records) == 60 - sum(caller.hang_up_at_ms == 0 for caller in callers)
+    assert {record.failure_kind for record in records} <= {"", "line"}
