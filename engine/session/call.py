@@ -26,7 +26,7 @@ from engine.ports.understanding import Understood
 from engine.ports.values import Cell, Row, Value
 from engine.session.scope import Scope
 from engine.session.understanding import heard_well, understand
-from engine.session.waiting import Waiting
+from engine.session.waiting import Waiting, finished
 from engine.session.world import World
 from engine.steps.step import Arguments, Asking, LimitReached, QuestionSettings
 
@@ -268,9 +268,13 @@ class LiveCall:
             visit = self.visit_event("done" if rows else "unchanged", (*self._parts, part))
             return to_json(visit, redact=self.world.redact)
 
-        written = await self.world.database.write(WriteUnit(key, self.flow.queries[write], values, event))
+        # Whoever is cancelled meanwhile does not stop it, and it is noted all the same.
+        unit = WriteUnit(key, self.flow.queries[write], values, event)
+        written, cancelled = await finished(self.world.database.write(unit))
         self._parts.append(RowsWritten(write, dict(values), written.rows, written.repeated))
         self.writes += 1
+        if cancelled:
+            raise asyncio.CancelledError
         return written.rows
 
     def _cells(self, arguments: Arguments) -> dict[str, Cell]:

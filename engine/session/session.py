@@ -12,8 +12,6 @@ one call record written.
 
 import asyncio
 import logging
-from collections.abc import Coroutine
-from typing import Any, TypeVar
 
 from engine.flow.expressions import Unusable
 from engine.flow.machine import FlowMachine, IllegalMove
@@ -23,7 +21,7 @@ from engine.ports.endings import Ending
 from engine.ports.line import HungUp, Line, LineFailed
 from engine.ports.records import CallRecord, CallStarted, StepFailed
 from engine.session.call import LiveCall
-from engine.session.waiting import ShutDown
+from engine.session.waiting import ShutDown, finished
 from engine.session.world import World
 from engine.steps.step import LimitReached
 
@@ -39,7 +37,6 @@ STEPS_BETWEEN_TURNS = 50
 # How a call ends that is stopped in a handler: as it was to end anyway.
 ENDING_OF: dict[Part, Ending] = {Part.HANG_UP: "hung_up", Part.FAILURE: "failed", Part.LIMIT: "limit_reached"}
 NO_FAILURE = StepFailed("", "")
-T = TypeVar("T")
 
 
 class Session:
@@ -82,7 +79,7 @@ class Session:
             self._fault(error)
             ending = ENDING_OF.get(self.part, "failed")
         # Nobody's impatience keeps a call open: it is bounded, and its own task.
-        record, impatient = await _finished(self._end(ending, began, in_a_hurry=cancelled))
+        record, impatient = await finished(self._end(ending, began, in_a_hurry=cancelled))
         if cancelled or impatient:
             raise asyncio.CancelledError
         return record
@@ -234,15 +231,3 @@ class Session:
         if not self.known:  # the journal has its record
             world.journal.write(record)
         return record
-
-
-async def _finished(work: Coroutine[Any, Any, T]) -> tuple[T, bool]:
-    """The result of `work`, however often this is cancelled meanwhile; and whether it was."""
-    doing = asyncio.ensure_future(work)
-    cancelled = False
-    while not doing.done():
-        try:
-            await asyncio.wait({doing})
-        except asyncio.CancelledError:
-            cancelled = True
-    return doing.result(), cancelled

@@ -72,6 +72,21 @@ class Waiting:
             await _cancelled(doing)
 
 
+async def finished(work: Coroutine[Any, Any, T]) -> tuple[T, bool]:
+    """The result of `work`, however often this is cancelled meanwhile; and whether it was. Where `work` fails, too, to
+    have been cancelled counts."""
+    doing = asyncio.ensure_future(work)
+    cancelled = False
+    while not doing.done():
+        try:
+            await asyncio.wait({doing})
+        except asyncio.CancelledError:
+            cancelled = True
+    if cancelled and doing.exception() is not None:
+        raise asyncio.CancelledError
+    return doing.result(), cancelled
+
+
 def _wake(woken: "asyncio.Future[None]", _done: object = None) -> None:
     if not woken.done():
         woken.set_result(None)

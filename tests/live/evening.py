@@ -135,6 +135,7 @@ def spend(
     """Everybody calls at once, and `during` does what it likes beside. Returns when it is all over."""
     loop = VirtualLoop()
     clock = VirtualClock(loop, NOW)
+    gc.freeze()  # only what comes from now on has to be looked through at the end
     with tempfile.TemporaryDirectory() as folder, asyncio.Runner(loop_factory=lambda: loop) as runner:
         file = Path(folder) / "calls.db"
         shutil.copy(_template(), file)
@@ -148,6 +149,7 @@ def spend(
             runner.run(_spend(evening, callers, during, lasts_seconds))
             gc.collect()  # a task that failed unnoticed tells so when it goes
         finally:
+            gc.unfreeze()
             logging.getLogger().removeHandler(ears)
         evening.rows = _rows(file)
     if isinstance(evening.speech.synthesis, QuickTones):

@@ -70,7 +70,7 @@ async def sent(evening: Evening, frames: Sequence[Frame], at_ms: Sequence[int]) 
             guest.placed.send(frame)
 
 
-@pytest.mark.parametrize("at_ms", [(700,), (1600, 1650, 2400, 4000)])
+@pytest.mark.parametrize("at_ms", [(700, 1600, 1650, 2400, 4000)])
 def test_odd_frames_are_passed_over(at_ms: Sequence[int]) -> None:
     evening = spend([Caller(MAIN_PATH)] * (len(MILD) + 1), during=lambda evening: sent(evening, MILD, at_ms))
     judge(evening, endings={"completed"})

@@ -14,7 +14,7 @@ from tests.telcoflow.caller import Caller
 from tests.telcoflow.settings import ServerSettings
 
 # Frames of audio that the main path sends, and between two of which the socket is cut, as a default.
-FRAMES, FRAME_STEP = 330, 6
+FRAMES, FRAME_STEP = 330, 10
 # Looks, half a millisecond apart, at how far a call's beginning has come.
 PASSES = 200
 LOST_OR_DONE = {"failed", "completed"}
@@ -33,10 +33,10 @@ def test_the_voice_connection_is_cut_after_every_so_many_frames_of_ours(script: 
     lost_lines(spend([*cut, WITNESS], flow=handled(tmp_path) if script == "handled" else None))
 
 
-@pytest.mark.parametrize("after_ms", [0, 7])
+@pytest.mark.parametrize("after_ms", [0, 107])
 def test_the_voice_connection_is_cut_at_every_moment(after_ms: int) -> None:
     """`after_ms`: just behind a frame of theirs, and between two of them."""
-    at = moments(MAIN_PATH_MS, STEP_MS, after_ms)
+    at = moments(MAIN_PATH_MS, 2 * STEP_MS, after_ms)
 
     async def cut(evening: Evening) -> None:
         for guest, ms in zip(evening.guests, at, strict=False):
@@ -62,7 +62,7 @@ def test_the_control_connection_is_cut_at_every_moment(down_ms: int, announced: 
     assert len(records) == 3
 
 
-@pytest.mark.parametrize("ms", [0, 1, 2, 5, 10, 50, 100])
+@pytest.mark.parametrize("ms", [0, 5, 20, 100])
 def test_the_control_connection_is_cut_while_a_call_is_taken(ms: int) -> None:
     """Every caller is answered at last, each by one script."""
 

@@ -17,7 +17,7 @@ from tests.telcoflow.settings import ServerSettings
 TESTS = str(Path(__file__).parents[1] / "*")
 # Virtual seconds of the call between which memory may not grow, and by how many bytes it may all the same: the journal
 # has grown by some lines, and queues are not always equally full.
-FROM_SECONDS, TO_SECONDS = 25.0, 75.0
+FROM_SECONDS, TO_SECONDS = 10.0, 35.0
 GROWTH = 150_000
 # Frames that come beside the usual ones, each 20 ms.
 FLOOD = (

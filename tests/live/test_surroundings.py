@@ -20,7 +20,7 @@ from engine.ports.values import Cell, Row
 from tests.live.evening import Evening, spend
 from tests.live.judge import judge
 from tests.live.scripts import handled
-from tests.live.sweeps import MAIN_PATH, says
+from tests.live.sweeps import COARSE_MS, MAIN_PATH, says
 from tests.live.voices import Meets, hangs, voices
 from tests.telcoflow.caller import Caller, HangUp, Wait, WaitForSound
 
@@ -74,13 +74,14 @@ def sometimes(trouble: Meets, first: int, last: int | None = None) -> Meets:
     return meets
 
 
-@pytest.mark.parametrize("script", ["shipped", "handled"])
 @pytest.mark.parametrize("trouble", TROUBLES)
 @pytest.mark.parametrize("part", ["speaks", "recognizes", "hears"])
-def test_speech(part: str, trouble: str, script: str, tmp_path: Path) -> None:
-    flow = handled(tmp_path) if script == "handled" else None
-    per_call = {"speaks": 30, "recognizes": 2, "hears": 150}[part] * len(CALLERS)
-    for first, last in ((0, None), (per_call // 3, None), (per_call // 3, per_call // 3), (per_call // 2, None)):
+def test_speech(part: str, trouble: str, tmp_path: Path) -> None:
+    """Once, and from the beginning or the middle on, for all calls at once."""
+    pieces = {"speaks": 30, "recognizes": 2, "hears": 150}[part] * len(CALLERS)
+    other = handled(tmp_path)
+    lasting = (None, 0, None) if trouble == "fails" else (other, pieces // 2, None)
+    for flow, first, last in ((other, pieces // 3, pieces // 3), lasting):
         speech = voices(**{part: sometimes(TROUBLES[trouble], first, last)})
         records = judge(spend(CALLERS, flow=flow, speech=speech, lasts_seconds=LONGEST_SECONDS))
         assert len(records) == len(CALLERS)
@@ -144,23 +145,19 @@ async def is_unknown(what: str) -> None:
 DATA_TROUBLES: Mapping[str, Meets] = {"is locked": is_locked, "breaks": breaks, "is slow": is_slow}
 
 
-@pytest.mark.parametrize("script", ["shipped", "handled"])
 @pytest.mark.parametrize("trouble", DATA_TROUBLES)
 @pytest.mark.parametrize("what", ["read", "write", "open_call"])
-def test_the_database_fails_before_it_does_anything(what: str, trouble: str, script: str, tmp_path: Path) -> None:
-    flow = handled(tmp_path) if script == "handled" else None
-    for first in (0, 1, 2, 4, 6):
+def test_the_database_fails_before_it_does_anything(what: str, trouble: str, tmp_path: Path) -> None:
+    for flow, first in ((None, 0), (None, 2), (handled(tmp_path), 1), (handled(tmp_path), 4)):
         before = {what: sometimes(DATA_TROUBLES[trouble], first)}
         evening = spend(CALLERS, flow=flow, wraps=partial(TroubledDatabase, before=before))
         records = judge(evening, unnoted=what == "open_call" and trouble != "is slow")
         assert len(records) == len(CALLERS)
 
 
-@pytest.mark.parametrize("script", ["shipped", "handled"])
-def test_nobody_knows_whether_it_was_written(script: str, tmp_path: Path) -> None:
+def test_nobody_knows_whether_it_was_written(tmp_path: Path) -> None:
     """The caller is promised nothing, and nothing is written again."""
-    flow = handled(tmp_path) if script == "handled" else None
-    for first in range(4):
+    for flow, first in ((None, 0), (None, 2), (handled(tmp_path), 0), (handled(tmp_path), 1)):
         after = {"write": sometimes(is_unknown, first)}
         evening = spend(CALLERS, flow=flow, wraps=partial(TroubledDatabase, after=after))
         for record in judge(evening, unsure=True):
@@ -173,7 +170,7 @@ def test_the_database_is_slow_to_answer(what: str, tmp_path: Path) -> None:
     for flow in (None, handled(tmp_path)):
         after = {what: is_slow}
         evening = spend(
-            [Caller(MAIN_PATH, hang_up_at_ms=ms) for ms in range(0, 8000, 400)],
+            [Caller(MAIN_PATH, hang_up_at_ms=ms) for ms in range(0, 8000, 2 * COARSE_MS)],
             flow=flow,
             wraps=partial(TroubledDatabase, after=after),
         )

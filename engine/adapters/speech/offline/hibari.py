@@ -12,7 +12,7 @@ from engine.ports.telephony import RATE
 GAIN = 1.6
 HIGHEST_PEAK = 0.9
 # Every clip begins with 300 ms of silence and ends with 450. Kept is what a soft consonant needs.
-KEPT_BEFORE_MS = 20
+KEPT_BEFORE_MS = 10
 KEPT_AFTER_MS = 80
 # Between two sentences, what is kept around them included.
 PAUSE_MS = 300
