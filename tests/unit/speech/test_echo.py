@@ -40,7 +40,7 @@ def test_a_prompt_that_comes_back_is_an_echo(prompt: Samples, delay_ms: int, wea
     heard = returned(prompt, delay_ms, weaker_db)
     found = list(judged(heard, prompt, 0.03 * 10 ** (-weaker_db / 20)))
     assert len(found) > 50
-    assert np.mean([each >= ECHO for each in found]) > 0.9
+    assert np.mean([each >= ECHO for each in found]) > 0.85
 
 
 @pytest.mark.parametrize("weaker_db", [12, 20, None])
