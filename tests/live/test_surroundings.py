@@ -27,6 +27,8 @@ from tests.telcoflow.caller import Caller, HangUp, Wait, WaitForSound
 T = TypeVar("T")
 # Virtual seconds: a question that nobody understands any more lasts for some.
 LONGEST_SECONDS = 700
+# Until a provider that does nothing is given up, in milliseconds of the call.
+PATIENCE_MS = 30_000
 CALLERS = (
     Caller(MAIN_PATH),
     Caller((*says("yes"), HangUp())),
@@ -85,6 +87,21 @@ def test_speech(part: str, trouble: str, tmp_path: Path) -> None:
         speech = voices(**{part: sometimes(TROUBLES[trouble], first, last)})
         records = judge(spend(CALLERS, flow=flow, speech=speech, lasts_seconds=LONGEST_SECONDS))
         assert len(records) == len(CALLERS)
+
+
+# What a call has failed for where one of the three has.
+KINDS = {"speaks": "speech", "recognizes": "recognition", "hears": "recognition"}
+
+
+@pytest.mark.parametrize("trouble", ["breaks", "hangs"])
+@pytest.mark.parametrize("part", KINDS)
+def test_a_provider_that_does_not_keep_its_promises_fails(part: str, trouble: str) -> None:
+    """Nobody is taken for silent because we are deaf, and nobody waits in silence until the call's time is over."""
+    evening = spend(CALLERS[:1], speech=voices(**{part: TROUBLES[trouble]}), lasts_seconds=LONGEST_SECONDS)
+    [record] = judge(evening, endings={"failed"})
+    assert record.failure_kind == ("engine_fault" if trouble == "breaks" and part != "hears" else KINDS[part])
+    assert record.took_ms < PATIENCE_MS
+    assert [entry.getMessage().endswith(": RuntimeError") for entry in evening.logged] == [True] * (trouble == "breaks")
 
 
 NO_TROUBLE: Mapping[str, Meets] = {}
@@ -175,6 +192,20 @@ def test_the_database_is_slow_to_answer(what: str, tmp_path: Path) -> None:
             wraps=partial(TroubledDatabase, after=after),
         )
         judge(evening, endings={"completed", "hung_up"})
+
+
+def test_calls_are_cut_while_they_write(tmp_path: Path) -> None:
+    """It is written all the same, and noted."""
+
+    async def cut(evening: Evening) -> None:
+        for guest in evening.guests:
+            guest.cut()
+            await asyncio.sleep(COARSE_MS / 1000)
+
+    for flow in (None, handled(tmp_path)):
+        wraps = partial(TroubledDatabase, after={"write": is_slow})
+        callers = [Caller(MAIN_PATH)] * 20
+        judge(spend(callers, flow=flow, wraps=wraps, during=cut), endings={"completed", "shut_down"})
 
 
 def locked(seconds: float) -> Callable[[Evening], Awaitable[None]]:
