@@ -5,8 +5,6 @@ import gc
 import tracemalloc
 from pathlib import Path
 
-import pytest
-
 from tests.lines.voices import noise, silence
 from tests.live.evening import Evening, spend
 from tests.live.judge import judge
@@ -29,6 +27,9 @@ FLOOD = (
 )
 
 
+FLOODS = ServerSettings(pull_mode="blind", pull_ms=20, inbound_odd=True)
+
+
 def memory() -> int:
     """Bytes that are not the tests' own."""
     gc.collect()
@@ -39,19 +40,14 @@ def memory() -> int:
 OWN = tracemalloc.Filter(False, tracemalloc.__file__)
 
 
-@pytest.mark.parametrize(
-    ("platform", "flood"),
-    [(ServerSettings(), ()), (ServerSettings(pull_mode="blind", pull_ms=20, inbound_odd=True), FLOOD)],
-    ids=["usual", "floods"],
-)
-def test_a_long_call(platform: ServerSettings, flood: tuple[str | bytes, ...]) -> None:
+def test_a_long_call() -> None:
     used: list[int] = []
 
     async def during(evening: Evening) -> None:
         [guest] = evening.guests
         for until in (FROM_SECONDS, TO_SECONDS):
             while guest.placed.ms() < until * 1000:
-                for frame in flood:
+                for frame in FLOOD:
                     guest.placed.send(frame)
                 await asyncio.sleep(0.02)
             used.append(memory())
@@ -59,7 +55,7 @@ def test_a_long_call(platform: ServerSettings, flood: tuple[str | bytes, ...]) -
 
     tracemalloc.start()
     try:
-        judge(spend([Caller(background=noise(900) + silence(200))], settings=platform, during=during))
+        judge(spend([Caller(background=noise(900) + silence(200))], settings=FLOODS, during=during))
     finally:
         tracemalloc.stop()
     before, after = used
