@@ -102,6 +102,7 @@ TURN_IN_WRONG_PLACE = Code("CS608", "turn-in-wrong-place")
 BAD_TIME = Code("CS609", "bad-time")
 NO_TABLES = Code("CS610", "no-tables")
 UNKNOWN_FAILURE = Code("CS611", "unknown-failure")
+HEARS_WHAT_IT_NEVER_HEARS = Code("CS616", "hears-what-it-never-hears")
 
 # Tests that failed
 NOT_HEARD = Code("CS651", "not-heard")
@@ -111,6 +112,7 @@ WRONG_ENDING = Code("CS654", "wrong-ending")
 WRONG_ROW = Code("CS655", "wrong-row")
 NOT_INTERRUPTIBLE = Code("CS656", "not-interruptible")
 WRONG_INTENT = Code("CS657", "wrong-intent")
+HEARD_NEVERTHELESS = Code("CS658", "heard-nevertheless")
 
 # Which script answers which number (callsheet.toml)
 TOML_SYNTAX = Code("CS701", "toml-syntax")

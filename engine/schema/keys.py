@@ -28,7 +28,8 @@ def unknown_keys(path: Path, schema: Schema, node: Mapping, belongs: Belongs) ->
     for entry in node:
         if entry.name in known:
             continue
-        meant = guess(entry.name, free, free)
+        elsewhere = belongs(path, entry.name)
+        meant = guess(entry.name, free, () if elsewhere else free)  # what stands elsewhere is no misspelling
         changes[entry.name] = meant
         if meant is not None:
             del free[meant]
@@ -37,7 +38,7 @@ def unknown_keys(path: Path, schema: Schema, node: Mapping, belongs: Belongs) ->
             yield Finding(path[:-1], incomplete)  # it is one more of them
             help_ = f'if it is an intent of its own, let it begin in the same column as "{path[-1]}"'
         else:
-            help_ = belongs(path, entry.name) or did_you_mean(entry.name, known, otherwise=_CHECK_SPELLING)
+            help_ = elsewhere or did_you_mean(entry.name, known, otherwise=_CHECK_SPELLING)
         if isinstance(entry.value, Broken):
             continue  # that it has no value has been reported, and the one to mend is its name or its place
         message = f"{title_of(schema)} has no key {quoted(entry.name)}"

@@ -89,6 +89,7 @@ class Case:
     name: Word
     given: Given
     turns: tuple[Turn, ...]
+    never_hears: tuple[Word, ...]  # parts of no prompt of the call
     rows_after: Tables
 
 

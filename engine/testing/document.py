@@ -12,7 +12,7 @@ from engine.schema.words import quoted
 from engine.source.document import Document, Mapping, Node, Scalar, Sequence
 from engine.testing.cases import WITHHELD, Case, CaseFile, Cell, Given, GivenRow, Kind, TableRows, Turn
 
-# Turns whose text is spoken: a comment behind it may have been meant to be part of it.
+# Turns whose text is spoken.
 SPOKEN: frozenset[Kind] = frozenset({"hears", "says", "interrupts"})
 # The first and the last year leave no room for a time zone, or for a call.
 YEARS = range(2, 9999)
@@ -38,7 +38,8 @@ class _Reading:
             test = _mapping(item)
             name = _word(test.get("name")) or Word("a test without a name", item.span)
             turns = tuple(turn for each in _items(test.get("call")) for turn in self.turns(each))
-            yield Case(name, self.given(test.get("given")), turns, _tables(test.get("rows_after")))
+            never = tuple(self.spoken(each) for each in _items(test.get("never_hears")) if isinstance(each, Scalar))
+            yield Case(name, self.given(test.get("given")), turns, never, _tables(test.get("rows_after")))
 
     def given(self, node: Node | None) -> Given:
         given = _mapping(node)
@@ -56,11 +57,15 @@ class _Reading:
             if not isinstance(scalar, Scalar) or entry.name not in get_args(Kind):
                 continue
             kind: Kind = entry.name  # type: ignore[assignment]  # it is one of them
-            if kind in SPOKEN and scalar.commented:
-                self.diagnostics.append(comment_after_text(self.document, scalar))
-            text = " ".join(scalar.value.split()) if isinstance(scalar.value, str) else ""
+            text = (self.spoken(scalar) if kind in SPOKEN else _squeezed(scalar)).text
             key, end = entry.key.span, scalar.span
             yield Turn(kind, text, scalar.span, Span(key.line, key.column, end.end_line, end.end_column))
+
+    def spoken(self, scalar: Scalar) -> Word:
+        """A text that is spoken; a comment behind it may have been meant to be part of it."""
+        if scalar.commented:
+            self.diagnostics.append(comment_after_text(self.document, scalar))
+        return _squeezed(scalar)
 
     def instant(self, word: Word | None) -> datetime | None:
         if word is None:
@@ -107,6 +112,10 @@ def _mapping(node: Node | None) -> Mapping:
 
 def _items(node: Node | None) -> tuple[Node, ...]:
     return node.items if isinstance(node, Sequence) else ()
+
+
+def _squeezed(scalar: Scalar) -> Word:
+    return Word(" ".join(scalar.value.split()) if isinstance(scalar.value, str) else "", scalar.span)
 
 
 def _word(node: Node | None) -> Word | None:

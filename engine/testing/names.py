@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.diagnostics.catalogue import (
+    HEARS_WHAT_IT_NEVER_HEARS,
     ROW_WITHOUT_KEY,
     TURN_IN_WRONG_PLACE,
     UNKNOWN_COLUMN,
@@ -16,6 +17,7 @@ from engine.flow.model import Flow
 from engine.schema.words import quoted
 from engine.steps.ask import Ask
 from engine.testing.cases import MODEL, SPEECH, Case, GivenRow, TableRows, Tables, Turn
+from engine.testing.progress import contains
 from engine.testing.tables import Schema, Table
 
 UNCLEAR = "unclear"
@@ -27,6 +29,7 @@ def wrong_turns(shown: str, case: Case, flow: Flow) -> Iterator[Diagnostic]:
     if misplaced is not None:  # what follows it stands wrong for the same reason
         turn, message, help_ = misplaced
         yield Diagnostic(TURN_IN_WRONG_PLACE, shown, turn.line, message, help_)
+    yield from _contradictions(shown, case)
     for turn in case.turns:
         if turn.kind == "fails":
             known = {*flow.queries, SPEECH, MODEL}
@@ -56,6 +59,16 @@ def _misplaced(turns: tuple[Turn, ...]) -> Iterator[tuple[Turn, str, str]]:
             yield turn, message, 'put it directly below "says" or "interrupts"'
         over = turn if turn.kind in ("hangs_up", "ends") else over
         before = turn
+
+
+def _contradictions(shown: str, case: Case) -> Iterator[Diagnostic]:
+    """Texts that the test never hears and hears all the same."""
+    for never in case.never_hears:
+        heard = next((turn for turn in case.turns if turn.kind == "hears" and contains(turn.text, never.text)), None)
+        if heard is not None:
+            message = f"the call hears {quoted(heard.text)}, on line {heard.span.line}, which has this in it"
+            help_ = "leave out one of the two, or name more of what is never heard"
+            yield Diagnostic(HEARS_WHAT_IT_NEVER_HEARS, shown, never.span, message, help_)
 
 
 def _intents(flow: Flow) -> set[str]:

@@ -62,7 +62,7 @@ def _played(suite: Suite, test: Ready, tables: sqlite3.Connection | None) -> Pla
 async def _converse(
     suite: Suite, test: Ready, tables: sqlite3.Connection | None, clock: VirtualClock
 ) -> tuple[Progress, CallRecord]:
-    progress = Progress(test.case.turns, lambda: session.shut_down())
+    progress = Progress(test.case.turns, lambda: session.shut_down(), test.case.never_hears)
     database = MemoryDatabase(tables, clock) if tables else NoDatabase()
     world = World(FailingDatabase(database, progress.fails), clock, Kept(), ScriptedModel(progress))
     caller = test.given.caller_number if test.given.caller_number is not None else CALLER

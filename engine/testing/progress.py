@@ -6,8 +6,16 @@ The line, the model and the database ask here what the caller does and what fail
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.diagnostics.catalogue import NOT_ANSWERED, NOT_HEARD, NOT_INTERRUPTIBLE, TURN_NOT_REACHED, WRONG_INTENT
+from engine.diagnostics.catalogue import (
+    HEARD_NEVERTHELESS,
+    NOT_ANSWERED,
+    NOT_HEARD,
+    NOT_INTERRUPTIBLE,
+    TURN_NOT_REACHED,
+    WRONG_INTENT,
+)
 from engine.diagnostics.diagnostic import Code, Span
+from engine.flow.words import Word
 from engine.ports.telephony import KeyPress, Utterance
 from engine.schema.words import quoted
 from engine.testing.cases import ANSWERS, Kind, Turn
@@ -28,10 +36,14 @@ class Problem:
 
 
 class Progress:
-    """Goes through the turns of one call. `stop` ends the call; it is called with the first problem."""
+    """Goes through the turns of one call. `stop` ends the call; it is called with the first problem.
 
-    def __init__(self, turns: tuple[Turn, ...], stop: Callable[[], None]) -> None:
+    `never_hears` are parts of prompts that must not be spoken in this call.
+    """
+
+    def __init__(self, turns: tuple[Turn, ...], stop: Callable[[], None], never_hears: tuple[Word, ...] = ()) -> None:
         self._turns = turns
+        self._never = never_hears
         self._next = 0
         self._stop = stop
         self._failing: dict[str, Turn] = {}
@@ -64,6 +76,7 @@ class Progress:
         """A prompt is spoken; what the caller wants to interrupt it with, if anything."""
         self._model_was_asked()
         self.conversation.append(f"call:   {text}")
+        self._must_be_silent(text)
         if self._is("hears"):
             if not contains(text, self._turns[self._next].text):
                 return None
@@ -171,6 +184,14 @@ class Progress:
                 self.gone = True
                 self.conversation.append("caller: (hangs up)")
             self._next += 1
+
+    def _must_be_silent(self, text: str) -> None:
+        """Of a prompt that has what the caller must never hear, nothing more is played."""
+        wrong = next((never for never in self._never if contains(text, never.text)), None)
+        if wrong is not None and self.problem is None:
+            message = f"the caller heard {quoted(wrong.text)}"
+            expected = f"no prompt with {quoted(wrong.text)} in it"
+            self._fail_at(HEARD_NEVERTHELESS, wrong.span, message, expected, quoted(text))
 
     def _model_was_asked(self) -> None:
         """Words that the call went on from without a model: then `understood_as` has nothing to say."""

@@ -86,6 +86,22 @@ MISTAKES = [
     ("completed", "complete", "14:15", "CS126", '"complete"', '"completed"'),
     ("completed", "completed\n      - says: later\n      - silent: true", "15:9", "CS608", "line 14", "last"),
     (HEARS, "- hangs_up: true", "12:9", "CS608", "has hung up, on line 11", '"ends"'),
+    # What is never heard
+    ("    rows_after", "    never_hears: good\n    rows_after", "15:18", "CS125", 'the text "good"', 'behind "- "'),
+    ("    rows_after", "    never_hears: []\n    rows_after", "15:18", "CS126", "empty", 'behind "- "'),
+    ("    rows_after", '    never_hears: [" "]\n    rows_after', "15:19", "CS126", "is empty", "must not hear"),
+    ("    rows_after", "    never_hears: [3]\n    rows_after", "15:19", "CS126", "the number 3", 'quotes: "3"'),
+    ("    rows_after", "    never_hear: [good]\n    rows_after", "15:5", "CS121", '"never_hear"', '"never_hears"'),
+    (
+        "    rows_after",
+        "    never_hears: [Task]\n    rows_after",
+        "15:19",
+        "CS616",
+        '"task 1", on line 11',
+        "leave out",
+    ),
+    ("    rows_after", "    never_hears:\n      - no. # 1\n    rows_after", "16:9", "CS110", "after #", '"no. # 1"'),
+    (HEARS, "- never_hears: good", "11:9", "CS121", '"never_hears"', 'beside "name"'),
     # Rows afterwards
     (AFTER, "tasks: [{state: open}]", "16:15", "CS605", 'needs "id", the primary key of "tasks"', "add id:"),
     (AFTER, "visits: [{person_id: 1}]", "16:16", "CS605", 'needs "day"', "add day:"),

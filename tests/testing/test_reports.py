@@ -250,6 +250,54 @@ def test_the_model_can_only_choose_an_answer_of_the_question(bench: Bench) -> No
     assert "   = got: a question with the answers agree, repeat\n" in ran.out
 
 
+def test_what_is_never_heard_fails_the_test_at_once(bench: Bench) -> None:
+    never = "    never_hears:\n      - that cannot be done\n      - GOOD.\n"
+    ran = bench.call("says: it is done", "hears: goodbye", "ends: completed", more=never)
+    assert ran.out == textwrap.dedent(
+        """\
+        tasks.test.yaml:15:9: error: "a call" failed: the caller heard "GOOD." [CS658 heard-nevertheless]
+           |
+        15 |       - GOOD.
+           |         ^^^^^
+           = expected: no prompt with "GOOD." in it
+           = got: "Good."
+
+           the call so far:
+             -- the call is answered
+             call:   Hello Ann.
+             call:   Task 1. Water the plants. Is it done?
+             caller: it is done
+             call:   Good.
+
+        1 test: 0 passed, 1 failed
+        """
+    )
+
+
+@pytest.mark.parametrize(
+    ("turns", "text"),
+    [
+        (["says: later"], "hello  ANN"),  # before the first turn
+        (["says: later", "hears: all right"], "goodbye"),  # after the last turn
+        (["hears: task 1", "interrupts: later"], "is   it done"),  # of a prompt that is interrupted
+        (["fails: finish", "says: it is done"], "write that down"),  # where something fails
+    ],
+)
+def test_no_prompt_of_the_call_is_left_out(turns: list[str], text: str, bench: Bench) -> None:
+    ran = bench.call(*turns, more=f'    never_hears: ["{text}"]\n')
+    assert ran.status == 1
+    assert "[CS658 heard-nevertheless]" in ran.out
+    ran = bench.call(*turns, more='    never_hears: ["hello Ben", "task 12"]\n')
+    assert ran.status == 0, ran.out
+
+
+def test_what_the_caller_no_longer_hears_is_not_heard(bench: Bench) -> None:
+    ran = bench.call("says: it is done", "hangs_up: true", more="    never_hears: [good, goodbye]\n")
+    assert ran.status == 0, ran.out
+    ran = bench.call("fails: speech", "ends: failed", more="    never_hears: [hello]\n")
+    assert ran.status == 0, ran.out
+
+
 PASSING = [
     ["hears: hello ann", "hears: TASK  1", "says: done that", "hears: good", "hears: goodbye", "ends: completed"],
     ['presses: "2"'],
