@@ -6,7 +6,7 @@ from engine.flow.expressions.filters import DEFAULT, FILTERS
 from engine.flow.expressions.template import Part
 from engine.flow.expressions.tree import Tree
 from engine.flow.facts import Fact, Facts
-from engine.flow.shapes import BOOLEAN, NUMBER, TEXT, UNKNOWN, Shape, of_value
+from engine.flow.shapes import BOOLEAN, MOMENTS, NUMBER, TEXT, UNKNOWN, Shape, of_value
 
 
 def shape_of(node: Tree, facts: Facts) -> Shape:
@@ -40,7 +40,11 @@ def _filtered(node: tree.Filtered, facts: Facts) -> Shape:
     if node.filter == DEFAULT:
         return operand.joined(shape_of(node.arguments[0], facts)) if node.arguments else operand
     gives = FILTERS[node.filter].gives
-    return (operand.item or UNKNOWN) if gives == "item" else Shape(gives)
+    if gives == "item":
+        return operand.item or UNKNOWN
+    if gives == "alike":
+        return operand if operand.kind in MOMENTS else UNKNOWN
+    return Shape(gives)
 
 
 def may_be_missing(node: Tree, facts: Facts) -> bool | None:

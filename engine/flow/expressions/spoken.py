@@ -69,8 +69,8 @@ def say_time(moment: time) -> str:
     return f"{hour}{minutes} {'AM' if clock.hour < 12 else 'PM'}"
 
 
-def say_list(items: list[str]) -> str:
+def say_list(items: list[str], word: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
     if len(items) < 2:
         return "".join(items)
-    return ", ".join(items[:-1]) + " and " + items[-1]
+    return f"{', '.join(items[:-1])} {word} {items[-1]}"

@@ -413,6 +413,8 @@ ATOMS = st.sampled_from(
 FILTERS = st.sampled_from(
     [
         *("spoken_date", "spoken_time", 'money("EUR")', "digits", "ordinal", "plural('a', 'b')", "spoken_list"),
+        *("date", "time", "weekday", "in_days(1)", "in_minutes(-5)", "day_begins", "day_ends"),
+        *("numbered", "spoken_email"),
         *("default(n)", "upper", "lower", "length", "round", "round(2)", "first", "last"),
     ]
 )

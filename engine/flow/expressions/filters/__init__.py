@@ -1,9 +1,19 @@
 """The filters of the language: what can be done to a value before it is spoken."""
 
-from engine.flow.expressions.filters.dates import SPOKEN_DATE, SPOKEN_TIME
+from engine.flow.expressions.filters.calendar import DAY_BEGINS, DAY_ENDS, IN_DAYS, IN_MINUTES
+from engine.flow.expressions.filters.dates import DATE, SPOKEN_DATE, SPOKEN_TIME, TIME, WEEKDAY
 from engine.flow.expressions.filters.filter import Filter
 from engine.flow.expressions.filters.numbers import DIGITS, MONEY, ORDINAL, PLURAL, ROUND
-from engine.flow.expressions.filters.texts import FIRST, LAST, LENGTH, LOWER, SPOKEN_LIST, UPPER
+from engine.flow.expressions.filters.texts import (
+    FIRST,
+    LAST,
+    LENGTH,
+    LOWER,
+    NUMBERED,
+    SPOKEN_EMAIL,
+    SPOKEN_LIST,
+    UPPER,
+)
 
 DEFAULT = "default"  # is no function of a value: it also takes what cannot be reached
 
@@ -18,8 +28,20 @@ ALSO_CALLED = {
     "lowercase": "lower",
     "join": "spoken_list",
     "list": "spoken_list",
-    "date": "spoken_date",
-    "time": "spoken_time",
+    "enumerate": "numbered",
+    "email": "spoken_email",
+    "to_date": "date",
+    "to_time": "time",
+    "day": "weekday",
+    "dayname": "weekday",
+    "day_of_week": "weekday",
+    "add_days": "in_days",
+    "plus_days": "in_days",
+    "add_minutes": "in_minutes",
+    "plus_minutes": "in_minutes",
+    "start_of_day": "day_begins",
+    "day_starts": "day_begins",
+    "end_of_day": "day_ends",
     "spell": "digits",
     "pluralize": "plural",
 }
@@ -27,11 +49,20 @@ ALSO_CALLED = {
 FILTERS: dict[str, Filter] = {
     "spoken_date": SPOKEN_DATE,
     "spoken_time": SPOKEN_TIME,
+    "date": DATE,
+    "time": TIME,
+    "weekday": WEEKDAY,
+    "in_days": IN_DAYS,
+    "in_minutes": IN_MINUTES,
+    "day_begins": DAY_BEGINS,
+    "day_ends": DAY_ENDS,
     "money": MONEY,
     "digits": DIGITS,
     "ordinal": ORDINAL,
     "plural": PLURAL,
     "spoken_list": SPOKEN_LIST,
+    "numbered": NUMBERED,
+    "spoken_email": SPOKEN_EMAIL,
     "upper": UPPER,
     "lower": LOWER,
     "length": LENGTH,

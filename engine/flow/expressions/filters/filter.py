@@ -8,7 +8,7 @@ from engine.flow.expressions.values import Names
 from engine.ports.values import Value
 
 Kind = Literal["text", "number", "date", "time", "datetime", "list"]
-Gives = Literal["text", "number", "item"]
+Gives = Literal["text", "number", "date", "time", "datetime", "item", "alike"]
 Arguments = tuple[Value, ...]
 
 
@@ -17,7 +17,8 @@ class Filter:
     """A filter. `apply` gets a value that is not None, and raises `Unusable` ("needs a date") for a wrong one.
 
     `refuse` tells what is wrong with the arguments as they are written, or gives empty text. `example` shows a use.
-    `takes` are the kinds of values that `apply` can work on, `gives` is the kind of the result (`item`: the list's).
+    `takes` are the kinds of values that `apply` can work on, `gives` is the kind of the result (`item`: the list's;
+    `alike`: that of the value, where it is a date or a time already).
     """
 
     apply: Callable[[Value, Arguments, Names], Value]
