@@ -13,6 +13,11 @@ from engine.steps.run import Run
 from engine.steps.step import Block, Step
 from engine.steps.stop_loop import StopLoop
 
+TO_RETURN = (
+    "to go back to a question, as to a menu, put it into the do of a for_each over a list, such as"
+    " values: {rounds: [1, 2, 3]}, take this run out, and write stop_loop where the caller has finished"
+)
+
 
 def check_sections(script: Script) -> Iterator[Diagnostic]:
     """Unknown sections (each name once) and steps outside their loop."""
@@ -33,13 +38,17 @@ def check_sections(script: Script) -> Iterator[Diagnostic]:
             case NextItem() | StopLoop() as step if (
                 script.complete_names and not reached.in_loop and not reached.anywhere
             ):
-                message = f'"{step.verb}" belongs into the "do" of a for_each, and no loop runs here'
+                where = (
+                    f"none runs where line {reached.from_line} comes here" if reached.from_line else "none runs here"
+                )
+                message = f'"{step.verb}" belongs into the "do" of a for_each, and {where}'
                 yield Diagnostic(OUTSIDE_LOOP, path, step.span, message, "move it into the loop, or delete it")
 
 
 def check_cycles(script: Script) -> Iterator[Diagnostic]:
-    """Sections that reach themselves: reported where the circle closes."""
+    """Sections that reach themselves: each circle once, where it first closes."""
     settled: set[str] = set()
+    told: set[tuple[str, ...]] = set()
     for first in script.sections:
         if first in settled:
             continue
@@ -53,10 +62,13 @@ def check_cycles(script: Script) -> Iterator[Diagnostic]:
             run = waiting[-1].pop(0)
             name = run.section.text
             if name in trail:
-                way = " runs ".join(f'"{section}"' for section in [*trail[trail.index(name) :], name])
+                circle = (*trail[trail.index(name) :], name)
+                if circle in told:  # a menu to which several answers return is one mistake
+                    continue
+                told.add(circle)
+                way = " runs ".join(f'"{section}"' for section in circle)
                 message = f"a section may not run itself: {way}" if name != trail[-1] else f'"{name}" runs itself'
-                help_ = "use for_each to repeat steps, or an ask, which repeats its question by itself"
-                yield Diagnostic(SECTION_REACHES_ITSELF, script.document.path, run.section.span, message, help_)
+                yield Diagnostic(SECTION_REACHES_ITSELF, script.document.path, run.section.span, message, TO_RETURN)
             elif name in script.sections and name not in settled:
                 trail.append(name)
                 waiting.append(list(_runs(script, script.sections[name])))

@@ -1,9 +1,10 @@
 """Every step of a script once, with what is certain of the places from which its section is run."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from engine.flow.script import Script
+from engine.steps.ask import Ask
 from engine.steps.for_each import ForEach
 from engine.steps.run import Run
 from engine.steps.step import Block, Step
@@ -12,18 +13,28 @@ from engine.steps.step import Block, Step
 @dataclass(frozen=True, slots=True)
 class Around:
     """What stands around a step wherever it is reached: the row names of loops, whether there is a loop at all, whether
-    it is in the failure handler. `anywhere`: nobody runs it from a known place, so that nothing can be told."""
+    it is in the failure handler.
+
+    `anywhere`: nobody runs it from a known place, so that nothing can be told. `from_line`: the line of a step that
+    comes here from outside of any loop; 0 where none does."""
 
     rows: frozenset[str] = frozenset()
     in_loop: bool = False
     in_failure: bool = False
     anywhere: bool = False
+    from_line: int = field(default=0, compare=False)
 
     def joined(self, other: "Around") -> "Around":
-        """What is certain at both of two places."""
-        if self.anywhere or other.anywhere:
+        """What is certain at both of two places; of a place that nobody comes to nothing is wanted."""
+        if self.anywhere != other.anywhere:
             return other if self.anywhere else self
-        return Around(self.rows & other.rows, self.in_loop and other.in_loop, self.in_failure and other.in_failure)
+        return Around(
+            self.rows & other.rows,
+            self.in_loop and other.in_loop,
+            self.in_failure and other.in_failure,
+            self.anywhere,
+            self.from_line or other.from_line,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +57,47 @@ class Reached:
         return self.around.in_failure
 
     @property
+    def from_line(self) -> int:
+        return self.around.from_line
+
+    @property
     def anywhere(self) -> bool:
         return self.around.anywhere
 
 
 def walk(script: Script) -> list[Reached]:
-    """All steps, those of sections as well, each once."""
+    """All steps, those of sections and the default `otherwise` as well, each once."""
     parts = [
         (script.steps, Around()),
         (script.if_caller_hangs_up or (), Around()),
         (script.if_something_fails or (), Around(in_failure=True)),
-        (script.defaults.otherwise or (), Around(anywhere=True)),
     ]
-    sections: dict[str, Around] = {}
+    around: dict[int, Around] = {}  # of blocks that steps elsewhere lead to, by identity
     waiting = list(parts)
-    while waiting:  # until no place is found any more that makes less certain what is around a section
+    while waiting:  # until no place is found any more that makes less certain what is around a block
         for reached in _steps(*waiting.pop()):
-            if isinstance(reached.step, Run) and (name := reached.step.section.text) in script.sections:
-                known = sections.get(name)
-                around = reached.around if known is None else known.joined(reached.around)
-                if around != known:
-                    sections[name] = around
-                    waiting.append((script.sections[name], around))
-    for name, block in script.sections.items():
-        parts.append((block, sections.get(name, Around(anywhere=True))))
+            block = _elsewhere(script, reached.step)
+            if block is not None:
+                known, here = around.get(id(block)), reached.around
+                if not here.in_loop:
+                    here = replace(here, from_line=reached.step.span.line)
+                here = here if known is None else known.joined(here)
+                if here != known:
+                    around[id(block)] = here
+                    waiting.append((block, here))
+    for block in (script.defaults.otherwise or (), *script.sections.values()):
+        parts.append((block, around.get(id(block), Around(anywhere=True))))
     return [reached for part in parts for reached in _steps(*part)]
+
+
+def _elsewhere(script: Script, step: Step) -> Block | None:
+    """The block, written elsewhere, that a step runs here: its section, the default `otherwise`."""
+    match step:
+        case Run(section=section):
+            return script.sections.get(section.text)
+        case Ask(own_otherwise=None):
+            return step.default_otherwise
+    return None
 
 
 def _steps(block: Block, around: Around) -> Iterator[Reached]:

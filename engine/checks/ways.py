@@ -1,7 +1,9 @@
 """All ways through a flow: what is certain at each state, whichever way the call came there."""
 
 import heapq
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from engine.flow.expressions import Template
 from engine.flow.facts import Fact, Facts
@@ -12,16 +14,23 @@ from engine.queries.records import NamedQuery
 
 Reached = Mapping[str, Facts]
 
+# How often one state is looked at. Loops in which values wander from name to name, one name a round, would need a look
+# for each name; people's scripts need four at most.
+MOST_VISITS = 20
+
 
 def facts_of_states(flow: Flow, queries: Mapping[str, NamedQuery]) -> Reached:
     """What is certain before each state that a call can come to; the others are left out."""
-    order = {name: number for number, name in enumerate(flow.states)}
+    names = _in_order(flow)
+    order = {name: number for number, name in enumerate(names)}
     reached: dict[str, Facts] = {flow.start: _at_start(flow, queries)}
-    # In the script's order, so that most states are looked at once all ways to them are known.
-    waiting = [order[flow.start]] if flow.start in order else []
-    names = list(flow.states)
+    waiting = [0] if names else []  # numbers of states, the first one in front
+    visits: Counter[str] = Counter()
     while waiting:
         state = flow.states[names[heapq.heappop(waiting)]]
+        visits[state.name] += 1
+        if visits[state.name] > MOST_VISITS:
+            continue
         before = reached[state.name]
         for outcome, destination in state.next.items():
             if destination not in order:  # an ending
@@ -35,7 +44,34 @@ def facts_of_states(flow: Flow, queries: Mapping[str, NamedQuery]) -> Reached:
                 reached[destination] = joined
                 if order[destination] not in waiting:
                     heapq.heappush(waiting, order[destination])
+    if max(visits.values(), default=0) > MOST_VISITS:
+        return {name: _without_kinds(facts) for name, facts in reached.items()}
     return reached
+
+
+def _without_kinds(facts: Facts) -> Facts:
+    """What is certain where it was not found out what the names hold."""
+    names = {name: Fact(UNKNOWN, unset=fact.unset) for name, fact in facts.names.items()}
+    return replace(facts, names=names, loops=tuple((name, UNKNOWN) for name, _ in facts.loops))
+
+
+def _in_order(flow: Flow) -> list[str]:
+    """The states that the start leads to, each behind all that lead to it, loops left aside: most are then looked at
+    once only (reverse postorder, as in Hecht and Ullman, "A simple algorithm for global data flow analysis", 1975)."""
+    finished: list[str] = []
+    seen = {flow.start}
+    trail = [(flow.start, iter(flow.states[flow.start].next.values()))] if flow.start in flow.states else []
+    while trail:
+        name, ways = trail[-1]
+        for destination in ways:
+            if destination in flow.states and destination not in seen:
+                seen.add(destination)
+                trail.append((destination, iter(flow.states[destination].next.values())))
+                break
+        else:
+            finished.append(name)
+            trail.pop()
+    return finished[::-1]
 
 
 def _at_start(flow: Flow, queries: Mapping[str, NamedQuery]) -> Facts:

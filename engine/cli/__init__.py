@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from engine import __version__
+from engine.cli.faults import tell_fault
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-CLEAN, NOT_DONE, OUR_FAULT = 0, 2, 3
+CLEAN, NOT_DONE = 0, 2
 
 EXIT_CODES = """exit status: 0 clean or only warnings (run: the call did not fail; test: all passed; serve: ended as
 asked), 1 errors, with --strict also warnings (run: the call failed; test: a test failed; serve: no more calls came), 2
@@ -55,24 +56,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CLEAN
     except OSError as error:
         if error.errno != errno.ENOSPC:
-            return _fault(error)
+            return tell_fault(error)
         print("callsheet: the output could not be written: there is no room left where it goes", file=sys.stderr)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOT_DONE
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except Exception as error:  # noqa: BLE001 - nobody who uses Callsheet should have to read a traceback
-        return _fault(error)
+        return tell_fault(error)
     return status
-
-
-def _fault(error: Exception) -> int:
-    """Tell a mistake of ours, and how to report it."""
-    if os.environ.get("CALLSHEET_TRACEBACK"):
-        raise error
-    print(
-        f"callsheet: a mistake of Callsheet itself ({type(error).__name__}); nothing is wrong with your script.\n"
-        "Please report it: CALLSHEET_TRACEBACK=1 before the command shows where it happened.",
-        file=sys.stderr,
-    )
-    return OUR_FAULT

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from engine.cli.faults import OUR_FAULT, tell_fault
 from engine.cli.scripts import NoScript, find_scripts, lines_of
 
 if TYPE_CHECKING:
@@ -54,16 +55,20 @@ def execute(arguments: argparse.Namespace) -> int:
         return 2
     from engine.diagnostics.findings import Findings
 
-    found, number = _check(scripts)
+    found, number, faults = _check(scripts)
     # Scripts may share a .sql file: its mistakes are reported once.
     findings = Findings(tuple(dict.fromkeys(found)), number)
     for block in _reporter(arguments.format)(findings, lines_of):
         print(block)
+    for shown, fault in faults:
+        tell_fault(fault, shown)
+    if faults:
+        return OUR_FAULT
     return 1 if findings.errors or (arguments.strict and findings.warnings) else 0
 
 
-def _check(paths: "Sequence[Path]") -> "tuple[list[Diagnostic], int]":
-    """What is wrong with files, and how many scripts were looked at."""
+def _check(paths: "Sequence[Path]") -> "tuple[list[Diagnostic], int, list[tuple[str, Exception]]]":
+    """What is wrong with files, how many scripts were looked at, and where Callsheet itself failed."""
     from engine.checks.check import check_file
 
     found: list[Diagnostic] = []
@@ -76,9 +81,13 @@ def _check(paths: "Sequence[Path]") -> "tuple[list[Diagnostic], int]":
             found += wrong
             for file in numbers.files() if numbers else ():
                 scripts.setdefault(Path(file.shown), file.shown)
+    faults: list[tuple[str, Exception]] = []
     for path, shown in scripts.items():
-        found += check_file(path, shown).diagnostics
-    return found, len(scripts)
+        try:
+            found += check_file(path, shown).diagnostics
+        except Exception as error:  # noqa: BLE001 - the other scripts are checked all the same
+            faults.append((shown, error))
+    return found, len(scripts) - len(faults), faults
 
 
 def _reporter(name: str) -> "Reporter":

@@ -129,7 +129,7 @@ def _joined(names: Mapping[str, Fact], others: Mapping[str, Fact]) -> Mapping[st
     changed: dict[str, Fact] = {}
     for name, fact in names.items():
         other = others.get(name)
-        if other is fact:
+        if other is fact or other == fact:
             continue
         joined = replace(fact, unset=True) if other is None else fact.joined(other)
         if joined != fact:

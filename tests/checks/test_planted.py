@@ -367,6 +367,86 @@ sections:
     assert sectioned(tmp_path, text) == [("CS211", 3)]
 
 
+MESSAGES = """defaults:
+  if_silent: []
+  if_unclear: []
+  otherwise:
+    - run: messages
+values: {texts: [one, two]}
+steps:
+  - answer
+  - run: messages
+  - disconnect
+sections:
+  messages:
+    - for_each: text
+      in: texts
+      do:
+        - ask: "{{ text }} Shall I go on?"
+          answers:
+            agree: []
+            refuse:
+              - run: messages
+    - ask: Once more?
+      answers:
+        agree:
+          - run: messages
+        refuse: []
+"""
+
+
+def test_sections_that_return_from_loops_answers_and_defaults_are_one_circle(tmp_path: Path) -> None:
+    assert sectioned(tmp_path, MESSAGES) == [("CS211", 7)]
+
+
+def test_sections_that_run_each_other_from_loops_that_nobody_comes_to(tmp_path: Path) -> None:
+    text = """defaults: {if_silent: [], if_unclear: [], otherwise: []}
+values: {rows: [1]}
+steps: [answer, disconnect]
+sections:
+  one:
+    - for_each: row
+      in: rows
+      do: [{run: two}]
+  two:
+    - for_each: other
+      in: rows
+      do: [{run: one}]
+    - ask: "{{ row }}?"
+      answers: {agree: [{run: two}]}
+"""
+    assert sectioned(tmp_path, text) == [("CS211", 14), ("CS211", 16)]
+
+
+STOPS = """defaults: {if_silent: [], if_unclear: [], otherwise: [stop_loop]}
+values: {rows: [1]}
+steps:
+  - answer
+"""
+IN_LOOP = """  - for_each: row
+    in: rows
+    do:
+      - ask: "{{ row }}?"
+        answers: {agree: []}
+"""
+OUTSIDE = """  - ask: Well?
+    answers: {agree: []}
+"""
+END = "  - disconnect\n"
+
+
+def test_a_default_otherwise_belongs_into_the_loops_of_all_its_questions(tmp_path: Path) -> None:
+    assert sectioned(tmp_path, STOPS + IN_LOOP + END) == []
+    assert sectioned(tmp_path, STOPS + IN_LOOP + OUTSIDE + END) == [("CS217", 3)]
+    assert sectioned(tmp_path, STOPS + IN_LOOP + OUTSIDE + "    otherwise: []\n" + END) == []
+
+
+def test_a_step_outside_of_its_loop_says_from_where_the_call_comes(tmp_path: Path) -> None:
+    (tmp_path / "a.flow.yaml").write_text("callsheet: 1\nflow: a\n" + STOPS + IN_LOOP + OUTSIDE + END)
+    [found] = check_file(tmp_path / "a.flow.yaml", "a").diagnostics
+    assert found.message == '"stop_loop" belongs into the "do" of a for_each, and none runs where line 12 comes here'
+
+
 def test_cases_that_look_alike_are_states_of_their_own(tmp_path: Path) -> None:
     text = """values: {x: a/b}
 steps:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from pathlib import Path
 
 import pytest
 
@@ -113,3 +114,25 @@ def test_the_version_is_told() -> None:
 
     done = Shell(REPOSITORY)("--version")
     assert (done.returncode, done.stdout) == (0, f"callsheet {__version__}\n")
+
+
+def test_a_fault_of_ours_in_one_file_hides_nothing_of_the_others(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from engine.checks import check
+    from engine.cli import main
+
+    def failing(path: Path, shown: str) -> check.Checked:
+        return 1 // 0 if path.name == "a.flow.yaml" else check_file(path, shown)  # type: ignore[return-value]
+
+    check_file = check.check_file
+    monkeypatch.setattr(check, "check_file", failing)
+    monkeypatch.setenv("CALLSHEET_TRACEBACK", "")
+    monkeypatch.chdir(shell.folder)
+    Path("a.flow.yaml").write_text("callsheet: 1\n")
+    Path("b.flow.yaml").write_text("callsheet: 1\nflow: b\nsteps: [answer, {run: nowhere}, disconnect]\n")
+    assert main(["check", "a.flow.yaml", "b.flow.yaml"]) == 3
+    told = capsys.readouterr()
+    assert "b.flow.yaml:3:23: error" in told.out
+    assert "1 script checked: 1 error" in told.out
+    assert told.err.startswith("a.flow.yaml: callsheet: a mistake of Callsheet itself (ZeroDivisionError)")

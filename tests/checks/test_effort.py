@@ -1,0 +1,80 @@
+"""`check` ends, in work that grows little faster than the script: counted in calls of functions, not in seconds."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+import pytest
+
+from engine.checks.check import check_file
+
+HEAD = "callsheet: 1\nflow: a\ndefaults: {if_silent: [], if_unclear: [], otherwise: []}\n"
+
+
+def notes_in_the_failure_handler(size: int) -> str:
+    """Every step can fail, and each of them leads to the first step of the handler."""
+    steps = "".join(f"  - set: {{n{number}: {number}}}\n" for number in range(size))
+    notes = "".join(f"  - note: \"{{{{ n{number} | default('') }}}}\"\n" for number in range(size))
+    return f"{HEAD}steps:\n  - answer\n{steps}  - disconnect\nif_something_fails:\n{notes}"
+
+
+def values_that_wander(size: int) -> str:
+    """In each round of the loop a value is handed on from one name to the next."""
+    names = "".join(f"  n{number}: 1\n" for number in range(1, size))
+    moves = "".join(f'      - set: {{n{to}: "{{{{ n{to - 1} }}}}"}}\n' for to in range(size - 1, 0, -1))
+    steps = "steps:\n  - answer\n  - for_each: row\n    in: rows\n    do:\n"
+    return (
+        f"{HEAD}values:\n  rows: [a]\n  n0: a\n{names}{steps}{moves}  - note: '{{{{ n{size - 1} }}}}'\n  - disconnect\n"
+    )
+
+
+def loops_that_run_each_other(size: int) -> str:
+    """Sections that run themselves and the ones after them, in loops, in answers and where nobody was understood."""
+    text = HEAD.replace("otherwise: []", "otherwise: [{run: s0}]") + "values: {rows: [1]}\nsteps:\n  - answer\n"
+    text += "  - run: s0\n  - disconnect\nsections:\n"
+    for number in range(size):
+        runs = "".join(f"        - run: s{(number + step) % size}\n" for step in (0, 1, 7))
+        text += f"  s{number}:\n    - for_each: row{number}\n      in: rows\n      do:\n{runs}"
+        text += f"    - ask: Well?\n      answers:\n        agree: [{{run: s{(number * 3) % size}}}]\n"
+    return text
+
+
+def questions_with_one_otherwise(size: int) -> str:
+    """The default `otherwise` stands at each of them."""
+    asks = "".join(f"  - ask: Well {number}?\n    answers: {{agree: [], refuse: []}}\n" for number in range(size))
+    return f"{HEAD.replace('[]}', '[{say: Well.}, disconnect]}')}steps:\n  - answer\n{asks}  - disconnect\n"
+
+
+def effort(folder: Path, text: str) -> int:
+    """How many functions are called to check a script."""
+    path = folder / "a.flow.yaml"
+    path.write_text(text)
+    check_file(path, "a")  # what is read once, is read
+    calls = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        check_file(path, "a")
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
+SCRIPTS = [
+    notes_in_the_failure_handler,
+    values_that_wander,
+    loops_that_run_each_other,
+    questions_with_one_otherwise,
+]
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_twice_the_script_is_not_three_times_the_work(tmp_path: Path, script: Callable[[int], str]) -> None:
+    small, large = effort(tmp_path, script(40)), effort(tmp_path, script(80))
+    assert large < 3 * small
