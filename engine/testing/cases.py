@@ -9,10 +9,14 @@ from engine.diagnostics.diagnostic import Span
 from engine.flow.words import Word
 from engine.source.document import ScalarValue
 
-Kind = Literal["hears", "says", "presses", "understood_as", "silent", "interrupts", "hangs_up", "fails", "ends"]
+Kind = Literal[
+    "hears", "says", "presses", "understood_as", "silent", "interrupts", "hangs_up", "fails", "unchanged", "ends"
+]
 
 # Turns that answer a question.
 ANSWERS: frozenset[Kind] = frozenset({"says", "presses", "silent"})
+# Turns that hold from where they stand to the end of the call.
+LASTING: frozenset[Kind] = frozenset({"fails", "unchanged"})
 # What `fails` can name beside queries and writes.
 SPEECH, MODEL = "speech", "model"
 # How a test writes that the caller's number is not shown.

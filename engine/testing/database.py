@@ -122,11 +122,15 @@ class MemoryDatabase:
 
 
 class FailingDatabase:
-    """Implements `Database` by another one, except for the queries and writes that a test lets fail."""
+    """Implements `Database` by another one, except for the queries and writes that a test lets fail.
 
-    def __init__(self, database: Database, fails: Callable[[str], bool]) -> None:
+    A write that is `unchanged` finds no row, as where somebody else was faster.
+    """
+
+    def __init__(self, database: Database, fails: Callable[[str], bool], unchanged: Callable[[str], bool]) -> None:
         self._database = database
         self._fails = fails
+        self._unchanged = unchanged
         self.open_call = database.open_call
         self.close_call = database.close_call
         self.close_lost_calls = database.close_lost_calls
@@ -140,7 +144,7 @@ class FailingDatabase:
     async def write(self, unit: WriteUnit) -> Written:
         """The write, unless the test lets it fail: then it certainly did not happen."""
         self._may_fail(unit.query)
-        return await self._database.write(unit)
+        return Written(0) if self._unchanged(unit.query.name) else await self._database.write(unit)
 
     def _may_fail(self, query: Query) -> None:
         if self._fails(query.name):

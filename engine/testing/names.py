@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from engine.diagnostics.catalogue import (
     HEARS_WHAT_IT_NEVER_HEARS,
+    QUERY_AS_WRITE,
     ROW_WITHOUT_KEY,
     TURN_IN_WRONG_PLACE,
     UNKNOWN_COLUMN,
     UNKNOWN_FAILURE,
     UNKNOWN_INTENT,
+    UNKNOWN_QUERY,
     UNKNOWN_TABLE,
 )
 from engine.diagnostics.diagnostic import Diagnostic
@@ -16,7 +18,7 @@ from engine.diagnostics.suggest import did_you_mean
 from engine.flow.model import Flow
 from engine.schema.words import quoted
 from engine.steps.ask import Ask
-from engine.testing.cases import MODEL, SPEECH, Case, GivenRow, TableRows, Tables, Turn
+from engine.testing.cases import LASTING, MODEL, SPEECH, Case, GivenRow, TableRows, Tables, Turn
 from engine.testing.progress import contains
 from engine.testing.tables import Schema, Table
 
@@ -37,6 +39,8 @@ def wrong_turns(shown: str, case: Case, flow: Flow) -> Iterator[Diagnostic]:
                 message = f"nothing that could fail is called {quoted(turn.text)}"
                 help_ = did_you_mean(turn.text, known, otherwise="name a query or a write, or speech, or model")
                 yield Diagnostic(UNKNOWN_FAILURE, shown, turn.span, message, help_)
+        elif turn.kind == "unchanged":
+            yield from _no_write(shown, turn, flow)
         elif turn.kind == "understood_as":
             known = {*_intents(flow), UNCLEAR}
             if turn.text not in known:
@@ -51,14 +55,26 @@ def _misplaced(turns: tuple[Turn, ...]) -> Iterator[tuple[Turn, str, str]]:
     for turn in turns:
         if over is not None and over.kind == "ends":
             yield turn, f'nothing can come after "ends", on line {over.line.line}', 'put "ends" last'
-        elif over is not None and turn.kind not in ("fails", "ends"):
+        elif over is not None and turn.kind not in (*LASTING, "ends"):
             message = f"the caller has hung up, on line {over.line.line}"
-            yield turn, message, 'behind "hangs_up" only "fails" and "ends" can stand'
+            yield turn, message, 'behind "hangs_up" only "fails", "unchanged" and "ends" can stand'
         elif turn.kind == "understood_as" and (before is None or before.kind not in ("says", "interrupts")):
             message = '"understood_as" tells what words mean, and no words stand before it'
             yield turn, message, 'put it directly below "says" or "interrupts"'
         over = turn if turn.kind in ("hangs_up", "ends") else over
         before = turn
+
+
+def _no_write(shown: str, turn: Turn, flow: Flow) -> Iterator[Diagnostic]:
+    """`unchanged` with a name that is not a write's."""
+    writes = {name for name, query in flow.queries.items() if query.kind == "write"}
+    if turn.text in flow.queries and turn.text not in writes:
+        message = f"{quoted(turn.text)} reads, so that it never changes anything"
+        yield Diagnostic(QUERY_AS_WRITE, shown, turn.span, message, "name a write, or let tables be empty under given")
+    elif turn.text not in writes:
+        message = f"there is no write {quoted(turn.text)}"
+        help_ = did_you_mean(turn.text, writes, otherwise="name a write of the script")
+        yield Diagnostic(UNKNOWN_QUERY, shown, turn.span, message, help_)
 
 
 def _contradictions(shown: str, case: Case) -> Iterator[Diagnostic]:

@@ -64,7 +64,7 @@ async def _converse(
 ) -> tuple[Progress, CallRecord]:
     progress = Progress(test.case.turns, lambda: session.shut_down(), test.case.never_hears)
     database = MemoryDatabase(tables, clock) if tables else NoDatabase()
-    world = World(FailingDatabase(database, progress.fails), clock, Kept(), ScriptedModel(progress))
+    world = World(FailingDatabase(database, progress.fails, progress.unchanged), clock, Kept(), ScriptedModel(progress))
     caller = test.given.caller_number if test.given.caller_number is not None else CALLER
     info = CallInfo("c-test", "inbound", caller, test.given.callee_number or "")
     call = ScriptedCall(info, clock, progress)

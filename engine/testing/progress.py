@@ -18,7 +18,7 @@ from engine.diagnostics.diagnostic import Code, Span
 from engine.flow.words import Word
 from engine.ports.telephony import KeyPress, Utterance
 from engine.schema.words import quoted
-from engine.testing.cases import ANSWERS, Kind, Turn
+from engine.testing.cases import ANSWERS, LASTING, Kind, Turn
 
 KEYS = frozenset("0123456789*#")
 
@@ -46,8 +46,8 @@ class Progress:
         self._never = never_hears
         self._next = 0
         self._stop = stop
-        self._failing: dict[str, Turn] = {}
-        self._used: set[str] = set()
+        self._lasting: dict[tuple[Kind, str], Turn] = {}  # what fails, and what changes nothing, from here on
+        self._used: set[tuple[Kind, str]] = set()
         self._last_words = ""
         self.conversation: list[str] = []
         self.problem: Problem | None = None
@@ -61,10 +61,11 @@ class Progress:
 
     def fails(self, what: str) -> bool:
         """Whether this query, write, `speech` or `model` fails now."""
-        if what in self._failing and what not in self._used:
-            self._used.add(what)
-            self.note(f"{what} fails")
-        return what in self._failing
+        return self._lasts("fails", what, f"{what} fails")
+
+    def unchanged(self, write: str) -> bool:
+        """Whether this write finds nothing to change now."""
+        return self._lasts("unchanged", write, f"{write} finds nothing to change")
 
     def note(self, text: str) -> None:
         """Something that happens and is not spoken."""
@@ -155,12 +156,19 @@ class Progress:
             else:
                 message = f"the call ended before it came to {quoted(turn.written)}"
                 self._fail(TURN_NOT_REACHED, message, _expected(turn), how)
-        unused = next((turn for what, turn in self._failing.items() if what not in self._used), None)
+        unused = next((turn for what, turn in self._lasting.items() if what not in self._used), None)
         if unused is not None and self.problem is None:
-            message = f"{quoted(unused.text)} was to fail, and the call never came to it"
+            supposed = "fail" if unused.kind == "fails" else "change nothing"
+            message = f"{quoted(unused.text)} was to {supposed}, and the call never came to it"
             self._fail_at(TURN_NOT_REACHED, unused.span, message, f"a step that needs {quoted(unused.text)}", "none")
 
     # Turns
+
+    def _lasts(self, kind: Kind, what: str, note: str) -> bool:
+        if (kind, what) in self._lasting and (kind, what) not in self._used:
+            self._used.add((kind, what))
+            self.note(note)
+        return (kind, what) in self._lasting
 
     def _is(self, kind: Kind) -> bool:
         turn = self.turn
@@ -176,10 +184,10 @@ class Progress:
         self._go_on()
 
     def _go_on(self) -> None:
-        """Take the turns that wait for nothing: what fails from now on, and the hang-up."""
-        while (turn := self.turn) is not None and turn.kind in ("fails", "hangs_up"):
-            if turn.kind == "fails":
-                self._failing.setdefault(turn.text, turn)
+        """Take the turns that wait for nothing: what holds from now on, and the hang-up."""
+        while (turn := self.turn) is not None and turn.kind in (*LASTING, "hangs_up"):
+            if turn.kind in LASTING:
+                self._lasting.setdefault((turn.kind, turn.text), turn)
             else:
                 self.gone = True
                 self.conversation.append("caller: (hangs up)")

@@ -81,6 +81,8 @@ MISTAKES = [
     (HEARS, "- {}", "11:9", "CS126", "empty", "write a turn"),
     (HEARS, "- fails: finnish", "11:16", "CS611", '"finnish"', '"finish"'),
     (HEARS, "- fails: speach", "11:16", "CS611", '"speach"', '"speech"'),
+    (HEARS, "- unchanged: finnish", "11:20", "CS202", 'no write "finnish"', '"finish"'),
+    (HEARS, "- unchanged: tasks", "11:20", "CS209", '"tasks" reads', "given"),
     ("as: later", "as: latr", "13:24", "CS204", '"latr"', '"later"'),
     ("      - says: maybe\n", "", "12:9", "CS608", "no words stand before it", '"says"'),
     ("completed", "complete", "14:15", "CS126", '"complete"', '"completed"'),

@@ -115,6 +115,11 @@ FAILURES = [
         ['expected: a step that needs "model"', "got: none"],
     ),
     (
+        ["unchanged: finish", "says: later"],
+        (0, 20, '"finish" was to change nothing, and the call never came to it [CS653 turn-not-reached]'),
+        ['expected: a step that needs "finish"', "got: none"],
+    ),
+    (
         ["says: later", "ends: hung_up"],
         (1, 15, "the call did not end as hung_up [CS654 wrong-ending]"),
         ["expected: a call that ends as hung_up", "got: a call that ended as completed"],
@@ -298,6 +303,15 @@ def test_what_the_caller_no_longer_hears_is_not_heard(bench: Bench) -> None:
     assert ran.status == 0, ran.out
 
 
+def test_a_write_that_finds_nothing_leaves_the_rows_alone(bench: Bench) -> None:
+    ran = bench.call(
+        "unchanged: finish", "says: done that", "hears: what", more="    rows_after: {tasks: [{id: 1, state: done}]}\n"
+    )
+    assert "     -- finish finds nothing to change\n     call:   That cannot be done.\n" in ran.out
+    ran = bench.call("unchanged: finish", "says: done that", more="    rows_after: {tasks: [{id: 1, state: open}]}\n")
+    assert ran.status == 0
+
+
 PASSING = [
     ["hears: hello ann", "hears: TASK  1", "says: done that", "hears: good", "hears: goodbye", "ends: completed"],
     ['presses: "2"'],
@@ -317,6 +331,8 @@ PASSING = [
     ["fails: person", "hears: cannot look you up", "ends: completed"],
     ["fails: finish", "says: done that", "hears: could not write that down"],
     ["says: done that", "fails: finish", "hears: could not write that down"],
+    ["unchanged: finish", "says: done that", "hears: cannot be done", "hears: good"],
+    ["hears: task 1", "hangs_up: true", "unchanged: write_note", "ends: hung_up"],
     ["fails: tasks", "ends: failed"],
     ["fails: speech", "ends: failed"],
 ]
