@@ -9,7 +9,7 @@ FUZZ := .venv-fuzz
 FUZZ_SECONDS ?= 600
 ATHERIS := atheris==3.0.0
 
-.PHONY: demo test lint types schemas bench bench-live fuzz lock clean
+.PHONY: demo test lint types schemas bench bench-live bench-understanding fuzz lock clean
 
 # The call of the shipped script on fresh sample data. With no terminal attached, a caller confirms once and refuses once.
 demo: $(RUN_READY)
@@ -43,6 +43,10 @@ bench: $(TEST_READY)
 # quiet machine. LIVE names parts and options: make bench-live LIVE="calls --quick".
 bench-live: $(TEST_READY)
 	@$(BIN)/python -m tests.bench.live $(LIVE)
+
+# How well answers of people are understood without a model. DATA names files with a label, a tab and words on each line.
+bench-understanding: $(TEST_READY)
+	@$(BIN)/python -m tests.bench.understanding $(DATA)
 
 # Coverage-guided fuzzing, FUZZ_SECONDS in all, in an environment of its own. What it finds and has seen is in .fuzz.
 fuzz: $(FUZZ)/.ready
