@@ -23,7 +23,7 @@ from engine.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
 from engine.source import libyaml
 from engine.source.document import LINE_BREAK, Broken, Document, Entry, Mapping, Node, Scalar, Sequence
 from engine.source.libyaml import offset, place
-from engine.source.scalars import AMBIGUOUS, NOTHING, NoValue, read_plain
+from engine.source.scalars import AMBIGUOUS, NOTHING, NoValue, ambiguity, read_plain
 from engine.source.syntax import QUOTE_IT, STAND_ALONE, explain, unquoted_braces
 from engine.source.text import Refused, read_text
 
@@ -225,10 +225,7 @@ class _Reader:
                 return Broken(span)
             self.report_empty(event, span)
         elif value is AMBIGUOUS:
-            message = f'"{event.value}" could be a text or a number'
-            if event.value.lower() in ("true", "false"):
-                message = f'"{event.value}" could be a text or true/false'
-            self.report(AMBIGUOUS_VALUE, span, message, f'if it is a text, write "{event.value}" in quotes')
+            self.report(AMBIGUOUS_VALUE, span, *ambiguity(event.value))
         if isinstance(value, NoValue):
             return Broken(span)
         return Scalar(value, span, start, end)

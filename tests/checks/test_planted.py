@@ -144,7 +144,7 @@ IN_NOTIFICATIONS = [
         "CS126",
         '"in: notifications"',
     ),
-    ("callsheet: 1", "callsheet: 1.0", "2:12", "CS126", "callsheet: 1"),
+    ("callsheet: 1", "callsheet: 1.0", "2:12", "CS108", "write 1;"),
     ("America/New_York", "america/new york", "6:11", "CS126", '"America/New_York"'),
     ("data/notifications.sql", "notifications.sql", "7:7", "CS401", '"data/notifications.sql"'),
     ("data/notifications.sql", "data\\notifications.sql", "7:7", "CS126", '"data/notifications.sql"'),

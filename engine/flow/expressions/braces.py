@@ -10,7 +10,8 @@ from engine.flow.expressions.tokens import MOST_EXPRESSION_CHARACTERS
 MARK = re.compile(r"\{\{|\}\}|\{%|\{#")
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 TO_CLOSING_BRACES = re.compile(r"(?:[^\"'{}]|\"[^\"]*\"|'[^']*'|\}(?!\})|\{(?!\{))*+\}\}")
-SINGLE_BRACES = re.compile(r"(?<!\{)\{\s*([^\W\d]\w*(?:\.\w+)*)\s*\}(?!\})")
+# A name, with its columns and items, and what an expression may do with it.
+SINGLE_BRACES = re.compile(r"(?<!\{)\$?\{\s*([^\W\d]\w*(?:\.\w+|\[[^\]{}]*\])*(?:\s*[|+~=<>!-][^{}]*?)?)\s*\}(?!\})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,13 @@ def closing(text: str, start: int) -> int | None:
 
 
 def single_braces(text: str) -> list[Problem]:
-    """`{name}`, which would be spoken with its braces: never what was meant."""
+    """`{name}` and `${name | filter}`, which would be spoken with their braces: never what was meant."""
     return [
         Problem(
             BROKEN_EXPRESSION,
             (found.start(), found.end() - found.start()),
-            "a name stands in double braces",
-            f'write "{{{{ {found.group(1)} }}}}"',
+            "what is computed stands in double braces",
+            f"write {{{{ {found.group(1)} }}}}",
         )
         for found in SINGLE_BRACES.finditer(text)
     ]

@@ -32,7 +32,9 @@ def value(text: str) -> Node:
         ("y", "y"),
         ("12:30", "12:30"),
         ("2026-11-22", "2026-11-22"),
-        ("1_000", "1_000"),
+        ("1,000", "1,000"),
+        ("09:30", "09:30"),
+        ("3.05", 3.05),
         ("true", True),
         ("false", False),
         ("0", 0),
@@ -45,7 +47,7 @@ def value(text: str) -> Node:
         ('"+14155550101"', "+14155550101"),
         ("1.2.3", "1.2.3"),
         ("+1 415 555", "+1 415 555"),
-        ("=", "="),
+        ("==", "=="),
         ("[Hello?]", ["Hello?"]),
         ("[yes, no, 1]", ["yes", "no", 1]),
         (">-\n  one\n  two", "one two"),
@@ -76,6 +78,16 @@ def test_what_is_typed_is_what_is_meant(typed: str, meant: object) -> None:
         "-.INF",
         ".nan",
         "12345678901234567890",
+        "3.10",
+        "12.50",
+        "2.0",
+        "-1.50",
+        "1_000",
+        "1_000.5",
+        "0b11",
+        "12:30:00",
+        "=",
+        "<<",
     ],
 )
 def test_what_yaml_would_type_and_the_language_does_not_has_to_be_quoted(typed: str) -> None:
@@ -83,6 +95,24 @@ def test_what_yaml_would_type_and_the_language_does_not_has_to_be_quoted(typed: 
     assert [(item.code.id, item.span) for item in diagnostics] == [("CS108", Span.at(2, 5, len(typed)))]
     assert typed in diagnostics[0].message
     assert document is not None
+
+
+@pytest.mark.parametrize(
+    ("typed", "help_"),
+    [
+        ("3.10", "write 3.1;"),
+        ("100.00", "write 100;"),
+        ("-0.0", "write -0;"),
+        ("+7", "write 7;"),
+        ("1_000", "write 1000;"),
+        ("True", "write true;"),
+        ("01234", 'if it is a text, write "01234" in quotes'),
+        ("<<", 'write "<<" in quotes'),
+    ],
+)
+def test_an_ambiguous_value_is_helped_both_ways(typed: str, help_: str) -> None:
+    _, diagnostics = read_document("x", f"a: {typed}\n".encode())
+    assert help_ in diagnostics[0].help
 
 
 @pytest.mark.parametrize("typed", ["", "~", "null", "Null", "NULL"])
