@@ -41,12 +41,15 @@ class LineFailed(Exception):
     has come.
 
     `kind` is `line`, `speech` (a text could not be spoken) or `recognition` (the caller could not be understood,
-    and prompts still can be spoken).
+    and prompts still can be spoken). `this_text`: others can be spoken.
     """
 
-    def __init__(self, kind: Literal["line", "speech", "recognition"], message: str) -> None:
+    def __init__(
+        self, kind: Literal["line", "speech", "recognition"], message: str, *, this_text: bool = False
+    ) -> None:
         super().__init__(message)
         self.spoken: Spoken | None = None
+        self.this_text = this_text
         self.kind = kind
         self.message = message
 

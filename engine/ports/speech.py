@@ -16,7 +16,7 @@ FRAME_BYTES = RATE * FRAME_MS // 1000 * SAMPLE_BYTES
 
 class SpeechFailed(Exception):
     """A provider did not do its work. `message` is a sentence for an operator, without what was said; `kind` is one
-    word for it (`timeout`, `connection`, …), for whoever counts."""
+    word for it (`timeout`, `connection`, …), for whoever counts: `text` where it cannot speak this text, and others."""
 
     def __init__(self, message: str, kind: str = "unavailable") -> None:
         super().__init__(message)
@@ -64,6 +64,13 @@ class Synthesis(Protocol):
 
     async def close(self) -> None:
         """Let go of what it holds, when the calls have ended."""
+
+
+class Narrator(Synthesis, Protocol):
+    """Speaks single sentences, in words, and knows beforehand what it cannot speak."""
+
+    def refusal(self, text: str, voice: Voice) -> SpeechFailed | None:
+        """Why it would leave something of this text out; None where it would not. Quick, and never raises."""
 
 
 class Recognition(Protocol):

@@ -118,7 +118,6 @@ class LiveCall:
     def fail(self, failure: StepFailed) -> None:
         """The step failed."""
         self._parts.append(failure)
-        self._muted = self._muted or failure.kind == "speech"
 
     def remember_failure(self, state: State, failure: StepFailed) -> None:
         """What `failure` tells in the script from now on."""
@@ -229,6 +228,8 @@ class LiveCall:
             )
         except (HungUp, LineFailed) as gone:
             spoken = gone.spoken
+            if isinstance(gone, LineFailed):
+                self._muted = self._muted or (gone.kind == "speech" and not gone.this_text)
             raise
         finally:
             if spoken is not None:

@@ -140,7 +140,11 @@ class SpokenLine:
                 await self._call.interrupt()
             return stop, await playback.done()
         except SpeechFailed as failed:
-            raise LineFailed("speech", failed.message) from None
+            failure = LineFailed("speech", failed.message, this_text=failed.kind == "text")
+            if playback.position_ms:  # how much was to come nobody knows
+                heard_ms = begins_ms + playback.position_ms
+                failure.spoken = Spoken(heard_ms, heard_ms + 1)
+            raise failure from None
         except (HungUp, LineFailed) as gone:
             with suppress(SpeechFailed):
                 played = await playback.done()

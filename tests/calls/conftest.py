@@ -136,6 +136,7 @@ class Voice:
     interruptions: Mapping[str, Utterance | KeyPress] = field(default_factory=dict)
     gone_at: str = ""
     fails_at: str = ""
+    cannot_speak: str = ""  # a word of the prompts that it refuses
     hangs_at: str = ""
     spoken: list[str] = field(default_factory=list)
     interruptible: list[bool] = field(default_factory=list)
@@ -150,6 +151,8 @@ class Voice:
             await asyncio.Event().wait()
         if self.fails_at and self.fails_at in point:
             raise LineFailed("speech", "the voice is broken")
+        if self.cannot_speak and self.cannot_speak in point:
+            raise LineFailed("speech", "the voice cannot speak that", this_text=True)
         if self.gone or (self.gone_at and self.gone_at in point):
             self.gone = True
             raise HungUp

@@ -192,6 +192,12 @@ def test_where_speech_fails_the_handlers_prompts_are_skipped(stage: Stage) -> No
     assert [outcome for state, outcome in played.outcomes if state == "if_something_fails/say"] == ["done"]
 
 
+def test_where_one_text_cannot_be_spoken_the_handler_says_so(stage: Stage) -> None:
+    played, voice = stage.voice(SCRIPT, cannot_speak="Welcome")
+    assert (played.record.ending, played.record.failure_kind) == ("failed", "speech")
+    assert voice.spoken == ["Sorry."]
+
+
 def test_a_missing_value_fails_the_step_and_not_the_engine(stage: Stage) -> None:
     script = """- answer
 - query: person

@@ -80,6 +80,7 @@ class Tones:
     """
 
     fails_after_ms: int | None = None
+    fails_with: str = "unavailable"
     slow_seconds: float = 0.0
     spoken: list[str] = field(default_factory=list)
     prepared: list[str] = field(default_factory=list)
@@ -94,7 +95,7 @@ class Tones:
             for begin in range(0, len(audio), PIECE_MS * BYTES_A_MS):
                 await asyncio.sleep(self.slow_seconds)
                 if self.fails_after_ms is not None and begin >= self.fails_after_ms * BYTES_A_MS:
-                    raise SpeechFailed("the voice is broken")
+                    raise SpeechFailed("the voice is broken", self.fails_with)
                 yield audio[begin : begin + PIECE_MS * BYTES_A_MS]
         finally:
             self.open -= 1

@@ -79,10 +79,14 @@ async def failure(work: Awaitable[object]) -> SpeechFailed:
 
 @dataclass
 class Narrator:
-    """Speaks each text as told, else as one piece of audio that is its first letter."""
+    """Speaks each text as told, else as one piece of audio that is its first letter.
+
+    It refuses texts that have something in them which it `refuses`.
+    """
 
     tells: Mapping[str, Sequence[Step]] = field(default_factory=dict)
     always: Sequence[Step] | None = None
+    refuses: Mapping[str, SpeechFailed] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)  # texts that were spoken to their end
     left: list[str] = field(default_factory=list)  # texts whose rest nobody wanted
@@ -103,6 +107,9 @@ class Narrator:
             self.left.append(text)
             raise
         self.ended.append(text)
+
+    def refusal(self, text: str, voice: Voice) -> SpeechFailed | None:
+        return next((self.refuses[sign] for sign in self.refuses if sign in text), None)
 
     def prepare(self, text: str, voice: Voice) -> None:
         raise AssertionError("nobody prepares single sentences")

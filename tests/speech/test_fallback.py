@@ -105,6 +105,24 @@ def test_of_several_sentences_only_the_one_is_repeated() -> None:
     run(main)
 
 
+def test_a_text_that_one_cannot_speak_is_spoken_by_the_next() -> None:
+    async def main(clock: VirtualClock) -> None:
+        no_sounds = SpeechFailed("no sounds for it", "text")
+        first, second = Narrator({"您的": [no_sounds]}, refuses={"您": no_sounds}), Narrator()
+        voice = both(clock, first, second, TOUCHY)
+        assert voice.refusal("您的", ENGLISH) is None
+        assert await heard(voice, "您的") == tone("您的"[0])
+        assert await heard(voice, "Hello.") == tone("H")
+        assert first.asked == ["您的", "Hello."]
+        second.refuses = {"的": no_sounds}
+        refused = voice.refusal("您的", ENGLISH)
+        assert refused is not None
+        assert refused.kind == "text"
+        assert "the first: no sounds for it; the second: no sounds for it" in refused.message
+
+    run(main)
+
+
 def test_nobody_can_speak() -> None:
     async def main(clock: VirtualClock) -> None:
         first, second = Narrator(always=[BROKEN]), Narrator(always=[60.0])

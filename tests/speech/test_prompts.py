@@ -8,7 +8,7 @@ import pytest
 from engine.adapters.clock.virtual import VirtualClock
 from engine.adapters.speech.fallback import STAND_IN
 from engine.adapters.speech.prompts import BREATH, Limits, Prompts
-from engine.ports.speech import Voice
+from engine.ports.speech import SpeechFailed, Voice
 from tests.speech.providers import BROKEN, ENGLISH, PRIVATE, Narrator, Step, failure, heard, run, tone
 
 SLOW: list[Step] = [1.0, tone("a"), 1.0, tone("b"), 1.0]  # three seconds
@@ -30,6 +30,19 @@ def test_nothing_to_say(text: str) -> None:
     async def main(_: VirtualClock) -> None:
         narrator = Narrator()
         assert await heard(Prompts(narrator), text) == b""
+        assert narrator.asked == []
+
+    run(main)
+
+
+def test_a_text_is_refused_before_any_of_it_is_heard() -> None:
+    async def main(_: VirtualClock) -> None:
+        narrator = Narrator(refuses={"您": SpeechFailed("no sounds for it", "text")})
+        prompts = Prompts(narrator)
+        failed = await failure(heard(prompts, "Hello. 您的预约。 Can you confirm?"))
+        assert (failed.kind, failed.message) == ("text", "no sounds for it")
+        prompts.prepare("Hello. 您的预约。", ENGLISH)
+        await prompts.close()
         assert narrator.asked == []
 
     run(main)

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.adapters.speech.pronunciation import sentences, speakable
@@ -13,6 +13,8 @@ from engine.flow.expressions.filters.currencies import CURRENCIES
 
 # Most characters for each that was there: a digit becomes a word.
 MOST_GROWTH = 16
+# And for a sign that is said by its name.
+MOST_OF_A_NAME = 100
 
 SPOKEN = {
     # Telephone numbers
@@ -118,7 +120,21 @@ SPOKEN = {
     "Visit www.example.com/help.": "Visit www dot example dot com slash help.",
     "HELLO THERE": "HELLO THERE",
     "No. That is all.": "No. That is all.",
-    "٣ and ²": "٣ and ²",
+    "٣ and １２": "three and twelve",
+    # Pictures and other forms
+    "👍": "thumbs up",
+    "Great 🎉!": "Great party popper!",
+    "✅ done, ❌ not": "check mark done, cross mark not",
+    "⚠️ Stop": "warning Stop",
+    "From the 🇺🇸.": "From the flag U S.",
+    "1️⃣ Yes": "one Yes",
+    "• One™ and Two®": "One and Two",
+    "don’t — “really”…": "don’t — “really”…",
+    "𝐇𝐞𝐥𝐥𝐨 ﬁne": "Hello fine",
+    "a\u200bb\u00adc": "abc",
+    "№ 5 is 3 × 2": "number five is three times two",
+    "Room A → Room B": "Room A to Room B",
+    "您的 \ue000 \ufffd": "您的 \ue000 \ufffd",
 }
 
 FILTERS = {
@@ -174,10 +190,12 @@ def test_amounts_of_the_filter_are_known_in_all_currencies() -> None:
 @example("0" * 5000)
 @example("9" * 5000)
 @example("$" + "9" * 300)
+@settings(deadline=None)
 def test_it_is_total(text: str) -> None:
     for language in ("en-US", "en-GB"):
         spoken = speakable(text, language)
-        assert len(spoken) <= MOST_GROWTH * (len(text) + 2)
+        named = sum(not sign.isalnum() and not sign.isascii() for sign in text)
+        assert len(spoken) <= MOST_GROWTH * (len(text) + 2) + MOST_OF_A_NAME * named
         assert not any(digit in spoken for digit in "0123456789")
     for part in sentences(text):
         assert part == part.strip()
@@ -221,6 +239,7 @@ def test_it_takes_time_in_proportion(part: str) -> None:
         ("One\ntwo.\n\nThree", ["One two.", "Three"]),
         ("你好。再见！", ["你好。", "再见！"]),
         ("... ?! -", []),
+        ("Yes. \ue000! \U0001f389", ["Yes.", "\ue000!", "\U0001f389"]),
         ("", []),
     ],
 )

@@ -153,9 +153,22 @@ def test_a_voice_that_breaks_is_a_failure_of_speech() -> None:
         with pytest.raises(LineFailed) as failed:
             await talk.line.say(prompt(3000), interruptible=True)
         assert (failed.value.kind, failed.value.message) == ("speech", "the voice is broken")
+        assert not failed.value.this_text
+        heard.append(failed.value.spoken)
 
+    heard: list[Spoken | None] = []
     talk(case, tones=Tones(fails_after_ms=0))
     talk(case, tones=Tones(fails_after_ms=1000))
+    assert heard == [None, Spoken(1000, 1001)]
+
+
+def test_a_text_that_the_voice_cannot_speak_is_told_from_a_voice_that_is_broken() -> None:
+    async def case(talk: Talk) -> None:
+        with pytest.raises(LineFailed) as failed:
+            await talk.line.say(prompt(3000), interruptible=True)
+        assert (failed.value.kind, failed.value.this_text, failed.value.spoken) == ("speech", True, None)
+
+    talk(case, tones=Tones(fails_after_ms=0, fails_with="text"))
 
 
 def test_where_nobody_understands_a_prompt_that_was_interrupted_the_call_goes_on() -> None:

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from engine.adapters.remote.breaker import Breaker, BreakerSettings, Pass
 from engine.adapters.remote.trouble import LASTING
 from engine.ports.clock import Clock
-from engine.ports.speech import Recognition, Recognized, SpeechFailed, Synthesis, Voice
+from engine.ports.speech import Narrator, Recognition, Recognized, SpeechFailed, Voice
 from engine.ports.telephony import BYTES_A_MS
 
 logger = logging.getLogger("callsheet.speech")
@@ -23,7 +23,7 @@ logger = logging.getLogger("callsheet.speech")
 STAND_IN = b""
 # The provider is there and works. These can be brought about by one text, which must not take the provider away from
 # all others.
-PROVIDER_WORKS = frozenset({"request", "language"})
+PROVIDER_WORKS = frozenset({"request", "language", "text"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ PATIENCE = Patience()
 # Fewer failures than of a model that is asked now and then: each of them was a silence that a caller heard.
 BREAKER = BreakerSettings(failures=3)
 
-P = TypeVar("P", Synthesis, Recognition)
+P = TypeVar("P", Narrator, Recognition)
 
 
 RESTING = SpeechFailed("it failed before and is left alone for a while", "resting")
@@ -126,18 +126,18 @@ def _nobody(what: str, failures: Mapping[str, SpeechFailed]) -> SpeechFailed:
 
 
 class FallbackSynthesis:
-    """Implements `ports.speech.Synthesis`. A text is a sentence: where a provider breaks off, the next one begins it
+    """Implements `ports.speech.Narrator`. A text is a sentence: where a provider breaks off, the next one begins it
     anew, after a piece of audio that is empty (`STAND_IN`)."""
 
     def __init__(
         self,
-        providers: Mapping[str, Synthesis],
+        providers: Mapping[str, Narrator],
         clock: Clock,
         *,
         patience: Patience = PATIENCE,
         breaker: BreakerSettings = BREAKER,
     ) -> None:
-        self._providers: _Providers[Synthesis] = _Providers(providers, clock, breaker)
+        self._providers: _Providers[Narrator] = _Providers(providers, clock, breaker)
         self._patience = patience
 
     async def speak(self, text: str, voice: Voice) -> AsyncGenerator[bytes, None]:
@@ -159,6 +159,16 @@ class FallbackSynthesis:
                 return
             failures[name] = attempt.failure
         raise _nobody("a text could not be spoken", failures)
+
+    def refusal(self, text: str, voice: Voice) -> SpeechFailed | None:
+        """Why nobody would speak all of this text."""
+        refusals: dict[str, SpeechFailed] = {}
+        for name, provider in self._providers:
+            refusal = provider.refusal(text, voice)
+            if refusal is None:
+                return None
+            refusals[name] = refusal
+        return _nobody("a text cannot be spoken", refusals)
 
     def prepare(self, text: str, voice: Voice) -> None:
         """Nothing is kept here that could be made ready."""

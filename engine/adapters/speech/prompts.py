@@ -4,13 +4,13 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Coroutine
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 
 from engine.adapters.speech.fallback import STAND_IN
 from engine.adapters.speech.pronunciation import sentences, speakable
 from engine.adapters.speech.take import SECOND, Key, Take
-from engine.ports.speech import SpeechFailed, Synthesis, Voice
+from engine.ports.speech import Narrator, SpeechFailed, Voice
 from engine.ports.telephony import BYTES_A_MS
 
 logger = logging.getLogger("callsheet.speech")
@@ -38,14 +38,16 @@ CLOSED = SpeechFailed("the speech was closed", "closed")
 
 
 class Prompts:
-    """Implements `ports.speech.Synthesis` by another, which is given single sentences in words.
+    """Implements `ports.speech.Synthesis` by a narrator, which is given single sentences in words.
+
+    A text of which something cannot be spoken fails before any of it is heard.
 
     What several callers wait for is made once. The sentence after the one that is heard is made meanwhile, and none
     beyond it.
     """
 
-    def __init__(self, synthesis: Synthesis, *, limits: Limits = LIMITS) -> None:
-        self._synthesis = synthesis
+    def __init__(self, narrator: Narrator, *, limits: Limits = LIMITS) -> None:
+        self._narrator = narrator
         self._limits = limits
         self._kept: OrderedDict[Key, Take] = OrderedDict()  # the one that was not heard for longest is the first
         self._kept_bytes = 0
@@ -56,7 +58,7 @@ class Prompts:
 
     async def speak(self, text: str, voice: Voice) -> AsyncGenerator[bytes, None]:
         """The text sentence by sentence. Raises `SpeechFailed`."""
-        spoken = sentences(speakable(text, voice.language))
+        spoken = self._sentences(text, voice)
         current: Take | None = None
         ahead: Take | None = None
         try:
@@ -94,7 +96,15 @@ class Prompts:
         self._making.clear()
         self._kept.clear()
         self._kept_bytes = 0
-        await self._synthesis.close()
+        await self._narrator.close()
+
+    def _sentences(self, text: str, voice: Voice) -> list[str]:
+        """What the narrator is given. Raises `SpeechFailed` where it would leave something of it out."""
+        spoken = sentences(speakable(text, voice.language))
+        for sentence in spoken:
+            if (refusal := self._narrator.refusal(sentence, voice)) is not None:
+                raise SpeechFailed(refusal.message, refusal.kind)
+        return spoken
 
     def _begin(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
@@ -129,7 +139,7 @@ class Prompts:
     async def _make(self, take: Take, voice: Voice) -> None:
         failure: SpeechFailed | None = None
         try:
-            async with aclosing(self._synthesis.speak(take.key.sentence, voice)) as pieces:
+            async with aclosing(self._narrator.speak(take.key.sentence, voice)) as pieces:
                 async for piece in pieces:
                     if piece == STAND_IN:
                         take.begin_anew()
@@ -163,13 +173,14 @@ class Prompts:
 
     async def _prepare(self, text: str, voice: Voice) -> None:
         try:
-            for sentence in sentences(speakable(text, voice.language))[: self._limits.prepared_sentences]:
-                take = self._join(sentence, voice)
-                try:
-                    await take.over()
-                finally:
-                    self._leave(take)
-                if take.failure is not None:
-                    return
+            with suppress(SpeechFailed):  # it fails again when it is wanted, and then matters to somebody
+                for sentence in self._sentences(text, voice)[: self._limits.prepared_sentences]:
+                    take = self._join(sentence, voice)
+                    try:
+                        await take.over()
+                    finally:
+                        self._leave(take)
+                    if take.failure is not None:
+                        return
         finally:
             self._preparing -= 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from engine.adapters.remote.settings import Access, WrongSetting, access_from, name_from
 from engine.ports.clock import Clock
-from engine.ports.speech import Recognition, Speech, Synthesis
+from engine.ports.speech import Narrator, Recognition, Speech
 
 VOICE_MODEL, VOICE, RECOGNITION_MODEL = "CALLSHEET_VOICE_MODEL", "CALLSHEET_VOICE", "CALLSHEET_RECOGNITION_MODEL"
 # What the offline speech consists of, by the names that are imported.
@@ -66,7 +66,7 @@ def speech_from_environment(environment: Mapping[str, str], clock: Clock) -> Spe
     from engine.adapters.speech.service.recognition import OpenAIRecognition
     from engine.adapters.speech.service.synthesis import OpenAISynthesis
 
-    voices: dict[str, Synthesis] = {}
+    voices: dict[str, Narrator] = {}
     recognitions: dict[str, Recognition] = {}
     if settings and settings.voice_model:
         voices["the service that speaks"] = OpenAISynthesis(

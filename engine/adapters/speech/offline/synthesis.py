@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from engine.adapters.speech.offline.alphabet import spelled, unspoken
 from engine.adapters.speech.offline.threads import Threads, processors
 from engine.ports.clock import Clock
 from engine.ports.speech import SpeechFailed, Voice
@@ -25,7 +26,7 @@ POLITENESS = 5
 
 
 class HibariSynthesis:
-    """Implements `ports.speech.Synthesis`."""
+    """Implements `ports.speech.Narrator`."""
 
     def __init__(self, clock: Clock) -> None:
         self._threads = Threads(clock, "voice", processors(), POLITENESS)
@@ -39,9 +40,13 @@ class HibariSynthesis:
 
     async def speak(self, text: str, voice: Voice) -> AsyncGenerator[bytes, None]:
         """The text sentence by sentence, each as soon as it is made. Raises `SpeechFailed`."""
-        self._check(text, voice)
+        if (refusal := self.refusal(text, voice)) is not None:
+            raise refusal
+        if voice.name not in ("", VOICE) and not self._told_of_names:
+            self._told_of_names = True
+            logger.warning("a script asks for a voice that the offline speech does not have; it speaks as %s", VOICE)
         speaker = await self._loaded()
-        for index, sentence in enumerate(await self._threads.run(partial(speaker.sentences, text))):
+        for index, sentence in enumerate(await self._threads.run(partial(speaker.sentences, spelled(text)))):
             pcm = await self._threads.run(partial(speaker.speak, sentence, pause_before=index > 0))
             if pcm:
                 yield pcm
@@ -53,18 +58,23 @@ class HibariSynthesis:
         """Let go of the threads."""
         self._threads.close()
 
-    def _check(self, text: str, voice: Voice) -> None:
+    def refusal(self, text: str, voice: Voice) -> SpeechFailed | None:
+        """It speaks English in Latin letters, and no text without end."""
         if voice.language.replace("_", "-").split("-")[0].lower() != LANGUAGE:
-            raise SpeechFailed(
+            return SpeechFailed(
                 "the offline voice speaks English only; "
                 "set the script's language to en-US, or speak through a provider that has the language",
                 "language",
             )
         if len(text) > MOST_TEXT:
-            raise SpeechFailed(f"a prompt is longer than {MOST_TEXT} characters", "request")
-        if voice.name not in ("", VOICE) and not self._told_of_names:
-            self._told_of_names = True
-            logger.warning("a script asks for a voice that the offline speech does not have; it speaks as %s", VOICE)
+            return SpeechFailed(f"a prompt is longer than {MOST_TEXT} characters", "request")
+        if unknown := unspoken(text):
+            return SpeechFailed(
+                f"the offline voice cannot speak {unknown}; "
+                "give the text in Latin letters, or speak through a provider that can",
+                "text",
+            )
+        return None
 
     async def _loaded(self) -> "HibariVoice":
         async with self._loading:

@@ -1,6 +1,7 @@
 """A text in sentences: what is made, and kept, at a time."""
 
 import re
+import unicodedata
 
 # Characters of a sentence. A voice begins to speak sooner with less, and half a minute of sound is enough at a time.
 MOST_CHARACTERS = 300
@@ -18,7 +19,8 @@ MAY_END = frozenset(("etc", "inc", "ltd", "co", "corp", "jr", "sr", "ave", "blvd
 LONGEST_ABBREVIATION = max(map(len, ABBREVIATIONS)) + 1  # with a bracket or a quotation mark before it
 END = re.compile(r"[.!?…]{1,10}[\"”’')\]]{0,3}(?=\s)|[。！？]")
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
-SPOKEN = re.compile(r"\w")
+# What has a sound, or should have: not punctuation, spaces and what cannot be seen. (Unicode's categories.)
+SOUNDS = frozenset("LMNS") | {"Co", "Cn", "Cs"}
 # Where a sentence that is too long is cut, the best first.
 CUTS = (re.compile(r"[,;:—–](?=\s)"), re.compile(r"(?=\s)"))
 # Of the most characters, so many at least: a cut after the first word gains nothing.
@@ -26,7 +28,7 @@ LEAST_PART = 1 / 3
 
 
 def sentences(text: str, most: int = MOST_CHARACTERS) -> list[str]:
-    """The sentences of a text, each of at most `most` characters; nothing that has no letter and no digit.
+    """The sentences of a text, each of at most `most` characters; nothing that has no letter, digit or sign.
 
     Longer ones are cut after commas, else between words, else anywhere.
     """
@@ -39,7 +41,14 @@ def sentences(text: str, most: int = MOST_CHARACTERS) -> list[str]:
                 found += _short(line[start : end.end()].strip(), most)
                 start = end.end()
         found += _short(line[start:].strip(), most)
-    return [sentence for sentence in found if SPOKEN.search(sentence)]
+    return [sentence for sentence in found if any(map(_sounds, sentence))]
+
+
+def _sounds(sign: str) -> bool:
+    if sign.isascii():
+        return sign.isalnum()
+    category = unicodedata.category(sign)
+    return category in SOUNDS or category[0] in SOUNDS
 
 
 def _ends(line: str, end: re.Match[str]) -> bool:

@@ -7,6 +7,7 @@ from engine.adapters.speech.pronunciation.codes import ADDRESSES, AFTER_WORDS, P
 from engine.adapters.speech.pronunciation.dates import MONTH_FIRST, YEARS, date_rules
 from engine.adapters.speech.pronunciation.numbers import cardinal, decimal, in_groups, ordinal, said
 from engine.adapters.speech.pronunciation.rules import BEGINS, ENDS, MINUS, NUMBER, Rule, minus
+from engine.adapters.speech.pronunciation.signs import in_plain_signs
 from engine.adapters.speech.pronunciation.times import TIMES
 
 LANGUAGE = "en"
@@ -22,6 +23,7 @@ FRACTIONS = {
     "3/4": "three quarters",
     "24/7": "twenty-four seven",
 }
+AFTER_NUMBERS = {"°": "degrees", "²": "squared", "³": "cubed"}
 # The key # of a telephone, where people do not call it "pound".
 HASH = frozenset({"en-gb", "en-ie", "en-au", "en-nz", "en-in", "en-za"})
 
@@ -34,7 +36,7 @@ def speakable(text: str, language: str) -> str:
     code = language.replace("_", "-").lower()
     if code.split("-")[0] != LANGUAGE:
         return text
-    text = _apply(ADDRESSES, text)
+    text = _apply(ADDRESSES, in_plain_signs(text))
     if not SIGNS.search(text):
         return text
     for rules in (date_rules(code in MONTH_FIRST), *AFTER_DATES):
@@ -98,12 +100,14 @@ REST = (
     Rule(re.compile(r"\s?&\s?"), lambda _: " and "),
     Rule(re.compile(r"(?<!\S)@(?!\S)"), lambda _: "at"),
     Rule(re.compile(r"(?<!\S)=(?!\S)"), lambda _: "equals"),
+    Rule(re.compile(r"\s?(?P<sign>[°²³])"), lambda match: f" {AFTER_NUMBERS[match['sign']]}"),
+    Rule(re.compile(r"(?<=\w)\s?×\s?(?=\w)"), lambda _: " times "),
     Rule(re.compile(r"(?<![^\s])\+\s?(?=\w)"), lambda _: "plus "),
     Rule(re.compile(r"(?<!\S)\*(?=[\s.,;:!?]|$)"), lambda _: "star"),
 )
 # In this order: what is longer, or says more about what it is, comes first.
 AFTER_DATES = (TIMES, AMOUNTS, PHONES, AFTER_WORDS, YEARS, ORDINALS, REFERENCES, NUMBERS, REST)
 # Without any of these a text is as it is said already, but for the addresses in it.
-SIGNS = re.compile(r"[0-9#&@=+*]")
+SIGNS = re.compile(r"[0-9#&@=+*°²³×]")
 POUND = re.compile(r"(?<!\S)#(?=[\s.,;:!?]|$)")
 SPACES = re.compile(r" {2,}")

@@ -29,7 +29,7 @@ LEAST_BYTES = max(map(len, FILES))
 
 
 class OpenAISynthesis:
-    """Implements `ports.speech.Synthesis`. It sets no time limits: whoever asks closes."""
+    """Implements `ports.speech.Narrator`. It sets no time limits: whoever asks closes."""
 
     def __init__(self, access: Access, model: str, voice: str, clock: Clock) -> None:
         """`voice` speaks where a script names none."""
@@ -39,10 +39,8 @@ class OpenAISynthesis:
 
     async def speak(self, text: str, voice: Voice) -> AsyncGenerator[bytes, None]:
         """The text as it arrives. Raises `SpeechFailed`."""
-        if len(text) > MOST_CHARACTERS:
-            raise SpeechFailed(
-                f"a text is longer than the {MOST_CHARACTERS} characters that the service takes", "request"
-            )
+        if (refusal := self.refusal(text, voice)) is not None:
+            raise refusal
         client = await self._client.ready()
         left = int((SECONDS_BESIDES + SECONDS_A_CHARACTER * len(text)) * BYTES_A_SECOND)
         downsampler = Downsampler(RATIO)
@@ -67,6 +65,12 @@ class OpenAISynthesis:
             raise failed("rubbish")
         if audio := downsampler.flush():
             yield audio
+
+    def refusal(self, text: str, voice: Voice) -> SpeechFailed | None:
+        """It speaks all languages and writings, and no text without end."""
+        if len(text) <= MOST_CHARACTERS:
+            return None
+        return SpeechFailed(f"a text is longer than the {MOST_CHARACTERS} characters that the service takes", "request")
 
     def prepare(self, text: str, voice: Voice) -> None:
         """Nothing: what is not kept is not made in vain."""
