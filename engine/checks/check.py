@@ -1,6 +1,6 @@
 """One script from file to flow, with everything that is wrong with it on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from engine.checks.unused import check_questions, check_unused
 from engine.checks.walk import walk
 from engine.checks.ways import facts_of_states
 from engine.diagnostics.catalogue import (
+    MISNAMED_FILE,
     QUERY_AS_WRITE,
     TOO_MANY_STATES,
     UNKNOWN_KEY,
@@ -32,6 +33,7 @@ from engine.queries.library import load_library
 from engine.queries.records import DataFile, Library
 from engine.schema.shape import check_shape
 from engine.source.files import Unreadable, read_bytes
+from engine.source.folders import ENDINGS, Kind, right_name
 from engine.source.reader import read_document
 from engine.source.text import MOST_BYTES
 from engine.steps.query import Query
@@ -53,15 +55,31 @@ def check_file(path: Path, shown: str) -> Checked:
         content = read_bytes(path, most=MOST_BYTES + 1)
     except Unreadable as error:
         return Checked((Diagnostic(UNREADABLE_FILE, shown, FILE_START, error.message, error.help),))
+    return check_text(content, path.parent, shown, misnamed(shown, path.name, "script"))
+
+
+def check_text(content: bytes, folder: Path, shown: str, found: Sequence[Diagnostic] = ()) -> Checked:
+    """Check and compile a script's text, whose `data` begins at `folder`. `found` has been found already."""
     document, syntax = read_document(shown, content)
+    syntax = [*found, *syntax]
     if document is None:
         return Checked(tuple(syntax))
     document, shape = check_shape(document)
     script, reading = read_script(document)
-    files = [DataFile(path.parent / word.text, _beside(shown, word.text), shown, word.span) for word in script.data]
+    files = [DataFile(folder / word.text, _beside(shown, word.text), shown, word.span) for word in script.data]
     checked = _check_script(shown, script, files, [*syntax, *reading], shape)
     # Comments silence warnings only: whether there is a flow has been decided.
     return replace(checked, diagnostics=silenced(checked.diagnostics, shown, document.text, files))
+
+
+def misnamed(shown: str, name: str, kind: Kind) -> list[Diagnostic]:
+    """A warning of a file's name, where its ending is not that of its kind."""
+    right = right_name(name, kind)
+    if right == name:
+        return []
+    what = "script" if kind == "script" else "test file"
+    message = f"the name of a {what} ends in {ENDINGS[kind]}, else editors and hooks do not know it"
+    return [Diagnostic(MISNAMED_FILE, shown, FILE_START, message, f'rename it to "{right}"')]
 
 
 def _check_script(

@@ -1,4 +1,4 @@
-"""`callsheet check`: everything that is wrong with scripts, all of it at once."""
+"""`callsheet check`: everything that is wrong with scripts and their tests, all of it at once."""
 
 import argparse
 import os
@@ -7,16 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from engine.cli.faults import OUR_FAULT, tell_fault
-from engine.cli.scripts import NoScript, find_scripts, lines_of
+from engine.cli.named import NothingNamed, named
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
-    from collections.abc import Sequence
 
-    from engine.diagnostics.diagnostic import Diagnostic
     from engine.diagnostics.findings import Reporter
 
-NUMBERS_SUFFIX = ".toml"
 TEXT, JSON, GITHUB, SARIF = "text", "json", "github", "sarif"
 
 
@@ -24,16 +21,18 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add this command to the command line."""
     parser = commands.add_parser(
         "check",
-        help="find what is wrong with scripts",
-        description="Check call scripts: their syntax, their shape, their names and their queries. A callsheet.toml,"
-        " which says what script answers what number, is checked where it is named.",
+        help="find what is wrong with scripts and their tests",
+        description="Check call scripts: their syntax, their shape, their names and their queries; and test files, as"
+        " far as that can be done without playing them. A callsheet.toml, which says what script answers what number,"
+        " is checked where it is named.",
     )
     parser.add_argument(
         "paths",
         nargs="*",
         metavar="PATH",
         type=Path,
-        help="a script, a folder to search for *.flow.yaml (default: .), or a callsheet.toml with its scripts",
+        help="a script, a test file, a folder to search for *.flow.yaml and *.test.yaml (default: .), a callsheet.toml"
+        " with its scripts, a .sql file for the scripts here that use its folder, or - for standard input",
     )
     parser.add_argument(
         "--format",
@@ -47,47 +46,31 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """Check the scripts; 0 where none has an error, with --strict also no warning."""
+    """Check the files; 0 where none has an error, with --strict also no warning."""
+    from engine.diagnostics.visible import sentence
+
     try:
-        scripts = find_scripts(arguments.paths or [Path()])
-    except NoScript as error:
-        print(f"callsheet check: {error}", file=sys.stderr)
+        meant = named(arguments.paths or [Path()])
+    except NothingNamed as error:
+        print(f"callsheet check: {sentence(str(error))}", file=sys.stderr)
         return 2
+    from engine.cli.checking import Checking
     from engine.diagnostics.findings import Findings
 
-    found, number, faults = _check(scripts)
+    for path in meant.foreign:
+        what = "is no test file of a call script (one has flow: and tests:), and is let alone"
+        print(f"callsheet check: {sentence(str(path))} {what}", file=sys.stderr)
+    checking = Checking()
+    checking.check(meant)
     # Scripts may share a .sql file: its mistakes are reported once.
-    findings = Findings(tuple(dict.fromkeys(found)), number)
-    for block in _reporter(arguments.format)(findings, lines_of):
+    findings = Findings(tuple(dict.fromkeys(checking.found)), checking.scripts, checking.tests)
+    for block in _reporter(arguments.format)(findings, checking.lines_of):
         print(block)
-    for shown, fault in faults:
+    for shown, fault in checking.faults:
         tell_fault(fault, shown)
-    if faults:
+    if checking.faults:
         return OUR_FAULT
     return 1 if findings.errors or (arguments.strict and findings.warnings) else 0
-
-
-def _check(paths: "Sequence[Path]") -> "tuple[list[Diagnostic], int, list[tuple[str, Exception]]]":
-    """What is wrong with files, how many scripts were looked at, and where Callsheet itself failed."""
-    from engine.checks.check import check_file
-
-    found: list[Diagnostic] = []
-    scripts = {path: str(path) for path in paths if path.suffix != NUMBERS_SUFFIX}
-    for path in paths:
-        if path.suffix == NUMBERS_SUFFIX:
-            from engine.service.numbers import read_numbers
-
-            numbers, wrong = read_numbers(path, str(path))
-            found += wrong
-            for file in numbers.files() if numbers else ():
-                scripts.setdefault(Path(file.shown), file.shown)
-    faults: list[tuple[str, Exception]] = []
-    for path, shown in scripts.items():
-        try:
-            found += check_file(path, shown).diagnostics
-        except Exception as error:  # noqa: BLE001 - the other scripts are checked all the same
-            faults.append((shown, error))
-    return found, len(scripts) - len(faults), faults
 
 
 def _reporter(name: str) -> "Reporter":

@@ -10,7 +10,9 @@ def tell_fault(error: Exception, file: str = "") -> int:
     """Tell a mistake of ours, found while `file` was looked at; the exit status."""
     if os.environ.get("CALLSHEET_TRACEBACK"):
         raise error
-    where = f"{file}: callsheet" if file else "callsheet"
+    from engine.diagnostics.visible import sentence
+
+    where = f"{sentence(file)}: callsheet" if file else "callsheet"
     print(
         f"{where}: a mistake of Callsheet itself ({type(error).__name__}); nothing is wrong with your script.\n"
         "Please report it: CALLSHEET_TRACEBACK=1 before the command shows where it happened.",

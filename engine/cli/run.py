@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from engine.cli.scripts import lines_of
+from engine.cli.lines import lines_of
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction

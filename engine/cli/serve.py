@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.cli.scripts import lines_of
+from engine.cli.lines import lines_of
 from engine.service.providers import LINES, NotServed, providers_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.cli.scripts import lines_of
+from engine.cli.lines import lines_of
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction

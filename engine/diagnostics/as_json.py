@@ -3,6 +3,7 @@
     {
       "version": 1,                    of this shape
       "scripts": 2,                    how many were checked
+      "tests": 1,                      how many test files, where there were any
       "errors": 1, "warnings": 0,
       "problems": [
         {
@@ -38,6 +39,7 @@ def report(findings: Findings, _: LinesOf) -> Iterator[str]:
         {
             "version": VERSION,
             "scripts": findings.scripts,
+            **({"tests": findings.tests} if findings.tests else {}),
             "errors": findings.errors,
             "warnings": findings.warnings,
             "problems": [_problem(diagnostic) for diagnostic in findings.diagnostics],

@@ -7,6 +7,7 @@ UNREADABLE_FILE = Code("CS001", "unreadable-file")
 NOT_UTF8 = Code("CS002", "not-utf8")
 FILE_TOO_LARGE = Code("CS003", "file-too-large")
 FORBIDDEN_CHARACTER = Code("CS004", "forbidden-character")
+MISNAMED_FILE = Code("CS005", "misnamed-file", "warning")
 
 # YAML
 YAML_SYNTAX = Code("CS101", "yaml-syntax")

@@ -1,12 +1,12 @@
 """One test file from its text to tests that can be played, with everything that is wrong with it on the way."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.adapters.data.sqlite.create import DatabaseNotMade
-from engine.checks.check import Checked, check_file
+from engine.checks.check import Checked, check_file, misnamed
 from engine.diagnostics.catalogue import DUPLICATE_TEST, MISSING_FLOW, NO_TABLES, ROW_REFUSED, UNREADABLE_FILE
 from engine.diagnostics.diagnostic import FILE_START, Diagnostic
 from engine.diagnostics.suggest import did_you_mean
@@ -67,13 +67,21 @@ def check_tests(path: Path, shown: str, scripts: Scripts) -> CheckedTests:
         content = read_bytes(path, most=MOST_BYTES + 1)
     except Unreadable as error:
         return CheckedTests(shown, (Diagnostic(UNREADABLE_FILE, shown, FILE_START, error.message, error.help),))
+    return check_tests_text(content, path.parent, shown, scripts, misnamed(shown, path.name, "test"))
+
+
+def check_tests_text(
+    content: bytes, folder: Path, shown: str, scripts: Scripts, found: Sequence[Diagnostic] = ()
+) -> CheckedTests:
+    """Check the text of a test file, whose script is looked for from `folder`. `found` has been found already."""
     document, syntax = read_document(shown, content)
+    syntax = [*found, *syntax]
     if document is None:
         return CheckedTests(shown, tuple(syntax))
     document, shape = check_shape(document, TESTS)
     file, reading = read_cases(document)
     found = [*syntax, *shape, *reading, *_duplicates(shown, file)]
-    script = _script(path, shown, file.flow, scripts) if file.flow else Checked(())
+    script = _script(folder, shown, file.flow, scripts) if file.flow else Checked(())
     flow = script.flow
     schema: Schema | None = None
     tests: list[Ready] = []
@@ -97,11 +105,11 @@ def check_tests(path: Path, shown: str, scripts: Scripts) -> CheckedTests:
     return CheckedTests(shown, diagnostics, Suite(shown, flow, FlowMachine(flow), schema, tuple(tests)))
 
 
-def _script(path: Path, shown: str, flow: Word, scripts: Scripts) -> Checked:
+def _script(folder: Path, shown: str, flow: Word, scripts: Scripts) -> Checked:
     """The script that a test file names; checked once, however many files name it."""
-    beside = path.parent / flow.text
+    beside = folder / flow.text
     if not os.path.isfile(beside):  # which is False for a name that no file can have
-        names = [other.name for other in path.parent.glob("*.flow.yaml")]
+        names = [other.name for other in folder.glob("*.flow.yaml")]
         help_ = did_you_mean(flow.text, names, otherwise="the path begins at the folder of this file")
         return Checked((Diagnostic(MISSING_FLOW, shown, flow.span, f"there is no file {quoted(flow.text)}", help_),))
     place = beside.resolve()

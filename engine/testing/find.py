@@ -1,10 +1,9 @@
 """The test files that a command was given."""
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-SUFFIX = ".test.yaml"
+from engine.source.folders import MOST_ENTRIES, TEST, TooMany, search
 
 
 class NoTest(Exception):
@@ -12,7 +11,7 @@ class NoTest(Exception):
 
 
 def find_tests(paths: Sequence[Path]) -> list[Path]:
-    """The files among `paths`, and all *.test.yaml in the folders among them (hidden folders left out), each once.
+    """The files among `paths`, and the test files in the folders among them, each once.
 
     Raises:
         NoTest: a path does not exist, is no test file, or a folder holds none.
@@ -20,20 +19,23 @@ def find_tests(paths: Sequence[Path]) -> list[Path]:
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            inside = sorted(_search(path))
-            if not inside:
-                raise NoTest(f"there is no *{SUFFIX} in {path}; name a test file, or the folder that it is in")
-            found.update(dict.fromkeys(inside))
+            found.update(dict.fromkeys(_inside(path)))
         elif not (path.exists() or path.is_symlink()):
             raise NoTest(f"there is no file or folder {path}")
-        elif not path.name.endswith(SUFFIX):
-            raise NoTest(f"{path} is no test file: its name does not end in {SUFFIX}")
+        elif not path.name.endswith(TEST):
+            raise NoTest(f"{path} is no test file: its name does not end in {TEST}")
         else:
             found[path] = None
     return list(found)
 
 
-def _search(folder: Path) -> Iterator[Path]:
-    for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(place) / name for name in files if name.endswith(SUFFIX))
+def _inside(folder: Path) -> list[Path]:
+    try:
+        inside = search(folder).tests
+    except TooMany:
+        raise NoTest(
+            f"there are more than {MOST_ENTRIES:,} files and folders in {folder}; name the folder of the tests"
+        ) from None
+    if not inside:
+        raise NoTest(f"there is no *{TEST} in {folder}; name a test file, or the folder that it is in")
+    return inside

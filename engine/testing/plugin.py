@@ -13,8 +13,6 @@ import pytest
 if TYPE_CHECKING:
     from engine.testing.check import Ready, Scripts, Suite
 
-SUFFIX = ".test.yaml"
-
 # Scripts that test files of this run have in common, checked once. A stash keeps it as long as the run.
 SCRIPTS: "pytest.StashKey[Scripts]" = pytest.StashKey()
 
@@ -24,8 +22,12 @@ class CallFailed(Exception):
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "CallTests | None":
-    """Take the test files of call scripts."""
-    return CallTests.from_parent(parent, path=file_path) if file_path.name.endswith(SUFFIX) else None
+    """Take the test files of call scripts; those of other programs have the same ending."""
+    if not file_path.name.endswith(".test.yaml"):
+        return None
+    from engine.source.folders import kind_of
+
+    return CallTests.from_parent(parent, path=file_path) if kind_of(file_path) else None
 
 
 class CallTests(pytest.File):
@@ -33,7 +35,7 @@ class CallTests(pytest.File):
 
     def collect(self) -> Iterator["CallTest"]:
         """The file's tests."""
-        from engine.cli.scripts import lines_of
+        from engine.cli.lines import lines_of
         from engine.diagnostics.text import report
         from engine.testing.check import check_tests
 
@@ -61,7 +63,7 @@ class CallTest(pytest.Item):
 
     def runtest(self) -> None:
         """Play the test."""
-        from engine.cli.scripts import lines_of
+        from engine.cli.lines import lines_of
         from engine.testing.play import play
         from engine.testing.report import failure_report
 
