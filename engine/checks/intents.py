@@ -6,6 +6,7 @@ from engine.checks.walk import walk
 from engine.diagnostics.catalogue import (
     MISSING_OTHERWISE,
     NOT_ALLOWED,
+    NOTHING_TO_ADD_TO,
     PHRASE_NOT_UNDERSTOOD,
     RESERVED_INTENT,
     SHARED_KEY,
@@ -13,11 +14,12 @@ from engine.diagnostics.catalogue import (
     UNKNOWN_INTENT,
 )
 from engine.diagnostics.diagnostic import Diagnostic, Span
-from engine.diagnostics.suggest import did_you_mean
+from engine.diagnostics.suggest import did_you_mean, nearest
 from engine.flow.intents import DeclaredIntent, Intents
 from engine.flow.script import Script
 from engine.ports.understanding import Intent
 from engine.steps.ask import Ask
+from engine.understanding.built_in import BUILT_IN
 from engine.understanding.phrases import Conflict, conflicts
 from engine.understanding.words import words
 
@@ -43,6 +45,7 @@ def check_intents(script: Script) -> Iterator[Diagnostic]:
         if declared.name.text in RESERVED:
             message = f'"{declared.name.text}" is a word of the language and cannot be an intent'
             yield Diagnostic(RESERVED_INTENT, path, declared.name.span, message, "give the intent another name")
+        yield from _nothing_to_add_to(script, declared)
         yield from _wordless(script, declared)
     reported: set[object] = set()
     for reached in walk(script):
@@ -59,9 +62,24 @@ def check_intents(script: Script) -> Iterator[Diagnostic]:
             yield Diagnostic(MISSING_OTHERWISE, path, reached.step.span, message, help_)
 
 
+def _nothing_to_add_to(script: Script, declared: DeclaredIntent) -> Iterator[Diagnostic]:
+    """`also` where there are no built-in phrases, or where `phrases` has replaced them."""
+    name, also = declared.name.text, declared.also
+    if also is None or len(declared.intent.phrases) > len(declared.phrases):
+        return
+    if name in BUILT_IN:
+        message = f'"phrases" replaces the phrases that "{name}" has built in, so that "also" has nothing to add to'
+        help_ = 'write all of them under "also", to keep the built-in ones'
+    else:
+        message = f'"also" adds phrases to a built-in intent, and "{name}" is none'
+        near = nearest(name, BUILT_IN)
+        help_ = f'did you mean "{near}"?' if near else 'write "phrases" instead of "also"'
+    yield Diagnostic(NOTHING_TO_ADD_TO, script.document.path, also.span, message, help_)
+
+
 def _wordless(script: Script, declared: DeclaredIntent) -> Iterator[Diagnostic]:
     """Phrases that no caller can say. (Where nothing else is left, the answers that nobody can give are reported.)"""
-    mute = not declared.press and not any(words(phrase.text) for phrase in declared.phrases)
+    mute = not declared.intent.press and not any(words(phrase) for phrase in declared.intent.phrases)
     for phrase in declared.phrases:
         if "{" in phrase.text or "}" in phrase.text:
             message, help_ = "a phrase is what callers say: nothing is computed in it", "write the words themselves"
@@ -107,15 +125,21 @@ def _order(intents: Intents, intent: Intent) -> tuple[int, int]:
 
 def _report(script: Script, ask: Ask, conflict: Conflict) -> Diagnostic:
     key, typed = conflict.what == "key", conflict.second_text
-    declared = script.intents.declared.get(conflict.second)
-    span: Span = ask.span
-    if declared:
-        places = [declared.press] if key else list(declared.phrases)
-        span = next((word.span for word in places if word and word.text == typed), declared.name.span)
+    first = _typed(script.intents, conflict.first, conflict.first_text, key=key)
+    span = _typed(script.intents, conflict.second, typed, key=key) or first or ask.span
     what = f'the key "{typed}"' if key else f'"{typed}"'
-    built_in = "" if conflict.first in script.intents.declared else " (built in)"
+    built_in = "" if first else " (built in)"
     message = (
         f'{what} means both "{conflict.first}"{built_in} and "{conflict.second}", which are answers of one question'
     )
     help_ = f"take it away from one of them (the question is on line {ask.span.line})"
     return Diagnostic(SHARED_KEY if key else SHARED_PHRASE, script.document.path, span, message, help_)
+
+
+def _typed(intents: Intents, name: str, text: str, *, key: bool) -> Span | None:
+    """Where the author typed this phrase or key of an intent; None where it is built in."""
+    declared = intents.declared.get(name)
+    if declared is None:
+        return None
+    places = (declared.press,) if key else declared.phrases
+    return next((word.span for word in places if word and word.text == text), None)

@@ -67,6 +67,7 @@ UNUSED_SECTION = Code("CS231", "unused-section", "warning")
 MISSING_LADDER = Code("CS232", "missing-ladder", "warning")
 PHRASE_NOT_UNDERSTOOD = Code("CS233", "phrase-not-understood")
 HIDDEN_NAME = Code("CS234", "hidden-name", "warning")
+NOTHING_TO_ADD_TO = Code("CS249", "nothing-to-add-to")
 
 # Texts, templates and expressions
 BROKEN_EXPRESSION = Code("CS301", "broken-expression")

@@ -19,12 +19,16 @@ ENGLISH = "en-US"
 
 @dataclass(frozen=True, slots=True)
 class DeclaredIntent:
-    """An intent as its author wrote it: the places of its name, phrases and key."""
+    """An intent as its author wrote it: the places of its name, phrases and key.
+
+    `also` is where it adds phrases to those of a built-in intent, which `intent` has too.
+    """
 
     name: Word
     intent: Intent
     phrases: tuple[Word, ...]
     press: Word | None
+    also: Word | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +74,10 @@ class Intents:
         A built-in intent's key gives way to a key that the script declares: its author never typed it.
         """
         named = [intent for name in dict.fromkeys(answers) if (intent := self.intent(name)) is not None]
-        taken = {intent.press for intent in named if intent.name in self.declared}
+        typed = {name for name, declared in self.declared.items() if declared.press}
+        taken = {intent.press for intent in named if intent.name in typed}
         return tuple(
-            replace(intent, press="") if intent.name not in self.declared and intent.press in taken else intent
+            replace(intent, press="") if intent.name not in typed and intent.press in taken else intent
             for intent in named
         )
 
@@ -111,17 +116,24 @@ def read_intents(root: source.Mapping) -> Intents:
 
 def _declared(entry: source.Entry) -> DeclaredIntent:
     fields = entry.value if isinstance(entry.value, source.Mapping) else source.Mapping((), entry.key.span)
-    phrases = fields.get("phrases")
-    words = [_word(item) for item in phrases.items] if isinstance(phrases, Sequence) else []
-    said = tuple(word for word in words if word is not None)
+    also = fields.entry("also")
+    said = (*_words(fields.get("phrases")), *_words(fields.get("also")))
     press, means = _word(fields.get("press")), _word(fields.get("means"))
+    base = BUILT_IN.get(entry.name) if also and not fields.entry("phrases") else None
+    base = base or Intent(entry.name, "", ())
     intent = Intent(
         name=entry.name,
-        means=means.text if means else "",
-        phrases=tuple(word.text for word in said),
-        press=press.text if press else "",
+        means=means.text if means else base.means,
+        phrases=(*base.phrases, *(word.text for word in said)),
+        press=press.text if press else base.press,
     )
-    return DeclaredIntent(Word(entry.name, entry.key.span), intent, said, press)
+    adding = Word("also", also.key.span) if also else None
+    return DeclaredIntent(Word(entry.name, entry.key.span), intent, said, press, adding)
+
+
+def _words(node: Node | None) -> tuple[Word, ...]:
+    found = [_word(item) for item in node.items] if isinstance(node, Sequence) else []
+    return tuple(word for word in found if word is not None)
 
 
 def _word(node: Node | None) -> Word | None:
