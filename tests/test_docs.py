@@ -19,8 +19,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from engine.checks.answers import RESERVED
 from engine.checks.check import Checked, check_file
-from engine.checks.intents import RESERVED
 from engine.checks.names import BUILT_IN as BUILT_IN_NAMES
 from engine.diagnostics.text import report
 from engine.flow.expressions import read_template

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from engine.checks.answers import RESERVED, unknown_answers
 from engine.checks.walk import walk
 from engine.diagnostics.catalogue import (
     MISSING_OTHERWISE,
@@ -11,10 +12,9 @@ from engine.diagnostics.catalogue import (
     RESERVED_INTENT,
     SHARED_KEY,
     SHARED_PHRASE,
-    UNKNOWN_INTENT,
 )
 from engine.diagnostics.diagnostic import Diagnostic, Span
-from engine.diagnostics.suggest import did_you_mean, nearest
+from engine.diagnostics.suggest import nearest
 from engine.flow.intents import DeclaredIntent, Intents
 from engine.flow.script import Script
 from engine.ports.understanding import Intent
@@ -22,20 +22,6 @@ from engine.steps.ask import Ask
 from engine.understanding.built_in import BUILT_IN
 from engine.understanding.phrases import Conflict, conflicts
 from engine.understanding.words import words
-
-# Outcomes of a question share one name space with its intents.
-RESERVED = (
-    "done",
-    "none",
-    "failed",
-    "hung_up",
-    "silent",
-    "unclear",
-    "otherwise",
-    "fault",
-    "limit_reached",
-    "shut_down",
-)
 
 
 def check_intents(script: Script) -> Iterator[Diagnostic]:
@@ -51,7 +37,7 @@ def check_intents(script: Script) -> Iterator[Diagnostic]:
     for reached in walk(script):
         if not isinstance(reached.step, Ask):
             continue
-        yield from _unknown(script, reached.step, reported)
+        yield from unknown_answers(script, reached.step, reported)
         yield from _shared(script, reached.step, reported)
         if reached.step.otherwise is None and reached.step.span not in reported:
             reported.add(reached.step.span)
@@ -87,25 +73,6 @@ def _wordless(script: Script, declared: DeclaredIntent) -> Iterator[Diagnostic]:
         elif not words(phrase.text) and not mute:
             message, help_ = f'"{phrase.text}" has no words in it', "write words that callers say"
             yield Diagnostic(PHRASE_NOT_UNDERSTOOD, script.document.path, phrase.span, message, help_)
-
-
-def _unknown(script: Script, ask: Ask, reported: set[object]) -> Iterator[Diagnostic]:
-    for answer, _ in ask.answers:
-        name = answer.text
-        if name in script.intents.names() or name in reported:
-            continue
-        reported.add(name)
-        if name in RESERVED:
-            message, help_ = (
-                f'"{name}" is not an answer',
-                "silence and unclear answers have if_silent, if_unclear and otherwise",
-            )
-        elif script.intents.complete:
-            message = f'there is no intent "{name}"'
-            help_ = did_you_mean(name, script.intents.names(), otherwise="declare it under intents:")
-        else:
-            continue
-        yield Diagnostic(UNKNOWN_INTENT, script.document.path, answer.span, message, help_)
 
 
 def _shared(script: Script, ask: Ask, reported: set[object]) -> Iterator[Diagnostic]:

@@ -30,6 +30,7 @@ MISSING_KEY = Code("CS124", "missing-key")
 WRONG_SHAPE = Code("CS125", "wrong-shape")
 BAD_VALUE = Code("CS126", "bad-value")
 RESERVED_WORD = Code("CS127", "reserved-word")
+SEVERAL_ANSWERS = Code("CS128", "several-answers")
 
 # Names
 UNKNOWN_SECTION = Code("CS201", "unknown-section")

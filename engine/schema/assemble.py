@@ -77,7 +77,7 @@ def _step(skeleton: Schema, verbs: dict[str, Schema]) -> Schema:
     Alternatives stand in conditions only, where they give no errors: each mistake gets one message.
     """
     alone = [verb for verb, fragment in verbs.items() if "string" in texts_of(fragment, "type")]
-    reserved = texts_of(skeleton, "reserved")
+    reserved = list(within(skeleton, "reserved"))
     has_verb: list[Json] = [{"required": [verb]} for verb in (*verbs, *reserved)]
     word: Schema = {
         "title": "a step that stands alone",
@@ -137,7 +137,7 @@ def _no_verb(verbs: dict[str, Schema]) -> Schema:
 
 
 def _reserved(verb: str) -> Schema:
-    message = f'"{verb}" is reserved for a later version'
+    message = f'"{verb}" is not part of the language yet'
     # A script has no null, so no value fits; `not` would say the same, but editors have no message for it.
     return {"title": RESERVED, "description": message, "type": "null", "errorMessage": message, "doNotSuggest": True}
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterator
 
-from engine.diagnostics.catalogue import BAD_VALUE, MISSING_KEY, TWO_TURNS, UNKNOWN_KEY
+from engine.diagnostics.catalogue import BAD_VALUE, MISSING_KEY, RESERVED_WORD, TWO_TURNS, UNKNOWN_KEY
 from engine.diagnostics.diagnostic import FILE_START, Span
 from engine.diagnostics.suggest import did_you_mean
 from engine.schema.judge import Fault, Path
-from engine.schema.load import Schema, schema_of_tests, text_of, texts_of, within
+from engine.schema.load import Schema, text_of, texts_of, within
 from engine.schema.repair import Finding, Mistake, incomplete, rekeyed, split
 from engine.schema.values import better_name
-from engine.schema.vocabulary import guess, title_of, vocabulary
+from engine.schema.vocabulary import guess, later, misspelt, title_of
 from engine.schema.words import quoted, subject
 from engine.source.document import Broken, Entry, Mapping
 
@@ -25,14 +25,22 @@ def unknown_keys(path: Path, schema: Schema, node: Mapping, belongs: Belongs) ->
     free = {key: within(known, key) for key in known if node.entry(key) is None}
     changes: dict[str, str | None] = {}
     mistakes: list[Mistake] = []
+    settles: list[Path] = []
     for entry in node:
         if entry.name in known:
             continue
+        advice = later(entry.name, within(schema, "reserved"))
         elsewhere = belongs(path, entry.name)
-        meant = guess(entry.name, free, () if elsewhere else free)  # what stands elsewhere is no misspelling
+        # What stands elsewhere is no misspelling.
+        meant = None if advice else guess(entry.name, free, () if elsewhere else free)
         changes[entry.name] = meant
-        if meant is not None:
+        code, message = UNKNOWN_KEY, f"{title_of(schema)} has no key {quoted(entry.name)}"
+        if advice is not None:
+            code, message, help_ = RESERVED_WORD, f"{quoted(entry.name)} is not part of the language yet", advice
+        elif meant is not None:
             del free[meant]
+            if not misspelt(entry.name, meant):
+                settles.append((*path, meant))
             help_ = f'did you mean "{meant}"?'
         elif title_of(schema) == "an intent" and isinstance(entry.value, Mapping | Broken):
             yield Finding(path[:-1], incomplete)  # it is one more of them
@@ -41,33 +49,8 @@ def unknown_keys(path: Path, schema: Schema, node: Mapping, belongs: Belongs) ->
             help_ = elsewhere or did_you_mean(entry.name, known, otherwise=_CHECK_SPELLING)
         if isinstance(entry.value, Broken):
             continue  # that it has no value has been reported, and the one to mend is its name or its place
-        message = f"{title_of(schema)} has no key {quoted(entry.name)}"
-        mistakes.append(Mistake(UNKNOWN_KEY, entry.key.span, message, help_))
-    yield Finding(path, rekeyed(changes), tuple(mistakes))
-
-
-def belongs_in_script(path: Path, key: str) -> str:
-    """Where a key of a script stands that the language has, but not here."""
-    words = vocabulary()
-    if not path and key in words.verbs:
-        return f'{quoted(key)} is a verb: it stands under "steps", behind "- "'
-    above = path[-2] if len(path) > 1 else None
-    if isinstance(above, str) and above in words.verbs and key in words.options(above):
-        return f'{quoted(key)} stands below the list, in the same column as "{above}"'
-    owners = words.owners(key)
-    return f"{quoted(key)} is an option of {', '.join(owners)}" if owners else ""
-
-
-def belongs_in_tests(path: Path, key: str) -> str:
-    """The same for a key of a test file."""
-    groups = within(schema_of_tests(), "definitions")
-    if key in within(groups, "turn", "properties") and path[-1:] != ("call",):
-        return f'{quoted(key)} is a turn: it stands under "call", behind "- "'
-    if key in within(groups, "given", "properties"):
-        return f'{quoted(key)} stands under "given"'
-    if key in within(groups, "test", "properties"):
-        return f'{quoted(key)} is a key of a test: it stands beside "name", in the same column'
-    return ""
+        mistakes.append(Mistake(code, entry.key.span, message, help_))
+    yield Finding(path, rekeyed(changes), tuple(mistakes), tuple(settles))
 
 
 def two_turns(path: Path, node: Mapping) -> Finding:

@@ -70,8 +70,8 @@ def reference(script: Schema, verbs: dict[str, Schema]) -> str:
     parts += ["### Verbs"]
     for verb, fragment in verbs.items():
         parts += [f"#### `{verb}`", text_of(fragment, "description"), *_verb(verb, fragment)]
-    reserved = ", ".join(f"`{verb}`" for verb in texts_of(step, "reserved"))
-    parts.append(f"Reserved for later versions: {reserved}.")
+    reserved = ", ".join(f"`{verb}`" for verb in within(step, "reserved"))
+    parts.append(f"Not part of the language yet: {reserved}.")
     text = ""
     for part, following in zip(parts, [*parts[1:], ""], strict=True):
         both_items = part.lstrip().startswith("- ") and following.lstrip().startswith("- ")

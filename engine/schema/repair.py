@@ -23,11 +23,16 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The repair of the node at `path`, and the mistakes that ask for it (none where they were reported already)."""
+    """The repair of the node at `path`, and the mistakes that ask for it (none where they were reported already).
+
+    `settles` are the paths of nodes whose own shape is not judged any more: what is wrong there follows from a mistake
+    that is told here, such as the value behind a verb that had to be guessed.
+    """
 
     path: Path
     repair: Repair
     mistakes: tuple[Mistake, ...] = ()
+    settles: tuple[Path, ...] = ()
 
 
 def repaired(root: Node, findings: Iterable[Finding]) -> Node:
@@ -88,6 +93,22 @@ def reworded(text: str) -> Repair:
 
     def repair(node: Node) -> tuple[Node, ...]:
         return (replace(node, value=text),) if isinstance(node, Scalar) else (node,)
+
+    return repair
+
+
+def guessed(word: str, meant: str) -> Repair:
+    """Gives a key the name that it was most likely meant to have; its value may be meant for another one."""
+
+    def rename(entry: Entry) -> Entry:
+        if entry.name != word:
+            return entry
+        return Entry(replace(entry.key, value=meant), Broken(entry.value.span))
+
+    def repair(node: Node) -> tuple[Node, ...]:
+        if not isinstance(node, Mapping):
+            return (node,)
+        return (replace(node, entries=tuple(rename(entry) for entry in node), complete=False),)
 
     return repair
 

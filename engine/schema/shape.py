@@ -4,19 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from engine.diagnostics.diagnostic import Diagnostic
+from engine.schema.belongs import belongs_in_script, belongs_in_tests
 from engine.schema.judge import Fault, Path, judge
-from engine.schema.keys import (
-    Belongs,
-    belongs_in_script,
-    belongs_in_tests,
-    missing_keys,
-    not_names,
-    two_turns,
-    unknown_keys,
-)
+from engine.schema.keys import Belongs, missing_keys, not_names, two_turns, unknown_keys
 from engine.schema.load import RESERVED, Schema, flow_schema, schema_of_tests, text_of
 from engine.schema.repair import Finding, Mistake, broken, repaired
-from engine.schema.steps import wrong_step
+from engine.schema.steps import Around, wrong_step
+from engine.schema.strays import strays
 from engine.schema.values import wrong_value
 from engine.schema.vocabulary import vocabulary
 from engine.source.document import Broken, Document, Entry, Mapping, Node, Scalar, Sequence
@@ -48,11 +42,14 @@ def check_shape(document: Document, kind: Kind = SCRIPT) -> tuple[Document, list
     """
     root = document.root
     mistakes: list[Mistake] = []
+    settled: set[Path] = set()
     for _ in range(MOST_ROUNDS):
         findings = list(_findings(root, judge(root, kind.schema), document.text, kind))
         if not findings:
             break
-        mistakes += [mistake for finding in findings for mistake in finding.mistakes]
+        here = settled | {path for finding in findings for path in finding.settles if path != finding.path}
+        mistakes += [mistake for finding in findings if finding.path not in here for mistake in finding.mistakes]
+        settled = here | {path for finding in findings for path in finding.settles}
         root = repaired(root, findings)
     mistakes.sort(key=lambda mistake: mistake.span)
     found = [Diagnostic(each.code, document.path, each.span, each.message, each.help) for each in mistakes]
@@ -66,10 +63,24 @@ def _findings(root: Node, faults: Iterable[Fault], source: str, kind: Kind) -> I
         # A verb of a later version is refused at its value, which no value fits; it is the step that is wrong.
         path = fault.path[:-1] if text_of(fault.schema, "title") == RESERVED else fault.path
         by_path.setdefault(path, []).append(replace(fault, path=path))
+    astray = dict(strays(root, by_path))
+    yield from astray.values()
+    sections = _sections(root)
     for path, here in by_path.items():
+        if any(path[: len(stray)] == stray for stray in astray):
+            continue
         node, owner = _find(root, path)
         if not isinstance(node, Broken):
-            yield from _at(here, node, owner, source, kind)
+            before = (
+                _find(root, (*path[:-1], last - 1))[0] if path and isinstance(last := path[-1], int) and last else None
+            )
+            yield from _at(here, node, owner, source, kind, Around(before, sections))
+
+
+def _sections(root: Node) -> tuple[str, ...]:
+    """The names of the script's sections."""
+    sections = root.get("sections") if isinstance(root, Mapping) else None
+    return tuple(entry.name for entry in sections) if isinstance(sections, Mapping) else ()
 
 
 def _judges_step(fault: Fault) -> bool:
@@ -78,11 +89,13 @@ def _judges_step(fault: Fault) -> bool:
     return title in _STEP_TITLES or title in vocabulary().verbs
 
 
-def _at(faults: list[Fault], node: Node, owner: Entry | None, source: str, kind: Kind) -> Iterator[Finding]:
+def _at(
+    faults: list[Fault], node: Node, owner: Entry | None, source: str, kind: Kind, around: Around
+) -> Iterator[Finding]:
     """The findings at one node. Of a group with an unknown key nobody can say what it lacks."""
     path = faults[0].path
     if any(_judges_step(fault) for fault in faults):
-        yield from wrong_step(path, node)
+        yield from wrong_step(path, node, around)
         return
     named = [fault for fault in faults if fault.key is not None]
     whole = {fault.keyword: fault for fault in faults if fault.key is None}
@@ -105,7 +118,7 @@ def _at(faults: list[Fault], node: Node, owner: Entry | None, source: str, kind:
     if not whole:
         return
     fault = next(iter(whole.values()))
-    code, message, help_ = wrong_value(fault, node, source)
+    code, message, help_ = wrong_value(fault, node, source, around.sections)
     yield Finding(path, broken, (Mistake(code, node.span, message, help_),))
 
 

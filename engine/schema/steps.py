@@ -1,25 +1,38 @@
-"""Wrong steps: no verb, two verbs, a verb of a later version, an option that the verb does not have, or lacks."""
+"""Wrong steps: no verb, two verbs, a verb of a later version, a verb that does not stand alone, or does."""
 
+import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
-from engine.diagnostics.catalogue import RESERVED_WORD, TWO_VERBS, UNKNOWN_KEY, UNKNOWN_VERB, WRONG_SHAPE
+from engine.diagnostics.catalogue import RESERVED_WORD, TWO_VERBS, UNKNOWN_VERB, WRONG_SHAPE
 from engine.schema.judge import Path
-from engine.schema.keys import lacking
-from engine.schema.load import text_of, texts_of, within
-from engine.schema.repair import Finding, Mistake, broken, incomplete, rekeyed, reworded, split, standing_alone
-from engine.schema.values import ROW_AND_LIST, step_of
-from engine.schema.vocabulary import also_called, as_name, guess, vocabulary
-from engine.schema.words import kind, quoted
+from engine.schema.load import text_of, within
+from engine.schema.options import guess_option, wrong_options
+from engine.schema.repair import Finding, Mistake, broken, guessed, rekeyed, reworded, split, standing_alone
+from engine.schema.step_of import step_of
+from engine.schema.vocabulary import later, misspelt, title_of, vocabulary
+from engine.schema.words import either, kind, quoted
 from engine.source.document import Broken, Entry, Mapping, Node, Scalar, Sequence
 
+_ONE_WORD = re.compile(r"[a-z][a-z0-9_]*")
+NOT_YET = "is not part of the language yet"
 
-def wrong_step(path: Path, node: Node) -> Iterator[Finding]:
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a step: the step before it in its list, and the names of the script's sections."""
+
+    before: Node | None = None
+    sections: Collection[str] = ()
+
+
+def wrong_step(path: Path, node: Node, around: Around) -> Iterator[Finding]:
     """What is wrong with a step that the schema refuses."""
     match node:
         case Mapping():
-            yield from _wrong_mapping(path, node)
+            yield from _wrong_mapping(path, node, around)
         case Scalar(value=str()):
-            yield _wrong_word(path, node)
+            yield _wrong_word(path, node, around)
         case _:
             advice = "write a verb, a colon and what belongs to it, such as - say: Hello."
             if isinstance(node, Sequence):
@@ -27,23 +40,28 @@ def wrong_step(path: Path, node: Node) -> Iterator[Finding]:
             yield Finding(path, broken, (Mistake(WRONG_SHAPE, node.span, f"a step cannot be {kind(node)}", advice),))
 
 
-def _wrong_mapping(path: Path, node: Mapping) -> Iterator[Finding]:
+def _wrong_mapping(path: Path, node: Mapping, around: Around) -> Iterator[Finding]:
     words = vocabulary()
-    reserved = next((entry for entry in node if entry.name in words.reserved), None)
     verbs = [entry for entry in node if entry.name in words.verbs]
     verbs = [entry for entry in verbs if not _meant_as_option(entry, verbs, node)]
+    reserved = next((entry for entry in node if entry.name in words.reserved), None)
     if reserved is not None:
-        message = f"{quoted(reserved.name)} is reserved for a later version"
-        mistake = Mistake(RESERVED_WORD, reserved.key.span, message, "leave it out")
-        yield Finding(path, rekeyed({reserved.name: None}) if verbs else broken, (mistake,))
+        finding = _not_yet(path, reserved)
+        yield Finding(path, rekeyed({reserved.name: None}), finding.mistakes) if verbs else finding
     elif not verbs:
-        yield _no_verb(path, node)
+        yield _no_verb(path, node, around)
     elif len(verbs) > 1:
         yield _two_verbs(path, node, verbs[0], verbs[1])
     elif verbs[0].name in words.only_alone:
         yield _value_behind(path, verbs[0])
     else:
-        yield from _wrong_options(path, node, verbs[0])
+        yield from wrong_options(path, node, verbs[0])
+
+
+def _not_yet(path: Path, entry: Entry) -> Finding:
+    """A verb of a later version, or what other systems call it."""
+    advice = later(entry.name, vocabulary().reserved) or ""
+    return Finding(path, broken, (Mistake(RESERVED_WORD, entry.key.span, f"{quoted(entry.name)} {NOT_YET}", advice),))
 
 
 def _meant_as_option(entry: Entry, verbs: list[Entry], node: Mapping) -> bool:
@@ -52,19 +70,10 @@ def _meant_as_option(entry: Entry, verbs: list[Entry], node: Mapping) -> bool:
     if entry.name not in words.only_alone or not isinstance(entry.value, Mapping | Sequence):
         return False
     taken = [each.name for each in node]
-    return any(_guess_option(entry.name, other.name, taken) for other in verbs if other is not entry)
+    return any(guess_option(entry.name, other.name, taken) for other in verbs if other is not entry)
 
 
-def _guess_option(word: str, verb: str, taken: Collection[str]) -> str | None:
-    """The option of `verb` that `word` was meant to be, if its place is free."""
-    words = vocabulary()
-    free = {key: within(words.keys(verb), key) for key in words.options(verb) if key not in taken}
-    if words.owners(word):  # spelt right, for another verb: only what is known to be mixed up
-        return also_called(word, free)
-    return guess(word, free, free)
-
-
-def _no_verb(path: Path, node: Mapping) -> Finding:
+def _no_verb(path: Path, node: Mapping, around: Around) -> Finding:
     words = vocabulary()
     if not node.complete:
         return Finding(path, broken)
@@ -72,28 +81,68 @@ def _no_verb(path: Path, node: Mapping) -> Finding:
         mistake = Mistake(WRONG_SHAPE, node.span, "this step is empty", "write a verb, or delete it")
         return Finding(path, broken, (mistake,))
     for entry in node:
-        meant = words.guess_verb(entry.name) if not words.owners(entry.name) else None
-        if meant is not None:
-            mistake = Mistake(UNKNOWN_VERB, entry.key.span, _no_such(entry), f'did you mean "{meant}"?')
-            return Finding(path, rekeyed({entry.name: meant}), (mistake,))
+        if words.owners(entry.name):
+            continue
+        if later(entry.name, words.reserved) is not None:
+            return _not_yet(path, entry)
+        if (meant := words.guess_verb(entry.name)) is not None:
+            return _meant(path, entry, meant)
     first = node.entries[0]
     if owners := words.owners(first.name):
-        message = f"a step cannot begin with {quoted(first.name)}: it is an option of {_either(owners)}"
-        help_ = 'write it below its verb, in the same column, without "- "'
-        return Finding(path, broken, (Mistake(UNKNOWN_VERB, first.key.span, message, help_),))
-    if " " in first.name:  # a sentence with a colon in it
-        help_ = 'to speak it, put it in quotes behind "say:"'
-        return Finding(path, broken, (Mistake(UNKNOWN_VERB, first.key.span, _no_such(first), help_),))
-    help_ = f"a step begins with one of: {', '.join(words.verbs)}"
-    return Finding(path, broken, (Mistake(UNKNOWN_VERB, first.key.span, _no_such(first), help_),))
+        return _option_alone(path, first, owners, around)
+    help_ = _verb_and_more(first)
+    if help_ is None:
+        help_ = f"a step begins with one of: {', '.join(words.verbs)}"
+        if " " in first.name:  # a sentence with a colon in it
+            help_ = 'to speak it, put it in quotes behind "say:"'
+    return Finding(path, broken, (Mistake(UNKNOWN_VERB, first.key.span, _no_such(first.name), help_),))
 
 
-def _no_such(entry: Entry) -> str:
-    return f"there is no verb {quoted(entry.name)}"
+def _meant(path: Path, entry: Entry, meant: str) -> Finding:
+    """A verb that had to be guessed. Where it is only misspelt it is certain; else what follows from it is not told."""
+    mistakes = (Mistake(UNKNOWN_VERB, entry.key.span, _no_such(entry.name), f'did you mean "{meant}"?'),)
+    if misspelt(entry.name, meant):
+        return Finding(path, rekeyed({entry.name: meant}), mistakes)
+    if meant in vocabulary().only_alone:
+        return Finding(path, broken, mistakes)
+    value = within(vocabulary().keys(meant), meant)
+    names_something = title_of(value) == "a name"
+    repair = guessed(entry.name, meant) if names_something else rekeyed({entry.name: meant})
+    return Finding(path, repair, mistakes, settles=(path, (*path, meant)))
 
 
-def _either(names: list[str]) -> str:
-    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+def _option_alone(path: Path, first: Entry, owners: list[str], around: Around) -> Finding:
+    """An option behind a dash: it belongs to the step before, which may lack it for that reason."""
+    message = f"a step cannot begin with {quoted(first.name)}: it is an option of {either(owners)}"
+    help_ = 'write it below its verb, in the same column, without "- "'
+    last = path[-1] if path else None
+    before = around.before
+    settles: tuple[Path, ...] = ()
+    if isinstance(before, Mapping) and isinstance(last, int):
+        verb = next((entry.name for entry in before if entry.name in owners), None)
+        if verb is not None and before.entry(first.name) is None:
+            help_ = f'write it below "{verb}", in the same column, without "- "'
+            settles = ((*path[:-1], last - 1),)
+    return Finding(path, broken, (Mistake(UNKNOWN_VERB, first.key.span, message, help_),), settles)
+
+
+def _verb_and_more(first: Entry) -> str | None:
+    """What to write where a verb and its value stand before the colon, as in `if tries > 1:`; None where it is none."""
+    words = vocabulary()
+    verb, _, rest = first.name.replace("(", " ", 1).partition(" ")
+    if verb not in words.verbs or not rest or verb in words.alone:
+        return None
+    if isinstance(first.value, Scalar):
+        value = str(first.value.value)
+        meant = f"set: {{{rest}: {value}}}" if verb == "set" else step_of(f"{verb} {rest}: {value}")
+        return f'write "- {meant}"'
+    meant = step_of(f"{verb} {rest.rstrip(' )')}")
+    below = next((key for key in words.options(verb) if key in ("then", "cases", "in", "answers")), None)
+    return f'write "- {meant}"' + (f', and below it "{below}:"' if below else "")
+
+
+def _no_such(word: str) -> str:
+    return f"there is no verb {quoted(word)}"
 
 
 def _two_verbs(path: Path, node: Mapping, first: Entry, second: Entry) -> Finding:
@@ -110,6 +159,8 @@ def _two_verbs(path: Path, node: Mapping, first: Entry, second: Entry) -> Findin
     help_ = f'write "- " before "{second.name}", to begin another step'
     if first.name == "if":
         help_ = f'write "then:" above "{second.name}", and the step below it, indented, behind "- "'
+    elif first.name == "for_each":
+        help_ = f'write "do:" above "{second.name}", and the step below it, indented, behind "- "'
     elif second.name == "if":
         help_ = 'write "if" first, then "then:", and this step below it, indented, behind "- "'
     return Finding(path, split(ours, theirs), (Mistake(TWO_VERBS, second.key.span, message, help_),))
@@ -123,67 +174,24 @@ def _value_behind(path: Path, verb: Entry) -> Finding:
     return Finding(path, repair, (Mistake(WRONG_SHAPE, verb.value.span, f'"{verb.name}" stands alone', advice),))
 
 
-def _wrong_options(path: Path, node: Mapping, verb: Entry) -> Iterator[Finding]:
-    words = vocabulary()
-    fragment = words.verbs[verb.name]
-    changes: dict[str, str | None] = {}
-    mistakes: list[Mistake] = []
-    taken = {entry.name for entry in node}
-    for entry in node:
-        if entry.name in words.keys(verb.name):
-            continue
-        code, message = UNKNOWN_KEY, f'"{verb.name}" has no option {quoted(entry.name)}'
-        meant = None
-        if entry.name in texts_of(fragment, "reserved"):
-            code, message = RESERVED_WORD, f'"{entry.name}" beside "{verb.name}" is reserved for a later version'
-            help_ = "leave it out: the section sees every name that is known here"
-        elif (meant := _guess_option(entry.name, verb.name, taken)) is not None:
-            help_ = f'did you mean "{meant}"?'
-            taken.add(meant)
-        else:
-            help_ = _about_option(entry.name, verb.name)
-        changes[entry.name] = meant
-        if not isinstance(verb.value, Broken):  # what belongs to the verb stands beside it, as has been reported
-            mistakes.append(Mistake(code, entry.key.span, message, help_))
-    if changes:
-        yield Finding(path, rekeyed(changes), tuple(mistakes))
-    elif names_two(verb):
-        yield Finding(path, incomplete)  # its value is reported, and says the list as well
-    elif node.complete:
-        required = texts_of(within(fragment, "then"), "required")
-        yield from lacking(path, node, fragment, required, (verb.key.span, f'"{verb.name}"'))
-
-
-def names_two(verb: Entry) -> bool:
-    """Whether a row's name is followed by its list: `for_each: book in books`."""
-    return isinstance(verb.value, Scalar) and ROW_AND_LIST.fullmatch(str(verb.value.value)) is not None
-
-
-def _about_option(option: str, verb: str) -> str:
-    words = vocabulary()
-    if owners := words.owners(option):
-        return f'"{option}" is an option of {_either(owners)}'
-    options = words.options(verb)
-    if (meant := words.guess_verb(option)) is not None and meant != verb:
-        return f'to begin another step, write "- {meant}:"' if meant not in words.only_alone else f'write "- {meant}"'
-    return f"its options are: {', '.join(options)}" if options else f'"{verb}" has no options'
-
-
-def _wrong_word(path: Path, node: Scalar) -> Finding:
+def _wrong_word(path: Path, node: Scalar, around: Around) -> Finding:
     words = vocabulary()
     text = str(node.value)
-    if as_name(text) in words.reserved:
-        message = f"{quoted(text)} is reserved for a later version"
-        return Finding(path, broken, (Mistake(RESERVED_WORD, node.span, message, "leave it out"),))
-    alone = words.guess_alone(text)
+    advice = later(text, words.reserved)
+    if advice is not None:
+        return Finding(path, broken, (Mistake(RESERVED_WORD, node.span, f"{quoted(text)} {NOT_YET}", advice),))
+    alone = words.guess_alone(text, in_loop="do" in path)
     if alone is not None:
-        mistake = Mistake(UNKNOWN_VERB, node.span, f"there is no verb {quoted(text)}", f'did you mean "{alone}"?')
-        return Finding(path, reworded(alone), (mistake,))
+        mistake = Mistake(UNKNOWN_VERB, node.span, _no_such(text), f'did you mean "{alone}"?')
+        return Finding(path, reworded(alone) if misspelt(text, alone) else broken, (mistake,))
     if text in words.verbs:
         help_ = f'write a colon and what belongs to it, as in "- {step_of(text)}"'
         return Finding(path, broken, (Mistake(WRONG_SHAPE, node.span, f'"{text}" cannot stand alone', help_),))
-    meant = step_of(text)
+    meant = step_of(text, around.sections)
     verb = meant.partition(":")[0]
+    if _ONE_WORD.fullmatch(text) and verb == "say":  # rather a verb of another system than something to speak
+        help_ = f'a step begins with one of: {", ".join(words.verbs)}; to speak it, write "- {meant}"'
+        return Finding(path, broken, (Mistake(UNKNOWN_VERB, node.span, _no_such(text), help_),))
     message = f"{quoted(text)} is not a step"
     help_ = f'write "- {meant}"' if text.startswith(verb) else f'did you mean "- {meant}"?'
     return Finding(path, broken, (Mistake(WRONG_SHAPE, node.span, message, help_),))

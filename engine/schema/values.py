@@ -1,6 +1,7 @@
 """Wrong values: the message and the way out for a text, number or list that cannot stand where it stands."""
 
 import re
+from collections.abc import Collection
 
 from engine.diagnostics.catalogue import BAD_VALUE, RESERVED_WORD, WRONG_SHAPE
 from engine.diagnostics.diagnostic import Code
@@ -8,17 +9,17 @@ from engine.diagnostics.suggest import nearest
 from engine.schema.judge import Fault
 from engine.schema.load import Schema, text_of, texts_of, within
 from engine.schema.patterns import matches
+from engine.schema.step_of import ROW_AND_LIST, after_dash, step_of
 from engine.schema.vocabulary import as_name, guess, title_of, vocabulary
-from engine.schema.words import kind, quoted, subject
+from engine.schema.words import kind, quoted, subject, typed
 from engine.schema.zones import nearest_zone
 from engine.source.document import Mapping, Node, Scalar, Sequence
 
 _LANGUAGE_TAG = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 _LENGTH_OF_TIME = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[a-z]+)\.?", re.IGNORECASE)
-ROW_AND_LIST = re.compile(r"(?P<row>[a-z]\w*) in (?P<list>[a-z][\w.]*)")
-_COLON = re.compile(r"[:：;=]")
-# What authors and word processors write for the dash and the space that begin a step.
-_DASH = re.compile(r"[-–—−‐•·*][ ]*")
+# `tries = 1`, `tries: tries + 1` and the like, where names with their values are wanted.
+_NAME_AND_VALUE = re.compile(r"(?P<name>[a-z]\w*)[ ]*[:=,]?[ ]*(?P<value>\S.*)")
+_COMPUTED = re.compile(r"[a-z]\w*[ ]*[-+~|][ ]*\w|[-+~|][ ]*\w")
 _UNITS = {
     **dict.fromkeys(["ms", "msec", "millisecond", "milliseconds"], "ms"),
     **dict.fromkeys(["s", "sec", "secs", "second", "seconds"], "s"),
@@ -27,8 +28,11 @@ _UNITS = {
 _SHORTEST_SECONDS = 100  # a bare 500 was meant in milliseconds, a bare 6 in seconds
 
 
-def wrong_value(fault: Fault, node: Node, source: str) -> tuple[Code, str, str]:
-    """Code, message and help for a node that `fault` refuses. `source` is the text of the document."""
+def wrong_value(fault: Fault, node: Node, source: str, sections: Collection[str] = ()) -> tuple[Code, str, str]:
+    """Code, message and help for a node that `fault` refuses.
+
+    `source` is the text of the document, `sections` are the names of the script's sections.
+    """
     title = title_of(fault.schema)
     who = subject(fault.path, title)
     languages = isinstance(node, Mapping) and title == "a text" and _by_language(node)
@@ -36,13 +40,16 @@ def wrong_value(fault: Fault, node: Node, source: str) -> tuple[Code, str, str]:
         return RESERVED_WORD, f"{who} in several languages is reserved for a later version", "write one text here"
     if fault.keyword in ("minItems", "minProperties") or (_is_blank(node) and fault.keyword == "pattern"):
         return BAD_VALUE, f"{who} is empty", _help(fault)
+    if fault.keyword == "not" and isinstance(node, Scalar):
+        help_ = 'write what the caller shall hear; steps stand under "otherwise:"'
+        return BAD_VALUE, f'"{node.value}" is a step, and would be spoken here', help_
     if fault.keyword in ("pattern", "enum") and isinstance(node, Scalar):
         return BAD_VALUE, f"{who} cannot be {quoted(str(node.value))}", _better(fault, str(node.value))
     if not fault.path:
         return WRONG_SHAPE, f"{who} cannot be {kind(node)}", _advice(fault)
     structure = not isinstance(node, Scalar) or not _takes_scalars(fault)
     code = WRONG_SHAPE if structure else BAD_VALUE
-    return code, f"{who} must be {title}, and this is {kind(node)}", _way_out(fault, node, source)
+    return code, f"{who} must be {title}, and this is {kind(node)}", _way_out(fault, node, source, sections)
 
 
 def better_name(name: str, pattern: str) -> str | None:
@@ -103,63 +110,83 @@ def _better(fault: Fault, text: str) -> str:
     return advice
 
 
-def _way_out(fault: Fault, node: Node, source: str) -> str:
+def _way_out(fault: Fault, node: Node, source: str, sections: Collection[str]) -> str:
     """What to write instead of a value of the wrong kind."""
-    types = texts_of(fault.schema, "type")
-    title = title_of(fault.schema)
     match node:
-        case Scalar(value=str()) if title == "a list of steps":
-            return f'write it below, indented, as a step: "- {step_of(str(node.value))}"'
-        case Scalar(value=str()) if title in ("a list of texts", "a list of conditions with their steps"):
-            return _advice(fault)
-        case Scalar(value=str()) if {"integer", "number"} & set(types) and _reads_as_number(str(node.value)):
-            return f"write it without quotes: {node.value}"
-        case Scalar(value=str()) if title == "a turn":
-            return _turn_of(str(node.value), within(fault.schema, "properties")) or _advice(fault)
-        case Scalar(value=bool()) if title == "a duration":
-            return _advice(fault)
-        case Scalar(value=int() | float()) if title == "a duration":
-            return _with_unit(node)
-        case Scalar(value=bool() | int() | float()) if "string" in types:
-            typed = source[node.start : node.end]
-            fits = matches(text_of(fault.schema, "pattern"), typed)
-            return f'put it in quotes: "{typed}"' if fits else _advice(fault)
-        case Mapping() if title == "a text" and [entry.name for entry in node] == ["say"]:
-            return 'write the text alone, without "say:"'
-        case Mapping() if title == "a text" and node.entries and not node.entries[0].key.quoted:
-            return "write one text; if it has a colon in it, put the whole text in quotes"
-        case Mapping() if title == "a list of steps" and node.entries and (verb := _after_dash(node.entries[0].name)):
-            return f'a step begins with "-" and a space: write "- {verb}"'
-        case Mapping() if title == "a list of steps" and node.entries and node.entries[0].name in vocabulary().verbs:
-            return f'write "- " before "{node.entries[0].name}", to begin a list of steps'
-        case Sequence() if title == "a text" and len(node.items) == 1:
-            return "write the text without the list: delete the dash or the brackets"
+        case Scalar(value=str()):
+            return _instead_of_text(fault, str(node.value), sections)
+        case Scalar():
+            return _instead_of_number(fault, node, source)
+        case Mapping():
+            return _instead_of_group(fault, node)
+        case Sequence():
+            return _instead_of_list(fault, node)
         case _:
             return _advice(fault)
 
 
-def step_of(text: str) -> str:
-    """The step that an author meant with a bare text."""
-    words = vocabulary()
-    line = " ".join(text.split())
-    line = line[found.end() :] if (found := _DASH.match(line)) else line
-    alone = words.guess_alone(line)
-    if alone is not None:
-        return alone
-    verb, _, rest = _COLON.sub(" ", line, count=1).partition(" ")
-    rest = rest.strip()
-    if verb in words.only_alone:
-        return verb
-    if verb in words.verbs:
-        return f"{verb}: {_shortened(rest)}" if rest else f"{verb}: …"
-    return f"say: {_shortened(line)}"
+def _instead_of_text(fault: Fault, text: str, sections: Collection[str]) -> str:
+    title = title_of(fault.schema)
+    if title == "a list of steps":
+        return f'write it below, indented, as a step: "- {step_of(text, sections)}"'
+    if title == "a list of texts" and fault.path[-1] in ("phrases", "also"):
+        return f"write them in brackets: [{text}]" if "," in text else _advice(fault)
+    if title == "a list of texts":
+        return f'write it on the next line, indented, behind "- ": - {typed(text.lstrip("-"))}'
+    if title == "a turn":
+        return _turn_of(text, within(fault.schema, "properties")) or _advice(fault)
+    if title == "names with their values" and (pair := _NAME_AND_VALUE.fullmatch(text)):
+        value = pair["value"]
+        computed = f"{pair['name']} {value}" if value[0] in "+-~|" else value
+        value = f'"{{{{ {computed} }}}}"' if _COMPUTED.match(computed) else value
+        return f"write {{{pair['name']}: {value}}}"
+    if {"integer", "number"} & set(texts_of(fault.schema, "type")):
+        digits = re.sub(r"[,_' ]", "", text)
+        if re.fullmatch(r"[0-9]+(\.[0-9]+)?", digits):
+            return f"write it without quotes: {digits}" if digits == text.strip() else f"write {digits}"
+    return _advice(fault)
 
 
-def _after_dash(name: str) -> str | None:
-    """The verb of `-say` or `– say`; None where no dash stands before a verb."""
-    dash = _DASH.match(name)
-    verb = name[dash.end() :] if dash else ""
-    return verb if verb in vocabulary().verbs else None
+def _instead_of_number(fault: Fault, node: Scalar, source: str) -> str:
+    title = title_of(fault.schema)
+    if title == "a duration" and not isinstance(node.value, bool):
+        return _with_unit(node)
+    if title != "a duration" and "string" in texts_of(fault.schema, "type"):
+        as_typed = source[node.start : node.end]
+        if matches(text_of(fault.schema, "pattern"), as_typed):
+            return f'put it in quotes: "{as_typed}"'
+    return _advice(fault)
+
+
+def _instead_of_group(fault: Fault, node: Mapping) -> str:
+    title = title_of(fault.schema)
+    if not node.entries:
+        return _advice(fault)
+    first = node.entries[0]
+    is_verb = first.name in vocabulary().verbs
+    if title == "a text" and first.name == "say":
+        return 'write the text alone, without "say:"'
+    if title == "a text" and is_verb:
+        return f'write what the caller shall hear; "{first.name}" is a step, and steps stand under "otherwise:"'
+    if title == "a text" and not first.key.quoted:
+        return "write one text; if it has a colon in it, put the whole text in quotes"
+    if title == "a list of texts" and first.name == "say":
+        return 'write "- " and the text, without "say:"'
+    if title == "a list of steps" and (verb := after_dash(first.name)):
+        return f'a step begins with "-" and a space: write "- {verb}"'
+    if title == "a list of steps" and is_verb:
+        return f'write "- " before "{first.name}", to begin a list of steps'
+    return _advice(fault)
+
+
+def _instead_of_list(fault: Fault, node: Sequence) -> str:
+    types = set(texts_of(fault.schema, "type"))
+    if len(node.items) == 1 and types == {"string"}:
+        what = "text" if title_of(fault.schema) == "a text" else "value"
+        return f"write the {what} without the list: delete the dash or the brackets"
+    if types == {"object"} and all(isinstance(item, Mapping) for item in node.items):
+        return "write them without the dashes or brackets, each on a line of its own"
+    return _advice(fault)
 
 
 def _turn_of(text: str, turns: Schema) -> str:
@@ -169,11 +196,7 @@ def _turn_of(text: str, turns: Schema) -> str:
     if alone is not None:
         return f'write "- {alone}: {"true" if "const" in within(turns, alone) else "…"}"'
     word, _, rest = line.replace(":", " ", 1).partition(" ")
-    return f'write "- {word}: {_shortened(rest.strip())}"' if word in turns and rest.strip() else ""
-
-
-def _shortened(text: str) -> str:
-    return quoted(text)[1:-1]
+    return f'write "- {word}: {typed(rest)}"' if word in turns and rest.strip() else ""
 
 
 def _with_unit(node: Scalar) -> str:
@@ -181,7 +204,3 @@ def _with_unit(node: Scalar) -> str:
     if isinstance(number, int | float) and number < _SHORTEST_SECONDS:
         return f"write {number}s for seconds, or {number}m for minutes"
     return f"write {number}ms for milliseconds, or {number}s for seconds"
-
-
-def _reads_as_number(text: str) -> bool:
-    return re.fullmatch(r"[0-9]+(\.[0-9]+)?", text.strip()) is not None

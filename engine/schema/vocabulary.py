@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 
 from engine.diagnostics.suggest import nearest
 from engine.schema.load import Schema, flow_schema, text_of, texts_of, within
+
+# How alike two words are (0 to 1, difflib's ratio) of which one is surely the other misspelt.
+SURE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +19,7 @@ class Vocabulary:
     verbs: dict[str, Schema]
     alone: tuple[str, ...]
     only_alone: tuple[str, ...]
-    reserved: tuple[str, ...]
+    reserved: Schema
 
     def keys(self, verb: str) -> Schema:
         """What may stand in a step of this verb: the verb itself and its options."""
@@ -33,10 +37,14 @@ class Vocabulary:
         """The verb that `word` was meant to be."""
         return guess(word, self.verbs, self.verbs)
 
-    def guess_alone(self, word: str) -> str | None:
-        """The verb that stands alone and that `word` was meant to be. A sentence is not a misspelt verb."""
+    def guess_alone(self, word: str, *, in_loop: bool = False) -> str | None:
+        """The verb that stands alone and that `word` was meant to be. A sentence is not a misspelt verb.
+
+        Some words end a loop where there is one, and the call elsewhere.
+        """
         known = self.verbs if " " not in word else {}
-        found = guess(word, {verb: self.verbs[verb] for verb in self.alone}, known)
+        order = reversed(self.alone) if in_loop else self.alone
+        found = guess(word, {verb: self.verbs[verb] for verb in order}, known)
         return found if found in self.alone else None
 
 
@@ -48,7 +56,7 @@ def vocabulary() -> Vocabulary:
     verbs = {verb: within(fragments, verb) for verb in fragments}
     alone = [verb for verb, fragment in verbs.items() if "string" in texts_of(fragment, "type")]
     only_alone = [verb for verb in alone if "object" not in texts_of(verbs[verb], "type")]
-    return Vocabulary(verbs, tuple(alone), tuple(only_alone), tuple(texts_of(step, "reserved")))
+    return Vocabulary(verbs, tuple(alone), tuple(only_alone), within(step, "reserved"))
 
 
 def as_name(word: str) -> str:
@@ -65,6 +73,18 @@ def guess(word: str, described: Schema | dict[str, Schema], known: Iterable[str]
     if name in described:
         return name
     return also_called(word, described) or nearest(word, known)
+
+
+def misspelt(word: str, meant: str) -> bool:
+    """Whether `word` is surely `meant`, in another spelling or with a slip: what stands behind it is meant for that."""
+    return SequenceMatcher(None, as_name(word), meant).ratio() >= SURE
+
+
+def later(word: str, reserved: Schema) -> str | None:
+    """What to do without the word of a later version that `word` is, or another name for it; None for other words."""
+    name = as_name(word)
+    key = name if name in reserved else also_called(word, reserved)
+    return text_of(within(reserved, key), "advice") if key else None
 
 
 def also_called(word: str, described: Schema | dict[str, Schema]) -> str | None:

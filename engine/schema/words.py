@@ -1,16 +1,35 @@
 """How messages name what an author wrote."""
 
+import re
+
 from engine.schema.judge import Path
 from engine.source.document import Broken, Mapping, Node, Scalar, Sequence
+from engine.source.scalars import read_plain
 
 # A message is read aloud: of a long text its beginning is enough to find it.
 LONGEST_QUOTE = 40
+# Characters of what can be pasted: a line and a half of a terminal.
+LONGEST_PASTED = 120
+# What YAML reads in another way where a text begins, stands or ends with it.
+_NEEDS_QUOTES = re.compile(r"""[\[\]{}>|*&!%@#?,'"`-]|.*(?:: | #|:$)""")
 
 
 def quoted(text: str) -> str:
     """What the author typed, in double quotes, on one line and not too long."""
     line = " ".join(text.split())
     return f'"{line}"' if len(line) <= LONGEST_QUOTE else f'"{line[: LONGEST_QUOTE - 1].rstrip()}…"'
+
+
+def typed(text: str) -> str:
+    """The text as it can be pasted behind a key: with the quotes that fit, where it needs any."""
+    line = " ".join(text.split())
+    line = line if len(line) <= LONGEST_PASTED else f"{line[: LONGEST_PASTED - 1].rstrip()}…"
+    if line and not _NEEDS_QUOTES.match(line) and isinstance(read_plain(line), str):
+        return line
+    if '"' not in line and "\\" not in line:
+        return f'"{line}"'
+    doubled = line.replace("'", "''")
+    return f"'{doubled}'"
 
 
 def kind(node: Node) -> str:
@@ -29,6 +48,11 @@ def kind(node: Node) -> str:
             return f"a group of keys ({names})" if names else "an empty group {}"
         case Broken():
             return "something unreadable"
+
+
+def either(names: list[str]) -> str:
+    """Names with "or" before the last."""
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def listed(names: list[str]) -> str:

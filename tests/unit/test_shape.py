@@ -71,7 +71,6 @@ STEP_MISTAKES = [
     ("- ask: Hi\n  answers: {agree: say Hello}", [("2:20", "CS125", '"agree"', '"- say: Hello"')]),
     ("- ask: Hi\n  answers: {agree: disconnect}", [("2:20", "CS125", '"agree"', '"- disconnect"')]),
     ("- ask: Hi\n  answers: {agree: {say: Hi}}", [("2:20", "CS125", '"agree"', 'write "- " before "say"')]),
-    ("- ask: Hi\n  answers: {Agree: []}", [("2:13", "CS126", '"Agree" cannot be a name', 'did you mean "agree"?')]),
     ("- ask: Hi\n  answers: {agree: []}\n  if_silent: Hello?", [("3:14", "CS125", '"if_silent"', 'behind "- "')]),
     ("- ask: Hi\n  answers: {agree: []}\n  if_unclear: [1]", [("3:16", "CS126", '"if_unclear"', 'quotes: "1"')]),
     (
@@ -98,8 +97,8 @@ STEP_MISTAKES = [
     ("- {}", [("1:3", "CS125", "this step is empty", "write a verb")]),
     ("- 42", [("1:3", "CS125", "a step cannot be the number 42", "write a verb")]),
     ("- - say: Hi", [("1:3", "CS125", "a step cannot be a list", 'one "- "')]),
-    ("- connect: x", [("1:3", "CS127", '"connect" is reserved for a later version', "leave it out")]),
-    ("- record", [("1:3", "CS127", '"record" is reserved for a later version', "leave it out")]),
+    ("- connect: x", [("1:3", "CS127", '"connect" is not part of the language yet', "which number to call")]),
+    ("- record", [("1:3", "CS127", '"record" is not part of the language yet', "reply.text")]),
     ("- run: x\n  with: {a: b}", [("2:3", "CS127", '"with" beside "run"', "leave it out")]),
     ("- say: {en: Hi, de: Hallo}", [("1:8", "CS127", "several languages", "one text")]),
     ("- say: {Note: this}", [("1:8", "CS125", '"say"', "quotes")]),

@@ -1,0 +1,140 @@
+"""What authors mistype: each slip gives one error, at its place, with help that says what to write."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.checks.check import check_file
+from engine.diagnostics.diagnostic import Diagnostic
+
+QUESTION = """callsheet: 1
+flow: slips
+values:
+  tries: 0
+steps:
+  - answer
+  - ask: Will you come?
+    answers:
+      agree:
+        - say: Good.
+      refuse:
+        - say: Too bad.
+    if_silent:
+      - Are you still there? Will you come?
+    if_unclear:
+      - Sorry, will you come?
+    otherwise:
+      - run: follow_up
+  - if: tries > 1
+    then:
+      - say: You tried often.
+  - set: {tries: 2}
+  - say: Goodbye.
+  - disconnect
+sections:
+  follow_up:
+    - say: Somebody will call you.
+"""
+GOOD = "        - say: Good.\n"
+AGREE = "      agree:\n" + GOOD
+SILENT = "    if_silent:\n      - Are you still there? Will you come?\n"
+BYE = "  - say: Goodbye.\n"
+IF = "  - if: tries > 1\n    then:\n      - say: You tried often.\n"
+SET = "  - set: {tries: 2}\n"
+
+# what stands there, what is typed instead, line:column, code, words of the message or the help
+SLIPS = [
+    # answers
+    (AGREE, "      agree: follow_up\n", "9:14", "CS125", '"- run: follow_up"'),
+    (AGREE, "      agree: Thank you.\n", "9:14", "CS125", '"- say: Thank you."'),
+    (AGREE, "      agree:\n      say: Thank you.\n", "9:7", "CS109", "two more spaces"),
+    (AGREE, "      agree and operator:\n" + GOOD, "9:7", "CS128", '"agree:" and "operator:"'),
+    (AGREE, "      agree or goodbye:\n" + GOOD, "9:7", "CS128", '"agree:" and "goodbye:"'),
+    (AGREE, "      yes/operator:\n" + GOOD, "9:7", "CS128", '"agree:" and "operator:"'),
+    (AGREE, "      agree, repeat:\n" + GOOD, "9:7", "CS128", '"agree:" and "repeat:"'),
+    (AGREE, '      "1":\n' + GOOD, "9:7", "CS204", '"agree:"'),
+    (AGREE, "      press 0:\n" + GOOD, "9:7", "CS204", '"operator:"'),
+    (AGREE, "      7:\n" + GOOD, "9:7", "CS204", 'press: "7"'),
+    (AGREE, "      Yes:\n" + GOOD, "9:7", "CS204", '"agree"'),
+    (AGREE, "      Agree:\n" + GOOD, "9:7", "CS204", '"agree"'),
+    (AGREE, "      sure:\n" + GOOD, "9:7", "CS204", '"agree"'),
+    (AGREE, "      decline:\n" + GOOD, "9:7", "CS204", '"refuse"'),
+    (AGREE, "      else:\n" + GOOD, "9:7", "CS204", '"otherwise:"'),
+    (AGREE, AGREE + "      if_silent:\n        - Hello?\n", "11:7", "CS121", 'same column as "answers"'),
+    (AGREE, AGREE + "      say: Hello.\n", "11:7", "CS121", '"- say"'),
+    # lists and texts
+    (SILENT, "    if_silent: Hello?\n", "13:16", "CS125", 'behind "- ": - Hello?'),
+    (SILENT, "    if_silent:\n      say: Hello?\n", "14:7", "CS125", 'without "say:"'),
+    (SILENT, "    if_silent:\n      - run: follow_up\n", "14:9", "CS125", '"otherwise:"'),
+    (SILENT, SILENT + "      - disconnect\n", "15:9", "CS126", '"otherwise:"'),
+    (BYE, "  - say: [Goodbye]\n", "23:10", "CS125", "without the list"),
+    (SET, "  - set: tries = 2\n", "22:10", "CS125", "{tries: 2}"),
+    (SET, "  - set: tries = tries + 1\n", "22:10", "CS125", '{tries: "{{ tries + 1 }}"}'),
+    (SET, "  - set:\n      - tries: 2\n", "23:7", "CS125", "without the dashes"),
+    # verbs of later versions, and of other systems
+    (BYE, '  - connect: "+15550123"\n', "23:5", "CS127", "which number to call"),
+    (BYE, '  - transfer: "+15550123"\n', "23:5", "CS127", "which number to call"),
+    (BYE, "  - hold\n", "23:5", "CS127", "which number to call"),
+    (BYE, "  - sms: Thank you.\n", "23:5", "CS127", "database"),
+    (BYE, "  - http: example.com\n", "23:5", "CS127", "query and write"),
+    (BYE, "  - while: tries < 3\n    do:\n      - say: Again.\n", "23:5", "CS127", "for_each"),
+    (BYE, "  - loop: 3\n    do:\n      - say: Again.\n", "23:5", "CS127", "for_each"),
+    (BYE, "  - ask_again: Really?\n", "23:5", "CS127", "if_unclear"),
+    (BYE, "  - gather: digits\n", "23:5", "CS127", "answers"),
+    (SILENT, SILENT + "    for: date\n", "15:5", "CS127", "reply.text"),
+    (SILENT, SILENT + "    retries: 2\n", "15:5", "CS127", "under limits:"),
+    ("sections:\n", "hours:\n  monday: closed\nsections:\n", "25:1", "CS127", "clock"),
+    (BYE, "  - goto: start\n", "23:5", "CS122", '"run"'),
+    (BYE, "  - wait: 5\n", "23:5", "CS122", '"pause"'),
+    (BYE, "  - prompt: Hello?\n", "23:5", "CS122", '"ask"'),
+    (BYE, "  - exit\n", "23:5", "CS122", '"disconnect"'),
+    (BYE, "  - break\n", "23:5", "CS122", '"stop_loop"'),
+    (BYE, "  - next: start\n", "23:5", "CS122", '"next_item"'),
+    (BYE, "  - return\n", "23:5", "CS122", "a step begins with"),
+    (BYE, "  - each: day\n", "23:5", "CS122", '"for_each"'),
+    (BYE, "  - select: customers\n", "23:5", "CS122", '"query"'),
+    (BYE, "  - let: x\n", "23:5", "CS122", '"set"'),
+    # a verb, and no colon
+    (BYE, '  - say "Goodbye."\n', "23:5", "CS125", '"- say: Goodbye."'),
+    (BYE, "  - say(Goodbye.)\n", "23:5", "CS125", '"- say: Goodbye."'),
+    (BYE, "  - say - Goodbye.\n", "23:5", "CS125", '"- say: Goodbye."'),
+    (IF, "  - if tries > 1:\n      - say: Hm.\n", "19:5", "CS122", '"- if: tries > 1", and below it "then:"'),
+    (BYE, "  - set tries: 3\n", "23:5", "CS122", '"- set: {tries: 3}"'),
+    # the steps of an if
+    (IF, "  - if: tries > 1\n  - then:\n      - say: Hm.\n", "20:5", "CS122", 'below "if"'),
+    (IF, IF + "  - else:\n      - say: Hm.\n", "22:5", "CS122", 'below "if"'),
+    (IF, IF + "    elif: tries > 0\n", "22:5", "CS121", '"- branch:"'),
+    # in the wrong place
+    ("values:\n", "timeout: 5s\nvalues:\n", "3:1", "CS121", "option of ask"),
+    ("values:\n", "attempts: 5\nvalues:\n", "3:1", "CS121", '"limits"'),
+    ("values:\n", "phrases: [a]\nvalues:\n", "3:1", "CS121", '"intents"'),
+    ("values:\n", "defaults:\n  attempts: 5\nvalues:\n", "4:3", "CS121", '"limits"'),
+    (BYE, BYE + "    timeout: 5s\n", "24:5", "CS121", "option of ask"),
+    (BYE, BYE + "    if_none: []\n", "24:5", "CS121", "option of for_each or query"),
+    (BYE, BYE + "    voice: alloy\n", "24:5", "CS121", "at the top"),
+    ("callsheet: 1\n", "version: 1\n", "1:1", "CS121", '"callsheet"'),
+    ("flow: slips\n", "name: slips\n", "2:1", "CS121", '"flow"'),
+]
+
+
+def found_in(folder: Path, text: str) -> list[Diagnostic]:
+    (folder / "x.flow.yaml").write_text(text)
+    return list(check_file(folder / "x.flow.yaml", "x.flow.yaml").diagnostics)
+
+
+def test_the_script_is_right(tmp_path: Path) -> None:
+    assert found_in(tmp_path, QUESTION) == []
+
+
+@pytest.mark.parametrize(("old", "new", "place", "code", "words"), SLIPS)
+def test_a_slip_is_one_error(tmp_path: Path, old: str, new: str, place: str, code: str, words: str) -> None:
+    assert old in QUESTION
+    found = found_in(tmp_path, QUESTION.replace(old, new, 1))
+    assert [(f"{item.span.line}:{item.span.column}", item.code.id) for item in found] == [(place, code)]
+    assert words in f"{found[0].message}; {found[0].help}"
+
+
+def test_a_word_that_ends_a_loop_or_the_call_is_meant_for_the_loop_inside_one(tmp_path: Path) -> None:
+    loop = "  - for_each: day\n    in: days\n    do:\n      - stop\n"
+    text = QUESTION.replace("  tries: 0\n", "  tries: 0\n  days: [Monday]\n").replace(BYE, loop + BYE)
+    assert [(item.code.id, item.help) for item in found_in(tmp_path, text)] == [("CS122", 'did you mean "stop_loop"?')]
