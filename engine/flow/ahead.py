@@ -1,12 +1,10 @@
-"""What is spoken next where the script leaves no choice: it can be made ready, and an interruption understood by it."""
+"""What comes next in a script: the prompt that certainly does, and the keys that can answer a question that may."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
-from engine.flow.model import Ahead, State
-
-if TYPE_CHECKING:  # steps compile themselves into states: the two name each other
-    from engine.steps.step import QuestionSettings
+from engine.flow.expressions import Template
+from engine.flow.model import State
 
 # Outcomes that end the ordinary course of a script: nobody prepares for them.
 OUT_OF_COURSE = frozenset({"failed", "fault", "limit_reached", "shut_down", "hung_up"})
@@ -14,22 +12,18 @@ OUT_OF_COURSE = frozenset({"failed", "fault", "limit_reached", "shut_down", "hun
 MOST_STEPS = 10
 
 
-def look_ahead(states: Mapping[str, State]) -> dict[str, Ahead]:
+def look_ahead(states: Mapping[str, State]) -> dict[str, Template]:
     """For the states that need the line: the prompt that certainly follows, if there is one."""
-    found = ((state.name, _ahead(states, state)) for state in states.values() if "hung_up" in state.next)
-    return {name: ahead for name, ahead in found if ahead is not None}
+    found = ((state.name, _prompt_ahead(states, state)) for state in states.values() if "hung_up" in state.next)
+    return {name: prompt for name, prompt in found if prompt is not None}
 
 
-def _ahead(states: Mapping[str, State], state: State) -> Ahead | None:
-    question: QuestionSettings | None = None
-    at_once = True
+def _prompt_ahead(states: Mapping[str, State], state: State) -> Template | None:
     for following in _course(states, state):
         step = following.step
-        if at_once and not step.structural:
-            question, at_once = step.question_settings(), False
         prompt = step.prompt()
         if prompt is not None:
-            return Ahead(prompt, question)
+            return prompt
         if any(True for _ in step.keeps()):
             return None  # what it keeps may be in the prompt
     return None
@@ -38,8 +32,44 @@ def _ahead(states: Mapping[str, State], state: State) -> Ahead | None:
 def _course(states: Mapping[str, State], state: State) -> Iterator[State]:
     """The states that follow for certain, as far as there is one way to go."""
     for _ in range(MOST_STEPS):
-        ways = {destination for outcome, destination in state.next.items() if outcome not in OUT_OF_COURSE}
-        if len(ways) != 1 or (following := states.get(ways.pop())) is None or following.part is not state.part:
+        ways = _following(states, state)
+        if len(ways) != 1:
             return
-        yield following
-        state = following
+        state = ways[0]
+        yield state
+
+
+def keys_ahead(states: Mapping[str, State], constants: frozenset[str]) -> dict[str, frozenset[str]]:
+    """For the states that speak: the keys that can be pressed meanwhile to answer a question that follows, where there
+    are any. All that lies between lets them pass, and neither in between nor in the question is anything of data."""
+    before: dict[str, list[State]] = defaultdict(list)
+    for state in states.values():
+        for following in _following(states, state):
+            before[following.name].append(state)
+    keys: dict[str, frozenset[str]] = defaultdict(frozenset)  # pressed before the state begins
+    spread: list[State] = []
+    for state in states.values():
+        if (answers := state.step.answer_keys()) and not _has_data(state, constants):
+            keys[state.name] = answers
+            spread.append(state)
+    ahead: dict[str, frozenset[str]] = defaultdict(frozenset)
+    while spread:  # each state comes here at most once for each key
+        state = spread.pop()
+        for one in before[state.name]:
+            ahead[one.name] |= keys[state.name]
+            if one.step.passes_keys and not _has_data(one, constants) and not keys[state.name] <= keys[one.name]:
+                keys[one.name] |= keys[state.name]
+                spread.append(one)
+    return {name: found for name, found in ahead.items() if states[name].step.prompt() is not None}
+
+
+def _has_data(state: State, constants: frozenset[str]) -> bool:
+    prompt = state.step.prompt()
+    return prompt is not None and prompt.has_data(constants)
+
+
+def _following(states: Mapping[str, State], state: State) -> list[State]:
+    """The states that can come next in the ordinary course."""
+    ways = {destination for outcome, destination in state.next.items() if outcome not in OUT_OF_COURSE}
+    found = [states[way] for way in ways if way in states]
+    return [following for following in found if following.part is state.part] if len(found) == len(ways) else []

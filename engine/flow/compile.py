@@ -1,11 +1,11 @@
 """Script to flow: every part compiled flat, and proven closed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
-from engine.flow.ahead import look_ahead
+from engine.flow.ahead import keys_ahead, look_ahead
 from engine.flow.builder import Builder, Routes, compile_part
-from engine.flow.model import Flow, Part
+from engine.flow.model import Flow, Part, State
 from engine.flow.script import Script
 from engine.ports.data import Query
 from engine.ports.endings import ENDINGS
@@ -32,6 +32,7 @@ def compile_flow(script: Script, queries: Mapping[str, Query]) -> Flow:
         shut_down="shut_down",
     )
     start = compile_part(builder, routes, "", script.steps)
+    constants = _constants(script, builder.states.values())
     flow = Flow(
         name=script.name,
         path=script.document.path,
@@ -39,11 +40,13 @@ def compile_flow(script: Script, queries: Mapping[str, Query]) -> Flow:
         voice=script.voice.text if script.voice else "",
         timezone=ZoneInfo(script.timezone.text) if script.timezone else None,
         values=tuple((name.text, value) for name, value in script.values),
+        constants=constants,
         queries=queries,
         limits=script.limits,
         start=start,
         states=builder.states,
         ahead=look_ahead(builder.states),
+        keys_ahead=keys_ahead(builder.states, constants),
     )
     _prove_closed(flow)
     return flow
@@ -52,6 +55,11 @@ def compile_flow(script: Script, queries: Mapping[str, Query]) -> Flow:
 def _ends(part: Part, ending: str) -> Routes:
     """A handler runs once: whatever ends it, or goes wrong in it, ends the call as it was to end anyway."""
     return Routes(part, disconnected=ending, failed=ending, hung_up=ending, limit_reached=ending, shut_down=ending)
+
+
+def _constants(script: Script, states: Iterable[State]) -> frozenset[str]:
+    kept = {name.text for state in states for name in (*state.step.keeps(), *state.step.keeps_in_loop())}
+    return frozenset(name.text for name, _ in script.values) - kept
 
 
 def _prove_closed(flow: Flow) -> None:

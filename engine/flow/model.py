@@ -11,7 +11,7 @@ from engine.flow.expressions import Template
 from engine.ports.data import Query
 
 if TYPE_CHECKING:  # a step compiles itself into states: the two name each other
-    from engine.steps.step import QuestionSettings, Step
+    from engine.steps.step import Step
 
 # More than a person can read or a test can cover; sections that run sections multiply quickly.
 MOST_STATES = 5000
@@ -38,14 +38,6 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
-    """The prompt that certainly comes next; the question that listens right after the step at hand, if one does."""
-
-    prompt: Template
-    question: "QuestionSettings | None"
-
-
-@dataclass(frozen=True, slots=True)
 class Limits:
     """Where a call ends that does not end by itself."""
 
@@ -65,8 +57,10 @@ class Flow:
     voice: str
     timezone: ZoneInfo | None
     values: tuple[tuple[str, Template | tuple[Template, ...]], ...]
+    constants: frozenset[str]  # names of `values` that no step sets: what they hold is the author's own
     queries: Mapping[str, Query]
     limits: Limits
     start: str
     states: Mapping[str, State]
-    ahead: Mapping[str, Ahead]
+    ahead: Mapping[str, Template]  # by state: the prompt that certainly comes next
+    keys_ahead: Mapping[str, frozenset[str]]  # by state: what can be pressed meanwhile to answer a question behind it

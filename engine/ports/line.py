@@ -3,6 +3,7 @@
 Sessions work on a line. `engine/turns/` makes one out of a call (`ports/telephony.py`) that passes text or audio.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -28,6 +29,29 @@ class Listening:
     phrases: tuple[str, ...]
     timeout_seconds: float
     pause_seconds: float
+
+
+# The keys of a telephone.
+KEYS = frozenset("0123456789*#")
+
+
+@dataclass(frozen=True, slots=True)
+class Interruptions:
+    """What interrupts a prompt. Whatever else a caller does meanwhile is passed over, and the prompt goes on.
+
+    `keys` do. Of words `words` says whether they do; none do where it is None. Neither does before so many characters
+    of the prompt have been spoken (0: at once), and words that began before that, or before the prompt, do not either.
+    `keys_before` are those that count as well where they were pressed between the prompt before and this one.
+    """
+
+    keys: frozenset[str] = frozenset()
+    words: Callable[[str], bool] | None = None
+    keys_after: int = 0
+    words_after: int = 0
+    keys_before: frozenset[str] = frozenset()
+
+
+UNINTERRUPTED = Interruptions()
 
 
 class HungUp(Exception):
@@ -67,10 +91,12 @@ class Line(Protocol):
     async def answer(self) -> None:
         """Pick up."""
 
-    async def say(self, text: str, *, interruptible: bool, before: Listening | None = None) -> Spoken:
+    async def say(
+        self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
+    ) -> Spoken:
         """Speak `text`; returns when it was heard to the end, or interrupted.
 
-        `before` is the question that listens right after it, where there is one: an interruption is heard in its way.
+        `before` is the question that it puts, where it puts one: it listens next, and an interruption is its answer.
         """
 
     async def listen(self, listening: Listening) -> Heard:

@@ -3,7 +3,7 @@
 Audio is what `ports/telephony.py` says: PCM, 16 bits, little-endian, mono, at `RATE`.
 """
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -50,8 +50,17 @@ class Sound:
     echo: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a text, so many characters from its beginning. `passed` is called when all audio has been given that
+    holds something of what stands before it."""
+
+    character: int
+    passed: Callable[[], None]
+
+
 class Synthesis(Protocol):
-    """Speaks. Shared by the calls of a process."""
+    """Speaks sentences. Shared by the calls of a process."""
 
     def speak(self, text: str, voice: Voice) -> AsyncGenerator[bytes, None]:
         """The text as audio, piece by piece, as soon as each is there. Iterating raises `SpeechFailed`.
@@ -71,6 +80,19 @@ class Narrator(Synthesis, Protocol):
 
     def refusal(self, text: str, voice: Voice) -> SpeechFailed | None:
         """Why it would leave something of this text out; None where it would not. Quick, and never raises."""
+
+
+class Prompting(Protocol):
+    """Speaks texts of any length. Shared by the calls of a process."""
+
+    def speak(self, text: str, voice: Voice, mark: Mark | None = None) -> AsyncGenerator[bytes, None]:
+        """As `Synthesis.speak` does; tells when it has passed `mark`."""
+
+    def prepare(self, text: str, voice: Voice) -> None:
+        """The text is probably wanted soon. Returns at once and never raises."""
+
+    async def close(self) -> None:
+        """Let go of what it holds, when the calls have ended."""
 
 
 class Recognition(Protocol):
@@ -107,6 +129,6 @@ class VoiceActivity(Protocol):
 class Speech:
     """What a line of audio speaks and hears with."""
 
-    synthesis: Synthesis
+    synthesis: Prompting
     recognition: Recognition
     voice_activity: VoiceActivity

@@ -90,9 +90,8 @@ class EndReason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CommandResult:
-    """What came of a command. Failure in operation is a value; misuse raises `Misuse`.
-
-    `message` is a sentence for an operator; `provider_code` is what the provider called the failure.
+    """What came of a command. Failure in operation is a value; misuse raises `Misuse`. `message` is a sentence for an
+    operator; `provider_code` is what the provider called the failure.
     """
 
     ok: bool
@@ -202,6 +201,10 @@ class Playback(Protocol):
     def position_ms(self) -> int:
         """How much of it was heard so far."""
 
+    @property
+    def length_ms(self) -> int:
+        """How much there is of it so far; on a line of text, all of it."""
+
     async def done(self) -> Played:
         """Wait until it was heard to the end, was interrupted, or the call has ended.
 
@@ -259,10 +262,8 @@ class Call(Protocol):
         """The last `ms` of what the caller has been hearing from us, silence included (lines of audio)."""
 
     def audio_in(self, channel: int = 0) -> AsyncIterator[Frame]:
-        """What the caller's line carries, from the answer to the end (lines of audio).
-
-        Bounded: where nobody reads, the oldest is dropped and counted. Raises `Misuse` for a second reader.
-        """
+        """What the caller's line carries, from the answer to the end (lines of audio). Bounded: where nobody reads, the
+        oldest is dropped and counted. Raises `Misuse` for a second reader."""
 
     @property
     def dropped_frames(self) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.flow.model import Flow
 from engine.ports.clock import Clock
 from engine.ports.line import Line
-from engine.ports.speech import Recognition, Recognized, Speech, SpeechFailed, Synthesis, Voice
+from engine.ports.speech import Mark, Prompting, Recognition, Recognized, Speech, SpeechFailed, Voice
 from engine.ports.telephony import Call
 from engine.turns.spoken import SpokenLine
 
@@ -39,18 +39,18 @@ def measured(speech: Speech, clock: Clock, metrics: "Metrics") -> Speech:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredSynthesis:
-    """Implements `Synthesis` by another."""
+    """Implements `Prompting` by another."""
 
-    inner: Synthesis
+    inner: Prompting
     clock: Clock
     metrics: "Metrics"
 
-    async def speak(self, text: str, voice: Voice) -> AsyncGenerator[bytes, None]:
+    async def speak(self, text: str, voice: Voice, mark: Mark | None = None) -> AsyncGenerator[bytes, None]:
         """The text as audio. Raises `SpeechFailed`."""
         began = self.clock.monotonic()
         first = True
         try:
-            async with aclosing(self.inner.speak(text, voice)) as pieces:
+            async with aclosing(self.inner.speak(text, voice, mark)) as pieces:
                 async for piece in pieces:
                     if first:
                         self.metrics.synthesis_seconds.observe(self.clock.monotonic() - began)

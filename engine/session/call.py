@@ -9,7 +9,7 @@ from engine.flow.expressions import MOST_CHARACTERS, Template, Unusable
 from engine.flow.model import Flow, State
 from engine.ports.data import WriteKey, WriteUnit
 from engine.ports.encoding import to_json
-from engine.ports.line import HungUp, Line, LineFailed, Spoken
+from engine.ports.line import HungUp, Interruptions, Line, LineFailed, Listening, Spoken
 from engine.ports.records import (
     CallerHeard,
     IntentUnderstood,
@@ -24,11 +24,13 @@ from engine.ports.records import (
 from engine.ports.telephony import Heard, KeyPress, Utterance
 from engine.ports.understanding import Understood
 from engine.ports.values import Cell, Row, Value
+from engine.session.early_keys import EarlyKeys
 from engine.session.scope import Scope
-from engine.session.understanding import heard_well, understand
+from engine.session.understanding import understand
 from engine.session.waiting import Waiting, finished
 from engine.session.world import World
 from engine.steps.step import Arguments, Asking, LimitReached, QuestionSettings
+from engine.understanding.backchannels import is_backchannel
 
 logger = logging.getLogger("callsheet.session")
 
@@ -46,8 +48,8 @@ class LiveCall:
     # Ten thousand calls have one each.
     __slots__ = (
         *("answered_at", "asking", "clock", "flow", "in_handler", "limits", "line", "names", "visits", "waiting"),
-        *("world", "writes", "_at", "_began", "_failure", "_info", "_interruption", "_muted", "_parts"),
-        *("_said_before", "_state", "_today"),
+        *("world", "writes", "_at", "_began", "_early_keys", "_failure", "_info", "_muted", "_parts", "_state"),
+        "_today",
     )
 
     def __init__(self, flow: Flow, line: Line, world: World) -> None:
@@ -62,8 +64,7 @@ class LiveCall:
         self.visits = 0
         self.writes = 0
         self._parts: list[VisitPart] = []
-        self._interruption: Utterance | KeyPress | None = None  # what this visit's prompt was interrupted with
-        self._said_before: Utterance | KeyPress | None = None  # and the one just before
+        self._early_keys = EarlyKeys(lambda words: not is_backchannel(words, flow.language))
         self._muted = False  # speech itself has failed
         self.in_handler = False  # there, what cannot be spoken is left out
         self._failure: Row | None = None
@@ -111,9 +112,7 @@ class LiveCall:
         self.visits += 1
         self._state, self._at, self._began = state, at, began
         self._parts = []
-        if not state.step.structural:
-            # Only what answers at once answers: a prompt's interruption is for the next thing that a caller can notice.
-            self._interruption, self._said_before = None, self._interruption
+        self._early_keys.step_begins(state.step)
 
     def fail(self, failure: StepFailed) -> None:
         """The step failed."""
@@ -149,9 +148,14 @@ class LiveCall:
             self.answered_at = self.clock.now()
 
     async def say(self, text: Template, *, interruptible: bool) -> None:
-        if not self._muted and not (self.in_handler and self.answered_at is None):
-            spoken = await self._speak(text, interruptible=interruptible)
-            self._interruption = spoken.interrupted_by
+        if self._muted or (self.in_handler and self.answered_at is None):
+            return
+        words, data = text.words(self.names, self.flow.constants)
+        self._line_is_up()
+        self._look_ahead()
+        keys = self.flow.keys_ahead.get(self._state.name, frozenset())
+        spoken = await self._speak(words, self._early_keys.into_statement(keys, data, interruptible=interruptible))
+        self._early_keys.statement_was(spoken, keys)
 
     async def pause(self, seconds: float) -> None:
         self._line_is_up()
@@ -163,7 +167,7 @@ class LiveCall:
         if self.answered_at is not None and self.world.farewell and not self._muted:
             with suppress(HungUp, LineFailed, TimeoutError):
                 async with asyncio.timeout(FAREWELL_SECONDS):
-                    await self.line.say(self.world.farewell, interruptible=False)
+                    await self.line.say(self.world.farewell)
 
     async def hang_up(self) -> None:
         """Raises `LineFailed` where the line does not let go in time; a caller who has gone is let go already."""
@@ -192,40 +196,34 @@ class LiveCall:
         return heard, understood
 
     async def _hear(self, prompt: Template, question: QuestionSettings) -> Heard:
-        """The caller's turn: what interrupted the prompt before or this one, or what is said after it."""
-        before = self._said_before
-        if before is not None and heard_well(before) and question.listener.understand(before).intent != "unclear":
-            return before
-        spoken = await self._speak(prompt, interruptible=question.interruptible, question=question)
+        """The caller's turn: a key that waits for this question, what interrupts its prompt, or what is said after."""
+        words, data = prompt.words(self.names, self.flow.constants)
+        if len(words) >= MOST_CHARACTERS:  # it has to be heard whole
+            raise Unusable("bad_value", f"a question has at most {MOST_CHARACTERS:,} characters")
+        self._line_is_up()
+        early = self._early_keys.into_question(self._state.step, data, interruptible=question.interruptible)
+        if isinstance(early, KeyPress):
+            return early
+        spoken = await self._speak(words, early, question.listening)
         if spoken.interrupted_by is not None:
             return spoken.interrupted_by
         return await self.waiting.for_line(self.line.listen(question.listening))
 
-    def _look_ahead(self) -> QuestionSettings | None:
-        """Let the line make the next prompt ready, where it is certain; the question that listens next, if one does."""
-        ahead = self.flow.ahead.get(self._state.name)
-        if ahead is None:
-            return None
-        with suppress(Unusable):  # it will fail in its own step, or there will be a value by then
-            self.line.prepare(ahead.prompt.text(self.names))
-        return ahead.question
+    def _look_ahead(self) -> None:
+        """Let the line make the next prompt ready, where it is certain."""
+        prompt = self.flow.ahead.get(self._state.name)
+        if prompt is not None:
+            with suppress(Unusable):  # it will fail in its own step, or there will be a value by then
+                self.line.prepare(prompt.text(self.names))
 
     def _line_is_up(self) -> None:
         if self.answered_at is None:
             raise LineFailed("line", "the call has not been answered yet")
 
-    async def _speak(self, text: Template, *, interruptible: bool, question: QuestionSettings | None = None) -> Spoken:
-        """Speak a text, cut where it is too long; a `question` has to be heard whole, and fails then."""
-        words = text.text(self.names)
-        if question is not None and len(words) >= MOST_CHARACTERS:
-            raise Unusable("bad_value", f"a question has at most {MOST_CHARACTERS:,} characters")
-        self._line_is_up()
-        before = question or self._look_ahead()
+    async def _speak(self, words: str, interruptions: Interruptions, before: Listening | None = None) -> Spoken:
         spoken: Spoken | None = None
         try:
-            spoken = await self.waiting.for_line(
-                self.line.say(words, interruptible=interruptible, before=before.listening if before else None)
-            )
+            spoken = await self.waiting.for_line(self.line.say(words, interruptions, before))
         except (HungUp, LineFailed) as gone:
             spoken = gone.spoken
             if isinstance(gone, LineFailed):

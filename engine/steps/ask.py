@@ -75,8 +75,10 @@ class Ask(Step):
     def prompt(self) -> Template:
         return self.question
 
-    def question_settings(self) -> QuestionSettings:
-        return self.settings
+    def answer_keys(self) -> frozenset[str]:
+        answers = {intent.text for intent, _ in self.answers}
+        keys = {intent.press for intent in self.settings.listener.intents if intent.name in answers and intent.press}
+        return frozenset(keys) if self.settings.interruptible else frozenset()
 
     def blocks(self) -> Iterable[Block]:
         return (*(block for _, block in self.answers), self.own_otherwise or ())

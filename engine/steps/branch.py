@@ -17,7 +17,7 @@ from engine.steps.step import Block, Call, Step
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch(Step):
     verb: ClassVar[str] = "branch"
-    structural: ClassVar[bool] = True
+    passes_keys: ClassVar[bool] = True
     cases: tuple[tuple[Expression, Block], ...]
     otherwise: Block | None
 

@@ -24,7 +24,6 @@ NEXT = "/next"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForEach(Step):
     verb: ClassVar[str] = "for_each"
-    structural: ClassVar[bool] = True
     row: Word
     rows: Expression
     if_none: Block | None
@@ -49,6 +48,9 @@ class ForEach(Step):
 
     def blocks(self) -> Iterable[Block]:
         return (self.if_none or (), self.do)
+
+    def keeps_in_loop(self) -> Iterable[Word]:
+        return (self.row,)
 
     def after(self, outcome: str, facts: Facts) -> Facts | None:
         if outcome == "rows":
@@ -84,7 +86,6 @@ class NextRow(Step):
     """The loop's second state. No author writes it: it stands at its `for_each`."""
 
     verb: ClassVar[str] = "for_each"
-    structural: ClassVar[bool] = True
 
     @classmethod
     def read(cls, fields: Fields) -> Self:

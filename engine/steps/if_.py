@@ -17,7 +17,7 @@ from engine.steps.step import Block, Call, Step
 @dataclass(frozen=True, slots=True, kw_only=True)
 class If(Step):
     verb: ClassVar[str] = "if"
-    structural: ClassVar[bool] = True
+    passes_keys: ClassVar[bool] = True
     condition: Expression
     then: Block
     otherwise: Block | None

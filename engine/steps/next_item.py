@@ -14,7 +14,6 @@ from engine.steps.step import Call, Step
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextItem(Step):
     verb: ClassVar[str] = "next_item"
-    structural: ClassVar[bool] = True
 
     @classmethod
     def read(cls, fields: Fields) -> Self:

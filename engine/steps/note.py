@@ -16,6 +16,7 @@ from engine.steps.step import Call, Step
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note(Step):
     verb: ClassVar[str] = "note"
+    passes_keys: ClassVar[bool] = True
     text: Template
 
     @classmethod

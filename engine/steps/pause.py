@@ -14,6 +14,7 @@ from engine.steps.step import Call, Step
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause(Step):
     verb: ClassVar[str] = "pause"
+    passes_keys: ClassVar[bool] = True
     seconds: float
 
     @classmethod

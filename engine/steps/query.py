@@ -17,6 +17,7 @@ from engine.steps.step import Call
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query(Statement):
     verb: ClassVar[str] = "query"
+    passes_keys: ClassVar[bool] = True
 
     @classmethod
     def read(cls, fields: Fields) -> Self:

@@ -15,7 +15,7 @@ from engine.steps.step import Call, Step
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run(Step):
     verb: ClassVar[str] = "run"
-    structural: ClassVar[bool] = True
+    passes_keys: ClassVar[bool] = True
     section: Word
 
     @classmethod

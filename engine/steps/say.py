@@ -16,6 +16,7 @@ from engine.steps.step import Call, Step
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say(Step):
     verb: ClassVar[str] = "say"
+    passes_keys: ClassVar[bool] = True
     text: Template
     interruptible: bool
 

@@ -19,6 +19,7 @@ from engine.steps.step import Arguments, Call, Step
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Set(Step):
     verb: ClassVar[str] = "set"
+    passes_keys: ClassVar[bool] = True
     values: Arguments
 
     @classmethod

@@ -113,7 +113,7 @@ class Step(ABC):
     """One step as the author wrote it. A verb reads itself, says what it holds, compiles itself, and runs."""
 
     verb: ClassVar[str]
-    structural: ClassVar[bool] = False  # it only leads on: for a caller nothing lies between what is around it
+    passes_keys: ClassVar[bool] = False  # a key that was pressed before it may answer a question behind it
     span: Span  # of the verb
 
     @property
@@ -134,9 +134,9 @@ class Step(ABC):
         """What it speaks first."""
         return None
 
-    def question_settings(self) -> "QuestionSettings | None":
-        """How it listens."""
-        return None
+    def answer_keys(self) -> frozenset[str]:
+        """The keys that answer its question, also before it is spoken."""
+        return frozenset()
 
     def blocks(self) -> Iterable[Block]:
         """The lists of steps within it."""
@@ -144,6 +144,10 @@ class Step(ABC):
 
     def keeps(self) -> Iterable[Word]:
         """The names that it sets for the rest of the call."""
+        return ()
+
+    def keeps_in_loop(self) -> Iterable[Word]:
+        """The names that it sets for the loop that it begins."""
         return ()
 
     def evaluations(self, facts: Facts) -> "Iterable[tuple[Template | Expression, Facts]]":

@@ -15,7 +15,6 @@ from engine.steps.step import Call, Step
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopLoop(Step):
     verb: ClassVar[str] = "stop_loop"
-    structural: ClassVar[bool] = True
 
     @classmethod
     def read(cls, fields: Fields) -> Self:

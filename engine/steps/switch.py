@@ -24,7 +24,7 @@ from engine.steps.step import Block, Call, Step
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switch(Step):
     verb: ClassVar[str] = "switch"
-    structural: ClassVar[bool] = True
+    passes_keys: ClassVar[bool] = True
     subject: Expression
     cases: tuple[tuple[Word, Block], ...]
     otherwise: Block | None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from engine.adapters.telephony.text import TextCall, TextPlayback
 from engine.ports.clock import Clock
+from engine.ports.line import UNINTERRUPTED, Interruptions, Listening, Spoken
 from engine.ports.speech import SpeechFailed
 from engine.ports.telephony import (
     DONE,
@@ -13,7 +14,6 @@ from engine.ports.telephony import (
     EndReason,
     Heard,
     KeyPress,
-    Played,
     Said,
     Silence,
     Utterance,
@@ -21,9 +21,12 @@ from engine.ports.telephony import (
 from engine.ports.understanding import Intent, ModelFailed, Understood
 from engine.testing.cases import MODEL, SPEECH
 from engine.testing.progress import Progress
+from engine.turns.text import TextLine
 
 # Speech in a telephone call: some fifteen characters a second.
 SECONDS_A_CHARACTER = 0.065
+# Between what a caller hears and what they do, and between that and its effect.
+INSTANT_SECONDS = 0.001
 # From the end of a prompt until a caller begins to speak, or has found the key.
 SECONDS_TO_ANSWER = 0.5
 
@@ -34,6 +37,7 @@ class ScriptedCall(TextCall):
     def __init__(self, info: CallInfo, clock: Clock, progress: Progress) -> None:
         super().__init__(info, clock)
         self._progress = progress
+        self.interruptions = UNINTERRUPTED  # of the prompt that is spoken next
 
     def look(self) -> None:
         """The caller hangs up between two things that the engine does."""
@@ -52,17 +56,13 @@ class ScriptedCall(TextCall):
         return DONE
 
     def speak(self, text: str) -> TextPlayback:
-        """Speak; an interruption comes half-way."""
+        """Speak; an interruption comes half-way, or as soon after that as it can count."""
         if self._progress.fails(SPEECH):
             return TextPlayback(self.clock, 0, _failing())
         seconds = len(text) * SECONDS_A_CHARACTER
         heard = self._progress.prompt(text)
-        lasting = self._wait(seconds) if heard is None else self._half(seconds, heard, text)
+        lasting = self._wait(seconds) if heard is None else self._interrupting(heard, text)
         return TextPlayback(self.clock, round(seconds * 1000), lasting)
-
-    def interrupted(self, played: Played) -> None:
-        """The caller had their way."""
-        self._progress.interrupted()
 
     async def next_turn(self, timeout_seconds: float, pause_seconds: float) -> Heard:
         """The caller's next answer."""
@@ -79,12 +79,17 @@ class ScriptedCall(TextCall):
         if self._progress.problem is None:
             self._progress.note("the call is disconnected")
 
-    async def _half(self, seconds: float, heard: Utterance | KeyPress, text: str) -> None:
-        await self._wait(seconds / 2)
+    async def _interrupting(self, heard: Utterance | KeyPress, text: str) -> None:
+        """What the caller does counts, or is passed over; either way it is done."""
+        may = self.interruptions
+        known = may.keys_after if isinstance(heard, KeyPress) else may.words_after
+        characters = max(len(text) / 2, known)
+        await self._wait(characters * SECONDS_A_CHARACTER + INSTANT_SECONDS)
+        if may.words is None:
+            self._progress.not_interruptible(text)
+        self._progress.interrupts()
         self.tell(Said(heard))
-        await self._wait(seconds / 2)
-        self._progress.not_interrupted(text)
-        await self._wait(0)
+        await self._wait(max((len(text) - characters) * SECONDS_A_CHARACTER, INSTANT_SECONDS))
 
     async def _wait(self, seconds: float) -> None:
         if self._progress.problem is not None:
@@ -94,6 +99,21 @@ class ScriptedCall(TextCall):
 
 async def _failing() -> None:
     raise SpeechFailed("The test lets speech fail.")
+
+
+class ScriptedLine(TextLine):
+    """A line whose caller knows what may interrupt a prompt."""
+
+    def __init__(self, call: ScriptedCall, clock: Clock) -> None:
+        super().__init__(call, clock, call.show_pause)
+        self._caller = call
+
+    async def say(
+        self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
+    ) -> Spoken:
+        """Speak `text` to this caller."""
+        self._caller.interruptions = interruptions
+        return await super().say(text, interruptions, before)
 
 
 class ScriptedModel:

@@ -18,11 +18,10 @@ from engine.session.world import World
 from engine.testing.cases import Case
 from engine.testing.check import Ready, Suite
 from engine.testing.database import FailingDatabase, MemoryDatabase
-from engine.testing.line import ScriptedCall, ScriptedModel
+from engine.testing.line import ScriptedCall, ScriptedLine, ScriptedModel
 from engine.testing.progress import Problem, Progress
 from engine.testing.rows import wrong_rows
 from engine.testing.tables import open_image
-from engine.turns.text import TextLine
 
 # A test that does not say when its call takes place passes on every day: a Monday morning, the script's time zone.
 NOW = datetime(2026, 1, 5, 10)
@@ -68,7 +67,7 @@ async def _converse(
     caller = test.given.caller_number if test.given.caller_number is not None else CALLER
     info = CallInfo("c-test", "inbound", caller, test.given.callee_number or "")
     call = ScriptedCall(info, clock, progress)
-    session = Session(suite.flow, suite.machine, TextLine(call, clock, call.show_pause), world)
+    session = Session(suite.flow, suite.machine, ScriptedLine(call, clock), world)
     try:
         return progress, await session.run()
     finally:

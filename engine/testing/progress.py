@@ -16,11 +16,10 @@ from engine.diagnostics.catalogue import (
 )
 from engine.diagnostics.diagnostic import Code, Span
 from engine.flow.words import Word
+from engine.ports.line import KEYS
 from engine.ports.telephony import KeyPress, Utterance
 from engine.schema.words import quoted
 from engine.testing.cases import ANSWERS, LASTING, Kind, Turn
-
-KEYS = frozenset("0123456789*#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +86,8 @@ class Progress:
         turn = self._turns[self._next]
         return KeyPress(turn.text) if turn.text in KEYS else Utterance(turn.text)
 
-    def interrupted(self) -> None:
-        """The prompt has fallen silent: the caller has interrupted it."""
+    def interrupts(self) -> None:
+        """The caller does what they wanted to do into a prompt, unless the call is being stopped."""
         if not self._is("interrupts"):
             return
         turn = self._turns[self._next]
@@ -98,8 +97,8 @@ class Progress:
             self._last_words = turn.text
             self._does(f"(interrupts) {turn.text}")
 
-    def not_interrupted(self, text: str) -> None:
-        """The prompt was spoken on, whatever the caller wanted."""
+    def not_interruptible(self, text: str) -> None:
+        """The caller wants to interrupt a prompt that nobody can."""
         turn = self._turns[self._next]
         self._fail(
             NOT_INTERRUPTIBLE,

@@ -48,7 +48,7 @@ class Interrupting:
 
 @dataclass(frozen=True, slots=True)
 class SpeechEnded:
-    """A whole utterance: its audio, a little silence around it."""
+    """A whole utterance: its audio, a little silence around it; empty where it was too short to be one."""
 
     pcm: bytes
 
@@ -81,14 +81,15 @@ class Hearing:
         """Whether an utterance is under way."""
         return bool(self._utterance)
 
-    def begin_anew(self) -> None:
-        """A prompt begins: what was said before it, or is just being said, is no answer to it."""
+    def begin_anew(self, keys: frozenset[str]) -> None:
+        """A prompt begins: nothing that was said before it answers it, and of what was pressed only these `keys`."""
+        pressed = [sign for sign in self._signs if isinstance(sign, KeyPress) and sign.key in keys]
         self._signs.clear()
-        self._end_utterance()
+        self._signs.extend(pressed)
 
-    def keep_unfinished(self) -> None:
-        """A question listens: it is answered by what ends from now on."""
-        self._signs.clear()
+    def ignore_unfinished(self) -> None:
+        """What is just being said is no answer; what follows it may be."""
+        self._end_utterance()
 
     def press(self, key: KeyPress) -> None:
         """A key that the line itself has told."""
@@ -185,8 +186,7 @@ class Hearing:
     def _finish(self) -> None:
         pcm, voiced = b"".join(self._utterance), self._voiced
         self._end_utterance()
-        if voiced >= FRAMES_AT_LEAST:
-            self._tell(SpeechEnded(pcm))
+        self._tell(SpeechEnded(pcm if voiced >= FRAMES_AT_LEAST else b""))
 
     def _end_utterance(self) -> None:
         # Only the silence behind it: a word that was understood is no beginning of the next utterance.

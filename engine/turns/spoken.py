@@ -2,26 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing, suppress
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from engine.ports.clock import Clock
-from engine.ports.line import HungUp, LineFailed, Listening, Spoken
+from engine.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Spoken
 from engine.ports.speech import Speech, SpeechFailed, Voice
-from engine.ports.telephony import (
-    BYTES_A_MS,
-    Call,
-    CallInfo,
-    Code,
-    Heard,
-    KeyPress,
-    Playback,
-    Played,
-    Silence,
-    Utterance,
-)
+from engine.ports.telephony import Call, CallInfo, Code, Heard, KeyPress, Playback, Played, Silence, Utterance
 from engine.turns.hearing import PROVIDER_SECONDS, Hearing, Interrupting, Sign, SpeechBegan, SpeechEnded
+from engine.turns.prompt import Prompt
 from engine.turns.watch import Watch
 
 logger = logging.getLogger("callsheet.turns")
@@ -30,9 +21,7 @@ logger = logging.getLogger("callsheet.turns")
 BREATH_SECONDS = 0.3
 # The silence that ends what interrupts a prompt which no question follows.
 PAUSE_SECONDS = 0.5
-# A prompt that a noise has stopped goes on this much before where it stopped: the word that was cut is heard whole.
-REWIND_MS = 500
-# After so many noises the rest of a prompt is spoken to its end: where it is so loud, nobody can interrupt anyway.
+# After so many noises no voice stops the rest of a prompt: where it is so loud, nobody can interrupt anyway.
 MOST_RESUMPTIONS = 3
 # How often to look whether somebody who spoke when the time was over still speaks.
 SPEAKING_SECONDS = 0.1
@@ -65,34 +54,41 @@ class SpokenLine:
         await self._watch.checked(await self._watch.unless_ended(self._call.answer()))
         self._hearing = Hearing(self._call, self._speech.voice_activity.open(), self._clock)
 
-    async def say(self, text: str, *, interruptible: bool, before: Listening | None = None) -> Spoken:
-        """Speak `text`. A noise stops it for a moment only: it goes on where nothing was said."""
+    async def say(
+        self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
+    ) -> Spoken:
+        """Speak `text`. A noise stops it for a moment only: it goes on where nothing was said that counts."""
         self._watch.check()
         hearing = self._ready()
-        hearing.begin_anew()
-        hearing.pause_seconds = before.pause_seconds if before else PAUSE_SECONDS
         await self._watch.unless_ended(self._clock.sleep(self._next_prompt_at - self._clock.monotonic()))
-        begins_ms = 0
-        for resumption in range(MOST_RESUMPTIONS + 1):
-            sign, played = await self._play(text, begins_ms, may_stop=interruptible and resumption < MOST_RESUMPTIONS)
-            heard_ms = begins_ms + played.played_ms
+        prompt = Prompt(text, interruptions, early=hearing.speaking)
+        hearing.begin_anew(interruptions.keys_before)
+        hearing.pause_seconds = before.pause_seconds if before else PAUSE_SECONDS
+        resumptions = 0
+        while True:
+            sign, played = await self._play(prompt, voice_stops=resumptions < MOST_RESUMPTIONS)
+            spoken = prompt.spoken(played)
             if sign is None and played.cut:  # the call is over, though that is told a moment later
                 gone = await self._watch.gone()
-                gone.spoken = Spoken(heard_ms, heard_ms + played.dropped_ms)
+                gone.spoken = spoken
                 raise gone
-            heard = None if sign is None else await self._meaning(sign, before)
-            if heard is not None or not played.cut:
-                break
-            begins_ms = max(heard_ms - REWIND_MS, 0)
-        if sign is None:
-            self._next_prompt_at = self._clock.monotonic() + BREATH_SECONDS
-        return Spoken(heard_ms, heard_ms + played.dropped_ms, heard)
+            # Somebody who began to answer before they knew the question hears its end again, and then it listens.
+            too_early = before is not None and prompt.early and hearing.speaking
+            if sign is None and (not too_early or resumptions == MOST_RESUMPTIONS):
+                if too_early:
+                    hearing.ignore_unfinished()
+                self._next_prompt_at = self._clock.monotonic() + BREATH_SECONDS
+                return spoken
+            heard = await self._meaning(sign, prompt, before)
+            if heard is not None or not (played.cut or too_early):
+                return replace(spoken, interrupted_by=heard)
+            prompt.rewind(spoken)
+            resumptions += 1
 
     async def listen(self, listening: Listening) -> Heard:
         """Await one utterance or key. Noises are passed over; so long as somebody speaks, the silence does not end."""
         self._watch.check()
         hearing = self._ready()
-        hearing.keep_unfinished()
         hearing.pause_seconds = listening.pause_seconds
         try:
             return await self._watch.unless_ended(self._listen(hearing, listening))
@@ -130,40 +126,37 @@ class SpokenLine:
 
     # Prompts
 
-    async def _play(self, text: str, begins_ms: int, *, may_stop: bool) -> tuple[Stop | None, Played]:
-        """Speak `text` from `begins_ms` on; what stopped it, and how much of this was heard."""
-        audio = self._speech.synthesis.speak(text, self._voice)
-        playback = self._call.play(_from(audio, begins_ms * BYTES_A_MS))
+    async def _play(self, prompt: Prompt, *, voice_stops: bool) -> tuple[Stop | None, Played]:
+        """Speak what is left of a prompt; what stopped it, and how much of this was heard."""
+        playback = self._call.play(prompt.audio(self._speech.synthesis, self._voice))
+        prompt.played_by(playback)
         try:
-            stop = await self._watch.unless_ended(self._until_stopped(playback, may_stop=may_stop))
+            stop = await self._watch.unless_ended(self._until_stopped(playback, prompt, voice_stops=voice_stops))
             if stop is not None:
                 await self._call.interrupt()
             return stop, await playback.done()
         except SpeechFailed as failed:
             failure = LineFailed("speech", failed.message, this_text=failed.kind == "text")
             if playback.position_ms:  # how much was to come nobody knows
-                heard_ms = begins_ms + playback.position_ms
-                failure.spoken = Spoken(heard_ms, heard_ms + 1)
+                failure.spoken = prompt.spoken(Played(playback.position_ms, 1))
             raise failure from None
         except (HungUp, LineFailed) as gone:
             with suppress(SpeechFailed):
-                played = await playback.done()
-                heard_ms = begins_ms + played.played_ms
-                gone.spoken = Spoken(heard_ms, heard_ms + played.dropped_ms)
+                gone.spoken = prompt.spoken(await playback.done())
             raise
         except BaseException:  # also where it is cancelled: nobody wants to hear the rest
             with suppress(Exception):
                 await self._call.interrupt()
             raise
 
-    async def _until_stopped(self, playback: Playback, *, may_stop: bool) -> Stop | None:
-        """Wait until the prompt was heard, or something stops it; to have been heard wins a tie."""
+    async def _until_stopped(self, playback: Playback, prompt: Prompt, *, voice_stops: bool) -> Stop | None:
+        """Wait until the prompt was heard, or something stops it, which wins a tie: no key is lost."""
         done = asyncio.ensure_future(playback.done())
-        stop = asyncio.ensure_future(self._stop()) if may_stop else None
-        waiting: set[asyncio.Future[Any]] = {done} if stop is None else {done, stop}
+        stop = asyncio.ensure_future(self._stop(prompt, voice_stops=voice_stops))
+        waiting: set[asyncio.Future[Any]] = {done, stop}
         try:
             await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            if stop is not None and not done.done():
+            if stop.done():
                 return stop.result()
             done.result()
             return None
@@ -172,8 +165,8 @@ class SpokenLine:
                 task.cancel()
             await asyncio.wait(waiting)
 
-    async def _stop(self) -> Stop:
-        """What interrupts a prompt: a key, or speech that is meant. Nothing does where nothing can be heard."""
+    async def _stop(self, prompt: Prompt, *, voice_stops: bool) -> Stop:
+        """What stops a prompt: a key that may, or a voice. Nothing does where nothing can be heard."""
         hearing = self._ready()
         while True:
             try:
@@ -181,27 +174,52 @@ class SpokenLine:
             except SpeechFailed:
                 await asyncio.Event().wait()
                 raise
-            if not isinstance(sign, SpeechBegan):
-                return sign
+            match sign:
+                case KeyPress():
+                    if prompt.stopped_by_key(sign):
+                        return sign
+                case SpeechBegan():
+                    prompt.somebody_speaks()
+                case Interrupting():
+                    if voice_stops and prompt.stopped_by_voice():
+                        return sign
+                case SpeechEnded(pcm=pcm):
+                    if pcm and voice_stops and prompt.stopped_by_voice() and not prompt.early:
+                        return sign
 
-    async def _meaning(self, stop: Stop, before: Listening | None) -> Utterance | KeyPress | None:
-        """What the caller interrupted with; None where it was but a noise."""
+    async def _meaning(
+        self, stop: Stop | None, prompt: Prompt, before: Listening | None
+    ) -> Utterance | KeyPress | None:
+        """What the caller has interrupted a prompt with; None where it was but a noise, or no interruption."""
         try:
-            return await self._watch.unless_ended(self._utterance(stop, before.phrases if before else ()))
+            return await self._watch.unless_ended(self._interruption(stop, prompt, before.phrases if before else ()))
         except SpeechFailed as failed:
             if before is not None:
                 raise LineFailed("recognition", failed.message) from None
             return Utterance("", 0.0)  # nothing hangs on it: whatever it was, the call goes on
+
+    async def _interruption(
+        self, sign: Sign | None, prompt: Prompt, phrases: Sequence[str]
+    ) -> Utterance | KeyPress | None:
+        while not isinstance(sign, SpeechEnded | KeyPress):
+            sign = await self._ready().sign()
+        if isinstance(sign, KeyPress):  # what was being said is overruled
+            return sign if prompt.stopped_by_key(sign) else None
+        heard = None if prompt.early else await self._recognized(sign, phrases)
+        return heard if heard is not None and prompt.stopped_by_words(heard.text) else None
 
     # Utterances
 
     async def _listen(self, hearing: Hearing, listening: Listening) -> Heard:
         ends_at = self._clock.monotonic() + listening.timeout_seconds
         while (sign := await self._sign_before(hearing, ends_at)) is not None:
-            if isinstance(sign, SpeechEnded | KeyPress):
-                heard = await self._utterance(sign, listening.phrases)
-                if heard is not None:
-                    return heard
+            match sign:
+                case KeyPress():
+                    return sign
+                case SpeechEnded():
+                    heard = await self._recognized(sign, listening.phrases)
+                    if heard is not None:
+                        return heard
         return Silence()
 
     async def _sign_before(self, hearing: Hearing, ends_at: float) -> Sign | None:
@@ -218,33 +236,13 @@ class SpokenLine:
             next_sign.cancel()
             await asyncio.wait({next_sign})
 
-    async def _utterance(self, sign: Stop, phrases: Sequence[str]) -> Utterance | KeyPress | None:
-        """What was said or pressed, waited for to its end; None where there are no words in it."""
-        hearing = self._ready()
-        while isinstance(sign, Interrupting):
-            following = await hearing.sign()
-            sign = following if not isinstance(following, SpeechBegan) else sign
-        if isinstance(sign, KeyPress):
-            return sign
+    async def _recognized(self, ended: SpeechEnded, phrases: Sequence[str]) -> Utterance | None:
+        """What was said; None where there are no words in it."""
+        if not ended.pcm:
+            return None
         try:
             async with asyncio.timeout(PROVIDER_SECONDS):
-                recognized = await self._speech.recognition.recognize(sign.pcm, phrases, self._voice.language)
+                recognized = await self._speech.recognition.recognize(ended.pcm, phrases, self._voice.language)
         except TimeoutError:
             raise SpeechFailed("the recognition did not answer in time", "timeout") from None
         return Utterance(recognized.text, recognized.confidence) if recognized.text.strip() else None
-
-
-async def _from(audio: AsyncGenerator[bytes, None], skipped: int) -> AsyncGenerator[bytes, None]:
-    """Audio without its first `skipped` bytes. Raises `SpeechFailed`, also where no more of it comes."""
-    async with aclosing(audio):
-        while True:
-            try:
-                async with asyncio.timeout(PROVIDER_SECONDS):
-                    piece = await anext(audio)
-            except StopAsyncIteration:
-                return
-            except TimeoutError:
-                raise SpeechFailed("the synthesis did not answer in time", "timeout") from None
-            if len(piece) > skipped:
-                yield piece[skipped:]
-            skipped = max(skipped - len(piece), 0)

@@ -7,14 +7,37 @@ from contextlib import suppress
 from typing import Any
 
 from engine.ports.clock import Clock
-from engine.ports.line import HungUp, LineFailed, Listening, Spoken
+from engine.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Spoken
 from engine.ports.speech import SpeechFailed
 from engine.ports.telephony import Call, CallInfo, CallState, Code, Heard, KeyPress, Playback, Played, Utterance
 from engine.turns.watch import Watch
 
 logger = logging.getLogger("callsheet.turns")
 
-Interruption = asyncio.Future[Utterance | KeyPress]
+
+class Prompt:
+    """A text that is being passed, and what interrupts it."""
+
+    def __init__(self, text: str, interruptions: Interruptions, playback: Playback) -> None:
+        self._text = text
+        self._interruptions = interruptions
+        self._playback = playback
+        self.interruption: asyncio.Future[Utterance | KeyPress] = asyncio.get_running_loop().create_future()
+
+    def told(self, heard: Utterance | KeyPress) -> None:
+        """The caller does something: it counts, or is passed over."""
+        if not self.interruption.done() and self._stopped_by(heard):
+            self.interruption.set_result(heard)
+
+    def _stopped_by(self, heard: Utterance | KeyPress) -> bool:
+        what = self._interruptions
+        if isinstance(heard, KeyPress):
+            return heard.key in what.keys and self._heard(what.keys_after)
+        return what.words is not None and self._heard(what.words_after) and what.words(heard.text)
+
+    def _heard(self, characters: int) -> bool:
+        playback = self._playback
+        return playback.position_ms * len(self._text) >= playback.length_ms * characters
 
 
 class TextLine:
@@ -27,7 +50,7 @@ class TextLine:
         self._call = call
         self._clock = clock
         self._show_pause = show_pause
-        self._interruption: Interruption | None = None  # what a prompt waits for beside its end
+        self._prompt: Prompt | None = None
         self._watch = Watch(call, self._unasked)
 
     @property
@@ -40,13 +63,15 @@ class TextLine:
         self._watch.check()
         await self._watch.checked(await self._watch.unless_ended(self._call.answer()))
 
-    async def say(self, text: str, *, interruptible: bool, before: Listening | None = None) -> Spoken:
+    async def say(
+        self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
+    ) -> Spoken:
         """Pass `text`, and wait until it was heard or interrupted."""
         self._watch.check()
-        interruption = self._interruption = asyncio.get_running_loop().create_future() if interruptible else None
         playback = self._call.play(text)
+        prompt = self._prompt = Prompt(text, interruptions, playback)
         try:
-            return await self._until_over(playback, interruption)
+            return await self._until_over(playback, prompt.interruption)
         except SpeechFailed as failed:
             raise LineFailed("speech", failed.message) from None
         except (HungUp, LineFailed) as gone:
@@ -59,7 +84,7 @@ class TextLine:
                 await self._call.interrupt()
             raise
 
-    async def _until_over(self, playback: Playback, interruption: Interruption | None) -> Spoken:
+    async def _until_over(self, playback: Playback, interruption: asyncio.Future[Utterance | KeyPress]) -> Spoken:
         heard = await self._watch.unless_ended(_first(playback, interruption))
         if heard is not None:
             await self._call.interrupt()
@@ -99,21 +124,21 @@ class TextLine:
         """A text is ready."""
 
     def _unasked(self, heard: Utterance | KeyPress) -> None:
-        if self._interruption is not None and not self._interruption.done():
-            self._interruption.set_result(heard)
+        if self._prompt is not None:
+            self._prompt.told(heard)
 
 
 def _spoken(played: Played, heard: Utterance | KeyPress | None = None) -> Spoken:
     return Spoken(played.played_ms, played.played_ms + played.dropped_ms, heard)
 
 
-async def _first(playback: Playback, interruption: Interruption | None) -> Utterance | KeyPress | None:
-    """What interrupts a prompt; None where it was heard to its end, which wins a tie."""
+async def _first(playback: Playback, interruption: asyncio.Future[Utterance | KeyPress]) -> Utterance | KeyPress | None:
+    """What interrupts a prompt, which wins a tie: no key is lost. None where it was heard to its end."""
     done = asyncio.ensure_future(playback.done())
-    waiting: set[asyncio.Future[Any]] = {done} if interruption is None else {done, interruption}
+    waiting: set[asyncio.Future[Any]] = {done, interruption}
     try:
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        if not done.done() and interruption is not None:
+        if interruption.done():
             return interruption.result()
         done.result()
         return None

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from engine.ports.line import Listening, Spoken
+from engine.ports.line import UNINTERRUPTED, Interruptions, Listening, Spoken
 from engine.ports.telephony import CallInfo, Heard, Silence
 
 
@@ -17,7 +17,9 @@ class SilentLine:
     async def answer(self) -> None:
         """At once."""
 
-    async def say(self, text: str, *, interruptible: bool, before: Listening | None = None) -> Spoken:
+    async def say(
+        self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
+    ) -> Spoken:
         """Heard to its end, at once."""
         return Spoken(0, 0)
 

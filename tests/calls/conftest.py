@@ -25,7 +25,7 @@ from engine.flow.model import Flow
 from engine.flow.script import read_script
 from engine.journal.writers import Kept
 from engine.ports.data import Database
-from engine.ports.line import HungUp, Line, LineFailed, Listening, Spoken
+from engine.ports.line import UNINTERRUPTED, HungUp, Interruptions, Line, LineFailed, Listening, Spoken
 from engine.ports.records import CallRecord, RowsWritten, Visit, VisitPart
 from engine.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
 from engine.ports.understanding import Model
@@ -160,13 +160,15 @@ class Voice:
     async def answer(self) -> None:
         await self.at("answer")
 
-    async def say(self, text: str, *, interruptible: bool, before: Listening | None = None) -> Spoken:
+    async def say(
+        self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
+    ) -> Spoken:
         await self.at(text)
         self.spoken.append(text)
-        self.interruptible.append(interruptible)
+        self.interruptible.append(interruptions.words is not None)
         self.before.append(before)
         for word, heard in self.interruptions.items():
-            if word in text and interruptible:
+            if word in text and _counts(heard, interruptions, len(text) // 2):
                 await asyncio.sleep(0.5)
                 return Spoken(500, 1000, heard)
         await asyncio.sleep(1)
@@ -188,6 +190,13 @@ class Voice:
 
     def prepare(self, text: str) -> None:
         self.prepared.append(text)
+
+
+def _counts(heard: Utterance | KeyPress, interruptions: Interruptions, spoken: int) -> bool:
+    """Whether something interrupts a prompt of which so many characters have been spoken."""
+    if isinstance(heard, KeyPress):
+        return heard.key in interruptions.keys and spoken >= interruptions.keys_after
+    return interruptions.words is not None and interruptions.words(heard.text) and spoken >= interruptions.words_after
 
 
 @dataclass

@@ -7,7 +7,7 @@ import pytest
 
 from engine.ports.data import DataFailed, FailureKind, LostCall, OpenedCall, Query, WriteUnit, Written
 from engine.ports.records import NoteTaken, StepFailed
-from engine.ports.telephony import KeyPress, Silence, Utterance
+from engine.ports.telephony import Silence, Utterance
 from engine.ports.values import Cell, Row
 from engine.session.session import Session
 from tests.calls.conftest import HEAD, Stage
@@ -333,31 +333,6 @@ def test_a_cancelled_session_lets_go_of_the_line_and_writes_its_record(stage: St
 
 
 # Interruptions
-
-
-def test_what_interrupts_a_prompt_answers_the_question_that_follows_at_once(stage: Stage) -> None:
-    played, voice = stage.voice(SCRIPT, YES, YES, interruptions={"Welcome": YES})
-    assert played.states == ["done", "done", "done"]
-    assert "Water the plants." not in voice.spoken
-
-
-@pytest.mark.parametrize("heard", [Utterance("what a day"), KeyPress("9")])
-def test_what_interrupts_a_prompt_and_answers_nothing_is_dropped(stage: Stage, heard: Utterance | KeyPress) -> None:
-    played, voice = stage.voice(SCRIPT, YES, Utterance("no"), Utterance("no"), interruptions={"Welcome": heard})
-    assert played.states == ["done", "open", "open"]
-    assert voice.spoken[:2] == ["Welcome.", "Water the plants."]
-
-
-def test_what_interrupts_a_prompt_counts_for_the_next_prompt_only(stage: Stage) -> None:
-    script = SCRIPT.replace("- say: Welcome.", "- say: Welcome.\n- say: Listen.")
-    played, _ = stage.voice(script, YES, YES, YES, interruptions={"Welcome": Utterance("no")})
-    assert played.states == ["done", "done", "done"]
-
-
-def test_what_interrupts_a_question_is_its_answer(stage: Stage) -> None:
-    played, voice = stage.voice(SCRIPT, Utterance("no"), Utterance("no"), interruptions={"Water": KeyPress("1")})
-    assert played.states == ["done", "open", "open"]
-    assert len(voice.listened) == 2
 
 
 def test_a_prompt_that_may_not_be_interrupted_tells_the_line_so(stage: Stage) -> None:

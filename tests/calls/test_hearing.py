@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from engine.ports.line import HungUp, Line, LineFailed, Listening, Spoken
+from engine.ports.line import UNINTERRUPTED, HungUp, Interruptions, Line, LineFailed, Listening, Spoken
 from engine.ports.records import CallRecord, CallStarted, IntentUnderstood, PromptSpoken
 from engine.ports.telephony import CallInfo, Utterance
 from engine.ports.understanding import Intent, Understood
@@ -75,16 +75,16 @@ def test_the_next_prompt_is_prepared_while_one_is_spoken(stage: Stage) -> None:
     assert voice.prepared == ["One.", "Two, +15550100.", "Three.", "Three."]
 
 
-def test_a_prompt_says_what_the_question_right_after_it_listens_for(stage: Stage) -> None:
+def test_a_question_says_how_it_listens_while_it_is_spoken(stage: Stage) -> None:
     script = QUESTION.replace("- answer\n", "- answer\n- say: Hello.\n- pause: 1s\n- say: Well.\n").replace(
         "  answers:", "  speech_pause: 300ms\n  answers:"
     )
     _, voice = stage.voice(script, WELL)
     assert voice.spoken == ["Hello.", "Well.", "Is it done?"]
-    assert voice.before[0] is None
-    listening = voice.before[1]
+    assert voice.before[:2] == [None, None]  # what is said into these answers nothing
+    listening = voice.before[2]
     assert listening is not None
-    assert listening == voice.before[2] == voice.listened[0]
+    assert listening == voice.listened[0]
     assert "it is done" in listening.phrases
     assert listening.pause_seconds == 0.3
 
@@ -94,7 +94,9 @@ class Cut(Voice):
 
     end: type[HungUp] | type[LineFailed] = HungUp
 
-    async def say(self, text: str, *, interruptible: bool, before: Listening | None = None) -> Spoken:
+    async def say(
+        self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
+    ) -> Spoken:
         gone = HungUp() if self.end is HungUp else LineFailed("line", "the connection to the caller was lost")
         gone.spoken = Spoken(700, 4000)
         raise gone

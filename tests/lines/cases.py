@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
-from engine.ports.line import Listening
+from engine.ports.line import KEYS, Interruptions, Listening
 from engine.ports.telephony import Call, CallEvent, Ended, EndReason
 from tests.calls.conftest import NOW
 from tests.lines.audio_peers import MemoryPeer, TelcoflowPeer
@@ -20,6 +20,8 @@ PEERS: tuple[type[Peer], ...] = (ConsolePeer, TestLinePeer, MemoryPeer, Telcoflo
 MOST_SECONDS = 3600
 # Virtual seconds within which a line tells what happened at its other end.
 TELLS_SECONDS = 5.0
+# Everything interrupts.
+FREELY = Interruptions(KEYS, lambda words: True)
 QUESTION = Listening(phrases=("yes", "no"), timeout_seconds=5.0, pause_seconds=0.5)
 
 

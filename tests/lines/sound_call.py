@@ -45,6 +45,10 @@ class SoundPlayback:
     def position_ms(self) -> int:
         return self._heard // BYTES_A_MS
 
+    @property
+    def length_ms(self) -> int:
+        return (self._heard + len(self._waiting)) // BYTES_A_MS
+
     async def heard(self) -> None:
         await self._over.wait()
 

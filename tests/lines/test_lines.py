@@ -19,7 +19,7 @@ from engine.ports.telephony import Call, Silence, Utterance
 from engine.session.session import Session
 from engine.session.world import World
 from tests.calls.conftest import QUERIES, SAMPLE, SCHEMA, Stage
-from tests.lines.cases import QUESTION, TELLS_SECONDS, a_moment, on_lines
+from tests.lines.cases import FREELY, QUESTION, TELLS_SECONDS, a_moment, on_lines
 from tests.lines.peers import Peer, Trouble
 
 LONG = "This is a prompt that takes some time to be heard to its end, wherever prompts take time. " * 3
@@ -94,8 +94,8 @@ async def test_an_answer_that_is_never_told_is_a_failure_of_the_line(peer: Peer)
 
 
 WAITS: dict[str, Callable[[Line], Awaitable[object]]] = {
-    "prompt": lambda line: line.say(LONG, interruptible=True),
-    "uninterruptible prompt": lambda line: line.say(LONG, interruptible=False),
+    "prompt": lambda line: line.say(LONG, FREELY),
+    "uninterruptible prompt": lambda line: line.say(LONG),
     "listening": lambda line: line.listen(QUESTION),
     "pause": lambda line: line.pause(30.0),
 }
@@ -150,7 +150,7 @@ async def test_a_line_that_is_lost_fails_once_and_then_nobody_is_there(peer: Pee
 async def test_a_caller_interrupts_where_they_may(peer: Peer) -> None:
     call, line = await answered(peer)
     asyncio.get_running_loop().call_later(1.0, peer.interrupt, call, "yes")
-    spoken = await line.say(LONG, interruptible=True, before=QUESTION)
+    spoken = await line.say(LONG, FREELY, QUESTION)
     assert isinstance(spoken.interrupted_by, Utterance)
     assert spoken.interrupted_by.text == "yes"
     assert 1000 <= spoken.heard_ms <= 1600
@@ -162,7 +162,7 @@ async def test_a_caller_interrupts_where_they_may(peer: Peer) -> None:
 async def test_a_caller_does_not_interrupt_where_they_may_not(peer: Peer) -> None:
     call, line = await answered(peer)
     asyncio.get_running_loop().call_later(1.0, peer.interrupt, call, "yes")
-    spoken = await line.say(LONG, interruptible=False)
+    spoken = await line.say(LONG)
     assert (spoken.heard_ms, spoken.interrupted_by) == (spoken.length_ms, None)
     await line.hang_up()
 
@@ -171,7 +171,7 @@ async def test_a_caller_does_not_interrupt_where_they_may_not(peer: Peer) -> Non
 async def test_with_a_caller_who_talks_all_the_time_everything_comes_to_an_end(peer: Peer) -> None:
     call, line = await answered(peer)
     peer.begin_talking(call)
-    spoken = await line.say(LONG, interruptible=True)
+    spoken = await line.say(LONG, FREELY)
     assert (spoken.heard_ms, spoken.interrupted_by) == (spoken.length_ms, None)
     assert await line.listen(QUESTION) == Silence()
     assert call.dropped_frames == 0

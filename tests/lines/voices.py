@@ -6,12 +6,12 @@ A frame's frequency is told by how often it crosses zero. Everything is found ag
 import asyncio
 import math
 from array import array
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from engine.ports.speech import Recognized, Sound, Speech, SpeechFailed, Voice
+from engine.ports.speech import Mark, Recognized, Sound, Speech, SpeechFailed, Voice
 from engine.ports.telephony import BYTES_A_MS, RATE
 
 # Hz. The prompts' tone is also what comes back as an echo.
@@ -72,9 +72,24 @@ def same(one: float, other: float) -> bool:
     return abs(one - other) < SAME_HZ
 
 
+def pieces(audio: bytes, mark: Mark | None, ms_a_character: int) -> Iterator[tuple[int, bytes]]:
+    """A prompt's audio in pieces, each with where it begins; the mark is passed where its character is."""
+    marked = mark.character * ms_a_character * BYTES_A_MS if mark else -1
+    begin = 0
+    while begin < len(audio):
+        if mark and begin == marked:
+            mark.passed()
+        end = min(begin + PIECE_MS * BYTES_A_MS, len(audio))
+        end = marked if begin < marked < end else end
+        yield begin, audio[begin:end]
+        begin = end
+    if mark and begin == marked:
+        mark.passed()
+
+
 @dataclass
 class Tones:
-    """Implements `Synthesis`: `MS_A_CHARACTER` of a tone for each character.
+    """Implements `Prompting`: `MS_A_CHARACTER` of a tone for each character.
 
     It fails after `fails_after_ms` of a prompt, and needs `slow_seconds` before each piece.
     """
@@ -86,17 +101,17 @@ class Tones:
     prepared: list[str] = field(default_factory=list)
     open: int = 0  # prompts whose audio has been neither used up nor closed
 
-    async def speak(self, text: str, voice: Voice) -> AsyncGenerator[bytes, None]:
+    async def speak(self, text: str, voice: Voice, mark: Mark | None = None) -> AsyncGenerator[bytes, None]:
         """The tone, piece by piece."""
         self.spoken.append(text)
         audio = tone(PROMPT_HZ, len(text) * MS_A_CHARACTER)
         self.open += 1
         try:
-            for begin in range(0, len(audio), PIECE_MS * BYTES_A_MS):
+            for begin, piece in pieces(audio, mark, MS_A_CHARACTER):
                 await asyncio.sleep(self.slow_seconds)
                 if self.fails_after_ms is not None and begin >= self.fails_after_ms * BYTES_A_MS:
                     raise SpeechFailed("the voice is broken", self.fails_with)
-                yield audio[begin : begin + PIECE_MS * BYTES_A_MS]
+                yield piece
         finally:
             self.open -= 1
 

@@ -7,9 +7,8 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
-from engine.ports.speech import Recognized, Sound, Speech, Voice
-from engine.ports.telephony import BYTES_A_MS
-from tests.lines.voices import PIECE_MS, PROMPT_HZ, ToneEar, Words, tone
+from engine.ports.speech import Mark, Recognized, Sound, Speech, Voice
+from tests.lines.voices import PROMPT_HZ, ToneEar, Words, pieces, tone
 from tests.live.scripts import PROMISE
 
 PROMISE_HZ = 3000
@@ -29,20 +28,20 @@ async def hangs(what: str) -> None:
 
 @dataclass
 class QuickTones:
-    """Implements `Synthesis`. `open` counts prompts whose audio has been neither used up nor closed."""
+    """Implements `Prompting`. `open` counts prompts whose audio has been neither used up nor closed."""
 
     meets: Meets = nothing
     open: int = 0
     closed: bool = False
 
-    async def speak(self, text: str, voice: Voice) -> AsyncGenerator[bytes, None]:
+    async def speak(self, text: str, voice: Voice, mark: Mark | None = None) -> AsyncGenerator[bytes, None]:
         """The tone, piece by piece."""
         audio = tone(PROMISE_HZ if text == PROMISE else PROMPT_HZ, len(text) * MS_A_CHARACTER)
         self.open += 1
         try:
-            for begin in range(0, len(audio), PIECE_MS * BYTES_A_MS):
+            for _, piece in pieces(audio, mark, MS_A_CHARACTER):
                 await self.meets(text)
-                yield audio[begin : begin + PIECE_MS * BYTES_A_MS]
+                yield piece
         finally:
             self.open -= 1
 

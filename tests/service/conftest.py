@@ -12,7 +12,7 @@ import pytest
 from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
 from engine.adapters.data.sqlite.create import create_database
 from engine.flow.model import Flow
-from engine.ports.line import HungUp, Line, Listening, Spoken
+from engine.ports.line import UNINTERRUPTED, HungUp, Interruptions, Line, Listening, Spoken
 from engine.ports.telephony import (
     DONE,
     Call,
@@ -96,7 +96,9 @@ class PlayedLine:
         self.played.did.append("answer")
         self.played.state = CallState.ANSWERED
 
-    async def say(self, text: str, *, interruptible: bool, before: Listening | None = None) -> Spoken:
+    async def say(
+        self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
+    ) -> Spoken:
         self.said.append(text)
         await self._while_up(1.0)
         return Spoken(1000, 1000)

@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from engine.adapters.clock.virtual import VirtualClock
-from engine.ports.speech import Recognized, Speech, SpeechFailed, Voice, VoiceActivity
+from engine.ports.speech import Mark, Recognized, Speech, SpeechFailed, Voice, VoiceActivity
 from engine.service.lines import measured
 from engine.service.metrics import Metrics
 from tests.service.conftest import run
@@ -25,7 +25,7 @@ class Slow:
         self.closed = 0
         self.given_up = False
 
-    async def speak(self, text: str, voice: Voice) -> AsyncGenerator[bytes, None]:
+    async def speak(self, text: str, voice: Voice, mark: Mark | None = None) -> AsyncGenerator[bytes, None]:
         try:
             for number in range(3):
                 await asyncio.sleep(0.3)

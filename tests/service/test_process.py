@@ -17,7 +17,7 @@ from engine.adapters.clock.virtual import VirtualClock
 from engine.adapters.data.sqlite import SqliteDatabase, Worker
 from engine.ports.clock import Clock
 from engine.ports.data import OpenedCall
-from engine.ports.speech import Ear, Recognized, Sound, Speech, SpeechFailed, Voice
+from engine.ports.speech import Ear, Mark, Recognized, Sound, Speech, SpeechFailed, Voice
 from engine.ports.telephony import Health, Telephony
 from engine.ports.understanding import Model
 from engine.service import watching
@@ -50,7 +50,7 @@ class PlayedSpeech:
     def speech(self) -> Speech:
         return Speech(self, self, self)
 
-    async def speak(self, text: str, voice: Voice) -> AsyncGenerator[bytes, None]:
+    async def speak(self, text: str, voice: Voice, mark: Mark | None = None) -> AsyncGenerator[bytes, None]:
         self.used.append(f"spoke {voice.language}")
         if self.hangs:
             await asyncio.Event().wait()

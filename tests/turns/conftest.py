@@ -9,10 +9,13 @@ from engine.ports.line import Listening
 from engine.ports.speech import Voice
 from engine.ports.telephony import CallInfo
 from engine.turns.spoken import SpokenLine
+from tests.lines.cases import FREELY
 from tests.lines.sound_call import SoundCall
 from tests.lines.voices import MS_A_CHARACTER, Ears, Tones, Words, speech
 
 QUESTION = Listening(phrases=("yes", "no"), timeout_seconds=5.0, pause_seconds=0.5)
+
+__all__ = ["FREELY", "QUESTION", "Talk", "prompt", "talk"]
 
 
 def prompt(ms: int) -> str:

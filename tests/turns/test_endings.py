@@ -8,7 +8,7 @@ import pytest
 from engine.ports.line import HungUp, LineFailed
 from engine.ports.telephony import EndReason, KeyPress, Silence, Utterance
 from tests.lines.voices import KEYS, MS_A_CHARACTER, Words, noise, tone, word
-from tests.turns.conftest import QUESTION, Talk, prompt, talk
+from tests.turns.conftest import FREELY, QUESTION, Talk, prompt, talk
 
 # A conversation with everything in it, 12 s long: a prompt with a noise in it, an answer, an interruption, a key.
 SOUNDS = [(1.0, noise()), (4.2, word("yes")), (6.5, word("no")), (9.5, tone(KEYS["1"], 100))]
@@ -17,12 +17,12 @@ LASTS_SECONDS = 12
 
 async def converse(talk: Talk) -> list[object]:
     talk.says(*SOUNDS)
-    heard: list[object] = [(await talk.line.say(prompt(2400), interruptible=True)).interrupted_by]
+    heard: list[object] = [(await talk.line.say(prompt(2400), FREELY)).interrupted_by]
     heard.append(await talk.line.listen(QUESTION))
-    heard.append((await talk.line.say(prompt(3000), interruptible=True, before=QUESTION)).interrupted_by)
+    heard.append((await talk.line.say(prompt(3000), FREELY, QUESTION)).interrupted_by)
     await talk.line.pause(0.5)
     heard.append(await talk.line.listen(QUESTION))
-    await talk.line.say(prompt(600), interruptible=False)
+    await talk.line.say(prompt(600))
     return heard
 
 
@@ -64,7 +64,7 @@ def test_it_is_stopped_at_every_tenth_of_a_second() -> None:
             doing.cancel()
             await asyncio.wait({doing})
             assert talk.now == pytest.approx(moment / 1000, abs=0.01), "it stops at once"
-            spoken = await talk.line.say("Goodbye.", interruptible=False)
+            spoken = await talk.line.say("Goodbye.")
             assert spoken.heard_ms == len("Goodbye.") * MS_A_CHARACTER
 
         talk(case, words=Words(takes=0.3))
@@ -73,7 +73,7 @@ def test_it_is_stopped_at_every_tenth_of_a_second() -> None:
 @pytest.mark.parametrize(
     "waits",
     [
-        lambda talk: talk.line.say(prompt(3000), interruptible=True),
+        lambda talk: talk.line.say(prompt(3000), FREELY),
         lambda talk: talk.line.listen(QUESTION),
         lambda talk: talk.line.pause(3.0),
         lambda talk: talk.line.hang_up(),
@@ -121,7 +121,7 @@ def test_whoever_hangs_up_in_mid_prompt_has_hung_up_even_if_the_prompt_tells_fir
     """A call that tells the end of its prompt before its own end."""
 
     async def case(talk: Talk) -> None:
-        saying = asyncio.ensure_future(talk.line.say(prompt(3000), interruptible=True))
+        saying = asyncio.ensure_future(talk.line.say(prompt(3000), FREELY))
         await talk.clock.sleep(1.0)
         assert talk.call.playing_now is not None
         talk.call.playing_now.finish()

@@ -8,7 +8,7 @@ import pytest
 from engine.ports.line import HungUp, LineFailed
 from engine.ports.telephony import Dtmf, EndReason, KeyPress, Silence, Utterance
 from tests.lines.voices import KEYS, Ears, Words, noise, silence, tone, word
-from tests.turns.conftest import QUESTION, Talk, talk
+from tests.turns.conftest import FREELY, QUESTION, Talk, prompt, talk
 
 
 @pytest.mark.parametrize("continuous", [True, False], ids=["silence is sent", "silence is not sent"])
@@ -102,6 +102,7 @@ def test_keys_that_were_pressed_before_a_question_answer_nothing() -> None:
     async def case(talk: Talk) -> None:
         talk.call.tell(Dtmf("1"))
         await talk.line.pause(0.1)
+        await talk.line.say(prompt(300), FREELY, QUESTION)
         assert await talk.line.listen(QUESTION) == Silence()
 
     talk(case)

@@ -8,7 +8,7 @@ import pytest
 from engine.ports.line import HungUp, LineFailed, Spoken
 from engine.ports.telephony import BYTES_A_MS, EndReason, KeyPress, Utterance
 from tests.lines.voices import KEYS, PROMPT_HZ, Ears, Tones, Words, frequency, noise, same, tone, word
-from tests.turns.conftest import QUESTION, Talk, prompt, talk
+from tests.turns.conftest import FREELY, QUESTION, Talk, prompt, talk
 
 # What a caller has said when a prompt falls silent: six frames, the first and the last of them not full, and the line.
 NOTICED_MS = (130, 260)
@@ -16,7 +16,7 @@ NOTICED_MS = (130, 260)
 
 def test_a_prompt_is_heard_to_its_end() -> None:
     async def case(talk: Talk) -> None:
-        assert await talk.line.say(prompt(3000), interruptible=True) == Spoken(3000, 3000)
+        assert await talk.line.say(prompt(3000), FREELY) == Spoken(3000, 3000)
         assert talk.now == pytest.approx(3.0, abs=0.05)
 
     done = talk(case)
@@ -26,7 +26,7 @@ def test_a_prompt_is_heard_to_its_end() -> None:
 def test_a_caller_who_speaks_interrupts() -> None:
     async def case(talk: Talk) -> None:
         talk.says((1.0, word("yes")))
-        spoken = await talk.line.say(prompt(3000), interruptible=True, before=QUESTION)
+        spoken = await talk.line.say(prompt(3000), FREELY, QUESTION)
         assert spoken.interrupted_by == Utterance("yes", 0.9)
         assert 1000 + NOTICED_MS[0] <= spoken.heard_ms <= 1000 + NOTICED_MS[1]
         assert spoken.length_ms == 3000
@@ -40,7 +40,7 @@ def test_a_key_of_the_line_interrupts_at_once() -> None:
 
     async def case(talk: Talk) -> None:
         asyncio.get_running_loop().call_later(1.0, talk.call.tell, Dtmf("1"))
-        spoken = await talk.line.say(prompt(3000), interruptible=True)
+        spoken = await talk.line.say(prompt(3000), FREELY)
         assert spoken == Spoken(1000, 3000, KeyPress("1"))
 
     talk(case)
@@ -49,7 +49,7 @@ def test_a_key_of_the_line_interrupts_at_once() -> None:
 def test_a_key_in_the_audio_interrupts_at_once() -> None:
     async def case(talk: Talk) -> None:
         talk.says((1.0, tone(KEYS["1"], 100)))
-        spoken = await talk.line.say(prompt(3000), interruptible=True)
+        spoken = await talk.line.say(prompt(3000), FREELY)
         assert spoken.interrupted_by == KeyPress("1")
         assert 1000 <= spoken.heard_ms <= 1080
 
@@ -59,7 +59,7 @@ def test_a_key_in_the_audio_interrupts_at_once() -> None:
 def test_the_same_prompt_is_heard_to_its_end_where_nothing_may_interrupt_it() -> None:
     async def case(talk: Talk) -> None:
         talk.says((0.5, word("yes")), (1.5, tone(KEYS["1"], 100)))
-        assert await talk.line.say(prompt(3000), interruptible=False) == Spoken(3000, 3000)
+        assert await talk.line.say(prompt(3000)) == Spoken(3000, 3000)
         assert talk.words.asked == []
 
     talk(case)
@@ -68,7 +68,7 @@ def test_the_same_prompt_is_heard_to_its_end_where_nothing_may_interrupt_it() ->
 def test_after_a_noise_a_prompt_goes_on_a_little_before_it() -> None:
     async def case(talk: Talk) -> None:
         talk.says((1.0, noise()))
-        spoken = await talk.line.say(prompt(3000), interruptible=True)
+        spoken = await talk.line.say(prompt(3000), FREELY)
         assert (spoken.heard_ms, spoken.length_ms, spoken.interrupted_by) == (3000, 3000, None)
 
     done = talk(case)
@@ -80,7 +80,7 @@ def test_after_three_noises_the_rest_is_spoken_to_its_end() -> None:
     async def case(talk: Talk) -> None:
         talk.says(*((seconds / 2, noise()) for seconds in range(1, 60, 3)))
         began = talk.now
-        spoken = await talk.line.say(prompt(6000), interruptible=True)
+        spoken = await talk.line.say(prompt(6000), FREELY)
         assert (spoken.heard_ms, spoken.interrupted_by) == (6000, None)
         assert talk.now - began < 12
         assert len(talk.words.asked) == 3
@@ -92,7 +92,7 @@ def test_after_three_noises_the_rest_is_spoken_to_its_end() -> None:
 def test_a_click_does_not_stop_a_prompt() -> None:
     async def case(talk: Talk) -> None:
         talk.says((1.0, noise(40)))
-        assert await talk.line.say(prompt(3000), interruptible=True) == Spoken(3000, 3000)
+        assert await talk.line.say(prompt(3000), FREELY) == Spoken(3000, 3000)
 
     assert talk(case).tones.spoken == [prompt(3000)]
 
@@ -100,7 +100,7 @@ def test_a_click_does_not_stop_a_prompt() -> None:
 def test_a_caller_may_say_something_else_after_a_noise() -> None:
     async def case(talk: Talk) -> None:
         talk.says((1.0, noise()), (3.0, word("no")))
-        spoken = await talk.line.say(prompt(6000), interruptible=True, before=QUESTION)
+        spoken = await talk.line.say(prompt(6000), FREELY, QUESTION)
         assert spoken.interrupted_by == Utterance("no", 0.9)
         assert spoken.heard_ms < 3000
 
@@ -109,7 +109,7 @@ def test_a_caller_may_say_something_else_after_a_noise() -> None:
 
 def test_the_prompt_that_comes_back_over_the_line_interrupts_nothing() -> None:
     async def case(talk: Talk) -> None:
-        assert await talk.line.say(prompt(3000), interruptible=True) == Spoken(3000, 3000)
+        assert await talk.line.say(prompt(3000), FREELY) == Spoken(3000, 3000)
         assert talk.words.asked == []
 
     talk(case, echo_ms=200)
@@ -119,7 +119,7 @@ def test_what_was_said_before_a_prompt_does_not_interrupt_it() -> None:
     async def case(talk: Talk) -> None:
         talk.says((0.1, word("yes")), (1.9, noise(300)))
         await talk.line.pause(2.0)
-        assert await talk.line.say(prompt(3000), interruptible=True) == Spoken(3000, 3000)
+        assert await talk.line.say(prompt(3000), FREELY) == Spoken(3000, 3000)
 
     talk(case)
 
@@ -129,7 +129,7 @@ def test_the_question_that_follows_tells_how_an_interruption_ends() -> None:
 
     async def case(talk: Talk) -> None:
         talk.says((1.0, word("yes")), (2.1, word("yes")))
-        spoken = await talk.line.say(prompt(3000), interruptible=True, before=replace(QUESTION, pause_seconds=1.0))
+        spoken = await talk.line.say(prompt(3000), FREELY, replace(QUESTION, pause_seconds=1.0))
         assert spoken.interrupted_by == Utterance("yes", 0.9)
 
     done = talk(case)
@@ -140,7 +140,7 @@ def test_the_question_that_follows_tells_how_an_interruption_ends() -> None:
 def test_an_utterance_that_a_prompts_end_cuts_in_two_is_understood_whole() -> None:
     async def case(talk: Talk) -> None:
         talk.says((2.9, word("yes")))
-        spoken = await talk.line.say(prompt(3000), interruptible=True, before=QUESTION)
+        spoken = await talk.line.say(prompt(3000), FREELY, QUESTION)
         assert spoken == Spoken(3000, 3000)
         assert await talk.line.listen(QUESTION) == Utterance("yes", 0.9)
 
@@ -151,7 +151,7 @@ def test_an_utterance_that_a_prompts_end_cuts_in_two_is_understood_whole() -> No
 def test_a_voice_that_breaks_is_a_failure_of_speech() -> None:
     async def case(talk: Talk) -> None:
         with pytest.raises(LineFailed) as failed:
-            await talk.line.say(prompt(3000), interruptible=True)
+            await talk.line.say(prompt(3000), FREELY)
         assert (failed.value.kind, failed.value.message) == ("speech", "the voice is broken")
         assert not failed.value.this_text
         heard.append(failed.value.spoken)
@@ -165,7 +165,7 @@ def test_a_voice_that_breaks_is_a_failure_of_speech() -> None:
 def test_a_text_that_the_voice_cannot_speak_is_told_from_a_voice_that_is_broken() -> None:
     async def case(talk: Talk) -> None:
         with pytest.raises(LineFailed) as failed:
-            await talk.line.say(prompt(3000), interruptible=True)
+            await talk.line.say(prompt(3000), FREELY)
         assert (failed.value.kind, failed.value.this_text, failed.value.spoken) == ("speech", True, None)
 
     talk(case, tones=Tones(fails_after_ms=0, fails_with="text"))
@@ -174,7 +174,7 @@ def test_a_text_that_the_voice_cannot_speak_is_told_from_a_voice_that_is_broken(
 def test_where_nobody_understands_a_prompt_that_was_interrupted_the_call_goes_on() -> None:
     async def case(talk: Talk) -> None:
         talk.says((1.0, word("yes")))
-        spoken = await talk.line.say(prompt(3000), interruptible=True)
+        spoken = await talk.line.say(prompt(3000), FREELY)
         assert spoken.interrupted_by == Utterance("", 0.0)
 
     talk(case, words=Words(fails=True))
@@ -184,7 +184,7 @@ def test_where_nobody_understands_the_answer_that_interrupts_its_question_recogn
     async def case(talk: Talk) -> None:
         talk.says((1.0, word("yes")))
         with pytest.raises(LineFailed) as failed:
-            await talk.line.say(prompt(3000), interruptible=True, before=QUESTION)
+            await talk.line.say(prompt(3000), FREELY, QUESTION)
         assert failed.value.kind == "recognition"
 
     talk(case, words=Words(fails=True))
@@ -193,7 +193,7 @@ def test_where_nobody_understands_the_answer_that_interrupts_its_question_recogn
 def test_where_nothing_can_be_heard_prompts_are_still_spoken() -> None:
     async def case(talk: Talk) -> None:
         talk.says((1.0, word("yes")))
-        assert await talk.line.say(prompt(3000), interruptible=True) == Spoken(3000, 3000)
+        assert await talk.line.say(prompt(3000), FREELY) == Spoken(3000, 3000)
 
     talk(case, ears=Ears(fails_after=10))
 
@@ -219,7 +219,7 @@ def test_nothing_can_be_said_before_the_answer() -> None:
     async def case() -> None:
         call = SoundCall(CallInfo("c-1", "inbound", "", ""), clock)
         line = SpokenLine(call, speech(), clock, Voice("en-US"))
-        for doing in (line.say("Hello.", interruptible=True), line.listen(QUESTION)):
+        for doing in (line.say("Hello.", FREELY), line.listen(QUESTION)):
             with pytest.raises(LineFailed):
                 await doing
         await line.hang_up()
@@ -234,10 +234,10 @@ def test_a_prompt_ends_with_the_call(reason: EndReason) -> None:
         asyncio.get_running_loop().call_later(1.0, talk.call.end, reason)
         gone = HungUp if reason is EndReason.CALLER_HANGUP else LineFailed
         with pytest.raises(gone):
-            await talk.line.say(prompt(3000), interruptible=True)
+            await talk.line.say(prompt(3000), FREELY)
         assert talk.now == pytest.approx(1.0)
         with pytest.raises(HungUp):  # a lost line is told once
-            await talk.line.say("More.", interruptible=True)
+            await talk.line.say("More.", FREELY)
 
     talk(case)
 

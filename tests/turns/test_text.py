@@ -24,7 +24,7 @@ from engine.ports.telephony import (
     Utterance,
 )
 from engine.turns.text import TextLine
-from tests.turns.conftest import QUESTION
+from tests.turns.conftest import FREELY, QUESTION
 
 
 class Written(TextCall):
@@ -78,9 +78,9 @@ def test_what_the_caller_does_unasked_interrupts(event: Said | Dtmf, heard: Utte
     async def case(call: Written, line: TextLine) -> None:
         await line.answer()
         asyncio.get_running_loop().call_later(0.25, call.tell, event)
-        assert await line.say("Hello.", interruptible=True) == Spoken(250, 1000, heard)
+        assert await line.say("Hello.", FREELY) == Spoken(250, 1000, heard)
         asyncio.get_running_loop().call_later(0.25, call.tell, event)
-        assert await line.say("Hello.", interruptible=False) == Spoken(1000, 1000)
+        assert await line.say("Hello.") == Spoken(1000, 1000)
 
     on_text(case)
 
@@ -90,7 +90,7 @@ def test_what_the_caller_says_between_prompts_interrupts_none() -> None:
         await line.answer()
         call.tell(Said(Utterance("yes")))
         await line.pause(1.0)
-        assert await line.say("Hello.", interruptible=True) == Spoken(1000, 1000)
+        assert await line.say("Hello.", FREELY) == Spoken(1000, 1000)
 
     on_text(case)
 
@@ -99,7 +99,7 @@ def test_a_prompt_that_was_heard_when_it_is_interrupted_was_heard() -> None:
     async def case(call: Written, line: TextLine) -> None:
         await line.answer()
         asyncio.get_running_loop().call_later(1.0, call.tell, Said(Utterance("yes")))
-        spoken = await line.say("Hello.", interruptible=True)
+        spoken = await line.say("Hello.", FREELY)
         assert spoken in (Spoken(1000, 1000), Spoken(1000, 1000, Utterance("yes")))
 
     on_text(case)
@@ -110,10 +110,10 @@ def test_a_prompt_that_cannot_be_spoken_is_a_failure_of_speech() -> None:
         await line.answer()
         call.failure = SpeechFailed("the voice is broken")
         with pytest.raises(LineFailed) as failed:
-            await line.say("Hello.", interruptible=True)
+            await line.say("Hello.", FREELY)
         assert (failed.value.kind, failed.value.message) == ("speech", "the voice is broken")
         call.failure = None
-        assert await line.say("Hello.", interruptible=True) == Spoken(1000, 1000)
+        assert await line.say("Hello.", FREELY) == Spoken(1000, 1000)
 
     on_text(case)
 
@@ -122,7 +122,7 @@ def test_a_prompt_that_nobody_waits_for_falls_silent() -> None:
     async def case(call: Written, line: TextLine) -> None:
         await line.answer()
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(line.say("Hello.", interruptible=False), 0.25)
+            await asyncio.wait_for(line.say("Hello."), 0.25)
         assert call.playing is not None
         assert (await call.playing.done()).played_ms == 250
 
@@ -205,9 +205,9 @@ def test_a_prompt_that_takes_no_time_was_heard_only_if_somebody_was_there() -> N
 
     async def case(call: Written, line: TextLine) -> None:
         await line.answer()
-        assert await line.say("Hello.", interruptible=True) == Spoken(0, 0)
+        assert await line.say("Hello.", FREELY) == Spoken(0, 0)
         with pytest.raises(HungUp) as gone:
-            await line.say("More.", interruptible=True)
+            await line.say("More.", FREELY)
         assert gone.value.spoken is None
 
     on_text(case, Printed)

@@ -3,14 +3,15 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
+from itertools import takewhile
 
 from engine.adapters.speech.fallback import STAND_IN
 from engine.adapters.speech.pronunciation import sentences, speakable
 from engine.adapters.speech.take import SECOND, Key, Take
-from engine.ports.speech import Narrator, SpeechFailed, Voice
+from engine.ports.speech import Mark, Narrator, SpeechFailed, Voice
 from engine.ports.telephony import BYTES_A_MS
 
 logger = logging.getLogger("callsheet.speech")
@@ -38,7 +39,7 @@ CLOSED = SpeechFailed("the speech was closed", "closed")
 
 
 class Prompts:
-    """Implements `ports.speech.Synthesis` by a narrator, which is given single sentences in words.
+    """Implements `ports.speech.Prompting` by a narrator, which is given single sentences in words.
 
     A text of which something cannot be spoken fails before any of it is heard.
 
@@ -56,9 +57,12 @@ class Prompts:
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
 
-    async def speak(self, text: str, voice: Voice) -> AsyncGenerator[bytes, None]:
-        """The text sentence by sentence. Raises `SpeechFailed`."""
+    async def speak(self, text: str, voice: Voice, mark: Mark | None = None) -> AsyncGenerator[bytes, None]:
+        """The text sentence by sentence, and so is its mark. Raises `SpeechFailed`."""
         spoken = self._sentences(text, voice)
+        marked = _sentences_before(mark, text, spoken, voice) if mark else None
+        if mark and marked == 0:
+            mark.passed()
         current: Take | None = None
         ahead: Take | None = None
         try:
@@ -71,6 +75,8 @@ class Prompts:
                         yield piece
                 self._leave(current)
                 current = None
+                if mark and number == marked:
+                    mark.passed()
                 if number < len(spoken):
                     yield BREATH
         finally:
@@ -184,3 +190,11 @@ class Prompts:
                         return
         finally:
             self._preparing -= 1
+
+
+def _sentences_before(mark: Mark, text: str, spoken: Sequence[str], voice: Voice) -> int:
+    """How many of a text's sentences hold something of what stands before a mark: all but those at its end that come
+    out the same where nothing stands before them."""
+    behind = sentences(speakable(text[mark.character :], voice.language))
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(reversed(spoken), reversed(behind), strict=False))
+    return len(spoken) - len(list(same))

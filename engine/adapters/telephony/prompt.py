@@ -53,6 +53,11 @@ class PacedPlayback:
         """How much of it was heard so far."""
         return self._played.played_ms if self._played else self._heard_bytes() // BYTES_A_MS
 
+    @property
+    def length_ms(self) -> int:
+        """How much there is of it so far."""
+        return (self._written + self._queued) // BYTES_A_MS
+
     async def over(self) -> None:
         """Wait until it was heard to the end, was interrupted, or the call has ended."""
         await self._ended.wait()

@@ -60,6 +60,11 @@ class TextPlayback:
         elapsed = int((self._clock.monotonic() - self._began) * 1000)
         return self._played.played_ms if self.over else min(elapsed, self._length_ms)
 
+    @property
+    def length_ms(self) -> int:
+        """How long it takes to hear all of it."""
+        return self._length_ms
+
     async def heard(self) -> None:
         """Wait until it is over, whatever came of it."""
         await self._over.wait()

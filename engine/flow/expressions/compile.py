@@ -46,10 +46,11 @@ class NoNames:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A compiled expression. With `problems` its closure is of no use. `constant` is a tuple of its value, if known."""
+    """A compiled expression; without use where it has `problems`. `constant` is a tuple of its value, if known."""
 
     closure: Evaluate
     label: str
+    reads: frozenset[str]
     uses: tuple[Use, ...]
     problems: tuple[Problem, ...]
     constant: tuple[Value] | None
@@ -66,7 +67,8 @@ def compile_tree(node: Tree, to_text: ToText, *, needed: bool) -> Compiled:
             closure = constant(constant_value[0])
         except Unusable as error:
             compiler.problem(node.at, f"this can never be computed: {error.message}", "look at its values")
-    return Compiled(closure, label_of(node), tuple(compiler.uses), tuple(compiler.problems), constant_value)
+    reads = frozenset({str(use.path[0]) for use in compiler.uses} | ({"today"} if compiler.clock else set()))
+    return Compiled(closure, label_of(node), reads, tuple(compiler.uses), tuple(compiler.problems), constant_value)
 
 
 @dataclass(slots=True)

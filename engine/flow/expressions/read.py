@@ -72,7 +72,7 @@ class Reading:
                 to_text(compiled.constant[0], NoNames(), compiled.label)
             except Unusable as error:
                 self.report([Problem(NOT_ALLOWED, found.at, error.message, "write a text or a number")], braced.offset)
-        return Part(found, compiled.label, compiled.closure)
+        return Part(found, compiled.label, compiled.reads, compiled.closure)
 
     def constant(self, template: Template) -> Template | None:
         """The template with its value, which no name can change."""

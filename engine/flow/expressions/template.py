@@ -69,10 +69,11 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A `{{ … }}` inside a text. `label` is what messages call it."""
+    """A `{{ … }}` inside a text. `label` is what messages call it, `reads` the names that its value comes from."""
 
     tree: Tree
     label: str
+    reads: frozenset[str]
     closure: Evaluate = field(repr=False, compare=False)
 
 
@@ -113,6 +114,24 @@ class Template:
         if self.constant is not None:
             return str(self.constant.value)
         return one_line("".join(self.pieces(names)))[:MOST_CHARACTERS]
+
+    def words(self, names: Names, known: frozenset[str]) -> tuple[str, int]:
+        """The same as `text`; and how many of its characters have been spoken once all that comes from data has: from
+        names that are not `known` from the script itself. Raises `Unusable` as `evaluate` does."""
+        if self.constant is not None:
+            return str(self.constant.value), 0
+        pieces = self.pieces(names)
+        text = one_line("".join(pieces))[:MOST_CHARACTERS]
+        return text, min(len(one_line("".join(pieces[: self._data_parts(known)]))), len(text))
+
+    def has_data(self, known: frozenset[str]) -> bool:
+        """Whether any of it comes from names that are not `known` from the script itself."""
+        return self.constant is None and self._data_parts(known) > 0
+
+    def _data_parts(self, known: frozenset[str]) -> int:
+        """How many parts there are up to the last one that comes from data."""
+        data = (number for number, part in enumerate(self.parts, 1) if isinstance(part, Part) and part.reads - known)
+        return max(data, default=0)
 
     def pieces(self, names: Names) -> list[str]:
         """The texts of all parts; stops soon after they are too long together."""

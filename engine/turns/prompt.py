@@ -1,0 +1,81 @@
+"""One prompt of a line with a voice: how far it has been heard, and what may interrupt it there."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from engine.ports.line import Interruptions, Spoken
+from engine.ports.speech import Mark, Prompting, SpeechFailed, Voice
+from engine.ports.telephony import BYTES_A_MS, KeyPress, Playback, Played
+from engine.turns.hearing import PROVIDER_SECONDS
+
+# A prompt that a noise has stopped goes on this much before where it stopped: the word that was cut is heard whole.
+REWIND_MS = 500
+
+
+class Prompt:
+    """A text, from its first word to its last. `early`: what somebody is just saying began before it could count."""
+
+    def __init__(self, text: str, interruptions: Interruptions, *, early: bool) -> None:
+        self._text = text
+        self._interruptions = interruptions
+        self._after = max(interruptions.keys_after, interruptions.words_after)
+        self._passed_ms: float = 0.0 if not self._after else float("inf")  # when `_after` characters have been heard
+        self._begins_ms = self._furthest_ms = 0
+        self._playback: Playback | None = None
+        self.early = early
+
+    async def audio(self, prompting: Prompting, voice: Voice) -> AsyncGenerator[bytes, None]:
+        """What is left to be heard. Raises `SpeechFailed`, also where no more of it comes."""
+        given, skipped = 0, self._begins_ms * BYTES_A_MS
+
+        def passed() -> None:
+            self._passed_ms = given / BYTES_A_MS
+
+        mark = Mark(self._after, passed) if self._after else None
+        async with aclosing(prompting.speak(self._text, voice, mark)) as pieces:
+            while True:
+                try:
+                    async with asyncio.timeout(PROVIDER_SECONDS):
+                        piece = await anext(pieces)
+                except StopAsyncIteration:
+                    return
+                except TimeoutError:
+                    raise SpeechFailed("the synthesis did not answer in time", "timeout") from None
+                if given + len(piece) > skipped:
+                    yield piece[max(skipped - given, 0) :]
+                given += len(piece)
+
+    def played_by(self, playback: Playback) -> None:
+        """It is being played now."""
+        self._playback = playback
+
+    def spoken(self, played: Played) -> Spoken:
+        """How much of it was heard."""
+        heard_ms = self._begins_ms + played.played_ms
+        return Spoken(heard_ms, heard_ms + played.dropped_ms)
+
+    def rewind(self, spoken: Spoken) -> None:
+        """It goes on, a little before where it stopped: what was heard has been heard."""
+        self._furthest_ms = max(self._furthest_ms, spoken.heard_ms)
+        self._begins_ms = max(spoken.heard_ms - REWIND_MS, 0)
+
+    def somebody_speaks(self) -> None:
+        """An utterance has begun."""
+        self.early = not self._heard(self._interruptions.words_after)
+
+    def stopped_by_voice(self) -> bool:
+        """Whether words may interrupt it at all."""
+        return self._interruptions.words is not None
+
+    def stopped_by_words(self, text: str) -> bool:
+        """Whether these words, which were said into it, interrupt it."""
+        return not self.early and self._interruptions.words is not None and self._interruptions.words(text)
+
+    def stopped_by_key(self, pressed: KeyPress) -> bool:
+        """Whether a key that is pressed now interrupts it."""
+        return pressed.key in self._interruptions.keys and self._heard(self._interruptions.keys_after)
+
+    def _heard(self, characters: int) -> bool:
+        now_ms = self._begins_ms + (self._playback.position_ms if self._playback else 0)
+        return not characters or max(now_ms, self._furthest_ms) >= self._passed_ms
