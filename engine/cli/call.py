@@ -26,6 +26,7 @@ from engine.flow.model import Flow
 from engine.journal.writers import JsonLines, Kept, Several
 from engine.ports.clock import Clock
 from engine.ports.data import DataFailed
+from engine.ports.iso import write_moment
 from engine.ports.journal import Journal
 from engine.ports.records import CallLost, CallRecord, Event, RowsWritten, Visit
 from engine.ports.telephony import CallInfo
@@ -160,5 +161,5 @@ def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        return value.isoformat()
+        return write_moment(value)
     return visible(str(value))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime, time
 
+from engine.ports.iso import write_moment
 from engine.ports.records import PERSONAL, Event, VisitPart
 from engine.ports.values import Row, Value
 
@@ -51,7 +52,9 @@ def _json(value: "Value | Mapping[str, Value]") -> Json:
             return value
         case float():
             return value if value == value and abs(value) != float("inf") else str(value)
-        case datetime() | date() | time():
+        case datetime():
+            return write_moment(value, "auto")
+        case date() | time():
             return value.isoformat()
         case Row(columns=columns):
             return {name: _json(cell) for name, cell in columns.items()}

@@ -1,7 +1,7 @@
 """Dates and times in ISO 8601, in the one form that databases write; Python reads stranger ones (`2026-W47-7`) too."""
 
 import re
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?")
@@ -35,3 +35,21 @@ def read_moment(text: str) -> datetime | None:
     """What a DATETIME column holds: a date with its time, or the beginning of a day."""
     day = read_date(text)
     return read_datetime(text) if day is None else datetime.combine(day, time())
+
+
+def write_moment(moment: datetime, timespec: str = "seconds") -> str:
+    """`2026-11-22T14:05:00Z`: in UTC and whole seconds, so that moments sort as texts do; `auto` keeps their fractions.
+
+    One without a time zone stays as it is: nobody knows which moment it means.
+    """
+    return in_zone(moment, UTC).isoformat(timespec=timespec).replace("+00:00", "Z")
+
+
+def in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    """The moment on the clock of a time zone; unchanged where it has none itself, and at the ends of all time."""
+    if moment.utcoffset() is None:
+        return moment
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:  # the first or the last day that there is
+        return moment

@@ -1,12 +1,11 @@
 """Runs `sample.sql` in the sandbox, row by row: a rehearsal begins with these rows, and calls read them as typed."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from engine.diagnostics.catalogue import BROKEN_SAMPLE
 from engine.diagnostics.diagnostic import Diagnostic
-from engine.ports.iso import read_date, read_moment, read_time
+from engine.ports.stored import FORMS, fits
 from engine.queries.files import Source, quoted
 from engine.queries.records import SqlText
 from engine.queries.refusals import explain, too_many_tables
@@ -47,26 +46,6 @@ _CONSTRAINTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     ),
 )
 _CONSEQUENCE = "FOREIGN KEY"  # a row that could not be put in is missing to others
-
-
-@dataclass(frozen=True, slots=True)
-class _Type:
-    reads: Callable[[object], bool]
-    help: str
-
-
-def _reads(read: Callable[[str], object]) -> Callable[[object], bool]:
-    return lambda stored: isinstance(stored, str) and read(stored) is not None
-
-
-_MOMENT = _Type(_reads(read_moment), "write it like '2026-11-22 09:05'")
-_TYPES = {
-    "BOOLEAN": _Type(lambda stored: type(stored) is int and stored in (0, 1), "write 1 for yes and 0 for no"),
-    "DATE": _Type(_reads(read_date), "write it like '2026-11-22'"),
-    "TIME": _Type(_reads(read_time), "write it like '09:05'"),
-    "DATETIME": _MOMENT,
-    "TIMESTAMP": _MOMENT,
-}
 
 
 def judge_samples(schemas: Sequence[SqlText], samples: Sequence[SqlText]) -> tuple[Diagnostic, ...]:
@@ -182,14 +161,14 @@ def _misfits(sandbox: Sandbox, tables: Tables, codes: list[tuple[Source, Code]])
     """The first value of each column that a query could not read as the column's type."""
     for table in tables.by_name.values():
         for column in table.columns:
-            known = _TYPES.get(column.type)
-            if known is None or table.is_view:
+            if column.type not in FORMS or table.is_view:
                 continue
             for stored in sandbox.cells(table.name, column.name, _MOST_CELLS):
-                if not known.reads(stored):
+                if not fits(column.type, stored):
                     source, token = _place(str(stored), table.name, codes)
                     message = f"this does not fit {quoted(column.name)} of {quoted(table.name)}: a {column.type}"
-                    yield source, Problem(BROKEN_SAMPLE, token.start, len(token.text), message, known.help)
+                    help_ = f"write it {FORMS[column.type].written}"
+                    yield source, Problem(BROKEN_SAMPLE, token.start, len(token.text), message, help_)
                     break
 
 

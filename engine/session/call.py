@@ -25,6 +25,7 @@ from engine.ports.telephony import Heard, KeyPress, Utterance
 from engine.ports.understanding import Understood
 from engine.ports.values import Cell, Row, Value
 from engine.session.early_keys import EarlyKeys
+from engine.session.moments import on_clock
 from engine.session.scope import Scope
 from engine.session.understanding import understand
 from engine.session.waiting import Waiting, finished
@@ -249,7 +250,8 @@ class LiveCall:
         named = self.flow.queries[query]
         values = self._cells(arguments)
         one = named.kind == "one"
-        rows = await self.world.database.read(named, values, most_rows=1 if one else self.limits.rows + 1)
+        found = await self.world.database.read(named, values, most_rows=1 if one else self.limits.rows + 1)
+        rows = on_clock(found, self.flow.timezone or UTC)
         self._parts.append(RowsRead(query, dict(values), len(rows)))
         if len(rows) > self.limits.rows:
             raise LimitReached(f"{query} found more than {self.limits.rows} rows (limits: rows)")

@@ -40,10 +40,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A column of a row: its name, and what it holds."""
+    """A column of a row: its name, and what it holds, None where it is to be empty."""
 
     column: Word
-    value: ScalarValue
+    value: ScalarValue | None
     span: Span
 
 

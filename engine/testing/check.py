@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from pathlib import Path
 
 from engine.adapters.data.sqlite.create import DatabaseNotMade
@@ -94,7 +95,7 @@ def check_tests_text(
             wrong = list(_wrong_tables(shown, file, schema))
             found += wrong
             if not wrong:  # a row that lacks a column for a mistake of its own would be refused for that
-                tests, refused = _ready(shown, file, schema)
+                tests, refused = _ready(shown, file, schema, flow.timezone or UTC)
                 found += refused
         if schema is None:
             tests = [Ready(case, case.given.over(file.given), b"") for case in file.cases]
@@ -156,7 +157,7 @@ def _wrong_tables(shown: str, file: CaseFile, schema: Schema) -> Iterator[Diagno
         yield from wrong_tables(shown, case.rows_after, schema, after=True)
 
 
-def _ready(shown: str, file: CaseFile, schema: Schema) -> tuple[list[Ready], list[Diagnostic]]:
+def _ready(shown: str, file: CaseFile, schema: Schema, zone: tzinfo) -> tuple[list[Ready], list[Diagnostic]]:
     """The tests with their databases. Tests with the same rows share one image; each plays on its own copy."""
     made: dict[tuple[TableRows, ...], bytes] = {}
     tests: list[Ready] = []
@@ -167,7 +168,7 @@ def _ready(shown: str, file: CaseFile, schema: Schema) -> tuple[list[Ready], lis
         if not all(table.sound for table in tables):
             continue
         if tables not in made:
-            made[tables], refusals = fill(schema, tables)
+            made[tables], refusals = fill(schema, tables, zone)
             found += [
                 Diagnostic(ROW_REFUSED, shown, one.row.span, f"the database does not take this row: {one.reason}")
                 for one in refusals

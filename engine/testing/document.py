@@ -9,7 +9,7 @@ from engine.diagnostics.diagnostic import FILE_START, Diagnostic, Span
 from engine.flow.expressions.read import comment_after_text
 from engine.flow.words import Word
 from engine.schema.words import quoted
-from engine.source.document import Document, Mapping, Node, Scalar, Sequence
+from engine.source.document import Document, Mapping, Node, Scalar, ScalarValue, Sequence
 from engine.testing.cases import WITHHELD, Case, CaseFile, Cell, Given, GivenRow, Kind, TableRows, Turn
 
 # Turns whose text is spoken.
@@ -95,15 +95,28 @@ def _tables(node: Node | None) -> dict[str, TableRows]:
 
 def _row(node: Node) -> GivenRow:
     cells = tuple(
-        Cell(Word(entry.name, entry.key.span), entry.value.value, entry.value.span)
+        Cell(Word(entry.name, entry.key.span), _value(entry.value), entry.value.span)
         for entry in _mapping(node)
-        if isinstance(entry.value, Scalar)
+        if isinstance(entry.value, Scalar | Mapping)
     )
     return GivenRow(cells, node.span)
 
 
+def _value(node: Scalar | Mapping) -> ScalarValue | None:
+    """What a column holds; `{empty: true}` is nothing."""
+    return node.value if isinstance(node, Scalar) else None
+
+
 def _sound(row: Node) -> bool:
-    return isinstance(row, Mapping) and row.complete and all(isinstance(entry.value, Scalar) for entry in row)
+    return (
+        isinstance(row, Mapping)
+        and row.complete
+        and all(isinstance(entry.value, Scalar | Mapping) and _whole(entry.value) for entry in row)
+    )
+
+
+def _whole(value: Scalar | Mapping) -> bool:
+    return isinstance(value, Scalar) or (value.complete and all(isinstance(entry.value, Scalar) for entry in value))
 
 
 def _mapping(node: Node | None) -> Mapping:

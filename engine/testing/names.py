@@ -112,16 +112,11 @@ def _wrong_columns(shown: str, table: Table, row: GivenRow) -> Iterator[Diagnost
     for cell in row.cells:
         if table.column(cell.column.text) is None:
             message = f"the table {quoted(table.name)} has no column {quoted(cell.column.text)}"
-            help_ = did_you_mean(cell.column.text, table.columns, otherwise="its columns stand in schema.sql")
+            help_ = did_you_mean(cell.column.text, table.types, otherwise="its columns stand in schema.sql")
             yield Diagnostic(UNKNOWN_COLUMN, shown, cell.column.span, message, help_)
 
 
 def _without_key(shown: str, table: Table, rows: TableRows) -> Iterator[Diagnostic]:
-    if not table.key:
-        message = f"the table {quoted(table.name)} has no primary key, so that its rows cannot be told apart"
-        help_ = "leave it out of rows_after, or ask whoever owns the database for a primary key"
-        yield Diagnostic(ROW_WITHOUT_KEY, shown, rows.name.span, message, help_)
-        return
     for row in rows.rows:
         named = {table.column(cell.column.text) for cell in row.cells}
         missing = [column for column in table.key if column not in named]

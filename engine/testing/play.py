@@ -95,4 +95,4 @@ def _left(
         help_ = f'if that is meant, write "- ends: {record.ending}"'
         yield Problem(WRONG_ENDING, last.line, message, "a call that ends as completed", _how(record), help_)
     if tables is not None and suite.schema is not None:
-        yield from wrong_rows(tables, suite.schema, test.case.rows_after)
+        yield from wrong_rows(tables, suite.schema, test.case.rows_after, suite.flow.timezone or UTC)

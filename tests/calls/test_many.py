@@ -27,7 +27,7 @@ SCRIPT = """- answer
   answers:
     finished:
       - write: finish
-        with: {task_id: 1, at: "{{ call.id }}"}
+        with: {task_id: 1, at: "{{ now }}"}
         as: rows
       - say: "{{ rows }}"
   otherwise: []

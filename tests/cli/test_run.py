@@ -24,7 +24,7 @@ call:   That's everything. Have a great day!
 -- the call is disconnected
 -- the call ended: completed
 -- 2 writes:
---   acknowledge_notification(notification_id=1, at=2026-11-22T10:00:00-05:00): 1 row
+--   acknowledge_notification(notification_id=1, at=2026-11-22T15:00:00Z): 1 row
 --   flag_for_followup(notification_id=2): 1 row
 """
 
@@ -33,7 +33,7 @@ def test_a_conversation_from_standard_input(shell: Shell) -> None:
     done = shell.call(typed="okay, got it\n#2\n")
     assert (done.returncode, done.stdout, done.stderr) == (0, CONVERSATION, "")
     assert shell.rows("SELECT id, status, acknowledged_at FROM notifications") == [
-        (1, "acknowledged", "2026-11-22T10:00:00-05:00"),
+        (1, "acknowledged", "2026-11-22T15:00:00Z"),
         (2, "follow_up", None),
         (3, "pending", None),
     ]
@@ -143,7 +143,7 @@ def test_with_the_journal_on_standard_output_the_conversation_moves_aside(shell:
 
 def test_redaction_leaves_nothing_of_the_caller_in_the_journal(shell: Shell) -> None:
     done = shell.call("--journal", "-", "--redact", typed="okay, strawberry\nno\n")
-    for personal in ("+15550100", "strawberry", "okay", "parcel", "invoice", "2026-11-22T10:00:00-05:00"):
+    for personal in ("+15550100", "strawberry", "okay", "parcel", "invoice", "2026-11-22T15:00:00Z"):
         assert personal not in done.stdout
     assert '"said":{"text":"[redacted]"' in done.stdout
     assert '"values":{"phone":"[redacted]"}' in done.stdout

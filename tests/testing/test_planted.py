@@ -107,7 +107,10 @@ MISTAKES = [
     # Rows afterwards
     (AFTER, "tasks: [{state: open}]", "16:15", "CS605", 'needs "id", the primary key of "tasks"', "add id:"),
     (AFTER, "visits: [{person_id: 1}]", "16:16", "CS605", 'needs "day"', "add day:"),
-    (AFTER, "notes: [{what: x}]", "16:7", "CS605", '"notes" has no primary key', "rows_after"),
+    (AFTER, "tasks: [{id: 1, at: {empty: false}}]", "16:35", "CS126", "empty", "{empty: true}"),
+    (AFTER, "tasks: [{id: 1, at: {}}]", "16:23", "CS124", '"empty"', "empty: true"),
+    (AFTER, "tasks: [{id: 1, at: {nothing: true}}]", "16:28", "CS121", '"nothing"', ""),
+    (AFTER, "tasks: [{id: 1, at: [x]}]", "16:27", "CS125", "a list", "{empty: true}"),
     (AFTER, "tasks: [{id: 1, sate: open}]", "16:23", "CS604", '"sate"', '"state"'),
     (AFTER, "task: [{id: 1}]", "16:7", "CS603", '"task"', '"tasks"'),
 ]

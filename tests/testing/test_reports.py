@@ -246,6 +246,57 @@ def test_a_key_of_two_columns(bench: Bench) -> None:
     assert 'visits has no row with day "2026-11-23" and person_id 1 after the call' in ran.out
 
 
+def test_a_table_without_rows(bench: Bench) -> None:
+    ran = bench.call("says: later", more="    rows_after: {notes: [], visits: []}\n")
+    assert ran.status == 0
+    ran = bench.call("says: later", more="    rows_after: {tasks: []}\n")
+    assert 'tasks.test.yaml:11:18: error: "a call" failed: tasks is not empty after the call [CS655' in ran.out
+    assert "   = expected: no row\n   = got: 1 row\n" in ran.out
+
+
+def test_a_column_that_is_to_be_empty(bench: Bench) -> None:
+    ran = bench.call("says: later", more="    rows_after: {tasks: [{id: 1, at: {empty: true}}]}\n")
+    assert ran.status == 0
+    ran = bench.call("says: later", more="    rows_after: {tasks: [{id: 1, what: {empty: true}}]}\n")
+    assert '   = expected: nothing\n   = got: "Water the plants."\n' in ran.out
+    given = "    given: {tables: {tasks: [{id: 1, person_id: 1, what: x, state: {empty: true}}]}}\n"
+    assert 'does not take this row: "state" must not be empty' in bench.call("says: later", more=given).out
+
+
+def test_rows_without_a_primary_key_are_found_by_what_is_named(bench: Bench) -> None:
+    given = "    given: {tables: {notes: [{what: a}, {what: a}, {what: b}]}}\n"
+
+    def after(rows: str) -> str:
+        return bench.call("says: later", more=given + f"    rows_after: {{notes: {rows}}}\n").out
+
+    assert "1 test: passed" in after("[{what: b}, {what: a}, {what: a}]")
+    assert 'notes has no row with what "c" after the call' in after("[{what: c}]")
+    assert 'notes has no row with what "b" after the call' in after("[{what: b}, {what: b}]")
+
+
+def test_moments_are_compared_as_moments(bench: Bench) -> None:
+    for at in ("2026-11-22T10:00:00-05:00", "2026-11-22T15:00:00Z", "2026-11-22 10:00", "2026-11-22T16:00:00+01:00"):
+        given = f'    given: {{tables: {{tasks: [{{id: 1, person_id: 1, what: x, at: "{at}"}}]}}}}\n'
+        for same in ("2026-11-22T15:00:00Z", "2026-11-22T10:00:00"):
+            ran = bench.call("says: later", more=given + f'    rows_after: {{tasks: [{{id: 1, at: "{same}"}}]}}\n')
+            assert ran.status == 0, ran.out
+        ran = bench.call("says: later", more=given + '    rows_after: {tasks: [{id: 1, at: "2026-11-22T15:00:01Z"}]}\n')
+        assert '   = expected: "2026-11-22T15:00:01Z"\n   = got: "2026-11-22T15:00:00Z"\n' in ran.out
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "reason"),
+    [
+        ("tasks", "{id: 1, person_id: 1, what: x, at: soon}", '"at" of "tasks" is declared DATETIME'),
+        ("visits", "{person_id: 1, day: tomorrow}", '"day" of "visits" is declared DATE'),
+        ("tasks", "{id: 1, person_id: Ann, what: x}", '"person_id" of "tasks" is declared INTEGER'),
+    ],
+)
+def test_a_given_row_holds_what_its_columns_take(bench: Bench, table: str, row: str, reason: str) -> None:
+    ran = bench.call("says: later", more=f"    given: {{tables: {{{table}: [{row}]}}}}\n")
+    assert f"does not take this row: {reason}" in ran.out
+
+
 def test_the_model_can_only_choose_an_answer_of_the_question(bench: Bench) -> None:
     script = (bench.folder / "tasks.flow.yaml").read_text()
     ask = "  - ask: Are you well?\n    answers: {agree: []}\n    otherwise: []\n"

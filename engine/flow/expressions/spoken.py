@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 
 from engine.flow.expressions.values import Names, Unusable, plain_text
+from engine.ports.iso import in_zone
 from engine.ports.values import Value
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -44,12 +45,7 @@ def spoken_text(value: Value, names: Names, label: str) -> str:
 def local(moment: datetime, names: Names) -> datetime:
     """The moment on the script's own clock, which is that of `now`; unchanged where either has no time zone."""
     now = names.get("now")
-    if moment.utcoffset() is None or not isinstance(now, datetime) or now.utcoffset() is None:
-        return moment
-    try:
-        return moment.astimezone(now.tzinfo)
-    except OverflowError:  # the first or the last day that there is
-        return moment
+    return in_zone(moment, now.tzinfo) if isinstance(now, datetime) and now.tzinfo else moment
 
 
 def say_date(day: date, names: Names) -> str:

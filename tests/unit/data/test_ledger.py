@@ -45,12 +45,12 @@ def test_a_call_is_opened_and_closed(bench: Bench) -> None:
     async def call(database: SqliteDatabase) -> None:
         assert await database.open_call(CALL)
         assert not await database.open_call(CALL)
-        assert bench.rows(CALLS) == [("c", CALL.flow, "2026-11-22T10:00:00+00:00", None, None, None)]
+        assert bench.rows(CALLS) == [("c", CALL.flow, "2026-11-22T10:00:00Z", None, None, None)]
         await database.close_call("c", "completed", "", LATER)
         await database.close_call("c", "failed", "line", LATER)
 
     bench.run(call)
-    ended = ("c", CALL.flow, "2026-11-22T10:00:00+00:00", "2026-11-22T10:01:00+00:00", "completed", "")
+    ended = ("c", CALL.flow, "2026-11-22T10:00:00Z", "2026-11-22T10:01:00Z", "completed", "")
     assert bench.rows(CALLS) == [ended]
     assert lost(bench) == ()
 
@@ -69,12 +69,12 @@ def test_a_call_that_was_never_opened_may_write_and_close(bench: Bench) -> None:
 def test_the_calls_of_a_dead_worker_end_once_with_what_they_wrote(bench: Bench) -> None:
     leave_open(bench, dead_worker())
     writes = (LostWrite("mark", 1), LostWrite("forget", 2))
-    assert lost(bench) == (LostCall("c", CALL.flow, "2026-11-22T10:00:00+00:00", writes),)
-    assert bench.rows(CALLS)[0][3:] == ("2026-11-22T10:01:00+00:00", "failed", "engine_died")
+    assert lost(bench) == (LostCall("c", CALL.flow, "2026-11-22T10:00:00Z", writes),)
+    assert bench.rows(CALLS)[0][3:] == ("2026-11-22T10:01:00Z", "failed", "engine_died")
     assert lost(bench) == ()
     # The platform may announce it again: it is known, and stays as it ended.
     assert not bench.run(lambda database: database.open_call(CALL))
-    assert bench.rows(CALLS)[0][3:] == ("2026-11-22T10:01:00+00:00", "failed", "engine_died")
+    assert bench.rows(CALLS)[0][3:] == ("2026-11-22T10:01:00Z", "failed", "engine_died")
 
 
 def test_a_number_that_was_given_to_another_process_is_not_taken_for_alive(bench: Bench) -> None:

@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -44,7 +45,11 @@ def test_no_more_rows_than_asked_for(bench: Bench, most: int, ids: list[int]) ->
         ("'10:30'", "TIME", time(10, 30)),
         ("'2026-11-22 10:30:00'", "DATETIME", datetime(2026, 11, 22, 10, 30)),
         ("'2026-11-22T10:30:00Z'", "TIMESTAMP", datetime(2026, 11, 22, 10, 30, tzinfo=UTC)),
+        ("1", "BOOL", True),
         ("1", "", 1),
+        ("1", "INTEGER", 1),
+        ("1.5", "INTEGER", 1.5),
+        ("2", "REAL", 2),
         ("1.5", "REAL", 1.5),
         ("'1'", "TEXT", "1"),
     ],
@@ -66,6 +71,9 @@ def test_columns_come_as_their_declared_type(bench: Bench, stored: str, declared
         ("'2026-W47-7'", "DATE"),
         ("'25:00'", "TIME"),
         ("'secret'", "DATETIME"),
+        ("'secret'", "INTEGER"),
+        ("'1'", "REAL"),
+        ("x'00'", "BIGINT"),
         ("x'00'", ""),
         ("x'00'", "DATE"),
         ("9e999", ""),
@@ -97,7 +105,10 @@ def test_the_row_and_the_column_that_do_not_fit_are_named(bench: Bench) -> None:
         ("a\0b", "a\0b"),
         (date(2026, 11, 22), "2026-11-22"),
         (time(10, 30), "10:30:00"),
-        (datetime(2026, 11, 22, 10, 30, tzinfo=UTC), "2026-11-22T10:30:00+00:00"),
+        (datetime(2026, 11, 22, 10, 30, 0, 999_999, tzinfo=UTC), "2026-11-22T10:30:00Z"),
+        (datetime(2026, 11, 22, 10, 30, tzinfo=ZoneInfo("America/New_York")), "2026-11-22T15:30:00Z"),
+        (datetime(2026, 11, 22, 10, 30), "2026-11-22T10:30:00"),
+        (datetime.min.replace(tzinfo=timezone(timedelta(hours=14))), "0001-01-01T00:00:00+14:00"),
     ],
 )
 def test_values_go_in_as_sqlite_keeps_them(bench: Bench, value: Cell, stored: Cell) -> None:

@@ -257,7 +257,7 @@ SAMPLES = [
     ("INSERT INTO customers VALUES (1, NULL, 'x', NULL);", "1:30", '"name" is NOT NULL', "give it one"),
     ("INSERT INTO customers VALUES ('one', 'A', 'x', NULL);", "1:30", "does not fit", "schema.sql"),
     ("INSERT INTO customers VALUES (1, 'A', 'x', '31.1.2000');", "1:44", '"born" of "customers"', "2026-11-22"),
-    ("INSERT INTO visits VALUES (1, 1, '2026-11-22 9h', 1);", "1:34", "a DATETIME", "2026-11-22 09:05"),
+    ("INSERT INTO visits VALUES (1, 1, '2026-11-22 9h', 1);", "1:34", "a DATETIME", "2026-11-22T14:05:00Z"),
     ("INSERT INTO visits VALUES (1, 1, NULL, 'yes');", "1:40", "a BOOLEAN", "1 for yes"),
     ("INSERT INTO customers VALUES (1, :name, 'x', NULL);", "1:34", "no value", "the value itself"),
     ("CREATE TABLE x (a);", "1:1", "does not belong in sample.sql", "schema.sql"),

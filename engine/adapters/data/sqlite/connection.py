@@ -8,6 +8,7 @@ from urllib.parse import quote
 import aiosqlite
 
 from engine.adapters.data.sqlite.guard import Guard
+from engine.adapters.data.sqlite.typed import enforce
 
 # A write is on the disk when COMMIT returns; foreign keys are off in SQLite until a connection asks for them.
 WRITER = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON")
@@ -20,7 +21,8 @@ ROWS_AT_A_TIME = 64
 class Connection(aiosqlite.Connection):
     """aiosqlite's connection, with the guard of its statements.
 
-    `ledger_made` saves the writer from making sure of the ledger's tables each time.
+    `prepared_for` is the version of the schema that the writer has made its own things for: the ledger's tables, and
+    the triggers that keep columns to their types.
     """
 
     def __init__(self, path: str) -> None:
@@ -32,7 +34,7 @@ class Connection(aiosqlite.Connection):
 
         super().__init__(connect, ROWS_AT_A_TIME)
         self.guard = Guard()
-        self.ledger_made = False
+        self.prepared_for: int | None = None
         self._stopped: asyncio.Future[None] | None = None
 
     async def open(self, *, writing: bool) -> None:
@@ -45,6 +47,10 @@ class Connection(aiosqlite.Connection):
         except BaseException:
             await self.stopped()
             raise
+
+    async def keep_types(self) -> None:
+        """Let every column take only what its declared type says, from now on."""
+        await self._execute(enforce, self._conn)  # type: ignore[no-untyped-call]  # aiosqlite's own
 
     def stop(self) -> asyncio.Future[None] | None:
         """Close it when its thread is free. aiosqlite calls this itself where it cannot connect, and tells nobody."""

@@ -24,6 +24,7 @@ KINDS: dict[int, FailureKind] = {
     sqlite3.SQLITE_FORMAT: "database_corrupt",
     sqlite3.SQLITE_IOERR: "database_corrupt",
     sqlite3.SQLITE_INTERRUPT: "database_slow",
+    sqlite3.SQLITE_MISMATCH: "bad_value",
 }
 
 EXTENDED_KINDS: dict[int, FailureKind] = {
@@ -41,6 +42,7 @@ SENTENCES: dict[FailureKind, str] = {
     "database_full": "The disk has no room for the database: make room.",
     "database_corrupt": "The file is not a database, or it is damaged: restore it.",
     "database_slow": "The database took too long and was stopped: ask for less, or add an index.",
+    "bad_value": "A primary key is a whole number, and was given something else.",
     "unknown_outcome": "The database does not tell whether the write has happened: look at its rows.",
 }
 

@@ -10,6 +10,7 @@ from aiosql.adapters.aiosqlite import AioSQLiteAdapter
 
 from engine.adapters.data.sqlite.worker import Worker
 from engine.ports.data import LostCall, LostWrite, OpenedCall, WriteKey
+from engine.ports.iso import write_moment
 
 ADAPTER: Any = AioSQLiteAdapter()  # it has no types
 
@@ -85,13 +86,13 @@ async def find_write(connection: aiosqlite.Connection, key: WriteKey) -> Entry |
 
 async def add_write(connection: aiosqlite.Connection, key: WriteKey, entry: Entry, event: str, at: datetime) -> None:
     """Note a write; `event` is the journal's line about it."""
-    row = {"name": entry.name, "digest": entry.digest, "rows": entry.rows, "event": event, "at": at.isoformat()}
+    row = {"name": entry.name, "digest": entry.digest, "rows": entry.rows, "event": event, "at": write_moment(at)}
     await change(connection, ADD_WRITE, {**_parameters(key), **row})
 
 
 async def open_call(connection: aiosqlite.Connection, call: OpenedCall, worker: Worker) -> bool:
     """Note a call that has begun; a call that is there already stays as it is, and the answer is False."""
-    started_at = call.started_at.isoformat()
+    started_at = write_moment(call.started_at)
     row = {"call_id": call.call_id, "flow": call.flow, "worker": str(worker), "started_at": started_at}
     return await change(connection, OPEN_CALL, row) == 1
 
@@ -100,7 +101,7 @@ async def close_call(
     connection: aiosqlite.Connection, call_id: str, ending: str, failure_kind: str, at: datetime
 ) -> None:
     """Note how a call ended; a call ends once."""
-    row = {"call_id": call_id, "ending": ending, "failure_kind": failure_kind, "at": at.isoformat()}
+    row = {"call_id": call_id, "ending": ending, "failure_kind": failure_kind, "at": write_moment(at)}
     await change(connection, CLOSE_CALL, row)
 
 

@@ -3,11 +3,12 @@
 import hashlib
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, time
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 
 from engine.ports.data import DataFailed, Query
-from engine.ports.iso import read_date, read_moment, read_time
+from engine.ports.iso import write_moment
+from engine.ports.stored import FORMS, plain
 from engine.ports.values import Cell, Row, Value
 
 Bound = None | int | float | str
@@ -17,7 +18,7 @@ SMALLEST_INTEGER, LARGEST_INTEGER = -(2**63), 2**63 - 1
 
 
 def bind(query: Query, values: Mapping[str, Cell]) -> dict[str, Bound]:
-    """`values` as SQLite takes them: booleans as 0 and 1, dates and times as ISO text.
+    """`values` as SQLite takes them: booleans as 0 and 1, dates and times as ISO text, moments in UTC.
 
     Raises:
         DataFailed: `bad_value`, which names the parameter and never the value.
@@ -37,7 +38,9 @@ def _bound(value: Cell, where: str) -> Bound:
             return value
         case str() if _is_unicode(value):
             return value
-        case date() | time():  # a datetime is a date
+        case datetime():
+            return write_moment(value)
+        case date() | time():
             return value.isoformat()
     raise DataFailed("bad_value", f"The database cannot hold {where}.")
 
@@ -63,46 +66,16 @@ def rows_of(query: Query, columns: Sequence[str], rows: Sequence[Sequence[object
     if len(set(columns)) < len(columns):
         twice = next(name for number, name in enumerate(columns) if name in columns[:number])
         raise DataFailed("database_refused", f'"{query.name}" gives two columns the name "{twice}".')
-    readers = [CONVERTERS.get(query.types.get(name, "").upper(), _plain) for name in columns]
+    forms = [FORMS.get(query.types.get(name, "").upper()) for name in columns]
+    readers = [form.read if form else plain for form in forms]
     found: list[Row] = []
     for number, row in enumerate(rows, start=1):
         cells: dict[str, Value] = {}
         for name, convert, stored in zip(columns, readers, row, strict=True):
             try:
                 cells[name] = None if stored is None else convert(stored)
-            except (ValueError, TypeError):
+            except ValueError:
                 message = f'Row {number} of "{query.name}" has something in "{name}" that does not fit its type.'
                 raise DataFailed("bad_value", message) from None
         found.append(Row(cells))
     return tuple(found)
-
-
-def _plain(stored: object) -> Cell:
-    if isinstance(stored, int | str) or (isinstance(stored, float) and math.isfinite(stored)):
-        return stored
-    raise ValueError  # bytes have no place in a call; neither has infinity
-
-
-def _boolean(stored: object) -> bool:
-    if type(stored) is int and stored in (0, 1):
-        return stored == 1
-    raise ValueError
-
-
-def _iso(read: Callable[[str], Cell]) -> Callable[[object], Cell]:
-    def converted(stored: object) -> Cell:
-        value = read(stored) if isinstance(stored, str) else None
-        if value is None:
-            raise ValueError
-        return value
-
-    return converted
-
-
-CONVERTERS: dict[str, Callable[[object], Cell]] = {
-    "BOOLEAN": _boolean,
-    "DATE": _iso(read_date),
-    "TIME": _iso(read_time),
-    "DATETIME": _iso(read_moment),
-    "TIMESTAMP": _iso(read_moment),
-}

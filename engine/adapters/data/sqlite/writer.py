@@ -1,5 +1,6 @@
 """Writing: one connection, one transaction at a time, each with its line in the ledger."""
 
+import sqlite3
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from engine.adapters.data.sqlite.failures import SQLITE_ERRORS, failed, failure_
 from engine.adapters.data.sqlite.file import DatabaseFile
 from engine.adapters.data.sqlite.ledger import Entry
 from engine.adapters.data.sqlite.limits import Limits
+from engine.adapters.data.sqlite.typed import refusal
 from engine.adapters.data.sqlite.values import Bound, bind, digest
 from engine.ports.clock import Clock
 from engine.ports.data import DataFailed, Query, WriteUnit, Written
@@ -72,7 +74,7 @@ class Writer:
 
         await patiently(begin, self._limits.lock_seconds)
         try:
-            return await interruptible(_with_ledger(connection, work), connection, self._limits, unless=None)
+            return await interruptible(_prepared(connection, work), connection, self._limits, unless=None)
         except Stuck:
             raise  # the connection is given up, and its transaction with it: nobody will send COMMIT
         except BaseException:
@@ -90,7 +92,6 @@ class Writer:
         except SQLITE_ERRORS as error:
             failure = failure_of(error, what, self._file.path)
         else:
-            connection.ledger_made = True
             return None
         try:
             await self._roll_back(connection)
@@ -112,6 +113,7 @@ class Writer:
             raise failed("unknown_outcome") from None
 
     async def _roll_back(self, connection: Connection) -> None:
+        connection.prepared_for = None  # what was made for it may be undone
         try:
             if connection.in_transaction:
                 await settled(connection.rollback(), self._limits.settle_seconds)
@@ -119,17 +121,30 @@ class Writer:
             await self._file.discard(WRITER)  # which rolls back too
 
 
-async def _with_ledger(connection: Connection, work: Work[T]) -> T:
-    if not connection.ledger_made:
+async def _prepared(connection: Connection, work: Work[T]) -> T:
+    """Do `work` where the ledger is there, and the columns of all tables are kept to their types."""
+    if connection.prepared_for != await _schema_version(connection):
         await ledger.make_tables(connection)
+        await connection.keep_types()
+        connection.prepared_for = await _schema_version(connection)
     return await work(connection)
+
+
+async def _schema_version(connection: Connection) -> int:
+    [(version,)] = await ledger.select(connection, "PRAGMA schema_version")
+    return int(version)
 
 
 async def _change(connection: Connection, query: Query, bound: Mapping[str, Bound]) -> int:
     """Run an author's statement and count the rows that it changed."""
     before = connection.total_changes
-    with connection.guard.on():
-        await ledger.ADAPTER.insert_update_delete(connection, query.name, query.sql, bound)
+    try:
+        with connection.guard.on():
+            await ledger.ADAPTER.insert_update_delete(connection, query.name, query.sql, bound)
+    except sqlite3.IntegrityError as error:
+        if misfit := refusal(error):
+            raise DataFailed("bad_value", f'"{query.name}" wrote nothing: {misfit}.') from None
+        raise
     if connection.total_changes == before:
         return 0
     # Python's count is wrong for RETURNING and for WITH … UPDATE; the total counts what triggers did, too.

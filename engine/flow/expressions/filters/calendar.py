@@ -9,7 +9,7 @@ from engine.flow.expressions.filters.dates import HAVE_DATE, day_of
 from engine.flow.expressions.filters.filter import Arguments, Filter, no_arguments
 from engine.flow.expressions.spoken import local
 from engine.flow.expressions.values import Names, Unusable, is_number
-from engine.ports.iso import read_date, read_datetime
+from engine.ports.iso import in_zone, read_date, read_datetime
 from engine.ports.values import Value
 
 # Days: a hundred years. Minutes: a year. Whatever is further away was not meant.
@@ -35,10 +35,9 @@ def in_minutes(value: Value, arguments: Arguments, names: Names) -> Value:
     found = read_datetime(value) if isinstance(value, str) else value
     if not isinstance(found, datetime):
         raise Unusable("bad_value", "needs a date with a time")
-    later = timedelta(minutes=count(arguments))
     try:
         # On a clock that is changed meanwhile, the hands do not tell how much time has passed.
-        return found + later if found.utcoffset() is None else local(found.astimezone(UTC) + later, names)
+        return local(in_zone(found, UTC) + timedelta(minutes=count(arguments)), names)
     except OverflowError:
         raise beyond() from None
 
