@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, AsyncExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TextIO
 
 from engine.adapters.clock.system import SystemClock
@@ -20,6 +19,8 @@ from engine.adapters.telephony.console.call import ConsoleCall
 from engine.adapters.telephony.console.typed import TypedLines
 from engine.adapters.understanding.model import LanguageModel
 from engine.adapters.understanding.settings import ModelSettings
+from engine.cli.databases import Lent
+from engine.cli.telling import Telling
 from engine.diagnostics.visible import visible
 from engine.flow.machine import FlowMachine
 from engine.flow.model import Flow
@@ -37,10 +38,12 @@ from engine.turns.text import TextLine
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Who calls, when, on which database, and where it is told. A `rehearsal` works on a copy of the database."""
+    """Which script (as it is `shown`), who calls, when, on which database, and where it is told. A `rehearsal` works on
+    a copy of the database."""
 
+    shown: str
     caller: str
-    database: Path
+    database: Lent
     now: datetime | None
     screen: TextIO
     journal: TextIO | None = None
@@ -80,12 +83,13 @@ def take_call(flow: Flow, given: Circumstances) -> CallRecord:
 async def _converse(flow: Flow, call: ConsoleCall, clock: Clock, given: Circumstances) -> CallRecord:
     kept = Kept()
     async with AsyncExitStack() as world_ends:
-        database = SqliteDatabase(given.database, clock) if flow.queries else NoDatabase()
+        database = SqliteDatabase(given.database.path, clock) if flow.queries else NoDatabase()
         world_ends.push_async_callback(database.close)
         model = LanguageModel(given.model, clock) if given.model else None
         if model:
             world_ends.push_async_callback(model.close)
-        journals: list[Journal] = [kept]
+        telling = Telling(flow, given.shown, call.show)
+        journals: list[Journal] = [kept, telling]
         if given.journal:
             journals.append(JsonLines(given.journal, redact=given.redact))
         world = World(database, clock, Several(journals), model, given.redact)
@@ -95,8 +99,10 @@ async def _converse(flow: Flow, call: ConsoleCall, clock: Clock, given: Circumst
         call.show(f"-- {call.info.caller_number or 'a withheld number'} calls {flow.name}")
         with _signals(call, session):
             record = await session.run()
-    for text in _summary(record, kept.events):
+    for text in [*telling.ending(record), *_writes(kept.events)]:
         call.show(text)
+    if given.database.story:
+        call.show(f"-- database: {visible(given.database.story)}")
     return record
 
 
@@ -136,15 +142,12 @@ def _signals(call: ConsoleCall, session: Session) -> Iterator[None]:
             loop.remove_signal_handler(handled)
 
 
-def _summary(record: CallRecord, events: list[Event]) -> list[str]:
-    """How the call ended and what it wrote."""
-    lines = [f"-- the call ended: {record.ending}"]
-    if record.failure_kind:
-        lines.append(f"--   {record.failed_in}: {record.failure_message}")
+def _writes(events: list[Event]) -> list[str]:
+    """What a call wrote."""
     written = [
         part for event in events if isinstance(event, Visit) for part in event.parts if isinstance(part, RowsWritten)
     ]
-    lines += [f"-- {len(written)} write{'' if len(written) == 1 else 's'}{':' if written else ''}"]
+    lines = [f"-- {len(written)} write{'' if len(written) == 1 else 's'}{':' if written else ''}"]
     for part in written:
         values = ", ".join(f"{name}={_shown(value)}" for name, value in part.values.items())
         lines.append(f"--   {part.write}({values}): {_rows(part.rows)}")

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from argparse import _SubParsersAction
     from datetime import datetime
 
-    from engine.queries.records import Library
-
 NUMBER = re.compile(r"\+[1-9][0-9]{1,14}")  # E.164
 # Calls were made before and will be made after; but a calendar has its ends, and a call must not come to them.
 FIRST_YEAR, LAST_YEAR = 1900, 2999
@@ -96,11 +94,12 @@ def execute(arguments: argparse.Namespace) -> int:
     from engine.adapters.understanding.settings import from_environment
     from engine.checks.check import check_file
     from engine.cli.call import Circumstances, take_call
+    from engine.cli.databases import NotMade, lent
     from engine.diagnostics.text import report
+    from engine.diagnostics.visible import sentence
 
     if not arguments.flow.is_file():
-        missing = "is a folder; name a script in it" if arguments.flow.is_dir() else "is not there, or is no file"
-        print(f"callsheet run: {arguments.flow} {missing}", file=sys.stderr)
+        print(f"callsheet run: {sentence(str(arguments.flow))} {_missing(arguments.flow)}", file=sys.stderr)
         return 2
     checked = check_file(arguments.flow, str(arguments.flow))
     for block in report(checked.diagnostics, lines_of):
@@ -111,13 +110,14 @@ def execute(arguments: argparse.Namespace) -> int:
     try:
         model = from_environment(os.environ)
         with ExitStack() as stack:
-            database = stack.enter_context(_database(arguments, checked.library))
+            database = stack.enter_context(lent(arguments.database, checked.library, rehearsal=arguments.rehearse))
             journal = stack.enter_context(_journal(arguments.journal)) if arguments.journal is not None else None
             # A stream that was closed must not become the other one.
             screen = (sys.stderr if arguments.journal == "-" else sys.stdout) or stack.enter_context(
                 open(os.devnull, "w")
             )
             given = Circumstances(
+                shown=str(arguments.flow),
                 caller=arguments.caller,
                 database=database,
                 now=arguments.now,
@@ -128,10 +128,19 @@ def execute(arguments: argparse.Namespace) -> int:
                 model=model,
             )
             record = take_call(checked.flow, given)
-    except (NotPossible, WrongSetting) as error:
+    except (NotPossible, NotMade, WrongSetting) as error:
         print(f"callsheet run: {error}", file=sys.stderr)
         return 2
     return 1 if record.ending == "failed" else 0
+
+
+def _missing(path: Path) -> str:
+    """Why there is no script at a path, as the end of a sentence."""
+    if path.is_dir():
+        return "is a folder; name a script in it"
+    if path == Path("-"):
+        return "would be standard input, where the caller's words stand; name a file"
+    return "is not there, or is no file"
 
 
 @contextmanager
@@ -148,46 +157,3 @@ def _journal(name: str) -> Iterator[TextIO]:
     finally:
         with suppress(OSError):  # a full disk has been told, and cannot be told again by closing
             file.close()
-
-
-@contextmanager
-def _database(arguments: argparse.Namespace, library: "Library") -> Iterator[Path]:
-    """The database to work on: the one that is there, one made from the script's SQL, or a copy of either."""
-    import tempfile
-
-    from engine.adapters.data.sqlite.create import DatabaseNotMade, copy_database
-
-    path: Path = arguments.database
-    if not arguments.rehearse:
-        _make(path, library)
-        yield path
-        return
-    with tempfile.TemporaryDirectory(prefix="callsheet-") as folder:
-        copy = Path(folder) / "rehearsal.db"
-        if path.exists():
-            try:
-                copy_database(path, copy)
-            except DatabaseNotMade as error:
-                raise NotPossible(f"{path} cannot be copied for a rehearsal: {error.message}") from None
-        else:
-            _make(copy, library, called=path)
-        yield copy
-
-
-def _make(path: Path, library: "Library", *, called: Path | None = None) -> None:
-    """Make a database that is missing, whole or not at all. `called` is what its user calls it."""
-    from engine.adapters.data.sqlite.create import DatabaseNotMade, create_database
-
-    if path.exists() or not library.queries:
-        return
-    if library.schema is None:
-        raise NotPossible(
-            f"there is no database {called or path}, and no schema.sql beside the script's SQL file to make it from;"
-            " name the database with --database"
-        )
-    try:
-        create_database(path, library.schema.text, library.sample.text if library.sample else None)
-    except DatabaseNotMade as error:
-        shown = {"schema.sql": library.schema, "sample.sql": library.sample}.get(error.file)
-        place = f"{shown.shown}:{error.line}: " if shown and error.line else ""
-        raise NotPossible(f"{place}the database {called or path} could not be made: {error.message}") from None

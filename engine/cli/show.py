@@ -145,6 +145,8 @@ class _Stage:
         for name, part in visit.parts():
             # What is said begins with the step; what is heard, read or written has come by its end.
             shown = _part(name, part)
+            if shown and name == "failed":
+                shown = shown[0], f"{visit.text('state')}, on line {visit.number('line'):g}: {shown[1]}"
             if shown:
                 yield _line(began if name == "said" else ended, *shown)
         if verb == "disconnect" and outcome == "done":

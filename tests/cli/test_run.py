@@ -16,9 +16,11 @@ CONVERSATION = """-- +15550100 calls interactive_notifications
 -- the call is answered
 call:   Your parcel will arrive tomorrow between nine and eleven. Can you confirm?
 caller: okay, got it
+-- understood: confirm (phrase)
 call:   Got it, that's been confirmed.
 call:   Your invoice of November is ready. Can you confirm?
 caller: (presses 2)
+-- understood: decline (key)
 call:   No problem, someone from our team will follow up.
 call:   That's everything. Have a great day!
 -- the call is disconnected
@@ -26,6 +28,7 @@ call:   That's everything. Have a great day!
 -- 2 writes:
 --   acknowledge_notification(notification_id=1, at=2026-11-22T15:00:00Z): 1 row
 --   flag_for_followup(notification_id=2): 1 row
+-- database: callsheet.db was made from data/schema.sql and data/sample.sql; delete it, and the next call makes it anew
 """
 
 
@@ -122,6 +125,122 @@ def test_a_rehearsal_leaves_the_database_alone(shell: Shell) -> None:
     assert "acknowledge_notification" in shell.call("--rehearse", typed="yes\nno\n").stdout
     assert shell.states() == ["pending", "pending", "pending"]
     assert shell.rows("SELECT count(*) FROM callsheet_writes") == [(0,)]
+
+
+def database_line(out: str) -> str:
+    (line,) = [line for line in out.splitlines() if line.startswith("-- database: ")]
+    return line.removeprefix("-- database: ")
+
+
+def test_the_database_is_named_and_how_to_make_it_anew(shell: Shell) -> None:
+    rehearsal = database_line(shell.call("--rehearse").stdout)
+    assert rehearsal == "made from data/schema.sql and data/sample.sql for this rehearsal, and thrown away now"
+    assert not (shell.folder / "callsheet.db").exists()
+    made = "was made from data/schema.sql and data/sample.sql; delete it, and the next call makes it anew"
+    assert database_line(shell.call().stdout) == f"callsheet.db {made}"
+    kept = "keeps what was written; delete it, and the next call makes it anew from"
+    assert database_line(shell.call().stdout) == f"callsheet.db {kept} data/schema.sql and data/sample.sql"
+    (shell.folder / "data" / "sample.sql").unlink()
+    assert database_line(shell.call().stdout) == f"callsheet.db {kept} data/schema.sql"
+    assert database_line(shell.call("--rehearse").stdout).startswith("a copy of callsheet.db, thrown away now")
+    (shell.folder / "data" / "schema.sql").unlink()
+    assert database_line(shell.call().stdout) == "callsheet.db keeps what was written"
+
+
+QUESTIONS = """callsheet: 1
+flow: questions
+defaults: {if_silent: [], if_unclear: []}
+steps:
+  - answer
+  - ask: The first?
+    answers:
+      agree: [{note: yes}]
+      refuse: [{note: no}]
+    otherwise: []
+  - ask: The second?
+    answers:
+      agree: [{note: yes}]
+      refuse: [{note: no}]
+    otherwise: []
+  - disconnect
+"""
+
+
+def answered(shell: Shell, typed: str) -> list[str]:
+    """The conversation, and what was understood, without what is told of the call."""
+    (shell.folder / "questions.flow.yaml").write_text(QUESTIONS)
+    out = shell("run", "questions.flow.yaml", typed=typed).stdout
+    assert "database" not in out
+    return [line for line in out.splitlines() if line.startswith(("call", "-- understood", "-- nothing"))]
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("#1", "agree (key)"),
+        ("no thanks", "refuse (phrase)"),
+        ("the weather", "unclear"),
+        ("#9", "unclear"),
+    ],
+)
+def test_what_was_understood_and_how_is_told(shell: Shell, typed: str, understood: str) -> None:
+    told = answered(shell, f"{typed}\nyes\n")
+    assert told[2] == f"-- understood: {understood}"
+
+
+def test_of_silence_there_is_nothing_to_understand(shell: Shell) -> None:
+    assert answered(shell, "\nyes\n")[:3] == ["call:   The first?", "caller: (says nothing)", "call:   The second?"]
+
+
+def test_two_keys_are_pressed_one_after_the_other(shell: Shell) -> None:
+    assert answered(shell, "#12\n") == [
+        "call:   The first?",
+        "caller: (presses 1)",
+        "-- understood: agree (key)",
+        "call:   The second?",
+        "caller: (presses 2)",
+        "-- understood: refuse (key)",
+    ]
+
+
+def test_a_key_that_nothing_takes_is_dropped_and_that_is_told(shell: Shell) -> None:
+    script = QUESTIONS.replace("  - disconnect", "  - say: Goodbye.\n    interruptible: false\n  - disconnect")
+    (shell.folder / "last.flow.yaml").write_text(script)
+    out = shell("run", "last.flow.yaml", typed="#1\n#2*\n").stdout.splitlines()
+    at = out.index("call:   Goodbye.")
+    assert out[at + 1 : at + 3] == ["caller: (presses *)", "-- nothing here takes this key, and it is dropped"]
+
+
+def test_a_failure_names_the_line_of_the_script_and_what_to_do(shell: Shell) -> None:
+    path = shell.folder / NOTIFICATIONS
+    text = path.read_text()
+    line = text[: text.index("- query: customer_by_phone")].count("\n") + 1
+    shell.call(typed="<hangup>\n")
+    with closing(sqlite3.connect(shell.folder / "callsheet.db")) as connection, connection:
+        connection.execute("ALTER TABLE customers RENAME TO clients")
+    done = shell.call()
+    place = f"{NOTIFICATIONS}:{line}: query customer_by_phone"
+    assert f'-- {place} failed: The database refused "customer_by_phone": ' in done.stdout
+    assert "compare it with schema.sql. (database_refused)\n" in done.stdout
+    assert f"-- the call ended: failed\n--   {place}: The database refused" in done.stdout
+    assert done.returncode == 1
+
+
+def test_a_limit_names_the_line_and_what_to_do(shell: Shell) -> None:
+    (shell.folder / "long.flow.yaml").write_text(
+        "callsheet: 1\nflow: long\nlimits: {steps: 2}\n"
+        "steps:\n  - answer\n  - pause: 1s\n  - say: Hi.\n  - disconnect\n"
+    )
+    told = shell("run", "long.flow.yaml").stdout.splitlines()
+    (at,) = [number for number, line in enumerate(told) if "(limit)" in line]
+    assert told[at].startswith("-- long.flow.yaml:7: say failed: the call took more than 2 steps")
+    assert told[at + 1] == "--   raise the limit under limits:, or ask for less"
+
+
+def test_standard_input_is_the_caller_and_no_script(shell: Shell) -> None:
+    done = shell("run", "-")
+    assert done.returncode == 2
+    assert "standard input" in done.stderr
 
 
 def test_the_journal_is_one_event_a_line(shell: Shell) -> None:

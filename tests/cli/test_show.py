@@ -45,7 +45,7 @@ def test_a_call_is_told_as_it_happened(shell: Shell, journal: Path) -> None:
         "01:00.0            the model could not be asked: it was late (timeout)",
         "01:01.0  caller    says nothing",
         "01:01.0            understood as silent, by silent (0.00)",
-        "01:01.0  failed    speech: the voice is broken",
+        "01:01.0  failed    say, on line 4: speech: the voice is broken",
         "01:01.5  engine    Good-bye. (cut: 0.3 of 0.8 s were heard)",
         "01:01.8  --        the caller has hung up",
         "",

@@ -1,23 +1,25 @@
-"""How a caller's turn is typed: words are speech, `#1` presses a key, an empty line or `<silence>` is silence,
-`<hangup>` hangs up."""
+"""How a caller's turn is typed: words are speech, `#1` presses a key and `#12` two, an empty line or `<silence>` is
+silence, `<hangup>` hangs up."""
 
 import re
 
 from engine.ports.telephony import Heard, KeyPress, Silence, Utterance
 
-_KEY = re.compile(r"#([0-9*#])")
+# Somebody who types more keys at once types a number, which no question takes.
+MOST_KEYS = 20
+_KEYS = re.compile(rf"#([0-9*#]{{1,{MOST_KEYS}}})")
 
 
-def read_turn(line: str) -> Heard | None:
-    """What the caller does; None where the caller hangs up."""
+def read_turn(line: str) -> tuple[Heard, ...]:
+    """What the caller does, one after another; nothing where the caller hangs up."""
     typed = line.strip()
     if typed == "<hangup>":
-        return None
+        return ()
     if typed in ("", "<silence>"):
-        return Silence()
-    if key := _KEY.fullmatch(typed):
-        return KeyPress(key[1])
-    return Utterance(typed)
+        return (Silence(),)
+    if keys := _KEYS.fullmatch(typed):
+        return tuple(KeyPress(key) for key in keys[1])
+    return (Utterance(typed),)
 
 
 def describe(heard: Heard) -> str:
