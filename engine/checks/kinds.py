@@ -1,18 +1,26 @@
-"""Kinds of values: what is compared, added, filtered, looped over, passed and spoken can be."""
+"""Kinds of values: what a step evaluates can be what it needs."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import reduce
+from itertools import zip_longest
 
+from engine.checks.comparisons import compares, never
+from engine.checks.constants import Beside, judged, never_one
+from engine.checks.mistake import Mistake, Mistakes, as_written, called
+from engine.checks.operations import reckoned, within
 from engine.checks.ways import Reached
-from engine.diagnostics.catalogue import NO_CONDITION, WRONG_KIND
+from engine.diagnostics.catalogue import NO_CONDITION
 from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.flow.expressions import Expression, Template, tree
-from engine.flow.expressions.filters import FILTERS
 from engine.flow.expressions.template import Part
 from engine.flow.expressions.tree import Tree
 from engine.flow.facts import Facts
 from engine.flow.inference import may_be_missing, shape_of
 from engine.flow.model import Flow
-from engine.flow.shapes import MOMENTS, WORDS, Kind
+from engine.flow.shapes import WORDS, Shape
+from engine.queries.files import quoted
+from engine.source.scalars import NoValue, read_plain
 from engine.steps.branch import Branch
 from engine.steps.for_each import ForEach
 from engine.steps.if_ import If
@@ -21,170 +29,100 @@ from engine.steps.step import Step
 from engine.steps.switch import Switch
 from engine.steps.write import Write
 
-Found = Iterator[tuple[str, str]]  # message and help
-
-ORDERED: frozenset[Kind] = frozenset({"text", "number", "date", "time", "datetime"})
+Text = Template | Expression
+Computed = Expression | Part
+Found = Iterator[tuple[Computed, Mistake]]
 
 
 def check_kinds(flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
     """Each mistake once, however often its section is run."""
+    places: dict[int, tuple[Step, list[Facts]]] = {}
     for name, before in reached.items():
-        if name not in flow.states:
-            continue
-        step = flow.states[name].step
-        for text, facts in step.evaluations(before):
-            for message, help_ in _mistakes(step, text, facts):
-                yield Diagnostic(WRONG_KIND, flow.path, _span(text), message, help_)
-            if isinstance(step, If | Branch) and isinstance(text, Expression):
-                for message, help_ in _condition(text.tree, facts):
-                    yield Diagnostic(NO_CONDITION, flow.path, _span(text), message, help_)
+        if name in flow.states:
+            step = flow.states[name].step
+            places.setdefault(id(step), (step, []))[1].append(before)
+    for step, befores in places.values():
+        for before in befores:
+            for text, facts in step.evaluations(before):
+                yield from _reported(flow.path, text, _mistakes(step, text, facts))
+        if isinstance(step, Switch) or any(compares(part.tree) for text in step.texts() for part in _computed(text)):
+            for text, facts in step.evaluations(reduce(Facts.joined, befores)):
+                yield from _reported(flow.path, text, _never(step, text, facts))
 
 
-def _span(text: Template | Expression) -> Span:
-    """The first name in it: a text may have many lines."""
-    return text.uses[0].span if text.uses else text.span
-
-
-def _mistakes(step: Step, text: Template | Expression, facts: Facts) -> Found:
+def _computed(text: Text) -> Iterator[Computed]:
     if isinstance(text, Expression):
-        yield from _within(text.tree, facts)
-        kind = shape_of(text.tree, facts).kind
-        if isinstance(step, ForEach) and kind not in ("list", "unknown"):
-            yield f"for_each goes through a list, and {_called(text.tree)} is {WORDS[kind]}", "name a list of rows"
-        if isinstance(step, Switch):
-            yield from _cases(step, kind)
+        yield text
+    else:
+        yield from (part for part in text.parts if isinstance(part, Part))
+
+
+def _reported(path: str, text: Text, found: Found) -> Iterator[Diagnostic]:
+    first: dict[object, tuple[Computed, Mistake]] = {}
+    for computed, mistake in found:
+        cause = mistake.cause or (mistake, id(computed))
+        if cause in first:
+            told = first[cause][1]
+            together = told.help if mistake.help in told.help else f"{told.help}; {mistake.help}"
+            mistake = replace(told, help=together)
+        first[cause] = first.get(cause, (computed, mistake))[0], mistake
+    for computed, mistake in first.values():
+        span = _span(mistake.node, computed) or text.span
+        yield Diagnostic(mistake.code, path, span, mistake.message, mistake.help)
+
+
+def _span(node: Tree, computed: Computed) -> Span | None:
+    """The first name in a part of an expression: a text may have many lines."""
+    offsets = {inner.at[0] for inner in tree.all_of(node) if isinstance(inner, tree.Name)}
+    uses = [use for use in computed.uses if use.offset in offsets] or computed.uses
+    return uses[0].span if uses else None
+
+
+def _mistakes(step: Step, text: Text, facts: Facts) -> Found:
+    for computed in _computed(text):
+        for mistake in within(computed.tree, facts, computed.quote):
+            yield computed, mistake
+    if isinstance(text, Expression):
+        yield from ((text, mistake) for mistake in _of_step(step, text, facts))
         return
-    for part in text.parts:
-        if not isinstance(part, Part):
-            continue
-        yield from _within(part.tree, facts)
-        shape = shape_of(part.tree, facts)
-        kind = shape.kind
-        alone = len(text.parts) == 1 and not text.spoken
-        rows = shape.item is not None and shape.item.kind == "row"
-        if kind == "row" and not alone:
-            yield (
-                f"{_called(part.tree)} is a row, and a row is no text",
-                f"name one of its columns: {_column(part, facts)}",
-            )
-        elif kind == "list" and not alone and (rows or not text.spoken):
-            yield f"{_called(part.tree)} is a list, and a list is no text", "go through it with for_each"
-        elif kind in ("row", "list") and isinstance(step, Query | Write):
-            yield f"{_called(part.tree)} is {WORDS[kind]}, and a query takes single values", "name one column"
+    for part, behind in zip_longest(text.parts, text.parts[1:]):
+        if isinstance(part, Part):
+            yield from ((part, mistake) for mistake in _in_text(step, text, part, facts))
+            if isinstance(step, Query | Write) and isinstance(behind, str):
+                shape = shape_of(part.tree, facts)
+                yield from ((part, mistake) for mistake in reckoned(part.tree, shape, behind))
 
 
-def _column(part: Part, facts: Facts) -> str:
-    columns = shape_of(part.tree, facts).columns
-    return f"{part.label}.{next(iter(columns), 'name')}"
+def _of_step(step: Step, expression: Expression, facts: Facts) -> Mistakes:
+    """What the step itself wants of its expression."""
+    node, shape = expression.tree, shape_of(expression.tree, facts)
+    match step:
+        case ForEach() if shape.kind not in ("list", "unknown"):
+            message = f"for_each goes through a list, and {called(node)} is {WORDS[shape.kind]}"
+            yield Mistake(node, message, "name a list of rows")
+        case If() | Branch():
+            yield from _condition(node, facts)
+        case Switch():
+            yield from _cases(step, expression, shape)
 
 
-def _called(node: Tree) -> str:
-    path = tree.path_of(node)
-    return f'"{tree.written(path)}"' if path else "this"
+def _in_text(step: Step, text: Template, part: Part, facts: Facts) -> Mistakes:
+    """A row or a list where a text is made of it."""
+    shape = shape_of(part.tree, facts)
+    alone = len(text.parts) == 1 and not text.spoken
+    rows = shape.item is not None and shape.item.kind == "row"
+    name = called(part.tree)
+    if shape.kind == "row" and not alone:
+        help_ = f"name one of its columns: {part.label}.{next(iter(shape.columns), 'name')}"
+        yield Mistake(part.tree, f"{name} is a row, and a row is no text", help_)
+    elif shape.kind == "list" and not alone and (rows or not text.spoken):
+        yield Mistake(part.tree, f"{name} is a list, and a list is no text", "go through it with for_each")
+    elif shape.kind in ("row", "list") and isinstance(step, Query | Write):
+        message = f"{name} is {WORDS[shape.kind]}, and a query takes single values"
+        yield Mistake(part.tree, message, "name one column")
 
 
-def _within(node: Tree, facts: Facts) -> Found:
-    """Mistakes in an expression and in all parts of it."""
-    match node:
-        case tree.Minus():
-            yield from _number(node.operand, facts, "-")
-            yield from _within(node.operand, facts)
-        case tree.Sum():
-            for side in (node.left, node.right):
-                yield from _number(side, facts, node.sign)
-                yield from _within(side, facts)
-        case tree.Join():
-            for part in node.parts:
-                yield from _within(part, facts)
-                if shape_of(part, facts).kind == "row":
-                    yield f'"~" puts texts together, and {_called(part)} is a row', "name one of its columns"
-        case tree.Compare():
-            left = node.first
-            yield from _within(left, facts)
-            for sign, right in node.rest:
-                yield from _within(right, facts)
-                yield from _comparison(left, sign, right, facts)
-                left = right
-        case tree.IsNone() | tree.Not():
-            yield from _within(node.operand, facts)
-        case tree.Both():
-            yield from _within(node.left, facts)
-            yield from _within(node.right, facts)
-        case tree.Choice():
-            for part in (node.test, node.then, node.otherwise):
-                yield from _within(part, facts)
-        case tree.Field() | tree.Item():
-            yield from _within(node.owner, facts)
-            yield from _part(node, facts)
-        case tree.Filtered():
-            yield from _within(node.operand, facts)
-            yield from _filter(node, facts)
-        case tree.Literal() | tree.Name():
-            return
-
-
-def _part(node: tree.Field | tree.Item, facts: Facts) -> Found:
-    """A dot or brackets behind a value that has no such parts."""
-    kind = shape_of(node.owner, facts).kind
-    path = tree.path_of(node)
-    if not path or kind in ("row", "unknown") or (kind == "list" and isinstance(path[-1], int)):
-        return
-    owner, part = _called(node.owner), path[-1]
-    name = tree.written(path[:-1])
-    help_ = f"write {name} alone"
-    if part in FILTERS and kind in FILTERS[str(part)].takes:
-        help_ = f"write {name} | {part}"
-    elif kind == "list":
-        help_ = "go through it with for_each"
-    yield f'{owner} is {WORDS[kind]} and has no "{part}"', help_
-
-
-def _number(node: Tree, facts: Facts, sign: str) -> Found:
-    kind = shape_of(node, facts).kind
-    if kind not in ("number", "unknown"):
-        help_ = 'put texts together with "~"' if kind == "text" and sign == "+" else "use a number"
-        yield f'"{sign}" needs numbers, and {_called(node)} is {WORDS[kind]}', help_
-
-
-def _filter(node: tree.Filtered, facts: Facts) -> Found:
-    known = FILTERS.get(node.filter)
-    kind = shape_of(node.operand, facts).kind
-    if known is None or kind == "unknown" or kind in known.takes:
-        return
-    takes = " or ".join(sorted(WORDS[kind] for kind in known.takes))
-    yield (
-        f'the filter "{node.filter}" takes {takes}, and {_called(node.operand)} is {WORDS[kind]}',
-        f"as in: {known.example}",
-    )
-
-
-def _comparison(left: Tree, sign: str, right: Tree, facts: Facts) -> Found:
-    one, other = shape_of(left, facts), shape_of(right, facts)
-    if "unknown" in (one.kind, other.kind):
-        return
-    if sign in ("in", "not in"):
-        if other.kind not in ("list", "text"):
-            yield f'"{sign}" looks into a list or a text, and {_called(right)} is {WORDS[other.kind]}', "name a list"
-            return
-        inner: Kind = "text" if other.kind == "text" else other.item.kind if other.item else "unknown"
-        if inner != "unknown" and not _alike(one.kind, inner):
-            yield f"{_called(left)} is {WORDS[one.kind]}, and there it can never be found", "compare what is alike"
-        return
-    if not _alike(one.kind, other.kind):
-        message = (
-            f"{_called(left)} is {WORDS[one.kind]} and {_called(right)} is {WORDS[other.kind]}: they are never alike"
-        )
-        yield message, "compare values of one kind"
-    elif sign not in ("==", "!=") and one.kind not in ORDERED:
-        yield f'"{sign}" cannot order {WORDS[one.kind]}', 'use "==", or compare a number, a text or a date'
-
-
-def _alike(one: Kind, other: Kind) -> bool:
-    """A date or time can be written as text."""
-    return one == other or (one == "text" and other in MOMENTS) or (other == "text" and one in MOMENTS)
-
-
-def _condition(node: Tree, facts: Facts) -> Found:
+def _condition(node: Tree, facts: Facts) -> Mistakes:
     """A part of a condition that is neither true nor false, nor can it be missing."""
     match node:
         case tree.Both():
@@ -198,28 +136,41 @@ def _condition(node: Tree, facts: Facts) -> Found:
                 return
             if kind == "row":  # it was missing elsewhere, or its author wants to be sure
                 return
-            name = _called(node).strip('"')
-            yield f"{_called(node)} is {WORDS[kind]} and always there: it is no condition", f"compare it: {name} == …"
+            message = f"{called(node)} is {WORDS[kind]} and always there: it is no condition"
+            yield Mistake(node, message, f"compare it: {as_written(node) or 'this'} == …", NO_CONDITION)
 
 
-def _cases(step: Switch, kind: Kind) -> Found:
+def _never(step: Step, text: Text, facts: Facts) -> Found:
+    """Texts that a value is at none of the places from which the step is run."""
+    for computed in _computed(text):
+        for mistake in never(computed.tree, facts, computed.quote):
+            yield computed, mistake
+        if isinstance(step, Switch) and isinstance(computed, Expression):
+            beside = Beside(shape_of(computed.tree, facts), as_written(computed.tree), "==")
+            for case, _ in step.cases:
+                for message, help_ in never_one(beside, case.text):
+                    message = f"the case {quoted(case.text)} can never be met: {message}"
+                    yield computed, Mistake(computed.tree, message, help_)
+
+
+def _cases(step: Switch, subject: Expression, shape: Shape) -> Mistakes:
+    beside = Beside(shape, as_written(subject.tree), "==", quote=subject.quote)
     for case, _ in step.cases:
         if "{{" in case.text:
-            yield (
-                f'the case "{case.text}" is never computed',
-                'a case is a value written out; to compare two names, use "if"',
-            )
+            message = f'the case "{case.text}" is never computed'
+            help_ = 'a case is a value written out; to compare two names, use "if"'
+            yield Mistake(subject.tree, message, help_)
             continue
-        wrong = (kind == "number" and not _is_number(case.text)) or (
-            kind == "boolean" and case.text not in ("true", "false")
-        )
-        if wrong:
-            yield f'the case "{case.text}" can never be met: the value is {WORDS[kind]}', "write a value of that kind"
+        written = read_plain(case.text) if shape.kind in ("number", "boolean") else case.text
+        for message, help_ in judged(beside, case.text if isinstance(written, NoValue) else written):
+            message = f"the case {quoted(case.text)} can never be met: {message}"
+            yield Mistake(subject.tree, message, _of_case(help_, beside.called))
+            return  # the other cases are most likely of that kind too
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+def _of_case(help_: str, subject: str) -> str:
+    """The help for a comparison, said of a switch."""
+    value, equals, constant = help_.removeprefix("write ").partition(" == ")
+    if not equals:
+        return help_
+    return f"write the case as {constant}" if value == subject else f"write switch: {value}"

@@ -4,12 +4,13 @@ import heapq
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import reduce
 
 from engine.flow.expressions import Template
 from engine.flow.facts import Fact, Facts
 from engine.flow.inference import fact_of
 from engine.flow.model import Flow, State
-from engine.flow.shapes import UNKNOWN, list_of
+from engine.flow.shapes import UNKNOWN, Shape, list_of
 from engine.queries.records import NamedQuery
 
 Reached = Mapping[str, Facts]
@@ -81,8 +82,7 @@ def _at_start(flow: Flow, queries: Mapping[str, NamedQuery]) -> Facts:
             facts = facts.keep(name, fact_of(value, facts))
         else:
             items = [fact_of(item, facts).shape for item in value]
-            alike = items[:1] * len(items) == items
-            facts = facts.keep(name, Fact(list_of(items[0] if items and alike else UNKNOWN)))
+            facts = facts.keep(name, Fact(list_of(reduce(Shape.joined, items) if items else UNKNOWN)))
             facts = facts.assume({(name, number) for number in range(len(value))})
     return facts
 

@@ -2,29 +2,49 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from engine.flow.expressions.tree import Path
-from engine.flow.shapes import BOOLEAN, DATE, DATETIME, NUMBER, TEXT, UNKNOWN, Shape
+from engine.flow.shapes import BOOLEAN, DATE, NUMBER, TEXT, UNKNOWN, Shape, one_of
+from engine.ports.data import FailureKind
 from engine.queries.records import NamedQuery
 
 LineState = Literal["ringing", "up", "down"]
 
+# Every kind of failure after which `if_something_fails` runs.
+FAILURES = frozenset(
+    {
+        *get_args(FailureKind),
+        *("missing_value", "line", "speech", "recognition", "limit", "engine_fault"),
+    }
+)
+HOW = ("key", "phrase", "model", "silent", "unclear")
+
+
+def reply_of(intents: Iterable[str]) -> Shape:
+    """The row `reply` after a question with these answers."""
+    columns = {"intent": one_of((*intents, "silent", "unclear")), "text": TEXT, "how": one_of(HOW)}
+    return Shape("row", {**{name: (shape, False) for name, shape in columns.items()}, "confidence": (NUMBER, False)})
+
+
 REPLY = Shape(
-    "row", {"intent": (TEXT, False), "text": (TEXT, False), "how": (TEXT, False), "confidence": (NUMBER, False)}
+    "row", {"intent": (TEXT, False), "text": (TEXT, False), "how": (one_of(HOW), False), "confidence": (NUMBER, False)}
 )
 BUILT_IN: dict[str, Shape] = {
     "call": Shape(
         "row",
-        dict.fromkeys(("id", "direction", "caller_number", "callee_number", "person_number"), (TEXT, False)),
+        {
+            **dict.fromkeys(("id", "caller_number", "callee_number", "person_number"), (TEXT, False)),
+            "direction": (one_of(("inbound", "outbound")), False),
+        },
     ),
     "today": DATE,
-    "now": DATETIME,
+    "now": Shape("datetime", zoned=True),
     "loop": Shape(
         "row",
         {"number": (NUMBER, False), "total": (NUMBER, False), "first": (BOOLEAN, False), "last": (BOOLEAN, False)},
     ),
-    "failure": Shape("row", {"step": (TEXT, False), "kind": (TEXT, False), "message": (TEXT, False)}),
+    "failure": Shape("row", {"step": (TEXT, False), "kind": (one_of(FAILURES), False), "message": (TEXT, False)}),
 }
 
 

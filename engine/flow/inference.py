@@ -3,10 +3,11 @@
 from engine.flow.expressions import Expression, Template, tree
 from engine.flow.expressions.facts import facts_of
 from engine.flow.expressions.filters import DEFAULT, FILTERS
+from engine.flow.expressions.spoken import DAYS
 from engine.flow.expressions.template import Part
 from engine.flow.expressions.tree import Tree
 from engine.flow.facts import Fact, Facts
-from engine.flow.shapes import BOOLEAN, MOMENTS, NUMBER, TEXT, UNKNOWN, Shape, of_value
+from engine.flow.shapes import BOOLEAN, MOMENTS, SPEECH, TEXT, UNKNOWN, Shape, of_value, one_of
 
 
 def shape_of(node: Tree, facts: Facts) -> Shape:
@@ -24,7 +25,7 @@ def shape_of(node: Tree, facts: Facts) -> Shape:
                 return owner.columns.get(node.index.value, (UNKNOWN, None))[0]
             return owner.item or UNKNOWN
         case tree.Minus() | tree.Sum():
-            return NUMBER
+            return Shape("number", fraction=any(shape_of(part, facts).fraction for part in tree.parts_of(node)))
         case tree.Join():
             return TEXT
         case tree.Compare() | tree.IsNone() | tree.Not() | tree.Both():
@@ -39,12 +40,23 @@ def _filtered(node: tree.Filtered, facts: Facts) -> Shape:
     operand = shape_of(node.operand, facts)
     if node.filter == DEFAULT:
         return operand.joined(shape_of(node.arguments[0], facts)) if node.arguments else operand
-    gives = FILTERS[node.filter].gives
-    if gives == "item":
-        return operand.item or UNKNOWN
-    if gives == "alike":
-        return operand if operand.kind in MOMENTS else UNKNOWN
-    return Shape(gives)
+    match FILTERS[node.filter].gives:
+        case "item":
+            return operand.item or UNKNOWN
+        case "alike":
+            return operand if operand.kind in MOMENTS else UNKNOWN
+        case "speech":
+            return SPEECH
+        case "weekday":
+            return one_of(DAYS)
+        case "datetime":
+            return Shape("datetime", zoned=True)
+        case "time":
+            return Shape("time", zoned=False)
+        case "number":
+            return Shape("number", fraction=operand.fraction and bool(node.arguments))
+        case "text" | "date" as kind:
+            return Shape(kind)
 
 
 def may_be_missing(node: Tree, facts: Facts) -> bool | None:

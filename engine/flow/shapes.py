@@ -1,8 +1,10 @@
 """What a value can be: a kind, and for rows and lists what is in them."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import reduce
 from typing import Literal
 
 from engine.ports.values import Row, Value
@@ -41,24 +43,59 @@ _AFFINITY: tuple[tuple[str, Kind], ...] = (
     ("FLOA", "number"),
     ("DOUB", "number"),
 )
+_FRACTIONS = re.compile(r"REAL|FLOA|DOUB|(?:DECIMAL|NUMERIC)\(\s*[0-9]+\s*,\s*[1-9]")
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A kind; `columns` of a row (with whether each can be missing, None where nobody knows), `item` of a list."""
+    """A kind; `columns` of a row (with whether each can be missing, None where nobody knows), `item` of a list.
+
+    Of a text: `texts` are all that it can be where the language says so, `constants` where its author wrote them out;
+    `spoken` tells that it is written as people say it. Of a number: `fraction` tells that it may have
+    one. Of a time, with or without a date: `zoned` tells whether it has a time zone, None where nobody knows.
+    """
 
     kind: Kind = "unknown"
     columns: Mapping[str, tuple["Shape", bool | None]] = field(default_factory=dict)
     item: "Shape | None" = None
+    texts: frozenset[str] = frozenset()
+    constants: frozenset[str] = frozenset()
+    spoken: bool = False
+    fraction: bool = False
+    zoned: bool | None = None
 
     def joined(self, other: "Shape") -> "Shape":
         """What a value can be that is either this or the other."""
-        return self if self == other else UNKNOWN
+        if self == other:
+            return self
+        if self.kind != other.kind or self.columns.keys() != other.columns.keys():
+            return UNKNOWN
+        return Shape(
+            self.kind,
+            {name: _either(column, other.columns[name]) for name, column in self.columns.items()},
+            self.item.joined(other.item) if self.item and other.item else None,
+            texts=self.texts | other.texts if self.texts and other.texts else frozenset(),
+            constants=self.constants | other.constants if self.constants and other.constants else frozenset(),
+            spoken=self.spoken and other.spoken,
+            fraction=self.fraction or other.fraction,
+            zoned=self.zoned if self.zoned is other.zoned else None,
+        )
+
+
+def _either(one: tuple[Shape, bool | None], other: tuple[Shape, bool | None]) -> tuple[Shape, bool | None]:
+    missing = {one[1], other[1]}
+    return one[0].joined(other[0]), True if True in missing else None if None in missing else False
 
 
 UNKNOWN = Shape()
 TEXT, NUMBER, BOOLEAN = Shape("text"), Shape("number"), Shape("boolean")
 DATE, TIME, DATETIME = Shape("date"), Shape("time"), Shape("datetime")
+SPEECH = Shape("text", spoken=True)
+
+
+def one_of(texts: Iterable[str]) -> Shape:
+    """A text that can be one of these only."""
+    return Shape("text", texts=frozenset(texts))
 
 
 def row_of(columns: tuple[Column, ...] | None) -> Shape:
@@ -77,7 +114,8 @@ def of_column(declared: str) -> Shape:
     """What a column of a declared type holds."""
     if declared in _DECLARED:
         return Shape(_DECLARED[declared])
-    return next((Shape(kind) for part, kind in _AFFINITY if part in declared), UNKNOWN)
+    kinds: list[Kind] = [kind for part, kind in _AFFINITY if part in declared]
+    return Shape(kinds[0] if kinds else "unknown", fraction=_FRACTIONS.search(declared) is not None)
 
 
 def of_value(value: Value) -> Shape:
@@ -86,9 +124,9 @@ def of_value(value: Value) -> Shape:
         case bool():
             return BOOLEAN
         case int() | float():
-            return NUMBER
+            return Shape("number", fraction=isinstance(value, float) and not value.is_integer())
         case str():
-            return TEXT
+            return Shape("text", constants=frozenset({value}))
         case datetime():
             return DATETIME
         case date():
@@ -96,7 +134,7 @@ def of_value(value: Value) -> Shape:
         case time():
             return TIME
         case tuple():
-            items = {of_value(item).kind for item in value}
-            return list_of(Shape(items.pop()) if len(items) == 1 else UNKNOWN)
+            items = [of_value(item) for item in value]
+            return list_of(reduce(Shape.joined, items) if items else UNKNOWN)
         case Row() | None:
             return UNKNOWN

@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 
 from engine.flow.builder import Place
 from engine.flow.expressions import Expression, Template
-from engine.flow.facts import REPLY, Fact, Facts
+from engine.flow.facts import Fact, Facts, reply_of
 from engine.flow.reading import Fields, either
 from engine.flow.words import Word
 from engine.ports.telephony import Heard, KeyPress, Utterance
@@ -95,7 +95,7 @@ class Ask(Step):
         if again or outcome in UNFINISHED:
             return facts
         for name in ("reply", *(word.text for word in self.keeps())):
-            facts = facts.keep(name, Fact(REPLY))
+            facts = facts.keep(name, Fact(reply_of(answer.text for answer, _ in self.answers)))
         return facts
 
     def compile(self, place: Place) -> None:

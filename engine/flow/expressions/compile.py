@@ -5,36 +5,15 @@ from dataclasses import dataclass, field, replace
 from engine.diagnostics.catalogue import FILTER_ARGUMENTS, NOT_ALLOWED, UNKNOWN_FILTER
 from engine.diagnostics.suggest import did_you_mean
 from engine.flow.expressions import tree, values
-from engine.flow.expressions.facts import NOTHING, Present, facts_of
+from engine.flow.expressions.facts import facts_of
 from engine.flow.expressions.filters import DEFAULT, FILTERS, also_called
 from engine.flow.expressions.problem import Problem
 from engine.flow.expressions.reach import constant, is_none, label_of, reach_path
-from engine.flow.expressions.tree import At, Path, Tree, path_of, places_of
+from engine.flow.expressions.reckoning import instead_of_adding
+from engine.flow.expressions.tree import At, Tree, path_of, places_of
+from engine.flow.expressions.uses import Place, Use
 from engine.flow.expressions.values import Evaluate, Names, ToText, Unusable, missing
 from engine.ports.values import Value
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A name, or a column of one, that an expression reads."""
-
-    path: Path
-    parts: tuple[At, ...]
-    guarded: bool
-    needed: bool
-    tested: bool
-    present: Present
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a part of an expression stands: is its value needed, may it be missing, is that what is asked (`tested`),
-    what is known to be there."""
-
-    needed: bool
-    guarded: bool = False
-    tested: bool = False
-    present: Present = NOTHING
 
 
 class NoNames:
@@ -140,7 +119,8 @@ class Compiler:
         return lambda names: values.negative(operand(names), label)
 
     def sum(self, node: tree.Sum, place: Place) -> Evaluate:
-        left, right = self.number(node.left, node.sign, place), self.number(node.right, node.sign, place)
+        left = self.number(node.left, node.sign, place)
+        right = self.number(node.right, node.sign, place, behind=node.left)
         first, second, sign = label_of(node.left), label_of(node.right), node.sign
 
         def evaluate(names: Names) -> Value:
@@ -149,11 +129,10 @@ class Compiler:
 
         return evaluate
 
-    def number(self, node: Tree, sign: str, place: Place) -> Evaluate:
-        """An operand of + or -: refused where its form tells that it is no number."""
+    def number(self, node: Tree, sign: str, place: Place, *, behind: Tree | None = None) -> Evaluate:
+        """An operand of + or -, `behind` another: refused where its form tells that it is no number."""
         if isinstance(node, tree.Literal) and not values.is_number(node.value):
-            help_line = 'put texts together with "~"' if isinstance(node.value, str) else "write a number"
-            self.problem(node.at, f'"{sign}" needs numbers', help_line)
+            self.problem(node.at, f'"{sign}" needs numbers', instead_of_adding(node.value, sign, behind))
         elif isinstance(node, tree.CONDITIONS):
             self.problem(
                 node.at, f'"{sign}" needs numbers, and this is a condition', "put round brackets where they belong"

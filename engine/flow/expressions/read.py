@@ -38,6 +38,11 @@ class Reading:
             self.known_places = Places(self.document, self.node)
         return self.known_places
 
+    @property
+    def quote(self) -> str:
+        """The quotation mark that texts in it can be written with."""
+        return "'" if self.node.quoted and self.document.text.startswith('"', self.node.start) else '"'
+
     def report(self, problems: Iterable[Problem], offset: int = 0) -> None:
         """Add problems whose places count from `offset` of the scalar's value."""
         for problem in problems:
@@ -56,13 +61,14 @@ class Reading:
         for use in compiled.uses:
             parts = tuple(self.places.span((at[0] + offset, at[1])) for at in use.parts)
             span = replace(parts[0], end_line=parts[-1].end_line, end_column=parts[-1].end_column)
-            self.uses.append(NameUse(use.path, span, parts, use.guarded, use.needed, use.tested, use.present))
+            at = use.parts[0][0]
+            self.uses.append(NameUse(use.path, span, parts, use.guarded, use.needed, use.tested, use.present, at))
         self.varies = self.varies or compiled.constant is None
         return None if compiled.problems else (found, compiled)
 
     def part(self, braced: Braced, spoken: bool, *, alone: bool) -> Part | None:
         """A `{{ … }}`; `alone` where the text is nothing but this one."""
-        to_text, in_text = to_text_of(spoken), spoken or not alone
+        to_text, in_text, before = to_text_of(spoken), spoken or not alone, len(self.uses)
         read = self.compile(braced.source, braced.offset, to_text, needed=in_text)
         if read is None:
             return None
@@ -72,7 +78,8 @@ class Reading:
                 to_text(compiled.constant[0], NoNames(), compiled.label)
             except Unusable as error:
                 self.report([Problem(NOT_ALLOWED, found.at, error.message, "write a text or a number")], braced.offset)
-        return Part(found, compiled.label, compiled.reads, compiled.closure)
+        uses = tuple(self.uses[before:])
+        return Part(found, compiled.label, compiled.reads, uses, self.quote, compiled.closure)
 
     def constant(self, template: Template) -> Template | None:
         """The template with its value, which no name can change."""
@@ -136,6 +143,7 @@ def expression(reading: Reading, source: str, found: Tree, compiled: Compiled) -
         span=reading.node.span,
         tree=found,
         uses=tuple(reading.uses),
+        quote=reading.quote,
         constant=None if compiled.constant is None else Constant(compiled.constant[0]),
         present_if_true=facts.if_true,
         present_if_false=facts.if_false,

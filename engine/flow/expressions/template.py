@@ -13,7 +13,8 @@ from engine.ports.values import Value
 class NameUse:
     """A name, or a column of one (`("customer", "name")`), that a script reads.
 
-    `span` is where the whole of it stands, `parts` where each part of the path does.
+    `span` is where the whole of it stands, `parts` where each part of the path does. `offset` is where it begins within
+    its expression's own text.
 
     `guarded`: nothing here needs to be there, neither the name nor the column (`| default(…)`, `is none`).
     `needed`: the value itself needs to be there, unless guarded: it is spoken, added, ordered or filtered. Without it
@@ -29,6 +30,7 @@ class NameUse:
     needed: bool
     tested: bool
     present: Present
+    offset: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,14 @@ class Expression:
     """A bare expression, as `if`, `in` and `switch` hold it.
 
     `present_if_true` and `present_if_false` are the paths that are certainly there where it holds, and where not.
+    `quote` is the mark for texts that fits there.
     """
 
     source: str
     span: Span
     tree: Tree
     uses: tuple[NameUse, ...]
+    quote: str
     constant: Constant | None
     present_if_true: Present
     present_if_false: Present
@@ -69,11 +73,14 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A `{{ … }}` inside a text. `label` is what messages call it, `reads` the names that its value comes from."""
+    """A `{{ … }}` inside a text. `label` is what messages call it, `reads` the names that its value comes from, `quote`
+    the mark for texts that fits there."""
 
     tree: Tree
     label: str
     reads: frozenset[str]
+    uses: tuple[NameUse, ...]
+    quote: str
     closure: Evaluate = field(repr=False, compare=False)
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from engine.diagnostics.catalogue import BROKEN_EXPRESSION, NOT_ALLOWED
 from engine.flow.expressions.problem import Problem, Refused
+from engine.flow.expressions.reckoning import refuse_unquoted
 from engine.flow.expressions.tree import At
 
 # An author's longest expression has some 150 characters. Jinja's parser recurses: the bounds keep it from overflowing.
@@ -97,6 +98,7 @@ def tokens_of(source: str) -> list[Token]:
                 "compute it in the query, or in several steps",
             )
         )
+    refuse_unquoted(source)
     tokens: list[Token] = []
     offset = 0
     while offset < len(source):

@@ -3,6 +3,7 @@
 `at` is a place inside the expression's own text: an offset and a length in characters.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal as OneOf
 
@@ -155,6 +156,13 @@ def parts_of(tree: Tree) -> tuple[Tree, ...]:
             return (tree.test, tree.then, tree.otherwise)
         case Filtered():
             return (tree.operand, *tree.arguments)
+
+
+def all_of(tree: Tree) -> Iterator[Tree]:
+    """An expression and all that it is made of."""
+    yield tree
+    for part in parts_of(tree):
+        yield from all_of(part)
 
 
 def path_of(tree: Tree) -> Path:

@@ -63,8 +63,8 @@ def weekday(value: Value, _: Arguments, names: Names) -> Value:
     return DAYS[day_of(value, names).weekday()]
 
 
-SPOKEN_DATE = Filter(spoken_date, no_arguments, "visit.day | spoken_date", HAVE_DATE, "text", clock=True)
-SPOKEN_TIME = Filter(spoken_time, no_arguments, "visit.starts | spoken_time", HAVE_TIME, "text", clock=True)
+SPOKEN_DATE = Filter(spoken_date, no_arguments, "visit.day | spoken_date", HAVE_DATE, "speech", clock=True)
+SPOKEN_TIME = Filter(spoken_time, no_arguments, "visit.starts | spoken_time", HAVE_TIME, "speech", clock=True)
 DATE = Filter(date_alone, no_arguments, "visit.starts | date", HAVE_DATE, "date", clock=True)
 TIME = Filter(time_alone, no_arguments, "now | time", HAVE_TIME, "time", clock=True)
-WEEKDAY = Filter(weekday, no_arguments, "today | weekday", HAVE_DATE, "text", clock=True)
+WEEKDAY = Filter(weekday, no_arguments, "today | weekday", HAVE_DATE, "weekday", clock=True)

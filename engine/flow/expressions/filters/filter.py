@@ -8,7 +8,7 @@ from engine.flow.expressions.values import Names
 from engine.ports.values import Value
 
 Kind = Literal["text", "number", "date", "time", "datetime", "list"]
-Gives = Literal["text", "number", "date", "time", "datetime", "item", "alike"]
+Gives = Literal["text", "speech", "weekday", "number", "date", "time", "datetime", "item", "alike"]
 Arguments = tuple[Value, ...]
 
 
@@ -18,7 +18,8 @@ class Filter:
 
     `refuse` tells what is wrong with the arguments as they are written, or gives empty text. `example` shows a use.
     `takes` are the kinds of values that `apply` can work on, `gives` is the kind of the result (`item`: the list's;
-    `alike`: that of the value, where it is a date or a time already).
+    `alike`: that of the value, where it is a date or a time already; `speech`: a text as people say it; `weekday`: the
+    text of one).
     """
 
     apply: Callable[[Value, Arguments, Names], Value]

@@ -115,8 +115,8 @@ def refuse_round(arguments: Arguments) -> str:
     return f"it needs the number of decimal places, 0 to {MOST_PLACES}, or nothing"
 
 
-MONEY = Filter(money, refuse_money, 'bill.cents | money("EUR")', frozenset({"number"}), "text")
-DIGITS = Filter(digits, no_arguments, "call.caller_number | digits", frozenset({"text", "number"}), "text")
-ORDINAL = Filter(ordinal, no_arguments, "loop.number | ordinal", frozenset({"number"}), "text")
-PLURAL = Filter(plural, refuse_plural, 'loop.total | plural("message", "messages")', frozenset({"number"}), "text")
+MONEY = Filter(money, refuse_money, 'bill.cents | money("EUR")', frozenset({"number"}), "speech")
+DIGITS = Filter(digits, no_arguments, "call.caller_number | digits", frozenset({"text", "number"}), "speech")
+ORDINAL = Filter(ordinal, no_arguments, "loop.number | ordinal", frozenset({"number"}), "speech")
+PLURAL = Filter(plural, refuse_plural, 'loop.total | plural("message", "messages")', frozenset({"number"}), "speech")
 ROUND = Filter(round_number, refuse_round, "reading.degrees | round(1)", frozenset({"number"}), "number")

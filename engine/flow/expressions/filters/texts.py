@@ -88,7 +88,7 @@ LENGTH = Filter(length, no_arguments, "rows | length", frozenset({"list", "text"
 FIRST = Filter(first, no_arguments, "rows | first", frozenset({"list"}), "item")
 LAST = Filter(last, no_arguments, "rows | last", frozenset({"list"}), "item")
 SPOKEN_LIST = Filter(
-    spoken_list, refuse_spoken_list, 'names | spoken_list("or")', frozenset({"list"}), "text", clock=True
+    spoken_list, refuse_spoken_list, 'names | spoken_list("or")', frozenset({"list"}), "speech", clock=True
 )
-NUMBERED = Filter(numbered, no_arguments, "names | numbered", frozenset({"list"}), "text", clock=True)
-SPOKEN_EMAIL = Filter(spoken_email, no_arguments, "customer.email | spoken_email", frozenset({"text"}), "text")
+NUMBERED = Filter(numbered, no_arguments, "names | numbered", frozenset({"list"}), "speech", clock=True)
+SPOKEN_EMAIL = Filter(spoken_email, no_arguments, "customer.email | spoken_email", frozenset({"text"}), "speech")

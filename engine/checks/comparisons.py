@@ -1,0 +1,130 @@
+"""Comparisons: whether both sides can ever be alike, and have an order."""
+
+from collections.abc import Iterator, Sequence
+
+from engine.checks.constants import EQUALITY, Beside, Words, judged, never_one, without_order
+from engine.checks.mistake import Mistake, Mistakes, as_written, called
+from engine.flow.expressions import tree
+from engine.flow.expressions.tree import Comparison, Tree
+from engine.flow.facts import Facts
+from engine.flow.inference import shape_of
+from engine.flow.shapes import MOMENTS, WORDS, Kind, Shape
+from engine.ports.values import Value
+
+ORDERED: frozenset[Kind] = frozenset({"text", "number", "date", "time", "datetime"})
+SEARCHES = ("in", "not in")
+
+
+def compares(node: Tree) -> bool:
+    """Whether there is a comparison in an expression."""
+    return any(isinstance(inner, tree.Compare) for inner in tree.all_of(node))
+
+
+def compared(node: Tree) -> Iterator[tuple[Tree, Comparison, Tree]]:
+    """Both sides of every comparison in an expression."""
+    for inner in tree.all_of(node):
+        if isinstance(inner, tree.Compare):
+            left = inner.first
+            for sign, right in inner.rest:
+                yield left, sign, right
+                left = right
+
+
+def comparison(left: Tree, sign: Comparison, right: Tree, facts: Facts, quote: str) -> Mistakes:
+    """What is wrong with one comparison at one place of a script."""
+    one, other = shape_of(left, facts), shape_of(right, facts)
+    if sign in SEARCHES:
+        yield from _search(left, sign, right, facts, quote)
+        return
+    sides = ((left, one, right, other, False), (right, other, left, one, True))
+    for node, shape, beside, beside_shape, first in sides:
+        if isinstance(node, tree.Literal):
+            continue
+        at = Beside(shape, as_written(node), sign, first, quote)
+        for words in _all_wrong(at, beside, beside_shape):
+            yield Mistake(node, *words, cause=at.called)
+            return
+        for words in without_order(at):
+            yield Mistake(node, *words, cause=at.called)
+            return
+    if "unknown" in (one.kind, other.kind):
+        return
+    if not _alike(one.kind, other.kind):
+        message = f"{called(left)} is {WORDS[one.kind]} and {called(right)} is {WORDS[other.kind]}"
+        yield Mistake(left, f"{message}: they are never alike", _of_one_kind(left, one, right, other))
+    elif sign not in EQUALITY and one.kind not in ORDERED:
+        help_ = 'use "==", or compare a number, a text or a date'
+        yield Mistake(left, f'"{sign}" cannot order {WORDS[one.kind]}', help_)
+
+
+def _all_wrong(at: Beside, node: Tree, shape: Shape) -> Iterator[Words]:
+    """What is wrong with a value beside one constant, or beside a name that holds only such constants."""
+    found = [next(judged(at, constant), None) for constant in _constants(node, shape)]
+    if found and found[0] and all(found):
+        yield found[0]
+
+
+def _constants(node: Tree, shape: Shape) -> Sequence[Value]:
+    if isinstance(node, tree.Literal):
+        return [node.value]
+    return sorted(shape.constants)
+
+
+def _search(left: Tree, sign: Comparison, right: Tree, facts: Facts, quote: str) -> Mistakes:
+    """`in` and `not in`."""
+    one, other = shape_of(left, facts), shape_of(right, facts)
+    if other.kind == "unknown":
+        return
+    if other.kind not in ("list", "text"):
+        message = f'"{sign}" looks into a list or a text, and {called(right)} is {WORDS[other.kind]}'
+        yield Mistake(right, message, "name a list")
+        return
+    if other.kind == "list" and not isinstance(left, tree.Literal):
+        at = Beside(one, as_written(left), sign, quote=quote)
+        for constant in _items(right, other):
+            for words in judged(at, constant):
+                yield Mistake(left, *words, cause=at.called)
+                return
+    inner: Kind = "text" if other.kind == "text" else other.item.kind if other.item else "unknown"
+    if "unknown" not in (one.kind, inner) and not _alike(one.kind, inner):
+        message = f"{called(left)} is {WORDS[one.kind]}, and there it can never be found"
+        yield Mistake(left, message, "compare what is alike")
+
+
+def _items(node: Tree, shape: Shape) -> Sequence[Value]:
+    """The constants in a list, written here or under a name."""
+    if isinstance(node, tree.Literal) and isinstance(node.value, tuple):
+        return list(node.value)
+    return sorted(shape.item.constants) if shape.item else []
+
+
+def never(expression: Tree, facts: Facts, quote: str) -> Mistakes:
+    """Texts that a value is at none of the places from which its step is run: `facts` are those of all of them."""
+    for left, sign, right in compared(expression):
+        one, other = shape_of(left, facts), shape_of(right, facts)
+        if sign in SEARCHES:
+            wrong = _never(Beside(one, as_written(left), sign, quote=quote), _items(right, other))
+            if other.kind == "list" and any(wrong):
+                yield Mistake(left, *next(filter(None, wrong)))
+            continue
+        for node, shape, beside, beside_shape in ((left, one, right, other), (right, other, left, one)):
+            wrong = _never(Beside(shape, as_written(node), sign, quote=quote), _constants(beside, beside_shape))
+            if wrong and all(wrong):
+                yield Mistake(node, *next(filter(None, wrong)), cause=as_written(node))
+
+
+def _never(at: Beside, constants: Sequence[Value]) -> list[Words | None]:
+    return [next(never_one(at, constant), None) for constant in constants]
+
+
+def _alike(one: Kind, other: Kind) -> bool:
+    """A date or time can be written as text."""
+    return one == other or (one == "text" and other in MOMENTS) or (other == "text" and one in MOMENTS)
+
+
+def _of_one_kind(left: Tree, one: Shape, right: Tree, other: Shape) -> str:
+    """What to write where one side is a date with a time and the other only one of them."""
+    for node, shape, beside in ((left, one, other), (right, other, one)):
+        if shape.kind == "datetime" and beside.kind in ("date", "time") and as_written(node):
+            return f"compare {as_written(node)} | {beside.kind}"
+    return "compare values of one kind"

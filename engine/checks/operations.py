@@ -1,0 +1,119 @@
+"""What is computed: each part of an expression is of a kind that its sign, its dot or its filter takes."""
+
+from engine.checks.comparisons import comparison
+from engine.checks.mistake import Mistake, Mistakes, as_written, called
+from engine.flow.expressions import tree
+from engine.flow.expressions.compile import NoNames
+from engine.flow.expressions.filters import DEFAULT, FILTERS
+from engine.flow.expressions.reckoning import instead_of_text
+from engine.flow.expressions.tree import Tree
+from engine.flow.expressions.values import Unusable
+from engine.flow.facts import Facts
+from engine.flow.inference import shape_of
+from engine.flow.shapes import WORDS, Shape
+from engine.queries.files import quoted
+
+
+def within(node: Tree, facts: Facts, quote: str) -> Mistakes:
+    """Mistakes in an expression and in all parts of it; help writes texts with `quote`."""
+    match node:
+        case tree.Minus():
+            yield from _number(node.operand, facts, "-")
+        case tree.Sum():
+            yield from _number(node.left, facts, node.sign)
+            yield from _number(node.right, facts, node.sign)
+        case tree.Join():
+            yield from _joined(node, facts)
+        case tree.Compare():
+            left = node.first
+            for sign, right in node.rest:
+                yield from comparison(left, sign, right, facts, quote)
+                left = right
+        case tree.Field() | tree.Item():
+            yield from _part(node, facts)
+        case tree.Filtered():
+            yield from _filter(node, facts)
+    for part in tree.parts_of(node):
+        yield from within(part, facts, quote)
+
+
+def _part(node: tree.Field | tree.Item, facts: Facts) -> Mistakes:
+    """A dot or brackets behind a value that has no such parts."""
+    kind = shape_of(node.owner, facts).kind
+    path = tree.path_of(node)
+    if not path or kind in ("row", "unknown") or (kind == "list" and isinstance(path[-1], int)):
+        return
+    part, name = path[-1], tree.written(path[:-1])
+    help_ = f"write {name} alone"
+    if part in FILTERS and kind in FILTERS[str(part)].takes:
+        help_ = f"write {name} | {part}"
+    elif kind == "list":
+        help_ = "go through it with for_each"
+    yield Mistake(node, f'{called(node.owner)} is {WORDS[kind]} and has no "{part}"', help_)
+
+
+def _number(node: Tree, facts: Facts, sign: str) -> Mistakes:
+    kind = shape_of(node, facts).kind
+    if kind in ("number", "unknown"):
+        return
+    help_ = "use a number"
+    if kind == "text" and sign == "+":
+        help_ = 'put texts together with "~"'
+    elif kind in ("date", "datetime"):
+        help_ = f"for another day, write {as_written(node) or 'today'} | in_days({'-1' if sign == '-' else '1'})"
+    yield Mistake(node, f'"{sign}" needs numbers, and {called(node)} is {WORDS[kind]}', help_)
+
+
+def _joined(node: tree.Join, facts: Facts) -> Mistakes:
+    for part, behind in zip(node.parts, (*node.parts[1:], None), strict=True):
+        shape = shape_of(part, facts)
+        if shape.kind == "row":
+            message = f'"~" puts texts together, and {called(part)} is a row'
+            yield Mistake(part, message, "name one of its columns")
+        if isinstance(behind, tree.Literal) and isinstance(behind.value, str):
+            yield from reckoned(part, shape, behind.value)
+
+
+def reckoned(node: Tree, shape: Shape, behind: str) -> Mistakes:
+    """A date that is put together with an hour or a span of time: that is a text, and no date."""
+    name = as_written(node)
+    if shape.kind not in ("date", "datetime") or not name:
+        return
+    help_ = instead_of_text(name, behind, has_time=shape.kind == "datetime")
+    if help_ is not None:
+        yield Mistake(node, f'{called(node)} and "{behind.strip()}" make a text, and no other date', help_)
+
+
+def _filter(node: tree.Filtered, facts: Facts) -> Mistakes:
+    known = FILTERS.get(node.filter)
+    shape = shape_of(node.operand, facts)
+    if known is None:
+        return
+    if node.filter == "money" and shape.fraction:
+        yield Mistake(
+            node,
+            f'the filter "money" takes whole cents, and {called(node.operand)} is a number with decimals',
+            "keep cents in an INTEGER column, or let the query make them: CAST(round(100 * amount) AS INTEGER)",
+        )
+    if shape.kind == "unknown" or shape.kind in known.takes:
+        yield from _unfit(node, shape)
+        return
+    takes = " or ".join(sorted(WORDS[kind] for kind in known.takes))
+    message = f'the filter "{node.filter}" takes {takes}, and {called(node.operand)} is {WORDS[shape.kind]}'
+    yield Mistake(node, message, f"as in: {known.example}")
+
+
+def _unfit(node: tree.Filtered, shape: Shape) -> Mistakes:
+    """A filter on a name that only holds texts which it cannot read: `day | spoken_date`, where day is "Friday"."""
+    if node.filter == DEFAULT or not shape.constants:
+        return
+    arguments = tuple(argument.value for argument in node.arguments if isinstance(argument, tree.Literal))
+    for text in sorted(shape.constants):
+        try:
+            FILTERS[node.filter].apply(text, arguments, NoNames())
+        except Unusable as error:
+            reason = error.message
+        else:
+            return
+    message = f'the filter "{node.filter}" {reason}, and {called(node.operand)} is {quoted(text)}'
+    yield Mistake(node, message, f"as in: {FILTERS[node.filter].example}")
