@@ -10,6 +10,7 @@ from engine.checks.intents import check_intents
 from engine.checks.kinds import check_kinds
 from engine.checks.names import check_names
 from engine.checks.presence import check_presence
+from engine.checks.repeating import check_repeating
 from engine.checks.sections import check_cycles, check_sections
 from engine.checks.settings import check_settings
 from engine.checks.silences import silenced
@@ -113,6 +114,7 @@ def _ways(script: Script, flow: Flow, library: Library) -> Iterator[Diagnostic]:
     yield from check_presence(flow, reached)
     yield from check_kinds(flow, reached)
     yield from check_questions(script)
+    yield from check_repeating(script)
     yield from check_unused(script)
 
 

@@ -68,6 +68,7 @@ UNUSED_SECTION = Code("CS231", "unused-section", "warning")
 MISSING_LADDER = Code("CS232", "missing-ladder", "warning")
 PHRASE_NOT_UNDERSTOOD = Code("CS233", "phrase-not-understood")
 HIDDEN_NAME = Code("CS234", "hidden-name", "warning")
+ASKS_SOMETHING_ELSE = Code("CS235", "asks-something-else", "warning")
 NOTHING_TO_ADD_TO = Code("CS249", "nothing-to-add-to")
 
 # Texts, templates and expressions
