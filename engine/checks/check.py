@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from engine.checks.attempts import check_attempts
 from engine.checks.call_state import check_call_state
 from engine.checks.data import check_data
 from engine.checks.intents import check_intents
@@ -123,6 +124,7 @@ def _meaning(script: Script, library: Library) -> Iterator[Diagnostic]:
     yield from check_sections(script)
     yield from check_cycles(script)
     yield from check_intents(script)
+    yield from check_attempts(script)
     yield from check_data(script, library)
     yield from check_names(script, library)
 

@@ -8,7 +8,7 @@ from engine.checks.walk import Reached, walk
 from engine.diagnostics.catalogue import BUILT_IN_NAME, UNKNOWN_FIELD, UNKNOWN_NAME
 from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.diagnostics.suggest import did_you_mean, nearest
-from engine.flow.expressions import Expression, NameUse, missing_braces, tree
+from engine.flow.expressions import Expression, NameUse, marked_elsewise, missing_braces, tree
 from engine.flow.expressions.template import Part
 from engine.flow.expressions.tree import Name
 from engine.flow.script import Script
@@ -53,9 +53,9 @@ def check_names(script: Script, library: Library) -> Iterator[Diagnostic]:
     rows = {each.step.row.text for each in reached if isinstance(each.step, ForEach)}
     yield from _unknown(script, reached, known, rows)
     everything = {*known, *rows, *BUILT_IN}
-    for node in script.plain_values:
-        if diagnostic := missing_braces(script.document, node, everything):
-            yield diagnostic
+    for node, spoken in script.texts:
+        forgotten = None if spoken else missing_braces(script.document, node, everything)
+        yield from [forgotten] if forgotten else marked_elsewise(script.document, node, everything, spoken=spoken)
 
 
 def _built_in(script: Script, reached: Iterable[Reached]) -> Iterator[Diagnostic]:

@@ -70,6 +70,7 @@ PHRASE_NOT_UNDERSTOOD = Code("CS233", "phrase-not-understood")
 HIDDEN_NAME = Code("CS234", "hidden-name", "warning")
 ASKS_SOMETHING_ELSE = Code("CS235", "asks-something-else", "warning")
 NOTHING_TO_ADD_TO = Code("CS249", "nothing-to-add-to")
+LINE_NEVER_SPOKEN = Code("CS257", "line-never-spoken", "warning")
 
 # Texts, templates and expressions
 BROKEN_EXPRESSION = Code("CS301", "broken-expression")

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from engine.diagnostics.diagnostic import FILE_START, Diagnostic, Span
+from engine.diagnostics.catalogue import BAD_VALUE
+from engine.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
 from engine.flow.expressions import Expression, Template, read_expression, read_template
 from engine.flow.intents import Intents
 from engine.flow.words import Word
@@ -20,11 +21,18 @@ if TYPE_CHECKING:  # steps read themselves from fields: the two name each other
 
 _DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m)")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0}
+# The longest durations: what is longer keeps a line open on which nothing happens any more. A call may last a day.
+_LONGEST = {"timeout": "10m", "speech_pause": "60s", "pause": "60m", "call": "1440m"}
 _KEEPING = frozenset({"as", "for_each", "set", "values"})  # the keys whose values are names
 _NOTHING = Scalar("", FILE_START, 0, 0, quoted=True)
 
 
 T = TypeVar("T")
+
+
+def _seconds(text: str) -> float | None:
+    found = _DURATION.fullmatch(text)
+    return float(found[1]) * _SECONDS[found[2]] if found else None
 
 
 def either(own: T | None, default: T) -> T:
@@ -53,7 +61,7 @@ class Reading:
     intents: Intents
     defaults: Defaults = Defaults()
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    plain_values: list[Scalar] = field(default_factory=list)  # the texts of set, with and values
+    texts: list[tuple[Scalar, bool]] = field(default_factory=list)  # with whether they are spoken
     complete: bool = True  # False where a blank stands for something that may have kept a name
 
     def block(self, node: Node | None) -> "Block":
@@ -82,8 +90,7 @@ class Reading:
         if isinstance(node, Scalar):
             template, diagnostics = read_template(self.document, node, spoken=spoken)
             self.diagnostics += diagnostics
-            if not spoken:
-                self.plain_values.append(node)
+            self.texts.append((node, spoken))
             if template is not None:
                 return template
         return self._blank_template()
@@ -98,6 +105,10 @@ class Reading:
         blank, _ = read_expression(self.document, Scalar(value=False, span=FILE_START, start=0, end=0))
         assert blank is not None  # noqa: S101 - a constant can always be read
         return blank
+
+    def report(self, code: Code, span: Span, message: str, help_: str) -> None:
+        """Something is wrong with what is read."""
+        self.diagnostics.append(Diagnostic(code, self.document.path, span, message, help_))
 
     def _blank_template(self) -> Template:
         blank, _ = read_template(self.document, _NOTHING, spoken=False)
@@ -168,8 +179,12 @@ class Fields:
     def seconds(self, key: str) -> float | None:
         """A duration in seconds; None where the author gave none."""
         match self.mapping.get(key):
-            case Scalar(value=str(text)) if found := _DURATION.fullmatch(text):
-                return float(found[1]) * _SECONDS[found[2]]
+            case Scalar(value=str(text), span=span) if (seconds := _seconds(text)) is not None:
+                longest = _LONGEST[key]
+                if seconds > (_seconds(longest) or 0):
+                    message = f'"{key}" is {longest} at most, and this is {text}'
+                    self.reading.report(BAD_VALUE, span, message, f"write {longest}, or less")
+                return seconds
         return None
 
     def number(self, key: str) -> int | None:

@@ -19,7 +19,8 @@ Values = tuple[tuple[Word, Template | tuple[Template, ...]], ...]
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All of one script. A `complete_…` flag is False where something of that kind could not be read."""
+    """All of one script; `texts` are those in it, with whether they are spoken. A `complete_…` flag is False where
+    something of that kind could not be read."""
 
     document: Document
     name: str
@@ -35,7 +36,7 @@ class Script:
     section_names: tuple[Word, ...]
     if_caller_hangs_up: Block | None
     if_something_fails: Block | None
-    plain_values: tuple[Scalar, ...]
+    texts: tuple[tuple[Scalar, bool], ...]
     complete_names: bool
     complete_sections: bool
     complete_data: bool
@@ -72,7 +73,7 @@ def read_script(document: Document) -> tuple[Script, list[Diagnostic]]:
         section_names=tuple(name for name, _ in sections),
         if_caller_hangs_up=handlers[0],
         if_something_fails=handlers[1],
-        plain_values=tuple(reading.plain_values),
+        texts=tuple(reading.texts),
         complete_names=reading.complete,
         complete_sections=root.complete and fields.sound("sections"),
         complete_data=root.complete and not isinstance(root.get("data"), Broken),

@@ -4,7 +4,7 @@
 finds texts that were meant to be expressions. Evaluation is total: a value, or `Unusable`.
 """
 
-from engine.flow.expressions.forgotten import missing_braces
+from engine.flow.expressions.forgotten import marked_elsewise, missing_braces
 from engine.flow.expressions.read import read_expression, read_template
 from engine.flow.expressions.template import Constant, Expression, NameUse, Template
 from engine.flow.expressions.values import MOST_CHARACTERS, Names, Unusable, holds
@@ -18,6 +18,7 @@ __all__ = [
     "Template",
     "Unusable",
     "holds",
+    "marked_elsewise",
     "missing_braces",
     "read_expression",
     "read_template",

@@ -1,4 +1,4 @@
-"""Braces that an author forgot: `n + 1` in `set`, where a text was not meant."""
+"""Braces that an author forgot, or wrote as other programs want them: `n + 1` in `set`, `$name` and `%name%`."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterator
 from engine.diagnostics.catalogue import MISSING_BRACES
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.flow.expressions import tree
+from engine.flow.expressions.filters import FILTERS
 from engine.flow.expressions.paths import read_tree
+from engine.flow.expressions.places import Places
 from engine.flow.expressions.problem import Refused
 from engine.source.document import Document, Scalar
 
@@ -14,6 +16,16 @@ from engine.source.document import Document, Scalar
 HYPHEN = re.compile(r"\w-\w")
 CLOCK = ("now", "today")
 SIGN = re.compile(r"[.\[+~=<>!|-]")
+
+_PATH = r"[^\W\d]\w*(?:\.\w+|\[[0-9]{1,6}\])*"
+# How names stand in texts elsewhere. What the braces of the language hold is passed over.
+ELSEWHERE = re.compile(
+    r"\{\{.*?\}\}"
+    r"|[#$]?\{\s*(?P<braces>PATH(?:\s*\|[^{}|]{1,80}){0,5})\s*\}(?!\})"
+    r"|(?<![\w$])\$(?P<dollar>PATH)|%(?P<percent>PATH)%|%\((?P<python>PATH)\)s?"
+    r"|<(?P<angle>PATH)>|\[\[?\s*(?P<square>PATH)\s*\]\]?".replace("PATH", _PATH),
+    re.DOTALL,
+)
 
 
 def missing_braces(document: Document, node: Scalar, known_names: Collection[str]) -> Diagnostic | None:
@@ -37,6 +49,27 @@ def missing_braces(document: Document, node: Scalar, known_names: Collection[str
     if isinstance(found, tree.Literal | tree.Name) or not roots or not roots <= set(known_names):
         return None
     return _report(document, node, text.strip())
+
+
+def marked_elsewise(
+    document: Document, node: Scalar, known_names: Collection[str], *, spoken: bool
+) -> Iterator[Diagnostic]:
+    """The reports of names that are known and stand in a text as other programs mark them. Single braces in a spoken
+    text are reported wherever they are read."""
+    if not isinstance(node.value, str):
+        return
+    places: Places | None = None
+    for found in ELSEWHERE.finditer(node.value):
+        marks = found.lastgroup
+        if marks is None or (marks == "braces" and spoken):
+            continue
+        text = found[marks].strip()
+        root, filters = re.split(r"\W", text, maxsplit=1)[0], [part.strip() for part in text.split("|")[1:]]
+        if root in known_names or any(re.split(r"\W", name)[0] in FILTERS for name in filters):
+            places = places or Places(document, node)
+            span = places.span((found.start(), found.end() - found.start()))
+            message = f"{found[0]} is not computed: what is computed stands in double braces"
+            yield Diagnostic(MISSING_BRACES, document.path, span, message, f"write {{{{ {text} }}}}")
 
 
 def _report(document: Document, node: Scalar, text: str) -> Diagnostic:
