@@ -4,51 +4,67 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from engine import __version__
 from engine.cli.faults import tell_fault
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from engine.cli.parser import Parser
 
 CLEAN, NOT_DONE = 0, 2
 
+# In the order in which somebody needs them. Each is the module of its name.
+COMMANDS = ("new", "check", "run", "test", "serve", "calls", "show", "explain", "schema", "completion", "version")
+
+OPTIONS = ("-h", "--help", "--version")  # those that need no command
+
+DESCRIPTION = "Telephone calls written as data: check, try, test and serve call scripts."
+EXAMPLES = """examples:
+  callsheet new clinic                          a script to begin with, its data and its tests
+  callsheet run clinic.flow.yaml --rehearse     try it: you are the caller
+  callsheet check .                             everything that is wrong with scripts and tests
+  callsheet test .                              play the tests
+  callsheet explain CS201                       what a code of check means
+  callsheet check --help                        what one command takes
+"""
 EXIT_CODES = """exit status: 0 clean or only warnings (run: the call did not fail; test: all passed; serve: ended as
 asked), 1 errors, with --strict also warnings (run: the call failed; test: a test failed; serve: no more calls came), 2
 the command was not understood, could not begin, or found nothing to work on, 3 a mistake of Callsheet itself"""
 
 
-def _parser() -> "ArgumentParser":
-    import argparse
+def command_line(names: Iterable[str] = COMMANDS) -> "Parser":
+    """The parser of the commands that are named: whoever types one does not wait for what the others import."""
+    from argparse import RawDescriptionHelpFormatter
 
-    from engine.cli import calls, check, explain, run, serve, show, test
+    from engine.cli.parser import Parser
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="callsheet",
-        description="Telephone calls written as data: check, try, test and serve call scripts.",
-        epilog=EXIT_CODES,
+        description=DESCRIPTION,
+        epilog=f"{EXAMPLES}\n{EXIT_CODES}",
+        formatter_class=RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"callsheet {__version__}")
+    parser.add_argument("--version", action="version", version=f"callsheet {__version__}", help="tell the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in (check, explain, run, test, serve, calls, show):
-        command.add_to(commands)
+    for name in names:
+        import_module(f"engine.cli.{name}").add_to(commands)
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status."""
-    given = sys.argv[1:] if arguments is None else arguments
-    if list(given) == ["--version"]:  # whoever asks this only, as installers do, does not wait for the rest
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given in (["--version"], ["version"]):  # whoever asks this only, as installers do, does not wait for the rest
         print(f"callsheet {__version__}")
         return CLEAN
-    parsed = _parser().parse_args(given)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character shows its number
             stream.reconfigure(errors="backslashreplace")
     try:
-        status = int(parsed.execute(parsed))
+        status = _run(given)
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:  # whoever read the output has read enough
@@ -65,3 +81,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - nobody who uses Callsheet should have to read a traceback
         return tell_fault(error)
     return status
+
+
+def _run(given: list[str]) -> int:
+    """Do what the arguments say."""
+    if not given:
+        command_line().print_help()
+        return NOT_DONE
+    word = given[0]
+    if word not in (*COMMANDS, *OPTIONS):
+        from engine.cli.parser import no_command, no_option
+
+        wrong = no_option(word, OPTIONS) if word.startswith("-") else no_command(word, COMMANDS)
+        print(f"callsheet: {wrong}", file=sys.stderr)
+        return NOT_DONE
+    parsed = command_line([word] if word in COMMANDS else COMMANDS).parse_args(given)
+    return int(parsed.execute(parsed))
