@@ -18,6 +18,7 @@ from engine.checks.silences import silenced
 from engine.checks.unused import check_questions, check_unused
 from engine.checks.walk import walk
 from engine.checks.ways import facts_of_states
+from engine.checks.withheld import check_withheld
 from engine.diagnostics.catalogue import (
     MISNAMED_FILE,
     QUERY_AS_WRITE,
@@ -114,6 +115,7 @@ def _ways(script: Script, flow: Flow, library: Library) -> Iterator[Diagnostic]:
     yield from check_call_state(script, flow, reached)
     yield from check_presence(flow, reached)
     yield from check_kinds(flow, reached)
+    yield from check_withheld(script)
     yield from check_questions(script)
     yield from check_repeating(script)
     yield from check_unused(script)

@@ -85,6 +85,8 @@ def _report(file: str, missing: _Missing) -> Diagnostic:
     default = f"{name} | default({INSTEAD.get(missing.shape.kind, A_TEXT)})"
     if fact is None or not fact.unset:
         what = "is an item that the list may not have" if isinstance(missing.path[-1], int) else "may hold nothing"
+        if missing.path[0] == "call":
+            what = "is missing where the number is withheld"
         help_ = f'write {default}, or put the step under "if: {name}"'
         return Diagnostic(MAY_BE_NOTHING, file, missing.span, f'"{name}" {what}', help_)
     if missing.in_handler:

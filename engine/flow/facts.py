@@ -30,12 +30,15 @@ def reply_of(intents: Iterable[str]) -> Shape:
 REPLY = Shape(
     "row", {"intent": (TEXT, False), "text": (TEXT, False), "how": (one_of(HOW), False), "confidence": (NUMBER, False)}
 )
+# Numbers of a call, each of which may be withheld.
+NUMBERS = ("caller_number", "callee_number", "person_number")
 BUILT_IN: dict[str, Shape] = {
     "call": Shape(
         "row",
         {
-            **dict.fromkeys(("id", "caller_number", "callee_number", "person_number"), (TEXT, False)),
+            "id": (TEXT, False),
             "direction": (one_of(("inbound", "outbound")), False),
+            **dict.fromkeys(NUMBERS, (TEXT, True)),
         },
     ),
     "today": DATE,

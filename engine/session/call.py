@@ -70,13 +70,14 @@ class LiveCall:
         self.in_handler = False  # there, what cannot be spoken is left out
         self._failure: Row | None = None
         info = line.info
+        # A number that is withheld is missing: as an empty text it would be that of whoever has none in the database.
         self._info = Row(
             {
                 "id": info.call_id,
                 "direction": info.direction,
-                "caller_number": info.caller_number,
-                "callee_number": info.callee_number,
-                "person_number": info.person_number,
+                "caller_number": info.caller_number or None,
+                "callee_number": info.callee_number or None,
+                "person_number": info.person_number or None,
             }
         )
         self._today = self._local_now().date()

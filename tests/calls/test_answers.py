@@ -169,7 +169,7 @@ def test_what_the_script_itself_says_is_no_data(stage: Stage, text: str) -> None
     assert voice.listened == []
 
 
-@pytest.mark.parametrize("text", ["{{ office }}", "{{ now }}", "{{ call.caller_number }}"])
+@pytest.mark.parametrize("text", ["{{ office }}", "{{ now }}", "{{ call.id }}"])
 def test_everything_else_is(stage: Stage, text: str) -> None:
     """Also a constant that is set anywhere: nobody knows what it holds."""
     head = f'{HEAD}values: {{office: The office}}\nsteps:\n- answer\n- set: {{office: "{{{{ call.id }}}}"}}\n'

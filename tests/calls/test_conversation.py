@@ -2,8 +2,9 @@
 
 import pytest
 
+from engine.adapters.data.sqlite import create_database
 from engine.ports.records import CallerHeard, IntentUnderstood, NoteTaken, RowsRead
-from tests.calls.conftest import Stage
+from tests.calls.conftest import SAMPLE, SCHEMA, Stage
 
 ASK = """- answer
 - ask: Is it done?
@@ -69,9 +70,31 @@ def test_a_missing_row_without_if_none_is_missing(stage: Stage) -> None:
     assert stage.play(script).said == ["nobody"]
 
 
-def test_a_withheld_number_is_empty_text(stage: Stage) -> None:
-    script = '- answer\n- if: call.person_number == ""\n  then: [{say: Withheld.}]\n- disconnect\n'
+def test_a_withheld_number_is_missing(stage: Stage) -> None:
+    script = """- answer
+- if: call.person_number
+  then: [{say: Known.}]
+  else: [{say: "{{ call.caller_number | default('Withheld') }}."}]
+- disconnect
+"""
+    assert stage.play(script).said == ["Known."]
     assert stage.play(script, caller="").said == ["Withheld."]
+
+
+def test_a_withheld_number_finds_nobody(stage: Stage) -> None:
+    nameless = SCHEMA + SAMPLE + "INSERT INTO people (name, phone) VALUES ('Nobody', '');"
+    create_database(stage.database, nameless)
+    script = """- answer
+- query: person
+  with: {phone: "{{ call.person_number }}"}
+  as: person
+  if_none: [{say: Who are you?}, disconnect]
+- say: "{{ person.name }}"
+- disconnect
+"""
+    played = stage.play(script, caller="")
+    assert played.said == ["Who are you?"]
+    assert played.parts(RowsRead)[0].values == {"phone": None}
 
 
 @pytest.mark.parametrize(

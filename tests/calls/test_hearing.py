@@ -70,9 +70,9 @@ def test_what_interrupts_and_was_heard_badly_answers_no_question(stage: Stage) -
 
 
 def test_the_next_prompt_is_prepared_while_one_is_spoken(stage: Stage) -> None:
-    script = "- answer\n- say: One.\n- say: Two, {{ call.caller_number }}.\n- pause: 1s\n- say: Three.\n- disconnect\n"
+    script = "- answer\n- say: One.\n- say: Two, {{ call.direction }}.\n- pause: 1s\n- say: Three.\n- disconnect\n"
     _, voice = stage.voice(script)
-    assert voice.prepared == ["One.", "Two, +15550100.", "Three.", "Three."]
+    assert voice.prepared == ["One.", "Two, inbound.", "Three.", "Three."]
 
 
 def test_a_question_says_how_it_listens_while_it_is_spoken(stage: Stage) -> None:

@@ -164,6 +164,22 @@ MISTAKES = [
     ("time of a day", "- answer\n- say: '{{ today | in_days(1) | time }}'\n" + END, (2, "CS227")),
     ("minutes after a day", "- answer\n- say: '{{ today | in_minutes(5) }}'\n" + END, (2, "CS227")),
     ("begin of a time", "- answer\n- say: '{{ now | time | day_begins }}'\n" + END, (2, "CS227")),
+    ("withheld as text", "- answer\n- if: call.person_number == ''\n  then: []\n" + END, (2, "CS227")),
+    (
+        "withheld as text in a text",
+        "- answer\n- say: \"{{ 1 if '' != call.caller_number else 2 }}\"\n" + END,
+        (2, "CS227"),
+    ),
+    (
+        "a number that is withheld is spoken",
+        "- answer\n- say: '{{ call.person_number | digits }}'\n" + END,
+        (2, "CS226"),
+    ),
+    (
+        "a number that is withheld is kept",
+        "- set: {x: '{{ call.caller_number }}'}\n- note: '{{ x }}'\n" + END,
+        (2, "CS226"),
+    ),
     ("date filter of a number", FIND + "- say: '{{ person.id | spoken_date }}'\n" + END, (9, "CS227")),
     ("sought where it cannot be", FIND + "- if: person.id in ['a', 'b']\n  then: []\n" + END, (9, "CS227")),
     ("case that is no number", FIND + "- switch: person.id\n  cases:\n    gold: []\n" + END, (9, "CS227")),
@@ -193,6 +209,16 @@ def test_one_mistake_of_meaning(
 CHANCE = FIND.replace("  if_none:\n    - disconnect\n", "")  # the person may be missing
 SOME = FIND + "- query: people\n  as: some\n  if_none: [disconnect]\n"
 RIGHT = [
+    (
+        "a number that may be withheld is asked for",
+        "- if: call.person_number\n  then: [{note: '{{ call.person_number }}'}]\n",
+    ),
+    ("a number that may be withheld is compared", "- if: call.callee_number == '+15550199'\n  then: []\n"),
+    (
+        "a number that may be withheld is passed on",
+        "- query: person\n  with: {phone: '{{ call.person_number }}'}\n  as: who\n  if_none: [disconnect]\n"
+        "- note: '{{ who.name }}'\n",
+    ),
     ("loop in a handler", FIND + "if_loop"),
     ("a choice asks whether a row is there", CHANCE + "- say: \"{{ person.name if person else 'you' }}\"\n"),
     (
