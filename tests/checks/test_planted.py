@@ -10,9 +10,9 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.suggest import MOST_KNOWN, nearest
 from engine.source.slips import VERBS as SLIPPING
 from engine.steps import VERBS
+from tests.checks.notifications import NOTIFICATIONS
 
 REPOSITORY = Path(__file__).parents[2]
-NOTIFICATIONS = (REPOSITORY / "flows" / "interactive_notifications.flow.yaml").read_text()
 CLINIC = (REPOSITORY / "tests" / "checks" / "ok" / "clinic.flow.yaml").read_text()
 
 THANKS = "  - say: That's everything. Have a great day!\n"

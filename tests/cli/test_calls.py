@@ -149,7 +149,7 @@ def test_what_run_writes_is_read_back(shell: Shell) -> None:
     shell.call("--journal", "callsheet.journal.jsonl", "--rehearse", typed="yes\nno\n")
     ((_, _, _, flow, _, ending),) = table(shell)[1:]
     assert (flow, ending) == ("interactive_notifications", "completed")
-    assert "understood as confirm" in shell("show", "last").stdout
+    assert "understood as agree" in shell("show", "last").stdout
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")

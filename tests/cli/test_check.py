@@ -37,9 +37,9 @@ def test_a_message_is_a_place_a_sentence_the_line_and_a_way_out(shell: Shell) ->
     path = shell.folder / NOTIFICATIONS
     path.write_text(path.read_text().replace("- run: follow_up", "- run: folow_up"))
     assert shell("check", NOTIFICATIONS).stdout == (
-        """interactive_notifications.flow.yaml:42:20: error: there is no section "folow_up" [CS201 unknown-section]
+        """interactive_notifications.flow.yaml:38:20: error: there is no section "folow_up" [CS201 unknown-section]
    |
-42 |             - run: folow_up
+38 |             - run: folow_up
    |                    ^^^^^^^^
    = help: did you mean "follow_up"?
 

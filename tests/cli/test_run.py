@@ -16,11 +16,11 @@ CONVERSATION = """-- +15550100 calls interactive_notifications
 -- the call is answered
 call:   Your parcel will arrive tomorrow between nine and eleven. Can you confirm?
 caller: okay, got it
--- understood: confirm (phrase)
+-- understood: agree (phrase)
 call:   Got it, that's been confirmed.
 call:   Your invoice of November is ready. Can you confirm?
 caller: (presses 2)
--- understood: decline (key)
+-- understood: refuse (key)
 call:   No problem, someone from our team will follow up.
 call:   That's everything. Have a great day!
 -- the call is disconnected

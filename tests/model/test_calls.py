@@ -191,24 +191,24 @@ def understood(shell: Shell) -> list[dict[str, object]]:
 
 def test_a_call_with_a_model(shell: Shell, configured: Configure) -> None:
     """Through the command, in virtual time: words without a phrase lead to the right branch."""
-    with serving_apart(Reply(chosen("confirm", 0.92)), Reply(chosen("decline", 0.88), chunked=True)) as server:
+    with serving_apart(Reply(chosen("agree", 0.92)), Reply(chosen("refuse", 0.88), chunked=True)) as server:
         configured(server.address)
-        done = shell.call("--journal", "journal", typed="sounds like a plan\nI would sooner eat my hat\n")
+        done = shell.call("--journal", "journal", typed="my sister has told me\nI would sooner eat my hat\n")
     assert (done.returncode, done.stderr) == (0, "")
     assert shell.states() == ["acknowledged", "follow_up", "pending"]
     assert understood(shell) == [
-        {"intent": "confirm", "how": "model", "confidence": 0.92, "failed": None},
-        {"intent": "decline", "how": "model", "confidence": 0.88, "failed": None},
+        {"intent": "agree", "how": "model", "confidence": 0.92, "failed": None},
+        {"intent": "refuse", "how": "model", "confidence": 0.88, "failed": None},
     ]
     sent = "".join(request.body.decode() for request in server.requests)
-    assert "sounds like a plan" in sent
+    assert "my sister has told me" in sent
     assert not any(text in sent for text in ("parcel", "invoice", "+15550100", "interactive_notifications", "Can you"))
 
 
 def test_a_call_with_a_model_that_is_gone(shell: Shell, configured: Configure) -> None:
     with serving_apart() as server:
         configured(server.address)
-    done = shell.call("--journal", "journal", typed="sounds like a plan\nyes\nno\n")
+    done = shell.call("--journal", "journal", typed="my sister has told me\nyes\nno\n")
     assert (done.returncode, done.stderr) == (0, "")
     assert shell.states() == ["acknowledged", "follow_up", "pending"]
     failed = {"kind": "connection", "message": "the model could not be reached, or broke off"}
@@ -219,7 +219,7 @@ def test_a_call_with_a_wrong_key(shell: Shell, configured: Configure) -> None:
     """The operator is told once, without the key."""
     with serving_apart(Reply(KEY.encode(), status=401)) as server:
         configured(server.address)
-        done = shell.call("--journal", "journal", typed="sounds like a plan\nyes\nhm\nno\n")
+        done = shell.call("--journal", "journal", typed="my sister has told me\nyes\nhm\nno\n")
     assert done.returncode == 0
     assert done.stderr == (
         "callsheet: the model is left alone for a while: the model's service refuses the key, or knows no such model;"
@@ -237,7 +237,7 @@ def test_a_call_with_a_wrong_key(shell: Shell, configured: Configure) -> None:
 def test_a_service_that_says_nothing_holds_a_call_up_for_seconds_only(shell: Shell, configured: Configure) -> None:
     with serving_apart(always=Reply(stops_at="request")) as server:
         configured(server.address)
-        done = shell.call("--journal", "journal", typed="sounds like a plan\nyes\nno\n")
+        done = shell.call("--journal", "journal", typed="my sister has told me\nyes\nno\n")
     assert done.returncode == 0
     assert shell.states() == ["acknowledged", "follow_up", "pending"]
     assert understood(shell)[0]["failed"] == {"kind": "timeout", "message": "the model did not answer in time"}
@@ -269,7 +269,7 @@ finally:
         (["--version"], "", False),
         (["check", NOTIFICATIONS], "", False),
         (["run", NOTIFICATIONS], "yes\n#2\n", False),
-        (["run", NOTIFICATIONS], "sounds like a plan\nyes\nno\n", True),
+        (["run", NOTIFICATIONS], "my sister has told me\nyes\nno\n", True),
     ],
     ids=["version", "check", "run with phrases", "run with a question"],
 )
