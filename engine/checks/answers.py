@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from engine.diagnostics.catalogue import SEVERAL_ANSWERS, UNKNOWN_INTENT
 from engine.diagnostics.diagnostic import Diagnostic
-from engine.diagnostics.suggest import did_you_mean
+from engine.diagnostics.suggest import did_you_mean, nearest
 from engine.flow.intents import Intents
 from engine.flow.script import Script
+from engine.schema.vocabulary import misspelt
 from engine.steps.ask import Ask
 from engine.understanding.words import words
 
@@ -79,6 +80,8 @@ def _meant(intents: Intents, name: str) -> str | None:
     """The intent that has `name` among its phrases, or is often called so."""
     said = words(name.replace("_", " "))
     names = sorted(intents.names(), key=lambda each: each not in intents.declared)
+    if (near := nearest(name, intents.declared)) is not None and misspelt(name, near):
+        return near
     for each in names:
         intent = intents.intent(each)
         if said and intent is not None and any(words(phrase) == said for phrase in intent.phrases):

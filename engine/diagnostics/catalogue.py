@@ -21,6 +21,8 @@ AMBIGUOUS_VALUE = Code("CS108", "ambiguous-value")
 EMPTY_VALUE = Code("CS109", "empty-value")
 COMMENT_AFTER_TEXT = Code("CS110", "comment-after-text")
 UNQUOTED_BRACES = Code("CS111", "unquoted-braces")
+STRAY_QUOTE = Code("CS112", "stray-quote")
+LINE_IN_TEXT = Code("CS113", "line-in-text")
 
 # Shape
 UNKNOWN_KEY = Code("CS121", "unknown-key")

@@ -26,7 +26,7 @@ def unknown_keys(path: Path, schema: Schema, node: Mapping, belongs: Belongs) ->
     changes: dict[str, str | None] = {}
     mistakes: list[Mistake] = []
     settles: list[Path] = []
-    for entry in node:
+    for above, entry in zip((None, *node), node, strict=False):
         if entry.name in known:
             continue
         advice = later(entry.name, within(schema, "reserved"))
@@ -47,9 +47,11 @@ def unknown_keys(path: Path, schema: Schema, node: Mapping, belongs: Belongs) ->
             help_ = f'if it is an intent of its own, let it begin in the same column as "{path[-1]}"'
         else:
             help_ = elsewhere or did_you_mean(entry.name, known, otherwise=_CHECK_SPELLING)
-        if isinstance(entry.value, Broken):
-            continue  # that it has no value has been reported, and the one to mend is its name or its place
-        mistakes.append(Mistake(code, entry.key.span, message, help_))
+        # That it has no value has been reported, or that the key above it has none, which it belongs to.
+        if not isinstance(entry.value, Broken) and not (
+            above is not None and isinstance(above.value, Broken) and meant is None
+        ):
+            mistakes.append(Mistake(code, entry.key.span, message, help_))
     yield Finding(path, rekeyed(changes), tuple(mistakes), tuple(settles))
 
 
@@ -68,20 +70,22 @@ def missing_keys(fault: Fault, node: Mapping, owner: Entry | None) -> Iterator[F
     who = subject(fault.path, title) if owner else title
     first = node.entries[0].key.span if node.entries else node.span
     here = owner.key.span if owner else first if fault.path or node.entries else FILE_START
-    yield from lacking(fault.path, node, fault.schema, texts_of(fault.schema, "required"), (here, who))
+    for key in texts_of(fault.schema, "required"):
+        yield from lacking(fault.path, node, fault.schema, [key], (here, who))
 
 
 def lacking(path: Path, node: Mapping, schema: Schema, required: list[str], who: tuple[Span, str]) -> Iterator[Finding]:
     """The `required` keys that the node lacks. `who` is the place to report, and what stands there."""
     here, what = who
-    for key in required:
-        if node.entry(key) is not None:
-            continue
-        described = within(schema, "properties", key)
-        # A group that needs one of several keys has no properties of its own: its title names them.
-        lacks, advice = (f'"{key}"', described) if described else (title_of(schema), schema)
-        mistake = Mistake(MISSING_KEY, here, f"{what} needs {lacks}", text_of(advice, "errorMessage"))
-        yield Finding(path, incomplete, (mistake,))
+    missing = [key for key in required if node.entry(key) is None]
+    if not missing:
+        return
+    described = [within(schema, "properties", key) for key in missing]
+    # A group that needs one of several keys has no properties of its own: its title names them.
+    lacks = " and ".join(f'"{key}"' for key in missing) if all(described) else title_of(schema)
+    advice = "; ".join(text_of(each, "errorMessage") for each in described) if all(described) else ""
+    mistake = Mistake(MISSING_KEY, here, f"{what} needs {lacks}", advice or text_of(schema, "errorMessage"))
+    yield Finding(path, incomplete, (mistake,))
 
 
 def not_names(path: Path, schema: Schema, node: Mapping, wrong: Collection[str | None]) -> Finding:

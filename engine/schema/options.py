@@ -43,6 +43,10 @@ def wrong_options(path: Path, node: Mapping, verb: Entry) -> Iterator[Finding]:
         # What belongs to the verb may stand beside it, and what has no value too, as has been reported.
         if not isinstance(verb.value, Broken) and not isinstance(entry.value, Broken):
             mistakes.append(mistake)
+    if len(mistakes) > 1 and (missing := _missing_verb(node, verb.name)):
+        first = mistakes[0]
+        help_ = f'before it a step is missing that begins with "- {missing}: …"'
+        mistakes = [Mistake(first.code, first.span, first.message, help_)]
     if changes:
         yield Finding(path, rekeyed(changes), tuple(mistakes), tuple(settles))
     elif names_two(verb):
@@ -65,6 +69,13 @@ def _wrong_option(entry: Entry, verb: str, fragment: Schema, taken: Collection[s
         return None, Mistake(UNKNOWN_KEY, entry.key.span, message, help_)
     help_ = f'did you mean "{meant}"?' if meant is not None else _about_option(entry.name, verb)
     return meant, Mistake(UNKNOWN_KEY, entry.key.span, message, help_)
+
+
+def _missing_verb(node: Mapping, verb: str) -> str | None:
+    """The verb whose options stand below another one: its own line was lost."""
+    words = vocabulary()
+    others = [entry.name for entry in node if entry.name not in words.keys(verb)]
+    return next((each for each in words.verbs if all(name in words.options(each) for name in others)), None)
 
 
 def names_two(verb: Entry) -> bool:

@@ -8,11 +8,11 @@ from engine.schema.belongs import belongs_in_script, belongs_in_tests
 from engine.schema.judge import Fault, Path, judge
 from engine.schema.keys import Belongs, missing_keys, not_names, two_turns, unknown_keys
 from engine.schema.load import RESERVED, Schema, flow_schema, schema_of_tests, text_of
-from engine.schema.repair import Finding, Mistake, broken, repaired
+from engine.schema.repair import Finding, Mistake, broken, incomplete, repaired
 from engine.schema.steps import Around, wrong_step
 from engine.schema.strays import strays
 from engine.schema.values import wrong_value
-from engine.schema.vocabulary import vocabulary
+from engine.schema.vocabulary import title_of, vocabulary
 from engine.source.document import Broken, Document, Entry, Mapping, Node, Scalar, Sequence
 
 # A repair can lay bare what the schema could not judge before, one level of nesting deeper each time; the reader allows
@@ -118,6 +118,8 @@ def _at(
     if not whole:
         return
     fault = next(iter(whole.values()))
+    if isinstance(node, Mapping) and title_of(fault.schema) == "a text" and len(path) > 2:
+        yield Finding(path[:-2], incomplete)  # a step among texts: the key that it belongs to may be missing
     code, message, help_ = wrong_value(fault, node, source, around.sections)
     yield Finding(path, broken, (Mistake(code, node.span, message, help_),))
 

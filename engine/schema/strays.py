@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from engine.diagnostics.catalogue import UNKNOWN_KEY
 from engine.schema.judge import Path
+from engine.schema.load import flow_schema, within
 from engine.schema.repair import Finding, Mistake, rekeyed
 from engine.schema.vocabulary import vocabulary
 from engine.source.document import Broken, Mapping, Node, Sequence
 
 # Groups of names with steps below each.
-_GROUPS = ("answers", "sections", "cases")
+_GROUPS = ("answers", "sections", "cases", "intents", "values")
 
 
 def strays(root: Node, faulty: Iterable[Path]) -> Iterator[tuple[Path, Finding]]:
@@ -46,7 +47,11 @@ def _stray(path: Path, group: Mapping) -> Finding | None:
     if holder == "answers" and entry.name in words.options("ask"):
         message = f'"{entry.name}" is an option of ask, and stands among the answers'
         help_ = 'let it begin in the same column as "answers"'
-    elif entry.name in words.verbs:
+    elif len(path) == 2 and entry.name in within(flow_schema(), "properties"):
+        message = f'"{entry.name}" stands at the top of the script, and here among the {holder}'
+        mistake = Mistake(UNKNOWN_KEY, entry.key.span, message, "let it begin in the first column")
+        return Finding(path[:-1], leave_out, (mistake,), settles=((),))
+    elif entry.name in words.verbs and holder in ("answers", "sections", "cases"):
         if index and isinstance(group.entries[index - 1].value, Broken):  # that one lacks its steps, as is reported
             return Finding(path[:-1], leave_out)
         message = f'"{entry.name}" is a step, and stands among the {holder}'

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from engine.diagnostics.catalogue import BAD_VALUE, RESERVED_WORD, WRONG_SHAPE
+from engine.diagnostics.catalogue import BAD_VALUE, FORBIDDEN_CHARACTER, RESERVED_WORD, WRONG_SHAPE
 from engine.diagnostics.diagnostic import Code
 from engine.diagnostics.suggest import nearest
 from engine.schema.judge import Fault
@@ -14,6 +14,7 @@ from engine.schema.vocabulary import as_name, guess, title_of, vocabulary
 from engine.schema.words import kind, quoted, subject, typed
 from engine.schema.zones import nearest_zone
 from engine.source.document import Mapping, Node, Scalar, Sequence
+from engine.source.lookalikes import as_typed, described, odd_one
 
 _LANGUAGE_TAG = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 _LENGTH_OF_TIME = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[a-z]+)\.?", re.IGNORECASE)
@@ -43,6 +44,10 @@ def wrong_value(fault: Fault, node: Node, source: str, sections: Collection[str]
     if fault.keyword == "not" and isinstance(node, Scalar):
         help_ = 'write what the caller shall hear; steps stand under "otherwise:"'
         return BAD_VALUE, f'"{node.value}" is a step, and would be spoken here', help_
+    if title == "a name" and isinstance(node, Scalar) and (odd := odd_one(str(node.value))) is not None:
+        text = str(node.value)
+        message = f"{described(text[odd])} stands in {quoted(text)}, and only looks like what was meant"
+        return FORBIDDEN_CHARACTER, message, f"type the name anew: {as_typed(text).strip()}"
     if fault.keyword in ("pattern", "enum") and isinstance(node, Scalar):
         return BAD_VALUE, f"{who} cannot be {quoted(str(node.value))}", _better(fault, str(node.value))
     if not fault.path:

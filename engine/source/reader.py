@@ -5,7 +5,7 @@ a boolean and `12:30` as 750, and recurse over nested brackets until the process
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import yaml
 
@@ -14,6 +14,7 @@ from engine.diagnostics.catalogue import (
     ANCHOR_OR_ALIAS,
     DUPLICATE_KEY,
     EMPTY_VALUE,
+    FORBIDDEN_CHARACTER,
     SEVERAL_DOCUMENTS,
     TAG,
     TOO_DEEP,
@@ -23,13 +24,17 @@ from engine.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
 from engine.source import libyaml
 from engine.source.document import LINE_BREAK, Broken, Document, Entry, Mapping, Node, Scalar, Sequence
 from engine.source.libyaml import offset, place
+from engine.source.lookalikes import as_typed, described, odd_one
+from engine.source.nearby import comment_follows, dash_before, same_column_follows
+from engine.source.nesting import Open
+from engine.source.plain import slip_in, unquoted
+from engine.source.quotes import PUT_IN_QUOTES
 from engine.source.scalars import AMBIGUOUS, NOTHING, NoValue, ambiguity, read_plain
-from engine.source.syntax import QUOTE_IT, STAND_ALONE, explain, unquoted_braces
+from engine.source.syntax import STAND_ALONE, explain, unquoted_braces
 from engine.source.text import Refused, read_text
 
-COMMENT = re.compile(r"[ \t]*#")
 NO_COLON_IN_BRACES = re.compile(r"\s*[,}]")
-FOLLOWING_LINE = re.compile(r":[ ]*\r?\n([ ]*)[^ \r\n#-]")
+_ELSE_IF = re.compile(r"else[ _]?if|elif", re.IGNORECASE)
 LONGEST_SHOWN = 60  # characters of the author's own text in a help line
 # Lists and mappings in each other: a script nests a handful of levels for each step within a step.
 DEEPEST = 64
@@ -48,32 +53,16 @@ def read_document(path: str, data: bytes) -> tuple[Document | None, list[Diagnos
         return None, [refused.diagnostic]
 
 
-@dataclass(slots=True)
-class _Open:
-    """A list or mapping whose end has not come yet; `key` is a mapping's key that waits for its value."""
-
-    start: tuple[int, int]
-    mapping: bool
-    items: list[Node] = field(default_factory=list)
-    entries: dict[str, Entry] = field(default_factory=dict)
-    key: Scalar | None = None
-    left_out: bool = False  # the key has been reported, and its value is not wanted
-    complete: bool = True
-    repeats: bool = False  # the last key was a repeated one: what follows it may be, for the same reason
-    without_value: Scalar | None = None  # the last key without a value, and where its report is
-    its_report: int = 0
-    braced_words: bool = False  # {pause}: a word in braces, and no colon behind it
-
-
 class _Reader:
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
         self.diagnostics: list[Diagnostic] = []
-        self.open: list[_Open] = []
+        self.open: list[Open] = []
         self.root: Node | None = None
         self.anchors_reported = False
         self.last_quoted: Span | None = None
+        self.last_slip: tuple[Code, int] | None = None
 
     def read(self) -> tuple[Document, list[Diagnostic]]:
         try:
@@ -84,7 +73,10 @@ class _Reader:
                         documents += 1
                         if documents > 1:
                             raise self.refuse(
-                                SEVERAL_DOCUMENTS, event, "a second document begins here", "put it in a file of its own"
+                                SEVERAL_DOCUMENTS,
+                                event,
+                                "a second document begins here",
+                                "delete this line; another script goes into a file of its own",
                             )
                     case yaml.NodeEvent():
                         self.node(event)
@@ -124,7 +116,7 @@ class _Reader:
             start = offset(event.start_mark)
             typed = LINE_BREAK.split(self.text[start : start + LONGEST_SHOWN])[0].lstrip("! ").rstrip()
             key = self.open[-1].key if self.open else None
-            help_ = f'to turn it round, write "not {typed}"' if key and key.value == "if" else QUOTE_IT
+            help_ = f'to turn it round, write "not {typed}"' if key and key.value == "if" else PUT_IN_QUOTES
             message = "a text or list cannot begin with an exclamation mark"
             self.report(TAG, Span.at(*place(event.start_mark)), message, help_)
 
@@ -141,7 +133,7 @@ class _Reader:
                 f"this is nested deeper than {DEEPEST} levels",
                 "move the inner steps to a section of their own",
             )
-        self.open.append(_Open(place(event.start_mark), mapping))
+        self.open.append(Open(place(event.start_mark), mapping))
 
     def unquoted(self, event: yaml.Event) -> Refused:
         span = Span.at(*place(event.start_mark), 2)
@@ -162,25 +154,29 @@ class _Reader:
 
     def take_key(self, event: yaml.ScalarEvent) -> None:
         inside = self.open[-1]
-        key = Scalar(
-            event.value, _span(event), offset(event.start_mark), offset(event.end_mark), quoted=bool(event.style)
-        )
+        span, name = _span(event), event.value
+        if (odd := odd_one(name)) is not None:
+            here = Span.at(span.line, span.column + odd + bool(event.style))
+            message = f"{described(name[odd])} stands here, and only looks like what was meant"
+            name = as_typed(name).strip()
+            self.report(FORBIDDEN_CHARACTER, here, message, f"type the key anew: {name}")
+        key = Scalar(name, span, offset(event.start_mark), offset(event.end_mark), quoted=bool(event.style))
         inside.key = key
-        if event.value == "<<" and not key.quoted:
+        if name == "<<" and not key.quoted:
             if not self.anchors_reported:
                 self.report(ANCHOR_OR_ALIAS, key.span, 'a merge key ("<<") is not allowed', "write the keys out")
             self.anchors_reported = True
             inside.left_out, inside.complete = True, False
-        elif event.value == "" and not key.quoted:
+        elif name == "" and not key.quoted:
             self.report(EMPTY_VALUE, key.span, "a key is missing before this colon", "write key: value")
             inside.left_out, inside.complete = True, False
-        elif (first := inside.entries.get(event.value)) is not None:
+        elif (first := inside.entries.get(name)) is not None:
             self.repeated(inside, key, first)
             inside.left_out = inside.repeats = True
             return
         inside.repeats = False
 
-    def repeated(self, inside: _Open, key: Scalar, first: Entry) -> None:
+    def repeated(self, inside: Open, key: Scalar, first: Entry) -> None:
         """A key that stands there already. What follows it may repeat too, for one reason: it is told once."""
         if inside.repeats:
             return
@@ -191,6 +187,11 @@ class _Reader:
                 self.open[-2].complete = False  # it may be one of those
             help_ = f'if "{empty.value}" begins something new, indent it less; else indent the lines below it more'
             self.diagnostics[inside.its_report] = replace(self.diagnostics[inside.its_report], help=help_)
+            return
+        inside.complete = False  # what it holds may be meant for something else: a name, an intent
+        if len(self.open) > 1:
+            self.open[-2].complete = False
+        if _ELSE_IF.fullmatch(list(inside.entries)[-1]):  # the way that cannot be told so is reported
             return
         message = f'"{key.value}" stands here for the second time; the first is on line {first.key.span.line}'
         in_list = len(self.open) > 1 and not self.open[-2].mapping
@@ -219,8 +220,9 @@ class _Reader:
             return Scalar(event.value, span, start, end, quoted=True)
         value = read_plain(event.value)
         if isinstance(value, str):
-            return Scalar(value, span, start, end, commented=self.comment_follows(end))
-        if value is NOTHING:
+            self.report_slip(value, start, end, span)
+            return Scalar(unquoted(value), span, start, end, commented=comment_follows(self.text, end))
+        if value is NOTHING and event.anchor is None:  # of `&name` alone the anchor is reported
             if not event.value and self.in_braces_without_colon():
                 return Broken(span)
             self.report_empty(event, span)
@@ -229,6 +231,13 @@ class _Reader:
         if isinstance(value, NoValue):
             return Broken(span)
         return Scalar(value, span, start, end)
+
+    def report_slip(self, text: str, start: int, end: int, span: Span) -> None:
+        line = self.text[self.text.rfind("\n", 0, start) + 1 : start]
+        found = slip_in(text, self.text[start:end], span, line)
+        if found is not None and (found.code, span.line) != self.last_slip:  # a list of them is one mistake
+            self.last_slip = found.code, span.line
+            self.report(found.code, found.span, found.message, found.help)
 
     def in_braces_without_colon(self) -> bool:
         """Whether this is the value that nobody wrote behind `pause` in `{pause}`; reports it, each group once."""
@@ -239,7 +248,7 @@ class _Reader:
             inside.braced_words = True
             message = f'"{inside.key.value}" stands in braces and has no value'
             span = Span.at(*inside.start)
-            self.report(EMPTY_VALUE, span, message, f"if this is a text, {QUOTE_IT}; if not, write key: value")
+            self.report(EMPTY_VALUE, span, message, f"if this is a text, {PUT_IN_QUOTES}; if not, write key: value")
         return True
 
     def report_empty(self, event: yaml.ScalarEvent, span: Span) -> None:
@@ -252,32 +261,18 @@ class _Reader:
             message, help_ = f'"{key.value}" has no value', "write a value behind the colon"
             if key.value in STAND_ALONE:
                 help_ = f'this step stands alone: write "- {key.value}", without the colon'
-            elif self.comment_follows(key.end + 1):
+            elif comment_follows(self.text, key.end + 1):
                 help_ = "everything after # is a comment: put the text in quotes"
-            elif self.same_column_follows(key):
+            elif same_column_follows(self.text, key):
                 help_ = f'write a value behind the colon; what belongs to "{key.value}" is indented by two more spaces'
             if not self.open[-1].left_out:
                 self.open[-1].without_value, self.open[-1].its_report = key, len(self.diagnostics)
         elif self.open:
-            span, message = self.dash_before(event, span), "this list item is empty"
+            span, message = dash_before(self.text, offset(event.start_mark), span), "this list item is empty"
             help_ = "write a step or a text behind the dash, or delete it"
         else:
             message, help_ = "this file is empty", "start from one of the example scripts"
         self.report(EMPTY_VALUE, span, message, help_)
-
-    def same_column_follows(self, key: Scalar) -> bool:
-        """Whether the next line begins in the key's column: perhaps it was to be indented."""
-        following = FOLLOWING_LINE.match(self.text, key.end)
-        return following is not None and len(following[1]) == key.span.column - 1
-
-    def dash_before(self, event: yaml.ScalarEvent, span: Span) -> Span:
-        """libyaml places an empty item behind its dash: the author looks at the dash."""
-        end = offset(event.start_mark)
-        distance = end - self.text.rfind("-", max(0, end - span.column + 1), end)
-        return Span.at(span.line, span.column - distance) if distance < span.column else span
-
-    def comment_follows(self, offset: int) -> bool:
-        return COMMENT.match(self.text, offset) is not None
 
     def report(self, code: Code, span: Span, message: str, help_: str) -> None:
         self.diagnostics.append(Diagnostic(code, self.path, span, message, help_))

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from engine.diagnostics.diagnostic import Span
+from engine.diagnostics.catalogue import YAML_SYNTAX
+from engine.diagnostics.diagnostic import Code, Span
+from engine.source.lookalikes import described
 
 # The verbs of the language, which the schema knows; a test keeps the two alike.
 VERBS = (
@@ -26,7 +28,9 @@ ATTRIBUTED = frozenset(
 _GROUPS = ("with", "set", "values")
 
 _VERB = rf"(?P<verb>{'|'.join(VERBS)})\b"
-_WRONG_DASH = re.compile(rf"[ ]*(?P<dash>-|[–—−‐•·*])(?P<gap>[ ]*){_VERB}")
+_WRONG_DASH = re.compile(rf"[ ]*(?P<dash>-+|[–—−‐•·*])(?P<gap>[ ]*){_VERB}")
+_GLUED = re.compile(r"[ ]*(?:-[ ]+)?(?P<key>[a-z_]+)(?P<sign>[:：;=])(?P<rest>[^\s:/].*)?")
+_TOP = re.compile(r"(?P<key>callsheet|flow|language|timezone|data)[ ]+(?P<rest>[^ :].*)")
 _NO_COLON = re.compile(
     rf"(?P<before>[ ]*(?:-[ ]+)?){_VERB}(?:[ ]*[:：;=](?=\S)|[ ]*[：;=][ ]+|[ ]+)(?P<rest>[^:：;= ].*)"
 )
@@ -48,6 +52,7 @@ class Slip:
     span: Span
     message: str
     help: str
+    code: Code = YAML_SYNTAX
 
 
 def slip(lines: list[str], broken: int, column: int) -> Slip | None:
@@ -55,11 +60,12 @@ def slip(lines: list[str], broken: int, column: int) -> Slip | None:
     if broken >= len(lines):
         broken, column = len(lines) - 1, 0
     for number in _above(lines, broken):
-        found = _wrong_dash(lines, number) or _no_colon(lines, number)
+        found = _wrong_dash(lines, number) or _no_colon(lines, number) or _glued(lines, number)
         if found:
             return found
     return (
-        _first_step_without_dash(lines, broken)
+        _step_without_dash(lines, broken)
+        or _first_step_without_dash(lines, broken)
         or _not_indented(lines, broken)
         or _brackets(lines[broken], broken + 1, column)
     )
@@ -101,31 +107,62 @@ def _no_colon(lines: list[str], number: int) -> Slip | None:
     return Slip(span, f'behind "{verb}" a colon and a space are missing', f'write "- {verb}: {shown}"')
 
 
+def _glued(lines: list[str], number: int) -> Slip | None:
+    """`timeout:8s`, `agree：` or `flow greeting`: no colon, or no space behind it."""
+    line = lines[number].rstrip()
+    found = _TOP.fullmatch(line) or _GLUED.fullmatch(line)
+    if found is None or ": " in line or (found.re is _GLUED and found["sign"] == ":" and not found["rest"]):
+        return None
+    key, rest = found["key"], found["rest"] or ""
+    sign = found["sign"] if found.re is _GLUED else ""
+    here = Span.at(number + 1, found.start("key") + 1, len(key))
+    if sign == "：":
+        here = Span.at(number + 1, found.start("sign") + 1)
+        return Slip(here, f"{described(sign)} is not the colon that YAML knows", f"write {key}: {rest}".rstrip())
+    missing = "a space is missing behind the colon" if sign == ":" else f'a colon is missing behind "{key}"'
+    return Slip(here, missing, f"write {key}: {rest}".rstrip())
+
+
+def _step_without_dash(lines: list[str], broken: int) -> Slip | None:
+    """A step in the column of the dashes of the steps above it."""
+    step = _FIRST_STEP.match(lines[broken])
+    if step is None:
+        return None
+    column = indent_of(lines[broken])
+    before = next((number for number in upwards(lines, broken) if indent_of(lines[number]) <= column), None)
+    if before is None or indent_of(lines[before]) != column or not lines[before].lstrip().startswith("- "):
+        return None
+    return _dash_missing(broken, step)
+
+
+def _dash_missing(number: int, step: re.Match[str]) -> Slip:
+    verb = step["verb"]
+    span = Span.at(number + 1, step.start("verb") + 1, len(verb))
+    return Slip(span, f'before "{verb}" a dash is missing: a step begins with "- "', f'write "- {verb}"')
+
+
 def _first_step_without_dash(lines: list[str], broken: int) -> Slip | None:
     """`renew:`, and below it `write: …` without a dash. YAML only breaks at the step's options, or the next step."""
-    upwards = _upwards(lines, broken)
-    parent = next((number for number in upwards if _indent(lines[number]) < _indent(lines[broken])), None)
+    above = upwards(lines, broken)
+    parent = next((number for number in above if indent_of(lines[number]) < indent_of(lines[broken])), None)
     if not lines[broken].lstrip().startswith("- ") and parent is not None and _FIRST_STEP.match(lines[parent]):
-        parent = next((number for number in upwards if number < parent), None)
+        parent = next((number for number in above if number < parent), None)
     if parent is None or not _KEY_ALONE.match(lines[parent]):
         return None
     first = next((number for number in range(parent + 1, broken) if lines[number].strip()), None)
     step = _FIRST_STEP.match(lines[first]) if first is not None else None
-    if first is None or step is None or _indent(lines[first]) <= _indent(lines[parent]):
+    if first is None or step is None or indent_of(lines[first]) <= indent_of(lines[parent]):
         return None
-    span = Span.at(first + 1, step.start("verb") + 1, len(step["verb"]))
-    return Slip(
-        span, f'before "{step["verb"]}" a dash is missing: a step begins with "- "', f'write "- {step["verb"]}"'
-    )
+    return _dash_missing(first, step)
 
 
 def _not_indented(lines: list[str], broken: int) -> Slip | None:
     """A key in the column of the key that it belongs to, and the next one is where both should be."""
-    above = _upwards(lines, broken)[:2]
+    above = upwards(lines, broken)[:2]
     if len(above) < 2:
         return None
     key, parent = _KEY.match(lines[above[0]]), _KEY_ALONE.match(lines[above[1]])
-    same_column = _indent(lines[above[0]]) == _indent(lines[above[1]]) < _indent(lines[broken])
+    same_column = indent_of(lines[above[0]]) == indent_of(lines[above[1]]) < indent_of(lines[broken])
     if not (key and parent and same_column):
         return None
     span = Span.at(above[0] + 1, key.start("key") + 1, len(key["key"]))
@@ -163,10 +200,10 @@ def _brackets(line: str, number: int, column: int) -> Slip | None:
     return None
 
 
-def _upwards(lines: list[str], below: int) -> list[int]:
+def upwards(lines: list[str], below: int) -> list[int]:
     """The lines above one that hold something, nearest first."""
     return [n for n in range(below - 1, -1, -1) if lines[n].strip() and not lines[n].lstrip().startswith("#")]
 
 
-def _indent(line: str) -> int:
+def indent_of(line: str) -> int:
     return len(line) - len(line.lstrip(" "))

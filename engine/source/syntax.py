@@ -4,13 +4,12 @@ import re
 
 import yaml
 
-from engine.diagnostics.catalogue import BRACES_IN_EXPRESSION, UNQUOTED_BRACES, YAML_SYNTAX
+from engine.diagnostics.catalogue import BRACES_IN_EXPRESSION, TAB_INDENTATION, UNQUOTED_BRACES, YAML_SYNTAX
 from engine.diagnostics.diagnostic import Diagnostic, Span
+from engine.source.columns import out_of_line
 from engine.source.document import LINE_BREAK
-from engine.source.slips import ATTRIBUTED, slip
-
-QUOTE_IT = "put the whole text in quotes"
-LINE_UP = "let it begin in the same column as the lines it belongs to; indent with two spaces a level"
+from engine.source.quotes import PUT_IN_QUOTES, in_quotes, quote_it, requoted
+from engine.source.slips import ATTRIBUTED, VERBS, Slip, slip
 
 # libyaml's problem -> (whether it began at the context's mark, message, help)
 _PROBLEMS: dict[str, tuple[bool, str, str]] = {
@@ -27,7 +26,7 @@ _PROBLEMS: dict[str, tuple[bool, str, str]] = {
     "mapping keys are not allowed in this context": (
         False,
         'a text cannot begin with "?" unless it is quoted',
-        QUOTE_IT,
+        PUT_IN_QUOTES,
     ),
     "found unexpected end of stream": (True, "this quote is never closed", "close it with the same quote"),
     "found unexpected document indicator": (True, "this quote is never closed", "close it with the same quote"),
@@ -41,18 +40,12 @@ _PROBLEMS: dict[str, tuple[bool, str, str]] = {
         "after | or > the text begins on the next line",
         "put the text on the next line, indented",
     ),
-    "did not find expected '-' indicator": (False, "this line does not line up with the list above", LINE_UP),
     "did not find expected ',' or ']'": (True, "this [ is never closed, or a comma is missing", "close it with ]"),
     "did not find expected ',' or '}'": (True, "this { is never closed, or a comma is missing", "close it with }"),
     "did not find expected node content": (
         False,
         "a value is missing here",
         "delete the comma that is too many; a text that begins with , ] or } has to be quoted",
-    ),
-    "did not find expected alphabetic or numeric character": (
-        True,
-        "a text cannot begin with this character unless it is quoted",
-        QUOTE_IT,
     ),
 }
 # Steps that need no value.
@@ -62,6 +55,12 @@ _BRACES_BEGIN_VALUE = re.compile(r"(?:^|[:-])[ ]+(\{\{)|^(\{\{)")
 _CLOSING_QUOTE_BEFORE = re.compile(r"""["'][ ]*$""")
 _BARE_WORD = re.compile(r"[a-z_]+")
 _EARLIER_KEY = re.compile(r":(?: |$)")
+_NAME_AND_COLON = re.compile(r"\w+:")
+_KEY_AND_VALUE = re.compile(r"[ ]*(?:- )?(?P<key>\w+):[ ]+(?P<value>.*)")
+_FIRST_WORD = re.compile(r"(?P<word>\w+):(?: |$)")
+_EXPRESSION_AND_OPTION = re.compile(r".*?[ ,;]+(?P<option>then|do|else|cases|in):.*")
+# What these hold is spoken or kept: a colon in it belongs to the text.
+_SPOKEN = ("say", "ask", "note", "description", "means")
 
 
 def explain(path: str, text: str, error: yaml.YAMLError, last_quoted: Span | None) -> Diagnostic:
@@ -79,48 +78,108 @@ def explain(path: str, text: str, error: yaml.YAMLError, last_quoted: Span | Non
         message = f"this quote is not closed: the next one like it is on line {last_quoted.end_line}"
         span = Span.at(last_quoted.line, last_quoted.column)
         return Diagnostic(YAML_SYNTAX, path, span, message, "close it where the text ends")
-    if problem in ATTRIBUTED and (found := slip(lines, mark.line, mark.column)):
-        return Diagnostic(YAML_SYNTAX, path, found.span, found.message, found.help)
+    found = (
+        _goes_on_behind_quote(lines, mark.line, mark.column, last_quoted)
+        or _ended(lines, mark.line)
+        or (slip(lines, mark.line, mark.column) if problem in ATTRIBUTED else None)
+        or _of_problem(lines, problem, (mark.line, mark.column), (context.line, context.column))
+    )
+    return Diagnostic(found.code, path, found.span, found.message, found.help)
+
+
+def _goes_on_behind_quote(lines: list[str], line: int, column: int, last_quoted: Span | None) -> Slip | None:
+    """Quotes inside quotes: to YAML the text is over at the second one."""
+    if last_quoted is None or last_quoted.line != last_quoted.end_line or last_quoted.line != line + 1:
+        return None
+    behind = lines[line][last_quoted.end_column - 1 : column]
+    if behind.strip() or lines[line][column : column + 1] in (",", "]", "}", ":", ""):
+        return None
+    if behind and lines[line][column] in "\"'":  # a list, rather, without its comma
+        return None
+    if behind and _NAME_AND_COLON.match(lines[line], column):
+        return None
+    span = Span.at(line + 1, column + 1)
+    return Slip(span, "the text goes on after its closing quote", requoted(lines[line], last_quoted.column - 1))
+
+
+def _ended(lines: list[str], broken: int) -> Slip | None:
+    """`...` on a line of its own: to YAML the script is over there."""
+    number = next((number for number in range(min(broken, len(lines))) if lines[number].rstrip() == "..."), None)
+    if number is None:
+        return None
+    return Slip(Span.at(number + 1, 1, 3), '"..." ends the script here', "delete this line")
+
+
+def _of_problem(lines: list[str], problem: str, mark: tuple[int, int], context: tuple[int, int]) -> Slip:
+    """What to say of libyaml's problem itself, where no slip of an author explains it."""
     at_context, message, help_ = _PROBLEMS.get(problem, (False, "", ""))
-    place = context if at_context else mark
-    before = lines[mark.line][: mark.column] if mark.line < len(lines) else ""
+    line, column = context if at_context else mark
+    here = min(line, len(lines) - 1)
+    span = Span.at(here + 1, (column if here == line else 0) + 1)
+    before = lines[mark[0]][: mark[1]] if mark[0] < len(lines) else ""
     if problem == "mapping values are not allowed in this context":
         if _EARLIER_KEY.search(before):
-            message, help_ = "a colon and a space begin a value, and this line has two of them", QUOTE_IT
-        elif (bare := _line_without_colon(lines, mark.line)) is not None:
-            word = lines[bare].strip()
-            span = Span.at(bare + 1, lines[bare].index(word) + 1, len(word))
-            if word in STAND_ALONE:
-                message, help_ = f'"{word}" is a step of its own', f'write "- {word}"'
-                return Diagnostic(YAML_SYNTAX, path, span, message, help_)
-            return Diagnostic(YAML_SYNTAX, path, span, f'a colon is missing behind "{word}"', f"write {word}:")
-        else:
-            message, help_ = "this line does not line up with the lines above", LINE_UP
-    elif problem == "could not find expected ':'" and _BARE_WORD.fullmatch(word := lines[place.line].strip()):
-        message, help_ = f'a colon is missing behind "{word}"', f"write {word}:"
-        if word in STAND_ALONE:
-            message, help_ = f'"{word}" is a step of its own', f'write "- {word}"'
-    elif problem == "found character that cannot start any token":
-        character = lines[mark.line][mark.column : mark.column + 1]
-        shown = "a tab" if character == "\t" else f'"{character}"'
-        message, help_ = f"a text cannot begin with {shown} unless it is quoted", QUOTE_IT
-    elif problem.startswith("did not find expected") and not message:
+            return _two_colons(lines[line], span)
+        bare = _line_without_colon(lines, line)
+        return out_of_line(lines, line) if bare is None else _no_colon(lines, bare)
+    if problem == "could not find expected ':'" and _BARE_WORD.fullmatch(lines[here].strip()):
+        return _no_colon(lines, here)
+    if problem == "did not find expected alphabetic or numeric character":
+        span = Span.at(context[0] + 1, context[1] + 1)
+        return _cannot_begin(lines[context[0]], span)
+    if problem == "found character that cannot start any token":
+        return _cannot_begin(lines[here], span)
+    if message:
+        if help_ == PUT_IN_QUOTES:
+            help_ = quote_it(lines[here], span.column - 1)
+        return Slip(span, message, help_)
+    if problem.startswith("did not find expected"):
         if before.strip() and _CLOSING_QUOTE_BEFORE.search(before):
-            message, help_ = (
-                "the text goes on after its closing quote",
-                "put the whole text in quotes of the other kind",
+            return Slip(
+                span, "the text goes on after its closing quote", "put the whole text in quotes of the other kind"
             )
-        else:
-            message, help_ = "this line does not line up with the lines above", LINE_UP
-    if not message:
-        message, help_ = (
-            "YAML cannot be read from here on",
-            "look for quotes, brackets and indentation, here and one line up",
-        )
-    line = min(place.line, len(lines) - 1)
-    return Diagnostic(
-        YAML_SYNTAX, path, Span.at(line + 1, (place.column if line == place.line else 0) + 1), message, help_
+        return out_of_line(lines, here)
+    return Slip(
+        span, "YAML cannot be read from here on", "look for quotes, brackets and indentation, here and one line up"
     )
+
+
+def _cannot_begin(line: str, span: Span) -> Slip:
+    """A character that no text begins with, unless it is quoted."""
+    character = line[span.column - 1 : span.column]
+    if character == "\t":
+        return Slip(span, "a tab stands here, where a space belongs", "type a space instead", TAB_INDENTATION)
+    message = f'a text cannot begin with "{character}" unless it is quoted'
+    return Slip(span, message, quote_it(line, span.column - 1))
+
+
+def _two_colons(line: str, span: Span) -> Slip:
+    """A colon and a space inside a value: a text that lacks its quotes, or what belongs on a line of its own."""
+    found = _KEY_AND_VALUE.match(line)
+    if found is None:
+        return Slip(span, "a colon and a space begin a value, and this line has two of them", PUT_IN_QUOTES)
+    key, value = found["key"], found["value"].rstrip()
+    first = _FIRST_WORD.match(value)
+    if first is not None and first["word"] in VERBS and key not in _SPOKEN:
+        message = f'"{first["word"]}" begins a step, which stands on a line of its own'
+        return Slip(span, message, f'write it below "{key}:", indented: "- {value}"')
+    if key in ("if", "in", "switch", "for_each"):
+        if option := _EXPRESSION_AND_OPTION.fullmatch(value):
+            help_ = f'write it on the next line, in the same column as "{key}": {option["option"]}:'
+            return Slip(span, f'"{option["option"]}" stands on a line of its own', help_)
+        if value.endswith(":"):
+            return Slip(span, "a condition has no colon at its end", f"write {key}: {value[:-1]}")
+    message = "a colon and a space begin a value, and this line has two of them"
+    return Slip(span, message, f"put the whole text in quotes: {key}: {in_quotes(value)}")
+
+
+def _no_colon(lines: list[str], number: int) -> Slip:
+    """A word alone on its line, that was meant as a key or as a step."""
+    word = lines[number].strip()
+    span = Span.at(number + 1, lines[number].index(word) + 1, len(word))
+    if word in STAND_ALONE:
+        return Slip(span, f'"{word}" is a step of its own', f'write "- {word}"')
+    return Slip(span, f'a colon is missing behind "{word}"', f"write {word}:")
 
 
 def _line_without_colon(lines: list[str], broken: int) -> int | None:
@@ -140,4 +199,7 @@ def unquoted_braces(path: str, span: Span, line: str) -> Diagnostic:
     if found := _EXPRESSION_IN_BRACES.match(line):
         message = f'"{found["key"]}" holds an expression, which stands without braces'
         return Diagnostic(BRACES_IN_EXPRESSION, path, span, message, f"write {found['key']}: {found['expression']}")
-    return Diagnostic(UNQUOTED_BRACES, path, span, "a text that begins with {{ has to be quoted", 'write "{{ … }}"')
+    help_ = quote_it(line, span.column - 1)
+    if help_ == PUT_IN_QUOTES:
+        help_ = 'write "{{ … }}"'
+    return Diagnostic(UNQUOTED_BRACES, path, span, "a text that begins with {{ has to be quoted", help_)

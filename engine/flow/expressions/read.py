@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from engine.diagnostics.catalogue import BRACES_IN_EXPRESSION, COMMENT_AFTER_TEXT, NOT_ALLOWED, TEXT_TOO_LONG
+from engine.diagnostics.catalogue import (
+    BRACES_IN_EXPRESSION,
+    COMMENT_AFTER_TEXT,
+    FORBIDDEN_CHARACTER,
+    NOT_ALLOWED,
+    TEXT_TOO_LONG,
+)
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.flow.expressions.braces import Braced, single_braces, split
 from engine.flow.expressions.compile import Compiled, NoNames, compile_tree
@@ -17,6 +23,7 @@ from engine.flow.expressions.template import Constant, Expression, NameUse, Part
 from engine.flow.expressions.tree import Literal, Tree
 from engine.flow.expressions.values import MOST_CHARACTERS, ToText, Unusable, plain_text
 from engine.source.document import LINE_BREAK, Document, Scalar
+from engine.source.lookalikes import described, invisible
 
 ANY_BRACES = re.compile(r"\s*(?:\{\{|\}\})\s*")
 MOST_SHOWN = 120  # characters of the author's own text in a help line: a line and a half of a terminal
@@ -165,6 +172,9 @@ def read_template(document: Document, node: Scalar, *, spoken: bool) -> tuple[Te
         message = f"a text has at most {MOST_CHARACTERS:,} characters, and this one has {len(text):,}"
         return None, [Diagnostic(TEXT_TOO_LONG, document.path, node.span, message, "split it into several steps")]
     raw, problems = split(node.value)
+    if not spoken and (at := invisible(node.value)) is not None and "{{" not in node.value:
+        message = f"{described(node.value[at])} stands here, which nobody sees"
+        problems.append(Problem(FORBIDDEN_CHARACTER, (at, 1), message, "delete it, and type the text anew"))
     reading.report([*problems, *(single_braces(node.value) if spoken else ())])
     parts = [part if isinstance(part, str) else reading.part(part, spoken, alone=len(raw) == 1) for part in raw]
     usable = [part for part in parts if part is not None]

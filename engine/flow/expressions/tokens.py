@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.diagnostics.catalogue import BROKEN_EXPRESSION, NOT_ALLOWED
+from engine.diagnostics.catalogue import BROKEN_EXPRESSION, FORBIDDEN_CHARACTER, NOT_ALLOWED
 from engine.flow.expressions.problem import Problem, Refused
 from engine.flow.expressions.reckoning import refuse_unquoted
 from engine.flow.expressions.tree import At
+from engine.source.lookalikes import as_typed, described, odd_one
 
 # An author's longest expression has some 150 characters. Jinja's parser recurses: the bounds keep it from overflowing.
 MOST_EXPRESSION_CHARACTERS = 1_000
@@ -67,6 +68,7 @@ WORDS_INSTEAD = {
     "IF": "if",
     "ELSE": "else",
 }
+SIGNS_INSTEAD = {"≥": ">=", "≤": "<=", "≠": "!=", "–": "-", "—": "-", "−": "-", "＝": "==", "×": "", "÷": ""}
 TYPOGRAPHIC = "“”„‟«»‘’‚‛`´"
 
 
@@ -131,6 +133,13 @@ def unreadable(source: str, offset: int) -> Problem:
         )
     if character == "\\":
         help_line = "leave it out"
+    elif character in SIGNS_INSTEAD:
+        right = SIGNS_INSTEAD[character]
+        help_line = f'write "{right}"' if right else "compute it in the query"
+    elif not character.isascii() and (meant := as_typed(character)).isascii():
+        help_line = f'type "{meant}"' if meant.strip() else "delete it"
+        message = f"{described(character)} cannot be read in an expression"
+        return Problem(BROKEN_EXPRESSION, (offset, 1), message, help_line)
     else:
         help_line = "put texts in quotation marks; a name has only letters, digits and _"
     return Problem(BROKEN_EXPRESSION, (offset, 1), f'"{character}" cannot be read in an expression', help_line)
@@ -140,6 +149,10 @@ def refuse_token(token: Token, before: Token | None) -> None:
     """Raise `Refused` for a token that no expression may hold."""
     if token.kind == "sign" and token.text in INSTEAD:
         raise Refused(Problem(NOT_ALLOWED, token.at, f'"{token.text}" cannot be used in a script', INSTEAD[token.text]))
+    if token.kind == "name" and (odd := odd_one(token.text)) is not None:
+        message = f"{described(token.text[odd])} stands here, and only looks like what was meant"
+        help_line = f"type the name anew: {as_typed(token.text)}"
+        raise Refused(Problem(FORBIDDEN_CHARACTER, (token.offset + odd, 1), message, help_line))
     after_dot = before is not None and before.text == "."
     if token.kind == "name" and token.text in WORDS_INSTEAD and not after_dot:
         right = WORDS_INSTEAD[token.text]

@@ -1,0 +1,35 @@
+"""Texts in the quotes that fit them, so that what a message tells to write can be pasted."""
+
+import re
+
+# A text that begins its line, behind a dash, a key, or both: it goes on to the end of the line.
+_BEFORE_VALUE = re.compile(r"[ ]*(?:- )?(?:[\w]+:[ ]+)?")
+PUT_IN_QUOTES = "put the whole text in quotes"
+
+
+def in_quotes(text: str) -> str:
+    """The text in quotes that YAML reads it from unchanged."""
+    if '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    if "'" not in text:
+        return f"'{text}'"
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def quote_it(line: str, column: int) -> str:
+    """How to quote the text that begins in `column` (from 0) of the line, if it is all that stands there."""
+    before = _BEFORE_VALUE.match(line)
+    text = line[column:].strip()
+    if before is None or before.end() != column or not text:
+        return PUT_IN_QUOTES
+    return f"put it in quotes: {in_quotes(text)}"
+
+
+def requoted(line: str, opening: int) -> str:
+    """How to write the text whose opening quote stands at `opening` (from 0), and that has its quote inside as well."""
+    quote, rest = line[opening], line[opening + 1 :].rstrip()
+    outside = len(rest) - len(rest.rstrip("]}"))  # of a list or group around it
+    closed = rest[: len(rest) - outside] if outside and line[:opening].rstrip().endswith((":", ",", "[", "{")) else rest
+    text = closed[:-1] if closed.endswith(quote) else closed.replace(quote, "", 1)
+    return f"write {in_quotes(text)}"
