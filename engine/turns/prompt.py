@@ -11,6 +11,9 @@ from engine.turns.hearing import PROVIDER_SECONDS
 
 # A prompt that a noise has stopped goes on this much before where it stopped: the word that was cut is heard whole.
 REWIND_MS = 500
+# Nobody hears something and presses a key, or begins to speak, within so short a time; and what callers do is known a
+# little late, what they hear a little early. What comes so soon after data was begun before its end.
+REACTION_MS = 150
 
 
 class Prompt:
@@ -20,7 +23,7 @@ class Prompt:
         self._text = text
         self._interruptions = interruptions
         self._after = max(interruptions.keys_after, interruptions.words_after)
-        self._passed_ms: float = 0.0 if not self._after else float("inf")  # when `_after` characters have been heard
+        self._known_ms = 0.0 if not self._after else float("inf")  # from when on `_after` characters have been heard
         self._begins_ms = self._furthest_ms = 0
         self._playback: Playback | None = None
         self.early = early
@@ -30,7 +33,7 @@ class Prompt:
         given, skipped = 0, self._begins_ms * BYTES_A_MS
 
         def passed() -> None:
-            self._passed_ms = given / BYTES_A_MS
+            self._known_ms = given / BYTES_A_MS + REACTION_MS
 
         mark = Mark(self._after, passed) if self._after else None
         async with aclosing(prompting.speak(self._text, voice, mark)) as pieces:
@@ -39,12 +42,14 @@ class Prompt:
                     async with asyncio.timeout(PROVIDER_SECONDS):
                         piece = await anext(pieces)
                 except StopAsyncIteration:
-                    return
+                    break
                 except TimeoutError:
                     raise SpeechFailed("the synthesis did not answer in time", "timeout") from None
                 if given + len(piece) > skipped:
                     yield piece[max(skipped - given, 0) :]
                 given += len(piece)
+        if mark is not None:  # the same silence where the text ends with its data
+            yield bytes(max(round(self._known_ms) * BYTES_A_MS - max(given, skipped), 0))
 
     def played_by(self, playback: Playback) -> None:
         """It is being played now."""
@@ -78,4 +83,4 @@ class Prompt:
 
     def _heard(self, characters: int) -> bool:
         now_ms = self._begins_ms + (self._playback.position_ms if self._playback else 0)
-        return not characters or max(now_ms, self._furthest_ms) >= self._passed_ms
+        return not characters or max(now_ms, self._furthest_ms) >= self._known_ms

@@ -8,7 +8,7 @@ import pytest
 from engine.adapters.clock.virtual import VirtualClock
 from engine.adapters.speech.fallback import STAND_IN
 from engine.adapters.speech.prompts import BREATH, Limits, Prompts
-from engine.ports.speech import SpeechFailed, Voice
+from engine.ports.speech import Mark, SpeechFailed, Voice
 from tests.speech.providers import BROKEN, ENGLISH, PRIVATE, Narrator, Step, failure, heard, run, tone
 
 SLOW: list[Step] = [1.0, tone("a"), 1.0, tone("b"), 1.0]  # three seconds
@@ -44,6 +44,37 @@ def test_a_text_is_refused_before_any_of_it_is_heard() -> None:
         prompts.prepare("Hello. 您的预约。", ENGLISH)
         await prompts.close()
         assert narrator.asked == []
+
+    run(main)
+
+
+@pytest.mark.parametrize(
+    ("text", "data", "before"),
+    [
+        ("Your parcel is here. Can you confirm?", "Your parcel is here.", 1),
+        ("Your parcel is here Can you confirm?", "Your parcel is here", 1),
+        ("You owe $5.50. Will you pay?", "You owe $5.50", 1),
+        ("Hello Ann, will you come? Say yes.", "Hello Ann", 1),
+        ("One. Two. Three. Four.", "One. Two.", 2),
+        ("One. Two. Three. Four.", "One. Two. T", 3),
+        ("Can you confirm? Can you confirm?", "Can you confirm?", 1),
+        ("Is it Mr. Smith? Yes or no?", "Is it Mr.", 1),
+        ("One. Two.", "One. Two.", 2),
+        ("... One. Two.", "...", 0),
+        ("Come at 9 a.m. tomorrow. Yes?", "Come at 9", 1),
+        (f"{'long ' * 100}data, and more. End.", f"{'long ' * 100}data", 2),
+    ],
+)
+def test_a_mark_is_passed_at_the_end_of_the_sentence_that_holds_it(text: str, data: str, before: int) -> None:
+    async def main(_: VirtualClock) -> None:
+        narrator = Narrator()
+        given, passed = 0, []
+        mark = Mark(len(data), lambda: passed.append(given))
+        async with aclosing(Prompts(narrator).speak(text, ENGLISH, mark)) as pieces:
+            async for piece in pieces:
+                given += len(piece)
+        sound = sum(len(tone(sentence[0])) for sentence in narrator.asked[:before])
+        assert passed == [sound + max(before - 1, 0) * len(BREATH)]
 
     run(main)
 

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
 from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
 from engine.adapters.telephony.text import TextCall, TextPlayback
-from engine.ports.line import HungUp, LineFailed, Spoken
+from engine.ports.line import HungUp, Interruptions, LineFailed, Spoken
 from engine.ports.speech import SpeechFailed
 from engine.ports.telephony import (
     Answered,
@@ -211,3 +212,29 @@ def test_a_prompt_that_takes_no_time_was_heard_only_if_somebody_was_there() -> N
         assert gone.value.spoken is None
 
     on_text(case, Printed)
+
+
+@pytest.mark.parametrize("event", [Said(Utterance("yes")), Dtmf("1")], ids=["words", "key"])
+def test_what_comes_before_it_can_count_is_passed_over(event: Said | Dtmf) -> None:
+    async def case(call: Written, line: TextLine) -> None:
+        await line.answer()
+        for seconds, heard_ms in ((0.25, 750), (0.45, 750), (0.5625, 562)):
+            asyncio.get_running_loop().call_later(seconds, call.tell, event)
+            asyncio.get_running_loop().call_later(0.75, call.tell, event)
+            spoken = await line.say("x" * 20, replace(FREELY, keys_after=10, words_after=10))
+            assert spoken.heard_ms == heard_ms
+            assert spoken.interrupted_by is not None
+            await line.pause(1.0)
+
+    on_text(case)
+
+
+@pytest.mark.parametrize("event", [Said(Utterance("yes")), Dtmf("1")], ids=["words", "key"])
+def test_what_is_not_meant_is_passed_over(event: Said | Dtmf) -> None:
+    async def case(call: Written, line: TextLine) -> None:
+        await line.answer()
+        asyncio.get_running_loop().call_later(0.25, call.tell, event)
+        other = Interruptions(frozenset("2"), lambda words: words != "yes")
+        assert await line.say("Hello.", other) == Spoken(1000, 1000)
+
+    on_text(case)
