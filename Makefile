@@ -12,7 +12,7 @@ ATHERIS := atheris==3.0.0
 .PHONY: demo test lint types schemas bench bench-live bench-understanding fuzz lock clean
 
 # The call of the shipped script on fresh sample data. With no terminal attached, a caller confirms once and refuses once.
-demo: $(RUN_READY)
+demo: $(BIN)/callsheet
 	@set -- $(BIN)/callsheet run flows/interactive_notifications.flow.yaml --rehearse --database $(VENV)/demo.db && \
 	if [ -t 0 ] && [ -t 1 ]; then \
 	  echo "Type what the caller says. #1 presses a key, an empty line is silence, Ctrl-C hangs up."; "$$@"; \
@@ -75,13 +75,15 @@ $(VENV)/bin/python:
 	@echo "Setting up .venv (once) ..."
 	@$(PYTHON) -m venv $(VENV)
 
-# The command is written by hand: to install this package, pip would have to download what builds packages. `make test`
-# does, and puts its own in this place.
+# Written by hand: to install this package, pip would have to download what builds packages. `make test` does, and puts
+# its own in this place.
+$(BIN)/callsheet: | $(RUN_READY)
+	@printf '#!/bin/sh\nPYTHONPATH="%s$${PYTHONPATH:+:$$PYTHONPATH}" exec "%s/python" -P -m engine "$$@"\n' \
+	  "$(CURDIR)" "$(CURDIR)/$(BIN)" > $@
+	@chmod +x $@
+
 $(RUN_READY): requirements.lock pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@printf '#!/bin/sh\nPYTHONPATH="%s$${PYTHONPATH:+:$$PYTHONPATH}" exec "%s/python" -P -m engine "$$@"\n' \
-	  "$(CURDIR)" "$(CURDIR)/$(BIN)" > $(BIN)/callsheet
-	@chmod +x $(BIN)/callsheet
 	@touch $@
 
 $(TEST_READY): requirements-dev.lock requirements.lock pyproject.toml | $(VENV)/bin/python

@@ -65,6 +65,22 @@ def test_what_is_installed_checks_and_runs(installed: Path, tmp_path: Path) -> N
     assert "2 writes" in done.stdout
 
 
+def test_what_is_installed_makes_a_script_and_names_the_schema(installed: Path, tmp_path: Path) -> None:
+    def callsheet(*arguments: str) -> str:
+        command = [sys.executable, "-m", "engine", *arguments]
+        environment = {**os.environ, "PYTHONPATH": str(installed)}
+        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, timeout=60)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    callsheet("new", "parcels")
+    assert callsheet("check", "--strict") == "1 script and 1 test file checked: no problems\n"
+    for option in ((), ("--test",)):
+        schema = Path(callsheet("schema", *option).splitlines()[0])
+        assert schema.is_file()
+        assert schema.is_relative_to(installed)
+
+
 def test_every_package_that_is_pinned_is_listed_with_a_licence_that_can_be_shipped() -> None:
     allowed = {
         "MIT",

@@ -72,6 +72,8 @@ class Checking:
 
     def _check_input(self) -> Iterable[Diagnostic]:
         """What stands on standard input: a script, or tests. What it names begins at the folder of the command."""
+        if sys.stdin and sys.stdin.isatty():
+            print("callsheet check: reading what you type; Ctrl-D ends it", file=sys.stderr)
         text = sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
         self._input = lines_of_text(text)
         if kind_of_text(text, INPUT_SHOWN) == "test":

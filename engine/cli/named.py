@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 INPUT = Path("-")
 INPUT_SHOWN = "<stdin>"
 NUMBERS_SUFFIX, SQL_SUFFIX = ".toml", ".sql"
-_SQL_FILE = re.compile(rb"[^\s\"'\[\],]+\.sql\b")
+_SQL_FILE = rb"[^\s\"'\[\],]+\.sql\b"
 
 
 class NothingNamed(Exception):
@@ -100,7 +100,7 @@ def _scripts_of(sql: Path) -> list[Path]:
             text = read_bytes(path, most=MOST_READ)
         except Unreadable:
             continue
-        written = {word.decode(errors="replace") for word in _SQL_FILE.findall(text)}
+        written = {word.decode(errors="replace") for word in re.findall(_SQL_FILE, text)}
         if any(os.path.dirname(os.path.realpath(path.parent / name)) == folder for name in written):
             scripts.append(path)
     return scripts

@@ -97,9 +97,14 @@ def execute(arguments: argparse.Namespace) -> int:
     from engine.cli.databases import NotMade, lent
     from engine.diagnostics.text import report
     from engine.diagnostics.visible import sentence
+    from engine.source.folders import TEST
 
     if not arguments.flow.is_file():
         print(f"callsheet run: {sentence(str(arguments.flow))} {_missing(arguments.flow)}", file=sys.stderr)
+        return 2
+    if arguments.flow.name.endswith(TEST):
+        shown = sentence(str(arguments.flow))
+        print(f"callsheet run: {shown} is a test file; play it with callsheet test {shown}", file=sys.stderr)
         return 2
     checked = check_file(arguments.flow, str(arguments.flow))
     for block in report(checked.diagnostics, lines_of):

@@ -39,12 +39,19 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Play the tests; 0 where all passed."""
+    from engine.diagnostics.visible import sentence
+    from engine.source.folders import right_name
     from engine.testing.find import NoTest, find_tests
 
     try:
-        files = find_tests(arguments.paths or [Path()])
+        files, misnamed = find_tests(arguments.paths or [Path()])
     except NoTest as error:
-        print(f"callsheet test: {error}", file=sys.stderr)
+        print(f"callsheet test: {sentence(str(error))}", file=sys.stderr)
+        return 2
+    for path in misnamed:
+        rename = f'rename it to "{right_name(path.name, "test")}"'
+        print(f"callsheet test: {sentence(str(path))} is not played; {rename}", file=sys.stderr)
+    if not files:
         return 2
     import logging
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-SUFFIX = ".flow.yaml"
+from engine.source.folders import SCRIPT
+
 # Entries looked at in a folder and in those directly in it: a look for a suggestion must not wander through a disk.
 MOST_ENTRIES = 1000
 
@@ -17,11 +18,11 @@ def scripts_near(folder: Path) -> tuple[str, ...]:
 
 def _scripts(folder: Path) -> Iterator[str]:
     for entry in _entries(folder):
-        if entry.name.endswith(SUFFIX):
+        if entry.name.endswith(SCRIPT):
             yield entry.name
         elif not entry.name.startswith("."):
             yield from (
-                f"{entry.name}/{inner.name}" for inner in _entries(Path(entry.path)) if inner.name.endswith(SUFFIX)
+                f"{entry.name}/{inner.name}" for inner in _entries(Path(entry.path)) if inner.name.endswith(SCRIPT)
             )
 
 

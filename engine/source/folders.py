@@ -21,13 +21,13 @@ MOST_ENTRIES = 100_000
 # Bytes of a file in which it has to show what it is.
 MOST_READ = 65_536
 
-_YAML = re.compile(r"(?i)(?P<kind>\.(flow|test))?\.ya?ml\Z")
+# Compiled where they are first needed: whoever names a script needs none of them.
+_YAML = r"(?i)(?P<kind>\.(flow|test))?\.ya?ml\Z"
 _CALLSHEET, _FLOW, _STEPS, _TESTS = (
-    re.compile(rb"^(?:\xef\xbb\xbf)?" + key + rb"[ \t]*:", re.MULTILINE)
-    for key in (b"callsheet", b"flow", b"steps", b"tests")
+    rb"(?m)^(?:\xef\xbb\xbf)?" + key + rb"[ \t]*:" for key in (b"callsheet", b"flow", b"steps", b"tests")
 )
-_NAMES_SCRIPT = re.compile(rb"\.flow\.ya?ml\b")
-_CALL = re.compile(rb"^[ \t]+(?:- +)?call[ \t]*:", re.MULTILINE)
+_NAMES_SCRIPT = rb"\.flow\.ya?ml\b"
+_CALL = rb"(?m)^[ \t]+(?:- +)?call[ \t]*:"
 
 
 class TooMany(Exception):
@@ -64,7 +64,7 @@ def search(folder: Path) -> Found:
         folders[:] = [name for name in folders if not _passed_over(place, name)]
         for name in files:
             path = Path(place, name)
-            kind = "script" if name.endswith(SCRIPT) else kind_of(path) if _YAML.search(name) else None
+            kind = "script" if name.endswith(SCRIPT) else kind_of(path) if re.search(_YAML, name) else None
             if kind is not None:
                 (found.scripts if kind == "script" else found.tests).append(path)
     for paths in (found.scripts, found.tests, found.unreadable):
@@ -87,15 +87,15 @@ def kind_of(path: Path) -> Kind | None:
 
 def kind_of_text(text: bytes, name: str) -> Kind | None:
     """What a text is; None where it is something else. Of other programs' files many have one of these keys."""
-    ending = _YAML.search(name)
+    ending = re.search(_YAML, name)
     kind = (ending["kind"] or "").casefold() if ending else ""
-    has_flow = _FLOW.search(text) is not None
-    if _CALLSHEET.search(text) or (kind == ".flow" and has_flow and _STEPS.search(text)):
+    has_flow = re.search(_FLOW, text) is not None
+    if re.search(_CALLSHEET, text) or (kind == ".flow" and has_flow and re.search(_STEPS, text)):
         return "script"
-    marks = sum((has_flow, *(mark.search(text) is not None for mark in (_TESTS, _CALL, _NAMES_SCRIPT))))
-    return "test" if marks >= 2 and (kind == ".test" or _NAMES_SCRIPT.search(text)) else None
+    marks = sum((has_flow, *(re.search(mark, text) is not None for mark in (_TESTS, _CALL, _NAMES_SCRIPT))))
+    return "test" if marks >= 2 and (kind == ".test" or re.search(_NAMES_SCRIPT, text)) else None
 
 
 def right_name(name: str, kind: Kind) -> str:
     """What a script or a test file has to be called: `clinic.flow.yaml` for `clinic.yml`."""
-    return name if name.endswith(ENDINGS[kind]) else _YAML.sub("", name) + ENDINGS[kind]
+    return name if name.endswith(ENDINGS[kind]) else re.sub(_YAML, "", name) + ENDINGS[kind]

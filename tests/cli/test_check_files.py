@@ -127,6 +127,19 @@ def test_what_has_another_ending_is_noticed_and_checked(shell: Shell, name: str,
         assert done.returncode == 1
 
 
+def test_a_test_file_with_another_ending_is_not_played_and_that_is_told(shell: Shell) -> None:
+    (shell.folder / "a.test.yml").write_text(TESTS)
+    done = shell("test")
+    message = 'callsheet test: a.test.yml is not played; rename it to "a.test.yaml"\n'
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", message)
+    (shell.folder / "b.test.yaml").write_text(TESTS)
+    done = shell("test")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "1 test: passed\n", message)
+    done = shell("run", "b.test.yaml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "callsheet test b.test.yaml" in done.stderr
+
+
 def test_another_ending_is_a_warning_that_can_be_meant_so(shell: Shell) -> None:
     path = shell.folder / "clinic.yaml"
     path.write_text(SOUND)
