@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from engine.adapters.data.sqlite.create import create_database
 from engine.flow.machine import FlowMachine
 from engine.journal.writers import Kept
 from engine.ports.data import WriteUnit, Written
-from engine.ports.line import HungUp, Line, LineFailed
+from engine.ports.line import HungUp, Line, LineFailed, Spoken
 from engine.ports.records import CallRecord
 from engine.ports.telephony import Call, Silence, Utterance
 from engine.session.session import Session
@@ -21,6 +22,7 @@ from engine.session.world import World
 from tests.calls.conftest import QUERIES, SAMPLE, SCHEMA, Stage
 from tests.lines.cases import FREELY, QUESTION, TELLS_SECONDS, a_moment, on_lines
 from tests.lines.peers import Peer, Trouble
+from tests.lines.voices import MS_A_CHARACTER
 
 LONG = "This is a prompt that takes some time to be heard to its end, wherever prompts take time. " * 3
 HANDLERS = """if_caller_hangs_up:
@@ -165,6 +167,30 @@ async def test_a_caller_does_not_interrupt_where_they_may_not(peer: Peer) -> Non
     spoken = await line.say(LONG)
     assert (spoken.heard_ms, spoken.interrupted_by) == (spoken.length_ms, None)
     await line.hang_up()
+
+
+@on_lines("interrupts")
+async def test_words_at_every_moment_of_a_question_count_once_its_data_has_been_spoken(peer: Peer) -> None:
+    characters = 50  # three seconds and a little
+    may = replace(FREELY, keys_after=characters // 2, words_after=characters // 2)
+    known_ms = characters // 2 * MS_A_CHARACTER
+
+    async def interrupted(ms: int) -> Spoken:
+        call, line = await answered(peer)
+        asyncio.get_running_loop().call_later(ms / 1000, peer.interrupt, call, "yes")
+        spoken = await line.say("x" * characters, may, QUESTION)
+        if spoken.interrupted_by is None:
+            assert await line.listen(QUESTION) == Silence() or ms > known_ms
+        await line.hang_up()
+        return spoken
+
+    at = range(0, 2400, 100)
+    for ms, spoken in zip(at, await asyncio.gather(*map(interrupted, at)), strict=True):
+        if ms < known_ms - 100:
+            assert (spoken.interrupted_by, spoken.heard_ms) == (None, spoken.length_ms), ms
+        elif ms > known_ms + 300:
+            assert isinstance(spoken.interrupted_by, Utterance), ms
+        assert spoken.interrupted_by is None or spoken.heard_ms >= known_ms, ms
 
 
 @on_lines("audio")

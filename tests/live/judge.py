@@ -10,8 +10,8 @@ from engine.ports.telephony import Ended
 from tests.calls.conftest import NOW
 from tests.lines.voices import frequency, same
 from tests.live.evening import LETS_GO_SECONDS, Evening, Guest
-from tests.live.scripts import PROMISE
-from tests.live.voices import PROMISE_HZ
+from tests.live.scripts import MESSAGES, PROMISE
+from tests.live.voices import MS_A_CHARACTER, PROMISE_HZ, QuickTones
 
 # Of a promise in the recording so much is heard as one: shorter pieces cannot be told from the edges of other tones.
 TOLD_MS = 60
@@ -72,6 +72,8 @@ def _guest(evening: Evening, guest: Guest, unnoted: bool, unsure: bool, unheard:
         yield from _ledger(evening, guest.record)
     if not unsure:
         yield from _written_once(evening, guest, guest.record)
+    if isinstance(evening.speech.synthesis, QuickTones):
+        yield from _heard_first(evening, guest.record)
     yield from _promises(evening, guest, guest.record)
     yield from _ending(evening, guest, guest.record, unheard)
 
@@ -128,6 +130,18 @@ def _written_once(evening: Evening, guest: Guest, record: CallRecord) -> Iterabl
     ends = [row[1] for row in evening.rows["ends"] if row[0] == record.call_id]
     if ends != [part.values["how"] for part in written if part.write == "note_end"]:
         yield f"the ends are {ends}"
+
+
+def _heard_first(evening: Evening, record: CallRecord) -> Iterable[str]:
+    """A message is written about only once it has been heard."""
+    heard: dict[str, int] = dict.fromkeys(MESSAGES, 0)  # milliseconds
+    for part in [part for visit in _visits(evening, record) for part in visit.parts]:
+        if isinstance(part, PromptSpoken):
+            heard |= {text: max(ms, part.heard_ms) for text, ms in heard.items() if part.text.startswith(text)}
+        elif isinstance(part, RowsWritten) and "notification_id" in part.values:
+            text = MESSAGES[int(str(part.values["notification_id"])) % len(MESSAGES)]
+            if heard[text] < len(text) * MS_A_CHARACTER:
+                yield f"{part.write} after {heard[text]} ms of a message of {len(text) * MS_A_CHARACTER} ms"
 
 
 def _promises(evening: Evening, guest: Guest, record: CallRecord) -> Iterable[str]:

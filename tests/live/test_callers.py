@@ -9,8 +9,9 @@ from engine.flow.model import Flow
 from tests.lines.voices import KEYS, noise, silence, tone, word
 from tests.live.evening import spend
 from tests.live.judge import judge
-from tests.live.scripts import handled
+from tests.live.scripts import MESSAGES, handled
 from tests.live.sweeps import COARSE_MS, MAIN_PATH, STEP_MS, WITNESS, WORD_MS, moments, presses, says
+from tests.live.voices import MS_A_CHARACTER
 from tests.telcoflow.caller import Action, Caller, HangUp, SendError, Speak, Wait, WaitForPrompt, WaitForSound
 from tests.telcoflow.settings import HangUpHow, ServerSettings
 
@@ -58,7 +59,8 @@ def test_all_the_time(does: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("script", "sound"), [("shipped", "yes"), *(("handled", sound) for sound in ("yes", "noise", "click", "keys"))]
+    ("script", "sound"),
+    [("shipped", "yes"), ("shipped", "key"), *(("handled", sound) for sound in ("yes", "noise", "click", "keys"))],
 )
 def test_one_sound_at_every_moment(sound: str, script: str, tmp_path: Path) -> None:
     """It interrupts a prompt, answers a question, or is nothing; and then the call takes its course."""
@@ -67,6 +69,35 @@ def test_one_sound_at_every_moment(sound: str, script: str, tmp_path: Path) -> N
     callers = [Caller((Wait(ms), Speak(SOUNDS[sound]), *says("yes"), *says("no"), *says("no"))) for ms in at]
     flow = handled(tmp_path) if script == "handled" else None
     judge(spend([*callers, WITNESS], flow=flow, lasts_seconds=LONGEST_SECONDS), endings={"completed"})
+
+
+@pytest.mark.parametrize("sound", ["yes", "key"])
+def test_one_sound_and_then_nothing_confirms_only_what_was_heard(sound: str) -> None:
+    """By the platform's recording of what the caller had heard when they began."""
+    at = moments(1600, STEP_MS)
+    evening = spend([Caller((Wait(ms), Speak(SOUNDS[sound]), Wait(1500), HangUp())) for ms in at])
+    judge(evening, endings={"hung_up"})
+    status = {row[0]: row[3] for row in evening.rows["notifications"]}
+    confirmed = []
+    for caller, (guest, ms) in enumerate(zip(evening.guests, at, strict=True)):
+        assert guest.placed.answered_ms is not None
+        began_ms = guest.placed.answered_ms + ms
+        spans = guest.placed.recording.sounds(pause_ms=60)
+        heard_ms = sum(max(0.0, min(span.end_ms, began_ms) - span.begin_ms) for span in spans)
+        confirmed.append(status[2 * caller] == "acknowledged")
+        if confirmed[-1]:
+            assert heard_ms >= len(MESSAGES[0]) * MS_A_CHARACTER
+        assert status[2 * caller + 1] == "pending", "nobody answered"
+    assert confirmed == sorted(confirmed), "once the message was heard, everything counts"
+    assert len(set(confirmed)) == 2
+
+
+@pytest.mark.parametrize("sound", ["yes", "no", "key", "keys"])
+def test_a_second_sound_at_every_moment_after_an_answer(sound: str) -> None:
+    """Over "Got it, that's been confirmed." and the next question, of which nothing was heard yet."""
+    then = (Speak(SOUNDS[sound]), Wait(1000), HangUp())
+    callers = [Caller((*presses("1"), Wait(ms), *then)) for ms in moments(1800, STEP_MS)]
+    judge(spend([*callers, WITNESS]), endings={"completed", "hung_up"})
 
 
 def test_over_every_prompt() -> None:
