@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from engine.adapters.speech.pronunciation import speakable
 from engine.checks.answers import RESERVED
 from engine.checks.check import Checked, check_file
 from engine.checks.names import BUILT_IN as BUILT_IN_NAMES
@@ -47,6 +48,7 @@ DATA = ROOT / "flows" / "data"
 DOCUMENTS = sorted(ROOT.glob("*.md"))
 
 BLOCK = re.compile(r"(?:<!-- fragment: (?P<part>\w+) -->\n)?```(?P<language>\w+)\n(?P<text>.*?)```", re.DOTALL)
+VOICED = re.compile(r"^\| In the text \| Spoken \|\n\|---\|---\|\n(?P<rows>(?:\|.*\n)+)", re.MULTILINE)
 SPOKEN = re.compile(r"^- `(?P<text>\{\{.*?\}\})` speaks: (?P<spoken>.+)$", re.MULTILINE)
 CODE = re.compile(r"`[^`\n]+`")
 LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
@@ -175,6 +177,14 @@ def complaints(folder: Path, found: Checked, *, fragment: bool = False) -> str:
 TEST_PARTS = ("test", "tests")
 YAML_BLOCKS = [block for block in blocks(FLOWS, "yaml") if block[1] not in TEST_PARTS]
 TEST_BLOCKS = [block for block in blocks(FLOWS, "yaml") if block[1] in TEST_PARTS]
+
+
+def test_the_voice_says_what_the_guide_shows() -> None:
+    """Each cell holds several, told apart by commas; so together they are what is said of all of them."""
+    [table] = VOICED.finditer(FLOWS)
+    for row in table["rows"].splitlines():
+        _, written, spoken, _ = row.split("|")
+        assert spoken.strip() == ", ".join(speakable(text, "en-US") for text in re.findall("`([^`]+)`", written))
 
 
 def test_there_are_whole_scripts_and_fragments() -> None:

@@ -7,9 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.adapters.speech.pronunciation import sentences, speakable
-from engine.adapters.speech.pronunciation.amounts import UNITS_OF_MONEY
 from engine.adapters.speech.pronunciation.sentences import MOST_CHARACTERS
-from engine.flow.expressions.filters.currencies import CURRENCIES
 
 # Most characters for each that was there: a digit becomes a word.
 MOST_GROWTH = 16
@@ -181,11 +179,6 @@ def test_other_languages_are_left_as_they_are(language: str) -> None:
     assert speakable("Am 22.11.2026 um 14:30 #5 & $5", language) == "Am 22.11.2026 um 14:30 #5 & $5"
 
 
-def test_amounts_of_the_filter_are_known_in_all_currencies() -> None:
-    units = set(UNITS_OF_MONEY.split("|"))
-    assert {currency.many for currency in CURRENCIES.values()} == units
-
-
 @given(st.text(max_size=200) | st.text("0123456789 .,:/-–+$€%#@&AaPpMmBt\n", max_size=200))
 @example("0" * 5000)
 @example("9" * 5000)
@@ -204,6 +197,20 @@ def test_it_is_total(text: str) -> None:
 
 HOSTILE = (
     *("1", "a", "1 ", "A ", "a.", "a@", "$", "1,111", "+1 ", "1-", "the ", "January ", "A-", "1:", "1/", "(", "#1"),
+    *(
+        "call 911, ",
+        "on 1/2, ",
+        "€1.234",
+        "1,23,",
+        "½",
+        "Mon, ",
+        "AB12 ABCD ",
+        "call a b c ",
+        "card 12 12 ",
+        "😀",
+        "1'",
+    ),
+    *("$1-", "Nov 3-", "5 Oak A ", "http://a/", "**** ", "~", "1 000 ", "2026-11-22T", "1st-", "9AM-", "12-", "R$"),
     *("x. ", "\n", "\n ", "e.g. ", "www.", "Z9-", "0 000 ", ". ", "9 AM - ", "20%", "in ", "number ", '"', "!", "…"),
 )
 
@@ -215,13 +222,13 @@ def test_it_takes_time_in_proportion(part: str) -> None:
     def seconds(length: int) -> float:
         text = (part * length)[:length]
         best = float("inf")
-        for _ in range(3):
+        for _ in range(2):
             before = time.process_time()
             sentences(speakable(text, "en-US"))
             best = min(best, time.process_time() - before)
         return best
 
-    assert seconds(40_000) < 10 * seconds(10_000) + 0.05
+    assert seconds(20_000) < 10 * seconds(5_000) + 0.05
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from engine.diagnostics.diagnostic import Span
 from engine.flow.expressions import Unusable, read_expression
 from engine.flow.expressions.filters import DEFAULT, FILTERS
-from engine.flow.expressions.filters.currencies import CURRENCIES
+from engine.ports.currencies import CURRENCIES
 from engine.ports.values import Row, Value
 from engine.source.document import Document, Scalar
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
+from engine.adapters.speech.pronunciation.fractions import is_part
 from engine.adapters.speech.pronunciation.numbers import ordinal, year
-from engine.adapters.speech.pronunciation.rules import BEGINS, ENDS, Rule
+from engine.adapters.speech.pronunciation.rules import BEGINS, DASH, ENDS, Rule, to
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -19,6 +20,17 @@ MONTH = rf"(?P<month>{'|'.join(sorted(WRITTEN, key=len, reverse=True))})(?![\w])
 MONTH_FIRST = frozenset({"en", "en-us", "en-ca", "en-ph"})
 # A year of two digits is one of this century: scripts speak of appointments and bills.
 CENTURY = 2000
+# One that has all days.
+LEAP_YEAR = 2000
+# Words before 2/3 that make it a day: without one it is a part of something.
+BEFORE_DAYS = (
+    "on|by|before|until|till|from|since|due|after|through|thru|starting|beginning|ending|week of"
+    "|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun"
+)
+DAY = r"[0-9]{1,2}/[0-9]{1,2}(?![\w/])(?!\.?[0-9])(?! of\b)"
+FURTHER_DAYS = rf"(?:(?:,? (?:to|through|thru|until|till|and|or)(?: on)? |, |{DASH}){DAY}){{0,8}}"
+# What a time of the day begins with, behind a day.
+AT_TIME = r"(?=,? (?:at|@|around|from) (?:[0-9]|noon|midnight))"
 # Words before a number of four digits that make it a year.
 BEFORE_YEARS = "in|since|of|from|until|till|by|year|before|after|during|through"
 YEAR = r"(?:19|20)[0-9]{2}"
@@ -46,7 +58,26 @@ def date_rules(month_first: bool) -> tuple[Rule, ...]:
             return match[0]
         return say(day, month, number) + (" at " if match["time"] else "")
 
+    def day(first: int, second: int) -> str:
+        """2/3, without a year; empty where there is no such day."""
+        month, number = (first, second) if month_first else (second, first)
+        if not _exists(LEAP_YEAR, month, number):
+            month, number = number, month
+        return say(number, month, None) if _exists(LEAP_YEAR, month, number) else ""
+
+    def days(match: re.Match[str]) -> str:
+        """`on 2/3`, `from 11/22 to 11/29`, `11/22-11/29`: all of them are days, or none is."""
+        written = [(int(first), int(second)) for first, second in SLASHED.findall(match["days"])]
+        spoken = [day(*one) for one in written]
+        sure = match.groupdict().get("before") is not None
+        if not all(spoken) or (not sure and any(is_part(*one) for one in written)):
+            return match[0]
+        rest = iter(spoken)
+        said = SLASHED.sub(lambda _: next(rest), re.sub(DASH, " to ", match["days"]))
+        return (match["before"] if sure else "") + said
+
     return (
+        Rule(ISO_RANGE, to),
         Rule(
             re.compile(
                 rf"(?:\bthe )?{BEGINS}(?P<year>[0-9]{{4}})-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})"
@@ -61,6 +92,9 @@ def date_rules(month_first: bool) -> tuple[Rule, ...]:
             ),
             in_numbers,
         ),
+        Rule(re.compile(rf"(?P<before>\b(?i:{BEFORE_DAYS})[.,]?\s)(?:the )?(?P<days>{DAY}{FURTHER_DAYS})"), days),
+        Rule(re.compile(rf"(?P<before>){BEGINS}(?P<days>{DAY}){AT_TIME}"), days),
+        Rule(re.compile(rf"{BEGINS}(?P<days>{DAY}(?:{DASH}| to | through | and ){DAY})"), days),
         *NAMED,
     )
 
@@ -70,7 +104,7 @@ def _named(order: Order) -> Callable[[re.Match[str]], str]:
         """November 22, 2026; the 22nd of November."""
         day, month = int(match["day"]), WRITTEN[match["month"]]
         number = int(match["year"]) if match["year"] else None
-        return order(day, month, number) if _exists(number or 2000, month, day) else match[0]
+        return order(day, month, number) if _exists(number or LEAP_YEAR, month, day) else match[0]
 
     return say
 
@@ -96,11 +130,35 @@ def _exists(number: int, month: int, day: int) -> bool:
 
 
 def _decade(match: re.Match[str]) -> str:
-    spoken = year(int(match["year"]))
+    spoken = match.groupdict().get("before", "") + year(int(match["year"]))
     return spoken[:-1] + "ies" if spoken.endswith("y") else spoken + "s"
 
 
+def _month_days(match: re.Match[str]) -> str:
+    """`November 3-5`, `3-5 November`: both days are said."""
+    month, first, last = WRITTEN[match["month"]], int(match["first"]), int(match["last"])
+    if not (_exists(LEAP_YEAR, month, first) and _exists(LEAP_YEAR, month, last)):
+        return match[0]
+    name = MONTHS[month - 1]
+    if match.start("month") < match.start("first"):
+        return f"{name} {ordinal(first)} to {ordinal(last)}"
+    return f"the {ordinal(first)} to the {ordinal(last)} of {name}"
+
+
+SLASHED = re.compile("([0-9]{1,2})/([0-9]{1,2})")
+ISO_RANGE = re.compile(
+    rf"(?P<from>{BEGINS}[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})(?:\s[-–—]\s|[–—/])(?=[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})"
+)
+TWO_DAYS = rf"(?P<first>[0-9]{{1,2}})(?:st|nd|rd|th)?{DASH}(?P<last>[0-9]{{1,2}})(?:st|nd|rd|th)?"
 NAMED = (
+    Rule(re.compile(rf"(?<!\w){MONTH} {TWO_DAYS}(?![\w:/%])(?![.,-][0-9])"), _month_days),
+    Rule(re.compile(rf"(?:\bthe )?{BEGINS}{TWO_DAYS} (?:of )?{MONTH}"), _month_days),
+    Rule(
+        re.compile(
+            rf"(?P<from>(?<!\w){MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?){DASH}(?={MONTH.replace('?P<month>', '?:')} [0-9])"
+        ),
+        to,
+    ),
     Rule(
         re.compile(
             rf"(?<!\w){MONTH} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year>{YEAR}))?(?![\w:/%])(?![.,][0-9])"
@@ -118,14 +176,22 @@ NAMED = (
         lambda match: f"{MONTHS[WRITTEN[match['month']] - 1]} {year(int(match['year']))}",
     ),
 )
-YEARS = (
+YEAR_RANGES = (
     Rule(
-        re.compile(rf"{BEGINS}(?P<year>{YEAR})\s?[-–]\s?(?P<until>{YEAR}){ENDS}"),
+        re.compile(rf"{BEGINS}(?P<year>{YEAR}){DASH}(?P<until>{YEAR}){ENDS}"),
         lambda match: f"{year(int(match['year']))} to {year(int(match['until']))}",
     ),
+)
+YEARS = (
     Rule(
         re.compile(rf"(?<!\w)(?P<before>(?i:{BEFORE_YEARS}))\s(?P<year>{YEAR}){ENDS}"),
         lambda match: f"{match['before']} {year(int(match['year']))}",
     ),
-    Rule(re.compile(r"(?<!\w)(?P<year>(?:19|20)[0-9]0)s(?!\w)"), _decade),
+)
+# Before the tens of a decade, or of an age.
+BEFORE_DECADES = "the|his|her|their|my|your|our|early|mid|late"
+DECADES = (
+    Rule(re.compile(r"(?<!\w)(?P<year>(?:1[5-9]|20)[0-9]0)[’']?s(?!\w)"), _decade),
+    Rule(re.compile(rf"(?P<before>\b(?i:{BEFORE_DECADES})[ -])[’']?(?P<year>[2-9]0)[’']?s(?!\w)"), _decade),
+    Rule(re.compile(r"(?P<before>)(?<!\w)[’'](?P<year>[2-9]0)s(?!\w)"), _decade),
 )

@@ -1,5 +1,6 @@
 """Numbers in English words. Numbers are given as the digits that stand in a text."""
 
+import re
 from itertools import pairwise
 
 SMALL = (
@@ -7,7 +8,10 @@ SMALL = (
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-THOUSANDS = ("", "thousand", "million", "billion", "trillion")
+THOUSANDS = ("", "thousand", "million", "billion", "trillion", "quadrillion", "quintillion")
+# A number whose digits are grouped as in India: its lakhs and crores are named.
+IN_LAKHS = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}")
+CRORE, LAKH = 10_000_000, 100_000
 ORDINALS = {
     "one": "first",
     "two": "second",
@@ -69,12 +73,24 @@ def decimal(whole: str, places: str) -> str:
 def said(digits: str) -> str:
     """A run of digits: a number, or digit by digit where it begins with zero, or has no name.
 
-    Thousands may be separated by commas.
+    Thousands may be separated by commas; where lakhs and crores are, these are said.
     """
     plain = digits.replace(",", "")
     if len(plain) > MOST_DIGITS or (plain != "0" and plain.startswith("0")):
         return one_by_one(plain)
+    if IN_LAKHS.fullmatch(digits):
+        return _in_lakhs(int(plain))
     return cardinal(int(plain))
+
+
+def _in_lakhs(number: int) -> str:
+    """150000 -> `one lakh fifty thousand`."""
+    crores, rest = divmod(number, CRORE)
+    lakhs, rest = divmod(rest, LAKH)
+    spoken = [f"{_in_lakhs(crores) if crores >= LAKH else cardinal(crores)} crore"] if crores else []
+    spoken += [f"{cardinal(lakhs)} lakh"] if lakhs else []
+    spoken += [cardinal(rest)] if rest or not spoken else []
+    return " ".join(spoken)
 
 
 def one_by_one(digits: str) -> str:
@@ -92,6 +108,11 @@ def in_groups(digits: str) -> str:
     for size in sizes:
         ends.append(ends[-1] + size)
     return ", ".join(one_by_one(digits[start:end]) for start, end in pairwise(ends))
+
+
+def as_letters(spelled: str) -> str:
+    """Before another word a single A would be taken for the article; a comma makes it a letter."""
+    return re.sub(r"\bA(?= )", "A,", spelled)
 
 
 def _below_thousand(number: int) -> str:

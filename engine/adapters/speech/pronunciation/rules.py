@@ -5,16 +5,19 @@ in proportion to the text, whatever is in it.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-# A whole number: with commas between the thousands, or without.
-NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}(?![0-9])|[0-9]{1,15})"
+# A whole number: with commas between the thousands, or between lakhs and crores (1,50,000), or without.
+NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,6}(?![0-9])|[0-9]{1,2}(?:,[0-9]{2}){1,6},[0-9]{3}(?![0-9])|[0-9]{1,15})"
+PLACES = r"(?:\.(?P<places>[0-9]{1,10}))?"
 # Before a number and behind it: it does not stand in the midst of a word, or of something longer that has digits.
 BEGINS = r"(?<![\w/])(?<![0-9][.,:-])"
 ENDS = r"(?![\w/])(?![.,:-][0-9])"
 # Before a number that is negative: a hyphen that joins nothing.
 MINUS = r"(?P<minus>(?<![^\s(])[-−])?"
+# Between the ends of a range.
+DASH = r"\s?[-–—]\s?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +35,13 @@ class Rule:
 def minus(match: re.Match[str]) -> str:
     """What stands before the words of a number."""
     return "minus " if match["minus"] else ""
+
+
+def to(match: re.Match[str]) -> str:
+    """The word between the ends of a range, of which the first is `from`."""
+    return f"{match['from']} to "
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A pattern for one of these, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

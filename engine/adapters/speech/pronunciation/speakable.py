@@ -2,27 +2,25 @@
 
 import re
 
-from engine.adapters.speech.pronunciation.amounts import AMOUNTS
-from engine.adapters.speech.pronunciation.codes import ADDRESSES, AFTER_WORDS, PHONES, REFERENCES
-from engine.adapters.speech.pronunciation.dates import MONTH_FIRST, YEARS, date_rules
+from engine.adapters.speech.pronunciation.addresses import ADDRESSES
+from engine.adapters.speech.pronunciation.amounts import AMOUNTS, GROUPINGS, LEFT_OVER, MONEY_RANGES, SYMBOLS
+from engine.adapters.speech.pronunciation.codes import AFTER_WORDS, GROUPS_AFTER_WORDS, REFERENCES
+from engine.adapters.speech.pronunciation.dates import DECADES, MONTH_FIRST, YEAR_RANGES, YEARS, date_rules
+from engine.adapters.speech.pronunciation.fractions import FRACTIONS, MIXED
 from engine.adapters.speech.pronunciation.numbers import cardinal, decimal, in_groups, ordinal, said
-from engine.adapters.speech.pronunciation.rules import BEGINS, ENDS, MINUS, NUMBER, Rule, minus
+from engine.adapters.speech.pronunciation.phones import GROUPED, PHONES
+from engine.adapters.speech.pronunciation.ranges import RANGES
+from engine.adapters.speech.pronunciation.rules import BEGINS, ENDS, MINUS, NUMBER, PLACES, Rule, minus
 from engine.adapters.speech.pronunciation.signs import in_plain_signs
-from engine.adapters.speech.pronunciation.times import TIMES
+from engine.adapters.speech.pronunciation.times import TIMES, ZONES
+from engine.adapters.speech.pronunciation.units import UNITS
+from engine.adapters.speech.pronunciation.words import WORDS
 
 LANGUAGE = "en"
 # Digits without a separator that are a number for some purpose (an order, a postcode) rather than a count.
 LEAST_DIGITS = 5
-# Unless they are round.
-ROUND, MOST_ROUND = "000", 6
-FRACTIONS = {
-    "1/2": "one half",
-    "1/3": "one third",
-    "2/3": "two thirds",
-    "1/4": "one quarter",
-    "3/4": "three quarters",
-    "24/7": "twenty-four seven",
-}
+# Unless they are round: so many noughts, behind so many other digits, and not more in all.
+ROUND, MOST_BEFORE_ROUND, MOST_ROUND = "000", 3, 12
 AFTER_NUMBERS = {"°": "degrees", "²": "squared", "³": "cubed"}
 # The key # of a telephone, where people do not call it "pound".
 HASH = frozenset({"en-gb", "en-ie", "en-au", "en-nz", "en-in", "en-za"})
@@ -36,13 +34,14 @@ def speakable(text: str, language: str) -> str:
     code = language.replace("_", "-").lower()
     if code.split("-")[0] != LANGUAGE:
         return text
-    text = _apply(ADDRESSES, in_plain_signs(text))
+    text = in_plain_signs(text)
+    text = _apply((*ADDRESSES, *WORDS), text)
     if not SIGNS.search(text):
         return text
-    for rules in (date_rules(code in MONTH_FIRST), *AFTER_DATES):
+    for rules in (*BEFORE_DATES, date_rules(code in MONTH_FIRST), *AFTER_DATES):
         text = _apply(rules, text)
     text = POUND.sub("hash" if code in HASH else "pound", text)
-    return SPACES.sub(" ", text)
+    return SPACES.sub(" ", text).strip(" ")
 
 
 def _apply(rules: tuple[Rule, ...], text: str) -> str:
@@ -53,7 +52,7 @@ def _apply(rules: tuple[Rule, ...], text: str) -> str:
 
 def _run(digits: str) -> str:
     """Digits without a separator: a number, or one by one where they are many or begin with zero."""
-    is_round = len(digits) <= MOST_ROUND and digits.endswith(ROUND)
+    is_round = len(digits) <= MOST_ROUND and digits.endswith(ROUND) and len(digits.rstrip("0")) <= MOST_BEFORE_ROUND
     if digits[0] == "0" or (len(digits) >= LEAST_DIGITS and not is_round):
         return in_groups(digits)
     return cardinal(int(digits))
@@ -64,16 +63,18 @@ def _number(match: re.Match[str]) -> str:
     return minus(match) + (_run(whole) if not places and "," not in whole else decimal(whole, places or ""))
 
 
-def _fraction(match: re.Match[str]) -> str:
-    return FRACTIONS.get(match[0]) or f"{said(match['of'])} slash {said(match['by'])}"
+def _ratio(match: re.Match[str]) -> str:
+    """`3:1`."""
+    return f"{said(match['one'])} to {said(match['other'])}"
 
 
 def _whatever(match: re.Match[str]) -> str:
     """Digits that no rule knew, in the midst of something: apart from the letters around them."""
     text, start, end = match.string, match.start(), match.end()
+    spoken = decimal(match["whole"], match["places"]) if match["places"] else _run(match["whole"])
     before = " " if start and text[start - 1].isalnum() else ""
     after = " " if end < len(text) and text[end].isalnum() else ""
-    return before + _run(match[0]) + after
+    return before + spoken + after
 
 
 ORDINALS = (
@@ -82,32 +83,40 @@ ORDINALS = (
         lambda match: ordinal(int(match["digits"].replace(",", ""))),
     ),
 )
+ABOUT = (Rule(re.compile(r"(?<!\w)~ ?(?=[$€£¥₹]?[0-9])"), lambda _: "about "),)
 NUMBERS = (
-    Rule(re.compile(rf"{BEGINS}(?P<of>[0-9]{{1,3}})/(?P<by>[0-9]{{1,3}}){ENDS}"), _fraction),
-    Rule(
-        re.compile(rf"{BEGINS}(?P<first>[0-9]{{1,3}})\s?[-–]\s?(?P<last>[0-9]{{1,3}}){ENDS}"),
-        lambda match: f"{said(match['first'])} to {said(match['last'])}",
-    ),
+    Rule(re.compile(rf"{BEGINS}(?P<one>[0-9]{{1,3}}):(?P<other>[0-9])(?![\w:]|[.,][0-9])"), _ratio),
+    Rule(re.compile(r"(?<!\w)[vV](?=[0-9]{1,5}\.[0-9])"), lambda _: "version "),
     Rule(
         re.compile(rf"{BEGINS}[0-9]{{1,5}}(?:\.[0-9]{{1,5}}){{2,5}}{ENDS}"),
         lambda match: " dot ".join(said(part) for part in match[0].split(".")),
     ),
-    Rule(re.compile(rf"{MINUS}{BEGINS}(?P<whole>{NUMBER})(?:\.(?P<places>[0-9]{{1,10}}))?{ENDS}"), _number),
+    Rule(
+        re.compile(r"(?<![\w.])(?P<minus>[-−])?\.(?P<places>[0-9]{1,10})(?![\w.])"),
+        lambda match: f"{minus(match)}{decimal('0', match['places'])}",
+    ),
+    Rule(re.compile(rf"{MINUS}{BEGINS}(?P<whole>{NUMBER}){PLACES}{ENDS}"), _number),
 )
 REST = (
     Rule(re.compile(r"(?<=[0-9])/(?=[0-9])"), lambda _: " slash "),
-    Rule(re.compile(r"[0-9]+"), _whatever),
+    Rule(re.compile(r"(?P<whole>[0-9]+)(?:\.(?P<places>[0-9]{1,10}))?"), _whatever),
     Rule(re.compile(r"\s?&\s?"), lambda _: " and "),
     Rule(re.compile(r"(?<!\S)@(?!\S)"), lambda _: "at"),
     Rule(re.compile(r"(?<!\S)=(?!\S)"), lambda _: "equals"),
+    Rule(re.compile(r"(?<=\w)=(?=\w)"), lambda _: " equals "),
     Rule(re.compile(r"\s?(?P<sign>[°²³])"), lambda match: f" {AFTER_NUMBERS[match['sign']]}"),
     Rule(re.compile(r"(?<=\w)\s?×\s?(?=\w)"), lambda _: " times "),
     Rule(re.compile(r"(?<![^\s])\+\s?(?=\w)"), lambda _: "plus "),
+    Rule(re.compile(r"(?<=\w)\+(?=[\s.,;:!?]|$)"), lambda _: " plus"),
     Rule(re.compile(r"(?<!\S)\*(?=[\s.,;:!?]|$)"), lambda _: "star"),
 )
 # In this order: what is longer, or says more about what it is, comes first.
-AFTER_DATES = (TIMES, AMOUNTS, PHONES, AFTER_WORDS, YEARS, ORDINALS, REFERENCES, NUMBERS, REST)
-# Without any of these a text is as it is said already, but for the addresses in it.
-SIGNS = re.compile(r"[0-9#&@=+*°²³×]")
+BEFORE_DATES = (ABOUT, ZONES, GROUPED, GROUPS_AFTER_WORDS, GROUPINGS)
+AFTER_DATES = (
+    *(TIMES, MIXED, YEAR_RANGES, MONEY_RANGES, RANGES, AMOUNTS, DECADES, UNITS, PHONES, AFTER_WORDS, YEARS, ORDINALS),
+    *(REFERENCES, FRACTIONS, NUMBERS, REST, LEFT_OVER),
+)
+# Without any of these a text is as it is said already.
+SIGNS = re.compile(r"[0-9#&@=+*%¢°²³×]|[" + SYMBOLS + "]")
 POUND = re.compile(r"(?<!\S)#(?=[\s.,;:!?]|$)")
 SPACES = re.compile(r" {2,}")

@@ -4,9 +4,9 @@ import math
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from engine.diagnostics.suggest import nearest
-from engine.flow.expressions.filters.currencies import CURRENCIES
 from engine.flow.expressions.filters.filter import Arguments, Filter, no_arguments
 from engine.flow.expressions.values import Names, Unusable, is_number, number_text
+from engine.ports.currencies import CURRENCIES
 from engine.ports.values import Value
 
 MOST_PLACES = 10

@@ -1,0 +1,85 @@
+"""What is written short and said in full, where no digit tells so: days, months, streets."""
+
+import re
+
+from engine.adapters.speech.pronunciation.dates import MONTHS, WRITTEN
+from engine.adapters.speech.pronunciation.rules import Rule, one_of
+
+DAYS = {
+    "Mon": "Monday",
+    "Tue": "Tuesday",
+    "Tues": "Tuesday",
+    "Wed": "Wednesday",
+    "Thu": "Thursday",
+    "Thur": "Thursday",
+    "Thurs": "Thursday",
+    "Fri": "Friday",
+    "Sat": "Saturday",
+    "Sun": "Sunday",
+}
+MONTHS_IN_FULL = {name: MONTHS[number - 1] for name, number in WRITTEN.items()}
+CALENDAR = DAYS | {day: day for day in DAYS.values()} | MONTHS_IN_FULL
+STREETS = {
+    "St": "Street",
+    "Ave": "Avenue",
+    "Blvd": "Boulevard",
+    "Rd": "Road",
+    "Dr": "Drive",
+    "Ln": "Lane",
+    "Ct": "Court",
+    "Pl": "Place",
+    "Sq": "Square",
+    "Hwy": "Highway",
+    "Pkwy": "Parkway",
+    "Ter": "Terrace",
+}
+# Inside a house, before its number or letter.
+INSIDE = {"Apt": "Apartment", "Ste": "Suite", "Bldg": "Building", "Fl": "Floor", "Rm": "Room", "Ext": "Extension"}
+SHORT = {
+    "e.g.": "for example",
+    "i.e.": "that is",
+    "approx.": "approximately",
+    "vs.": "versus",
+    "appt.": "appointment",
+    "w/o": "without",
+    "w/": "with",
+    "Dept.": "Department",
+    "dept.": "department",
+    "Tel.": "Telephone",
+    "tel.": "telephone",
+    "ext.": "extension",
+    "a.k.a.": "also known as",
+}
+PLACE = r"[A-Z][\w'’-]{0,30}"
+HOUSE = rf"[0-9]{{1,6}}[A-Z]?(?: [NSEW]{{1,2}}\.?)?(?: (?:{PLACE}|[0-9]{{1,3}}(?:st|nd|rd|th))){{1,3}} "
+
+
+def _street(match: re.Match[str]) -> str:
+    """`12 Oak St.`: the full stop is that of the sentence as well, where the text ends."""
+    stop = "." if match["stop"] and match.end() == len(match.string) else ""
+    return f"{match['before']}{STREETS[match['street']]}{stop}"
+
+
+LIST = re.compile(rf"(?<!\w)(?:{one_of(DAYS)})\b\.?(?:(?:,? (?:and|or|&) |, ?|/)(?:{one_of(DAYS)})\b\.?){{1,7}}")
+IN_LIST = re.compile(rf"\b(?P<day>{one_of(DAYS)})\b\.?")
+WORDS = (
+    Rule(LIST, lambda match: IN_LIST.sub(lambda day: DAYS[day["day"]], match[0])),
+    Rule(
+        re.compile(rf"(?<!\w)(?P<from>{one_of(CALENDAR)})\.?\s?[-–—]\s?(?P<last>{one_of(CALENDAR)})(?!\w)\.?"),
+        lambda match: f"{CALENDAR[match['from']]} to {CALENDAR[match['last']]}",
+    ),
+    Rule(
+        re.compile(rf"(?<!\w)(?P<day>{one_of(DAYS)})\.?(?=,? (?:[0-9]|{one_of(MONTHS_IN_FULL)}))"),
+        lambda match: DAYS[match["day"]],
+    ),
+    Rule(re.compile(rf"(?P<before>(?<!\w){HOUSE})(?P<street>{one_of(STREETS)})\b(?P<stop>\.)?"), _street),
+    Rule(
+        re.compile(rf"(?P<before>(?<!\w){PLACE} )(?P<street>St|Ave|Blvd|Rd|Ln|Dr|Hwy|Pkwy)(?P<stop>\.)(?! [A-Z])"),
+        _street,
+    ),
+    Rule(
+        re.compile(rf"(?<!\w)(?P<part>{one_of(INSIDE)})\.? (?=[0-9A-Z]{{1,5}}\b)"),
+        lambda match: f"{INSIDE[match['part']]} ",
+    ),
+    Rule(re.compile(rf"(?<![\w.])(?P<short>{one_of(SHORT)})(?!\w*@)"), lambda match: SHORT[match["short"]]),
+)
