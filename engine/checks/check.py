@@ -19,6 +19,7 @@ from engine.checks.unused import check_questions, check_unused
 from engine.checks.walk import walk
 from engine.checks.ways import facts_of_states
 from engine.checks.withheld import check_withheld
+from engine.checks.writing import check_writing
 from engine.diagnostics.catalogue import (
     MISNAMED_FILE,
     QUERY_AS_WRITE,
@@ -119,6 +120,7 @@ def _ways(script: Script, flow: Flow, library: Library) -> Iterator[Diagnostic]:
     yield from check_questions(script)
     yield from check_repeating(script)
     yield from check_unused(script)
+    yield from check_writing(script)
 
 
 def _meaning(script: Script, library: Library) -> Iterator[Diagnostic]:

@@ -73,6 +73,7 @@ HIDDEN_NAME = Code("CS234", "hidden-name", "warning")
 ASKS_SOMETHING_ELSE = Code("CS235", "asks-something-else", "warning")
 NOTHING_TO_ADD_TO = Code("CS249", "nothing-to-add-to")
 LINE_NEVER_SPOKEN = Code("CS257", "line-never-spoken", "warning")
+FOREIGN_LETTERS = Code("CS250", "foreign-letters", "warning")
 
 # Texts, templates and expressions
 BROKEN_EXPRESSION = Code("CS301", "broken-expression")

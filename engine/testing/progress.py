@@ -3,6 +3,7 @@
 The line, the model and the database ask here what the caller does and what fails; they all look at the same turn.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -248,12 +249,18 @@ class Progress:
         self._stop()
 
 
+# A comma between thousands.
+THOUSANDS = re.compile("(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _ANSWER = "let the caller answer: says, presses or silent"
 
 
 def contains(prompt: str, part: str) -> bool:
-    """Whether a prompt has this part, in capitals or not."""
-    return " ".join(part.split()).casefold() in " ".join(prompt.split()).casefold()
+    """Whether a prompt has this part, in capitals or not, and with commas between the thousands or without."""
+    return _compared(part) in _compared(prompt)
+
+
+def _compared(text: str) -> str:
+    return THOUSANDS.sub("", " ".join(text.split()).casefold())
 
 
 def _expected(turn: Turn) -> str:

@@ -33,6 +33,26 @@ def test_a_folder_is_searched(bench: Bench) -> None:
     assert bench.run("more", "tasks.test.yaml", ".").out == "2 tests: all passed\n"
 
 
+COUNT = """callsheet: 1
+flow: count
+values: {members: 12345}
+steps:
+  - answer
+  - say: We have {{ members }} members, and 1,000 guests.
+  - disconnect
+"""
+
+
+@pytest.mark.parametrize(
+    ("heard", "status"),
+    [("12345 members", 0), ("12,345 MEMBERS, and 1000", 0), ("1,000 guests", 0), ("1234,5 members", 1), ("2,345", 0)],
+)
+def test_numbers_are_heard_with_commas_between_the_thousands_or_without(bench: Bench, heard: str, status: int) -> None:
+    bench.write("count.flow.yaml", COUNT)
+    bench.write("count.test.yaml", f'flow: count.flow.yaml\ntests: [{{name: a, call: [hears: "{heard}"]}}]\n')
+    assert bench.run("count.test.yaml").status == status
+
+
 def test_failures_and_errors_beside_tests_that_pass(bench: Bench) -> None:
     bench.write("a.test.yaml", PASSES)
     bench.write("b.test.yaml", FAILS)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from engine.flow.expressions.values import Names, Unusable, plain_text
+from engine.flow.expressions.values import Names, Unusable, is_number, plain_text
 from engine.ports.iso import in_zone
 from engine.ports.values import Value
 
@@ -22,10 +22,12 @@ MONTHS = (
     "December",
 )
 NOON, MIDNIGHT = time(12), time(0)
+# Digits of a number whose thousands are parted, as in writing: shorter ones can be years, and longer ones have no name.
+GROUPED_DIGITS = range(5, 22)
 
 
 def spoken_text(value: Value, names: Names, label: str) -> str:
-    """The value as it is said: `yes`, `Sunday, November 22`, `9:05 AM`, `a, b and c`; else as in any text."""
+    """The value as it is said: `yes`, `Sunday, November 22`, `9:05 AM`, `12,345`, `a, b and c`; else as in any text."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
@@ -39,7 +41,16 @@ def spoken_text(value: Value, names: Names, label: str) -> str:
         if any(isinstance(item, tuple) for item in value):
             raise Unusable("bad_value", f"{label} is a list of lists and cannot be spoken")
         return say_list([spoken_text(item, names, f"an item of {label}") for item in value])
-    return plain_text(value, names, label)
+    text = plain_text(value, names, label)
+    return with_thousands(text) if is_number(value) else text
+
+
+def with_thousands(number: str) -> str:
+    """`12345` -> `12,345`: a number, as a voice and people can tell it from a code."""
+    whole, point, places = number.removeprefix("-").partition(".")
+    if len(whole) not in GROUPED_DIGITS:
+        return number
+    return f"{'-' if number.startswith('-') else ''}{int(whole):,}{point}{places}"
 
 
 def local(moment: datetime, names: Names) -> datetime:
