@@ -15,11 +15,25 @@ OTHERS = {"Ð": "D", "Ŋ": "Ng", "ẞ": "SS", "ſ": "s", "ĸ": "k", "Ə": "A", "
 WRITINGS = {"CJK": "Chinese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean"}
 
 
+# Letters of a word that the voice reads; the rest of a longer one it would leave out.
+LONGEST_WORD = 24
+TOO_LONG = re.compile(rf"[^\W\d_]{{{LONGEST_WORD}}}(?=[^\W\d_])")
+# What it takes for an instruction, a text with its sounds or an address behind it: it would say one of the two.
+LINK = re.compile(r"\](?=\()")
+# Signs that it stumbles over where no space follows: it would leave out the words around them.
+JOINED = re.compile(r"(?<=\w)[^\w\s.'’-]+(?=\w)|(?<=[^\W\d_])['’](?=[^\W\d_]['’])")
+# Words before a full stop that it takes for abbreviations: it would say "yes or number", and "in the Sunday".
+WORDS_AT_END = re.compile(r"\bno(?=\.)|(?<=the )Sun(?=\.)")
+
+
 def spelled(text: str) -> str:
-    """The text in letters that the voice knows: `Nguyễn` as `Nguyen`. What it cannot speak is left as it is."""
-    if text.isascii():
-        return text
-    return "".join(map(_letter, unicodedata.normalize("NFC", text)))
+    """The text as the voice reads all of it: in letters that it knows (`Nguyễn` as `Nguyen`), with a space where it
+    would take something for what it is not. What it cannot speak is left as it is."""
+    if not text.isascii():
+        text = "".join(map(_letter, unicodedata.normalize("NFC", text)))
+    for needs_space in (LINK, JOINED, TOO_LONG, WORDS_AT_END):
+        text = needs_space.sub(lambda found: f"{found[0]} ", text)
+    return text
 
 
 def unspoken(text: str) -> str:
@@ -27,7 +41,7 @@ def unspoken(text: str) -> str:
 
     Punctuation and what cannot be seen have no sound in any voice.
     """
-    for sign in "" if text.isascii() else spelled(text):
+    for sign in "" if text.isascii() else map(_letter, unicodedata.normalize("NFC", text)):
         if not sign.isascii() and sign not in KNOWN:
             match unicodedata.category(sign)[0]:
                 case "L" | "M" | "N":
@@ -41,8 +55,11 @@ def unspoken(text: str) -> str:
 
 
 def _letter(sign: str) -> str:
-    if sign.isascii() or sign in KNOWN or unicodedata.category(sign)[0] not in "LMN":
+    if sign.isascii() or sign in KNOWN:
         return sign
+    category = unicodedata.category(sign)
+    if category[0] not in "LMN":
+        return "" if category == "Cf" else sign
     if sign in OTHERS:
         return OTHERS[sign]
     plain = "".join(part for part in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(part))
