@@ -35,6 +35,8 @@ SHORT_NUMBERS = {
     "call 999 always": "call nine nine nine always",
 }
 GROUPS = {
+    "Dial *67 first, press *1, then 9#.": "Dial star six seven first, press star one, then nine pound.",
+    "ending in *4242": "ending in four two four two",
     "4111 1111 1111 1111": "four one one one, one one one one, one one one one, one one one one",
     "4111-1111-1111-1111": "four one one one, one one one one, one one one one, one one one one",
     "3782 822463 10005": "three seven eight two, eight two two four six three, one zero zero zero five",
@@ -83,6 +85,7 @@ PHONES = {
     "tel. 555-0142": "telephone five five five, zero one four two",
 }
 MONEY = {
+    "$ 1 234,50": "one thousand two hundred thirty-four dollars and fifty cents",
     "balance: $-12.50": "balance: minus twelve dollars and fifty cents",
     "$ -5": "minus five dollars",
     "€-5": "minus five euros",
@@ -146,6 +149,9 @@ MONEY = {
     "$5 to 10 people": "five dollars to ten people",
 }
 DAYS = {
+    "Due: 11/22": "Due: November twenty-second",
+    "on 11/22, 2026": "on November twenty-second, twenty twenty-six",
+    "2026/11/22": "November twenty-second, twenty twenty-six",
     "on 2/3": "on February third",
     "On 2/3 at 9:00.": "On February third at nine o’clock.",
     "Your appointment on 1/2 at 3pm": "Your appointment on January second at three PM",
@@ -176,6 +182,8 @@ DAYS = {
     "in his 30s": "in his thirties",
 }
 RANGES = {
+    "We are open 9am–5pm, Mon–Sat.": "We are open nine AM to five PM, Monday to Saturday.",
+    "Mon., Wed. and Fri": "Monday, Wednesday and Friday",
     "9-5": "nine to five",
     "9-5pm": "nine to five PM",
     "9–11am": "nine to eleven AM",

@@ -146,7 +146,9 @@ GROUPINGS = (
     Rule(re.compile(rf"(?<![\w/.,])(?P<whole>[0-9]{{1,15}}),(?P<places>[0-9]{{1,2}}){BESIDE}"), _in_english),
     Rule(
         re.compile(
-            rf"(?P<before>{BEFORE}\s?)(?P<whole>[0-9]{{1,15}}|[0-9]{{1,3}}(?:\.[0-9]{{3}}){{2,5}}),(?P<places>[0-9]{{2}})(?![\w,.]?[0-9])"
+            rf"(?P<before>{BEFORE}\s?)"
+            r"(?P<whole>[0-9]{1,15}|[0-9]{1,3}(?:\.[0-9]{3}){2,5}|[0-9]{1,3}(?: [0-9]{3}){1,5})"
+            r",(?P<places>[0-9]{2})(?![\w,.]?[0-9])"
         ),
         lambda match: match["before"] + _in_english(match),
     ),

@@ -77,6 +77,8 @@ def date_rules(month_first: bool) -> tuple[Rule, ...]:
         return (match["before"] if sure else "") + said
 
     return (
+        Rule(SLASHED_ISO, lambda match: match[0].replace("/", "-")),
+        Rule(DAY_AND_YEAR, lambda match: f"{match['day']}/{match['year']}"),
         Rule(ISO_RANGE, to),
         Rule(
             re.compile(
@@ -92,7 +94,7 @@ def date_rules(month_first: bool) -> tuple[Rule, ...]:
             ),
             in_numbers,
         ),
-        Rule(re.compile(rf"(?P<before>\b(?i:{BEFORE_DAYS})[.,]?\s)(?:the )?(?P<days>{DAY}{FURTHER_DAYS})"), days),
+        Rule(re.compile(rf"(?P<before>\b(?i:{BEFORE_DAYS})[.,:]?\s)(?:the )?(?P<days>{DAY}{FURTHER_DAYS})"), days),
         Rule(re.compile(rf"(?P<before>){BEGINS}(?P<days>{DAY}){AT_TIME}"), days),
         Rule(re.compile(rf"{BEGINS}(?P<days>{DAY}(?:{DASH}| to | through | and ){DAY})"), days),
         *NAMED,
@@ -146,6 +148,8 @@ def _month_days(match: re.Match[str]) -> str:
 
 
 SLASHED = re.compile("([0-9]{1,2})/([0-9]{1,2})")
+SLASHED_ISO = re.compile(rf"(?<![\w/.-])(?:19|20)[0-9]{{2}}/[0-9]{{2}}/[0-9]{{2}}{ENDS}")
+DAY_AND_YEAR = re.compile(rf"{BEGINS}(?P<day>[0-9]{{1,2}}/[0-9]{{1,2}}), (?P<year>{YEAR}){ENDS}")
 ISO_RANGE = re.compile(
     rf"(?P<from>{BEGINS}[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})(?:\s[-–—]\s|[–—/])(?=[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})"
 )

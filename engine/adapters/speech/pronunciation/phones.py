@@ -89,6 +89,7 @@ def _extension(match: re.Match[str]) -> str:
 
 
 GROUPED = (
+    Rule(re.compile(r"(?<=in )[*xX•]{1,4}(?=[0-9]{2,6}(?!\w))"), lambda _: ""),
     Rule(re.compile(r"(?<!\w)[A-Z]{2}[0-9]{2}(?: [A-Z0-9]{4}){3,7}(?: [A-Z0-9]{1,4})?(?!\w)"), _account),
     # What is hidden of a card: **** 4242.
     Rule(

@@ -7,7 +7,7 @@ from engine.adapters.speech.pronunciation.amounts import AMOUNTS, GROUPINGS, LEF
 from engine.adapters.speech.pronunciation.codes import AFTER_WORDS, GROUPS_AFTER_WORDS, REFERENCES
 from engine.adapters.speech.pronunciation.dates import DECADES, MONTH_FIRST, YEAR_RANGES, YEARS, date_rules
 from engine.adapters.speech.pronunciation.fractions import FRACTIONS, MIXED
-from engine.adapters.speech.pronunciation.numbers import cardinal, decimal, in_groups, ordinal, said
+from engine.adapters.speech.pronunciation.numbers import cardinal, decimal, in_groups, one_by_one, ordinal, said
 from engine.adapters.speech.pronunciation.phones import GROUPED, PHONES
 from engine.adapters.speech.pronunciation.ranges import RANGES
 from engine.adapters.speech.pronunciation.rules import BEGINS, ENDS, MINUS, NUMBER, PLACES, Rule, minus
@@ -63,6 +63,10 @@ def _number(match: re.Match[str]) -> str:
     return minus(match) + (_run(whole) if not places and "," not in whole else decimal(whole, places or ""))
 
 
+def _star(match: re.Match[str]) -> str:
+    return f"star {one_by_one(match['digits'])}"
+
+
 def _ratio(match: re.Match[str]) -> str:
     """`3:1`."""
     return f"{said(match['one'])} to {said(match['other'])}"
@@ -82,6 +86,11 @@ ORDINALS = (
         re.compile(rf"{BEGINS}(?P<digits>{NUMBER})(?:st|nd|rd|th|ST|ND|RD|TH)(?!\w)"),
         lambda match: ordinal(int(match["digits"].replace(",", ""))),
     ),
+)
+# Keys of a telephone beside digits: *67, 9#.
+KEYS = (
+    Rule(re.compile(r"(?<![\w*])\*(?P<digits>[0-9]{1,6})(?!\w)"), _star),
+    Rule(re.compile(r"(?<=[0-9])#(?!\w)"), lambda _: " #"),
 )
 ABOUT = (Rule(re.compile(r"(?<!\w)~ ?(?=[$€£¥₹]?[0-9])"), lambda _: "about "),)
 NUMBERS = (
@@ -111,7 +120,7 @@ REST = (
     Rule(re.compile(r"(?<!\S)\*(?=[\s.,;:!?]|$)"), lambda _: "star"),
 )
 # In this order: what is longer, or says more about what it is, comes first.
-BEFORE_DATES = (ABOUT, ZONES, GROUPED, GROUPS_AFTER_WORDS, GROUPINGS)
+BEFORE_DATES = (ABOUT, ZONES, GROUPED, KEYS, GROUPS_AFTER_WORDS, GROUPINGS)
 AFTER_DATES = (
     *(TIMES, MIXED, YEAR_RANGES, MONEY_RANGES, RANGES, AMOUNTS, DECADES, UNITS, PHONES, AFTER_WORDS, YEARS, ORDINALS),
     *(REFERENCES, FRACTIONS, NUMBERS, REST, LEFT_OVER),

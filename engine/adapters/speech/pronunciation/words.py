@@ -61,11 +61,11 @@ def _street(match: re.Match[str]) -> str:
 
 
 LIST = re.compile(rf"(?<!\w)(?:{one_of(DAYS)})\b\.?(?:(?:,? (?:and|or|&) |, ?|/)(?:{one_of(DAYS)})\b\.?){{1,7}}")
-IN_LIST = re.compile(rf"\b(?P<day>{one_of(DAYS)})\b\.?")
+IN_LIST = re.compile(rf"\b(?P<day>{one_of(DAYS)})\b(?:\.(?=,|/| [a-z&]))?")
 WORDS = (
     Rule(LIST, lambda match: IN_LIST.sub(lambda day: DAYS[day["day"]], match[0])),
     Rule(
-        re.compile(rf"(?<!\w)(?P<from>{one_of(CALENDAR)})\.?\s?[-–—]\s?(?P<last>{one_of(CALENDAR)})(?!\w)\.?"),
+        re.compile(rf"(?<!\w)(?P<from>{one_of(CALENDAR)})\.?\s?[-–—]\s?(?P<last>{one_of(CALENDAR)})(?!\w)"),
         lambda match: f"{CALENDAR[match['from']]} to {CALENDAR[match['last']]}",
     ),
     Rule(
