@@ -72,6 +72,19 @@ def _never_run(script: Script, flow: Flow, reached: Reached) -> Iterator[Diagnos
             break
 
 
+def check_behind_disconnect(script: Script) -> Iterator[Diagnostic]:
+    """The first step behind a disconnect, of a script whose ways are not known."""
+    handlers = (script.if_caller_hangs_up or (), script.if_something_fails or (), script.defaults.otherwise or ())
+    blocks: list[Block] = [script.steps, *script.sections.values(), *handlers]
+    while blocks:
+        block = blocks.pop()
+        last = next((number for number, step in enumerate(block, 1) if isinstance(step, Disconnect)), len(block))
+        if last < len(block):
+            yield _never_runs(script.document.path, block, last)
+        for step in block[:last]:
+            blocks += step.blocks()
+
+
 def _never_runs(path: str, block: Block, number: int) -> Diagnostic:
     step, before = block[number], block[number - 1]
     if isinstance(before, Disconnect) and isinstance(step, NEEDS_LINE):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.checks.attempts import check_attempts
-from engine.checks.call_state import check_call_state
+from engine.checks.call_state import check_behind_disconnect, check_call_state
 from engine.checks.data import check_data
 from engine.checks.intents import check_intents
 from engine.checks.kinds import check_kinds
@@ -21,14 +21,25 @@ from engine.checks.ways import facts_of_states
 from engine.checks.withheld import check_withheld
 from engine.checks.writing import check_writing
 from engine.diagnostics.catalogue import (
+    BAD_VALUE,
     MISNAMED_FILE,
+    MISSING_OTHERWISE,
+    MISSING_PARAMETER,
+    MISSING_TIMEZONE,
     QUERY_AS_WRITE,
+    SEVERAL_ANSWERS,
+    SHARED_KEY,
+    SHARED_PHRASE,
     TOO_MANY_STATES,
+    UNKNOWN_FIELD,
+    UNKNOWN_INTENT,
     UNKNOWN_KEY,
+    UNKNOWN_NAME,
+    UNKNOWN_PARAMETER,
     UNREADABLE_FILE,
     WRITE_AS_QUERY,
 )
-from engine.diagnostics.diagnostic import FILE_START, Diagnostic, Span
+from engine.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
 from engine.flow.builder import TooManyStates
 from engine.flow.compile import compile_flow
 from engine.flow.model import MOST_STATES, Flow
@@ -36,12 +47,19 @@ from engine.flow.script import Script, read_script
 from engine.queries.library import load_library
 from engine.queries.records import DataFile, Library
 from engine.schema.shape import check_shape
+from engine.schema.zones import is_zone
 from engine.source.files import Unreadable, read_bytes
 from engine.source.folders import ENDINGS, Kind, right_name
 from engine.source.reader import read_document
 from engine.source.text import MOST_BYTES
 from engine.steps.query import Query
 from engine.steps.write import Write
+
+# What is wrong with a name or a value here, and changes neither the ways through a script nor the kinds of its values.
+NOT_IN_THE_WAY = {
+    *(BAD_VALUE, MISSING_OTHERWISE, MISSING_PARAMETER, MISSING_TIMEZONE, SEVERAL_ANSWERS, SHARED_KEY, SHARED_PHRASE),
+    *(UNKNOWN_FIELD, UNKNOWN_INTENT, UNKNOWN_NAME, UNKNOWN_PARAMETER),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +112,9 @@ def _check_script(
     confused = _confused_steps(script, meaning)
     shape = [item for item in shape if item.code is not UNKNOWN_KEY or not _within(item.span, confused)]
     diagnostics = _in_order([*reading, *shape, *data, *meaning])
-    if any(diagnostic.code.severity == "error" for diagnostic in diagnostics):
-        return Checked(diagnostics)
+    wrong = {diagnostic.code for diagnostic in diagnostics if diagnostic.code.severity == "error"}
+    if not _can_be_followed(script, wrong):
+        return Checked(_in_order([*diagnostics, *check_behind_disconnect(script)]))
     try:
         flow = compile_flow(script, {name: named.query for name, named in library.queries.items()})
     except TooManyStates:
@@ -104,19 +123,28 @@ def _check_script(
             TOO_MANY_STATES, shown, FILE_START, message, "split it, or run fewer sections in sections"
         )
         return Checked((*diagnostics, too_many))
-    diagnostics = _in_order([*diagnostics, *_ways(script, flow, library)])
+    diagnostics = _in_order([*diagnostics, *_ways(script, flow, library, wrong)])
     if any(diagnostic.code.severity == "error" for diagnostic in diagnostics):
         return Checked(diagnostics)
     return Checked(diagnostics, flow, library)
 
 
-def _ways(script: Script, flow: Flow, library: Library) -> Iterator[Diagnostic]:
-    """What can only be told of a script whose names are all right: every way through it."""
+def _can_be_followed(script: Script, wrong: set[Code]) -> bool:
+    """Whether every way through a script is known in spite of what is wrong with it."""
+    complete = script.complete_names and script.complete_sections and script.complete_data
+    zone = script.timezone is None or is_zone(script.timezone.text)
+    return not wrong or (complete and zone and wrong <= NOT_IN_THE_WAY)
+
+
+def _ways(script: Script, flow: Flow, library: Library, wrong: set[Code]) -> Iterator[Diagnostic]:
+    """What can be told of every way through a script. What might only follow from something `wrong` is not."""
     reached = facts_of_states(flow, library.queries)
     yield from check_call_state(script, flow, reached)
-    yield from check_presence(flow, reached)
     yield from check_kinds(flow, reached)
     yield from check_withheld(script)
+    if wrong:
+        return
+    yield from check_presence(flow, reached)
     yield from check_questions(script)
     yield from check_repeating(script)
     yield from check_unused(script)

@@ -90,7 +90,9 @@ class Ask(Step):
     def otherwise(self) -> Block | None:
         return self.default_otherwise if self.own_otherwise is None else self.own_otherwise
 
-    def after(self, outcome: str, facts: Facts) -> Facts:
+    def after(self, outcome: str, facts: Facts) -> Facts | None:
+        if outcome == "otherwise" and self.otherwise is None:
+            return None  # nobody has said yet what happens then
         again = outcome in ("silent", "unclear", REPEAT) and not self._answers(outcome)
         if again or outcome in UNFINISHED:
             return facts
