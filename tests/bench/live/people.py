@@ -110,7 +110,7 @@ def _person(kind: Kind, caller: int, at_ms: int, source: random.Random, clips: M
             words.append(
                 f"say={clips[('okay' if interrupted else source.choice(('yes', 'okay'))) if agrees else 'no']}"
             )
-        questions.append(Heard("confirm" if agrees else "decline", by, interrupted))
+        questions.append(Heard("agree" if agrees else "refuse", by, interrupted))
         statuses.append("acknowledged" if agrees else "follow_up")
 
     if kind == "unclear":

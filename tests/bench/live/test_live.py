@@ -67,8 +67,8 @@ def test_nobody_hears_what_another_hears() -> None:
 
 
 def test_what_came_of_a_call_is_compared_with_what_had_to() -> None:
-    person = Person("talks", Planned(NUMBER, ""), (Heard("confirm", "utterance"),), ("acknowledged",))
-    asked: dict[str, object] = {"event": "visit", "verb": "ask", "outcome": "confirm", "heard": {"kind": "utterance"}}
+    person = Person("talks", Planned(NUMBER, ""), (Heard("agree", "utterance"),), ("acknowledged",))
+    asked: dict[str, object] = {"event": "visit", "verb": "ask", "outcome": "agree", "heard": {"kind": "utterance"}}
     ended: dict[str, object] = {"event": "call_ended", "ending": "completed"}
     right: list[dict[str, object]] = [
         asked | {"said": {"interrupted": False}},
@@ -81,7 +81,7 @@ def test_what_came_of_a_call_is_compared_with_what_had_to() -> None:
     interrupted: list[dict[str, object]] = [asked | {"said": {"interrupted": True}}, ended, ended]
     assert outcomes.wrong(person, call(), interrupted, ("pending",)) == [
         "ending: ['completed', 'completed'], not ['completed']",
-        "questions: confirm by utterance who interrupted, not confirm by utterance",
+        "questions: agree by utterance who interrupted, not agree by utterance",
         "rows: ('pending',), not ('acknowledged',)",
     ]
 
