@@ -33,6 +33,10 @@ Text = Template | Expression
 Computed = Expression | Part
 Found = Iterator[tuple[Computed, Mistake]]
 
+# Sections that run sections multiply: a step that is run from more places than this is looked at once, for what is
+# certain at all of them.
+MOST_PLACES = 50
+
 
 def check_kinds(flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
     """Each mistake once, however often its section is run."""
@@ -42,7 +46,7 @@ def check_kinds(flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
             step = flow.states[name].step
             places.setdefault(id(step), (step, []))[1].append(before)
     for step, befores in places.values():
-        for before in befores:
+        for before in befores if len(befores) <= MOST_PLACES else [reduce(Facts.joined, befores)]:
             for text, facts in step.evaluations(before):
                 yield from _reported(flow.path, text, _mistakes(step, text, facts))
         if isinstance(step, Switch) or any(compares(part.tree) for text in step.texts() for part in _computed(text)):

@@ -78,3 +78,11 @@ SCRIPTS = [
 def test_twice_the_script_is_not_three_times_the_work(tmp_path: Path, script: Callable[[int], str]) -> None:
     small, large = effort(tmp_path, script(40)), effort(tmp_path, script(80))
     assert large < 3 * small
+
+
+def test_a_section_that_is_run_from_many_places_is_still_looked_at(tmp_path: Path) -> None:
+    doubled = "".join(f"  s{n}:\n    - run: s{n + 1}\n    - run: s{n + 1}\n" for n in range(8))
+    last = "  s8:\n    - note: '{{ total + name }}'\n"
+    top = "values: {total: 1, name: Ann}\nsteps:\n  - answer\n  - run: s0\n  - disconnect\nsections:\n"
+    (tmp_path / "a.flow.yaml").write_text(HEAD + top + doubled + last)
+    assert [item.code.id for item in check_file(tmp_path / "a.flow.yaml", "a").diagnostics] == ["CS227"]
