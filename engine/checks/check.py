@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.checks.attempts import check_attempts
 from engine.checks.call_state import check_behind_disconnect, check_call_state
+from engine.checks.columns import check_columns
 from engine.checks.data import check_data
 from engine.checks.intents import check_intents
 from engine.checks.kinds import check_kinds
@@ -145,6 +146,7 @@ def _ways(script: Script, flow: Flow, library: Library, wrong: set[Code]) -> Ite
     if wrong:
         return
     yield from check_presence(flow, reached)
+    yield from check_columns(flow, reached, library.queries)
     yield from check_questions(script)
     yield from check_repeating(script)
     yield from check_unused(script)

@@ -6,6 +6,7 @@ In `.sql` files the comment begins with `--`. Only warnings can be silenced. A c
 itself, so that none is left behind; but not in a script with errors, which keep other checks from being made.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from engine.diagnostics.codes import NAMES, find_code
 from engine.diagnostics.diagnostic import Code, Diagnostic, Span
 from engine.diagnostics.suggest import did_you_mean
 from engine.queries.files import quoted, read_sql
+from engine.queries.library import SCHEMA
 from engine.queries.records import DataFile, SqlText
 from engine.queries.tokens import tokenize
 from engine.source.comments import Comment, Comments, read_comments
@@ -100,8 +102,10 @@ def _files(shown: str, text: str, data: Iterable[DataFile]) -> Iterator[_File]:
     """The files that have comments for `check` in them. Most have none, and are not read again."""
     if _MEANT.search(text):
         yield _judged(shown, read_comments(text))
-    for source in data:
-        sql = read_sql(source.path, source.shown)
+    sources = [(source.path, source.shown) for source in data]
+    schemas = {path.with_name(SCHEMA): os.path.join(os.path.dirname(shown), SCHEMA) for path, shown in sources}
+    for path, shown_sql in (*sources, *schemas.items()):
+        sql = read_sql(path, shown_sql)
         if isinstance(sql, SqlText) and _MEANT.search(sql.text):
             yield _judged(sql.shown, _comments_of_sql(sql.text))
 

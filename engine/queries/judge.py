@@ -4,18 +4,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from engine.diagnostics.catalogue import SQL_REFUSED
+from engine.diagnostics.catalogue import BROKEN_SCHEMA, SQL_REFUSED
 from engine.diagnostics.diagnostic import Diagnostic
-from engine.queries.files import quoted
+from engine.queries.files import Source, quoted
 from engine.queries.nullable import nullability
-from engine.queries.records import Column, SqlText
+from engine.queries.records import Column, SqlText, Use
 from engine.queries.refusals import explain, too_many_tables
 from engine.queries.reports import Problem
 from engine.queries.sandbox import Refused, Sandbox
-from engine.queries.schema import define
+from engine.queries.schema import define, read_statements
+from engine.queries.statement import clock_problems
 from engine.queries.suspect import Statement
 from engine.queries.tables import Tables
 from engine.queries.tokens import Token, spell
+from engine.queries.uses import Dated, date_problems, dates_in, uses_in
 from engine.queries.weight import MOST_TABLES, weigh
 
 # What a script can write behind a dot.
@@ -26,11 +28,16 @@ _REPEATED = re.compile(r"(.*):\d+", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What SQLite makes of a query. `writes` and `columns` are None where it could not tell."""
+    """What SQLite makes of a query. `writes` and `columns` are None where it could not tell.
+
+    `uses` and `dates` tell what it does with its parameters, and with moments.
+    """
 
     problem: Problem | None = None
     writes: bool | None = None
     columns: tuple[Column, ...] | None = None
+    uses: tuple[Use, ...] = ()
+    dates: tuple[Dated, ...] = ()
 
 
 class Judge:
@@ -70,8 +77,9 @@ class Judge:
             if not self._tables.known and answer.said.startswith("no such table"):
                 return Verdict()
             return Verdict(explain(answer, statement))
+        uses, dates = uses_in(code, self._tables), tuple(dates_in(code, self._tables))
         if answer.writes:
-            return Verdict(writes=True, columns=())
+            return Verdict(writes=True, columns=(), uses=uses, dates=dates)
         found = self._sandbox.columns(spell(code, nulls=True))
         problem = _name_problem(found or (), code)
         if found is None or problem is not None:
@@ -82,7 +90,17 @@ class Judge:
         columns = tuple(
             Column(column.name, column.type, nullable) for column, nullable in zip(found, known, strict=True)
         )
-        return Verdict(writes=False, columns=columns)
+        return Verdict(writes=False, columns=columns, uses=uses, dates=dates)
+
+    def dates_of(self, schemas: Sequence[SqlText]) -> tuple[Diagnostic, ...]:
+        """Where sound schemas look at SQLite's clock, or at moments with its date functions."""
+        found: list[Diagnostic] = []
+        for schema in schemas:
+            source = Source(schema.shown, schema.text)
+            for code in read_statements(schema.text, BROKEN_SCHEMA)[0]:
+                problems = [*clock_problems(code), *date_problems(dates_in(code, self._tables))]
+                found += [problem.in_file(source) for problem in problems]
+        return tuple(found)
 
 
 def _name_problem(columns: tuple[Column, ...], code: tuple[Token, ...]) -> Problem | None:

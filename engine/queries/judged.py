@@ -14,7 +14,8 @@ from engine.queries.judge import Judge, Verdict, with_types
 from engine.queries.loading import Unloaded, load
 from engine.queries.records import NamedQuery, SqlText
 from engine.queries.reports import Problem
-from engine.queries.statement import WRITING, broken, clock_problem, parameter_problems, verb, wrong_mark
+from engine.queries.statement import WRITING, broken, clock_problems, parameter_problems, verb, wrong_mark
+from engine.queries.uses import date_problems
 
 # Files whose judgement is kept. `check` of many scripts meets the same few again and again.
 _KEPT = 64
@@ -85,14 +86,19 @@ def _judge_block(block: Block, source: Source, judge: Judge) -> tuple[NamedQuery
     columns = with_types(verdict.columns, comments.types) if sound and verdict.columns is not None else None
     types = comments.types if columns is None else {column.name: column.type for column in columns if column.type}
     span = source.span(header.name_start, len(header.name))
-    return NamedQuery(replace(query, types=types), source.shown, span, comments.doc, columns, sound), problems
+    dated = {one.given.text[1:]: one.function.text.lower() for one in verdict.dates if one.parameter}
+    named = NamedQuery(
+        replace(query, types=types), source.shown, span, comments.doc, columns, sound, verdict.uses, dated
+    )
+    return named, problems
 
 
 def _found(block: Block, comments: Comments, verdict: Verdict, *, writes: bool) -> list[Problem]:
     """What is wrong with a query whose words could be read."""
     header = block.header
     about_parameters = parameter_problems(block)
-    found = [verdict.problem, wrong_mark(header, block.code, writes=writes), clock_problem(block.code)]
+    found = [verdict.problem, wrong_mark(header, block.code, writes=writes), *list(clock_problems(block.code))[:1]]
+    found += date_problems(verdict.dates)
     if not _same_mistake(verdict, about_parameters):
         found += about_parameters
     if verdict.columns is not None:

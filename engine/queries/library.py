@@ -42,8 +42,8 @@ def load_library(files: Sequence[DataFile]) -> tuple[Library, list[Diagnostic]]:
         else:
             texts.append(text)
     schemas, samples, all_known = _beside(by_path.values(), found)
-    broken_schema = _judged_schemas(schemas)
-    found += _few(list(broken_schema))
+    broken_schema, dates = _judged_schemas(schemas)
+    found += _few([*broken_schema, *dates])
     if all_known and not broken_schema:
         found += _few(list(_judged_samples(schemas, samples)))
     complete = len(texts) == len(by_path)
@@ -122,7 +122,8 @@ def _judged_samples(schemas: tuple[SqlText, ...], samples: tuple[SqlText, ...]) 
 
 
 @lru_cache(maxsize=_KEPT)
-def _judged_schemas(schemas: tuple[SqlText, ...]) -> tuple[Diagnostic, ...]:
+def _judged_schemas(schemas: tuple[SqlText, ...]) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
+    """The errors of the schemas, and what they do with dates where there is none."""
     judge = Judge(schemas, known=True)
     judge.close()
-    return judge.diagnostics
+    return judge.diagnostics, () if judge.diagnostics else judge.dates_of(schemas)

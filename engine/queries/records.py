@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.diagnostics.diagnostic import Span
@@ -41,9 +41,22 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """A parameter beside a column: it is `stored` there, or else compared with it. `type` is in capitals."""
+
+    parameter: str
+    column: str
+    type: str
+    stored: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NamedQuery:
     """A query with what messages need. `columns` is None where unknown; uses of a query that is not `sound` (its own
-    mistake has been reported) keep silent."""
+    mistake has been reported) keep silent.
+
+    `uses` are the parameters that meet columns; `dated` those that a date function of SQL's looks at, by its name.
+    """
 
     query: Query
     file: str
@@ -51,6 +64,8 @@ class NamedQuery:
     doc: str
     columns: tuple[Column, ...] | None
     sound: bool = True
+    uses: tuple[Use, ...] = ()
+    dated: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def always_one(self) -> bool:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from engine.diagnostics.catalogue import BROKEN_SAMPLE
+from engine.diagnostics.catalogue import BROKEN_SAMPLE, MOMENT_NOT_IN_UTC
 from engine.diagnostics.diagnostic import Diagnostic
+from engine.ports.iso import read_moment, write_moment
 from engine.ports.stored import FORMS, fits
 from engine.queries.files import Source, quoted
 from engine.queries.records import SqlText
@@ -16,6 +17,7 @@ from engine.queries.statement import WRITING, never_ends, verb
 from engine.queries.suspect import Statement
 from engine.queries.tables import Tables
 from engine.queries.tokens import Token, spell
+from engine.queries.uses import MOMENTS
 from engine.queries.weight import MOST_TABLES, weigh
 
 # Hundreds of SQLite's instructions for all rows together: about half a second, thousands of rows.
@@ -60,7 +62,7 @@ def judge_samples(schemas: Sequence[SqlText], samples: Sequence[SqlText]) -> tup
         problems = [(source, problem) for source, _, problem in read if problem is not None]
         problems += _put_in(sandbox, tables, codes)
         if not problems:
-            problems = list(_misfits(sandbox, tables, codes))
+            problems = [*_misfits(sandbox, tables, codes), *_not_in_utc(sandbox, tables, codes)]
     finally:
         sandbox.close()
     found = (problem.in_file(source) for source, problem in problems)
@@ -170,6 +172,25 @@ def _misfits(sandbox: Sandbox, tables: Tables, codes: list[tuple[Source, Code]])
                     help_ = f"write it {FORMS[column.type].written}"
                     yield source, Problem(BROKEN_SAMPLE, token.start, len(token.text), message, help_)
                     break
+
+
+def _not_in_utc(sandbox: Sandbox, tables: Tables, codes: list[tuple[Source, Code]]) -> Iterator[tuple[Source, Problem]]:
+    """The first moment of each column that sorts wrongly beside those that a call writes."""
+    for table in tables.by_name.values():
+        for column in table.columns if not table.is_view else ():
+            if column.type not in MOMENTS:
+                continue
+            for stored in sandbox.cells(table.name, column.name, _MOST_CELLS):
+                moment = read_moment(stored) if isinstance(stored, str) else None
+                if moment is None or (write_moment(moment) == stored and moment.tzinfo is not None):
+                    continue
+                source, token = _place(str(stored), table.name, codes)
+                message = (
+                    f"this moment of {quoted(column.name)} is not in UTC, and sorts wrongly beside those of a call"
+                )
+                right = f"'{write_moment(moment)}'" if moment.tzinfo else f"it {FORMS[column.type].written}"
+                yield source, Problem(MOMENT_NOT_IN_UTC, token.start, len(token.text), message, f"write {right}")
+                break
 
 
 def _place(value: str, table: str, codes: list[tuple[Source, Code]]) -> tuple[Source, Token]:

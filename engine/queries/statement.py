@@ -141,8 +141,8 @@ def parameter_problems(block: Block) -> list[Problem]:
     return problems
 
 
-def clock_problem(code: tuple[Token, ...]) -> Problem | None:
-    """The first place where the query looks at SQLite's clock."""
+def clock_problems(code: tuple[Token, ...]) -> Iterator[Problem]:
+    """Each place where a statement looks at SQLite's clock."""
     calls: list[bool] = []  # for each open parenthesis, whether it holds what a clock function is told
     inside = 0
     for index, token in enumerate(code):
@@ -151,12 +151,11 @@ def clock_problem(code: tuple[Token, ...]) -> Problem | None:
             calls.append(before.upper in _CLOCK_FUNCTIONS)
             inside += calls[-1]
             if calls[-1] and index + 1 < len(code) and code[index + 1].text == ")":
-                return _clock(before)
+                yield _clock(before)
         elif token.text == ")" and calls:
             inside -= calls.pop()
         elif token.upper in _CLOCK_WORDS or (inside and token.text.lower() == "'now'"):
-            return _clock(token)
-    return None
+            yield _clock(token)
 
 
 def _clock(token: Token) -> Problem:

@@ -72,6 +72,15 @@ def test_a_comment_above_silences_a_script(tmp_path: Path, comment: str) -> None
     assert codes(checked(tmp_path, above(SCRIPT, "  later:", comment))) == ["CS408"]
 
 
+def test_a_default_of_the_schema_is_silenced_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = "CREATE TABLE invoices (id INTEGER PRIMARY KEY, paid_at DATETIME DEFAULT CURRENT_TIMESTAMP);"
+    monkeypatch.setattr(f"{__name__}.TABLES", f"{table}\n")
+    found = [(item.code.id, item.file) for item in checked(tmp_path).diagnostics]
+    assert found == [("CS408", "queries.sql"), ("CS408", "schema.sql"), ("CS231", "x.flow.yaml")]
+    monkeypatch.setattr(f"{__name__}.TABLES", f"-- callsheet: allow CS408 {REASON}\n{table}\n")
+    assert codes(checked(tmp_path)) == ["CS408", "CS231"]
+
+
 def test_a_comment_on_the_line_silences_a_script(tmp_path: Path) -> None:
     script = SCRIPT.replace("  later:\n", f"  later: # callsheet: allow CS231 {REASON}\n")
     assert codes(checked(tmp_path, script)) == ["CS408"]

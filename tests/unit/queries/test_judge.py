@@ -138,7 +138,7 @@ COLUMNS = [
     ("SELECT coalesce(born, NULL) AS born FROM customers", Column("born", "", None)),
     ("SELECT 'it' AS a", Column("a", "", False)),
     ("SELECT NULL AS a", Column("a", "", True)),
-    ("-- types: day DATE\nSELECT date(at) AS day FROM visits", Column("day", "DATE", None)),
+    ("-- types: day DATE\nSELECT date(born) AS day FROM customers", Column("day", "DATE", None)),
 ]
 
 
