@@ -42,8 +42,8 @@ def check_kinds(flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
     """Each mistake once, however often its section is run."""
     places: dict[int, tuple[Step, list[Facts]]] = {}
     for name, before in reached.items():
-        if name in flow.states:
-            step = flow.states[name].step
+        step = flow.states[name].step if name in flow.states else None
+        if step and any(True for text in step.texts() for _ in _computed(text)):
             places.setdefault(id(step), (step, []))[1].append(before)
     for step, befores in places.values():
         for before in befores if len(befores) <= MOST_PLACES else [reduce(Facts.joined, befores)]:
