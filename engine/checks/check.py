@@ -11,6 +11,7 @@ from engine.checks.data import check_data
 from engine.checks.intents import check_intents
 from engine.checks.kinds import check_kinds
 from engine.checks.names import check_names
+from engine.checks.pasting import fitted
 from engine.checks.presence import check_presence
 from engine.checks.repeating import check_repeating
 from engine.checks.sections import check_cycles, check_sections
@@ -23,6 +24,7 @@ from engine.checks.withheld import check_withheld
 from engine.checks.writing import check_writing
 from engine.diagnostics.catalogue import (
     BAD_VALUE,
+    EMPTY_VALUE,
     MISNAMED_FILE,
     MISSING_OTHERWISE,
     MISSING_PARAMETER,
@@ -39,6 +41,7 @@ from engine.diagnostics.catalogue import (
     UNKNOWN_PARAMETER,
     UNREADABLE_FILE,
     WRITE_AS_QUERY,
+    WRONG_SHAPE,
 )
 from engine.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
 from engine.flow.builder import TooManyStates
@@ -88,11 +91,15 @@ def check_text(content: bytes, folder: Path, shown: str, found: Sequence[Diagnos
     if document is None:
         return Checked(tuple(syntax))
     document, shape = check_shape(document)
+    groups = [
+        each.span for each in shape if each.code is WRONG_SHAPE
+    ]  # which should be lists: what lacks there is told
+    syntax = [each for each in syntax if each.code is not EMPTY_VALUE or not _within(each.span, groups)]
     script, reading = read_script(document)
     files = [DataFile(folder / word.text, _beside(shown, word.text), shown, word.span) for word in script.data]
     checked = _check_script(shown, script, files, [*syntax, *reading], shape)
     # Comments silence warnings only: whether there is a flow has been decided.
-    return replace(checked, diagnostics=silenced(checked.diagnostics, shown, document.text, files))
+    return replace(checked, diagnostics=silenced(fitted(document, checked.diagnostics), shown, document.text, files))
 
 
 def misnamed(shown: str, name: str, kind: Kind) -> list[Diagnostic]:

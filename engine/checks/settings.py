@@ -6,7 +6,7 @@ from engine.checks.walk import walk
 from engine.diagnostics.catalogue import BAD_VALUE, MISSING_TIMEZONE
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.flow.script import Script
-from engine.schema.zones import is_zone, nearest_zone
+from engine.schema.zones import FIXED, is_zone, nearest_zone
 from engine.source.document import Mapping
 
 CLOCK = ("now", "today")
@@ -19,8 +19,11 @@ def check_settings(script: Script) -> Iterator[Diagnostic]:
     if timezone:
         if not is_zone(timezone.text):
             guess = nearest_zone(timezone.text)
-            help_ = f'did you mean "{guess}"?' if guess else "write it like America/New_York"
-            yield Diagnostic(BAD_VALUE, path, timezone.span, f'there is no time zone "{timezone.text}"', help_)
+            help_ = "write an area and its nearest large city, such as America/New_York"
+            message = f'there is no time zone "{timezone.text}"'
+            if timezone.text in FIXED:
+                message = f'the time zone "{timezone.text}" knows no summer time'
+            yield Diagnostic(BAD_VALUE, path, timezone.span, message, f'did you mean "{guess}"?' if guess else help_)
         return
     root = script.document.root
     if not isinstance(root, Mapping) or root.get("timezone") is not None or not root.complete:

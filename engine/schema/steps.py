@@ -80,6 +80,9 @@ def _no_verb(path: Path, node: Mapping, around: Around) -> Finding:
     if not node.entries:
         mistake = Mistake(WRONG_SHAPE, node.span, "this step is empty", "write a verb, or delete it")
         return Finding(path, broken, (mistake,))
+    first = node.entries[0]
+    if (help_ := _verb_and_more(first)) is not None:
+        return Finding(path, broken, (Mistake(UNKNOWN_VERB, first.key.span, _no_such(first.name), help_),))
     for entry in node:
         if words.owners(entry.name):
             continue
@@ -87,14 +90,11 @@ def _no_verb(path: Path, node: Mapping, around: Around) -> Finding:
             return _not_yet(path, entry)
         if (meant := words.guess_verb(entry.name)) is not None:
             return _meant(path, entry, meant)
-    first = node.entries[0]
     if owners := words.owners(first.name):
         return _option_alone(path, first, owners, around)
-    help_ = _verb_and_more(first)
-    if help_ is None:
-        help_ = f"a step begins with one of: {', '.join(words.verbs)}"
-        if " " in first.name:  # a sentence with a colon in it
-            help_ = 'to speak it, put it in quotes behind "say:"'
+    help_ = f"a step begins with one of: {', '.join(words.verbs)}"
+    if " " in first.name:  # a sentence with a colon in it
+        help_ = 'to speak it, put it in quotes behind "say:"'
     return Finding(path, broken, (Mistake(UNKNOWN_VERB, first.key.span, _no_such(first.name), help_),))
 
 

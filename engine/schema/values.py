@@ -7,6 +7,7 @@ from engine.diagnostics.catalogue import BAD_VALUE, FORBIDDEN_CHARACTER, RESERVE
 from engine.diagnostics.diagnostic import Code
 from engine.diagnostics.suggest import nearest
 from engine.schema.judge import Fault
+from engine.schema.languages import nearest_language
 from engine.schema.load import Schema, text_of, texts_of, within
 from engine.schema.patterns import matches
 from engine.schema.step_of import ROW_AND_LIST, after_dash, step_of
@@ -17,7 +18,7 @@ from engine.source.document import Mapping, Node, Scalar, Sequence
 from engine.source.lookalikes import as_typed, described, odd_one
 
 _LANGUAGE_TAG = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
-_LENGTH_OF_TIME = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[a-z]+)\.?", re.IGNORECASE)
+_LENGTH_OF_TIME = re.compile(r"\s*(?P<number>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[a-z]+)\.?", re.IGNORECASE)
 # `tries = 1`, `tries: tries + 1` and the like, where names with their values are wanted.
 _NAME_AND_VALUE = re.compile(r"(?P<name>[a-z]\w*)[ ]*[:=,]?[ ]*(?P<value>\S.*)")
 _COMPUTED = re.compile(r"[a-z]\w*[ ]*[-+~|][ ]*\w|[-+~|][ ]*\w")
@@ -25,7 +26,9 @@ _UNITS = {
     **dict.fromkeys(["ms", "msec", "millisecond", "milliseconds"], "ms"),
     **dict.fromkeys(["s", "sec", "secs", "second", "seconds"], "s"),
     **dict.fromkeys(["m", "min", "mins", "minute", "minutes"], "m"),
+    **dict.fromkeys(["h", "hr", "hrs", "hour", "hours"], "h"),
 }
+_SECONDS = {"s": 1, "m": 60, "h": 3600}
 _SHORTEST_SECONDS = 100  # a bare 500 was meant in milliseconds, a bare 6 in seconds
 
 
@@ -90,16 +93,14 @@ def _better(fault: Fault, text: str) -> str:
     title = title_of(fault.schema)
     pattern = text_of(fault.schema, "pattern")
     better = None
-    if title == "a duration" and (length := _LENGTH_OF_TIME.fullmatch(text.strip())):
-        unit = _UNITS.get(length["unit"].casefold())
-        better = f"{length['number']}{unit}" if unit else None
+    if title == "a duration":
+        better = _length_of_time(text)
     elif title == "a name" and (named := ROW_AND_LIST.fullmatch(text)) and fault.path[-1] == "for_each":
         return f'write "for_each: {named["row"]}", and below it "in: {named["list"]}"'
     elif title == "a name":
         better = better_name(text, pattern)
     elif title == "a language":
-        first, _, second = text.strip().replace("_", "-").partition("-")
-        better = first.lower() + (f"-{second.upper()}" if second else "")
+        better = nearest_language(text)
     elif title == "a time zone":
         better = nearest_zone(text)
     elif ".sql" in pattern:
@@ -113,6 +114,20 @@ def _better(fault: Fault, text: str) -> str:
     if better is not None and better != text and matches(pattern, better):
         return f'did you mean "{better}"?'
     return advice
+
+
+def _length_of_time(text: str) -> str | None:
+    """A length of time as the language writes it, out of `5 seconds`, `1h`, `1m 30s` or `5,5s`; or None."""
+    parts = list(_LENGTH_OF_TIME.finditer(text.strip().replace(",", ".")))
+    if not parts or "".join(part[0] for part in parts) != text.strip().replace(",", "."):
+        return None
+    units = [_UNITS.get(part["unit"].casefold()) for part in parts]
+    if len(parts) == 1 and units[0] in ("ms", "s", "m"):
+        return f"{parts[0]['number']}{units[0]}"
+    if None in units or "ms" in units:
+        return None
+    seconds = sum(float(part["number"]) * _SECONDS[unit or ""] for part, unit in zip(parts, units, strict=True))
+    return f"{seconds / 60:g}m" if seconds % 60 == 0 else f"{seconds:g}s"
 
 
 def _way_out(fault: Fault, node: Node, source: str, sections: Collection[str]) -> str:

@@ -39,8 +39,11 @@ def _line_in_text(written: str, span: Span, line: str) -> Slip | None:
         if not content.startswith("- ") and content not in STAND_ALONE:
             continue
         here = Span.at(number, further.index(content) + 1, len(content))
-        dash = DASH.match(line)
-        place = f"in column {dash.end() - 1}, like line {span.line}" if dash else "where its list begins"
-        help_ = f'if it is an item of its own, let it begin {place}, with "- "; if not, put the whole text in quotes'
+        help_ = "if this is a list, delete what stands behind the colon above it; if not, put the whole text in quotes"
+        if dash := DASH.match(line):
+            place = f"in column {dash.end() - 1}, like line {span.line}"
+            help_ = (
+                f'if it is an item of its own, let it begin {place}, with "- "; if not, put the whole text in quotes'
+            )
         return Slip(here, "this line belongs to the text above it", help_, LINE_IN_TEXT)
     return None

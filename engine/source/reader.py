@@ -15,6 +15,7 @@ from engine.diagnostics.catalogue import (
     DUPLICATE_KEY,
     EMPTY_VALUE,
     FORBIDDEN_CHARACTER,
+    LINE_IN_TEXT,
     SEVERAL_DOCUMENTS,
     TAG,
     TOO_DEEP,
@@ -220,7 +221,8 @@ class _Reader:
             return Scalar(event.value, span, start, end, quoted=True)
         value = read_plain(event.value)
         if isinstance(value, str):
-            self.report_slip(value, start, end, span)
+            if self.report_slip(value, start, end, span) is LINE_IN_TEXT:
+                return Broken(span)
             return Scalar(unquoted(value), span, start, end, commented=comment_follows(self.text, end))
         if value is NOTHING and event.anchor is None:  # of `&name` alone the anchor is reported
             if not event.value and self.in_braces_without_colon():
@@ -232,12 +234,13 @@ class _Reader:
             return Broken(span)
         return Scalar(value, span, start, end)
 
-    def report_slip(self, text: str, start: int, end: int, span: Span) -> None:
+    def report_slip(self, text: str, start: int, end: int, span: Span) -> Code | None:
         line = self.text[self.text.rfind("\n", 0, start) + 1 : start]
         found = slip_in(text, self.text[start:end], span, line)
         if found is not None and (found.code, span.line) != self.last_slip:  # a list of them is one mistake
             self.last_slip = found.code, span.line
             self.report(found.code, found.span, found.message, found.help)
+        return found.code if found else None
 
     def in_braces_without_colon(self) -> bool:
         """Whether this is the value that nobody wrote behind `pause` in `{pause}`; reports it, each group once."""

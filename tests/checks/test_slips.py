@@ -107,6 +107,7 @@ SLIPS = [
     ("steps:\n", "", "5:3", "CS101", '"tries" above it has a value'),
     ("    then:\n", "", "20:7", "CS101", '"then:"'),
     (SILENT, "    if_silent:\n      - Hello?\n        - Are you there?\n", "15:9", "CS113", "column 7, like line 14"),
+    (SILENT, "    if_silent: none\n      - Hello?\n", "14:7", "CS113", "behind the colon"),
     (BYE, "  - say: Goodbye.\n      answer\n", "24:7", "CS113", "column 3"),
     # colons
     ("callsheet: 1\n", "callsheet:1\n", "1:1", "CS101", "callsheet: 1"),
@@ -140,6 +141,23 @@ SLIPS = [
     (IF, IF.replace("tries", "tri\u0435s", 1), "19:12", "CS004", "tries"),
     (IF, IF.replace(">", "≥", 1), "19:15", "CS301", '">="'),
     (SET, '  - set: {tries: "2\u200b"}\n', "22:20", "CS004", "zero width space"),
+    # settings
+    ("values:\n", "language: english\nvalues:\n", "3:11", "CS126", '"en-US"'),
+    ("values:\n", "language: en-UK\nvalues:\n", "3:11", "CS126", '"en-GB"'),
+    ("values:\n", "language: jp\nvalues:\n", "3:11", "CS126", '"ja-JP"'),
+    ("values:\n", "timezone: EST\nvalues:\n", "3:11", "CS126", '"America/New_York"'),
+    ("values:\n", "timezone: PST\nvalues:\n", "3:11", "CS126", '"America/Los_Angeles"'),
+    ("values:\n", "timezone: Eastern Time\nvalues:\n", "3:11", "CS126", '"US/Eastern"'),
+    ("values:\n", "timezone: GMT+1\nvalues:\n", "3:11", "CS126", "nearest large city"),
+    ("values:\n", "timezone: Europe/Munich\nvalues:\n", "3:11", "CS126", "nearest large city"),
+    ("values:\n", "limits:\n  steps: 10,000\nvalues:\n", "4:10", "CS126", "write 10000"),
+    (BYE, "  - pause: 1m 30s\n", "23:12", "CS126", '"90s"'),
+    (BYE, "  - pause: 0,5s\n", "23:12", "CS126", '"0.5s"'),
+    ("values:\n", "limits:\n  call: 1h\nvalues:\n", "4:9", "CS126", '"60m"'),
+    # help that fits the quotes of its place
+    (BYE, '  - say: "Hello {{ tries | default }}."\n', "23:28", "CS305", "default('you')"),
+    (BYE, "  - say: Hello {{ tries | default }}.\n", "23:27", "CS305", 'default("you")'),
+    (BYE, '  - say: "Hello {{ tries | money }}."\n', "23:28", "CS305", "money('EUR')"),
     # what was lost, and what slipped
     ("  - ask: Will you come?\n", "  - say: Will you come?\n", "8:5", "CS121", '"- ask: …"'),
     ("    otherwise:\n", "", "17:9", "CS125", '"otherwise:"'),
@@ -188,3 +206,8 @@ def test_a_word_that_ends_a_loop_or_the_call_is_meant_for_the_loop_inside_one(tm
     loop = "  - for_each: day\n    in: days\n    do:\n      - stop\n"
     text = QUESTION.replace("  tries: 0\n", "  tries: 0\n  days: [Monday]\n").replace(BYE, loop + BYE)
     assert [(item.code.id, item.help) for item in found_in(tmp_path, text)] == [("CS122", 'did you mean "stop_loop"?')]
+
+
+def test_steps_without_any_dash_are_one_error(tmp_path: Path) -> None:
+    text = "callsheet: 1\nflow: slips\nsteps:\n  answer:\n  say: Goodbye.\n  disconnect:\n"
+    assert [(item.code.id, item.span.line) for item in found_in(tmp_path, text)] == [("CS125", 4)]
