@@ -39,6 +39,7 @@ from engine.diagnostics.catalogue import (
     UNKNOWN_KEY,
     UNKNOWN_NAME,
     UNKNOWN_PARAMETER,
+    UNKNOWN_VERB,
     UNREADABLE_FILE,
     WRITE_AS_QUERY,
     WRONG_SHAPE,
@@ -91,10 +92,9 @@ def check_text(content: bytes, folder: Path, shown: str, found: Sequence[Diagnos
     if document is None:
         return Checked(tuple(syntax))
     document, shape = check_shape(document)
-    groups = [
-        each.span for each in shape if each.code is WRONG_SHAPE
-    ]  # which should be lists: what lacks there is told
-    syntax = [each for each in syntax if each.code is not EMPTY_VALUE or not _within(each.span, groups)]
+    # Groups that should be lists, and what is no verb: what lacks there is told.
+    told = [each.span for each in shape if each.code in (WRONG_SHAPE, UNKNOWN_VERB)]
+    syntax = [each for each in syntax if each.code is not EMPTY_VALUE or not _within(each.span, told)]
     script, reading = read_script(document)
     files = [DataFile(folder / word.text, _beside(shown, word.text), shown, word.span) for word in script.data]
     checked = _check_script(shown, script, files, [*syntax, *reading], shape)

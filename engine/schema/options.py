@@ -1,6 +1,7 @@
 """Wrong options: unknown ones, those of later versions, and those that a verb lacks."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from engine.diagnostics.catalogue import RESERVED_WORD, UNKNOWN_KEY
 from engine.schema.belongs import belongs_in_script
@@ -11,7 +12,7 @@ from engine.schema.repair import Finding, Mistake, incomplete, rekeyed
 from engine.schema.step_of import ROW_AND_LIST
 from engine.schema.vocabulary import also_called, as_name, guess, later, misspelt, vocabulary
 from engine.schema.words import quoted
-from engine.source.document import Broken, Entry, Mapping, Scalar
+from engine.source.document import Broken, Entry, Mapping, Scalar, Sequence
 
 
 def guess_option(word: str, verb: str, taken: Collection[str]) -> str | None:
@@ -43,10 +44,8 @@ def wrong_options(path: Path, node: Mapping, verb: Entry) -> Iterator[Finding]:
         # What belongs to the verb may stand beside it, and what has no value too, as has been reported.
         if not isinstance(verb.value, Broken) and not isinstance(entry.value, Broken):
             mistakes.append(mistake)
-    if len(mistakes) > 1 and (missing := _missing_verb(node, verb.name)):
-        first = mistakes[0]
-        help_ = f'before it a step is missing that begins with "- {missing}: …"'
-        mistakes = [Mistake(first.code, first.span, first.message, help_)]
+    if help_ := _missing_line(node, verb.name, [name for name, meant in changes.items() if meant is None]):
+        mistakes = [replace(mistake, help=help_) for mistake in mistakes[:1]]
     if changes:
         yield Finding(path, rekeyed(changes), tuple(mistakes), tuple(settles))
     elif names_two(verb):
@@ -71,11 +70,19 @@ def _wrong_option(entry: Entry, verb: str, fragment: Schema, taken: Collection[s
     return meant, Mistake(UNKNOWN_KEY, entry.key.span, message, help_)
 
 
-def _missing_verb(node: Mapping, verb: str) -> str | None:
-    """The verb whose options stand below another one: its own line was lost."""
+def _missing_line(node: Mapping, verb: str, unknown: Collection[str]) -> str | None:
+    """What to write where the line above several options was lost: `answers:`, or another verb whose options they
+    are."""
     words = vocabulary()
+    if words.options(verb).count("answers") and node.entry("answers") is None and unknown:
+        steps = [entry.value for entry in node if entry.name in unknown]
+        if all(isinstance(value, Sequence) for value in steps):
+            return 'write "answers:" above it, and begin each answer two spaces further right'
     others = [entry.name for entry in node if entry.name not in words.keys(verb)]
-    return next((each for each in words.verbs if all(name in words.options(each) for name in others)), None)
+    if len(others) < 2:
+        return None
+    missing = next((each for each in words.verbs if all(name in words.options(each) for name in others)), None)
+    return f'before it a step is missing that begins with "- {missing}: …"' if missing else None
 
 
 def names_two(verb: Entry) -> bool:

@@ -37,6 +37,7 @@ sections:
 """
 GOOD = "        - say: Good.\n"
 AGREE = "      agree:\n" + GOOD
+ANSWERS = "    answers:\n" + AGREE + "      refuse:\n        - say: Too bad.\n"
 SILENT = "    if_silent:\n      - Are you still there? Will you come?\n"
 BYE = "  - say: Goodbye.\n"
 IF = "  - if: tries > 1\n    then:\n      - say: You tried often.\n"
@@ -48,6 +49,8 @@ SLIPS = [
     (AGREE, "      agree: follow_up\n", "9:14", "CS125", '"- run: follow_up"'),
     (AGREE, "      agree: Thank you.\n", "9:14", "CS125", '"- say: Thank you."'),
     (AGREE, "      agree:\n      say: Thank you.\n", "9:7", "CS109", "two more spaces"),
+    (ANSWERS, "    agree:\n      - say: Good.\n    refuse:\n      - say: Too bad.\n", "8:5", "CS121", "above it"),
+    (IF, "  - if tries > 1:\n    then:\n      - say: You tried often.\n", "19:5", "CS122", '"- if: tries > 1"'),
     (AGREE, "      agree and operator:\n" + GOOD, "9:7", "CS128", '"agree:" and "operator:"'),
     (AGREE, "      agree or goodbye:\n" + GOOD, "9:7", "CS128", '"agree:" and "goodbye:"'),
     (AGREE, "      yes/operator:\n" + GOOD, "9:7", "CS128", '"agree:" and "operator:"'),
