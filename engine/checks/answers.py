@@ -25,7 +25,7 @@ RESERVED = (
     "limit_reached",
     "shut_down",
 )
-_BETWEEN_TWO = re.compile(r"\s*(?:[,/|&+;]|\b(?:and|or)\b|_(?:and|or)_)\s*")
+_BETWEEN_TWO = re.compile(r"[,/|&+;]|\b(?:and|or)\b|_(?:and|or)_")
 _KEY = re.compile(r"(?:(?:press|key|option|button|digit)[ _]*)?([0-9*#])", re.IGNORECASE)
 _ELSE = ("else", "default", "other", "others", "fallback", "anything", "anything_else", "catch_all")
 # Names that authors give to what is built in, where its phrases do not have them already.
@@ -46,7 +46,7 @@ def unknown_answers(script: Script, ask: Ask, reported: set[object]) -> Iterator
             continue
         reported.add(name)
         code, message, help_ = UNKNOWN_INTENT, f'there is no intent "{name}"', ""
-        several = [part for part in _BETWEEN_TWO.split(name) if part]
+        several = [part.strip() for part in _BETWEEN_TWO.split(name) if part.strip()]
         if name in RESERVED:
             message = f'"{name}" is not an answer'
             help_ = "silence and unclear answers have if_silent, if_unclear and otherwise"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 INPUT = Path("-")
 INPUT_SHOWN = "<stdin>"
 NUMBERS_SUFFIX, SQL_SUFFIX = ".toml", ".sql"
-_SQL_FILE = rb"[^\s\"'\[\],]+\.sql\b"
+_SQL_FILE = rb"(?<![^\s\"'\[\],])[^\s\"'\[\],]+\.sql\b"
 
 
 class NothingNamed(Exception):

@@ -8,6 +8,7 @@ from types import FrameType
 import pytest
 
 from engine.checks.check import check_file
+from engine.flow.expressions.braces import single_braces
 
 HEAD = "callsheet: 1\nflow: a\ndefaults: {if_silent: [], if_unclear: [], otherwise: []}\n"
 
@@ -86,3 +87,14 @@ def test_a_section_that_is_run_from_many_places_is_still_looked_at(tmp_path: Pat
     top = "values: {total: 1, name: Ann}\nsteps:\n  - answer\n  - run: s0\n  - disconnect\nsections:\n"
     (tmp_path / "a.flow.yaml").write_text(HEAD + top + doubled + last)
     assert [item.code.id for item in check_file(tmp_path / "a.flow.yaml", "a").diagnostics] == ["CS227"]
+
+
+@pytest.mark.parametrize("text", ["{{" * 200_000, "{{ a " * 100_000, "[ a" * 150_000])
+def test_a_text_full_of_braces_is_too_long_and_nothing_else(tmp_path: Path, text: str) -> None:
+    """What is quadratic would take longer than a test may."""
+    (tmp_path / "a.flow.yaml").write_text(f"{HEAD}steps:\n  - note: '{text}'\n  - disconnect\n")
+    assert [item.code.id for item in check_file(tmp_path / "a.flow.yaml", "a").diagnostics] == ["CS306"]
+
+
+def test_braces_that_nothing_closes_are_no_expression() -> None:
+    assert single_braces("{ a |" + " " * 400_000) == []

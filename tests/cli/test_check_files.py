@@ -232,6 +232,13 @@ def test_a_sql_file_stands_for_the_scripts_that_use_its_folder(shell: Shell) -> 
     assert shell("check", "migrations/001.sql").stdout == "0 scripts checked: no problems\n"
 
 
+def test_scripts_without_end_are_looked_through_for_sql_files(shell: Shell) -> None:
+    """What is quadratic would take longer than a test may."""
+    for number in range(20):
+        (shell.folder / f"x{number}.flow.yaml").write_text("a" * 65_000)
+    assert shell("check", "data/schema.sql").stdout == "1 script checked: no problems\n"
+
+
 @pytest.mark.parametrize("how", ["workspace", "repository"])
 def test_github_gets_paths_from_the_root_of_the_repository(shell: Shell, tmp_path: Path, how: str) -> None:
     inner = tmp_path / "calls" / "de"

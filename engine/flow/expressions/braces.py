@@ -11,7 +11,7 @@ MARK = re.compile(r"\{\{|\}\}|\{%|\{#")
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 TO_CLOSING_BRACES = re.compile(r"(?:[^\"'{}]|\"[^\"]*\"|'[^']*'|\}(?!\})|\{(?!\{))*+\}\}")
 # A name, with its columns and items, and what an expression may do with it.
-SINGLE_BRACES = re.compile(r"(?<!\{)\$?\{\s*([^\W\d]\w*(?:\.\w+|\[[^\]{}]*\])*(?:\s*[|+~=<>!-][^{}]*?)?)\s*\}(?!\})")
+SINGLE_BRACES = re.compile(r"(?<!\{)\$?\{\s*([^\W\d]\w*(?:\.\w+|\[[^\]{}]*\])*(?:\s*[|+~=<>!-][^{}]*+|\s*))\}(?!\})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def single_braces(text: str) -> list[Problem]:
             BROKEN_EXPRESSION,
             (found.start(), found.end() - found.start()),
             "what is computed stands in double braces",
-            f"write {{{{ {found.group(1)} }}}}",
+            f"write {{{{ {found.group(1).strip()} }}}}",
         )
         for found in SINGLE_BRACES.finditer(text)
     ]

@@ -20,7 +20,7 @@ SIGN = re.compile(r"[.\[+~=<>!|-]")
 _PATH = r"[^\W\d]\w*(?:\.\w+|\[[0-9]{1,6}\])*"
 # How names stand in texts elsewhere. What the braces of the language hold is passed over.
 ELSEWHERE = re.compile(
-    r"\{\{.*?\}\}"
+    r"\{\{.*?(?:\}\}|\Z)"
     r"|[#$]?\{\s*(?P<braces>PATH(?:\s*\|[^{}|]{1,80}){0,5})\s*\}(?!\})"
     r"|(?<![\w$])\$(?P<dollar>PATH)|%(?P<percent>PATH)%|%\((?P<python>PATH)\)s?"
     r"|<(?P<angle>PATH)>|\[\[?\s*(?P<square>PATH)\s*\]\]?".replace("PATH", _PATH),
