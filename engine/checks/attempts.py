@@ -1,8 +1,8 @@
 """Ladders that do not fit to how often a question listens: lines that nobody will ever hear."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from engine.checks.walk import walk
+from engine.checks.walk import Reached
 from engine.diagnostics.catalogue import LINE_NEVER_SPOKEN
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.flow.expressions import Template
@@ -10,11 +10,11 @@ from engine.flow.script import Script
 from engine.steps.ask import Ask
 
 
-def check_attempts(script: Script) -> Iterator[Diagnostic]:
+def check_attempts(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     """The first line of each ladder that can never be spoken; a ladder under `defaults` once."""
     attempts = script.limits.attempts
     ladders: dict[int, tuple[str, tuple[Template, ...]]] = {}
-    for reached in walk(script):
+    for reached in steps:
         if isinstance(ask := reached.step, Ask):
             ladders |= {id(ask.if_silent): ("if_silent", ask.if_silent)}
             ladders |= {id(ask.if_unclear): ("if_unclear", ask.if_unclear)}

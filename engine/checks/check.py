@@ -18,7 +18,7 @@ from engine.checks.sections import check_cycles, check_sections
 from engine.checks.settings import check_settings
 from engine.checks.silences import silenced
 from engine.checks.unused import check_questions, check_unused
-from engine.checks.walk import walk
+from engine.checks.walk import Reached, walk
 from engine.checks.ways import facts_of_states
 from engine.checks.withheld import check_withheld
 from engine.checks.writing import check_writing
@@ -116,8 +116,9 @@ def _check_script(
     shown: str, script: Script, files: list[DataFile], reading: list[Diagnostic], shape: list[Diagnostic]
 ) -> Checked:
     library, data = load_library(files)
-    meaning = list(_meaning(script, library))
-    confused = _confused_steps(script, meaning)
+    steps = walk(script)
+    meaning = list(_meaning(script, steps, library))
+    confused = _confused_steps(steps, meaning)
     shape = [item for item in shape if item.code is not UNKNOWN_KEY or not _within(item.span, confused)]
     diagnostics = _in_order([*reading, *shape, *data, *meaning])
     wrong = {diagnostic.code for diagnostic in diagnostics if diagnostic.code.severity == "error"}
@@ -131,7 +132,7 @@ def _check_script(
             TOO_MANY_STATES, shown, FILE_START, message, "split it, or run fewer sections in sections"
         )
         return Checked((*diagnostics, too_many))
-    diagnostics = _in_order([*diagnostics, *_ways(script, flow, library, wrong)])
+    diagnostics = _in_order([*diagnostics, *_ways(script, steps, flow, library, wrong)])
     if any(diagnostic.code.severity == "error" for diagnostic in diagnostics):
         return Checked(diagnostics)
     return Checked(diagnostics, flow, library)
@@ -144,39 +145,41 @@ def _can_be_followed(script: Script, wrong: set[Code]) -> bool:
     return not wrong or (complete and zone and wrong <= NOT_IN_THE_WAY)
 
 
-def _ways(script: Script, flow: Flow, library: Library, wrong: set[Code]) -> Iterator[Diagnostic]:
+def _ways(
+    script: Script, steps: Sequence[Reached], flow: Flow, library: Library, wrong: set[Code]
+) -> Iterator[Diagnostic]:
     """What can be told of every way through a script. What might only follow from something `wrong` is not."""
     reached = facts_of_states(flow, library.queries)
     yield from check_call_state(script, flow, reached)
     yield from check_kinds(flow, reached)
-    yield from check_withheld(script)
+    yield from check_withheld(script, steps)
     if wrong:
         return
     yield from check_presence(flow, reached)
     yield from check_columns(flow, reached, library.queries)
-    yield from check_questions(script)
-    yield from check_repeating(script)
-    yield from check_unused(script)
-    yield from check_writing(script)
+    yield from check_questions(script, steps)
+    yield from check_repeating(script, steps)
+    yield from check_unused(script, steps)
+    yield from check_writing(script, steps)
 
 
-def _meaning(script: Script, library: Library) -> Iterator[Diagnostic]:
-    yield from check_settings(script)
-    yield from check_sections(script)
+def _meaning(script: Script, steps: Sequence[Reached], library: Library) -> Iterator[Diagnostic]:
+    yield from check_settings(script, steps)
+    yield from check_sections(script, steps)
     yield from check_cycles(script)
-    yield from check_intents(script)
-    yield from check_attempts(script)
-    yield from check_data(script, library)
-    yield from check_names(script, library)
+    yield from check_intents(script, steps)
+    yield from check_attempts(script, steps)
+    yield from check_data(script, steps, library)
+    yield from check_names(script, steps, library)
 
 
-def _confused_steps(script: Script, meaning: list[Diagnostic]) -> list[Span]:
+def _confused_steps(steps: Sequence[Reached], meaning: list[Diagnostic]) -> list[Span]:
     """Where a step says `write` for `query`, or the other way round: its options are right for what it should say."""
     verbs = {item.span for item in meaning if item.code in (QUERY_AS_WRITE, WRITE_AS_QUERY)}
     if not verbs:
         return []
-    steps = [reached.step for reached in walk(script)]
-    return [step.extent for step in steps if isinstance(step, Query | Write) and step.name.span in verbs]
+    found = [reached.step for reached in steps if isinstance(reached.step, Query | Write)]
+    return [step.extent for step in found if step.name.span in verbs]
 
 
 def _within(span: Span, extents: list[Span]) -> bool:

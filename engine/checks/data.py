@@ -1,8 +1,8 @@
 """Queries and writes: they exist, are what the step takes them for, and get the values that they declare."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from engine.checks.walk import walk
+from engine.checks.walk import Reached
 from engine.diagnostics.catalogue import (
     MISSING_PARAMETER,
     QUERY_AS_WRITE,
@@ -22,11 +22,11 @@ from engine.steps.write import Write
 OPTIONS = ("as", "if_none", "if_unchanged", "if_fails")
 
 
-def check_data(script: Script, library: Library) -> Iterator[Diagnostic]:
+def check_data(script: Script, steps: Sequence[Reached], library: Library) -> Iterator[Diagnostic]:
     """Each unknown name once, at its first use; each step once, however often its section is run."""
     seen: set[object] = set()
     lines = script.document.lines()
-    for reached in walk(script):
+    for reached in steps:
         step = reached.step
         if not isinstance(step, Query | Write) or step.span in seen:
             continue

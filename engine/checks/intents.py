@@ -1,9 +1,9 @@
 """Intents: what answers name exists, and no question could mean two of them by one phrase or key."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from engine.checks.answers import RESERVED, unknown_answers
-from engine.checks.walk import walk
+from engine.checks.walk import Reached
 from engine.diagnostics.catalogue import (
     MISSING_OTHERWISE,
     NOT_ALLOWED,
@@ -24,7 +24,7 @@ from engine.understanding.phrases import Conflict, conflicts
 from engine.understanding.words import words
 
 
-def check_intents(script: Script) -> Iterator[Diagnostic]:
+def check_intents(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     """Reserved, unknown and ambiguous intents; questions that nothing closes."""
     path = script.document.path
     for declared in script.intents.declared.values():
@@ -34,7 +34,7 @@ def check_intents(script: Script) -> Iterator[Diagnostic]:
         yield from _nothing_to_add_to(script, declared)
         yield from _wordless(script, declared)
     reported: set[object] = set()
-    for reached in walk(script):
+    for reached in steps:
         if not isinstance(reached.step, Ask):
             continue
         yield from unknown_answers(script, reached.step, reported)

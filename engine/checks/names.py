@@ -1,10 +1,10 @@
 """Names of values: each one used is set somewhere, none of the built-in ones is set, fields and columns exist."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from engine.checks.walk import Reached, walk
+from engine.checks.walk import Reached
 from engine.diagnostics.catalogue import BUILT_IN_NAME, UNKNOWN_FIELD, UNKNOWN_NAME
 from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.diagnostics.suggest import did_you_mean, nearest
@@ -42,25 +42,24 @@ class _Known:
     is_row: bool = False
 
 
-def check_names(script: Script, library: Library) -> Iterator[Diagnostic]:
+def check_names(script: Script, steps: Sequence[Reached], library: Library) -> Iterator[Diagnostic]:
     """Built-in names that are set; names (each once, at its first use) and fields that do not exist."""
-    reached = list(walk(script))
-    taken = list(_built_in(script, reached))
+    taken = list(_built_in(script, steps))
     if taken:  # what was to be kept under the other name is not known, and the built-in one is not what it was
         yield from taken
         return
-    known = _known(script, library, reached)
-    rows = {each.step.row.text for each in reached if isinstance(each.step, ForEach)}
-    yield from _unknown(script, reached, known, rows)
+    known = _known(script, library, steps)
+    rows = {each.step.row.text for each in steps if isinstance(each.step, ForEach)}
+    yield from _unknown(script, steps, known, rows)
     everything = {*known, *rows, *BUILT_IN}
     for node, spoken in script.texts:
         forgotten = None if spoken else missing_braces(script.document, node, everything)
         yield from [forgotten] if forgotten else marked_elsewise(script.document, node, everything, spoken=spoken)
 
 
-def _built_in(script: Script, reached: Iterable[Reached]) -> Iterator[Diagnostic]:
+def _built_in(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     words: list[Word] = [name for name, _ in script.values]
-    for each in reached:
+    for each in steps:
         words += each.step.keeps()
         words += [each.step.row] if isinstance(each.step, ForEach) else []
     for word in dict.fromkeys(words):
@@ -69,11 +68,11 @@ def _built_in(script: Script, reached: Iterable[Reached]) -> Iterator[Diagnostic
             yield Diagnostic(BUILT_IN_NAME, script.document.path, word.span, message, "choose another name")
 
 
-def _known(script: Script, library: Library, reached: Iterable[Reached]) -> dict[str, _Known]:
+def _known(script: Script, library: Library, steps: Sequence[Reached]) -> dict[str, _Known]:
     """Every name that is set anywhere, with all that it can hold."""
     known: dict[str, _Known] = {name.text: _Known(fields=None, row_fields=None) for name, _ in script.values}
     loops: list[ForEach] = []
-    for each in reached:
+    for each in steps:
         step = each.step
         if isinstance(step, ForEach):
             loops.append(step)
@@ -115,17 +114,18 @@ def _add(holds: _Known, fields: set[str], *, is_list: bool) -> None:
             holds.fields |= fields
 
 
-def _unknown(script: Script, reached: list[Reached], known: dict[str, _Known], rows: set[str]) -> Iterator[Diagnostic]:
+def _unknown(
+    script: Script, steps: Sequence[Reached], known: dict[str, _Known], rows: set[str]
+) -> Iterator[Diagnostic]:
     path = script.document.path
     found: list[tuple[Span, Reached | None, NameUse]] = [
-        (use.span, each, use) for each in reached for text in each.step.texts() for use in text.uses
+        (use.span, each, use) for each in steps for text in each.step.texts() for use in text.uses
     ]
     for _, value in script.values:
         for text in value if isinstance(value, tuple) else (value,):
             found += [(use.span, None, use) for use in text.uses]
     reported: set[object] = set()
     lines = script.document.lines()
-    compared = _compared(each.step for each in reached)
     for span, each, use in sorted(found, key=lambda item: item[0]):
         name = str(use.path[0])
         in_loop = each is not None and (each.anywhere or name in each.rows)
@@ -139,7 +139,9 @@ def _unknown(script: Script, reached: list[Reached], known: dict[str, _Known], r
             if name not in reported and script.complete_names:
                 whole = _with_hyphens(lines, span, name)
                 reported |= {name, *whole.split("-")}
-                yield _unknown_name(path, span, whole, each, known, rows, compared=name in compared)
+                yield _unknown_name(
+                    path, span, whole, each, known, rows, compared=name in _compared(each.step for each in steps)
+                )
             continue
         if len(use.path) > 1 and isinstance(use.path[1], str) and use.path[:2] not in reported:
             diagnostic = _unknown_field(path, use.parts[1], name, use.path[1], holds, scalar=name in ("today", "now"))

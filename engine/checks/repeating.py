@@ -5,9 +5,9 @@ question in other words ("Is that all right?") is the author's, and so is every 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from engine.checks.walk import walk
+from engine.checks.walk import Reached
 from engine.diagnostics.catalogue import ASKS_SOMETHING_ELSE
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.flow.expressions import Template
@@ -54,12 +54,12 @@ AUXILIARY = frozenset(
 PRESENCE = frozenset(("there", "here", "anybody", "anyone", "somebody", "someone", "listening", "line"))
 
 
-def check_repeating(script: Script) -> Iterator[Diagnostic]:
+def check_repeating(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     """Lines under `if_silent` and `if_unclear` of yes-no questions, each once."""
     if not script.intents.language.lower().startswith("en"):
         return
     told = set()
-    for each in walk(script):
+    for each in steps:
         ask = each.step
         if not isinstance(ask, Ask) or not _takes_yes(ask):
             continue

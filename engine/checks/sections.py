@@ -1,8 +1,8 @@
 """Sections: each `run` names one, none reaches itself, `next_item` and `stop_loop` have a loop."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from engine.checks.walk import walk
+from engine.checks.walk import Reached
 from engine.diagnostics.catalogue import OUTSIDE_LOOP, SECTION_REACHES_ITSELF, UNKNOWN_SECTION
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.suggest import did_you_mean
@@ -19,11 +19,11 @@ TO_RETURN = (
 )
 
 
-def check_sections(script: Script) -> Iterator[Diagnostic]:
+def check_sections(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     """Unknown sections (each name once) and steps outside their loop."""
     path = script.document.path
     unknown: set[str] = set()
-    for reached in walk(script):
+    for reached in steps:
         match reached.step:
             case Run(section=section):
                 if section.text and script.complete_sections and section.text not in {*script.sections, *unknown}:

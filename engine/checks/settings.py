@@ -1,8 +1,8 @@
 """Settings: the time zone exists, and is there where the script uses the clock."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from engine.checks.walk import walk
+from engine.checks.walk import Reached
 from engine.diagnostics.catalogue import BAD_VALUE, MISSING_TIMEZONE
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.flow.script import Script
@@ -12,7 +12,7 @@ from engine.source.document import Mapping
 CLOCK = ("now", "today")
 
 
-def check_settings(script: Script) -> Iterator[Diagnostic]:
+def check_settings(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     """A time zone that nobody knows; the clock without one (once, at its first use)."""
     path = script.document.path
     timezone = script.timezone
@@ -28,7 +28,7 @@ def check_settings(script: Script) -> Iterator[Diagnostic]:
     root = script.document.root
     if not isinstance(root, Mapping) or root.get("timezone") is not None or not root.complete:
         return  # what stands there is reported already
-    uses = [use for reached in walk(script) for text in reached.step.texts() for use in text.uses]
+    uses = [use for reached in steps for text in reached.step.texts() for use in text.uses]
     clock = sorted((use for use in uses if use.path[0] in CLOCK), key=lambda use: use.span)
     if clock:
         message = f'"{clock[0].path[0]}" needs to know where the call takes place'

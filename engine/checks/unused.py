@@ -1,8 +1,8 @@
 """What is written and has no effect: warnings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from engine.checks.walk import walk
+from engine.checks.walk import Reached
 from engine.diagnostics.catalogue import (
     HIDDEN_NAME,
     MISSING_LADDER,
@@ -20,17 +20,16 @@ from engine.steps.for_each import ForEach
 from engine.steps.run import Run
 
 
-def check_unused(script: Script) -> Iterator[Diagnostic]:
+def check_unused(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     """Names that are set and never used, sections that are never run."""
     path = script.document.path
-    reached = list(walk(script))
-    run = {each.step.section.text for each in reached if isinstance(each.step, Run)}
+    run = {each.step.section.text for each in steps if isinstance(each.step, Run)}
     for section in script.section_names:
         if section.text not in run:
             message = f'the section "{section.text}" is never run'
             help_ = f'write "- run: {section.text}" where it is wanted, or delete it'
             yield Diagnostic(UNUSED_SECTION, path, section.span, message, help_)
-    for each in reached:
+    for each in steps:
         taken = [each.step.row] if isinstance(each.step, ForEach) else []
         for word in (*each.step.keeps(), *taken):
             if word.text in each.rows:
@@ -38,11 +37,11 @@ def check_unused(script: Script) -> Iterator[Diagnostic]:
                     f'"{word.text}" is the row of the loop around this step: until it ends, nothing else has the name'
                 )
                 yield Diagnostic(HIDDEN_NAME, path, word.span, message, "choose another name")
-    used = {str(use.path[0]) for each in reached for text in each.step.texts() for use in text.uses}
+    used = {str(use.path[0]) for each in steps for text in each.step.texts() for use in text.uses}
     for _, value in script.values:
         used |= {str(use.path[0]) for text in (value if isinstance(value, tuple) else (value,)) for use in text.uses}
     kept: dict[str, Word] = {}
-    for word in [word for word, _ in script.values] + [word for each in reached for word in each.step.keeps()]:
+    for word in [word for word, _ in script.values] + [word for each in steps for word in each.step.keeps()]:
         if word.text not in kept or word.span < kept[word.text].span:
             kept[word.text] = word
     for name, word in kept.items():
@@ -50,10 +49,10 @@ def check_unused(script: Script) -> Iterator[Diagnostic]:
             yield Diagnostic(UNUSED_NAME, path, word.span, f'"{name}" is set and never used', "use it, or delete it")
 
 
-def check_questions(script: Script) -> Iterator[Diagnostic]:
+def check_questions(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     """Questions that nobody can answer, answers that cannot be said, ladders that are missing."""
     path = script.document.path
-    for each in walk(script):
+    for each in steps:
         ask = each.step
         if not isinstance(ask, Ask):
             continue

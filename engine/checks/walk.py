@@ -67,27 +67,28 @@ class Reached:
 
 def walk(script: Script) -> list[Reached]:
     """All steps, those of sections and the default `otherwise` as well, each once."""
-    parts = [
-        (script.steps, Around()),
-        (script.if_caller_hangs_up or (), Around()),
-        (script.if_something_fails or (), Around(in_failure=True)),
-    ]
-    around: dict[int, Around] = {}  # of blocks that steps elsewhere lead to, by identity
-    waiting = list(parts)
+    parts = [script.steps, script.if_caller_hangs_up or (), script.if_something_fails or ()]
+    elsewhere = [script.defaults.otherwise or (), *script.sections.values()]
+    around = {id(part): Around(in_failure=part is script.if_something_fails) for part in parts}  # of blocks
+    walked: dict[int, list[Reached]] = {}  # what is in a block
+    waiting: list[Block] = list(parts)
     while waiting:  # until no place is found any more that makes less certain what is around a block
-        for reached in _steps(*waiting.pop()):
+        here = waiting.pop()
+        walked[id(here)] = list(_steps(here, around[id(here)]))
+        for reached in walked[id(here)]:
             block = _elsewhere(script, reached.step)
-            if block is not None:
-                known, here = around.get(id(block)), reached.around
-                if not here.in_loop:
-                    here = replace(here, from_line=reached.step.span.line)
-                here = here if known is None else known.joined(here)
-                if here != known:
-                    around[id(block)] = here
-                    waiting.append((block, here))
-    for block in (script.defaults.otherwise or (), *script.sections.values()):
-        parts.append((block, around.get(id(block), Around(anywhere=True))))
-    return [reached for part in parts for reached in _steps(*part)]
+            if block is None:
+                continue
+            place = reached.around
+            if not place.in_loop:
+                place = replace(place, from_line=reached.step.span.line)
+            known = around.get(id(block))
+            place = place if known is None else known.joined(place)
+            if place != known:
+                around[id(block)] = place
+                waiting.append(block)
+    nowhere = Around(anywhere=True)
+    return [reached for block in (*parts, *elsewhere) for reached in walked.get(id(block)) or _steps(block, nowhere)]
 
 
 def _elsewhere(script: Script, step: Step) -> Block | None:

@@ -1,8 +1,8 @@
 """Numbers of a call compared with empty text: a number that is withheld is missing, and equals no text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from engine.checks.walk import walk
+from engine.checks.walk import Reached
 from engine.diagnostics.catalogue import WRONG_KIND
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.flow.expressions import Expression, tree
@@ -11,11 +11,15 @@ from engine.flow.expressions.tree import Tree
 from engine.flow.facts import NUMBERS
 from engine.flow.script import Script
 
+PATHS = [("call", name) for name in NUMBERS]
 
-def check_withheld(script: Script) -> Iterator[Diagnostic]:
+
+def check_withheld(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     """Each comparison that means "withheld", and never is so."""
-    for reached in walk(script):
+    for reached in steps:
         for text in reached.step.texts():
+            if not any(use.path in PATHS for use in text.uses):
+                continue
             trees = [text.tree] if isinstance(text, Expression) else [p.tree for p in text.parts if isinstance(p, Part)]
             for node in trees:
                 for name, condition in _compared(node):
@@ -31,7 +35,7 @@ def _compared(node: Tree) -> Iterator[tuple[str, str]]:
         for sign, right in node.rest:
             for one, other in ((left, right), (right, left)):
                 path = tree.path_of(one)
-                if sign in ("==", "!=") and _is_empty(other) and path in [("call", name) for name in NUMBERS]:
+                if sign in ("==", "!=") and _is_empty(other) and path in PATHS:
                     name = tree.written(path)
                     yield name, name if sign == "!=" else f"not {name}"
             left = right

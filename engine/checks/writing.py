@@ -1,9 +1,9 @@
 """Letters of spoken texts that a voice of the script's language has no sounds for: a warning."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from engine.checks.walk import walk
+from engine.checks.walk import Reached
 from engine.diagnostics.catalogue import FOREIGN_LETTERS
 from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.flow.expressions import Template
@@ -15,12 +15,12 @@ LATIN = ("LATIN", "MODIFIER", "FEMININE", "MASCULINE", "FULLWIDTH LATIN", "MATHE
 ENGLISH = "en"
 
 
-def check_writing(script: Script) -> Iterator[Diagnostic]:
+def check_writing(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     """Of a script in English. Each text once, at its first such word."""
     if script.intents.language.split("-")[0].lower() != ENGLISH:
         return
     told: set[Span] = set()
-    for reached in walk(script):
+    for reached in steps:
         for text in reached.step.texts():
             if not isinstance(text, Template) or not text.spoken or text.span in told:
                 continue
