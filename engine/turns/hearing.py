@@ -38,7 +38,9 @@ PROVIDER_SECONDS = 25.0
 
 @dataclass(frozen=True, slots=True)
 class SpeechBegan:
-    """Somebody has begun to speak."""
+    """Somebody began to speak at `at`, in seconds on the clock: when that sound came, however late it is known."""
+
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,22 @@ class Interrupting:
 
 @dataclass(frozen=True, slots=True)
 class SpeechEnded:
-    """A whole utterance: its audio, a little silence around it; empty where it was too short to be one."""
+    """A whole utterance that began at `at`: its audio, a little silence around it; empty where it was too short to be
+    one."""
 
     pcm: bytes
+    at: float
 
 
-Sign = SpeechBegan | Interrupting | SpeechEnded | KeyPress
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A key that went down at `at`."""
+
+    key: KeyPress
+    at: float
+
+
+Sign = SpeechBegan | Interrupting | SpeechEnded | Pressed
 # Signs that nobody has taken: old ones are of no use.
 MOST_SIGNS = 16
 
@@ -70,7 +82,7 @@ class Hearing:
         self._news = asyncio.Event()
         self._utterance: list[bytes] = []
         self._in_a_row = self._voiced = self._silent = 0
-        self._heard_at = 0.0
+        self._heard_at = self._began_at = 0.0
         self.pause_seconds = 0.5  # the silence that ends an utterance; of the question at hand
         self.failed: SpeechFailed | None = None
         self._listening = asyncio.ensure_future(self._listen())
@@ -83,7 +95,7 @@ class Hearing:
 
     def begin_anew(self, keys: frozenset[str]) -> None:
         """A prompt begins: nothing that was said before it answers it, and of what was pressed only these `keys`."""
-        pressed = [sign for sign in self._signs if isinstance(sign, KeyPress) and sign.key in keys]
+        pressed = [sign for sign in self._signs if isinstance(sign, Pressed) and sign.key.key in keys]
         self._signs.clear()
         self._signs.extend(pressed)
 
@@ -93,8 +105,7 @@ class Hearing:
 
     def press(self, key: KeyPress) -> None:
         """A key that the line itself has told."""
-        self._end_utterance()  # what was said before it is overruled
-        self._tell(key)
+        self._press(key, self._clock.monotonic())
 
     async def sign(self) -> Sign:
         """The next thing that is heard. Raises `SpeechFailed` where nothing can be heard any more."""
@@ -121,7 +132,7 @@ class Hearing:
                 while len(waiting) >= FRAME_BYTES:
                     frame = bytes(waiting[:FRAME_BYTES])
                     del waiting[:FRAME_BYTES]
-                    self._take(frame, await self._judged(frame))
+                    self._take(frame, await self._judged(frame), audio.at)
         except SpeechFailed as failed:
             self.failed = failed
             self._news.set()
@@ -143,9 +154,14 @@ class Hearing:
             logger.error("call %s: the voice detection made a mistake: %s", call_id, type(error).__name__)  # noqa: TRY400
             raise SpeechFailed("the voice detection made a mistake; see the log", "fault") from None
 
-    def _take(self, frame: bytes, sound: Sound) -> None:
+    def _press(self, key: KeyPress, at: float) -> None:
+        self._end_utterance()  # what was said before it is overruled
+        self._tell(Pressed(key, at))
+
+    def _take(self, frame: bytes, sound: Sound, at: float) -> None:
+        """`at` is when the frame came: where many are judged at once, that was a while ago."""
         if sound.key is not None:
-            self.press(KeyPress(sound.key))
+            self._press(KeyPress(sound.key), at)
             return
         voice = 0.0 if sound.echo >= ECHO else sound.voice
         self._heard_at = self._clock.monotonic()
@@ -158,7 +174,8 @@ class Hearing:
             self._utterance = list(self._before)
             self._before.clear()
             self._voiced, self._silent = self._in_a_row, 0
-            self._tell(SpeechBegan())
+            self._began_at = at
+            self._tell(SpeechBegan(at))
             if self._watching is None or self._watching.done():
                 self._watching = asyncio.ensure_future(self._end_where_nothing_comes())
 
@@ -186,7 +203,7 @@ class Hearing:
     def _finish(self) -> None:
         pcm, voiced = b"".join(self._utterance), self._voiced
         self._end_utterance()
-        self._tell(SpeechEnded(pcm if voiced >= FRAMES_AT_LEAST else b""))
+        self._tell(SpeechEnded(pcm if voiced >= FRAMES_AT_LEAST else b"", self._began_at))
 
     def _end_utterance(self) -> None:
         # Only the silence behind it: a word that was understood is no beginning of the next utterance.

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
+from engine.ports.clock import Clock
 from engine.ports.line import Interruptions, Spoken
 from engine.ports.speech import Mark, Prompting, SpeechFailed, Voice
-from engine.ports.telephony import BYTES_A_MS, KeyPress, Playback, Played
-from engine.turns.hearing import PROVIDER_SECONDS
+from engine.ports.telephony import BYTES_A_MS, Playback, Played
+from engine.turns.hearing import PROVIDER_SECONDS, Pressed
 
 # A prompt that a noise has stopped goes on this much before where it stopped: the word that was cut is heard whole.
 REWIND_MS = 500
@@ -17,14 +18,20 @@ REACTION_MS = 150
 
 
 class Prompt:
-    """A text, from its first word to its last. `early`: what somebody is just saying began before it could count."""
+    """A text, from its first word to its last. `early`: what somebody is just saying began before it could count.
 
-    def __init__(self, text: str, interruptions: Interruptions, *, early: bool) -> None:
+    What callers do counts by when they did it, in seconds on the clock, however late that is known.
+    """
+
+    def __init__(self, text: str, interruptions: Interruptions, clock: Clock, *, early: bool) -> None:
         self._text = text
         self._interruptions = interruptions
+        self._clock = clock
+        self._began_at = clock.monotonic()
         self._after = max(interruptions.keys_after, interruptions.words_after)
         self._known_ms = 0.0 if not self._after else float("inf")  # from when on `_after` characters have been heard
-        self._begins_ms = self._furthest_ms = 0
+        self._known_at = float("inf")  # when that was, or a little later
+        self._begins_ms = 0
         self._playback: Playback | None = None
         self.early = early
 
@@ -57,17 +64,18 @@ class Prompt:
 
     def spoken(self, played: Played) -> Spoken:
         """How much of it was heard."""
+        self._look()
         heard_ms = self._begins_ms + played.played_ms
         return Spoken(heard_ms, heard_ms + played.dropped_ms)
 
     def rewind(self, spoken: Spoken) -> None:
         """It goes on, a little before where it stopped: what was heard has been heard."""
-        self._furthest_ms = max(self._furthest_ms, spoken.heard_ms)
         self._begins_ms = max(spoken.heard_ms - REWIND_MS, 0)
+        self._playback = None
 
-    def somebody_speaks(self) -> None:
+    def somebody_speaks(self, at: float) -> None:
         """An utterance has begun."""
-        self.early = not self._heard(self._interruptions.words_after)
+        self.early = at < self.words_from
 
     def stopped_by_voice(self) -> bool:
         """Whether words may interrupt it at all."""
@@ -77,10 +85,28 @@ class Prompt:
         """Whether these words, which were said into it, interrupt it."""
         return not self.early and self._interruptions.words is not None and self._interruptions.words(text)
 
-    def stopped_by_key(self, pressed: KeyPress) -> bool:
-        """Whether a key that is pressed now interrupts it."""
-        return pressed.key in self._interruptions.keys and self._heard(self._interruptions.keys_after)
+    def stopped_by_key(self, pressed: Pressed) -> bool:
+        """Whether a key interrupts it."""
+        may, key = self._interruptions, pressed.key.key
+        before = key in may.keys_before and not may.keys_after
+        return key in may.keys and (before or pressed.at >= self.keys_from)
 
-    def _heard(self, characters: int) -> bool:
-        now_ms = self._begins_ms + (self._playback.position_ms if self._playback else 0)
-        return not characters or max(now_ms, self._furthest_ms) >= self._known_ms
+    @property
+    def words_from(self) -> float:
+        """From when on words count."""
+        return self._since(self._interruptions.words_after)
+
+    @property
+    def keys_from(self) -> float:
+        """From when on keys count; those that do not interrupt it count behind it."""
+        return self._since(self._interruptions.keys_after) if self._interruptions.keys else self._clock.monotonic()
+
+    def _since(self, characters: int) -> float:
+        self._look()
+        return self._known_at if characters else self._began_at
+
+    def _look(self) -> None:
+        """A prompt is never heard faster than it lasts: at least so long ago was it where it may be answered."""
+        heard_ms = self._begins_ms + (self._playback.position_ms if self._playback else 0)
+        if heard_ms >= self._known_ms:
+            self._known_at = min(self._known_at, self._clock.monotonic() - (heard_ms - self._known_ms) / 1000)

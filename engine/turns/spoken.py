@@ -11,7 +11,7 @@ from engine.ports.clock import Clock
 from engine.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Spoken
 from engine.ports.speech import Speech, SpeechFailed, Voice
 from engine.ports.telephony import Call, CallInfo, Code, Heard, KeyPress, Playback, Played, Silence, Utterance
-from engine.turns.hearing import PROVIDER_SECONDS, Hearing, Interrupting, Sign, SpeechBegan, SpeechEnded
+from engine.turns.hearing import PROVIDER_SECONDS, Hearing, Interrupting, Pressed, Sign, SpeechBegan, SpeechEnded
 from engine.turns.prompt import Prompt
 from engine.turns.watch import Watch
 
@@ -28,7 +28,7 @@ SPEAKING_SECONDS = 0.1
 # For how long somebody is listened to who speaks and says no words (music, a crowd), after the question's time.
 SPEAKING_MOST_SECONDS = 20.0
 # What stops a prompt.
-Stop = Interrupting | SpeechEnded | KeyPress
+Stop = Interrupting | SpeechEnded | Pressed
 
 
 class SpokenLine:
@@ -41,6 +41,7 @@ class SpokenLine:
         self._voice = voice
         self._hearing: Hearing | None = None
         self._next_prompt_at = 0.0  # on the clock
+        self._keys_from = self._words_from = 0.0  # when what answers the prompt before has to have begun
         self._watch = Watch(call, self._pressed)
 
     @property
@@ -61,7 +62,7 @@ class SpokenLine:
         self._watch.check()
         hearing = self._ready()
         await self._watch.unless_ended(self._clock.sleep(self._next_prompt_at - self._clock.monotonic()))
-        prompt = Prompt(text, interruptions, early=hearing.speaking)
+        prompt = Prompt(text, interruptions, self._clock, early=hearing.speaking)
         hearing.begin_anew(interruptions.keys_before)
         hearing.pause_seconds = before.pause_seconds if before else PAUSE_SECONDS
         resumptions = 0
@@ -78,6 +79,7 @@ class SpokenLine:
                 if too_early:
                     hearing.ignore_unfinished()
                 self._next_prompt_at = self._clock.monotonic() + BREATH_SECONDS
+                self._keys_from, self._words_from = prompt.keys_from, prompt.words_from
                 return spoken
             heard = await self._meaning(sign, prompt, before)
             if heard is not None or not (played.cut or too_early):
@@ -175,11 +177,11 @@ class SpokenLine:
                 await asyncio.Event().wait()
                 raise
             match sign:
-                case KeyPress():
+                case Pressed():
                     if prompt.stopped_by_key(sign):
                         return sign
-                case SpeechBegan():
-                    prompt.somebody_speaks()
+                case SpeechBegan(at=at):
+                    prompt.somebody_speaks(at)
                 case Interrupting():
                     if voice_stops and prompt.stopped_by_voice():
                         return sign
@@ -201,10 +203,10 @@ class SpokenLine:
     async def _interruption(
         self, sign: Sign | None, prompt: Prompt, phrases: Sequence[str]
     ) -> Utterance | KeyPress | None:
-        while not isinstance(sign, SpeechEnded | KeyPress):
+        while not isinstance(sign, SpeechEnded | Pressed):
             sign = await self._ready().sign()
-        if isinstance(sign, KeyPress):  # what was being said is overruled
-            return sign if prompt.stopped_by_key(sign) else None
+        if isinstance(sign, Pressed):  # what was being said is overruled
+            return sign.key if prompt.stopped_by_key(sign) else None
         heard = None if prompt.early else await self._recognized(sign, phrases)
         return heard if heard is not None and prompt.stopped_by_words(heard.text) else None
 
@@ -214,9 +216,9 @@ class SpokenLine:
         ends_at = self._clock.monotonic() + listening.timeout_seconds
         while (sign := await self._sign_before(hearing, ends_at)) is not None:
             match sign:
-                case KeyPress():
-                    return sign
-                case SpeechEnded():
+                case Pressed(key=key, at=at) if at >= self._keys_from:
+                    return key
+                case SpeechEnded(at=at) if at >= self._words_from:
                     heard = await self._recognized(sign, listening.phrases)
                     if heard is not None:
                         return heard

@@ -147,12 +147,16 @@ class Words:
 class ToneEar:
     """Implements `Ear`: what is loud is a voice, the prompts' tone after a prompt an echo, some tones keys."""
 
-    def __init__(self, fails_after: int | None) -> None:
+    def __init__(self, fails_after: int | None, busy: tuple[float, float] = (0.0, 0.0)) -> None:
         self._left = fails_after
+        self._busy_from, self._busy_until = busy
         self._key: str | None = None
 
     async def judge(self, frame: bytes, played: bytes = b"") -> Sound:
         """By the frame's frequency."""
+        now = asyncio.get_running_loop().time()
+        if self._busy_from <= now < self._busy_until:
+            await asyncio.sleep(self._busy_until - now)
         if self._left is not None:
             self._left -= 1
             if self._left < 0:
@@ -167,13 +171,15 @@ class ToneEar:
 
 @dataclass
 class Ears:
-    """Implements `VoiceActivity`. Its ears fail after `fails_after` frames."""
+    """Implements `VoiceActivity`. Its ears fail after `fails_after` frames; what comes while they are `busy` (from one
+    moment of the loop's clock to another) is judged at the end of that."""
 
     fails_after: int | None = None
+    busy: tuple[float, float] = (0.0, 0.0)
 
     def open(self) -> ToneEar:
         """One for each call."""
-        return ToneEar(self.fails_after)
+        return ToneEar(self.fails_after, self.busy)
 
     async def close(self) -> None:
         """Nothing to let go of."""

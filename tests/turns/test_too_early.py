@@ -8,7 +8,7 @@ import pytest
 from engine.ports.line import Interruptions, Spoken
 from engine.ports.telephony import KeyPress, Silence, Utterance
 from engine.turns.prompt import REACTION_MS
-from tests.lines.voices import KEYS, MS_A_CHARACTER, Tones, noise, tone, word
+from tests.lines.voices import KEYS, MS_A_CHARACTER, Ears, Tones, noise, tone, word
 from tests.turns.conftest import FREELY, QUESTION, Talk, prompt, talk
 
 
@@ -163,3 +163,42 @@ def test_a_prompt_whose_audio_is_slow_is_not_heard_before_it_is() -> None:
         assert talk.now >= 5.0
 
     talk(case, tones=Tones(slow_seconds=0.2))
+
+
+@pytest.mark.parametrize("until", [1.5, 2.5, 3.5])
+@pytest.mark.parametrize(("sound", "heard"), [(key(), KeyPress("1")), (word("yes"), Utterance("yes", 0.9))])
+@pytest.mark.parametrize(("at", "counts"), [(1.0, False), (1.7, False), (2.1, True), (2.9, True)])
+def test_what_is_known_late_counts_by_when_it_came(
+    until: float, sound: bytes, heard: Utterance | KeyPress, at: float, counts: bool
+) -> None:
+    """A machine with many calls judges sound some time after it came; meanwhile the prompt has gone on, or ended."""
+
+    async def case(talk: Talk) -> None:
+        talk.says((at, sound))
+        spoken = await talk.line.say(prompt(3000), after(1800), QUESTION)
+        answer = spoken.interrupted_by or await talk.line.listen(QUESTION)
+        assert answer == (heard if counts else Silence())
+
+    talk(case, ears=Ears(busy=(0.9, until)))
+
+
+@pytest.mark.parametrize("sound", [key(), word("yes")])
+def test_what_came_before_a_prompt_and_is_known_in_it_answers_nothing(sound: bytes) -> None:
+    async def case(talk: Talk) -> None:
+        talk.says((0.6, sound))
+        await talk.line.say(prompt(1200), replace(FREELY, keys=frozenset(), words=None))
+        spoken = await talk.line.say(prompt(3000), FREELY, QUESTION)
+        assert spoken == Spoken(3000, 3000)
+        assert await talk.line.listen(QUESTION) == Silence()
+
+    talk(case, ears=Ears(busy=(0.5, 2.5)))
+
+
+def test_a_key_into_a_question_that_nobody_interrupts_is_no_answer_however_late_it_is_known() -> None:
+    async def case(talk: Talk) -> None:
+        talk.says((0.6, key()), (2.0, key()))
+        await talk.line.say(prompt(1200), Interruptions(), QUESTION)
+        assert await talk.line.listen(QUESTION) == KeyPress("1")
+        assert talk.now >= 2.0
+
+    talk(case, ears=Ears(busy=(0.5, 1.5)))
