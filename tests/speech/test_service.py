@@ -130,13 +130,13 @@ def test_a_script_can_name_the_voice() -> None:
 
 def test_audio_is_given_on_as_it_arrives() -> None:
     async def main(clock: VirtualClock) -> None:
-        slow = Reply(AUDIO, content_type=PCM, chunked=True, piece=4800, trickles=0.1)
-        async with serving(slow) as server, speaking(server.address, clock) as synthesis:
-            before = clock.monotonic()
-            came = [(len(piece), clock.monotonic() - before) async for piece in synthesis.speak("Hello.", ENGLISH)]
-        assert sum(length for length, _ in came) == len(SPOKEN)
-        assert came[0][1] < 0.1
-        assert came[-1][1] >= 0.9
+        begun = Reply(AUDIO, content_type=PCM, chunked=True, piece=4800, stops_at="half")
+        async with serving(begun) as server, speaking(server.address, clock) as synthesis:
+            async with aclosing(synthesis.speak("Hello.", ENGLISH)) as pieces:
+                first = await anext(pieces)
+            await server.gone.wait()  # it has given no more than its first piece
+        assert 0 < len(first) <= 100 * BYTES_A_MS
+        assert alike(first + SPOKEN[len(first) :])
 
     run_on_loopback(main)
 
@@ -210,13 +210,13 @@ def test_another_voice_takes_over(reply: Reply, kind: str, caplog: pytest.LogCap
 )
 def test_a_service_that_is_slow_is_not_waited_for(reply: Reply, seconds: float) -> None:
     async def main(clock: VirtualClock) -> None:
-        async with serving(reply) as server, speaking(server.address, clock) as service:
+        async with serving(RIGHT, reply) as server, speaking(server.address, clock) as service:
+            await heard(service, "Hello.")  # making the client takes real time
             other = Narrator()
             voice = FallbackSynthesis({"the service": service, "the other": other}, clock)
             before = clock.monotonic()
             assert (await heard(voice, "Hello.")).endswith(tone("H"))
-            # Making the client takes real time, of which the service loses as much.
-            assert clock.monotonic() - before == pytest.approx(seconds, abs=0.3)
+            assert clock.monotonic() - before == pytest.approx(seconds, abs=0.01)  # sound comes in pieces
             await server.gone.wait()  # its connection is closed
 
     run_on_loopback(main)
@@ -368,7 +368,7 @@ def test_another_recognition_takes_over(reply: Reply, kind: str, caplog: pytest.
             both = FallbackRecognition({"the service": service, "the other": Listener(Recognized("no", 1.0))}, clock)
             before = clock.monotonic()
             assert (await both.recognize(tone("a"), (PRIVATE,), "en-US")).text == "no"
-            assert clock.monotonic() - before < PATIENCE.recognition + 0.1
+            assert clock.monotonic() - before <= PATIENCE.recognition + 0.001
 
     run_on_loopback(main)
     assert not any(secret in caplog.text for secret in (KEY, PRIVATE, "127.0.0.1:"))
