@@ -10,19 +10,18 @@ from engine.flow.inference import fact_of
 from engine.flow.model import Flow
 from engine.flow.shapes import WORDS, Kind, Shape
 from engine.ports.iso import read_date
-from engine.ports.stored import FORMS, fits
+from engine.ports.stored import BOOLEANS, DECIMALS, FORMS, MOMENTS, WHOLE_NUMBERS, fits
 from engine.queries.files import quoted
 from engine.queries.records import NamedQuery, Use
 from engine.steps.statement import Statement
 
-MOMENTS = ("DATETIME", "TIMESTAMP")
-NUMBERS = ("INTEGER", "INT", "BIGINT", "SMALLINT", "REAL", "DOUBLE", "FLOAT")
+NUMBERS = (*WHOLE_NUMBERS, *DECIMALS)
 # The kinds of values, beside texts, that a column of each type takes.
 TAKES: Mapping[str, frozenset[Kind]] = {
     "DATE": frozenset({"date"}),
     "TIME": frozenset({"time"}),
     **dict.fromkeys(MOMENTS, frozenset({"datetime", "date"})),
-    **dict.fromkeys(("BOOLEAN", "BOOL", *NUMBERS), frozenset({"boolean", "number"})),
+    **dict.fromkeys((*BOOLEANS, *NUMBERS), frozenset({"boolean", "number"})),
 }
 BOUNDS = 'ask for the day by its bounds: "{{ today | day_begins }}" and "{{ today | day_ends }}"'
 

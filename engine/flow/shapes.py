@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from functools import reduce
 from typing import Literal
 
+from engine.ports import stored
 from engine.ports.values import Row, Value
 from engine.queries.records import Column
 
@@ -26,12 +27,10 @@ WORDS: dict[Kind, str] = {
 MOMENTS: frozenset[Kind] = frozenset({"date", "time", "datetime"})
 
 _DECLARED: dict[str, Kind] = {
-    "BOOLEAN": "boolean",
-    "BOOL": "boolean",
     "DATE": "date",
     "TIME": "time",
-    "DATETIME": "datetime",
-    "TIMESTAMP": "datetime",
+    **dict.fromkeys(stored.BOOLEANS, "boolean"),
+    **dict.fromkeys(stored.MOMENTS, "datetime"),
 }
 # SQLite's own reading of other declared types: section 3.1 of its "Datatypes" page.
 _AFFINITY: tuple[tuple[str, Kind], ...] = (

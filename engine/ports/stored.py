@@ -45,20 +45,16 @@ def _iso(read: Callable[[str], Cell]) -> Callable[[object], Cell]:
     return converted
 
 
-_BOOLEAN = Form(_boolean, "as 1 for yes and 0 for no")
-_MOMENT = Form(_iso(read_moment), "like '2026-11-22T14:05:00Z'")
-_WHOLE, _DECIMAL = Form(_number, "like 12"), Form(_number, "like 12.5")
-
+MOMENTS, BOOLEANS = ("DATETIME", "TIMESTAMP"), ("BOOLEAN", "BOOL")
+WHOLE_NUMBERS, DECIMALS = ("INTEGER", "INT", "BIGINT", "SMALLINT"), ("REAL", "DOUBLE", "FLOAT")
 # Other types, among them TEXT, take whatever SQLite keeps under them.
 FORMS: dict[str, Form] = {
-    "BOOLEAN": _BOOLEAN,
-    "BOOL": _BOOLEAN,
+    **dict.fromkeys(BOOLEANS, Form(_boolean, "as 1 for yes and 0 for no")),
     "DATE": Form(_iso(read_date), "like '2026-11-22'"),
     "TIME": Form(_iso(read_time), "like '09:05:00'"),
-    "DATETIME": _MOMENT,
-    "TIMESTAMP": _MOMENT,
-    **dict.fromkeys(("INTEGER", "INT", "BIGINT", "SMALLINT"), _WHOLE),
-    **dict.fromkeys(("REAL", "DOUBLE", "FLOAT"), _DECIMAL),
+    **dict.fromkeys(MOMENTS, Form(_iso(read_moment), "like '2026-11-22T14:05:00Z'")),
+    **dict.fromkeys(WHOLE_NUMBERS, Form(_number, "like 12")),
+    **dict.fromkeys(DECIMALS, Form(_number, "like 12.5")),
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from engine.diagnostics.catalogue import BROKEN_SAMPLE, MOMENT_NOT_IN_UTC
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.ports.iso import read_moment, write_moment
-from engine.ports.stored import FORMS, fits
+from engine.ports.stored import FORMS, MOMENTS, fits
 from engine.queries.files import Source, quoted
 from engine.queries.records import SqlText
 from engine.queries.refusals import explain, too_many_tables
@@ -17,7 +17,6 @@ from engine.queries.statement import WRITING, never_ends, verb
 from engine.queries.suspect import Statement
 from engine.queries.tables import Tables
 from engine.queries.tokens import Token, spell
-from engine.queries.uses import MOMENTS
 from engine.queries.weight import MOST_TABLES, weigh
 
 # Hundreds of SQLite's instructions for all rows together: about half a second, thousands of rows.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.diagnostics.catalogue import SQL_DATE
+from engine.ports.stored import MOMENTS
 from engine.queries.files import quoted
 from engine.queries.records import Use
 from engine.queries.reports import Problem
@@ -16,7 +17,6 @@ from engine.queries.tokens import Token
 
 Code = tuple[Token, ...]
 
-MOMENTS = frozenset({"DATETIME", "TIMESTAMP"})
 DATE_FUNCTIONS = frozenset({"DATE", "TIME", "DATETIME", "JULIANDAY", "UNIXEPOCH", "STRFTIME", "TIMEDIFF"})
 _COMPARES = frozenset({"=", "==", "<", "<=", ">", ">=", "<>", "!=", "IS"})
 # Beside one of these, a column or a parameter is only a part of what is compared.

@@ -14,12 +14,11 @@ from engine.adapters.data.sqlite.create import create_database
 from engine.adapters.data.sqlite.guard import LEDGER_PREFIX
 from engine.adapters.data.sqlite.typed import enforce, quoted_name, refusal
 from engine.ports.iso import read_moment, write_moment
+from engine.ports.stored import MOMENTS
 from engine.testing.cases import Cell, GivenRow, TableRows
 
 # Schemas whose databases are kept: the tests of a folder mostly share one or two.
 MOST_SCHEMAS = 16
-# Declared types of columns that hold moments.
-MOMENTS = frozenset({"DATETIME", "TIMESTAMP"})
 # Errors of sqlite3 for a row that does not fit; OverflowError is a whole number of more than 64 bits.
 REFUSALS = (sqlite3.Error, OverflowError)
 
