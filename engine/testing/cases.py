@@ -40,11 +40,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A column of a row: its name, and what it holds, None where it is to be empty."""
+    """A column of a row: its name, and what it holds, None where it is to be empty.
+
+    Where it is to be `filled`, it holds something, whatever that is, and there is no value.
+    """
 
     column: Word
     value: ScalarValue | None
     span: Span
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

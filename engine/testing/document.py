@@ -95,7 +95,7 @@ def _tables(node: Node | None) -> dict[str, TableRows]:
 
 def _row(node: Node) -> GivenRow:
     cells = tuple(
-        Cell(Word(entry.name, entry.key.span), _value(entry.value), entry.value.span)
+        Cell(Word(entry.name, entry.key.span), _value(entry.value), entry.value.span, _filled(entry.value))
         for entry in _mapping(node)
         if isinstance(entry.value, Scalar | Mapping)
     )
@@ -105,6 +105,12 @@ def _row(node: Node) -> GivenRow:
 def _value(node: Scalar | Mapping) -> ScalarValue | None:
     """What a column holds; `{empty: true}` is nothing."""
     return node.value if isinstance(node, Scalar) else None
+
+
+def _filled(node: Scalar | Mapping) -> bool:
+    """Whether that is `{empty: false}`: anything but nothing."""
+    empty = node.get("empty") if isinstance(node, Mapping) else None
+    return isinstance(empty, Scalar) and empty.value is False
 
 
 def _sound(row: Node) -> bool:

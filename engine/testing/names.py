@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.diagnostics.catalogue import (
+    BAD_VALUE,
     HEARS_WHAT_IT_NEVER_HEARS,
     QUERY_AS_WRITE,
     ROW_WITHOUT_KEY,
@@ -106,6 +107,8 @@ def wrong_tables(shown: str, tables: Tables, schema: Schema, *, after: bool) -> 
         yield from wrong
         if after and not wrong:
             yield from _without_key(shown, table, rows)
+        elif not after:
+            yield from _not_said(shown, rows)
 
 
 def _wrong_columns(shown: str, table: Table, row: GivenRow) -> Iterator[Diagnostic]:
@@ -116,9 +119,16 @@ def _wrong_columns(shown: str, table: Table, row: GivenRow) -> Iterator[Diagnost
             yield Diagnostic(UNKNOWN_COLUMN, shown, cell.column.span, message, help_)
 
 
+def _not_said(shown: str, rows: TableRows) -> Iterator[Diagnostic]:
+    """Columns that are to hold something before the call, and nobody says what."""
+    for cell in (cell for row in rows.rows for cell in row.cells if cell.filled):
+        message = f"what {quoted(cell.column.text)} holds before the call has to be said"
+        yield Diagnostic(BAD_VALUE, shown, cell.span, message, "write the value")
+
+
 def _without_key(shown: str, table: Table, rows: TableRows) -> Iterator[Diagnostic]:
     for row in rows.rows:
-        named = {table.column(cell.column.text) for cell in row.cells}
+        named = {table.column(cell.column.text) for cell in row.cells if not cell.filled}
         missing = [column for column in table.key if column not in named]
         if missing:
             listed = " and ".join(f'"{column}"' for column in missing)

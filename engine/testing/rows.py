@@ -43,10 +43,10 @@ def _not_empty(connection: sqlite3.Connection, table: Table, name: Word) -> Iter
 def _stored(connection: sqlite3.Connection, table: Table, row: GivenRow, zone: tzinfo) -> list[list[Compared]]:
     """Every row of the table: of each column that the test names, what it holds and whether that is what was meant."""
     # The column's own affinity compares: a text column holds 5 as '5'.
-    columns = ", ".join(f"{quoted_name(cell.column.text)}, {quoted_name(cell.column.text)} IS ?" for cell in row.cells)
+    columns = ", ".join(f"{quoted_name(cell.column.text)}, {_meets(cell)}" for cell in row.cells)
     sql = f"SELECT {columns} FROM {quoted_name(table.name)}"  # noqa: S608 - quoted names of columns
     moments = [table.moment(cell, zone) for cell in row.cells]
-    found = connection.execute(sql, [cell.value for cell in row.cells])
+    found = connection.execute(sql, [cell.value for cell in row.cells if not cell.filled])
     return [
         [
             (value, bool(equal) or (moment is not None and isinstance(value, str) and moment_of(value, zone) == moment))
@@ -56,13 +56,18 @@ def _stored(connection: sqlite3.Connection, table: Table, row: GivenRow, zone: t
     ]
 
 
+def _meets(cell: Cell) -> str:
+    """In SQL, whether a column holds what the test says."""
+    return f"{quoted_name(cell.column.text)} IS {'NOT NULL' if cell.filled else '?'}"
+
+
 def _wrong_row(stored: list[list[Compared]], table: Table, row: GivenRow, taken: set[int]) -> Iterator[Problem]:
     """`taken` are the rows that others of the test have been found to be."""
     keys = [
         place for place, cell in enumerate(row.cells) if not table.key or table.column(cell.column.text) in table.key
     ]
     numbers = [n for n, one in enumerate(stored) if n not in taken and all(one[place][1] for place in keys)]
-    which = " and ".join(f"{row.cells[place].column.text} {shown(row.cells[place].value)}" for place in keys)
+    which = " and ".join(f"{row.cells[place].column.text} {_expected(row.cells[place])}" for place in keys)
     if not numbers:
         message = f"{table.name} has no row with {which} after the call"
         yield Problem(WRONG_ROW, row.span, message, f"a row with {which}", "no such row")
@@ -75,7 +80,11 @@ def _wrong_row(stored: list[list[Compared]], table: Table, row: GivenRow, taken:
 
 def _wrong_cell(table: Table, cell: Cell, which: str, stored: object) -> Problem:
     message = f"after the call, {cell.column.text} is wrong in the row of {table.name} with {which}"
-    return Problem(WRONG_ROW, cell.span, message, shown(cell.value), shown(stored))
+    return Problem(WRONG_ROW, cell.span, message, _expected(cell), shown(stored))
+
+
+def _expected(cell: Cell) -> str:
+    return "something" if cell.filled else shown(cell.value)
 
 
 def shown(value: object) -> str:

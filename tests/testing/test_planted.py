@@ -107,7 +107,9 @@ MISTAKES = [
     # Rows afterwards
     (AFTER, "tasks: [{state: open}]", "16:15", "CS605", 'needs "id", the primary key of "tasks"', "add id:"),
     (AFTER, "visits: [{person_id: 1}]", "16:16", "CS605", 'needs "day"', "add day:"),
-    (AFTER, "tasks: [{id: 1, at: {empty: false}}]", "16:35", "CS126", "empty", "{empty: true}"),
+    (AFTER, "tasks: [{id: 1, at: {empty: 1}}]", "16:35", "CS126", "empty", "{empty: true}"),
+    (AFTER, "tasks: [{id: {empty: false}}]", "16:15", "CS605", 'needs "id"', "add id:"),
+    ("plants.}", "plants., at: {empty: false}}", "7:64", "CS126", '"at" holds before the call', "the value"),
     (AFTER, "tasks: [{id: 1, at: {}}]", "16:23", "CS124", '"empty"', "empty: true"),
     (AFTER, "tasks: [{id: 1, at: {nothing: true}}]", "16:28", "CS121", '"nothing"', ""),
     (AFTER, "tasks: [{id: 1, at: [x]}]", "16:27", "CS125", "a list", "{empty: true}"),

@@ -263,6 +263,17 @@ def test_a_column_that_is_to_be_empty(bench: Bench) -> None:
     assert 'does not take this row: "state" must not be empty' in bench.call("says: later", more=given).out
 
 
+def test_a_column_that_is_to_hold_something(bench: Bench) -> None:
+    ran = bench.call("says: later", more="    rows_after: {tasks: [{id: 1, what: {empty: false}}]}\n")
+    assert ran.status == 0
+    ran = bench.call("says: later", more="    rows_after: {tasks: [{id: 1, at: {empty: false}}]}\n")
+    assert "after the call, at is wrong in the row of tasks with id 1" in ran.out
+    assert "   = expected: something\n   = got: nothing\n" in ran.out
+    given = "    given: {tables: {notes: [{what: a}]}}\n"
+    ran = bench.call("says: later", more=given + "    rows_after: {notes: [{what: {empty: false}}, {what: b}]}\n")
+    assert 'notes has no row with what "b" after the call' in ran.out
+
+
 def test_rows_without_a_primary_key_are_found_by_what_is_named(bench: Bench) -> None:
     given = "    given: {tables: {notes: [{what: a}, {what: a}, {what: b}]}}\n"
 
