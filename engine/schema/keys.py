@@ -39,9 +39,10 @@ def unknown_keys(path: Path, schema: Schema, node: Mapping, belongs: Belongs) ->
             code, message, help_ = RESERVED_WORD, f"{quoted(entry.name)} is not part of the language yet", advice
         elif meant is not None:
             del free[meant]
+            help_ = f'did you mean "{meant}"?'
             if not misspelt(entry.name, meant):
                 settles.append((*path, meant))
-            help_ = f'did you mean "{meant}"?'
+                help_ = f'write "- {meant}:"' if above is None and path and isinstance(path[-1], int) else help_
         elif title_of(schema) == "an intent" and isinstance(entry.value, Mapping | Broken):
             yield Finding(path[:-1], incomplete)  # it is one more of them
             help_ = f'if it is an intent of its own, let it begin in the same column as "{path[-1]}"'

@@ -9,8 +9,14 @@ from engine.source.slips import VERBS, Slip, indent_of, upwards
 
 DASH = re.compile(r"[ ]*- ")
 _KEY_WITH_VALUE = re.compile(r"[ ]*(?P<dash>- )?(?P<key>\w+):[ ]+(?P<value>[^ #].*)")
-# What stands between a key that has its value on its line and the list that belongs to its step.
+# What stands between a key that has its value on its line and the steps, answers or cases that belong to it.
 _BETWEEN = {"if": "then:", "for_each": "do:", "in": "do:", "ask": "answers:", "switch": "cases:"}
+# The other options of these steps: a key that is none of them is a step, an answer or a case.
+_OPTIONS = (
+    *("then", "else", "do", "in", "if_none", "answers", "cases", "otherwise", "if_silent", "if_unclear"),
+    *("timeout", "speech_pause", "interruptible", "as"),
+)
+_KEY = re.compile(r"[ ]*(?P<key>\w+):(?:[ ]|$)")
 _KEY_ALONE = re.compile(r"[ ]*(?:- )?(?P<key>\w+):[ ]*(?:#.*)?$")
 _NOT_IN_LINE = "this line does not line up with the lines above"
 _ABOVE_OTHERS = "this line does not line up with the lines below it"
@@ -24,6 +30,8 @@ def out_of_line(lines: list[str], broken: int) -> Slip:
     dash = DASH.match(lines[broken]) is not None
     here = Span.at(broken + 1, column + 1)
     if dash and (found := _list_behind_value(lines, above, broken)):
+        return found
+    if not dash and (found := _key_behind_value(lines, above, broken)):
         return found
     if not dash and (found := _wrong_first_child(lines, above, broken)):
         return found
@@ -72,9 +80,9 @@ def _list_behind_value(lines: list[str], above: list[int], broken: int) -> Slip 
         return None
     here = Span.at(first + 1, column + 1)
     name, dash = key["key"], key["dash"]
-    message = f'a list cannot begin here: "{name}" above it has a value already'
     if between := _BETWEEN.get(name):
-        return Slip(here, message, f'write "{between}" above it, in the same column as "{name}"')
+        return Slip(here, f'"{between}" is missing above this', _write_between(between, name))
+    message = f'a list cannot begin here: "{name}" above it has a value already'
     if dash:
         return Slip(
             here, _NOT_IN_LINE, f"let it begin in column {key.start('dash') + 1}, like line {owner + 1}; {_TWO_SPACES}"
@@ -84,6 +92,25 @@ def _list_behind_value(lines: list[str], above: list[int], broken: int) -> Slip 
     return Slip(
         here, message, f'write what stands behind "{name}:" on the next line, as an item of the list, or delete it'
     )
+
+
+def _key_behind_value(lines: list[str], above: list[int], broken: int) -> Slip | None:
+    """A key that stands deeper than the one above it, which has its value on its line."""
+    found, owner = _KEY.match(lines[broken]), above[0] if above else None
+    key = _KEY_WITH_VALUE.match(lines[owner]) if owner is not None else None
+    if owner is None or key is None or found is None or found.start("key") <= key.start("key"):
+        return None
+    here = Span.at(broken + 1, found.start("key") + 1, len(found["key"]))
+    between = _BETWEEN.get(key["key"])
+    if between is None or found["key"] in _OPTIONS:
+        help_ = f'let it begin in column {key.start("key") + 1}, like "{key["key"]}" on line {owner + 1}; {_TWO_SPACES}'
+        return Slip(here, _NOT_IN_LINE, help_)
+    dash = f', and "- {found["key"]}" below that' if found["key"] in VERBS else ""
+    return Slip(here, f'"{between}" is missing above this', _write_between(between, key["key"]) + dash)
+
+
+def _write_between(between: str, name: str) -> str:
+    return f'write "{between}" above it, in the same column as "{name}"'
 
 
 def _wrong_first_child(lines: list[str], above: list[int], broken: int) -> Slip | None:

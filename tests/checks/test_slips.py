@@ -41,6 +41,7 @@ ANSWERS = "    answers:\n" + AGREE + "      refuse:\n        - say: Too bad.\n"
 SILENT = "    if_silent:\n      - Are you still there? Will you come?\n"
 BYE = "  - say: Goodbye.\n"
 IF = "  - if: tries > 1\n    then:\n      - say: You tried often.\n"
+BRANCH = "  - branch:\n      - if: tries > 1\n        then: []\n"
 SET = "  - set: {tries: 2}\n"
 
 # what stands there, what is typed instead, line:column, code, words of the message or the help
@@ -108,7 +109,14 @@ SLIPS = [
     (SILENT, "  if_silent:\n    - Hello?\n", "13:3", "CS101", "column 5"),
     (AGREE, "      agree: Good.\n" + GOOD, "10:9", "CS101", '"agree" above it has a value'),
     ("steps:\n", "", "5:3", "CS101", '"tries" above it has a value'),
-    ("    then:\n", "", "20:7", "CS101", '"then:"'),
+    ("    then:\n", "", "20:7", "CS101", '"then:" is missing'),
+    (IF, "  - if: tries > 1\n      say: Hm.\n", "20:7", "CS101", '"then:" is missing'),
+    (IF, "  - if: tries > 1\n      then:\n        - say: Hm.\n", "20:7", "CS101", 'column 5, like "if"'),
+    ("    answers:\n", "", "8:7", "CS101", '"answers:" is missing'),
+    (IF, "  - switch: tries\n      2:\n        - say: Hm.\n", "20:7", "CS101", '"cases:" is missing'),
+    (BYE, "  - say: Goodbye.\n      interruptible: false\n", "24:7", "CS101", 'column 5, like "say"'),
+    (IF, BRANCH + "      - else if: tries > 0\n        then: []\n", "22:9", "CS121", 'write "- if:"'),
+    (IF, BRANCH + "      - elif: tries > 0\n        then: []\n", "22:9", "CS121", 'write "- if:"'),
     (SILENT, "    if_silent:\n      - Hello?\n        - Are you there?\n", "15:9", "CS113", "column 7, like line 14"),
     (SILENT, "    if_silent: none\n      - Hello?\n", "14:7", "CS113", "behind the colon"),
     (BYE, "  - say: Goodbye.\n      answer\n", "24:7", "CS113", "column 3"),
