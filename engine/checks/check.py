@@ -17,6 +17,7 @@ from engine.checks.repeating import check_repeating
 from engine.checks.sections import check_cycles, check_sections
 from engine.checks.settings import check_settings
 from engine.checks.silences import silenced
+from engine.checks.unseen import check_unseen
 from engine.checks.unused import check_questions, check_unused
 from engine.checks.walk import Reached, walk
 from engine.checks.ways import facts_of_states
@@ -168,6 +169,7 @@ def _meaning(script: Script, steps: Sequence[Reached], library: Library) -> Iter
     yield from check_sections(script, steps)
     yield from check_cycles(script)
     yield from check_intents(script, steps)
+    yield from check_unseen(script)
     yield from check_attempts(script, steps)
     yield from check_data(script, steps, library)
     yield from check_names(script, steps, library)

@@ -29,16 +29,31 @@ def odd_one(word: str) -> int | None:
     return next(index for index, character in enumerate(word) if not character.isascii())
 
 
-def invisible(text: str) -> int | None:
-    """Where a text that is otherwise ASCII holds a character that nobody sees; None where it holds none.
+def odd_letter(text: str) -> int | None:
+    """Where a word of a text holds a letter that is drawn as a Latin one, among letters that are; None elsewhere."""
+    for word in re.finditer(r"\w+", text) if not text.isascii() else ():
+        at = odd_one(word[0])
+        if at is not None and word[0][at].translate(_LETTERS) != word[0][at]:
+            return word.start() + at
+    return None
 
-    Scripts of other letters need some of these characters.
+
+def invisible(text: str) -> int | None:
+    """Where a text in Latin letters holds a character that nobody sees; None where it holds none.
+
+    Scripts of other letters, and pictures, need some of these characters.
     """
     if text.isascii():
         return None
     found = [index for index, character in enumerate(text) if unicodedata.category(character) == _INVISIBLE]
-    others = "".join(character for character in text if unicodedata.category(character) != _INVISIBLE)
-    return found[0] if found and others.isascii() else None
+    return found[0] if found and all(map(_goes_with_latin, text)) else None
+
+
+def _goes_with_latin(character: str) -> bool:
+    category = unicodedata.category(character)
+    if character.isascii() or category == _INVISIBLE or category[0] in "PZ" or category == "Sc":
+        return True
+    return unicodedata.name(character, "").startswith("LATIN ")
 
 
 def described(character: str) -> str:

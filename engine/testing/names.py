@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from engine.checks.unseen import unseen
 from engine.diagnostics.catalogue import (
     BAD_VALUE,
     HEARS_WHAT_IT_NEVER_HEARS,
@@ -17,6 +18,7 @@ from engine.diagnostics.catalogue import (
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.suggest import did_you_mean
 from engine.flow.model import Flow
+from engine.flow.words import Word
 from engine.schema.words import quoted
 from engine.steps.ask import Ask
 from engine.testing.cases import LASTING, MODEL, SPEECH, Case, GivenRow, TableRows, Tables, Turn
@@ -33,6 +35,8 @@ def wrong_turns(shown: str, case: Case, flow: Flow) -> Iterator[Diagnostic]:
         turn, message, help_ = misplaced
         yield Diagnostic(TURN_IN_WRONG_PLACE, shown, turn.line, message, help_)
     yield from _contradictions(shown, case)
+    said = [Word(turn.text, turn.span) for turn in case.turns if turn.kind in ("says", "interrupts")]
+    yield from unseen(shown, [*said, *case.never_hears])
     for turn in case.turns:
         if turn.kind == "fails":
             known = {*flow.queries, SPEECH, MODEL}

@@ -104,6 +104,8 @@ MISTAKES = [
     ),
     ("    rows_after", "    never_hears:\n      - no. # 1\n    rows_after", "16:9", "CS110", "after #", '"no. # 1"'),
     (HEARS, "- never_hears: good", "11:9", "CS121", '"never_hears"', 'beside "name"'),
+    ("- says: maybe", "- says: may\u200bbe", "12:15", "CS004", "zero width space", "maybe"),
+    ("    rows_after", "    never_hears: [g\u043eod]\n    rows_after", "15:19", "CS004", "cyrillic", "good"),
     # Rows afterwards
     (AFTER, "tasks: [{state: open}]", "16:15", "CS605", 'needs "id", the primary key of "tasks"', "add id:"),
     (AFTER, "visits: [{person_id: 1}]", "16:16", "CS605", 'needs "day"', "add day:"),
