@@ -8,9 +8,10 @@ from itertools import zip_longest
 from engine.checks.comparisons import compares, never
 from engine.checks.constants import Beside, judged, never_one
 from engine.checks.mistake import Mistake, Mistakes, as_written, called
+from engine.checks.mixed import mixed, names_compared
 from engine.checks.operations import reckoned, within
 from engine.checks.ways import Reached
-from engine.diagnostics.catalogue import NO_CONDITION
+from engine.diagnostics.catalogue import NO_CONDITION, SQL_DATE
 from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.flow.expressions import Expression, Template, tree
 from engine.flow.expressions.template import Part
@@ -43,15 +44,20 @@ def check_kinds(flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
     places: dict[int, tuple[Step, list[Facts]]] = {}
     for name, before in reached.items():
         step = flow.states[name].step if name in flow.states else None
-        if step and any(True for text in step.texts() for _ in _computed(text)):
+        if step and any(True for _ in _parts(step)):
             places.setdefault(id(step), (step, []))[1].append(before)
+    told_apart = frozenset(names_compared(part.tree for step, _ in places.values() for part in _parts(step)))
     for step, befores in places.values():
         for before in befores if len(befores) <= MOST_PLACES else [reduce(Facts.joined, befores)]:
             for text, facts in step.evaluations(before):
-                yield from _reported(flow.path, text, _mistakes(step, text, facts))
-        if isinstance(step, Switch) or any(compares(part.tree) for text in step.texts() for part in _computed(text)):
+                yield from _reported(flow.path, text, _mistakes(step, text, facts, told_apart))
+        if isinstance(step, Switch) or any(compares(part.tree) for part in _parts(step)):
             for text, facts in step.evaluations(reduce(Facts.joined, befores)):
                 yield from _reported(flow.path, text, _never(step, text, facts))
+
+
+def _parts(step: Step) -> Iterator[Computed]:
+    return (part for text in step.texts() for part in _computed(text))
 
 
 def _computed(text: Text) -> Iterator[Computed]:
@@ -71,7 +77,7 @@ def _reported(path: str, text: Text, found: Found) -> Iterator[Diagnostic]:
             mistake = replace(told, help=together)
         first[cause] = first.get(cause, (computed, mistake))[0], mistake
     for computed, mistake in first.values():
-        span = _span(mistake.node, computed) or text.span
+        span = mistake.span or _span(mistake.node, computed) or text.span
         yield Diagnostic(mistake.code, path, span, mistake.message, mistake.help)
 
 
@@ -82,9 +88,11 @@ def _span(node: Tree, computed: Computed) -> Span | None:
     return uses[0].span if uses else None
 
 
-def _mistakes(step: Step, text: Text, facts: Facts) -> Found:
+def _mistakes(step: Step, text: Text, facts: Facts, told_apart: frozenset[str]) -> Found:
     for computed in _computed(text):
         for mistake in within(computed.tree, facts, computed.quote):
+            yield computed, mistake
+        for mistake in mixed(computed.tree, facts, told_apart):
             yield computed, mistake
     if isinstance(text, Expression):
         yield from ((text, mistake) for mistake in _of_step(step, text, facts))
@@ -95,6 +103,7 @@ def _mistakes(step: Step, text: Text, facts: Facts) -> Found:
             if isinstance(step, Query | Write) and isinstance(behind, str):
                 shape = shape_of(part.tree, facts)
                 yield from ((part, mistake) for mistake in reckoned(part.tree, shape, behind))
+                yield from ((part, mistake) for mistake in _pattern(part.tree, shape, behind))
 
 
 def _of_step(step: Step, expression: Expression, facts: Facts) -> Mistakes:
@@ -126,6 +135,15 @@ def _in_text(step: Step, text: Template, part: Part, facts: Facts) -> Mistakes:
         yield Mistake(part.tree, message, "name one column")
 
 
+def _pattern(node: Tree, shape: Shape, behind: str) -> Mistakes:
+    """A day as a pattern of LIKE: moments stand in the database in UTC, where the day is another one."""
+    name = as_written(node)
+    if shape.kind in ("date", "datetime") and name and behind.startswith("%"):
+        message = f"{called(node)} and % are a pattern of a day, and moments stand in the database in UTC"
+        help_ = f'pass the bounds of the day: "{{{{ {name} | day_begins }}}}" and "{{{{ {name} | day_ends }}}}"'
+        yield Mistake(node, message, help_, SQL_DATE)
+
+
 def _condition(node: Tree, facts: Facts) -> Mistakes:
     """A part of a condition that is neither true nor false, nor can it be missing."""
     match node:
@@ -154,7 +172,7 @@ def _never(step: Step, text: Text, facts: Facts) -> Found:
             for case, _ in step.cases:
                 for message, help_ in never_one(beside, case.text):
                     message = f"the case {quoted(case.text)} can never be met: {message}"
-                    yield computed, Mistake(computed.tree, message, help_)
+                    yield computed, Mistake(computed.tree, message, help_, span=case.span)
 
 
 def _cases(step: Switch, subject: Expression, shape: Shape) -> Mistakes:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.diagnostics.catalogue import WRONG_KIND
-from engine.diagnostics.diagnostic import Code
+from engine.diagnostics.diagnostic import Code, Span
 from engine.flow.expressions import tree
 from engine.flow.expressions.tree import Tree, written
 from engine.flow.expressions.values import number_text
@@ -13,13 +13,17 @@ from engine.ports.values import Value
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What is wrong with `node`; `help` says what to write. Mistakes of one `cause` in one text are told together."""
+    """What is wrong with `node`; `help` says what to write. Mistakes of one `cause` in one text are told together.
+
+    `span` is the place to point at where that is not the node's.
+    """
 
     node: Tree
     message: str
     help: str
     code: Code = WRONG_KIND
     cause: str = ""
+    span: Span | None = None
 
 
 Mistakes = Iterator[Mistake]
@@ -36,6 +40,11 @@ def as_written(node: Tree) -> str:
             if operand and all(arguments):
                 return f"{operand} | {node.filter}" + (f"({', '.join(arguments)})" if arguments else "")
     return ""
+
+
+def begin_as_number(name: str) -> str:
+    """The help for a name that holds a text of its script's own, and is added."""
+    return f'let it begin as a number: "{name}: 0"'
 
 
 def called(node: Tree) -> str:

@@ -1,7 +1,9 @@
 """What is computed: each part of an expression is of a kind that its sign, its dot or its filter takes."""
 
+from collections.abc import Collection
+
 from engine.checks.comparisons import comparison
-from engine.checks.mistake import Mistake, Mistakes, as_written, called
+from engine.checks.mistake import Mistake, Mistakes, as_written, begin_as_number, called
 from engine.flow.expressions import tree
 from engine.flow.expressions.compile import NoNames
 from engine.flow.expressions.filters import DEFAULT, FILTERS
@@ -10,7 +12,7 @@ from engine.flow.expressions.tree import Tree
 from engine.flow.expressions.values import Unusable
 from engine.flow.facts import Facts
 from engine.flow.inference import shape_of
-from engine.flow.shapes import WORDS, Shape
+from engine.flow.shapes import NUMBER, WORDS, Kind, Shape
 from engine.queries.files import quoted
 
 
@@ -18,10 +20,10 @@ def within(node: Tree, facts: Facts, quote: str) -> Mistakes:
     """Mistakes in an expression and in all parts of it; help writes texts with `quote`."""
     match node:
         case tree.Minus():
-            yield from _number(node.operand, facts, "-")
+            yield from _number(node.operand, facts, "-", NUMBER)
         case tree.Sum():
-            yield from _number(node.left, facts, node.sign)
-            yield from _number(node.right, facts, node.sign)
+            yield from _number(node.left, facts, node.sign, shape_of(node.right, facts))
+            yield from _number(node.right, facts, node.sign, shape_of(node.left, facts))
         case tree.Join():
             yield from _joined(node, facts)
         case tree.Compare():
@@ -52,12 +54,15 @@ def _part(node: tree.Field | tree.Item, facts: Facts) -> Mistakes:
     yield Mistake(node, f'{called(node.owner)} is {WORDS[kind]} and has no "{part}"', help_)
 
 
-def _number(node: Tree, facts: Facts, sign: str) -> Mistakes:
-    kind = shape_of(node, facts).kind
+def _number(node: Tree, facts: Facts, sign: str, beside: Shape) -> Mistakes:
+    shape = shape_of(node, facts)
+    kind = shape.kind
     if kind in ("number", "unknown"):
         return
     help_ = "use a number"
-    if kind == "text" and sign == "+":
+    if isinstance(node, tree.Name) and shape.constants and beside.kind == "number":
+        help_ = begin_as_number(node.name)
+    elif kind == "text" and sign == "+":
         help_ = 'put texts together with "~"'
     elif kind in ("date", "datetime"):
         help_ = f"for another day, write {as_written(node) or 'today'} | in_days({'-1' if sign == '-' else '1'})"
@@ -98,9 +103,17 @@ def _filter(node: tree.Filtered, facts: Facts) -> Mistakes:
     if shape.kind == "unknown" or shape.kind in known.takes:
         yield from _unfit(node, shape)
         return
-    takes = " or ".join(sorted(WORDS[kind] for kind in known.takes))
-    message = f'the filter "{node.filter}" takes {takes}, and {called(node.operand)} is {WORDS[shape.kind]}'
+    message = (
+        f'the filter "{node.filter}" takes {_any_of(known.takes)}, and {called(node.operand)} is {WORDS[shape.kind]}'
+    )
     yield Mistake(node, message, f"as in: {known.example}")
+
+
+def _any_of(kinds: Collection[Kind]) -> str:
+    """The kinds, as a message lists them: texts last, behind a comma where "a date with a time" stands before."""
+    *others, last = (WORDS[kind] for kind in sorted(WORDS, key=lambda kind: kind == "text") if kind in kinds)
+    between = ", or " if any(" with " in words for words in others) else " or "
+    return between.join([", ".join(others), last] if others else [last])
 
 
 def _unfit(node: tree.Filtered, shape: Shape) -> Mistakes:

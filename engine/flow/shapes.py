@@ -51,7 +51,8 @@ class Shape:
 
     Of a text: `texts` are all that it can be where the language says so, `constants` where its author wrote them out;
     `spoken` tells that it is written as people say it. Of a number: `fraction` tells that it may have
-    one. Of a time, with or without a date: `zoned` tells whether it has a time zone, None where nobody knows.
+    one. Of a time, with or without a date: `zoned` tells whether it has a time zone, None where nobody knows. Of an
+    unknown kind: `others` are texts that its author wrote out, and it can be beside something that is no text.
     """
 
     kind: Kind = "unknown"
@@ -62,13 +63,14 @@ class Shape:
     spoken: bool = False
     fraction: bool = False
     zoned: bool | None = None
+    others: frozenset[str] = frozenset()
 
     def joined(self, other: "Shape") -> "Shape":
         """What a value can be that is either this or the other."""
         if self == other:
             return self
         if self.kind != other.kind or self.columns.keys() != other.columns.keys():
-            return UNKNOWN
+            return Shape(others=self.others | other.others | self.constants | other.constants)
         return Shape(
             self.kind,
             {name: _either(column, other.columns[name]) for name, column in self.columns.items()},
@@ -78,6 +80,7 @@ class Shape:
             spoken=self.spoken and other.spoken,
             fraction=self.fraction or other.fraction,
             zoned=self.zoned if self.zoned is other.zoned else None,
+            others=self.others | other.others,
         )
 
 

@@ -293,3 +293,48 @@ def test_a_date_is_not_put_together_for_a_query(found: Found, day: str, help_: s
     [told] = found(f'  - query: born\n    with: {{day: "{day}"}}\n    as: rows\n')
     assert told.code.id == "CS227"
     assert help_ in told.help
+
+
+COUNTS = "set: {mode: '{{ mode + 1 }}'}"
+SOMETIMES = "  - if: person.is_member\n    then:\n      - set: {mode: 0}\n"
+
+
+@pytest.mark.parametrize(
+    ("steps", "message"),
+    [
+        (f"  - {COUNTS}\n", '"+" needs numbers, and "mode" is a text'),
+        (f"  - for_each: day\n    in: open_days\n    do:\n      - {COUNTS}\n", '"mode" can still be "test"'),
+        (f"{SOMETIMES}  - {COUNTS}\n", '"mode" can still be "test"'),
+        (SOMETIMES + "  - say: '{{ 3 - mode }}'\n", '"-" needs numbers, and "mode" can still be "test"'),
+    ],
+)
+def test_a_text_that_is_counted_up(found: Found, steps: str, message: str) -> None:
+    [told] = found(steps)
+    assert told.code.id == "CS227"
+    assert message in told.message
+    assert told.help == 'let it begin as a number: "mode: 0"'
+
+
+def test_what_is_told_apart_is_counted_up(found: Found) -> None:
+    apart = f"- if: mode == 'test'\n        then:\n          - set: {{mode: 0}}\n        else:\n          - {COUNTS}\n"
+    assert found(f"  - for_each: day\n    in: open_days\n    do:\n      {apart}") == []
+
+
+def test_the_case_that_can_never_be_met_is_pointed_at(found: Found) -> None:
+    [told] = found("  - switch: consent.intent\n    cases:\n      agree: []\n      confirm: []\n    else: []\n")
+    assert (told.code.id, told.span.column) == ("CS227", 7)
+    assert 'the case "confirm" can never be met' in told.message
+
+
+def test_what_a_filter_takes_reads_well(found: Found) -> None:
+    [told] = found("  - say: '{{ person.balance | time }}'\n")
+    assert 'the filter "time" takes a time, a date with a time, or a text, and' in told.message
+    [told] = found("  - say: '{{ person.balance | length }}'\n")
+    assert 'the filter "length" takes a list or a text, and' in told.message
+
+
+def test_a_day_is_no_pattern(found: Found) -> None:
+    [told] = found("  - query: born\n    with: {day: '{{ today }}%'}\n    as: rows\n")
+    assert told.code.id == "CS411"
+    assert '"{{ today | day_begins }}" and "{{ today | day_ends }}"' in told.help
+    assert found("  - query: born\n    with: {day: '{{ person.name }}%'}\n    as: rows\n") == []
