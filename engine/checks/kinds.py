@@ -57,14 +57,7 @@ def check_kinds(flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
 
 
 def _parts(step: Step) -> Iterator[Computed]:
-    return (part for text in step.texts() for part in _computed(text))
-
-
-def _computed(text: Text) -> Iterator[Computed]:
-    if isinstance(text, Expression):
-        yield text
-    else:
-        yield from (part for part in text.parts if isinstance(part, Part))
+    return (part for text in step.texts() for part in text.computed)
 
 
 def _reported(path: str, text: Text, found: Found) -> Iterator[Diagnostic]:
@@ -89,7 +82,7 @@ def _span(node: Tree, computed: Computed) -> Span | None:
 
 
 def _mistakes(step: Step, text: Text, facts: Facts, told_apart: frozenset[str]) -> Found:
-    for computed in _computed(text):
+    for computed in text.computed:
         for mistake in within(computed.tree, facts, computed.quote):
             yield computed, mistake
         for mistake in mixed(computed.tree, facts, told_apart):
@@ -164,7 +157,7 @@ def _condition(node: Tree, facts: Facts) -> Mistakes:
 
 def _never(step: Step, text: Text, facts: Facts) -> Found:
     """Texts that a value is at none of the places from which the step is run."""
-    for computed in _computed(text):
+    for computed in text.computed:
         for mistake in never(computed.tree, facts, computed.quote):
             yield computed, mistake
         if isinstance(step, Switch) and isinstance(computed, Expression):

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from engine.checks.comparisons import compared
 from engine.checks.walk import Reached
 from engine.diagnostics.catalogue import BUILT_IN_NAME, UNKNOWN_FIELD, UNKNOWN_NAME
 from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.diagnostics.suggest import did_you_mean, nearest
-from engine.flow.expressions import Expression, NameUse, marked_elsewise, missing_braces, tree
-from engine.flow.expressions.template import Part
+from engine.flow.expressions import NameUse, marked_elsewise, missing_braces
 from engine.flow.expressions.tree import Name
 from engine.flow.script import Script
 from engine.flow.words import Word
@@ -169,20 +169,9 @@ def _with_hyphens(lines: list[str], span: Span, name: str) -> str:
 
 def _compared(steps: Iterable[Step]) -> set[str]:
     """The names that stand alone on a side of a comparison: perhaps they were to be texts."""
-    found: set[str] = set()
-    waiting: list[tree.Tree] = []
-    for step in steps:
-        for text in step.texts():
-            waiting += (
-                [text.tree] if isinstance(text, Expression) else [p.tree for p in text.parts if isinstance(p, Part)]
-            )
-    while waiting:
-        node = waiting.pop()
-        parts = tree.parts_of(node)
-        if isinstance(node, tree.Compare):
-            found |= {part.name for part in parts if isinstance(part, Name)}
-        waiting += parts
-    return found
+    trees = (computed.tree for step in steps for text in step.texts() for computed in text.computed)
+    sides = (side for each in trees for left, _, right in compared(each) for side in (left, right))
+    return {side.name for side in sides if isinstance(side, Name)}
 
 
 def _unknown_name(

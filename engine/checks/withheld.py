@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from engine.checks.comparisons import compared
 from engine.checks.walk import Reached
 from engine.diagnostics.catalogue import WRONG_KIND
 from engine.diagnostics.diagnostic import Diagnostic
-from engine.flow.expressions import Expression, tree
-from engine.flow.expressions.template import Part
+from engine.flow.expressions import tree
 from engine.flow.expressions.tree import Tree
 from engine.flow.facts import NUMBERS
 from engine.flow.script import Script
@@ -20,27 +20,20 @@ def check_withheld(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnos
         for text in reached.step.texts():
             if not any(use.path in PATHS for use in text.uses):
                 continue
-            trees = [text.tree] if isinstance(text, Expression) else [p.tree for p in text.parts if isinstance(p, Part)]
-            for node in trees:
-                for name, condition in _compared(node):
-                    message = f'"{name}" never is an empty text: where the number is withheld, it is missing'
-                    span = next((use.span for use in text.uses if tree.written(use.path) == name), text.span)
-                    yield Diagnostic(WRONG_KIND, script.document.path, span, message, f"write {condition}")
+            for name, sign in (found for computed in text.computed for found in _beside_nothing(computed.tree)):
+                message = f'"{name}" never is an empty text: where the number is withheld, it is missing'
+                span = next((use.span for use in text.uses if tree.written(use.path) == name), text.span)
+                condition = name if sign == "!=" else f"not {name}"
+                yield Diagnostic(WRONG_KIND, script.document.path, span, message, f"write {condition}")
 
 
-def _compared(node: Tree) -> Iterator[tuple[str, str]]:
-    """Each number that is compared with empty text, and the condition that was meant."""
-    if isinstance(node, tree.Compare):
-        left = node.first
-        for sign, right in node.rest:
-            for one, other in ((left, right), (right, left)):
-                path = tree.path_of(one)
-                if sign in ("==", "!=") and _is_empty(other) and path in PATHS:
-                    name = tree.written(path)
-                    yield name, name if sign == "!=" else f"not {name}"
-            left = right
-    for part in tree.parts_of(node):
-        yield from _compared(part)
+def _beside_nothing(expression: Tree) -> Iterator[tuple[str, str]]:
+    """Each number that is compared with empty text, and the sign between the two."""
+    for left, sign, right in compared(expression):
+        for one, other in ((left, right), (right, left)):
+            path = tree.path_of(one)
+            if sign in ("==", "!=") and _is_empty(other) and path in PATHS:
+                yield tree.written(path), sign
 
 
 def _is_empty(node: Tree) -> bool:

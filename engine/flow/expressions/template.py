@@ -58,6 +58,11 @@ class Expression:
     present_if_false: Present
     closure: Evaluate = field(repr=False, compare=False)
 
+    @property
+    def computed(self) -> tuple["Expression"]:
+        """What of it is computed: the whole."""
+        return (self,)
+
     def evaluate(self, names: Names) -> Value:
         """The value.
 
@@ -98,6 +103,11 @@ class Template:
     uses: tuple[NameUse, ...]
     constant: Constant | None
     to_text: ToText = field(repr=False, compare=False)
+
+    @property
+    def computed(self) -> tuple[Part, ...]:
+        """What of it is computed: each `{{ … }}`."""
+        return tuple(part for part in self.parts if isinstance(part, Part))
 
     def evaluate(self, names: Names) -> Value:
         """The value; of a spoken text, the words to speak.
