@@ -41,10 +41,7 @@ def comparison(left: Tree, sign: Comparison, right: Tree, facts: Facts, quote: s
         if isinstance(node, tree.Literal):
             continue
         at = Beside(shape, as_written(node), sign, first, quote)
-        for words in _all_wrong(at, beside, beside_shape):
-            yield Mistake(node, *words, cause=at.called)
-            return
-        for words in without_order(at):
+        if (words := _all_wrong(at, beside, beside_shape) or without_order(at)) is not None:
             yield Mistake(node, *words, cause=at.called)
             return
     if "unknown" in (one.kind, other.kind):
@@ -57,11 +54,10 @@ def comparison(left: Tree, sign: Comparison, right: Tree, facts: Facts, quote: s
         yield Mistake(left, f'"{sign}" cannot order {WORDS[one.kind]}', help_)
 
 
-def _all_wrong(at: Beside, node: Tree, shape: Shape) -> Iterator[Words]:
+def _all_wrong(at: Beside, node: Tree, shape: Shape) -> Words | None:
     """What is wrong with a value beside one constant, or beside a name that holds only such constants."""
-    found = [next(judged(at, constant), None) for constant in _constants(node, shape)]
-    if found and found[0] and all(found):
-        yield found[0]
+    found = [judged(at, constant) for constant in _constants(node, shape)]
+    return found[0] if found and all(found) else None
 
 
 def _constants(node: Tree, shape: Shape) -> Sequence[Value]:
@@ -81,10 +77,10 @@ def _search(left: Tree, sign: Comparison, right: Tree, facts: Facts, quote: str)
         return
     if other.kind == "list" and not isinstance(left, tree.Literal):
         at = Beside(one, as_written(left), sign, quote=quote)
-        for constant in _items(right, other):
-            for words in judged(at, constant):
-                yield Mistake(left, *words, cause=at.called)
-                return
+        wrong = next(filter(None, (judged(at, constant) for constant in _items(right, other))), None)
+        if wrong is not None:
+            yield Mistake(left, *wrong, cause=at.called)
+            return
     inner: Kind = "text" if other.kind == "text" else other.item.kind if other.item else "unknown"
     if "unknown" not in (one.kind, inner) and not _alike(one.kind, inner):
         message = f"{called(left)} is {WORDS[one.kind]}, and there it can never be found"
@@ -114,7 +110,7 @@ def never(expression: Tree, facts: Facts, quote: str) -> Mistakes:
 
 
 def _never(at: Beside, constants: Sequence[Value]) -> list[Words | None]:
-    return [next(never_one(at, constant), None) for constant in constants]
+    return [never_one(at, constant) for constant in constants]
 
 
 def _alike(one: Kind, other: Kind) -> bool:

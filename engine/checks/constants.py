@@ -1,7 +1,6 @@
 """Constants beside values of known kind: whether the two can ever be alike, and what to write if they cannot."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -64,44 +63,44 @@ class Beside:
 Words = tuple[str, str]  # a message and its help
 
 
-def judged(beside: Beside, constant: Value) -> Iterator[Words]:
-    """What is wrong with a value of known kind beside this constant: message and help."""
+def judged(beside: Beside, constant: Value) -> Words | None:
+    """What is wrong with a value of known kind beside this constant."""
     kind = beside.shape.kind
     if constant is None or kind in ("unknown", "row", "list") or isinstance(constant, tuple):
-        return
+        return None
     if kind in MOMENTS:
-        if not isinstance(constant, str):
-            yield _other(beside, constant, _moment_help(beside, constant_text(constant)))
-        elif (found := _moment(beside, constant)) is not None:
-            yield found
-        return
+        if isinstance(constant, str):
+            return _moment(beside, constant)
+        return _other(beside, constant, _moment_help(beside, constant_text(constant)))
     same = {"text": isinstance(constant, str), "boolean": isinstance(constant, bool)}
-    if not same.get(kind, isinstance(constant, int | float) and not isinstance(constant, bool)):
-        yield _other(beside, constant, _plain_help(beside, constant))
+    if same.get(kind, isinstance(constant, int | float) and not isinstance(constant, bool)):
+        return None
+    return _other(beside, constant, _plain_help(beside, constant))
 
 
-def never_one(beside: Beside, constant: Value) -> Iterator[Words]:
+def never_one(beside: Beside, constant: Value) -> Words | None:
     """What is wrong where the value can only be one of a few texts, or is written as people say it."""
     if beside.sign not in EQUALITY or not isinstance(constant, str):
-        return
+        return None
     texts = beside.shape.texts
     if texts and constant not in texts:
-        yield f"{beside.name} is never {quoted(constant)}", _meant(constant, texts)
-    elif beside.shape.spoken and any(read(constant) for read in (read_date, read_time, read_datetime)):
+        return f"{beside.name} is never {quoted(constant)}", _meant(constant, texts)
+    if beside.shape.spoken and any(read(constant) for read in (read_date, read_time, read_datetime)):
         message = f"{beside.name} is a text for the ear, and never {quoted(constant)}"
-        yield message, "compare the value itself, without the filter"
+        return message, "compare the value itself, without the filter"
+    return None
 
 
-def without_order(beside: Beside) -> Iterator[Words]:
+def without_order(beside: Beside) -> Words | None:
     """What is wrong with ordering a text whose order is that of its letters only."""
     if beside.sign in EQUALITY or not (beside.shape.spoken or beside.shape.texts):
-        return
+        return None
     what = "a text for the ear" if beside.shape.spoken else "a word"
     value, _, used = beside.called.rpartition(" | ")
     help_ = 'use "==", or compare a number, a date or a time'
     if used in ("spoken_time", "spoken_date"):
         help_ = f"compare the value itself: {value} | {used.removeprefix('spoken_')} {beside.sign} …"
-    yield f'{beside.name} is {what}: "{beside.sign}" would go by its letters', help_
+    return f'{beside.name} is {what}: "{beside.sign}" would go by its letters', help_
 
 
 def _meant(constant: str, texts: frozenset[str]) -> str:

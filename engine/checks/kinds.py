@@ -163,9 +163,9 @@ def _never(step: Step, text: Text, facts: Facts) -> Found:
         if isinstance(step, Switch) and isinstance(computed, Expression):
             beside = Beside(shape_of(computed.tree, facts), as_written(computed.tree), "==")
             for case, _ in step.cases:
-                for message, help_ in never_one(beside, case.text):
-                    message = f"the case {quoted(case.text)} can never be met: {message}"
-                    yield computed, Mistake(computed.tree, message, help_, span=case.span)
+                if (words := never_one(beside, case.text)) is not None:
+                    message = f"the case {quoted(case.text)} can never be met: {words[0]}"
+                    yield computed, Mistake(computed.tree, message, words[1], span=case.span)
 
 
 def _cases(step: Switch, subject: Expression, shape: Shape) -> Mistakes:
@@ -177,9 +177,10 @@ def _cases(step: Switch, subject: Expression, shape: Shape) -> Mistakes:
             yield Mistake(subject.tree, message, help_)
             continue
         written = read_plain(case.text) if shape.kind in ("number", "boolean") else case.text
-        for message, help_ in judged(beside, case.text if isinstance(written, NoValue) else written):
-            message = f"the case {quoted(case.text)} can never be met: {message}"
-            yield Mistake(subject.tree, message, _of_case(help_, beside.called))
+        words = judged(beside, case.text if isinstance(written, NoValue) else written)
+        if words is not None:
+            message = f"the case {quoted(case.text)} can never be met: {words[0]}"
+            yield Mistake(subject.tree, message, _of_case(words[1], beside.called))
             return  # the other cases are most likely of that kind too
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from engine.checks.comparisons import compared
+from engine.checks.mixed import names_compared
 from engine.checks.walk import Reached
 from engine.diagnostics.catalogue import BUILT_IN_NAME, UNKNOWN_FIELD, UNKNOWN_NAME
 from engine.diagnostics.diagnostic import Diagnostic, Span
@@ -169,9 +169,7 @@ def _with_hyphens(lines: list[str], span: Span, name: str) -> str:
 
 def _compared(steps: Iterable[Step]) -> set[str]:
     """The names that stand alone on a side of a comparison: perhaps they were to be texts."""
-    trees = (computed.tree for step in steps for text in step.texts() for computed in text.computed)
-    sides = (side for each in trees for left, _, right in compared(each) for side in (left, right))
-    return {side.name for side in sides if isinstance(side, Name)}
+    return set(names_compared(computed.tree for step in steps for text in step.texts() for computed in text.computed))
 
 
 def _unknown_name(
