@@ -1,4 +1,4 @@
-"""Settings: the time zone exists, and is there where the script uses the clock."""
+"""Settings: the language and the time zone exist, and the zone is there where the script uses the clock."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,15 +6,17 @@ from engine.checks.walk import Reached
 from engine.diagnostics.catalogue import BAD_VALUE, MISSING_TIMEZONE
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.flow.script import Script
+from engine.schema.languages import language_of_country, unknown_part
 from engine.schema.zones import FIXED, is_zone, nearest_zone
-from engine.source.document import Mapping
+from engine.source.document import Mapping, Scalar
 
 CLOCK = ("now", "today")
 
 
 def check_settings(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
-    """A time zone that nobody knows; the clock without one (once, at its first use)."""
+    """A language or time zone that nobody knows; the clock without a zone (once, at its first use)."""
     path = script.document.path
+    yield from _unknown_language(script)
     timezone = script.timezone
     if timezone:
         if not is_zone(timezone.text):
@@ -34,3 +36,16 @@ def check_settings(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnos
         message = f'"{clock[0].path[0]}" needs to know where the call takes place'
         help_ = "add timezone: at the top, like timezone: America/New_York"
         yield Diagnostic(MISSING_TIMEZONE, path, clock[0].span, message, help_)
+
+
+def _unknown_language(script: Script) -> Iterator[Diagnostic]:
+    root = script.document.root
+    node = root.get("language") if isinstance(root, Mapping) else None
+    if not isinstance(node, Scalar) or not isinstance(node.value, str):
+        return
+    unknown = unknown_part(node.value)
+    if unknown is not None:
+        what, code = unknown
+        guess = language_of_country(node.value) if what == "language" else None
+        help_ = f'did you mean "{guess}"?' if guess else "write the language, and the country, such as en-US or de-DE"
+        yield Diagnostic(BAD_VALUE, script.document.path, node.span, f'there is no {what} "{code}"', help_)

@@ -156,6 +156,10 @@ SLIPS = [
     ("values:\n", "language: english\nvalues:\n", "3:11", "CS126", '"en-US"'),
     ("values:\n", "language: en-UK\nvalues:\n", "3:11", "CS126", '"en-GB"'),
     ("values:\n", "language: jp\nvalues:\n", "3:11", "CS126", '"ja-JP"'),
+    ("values:\n", "language: xx-YY\nvalues:\n", "3:11", "CS126", "such as en-US"),
+    ("values:\n", "language: en-YY\nvalues:\n", "3:11", "CS126", 'no country "YY"'),
+    ("values:\n", "language: gr-GR\nvalues:\n", "3:11", "CS126", '"el-GR"'),
+    ("values:\n", "language: sp-ES\nvalues:\n", "3:11", "CS126", '"es-ES"'),
     ("values:\n", "timezone: EST\nvalues:\n", "3:11", "CS126", '"America/New_York"'),
     ("values:\n", "timezone: PST\nvalues:\n", "3:11", "CS126", '"America/Los_Angeles"'),
     ("values:\n", "timezone: Eastern Time\nvalues:\n", "3:11", "CS126", '"US/Eastern"'),
@@ -222,3 +226,11 @@ def test_a_word_that_ends_a_loop_or_the_call_is_meant_for_the_loop_inside_one(tm
 def test_steps_without_any_dash_are_one_error(tmp_path: Path) -> None:
     text = "callsheet: 1\nflow: slips\nsteps:\n  answer:\n  say: Goodbye.\n  disconnect:\n"
     assert [(item.code.id, item.span.line) for item in found_in(tmp_path, text)] == [("CS125", 4)]
+
+
+@pytest.mark.parametrize(
+    "tag", ["en", "en-GB", "es-419", "zh-Hans-CN", "sr-Latn", "yue-HK", "fil-PH", "nb-NO", "ar-EG"]
+)
+def test_languages_that_there_are(tag: str, tmp_path: Path) -> None:
+    (tmp_path / "x.flow.yaml").write_text(QUESTION.replace("values:\n", f"language: {tag}\nvalues:\n"))
+    assert [item for item in check_file(tmp_path / "x.flow.yaml", "x").diagnostics if item.code.id == "CS126"] == []
