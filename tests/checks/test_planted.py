@@ -179,7 +179,7 @@ IN_NOTIFICATIONS = [
     (THANKS, "  - if: customer.id is 0\n    then: []\n", "49:24", "CS301", '"=="'),
     (THANKS, "  - if: customer.id is not 0\n    then: []\n", "49:28", "CS301", '"!="'),
     (THANKS, "  - if: customer.id equals 0\n    then: []\n", "49:21", "CS301", '"=="'),
-    ('at: "{{ now }}"', "at: now", "39:68", "CS304", '"{{ now }}"'),
+    ('at: "{{ now }}"', "at: now", "39:68", "CS304", '"{{ now }}", or "now" in quotes'),
     ('phrases: ["yes", yeah', 'phrases: ["yes", "?!"', "12:22", "CS233", "no words"),
     ('phrases: ["yes", yeah', 'phrases: ["yes", "{{ x }}"', "12:22", "CS302", "words themselves"),
 ]

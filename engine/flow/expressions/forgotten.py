@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from engine.diagnostics.catalogue import MISSING_BRACES
 from engine.diagnostics.diagnostic import Diagnostic
@@ -36,7 +37,8 @@ def missing_braces(document: Document, node: Scalar, known_names: Collection[str
     """
     text = node.value
     if isinstance(text, str) and not node.quoted and text in CLOCK and text in known_names:
-        return _report(document, node, text)
+        report = _report(document, node, text)
+        return replace(report, help=f'{report.help}, or "{text}" in quotes where the word is meant')
     if not isinstance(text, str) or "{{" in text or "}}" in text or SIGN.search(text) is None:
         return None
     if HYPHEN.search(text) and "." not in text:
