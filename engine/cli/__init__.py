@@ -57,7 +57,7 @@ def command_line(names: Iterable[str] = COMMANDS) -> "Parser":
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given in (["--version"], ["version"]):  # whoever asks this only, as installers do, does not wait for the rest
+    if given == ["--version"]:  # whoever asks this only, as installers do, does not wait for the rest
         print(f"callsheet {__version__}")
         return CLEAN
     for stream in (sys.stdout, sys.stderr):

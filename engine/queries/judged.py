@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from engine.diagnostics.catalogue import BROKEN_SQL, QUERY_PARAMETERS, UNEXPLAINED_QUERY
 from engine.diagnostics.diagnostic import Diagnostic
@@ -97,7 +98,7 @@ def _found(block: Block, comments: Comments, verdict: Verdict, *, writes: bool) 
     """What is wrong with a query whose words could be read."""
     header = block.header
     about_parameters = parameter_problems(block)
-    found = [verdict.problem, wrong_mark(header, block.code, writes=writes), *list(clock_problems(block.code))[:1]]
+    found = [verdict.problem, wrong_mark(header, block.code, writes=writes), *islice(clock_problems(block.code), 1)]
     found += date_problems(verdict.dates)
     if not _same_mistake(verdict, about_parameters):
         found += about_parameters

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from engine.schema.load import ASSEMBLED, RESERVED, Json, Schema, read_schema, schemas_folder, text_of, texts_of, within
 from engine.schema.reference import update_guide
+from engine.schema.words import NOT_YET
 
 STEP = "#/definitions/step"
 _COMMENT = "Assembled by python -m engine.schema.assemble from script.schema.json and steps/. Change those."
@@ -137,7 +138,7 @@ def _no_verb(verbs: dict[str, Schema]) -> Schema:
 
 
 def _reserved(verb: str) -> Schema:
-    message = f'"{verb}" is not part of the language yet'
+    message = f'"{verb}" {NOT_YET}'
     # A script has no null, so no value fits; `not` would say the same, but editors have no message for it.
     return {"title": RESERVED, "description": message, "type": "null", "errorMessage": message, "doNotSuggest": True}
 

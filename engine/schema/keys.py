@@ -10,7 +10,7 @@ from engine.schema.load import Schema, text_of, texts_of, within
 from engine.schema.repair import Finding, Mistake, incomplete, rekeyed, split
 from engine.schema.values import better_name
 from engine.schema.vocabulary import guess, later, misspelt, title_of
-from engine.schema.words import quoted, subject
+from engine.schema.words import NOT_YET, quoted, subject
 from engine.source.document import Broken, Entry, Mapping
 
 # Says where a key stands that the language has, but not at this path; or nothing.
@@ -36,7 +36,7 @@ def unknown_keys(path: Path, schema: Schema, node: Mapping, belongs: Belongs) ->
         changes[entry.name] = meant
         code, message = UNKNOWN_KEY, f"{title_of(schema)} has no key {quoted(entry.name)}"
         if advice is not None:
-            code, message, help_ = RESERVED_WORD, f"{quoted(entry.name)} is not part of the language yet", advice
+            code, message, help_ = RESERVED_WORD, f"{quoted(entry.name)} {NOT_YET}", advice
         elif meant is not None:
             del free[meant]
             help_ = f'did you mean "{meant}"?'

@@ -11,7 +11,7 @@ from engine.schema.load import Schema, texts_of, within
 from engine.schema.repair import Finding, Mistake, incomplete, rekeyed
 from engine.schema.step_of import ROW_AND_LIST
 from engine.schema.vocabulary import also_called, as_name, guess, later, misspelt, vocabulary
-from engine.schema.words import quoted
+from engine.schema.words import NOT_YET, quoted
 from engine.source.document import Broken, Entry, Mapping, Scalar, Sequence
 
 
@@ -59,7 +59,7 @@ def _wrong_option(entry: Entry, verb: str, fragment: Schema, taken: Collection[s
     """What the option was meant to be, if that can be told, and what its author is told."""
     advice = later(entry.name, within(fragment, "reserved"))
     if advice is not None:
-        message = f'"{entry.name}" beside "{verb}" is not part of the language yet'
+        message = f'"{entry.name}" beside "{verb}" {NOT_YET}'
         return None, Mistake(RESERVED_WORD, entry.key.span, message, advice)
     meant = guess_option(entry.name, verb, taken)
     message = f'"{verb}" has no option {quoted(entry.name)}'

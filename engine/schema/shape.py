@@ -71,10 +71,15 @@ def _findings(root: Node, faults: Iterable[Fault], source: str, kind: Kind) -> I
             continue
         node, owner = _find(root, path)
         if not isinstance(node, Broken):
-            before = (
-                _find(root, (*path[:-1], last - 1))[0] if path and isinstance(last := path[-1], int) and last else None
-            )
-            yield from _at(here, node, owner, source, kind, Around(before, sections))
+            yield from _at(here, node, owner, source, kind, Around(_before(root, path), sections))
+
+
+def _before(root: Node, path: Path) -> Node | None:
+    """What stands before an item of a list."""
+    match path:
+        case (*above, int(number)) if number:
+            return _find(root, (*above, number - 1))[0]
+    return None
 
 
 def _sections(root: Node) -> tuple[str, ...]:

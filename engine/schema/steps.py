@@ -11,11 +11,10 @@ from engine.schema.options import guess_option, wrong_options
 from engine.schema.repair import Finding, Mistake, broken, guessed, rekeyed, reworded, split, standing_alone
 from engine.schema.step_of import step_of
 from engine.schema.vocabulary import later, misspelt, title_of, vocabulary
-from engine.schema.words import either, kind, quoted
+from engine.schema.words import NOT_YET, either, kind, quoted
 from engine.source.document import Broken, Entry, Mapping, Node, Scalar, Sequence
 
 _ONE_WORD = re.compile(r"[a-z][a-z0-9_]*")
-NOT_YET = "is not part of the language yet"
 
 
 @dataclass(frozen=True, slots=True)

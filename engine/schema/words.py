@@ -4,12 +4,14 @@ import re
 
 from engine.schema.judge import Path
 from engine.source.document import Broken, Mapping, Node, Scalar, Sequence
+from engine.source.quotes import in_quotes
 from engine.source.scalars import read_plain
 
 # A message is read aloud: of a long text its beginning is enough to find it.
 LONGEST_QUOTE = 40
 # Characters of what can be pasted: a line and a half of a terminal.
 LONGEST_PASTED = 120
+NOT_YET = "is not part of the language yet"  # behind the name of what a later version will have
 # What YAML reads in another way where a text begins, stands or ends with it.
 _NEEDS_QUOTES = re.compile(r"""[\[\]{}>|*&!%@#?,'"`-]|.*(?:: | #|:$)""")
 
@@ -26,10 +28,7 @@ def typed(text: str) -> str:
     line = line if len(line) <= LONGEST_PASTED else f"{line[: LONGEST_PASTED - 1].rstrip()}…"
     if line and not _NEEDS_QUOTES.match(line) and isinstance(read_plain(line), str):
         return line
-    if '"' not in line and "\\" not in line:
-        return f'"{line}"'
-    doubled = line.replace("'", "''")
-    return f"'{doubled}'"
+    return in_quotes(line)
 
 
 def kind(node: Node) -> str:

@@ -9,8 +9,6 @@ from engine.diagnostics.suggest import nearest
 
 # All names of zones; `posixrules`, `posix/…` and other files that lie beside them are none.
 _NAME = re.compile(r"[A-Z][A-Za-z0-9_+/-]*")
-
-
 # Abbreviations and everyday names of zones that have summer time, which no abbreviation says.
 _EVERYDAY = {
     "US/Eastern": "eastern",

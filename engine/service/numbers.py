@@ -33,7 +33,6 @@ from engine.service.toml_places import Places
 from engine.source.files import Unreadable, read_bytes
 from engine.source.text import MOST_BYTES, Refused, read_text
 
-FILE_NAME = "callsheet.toml"
 NUMBERS, OTHERWISE = "numbers", "otherwise"
 NUMBER = re.compile(r"\+[1-9][0-9]{1,14}")  # E.164
 EXAMPLE = '"+15550199" = "flows/clinic.flow.yaml"'

@@ -14,8 +14,6 @@ PROBE_SECONDS = 1.0
 # A database that is locked or slow has not answered within this time. Less than a probe waits for all of it.
 ANSWER_SECONDS = 2.0
 
-READY = "ready"
-
 
 class Readiness:
     """Asked in the event loop, once there is a service."""

@@ -17,6 +17,7 @@ from engine.flow.words import Word
 from engine.schema.shape import TESTS, check_shape
 from engine.schema.words import quoted
 from engine.source.files import Unreadable, read_bytes
+from engine.source.folders import SCRIPT
 from engine.source.reader import read_document
 from engine.source.text import MOST_BYTES
 from engine.testing.cases import Case, CaseFile, Given, TableRows
@@ -110,7 +111,7 @@ def _script(folder: Path, shown: str, flow: Word, scripts: Scripts) -> Checked:
     """The script that a test file names; checked once, however many files name it."""
     beside = folder / flow.text
     if not os.path.isfile(beside):  # which is False for a name that no file can have
-        names = [other.name for other in folder.glob("*.flow.yaml")]
+        names = [other.name for other in folder.glob(f"*{SCRIPT}")]
         help_ = did_you_mean(flow.text, names, otherwise="the path begins at the folder of this file")
         return Checked((Diagnostic(MISSING_FLOW, shown, flow.span, f"there is no file {quoted(flow.text)}", help_),))
     place = beside.resolve()

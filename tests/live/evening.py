@@ -41,8 +41,6 @@ from tests.telcoflow.settings import ServerSettings
 LASTS_SECONDS = 120.0
 # Virtual seconds between the end of a session and the caller's line being free.
 LETS_GO_SECONDS = 8.0
-# Virtual seconds in which a socket of a call that is over is closed.
-CLOSES_SECONDS = 30.0
 # Virtual seconds in which what was let go of has ended.
 SETTLES_SECONDS = 20.0
 # Virtual seconds that the agent has to connect before people call all the same.

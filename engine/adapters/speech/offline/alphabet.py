@@ -14,7 +14,6 @@ OTHERS = {"Ð": "D", "Ŋ": "Ng", "ẞ": "SS", "ſ": "s", "ĸ": "k", "Ə": "A", "
 # What people call the writing of the commonest letters, by how the names of these begin.
 WRITINGS = {"CJK": "Chinese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean"}
 
-
 # Letters of a word that the voice reads; the rest of a longer one it would leave out.
 LONGEST_WORD = 24
 TOO_LONG = re.compile(rf"[^\W\d_]{{{LONGEST_WORD}}}(?=[^\W\d_])")
