@@ -12,9 +12,10 @@ from engine.turns.hearing import PROVIDER_SECONDS, Pressed
 
 # A prompt that a noise has stopped goes on this much before where it stopped: the word that was cut is heard whole.
 REWIND_MS = 500
-# Nobody hears something and presses a key, or begins to speak, within so short a time; and what callers do is known a
-# little late, what they hear a little early. What comes so soon after data was begun before its end.
-REACTION_MS = 150
+# Milliseconds behind the end of data in which nothing counts as an answer yet: nobody answers what they have just heard
+# so soon. It covers the way to the caller and back, with its buffers, which no platform tells: a telephone network has
+# up to 150 ms each way (ITU-T G.114), and what comes back in this time was begun before the data had been heard.
+REACTION_MS = 300
 
 
 class Prompt:
