@@ -77,7 +77,9 @@ def guess(word: str, described: Schema | dict[str, Schema], known: Iterable[str]
 
 def misspelt(word: str, meant: str) -> bool:
     """Whether `word` is surely `meant`, in another spelling or with a slip: what stands behind it is meant for that."""
-    return SequenceMatcher(None, as_name(word), meant).ratio() >= SURE
+    name = as_name(word)
+    # Letters that have changed places weigh too much in a short word: "syas".
+    return sorted(name) == sorted(meant) or SequenceMatcher(None, name, meant).ratio() >= SURE
 
 
 def later(word: str, reserved: Schema) -> str | None:

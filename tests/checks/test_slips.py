@@ -177,6 +177,7 @@ SLIPS = [
     ("  - ask: Will you come?\n", "  - say: Will you come?\n", "8:5", "CS121", '"- ask: …"'),
     ("    otherwise:\n", "", "17:9", "CS125", '"otherwise:"'),
     ("  follow_up:\n", "follow_up:\n", "25:1", "CS109", "two more spaces"),
+    ("  - ask: Will", "  - aks: Will", "7:5", "CS122", '"ask"'),
     # a verb, and no colon
     (BYE, '  - say "Goodbye."\n', "23:5", "CS125", '"- say: Goodbye."'),
     (BYE, "  - say(Goodbye.)\n", "23:5", "CS125", '"- say: Goodbye."'),
