@@ -1,6 +1,9 @@
 """The command line itself: help, version, and what it says of what it does not understand."""
 
+import json
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -98,8 +101,6 @@ def test_one_command_is_not_kept_waiting_by_what_others_import(shell: Shell) -> 
         "import sys; from engine.cli import main; main(['check', sys.argv[1]]);"
         "print([name for name in ('engine.service', 'engine.testing', 'asyncio', 'openai') if name in sys.modules])"
     )
-    import subprocess
-
     done = subprocess.run(
         [sys.executable, "-c", code, NOTIFICATIONS],
         capture_output=True,
@@ -115,9 +116,6 @@ def test_one_command_is_not_kept_waiting_by_what_others_import(shell: Shell) -> 
 
 
 def test_the_schema_is_named_with_the_line_for_an_editor(capsys: pytest.CaptureFixture[str]) -> None:
-    import json
-    from pathlib import Path
-
     for option, name in (((), "flow.schema.json"), (("--test",), "test.schema.json")):
         status, out, _ = told(capsys, "schema", *option)
         path, line = out.splitlines()
@@ -126,8 +124,6 @@ def test_the_schema_is_named_with_the_line_for_an_editor(capsys: pytest.CaptureF
 
 
 def test_the_schema_is_written_beside_the_scripts(shell: Shell) -> None:
-    import json
-
     done = shell("schema", "--write", "schemas/flow.schema.json")
     assert done.stdout == "schemas/flow.schema.json\n# yaml-language-server: $schema=schemas/flow.schema.json\n"
     written = json.loads((shell.folder / "schemas" / "flow.schema.json").read_text())

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ printf '%s\\n' "${COMPREPLY[@]}"
 
 
 @pytest.fixture
-def offered(shell: Shell, tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
+def offered(shell: Shell, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[str]]:
     (shell.folder / "x.test.yaml").touch()
     (shell.folder / "my calls").mkdir()
     (shell.folder / "my calls" / "a b.flow.yaml").touch()
@@ -35,7 +36,7 @@ def offered(shell: Shell, tmp_path_factory: pytest.TempPathFactory):  # type: ig
     return press_tab
 
 
-def test_bash_is_offered_what_fits(offered) -> None:  # type: ignore[no-untyped-def]
+def test_bash_is_offered_what_fits(offered: Callable[..., list[str]]) -> None:
     assert offered("") == sorted([*COMMANDS, "--help", "--version"])
     assert offered("che") == ["check"]
     assert offered("check", "") == ["data", NOTIFICATIONS, "my calls", "x.test.yaml"]
