@@ -43,6 +43,7 @@ from engine.diagnostics.catalogue import (
     UNKNOWN_VERB,
     UNREADABLE_FILE,
     WRITE_AS_QUERY,
+    WRONG_KIND,
     WRONG_SHAPE,
 )
 from engine.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
@@ -133,7 +134,13 @@ def _check_script(
             TOO_MANY_STATES, shown, FILE_START, message, "split it, or run fewer sections in sections"
         )
         return Checked((*diagnostics, too_many))
-    diagnostics = _in_order([*diagnostics, *_ways(script, steps, flow, library, wrong)])
+    parts = [item.span for item in meaning if item.code is UNKNOWN_FIELD]  # what has no such part is told once
+    ways = [
+        item
+        for item in _ways(script, steps, flow, library, wrong)
+        if item.code is not WRONG_KIND or not any(_within(part, [item.span]) for part in parts)
+    ]
+    diagnostics = _in_order([*diagnostics, *ways])
     if any(diagnostic.code.severity == "error" for diagnostic in diagnostics):
         return Checked(diagnostics)
     return Checked(diagnostics, flow, library)

@@ -10,6 +10,7 @@ from engine.diagnostics.catalogue import BUILT_IN_NAME, UNKNOWN_FIELD, UNKNOWN_N
 from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.diagnostics.suggest import did_you_mean, nearest
 from engine.flow.expressions import NameUse, marked_elsewise, missing_braces
+from engine.flow.expressions.filters import FILTERS
 from engine.flow.expressions.tree import Name
 from engine.flow.script import Script
 from engine.flow.words import Word
@@ -192,21 +193,24 @@ def _unknown_name(
         help_ = f'did you mean "{guess}"?' if guess else "move the step into the loop, or keep the value with set:"
         return Diagnostic(UNKNOWN_NAME, path, span, message, help_)
     help_ = did_you_mean(name, names, otherwise="set it before: with as:, set: or values:")
-    if compared and nearest(name, names) is None:
+    if compared and (name[0].isupper() or nearest(name, names) is None):  # no name has a capital
         help_ = f'if it is a text, write it in quotation marks: "{name}"'
     return Diagnostic(UNKNOWN_NAME, path, span, f'nothing is called "{name}"', help_)
 
 
 def _unknown_field(path: str, span: Span, name: str, wanted: str, holds: _Known, *, scalar: bool) -> Diagnostic | None:
     if scalar:
-        return Diagnostic(
-            UNKNOWN_FIELD, path, span, f'"{name}" has no parts: there is no "{name}.{wanted}"', "use it as it is"
-        )
+        help_ = f"write {name} | time, {name} | date or {name} | weekday" if name == "now" else "use it as it is"
+        message = f'"{name}" has no parts: there is no "{name}.{wanted}"'
+        return Diagnostic(UNKNOWN_FIELD, path, span, message, help_)
     if holds.is_list and not holds.is_row:
         if holds.row_fields is None:
             return None
         message = f'"{name}" is a list of rows and has no "{wanted}" of its own'
-        return Diagnostic(UNKNOWN_FIELD, path, span, message, f"go through its rows with for_each: … in: {name}")
+        help_ = f"go through its rows with for_each: … in: {name}"
+        if wanted in FILTERS and "list" in FILTERS[wanted].takes:
+            help_ = f"write {name} | {wanted}"
+        return Diagnostic(UNKNOWN_FIELD, path, span, message, help_)
     if holds.fields is None or not holds.is_row or holds.is_list or wanted in holds.fields:
         return None
     message = f'"{name}" has no "{wanted}"'

@@ -21,6 +21,10 @@ def within(node: Tree, facts: Facts, quote: str) -> Mistakes:
     match node:
         case tree.Minus():
             yield from _number(node.operand, facts, "-", NUMBER)
+        case tree.Sum() if _days_between(node, facts):
+            message = f'"-" needs numbers, and {called(node.left)} and {called(node.right)} are dates'
+            dates = f"{as_written(node.left) or 'one'} < {as_written(node.right) or 'the other'}"
+            yield Mistake(node, message, f"compare the dates: {dates} | in_days(3)")
         case tree.Sum():
             yield from _number(node.left, facts, node.sign, shape_of(node.right, facts))
             yield from _number(node.right, facts, node.sign, shape_of(node.left, facts))
@@ -52,6 +56,10 @@ def _part(node: tree.Field | tree.Item, facts: Facts) -> Mistakes:
     elif kind == "list":
         help_ = "go through it with for_each"
     yield Mistake(node, f'{called(node.owner)} is {WORDS[kind]} and has no "{part}"', help_)
+
+
+def _days_between(node: tree.Sum, facts: Facts) -> bool:
+    return node.sign == "-" and all(shape_of(part, facts).kind in ("date", "datetime") for part in tree.parts_of(node))
 
 
 def _number(node: Tree, facts: Facts, sign: str, beside: Shape) -> Mistakes:

@@ -4,6 +4,7 @@ import re
 
 # A text that begins its line, behind a dash, a key, or both: it goes on to the end of the line.
 _BEFORE_VALUE = re.compile(r"[ ]*(?:- )?(?:[\w]+:[ ]+)?")
+_EXPRESSION = re.compile(r"[ ]*(?:- )?(?:if|in|switch):[ ]+")
 PUT_IN_QUOTES = "put the whole text in quotes"
 
 
@@ -28,6 +29,8 @@ def quote_it(line: str, column: int) -> str:
 
 def requoted(line: str, opening: int) -> str:
     """How to write the text whose opening quote stands at `opening` (from 0), and that has its quote inside as well."""
+    if _EXPRESSION.fullmatch(line[:opening]):  # its first text is quoted, and YAML would have all of it in quotes
+        return f"write {in_quotes(line[opening:].rstrip())}"
     quote, rest = line[opening], line[opening + 1 :].rstrip()
     outside = len(rest) - len(rest.rstrip("]}"))  # of a list or group around it
     closed = rest[: len(rest) - outside] if outside and line[:opening].rstrip().endswith((":", ",", "[", "{")) else rest

@@ -338,3 +338,22 @@ def test_a_day_is_no_pattern(found: Found) -> None:
     assert told.code.id == "CS411"
     assert '"{{ today | day_begins }}" and "{{ today | day_ends }}"' in told.help
     assert found("  - query: born\n    with: {day: '{{ person.name }}%'}\n    as: rows\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "help_"),
+    [
+        ("{{ person.born - today }}", "CS227", "compare the dates: person.born < today | in_days(3)"),
+        ("{{ now.hour }}", "CS216", "write now | time, now | date or now | weekday"),
+        ("{{ rows.length }}", "CS216", "write rows | length"),
+        ("{{ rows.status }}", "CS216", "go through its rows with for_each: … in: rows"),
+    ],
+)
+def test_one_mistake_is_told_once(found: Found, text: str, code: str, help_: str) -> None:
+    born = '  - query: born\n    with: {day: "2026-11-22"}\n    as: rows\n'
+    assert [(told.code.id, told.help) for told in found(f"{born}  - note: '{text}'\n")] == [(code, help_)]
+
+
+def test_a_day_without_quotes(found: Found) -> None:
+    [told] = found("  - if: now | weekday == Saturday\n    then: [note: x]\n")
+    assert (told.code.id, told.help) == ("CS206", 'if it is a text, write it in quotation marks: "Saturday"')

@@ -134,6 +134,8 @@ SLIPS = [
     (BYE, "  - say: '{{ tries | default('no') }}'\n", "23:31", "CS101", "write \"{{ tries | default('no') }}\""),
     (BYE, '  - say: "He said "yes"."\n', "23:20", "CS101", "write 'He said \"yes\".'"),
     (SET, '  - set: {who: "{{ tries | default("no") }}"}\n', "22:37", "CS101", "'{{ tries | default(\"no\") }}'"),
+    (IF, IF.replace("tries > 1", '"a" in tries'), "19:13", "CS101", "write '\"a\" in tries'"),
+    (IF, IF.replace("tries > 1", "'a' < tries < 'c'"), "19:13", "CS101", "write \"'a' < tries < 'c'\""),
     (BYE, '  - say: "{{ tries }}" times\n', "23:24", "CS101", 'write "{{ tries }} times"'),
     (BYE, '  - say: {{ tries | default("no") }}\n', "23:10", "CS111", "'{{ tries | default(\"no\") }}'"),
     (BYE, "  - say: “Goodbye.”\n", "23:10", "CS112", '"Goodbye."'),
