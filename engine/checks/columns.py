@@ -83,7 +83,7 @@ def _instead(text: Template, shape: Shape, declared: str) -> str:
     if shape.kind == "datetime" and filter_:
         inner = text.source.strip().removeprefix("{{").removesuffix("}}").strip()
         return f'write "{{{{ {inner} | {filter_} }}}}"'
-    return f"a {declared} is written {FORMS[declared].written}"
+    return f"{declared} is written {FORMS[declared].written}"
 
 
 def _dated(path: str, text: Template, parameter: str, function: str) -> Diagnostic:
