@@ -107,7 +107,7 @@ class Facts:
 
     def on_line(self, state: LineState) -> "Facts":
         """The line is in this state now."""
-        return replace(self, line=frozenset({state}))
+        return self if self.line == {state} else replace(self, line=frozenset({state}))
 
     def in_loop(self, row_name: str, row: Shape) -> "Facts":
         """The next row of a loop; what was known of the row before is no longer so."""
@@ -116,7 +116,7 @@ class Facts:
 
     def outside_loops(self, depth: int) -> "Facts":
         """Within the outermost `depth` loops only."""
-        return replace(self, loops=self.loops[:depth])
+        return self if len(self.loops) <= depth else replace(self, loops=self.loops[:depth])
 
     def name(self, name: str) -> Fact:
         """What is certain of a name."""
@@ -131,6 +131,8 @@ class Facts:
 
     def joined(self, other: "Facts") -> "Facts":
         """What is certain where the call came either way; this itself where the other way changes nothing."""
+        if other is self:
+            return self
         line, present = self.line | other.line, self.present & other.present
         names = self.names if self.names is other.names else _joined(self.names, other.names)
         # Loops are opened and closed in pairs: whichever way the call came, they are the same ones.

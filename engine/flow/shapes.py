@@ -67,7 +67,7 @@ class Shape:
 
     def joined(self, other: "Shape") -> "Shape":
         """What a value can be that is either this or the other."""
-        if self == other:
+        if self is other or self == other:
             return self
         if self.kind != other.kind or self.columns.keys() != other.columns.keys():
             return Shape(others=self.others | other.others | self.constants | other.constants)
