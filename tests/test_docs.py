@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import pairwise
 from pathlib import Path
@@ -28,6 +29,7 @@ from engine.flow.expressions import read_template
 from engine.flow.expressions.filters import DEFAULT, FILTERS
 from engine.ports.data import FailureKind
 from engine.ports.endings import ENDINGS
+from engine.ports.telephony import Utterance
 from engine.ports.understanding import Intent
 from engine.ports.values import Row, Value
 from engine.schema.assemble import fragments
@@ -37,7 +39,10 @@ from engine.source.document import Mapping, Scalar
 from engine.source.reader import read_document
 from engine.steps import VERBS
 from engine.testing.cases import Kind
+from engine.understanding import english
 from engine.understanding.built_in import BUILT_IN
+from engine.understanding.languages import TABLES
+from engine.understanding.phrases import Question
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOWS = (ROOT / GUIDE).read_text(encoding="utf-8")
@@ -307,6 +312,45 @@ def test_the_phrases_of_built_in_intents_are_all_listed(intent: Intent) -> None:
     found = re.search(rf"^### `{intent.name}`: {re.escape(key)}\n\n(.*?)\.\n\n", FLOWS, re.DOTALL | re.MULTILINE)
     assert found, f"### `{intent.name}`: {key}"
     assert " ".join(found[1].split()).split(", ") == list(intent.phrases)
+
+
+def patterns(text: str) -> list[str]:
+    """The patterns in the blocks of a part of the guide: one a line, with its further lines indented."""
+    blocks = re.findall(r"^```text\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    return [unspaced(line) for block in blocks for line in re.split(r"\n(?! )", block.rstrip("\n"))]
+
+
+def unspaced(pattern: str) -> str:
+    return re.sub(r"\s", "", pattern)
+
+
+@pytest.mark.parametrize("intent", BUILT_IN.values(), ids=list(BUILT_IN))
+def test_the_ways_to_say_built_in_intents_are_all_listed(intent: Intent) -> None:
+    part = re.split(r"^##", FLOWS[FLOWS.index(f"### `{intent.name}`: ") + 3 :], maxsplit=1, flags=re.MULTILINE)[0]
+    assert patterns(part) == [unspaced(pattern) for pattern in (*intent.frames, *intent.beside)]
+
+
+def test_what_may_stand_beside_an_answer_is_all_listed() -> None:
+    _, _, part = FLOWS.partition("### Beside every answer\n")
+    beside, _, lists = part.partition("### Words of the ways to say it\n")
+    ours = (TABLES["en"].fillers, *english.OPENERS, *english.TAILS, *english.WAIT)
+    assert patterns(beside) == [unspaced(pattern) for pattern in ours]
+    named = [unspaced(f"{name}: {text}") for name, text in english.LISTS.items()]
+    assert patterns(lists.partition("\n## ")[0]) == named
+
+
+def understood_rows() -> list[tuple[str, str]]:
+    """What the guide's table says about answers."""
+    _, _, part = FLOWS.partition("| The caller says | Understood | Why |\n|---|---|---|\n")
+    cells = [line.split("|") for line in part.partition("\n\n")[0].splitlines()]
+    return [(said, row[2].strip(" `")) for row in cells for said in re.findall(r'"(.*?)"', row[1])]
+
+
+@pytest.mark.parametrize(("said", "meant"), understood_rows())
+def test_answers_are_understood_as_the_guide_says(said: str, meant: str) -> None:
+    billing = Intent("billing", "", ("billing",), "1")
+    question = Question((replace(BUILT_IN["agree"], press=""), BUILT_IN["refuse"], billing))
+    assert question.understand(Utterance(said)).intent == meant
 
 
 def test_the_reference_is_fresh(capsys: pytest.CaptureFixture[str]) -> None:

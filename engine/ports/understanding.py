@@ -7,17 +7,23 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """Something callers can mean. `press` is a key of the telephone, or empty text."""
+    """Something callers can mean. `press` is a key of the telephone, or empty text.
+
+    `frames` are patterns of other ways to say it, `beside` of what may be said behind it (`understanding/patterns`).
+    """
 
     name: str
     means: str
     phrases: tuple[str, ...]
     press: str = ""
+    frames: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A choice: the intent's name, or `unclear`; `how` it was found (`key`, `phrase`, `model`, `unclear`)."""
+    """A choice: the intent's name, or `unclear`; `how` it was found (`key`, `phrase`, `model`, `unclear`). One
+    that only asks for a moment is `unclear`, found as `wait`."""
 
     intent: str
     how: str

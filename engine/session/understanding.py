@@ -36,7 +36,7 @@ async def understand(
     if not heard_well(heard):
         return UNCLEAR, None
     understood = listener.understand(heard)
-    if understood.intent != "unclear" or isinstance(heard, KeyPress):
+    if understood.intent != "unclear" or understood.how == "wait" or isinstance(heard, KeyPress):
         return understood, None
     if model is None or not heard.text.strip():
         return understood, None

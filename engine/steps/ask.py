@@ -117,6 +117,12 @@ class Ask(Step):
                 asking.prompt = self.question
                 return REPEAT
             understood = UNCLEAR
+        if understood.how == "wait":
+            if not asking.waited:
+                asking.waited = True
+                asking.prompt = (*self.if_unclear, self.question)[min(asking.unclears, len(self.if_unclear))]
+                return "unclear"
+            understood = UNCLEAR
         outcome = understood.intent
         if outcome in ("silent", "unclear"):
             prompt = self._next_prompt(asking, outcome, call.limits.attempts)

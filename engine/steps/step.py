@@ -48,6 +48,7 @@ class Asking:
     silences: int = 0
     unclears: int = 0
     repeats: int = 0
+    waited: bool = False  # the caller has asked for a moment
 
 
 class Call(Protocol):

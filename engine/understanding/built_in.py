@@ -5,6 +5,7 @@ The phrases are such as mean the same after every question. Left out on purpose:
 """
 
 from engine.ports.understanding import Intent
+from engine.understanding import english
 
 AGREE = Intent(
     "agree",
@@ -52,6 +53,8 @@ AGREE = Intent(
         *("no worries", "no doubt", "without a doubt", "I don't mind", "I don't see why not", "can't complain"),
     ),
     press="1",
+    frames=english.AGREE,
+    beside=english.AND_DO,
 )
 REFUSE = Intent(
     "refuse",
@@ -73,6 +76,8 @@ REFUSE = Intent(
         *("I do not agree", "I don't agree", "I don't accept", "I do not accept", "uh uh", "nuh uh"),
     ),
     press="2",
+    frames=english.REFUSE,
+    beside=english.REASON,
 )
 REPEAT = Intent(
     "repeat",
@@ -89,6 +94,7 @@ REPEAT = Intent(
         *("no I didn't hear you", "no I didn't understand", "no I don't understand", "no repeat that"),
     ),
     press="*",
+    frames=english.REPEAT,
 )
 OPERATOR = Intent(
     "operator",
@@ -103,6 +109,7 @@ OPERATOR = Intent(
         *("no I want to talk to a person", "no I want to speak to someone"),
     ),
     press="0",
+    frames=english.OPERATOR,
 )
 GOODBYE = Intent(
     "goodbye",
@@ -123,6 +130,7 @@ GOODBYE = Intent(
         *("that's everything", "that is everything", "that will be all", "that'll be all", "have a good day"),
         *("have a nice day", "have a great day", "have a good one", "good night", "take care", "farewell"),
     ),
+    frames=english.GOODBYE,
 )
 
 BUILT_IN = {intent.name: intent for intent in (AGREE, REFUSE, REPEAT, OPERATOR, GOODBYE)}

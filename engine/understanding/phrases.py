@@ -1,100 +1,191 @@
-"""Understanding by key and by phrase: certain, or `unclear`."""
+"""Understanding by key and by phrase: certain, or `unclear`.
 
+An answer is understood where all of it means one intent and nothing is said beside it but fillers.
+"""
+
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import combinations
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import accumulate, combinations
 from typing import Literal
 
 from engine.ports.telephony import KeyPress, Utterance
 from engine.ports.understanding import Intent, Understood
-from engine.understanding.negation import negations
-from engine.understanding.words import words
+from engine.understanding import english
+from engine.understanding.answers import MOST_SAID, Kind, Listened, Part, Reading, Saying
+from engine.understanding.built_in import GOODBYE, OPERATOR, REPEAT
+from engine.understanding.languages import Language, language
+from engine.understanding.patterns import Branch, Patterns, follow
+from engine.understanding.words import folded
 
 UNCLEAR = Understood("unclear", "unclear", 0.0)
+# No answer yet: "one moment".
+WAIT = Understood("unclear", "wait", 0.0)
 DEFAULT_LANGUAGE = "en-US"
-# Words of a phrase; a longer one is never understood. Nobody says it either, and to look for it at every word of an
-# answer would take the product of the two lengths.
+# Words of a phrase; a longer one is never understood. Nobody says it either.
 MOST_WORDS = 100
 
-
-@dataclass(slots=True)
-class Branch:
-    """Where the words of phrases lead: on to more words, and to the intents that have a phrase ending here."""
-
-    next: dict[str, "Branch"] = field(default_factory=dict)
-    intents: set[str] = field(default_factory=set)
+# What a question begins with that asks for something, and a clause of its own behind a no.
+ASKING = frozenset(("can", "could", "may", "might", "would", "will", "why", "what", "do", "how"))
+CLAUSE = ASKING | frozenset(("i", "please", "let", "give", "get", "put", "connect", "transfer"))
+QUESTION_MARK = re.compile(r"[?\uff1f\u061f]\W*$")
+PAUSE = re.compile(r"[,.;:!?\u2026\u2014\u2013\u3001\uff0c\u3002\uff01\uff1f\u061b\u060c]+|\s-+\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A phrase that was said: its place among the words, and whose it is."""
-
-    start: int
-    length: int
-    intents: frozenset[str]
-
-    @property
-    def places(self) -> range:
-        return range(self.start, self.start + self.length)
+@cache
+def _compiled(patterns: tuple[str, ...], kind: Kind, spoken: Language) -> Branch[Saying]:
+    """Patterns made ready, once for all questions."""
+    made: Patterns[Saying] = Patterns(english.LISTS, spoken.plain)
+    for pattern in patterns:
+        made.add(pattern, Saying(kind))
+    return made.root
 
 
 class Question:
-    """A question's intents, made ready. Immutable after it was built; an answer costs time linear in its length."""
+    """A question's intents, made ready. An answer costs time linear in its length."""
 
-    __slots__ = ("_first", "_keys", "_negations")
-
-    def __init__(self, intents: Sequence[Intent], language: str = DEFAULT_LANGUAGE) -> None:
-        """`language` is the script's (`en-US`): it decides what is a negation."""
-        self._negations = negations(language)
+    def __init__(self, intents: Sequence[Intent], name: str = DEFAULT_LANGUAGE) -> None:
+        """`name` is the language of the script (`en-US`)."""
+        self._intents = tuple(intents)
+        self._language = language(name)
         self._keys: dict[str, set[str]] = {}
-        self._first = Branch()
+        # Of intents that a plain yes or no means.
+        self._signs: dict[str, Kind] = {}
+        self._phrases: Patterns[Saying] = Patterns({}, self._language.plain)
+        # Answers that are nothing but a phrase, which most are: with its accents, the intents.
+        self._whole: dict[tuple[str, ...], set[str]] = {}
         for intent in intents:
             if intent.press:
                 self._keys.setdefault(intent.press, set()).add(intent.name)
             for phrase in intent.phrases:
-                branch = self._first
-                said = words(phrase)
-                for word in said if len(said) <= MOST_WORDS else ():
-                    branch = branch.next.setdefault(word, Branch())
-                branch.intents.add(intent.name)
-        self._first.intents.clear()  # of phrases without a word
+                self._list(intent, self._language.comparable(phrase))
 
     def understand(self, heard: Utterance | KeyPress) -> Understood:
         """The intent that was meant, or `unclear`. Never raises."""
         if isinstance(heard, KeyPress):
             by_key = self._keys.get(heard.key, set())
             return Understood(next(iter(by_key)), "key", 1.0) if len(by_key) == 1 else UNCLEAR
-        said = words(heard.text)
-        taken = list(longest_first(list(self._matches(said)), len(said)))
-        meant = {intent for match in taken for intent in match.intents}
-        if len(meant) != 1:
+        said = self._language.comparable(heard.text)
+        whole = self._whole.get(said, set())
+        if len(whole) == 1 and not QUESTION_MARK.search(heard.text):
+            return Understood(next(iter(whole)), "phrase", heard.confidence)
+        meant = {self._meaning(reading, heard) for reading in self._listened.readings(said)}
+        return meant.pop() if len(meant) == 1 else self._denied(said, heard) if not meant else UNCLEAR
+
+    @cached_property
+    def _listened(self) -> Listened:
+        openers, tails = (english.OPENERS, english.TAILS) if self._language.is_english else ((), ())
+        return Listened(
+            self._phrases.root,
+            tuple(self._ways()),
+            _compiled(openers, "filler", self._language),
+            _compiled(tails, "filler", self._language),
+            english.SKIPPED if self._language.is_english else frozenset(),
+        )
+
+    def _list(self, intent: Intent, said: tuple[str, ...]) -> None:
+        if not said or len(said) > MOST_WORDS:
+            return
+        self._phrases.add_words(map(folded, said), Saying("frame" if intent.frames else "phrase", intent.name, said))
+        self._whole.setdefault(said, set()).add(intent.name)
+        if said in self._language.yes:
+            self._signs[intent.name] = "yes"
+        elif said in self._language.no:
+            self._signs[intent.name] = "no"
+
+    def _ways(self) -> Iterator[tuple[Branch[Saying], str]]:
+        """The patterns of this question's intents; and those of yes, no and goodbye, which are known at every one."""
+        spoken = self._language
+        taken = set()
+        for intent in self._intents if spoken.is_english else ():
+            taken |= {intent.frames, intent.beside}
+            if intent.frames:
+                yield _compiled(intent.frames, "frame", spoken), intent.name
+            if intent.beside:
+                yield _compiled(intent.beside, "beside", spoken), intent.name
+        for patterns, kind in spoken.answers:
+            if patterns not in taken:
+                yield _compiled(patterns, kind, spoken), ""
+        for intent in self._intents:
+            if intent.press:
+                yield _compiled(spoken.said_keys(intent.press), "key", spoken), intent.name
+        yield _compiled(spoken.wait, "wait", spoken), ""
+        yield _compiled(spoken.fillers, "filler", spoken), ""
+
+    def _sign(self, part: Part) -> str:
+        """`yes` or `no` where a part says so much, else nothing."""
+        if part.kind in ("yes", "no"):
+            return part.kind
+        return self._signs.get(part.intent, "yes" if part.kind == "beside" else "")
+
+    def _meaning(self, reading: Reading, heard: Utterance) -> Understood:
+        """What the parts of an answer mean together."""
+        if not reading or reading[0].kind == "beside" or (len(reading) > 1 and not all(part.exact for part in reading)):
             return UNCLEAR
-        covered = {place for match in taken for place in match.places}
-        if any(word in self._negations and place not in covered for place, word in enumerate(said)):
+        if QUESTION_MARK.search(heard.text) and not any(_asks(part) for part in reading):
+            return UNCLEAR
+        if any(part.kind == "key" for part in reading) and len({(part.kind, part.intent) for part in reading}) > 1:
+            return UNCLEAR  # "just one" of something
+        signs = {self._sign(part) for part in reading} - {""}
+        kinds = {part.kind for part in reading}
+        others = {part.intent for part in reading if part.intent and not self._sign(part)}
+        if "wait" in kinds and others != {REPEAT.name}:
+            return UNCLEAR if others else WAIT
+        if len(signs) > 1 or len(others) > 1:
+            return UNCLEAR
+        if others:
+            return self._behind(reading, heard) if others else UNCLEAR
+        meant = {part.intent for part in reading if part.kind in ("phrase", "frame", "key")}
+        # Whoever agrees and takes leave in one breath may have done no more than that.
+        if len(meant) != 1 or ("goodbye" in kinds and signs != {"no"}):
             return UNCLEAR
         return Understood(meant.pop(), "phrase", heard.confidence)
 
-    def _matches(self, said: tuple[str, ...]) -> Iterator[Match]:
-        """Every phrase in what was said, also those inside of each other."""
-        for start in range(len(said)):
-            branch = self._first
-            for place in range(start, len(said)):
-                following = branch.next.get(said[place])
-                if following is None:
-                    break
-                branch = following
-                if branch.intents:
-                    yield Match(start, place + 1 - start, frozenset(branch.intents))
+    def _behind(self, reading: Reading, heard: Utterance) -> Understood:
+        """An answer that is no yes or no. One of these gives way before it: "no, billing please"."""
+        first = next(place for place, part in enumerate(reading) if part.intent and not self._sign(part))
+        answer = reading[first]
+        if any(self._sign(part) == "no" or part.intent not in ("", answer.intent) for part in reading[first:]):
+            return UNCLEAR
+        denied = first > 0 and self._sign(reading[first - 1]) == "no"
+        apart = answer.intent in (REPEAT.name, GOODBYE.name) or answer.first in CLAUSE
+        # Without a pause it may be the billing that is not wanted.
+        if denied and not apart and answer.start not in self._after_pauses(heard.text):
+            return UNCLEAR
+        return Understood(answer.intent, "phrase", heard.confidence)
+
+    def _after_pauses(self, text: str) -> set[int]:
+        """The places of the words that follow a comma, a stop or the like."""
+        counts = [len(self._language.comparable(piece)) for piece in PAUSE.split(text)]
+        return set(accumulate(counts))
+
+    def _denied(self, said: tuple[str, ...], heard: Utterance) -> Understood:
+        """Outside English, what is said around a phrase that holds a negation denies too: "I have no time"."""
+        if self._language.is_english or len(said) > MOST_SAID or QUESTION_MARK.search(heard.text):
+            return UNCLEAR
+        plain = [folded(word) for word in said]
+        covered: set[int] = set()
+        meant = set()
+        start = 0
+        while start < len(plain):
+            found = list(follow(self._listened.phrases, plain, start))
+            end, sayings = found[-1] if found else (start + 1, [])
+            if sayings:
+                covered.update(range(start, end))
+                meant |= {saying.intent for saying in sayings}
+                if not self._language.negations & set(plain[start:end]):
+                    return UNCLEAR
+            start = end
+        beside = {word for place, word in enumerate(plain) if place not in covered}
+        if len(meant) != 1 or beside & (self._language.negations | self._language.doubts):
+            return UNCLEAR
+        return Understood(meant.pop(), "phrase", heard.confidence)
 
 
-def longest_first(matches: list[Match], count: int) -> Iterator[Match]:
-    """The matches that count: longer ones hide what they overlap, equally long ones stand beside each other."""
-    hidden_by = [0] * count  # for each word, the length of the match that took it
-    for match in sorted(matches, key=lambda match: -match.length):
-        if all(hidden_by[place] in (0, match.length) for place in match.places):
-            for place in match.places:
-                hidden_by[place] = match.length
-            yield match
+def _asks(part: Part) -> bool:
+    """Whether a part may have a question mark behind it."""
+    return part.intent in (REPEAT.name, OPERATOR.name, GOODBYE.name) or part.first in ASKING
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +199,14 @@ class Conflict:
     second_text: str
 
 
-def conflicts(intents: Sequence[Intent]) -> list[Conflict]:
+def conflicts(intents: Sequence[Intent], name: str = DEFAULT_LANGUAGE) -> list[Conflict]:
     """Every pair of `intents` that could not be told apart, in the order of `intents`."""
     found = []
-    spoken = [{words(phrase): phrase for phrase in reversed(intent.phrases) if words(phrase)} for intent in intents]
+    comparable = language(name).comparable
+    spoken = [
+        {said: phrase for phrase in reversed(intent.phrases) if (said := tuple(map(folded, comparable(phrase))))}
+        for intent in intents
+    ]
     for (index, first), (other, second) in combinations(enumerate(intents), 2):
         if first.press and first.press == second.press:
             found.append(Conflict(first.name, second.name, "key", first.press, second.press))

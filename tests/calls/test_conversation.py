@@ -148,6 +148,12 @@ def test_repeat_costs_no_attempt_three_times_and_is_unclear_then(stage: Stage) -
     assert played.said == [*["Is it done?"] * 4, "Yes or no?", "Well done.", "finished, phrase, yes"]
 
 
+def test_who_asks_for_a_moment_loses_no_attempt_once(stage: Stage) -> None:
+    played = stage.play(ASK, "one moment, please", "the weather", "hold on", "the weather")
+    lines = ["Yes or no?", "Yes or no?", "Please say yes or no."]
+    assert played.said == ["Is it done?", *lines, "Never mind.", "unclear, unclear, the weather"]
+
+
 def test_repeat_as_an_answer_is_the_authors_own(stage: Stage) -> None:
     script = ASK.replace("    later:\n", "    repeat:\n")
     assert stage.play(script, "say that again").said[:2] == ["Is it done?", "Later, then."]
