@@ -8,8 +8,9 @@ from engine.checks.attempts import check_attempts
 from engine.checks.call_state import check_behind_disconnect, check_call_state
 from engine.checks.columns import check_columns
 from engine.checks.data import check_data
-from engine.checks.intents import check_intents
+from engine.checks.intents import check_intents, check_unused_intents
 from engine.checks.kinds import check_kinds
+from engine.checks.language import check_language
 from engine.checks.names import check_names
 from engine.checks.pasting import fitted
 from engine.checks.presence import check_presence
@@ -165,6 +166,8 @@ def _ways(
         return
     yield from check_presence(flow, reached)
     yield from check_columns(flow, reached, library.queries)
+    yield from check_unused_intents(script, steps)
+    yield from check_language(script, steps, flow, reached)
     yield from check_questions(script, steps)
     yield from check_repeating(script, steps)
     yield from check_unused(script, steps)

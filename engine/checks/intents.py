@@ -12,10 +12,11 @@ from engine.diagnostics.catalogue import (
     RESERVED_INTENT,
     SHARED_KEY,
     SHARED_PHRASE,
+    UNUSED_INTENT,
 )
 from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.diagnostics.suggest import nearest
-from engine.flow.intents import DeclaredIntent, Intents
+from engine.flow.intents import REPEAT, DeclaredIntent, Intents
 from engine.flow.script import Script
 from engine.ports.understanding import Intent
 from engine.steps.ask import Ask
@@ -48,6 +49,16 @@ def check_intents(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnost
             yield Diagnostic(MISSING_OTHERWISE, path, reached.step.span, message, help_)
 
 
+def check_unused_intents(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
+    """Intents that are no answer of any question. Asking for a repetition is understood at every one."""
+    asked = {answer.text for each in steps if isinstance(each.step, Ask) for answer, _ in each.step.answers}
+    for name, declared in script.intents.declared.items():
+        if name not in asked and name != REPEAT:
+            message = f'the intent "{name}" is no answer of any question'
+            help_ = "name it under answers: where it is wanted, or delete it"
+            yield Diagnostic(UNUSED_INTENT, script.document.path, declared.name.span, message, help_)
+
+
 def _nothing_to_add_to(script: Script, declared: DeclaredIntent) -> Iterator[Diagnostic]:
     """`also` where there are no built-in phrases, or where `phrases` has replaced them."""
     name, also = declared.name.text, declared.also
@@ -78,7 +89,9 @@ def _wordless(script: Script, declared: DeclaredIntent) -> Iterator[Diagnostic]:
 def _shared(script: Script, ask: Ask, reported: set[object]) -> Iterator[Diagnostic]:
     """Pairs of answers with one key or phrase, reported where the second was declared."""
     intents = script.intents.of_question(answer.text for answer, _ in ask.answers)
-    for conflict in conflicts(sorted(intents, key=lambda intent: _order(script.intents, intent))):
+    for conflict in conflicts(
+        sorted(intents, key=lambda intent: _order(script.intents, intent)), script.intents.language
+    ):
         if conflict not in reported:
             reported.add(conflict)
             yield _report(script, ask, conflict)

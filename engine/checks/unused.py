@@ -61,6 +61,7 @@ def check_questions(script: Script, steps: Sequence[Reached]) -> Iterator[Diagno
             word
             for word, _ in ask.answers
             if not listened[word.text].press
+            and (listened[word.text].phrases or not listened[word.text].means)
             and not any(_understood(ask, word.text, phrase) for phrase in listened[word.text].phrases)
         ]
         for word in mute:

@@ -76,6 +76,10 @@ NEVER_FOUND = Code("CS256", "never-found", "warning")
 NOTHING_TO_ADD_TO = Code("CS249", "nothing-to-add-to")
 LINE_NEVER_SPOKEN = Code("CS257", "line-never-spoken", "warning")
 FOREIGN_LETTERS = Code("CS250", "foreign-letters", "warning")
+UNUSED_INTENT = Code("CS240", "unused-intent", "warning")
+ENGLISH_INTENT = Code("CS241", "english-intent", "warning")
+ENGLISH_VALUE = Code("CS242", "english-value", "warning")
+WORDS_WITHOUT_SPACES = Code("CS243", "words-without-spaces", "warning")
 
 # Texts, templates and expressions
 BROKEN_EXPRESSION = Code("CS301", "broken-expression")

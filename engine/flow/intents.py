@@ -10,8 +10,8 @@ from engine.ports.understanding import Intent, Understood
 from engine.source import document as source
 from engine.source.document import Node, Scalar, Sequence
 from engine.understanding.built_in import BUILT_IN
+from engine.understanding.languages import language
 from engine.understanding.phrases import Question
-from engine.understanding.words import words
 
 REPEAT = "repeat"  # understood at every question
 ENGLISH = "en-US"
@@ -94,8 +94,9 @@ class Intents:
         repeat = self.intent(REPEAT)
         if repeat is None or any(intent.name == REPEAT for intent in named):
             return Listener.of(named, self.language)
-        phrases = {words(phrase) for intent in named for phrase in intent.phrases}
-        left = tuple(phrase for phrase in repeat.phrases if words(phrase) not in phrases)
+        comparable = language(self.language).plain
+        phrases = {comparable(phrase) for intent in named for phrase in intent.phrases}
+        left = tuple(phrase for phrase in repeat.phrases if comparable(phrase) not in phrases)
         press = "" if repeat.press in {intent.press for intent in named} else repeat.press
         intents = (*named, replace(repeat, phrases=left, press=press))
         return Listener.of(intents, self.language)
@@ -121,8 +122,8 @@ def _declared(entry: source.Entry) -> DeclaredIntent:
     press, means = _word(fields.get("press")), _word(fields.get("means"))
     base = BUILT_IN.get(entry.name) if also and not fields.entry("phrases") else None
     base = base or Intent(entry.name, "", ())
-    intent = Intent(
-        name=entry.name,
+    intent = replace(
+        base,
         means=means.text if means else base.means,
         phrases=(*base.phrases, *(word.text for word in said)),
         press=press.text if press else base.press,

@@ -40,10 +40,10 @@ LISTS = {
     "|fantastic|amazing|brilliant|delightful|ideal|accurate|confirmed|approved|accepted|acceptable|valid|better|factual"
     "|fair|helpful|in order|terrific|suitable|affirmative|the (case|truth)|[a] [definite] yes|a fact",
     "bad": "wrong|false|incorrect|inaccurate|untrue|invalid|erroneous|fake|mistaken|unacceptable|terrible|a lie"
-    "|a mistake"
+    "|a mistake|a (no|negative)"
     "|not <good>",
     "for me": "(for|to|with|by|from) (me|us)|on my (end|side)",
-    "think": "i (think|believe|know|say|vote|agree|meant|am sure|am certain|am saying|am telling you|am afraid"
+    "think": "i (think|believe|know|say|vote|agree|meant|said|am sure|am certain|am saying|am telling you|am afraid"
     "|[can] confirm|want you to know)"
     " [that]|i (would|will|have to|must|got to|would have to|am going to) say [that]",
     # What is done, and when
@@ -60,9 +60,10 @@ LISTS = {
     # What is booked or bought is told apart by its verb: it may be anything of one word.
     "book": "book|reserve|buy|rent|schedule|order|play|watch|visit|purchase|arrange|set up",
     "soon": "[just] now|[right|just] now|[just|quite] yet|today|tonight|right away|for now|anymore|[for] this time"
-    "|[right] at (the|this|the present) [present] (moment|time|minute|second)|right this (minute|second)",
+    "|[right] at (the|this|the present) [present] (moment|time|minute|second)|right this (minute|second)|this (week"
+    "|month|year)",
     "later": "later [on]|another (time|day)|some other (time|day)|a different time|next time|in the future"
-    "|at a later (time|date)|in a [little] (bit|while)",
+    "|at a later (time|date)|in a [little] (bit|while|minute|moment|second)",
     # What is asked for
     "may you": "(can|could|would|will|may|might) you|(can|could|may) i (get|have|ask) you to|(do|would) you mind"
     "|i (want|need|must have|would like|am going to need|am needing|am asking) [for] you [to]",
@@ -83,7 +84,7 @@ LISTS = {
 AGREE = (
     "[<think>] <yes> [(on|to) (that|this) [one]] [as my answer]",
     "[<very>] <good> [<very>] [<for me>] [to (proceed|book|go)]",
-    "[<think>] [<that>] [<very>] <is> [a|the] [<very>] <good> [<very>] [statement|choice|one|thing|time"
+    "[<think>] [<that>] [<very>] <is> [<very>] [a|the] [<very>] <good> [<very>] [statement|choice|one|thing|time"
     "|idea] [<for me>]"
     " [then|too|now|as well|to (proceed|book|go)]",
     "[i (think|believe|find)] <that> to be [<very>] <good>",
@@ -102,7 +103,10 @@ AGREE = (
     "you [are|have it] [<very>] (right|correct)|you [have] (got|gotten) (it|that|everything) [<very>] [right|correct]",
     "you got it|[you] nailed it",
     "agreed|accept|accepted|understood|got it|gladly|with pleasure|why not|very well|granted|permission granted",
-    "(no|not a) problem|no worries|(no|without [a]) doubt|i do not (mind|see why not)|can not complain",
+    "(no|not a) (problem|issue|trouble)|no (worries|objection|objections|complaints)|(no|without [a]) doubt"
+    "|i do not (mind|see why not)|can not complain",
+    "i (have no|do not have (a|any)) (problem|problems|objection|objections) [with (it|that|this)]"
+    "|i could not agree more",
     "go [right] ahead|go for it|do (it|so|that)|let us do (it|that|this)|(proceed|continue|confirm) [it|that]"
     "|please do",
     "[<wish>] <book> (it|that|this|them|so|(that|this) one) [for me] [<when>]",
@@ -127,12 +131,12 @@ REFUSE = (
     "|disagree",
     "i (would rather|had better|would prefer) not [to] [<do>] [<object>] [<when>]|(rather|better) not|it seems not",
     "i [<very>] (do|did|will|can|would|could|should) not [<very>] [do (it|that)] [<soon>]",
-    "[i] do not (think|believe) (so|it|that)|i do not (agree|accept|approve) [with|of|to] [that|this|it]",
-    "i (do|would) not [<very>] (want|need|wish|like|prefer|care|plan"
+    "[i] do not (think|believe) (so|it|that)|i do not (agree|accept|approve|confirm) [with|of|to] [that|this|it]",
+    "i (do|would) not [<very>] (want|need|wish|like|prefer|plan"
     "|intend) [to] [<do>] [<object>] [<where>] [<soon>|<when>]",
     "i am not [<very>] (interested|ready|looking|going|planning) [in|to] [<do>] [<object>] [<soon>|<when>]",
     "let us not [<do>] [<object>]|do not [<do>] [<object>] [<where>]|not (interested|for me|happening)",
-    "[<think>|i do not (think|believe) that] [<that>] [<very>] <is> [a|the] [<very>] <bad> [<very>]"
+    "[<think>|i do not (think|believe) that] [<that>] [<very>] <is> [<very>] [a|the] [<very>] <bad> [<very>]"
     " [statement|answer|one] [<for me>]|[<very>] <bad> [<very>]|you are [<very>] <bad>",
     "[i (think|believe|find)] <that> to be [<very>] <bad>",
     "i do not (think|believe) [that] <that> <is> [<very>] (<good>|possible|necessary|proper|needed)",
@@ -150,6 +154,7 @@ REFUSE = (
     "[<yes>] [but] (maybe|perhaps) (not|tomorrow)",
     "[<yes>] [but] i (am (busy|driving)|have no time|do not have [the] time) [<soon>]",
     "i [will|need to|have to|want to|would like to] think [about (it|that)|it over]|let me think about (it|that)",
+    "(call|try|ask) [me] [back|again] (<later>|tomorrow)",
     "hold (off|on) (on (it|that|this)|for now) [too]",
 )
 # Behind a no: why.
@@ -183,7 +188,10 @@ GOODBYE = (
     "have a (good|nice|great|lovely) (day|one|evening|night|weekend|afternoon)",
 )
 # No answer yet
-WAIT = ("(wait|hold on|hang on|give me|i need|just) [<moment>]|<moment>|bear with me|let me (see|check|think|look)",)
+WAIT = (
+    "(wait|hold [on]|hang on|hold the line|give me|i need|just) [<moment>]|<moment>|bear with me",
+    "let me (see|check|think|look)|(can|could|would) you (wait|hold [on]|hang on) [<moment>]",
+)
 # Around a phrase they ask for it.
 OPENERS = (
     "(can|could|may) i (have|get|(speak|talk) (to|with)|go (to|for)|choose) [<the>]",

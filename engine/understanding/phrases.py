@@ -14,7 +14,7 @@ from engine.ports.telephony import KeyPress, Utterance
 from engine.ports.understanding import Intent, Understood
 from engine.understanding import english
 from engine.understanding.answers import MOST_SAID, Kind, Listened, Part, Reading, Saying
-from engine.understanding.built_in import GOODBYE, OPERATOR, REPEAT
+from engine.understanding.built_in import BUILT_IN, GOODBYE, OPERATOR, REPEAT
 from engine.understanding.languages import Language, language
 from engine.understanding.patterns import Branch, Patterns, follow
 from engine.understanding.words import folded
@@ -59,7 +59,8 @@ class Question:
             if intent.press:
                 self._keys.setdefault(intent.press, set()).add(intent.name)
             for phrase in intent.phrases:
-                self._list(intent, self._language.comparable(phrase))
+                kind: Kind = "frame" if _is_built_in(intent, phrase) else "phrase"
+                self._list(intent.name, self._language.comparable(phrase), kind)
 
     def understand(self, heard: Utterance | KeyPress) -> Understood:
         """The intent that was meant, or `unclear`. Never raises."""
@@ -84,15 +85,15 @@ class Question:
             english.SKIPPED if self._language.is_english else frozenset(),
         )
 
-    def _list(self, intent: Intent, said: tuple[str, ...]) -> None:
+    def _list(self, intent: str, said: tuple[str, ...], kind: Kind) -> None:
         if not said or len(said) > MOST_WORDS:
             return
-        self._phrases.add_words(map(folded, said), Saying("frame" if intent.frames else "phrase", intent.name, said))
-        self._whole.setdefault(said, set()).add(intent.name)
+        self._phrases.add_words(map(folded, said), Saying(kind, intent, said))
+        self._whole.setdefault(said, set()).add(intent)
         if said in self._language.yes:
-            self._signs[intent.name] = "yes"
+            self._signs[intent] = "yes"
         elif said in self._language.no:
-            self._signs[intent.name] = "no"
+            self._signs[intent] = "no"
 
     def _ways(self) -> Iterator[tuple[Branch[Saying], str]]:
         """The patterns of this question's intents; and those of yes, no and goodbye, which are known at every one."""
@@ -199,18 +200,33 @@ class Conflict:
     second_text: str
 
 
+def gives_way(intent: Intent, phrase: str, spoken: Language) -> bool:
+    """Whether a phrase of a built-in intent is another's where that has it too: its author never typed it. A plain yes
+    or no stays."""
+    return _is_built_in(intent, phrase) and spoken.comparable(phrase) not in spoken.yes | spoken.no
+
+
+def _is_built_in(intent: Intent, phrase: str) -> bool:
+    return bool(intent.frames) and phrase in BUILT_IN[intent.name].phrases
+
+
 def conflicts(intents: Sequence[Intent], name: str = DEFAULT_LANGUAGE) -> list[Conflict]:
     """Every pair of `intents` that could not be told apart, in the order of `intents`."""
     found = []
-    comparable = language(name).comparable
+    spoken_in = language(name)
     spoken = [
-        {said: phrase for phrase in reversed(intent.phrases) if (said := tuple(map(folded, comparable(phrase))))}
-        for intent in intents
+        {said: phrase for phrase in reversed(intent.phrases) if (said := spoken_in.plain(phrase))} for intent in intents
     ]
     for (index, first), (other, second) in combinations(enumerate(intents), 2):
         if first.press and first.press == second.press:
             found.append(Conflict(first.name, second.name, "key", first.press, second.press))
-        shared = (said for said in reversed(spoken[index]) if said in spoken[other])
+        shared = (
+            said
+            for said in reversed(spoken[index])
+            if said in spoken[other]
+            and not gives_way(first, spoken[index][said], spoken_in)
+            and not gives_way(second, spoken[other][said], spoken_in)
+        )
         found.extend(
             Conflict(first.name, second.name, "phrase", spoken[index][said], spoken[other][said]) for said in shared
         )
