@@ -32,7 +32,7 @@ class Prompt:
         self._after = max(interruptions.keys_after, interruptions.words_after)
         self._known_ms = 0.0 if not self._after else float("inf")  # from when on `_after` characters have been heard
         self._known_at = float("inf")  # when that was, or a little later
-        self._begins_ms = 0
+        self._begins_ms = self._stopped_ms = self._furthest_ms = 0
         self._playback: Playback | None = None
         self.early = early
 
@@ -64,14 +64,15 @@ class Prompt:
         self._playback = playback
 
     def spoken(self, played: Played) -> Spoken:
-        """How much of it was heard."""
+        """How much of it was heard: what has been heard stays heard where it went on before that."""
         self._look()
-        heard_ms = self._begins_ms + played.played_ms
-        return Spoken(heard_ms, heard_ms + played.dropped_ms)
+        self._stopped_ms = self._begins_ms + played.played_ms
+        self._furthest_ms = max(self._furthest_ms, self._stopped_ms)
+        return Spoken(self._furthest_ms, self._stopped_ms + played.dropped_ms)
 
-    def rewind(self, spoken: Spoken) -> None:
-        """It goes on, a little before where it stopped: what was heard has been heard."""
-        self._begins_ms = max(spoken.heard_ms - REWIND_MS, 0)
+    def rewind(self) -> None:
+        """It goes on, a little before where it stopped."""
+        self._begins_ms = max(self._stopped_ms - REWIND_MS, 0)
         self._playback = None
 
     def somebody_speaks(self, at: float) -> None:

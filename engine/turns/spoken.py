@@ -84,7 +84,7 @@ class SpokenLine:
             heard = await self._meaning(sign, prompt, before)
             if heard is not None or not (played.cut or too_early):
                 return replace(spoken, interrupted_by=heard)
-            prompt.rewind(spoken)
+            prompt.rewind()
             resumptions += 1
 
     async def listen(self, listening: Listening) -> Heard:
