@@ -55,12 +55,18 @@ class Question:
         self._phrases: Patterns[Saying] = Patterns({}, self._language.plain)
         # Answers that are nothing but a phrase, which most are: with its accents, the intents.
         self._whole: dict[tuple[str, ...], set[str]] = {}
+        # Phrases that ask something, as their authors wrote them: "¿cuánto cuesta?"
+        self._questions: set[tuple[str, ...]] = set()
         for intent in intents:
             if intent.press:
                 self._keys.setdefault(intent.press, set()).add(intent.name)
             for phrase in intent.phrases:
                 kind: Kind = "frame" if _is_built_in(intent, phrase) else "phrase"
-                self._list(intent.name, self._language.comparable(phrase), kind)
+                said = self._language.comparable(phrase)
+                self._list(intent.name, said, kind)
+                asks = folded(said[0]) in self._language.doubts if said else False
+                if QUESTION_MARK.search(phrase) or (asks and said not in self._language.yes):
+                    self._questions.add(said)
 
     def understand(self, heard: Utterance | KeyPress) -> Understood:
         """The intent that was meant, or `unclear`. Never raises."""
@@ -69,7 +75,7 @@ class Question:
             return Understood(next(iter(by_key)), "key", 1.0) if len(by_key) == 1 else UNCLEAR
         said = self._language.comparable(heard.text)
         whole = self._whole.get(said, set())
-        if len(whole) == 1 and not QUESTION_MARK.search(heard.text):
+        if len(whole) == 1 and (said in self._questions or not QUESTION_MARK.search(heard.text)):
             return Understood(next(iter(whole)), "phrase", heard.confidence)
         meant = {self._meaning(reading, heard) for reading in self._listened.readings(said)}
         return meant.pop() if len(meant) == 1 else self._denied(said, heard) if not meant else UNCLEAR

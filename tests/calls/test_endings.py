@@ -174,7 +174,7 @@ def test_a_failed_query_leaves_its_name_missing(stage: Stage) -> None:
 
 def test_a_second_failure_or_a_hang_up_in_the_handler_ends_the_call_as_failed(stage: Stage) -> None:
     twice = SCRIPT.replace(
-        "  - say: Sorry.\n", "  - write: finish\n    with: {task_id: 1, at: x}\n  - say: Never said.\n"
+        "  - say: Sorry.\n", '  - write: finish\n    with: {task_id: 1, at: "{{ now }}"}\n  - say: Never said.\n'
     )
     played = stage.play(twice, database=Failing("database_locked"))
     assert (played.said, played.record.ending) == ([], "failed")

@@ -10,10 +10,6 @@ HEAD = """callsheet: 1
 flow: test
 timezone: America/New_York
 data: data.sql
-intents:
-  finished:
-    phrases: [it is done, done that]
-    press: "1"
 defaults:
   if_silent: []
   if_unclear: []
@@ -198,8 +194,10 @@ def test_one_mistake_of_meaning(
     tmp_path: Path, steps: str, wanted: tuple[int, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if "mute" in steps:
-        monkeypatch.setattr(f"{__name__}.HEAD", HEAD.replace("defaults:", '  mute:\n    phrases: ["?!"]\ndefaults:'))
-        monkeypatch.setattr(f"{__name__}.FIRST", FIRST + 2)
+        monkeypatch.setattr(
+            f"{__name__}.HEAD", HEAD.replace("defaults:", 'intents:\n  mute:\n    phrases: ["?!"]\ndefaults:')
+        )
+        monkeypatch.setattr(f"{__name__}.FIRST", FIRST + 3)
     result = found(tmp_path, steps)
     if wanted[1] == "CS230":
         assert wanted in result

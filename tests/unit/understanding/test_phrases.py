@@ -283,6 +283,9 @@ def of(language: str, yes: str, no: str) -> Question:
         ("es-ES", "sí|vale", "no", "si puedo", "unclear"),
         ("es-ES", "sí|vale", "no", "sí, pero no ahora", "unclear"),
         ("es-ES", "sí|vale", "no", "¿quién es?", "unclear"),
+        ("es-ES", "sí|vale", "no", "¿sí?", "unclear"),
+        ("es-ES", "¿cuánto cuesta?", "no", "¿Cuánto cuesta?", "agreed"),  # what the author wrote as a question
+        ("es-ES", "cuánto cuesta", "no", "¿Cuánto cuesta?", "agreed"),
         ("es-ES", "sí|vale", "no", "no tengo tiempo", "denied"),
         ("es-ES", "sí|vale", "no", "no hay problema", "unclear"),
         ("es-ES", "sí|vale", "no", "no sé", "unclear"),
