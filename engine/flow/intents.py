@@ -42,8 +42,9 @@ class Listener:
     @classmethod
     def of(cls, intents: tuple[Intent, ...], language: str) -> Self:
         """What a question with these intents listens for."""
-        phrases = tuple(phrase for intent in intents for phrase in intent.phrases)
-        return cls(intents, Question(intents, language), phrases)
+        phrases = [phrase for intent in intents for phrase in intent.phrases]
+        question = Question(intents, language)
+        return cls(intents, question, (*phrases, *question.said_keys()))
 
     def understand(self, heard: Utterance | KeyPress) -> Understood:
         """The intent that was meant by key or phrase, or `unclear`."""

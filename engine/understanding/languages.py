@@ -235,6 +235,8 @@ class Language:
             )
             self.wait = english.WAIT
         self._keys = table.keys
+        # Before a key's name, to help the recognition.
+        self.before_keys = ("", "press ", "option ", "number ") if self.is_english else ("",)
 
     def said_keys(self, key: str) -> tuple[str, ...]:
         """Patterns of how a telephone's key is said."""

@@ -91,6 +91,11 @@ class Question:
             english.SKIPPED if self._language.is_english else frozenset(),
         )
 
+    def said_keys(self) -> list[str]:
+        """The usual ways to say the keys of this question aloud."""
+        named = {key: word for word, key in reversed(self._language.digits.items())}
+        return [f"{before}{named[key]}" for key in self._keys if key in named for before in self._language.before_keys]
+
     def _list(self, intent: str, said: tuple[str, ...], kind: Kind) -> None:
         if not said or len(said) > MOST_WORDS:
             return

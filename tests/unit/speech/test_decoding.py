@@ -10,7 +10,7 @@ from engine.adapters.speech.offline import confidence
 from engine.adapters.speech.offline.decoding import Decoded, likeliest, likely_phrases
 from engine.adapters.speech.offline.models import find_model
 from engine.adapters.speech.offline.moonshine import FOLDER, Decoding, LogProbabilities
-from engine.adapters.speech.offline.phrases import Listed, Node, forms, words
+from engine.adapters.speech.offline.phrases import Node, forms, words
 from engine.adapters.speech.offline.vocabulary import END, Vocabulary
 
 TOKENS = 30
@@ -109,16 +109,6 @@ def test_phrases_are_written_as_utterances(phrase: str, expected: list[str]) -> 
 
 def test_words_have_no_case_punctuation_and_apostrophes() -> None:
     assert words("That’s FINE, isn't it?") == ("thats", "fine", "isnt", "it")
-
-
-def test_a_phrase_is_found_in_a_text(vocabulary: Vocabulary) -> None:
-    listed = Listed(("that's fine", "no"), vocabulary)
-    assert listed.in_text("Well, thats fine with me.")
-    assert listed.in_text("No!")
-    assert listed.is_whole("No!")
-    assert not listed.is_whole("Well, no.")
-    assert not listed.in_text("That is not fine. I know.")
-    assert not Listed((), vocabulary).in_text("no")
 
 
 def test_confidence_falls_with_surprise_and_a_short_word_allows_for_less() -> None:

@@ -230,6 +230,12 @@ def test_menus(heard: str, expected: str) -> None:
     assert understand(Utterance(heard), MENU).intent == expected
 
 
+def test_a_phrase_that_its_author_wrote_as_a_question_may_be_asked() -> None:
+    intents = [Intent("who", "", ("who is this?",)), Intent("yes", "", ("okay",))]
+    assert understand(Utterance("Who is this?"), intents).intent == "who"
+    assert understand(Utterance("Okay?"), intents).intent == "unclear"
+
+
 def test_a_phrase_goes_before_a_key_that_is_said() -> None:
     first = Intent("first", "", ("two",), "1")
     second = Intent("second", "", ("other",), "2")

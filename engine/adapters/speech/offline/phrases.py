@@ -1,4 +1,4 @@
-"""A question's phrases as the recognition would write them, and what of them a text holds."""
+"""A question's phrases as the recognition would write them."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -64,29 +64,10 @@ class Listed:
 
     def __init__(self, phrases: Sequence[str], vocabulary: Vocabulary) -> None:
         self.root = Node()
-        self._words = set()
-        self._longest = 0
         for phrase in phrases[:MOST_PHRASES]:
-            said = words(phrase)
-            if not said or len(phrase) > MOST_CHARACTERS:
-                continue
-            self._words.add(said)
-            self._longest = max(self._longest, len(said))
-            for form in forms(phrase):
-                self._add(form, phrase, vocabulary)
-
-    def in_text(self, text: str) -> bool:
-        """Whether one of the phrases is said in a text."""
-        said = words(text)
-        return any(
-            said[start : start + length] in self._words
-            for length in range(1, min(self._longest, len(said)) + 1)
-            for start in range(len(said) + 1 - length)
-        )
-
-    def is_whole(self, text: str) -> bool:
-        """Whether a text is one of the phrases, and nothing else."""
-        return words(text) in self._words
+            if words(phrase) and len(phrase) <= MOST_CHARACTERS:
+                for form in forms(phrase):
+                    self._add(form, phrase, vocabulary)
 
     def _add(self, form: str, phrase: str, vocabulary: Vocabulary) -> None:
         node = self.root

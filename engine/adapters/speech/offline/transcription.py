@@ -70,8 +70,7 @@ class Transcription:
         best = max((view.decoded for view in views), key=lambda decoded: decoded.mean)
         text = self._model.vocabulary.text(best.tokens)
         found = Recognized(text, confidence.of_text(best))
-        if listed.is_whole(text) or not listed.in_text(text):
-            found = self._phrase(views, listed) or found
+        found = self._phrase(views, listed) or found
         found = _believable(found, len(spoken) / RATE)
         if found.confidence >= confidence.FLOOR and self._voices.clearest(utterance[:MOST_LISTENED]) < confidence.CLEAR:
             return Recognized(found.text, found.confidence / 2)
