@@ -12,7 +12,7 @@ from engine.queries.comments import Comments, read_comments
 from engine.queries.files import INVISIBLE, Source, quoted
 from engine.queries.headers import EXAMPLE
 from engine.queries.judge import Judge, Verdict, with_types
-from engine.queries.loading import Unloaded, load
+from engine.queries.loading import load
 from engine.queries.records import NamedQuery, SqlText
 from engine.queries.reports import Problem
 from engine.queries.statement import WRITING, broken, clock_problems, parameter_problems, verb, wrong_mark
@@ -75,12 +75,8 @@ def _judge_block(block: Block, source: Source, judge: Judge) -> tuple[NamedQuery
     if header.name is None:
         return None, problems
     sound = not any(problem.fatal for problem in problems)
-    query = load(header, source.text, block.tokens, code) if sound else Unloaded()
-    if isinstance(query, Unloaded):
-        if sound:
-            message = f"aiosql, which loads the queries, does not understand {quoted(header.name)}"
-            help_ = "write each text on one line, and names without brackets"
-            problems.append(Problem(BROKEN_SQL, header.name_start, len(header.name), message, help_))
+    query = load(header, source.text, block.tokens, code) if sound else None
+    if query is None:
         names = tuple(parameter.name for parameter in header.parameters or ())
         reads: QueryKind = "one" if header.kind == "one" else "many"
         query, sound = Query(header.name, "write" if writes else reads, names, ""), False
