@@ -55,10 +55,12 @@ LISTS = {
     "wish": "i [<very>] (want|need|like|wish|should|would|can|will|intend|am (ready|going|interested)) [to]"
     "|i [<very>] (would|do) [<very>] (like|love|want|need|wish) [to]|let us|we (want|need|can|should) [to]|you (can"
     "|may)",
-    "when": "now|right now|right away|today|here|there|then|too|at once|(on|for) that (day|date)|at that time",
+    "when": "now|right now|right away|today|here|there|then|too|at once|before i forget [to]|(on|for) that (day"
+    "|date)|at that time",
     "where": "(at|for|of|with|to|from) <object>|to (see|view) (<object>|the *)",
     # What is booked or bought is told apart by its verb: it may be anything of one word.
-    "book": "book|reserve|buy|rent|schedule|order|play|watch|visit|purchase|arrange|set up",
+    "book": "book|reserve|buy|rent|schedule|order|play|watch|visit|purchase|arrange|set up|get|make|set|take|see"
+    "|hear|start",
     "soon": "[just] now|[right|just] now|[just|quite] yet|today|tonight|right away|for now|anymore|[for] this time"
     "|[right] at (the|this|the present) [present] (moment|time|minute|second)|right this (minute|second)|this (week"
     "|month|year)",
@@ -92,7 +94,8 @@ AGREE = (
     "<that> (will|would|should) do",
     "[<that>] [will|would|should] (work|works|(suit|suits|fit|fits) [me]) [out] [<very>] [fine|well|great|perfectly]"
     " [<for me>]",
-    "[<think>] <that> (is|was) [<very>] (it|how it is|the (plan|deal|idea|one)|what i <wanted> [now|to do])",
+    "[<think>] <that> (is|was) [<very>] (it|how it is|the (plan|deal|idea|one|* i <wanted>)|my [initial] (plan"
+    "|request|choice|idea)|what (i <wanted>|we (discussed|agreed|said)) [now|to do])",
     "<that> makes sense [to me] [as well]|<that> (fits|fit) [in|into] my (schedule|plans) [<very>]",
     "(okay|fine) (by|with) me|i am [<very>] (good|fine|okay|happy) with (that|it|this)",
     "i [can] (agree|confirm|accept|understand|approve) [with|to|of] [that|this|it|what you said]",
@@ -118,9 +121,9 @@ LISTS["wanted"] = (
 # Behind a yes: the caller asks for it to be done.
 AND_DO = (
     "[<wish>|<may you>] [(go ahead|proceed) and] <do> [<object>] [<where>] [<where>] [<when>] [<when>]",
-    "<wish> [<object>] [<where>] [<where>] [<when>]",
+    "i am interested in [*] <thing>|<wish> [<object>] [<where>] [<where>] [<when>]",
     "[<wish>|<may you>] <book> [me|us] (a|an|the|this|that|my|some) * [<where>] [<when>]",
-    "<when>|i (can not wait|am looking forward to (it|that))",
+    "<when>|(this|that) <thing>|i (can not wait|am [<very>] looking forward [to] [it|that|this] [day])",
 )
 REFUSE = (
     "[<think>] <no> [<very>]|no <thing>",
@@ -130,7 +133,7 @@ REFUSE = (
     "<no> nothing|nothing else|i ([will] pass|decline|refuse|disagree|(think|guess) not)|never mind|refuse|decline"
     "|disagree",
     "i (would rather|had better|would prefer) not [to] [<do>] [<object>] [<when>]|(rather|better) not|it seems not",
-    "i [<very>] (do|did|will|can|would|could|should) not [<very>] [do (it|that)] [<soon>]",
+    "i [<very>] (do|did|will|can|would|could|should) not [<very>|actually] [do (it|that)] [<soon>]",
     "[i] do not (think|believe) (so|it|that)|i do not (agree|accept|approve|confirm) [with|of|to] [that|this|it]",
     "i (do|would) not [<very>] (want|need|wish|like|prefer|plan"
     "|intend) [to] [<do>] [<object>] [<where>] [<soon>|<when>]",
@@ -209,21 +212,9 @@ SKIPPED = frozenset(("uh", "though", "um", "er", "erm", "hm", "hmm", "ah", "plea
 # What a star never stands for: it would change what is agreed to.
 NEVER_ANY = frozenset(
     (
-        *(
-            "not",
-            "no",
-            "never",
-            "if",
-            "when",
-            "until",
-            "unless",
-            "but",
-            "except",
-            "first",
-            "later",
-            "other",
-            "different",
-        ),
-        *("another", "wrong", "change", "question", "complaint", "refund", "person", "human", "manager", "callback"),
+        *("not", "no", "never", "if", "when", "until", "unless", "but", "except", "first", "later", "wrong", "other"),
+        *("different", "another", "change", "correction", "question", "complaint", "suggestion", "refund", "discount"),
+        *("person", "human", "manager", "supervisor", "representative", "agent", "operator", "callback", "note"),
+        *("message", "copy", "look"),
     )
 )
