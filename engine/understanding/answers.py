@@ -23,11 +23,13 @@ PART, PATTERN, FILLER, BESIDE = 10**8, 10**6, 2 * 10**6, 3 * 10**6
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What words mean: as which kind, whose, and the phrase with its accents where it is one."""
+    """What words mean: as which kind, whose, and the phrase with its accents where it is one. Whether it can be asked
+    for: a department can, a yes cannot."""
 
     kind: Kind
     intent: str = ""
     phrase: tuple[str, ...] = ()
+    asked_for: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +98,14 @@ class Listened:
         """The phrases that are said from `begin` on, in a part that started before."""
         for end, sayings in follow(self.phrases, plain, begin, self.skipped):
             spoken = tuple(said[begin:end])
-            ends = [end, *(tail for tail, _ in follow(self.tails, plain, end))]
             for saying in sayings:
-                if saying.kind != "phrase" and begin > start:
+                if begin > start and not saying.asked_for:
                     continue
+                tails = follow(self.tails, plain, end) if saying.asked_for else ()
                 exact = spoken == saying.phrase or len(spoken) != len(saying.phrase) or _is_plain(saying.phrase)
                 if exact or all(map(same, spoken, saying.phrase)):
                     part = Part(saying.kind, saying.intent, start, plain[start], exact)
-                    for each in ends:
+                    for each in (end, *(tail for tail, _ in tails)):
                         around = saying.kind != "phrase" or begin > start or each > end
                         yield each, PART + PATTERN * around, part
 

@@ -25,7 +25,7 @@ LISTS = {
     "|purchase|transaction|visit|meeting|slot|alarm|reminder|event|order|delivery|trip|ride|stay|money|show|rental"
     "|account"
     "|process|procedure|(bus|train|event|flight|movie) (ticket|tickets|rental)|hotel (room|reservation)|property visit",
-    "object": "it|that|this|them|these|those|me|us|so|one|some|another one|(that|this) one|one of (them|those)|the same"
+    "object": "it|that|this|them|these|those|me|us|so|one|some|(that|this) one|one of (them|those)|the same"
     "|anything|[me|us] [that|this|those|these|the|my|an|a|any|some] <thing>",
     # How it is
     "is": "(is|are|was) [actually]|would be|will be|must be|should be|has to be|sounds|sound|seems|seem|looks|look"
@@ -52,7 +52,7 @@ LISTS = {
     "|initiate|share|help me [with]|listen|take|set|set up|set aside|arrange|purchase|add|save|send|keep|use|accept"
     "|pay|create|go with"
     "|(proceed|continue|go ahead|go on|carry on) [with|to]",
-    "wish": "i [<very>] (want|need|like|wish|should|would|can|will|intend|am (ready|going|interested)) [to]"
+    "wish": "i [<very>] (want|need|get|like|wish|should|would|can|will|intend|am (ready|going|interested)) [to]"
     "|i [<very>] (would|do) [<very>] (like|love|want|need|wish) [to]|let us|we (want|need|can|should) [to]|you (can"
     "|may)",
     "when": "now|right now|right away|today|here|there|then|too|at once|before i forget [to]|(on|for) that (day"
@@ -95,7 +95,7 @@ AGREE = (
     "[<that>] [will|would|should] (work|works|(suit|suits|fit|fits) [me]) [out] [<very>] [fine|well|great|perfectly]"
     " [<for me>]",
     "[<think>] <that> (is|was) [<very>] (it|how it is|the (plan|deal|idea|one|* i <wanted>)|my [initial] (plan"
-    "|request|choice|idea)|what (i <wanted>|we (discussed|agreed|said)) [now|to do])",
+    "|request|choice|idea)|what (i <wanted>|we (discussed|agreed|said) [earlier|before]) [now|to do])",
     "<that> makes sense [to me] [as well]|<that> (fits|fit) [in|into] my (schedule|plans) [<very>]",
     "(okay|fine) (by|with) me|i am [<very>] (good|fine|okay|happy) with (that|it|this)",
     "i [can] (agree|confirm|accept|understand|approve) [with|to|of] [that|this|it|what you said]",
@@ -107,7 +107,7 @@ AGREE = (
     "you got it|[you] nailed it",
     "agreed|accept|accepted|understood|got it|gladly|with pleasure|why not|very well|granted|permission granted",
     "(no|not a) (problem|issue|trouble)|no (worries|objection|objections|complaints)|(no|without [a]) doubt"
-    "|i do not (mind|see why not)|can not complain",
+    "|i do not (mind|disagree|object|see why not)|can not complain",
     "i (have no|do not have (a|any)) (problem|problems|objection|objections) [with (it|that|this)]"
     "|i could not agree more",
     "go [right] ahead|go for it|do (it|so|that)|let us do (it|that|this)|(proceed|continue|confirm) [it|that]"
@@ -120,7 +120,9 @@ LISTS["wanted"] = (
 )
 # Behind a yes: the caller asks for it to be done.
 AND_DO = (
-    "[<wish>|<may you>] [(go ahead|proceed) and] <do> [<object>] [<where>] [<where>] [<when>] [<when>]",
+    "(<wish>|<may you>) [(go ahead|proceed) and] <do> [<object>] [<where>] [<where>] [<when>] [<when>]",
+    "[(go ahead|proceed) and] <do> <object> [<where>] [<where>] [<when>] [<when>]",
+    "(go ahead|proceed) and <do>|(book|reserve|confirm|proceed|continue|go ahead|go on|carry on|do) [<where>] [<when>]",
     "i am interested in [*] <thing>|<wish> [<object>] [<where>] [<where>] [<when>]",
     "[<wish>|<may you>] <book> [me|us] (a|an|the|this|that|my|some) * [<where>] [<when>]",
     "<when>|(this|that) <thing>|i (can not wait|am [<very>] looking forward [to] [it|that|this] [day])",
@@ -169,7 +171,8 @@ REASON = (
 REPEAT = (
     "[<may you>] [just] (repeat|restate|rephrase|reiterate|replay) [over] [<it>] [<again>] [<for me>]",
     "[<may you>] [just] (say|tell me|ask|ask me|read|give me|go over|play|hear|run) [<it>] <again> [<for me>]",
-    "[<may you>] tell me what you [just] said|<again> [<for me>]",
+    "[<may you>] tell me what you [just] said|i (want|need|would like) to (hear|know) [<it>] <again>"
+    "|<again> [<for me>]",
     "(i need|i want|i would like|(can|could) i have|can|could|may) [to have] [<it>] [be] (repeated"
     "|said again) [<again>] [<for me>]",
     "[i] (did|could|can|do) not [quite|really] (hear|catch|get|understand|follow|make out) [<it>|you|a word] [well"

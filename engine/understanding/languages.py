@@ -40,7 +40,7 @@ TABLES = {
         no="no|nope|nah|no thanks|no thank you",
         fillers="please|thanks [again]|thanks (a lot|so much|very much)|thank you [so|very] [much] [again|indeed"
         "|for that]|many thanks"
-        "|well|so|oh|ah|hey|hi|hello|sir|ma am|madam|miss|dear|mate|man|buddy|robot|computer|ai|then|you know|i mean"
+        "|well|so|oh|ah|sir|ma am|madam|miss|dear|mate|man|buddy|robot|computer|ai|then|you know|i mean"
         "|like|anyway|and"
         "|sorry|i am (sorry|afraid)|excuse me|look|listen|honestly|to be honest|finally|i (want"
         "|would like) to thank you|uh|um|er|erm|hmm|hm|mm",
@@ -54,7 +54,7 @@ TABLES = {
         yes="ja|jawohl|genau|okay|klar",
         no="nein|nee|nö",
         fillers="bitte|danke|dankeschön|danke schön|vielen dank|also|na|ach|äh|ähm|hm|mal|doch|gerne|gern|sehr|dann|und"
-        "|hallo|ich möchte|ich will|ich hätte gern|zu|zur|zum|die|der|das|den|einen|eine",
+        "|ich möchte|ich will|ich hätte gern|zu|zur|zum|die|der|das|den|einen|eine",
         negations="nein nee nö ne nicht nichts nix nie niemals niemand niemanden niemandem nirgends nirgendwo weder"
         " kaum"
         " kein keine keinen keinem keiner keines keins keinesfalls keineswegs",
@@ -69,7 +69,7 @@ TABLES = {
         no="no",
         fillers="por favor|gracias|muchas gracias|muchísimas gracias|bueno|pues|eh|este|ah|oh|señor|señora|señorita"
         "|entonces"
-        "|y|hola|quiero|quisiera|me gustaría|necesito|el|la|los|las|un|una|muy|muy bien|perdón|disculpe",
+        "|y|quiero|quisiera|me gustaría|necesito|el|la|los|las|un|una|muy|muy bien|perdón|disculpe",
         negations="no nunca jamás nada nadie ningún ninguno ninguna ningunos ningunas tampoco ni apenas",
         doubts="qué que quién quien cómo como dónde donde cuándo cuando cuál cual cuánto por si pero excepto hasta sino"
         " sé entiendo entendí entiende oigo oí problema importa seguro segura hay",
@@ -82,7 +82,7 @@ TABLES = {
         no="non|nan",
         fillers="s'il vous plaît|s'il te plaît|merci|merci beaucoup|merci bien|alors|euh|ben|bah|ah|oh|monsieur"
         "|madame|bon|et"
-        "|bonjour|je voudrais|je veux|j'aimerais|le|la|les|donc|voilà|tout à fait|pardon",
+        "|je voudrais|je veux|j'aimerais|le|la|les|donc|voilà|tout à fait|pardon",
         negations="non ne pas jamais rien aucun aucune nul nulle nullement guère ni n'ai n'as n'a n'avons n'avez n'ont"
         " n'avais n'avait n'était n'étais n'est n'es n'êtes n'en n'y n'aurai n'aurais n'aime",
         doubts="quoi que qui comment où quand pourquoi quel quelle combien est-ce si mais sauf sais comprends compris"
@@ -94,8 +94,8 @@ TABLES = {
     "it": Table(
         yes="sì|certo|va bene|d'accordo|okay",
         no="no",
-        fillers="per favore|per piacere|grazie|grazie mille|prego|allora|beh|eh|ehm|ah|oh|signore|signora|e|ciao"
-        "|buongiorno"
+        fillers="per favore|per piacere|grazie|grazie mille|prego|allora|beh|eh|ehm|ah|oh|signore|signora|e"
+        ""
         "|vorrei|voglio|il|la|lo|un|una|dunque|bene|scusi",
         negations="no non mai niente nulla nessuno nessuna nessun né neanche nemmeno neppure",
         doubts="che cosa chi come dove quando perché quale quanto se ma però tranne finché so capisco capito sento"
@@ -109,7 +109,7 @@ TABLES = {
         yes="sim|claro|certo|está bem|okay",
         no="não",
         fillers="por favor|obrigado|obrigada|muito obrigado|muito obrigada|bom|bem|então|é|ah|oh|eh|senhor|senhora|e"
-        "|olá"
+        ""
         "|quero|queria|gostaria|o|a|pois|desculpe",
         negations="não nunca jamais nada ninguém nenhum nenhuma nem tampouco",
         doubts="que quê quem como onde quando porquê porque qual quanto se mas porém exceto até sei entendo entendi"
@@ -124,7 +124,7 @@ TABLES = {
         no="nee|neen",
         fillers="alstublieft|alsjeblieft|graag|dank u|dank je|dank u wel|dank je wel|bedankt|nou|eh|uh|ah|oh|meneer"
         "|mevrouw"
-        "|en|hallo|ik wil|ik wil graag|de|het|dan|dus|hoor|sorry",
+        "|en|ik wil|ik wil graag|de|het|dan|dus|hoor|sorry",
         negations="nee neen niet niets niks nooit niemand nergens geen noch nauwelijks",
         doubts="wat wie hoe waar wanneer waarom welke of als indien maar behalve tot weet begrijp begrepen versta"
         " probleem"
@@ -136,8 +136,7 @@ TABLES = {
     "pl": Table(
         yes="tak|jasne|dobrze|oczywiście|okej|okay",
         no="nie",
-        fillers="proszę|dziękuję|dzięki|no|więc|eee|yyy|ach|och|pan|pani|i|dzień dobry|chcę|chciałbym|chciałabym|to"
-        "|przepraszam",
+        fillers="proszę|dziękuję|dzięki|no|więc|eee|yyy|ach|och|pan|pani|i|chcę|chciałbym|chciałabym|to|przepraszam",
         negations="nie nigdy nic nikt nikogo żaden żadna żadne ani wcale",
         doubts="co kto jak gdzie kiedy dlaczego czemu który która ile czy jeśli jeżeli ale lecz oprócz wiem rozumiem"
         " słyszę"
@@ -149,7 +148,7 @@ TABLES = {
     "sv": Table(
         yes="ja|japp|visst|okej|okay|jo",
         no="nej|nä",
-        fillers="tack|tack så mycket|snälla|alltså|eh|öh|ja|hm|och|hej|jag vill|jag vill ha|en|den|det|då|förlåt",
+        fillers="tack|tack så mycket|snälla|alltså|eh|öh|ja|hm|och|jag vill|jag vill ha|en|den|det|då|förlåt",
         negations="nej nä inte ej aldrig ingen inget inga ingenting knappast",
         doubts="vad vem hur var när varför vilken vilket om men förutom tills vet förstår hör problem säker fara",
         digits="noll ett två tre fyra fem sex sju åtta nio",
@@ -159,7 +158,7 @@ TABLES = {
     "ru": Table(
         yes="да|ага|конечно|хорошо|ладно",
         no="нет",
-        fillers="пожалуйста|спасибо|большое спасибо|ну|так|э|эм|ах|ох|и|здравствуйте|алло|я хочу|хочу|мне|извините|вот",
+        fillers="пожалуйста|спасибо|большое спасибо|ну|так|э|эм|ах|ох|и|я хочу|хочу|мне|извините|вот",
         negations="нет не никогда ничего никто никого ни нельзя",
         doubts="что кто как где когда почему зачем какой какая сколько ли если но однако кроме пока знаю понимаю понял"
         " поняла слышу проблем проблемы уверен уверена",
@@ -172,7 +171,7 @@ TABLES = {
         no="hayır|yok|olmaz",
         fillers="lütfen|teşekkürler|teşekkür ederim|sağ olun|sağol|efendim|şey|yani|eee|ya|işte|hanımefendi"
         "|beyefendi|ve"
-        "|merhaba|alo|istiyorum|pardon",
+        "|istiyorum|pardon",
         negations="hayır yok değil olmaz hiç asla ne hiçbir istemiyorum",
         doubts="ne kim nasıl nerede nereye neden niye niçin hangi kaç mı mi mu mü eğer ama fakat ancak belki sonra"
         " bilmiyorum"
@@ -184,7 +183,7 @@ TABLES = {
     "hi": Table(
         yes="हाँ|हां|जी|जी हाँ|जी हां|ठीक है|हाँ जी",
         no="नहीं|जी नहीं|ना|नही",
-        fillers="जी|कृपया|धन्यवाद|शुक्रिया|बहुत धन्यवाद|अच्छा|तो|अरे|उम|और|नमस्ते|हेलो|साहब|सर|मैडम|प्लीज़|प्लीज|थैंक यू",
+        fillers="जी|कृपया|धन्यवाद|शुक्रिया|बहुत धन्यवाद|अच्छा|तो|अरे|उम|और|साहब|सर|मैडम|प्लीज़|प्लीज|थैंक यू",
         negations="नहीं नही ना न मत कभी",
         doubts="क्या कौन कैसे कहाँ कहां कब क्यों कौनसा कितना कितने किस अगर यदि लेकिन मगर पर परंतु शायद बाद जब तक पता"
         " मालूम समझ"

@@ -99,12 +99,12 @@ class Question:
     def _list(self, intent: str, said: tuple[str, ...], kind: Kind) -> None:
         if not said or len(said) > MOST_WORDS:
             return
-        self._phrases.add_words(map(folded, said), Saying(kind, intent, said))
+        sign: Kind | None = "yes" if said in self._language.yes else "no" if said in self._language.no else None
+        saying = Saying(kind, intent, said, asked_for=kind == "phrase" and sign is None)
+        self._phrases.add_words(map(folded, said), saying)
         self._whole.setdefault(said, set()).add(intent)
-        if said in self._language.yes:
-            self._signs[intent] = "yes"
-        elif said in self._language.no:
-            self._signs[intent] = "no"
+        if sign is not None:
+            self._signs[intent] = sign
 
     def _ways(self) -> Iterator[tuple[Branch[Saying], str]]:
         """The patterns of this question's intents; and those of yes, no and goodbye, which are known at every one."""

@@ -116,6 +116,11 @@ def test_what_people_say(heard: str, name: str) -> None:
         ("yes, and what's the address?", "unclear"),
         ("yes, book a different room", "unclear"),
         ("yes, I want to cancel", "unclear"),
+        ("yes, book another one", "unclear"),
+        ("yes, get the manager", "unclear"),
+        ("yes one", "unclear"),
+        ("yes, hello", "unclear"),
+        ("nice try", "unclear"),
         ("correct my address please", "unclear"),
         # a yes or no gives way
         ("no, repeat that", "repeat"),

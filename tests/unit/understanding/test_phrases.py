@@ -253,6 +253,8 @@ def test_a_phrase_goes_before_a_key_that_is_said() -> None:
         ("yes, but not now", "unclear"),
         ("yes, I have a question", "unclear"),
         ("no problem", "unclear"),
+        ("no one", "unclear"),
+        ("can I have a yes", "unclear"),
     ],
 )
 def test_yes_and_no_of_the_authors_own(heard: str, expected: str) -> None:
