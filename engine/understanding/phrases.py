@@ -147,7 +147,7 @@ class Question:
         if len(signs) > 1 or len(others) > 1:
             return UNCLEAR
         if others:
-            return self._behind(reading, heard) if others else UNCLEAR
+            return self._behind(reading, heard)
         meant = {part.intent for part in reading if part.kind in ("phrase", "frame", "key")}
         # Whoever agrees and takes leave in one breath may have done no more than that.
         if len(meant) != 1 or ("goodbye" in kinds and signs != {"no"}):
