@@ -73,6 +73,7 @@ def enforce(connection: sqlite3.Connection) -> None:
     """Keep the columns of a connection to their types."""
     connection.create_function(FUNCTION, 2, fits, deterministic=True)
     for (old,) in connection.execute(FIND_TRIGGERS).fetchall():
-        connection.execute(f"DROP TRIGGER temp.{old}")
+        # Those of a table that another connection has dropped are listed, and do not exist any more.
+        connection.execute(f"DROP TRIGGER IF EXISTS temp.{old}")
     for statement in triggers(connection.execute(FIND_COLUMNS).fetchall()):
         connection.execute(statement)
