@@ -18,7 +18,7 @@ class Parser(argparse.ArgumentParser):
         print(self.format_usage().rstrip(), file=sys.stderr)
         raise SystemExit(NOT_UNDERSTOOD)
 
-    def parse_args(self, args: Sequence[str] | None = None, namespace: None = None) -> argparse.Namespace:  # type: ignore[override]
+    def parse_args(self, args: Sequence[str] | None = None, namespace: None = None) -> argparse.Namespace:  # type: ignore[override]  # typeshed has overloads
         """The arguments; what nobody knows is told with the nearest option that there is."""
         parsed, unknown = self.parse_known_args(args, namespace)
         if unknown:
