@@ -18,6 +18,7 @@ from engine.ports.data import DataFailed
 from engine.ports.records import CallLost
 from engine.ports.speech import Voice
 from engine.ports.telephony import Telephony
+from engine.service.admission import Admission
 from engine.service.fitting import in_line, misfit
 from engine.service.health import HealthServer
 from engine.service.journal_file import JournalFile, JournalNotOpened
@@ -113,6 +114,7 @@ async def _open(
     stack: AsyncExitStack, operation: Operation, scripts: Scripts, providers: Providers, clock: Clock, stop: Stop
 ) -> tuple[Service, Telephony, HealthServer]:
     metrics = Metrics()
+    admission = Admission(metrics, operation.max_calls)
     try:
         journal = JournalFile(operation.journal, clock, redact=operation.redact, failed=metrics.journal_failures.inc)
     except JournalNotOpened as error:
@@ -137,11 +139,11 @@ async def _open(
     gc.freeze()
     telephony = await stack.enter_async_context(providers.telephony(clock))
     line_of = (providers.lines or LineMaker)(measured(speech, clock, metrics), clock)
-    service = Service(telephony, line_of, scripts, world, metrics, max_calls=operation.max_calls)
+    service = Service(telephony, line_of, scripts, world, metrics, admission)
     watching = Watching(scripts, lambda change: _tell(change, scripts, metrics))
     watching.start()
     stack.callback(watching.stop)
-    health.ready_by(Readiness(service, telephony, database, clock).why_not)
+    health.ready_by(Readiness(admission, telephony, database, clock).why_not)
     return service, telephony, health
 
 

@@ -5,7 +5,7 @@ import asyncio
 from engine.ports.clock import Clock
 from engine.ports.data import Database, DataFailed, Query
 from engine.ports.telephony import Telephony
-from engine.service.service import Service
+from engine.service.admission import Admission
 
 # Looks at the tables' names, which makes SQLite open the file and read from it.
 PROBE = Query("readiness", "one", (), "SELECT count(*) AS tables FROM sqlite_master")
@@ -18,8 +18,8 @@ ANSWER_SECONDS = 2.0
 class Readiness:
     """Asked in the event loop, once there is a service."""
 
-    def __init__(self, service: Service, telephony: Telephony, database: Database, clock: Clock) -> None:
-        self._service = service
+    def __init__(self, admission: Admission, telephony: Telephony, database: Database, clock: Clock) -> None:
+        self._admission = admission
         self._telephony = telephony
         self._database = database
         self._clock = clock
@@ -28,8 +28,8 @@ class Readiness:
 
     async def why_not(self) -> str:
         """Why no call can be taken, in a sentence; empty where one can."""
-        if self._service.draining:
-            return "it is ending, and takes no new calls"
+        if (closed := self._admission.closed()) and closed.told:
+            return closed.told
         health = self._telephony.health()
         if not health.up:
             return health.message

@@ -9,6 +9,7 @@ from engine.flow.model import Flow
 from engine.journal.writers import Several
 from engine.ports.line import Line
 from engine.ports.telephony import Call, CallState, Telephony
+from engine.service.admission import Admission
 from engine.service.call_log import CallLog
 from engine.service.logs import current_call, log
 from engine.service.scripts import Script, Scripts
@@ -18,8 +19,6 @@ from engine.session.world import World
 if TYPE_CHECKING:  # it imports the metrics' library, which the command does that has it
     from engine.service.metrics import Metrics
 
-# Calls at once. What two cores understand and speak; beyond that everybody's prompts would stutter.
-MOST_CALLS = 100
 # A provider that does not answer a refusal or a hang-up is left to itself after this long.
 LET_GO_SECONDS = 5.0
 # Refusals under way. A flood waits at the provider, which bounds what waits there.
@@ -45,8 +44,7 @@ class Service:
         scripts: Scripts,
         world: World,
         metrics: "Metrics",
-        *,
-        max_calls: int = MOST_CALLS,
+        admission: Admission,
     ) -> None:
         """`line_of` makes a line out of a call that the flow is about to take."""
         self._telephony = telephony
@@ -55,7 +53,7 @@ class Service:
         self._world = replace(world, journal=Several([world.journal, CallLog()]))
         self._worlds = {language: replace(self._world, farewell=text) for language, text in FAREWELLS.items()}
         self._metrics = metrics
-        self._max_calls = max_calls
+        self._admission = admission
         self._calls: set[asyncio.Task[None]] = set()
         self._refusals: set[asyncio.Task[None]] = set()
         self._sessions: set[Session] = set()
@@ -63,7 +61,6 @@ class Service:
         self._no_calls.set()
         self._hurry = asyncio.Event()
         self._shutting_down = False
-        self.draining = False
 
     @property
     def live(self) -> int:
@@ -83,9 +80,8 @@ class Service:
 
     def drain(self) -> None:
         """Take no new calls; those that are there go on."""
-        if not self.draining:
-            self.draining = True
-            self._metrics.draining.set(1)
+        if not self._admission.draining:
+            self._admission.drain()
             log("draining", calls=self.live)
             self._telephony.drain()
 
@@ -122,22 +118,20 @@ class Service:
 
     def _take(self, call: Call) -> None:
         script = self._scripts.roster.script_for(call.info.callee_number)
-        if self.draining:
-            self._refuse(call, "draining")
-        elif len(self._calls) >= self._max_calls:
-            self._refuse(call, "busy")
+        if closed := self._admission.closed():
+            self._refuse(call, closed.reason)
         elif script is None:
             self._refuse(call, "unknown_number")
         else:
             task = asyncio.ensure_future(self._run(call, script))
             self._calls.add(task)
             self._no_calls.clear()
-            self._metrics.live.set(self.live)
+            self._admission.now_live(self.live)
             task.add_done_callback(self._forget)
 
     def _forget(self, task: "asyncio.Task[None]") -> None:
         self._calls.discard(task)
-        self._metrics.live.set(self.live)
+        self._admission.now_live(self.live)
         if not self._calls:
             self._no_calls.set()
         if not task.cancelled() and task.exception():
@@ -156,13 +150,12 @@ class Service:
                 session.shut_down()
             await session.run()
             if session.known:
-                self._metrics.refused.labels("begun_before").inc()
-                log("call_refused", "warning", reason="begun_before")
+                self._admission.refused("begun_before")
         except asyncio.CancelledError:
             log("call_cut", "warning", flow=script.flow.name)
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the other calls must not notice
-            self._metrics.refused.labels("fault").inc()
+            self._admission.refused("fault")
             log("call_failed", "error", error=type(error).__name__)
         finally:
             if session is not None:
@@ -170,7 +163,6 @@ class Service:
             await self._let_go(call)
 
     def _refuse(self, call: Call, reason: str) -> None:
-        self._metrics.refused.labels(reason).inc()
         task = asyncio.ensure_future(self._turn_away(call, reason))
         self._refusals.add(task)
         task.add_done_callback(self._refusals.discard)
@@ -180,7 +172,7 @@ class Service:
             current_call.set(call.info.call_id)
             # The number that was called is ours, and has to be known to be listed.
             called = {"called": call.info.callee_number} if reason == "unknown_number" else {}
-            log("call_refused", "warning", reason=reason, **called)
+            self._admission.refused(reason, **called)
             async with asyncio.timeout(LET_GO_SECONDS):
                 await call.reject()
         except Exception as error:  # noqa: BLE001 - whatever it is, the other calls must not notice

@@ -12,6 +12,7 @@ from engine.adapters.clock.virtual import VirtualClock
 from engine.ports.data import DataFailed
 from engine.ports.telephony import Health
 from engine.service import loopback
+from engine.service.admission import Admission
 from engine.service.health import READY_SECONDS, HealthServer
 from engine.service.loopback import ADDRESS, MOST_BYTES, MOST_REQUESTS, LoopbackServer, NotBound
 from engine.service.metrics import Metrics
@@ -213,14 +214,10 @@ class Reading:
         return ()
 
 
-class Draining:
-    draining = False
-
-
 def test_readiness_says_what_is_in_the_way() -> None:
     async def main(clock: VirtualClock) -> None:
-        service, telephony, database = Draining(), PlayedTelephony(), Reading()
-        readiness = Readiness(service, telephony, database, clock)  # type: ignore[arg-type]  # what it asks of them
+        admission, telephony, database = Admission(Metrics()), PlayedTelephony(), Reading()
+        readiness = Readiness(admission, telephony, database, clock)  # type: ignore[arg-type]  # what it asks of them
         assert await readiness.why_not() == ""
         assert await readiness.why_not() == ""
         assert database.reads == 1  # nobody keeps the database busy by asking
@@ -229,7 +226,7 @@ def test_readiness_says_what_is_in_the_way() -> None:
         assert await readiness.why_not() == "the file has gone"
         telephony.up = Health(False, "the key is refused")
         assert await readiness.why_not() == "the key is refused"
-        service.draining = True
+        admission.drain()
         assert await readiness.why_not() == "it is ending, and takes no new calls"
 
     run(main)
@@ -239,7 +236,7 @@ def test_a_database_that_does_not_answer_is_told_before_whoever_asks_gives_up() 
     async def main(clock: VirtualClock) -> None:
         database = Reading()
         database.locked = True
-        readiness = Readiness(Draining(), PlayedTelephony(), database, clock)  # type: ignore[arg-type]  # as above
+        readiness = Readiness(Admission(Metrics()), PlayedTelephony(), database, clock)  # type: ignore[arg-type]  # as above
         began = clock.monotonic()
         assert await readiness.why_not() == (
             "the database does not answer: another program keeps it locked, or its disk is slow"

@@ -15,6 +15,7 @@ from engine.ports.data import Database, WriteUnit, Written
 from engine.ports.records import CallRecord
 from engine.ports.telephony import CallInfo
 from engine.service import service as service_module
+from engine.service.admission import Admission
 from engine.service.logs import FIELDS
 from engine.service.metrics import Metrics
 from engine.service.scripts import Scripts
@@ -72,7 +73,7 @@ def served(
         telephony, kept, metrics = PlayedTelephony(), Kept(), Metrics()
         made = lines or Lines()
         world = World(database or NoDatabase(), clock, Several([kept, metrics]))
-        service = Service(telephony, made, scripts, world, metrics, max_calls=max_calls)
+        service = Service(telephony, made, scripts, world, metrics, Admission(metrics, max_calls))
         bench = Bench(service, telephony, made, kept, metrics, clock)
         taking = asyncio.ensure_future(service.take_calls())
         await play(bench)

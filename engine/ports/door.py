@@ -1,0 +1,13 @@
+"""The door: whether calls are wanted now, which a provider asks before it takes one on."""
+
+from typing import Protocol
+
+
+class Door(Protocol):
+    """Asked for each call that is announced, of which there may be thousands: it answers at once and cheaply."""
+
+    def room(self) -> int:
+        """How many more calls are wanted now."""
+
+    def refused(self, reason: str = "") -> None:
+        """The provider itself turned a call away; without a reason, for want of room."""
