@@ -333,7 +333,7 @@ def test_the_ways_to_say_built_in_intents_are_all_listed(intent: Intent) -> None
 def test_what_may_stand_beside_an_answer_is_all_listed() -> None:
     _, _, part = FLOWS.partition("### Beside every answer\n")
     beside, _, lists = part.partition("### Words of the ways to say it\n")
-    ours = (TABLES["en"].fillers, *english.OPENERS, *english.TAILS, *english.WAIT)
+    ours = (TABLES["en"].fillers, *english.OPENERS, *english.TAILS, *english.WAIT, *english.NEITHER)
     assert patterns(beside) == [unspaced(pattern) for pattern in ours]
     named = [unspaced(f"{name}: {text}") for name, text in english.LISTS.items()]
     assert patterns(lists.partition("\n## ")[0]) == named

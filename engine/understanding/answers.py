@@ -11,7 +11,7 @@ from engine.understanding import english
 from engine.understanding.patterns import Branch, follow
 from engine.understanding.words import folded, same
 
-Kind = Literal["phrase", "frame", "key", "beside", "yes", "no", "goodbye", "wait", "filler"]
+Kind = Literal["phrase", "frame", "key", "wish", "reason", "yes", "no", "goodbye", "wait", "neither", "filler"]
 # Words of an answer. Nobody agrees in more, and a phrase is looked for at each of them.
 MOST_SAID = 200
 # Parts of an answer, and ways to read it that are equally good. Beyond it, nobody can tell what it means.
@@ -65,11 +65,10 @@ class Listened:
         for start in range(len(said)) if len(said) <= MOST_SAID else ():
             cost, readings = best[start]
             for end, price, part in self._parts(said, plain, start) if readings else ():
-                longer = [(*each, part) if part else each for each in readings]
-                longer = [each for each in longer if len(each) <= MOST_PARTS]
+                longer = [(*each, part) if part else each for each in readings if _may_follow(part, each)]
                 known, others = best[end]
                 total = cost + price - (end - start) ** 2
-                if not others or total < known:
+                if longer and (not others or total < known):
                     best[end] = (total, dict.fromkeys(longer))
                 elif total == known:
                     others.update(dict.fromkeys(longer))
@@ -84,8 +83,8 @@ class Listened:
                 if kind == "filler":
                     yield end, PART + FILLER, None
                 else:
-                    price = PART + (BESIDE if kind == "beside" else PATTERN)
-                    if not intent and kind != "wait":
+                    price = PART + (BESIDE if kind in ("wish", "reason") else PATTERN)
+                    if not intent and kind not in ("wait", "neither"):
                         price *= end - start  # rather a phrase of the question's with less of this beside it
                     yield end, price, Part(kind, intent, start, plain[start])
         yield from self._phrases(said, plain, start, start)
@@ -108,6 +107,11 @@ class Listened:
                     for each in (end, *(tail for tail, _ in tails)):
                         around = saying.kind != "phrase" or begin > start or each > end
                         yield each, PART + PATTERN * around, part
+
+
+def _may_follow(part: Part | None, before: Reading) -> bool:
+    """Whether a reading goes on with a part: a reason does not begin one."""
+    return part is None or (len(before) < MOST_PARTS and (part.kind != "reason" or bool(before)))
 
 
 def _is_plain(phrase: tuple[str, ...]) -> bool:

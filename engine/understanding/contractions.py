@@ -5,7 +5,8 @@ im: i am, ive: i have, id: i would, ill: i will, youre: you are, youve: you have
 theyre: they are, theyll: they will, weve: we have, thatll: that will, thatd: that would, itll: it will, itd: it would,
 lets: let us, wont: will not, cant: can not, cannot: can not, aint: is not, gonna: going to, wanna: want to,
 gotta: got to, dunno: do not know, gimme: give me, ok: okay, alright: all right, goodbye: good bye, mmhmm: mm hmm,
-maam: ma am, yessir: yes sir
+maam: ma am, mam: ma am, yessir: yes sir, nevermind: never mind, lemme: let me, alot: a lot, thx: thanks, pls: please,
+plz: please
 """
 _IS = "that it he she what who where how there here everything this"
 _NOT = "do does did is are was were has have had would could should must need"

@@ -4,78 +4,81 @@ What stands here means the same after every question: what asks, makes condition
 """
 
 LISTS = {
-    "yes": "yes|yeah|yep|yup|yea|yeap|ye|yah|aye|sure|sure thing|for sure|okay|okey dokey|of course|all right"
-    "|affirmative"
-    "|indeed|absolutely|definitely|certainly|surely|totally|exactly|precisely|positive|by all means|uh huh|mm hmm"
-    "|mhm|you bet",
-    "no": "no|nope|nah|naw|nay|no way|no thanks|no thank you|negative|negatory|nada|never|not really|not at all"
-    "|uh uh|nuh uh"
-    "|(hell|heck) (no|nah)|(absolutely|definitely|certainly|of course|probably) not|no (need|good|deal|sir|ma am)",
+    "yes": "yes|yeah|yep|yup|yea|yeap|ye|yah|ya|yas|aye [aye]|sure|sure thing|for sure|okay|(okey|oki) (dokey|doki"
+    "|doke)|of course|all right|affirmative|indeed|absolutely|definitely|certainly|surely|totally|exactly|precisely"
+    "|positive|by all means|uh huh|mm hmm|mhm|you (bet|betcha)|most (certainly|definitely|assuredly)|without question"
+    "|undoubtedly|quite so|very much so|(hell|heck) (yes|yeah)|roger [that]|acknowledged|will do|copy that",
+    "no": "no|nope|nah|naw|nay|no way [jose]|no thanks|no thank you|negative|negatory|nada|never|not really|not at all"
+    "|not in the (least|slightest)|uh uh|nuh uh|(hell|heck|god) (no|nah)|no (need|good|go|deal|sir|siree|ma am|chance"
+    "|dice)|not a chance|by no means|(absolutely|definitely|certainly|of course|probably|most certainly|most "
+    "definitely|sure as hell) not|under no circumstances|out of the question|hard no",
     # What is talked about
-    "that": "that|this|it|everything|they|those|these|(that|this) one|(all|both) [of] (that|this|it|them|these"
-    "|those)|that all"
-    "|[all] (the|that|this|those|these|my) <matter> [you (have|said|gave|read)]|what you [have] [just] (said|read)"
-    "|[all] your (statement|information|info|data|details|recap|summary)|everything you (have|said)",
+    "that": "that|this|it|everything|they|those|these|(that|this) one|(all|both|each|every bit|most) [of] (that|this"
+    "|it|them|these|those)|that all|everything else|[all] (the|that|this|those|these|my) (<matter>|<thing>) [you (have"
+    "|said|gave|read)]|what you [have] [just] (said|read|told me|mentioned)|[all] your (statement|information|info"
+    "|data|details|recap|summary)|everything you (have|said)",
     "matter": "statement|information|info|data|details|answer|response|recap|summary|choice|option|one|plan|time|day"
-    "|date"
-    "|address|name|number|appointment|reservation|booking|order",
-    "thing": "appointment|appointments|reservation|reservations|booking|room|rooms|table|ticket|tickets|seat|seats|game"
-    "|car|bus|train|taxi|cab|location|dentist|doctor|movie|film|song|music|hotel|house|apartment|property|flight"
-    "|restaurant|place|vehicle|tour|transfer|payment"
-    "|purchase|transaction|visit|meeting|slot|alarm|reminder|event|order|delivery|trip|ride|stay|money|show|rental"
-    "|account"
-    "|process|procedure|(bus|train|event|flight|movie) (ticket|tickets|rental)|hotel (room|reservation)|property visit",
-    "object": "it|that|this|them|these|those|me|us|so|one|some|(that|this) one|one of (them|those)|the same"
-    "|anything|[me|us] [that|this|those|these|the|my|an|a|any|some] <thing>",
+    "|date|address|name|number|price|amount|place|total|arrangement",
+    "thing": "[bus|train|event|flight|movie|hotel|dinner|table|room|car|taxi|bank|money] (appointment|appointments"
+    "|reservation|reservations|booking|room|rooms|table|ticket|tickets|seat|seats|game|car|bus|train|taxi|cab|location"
+    "|dentist|doctor|movie|film|song|music|hotel|house|apartment|property|flight|restaurant|place|vehicle|tour"
+    "|transfer|payment|purchase|transaction|visit|meeting|slot|alarm|reminder|event|order|delivery|trip|ride|stay"
+    "|money|show|rental|account|process|procedure|rooms|tables|cars|movies|reservations|bookings|tickets|transfers"
+    "|payments|therapist|stylist|album|video|concert|destination|viewing|property visit)",
+    "object": "it|that|this|them|these|those|me|us|so|one|some|(that|this) one|one of (them|those)|the same|it all"
+    "|all of (it|that|them)|anything|[me|us] [that|this|those|these|the|my|an|a|any|some] <thing>",
     # How it is
     "is": "(is|are|was) [actually]|would be|will be|must be|should be|has to be|sounds|sound|seems|seem|looks|look"
-    "|feels|appears"
-    "|(seems|appears|turns out) to be|is going to be",
+    "|feels|appears|appear|(seem|seems|appears|appear|turns out) to be|(is|are) going to be|like",
     "is not": "(is|are|was|would|will|can|could) not [be]|(does|do) not (sound|look|seem|feel)|is never",
     "very": "very|really|quite|so|pretty|all|just|totally|absolutely|definitely|certainly|surely|exactly|perfectly"
-    "|precisely|completely|entirely|indeed|truly|about|[most] definitely|for sure|very much|at all"
+    "|precisely|completely|entirely|indeed|truly|about|[most] (definitely|certainly)|for sure|very much|at all|simply"
+    "|fully|undoubtedly|undeniably|obviously|clearly|extremely|overwhelmingly|unquestionably|literally|factually|both"
     "|100 [percent]",
     "good": "right|correct|true|good|fine|great|perfect|okay|all right|awesome|wonderful|excellent|lovely|nice|cool"
-    "|super"
-    "|fantastic|amazing|brilliant|delightful|ideal|accurate|confirmed|approved|accepted|acceptable|valid|better|factual"
-    "|fair|helpful|in order|terrific|suitable|affirmative|the (case|truth)|[a] [definite] yes|a fact",
-    "bad": "wrong|false|incorrect|inaccurate|untrue|invalid|erroneous|fake|mistaken|unacceptable|terrible|a lie"
-    "|a mistake|a (no|negative)"
-    "|not <good>",
+    "|super|fantastic|amazing|brilliant|delightful|ideal|accurate|confirmed|approved|accepted|acceptable|valid|better"
+    "|factual|fair|helpful|in order|terrific|suitable|affirmative|the (case|truth)|[a] [definite] yes|[a] fact|facts"
+    "|truthful|splendid|marvelous|superb|outstanding|spot on|on point|flawless|spotless|agreeable|satisfactory|sweet"
+    "|dandy|swell|good enough|like a (plan|deal|good (idea|plan)|winner)|a (deal|go|plan|good (idea|plan|choice|fit"
+    "|one))",
+    "bad": "wrong|false|incorrect|inaccurate|untrue|invalid|erroneous|fake|mistaken|unacceptable|terrible|a lie|a "
+    "mistake|a (no|negative)|negative|not <good>|a bad (idea|plan|choice|fit)|bogus|nonsense|not so",
     "for me": "(for|to|with|by|from) (me|us)|on my (end|side)",
-    "think": "i (think|believe|know|say|vote|agree|meant|said|am sure|am certain|am saying|am telling you|am afraid"
-    "|[can] confirm|want you to know)"
-    " [that]|i (would|will|have to|must|got to|would have to|am going to) say [that]",
+    "think": "i (think|believe|feel|know|say|vote|agree|meant|[already] said|am sure|am certain|am positive|am saying"
+    "|am telling you|am afraid|[can] confirm|want you to know) [that]|i (would|will|have to|must|got to|would have to"
+    "|am going to) say [that]",
     # What is done, and when
-    "do": "book|reserve|buy|get|rent|make|schedule|play|watch|hear|listen to|visit|transfer|order|confirm|do|have"
-    "|try|start"
-    "|initiate|share|help me [with]|listen|take|set|set up|set aside|arrange|purchase|add|save|send|keep|use|accept"
-    "|pay|create|go with"
-    "|(proceed|continue|go ahead|go on|carry on) [with|to]",
-    "wish": "i [<very>] (want|need|get|like|wish|should|would|can|will|intend|am (ready|going|interested)) [to]"
-    "|i [<very>] (would|do) [<very>] (like|love|want|need|wish) [to]|let us|we (want|need|can|should) [to]|you (can"
-    "|may)",
-    "when": "now|right now|right away|today|here|there|then|too|at once|before i forget [to]|(on|for) that (day"
-    "|date)|at that time",
+    "do": "book|reserve|buy|get|rent|make|schedule|play|watch|hear|listen to|visit|transfer|order|confirm|do|have|try"
+    "|start|initiate|share|help me [with]|listen|take|set|set up|set aside|arrange|purchase|add|save|send|keep|use"
+    "|accept|pay|create|go with|go for|finalize|complete|hold|secure|request|process|submit|lock in|put in|sign up for"
+    "|choose|(proceed|continue|go ahead|go on|carry on) [with|to]",
+    "wish": "i [<very>] (want|need|get|like|wish|should|would|can|will|intend|am (ready|going|interested)) [to]|i "
+    "[<very>] (would|do) [<very>] (like|love|want|need|wish) [to]|i would be (glad|happy) to|let us|we (want|need|can"
+    "|should) [to]|we would (like|love) [to]|you (can|may)|feel free to",
+    "offered": "appointment|reservation|booking|room|rooms|table|ticket|tickets|seat|seats|car|bus|train|taxi|cab|ride"
+    "|visit|movie|transfer|transaction",
+    "offer": "it|that|this|them|these|those|so|(that|this) one|[the|that|this|those|these|my] <thing>",
+    "when": "now|right now|right away|today|here|there|then|too|at once|before i forget [to]|(on|for) that (day|date)"
+    "|at that time",
     "where": "(at|for|of|with|to|from) <object>|to (see|view) (<object>|the *)",
     # What is booked or bought is told apart by its verb: it may be anything of one word.
-    "book": "book|reserve|buy|rent|schedule|order|play|watch|visit|purchase|arrange|set up|get|make|set|take|see"
-    "|hear|start",
-    "soon": "[just] now|[right|just] now|[just|quite] yet|today|tonight|right away|for now|anymore|[for] this time"
-    "|[right] at (the|this|the present) [present] (moment|time|minute|second)|right this (minute|second)|this (week"
-    "|month|year)",
-    "later": "later [on]|another (time|day)|some other (time|day)|a different time|next time|in the future"
-    "|at a later (time|date)|in a [little] (bit|while|minute|moment|second)",
+    "book": "book|reserve|buy|rent|schedule|order|play|watch|visit|purchase|arrange|set up|get|make|take|see|send"
+    "|finalize|complete|secure",
+    "soon": "[just] now|(as of|at) [right] now|at this (point|stage)|[right|just] now|[just|quite] yet|today|tonight"
+    "|right away|for now|anymore|[for] this time|[right] at (the|this|the present) [present] (moment|time|minute"
+    "|second)|right this (minute|second)|this (week|month|year)",
+    "later": "later [on]|another (time|day)|some other (time|day)|a different time|next time|in the future|at a later "
+    "(time|date)|in a [little] (bit|while|minute|moment|second)",
     # What is asked for
-    "may you": "(can|could|would|will|may|might) you|(can|could|may) i (get|have|ask) you to|(do|would) you mind"
-    "|i (want|need|must have|would like|am going to need|am needing|am asking) [for] you [to]",
-    "it": "it|that|this|me|(it|that|this) by me|everything|yourself|all [of] that|<last>"
-    "|what you [have] [just] (said|asked|told me|mentioned)"
-    "|what [it|that] was [said]",
-    "last": "[that|the|your|this] [last] (thing|one|part|bit|phrase|question|message|answer|response|statement|sentence"
-    "|information) [you [just] (said|asked|told me)]",
-    "again": "again|once (again|more)|[just] (one more|another|a second|one last) time|over [again]|louder|slower"
-    "|more slowly"
+    "may you": "(can|could|would|will|may|might) you|(can|could|may) i (get|have|ask) you to|(do|would) you mind|i "
+    "(want|need|must have|would like|am going to need|am needing|am asking) [for] you [to]|care to|mind",
+    "say": "(say|saying|tell me|telling me|ask|ask me|asking|read|reading|give me|go over|going over|play|hear|state"
+    "|stating|run|running|run through|run me through|explain)",
+    "it": "(it|that|this) [all]|me|(it|that|this) (by|to|for|past) me|everything|yourself|all [of] that|<last>|what "
+    "you [have|were|are] [just] (said|asked|told me|mentioned|saying|asking)|what [it|that] was [said]",
+    "last": "[that|the|your|this|those] [last|whole|first|other] (thing|words|details|options|one|part|bit|phrase"
+    "|question|message|answer|response|statement|sentence|information) [you [just] (said|asked|told me)]",
+    "again": "again|once (again|more)|[just] (one more|a second|one last) time|over [again]|louder|slower|more slowly"
     "|more clearly",
     "person": "[a|an|the|your|some] (operator|agent|representative|receptionist|human [being]|person|advisor|manager"
     "|supervisor|(real|live|actual) (person|human|agent)|somebody|someone)",
@@ -85,34 +88,48 @@ LISTS = {
 
 AGREE = (
     "[<think>] <yes> [(on|to) (that|this) [one]] [as my answer]",
-    "[<very>] <good> [<very>] [<for me>] [to (proceed|book|go)]",
-    "[<think>] [<that>] [<very>] <is> [<very>] [a|the] [<very>] <good> [<very>] [statement|choice|one|thing|time"
-    "|idea] [<for me>]"
-    " [then|too|now|as well|to (proceed|book|go)]",
-    "[i (think|believe|find)] <that> to be [<very>] <good>",
+    "[<very>] <good> [<very>] [<for me>] [to (proceed|book|go)]|exactly (that|this|so)|(good|great|excellent|perfect) "
+    "(choice|idea|plan)",
+    "[<think>] [<that>] [<very>] <is> [<very>] [a|the] [<very>] <good> [<very>] [<matter>|statement|choice|one|thing"
+    "|time|idea] [<for me>] [then|too|now|as well|enough|as is|to (proceed|book|go|me)]",
+    "[i (think|believe|find)] <that> to be [<very>] <good>|(all|it is all) good",
     "(<that>|you) <is not> [<very>] (wrong|false|incorrect|mistaken) [about (it|that|this)]",
-    "<that> (will|would|should) do",
-    "[<that>] [will|would|should] (work|works|(suit|suits|fit|fits) [me]) [out] [<very>] [fine|well|great|perfectly]"
-    " [<for me>]",
-    "[<think>] <that> (is|was) [<very>] (it|how it is|the (plan|deal|idea|one|* i <wanted>)|my [initial] (plan"
-    "|request|choice|idea)|what (i <wanted>|we (discussed|agreed|said) [earlier|before]) [now|to do])",
+    "[that] (it|they) [<very>|sure] (is|are|was|were|does|do|did) [<very>]|(that|this) <very> (is|does)|(that|this) "
+    "is so",
+    "[<think>] <that> (will|would|should) [<very>] do [<very>|nicely] [<for me>]|(that|this) does it [<for me>]",
+    "[<think>] [<that>] [will|would|should|does] [<very>] (work|works|(suit|suits|fit|fits) [me]) [out] [<very>] [fine"
+    "|well|great|perfectly|nicely|best|good] [<for me>]",
+    "[<think>] <that> (is|was|sounds like|looks like) [<very>] (it|how it is|the (plan|deal|idea|one|* i <wanted>)|my "
+    "[initial] (plan|request|choice|idea)|what (i|we) <wanted>|what we (discussed|agreed|said) [earlier|before]) [now"
+    "|to do]",
     "<that> makes sense [to me] [as well]|<that> (fits|fit) [in|into] my (schedule|plans) [<very>]",
-    "(okay|fine) (by|with) me|i am [<very>] (good|fine|okay|happy) with (that|it|this)",
-    "i [can] (agree|confirm|accept|understand|approve) [with|to|of] [that|this|it|what you said]",
-    "i (do|am|would|sure do)|i (think|believe) so|i am [<very>] (sure|certain|positive)",
-    "<yes> [i think] (i|you|it|that|they|we) [sure|really] (do|does|am|is|are|will|can|would|did|have|was)",
+    "(okay|fine) (by|with) me|(i am|we are) [<very>] (good|fine|okay|happy|all right|comfortable) with <that>",
+    "i [hereby|do|can|will|fully|gladly|<very>] (agree|confirm|accept|understand|approve|consent|authorize) [with|to"
+    "|of] [<that>|what you said|the offer|the terms]|(consider it|that is) confirmed",
+    "(i|we) [<very>] (do|am|are|would|will|can|have|did|sure do|certainly do) [<very>]|i (think|believe|guess"
+    "|suppose) so|i am [<very>] (sure|certain|positive)",
+    "(i|we) [<very>] (will|can|shall) [<very>] (come|attend|be (there|here|home)|make it|do (it|that|so))",
+    "<yes> [i think] (i|you|it|that|this|they|we|he|she|there) [sure|really|<very>] (do|does|am|is|are|will|can|would"
+    "|did|have|has|was)",
     "[<think>] (the|my) (answer|response) [to that] is [a] [<very>|definite|resounding] (yes|true|affirmative)|(yes"
     "|true) is (the|my) (answer|response)",
-    "you [are|have it] [<very>] (right|correct)|you [have] (got|gotten) (it|that|everything) [<very>] [right|correct]",
-    "you got it|[you] nailed it",
+    "you [are|have it] [<very>] (right|correct)|right you are|you [have] (got|gotten) (it|that|everything|it all|all "
+    "of it) [<very>] [right|correct]|you (heard|understood|read) [me|it|that|everything] [<very>] [right|correctly]",
+    "you got it|[you] nailed it|i (am|want) in|(i am|we are) [<very>] (ready|game|up for (it|that|this))|count me in",
     "agreed|accept|accepted|understood|got it|gladly|with pleasure|why not|very well|granted|permission granted",
-    "(no|not a) (problem|issue|trouble)|no (worries|objection|objections|complaints)|(no|without [a]) doubt"
-    "|i do not (mind|disagree|object|see why not)|can not complain",
-    "i (have no|do not have (a|any)) (problem|problems|objection|objections) [with (it|that|this)]"
+    "(no|not a) (problem|issue|trouble) [at all] [with (it|that|this)]|no (worries|objection|objections|complaints) "
+    "[here|at all|from me]|(no|without [a]) doubt|i do not (mind|disagree|object|see why not)|can not complain",
+    "i (have no|do not (have|see) (a|any)) (problem|problems|objection|objections|issue|issues) [with (it|that|this)]"
     "|i could not agree more",
-    "go [right] ahead|go for it|do (it|so|that)|let us do (it|that|this)|(proceed|continue|confirm) [it|that]"
-    "|please do",
-    "[<wish>] <book> (it|that|this|them|so|(that|this) one) [for me] [<when>]",
+    "[you (can|may)|feel free to|let us] go [right] ahead [with <offer>|and (book|reserve|do (it|that)|make <offer>)]"
+    "|go for it|so be it|make it so|be my guest",
+    "[you (can|may)|feel free to] (do (it|so|that) [<for me>]|(proceed|continue) [with <offer>])|let us (do|go with"
+    "|go for|take) (it|that|this) [one] [then]|confirm [it|that|this]|please (do|proceed)",
+    "[<wish>] [(go ahead|proceed) and] <book> (it|that|this|them|so|(that|this|those|these|the) <thing>|(that|this) "
+    "one) [for me] [<when>]",
+    "(i|we) (will|would) (take|have|go with|go for|choose) (it|that|this|them|(that|this) one)",
+    # What was offered, said again as a wish
+    "<wish> (book|reserve|rent|schedule|buy|make) [a|an|some] <offered> [<for me>]",
     "i (would|do) [<very>] (like|love|want) (it|that|this|to) [a lot|very much]|i want (it|that|this|to)",
 )
 LISTS["wanted"] = (
@@ -123,64 +140,93 @@ AND_DO = (
     "(<wish>|<may you>) [(go ahead|proceed) and] <do> [<object>] [<where>] [<where>] [<when>] [<when>]",
     "[(go ahead|proceed) and] <do> <object> [<where>] [<where>] [<when>] [<when>]",
     "(go ahead|proceed) and <do>|(book|reserve|confirm|proceed|continue|go ahead|go on|carry on|do) [<where>] [<when>]",
-    "i am interested in [*] <thing>|<wish> [<object>] [<where>] [<where>] [<when>]",
+    "i am interested in [*] <thing>|<wish> [<object>] [<where>] [<where>] [<when>]|i have [a|an|some] <thing> i "
+    "<wish> <do>",
     "[<wish>|<may you>] <book> [me|us] (a|an|the|this|that|my|some) * [<where>] [<when>]",
-    "<when>|(this|that) <thing>|i (can not wait|am [<very>] looking forward [to] [it|that|this] [day])",
+    "<when>|(this|that) <thing>|(this|that) one|i (like|love) (it|that|this [one]) [a lot|very much]",
+    "i (can not wait|am [<very>] looking forward [to] [it|that|this] [day])|you (can|could) (read|have read) my mind",
 )
 REFUSE = (
-    "[<think>] <no> [<very>]|no <thing>",
-    "[<no>] (i am|we are) (good|all set)|<no> (i am|it is|that is|we are) (fine|okay|all right)",
-    "<no> (that is|that will be|that would be) (all|it|everything) [i need|i needed|i want] [<soon>]"
-    "|<no> that is my answer",
-    "<no> nothing|nothing else|i ([will] pass|decline|refuse|disagree|(think|guess) not)|never mind|refuse|decline"
-    "|disagree",
-    "i (would rather|had better|would prefer) not [to] [<do>] [<object>] [<when>]|(rather|better) not|it seems not",
-    "i [<very>] (do|did|will|can|would|could|should) not [<very>|actually] [do (it|that)] [<soon>]",
-    "[i] do not (think|believe) (so|it|that)|i do not (agree|accept|approve|confirm) [with|of|to] [that|this|it]",
-    "i (do|would) not [<very>] (want|need|wish|like|prefer|plan"
-    "|intend) [to] [<do>] [<object>] [<where>] [<soon>|<when>]",
-    "i am not [<very>] (interested|ready|looking|going|planning) [in|to] [<do>] [<object>] [<soon>|<when>]",
-    "let us not [<do>] [<object>]|do not [<do>] [<object>] [<where>]|not (interested|for me|happening)",
-    "[<think>|i do not (think|believe) that] [<that>] [<very>] <is> [<very>] [a|the] [<very>] <bad> [<very>]"
-    " [statement|answer|one] [<for me>]|[<very>] <bad> [<very>]|you are [<very>] <bad>",
-    "[i (think|believe|find)] <that> to be [<very>] <bad>",
-    "i do not (think|believe) [that] <that> <is> [<very>] (<good>|possible|necessary|proper|needed)",
-    "[<think>] <that> <is not> [<very>] (<good>|it|possible|needed|necessary|required|proper|(the|a) [right] <matter>)"
-    " [<very>]",
-    "<that> (does|do|did|will|would|can) not [work|be] [<for me>]|<that> is not what i <wanted>|not (that|this) [one]",
+    "[<think>] <no> [<very>]|no <thing>|no (need|interest|use) [for|in] [it|that|this|them]|(thanks|thank you) but "
+    "<no>",
+    "[<no>] (i am|we are) [<very>] (good|all set|all good|covered)|<no> (i am|it is|that is|we are) [<very>] (fine"
+    "|okay|all right|done|finished)|(that is|it is) (okay|fine|all right) (i am|we are) [<very>] (good|fine|okay|all "
+    "set)",
+    "<no> (that is|that will be|that would be) (all|it|everything) [i need|i needed|i want] [<soon>|<for me>]|<no> "
+    "that is my answer|<no> all (good|set|done)",
+    "[<no>] nothing|nothing (else|more|further) [<soon>]|nothing <soon>|not that i (know of|can think of|am aware of)",
+    "i ([will|must|have to] (pass|decline|refuse|disagree|object|reject) [on|to|with] [it|that|this|this one|that one]"
+    "|(think|guess|suppose) not|am (declining|refusing|passing))|pass on (it|that|this)|never mind|refuse|decline"
+    "|disagree|[i am] afraid not",
+    "forget (it|that|about (it|that))|i [have] changed my mind|(none|neither|not any) of (it|that|this|them|those"
+    "|these|the two)|neither [one]",
+    "i (would rather|had better|would prefer|prefer) not [to] [<do>] [<object>] [<when>]|(rather|better) not|it seems "
+    "not|i (would (rather|prefer to)|will|think i will) (wait|skip [it|that|this])|skip (it|that)",
+    "(i|we) [<very>] (do|did|will|can|would|could|should|have|am|are) not [<very>|actually] [do (it|that|so)] [<soon>]",
+    "(i|we) (can|will|could|would|may) not [be able to] (come|attend|make it|be (there|here|home)|do (it|that)) "
+    "[<soon>|<when>]|(i|we) (am|are) (not able|unable) to (come|attend|make it|do (it|that))",
+    "[i] do not (think|believe) (so|it|that)|[<no>] (i|we) (do|can) not (agree|accept|approve) [with|of|to] [that|this"
+    "|it]|[<no>] i (do not confirm [that|this|it]|can not confirm (that|this|it))",
+    "(i|we) (do|would|did) not [<very>] (want|need|wish|like|prefer|plan|intend|accept) [to|for] [<do>] [<object>|any "
+    "more|anything [else|more]|any * [*]|either of <that>] [<where>] [<soon>|<when>]",
+    "(i|we) (am|are) not [<very>] (interested|ready|looking|going|planning|prepared|willing) [in|to] [to] [<do>] "
+    "[<object>] [<soon>|<when>]|no longer interested|i have no (interest|need|use) [in|for] [it|that|this]",
+    "let us not [<do>] [<object>]|[you] do not <do> [<object>] [<where>]|not (interested|for me|happening|necessary"
+    "|needed|required)|(do not|no) bother|<that> is not for me|there is no need [for (it|that|this)]",
+    "[<think>|i do not (think|believe|feel) that] [<that>] [<very>] <is> [<very>] [a|the] [<very>] <bad> [<very>] "
+    "[<matter>|statement|answer|one] [<for me>]|[<very>] <bad> [<very>]|you are [<very>] <bad> [about (it|that|this)]",
+    "[i (think|believe|find)] <that> to be [<very>] <bad>|something is (wrong|not right|off|incorrect)",
+    "i do not (think|believe|feel) [that] <that> (<is> [<very>] (<good>|possible|necessary|proper|needed)|(will"
+    "|would) [be] (work|good|necessary|needed) [<for me>]|works [<for me>])",
+    "[<think>] <that> <is not> [<very>] (<good>|it|possible|needed|necessary|required|proper|(the|a) [right] "
+    "<matter>) [<very>]",
+    "<that> (does|do|did|will|would|can) not [<very>] [work|be|suit me|fit] [<for me>]|<that> is not what (i|we) "
+    "<wanted>|not (that|this) [one]",
     "[<think>] (the|my) (answer|response) [to that] is [a] [<very>] (no|false|negative)|no is (the|my) (answer"
     "|response)",
     "(it|that|this) (is|would be) [<very>] [a] [hard|definite|firm|big] no [<for me>]",
-    "<no> that is my (answer|response)|<think> no to that [question]|i [was|am] (just|only) (looking|asking|checking"
-    "|browsing|(getting|wanted|needed) [the] (info|information))",
+    "<no> that is my (answer|response)|<think> no to that [question]",
+    "i [was|am] (just|only) (looking|asking|checking|browsing|curious|(getting|wanted|needed|wanting) [the|some|to "
+    "(know|check|see|ask)] [info|information])",
     # Put off
-    "[<yes>] [<wish>] [but] (not <soon>|[maybe|may be|perhaps|possibly|probably|we can do (it|that)] <later>) [<soon>]",
-    "[<yes>] [but] [i|it|that] (will|can|could|may) (wait|[be|be done|do it|do that|decide [it|that]] <later>)",
+    "[<yes>] [<wish>] [but] (not <soon>|[maybe|may be|perhaps|possibly|probably|we can do (it|that)] <later>) "
+    "[<soon>] [but (thanks|thank you)]",
+    "[<yes>] [but] [i|it|that] (will|can|could|may|might|would rather) (wait|[be|be done|<do> [it|that]|decide [it"
+    "|that]|call [back]] <later>)",
     "[<yes>] [but] (maybe|perhaps) (not|tomorrow)",
-    "[<yes>] [but] i (am (busy|driving)|have no time|do not have [the] time) [<soon>]",
-    "i [will|need to|have to|want to|would like to] think [about (it|that)|it over]|let me think about (it|that)",
+    "[<yes>] [but] i (am [<very>] (busy|driving|at work)|have no time|do not have [the|any] time) [for (it|that"
+    "|this)] [<soon>]",
+    "i [will|need to|have to|want to|would like to] think [about (it|that)|it over] [first|some more|for a while]|let "
+    "me think (about (it|that)|it over) [first|some more]",
     "(call|try|ask) [me] [back|again] (<later>|tomorrow)",
-    "hold (off|on) (on (it|that|this)|for now) [too]",
+    "[let us] hold (off|on) (on (it|that|this)|for now|on (booking|reserving)) [too]|[let us] hold off|let us wait "
+    "[on (it|that|this)|<soon>]",
 )
 # Behind a no: why.
 REASON = (
-    "i [still|just|first] (need|want|have|will|would like|am going|should) [to] [still|just|first] (ask|check"
-    "|consult|think"
-    "|look|talk|wait|decide|see|compare|discuss) [*] [*] [*] [*] [*] [*] [first]",
+    "i [still|just|first] (need|want|have|will|would like|am going|should) [to] [still|just|first] (ask|check|consult"
+    "|think|look|talk|wait|decide|see|compare|discuss) [*] [*] [*] [*] [*] [*] [first]",
+    "(i|we|it|that|this|they|there|he|she) [<very>] (do|does|did|is|are|am|was|were|will|would|can|could|have|has) "
+    "not [*] [*] [*] [*]",
+    "i (was|am) (just|only) * [*] [*] [*]|[i just] wanted to (know|check|see) [*] [*]",
 )
 REPEAT = (
-    "[<may you>] [just] (repeat|restate|rephrase|reiterate|replay) [over] [<it>] [<again>] [<for me>]",
-    "[<may you>] [just] (say|tell me|ask|ask me|read|give me|go over|play|hear|run) [<it>] <again> [<for me>]",
-    "[<may you>] tell me what you [just] said|i (want|need|would like) to (hear|know) [<it>] <again>"
-    "|<again> [<for me>]",
-    "(i need|i want|i would like|(can|could) i have|can|could|may) [to have] [<it>] [be] (repeated"
-    "|said again) [<again>] [<for me>]",
-    "[i] (did|could|can|do) not [quite|really] (hear|catch|get|understand|follow|make out) [<it>|you|a word] [well"
-    "|properly"
-    "|clearly]",
-    "i missed <it>|what (did you [just] (say|ask|mention|mean) [to me]|was <it> [you [just] said]|was said|is <last>)",
-    "what question did you [just] ask [me]|what|huh|say what|sorry what|pardon [me]|i beg your pardon"
-    "|come again [with that]",
+    "[<may you>] [just] (repeat|restate|rephrase|reiterate|replay|repeating|restating|rephrasing|reiterating) [over] "
+    "[<it>] [<again>] [<for me>]",
+    "[<may you>] [just] <say> [<it>] [back] <again> [<for me>]|[<may you>] <say> (it|that|this|<last>) back [to me]",
+    "[<may you>] tell me what you [just] said|i (want|need|would like) to (hear|know) [<it>] <again>|<again> [<for "
+    "me>]|((can|could|may) i|let me) (hear|have|get) [<it>] <again>",
+    "(i need|i want|i would like|(can|could) i have|can|could|may) [to have] [<it>] [be] (repeated|said again) "
+    "[<again>] [<for me>]",
+    "[i] (did|could|can|do) not [quite|really] (hear|catch|get|understand|follow|make out) [<it>|you|a word|anything] "
+    "[very] [well|properly|clearly]|i can (barely|hardly) hear [you]|i am not (following|getting) [you|that]",
+    "i ([have] (missed|lost|forgot|forgotten)) <it>|i lost you|you lost me|[<may you>] (speak|talk) (up|<again>)"
+    "|[<may you>] slow down|you are (breaking up|cutting out|too (quiet|fast))|you (broke|cut) (up|out)|i was not "
+    "(listening|paying attention)",
+    "what (did you [just] (say|ask|mention) [to me]|(did|do) you mean|was <it> [you [just] said]|was said|is <last>"
+    "|(were|are) you (saying|asking)|was it [you (said|asked)]|is (it|that) again) [<again>]",
+    "what question did you [just] ask [me]|what|huh|say what|sorry what|pardon [me]|[i] beg your pardon|come again "
+    "[with that]",
 )
 OPERATOR = (
     "<person>|customer (service|support)",
@@ -189,7 +235,8 @@ OPERATOR = (
     "[<may you>] ((connect|transfer) me|put me through) [to <person>]",
 )
 GOODBYE = (
-    "good bye|bye [now|for now]|bye bye|good night|farewell|take care|see you [later|soon]|talk to you (later|soon)",
+    "good bye|bye [now|for now]|bye bye|good night|farewell|take care|see you [<later>|soon|tomorrow|then]|talk to "
+    "you (later|soon)",
     "(that is|that will be) (all|everything) [i need|i needed|for now|for today]|hang up|end the call",
     "have a (good|nice|great|lovely) (day|one|evening|night|weekend|afternoon)",
 )
@@ -198,13 +245,18 @@ WAIT = (
     "(wait|hold [on]|hang on|hold the line|give me|i need|just) [<moment>]|<moment>|bear with me",
     "let me (see|check|think|look)|(can|could|would) you (wait|hold [on]|hang on) [<moment>]",
 )
+# What sounds like an answer and is none: mockery, and what is not to be done instead.
+NEITHER = (
+    "(yeah|yea|ya|yah|sure|oh) right [sure|whatever]|right (yeah|sure) right",
+    "do not [you] (hang up|go|know|stop|wait|cancel [it|that]|end the call)",
+)
 # Around a phrase they ask for it.
 OPENERS = (
     "(can|could|may) i (have|get|(speak|talk) (to|with)|go (to|for)|choose) [<the>]",
-    "[(can|could|would|will) you] (give me|get me|take me to|connect me (to|with)|transfer me to"
-    "|put me through to) [<the>]",
-    "i (want|need|would like|wish|prefer|would prefer) [to] [have|get|(speak|talk) (to|with)|go (to|with)"
-    "|choose] [<the>]",
+    "[(can|could|would|will) you] (give me|get me|take me to|connect me (to|with)|transfer me to|put me through to) "
+    "[<the>]",
+    "i (want|need|would like|wish|prefer|would prefer) [to] [have|get|(speak|talk) (to|with)|go (to|with)|choose] "
+    "[<the>]",
     "i (have|am looking for|will have|will take|will go with|choose|said) [<the>]",
     "[it is|i am calling|i have a question|question] (about|for|regarding|concerning) [<the>]",
     "(it|that) is [<the>]|<the>|go (with|to) [<the>]|let us (do|go with|take) [<the>]",
@@ -218,6 +270,7 @@ NEVER_ANY = frozenset(
         *("not", "no", "never", "if", "when", "until", "unless", "but", "except", "first", "later", "wrong", "other"),
         *("different", "another", "change", "correction", "question", "complaint", "suggestion", "refund", "discount"),
         *("person", "human", "manager", "supervisor", "representative", "agent", "operator", "callback", "note"),
-        *("message", "copy", "look"),
+        *("message", "copy", "look", "know", "sure", "understand", "hear", "mind", "catch", "get", "cheaper", "one"),
+        *("else", "instead", "rather", "what", "who", "where", "why", "how", "which"),
     )
 )

@@ -4,11 +4,11 @@ A word that is missing here has a question asked again; one too many makes a cal
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from engine.understanding import contractions, english
+from engine.understanding import contractions, english, slips
 from engine.understanding.answers import Kind
 from engine.understanding.words import folded, words, written
 
@@ -228,7 +228,7 @@ class Language:
         if self.is_english:
             self.answers = (
                 (english.AGREE, "yes"),
-                (english.AND_DO, "beside"),
+                (english.AND_DO, "wish"),
                 (english.REFUSE, "no"),
                 (english.GOODBYE, "goodbye"),
             )
@@ -246,6 +246,12 @@ class Language:
         """The words of a text, with the marks that were written; number words are digits, and in English nothing is
         contracted: `"That's two"` -> `("that", "is", "2")`."""
         return tuple(self._comparable(written(text)))
+
+    def mended(self, said: Iterable[str], known: Set[str]) -> tuple[str, ...]:
+        """Words of a caller, in English without slips. What is `known` to the question are its author's words."""
+        if not self.is_english:
+            return tuple(said)
+        return tuple(self._comparable(word if word in known else slips.mended(word) for word in said))
 
     @cache  # noqa: B019 - there are as many languages as tables, and they are kept anyway
     def plain(self, text: str) -> tuple[str, ...]:

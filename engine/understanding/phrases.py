@@ -77,7 +77,10 @@ class Question:
         whole = self._whole.get(said, set())
         if len(whole) == 1 and (said in self._questions or not QUESTION_MARK.search(heard.text)):
             return Understood(next(iter(whole)), "phrase", heard.confidence)
-        meant = {self._meaning(reading, heard) for reading in self._listened.readings(said)}
+        said = self._mended(said)
+        readings = self._listened.readings(said)
+        in_place = [reading for reading in readings if self._is_in_place(reading)]
+        meant = {self._meaning(reading, heard) for reading in in_place or readings}
         return meant.pop() if len(meant) == 1 else self._denied(said, heard) if not meant else UNCLEAR
 
     @cached_property
@@ -115,25 +118,39 @@ class Question:
             if intent.frames:
                 yield _compiled(intent.frames, "frame", spoken), intent.name
             if intent.beside:
-                yield _compiled(intent.beside, "beside", spoken), intent.name
-        for patterns, kind in spoken.answers:
+                kind: Kind = "reason" if self._signs.get(intent.name) == "no" else "wish"
+                yield _compiled(intent.beside, kind, spoken), intent.name
+        for patterns, means in spoken.answers:
             if patterns not in taken:
-                yield _compiled(patterns, kind, spoken), ""
+                yield _compiled(patterns, means, spoken), ""
         for intent in self._intents:
             if intent.press:
                 yield _compiled(spoken.said_keys(intent.press), "key", spoken), intent.name
         yield _compiled(spoken.wait, "wait", spoken), ""
+        yield _compiled(english.NEITHER if spoken.is_english else (), "neither", spoken), ""
         yield _compiled(spoken.fillers, "filler", spoken), ""
 
     def _sign(self, part: Part) -> str:
         """`yes` or `no` where a part says so much, else nothing."""
         if part.kind in ("yes", "no"):
             return part.kind
-        return self._signs.get(part.intent, "yes" if part.kind == "beside" else "")
+        return self._signs.get(part.intent, "yes" if part.kind == "wish" else "")
+
+    def _mended(self, said: tuple[str, ...]) -> tuple[str, ...]:
+        return self._language.mended(said, self._own_words)
+
+    @cached_property
+    def _own_words(self) -> frozenset[str]:
+        return frozenset(word for phrase in self._whole for word in phrase)
+
+    def _is_in_place(self, reading: Reading) -> bool:
+        """Whether all that is said beside an answer belongs to it: wishes behind a yes, reasons behind a no."""
+        beside = {self._sign(part) for part in reading if part.kind in ("wish", "reason")}
+        return beside <= {self._sign(part) for part in reading if part.kind not in ("wish", "reason")}
 
     def _meaning(self, reading: Reading, heard: Utterance) -> Understood:
         """What the parts of an answer mean together."""
-        if not reading or reading[0].kind == "beside" or (len(reading) > 1 and not all(part.exact for part in reading)):
+        if not reading or reading[0].kind == "wish" or (len(reading) > 1 and not all(part.exact for part in reading)):
             return UNCLEAR
         if QUESTION_MARK.search(heard.text) and not any(_asks(part) for part in reading):
             return UNCLEAR
@@ -141,6 +158,8 @@ class Question:
             return UNCLEAR  # "just one" of something
         signs = {self._sign(part) for part in reading} - {""}
         kinds = {part.kind for part in reading}
+        if "neither" in kinds:
+            return UNCLEAR
         others = {part.intent for part in reading if part.intent and not self._sign(part)}
         if "wait" in kinds and others != {REPEAT.name}:
             return UNCLEAR if others else WAIT
@@ -169,7 +188,7 @@ class Question:
 
     def _after_pauses(self, text: str) -> set[int]:
         """The places of the words that follow a comma, a stop or the like."""
-        counts = [len(self._language.comparable(piece)) for piece in PAUSE.split(text)]
+        counts = [len(self._mended(self._language.comparable(piece))) for piece in PAUSE.split(text)]
         return set(accumulate(counts))
 
     def _denied(self, said: tuple[str, ...], heard: Utterance) -> Understood:
