@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from engine.flow.ahead import keys_ahead, look_ahead
 from engine.flow.builder import Builder, Routes, compile_part
+from engine.flow.expressions import Template
 from engine.flow.model import Flow, Part, State
 from engine.flow.script import Script
 from engine.ports.data import Query
@@ -41,6 +42,7 @@ def compile_flow(script: Script, queries: Mapping[str, Query]) -> Flow:
         timezone=ZoneInfo(script.timezone.text) if script.timezone else None,
         values=tuple((name.text, value) for name, value in script.values),
         constants=constants,
+        emptied=_emptied(script, builder.states.values()),
         queries=queries,
         limits=script.limits,
         start=start,
@@ -60,6 +62,11 @@ def _ends(part: Part, ending: str) -> Routes:
 def _constants(script: Script, states: Iterable[State]) -> frozenset[str]:
     kept = {name.text for state in states for name in (*state.step.keeps(), *state.step.keeps_in_loop())}
     return frozenset(name.text for name, _ in script.values) - kept
+
+
+def _emptied(script: Script, states: Iterable[State]) -> frozenset[str]:
+    values = (name.text for name, value in script.values if isinstance(value, Template) and value.may_be_empty)
+    return frozenset(values) | {name for state in states for name in state.step.empties()}
 
 
 def _prove_closed(flow: Flow) -> None:

@@ -58,6 +58,7 @@ class Flow:
     timezone: ZoneInfo | None
     values: tuple[tuple[str, Template | tuple[Template, ...]], ...]
     constants: frozenset[str]  # names of `values` that no step sets: what they hold is the author's own
+    emptied: frozenset[str]  # names that the script itself may keep an empty text under
     queries: Mapping[str, Query]
     limits: Limits
     start: str

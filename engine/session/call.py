@@ -152,11 +152,15 @@ class LiveCall:
     async def say(self, text: Template, *, interruptible: bool) -> None:
         if self._muted or (self.in_handler and self.answered_at is None):
             return
-        words, data = text.words(self.names, self.flow.constants)
+        words = text.words(self.names, self.flow.constants, self.flow.emptied)
+        if not self.in_handler:  # there is nothing to be asked any more
+            words.need_sentences()
         self._line_is_up()
         self._look_ahead()
         keys = self.flow.keys_ahead.get(self._state.name, frozenset())
-        spoken = await self._speak(words, self._early_keys.into_statement(keys, data, interruptible=interruptible))
+        spoken = await self._speak(
+            words.text, self._early_keys.into_statement(keys, words.data, interruptible=interruptible)
+        )
         self._early_keys.statement_was(spoken, keys)
 
     async def pause(self, seconds: float) -> None:
@@ -199,14 +203,15 @@ class LiveCall:
 
     async def _hear(self, prompt: Template, question: QuestionSettings) -> Heard:
         """The caller's turn: a key that waits for this question, what interrupts its prompt, or what is said after."""
-        words, data = prompt.words(self.names, self.flow.constants)
-        if len(words) >= MOST_CHARACTERS:  # it has to be heard whole
+        words = prompt.words(self.names, self.flow.constants, self.flow.emptied)
+        words.need_all()
+        if len(words.text) >= MOST_CHARACTERS:  # it has to be heard whole
             raise Unusable("bad_value", f"a question has at most {MOST_CHARACTERS:,} characters")
         self._line_is_up()
-        early = self._early_keys.into_question(self._state.step, data, interruptible=question.interruptible)
+        early = self._early_keys.into_question(self._state.step, words.data, interruptible=question.interruptible)
         if isinstance(early, KeyPress):
             return early
-        spoken = await self._speak(words, early, question.listening)
+        spoken = await self._speak(words.text, early, question.listening)
         if spoken.interrupted_by is not None:
             return spoken.interrupted_by
         return await self.waiting.for_line(self.line.listen(question.listening))

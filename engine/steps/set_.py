@@ -32,6 +32,9 @@ class Set(Step):
     def keeps(self) -> Iterable[Word]:
         return (name for name, _ in self.values)
 
+    def empties(self) -> Iterable[str]:
+        return (name.text for name, value in self.values if value.may_be_empty)
+
     def evaluations(self, facts: Facts) -> Iterable[tuple[Template | Expression, Facts]]:
         for name, value in self.values:
             yield value, facts

@@ -135,6 +135,10 @@ class Step(ABC):
         """What it speaks first."""
         return None
 
+    def empties(self) -> Iterable[str]:
+        """The names that it may keep an empty text under, as its author says."""
+        return ()
+
     def answer_keys(self) -> frozenset[str]:
         """The keys that answer its question, also before it is spoken."""
         return frozenset()

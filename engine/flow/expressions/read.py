@@ -21,6 +21,7 @@ from engine.flow.expressions.problem import Problem, Refused
 from engine.flow.expressions.spoken import spoken_text
 from engine.flow.expressions.template import Constant, Expression, NameUse, Part, Template, one_line
 from engine.flow.expressions.tree import Literal, Tree
+from engine.flow.expressions.unheard import may_be_empty
 from engine.flow.expressions.values import MOST_CHARACTERS, ToText, Unusable, plain_text
 from engine.source.document import LINE_BREAK, Document, Scalar
 from engine.source.lookalikes import described, invisible
@@ -86,7 +87,7 @@ class Reading:
             except Unusable as error:
                 self.report([Problem(NOT_ALLOWED, found.at, error.message, "write a text or a number")], braced.offset)
         uses = tuple(self.uses[before:])
-        return Part(found, compiled.label, compiled.reads, uses, self.quote, compiled.closure)
+        return Part(found, compiled.label, compiled.reads, may_be_empty(found), uses, self.quote, compiled.closure)
 
     def constant(self, template: Template) -> Template | None:
         """The template with its value, which no name can change."""

@@ -1,12 +1,15 @@
 """Expressions and texts, compiled: what the steps of a script hold, and what a call evaluates."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.diagnostics.diagnostic import Span
 from engine.flow.expressions.facts import Present
 from engine.flow.expressions.tree import Path, Tree
+from engine.flow.expressions.unheard import Unheard, unheard
 from engine.flow.expressions.values import MOST_CHARACTERS, Evaluate, Names, ToText, Unusable, holds
 from engine.ports.values import Value
+
+NOTHING_TO_HEAR = 'has nothing in it that can be spoken; where it may be empty, write | default("") behind it'
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +82,33 @@ class Expression:
 @dataclass(frozen=True, slots=True)
 class Part:
     """A `{{ … }}` inside a text. `label` is what messages call it, `reads` the names that its value comes from, `quote`
-    the mark for texts that fits there."""
+    the mark for texts that fits there. `may_be_empty`: its author says so."""
 
     tree: Tree
     label: str
     reads: frozenset[str]
+    may_be_empty: bool
     uses: tuple[NameUse, ...]
     quote: str
     closure: Evaluate = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a spoken text says. `data` of its characters have been spoken once all that comes from data has."""
+
+    text: str
+    data: int
+    unheard: tuple[Unheard, ...] = ()
+
+    def need_all(self) -> None:
+        """Raises `Unusable` where any data in it is not heard: whoever answers, answers what they have heard."""
+        for one in self.unheard:
+            raise Unusable("speech", f"{one.name} {NOTHING_TO_HEAR}")
+
+    def need_sentences(self) -> None:
+        """The same where data that is a sentence of its own is not heard: a question about it may follow."""
+        replace(self, unheard=tuple(one for one in self.unheard if one.alone)).need_all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +130,13 @@ class Template:
     def computed(self) -> tuple[Part, ...]:
         """What of it is computed: each `{{ … }}`."""
         return tuple(part for part in self.parts if isinstance(part, Part))
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether its author says that it may be an empty text."""
+        if self.constant is not None:
+            return self.constant.value == ""
+        return any(part.may_be_empty for part in self.computed)
 
     def evaluate(self, names: Names) -> Value:
         """The value; of a spoken text, the words to speak.
@@ -132,14 +161,15 @@ class Template:
             return str(self.constant.value)
         return one_line("".join(self.pieces(names)))[:MOST_CHARACTERS]
 
-    def words(self, names: Names, known: frozenset[str]) -> tuple[str, int]:
-        """The same as `text`; and how many of its characters have been spoken once all that comes from data has: from
-        names that are not `known` from the script itself. Raises `Unusable` as `evaluate` does."""
+    def words(self, names: Names, known: frozenset[str], emptied: frozenset[str] = frozenset()) -> Words:
+        """What is spoken. Data comes from names that are not `known` from the script itself; those that it may set to
+        an empty text are `emptied`. Raises `Unusable` as `evaluate` does."""
         if self.constant is not None:
-            return str(self.constant.value), 0
+            return Words(str(self.constant.value), 0)
         pieces = self.pieces(names)
         text = one_line("".join(pieces))[:MOST_CHARACTERS]
-        return text, min(len(one_line("".join(pieces[: self._data_parts(known)]))), len(text))
+        data = min(len(one_line("".join(pieces[: self._data_parts(known)]))), len(text))
+        return Words(text, data, tuple(unheard(self.parts, pieces, known, emptied)))
 
     def has_data(self, known: frozenset[str]) -> bool:
         """Whether any of it comes from names that are not `known` from the script itself."""

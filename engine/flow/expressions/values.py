@@ -41,7 +41,7 @@ ToText = Callable[[Value, Names, str], str]  # the value, what is known of the t
 class Unusable(Exception):
     """A value that cannot be used as the script wants to. `message` holds names of the script, never values."""
 
-    def __init__(self, kind: Literal["missing_value", "bad_value"], message: str) -> None:
+    def __init__(self, kind: Literal["missing_value", "bad_value", "speech"], message: str) -> None:
         super().__init__(message)
         self.kind = kind
         self.message = message

@@ -6,8 +6,8 @@ What has a meaning is said by its name, as screen readers do: a message that is 
 import re
 import unicodedata
 
-# They are there for the eye: bullets, trade marks, lines, and what changes the sign before them.
-DECORATION = frozenset("•‣◦▪▫■□●○◆◇·∙™®℠†‡¶¦─━│┃═║░▒▓█←↑↓⇒⇨➔➜➤►▶→¿¡\u20e3´¨¯¸")
+from engine.ports.audible import DECORATION
+
 ARROW = re.compile(r"(?<=\w) ?[→⇒⇨➔➜] ?(?=\w)")
 NAMES = {
     "©": "copyright",
