@@ -5,8 +5,15 @@ import os
 import signal
 import sys
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, AsyncExitStack, contextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import (
+    AbstractContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TextIO
@@ -31,6 +38,7 @@ from engine.ports.iso import write_moment
 from engine.ports.journal import Journal
 from engine.ports.records import CallLost, CallRecord, Event, RowsWritten, Visit
 from engine.ports.telephony import CallInfo
+from engine.session.lost_calls import LostCalls
 from engine.session.session import Session
 from engine.session.world import World
 from engine.turns.text import TextLine
@@ -93,12 +101,15 @@ async def _converse(flow: Flow, call: ConsoleCall, clock: Clock, given: Circumst
         if given.journal:
             journals.append(JsonLines(given.journal, redact=given.redact))
         world = World(database, clock, Several(journals), model, given.redact)
+        lost_calls = LostCalls(world, lambda lost: _tell_lost(call, lost))
         if not given.rehearsal:  # a copy's lost calls are the original's
-            await _end_lost_calls(call, world)
+            with suppress(DataFailed):  # the script will find out, and may know what to do
+                await lost_calls.take()
         session = Session(flow, FlowMachine(flow), TextLine(call, clock, call.show_pause), world)
         call.show(f"-- {call.info.caller_number or 'a withheld number'} calls {flow.name}")
         with _signals(call, session):
-            record = await session.run()
+            async with nullcontext() if given.rehearsal else _worker_of(session, lost_calls):
+                record = await session.run()
     for text in [*telling.ending(record), *_writes(kept.events)]:
         call.show(text)
     if given.database.story:
@@ -106,19 +117,24 @@ async def _converse(flow: Flow, call: ConsoleCall, clock: Clock, given: Circumst
     return record
 
 
-async def _end_lost_calls(call: ConsoleCall, world: World) -> None:
-    """What a killed process left behind, told before the next call."""
+def _tell_lost(call: ConsoleCall, lost: CallLost) -> None:
+    """What a killed process left behind."""
+    began = visible(f"{lost.flow} that began {lost.started_at}")
+    call.show(f"-- an earlier call of {began} was left open: its engine died, or could not note its end")
+    for name in lost.written:
+        call.show(f"--   written, perhaps not spoken: {visible(name)}")
+
+
+@asynccontextmanager
+async def _worker_of(session: Session, lost_calls: LostCalls) -> AsyncIterator[None]:
+    """This process is a worker among others, for as long as its call lasts."""
+    lost_calls.fail_own = session.fail
+    taking = asyncio.ensure_future(lost_calls.keep_taking())
     try:
-        lost = await world.database.close_lost_calls(world.clock.now())
-    except DataFailed:
-        return  # the script will find out, and may know what to do
-    for left in lost:
-        written = tuple(f"{write.name} ({_rows(write.rows)})" for write in left.writes)
-        world.journal.write(CallLost(left.call_id, world.clock.now(), left.flow, left.started_at, written))
-        began = visible(f"{left.flow} that began {left.started_at}")
-        call.show(f"-- an earlier call of {began} was left open: its engine died, or could not note its end")
-        for name in written:
-            call.show(f"--   written, perhaps not spoken: {visible(name)}")
+        yield
+    finally:
+        lost_calls.stop()
+        await asyncio.wait({taking})
 
 
 @contextmanager

@@ -7,6 +7,9 @@ from typing import Literal, Protocol
 
 from engine.ports.values import Cell, Row
 
+# How often a worker shows that it lives. A write to the disk every few seconds is nothing beside the writes of calls.
+BEAT_SECONDS = 5.0
+
 QueryKind = Literal["one", "many", "write"]
 
 
@@ -57,6 +60,7 @@ FailureKind = Literal[
     "database_slow",  # stopped at its time limit
     "database_refused",  # the database understood and refused: a constraint, a table that is not there
     "bad_value",  # a column holds what its declared type does not allow
+    "engine_died",  # the call was taken over from this worker, which stood still, by another one
     "write_mismatch",  # this visit has written before, other values: a fault, never "done"
     "unknown_outcome",  # the write may or may not have happened
 ]
@@ -86,7 +90,7 @@ class OpenedCall:
 
 @dataclass(frozen=True, slots=True)
 class LostCall:
-    """A call that a worker left open when it died; its last writes are in the database, perhaps not spoken."""
+    """A call of a worker that is gone; its last writes are in the database, perhaps not spoken."""
 
     call_id: str
     flow: str
@@ -135,11 +139,15 @@ class Database(Protocol):
             DataFailed: the ledger could not be written.
         """
 
-    async def close_lost_calls(self, at: datetime) -> tuple[LostCall, ...]:
-        """End the calls of workers that have died, as `failed` with kind `engine_died`, and tell which they were.
+    async def take_lost_calls(self) -> tuple[LostCall, ...]:
+        """Show the ledger that this worker lives, and take over the open calls of those that are gone.
+
+        To be called every `BEAT_SECONDS`. It gives every call that was taken over until `close_call` ends it, so that
+        none is ended untold: not even by a worker that dies in between.
 
         Raises:
-            DataFailed: the ledger could not be read or written.
+            DataFailed: the ledger could not be read or written; or (`engine_died`) this worker stood still for so long
+                that another one has taken over its calls, which can write nothing more.
         """
 
     async def close(self) -> None:

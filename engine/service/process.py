@@ -32,6 +32,7 @@ from engine.service.scripts import Change, Scripts
 from engine.service.service import Service
 from engine.service.warmth import warm_up
 from engine.service.watching import Watching
+from engine.session.lost_calls import LostCalls
 from engine.session.world import World
 
 # Whatever does not let itself be closed is left behind after this long.
@@ -128,10 +129,12 @@ async def _open(
     stack.callback(health.close)
     database = SqliteDatabase(operation.database, clock)
     stack.push_async_callback(_closed, "database", database.close)
-    world = World(database, clock, Several([journal, metrics]), redact=operation.redact)
-    await _end_lost_calls(world, operation.database, [one.flow for one in scripts.roster.scripts.values()])
+    await _fits(database, operation.database, [one.flow for one in scripts.roster.scripts.values()])
+    lost_calls = LostCalls(World(database, clock, journal), lambda lost: _tell_lost(lost, metrics))
+    await _end_lost_calls(lost_calls, operation.database)
+    stack.push_async_callback(_stopped, lost_calls, asyncio.ensure_future(lost_calls.keep_taking()))
     model = await stack.enter_async_context(providers.model(clock))
-    world = World(database, clock, world.journal, model, operation.redact)
+    world = World(database, clock, Several([journal, metrics]), model, operation.redact)
     speech = await stack.enter_async_context(providers.speech(clock))
     await warm_up(speech, {Voice(one.flow.language, one.flow.voice) for one in scripts.roster.scripts.values()})
     # What is there by now stays: to look through a million objects of the models would stop all calls for 0.2 s.
@@ -140,6 +143,7 @@ async def _open(
     telephony = await stack.enter_async_context(providers.telephony(clock))
     line_of = (providers.lines or LineMaker)(measured(speech, clock, metrics), clock)
     service = Service(telephony, line_of, scripts, world, metrics, admission)
+    lost_calls.fail_own = service.fail
     watching = Watching(scripts, lambda change: _tell(change, scripts, metrics))
     watching.start()
     stack.callback(watching.stop)
@@ -153,21 +157,32 @@ async def _connected(telephony: Telephony, clock: Clock) -> None:
         await clock.sleep(CONNECTED_SECONDS)
 
 
-async def _end_lost_calls(world: World, path: Path, flows: Sequence[Flow]) -> None:
-    """What a killed process left behind, before the first call, in a database that fits the scripts."""
-    doing = "read"
+async def _fits(database: SqliteDatabase, path: Path, flows: Sequence[Flow]) -> None:
     try:
-        await world.database.read(PROBE, {}, most_rows=1)
-        if why := await misfit(world.database, flows):
-            raise NotServed(f"the database {path} {why}")
-        doing = "written"
-        lost = await world.database.close_lost_calls(world.clock.now())
+        await database.read(PROBE, {}, most_rows=1)
+        why = await misfit(database, flows)
     except DataFailed as error:
-        raise NotServed(f"the database {path} cannot be {doing}: {in_line(error)}") from None
-    for call in lost:
-        written = tuple(f"{write.name} ({write.rows} row{'' if write.rows == 1 else 's'})" for write in call.writes)
-        world.journal.write(CallLost(call.call_id, world.clock.now(), call.flow, call.started_at, written))
-        log("call_lost", "warning", call_id=call.call_id, flow=call.flow, writes=len(written))
+        raise NotServed(f"the database {path} cannot be read: {in_line(error)}") from None
+    if why:
+        raise NotServed(f"the database {path} {why}")
+
+
+async def _end_lost_calls(lost_calls: LostCalls, path: Path) -> None:
+    """What a killed process left behind, before the first call."""
+    try:
+        await lost_calls.take()
+    except DataFailed as error:
+        raise NotServed(f"the database {path} cannot be written: {in_line(error)}") from None
+
+
+def _tell_lost(lost: CallLost, metrics: Metrics) -> None:
+    metrics.write(lost)
+    log("call_lost", "warning", call_id=lost.call_id, flow=lost.flow, writes=len(lost.written))
+
+
+async def _stopped(lost_calls: LostCalls, taking: "asyncio.Future[None]") -> None:
+    lost_calls.stop()
+    await asyncio.wait({taking})
 
 
 def _tell(change: Change, scripts: Scripts, metrics: Metrics) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.flow.model import Flow
 from engine.journal.writers import Several
+from engine.ports.data import DataFailed
 from engine.ports.line import Line
 from engine.ports.telephony import Call, CallState, Telephony
 from engine.service.admission import Admission
@@ -105,6 +106,12 @@ class Service:
     def hurry(self) -> None:
         """Cut the calls now; their writes under way are done all the same."""
         self._hurry.set()
+
+    def fail(self, failure: DataFailed) -> None:
+        """Fail the calls that are there now; new ones are taken."""
+        log("calls_taken_over", "error", calls=self.live)
+        for session in list(self._sessions):
+            session.fail(failure)
 
     async def _ended_within(self, seconds: float) -> bool:
         """Wait for the last call's end, as long as nobody is in a hurry."""

@@ -34,6 +34,9 @@ HANDLER_STEPS = 1000
 STEPS_BETWEEN_TURNS = 50
 
 
+# What no `if_fails` deals with: nobody knows what has happened, or the call is not this engine's any more.
+BEYOND_THE_SCRIPT = ("unknown_outcome", "write_mismatch", "engine_died")
+
 # How a call ends that is stopped in a handler: as it was to end anyway.
 ENDING_OF: dict[Part, Ending] = {Part.HANG_UP: "hung_up", Part.FAILURE: "failed", Part.LIMIT: "limit_reached"}
 NO_FAILURE = StepFailed("", "")
@@ -66,6 +69,10 @@ class Session:
     def shut_down(self) -> None:
         """Stop at the next step, or at once where the line is waited for. Writes under way are not touched."""
         self.call.waiting.stop()
+
+    def fail(self, failure: DataFailed) -> None:
+        """The call cannot go on: it fails at the next step, or at once where the line is waited for."""
+        self.call.waiting.fail(failure)
 
     async def run(self) -> CallRecord:
         """Take the call to its end. Raises nothing but CancelledError, and then the call has ended all the same."""
@@ -156,7 +163,7 @@ class Session:
         except LimitReached as limit:
             outcome, failure = "limit_reached", StepFailed("limit", limit.message)
         except (Unusable, LineFailed, DataFailed) as error:
-            known = error.kind not in ("unknown_outcome", "write_mismatch")
+            known = error.kind not in BEYOND_THE_SCRIPT
             outcome, failure = "failed" if known else "fault", StepFailed(error.kind, error.message)
         except Exception as error:  # noqa: BLE001 - an engine's fault in one call must not reach the others
             outcome, failure = "fault", self._fault(error)
@@ -192,7 +199,7 @@ class Session:
         return fault
 
     async def _end(self, ending: Ending, began: float, *, in_a_hurry: bool) -> CallRecord:
-        """Let go of the line, close the ledger, write the one record. None of them can keep the others from it."""
+        """Let go of the line, write the one record, close the ledger. None of them can keep the others from it."""
         call, info, world = self.call, self.line.info, self.world
         if ending == "shut_down" and not in_a_hurry:
             await call.say_farewell()
@@ -203,13 +210,6 @@ class Session:
         at = max(world.clock.now(), self.started_at)
         failed = ending in ("failed", "limit_reached")  # a failure that its script dealt with is none of the call's
         failure, failed_in = (self.failure, self.failed_in) if failed else (NO_FAILURE, "")
-        try:
-            if not self.known:  # else it has been closed, or is another engine's
-                await world.database.close_call(info.call_id, ending, failure.kind, at)
-        except DataFailed as error:
-            logger.warning("the end of call %s is not noted in the database: %s", info.call_id, error.message)
-        except Exception as error:  # noqa: BLE001 - the journal has to tell in any case
-            logger.warning("the end of call %s is not noted: %s", info.call_id, type(error).__name__)
         record = CallRecord(
             call_id=info.call_id,
             at=at,
@@ -228,6 +228,19 @@ class Session:
             writes=call.writes,
             took_ms=round((world.clock.monotonic() - began) * 1000),
         )
-        if not self.known:  # the journal has its record
+        if not self.known:  # else it has been ended, or is another engine's
             world.journal.write(record)
+            await self._close(record)
         return record
+
+    async def _close(self, record: CallRecord) -> None:
+        """Close the ledger once the journal has the end: whoever dies in between leaves a call that is told as lost,
+        and none that is never told."""
+        world, call_id = self.world, record.call_id
+        try:
+            await world.journalled()
+            await world.database.close_call(call_id, record.ending, record.failure_kind, record.at)
+        except DataFailed as error:
+            logger.warning("the end of call %s is not noted in the database: %s", call_id, error.message)
+        except Exception as error:  # noqa: BLE001 - the call has ended all the same
+            logger.warning("the end of call %s is not noted: %s", call_id, type(error).__name__)

@@ -20,18 +20,25 @@ class ShutDown(Exception):
 class Waiting:
     """Bounds every wait on the line of one call. What has finished wins over what would have stopped it."""
 
-    __slots__ = ("_clock", "_deadline", "_limit", "_stopped", "_woken")
+    __slots__ = ("_clock", "_deadline", "_failure", "_limit", "_stopped", "_woken")
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._deadline = float("inf")
         self._limit = ""
         self._stopped = False
+        self._failure: Exception | None = None
         self._woken: asyncio.Future[None] | None = None  # what the wait under way waits for
 
     def stop(self) -> None:
         """The engine is stopping: no wait lasts any longer."""
         self._stopped = True
+        if self._woken is not None:
+            _wake(self._woken)
+
+    def fail(self, failure: Exception) -> None:
+        """The call cannot go on: whoever waits, or waits next, gets `failure` instead, once."""
+        self._failure = failure
         if self._woken is not None:
             _wake(self._woken)
 
@@ -41,21 +48,25 @@ class Waiting:
         self._limit = limit
 
     def check(self) -> None:
-        """Raise `ShutDown` or `LimitReached` where it is time."""
+        """Raise `ShutDown` or `LimitReached` where it is time, or what the call fails with."""
+        if self._failure is not None:
+            failure, self._failure = self._failure, None
+            raise failure
         if self._stopped:
             raise ShutDown
         if self._clock.monotonic() >= self._deadline:
             raise LimitReached(self._limit)
 
     async def for_line(self, work: Coroutine[Any, Any, T]) -> T:
-        """The result of `work`; at a limit or a shut-down it is cancelled, and has ended when this raises."""
+        """The result of `work`; where something else comes first it is cancelled, and has ended when this raises."""
         doing = asyncio.ensure_future(work)
         # Whatever comes first wakes it: the work's end, the deadline, the shut-down. (An `asyncio.wait` for the three
         # would hold as much memory for each call as all the rest of it.)
         loop = asyncio.get_running_loop()
         woken = self._woken = loop.create_future()
         doing.add_done_callback(partial(_wake, woken))
-        left = 0.0 if self._stopped else max(self._deadline - self._clock.monotonic(), 0.0)
+        stopped = self._stopped or self._failure is not None
+        left = 0.0 if stopped else max(self._deadline - self._clock.monotonic(), 0.0)
         timer = loop.call_later(left, _wake, woken) if left != float("inf") else None
         try:
             await woken

@@ -18,7 +18,6 @@ from engine.adapters.data.sqlite.failures import SQLITE_ERRORS, failure_of
 from engine.adapters.data.sqlite.file import DatabaseFile
 from engine.adapters.data.sqlite.limits import LIMITS
 from engine.adapters.data.sqlite.readers import Reader
-from engine.adapters.data.sqlite.worker import Worker
 from engine.adapters.data.sqlite.writer import Writer
 from engine.ports.clock import Clock
 from engine.ports.data import Database, DataFailed, LostCall, OpenedCall, Query, WriteUnit, Written
@@ -26,8 +25,8 @@ from engine.ports.values import Cell, Row
 
 T = TypeVar("T")
 
-# Whoever reads the ledger of a test: nobody. A real worker's start would be looked up for each call.
-WORKER = Worker("test", 1, "test")
+# A database in memory is nobody else's.
+WORKER = "test"
 # A statement in the thread of the loop is stopped after this long.
 RUN_SECONDS = LIMITS.run_seconds
 # SQLite asks whether to go on after so many of its steps (about a millisecond).
@@ -85,7 +84,7 @@ class MemoryDatabase:
 
     def __init__(self, connection: sqlite3.Connection, clock: Clock) -> None:
         self._file = MemoryFile(connection)
-        self._writer = Writer(self._file, clock, LIMITS)
+        self._writer = Writer(self._file, clock, LIMITS, _unfenced)
         self._reader = Reader(self._file, LIMITS, 0)
 
     async def read(self, query: Query, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
@@ -108,17 +107,21 @@ class MemoryDatabase:
         """Note how the call ended. Raises DataFailed."""
 
         async def work(connection: Connection) -> None:
-            await ledger.close_call(connection, call_id, ending, failure_kind, at)
+            await ledger.close_call(connection, call_id, WORKER, ending, failure_kind, at)
 
         await self._writer.transaction("the ledger", work)
 
-    async def close_lost_calls(self, at: datetime) -> tuple[LostCall, ...]:
+    async def take_lost_calls(self) -> tuple[LostCall, ...]:
         """A new database has no calls."""
         return ()
 
     async def close(self) -> None:
         """Let go of the connection."""
         await self._file.close()
+
+
+async def _unfenced(connection: Connection, call_id: str) -> None:
+    """There is no other worker that could take over a call."""
 
 
 class FailingDatabase:
@@ -133,7 +136,7 @@ class FailingDatabase:
         self._unchanged = unchanged
         self.open_call = database.open_call
         self.close_call = database.close_call
-        self.close_lost_calls = database.close_lost_calls
+        self.take_lost_calls = database.take_lost_calls
         self.close = database.close
 
     async def read(self, query: Query, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:

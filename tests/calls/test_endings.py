@@ -113,7 +113,7 @@ class Failing:
     async def close_call(self, call_id: str, ending: str, failure_kind: str, at: object) -> None:
         self.closed.append((ending, failure_kind))
 
-    async def close_lost_calls(self, at: object) -> tuple[LostCall, ...]:
+    async def take_lost_calls(self) -> tuple[LostCall, ...]:
         return ()
 
     async def close(self) -> None:

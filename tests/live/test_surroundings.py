@@ -148,8 +148,8 @@ class TroubledDatabase:
     async def close_call(self, call_id: str, ending: str, failure_kind: str, at: datetime) -> None:
         await self._around("close_call", self._inner.close_call(call_id, ending, failure_kind, at))
 
-    async def close_lost_calls(self, at: datetime) -> tuple[LostCall, ...]:
-        return await self._inner.close_lost_calls(at)
+    async def take_lost_calls(self) -> tuple[LostCall, ...]:
+        return await self._inner.take_lost_calls()
 
     async def close(self) -> None:
         await self._inner.close()

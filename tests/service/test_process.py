@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import signal
 import sqlite3
 import subprocess
+import sys
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, closing
@@ -14,9 +16,7 @@ from typing import Any
 import pytest
 
 from engine.adapters.clock.virtual import VirtualClock
-from engine.adapters.data.sqlite import SqliteDatabase, Worker
 from engine.ports.clock import Clock
-from engine.ports.data import OpenedCall
 from engine.ports.speech import Ear, Mark, Recognized, Sound, Speech, SpeechFailed, Voice
 from engine.ports.telephony import Health, Telephony
 from engine.ports.understanding import Model
@@ -27,7 +27,7 @@ from engine.service.process import Operation, Stop, serve
 from engine.service.providers import NotServed, Providers
 from engine.service.scripts import Change
 from engine.service.watching import Watching
-from tests.service.conftest import GREETING, NOW, Lines, Place, PlayedTelephony, run, until
+from tests.service.conftest import GREETING, Lines, Place, PlayedTelephony, run, until
 
 WRITING = """data: data.sql
 steps:
@@ -316,16 +316,8 @@ def test_speech_that_does_not_work_keeps_it_from_beginning(place: Place) -> None
 
 def leave_open(place: Place, call_id: str) -> None:
     """A call whose process was killed."""
-    with subprocess.Popen(["true"]) as ended:
-        here = Worker.this()
-        dead = Worker(here.host, ended.pid, here.started)
-
-    async def begin(clock: VirtualClock) -> None:
-        database = SqliteDatabase(place.database, clock, worker=dead)
-        await database.open_call(OpenedCall(call_id, "greeting", NOW))
-        await database.close()
-
-    run(begin)
+    command = [sys.executable, "-m", "tests.service.dying_process", str(place.database), call_id]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
 
 
 def test_calls_of_a_killed_process_are_ended_and_never_begun_again(

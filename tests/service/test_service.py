@@ -11,7 +11,7 @@ from prometheus_client import generate_latest
 from engine.adapters.clock.virtual import VirtualClock
 from engine.adapters.data.nothing import NoDatabase
 from engine.journal.writers import Kept, Several
-from engine.ports.data import Database, WriteUnit, Written
+from engine.ports.data import Database, DataFailed, WriteUnit, Written
 from engine.ports.records import CallRecord
 from engine.ports.telephony import CallInfo
 from engine.service import service as service_module
@@ -273,6 +273,23 @@ def test_a_script_in_another_language_says_no_farewell_that_its_callers_do_not_u
     bench = served(place.scripts("callsheet: 1\nflow: gruss\nlanguage: de-DE\n" + LONG), play)
     assert bench.endings == {"c-1": "shut_down"}
     assert bench.lines.said() == []
+
+
+def test_calls_that_another_worker_has_taken_over_fail_and_new_ones_are_taken(place: Place) -> None:
+    script = LONG + "if_something_fails:\n  - say: Sorry.\n  - disconnect\n"
+
+    async def play(bench: Bench) -> None:
+        bench.telephony.ring()
+        await asyncio.sleep(0.5)
+        bench.service.fail(DataFailed("engine_died", "It stood still."))
+        await asyncio.sleep(5)
+        assert bench.lines.said() == ["Sorry."]
+        bench.telephony.ring(call_id="c-2")
+        await bench.ended()
+
+    bench = served(place.scripts("callsheet: 1\nflow: long\nlanguage: en-US\n" + script), play)
+    assert bench.endings == {"c-1": "failed", "c-2": "completed"}
+    assert (bench.records[0].failure_kind, bench.records[0].failed_in) == ("engine_died", "pause")
 
 
 class Slow(NoDatabase):

@@ -25,7 +25,7 @@ class NoDatabase:
     async def close_call(self, call_id: str, ending: str, failure_kind: str, at: datetime) -> None:
         """Nothing to note."""
 
-    async def close_lost_calls(self, at: datetime) -> tuple[LostCall, ...]:
+    async def take_lost_calls(self) -> tuple[LostCall, ...]:
         """Nobody wrote, so nothing was lost."""
         return ()
 

@@ -2,55 +2,94 @@
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from engine.adapters.data.sqlite import SqliteDatabase, Worker
+from engine.adapters.data.sqlite import SqliteDatabase
+from engine.adapters.data.sqlite.lease import MISSED_BEATS
 from engine.ports.data import DataFailed, LostCall, LostWrite, OpenedCall, Written
-from tests.unit.data.conftest import IMPATIENT, NOW, Bench, query, unit
+from tests.unit.data.conftest import IMPATIENT, NOW, Bench, unit
 
 CALL = OpenedCall("c", "interactive_notifications", NOW)
 CALLS = "SELECT call_id, flow, started_at, ended_at, ending, failure_kind FROM callsheet_calls"
 LATER = NOW + timedelta(minutes=1)
-
-HERE = Worker.this()
-ELSEWHERE = Worker("another-host", HERE.pid, "before")
-
-
-def dead_worker() -> Worker:
-    """This host's process that has just ended."""
-    with subprocess.Popen(["true"]) as ended:
-        return Worker(HERE.host, ended.pid, HERE.started)
+STARTED = "2026-11-22T10:00:00Z"
+LOST = LostCall("c", CALL.flow, STARTED, (LostWrite("mark", 1), LostWrite("forget", 2)))
 
 
-def leave_open(bench: Bench, worker: Worker) -> None:
+class Worker:
+    """Another process with a call."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+        self.hears("begun")
+
+    def hears(self, words: str) -> None:
+        assert self._process.stdout is not None
+        assert self._process.stdout.readline().strip() == words
+
+    def types(self, line: str) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+
+    def signal(self, number: signal.Signals) -> None:
+        self._process.send_signal(number)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
+@contextmanager
+def worker(bench: Bench, *before: str, call_id: str = "c") -> Iterator[Worker]:
+    command = [*before, sys.executable, "-m", "tests.unit.data.worker_process", str(bench.path), call_id]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield Worker(process)
+        finally:
+            process.kill()
+
+
+def leave_open(bench: Bench, *before: str) -> None:
     """A call with two writes, whose worker does not get round to closing it."""
-
-    async def begin(database: SqliteDatabase) -> None:
-        await database.open_call(CALL)
-        await database.write(unit(2, query("DELETE FROM notifications", kind="write", name="forget")))
-        await database.write(unit(1))
-
-    bench.run(begin, worker=worker)
+    with worker(bench, *before) as dying:
+        dying.kill()
 
 
 def lost(bench: Bench) -> tuple[LostCall, ...]:
-    return bench.run(lambda database: database.close_lost_calls(LATER))
+    """The calls that the next worker takes over and ends."""
+
+    async def take(database: SqliteDatabase) -> tuple[LostCall, ...]:
+        found = await database.take_lost_calls()
+        for call in found:
+            await database.close_call(call.call_id, "failed", "engine_died", LATER)
+        return found
+
+    return bench.run(take)
+
+
+def beside(path: Path) -> list[str]:
+    return sorted(file.name for file in path.parent.iterdir() if "-worker-" in file.name)
 
 
 def test_a_call_is_opened_and_closed(bench: Bench) -> None:
     async def call(database: SqliteDatabase) -> None:
         assert await database.open_call(CALL)
         assert not await database.open_call(CALL)
-        assert bench.rows(CALLS) == [("c", CALL.flow, "2026-11-22T10:00:00Z", None, None, None)]
+        assert bench.rows(CALLS) == [("c", CALL.flow, STARTED, None, None, None)]
         await database.close_call("c", "completed", "", LATER)
         await database.close_call("c", "failed", "line", LATER)
 
     bench.run(call)
-    ended = ("c", CALL.flow, "2026-11-22T10:00:00Z", "2026-11-22T10:01:00Z", "completed", "")
+    ended = ("c", CALL.flow, STARTED, "2026-11-22T10:01:00Z", "completed", "")
     assert bench.rows(CALLS) == [ended]
     assert lost(bench) == ()
 
@@ -67,45 +106,160 @@ def test_a_call_that_was_never_opened_may_write_and_close(bench: Bench) -> None:
 
 
 def test_the_calls_of_a_dead_worker_end_once_with_what_they_wrote(bench: Bench) -> None:
-    leave_open(bench, dead_worker())
-    writes = (LostWrite("mark", 1), LostWrite("forget", 2))
-    assert lost(bench) == (LostCall("c", CALL.flow, "2026-11-22T10:00:00Z", writes),)
-    assert bench.rows(CALLS)[0][3:] == ("2026-11-22T10:01:00Z", "failed", "engine_died")
+    leave_open(bench)
+    assert lost(bench) == (LOST,)
+    ended = ("2026-11-22T10:01:00Z", "failed", "engine_died")
+    assert bench.rows(CALLS)[0][3:] == ended
     assert lost(bench) == ()
     # The platform may announce it again: it is known, and stays as it ended.
     assert not bench.run(lambda database: database.open_call(CALL))
-    assert bench.rows(CALLS)[0][3:] == ("2026-11-22T10:01:00Z", "failed", "engine_died")
+    assert bench.rows(CALLS)[0][3:] == ended
+    assert beside(bench.path) == []
 
 
-def test_a_number_that_was_given_to_another_process_is_not_taken_for_alive(bench: Bench) -> None:
-    leave_open(bench, Worker(HERE.host, os.getpid(), "another boot/1"))
+@pytest.mark.skipif(os.geteuid() != 0 or sys.platform != "linux", reason="only root may make namespaces")
+def test_a_worker_that_died_in_another_container_is_noticed_at_once(bench: Bench) -> None:
+    apart = ("unshare", "--pid", "--fork", "--kill-child", "--uts", "--mount-proc", "sh", "-c")
+    if subprocess.run([*apart, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("namespaces cannot be made here")
+    with worker(bench, *apart, 'hostname other && exec "$@"', "sh") as dying:
+        assert lost(bench) == ()
+        dying.kill()
+    assert lost(bench) == (LOST,)
+
+
+def test_a_call_that_was_taken_over_is_told_until_it_is_ended_also_by_who_comes_next(bench: Bench) -> None:
+    leave_open(bench)
+    taken = bench.run(lambda database: database.take_lost_calls())
+    assert taken == (LOST,)
+    assert bench.rows(CALLS)[0][3:] == (None, None, None)
+
+    async def twice(database: SqliteDatabase) -> tuple[LostCall, ...]:
+        assert await database.take_lost_calls() == (LOST,)
+        assert await database.take_lost_calls() == (LOST,)
+        await database.close_call("c", "failed", "engine_died", LATER)
+        return await database.take_lost_calls()
+
+    assert bench.run(twice) == ()
+
+
+def test_the_calls_of_a_living_worker_are_left_alone(bench: Bench) -> None:
+    with worker(bench) as other:
+        assert lost(bench) == ()
+        assert bench.rows(CALLS)[0][3:] == (None, None, None)
+        other.types("write")
+        other.hears("written")
+        other.kill()
     assert [call.call_id for call in lost(bench)] == ["c"]
 
 
-@pytest.mark.parametrize("worker", [HERE, ELSEWHERE])
-def test_the_calls_of_others_are_left_alone(bench: Bench, worker: Worker) -> None:
-    leave_open(bench, worker)
-    assert lost(bench) == ()
-    assert bench.rows(CALLS)[0][3:] == (None, None, None)
+def test_a_worker_that_stands_still_is_taken_over_and_writes_nothing_more(bench: Bench) -> None:
+    with worker(bench) as still:
+        still.signal(signal.SIGSTOP)
+
+        async def wait(database: SqliteDatabase) -> None:
+            for _ in range(MISSED_BEATS):
+                assert await database.take_lost_calls() == ()
+            assert await database.take_lost_calls() == (LOST,)
+            still.types("write")
+            still.signal(signal.SIGCONT)
+            still.hears("engine_died")  # before the call has ended, and after it
+            await database.close_call("c", "failed", "engine_died", LATER)
+            still.types("write")
+            still.hears("engine_died")
+            still.types("")
+            still.hears("beat")
+            still.hears("engine_died")
+            assert await database.take_lost_calls() == ()
+
+        bench.run(wait)
+    assert bench.marks() == [1]
+    assert bench.ledger() == [1, 2]
 
 
-def test_the_calls_of_a_living_process_are_left_alone(bench: Bench) -> None:
-    script = "from engine.adapters.data.sqlite import Worker; print(Worker.this(), flush=True); input()"
-    command = [sys.executable, "-c", script]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
-        assert other.stdout is not None
-        worker = Worker.parse(other.stdout.readline().strip())
-        assert worker is not None
-        leave_open(bench, worker)
+def test_a_worker_that_beats_is_never_taken_over(bench: Bench) -> None:
+    async def beat() -> None:
+        async with bench.opened() as one, bench.opened() as other:
+            await one.open_call(CALL)
+            for _ in range(3 * MISSED_BEATS):
+                assert await other.take_lost_calls() == ()
+                assert await one.take_lost_calls() == ()
+            await one.write(unit(1))
+
+    asyncio.run(beat())
+    assert bench.marks() == [1]
+
+
+def test_a_worker_without_its_file_lives_by_its_beat(bench: Bench) -> None:
+    with worker(bench) as other:
+        [file] = beside(bench.path)
+        bench.path.with_name(file).unlink()
         assert lost(bench) == ()
         other.kill()
-    assert len(lost(bench)) == 1
+
+    async def wait(database: SqliteDatabase) -> None:
+        for _ in range(MISSED_BEATS):
+            assert await database.take_lost_calls() == ()
+        assert await database.take_lost_calls() == (LOST,)
+
+    bench.run(wait)
 
 
-def test_a_worker_is_read_back() -> None:
-    assert Worker.parse(str(HERE)) == HERE
-    assert Worker.parse(str(Worker("a pid 1 start 2", 3, "x"))) == Worker("a pid 1 start 2", 3, "x")
-    assert Worker.parse("something else") is None
+def test_a_worker_that_was_taken_over_goes_on_with_new_calls(bench: Bench) -> None:
+    async def work() -> None:
+        async with bench.opened() as still, bench.opened() as other:
+            await still.open_call(CALL)
+            for _ in range(MISSED_BEATS + 1):
+                taken = await other.take_lost_calls()
+            assert [call.call_id for call in taken] == ["c"]
+            new = OpenedCall("d", CALL.flow, NOW)
+            assert await still.open_call(new)
+            with pytest.raises(DataFailed) as failed:
+                await still.take_lost_calls()
+            assert failed.value.kind == "engine_died"
+            assert await still.take_lost_calls() == ()
+            await still.close_call("c", "completed", "", LATER)  # which it may say no more
+            await still.close_call("d", "completed", "", LATER)
+
+    asyncio.run(work())
+    assert bench.rows("SELECT call_id, ending FROM callsheet_calls ORDER BY 1") == [("c", None), ("d", "completed")]
+
+
+def test_an_end_that_could_not_be_noted_is_noted_with_the_next_beat(bench: Bench) -> None:
+    async def call(database: SqliteDatabase) -> None:
+        await database.open_call(CALL)
+        with bench.locked(), pytest.raises(DataFailed):
+            await database.close_call("c", "completed", "", LATER)
+        assert bench.rows(CALLS)[0][4] is None
+        await database.take_lost_calls()
+        assert bench.rows(CALLS)[0][4] == "completed"
+
+    bench.run(call, IMPATIENT)
+    assert lost(bench) == ()
+
+
+def test_a_call_that_could_not_be_noted_is_noted_with_its_first_write(bench: Bench) -> None:
+    async def call(database: SqliteDatabase) -> None:
+        with bench.locked(), pytest.raises(DataFailed):
+            await database.open_call(CALL)
+        await database.write(unit(1))
+        assert bench.rows("SELECT call_id FROM callsheet_calls") == [("c",)]
+
+    bench.run(call, IMPATIENT)
+
+
+def test_a_call_that_could_not_be_noted_does_not_write_in_another_worker_s(bench: Bench) -> None:
+    async def calls() -> None:
+        async with bench.opened(IMPATIENT) as one, bench.opened() as other:
+            with bench.locked(), pytest.raises(DataFailed):
+                await one.open_call(CALL)
+            assert await other.open_call(CALL)
+            with pytest.raises(DataFailed) as failed:
+                await one.write(unit(1))
+            assert failed.value.kind == "engine_died"
+
+    asyncio.run(calls())
+    assert bench.marks() == []
 
 
 def test_without_a_ledger_nothing_is_lost_and_nothing_written(bench: Bench) -> None:
@@ -115,10 +269,10 @@ def test_without_a_ledger_nothing_is_lost_and_nothing_written(bench: Bench) -> N
 
 
 def test_two_that_start_at_once_report_a_call_once(bench: Bench) -> None:
-    leave_open(bench, dead_worker())
+    leave_open(bench)
 
     async def main() -> tuple[tuple[LostCall, ...], ...]:
         async with bench.opened() as one, bench.opened() as two:
-            return await asyncio.gather(one.close_lost_calls(LATER), two.close_lost_calls(LATER))
+            return await asyncio.gather(one.take_lost_calls(), two.take_lost_calls())
 
     assert sorted(len(calls) for calls in asyncio.run(main())) == [0, 1]

@@ -2,20 +2,20 @@
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
 from engine.adapters.data.sqlite import ledger
-from engine.adapters.data.sqlite.connection import Connection
+from engine.adapters.data.sqlite.calls import Beaten, Calls, End
 from engine.adapters.data.sqlite.file import DatabaseFile
 from engine.adapters.data.sqlite.jobs import JobQueue
 from engine.adapters.data.sqlite.limits import LIMITS, Limits
 from engine.adapters.data.sqlite.readers import Reader
-from engine.adapters.data.sqlite.worker import Worker
 from engine.adapters.data.sqlite.writer import Work, Writer
 from engine.ports.clock import Clock
-from engine.ports.data import LostCall, OpenedCall, Query, WriteUnit, Written
+from engine.ports.data import DataFailed, LostCall, OpenedCall, Query, WriteUnit, Written
 from engine.ports.values import Cell, Row
 
 T = TypeVar("T")
@@ -24,23 +24,15 @@ T = TypeVar("T")
 class SqliteDatabase:
     """A file of tables. It is opened with the first use, anew after a failure, and never made where it is missing.
 
-    It belongs to the event loop of its first use, and must be closed there.
-
-    `worker` is the process whose calls the ledger notes; it is this one where nothing else is said.
+    It belongs to the event loop of its first use, and must be closed there. What opens it is a worker of its own: the
+    ledger notes its calls, and other workers take them over when it is gone.
     """
 
-    def __init__(
-        self,
-        path: str | os.PathLike[str],
-        clock: Clock,
-        *,
-        worker: Worker | None = None,
-        limits: Limits = LIMITS,
-    ) -> None:
+    def __init__(self, path: str | os.PathLike[str], clock: Clock, *, limits: Limits = LIMITS) -> None:
         self._clock = clock
-        self._worker = worker
         self._file = DatabaseFile(path, limits)
-        self._writer = Writer(self._file, clock, limits)
+        self._calls = Calls(self._file.path)
+        self._writer = Writer(self._file, clock, limits, self._calls.may_write)
         self._readers = [Reader(self._file, limits, number) for number in range(limits.readers)]
         self._writes = JobQueue(clock, limits, hands=1)
         self._reads = JobQueue(clock, limits, hands=limits.readers)
@@ -52,51 +44,75 @@ class SqliteDatabase:
 
     async def write(self, unit: WriteUnit) -> Written:
         """Do the write, or learn that it was done; cancelling this does not stop it. Raises DataFailed."""
-        with self._clock.working():
-            return await _kept(self._writes.put(lambda hand, asker: self._writer.write(unit)))
+
+        async def do() -> Written:
+            written = await self._writer.write(unit)
+            self._calls.written(unit.key.call_id)
+            return written
+
+        return await self._do(do)
 
     async def open_call(self, call: OpenedCall) -> bool:
         """Note in the ledger that a call has begun; False where it is known already. Raises DataFailed."""
+        self._calls.begins(call)
 
-        async def work(connection: Connection) -> bool:
-            return await ledger.open_call(connection, call, self._this_worker())
+        async def do() -> bool:
+            new = await self._note(lambda connection: self._calls.opening(connection, call))
+            self._calls.opened(call, new=new)
+            return new
 
-        return await self._note(work)
+        return await self._do(do)
 
     async def close_call(self, call_id: str, ending: str, failure_kind: str, at: datetime) -> None:
-        """Note in the ledger how a call ended. Raises DataFailed."""
+        """Note in the ledger how a call ended; with the next beat, where that is not possible. Raises DataFailed."""
+        end = End(call_id, ending, failure_kind, at)
 
-        async def work(connection: Connection) -> None:
-            await ledger.close_call(connection, call_id, ending, failure_kind, at)
+        async def do() -> None:
+            await self._note(lambda connection: self._calls.ending(connection, end))
+            self._calls.ended(end, noted=True)
 
-        await self._note(work)
+        try:
+            await self._do(do)
+        except DataFailed:
+            self._calls.ended(end, noted=False)
+            raise
 
-    async def close_lost_calls(self, at: datetime) -> tuple[LostCall, ...]:
-        """End the calls of this host's dead processes and tell which they were, each once. Raises DataFailed."""
+    async def take_lost_calls(self) -> tuple[LostCall, ...]:
+        """Show that this worker lives; the calls of workers that are gone, which are its own now. Raises DataFailed."""
 
-        async def work(connection: Connection) -> tuple[LostCall, ...]:
-            return await ledger.close_lost_calls(connection, self._this_worker(), at)
+        async def do() -> tuple[LostCall, ...]:
+            self._calls.lease.beat += 1
+            found: Beaten = await self._note(self._calls.beating)
+            return self._calls.beaten(found)
 
-        with self._clock.working():
-            if not await self._reads.put(lambda hand, asker: self._readers[hand].has_ledger(asker)):
-                return ()
-        return await self._note(work)
+        if not self._calls.lease.begun:
+            with self._clock.working():
+                if not await self._reads.put(lambda hand, asker: self._readers[hand].has_ledger(asker)):
+                    return ()
+        return await self._do(do)
 
     async def close(self) -> None:
         """Let the jobs under way end, then close every connection. A closed database stays closed."""
         with self._clock.working():
+            if self._calls.lease.begun:
+                with suppress(DataFailed):
+                    await self._do(self._end_lease)
             await self._writes.close()
             await self._reads.close()
             await self._file.close()
+            self._calls.lease.end()
+
+    async def _end_lease(self) -> None:
+        await self._note(lambda connection: ledger.end_worker(connection, self._calls.lease.worker))
+        self._calls.lease.begun = False
 
     async def _note(self, work: Work[T]) -> T:
-        with self._clock.working():
-            return await _kept(self._writes.put(lambda hand, asker: self._writer.transaction("the ledger", work)))
+        return await self._writer.transaction("the ledger", work)
 
-    def _this_worker(self) -> Worker:
-        if self._worker is None:
-            self._worker = Worker.this()
-        return self._worker
+    async def _do(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Do what must not be stopped, in its turn."""
+        with self._clock.working():
+            return await _kept(self._writes.put(lambda hand, asker: work()))
 
 
 async def _kept(answer: asyncio.Future[T]) -> T:

@@ -43,6 +43,7 @@ SENTENCES: dict[FailureKind, str] = {
     "database_corrupt": "The file is not a database, or it is damaged: restore it.",
     "database_slow": "The database took too long and was stopped: ask for less, or add an index.",
     "bad_value": "A primary key is a whole number, and was given something else.",
+    "engine_died": "The engine stood still for so long that another one has taken over its calls.",
     "unknown_outcome": "The database does not tell whether the write has happened: look at its rows.",
 }
 

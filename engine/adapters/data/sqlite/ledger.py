@@ -1,4 +1,4 @@
-"""What Callsheet keeps in the author's database: the calls, and every write that a call has done."""
+"""What Callsheet keeps in the author's database: the workers, their calls, and every write that a call has done."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from typing import Any
 import aiosqlite
 from aiosql.adapters.aiosqlite import AioSQLiteAdapter
 
-from engine.adapters.data.sqlite.worker import Worker
 from engine.ports.data import LostCall, LostWrite, OpenedCall, WriteKey
 from engine.ports.iso import write_moment
 
@@ -28,6 +27,7 @@ TABLES = (
         PRIMARY KEY (call_id, session, visit)
     )
     """,
+    "CREATE TABLE IF NOT EXISTS callsheet_workers (worker TEXT NOT NULL PRIMARY KEY, beat INTEGER NOT NULL)",
     "CREATE INDEX IF NOT EXISTS callsheet_open_calls ON callsheet_calls (started_at) WHERE ended_at IS NULL",
 )
 
@@ -50,10 +50,25 @@ OPEN_CALL = """
 
 CLOSE_CALL = """
     UPDATE callsheet_calls SET ended_at = :at, ending = :ending, failure_kind = :failure_kind
-    WHERE call_id = :call_id AND ended_at IS NULL
+    WHERE call_id = :call_id AND worker = :worker AND ended_at IS NULL
 """
 
-OPEN_CALLS = "SELECT call_id, flow, started_at, worker FROM callsheet_calls WHERE ended_at IS NULL ORDER BY started_at"
+FIND_OWNER = "SELECT CASE WHEN ended_at IS NULL THEN worker ELSE '' END FROM callsheet_calls WHERE call_id = :call_id"
+
+ADD_WORKER = "INSERT INTO callsheet_workers (worker, beat) VALUES (:worker, :beat) ON CONFLICT (worker) DO NOTHING"
+
+BEAT = "UPDATE callsheet_workers SET beat = :beat WHERE worker = :worker"
+
+OTHER_WORKERS = "SELECT worker, beat FROM callsheet_workers WHERE worker <> :worker"
+
+END_WORKER = "DELETE FROM callsheet_workers WHERE worker = :worker"
+
+CALLS_OF_NOBODY = """
+    SELECT call_id, flow, started_at FROM callsheet_calls
+    WHERE ended_at IS NULL AND worker NOT IN (SELECT worker FROM callsheet_workers) ORDER BY started_at
+"""
+
+TAKE_CALL = "UPDATE callsheet_calls SET worker = :worker WHERE call_id = :call_id"
 
 WRITES_OF_CALL = "SELECT name, rows FROM callsheet_writes WHERE call_id = :call_id ORDER BY session, visit"
 
@@ -90,29 +105,48 @@ async def add_write(connection: aiosqlite.Connection, key: WriteKey, entry: Entr
     await change(connection, ADD_WRITE, {**_parameters(key), **row})
 
 
-async def open_call(connection: aiosqlite.Connection, call: OpenedCall, worker: Worker) -> bool:
+async def open_call(connection: aiosqlite.Connection, call: OpenedCall, worker: str) -> bool:
     """Note a call that has begun; a call that is there already stays as it is, and the answer is False."""
     started_at = write_moment(call.started_at)
-    row = {"call_id": call.call_id, "flow": call.flow, "worker": str(worker), "started_at": started_at}
+    row = {"call_id": call.call_id, "flow": call.flow, "worker": worker, "started_at": started_at}
     return await change(connection, OPEN_CALL, row) == 1
 
 
+async def owner_of(connection: aiosqlite.Connection, call_id: str) -> str | None:
+    """The worker that has the call; empty where it has ended, None where it was never noted."""
+    rows = await select(connection, FIND_OWNER, {"call_id": call_id})
+    return rows[0][0] if rows else None
+
+
 async def close_call(
-    connection: aiosqlite.Connection, call_id: str, ending: str, failure_kind: str, at: datetime
+    connection: aiosqlite.Connection, call_id: str, worker: str, ending: str, failure_kind: str, at: datetime
 ) -> None:
-    """Note how a call ended; a call ends once."""
-    row = {"call_id": call_id, "ending": ending, "failure_kind": failure_kind, "at": write_moment(at)}
+    """Note how a call ended; it ends once, and only the worker that has it ends it."""
+    row = {"call_id": call_id, "worker": worker, "ending": ending, "failure_kind": failure_kind, "at": write_moment(at)}
     await change(connection, CLOSE_CALL, row)
 
 
-async def close_lost_calls(connection: aiosqlite.Connection, worker: Worker, at: datetime) -> tuple[LostCall, ...]:
-    """End the open calls whose worker was on this host and has died."""
+async def has_worker(connection: aiosqlite.Connection, worker: str, beat: int) -> bool:
+    """Whether the ledger knows the worker; from now on it does."""
+    return await change(connection, ADD_WORKER, {"worker": worker, "beat": beat}) == 0
+
+
+async def beat(connection: aiosqlite.Connection, worker: str, number: int) -> list[tuple[str, int]]:
+    """Note that the worker lives; the other workers, with the numbers of their beats."""
+    await change(connection, BEAT, {"worker": worker, "beat": number})
+    return [(other, count) for other, count in await select(connection, OTHER_WORKERS, {"worker": worker})]
+
+
+async def end_worker(connection: aiosqlite.Connection, worker: str) -> None:
+    """Whatever the worker has open is nobody's from now on."""
+    await change(connection, END_WORKER, {"worker": worker})
+
+
+async def take_calls_of_nobody(connection: aiosqlite.Connection, worker: str) -> tuple[LostCall, ...]:
+    """Give the worker the open calls of those whom the ledger does not know any more: they write no more in them."""
     lost = []
-    for call_id, flow, started_at, text in await select(connection, OPEN_CALLS):
-        owner = Worker.parse(text)
-        if owner is None or not owner.has_died(beside=worker):
-            continue
-        await close_call(connection, call_id, "failed", "engine_died", at)
+    for call_id, flow, started_at in await select(connection, CALLS_OF_NOBODY):
+        await change(connection, TAKE_CALL, {"call_id": call_id, "worker": worker})
         writes = await select(connection, WRITES_OF_CALL, {"call_id": call_id})
         lost.append(LostCall(call_id, flow, started_at, tuple(LostWrite(name, rows) for name, rows in writes)))
     return tuple(lost)

@@ -23,16 +23,20 @@ T = TypeVar("T")
 Work = Callable[[Connection], Coroutine[Any, Any, T]]
 Look = Callable[[aiosqlite.Connection], Coroutine[Any, Any, bool]]
 
+Fence = Callable[[Connection, str], Coroutine[Any, Any, None]]
+
 WRITER, WITNESS = "writer", "witness"
 
 
 class Writer:
     """The only one that changes the database. Nobody may use it for two things at once."""
 
-    def __init__(self, file: DatabaseFile, clock: Clock, limits: Limits) -> None:
+    def __init__(self, file: DatabaseFile, clock: Clock, limits: Limits, fence: Fence) -> None:
+        """`fence` raises DataFailed where the call with an id may not write any more."""
         self._file = file
         self._clock = clock
         self._limits = limits
+        self._fence = fence
 
     async def write(self, unit: WriteUnit) -> Written:
         """The unit's statement and its line in the ledger: both, or none. Raises DataFailed."""
@@ -43,6 +47,7 @@ class Writer:
             known = await ledger.find_write(connection, unit.key)
             if known is not None:
                 return _repeated(known, unit.query.name, wanted)
+            await self._fence(connection, unit.key.call_id)
             rows = await _change(connection, unit.query, bound)
             entry = Entry(unit.query.name, wanted, rows)
             await ledger.add_write(connection, unit.key, entry, unit.event(rows), self._clock.now())
