@@ -31,7 +31,8 @@ class Failed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A process at a moment: seconds of the machine's monotonic clock, resident bytes, CPU seconds so far."""
+    """A process and those that it began, at a moment: seconds of the machine's monotonic clock, resident bytes (what
+    several of them share is in each), CPU seconds so far."""
 
     at: float
     resident: int
@@ -84,11 +85,20 @@ class Watched:
 
 
 def sample(pid: int) -> Sample:
-    """A process now."""
-    resident = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
-    # The name of a process stands in parentheses and may hold anything.
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return Sample(time.monotonic(), resident, (int(fields[11]) + int(fields[12])) / TICKS)
+    """A process now, with those that it began."""
+    resident, cpu = 0, 0.0
+    for each in (pid, *began_by(pid)):
+        resident += int(Path(f"/proc/{each}/statm").read_text().split()[1]) * PAGE
+        # The name of a process stands in parentheses and may hold anything.
+        fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
+        cpu += (int(fields[11]) + int(fields[12])) / TICKS
+    return Sample(time.monotonic(), resident, cpu)
+
+
+def began_by(pid: int) -> list[int]:
+    """The processes that a process has begun, and that still run."""
+    found = [int(child) for path in Path(f"/proc/{pid}/task").glob("*/children") for child in path.read_text().split()]
+    return found + [further for child in found for further in began_by(child)]
 
 
 def machine_cpu() -> float:

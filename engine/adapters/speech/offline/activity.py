@@ -1,21 +1,27 @@
 """Voices, keys and echoes in the sound of all calls. Frames that wait are judged together: fifty cost what ten cost."""
 
 import asyncio
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import count
 
-from engine.adapters.speech.offline.threads import Threads
+from engine.adapters.speech.offline import work
+from engine.adapters.speech.offline.processes import Processes
+from engine.adapters.speech.offline.wire import CallFrame
 from engine.ports.clock import Clock
 from engine.ports.speech import FRAME_BYTES, Ear, Sound, SpeechFailed
 from engine.ports.telephony import BYTES_A_MS, SAMPLE_BYTES
-
-if TYPE_CHECKING:
-    from engine.adapters.speech.offline.hearing import CallMemory, Hearing
 
 # Frames that are judged at once. More bring nothing, and would make the first of them wait.
 MOST_TOGETHER = 128
 # Frames that wait at most; with as many, the machine is some seconds behind its calls.
 MOST_WAITING = 4096
+# Seconds that a frame waits for those of other calls: nobody notices them, and to judge together costs a fraction.
+TOGETHER_SECONDS = 0.01
+# How likely a voice has to be before anybody asks whether it is ours: below, it interrupts nothing.
+ECHO_MATTERS = 0.3
 # What counts of what the caller heard from us: an echo comes back within 0.8 s, and is compared over 0.3 s.
 PLAYED_BYTES = 1200 * BYTES_A_MS
 
@@ -24,23 +30,27 @@ class OfflineVoiceActivity:
     """Implements `ports.speech.VoiceActivity`."""
 
     def __init__(self, clock: Clock) -> None:
-        # One thread, and no politer than the audio: whoever interrupts a prompt hears at once that it stops.
-        self._threads = Threads(clock, "voice detection", 1)
-        self._hearing: Hearing | None = None
+        # One process, and no politer than the audio: whoever interrupts a prompt hears at once that it stops.
+        self._processes = Processes(clock, "voice detection", 1, 0, partial(work.judge, (), ()))
+        self._clock = clock
+        self._numbers = count()
+        self._over: list[int] = []
         self._waiting: list[Waiting] = []
         self._judging: asyncio.Task[None] | None = None
 
     async def load(self) -> None:
         """Load the model now rather than at the first frame. Raises `SpeechFailed`."""
-        await self._threads.run(self._loaded)
+        await self._processes.run(partial(work.judge, (), ()))
 
     def open(self) -> Ear:
         """An ear for one call."""
-        return OfflineEar(self)
+        ear = OfflineEar(self, next(self._numbers))
+        weakref.finalize(ear, self._over.append, ear.number)
+        return ear
 
     async def close(self) -> None:
-        """Let go of the thread; frames that still wait fail."""
-        self._threads.close()
+        """End the process; frames that still wait fail."""
+        await self._processes.close()
         waiting, self._waiting = self._waiting, []
         for each in waiting:
             each.fail(SpeechFailed("the offline voice detection was closed", "closed"))
@@ -61,9 +71,10 @@ class OfflineVoiceActivity:
         """One batch after the other, as long as frames wait. Never raises: what fails, fails for those who wait."""
         batch: list[Waiting] = []
         try:
+            await self._clock.sleep(TOGETHER_SECONDS)
             while batch := self._next_batch():
                 try:
-                    sounds = await self._threads.run(lambda batch=batch: self._judge(batch))  # type: ignore[misc]
+                    sounds = await self._judged(batch)
                 except SpeechFailed as failed:
                     for each in batch:
                         each.fail(failed)
@@ -88,34 +99,29 @@ class OfflineVoiceActivity:
         self._waiting = later
         return list(batch.values())
 
-    def _judge(self, batch: "list[Waiting]") -> list[Sound]:
-        """In the thread."""
-        hearing = self._loaded()
-        from engine.adapters.speech.offline.hearing import CallMemory, Question
-
-        questions = []
-        for each in batch:
-            each.ear.memory = each.ear.memory or CallMemory()
-            questions.append(Question(each.ear.memory, each.frame, each.played))
-        return hearing.judge(questions)
-
-    def _loaded(self) -> "Hearing":
-        if self._hearing is None:
-            from engine.adapters.speech.offline.models import require_libraries
-
-            require_libraries()
-            from engine.adapters.speech.offline.hearing import Hearing
-
-            self._hearing = Hearing()
-        return self._hearing
+    async def _judged(self, batch: "Sequence[Waiting]") -> list[Sound]:
+        """What the process says. Whether a voice is ours is asked only where there is one, and something was played."""
+        over, self._over[:] = tuple(self._over), ()
+        frames = [CallFrame(each.ear.number, each.frame) for each in batch]
+        sounds = await self._processes.run(partial(work.judge, frames, over))
+        asked = [
+            index
+            for index, (each, sound) in enumerate(zip(batch, sounds, strict=True))
+            if sound.voice >= ECHO_MATTERS and each.played.strip(b"\0")
+        ]
+        if asked:
+            played = [CallFrame(batch[index].ear.number, batch[index].played) for index in asked]
+            for index, echo in zip(asked, await self._processes.run(partial(work.echoes, played)), strict=True):
+                sounds[index] = replace(sounds[index], echo=echo)
+        return sounds
 
 
 class OfflineEar:
-    """Implements `ports.speech.Ear`. Its memory is touched by the one thread only."""
+    """Implements `ports.speech.Ear`. What was heard before is remembered in the process, under its number."""
 
-    def __init__(self, activity: OfflineVoiceActivity) -> None:
+    def __init__(self, activity: OfflineVoiceActivity, number: int) -> None:
         self._activity = activity
-        self.memory: CallMemory | None = None
+        self.number = number
 
     async def judge(self, frame: bytes, played: bytes = b"") -> Sound:
         """What a frame holds. Raises `SpeechFailed`, and `ValueError` for one that is not `FRAME_BYTES` long."""

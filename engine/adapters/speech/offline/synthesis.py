@@ -1,23 +1,17 @@
 """Prompts spoken by hibari, a small neural voice (American English, 24 kHz) whose package holds its model."""
 
-import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from functools import partial
-from typing import TYPE_CHECKING
 
+from engine.adapters.speech.offline import work
 from engine.adapters.speech.offline.alphabet import spelled, unspoken
-from engine.adapters.speech.offline.threads import Threads, processors
+from engine.adapters.speech.offline.processes import Processes
 from engine.ports.clock import Clock
 from engine.ports.speech import SpeechFailed, Voice
 
-if TYPE_CHECKING:
-    from engine.adapters.speech.offline.hibari import HibariVoice
-
 logger = logging.getLogger("callsheet.speech")
 
-# The one voice that the package brings along; the library would fetch others from a network.
-VOICE = "heart"
 LANGUAGE = "en"
 # Characters of one prompt: a quarter of an hour. A row of a database, not an author, makes a longer one.
 MOST_TEXT = 20_000
@@ -29,25 +23,25 @@ class HibariSynthesis:
     """Implements `ports.speech.Narrator`."""
 
     def __init__(self, clock: Clock) -> None:
-        self._threads = Threads(clock, "voice", processors(), POLITENESS)
-        self._voice: HibariVoice | None = None
-        self._loading = asyncio.Lock()
+        # One process: a sentence takes a hundredth of the time that it lasts, and most are spoken once and kept.
+        self._processes = Processes(clock, "voice", 1, POLITENESS, partial(work.sentences, ""))
         self._told_of_names = False
 
     async def load(self) -> None:
         """Load the model now rather than at the first prompt. Raises `SpeechFailed`."""
-        await self._loaded()
+        await self._processes.run(partial(work.sentences, ""))
 
     async def speak(self, text: str, voice: Voice) -> AsyncGenerator[bytes, None]:
         """The text sentence by sentence, each as soon as it is made. Raises `SpeechFailed`."""
         if (refusal := self.refusal(text, voice)) is not None:
             raise refusal
-        if voice.name not in ("", VOICE) and not self._told_of_names:
+        if voice.name not in ("", work.VOICE) and not self._told_of_names:
             self._told_of_names = True
-            logger.warning("a script asks for a voice that the offline speech does not have; it speaks as %s", VOICE)
-        speaker = await self._loaded()
-        for index, sentence in enumerate(await self._threads.run(partial(speaker.sentences, spelled(text)))):
-            pcm = await self._threads.run(partial(speaker.speak, sentence, pause_before=index > 0))
+            logger.warning(
+                "a script asks for a voice that the offline speech does not have; it speaks as %s", work.VOICE
+            )
+        for index, sentence in enumerate(await self._processes.run(partial(work.sentences, spelled(text)))):
+            pcm = await self._processes.run(partial(work.speak, sentence, pause_before=index > 0))
             if pcm:
                 yield pcm
 
@@ -55,8 +49,8 @@ class HibariSynthesis:
         """Nothing: sentences are made faster than anybody asks for them."""
 
     async def close(self) -> None:
-        """Let go of the threads."""
-        self._threads.close()
+        """End the process."""
+        await self._processes.close()
 
     def refusal(self, text: str, voice: Voice) -> SpeechFailed | None:
         """It speaks English in Latin letters, and no text without end."""
@@ -75,20 +69,3 @@ class HibariSynthesis:
                 "text",
             )
         return None
-
-    async def _loaded(self) -> "HibariVoice":
-        async with self._loading:
-            if self._voice is None:
-                self._voice = await self._threads.run(_load)
-            return self._voice
-
-
-def _load() -> "HibariVoice":
-    from engine.adapters.speech.offline.models import find_model, require_libraries
-
-    require_libraries()
-    for name in ("hibari/assets/hibari.onnx", "hibari/assets/oov.onnx"):
-        find_model(name)
-    from engine.adapters.speech.offline.hibari import HibariVoice
-
-    return HibariVoice(VOICE)

@@ -1,0 +1,44 @@
+"""What passes between the service and a process of its models: whole messages, each behind its length.
+
+Both ends are this program, and run as the same user: what one trusts itself with, it may tell the other (pickle).
+"""
+
+import pickle
+import struct
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+LENGTH = struct.Struct("!I")
+
+
+class CallFrame(NamedTuple):
+    """Some sound of a call: whose it is, by a number of its own, and the samples as PCM."""
+
+    call: int
+    pcm: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """What a piece of work came to, and what its process wants to be logged: no word of what was said is in it."""
+
+    result: T
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why there is no result: as `SpeechFailed` tells it, or the name of a mistake's type."""
+
+    message: str = ""
+    kind: str = "fault"
+    mistake: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def packed(message: object) -> bytes:
+    """A message with its length before it."""
+    content = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    return LENGTH.pack(len(content)) + content
