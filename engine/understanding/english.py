@@ -4,14 +4,15 @@ What stands here means the same after every question: what asks, makes condition
 """
 
 LISTS = {
-    "yes": "yes|yeah|yep|yup|yea|yeap|ye|yah|ya|yas|aye [aye]|sure|sure thing|for sure|okay|(okey|oki) (dokey|doki"
-    "|doke)|of course|all right|affirmative|indeed|absolutely|definitely|certainly|surely|totally|exactly|precisely"
-    "|positive|by all means|uh huh|mm hmm|mhm|you (bet|betcha)|most (certainly|definitely|assuredly)|without question"
-    "|undoubtedly|quite so|very much so|(hell|heck) (yes|yeah)|roger [that]|acknowledged|will do|copy that",
-    "no": "no|nope|nah|naw|nay|no way [jose]|no thanks|no thank you|negative|negatory|nada|never|not really|not at all"
-    "|not in the (least|slightest)|uh uh|nuh uh|(hell|heck|god) (no|nah)|no (need|good|go|deal|sir|siree|ma am|chance"
-    "|dice)|not a chance|by no means|(absolutely|definitely|certainly|of course|probably|most certainly|most "
-    "definitely|sure as hell) not|under no circumstances|out of the question|hard no",
+    "yes": "[why] yes|yeah|yep|yup|yea|yeap|ye|yah|ya|yas|aye [aye] [captain]|yap|yay|sure|sure thing|for sure|okay"
+    "|(okey|okie|oki) [dokey|dokie|doki|doke]|of course|all right|affirmative|indeed|absolutely|definitely|certainly"
+    "|surely|totally|exactly|precisely|positive|by all means|uh huh|mm hmm|mhm|you (bet|betcha)|most (certainly"
+    "|definitely|assuredly)|without question|undoubtedly|quite so|very much so|in the affirmative|(hell|heck) (yes"
+    "|yeah)|roger [that]|acknowledged|will do|copy that",
+    "no": "no|nope|nopes|nop|nah|naw|na|nay|no way [jose]|no thanks|no thank you|negative|negatory|nada|never|not "
+    "really|not at all|not in the (least|slightest)|uh uh|nuh uh|(hell|heck|god) (no|nah)|no (need|good|go|deal|sir"
+    "|siree|ma am|chance|dice)|not a chance|by no means|(absolutely|definitely|certainly|of course|probably|most "
+    "certainly|most definitely|sure as hell) not|not on your life|under no circumstances|out of the question|hard no",
     # What is talked about
     "that": "that|this|it|everything|they|those|these|(that|this) one|(all|both|each|every bit|most) [of] (that|this"
     "|it|them|these|those)|that all|everything else|[all] (the|that|this|those|these|my) (<matter>|<thing>) [you (have"
@@ -25,36 +26,37 @@ LISTS = {
     "|transfer|payment|purchase|transaction|visit|meeting|slot|alarm|reminder|event|order|delivery|trip|ride|stay"
     "|money|show|rental|account|process|procedure|rooms|tables|cars|movies|reservations|bookings|tickets|transfers"
     "|payments|therapist|stylist|album|video|concert|destination|viewing|property visit)",
-    "object": "it|that|this|them|these|those|me|us|so|one|some|(that|this) one|one of (them|those)|the same|it all"
-    "|all of (it|that|them)|anything|[me|us] [that|this|those|these|the|my|an|a|any|some] <thing>",
+    "object": "it|that|this|them|these|those|me|us|her|him|so|one|some|(that|this) one|one of (them|those)|the same"
+    "|it all|all of (it|that|them)|anything|[me|us] [that|this|those|these|the|my|an|a|any|some] <thing>",
     # How it is
     "is": "(is|are|was) [actually]|would be|will be|must be|should be|has to be|sounds|sound|seems|seem|looks|look"
     "|feels|appears|appear|(seem|seems|appears|appear|turns out) to be|(is|are) going to be|like",
     "is not": "(is|are|was|would|will|can|could) not [be]|(does|do) not (sound|look|seem|feel)|is never",
     "very": "very|really|quite|so|pretty|all|just|totally|absolutely|definitely|certainly|surely|exactly|perfectly"
-    "|precisely|completely|entirely|indeed|truly|about|[most] (definitely|certainly)|for sure|very much|at all|simply"
-    "|fully|undoubtedly|undeniably|obviously|clearly|extremely|overwhelmingly|unquestionably|literally|factually|both"
-    "|100 [percent]",
+    "|precisely|completely|entirely|indeed|truly|[most] (definitely|certainly)|for sure|very much|at all|simply|fully"
+    "|undoubtedly|undeniably|obviously|clearly|extremely|overwhelmingly|unquestionably|literally|factually|both|100 "
+    "[percent]",
     "good": "right|correct|true|good|fine|great|perfect|okay|all right|awesome|wonderful|excellent|lovely|nice|cool"
     "|super|fantastic|amazing|brilliant|delightful|ideal|accurate|confirmed|approved|accepted|acceptable|valid|better"
     "|factual|fair|helpful|in order|terrific|suitable|affirmative|the (case|truth)|[a] [definite] yes|[a] fact|facts"
-    "|truthful|splendid|marvelous|superb|outstanding|spot on|on point|flawless|spotless|agreeable|satisfactory|sweet"
-    "|dandy|swell|good enough|like a (plan|deal|good (idea|plan)|winner)|a (deal|go|plan|good (idea|plan|choice|fit"
-    "|one))",
+    "|truthful|splendid|marvelous|superb|outstanding|spot on|right on|about (right|correct)|on point|flawless|spotless"
+    "|agreeable|satisfactory|sweet|dandy|swell|good enough|like a (plan|deal|good (idea|plan)|winner)|a (deal|go|plan"
+    "|good (idea|plan|choice|fit|one))",
     "bad": "wrong|false|incorrect|inaccurate|untrue|invalid|erroneous|fake|mistaken|unacceptable|terrible|a lie|a "
     "mistake|a (no|negative)|negative|not <good>|a bad (idea|plan|choice|fit)|bogus|nonsense|not so",
     "for me": "(for|to|with|by|from) (me|us)|on my (end|side)",
-    "think": "i (think|believe|feel|know|say|vote|agree|meant|[already] said|am sure|am certain|am positive|am saying"
-    "|am telling you|am afraid|[can] confirm|want you to know) [that]|i (would|will|have to|must|got to|would have to"
-    "|am going to) say [that]",
+    "think": "i (think|believe|guess|suppose|feel|know|say|vote|agree|meant|[already] said|am sure|am certain|am "
+    "positive|am saying|am telling you|am afraid|[can] confirm|want you to know) [that]|i (would|will|have to|must"
+    "|got to|would have to|am going to) say [that]",
     # What is done, and when
     "do": "book|reserve|buy|get|rent|make|schedule|play|watch|hear|listen to|visit|transfer|order|confirm|do|have|try"
     "|start|initiate|share|help me [with]|listen|take|set|set up|set aside|arrange|purchase|add|save|send|keep|use"
-    "|accept|pay|create|go with|go for|finalize|complete|hold|secure|request|process|submit|lock in|put in|sign up for"
-    "|choose|(proceed|continue|go ahead|go on|carry on) [with|to]",
+    "|accept|pay|create|go with|go for|finalize|complete|hold|secure|request|process|submit|commit|approve|authorize"
+    "|finish|place|pick|select|grab|renew|activate|lock in|put in|sign up for|choose|(proceed|continue|go ahead|go on"
+    "|carry on) [with|to]",
     "wish": "i [<very>] (want|need|get|like|wish|should|would|can|will|intend|am (ready|going|interested)) [to]|i "
-    "[<very>] (would|do) [<very>] (like|love|want|need|wish) [to]|i would be (glad|happy) to|let us|we (want|need|can"
-    "|should) [to]|we would (like|love) [to]|you (can|may)|feel free to",
+    "[<very>] (would|do) [<very>] (like|love|want|need|wish) [to]|i would be (glad|happy) to|let (us|me)|we (want|need"
+    "|can|should) [to]|we would (like|love) [to]|you (can|may)|feel free to",
     "offered": "appointment|reservation|booking|room|rooms|table|ticket|tickets|seat|seats|car|bus|train|taxi|cab|ride"
     "|visit|movie|transfer|transaction",
     "offer": "it|that|this|them|these|those|so|(that|this) one|[the|that|this|those|these|my] <thing>",
@@ -88,8 +90,8 @@ LISTS = {
 
 AGREE = (
     "[<think>] <yes> [(on|to) (that|this) [one]] [as my answer]",
-    "[<very>] <good> [<very>] [<for me>] [to (proceed|book|go)]|exactly (that|this|so)|(good|great|excellent|perfect) "
-    "(choice|idea|plan)",
+    "[<very>] <good> [<very>] [<for me>] [to (proceed|book|go)]|exactly (that|this|so)|fair enough|cool beans|(it|that"
+    "|this|everything|those|they) [<very>] <good> [<for me>]|(good|great|excellent|perfect) (choice|idea|plan)",
     "[<think>] [<that>] [<very>] <is> [<very>] [a|the] [<very>] <good> [<very>] [<matter>|statement|choice|one|thing"
     "|time|idea] [<for me>] [then|too|now|as well|enough|as is|to (proceed|book|go|me)]",
     "[i (think|believe|find)] <that> to be [<very>] <good>|(all|it is all) good",
@@ -106,17 +108,19 @@ AGREE = (
     "(okay|fine) (by|with) me|(i am|we are) [<very>] (good|fine|okay|happy|all right|comfortable) with <that>",
     "i [hereby|do|can|will|fully|gladly|<very>] (agree|confirm|accept|understand|approve|consent|authorize) [with|to"
     "|of] [<that>|what you said|the offer|the terms]|(consider it|that is) confirmed",
-    "(i|we) [<very>] (do|am|are|would|will|can|have|did|sure do|certainly do) [<very>]|i (think|believe|guess"
-    "|suppose) so|i am [<very>] (sure|certain|positive)",
+    "(i|we) [<very>|sure] (do|am|are|would|will|can|have|did) [<very>]|i (think|believe|guess|suppose) so|i am "
+    "[<very>] (sure|certain|positive|interested [in <offer>])",
     "(i|we) [<very>] (will|can|shall) [<very>] (come|attend|be (there|here|home)|make it|do (it|that|so))",
     "<yes> [i think] (i|you|it|that|this|they|we|he|she|there) [sure|really|<very>] (do|does|am|is|are|will|can|would"
     "|did|have|has|was)",
     "[<think>] (the|my) (answer|response) [to that] is [a] [<very>|definite|resounding] (yes|true|affirmative)|(yes"
     "|true) is (the|my) (answer|response)",
-    "you [are|have it] [<very>] (right|correct)|right you are|you [have] (got|gotten) (it|that|everything|it all|all "
-    "of it) [<very>] [right|correct]|you (heard|understood|read) [me|it|that|everything] [<very>] [right|correctly]",
+    "you [are|have it|have that] [<very>] (right|correct) [about <that>]|[<very>] what (i|we) <wanted>|right you are"
+    "|you [have] (got|gotten) (it|that|everything|it all|all of it) [<very>] [right|correct]|you (heard|understood"
+    "|read) [me|it|that|everything] [<very>] [right|correctly]",
     "you got it|[you] nailed it|i (am|want) in|(i am|we are) [<very>] (ready|game|up for (it|that|this))|count me in",
-    "agreed|accept|accepted|understood|got it|gladly|with pleasure|why not|very well|granted|permission granted",
+    "agreed|accept|accepted|[i] understood|[i] (got|get) it|gladly|with pleasure|why not|very well|granted|permission "
+    "granted",
     "(no|not a) (problem|issue|trouble) [at all] [with (it|that|this)]|no (worries|objection|objections|complaints) "
     "[here|at all|from me]|(no|without [a]) doubt|i do not (mind|disagree|object|see why not)|can not complain",
     "i (have no|do not (have|see) (a|any)) (problem|problems|objection|objections|issue|issues) [with (it|that|this)]"
@@ -127,10 +131,12 @@ AGREE = (
     "|go for|take) (it|that|this) [one] [then]|confirm [it|that|this]|please (do|proceed)",
     "[<wish>] [(go ahead|proceed) and] <book> (it|that|this|them|so|(that|this|those|these|the) <thing>|(that|this) "
     "one) [for me] [<when>]",
-    "(i|we) (will|would) (take|have|go with|go for|choose) (it|that|this|them|(that|this) one)",
+    "[<think>] (i|we) (will|would) (take|have|go with|go for|choose) (it|that|this|them|(that|this) one)",
     # What was offered, said again as a wish
     "<wish> (book|reserve|rent|schedule|buy|make) [a|an|some] <offered> [<for me>]",
-    "i (would|do) [<very>] (like|love|want) (it|that|this|to) [a lot|very much]|i want (it|that|this|to)",
+    "[i|we] (would|do) [<very>] (like|love|want|appreciate|enjoy) (it|that|this|to) [a lot|very much]|i (want|could "
+    "use) (it|that|this|to)|that would [<very>] (help|be [very|much|greatly] appreciated)|[[i] would be|i am] "
+    "[<very>] (happy|glad|delighted) to [do (it|that|so)]|love to|make it happen|bingo|you may|please go on",
 )
 LISTS["wanted"] = (
     "(want|wanted|need|needed|said|meant|requested|asked for|(am|was) (looking for|after|thinking|trying to do))"
@@ -147,19 +153,20 @@ AND_DO = (
     "i (can not wait|am [<very>] looking forward [to] [it|that|this] [day])|you (can|could) (read|have read) my mind",
 )
 REFUSE = (
-    "[<think>] <no> [<very>]|no <thing>|no (need|interest|use) [for|in] [it|that|this|them]|(thanks|thank you) but "
-    "<no>",
+    "[<think>] <no> [<very>]|no <thing>|no (need|interest|use) [for|in] [it|that|this|them]|no need to <do> [<object>]"
+    "|(please|no) do not|<no> cancel [it|that|this]|(thanks|thank you) but <no>",
     "[<no>] (i am|we are) [<very>] (good|all set|all good|covered)|<no> (i am|it is|that is|we are) [<very>] (fine"
     "|okay|all right|done|finished)|(that is|it is) (okay|fine|all right) (i am|we are) [<very>] (good|fine|okay|all "
     "set)",
-    "<no> (that is|that will be|that would be) (all|it|everything) [i need|i needed|i want] [<soon>|<for me>]|<no> "
-    "that is my answer|<no> all (good|set|done)",
+    "<no> (that is|that will be|that would be) (all|it|everything) [i (need|needed|want|wanted|asked)] [to (know|ask"
+    "|do)] [<soon>|<for me>]|[<no>] i (have|got) (all|everything) [that] i (need|needed|want|wanted)|<no> that is my "
+    "answer|<no> all (good|set|done)",
     "[<no>] nothing|nothing (else|more|further) [<soon>]|nothing <soon>|not that i (know of|can think of|am aware of)",
-    "i ([will|must|have to] (pass|decline|refuse|disagree|object|reject) [on|to|with] [it|that|this|this one|that one]"
-    "|(think|guess|suppose) not|am (declining|refusing|passing))|pass on (it|that|this)|never mind|refuse|decline"
-    "|disagree|[i am] afraid not",
-    "forget (it|that|about (it|that))|i [have] changed my mind|(none|neither|not any) of (it|that|this|them|those"
-    "|these|the two)|neither [one]",
+    "i ([will|must|would like to|[will|would|am going to|might] have to|am going to] (pass|decline|refuse|disagree"
+    "|object|reject) [on|to|with] [it|that|this|this one|that one]|(think|guess|suppose) not|am (declining|refusing"
+    "|passing))|pass on (it|that|this)|never mind|refuse|decline|disagree|[i am] afraid not",
+    "forget (it|that|about (it|that))|deny|none|i [have] changed my mind|(none|neither|not any) of (it|that|this|them"
+    "|those|these|the two)|neither [one]",
     "i (would rather|had better|would prefer|prefer) not [to] [<do>] [<object>] [<when>]|(rather|better) not|it seems "
     "not|i (would (rather|prefer to)|will|think i will) (wait|skip [it|that|this])|skip (it|that)",
     "(i|we) [<very>] (do|did|will|can|would|could|should|have|am|are) not [<very>|actually] [do (it|that|so)] [<soon>]",
@@ -167,12 +174,17 @@ REFUSE = (
     "[<soon>|<when>]|(i|we) (am|are) (not able|unable) to (come|attend|make it|do (it|that))",
     "[i] do not (think|believe) (so|it|that)|[<no>] (i|we) (do|can) not (agree|accept|approve) [with|of|to] [that|this"
     "|it]|[<no>] i (do not confirm [that|this|it]|can not confirm (that|this|it))",
-    "(i|we) (do|would|did) not [<very>] (want|need|wish|like|prefer|plan|intend|accept) [to|for] [<do>] [<object>|any "
-    "more|anything [else|more]|any * [*]|either of <that>] [<where>] [<soon>|<when>]",
+    "[i|we] (do|would|did) not [<very>] (want|need|wish|like|prefer|plan|intend|accept) [to|for] [<do>] [<object>|any "
+    "more|anything [else|more]|any * [*]|either of <that>|(give|tell|say|answer|discuss|share) [it|that|this|you] [to "
+    "you|you] [my *]] [<where>] [<soon>|<when>]",
     "(i|we) (am|are) not [<very>] (interested|ready|looking|going|planning|prepared|willing) [in|to] [to] [<do>] "
-    "[<object>] [<soon>|<when>]|no longer interested|i have no (interest|need|use) [in|for] [it|that|this]",
-    "let us not [<do>] [<object>]|[you] do not <do> [<object>] [<where>]|not (interested|for me|happening|necessary"
-    "|needed|required)|(do not|no) bother|<that> is not for me|there is no need [for (it|that|this)]",
+    "[<object>] [<soon>|<when>]|no longer (interested|needed|necessary|required)|(is|will) not [be] [<very>] (<good>"
+    "|needed|necessary|required)|(i|we) (am|are) (unavailable|not (available|free|around)) [<soon>|<when>]|not "
+    "available|i have no (interest|need|use) [in|for] [it|that|this]",
+    "let us not [<do>] [<object>]|[you|please|no] do not <do> [<object>] [<where>]|not (interested|for me|[going to] "
+    "(happening|happen)|necessary|needed|required|likely|particularly|especially) [in (it|that|this)]|leave it [be"
+    "|alone]|drop it|let it (be|go)|(do not|no) (bother|worry) [with it|about it]|<that> is not for me|there is no "
+    "need [for (it|that|this)]",
     "[<think>|i do not (think|believe|feel) that] [<that>] [<very>] <is> [<very>] [a|the] [<very>] <bad> [<very>] "
     "[<matter>|statement|answer|one] [<for me>]|[<very>] <bad> [<very>]|you are [<very>] <bad> [about (it|that|this)]",
     "[i (think|believe|find)] <that> to be [<very>] <bad>|something is (wrong|not right|off|incorrect)",
@@ -180,7 +192,8 @@ REFUSE = (
     "|would) [be] (work|good|necessary|needed) [<for me>]|works [<for me>])",
     "[<think>] <that> <is not> [<very>] (<good>|it|possible|needed|necessary|required|proper|(the|a) [right] "
     "<matter>) [<very>]",
-    "<that> (does|do|did|will|would|can) not [<very>] [work|be|suit me|fit] [<for me>]|<that> is not what (i|we) "
+    "<that> (does|do|did|will|would|can) not [<very>] [work|be|suit me|fit] [<for me>]|<that> is not going to (work"
+    "|happen|do|fit) [<for me>]|(you|we) (do|will) not (need|have) to [<do>] [<object>]|<that> is not what (i|we) "
     "<wanted>|not (that|this) [one]",
     "[<think>] (the|my) (answer|response) [to that] is [a] [<very>] (no|false|negative)|no is (the|my) (answer"
     "|response)",
@@ -191,9 +204,10 @@ REFUSE = (
     # Put off
     "[<yes>] [<wish>] [but] (not <soon>|[maybe|may be|perhaps|possibly|probably|we can do (it|that)] <later>) "
     "[<soon>] [but (thanks|thank you)]",
-    "[<yes>] [but] [i|it|that] (will|can|could|may|might|would rather) (wait|[be|be done|<do> [it|that]|decide [it"
-    "|that]|call [back]] <later>)",
-    "[<yes>] [but] (maybe|perhaps) (not|tomorrow)",
+    "[<yes>] [but] [i|it|that] (will|can|could|may|might|would rather) (wait|[be|be done|<do> [it|that] [myself]"
+    "|decide [it|that]|call [back]] <later>)",
+    "[<yes>] [but] (maybe|perhaps) (not|tomorrow)|[i have] not decided [<soon>]|i need [some|more|a little|a bit [of"
+    "|more]] time to (think|decide) [about (it|that|this)|it over]",
     "[<yes>] [but] i (am [<very>] (busy|driving|at work)|have no time|do not have [the|any] time) [for (it|that"
     "|this)] [<soon>]",
     "i [will|need to|have to|want to|would like to] think [about (it|that)|it over] [first|some more|for a while]|let "
@@ -208,7 +222,12 @@ REASON = (
     "|think|look|talk|wait|decide|see|compare|discuss) [*] [*] [*] [*] [*] [*] [first]",
     "(i|we|it|that|this|they|there|he|she) [<very>] (do|does|did|is|are|am|was|were|will|would|can|could|have|has) "
     "not [*] [*] [*] [*]",
-    "i (was|am) (just|only) * [*] [*] [*]|[i just] wanted to (know|check|see) [*] [*]",
+    "(i|we) (was|am|were|are) [still|already|just|only|too|<very>] (at|in|on|out|away|busy|driving|sick|working|tired"
+    "|late|looking|asking|checking|browsing|curious|getting) [*] [*] [*]|[i just] wanted to (know|check|see) [*] [*]",
+    "[(it|that|this) (is|was)] [far|way|a bit|a little] too (expensive|much|late|early|far|long|short|busy|many|soon"
+    "|hard|tired|big|small)|[i [really]] (hate|dislike) [*] [*] [*]|i guess [*] [*] [*] [*]",
+    "(i|we) already (have|had|got|did|made|booked|bought|ordered|paid|know|am|are) [*] [*] [*] [*]|(i|we) have [got] "
+    "(a|an|another|no|other|to) * [*] [*]|you (did|got|have|said|heard) [it|that] wrong",
 )
 REPEAT = (
     "[<may you>] [just] (repeat|restate|rephrase|reiterate|replay|repeating|restating|rephrasing|reiterating) [over] "
@@ -222,9 +241,10 @@ REPEAT = (
     "[very] [well|properly|clearly]|i can (barely|hardly) hear [you]|i am not (following|getting) [you|that]",
     "i ([have] (missed|lost|forgot|forgotten)) <it>|i lost you|you lost me|[<may you>] (speak|talk) (up|<again>)"
     "|[<may you>] slow down|you are (breaking up|cutting out|too (quiet|fast))|you (broke|cut) (up|out)|i was not "
-    "(listening|paying attention)",
+    "(listening|paying attention)|i [<very>] (do|did|could|can) not [even] (know|understand|get|hear|catch|follow) "
+    "what (you [are|were|have] [just|even] (said|saying|asking|asked|mean|talking about)|that means)",
     "what (did you [just] (say|ask|mention) [to me]|(did|do) you mean|was <it> [you [just] said]|was said|is <last>"
-    "|(were|are) you (saying|asking)|was it [you (said|asked)]|is (it|that) again) [<again>]",
+    "|(were|are) you (saying|asking|talking about)|was it [you (said|asked)]|is (it|that) again) [<again>]",
     "what question did you [just] ask [me]|what|huh|say what|sorry what|pardon [me]|[i] beg your pardon|come again "
     "[with that]",
 )
@@ -242,13 +262,13 @@ GOODBYE = (
 )
 # No answer yet
 WAIT = (
-    "(wait|hold [on]|hang on|hold the line|give me|i need|just) [<moment>]|<moment>|bear with me",
+    "(wait|hold [on]|hang on|hold the line) [<moment>]|(give me|i need|just) <moment>|<moment>|bear with me",
     "let me (see|check|think|look)|(can|could|would) you (wait|hold [on]|hang on) [<moment>]",
 )
 # What sounds like an answer and is none: mockery, and what is not to be done instead.
 NEITHER = (
     "(yeah|yea|ya|yah|sure|oh) right [sure|whatever]|right (yeah|sure) right",
-    "do not [you] (hang up|go|know|stop|wait|cancel [it|that]|end the call)",
+    "[please] do not [you] (hang up|go|know|stop|wait|cancel [it|that]|end the call)",
 )
 # Around a phrase they ask for it.
 OPENERS = (

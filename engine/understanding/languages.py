@@ -38,12 +38,11 @@ TABLES = {
     "en": Table(
         yes="yes|yeah|yep|yup|yea|sure|okay|of course|right|all right",
         no="no|nope|nah|no thanks|no thank you",
-        fillers="please|thanks [again]|thanks (a lot|so much|very much)|thank you [so|very] [much] [again|indeed"
-        "|for that]|many thanks"
-        "|well|so|oh|ah|sir|ma am|madam|miss|dear|mate|man|buddy|robot|computer|ai|then|you know|i mean"
-        "|like|anyway|and"
-        "|sorry|i am (sorry|afraid)|excuse me|look|listen|honestly|to be honest|finally|i (want"
-        "|would like) to thank you|uh|um|er|erm|hmm|hm|mm",
+        fillers="please|kindly|thanks [again]|thanks (a lot|so much|very much)|thank you [so|very] [much] [again"
+        "|indeed|for that]|many thanks|well|so|oh|ah|sir|ma am|madam|miss|dear|mate|man|buddy|friend|bro"
+        "|boss|honey|baby|dude|pal|robot|computer|ai|then|you know|i mean|like|anyway|and|sorry|i am (sorry"
+        "|afraid)|excuse me|look|listen|honestly|to be honest|finally|i (want|would like) to thank you|uh"
+        "|um|er|erm|hmm|hm|mm",
         negations="no not nope nah naw nay never none nor neither nobody nothing nowhere cannot hardly barely scarcely",
         doubts="",
         digits="zero one two three four five six seven eight nine",

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate, combinations
+from itertools import accumulate, combinations, pairwise
 from typing import Literal
 
 from engine.ports.telephony import KeyPress, Utterance
@@ -79,7 +79,7 @@ class Question:
             return Understood(next(iter(whole)), "phrase", heard.confidence)
         said = self._mended(said)
         readings = self._listened.readings(said)
-        in_place = [reading for reading in readings if self._is_in_place(reading)]
+        in_place = [reading for reading in readings if self._is_in_place(reading, said)]
         meant = {self._meaning(reading, heard) for reading in in_place or readings}
         return meant.pop() if len(meant) == 1 else self._denied(said, heard) if not meant else UNCLEAR
 
@@ -143,8 +143,11 @@ class Question:
     def _own_words(self) -> frozenset[str]:
         return frozenset(word for phrase in self._whole for word in phrase)
 
-    def _is_in_place(self, reading: Reading) -> bool:
-        """Whether all that is said beside an answer belongs to it: wishes behind a yes, reasons behind a no."""
+    def _is_in_place(self, reading: Reading, said: tuple[str, ...]) -> bool:
+        """Whether wishes stand behind a yes and reasons behind a no, and nothing is torn from its "not"."""
+        for before, part in pairwise(reading):
+            if (self._sign(before), self._sign(part)) == ("no", "yes") and said[part.start - 1] == "not":
+                return False
         beside = {self._sign(part) for part in reading if part.kind in ("wish", "reason")}
         return beside <= {self._sign(part) for part in reading if part.kind not in ("wish", "reason")}
 
