@@ -58,6 +58,7 @@ from engine.schema.shape import check_shape
 from engine.schema.zones import is_zone
 from engine.source.files import Unreadable, read_bytes
 from engine.source.folders import ENDINGS, Kind, right_name
+from engine.source.reach import Reach, reach_of
 from engine.source.reader import read_document
 from engine.source.text import MOST_BYTES
 from engine.steps.query import Query
@@ -79,16 +80,17 @@ class Checked:
     library: Library | None = None
 
 
-def check_file(path: Path, shown: str) -> Checked:
-    """Read, check and compile the script at `path`, which messages call `shown`."""
+def check_file(path: Path, shown: str, reach: Reach | None = None) -> Checked:
+    """Read, check and compile the script at `path`, which messages call `shown`. Without a `reach`, it was named."""
+    reach = reach or reach_of([path])
     try:
-        content = read_bytes(path, most=MOST_BYTES + 1)
+        content = read_bytes(path, most=MOST_BYTES + 1, reach=reach)
     except Unreadable as error:
         return Checked((Diagnostic(UNREADABLE_FILE, shown, FILE_START, error.message, error.help),))
-    return check_text(content, path.parent, shown, misnamed(shown, path.name, "script"))
+    return check_text(content, path.parent, shown, reach, misnamed(shown, path.name, "script"))
 
 
-def check_text(content: bytes, folder: Path, shown: str, found: Sequence[Diagnostic] = ()) -> Checked:
+def check_text(content: bytes, folder: Path, shown: str, reach: Reach, found: Sequence[Diagnostic] = ()) -> Checked:
     """Check and compile a script's text, whose `data` begins at `folder`. `found` has been found already."""
     document, syntax = read_document(shown, content)
     syntax = [*found, *syntax]
@@ -99,7 +101,7 @@ def check_text(content: bytes, folder: Path, shown: str, found: Sequence[Diagnos
     told = [each.span for each in shape if each.code in (WRONG_SHAPE, UNKNOWN_VERB)]
     syntax = [each for each in syntax if each.code is not EMPTY_VALUE or not _within(each.span, told)]
     script, reading = read_script(document)
-    files = [DataFile(folder / word.text, _beside(shown, word.text), shown, word.span) for word in script.data]
+    files = [DataFile(folder / word.text, _beside(shown, word.text), shown, word.span, reach) for word in script.data]
     checked = _check_script(shown, script, files, [*syntax, *reading], shape)
     # Comments silence warnings only: whether there is a flow has been decided.
     return replace(checked, diagnostics=silenced(fitted(document, checked.diagnostics), shown, document.text, files))

@@ -102,10 +102,13 @@ def _files(shown: str, text: str, data: Iterable[DataFile]) -> Iterator[_File]:
     """The files that have comments for `check` in them. Most have none, and are not read again."""
     if _MEANT.search(text):
         yield _judged(shown, read_comments(text))
-    sources = [(source.path, source.shown) for source in data]
-    schemas = {path.with_name(SCHEMA): os.path.join(os.path.dirname(shown), SCHEMA) for path, shown in sources}
-    for path, shown_sql in (*sources, *schemas.items()):
-        sql = read_sql(path, shown_sql)
+    sources = {source.path: (source.shown, source.reach) for source in data}
+    schemas = {
+        path.with_name(SCHEMA): (os.path.join(os.path.dirname(shown), SCHEMA), reach)
+        for path, (shown, reach) in sources.items()
+    }
+    for path, (shown_sql, reach) in (sources | schemas).items():
+        sql = read_sql(path, shown_sql, reach)
         if isinstance(sql, SqlText) and _MEANT.search(sql.text):
             yield _judged(sql.shown, _comments_of_sql(sql.text))
 

@@ -49,18 +49,20 @@ def execute(arguments: argparse.Namespace) -> int:
     """Check the files; 0 where none has an error, with --strict also no warning."""
     from engine.diagnostics.visible import sentence
 
+    paths = arguments.paths or [Path()]
     try:
-        meant = named(arguments.paths or [Path()])
+        meant = named(paths)
     except NothingNamed as error:
         print(f"callsheet check: {sentence(str(error))}", file=sys.stderr)
         return 2
     from engine.cli.checking import Checking
     from engine.diagnostics.findings import Findings
+    from engine.source.reach import reach_of
 
     for path in meant.foreign:
         what = "is no test file of a call script (one has flow: and tests:), and is let alone"
         print(f"callsheet check: {sentence(str(path))} {what}", file=sys.stderr)
-    checking = Checking()
+    checking = Checking(reach_of(paths))
     checking.check(meant)
     # Scripts may share a .sql file: its mistakes are reported once.
     findings = Findings(tuple(dict.fromkeys(checking.found)), checking.scripts, checking.tests)

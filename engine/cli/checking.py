@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 
 from engine.checks import check as scripts
-from engine.cli.lines import lines_of, lines_of_text
+from engine.cli.lines import Lines, lines_of_text
 from engine.cli.named import INPUT, INPUT_SHOWN, Named
 from engine.diagnostics.catalogue import UNREADABLE_FILE
 from engine.diagnostics.diagnostic import FILE_START, Diagnostic
 from engine.source.folders import kind_of_text
+from engine.source.reach import Reach
 from engine.source.text import MOST_BYTES
 
 
@@ -19,7 +20,9 @@ class Checking:
     """One run: what was found, and how many scripts and test files were looked at. A fault of ours in one file hides
     none of the others."""
 
-    def __init__(self) -> None:
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
+        self._lines = Lines(reach)
         self.found: list[Diagnostic] = []
         self.faults: list[tuple[str, Exception]] = []
         self.scripts = self.tests = 0
@@ -28,7 +31,7 @@ class Checking:
 
     def lines_of(self, file: str) -> list[str]:
         """The lines of a file that a message points into."""
-        return self._input if self._input and file == INPUT_SHOWN else lines_of(file)
+        return self._input if self._input and file == INPUT_SHOWN else self._lines(file)
 
     def check(self, meant: Named) -> None:
         """Check all that is meant."""
@@ -39,7 +42,7 @@ class Checking:
         for path in meant.numbers:
             from engine.service.numbers import read_numbers
 
-            numbers, wrong = read_numbers(path, str(path))
+            numbers, wrong = read_numbers(path, str(path), self._reach)
             self.found += wrong
             for file in numbers.files() if numbers else ():
                 named.setdefault(Path(file.shown), file.shown)
@@ -58,7 +61,7 @@ class Checking:
             self.faults.append((shown, fault))
 
     def _check_script(self, path: Path, shown: str) -> Iterable[Diagnostic]:
-        checked = scripts.check_file(path, shown)
+        checked = scripts.check_file(path, shown, self._reach)
         self.scripts += 1
         self._known[Path(os.path.realpath(path))] = checked  # also of a link that leads to itself
         return checked.diagnostics
@@ -66,7 +69,7 @@ class Checking:
     def _check_tests(self, path: Path) -> Iterable[Diagnostic]:
         from engine.testing.check import check_tests  # who checks scripts alone does not wait for it
 
-        diagnostics = check_tests(path, str(path), self._known).diagnostics
+        diagnostics = check_tests(path, str(path), self._known, self._reach).diagnostics
         self.tests += 1
         return diagnostics
 
@@ -80,6 +83,6 @@ class Checking:
             from engine.testing.check import check_tests_text
 
             self.tests += 1
-            return check_tests_text(text, Path(), INPUT_SHOWN, self._known).diagnostics
+            return check_tests_text(text, Path(), INPUT_SHOWN, self._known, self._reach).diagnostics
         self.scripts += 1
-        return scripts.check_text(text, Path(), INPUT_SHOWN).diagnostics
+        return scripts.check_text(text, Path(), INPUT_SHOWN, self._reach).diagnostics

@@ -1,19 +1,32 @@
 """The lines of files that messages point into."""
 
-from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.source.reach import Reach
 
 
-@cache
-def lines_of(file: str) -> list[str]:
-    """The lines of a file; none where it cannot be read."""
-    from engine.source.files import Unreadable, read_bytes
-    from engine.source.text import MOST_BYTES
+class Lines:
+    """Gives the lines of files within reach, each file read once; none of a file that cannot be read."""
 
-    try:
-        return lines_of_text(read_bytes(Path(file), most=MOST_BYTES))
-    except Unreadable:
-        return []
+    def __init__(self, reach: "Reach") -> None:
+        self._reach = reach
+        self._known: dict[str, list[str]] = {}
+
+    def __call__(self, file: str) -> list[str]:
+        if file not in self._known:
+            self._known[file] = self._read(Path(file))
+        return self._known[file]
+
+    def _read(self, path: Path) -> list[str]:
+        from engine.source.files import Unreadable, read_bytes
+        from engine.source.text import MOST_BYTES
+
+        try:
+            return lines_of_text(read_bytes(path, most=MOST_BYTES, reach=self._reach))
+        except Unreadable:
+            return []
 
 
 def lines_of_text(content: bytes) -> list[str]:

@@ -92,12 +92,14 @@ def _scripts_of(sql: Path) -> list[Path]:
     """The scripts here that name a file in the folder of this one: its tables and its sample are theirs too."""
     from engine.source.files import Unreadable, read_bytes
     from engine.source.folders import MOST_READ
+    from engine.source.reach import reach_of
 
     scripts = []
+    reach = reach_of([Path()])
     folder = os.path.dirname(os.path.realpath(sql))
     for path in searched(Path()).scripts:
         try:
-            text = read_bytes(path, most=MOST_READ)
+            text = read_bytes(path, most=MOST_READ, reach=reach)
         except Unreadable:
             continue
         written = {word.decode(errors="replace") for word in re.findall(_SQL_FILE, text)}

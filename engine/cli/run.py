@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from engine.cli.lines import lines_of
+from engine.cli.lines import Lines
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -98,6 +98,7 @@ def execute(arguments: argparse.Namespace) -> int:
     from engine.diagnostics.text import report
     from engine.diagnostics.visible import sentence
     from engine.source.folders import TEST
+    from engine.source.reach import reach_of
 
     if not arguments.flow.is_file():
         print(f"callsheet run: {sentence(str(arguments.flow))} {_missing(arguments.flow)}", file=sys.stderr)
@@ -106,8 +107,9 @@ def execute(arguments: argparse.Namespace) -> int:
         shown = sentence(str(arguments.flow))
         print(f"callsheet run: {shown} is a test file; play it with callsheet test {shown}", file=sys.stderr)
         return 2
-    checked = check_file(arguments.flow, str(arguments.flow))
-    for block in report(checked.diagnostics, lines_of):
+    reach = reach_of([arguments.flow])
+    checked = check_file(arguments.flow, str(arguments.flow), reach)
+    for block in report(checked.diagnostics, Lines(reach)):
         print(block, file=sys.stderr)
     if checked.flow is None or checked.library is None:
         print(f"callsheet run: {arguments.flow} has errors and is not run", file=sys.stderr)

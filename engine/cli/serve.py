@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.cli.lines import lines_of
+from engine.cli.lines import Lines
 from engine.service.providers import LINES, NotServed, providers_of
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _scripts(flows: "Sequence[Path]", config: Path | None) -> "Scripts":
     if config is not None:
         if not os.path.isfile(config):
             raise NotServed(f"there is no file {config}; it says which script answers which number")
-        return Scripts(config, str(config))
+        return Scripts(config, str(config), flows)
     if not flows:
         raise NotServed(f"no script is named, and there is no {CONFIG} here that says which answers which number")
     if len(flows) > 1:
@@ -189,7 +189,7 @@ def _load(scripts: "Scripts", flows: "Sequence[Path]", config: Path | str) -> bo
     from engine.diagnostics.text import report
 
     found = scripts.load()
-    for block in report(found, lines_of):
+    for block in report(found, Lines(scripts.reach)):
         print(block, file=sys.stderr)
     if any(diagnostic.code.severity == "error" for diagnostic in found):
         print("callsheet serve: nothing is served before this is mended", file=sys.stderr)

@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.cli.lines import lines_of
+from engine.cli.lines import Lines
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -41,10 +41,12 @@ def execute(arguments: argparse.Namespace) -> int:
     """Play the tests; 0 where all passed."""
     from engine.diagnostics.visible import sentence
     from engine.source.folders import right_name
+    from engine.source.reach import reach_of
     from engine.testing.find import NoTest, find_tests
 
+    paths = arguments.paths or [Path()]
     try:
-        files, misnamed = find_tests(arguments.paths or [Path()])
+        files, misnamed = find_tests(paths)
     except NoTest as error:
         print(f"callsheet test: {sentence(str(error))}", file=sys.stderr)
         return 2
@@ -61,9 +63,11 @@ def execute(arguments: argparse.Namespace) -> int:
     from engine.testing.report import summary
 
     scripts: Scripts = {}
-    checked = [check_tests(path, str(path), scripts) for path in files]
-    _show_problems(checked)
-    results = [_play(one) for one in checked]
+    reach = reach_of(paths)
+    lines_of = Lines(reach)
+    checked = [check_tests(path, str(path), scripts, reach) for path in files]
+    _show_problems(checked, lines_of)
+    results = [_play(one, lines_of) for one in checked]
     if arguments.junit:
         try:
             write_junit(arguments.junit, results)
@@ -77,7 +81,7 @@ def execute(arguments: argparse.Namespace) -> int:
     return 1 if failed or broken else 0
 
 
-def _show_problems(checked: "list[CheckedTests]") -> None:
+def _show_problems(checked: "list[CheckedTests]", lines_of: Lines) -> None:
     """What is wrong with test files and with their scripts, each script once. Warnings are for `check`."""
     from engine.diagnostics.text import report
 
@@ -90,7 +94,7 @@ def _show_problems(checked: "list[CheckedTests]") -> None:
             print(f"{file}: and {len(found) - MOST_SHOWN:,} more, not shown\n")
 
 
-def _play(checked: "CheckedTests") -> "FileResult":
+def _play(checked: "CheckedTests", lines_of: Lines) -> "FileResult":
     from engine.diagnostics.text import report
     from engine.testing.junit import CaseResult, FileResult
     from engine.testing.play import play

@@ -1,14 +1,14 @@
 """Reads `.sql` files, whatever they turn out to be, and knows where in them each offset stands."""
 
-import os
 import re
-import stat
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.diagnostics.diagnostic import FILE_START, Span
 from engine.queries.records import SqlText
+from engine.source.files import Missing, Unreadable, read_bytes
+from engine.source.reach import Reach
 
 # Bytes. The same limit as for a script: whatever is larger was not written by a person.
 MOST_BYTES = 1 << 20
@@ -30,30 +30,14 @@ class Unread:
     span: Span = FILE_START
 
 
-def read_sql(path: Path, shown: str) -> SqlText | Unread | None:
+def read_sql(path: Path, shown: str, reach: Reach) -> SqlText | Unread | None:
     """The text of `path`, or why it cannot be had; None where there is no such file."""
     try:
-        # Without O_NONBLOCK, opening a named pipe waits for somebody to write into it.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except (FileNotFoundError, NotADirectoryError):
+        return _decoded(read_bytes(path, most=MOST_BYTES + 1, reach=reach), path, shown)
+    except Missing:
         return None
-    except PermissionError:
-        return Unread(
-            "may not be read: the permission is missing", "let everybody read it, or the user who runs callsheet"
-        )
-    except (OSError, ValueError):  # ValueError: a NUL in the path
-        return Unread("cannot be opened")
-    try:
-        kind = os.fstat(descriptor).st_mode
-        if not stat.S_ISREG(kind):
-            return Unread("is a folder, not a file" if stat.S_ISDIR(kind) else "is not a file of text")
-        with os.fdopen(os.dup(descriptor), "rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except OSError:
-        return Unread("cannot be read")
-    finally:
-        os.close(descriptor)
-    return _decoded(content, path, shown)
+    except Unreadable as error:
+        return Unread(error.why, error.help)
 
 
 def _decoded(content: bytes, path: Path, shown: str) -> SqlText | Unread:

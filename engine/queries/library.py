@@ -63,7 +63,7 @@ def _read_data_file(file: DataFile) -> SqlText | Diagnostic:
         message = f"{shown} holds {holds}, not queries"
         help_ = "name the file with the queries; this one is found beside it"
         return Diagnostic(MISSING_SQL, file.script, file.span, message, help_)
-    text = read_sql(file.path, file.shown)
+    text = read_sql(file.path, file.shown, file.reach)
     if text is None:
         help_ = meant_file(file) or "the path begins at the folder of this script"
         return Diagnostic(MISSING_SQL, file.script, file.span, f"there is no file {shown}", help_)
@@ -85,7 +85,7 @@ def _beside(
     for folder, file in folders.items():
         for name, texts in ((SCHEMA, schemas), (SAMPLE, samples)):
             shown = os.path.join(os.path.dirname(file.shown), name)
-            text = read_sql(folder / name, shown)
+            text = read_sql(folder / name, shown, file.reach)
             if isinstance(text, SqlText):
                 texts.append(text)
                 continue

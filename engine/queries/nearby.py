@@ -33,7 +33,7 @@ def _sql_files(folder: Path) -> Iterator[str]:
         if entry.name.endswith(".sql"):
             if _holds_queries(entry.name):
                 yield entry.name
-        elif not entry.name.startswith(".") and entry.is_dir(follow_symlinks=True):
+        elif not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False):
             for inner in islice(_entries(Path(entry.path)), MOST_ENTRIES):
                 if _holds_queries(inner.name):
                     yield f"{entry.name}/{inner.name}"

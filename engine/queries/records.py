@@ -7,6 +7,7 @@ from pathlib import Path
 
 from engine.diagnostics.diagnostic import Span
 from engine.ports.data import Query
+from engine.source.reach import Reach
 
 _AGGREGATE = re.compile(r"\s*SELECT\s+(?:count|sum|total|avg|min|max)\s*\(", re.IGNORECASE)
 _NOT_ALWAYS_ONE = re.compile(r"\b(?:GROUP|HAVING|UNION|EXCEPT|INTERSECT|LIMIT|OFFSET|OVER)\b", re.IGNORECASE)
@@ -14,12 +15,15 @@ _NOT_ALWAYS_ONE = re.compile(r"\b(?:GROUP|HAVING|UNION|EXCEPT|INTERSECT|LIMIT|OF
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """A `.sql` file as a script names it: the path to open, how messages show it, and where the script names it."""
+    """A `.sql` file as a script names it: the path to open, how messages show it, where the script names it, and what
+    may be read for the script.
+    """
 
     path: Path
     shown: str
     script: str
     span: Span
+    reach: Reach
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from engine.schema.words import quoted
 from engine.service.nearby_scripts import scripts_near
 from engine.service.toml_places import Places
 from engine.source.files import Unreadable, read_bytes
+from engine.source.reach import Reach
 from engine.source.text import MOST_BYTES, Refused, read_text
 
 NUMBERS, OTHERWISE = "numbers", "otherwise"
@@ -74,11 +75,11 @@ class Numbers:
         return tuple(found.values())
 
 
-def read_numbers(path: Path, shown: str) -> tuple[Numbers | None, tuple[Diagnostic, ...]]:
+def read_numbers(path: Path, shown: str, reach: Reach) -> tuple[Numbers | None, tuple[Diagnostic, ...]]:
     """The numbers in a file, and all that is wrong with it; no numbers where something is."""
     try:
         # A tab is a space to TOML, and read_text knows files in which it is not.
-        text = read_text(shown, read_bytes(path, most=MOST_BYTES + 1).replace(b"\t", b" "))
+        text = read_text(shown, read_bytes(path, most=MOST_BYTES + 1, reach=reach).replace(b"\t", b" "))
     except Unreadable as error:
         return None, (Diagnostic(UNREADABLE_FILE, shown, FILE_START, error.message, error.help),)
     except Refused as refused:

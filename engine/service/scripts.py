@@ -4,7 +4,7 @@ A call keeps the version that it began with. A new version is taken whole or not
 it, new calls get the last one that was right.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from engine.flow.machine import FlowMachine
 from engine.flow.model import Flow
 from engine.service.numbers import Numbers, ScriptFile, read_numbers
 from engine.service.source_files import NEVER, Stamp, digest, files_of, stamps
+from engine.source.reach import Reach, reach_of
 
 # Looks. Whoever saves a file writes it in pieces: a new version is read once nothing has changed for one look. A file
 # that never comes to rest is read all the same.
@@ -66,9 +67,10 @@ class _Version:
 class Scripts:
     """Keeps the roster up to date. `roster` may be read from any thread; the rest belongs to one."""
 
-    def __init__(self, source: ScriptFile | Path, shown: str = "") -> None:
+    def __init__(self, source: ScriptFile | Path, shown: str = "", named: Iterable[Path] = ()) -> None:
         """`source` is the one script of all numbers, or the file that says which script answers which, called `shown`
-        in messages."""
+        in messages. What is read lies in its folder or project, or in those of other files that were `named`."""
+        self._named = (source if isinstance(source, Path) else source.path, *named)
         self._file = source if isinstance(source, Path) else None
         self._shown = shown
         self._only = None if isinstance(source, Path) else Numbers(otherwise=source)
@@ -86,6 +88,11 @@ class Scripts:
                 break
         found = (item for version in self._versions.values() for item in version.diagnostics)
         return tuple(dict.fromkeys(found))  # scripts may share a .sql file
+
+    @property
+    def reach(self) -> Reach:
+        """What may be read now: a link to a folder of scripts may have come to lead to the next version."""
+        return reach_of(self._named)
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -111,35 +118,35 @@ class Scripts:
     def _read(self, tell: Callable[[Change], None]) -> bool:
         """Read what has changed and take what is right; False where somebody was just writing it."""
         versions: dict[str, _Version] = {}
-        numbers = self._only
+        numbers, reach = self._only, self.reach
         if self._file is not None:
-            versions[self._shown] = read = self._numbers_now(self._file)
+            versions[self._shown] = read = self._numbers_now(self._file, reach)
             numbers = read.numbers
         wanted = {file.identity: file for known in (numbers, self.roster.numbers) if known for file in known.files()}
-        versions |= {identity: self._script_now(identity, file) for identity, file in wanted.items()}
+        versions |= {identity: self._script_now(identity, file, reach) for identity, file in wanted.items()}
         watched = [path for version in versions.values() for path in version.files]
         self._stamps = stamps(watched)
-        if any(digest(version.files) != version.digest for version in versions.values()):
+        if any(digest(version.files, reach) != version.digest for version in versions.values()):
             self._stamps = dict.fromkeys(watched, NEVER)
             return False
         self._versions = versions
         self._take(numbers, wanted, tell)
         return True
 
-    def _numbers_now(self, file: Path) -> _Version:
-        content = digest([file])
+    def _numbers_now(self, file: Path, reach: Reach) -> _Version:
+        content = digest([file], reach)
         known = self._versions.get(self._shown)
         if known is None or known.digest != content:
-            numbers, found = read_numbers(file, self._shown)
+            numbers, found = read_numbers(file, self._shown, reach)
             known = _Version((file,), content, found, numbers=numbers)
         return known
 
-    def _script_now(self, identity: str, file: ScriptFile) -> _Version:
-        files = files_of(file.path)
-        content = digest(files)
+    def _script_now(self, identity: str, file: ScriptFile, reach: Reach) -> _Version:
+        files = files_of(file.path, reach)
+        content = digest(files, reach)
         known = self._versions.get(identity)
         if known is None or known.digest != content:
-            checked = check_file(file.path, file.shown)
+            checked = check_file(file.path, file.shown, reach)
             script = Script(checked.flow, FlowMachine(checked.flow)) if checked.flow else None
             known = _Version(files, content, checked.diagnostics, script)
         return known

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from engine.queries.library import SAMPLE, SCHEMA
 from engine.source.document import Mapping, Node, Scalar, Sequence
 from engine.source.files import Unreadable, read_bytes
+from engine.source.reach import Reach
 from engine.source.reader import read_document
 from engine.source.text import MOST_BYTES
 
@@ -31,12 +32,12 @@ def stamps(files: Iterable[Path]) -> dict[Path, Stamp | None]:
     return {file: _stamp(file) for file in files}
 
 
-def digest(files: Iterable[Path]) -> str:
+def digest(files: Iterable[Path], reach: Reach) -> str:
     """What these files hold, in one word."""
     whole = hashlib.sha256()
     for file in files:
         try:
-            content = read_bytes(file, most=MOST_BYTES + 1)
+            content = read_bytes(file, most=MOST_BYTES + 1, reach=reach)
         except Unreadable as error:
             content = error.message.encode()
         whole.update(f"{file}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
@@ -44,10 +45,10 @@ def digest(files: Iterable[Path]) -> str:
     return whole.hexdigest()
 
 
-def files_of(script: Path) -> tuple[Path, ...]:
+def files_of(script: Path, reach: Reach) -> tuple[Path, ...]:
     """A script, the SQL files that it names, and what lies beside these. Of a script that cannot be read: itself."""
     try:
-        document, _ = read_document(str(script), read_bytes(script, most=MOST_BYTES + 1))
+        document, _ = read_document(str(script), read_bytes(script, most=MOST_BYTES + 1, reach=reach))
     except Unreadable:
         document = None
     if document is None or not isinstance(document.root, Mapping):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from engine.source.files import Unreadable, read_bytes
+from engine.source.reach import Reach, reach_of
 
 Kind = Literal["script", "test"]
 
@@ -52,6 +53,7 @@ def search(folder: Path) -> Found:
         TooMany: there are more than `MOST_ENTRIES` files and folders.
     """
     found = Found()
+    reach = reach_of([folder])
     entries = 0
 
     def refused(error: OSError) -> None:
@@ -64,7 +66,7 @@ def search(folder: Path) -> Found:
         folders[:] = [name for name in folders if not _passed_over(place, name)]
         for name in files:
             path = Path(place, name)
-            kind = "script" if name.endswith(SCRIPT) else kind_of(path) if re.search(_YAML, name) else None
+            kind = "script" if name.endswith(SCRIPT) else kind_of(path, reach) if re.search(_YAML, name) else None
             if kind is not None:
                 (found.scripts if kind == "script" else found.tests).append(path)
     for paths in (found.scripts, found.tests, found.unreadable):
@@ -76,10 +78,10 @@ def _passed_over(place: str, name: str) -> bool:
     return name.startswith(".") or name in PASSED_OVER or os.path.lexists(os.path.join(place, name, ENVIRONMENT))
 
 
-def kind_of(path: Path) -> Kind | None:
-    """What a file is by its text; None of a file of another program, or an empty one."""
+def kind_of(path: Path, reach: Reach | None = None) -> Kind | None:
+    """What a file is by its text; None of another program's file, or an empty one. Without a `reach`, it was named."""
     try:
-        text = read_bytes(path, most=MOST_READ)
+        text = read_bytes(path, most=MOST_READ, reach=reach or reach_of([path]))
     except Unreadable:
         return "test" if path.name.endswith(TEST) else None  # whoever reads it will tell
     return kind_of_text(text, path.name)

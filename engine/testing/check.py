@@ -18,6 +18,7 @@ from engine.schema.shape import TESTS, check_shape
 from engine.schema.words import quoted
 from engine.source.files import Unreadable, read_bytes
 from engine.source.folders import SCRIPT
+from engine.source.reach import Reach, reach_of
 from engine.source.reader import read_document
 from engine.source.text import MOST_BYTES
 from engine.testing.cases import Case, CaseFile, Given, TableRows
@@ -63,17 +64,20 @@ class CheckedTests:
         return [item for item in self.diagnostics if item.code.severity == "error"]
 
 
-def check_tests(path: Path, shown: str, scripts: Scripts) -> CheckedTests:
-    """Read and check the test file at `path`, which messages call `shown`, and its script."""
+def check_tests(path: Path, shown: str, scripts: Scripts, reach: Reach | None = None) -> CheckedTests:
+    """Read and check the test file at `path`, which messages call `shown`, and its script. Without a `reach`, it was
+    named.
+    """
+    reach = reach or reach_of([path])
     try:
-        content = read_bytes(path, most=MOST_BYTES + 1)
+        content = read_bytes(path, most=MOST_BYTES + 1, reach=reach)
     except Unreadable as error:
         return CheckedTests(shown, (Diagnostic(UNREADABLE_FILE, shown, FILE_START, error.message, error.help),))
-    return check_tests_text(content, path.parent, shown, scripts, misnamed(shown, path.name, "test"))
+    return check_tests_text(content, path.parent, shown, scripts, reach, misnamed(shown, path.name, "test"))
 
 
 def check_tests_text(
-    content: bytes, folder: Path, shown: str, scripts: Scripts, found: Sequence[Diagnostic] = ()
+    content: bytes, folder: Path, shown: str, scripts: Scripts, reach: Reach, found: Sequence[Diagnostic] = ()
 ) -> CheckedTests:
     """Check the text of a test file, whose script is looked for from `folder`. `found` has been found already."""
     document, syntax = read_document(shown, content)
@@ -83,7 +87,7 @@ def check_tests_text(
     document, shape = check_shape(document, TESTS)
     file, reading = read_cases(document)
     found = [*syntax, *shape, *reading, *_duplicates(shown, file)]
-    script = _script(folder, shown, file.flow, scripts) if file.flow else Checked(())
+    script = _script(folder, shown, file.flow, scripts, reach) if file.flow else Checked(())
     flow = script.flow
     schema: Schema | None = None
     tests: list[Ready] = []
@@ -107,7 +111,7 @@ def check_tests_text(
     return CheckedTests(shown, diagnostics, Suite(shown, flow, FlowMachine(flow), schema, tuple(tests)))
 
 
-def _script(folder: Path, shown: str, flow: Word, scripts: Scripts) -> Checked:
+def _script(folder: Path, shown: str, flow: Word, scripts: Scripts, reach: Reach) -> Checked:
     """The script that a test file names; checked once, however many files name it."""
     beside = folder / flow.text
     if not os.path.isfile(beside):  # which is False for a name that no file can have
@@ -116,7 +120,7 @@ def _script(folder: Path, shown: str, flow: Word, scripts: Scripts) -> Checked:
         return Checked((Diagnostic(MISSING_FLOW, shown, flow.span, f"there is no file {quoted(flow.text)}", help_),))
     place = beside.resolve()
     if place not in scripts:
-        scripts[place] = check_file(beside, str(Path(shown).parent / flow.text))
+        scripts[place] = check_file(beside, str(Path(shown).parent / flow.text), reach)
     return scripts[place]
 
 

@@ -12,6 +12,7 @@ import pytest
 
 if TYPE_CHECKING:
     from engine.testing.check import Ready, Scripts, Suite
+    from engine.testing.report import Lines
 
 # Scripts that test files of this run have in common, checked once. A stash keeps it as long as the run.
 SCRIPTS: "pytest.StashKey[Scripts]" = pytest.StashKey()
@@ -35,16 +36,19 @@ class CallTests(pytest.File):
 
     def collect(self) -> Iterator["CallTest"]:
         """The file's tests."""
-        from engine.cli.lines import lines_of
+        from engine.cli.lines import Lines
         from engine.diagnostics.text import report
+        from engine.source.reach import reach_of
         from engine.testing.check import check_tests
 
-        lines_of.cache_clear()
-        checked = check_tests(self.path, self.shown, self.config.stash.setdefault(SCRIPTS, {}))
+        reach = reach_of([self.path])
+        self.lines_of = Lines(reach)
+        checked = check_tests(self.path, self.shown, self.config.stash.setdefault(SCRIPTS, {}), reach)
         if checked.suite is None:
-            raise self.CollectError("\n".join(report(checked.errors, lines_of)))
+            raise self.CollectError("\n".join(report(checked.errors, self.lines_of)))
         for test in checked.suite.tests:
-            yield CallTest.from_parent(self, name=test.case.name.text, suite=checked.suite, test=test)
+            name = test.case.name.text
+            yield CallTest.from_parent(self, name=name, suite=checked.suite, test=test, lines_of=self.lines_of)
 
     @property
     def shown(self) -> str:
@@ -56,20 +60,20 @@ class CallTests(pytest.File):
 class CallTest(pytest.Item):
     """One test: a call."""
 
-    def __init__(self, *, name: str, parent: CallTests, suite: "Suite", test: "Ready") -> None:
+    def __init__(self, *, name: str, parent: CallTests, suite: "Suite", test: "Ready", lines_of: "Lines") -> None:
         super().__init__(name, parent)
+        self.lines_of = lines_of
         self.suite = suite
         self.test = test
 
     def runtest(self) -> None:
         """Play the test."""
-        from engine.cli.lines import lines_of
         from engine.testing.play import play
         from engine.testing.report import failure_report
 
         played = play(self.suite, self.test)
         if played.problems:
-            raise CallFailed("\n".join(failure_report(self.suite.shown, played, lines_of)))
+            raise CallFailed("\n".join(failure_report(self.suite.shown, played, self.lines_of)))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
         """The report of a failed test; a fault of the engine with its traceback."""

@@ -34,6 +34,7 @@ from engine.queries.records import DataFile
 from engine.schema.shape import check_shape
 from engine.session.session import Session
 from engine.session.world import World
+from engine.source.reach import reach_of
 from engine.source.reader import read_document
 from engine.turns.text import TextLine
 
@@ -221,7 +222,8 @@ class Stage:
             document, _ = read_document(path.name, path.read_bytes())
             assert document is not None
             read, _ = read_script(check_shape(document)[0])
-            queries, _ = load_library([DataFile(self.folder / "data.sql", "data.sql", path.name, read.steps[0].span)])
+            span, reach = read.steps[0].span, reach_of([path])
+            queries, _ = load_library([DataFile(self.folder / "data.sql", "data.sql", path.name, span, reach)])
             return compile_flow(read, {name: named.query for name, named in queries.queries.items()})
         checked = check_file(path, path.name)
         assert checked.flow is not None, checked.diagnostics

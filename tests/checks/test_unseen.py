@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.checks.check import Checked, check_text
+from engine.source.reach import reach_of
 
 SCRIPT = """callsheet: 1
 flow: test
@@ -23,7 +24,7 @@ steps:
 
 
 def check(phrase: str, also: str = "call me") -> Checked:
-    return check_text(SCRIPT.format(phrase=phrase, also=also).encode(), Path(), "x.flow.yaml")
+    return check_text(SCRIPT.format(phrase=phrase, also=also).encode(), Path(), "x.flow.yaml", reach_of([Path()]))
 
 
 @pytest.mark.parametrize(

@@ -121,9 +121,10 @@ def test_a_fault_of_ours_in_one_file_hides_nothing_of_the_others(
 ) -> None:
     from engine.checks import check
     from engine.cli import main
+    from engine.source.reach import Reach
 
-    def failing(path: Path, shown: str) -> check.Checked:
-        return 1 // 0 if path.name == "a.flow.yaml" else check_file(path, shown)  # type: ignore[return-value]
+    def failing(path: Path, shown: str, reach: Reach) -> check.Checked:
+        return 1 // 0 if path.name == "a.flow.yaml" else check_file(path, shown, reach)  # type: ignore[return-value]
 
     check_file = check.check_file
     monkeypatch.setattr(check, "check_file", failing)

@@ -11,6 +11,7 @@ from engine.diagnostics.diagnostic import Code, Diagnostic
 from engine.diagnostics.pages import FOLDER, Example, MalformedPage, Page, parse_page, read_page
 from engine.diagnostics.pages.document import DOCUMENT, is_fresh
 from engine.service.numbers import read_numbers
+from engine.source.reach import reach_of
 
 ROOT = Path(__file__).parents[2]
 WIDEST = 120
@@ -35,7 +36,7 @@ def checked(example: Example, folder: Path) -> tuple[Diagnostic, ...]:
     if path.name.endswith(".test.yaml"):
         return played(path)
     if path.suffix == ".toml":
-        return read_numbers(path, path.name)[1]
+        return read_numbers(path, path.name, reach_of([path]))[1]
     return check_file(path, path.name).diagnostics
 
 

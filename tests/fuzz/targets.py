@@ -13,6 +13,7 @@ from engine.queries.library import load_library
 from engine.queries.records import DataFile
 from engine.schema.shape import check_shape
 from engine.source.document import LINE_BREAK, Document, Scalar
+from engine.source.reach import reach_of
 from engine.source.reader import read_document
 
 # What Python shows of its objects; an author must never see it. What stands in quotes is the author's own.
@@ -59,7 +60,7 @@ def queries(data: bytes) -> None:
         path = Path(folder, "fuzz.sql")
         path.write_bytes(data)
         Path(folder, "schema.sql").write_text(SCHEMA)
-        _, found = load_library([DataFile(path, "fuzz.sql", "fuzz.flow.yaml", FILE_START)])
+        _, found = load_library([DataFile(path, "fuzz.sql", "fuzz.flow.yaml", FILE_START, reach_of([path]))])
     look_at([item for item in found if item.file == "fuzz.sql"], text_of(data))
 
 
@@ -69,7 +70,7 @@ def schema(data: bytes) -> None:
         path = Path(folder, "fuzz.sql")
         path.write_text("-- name: one(id)^\n-- One.\nSELECT id FROM people WHERE id = :id;\n")
         Path(folder, "schema.sql").write_bytes(data)
-        _, found = load_library([DataFile(path, "fuzz.sql", "fuzz.flow.yaml", FILE_START)])
+        _, found = load_library([DataFile(path, "fuzz.sql", "fuzz.flow.yaml", FILE_START, reach_of([path]))])
     look_at([item for item in found if item.file == "schema.sql"], text_of(data))
 
 

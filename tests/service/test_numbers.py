@@ -6,6 +6,7 @@ import pytest
 
 from engine.service.numbers import Numbers, read_numbers
 from engine.service.toml_places import Places
+from engine.source.reach import reach_of
 from tests.service.conftest import GREETING
 
 
@@ -20,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 def read(folder: Path, text: str | bytes) -> tuple[Numbers | None, list[str]]:
     path = folder / "callsheet.toml"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    numbers, found = read_numbers(path, "callsheet.toml")
+    numbers, found = read_numbers(path, "callsheet.toml", reach_of([folder]))
     told = [
         f"{item.file}:{item.span.line}:{item.span.column}: {item.code.id} {item.message}; {item.help}" for item in found
     ]
@@ -170,7 +171,7 @@ def test_what_is_no_text_is_told_as_of_scripts(folder: Path, content: bytes, cod
 
 
 def test_a_file_that_cannot_be_read_is_told(folder: Path) -> None:
-    numbers, found = read_numbers(folder / "nowhere.toml", "nowhere.toml")
+    numbers, found = read_numbers(folder / "nowhere.toml", "nowhere.toml", reach_of([folder]))
     assert numbers is None
     assert [item.code.id for item in found] == ["CS001"]
 

@@ -10,6 +10,7 @@ import pytest
 from engine.checks.check import check_file
 from engine.service.numbers import ScriptFile
 from engine.service.scripts import MOST_UNSETTLED, Change, Script, Scripts
+from engine.source.reach import Reach
 from tests.service.conftest import GREETING, NUMBER, Place
 
 OTHER = GREETING.replace("Hello.", "Good morning.")
@@ -200,9 +201,9 @@ def test_the_first_reading_tells_all_that_is_wrong(place: Place) -> None:
 def test_what_changes_while_it_is_read_is_read_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     watched = Watched(place.scripts())
 
-    def interrupted(path: Path, shown: str) -> object:
+    def interrupted(path: Path, shown: str, reach: Reach) -> object:
         monkeypatch.setattr("engine.service.scripts.check_file", check_file)
-        checked = check_file(path, shown)
+        checked = check_file(path, shown, reach)
         place.script(BROKEN)
         return checked
 

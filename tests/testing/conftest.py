@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from engine.cli import main
-from engine.cli.lines import lines_of
 
 SCHEMA = """
 CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL, phone TEXT NOT NULL UNIQUE);
@@ -119,7 +118,6 @@ class Bench:
 
     def run(self, *arguments: str) -> Ran:
         """The command, in this process."""
-        lines_of.cache_clear()
         status = main(["test", *arguments])
         out, err = self.capsys.readouterr()
         assert "a mistake of Callsheet itself" not in err

@@ -8,6 +8,7 @@ import pytest
 from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.queries.library import load_library
 from engine.queries.records import DataFile, Library
+from engine.source.reach import reach_of
 
 # Where the script names its data.
 VALUE = Span.at(7, 7, 9)
@@ -40,6 +41,7 @@ def load(tmp_path: Path) -> Load:
         names = (
             named if named is not None else [name for name in files if name[-10:] not in ("schema.sql", "sample.sql")]
         )
-        return load_library([DataFile(tmp_path / name, name, "a.flow.yaml", VALUE) for name in names])
+        reach = reach_of([tmp_path])
+        return load_library([DataFile(tmp_path / name, name, "a.flow.yaml", VALUE, reach) for name in names])
 
     return write_and_load

@@ -10,6 +10,7 @@ from engine.diagnostics.diagnostic import Span
 from engine.queries.judged import judge_file
 from engine.queries.library import load_library
 from engine.queries.records import Column, DataFile
+from engine.source.reach import reach_of
 from tests.unit.queries.conftest import SCHEMA, VALUE, Load, place
 
 SHIPPED = Path(__file__).parents[3] / "flows" / "data"
@@ -18,7 +19,8 @@ GOOD = "-- name: good(phone)^\n-- The customer who calls.\nSELECT id, name FROM 
 
 
 def test_the_shipped_file_is_silent_and_gives_columns() -> None:
-    library, found = load_library([DataFile(SHIPPED / "notifications.sql", "data/n.sql", "a.flow.yaml", VALUE)])
+    file = DataFile(SHIPPED / "notifications.sql", "data/n.sql", "a.flow.yaml", VALUE, reach_of([SHIPPED]))
+    library, found = load_library([file])
     assert found == []
     assert library.complete
     assert {name: query.query.kind for name, query in library.queries.items()} == {
@@ -214,11 +216,11 @@ def test_what_is_no_file_is_reported_in_the_script(load: Load, tmp_path: Path) -
     assert {place(one) for one in found} == {"a.flow.yaml:7:7: CS401"}
     assert [one.message.partition('" ')[2] or one.message for one in found] == [
         "is a folder, not a file",
-        "is not a file of text",
-        "is not a file of text",
-        "cannot be opened",
+        "is not an ordinary file",
+        'is "/dev/zero", the machine\'s own and no file of yours',
+        "cannot be read",
         'there is no file "missing.sql"',
-        "cannot be opened",
+        "cannot be read",
         "holds tables, not queries",
     ]
     assert not library.complete
