@@ -140,7 +140,7 @@ async def _open(
     # What is there by now stays: to look through a million objects of the models would stop all calls for 0.2 s.
     gc.collect()
     gc.freeze()
-    telephony = await stack.enter_async_context(providers.telephony(clock))
+    telephony = await stack.enter_async_context(providers.telephony(clock, admission))
     line_of = (providers.lines or LineMaker)(measured(speech, clock, metrics), clock)
     service = Service(telephony, line_of, scripts, world, metrics, admission)
     lost_calls.fail_own = service.fail

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from engine.ports.clock import Clock
+    from engine.ports.door import Door
     from engine.ports.speech import Speech
     from engine.ports.telephony import Telephony
     from engine.ports.understanding import Model
@@ -21,7 +22,7 @@ INSTALL = "it needs more than Callsheet itself: pip install 'callsheet[serve,spe
 SERVE = ("prometheus_client",)
 
 Environment = Mapping[str, str]
-OpenTelephony = Callable[["Clock"], AbstractAsyncContextManager["Telephony"]]
+OpenTelephony = Callable[["Clock", "Door"], AbstractAsyncContextManager["Telephony"]]
 OpenSpeech = Callable[["Clock"], AbstractAsyncContextManager["Speech"]]
 OpenModel = Callable[["Clock"], AbstractAsyncContextManager["Model | None"]]
 
@@ -71,8 +72,8 @@ def _telcoflow(environment: Environment) -> OpenTelephony:
         raise NotServed(error.message) from None
 
     @asynccontextmanager
-    async def opened(clock: "Clock") -> AsyncIterator["Telephony"]:
-        telephony = TelcoflowTelephony(settings, clock)
+    async def opened(clock: "Clock", door: "Door") -> AsyncIterator["Telephony"]:
+        telephony = TelcoflowTelephony(settings, clock, door)
         try:
             yield telephony
         finally:

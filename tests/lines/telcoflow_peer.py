@@ -9,6 +9,7 @@ from typing import TypeVar
 from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
 from engine.adapters.telephony.telcoflow.provider import TelcoflowTelephony
 from engine.adapters.telephony.telcoflow.settings import TelcoflowSettings
+from engine.ports.door import OPEN, Door
 from engine.ports.telephony import Call, CallEvent, CommandResult, Ended, EndReason, Played
 from tests.telcoflow.caller import Caller
 from tests.telcoflow.placed import PlacedCall
@@ -61,13 +62,13 @@ def settings_for(server: TelcoflowServer) -> TelcoflowSettings:
 
 
 @asynccontextmanager
-async def line(settings: ServerSettings | None = None) -> AsyncIterator[Line]:
+async def line(settings: ServerSettings | None = None, door: Door = OPEN) -> AsyncIterator[Line]:
     """A platform with these settings and a provider that is connecting; nothing of either is left afterwards."""
     loop = asyncio.get_running_loop()
     assert isinstance(loop, VirtualLoop)
     clock = VirtualClock(loop)
     async with TelcoflowServer(settings) as server:
-        telephony = TelcoflowTelephony(settings_for(server), clock)
+        telephony = TelcoflowTelephony(settings_for(server), clock, door)
         telephony.start()
         try:
             yield Line(server, telephony, clock)

@@ -17,6 +17,7 @@ import pytest
 
 from engine.adapters.clock.virtual import VirtualClock
 from engine.ports.clock import Clock
+from engine.ports.door import Door
 from engine.ports.speech import Ear, Mark, Recognized, Sound, Speech, SpeechFailed, Voice
 from engine.ports.telephony import Health, Telephony
 from engine.ports.understanding import Model
@@ -102,7 +103,7 @@ class Bench:
         return {event["call_id"]: event["ending"] for event in self.events() if "ending" in event}
 
     @asynccontextmanager
-    async def _telephony(self, clock: Clock) -> AsyncIterator[Telephony]:
+    async def _telephony(self, clock: Clock, door: Door) -> AsyncIterator[Telephony]:
         yield self.telephony
         self.closed.append("telephony")
 

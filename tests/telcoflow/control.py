@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Literal, Protocol
@@ -119,15 +120,15 @@ class ControlPlane:
 
     def _notify(self, agent: Agent, call: PlacedCall, activity: Activity) -> None:
         call.note("platform", "session.notify", activity)
-        frame = wire.text(
-            "session.notify",
-            sessionId=call.session_id,
-            channel="TELCO",
-            remoteAddress=call.caller.number,
-            localAddress=call.caller.called,
-            activity=activity,
-            createdAt=int(asyncio.get_running_loop().time()),
-        )
+        fields = {
+            "sessionId": call.session_id,
+            "channel": "TELCO",
+            "remoteAddress": call.caller.number,
+            "localAddress": call.caller.called,
+            "activity": activity,
+            "createdAt": int(asyncio.get_running_loop().time()),
+        }
+        frame = wire.text("session.notify", **spoiled(fields, self._settings.notify_says))
         for _ in range(2 if self._settings.duplicate_notify else 1):
             agent.send(frame)
 
@@ -243,12 +244,20 @@ class ControlPlane:
         origin, target = call.caller.number, call.caller.called
         if call.direction == "outbound":
             origin, target = target, origin
-        frame = wire.text(
-            "call.in",
-            **{"from": origin, "to": target, "sessionId": call.session_id, "callId": call.call_id},
-            orgUuid="org",
-            url=f"{call.platform.url}/voice/{call.call_id}",
-            token=call.token,
-        )
+        fields = {
+            "sessionId": call.session_id,
+            "callId": call.call_id,
+            "orgUuid": "org",
+            "from": origin,
+            "to": target,
+            "url": f"{call.platform.url}/voice/{call.call_id}",
+            "token": call.token,
+        }
+        frame = wire.text("call.in", **spoiled(fields, self._settings.call_in_says))
         for _ in range(2 if self._settings.duplicate_call_in else 1):
             agent.send(frame)
+
+
+def spoiled(fields: Mapping[str, object], says: Mapping[str, object]) -> dict[str, object]:
+    """The fields, as the settings would have them said."""
+    return {name: value for name, value in {**fields, **says}.items() if value is not ...}

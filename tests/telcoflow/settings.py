@@ -85,6 +85,9 @@ class ServerSettings:
     duplicate_call_in: bool = False
     resume_after_reconnect: bool = True  # live calls of an agent that was lost are announced again
     resume_sends_call_in: bool = True
+    # What stands in these frames instead of what should: fields by name; `None` is JSON's null, `...` leaves one out.
+    notify_says: Mapping[str, object] = field(default_factory=dict)
+    call_in_says: Mapping[str, object] = field(default_factory=dict)
     unknown_frames: bool = False  # sends frames of kinds that the SDK does not know, and ones that are no JSON, too
 
     def reply(self, name: str, occurrence: int) -> Reply:

@@ -39,30 +39,26 @@ def test_a_missing_sdk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         guards.check_sdk()
 
 
-@pytest.mark.parametrize("names", ["MANAGER_NAMES", "CONNECTION_NAMES", "SESSION_NAMES", "CALL_NAMES", "VOICE_NAMES"])
+@pytest.mark.parametrize("names", ["MANAGER_NAMES", "CONNECTION_NAMES", "CALL_NAMES", "VOICE_NAMES"])
 def test_a_name_that_is_gone_is_noticed(names: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guards, names, (*getattr(guards, names), "_gone"))
     with pytest.raises(guards.UnknownSdk, match="is not the one that Callsheet knows"):
         guards.check_sdk()
 
 
-def test_the_bus_takes_more_than_a_hundred_events() -> None:
-    from telcoflow.bus_events import SmSessionNotify
+def test_what_the_platform_says_does_not_get_onto_the_bus() -> None:
+    """On which the hundredth word would be the last."""
 
-    async def emit(manager: Any) -> int:
-        heard = 0
-
-        def hear(_: object) -> None:
-            nonlocal heard
-            heard += 1
-
-        manager.on_session_notification(hear)
-        for _ in range(300):
-            await manager._bus.emit(SmSessionNotify(session_id="s"))
-        await manager._bus.destroy()
+    async def say(manager: Any) -> list[object]:
+        heard: list[object] = []
+        guards.hear(manager, heard.append)
+        for number in range(300):
+            await manager._sm_connection._handle_message({"type": "session.notify", "sessionId": number})
+        await manager._sm_connection._handle_message({"type": "setup.done", "smWsId": "sm"})
+        assert (len(manager._bus.event_history), manager.id) == (0, "sm")
         return heard
 
-    assert asyncio.run(emit(guards.new_manager(SETTINGS))) == 300
+    assert len(asyncio.run(say(guards.new_manager(SETTINGS)))) == 300
 
 
 def test_libraries_tell_where_they_have_a_problem_and_not_what(capfd: pytest.CaptureFixture[str]) -> None:

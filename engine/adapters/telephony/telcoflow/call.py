@@ -9,6 +9,7 @@ from engine.adapters.telephony.audio import TALKING, AudioCall
 from engine.adapters.telephony.results import OVER, unsupported
 from engine.adapters.telephony.telcoflow import guards
 from engine.adapters.telephony.telcoflow.connection import Connection
+from engine.adapters.telephony.telcoflow.ending import DISCONNECT_SECONDS, DISCONNECTS
 from engine.adapters.telephony.telcoflow.results import word
 from engine.adapters.telephony.telcoflow.sdk import SdkCall
 from engine.adapters.telephony.telcoflow.voice import VoiceTransport
@@ -36,15 +37,14 @@ CAPS = Caps(
 )
 # Seconds that a command may take; the SDK itself would wait for 15 until it gives up on a platform that says nothing.
 COMMAND_SECONDS = 10.0
-# Seconds for the end, and how often it is asked for: somebody is on an open line meanwhile. In all it is less than
-# whoever hangs up waits for it.
-DISCONNECT_SECONDS, DISCONNECTS = 2.0, 2
 # Seconds that somebody may ring whom nobody answers, where the platform does not say that they gave up.
 RINGING_SECONDS = 180.0
 # Seconds that the end of a prompt is waited for before hanging up. The longest texts take some minutes.
 DRAIN_SECONDS = 300.0
 # Seconds that a platform may take to close the voice connection of a call that has ended.
 CLOSING_SECONDS = 1.0
+# Seconds that the voice connection has to say first how a call ended: it knows better than the control connection.
+VOICE_FIRST_SECONDS = 0.05
 RING_LIMITS = (1, 120)  # seconds, what the SDK takes
 # How a voice connection is closed by somebody who means it: a good-bye, or a server that goes away in good order.
 CLOSED_CLEANLY = (1000, 1001)
@@ -154,7 +154,7 @@ class TelcoflowCall(AudioCall):
     def session_closed(self, reason: str) -> None:
         """The control connection says that the session is over. Only the end of the call itself counts."""
         if reason == "CALL_TERMINATED":
-            self._terminated()
+            asyncio.get_running_loop().call_later(VOICE_FIRST_SECONDS, self._terminated)
 
     def _terminated(self) -> None:
         if self._ours:

@@ -8,19 +8,22 @@ import contextlib
 import importlib.metadata
 import logging
 import warnings
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from engine.adapters.telephony.telcoflow.frames import CallIn, Frame
 from engine.adapters.telephony.telcoflow.sdk import SdkCall, SdkManager
 from engine.adapters.telephony.telcoflow.settings import TelcoflowSettings
 from engine.ports.telephony import RATE
 
 KNOWN = {"telcoflow": "1.0.0", "abxbus": "2.5.79"}
 INSTALL = "install " + " and ".join(f"{name}=={version}" for name, version in KNOWN.items())
+# Frames of the control connection that the SDK waits for.
+OWN_FRAMES = ("setup.done", "response")
 # Private names, by what has them.
-MANAGER_NAMES = ("_bus", "_registry", "_sm_connection")
-CONNECTION_NAMES = ("_should_reconnect", "_receive_task")
-SESSION_NAMES = ("_handlers", "_call", "_bus", "_cancel_ready_watchdog")
+MANAGER_NAMES = ("_sm_connection",)
+CONNECTION_NAMES = ("_should_reconnect", "_receive_task", "_handle_message", "request", "send_message")
 CALL_NAMES = ("_session", "_event_handlers", "_voice")
 VOICE_NAMES = (
     "_ws",
@@ -68,14 +71,13 @@ def check_sdk() -> None:
             raise _unknown()
     try:
         manager: Any = new_manager(TelcoflowSettings(key="key", connector="connector"))
-        from telcoflow import Call, Session
+        from telcoflow import Call
         from telcoflow.voice_session import _VoiceConnection
     except (ImportError, AttributeError):
         raise _unknown() from None
     parts = (
         (manager, MANAGER_NAMES),
         (manager._sm_connection, CONNECTION_NAMES),
-        (Session("", "TELCO"), SESSION_NAMES),
         (Call("", "", "", "", ""), CALL_NAMES),
         (_VoiceConnection("", "", BUFFER_BYTES), VOICE_NAMES),
     )
@@ -89,7 +91,7 @@ def _unknown() -> UnknownSdk:
 
 def new_manager(settings: TelcoflowSettings) -> SdkManager:
     """A control connection that is not connected yet."""
-    from telcoflow import CallAudioConfig, SessionManager, SessionManagerConfig
+    from telcoflow import SessionManager, SessionManagerConfig
 
     quiet()
     configuration = SessionManagerConfig.create(
@@ -98,18 +100,63 @@ def new_manager(settings: TelcoflowSettings) -> SdkManager:
         cert_path=settings.certificate or None,
         key_path=settings.certificate_key or None,
         base_url=settings.address,
-        call_audio=CallAudioConfig(sample_rate=RATE, buffer_size=BUFFER_BYTES),
+        call_audio=_audio(),
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # it names a certificate to httpx in an old way
         manager: Any = SessionManager(configuration)
-    # Its bus keeps the last 100 events and then takes no more: after some dozens of calls no call would be heard of.
-    manager._bus.event_history.max_history_size = 0
     # It reconnects in its own way: nobody learns of it, requests that wait are left waiting, and a connection that was
     # opened and is not answered stays and later breaks the next one. A new manager has none of that.
     manager._sm_connection._should_reconnect = False
     known: SdkManager = manager
     return known
+
+
+def hear(manager: SdkManager, heard: Callable[[Frame], None]) -> None:
+    """Have `heard` told of every frame of the control connection but those that the SDK itself waits for.
+
+    The SDK puts them on a bus that keeps the last 100 events and then takes no more, and gives each session a bus of
+    its own: making one, letting go of one and every event walk through all that there are, so that a thousand calls
+    announced at once take it minutes. What it cannot read it drops, and nobody learns that a call came.
+    """
+    known: Any = manager
+    connection = known._sm_connection
+    own = connection._handle_message
+
+    async def handle(frame: object) -> None:
+        if isinstance(frame, dict) and frame.get("type") not in OWN_FRAMES:
+            heard(frame)
+        else:
+            await own(frame)
+
+    connection._handle_message = handle
+
+
+async def claim(manager: SdkManager, session_id: str) -> bool:
+    """Ask for a session; whether it is ours now. Raises what the SDK raises where the connection is gone."""
+    known: Any = manager
+    response = await known._sm_connection.request({"type": "session.open", "sessionId": session_id})
+    return bool(response.ok)
+
+
+async def ready(manager: SdkManager, session_id: str) -> None:
+    """Let the call of a session come. Raises what the SDK raises where the connection is gone."""
+    known: Any = manager
+    await known._sm_connection.send_message({"type": "session.ready", "sessionId": session_id})
+
+
+def new_call(said: CallIn) -> SdkCall:
+    """The SDK's call, whose voice connection is not opened yet."""
+    from telcoflow import Call
+
+    call: SdkCall = Call(said.call_id, said.caller, said.callee, said.url, said.token, audio_config=_audio())
+    return call
+
+
+def _audio() -> Any:
+    from telcoflow import CallAudioConfig
+
+    return CallAudioConfig(sample_rate=RATE, buffer_size=BUFFER_BYTES)
 
 
 def all_calls() -> object:
@@ -145,17 +192,6 @@ async def lost(manager: SdkManager) -> None:
     connection: Any = manager
     if receiving := connection._sm_connection._receive_task:
         await asyncio.wait({receiving})
-
-
-async def forget(manager: SdkManager, session_id: str) -> None:
-    """Let go of a session, which the SDK never does: a megabyte for each call, for ever."""
-    known: Any = manager
-    session = known._registry.pop(session_id, None)
-    if session is not None:
-        session._cancel_ready_watchdog()
-        session._handlers.clear()
-        session._call = None
-        await session._bus.destroy()
 
 
 def shed(call: SdkCall) -> None:

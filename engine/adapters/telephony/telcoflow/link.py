@@ -7,7 +7,8 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from engine.adapters.telephony.telcoflow import guards
-from engine.adapters.telephony.telcoflow.sdk import SdkManager, SdkNotification, SdkSession
+from engine.adapters.telephony.telcoflow.frames import Frame, Word, read
+from engine.adapters.telephony.telcoflow.sdk import SdkManager
 from engine.adapters.telephony.telcoflow.settings import (
     ADDRESS,
     CERTIFICATE,
@@ -24,10 +25,7 @@ CLOSE_SECONDS = 15.0
 REQUEST_SECONDS = 3.0
 # How often a call is claimed that the platform does not say anything about: it may have granted it the first time.
 CLAIMS = 3
-# Characters of an id: the platform's own are far shorter.
-ID_LENGTH = 200
 REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
-TEXT_ACTIVITY = "NEW_INCOMING_MESSAGE"
 
 logger = logging.getLogger(__name__)
 
@@ -41,11 +39,11 @@ class NotConnected(Exception):
 
 
 class Link:
-    """One connection. `notified` is called with the session's id for every call that can be claimed."""
+    """One connection. `heard` is called with every word that the platform says of calls."""
 
-    def __init__(self, settings: TelcoflowSettings, notified: "Callable[[Link, str], None]") -> None:
+    def __init__(self, settings: TelcoflowSettings, heard: "Callable[[Link, Word], None]") -> None:
         self._settings = settings
-        self._notified = notified
+        self._heard = heard
         self._manager: SdkManager | None = None
         self._up = asyncio.Event()
         self.claimed: set[str] = set()  # sessions; each is claimed once, however often it is announced
@@ -55,7 +53,7 @@ class Link:
         try:
             self._manager = guards.new_manager(self._settings)
             # Before the connection is there: whoever is ringing already is announced in the same breath.
-            self._manager.on_session_notification(self._hear)
+            guards.hear(self._manager, self._hear)
             async with asyncio.timeout(CONNECT_SECONDS):
                 await self._manager.__aenter__()
         except Exception as error:  # noqa: BLE001 - the SDK wraps some failures, and raises others as they are
@@ -73,26 +71,26 @@ class Link:
             return False
         return True
 
-    async def claim(self, session_id: str) -> SdkSession | None:
-        """The session, where it is ours now; None where somebody else was faster, or it is over."""
+    async def claim(self, session_id: str) -> bool:
+        """Whether the session is ours now; else somebody else was faster, or it is over."""
         await self._up.wait()
         for _ in range(CLAIMS):
             try:
                 async with asyncio.timeout(REQUEST_SECONDS):
-                    return await self._connected().open_session(session_id)
+                    return await guards.claim(self._connected(), session_id)
             except TimeoutError:
                 continue
             except Exception as error:  # noqa: BLE001 - whatever it is, the call is not ours
                 logger.info("telcoflow: a call was not claimed (%s)", type(error).__name__)
-                return None
+                return False
         logger.warning("telcoflow: the platform does not answer when a call is claimed")
-        return None
+        return False
 
-    async def ready(self, session: SdkSession) -> bool:
+    async def ready(self, session_id: str) -> bool:
         """Let the call come. False where the connection is gone."""
         try:
             async with asyncio.timeout(REQUEST_SECONDS):
-                await session.ready()
+                await guards.ready(self._connected(), session_id)
         except Exception as error:  # noqa: BLE001 - the call is announced again over the next connection
             logger.info("telcoflow: a claimed call was lost (%s)", type(error).__name__)
             return False
@@ -101,12 +99,6 @@ class Link:
     async def lost(self) -> None:
         """Wait until the connection is lost."""
         await guards.lost(self._connected())
-
-    async def forget(self, session_id: str) -> None:
-        """A session is over."""
-        if self._manager is not None:
-            await guards.forget(self._manager, session_id)
-        self.claimed.discard(session_id)
 
     async def close(self) -> None:
         """Close the connection, or what there is of one; never raises."""
@@ -121,13 +113,10 @@ class Link:
             raise NotConnected("not connected")
         return self._manager
 
-    def _hear(self, notification: SdkNotification) -> None:
-        """Called inside of the SDK's one queue of events: every call waits while this runs."""
-        session_id = notification.session_id
-        if notification.channel != "TELCO" or notification.activity == TEXT_ACTIVITY:
-            return
-        if 0 < len(session_id) <= ID_LENGTH and session_id not in self.claimed:
-            self._notified(self, session_id)
+    def _hear(self, frame: Frame) -> None:
+        """Every other frame waits while this runs."""
+        if word := read(frame):
+            self._heard(self, word)
 
 
 def _reason(error: BaseException) -> str:

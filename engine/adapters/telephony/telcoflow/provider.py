@@ -1,31 +1,30 @@
 """Telcoflow as a provider of calls: connected for as long as it is wanted, whatever happens to the connection."""
 
 import asyncio
-import contextvars
 import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Coroutine
 
+from engine.adapters.telephony.telcoflow import guards
 from engine.adapters.telephony.telcoflow.call import TelcoflowCall
-from engine.adapters.telephony.telcoflow.guards import check_sdk
-from engine.adapters.telephony.telcoflow.link import ID_LENGTH, Link, NotConnected
-from engine.adapters.telephony.telcoflow.sdk import SdkCall
+from engine.adapters.telephony.telcoflow.claims import Claims, Offer
+from engine.adapters.telephony.telcoflow.ending import ended
+from engine.adapters.telephony.telcoflow.frames import Announced, CallIn, SessionClosed, Word
+from engine.adapters.telephony.telcoflow.link import Link, NotConnected
 from engine.adapters.telephony.telcoflow.settings import TelcoflowSettings
 from engine.ports.clock import Clock
+from engine.ports.door import OPEN, Door
 from engine.ports.telephony import Call, CallInfo, CallState, Health
 
 NAME = "telcoflow"
+# Why a call is refused that the platform does not describe as it should.
+MALFORMED = "malformed"
 # Seconds between two attempts to connect: the first, how they grow, and the longest.
 FIRST_DELAY, GROWTH, LONGEST_DELAY = 0.5, 1.5, 10.0
-# Seconds for which others may take a call that this process does not want, before it turns the caller away.
-LEAVE_SECONDS = 1.0
-# Seconds from the claim of a session until its call has to be there.
-CALL_SECONDS = 30.0
+# Seconds from the claim of a session until its call has to be there. Nobody else is taken in its place meanwhile.
+CALL_SECONDS = 10.0
 # Seconds after which a task that goes on is cancelled again.
 CANCEL_SECONDS = 0.5
-# Calls that nobody has taken over, and claims under way: beyond that others should take them.
-MOST_WAITING = 500
-MOST_CLAIMS = 1000
 # Calls that are remembered, so that one that is announced again is not taken for a new one.
 MOST_REMEMBERED = 10_000
 # A telephone number has 15 digits at most, and some platforms put more before them.
@@ -40,22 +39,23 @@ logger = logging.getLogger(__name__)
 class TelcoflowTelephony:
     """A provider. Raises `UnknownSdk` where the SDK is not the one that it was made for."""
 
-    def __init__(self, settings: TelcoflowSettings, clock: Clock) -> None:
-        check_sdk()
+    def __init__(self, settings: TelcoflowSettings, clock: Clock, door: Door = OPEN) -> None:
+        guards.check_sdk()
         self._settings = settings
         self._clock = clock
+        self._door = door
         self._health = Health(up=False, message="not connected yet")
         self._link: Link | None = None
         self._arrived: asyncio.Queue[TelcoflowCall | None] = asyncio.Queue()
         self._live: dict[str, TelcoflowCall] = {}  # by call id, until nothing of them is left
         self._seen: OrderedDict[str, None] = OrderedDict()  # ids of calls
         self._tasks: set[asyncio.Task[None]] = set()
-        self._claims = 0
+        self._claims = Claims(self, clock, self._spawn)
+        self._coming: dict[str, asyncio.Future[CallIn | None]] = {}  # by session, of those that are being claimed
+        self._taking = 0  # claims of calls that are wanted
         self._keeping: asyncio.Task[None] | None = None
         self._draining = False
         self._closed = False
-        # Tasks that are begun inside of the SDK's events would carry these along for as long as they run.
-        self._context = contextvars.copy_context()
 
     def start(self) -> None:
         """Begin to connect; `calls` does it where it was not done before."""
@@ -97,7 +97,7 @@ class TelcoflowTelephony:
     async def _keep_connected(self) -> None:
         delay = FIRST_DELAY
         while True:
-            link = self._link = Link(self._settings, self._notified)
+            link = self._link = Link(self._settings, self._heard)
             try:
                 await link.connect()
                 delay = FIRST_DELAY
@@ -118,50 +118,80 @@ class TelcoflowTelephony:
 
     # --- calls ---
 
-    def _notified(self, link: Link, session_id: str) -> None:
-        if self._claims >= MOST_CLAIMS or self._closed:
+    def _heard(self, link: Link, word: Word) -> None:
+        """The platform says something of calls. Every other word of it waits meanwhile."""
+        if self._closed:
             return
-        link.claimed.add(session_id)
-        self._claims += 1
-        self._spawn(self._claim(link, session_id))
-
-    async def _claim(self, link: Link, session_id: str) -> None:
-        """Take a call that is announced, if nobody else does."""
-        try:
-            if self._unwilling:
-                await self._clock.sleep(LEAVE_SECONDS)
-            session = await link.claim(session_id)
-            if session is None:
-                link.claimed.discard(session_id)
-                return
-            settled = asyncio.Event()  # the call is there, or never will be
-
-            def arrives(sdk: SdkCall) -> None:
-                settled.set()
-                self._arrives(session_id, sdk)
-
-            def closes(reason: str) -> None:
-                settled.set()
+        match word:
+            case Announced(session_id=session_id):
+                self._announced(link, session_id)
+            case CallIn(session_id=session_id):
+                coming = self._coming.get(session_id)
+                if coming is not None and not coming.done():
+                    coming.set_result(word)
+                elif session_id in link.claimed or not session_id:
+                    self._arrives(link, word)
+            case SessionClosed(session_id=session_id, reason=reason):
+                coming = self._coming.get(session_id)
+                if coming is not None and not coming.done():
+                    coming.set_result(None)
                 if call := self._of_session(session_id):
-                    call.session_closed(str(reason))
+                    call.session_closed(reason)
 
-            session.on_incoming_call(arrives)
-            session.on_closed(closes)
-            if not await link.ready(session):
-                return
-            if self._of_session(session_id) is None:
-                async with asyncio.timeout(CALL_SECONDS):
-                    await settled.wait()
+    def _announced(self, link: Link, session_id: str | None) -> None:
+        if session_id is None:
+            self._door.refused(MALFORMED)
+        elif session_id not in link.claimed:
+            link.claimed.add(session_id)
+            offer = Offer(link, session_id)
+            if self._of_session(session_id):
+                self.take(offer)  # its call is here: it goes on over the new connection
+            elif not self._claims.announce(offer):
+                link.claimed.discard(session_id)
+                self._door.refused()
+
+    def wanted(self) -> bool:
+        """Whether one more call is wanted, beside those that are on their way."""
+        return not self._draining and self._door.room() > self._taking + self._arrived.qsize()
+
+    def take(self, offer: Offer) -> None:
+        """Begin to claim a session, for a call that is wanted."""
+        self._taking += 1
+        self._spawn(self._take(offer))
+
+    async def turn_away(self, offer: Offer) -> None:
+        """Claim a session, and end its call."""
+        if said := await self._claimed(offer):
+            self._door.refused(MALFORMED if said.wrong else "")
+            await self._hang_up(said)
+        offer.link.claimed.discard(offer.session_id)
+
+    async def _take(self, offer: Offer) -> None:
+        try:
+            said = await self._claimed(offer)
+        finally:
+            self._taking -= 1
+        if said is not None:
+            self._arrives(offer.link, said)
+        if self._of_session(offer.session_id) is None:
+            offer.link.claimed.discard(offer.session_id)
+
+    async def _claimed(self, offer: Offer) -> CallIn | None:
+        """The call of a session that was claimed; None where it is not ours, or does not come."""
+        link, session_id = offer.link, offer.session_id
+        coming: asyncio.Future[CallIn | None] = asyncio.get_running_loop().create_future()
+        self._coming[session_id] = coming
+        try:
+            if not (await link.claim(session_id) and await link.ready(session_id)) or self._of_session(session_id):
+                return None
+            async with asyncio.timeout(CALL_SECONDS):
+                return await coming
         except TimeoutError:
             logger.warning("telcoflow: a call that was claimed did not come")
+            return None
         finally:
-            self._claims -= 1
-            if self._of_session(session_id) is None:
-                await link.forget(session_id)
-
-    @property
-    def _unwilling(self) -> bool:
-        return self._draining or self._arrived.qsize() >= MOST_WAITING
+            if self._coming.get(session_id) is coming:
+                del self._coming[session_id]
 
     def _of_session(self, session_id: str) -> TelcoflowCall | None:
         """The call of a session, unless it is over."""
@@ -170,33 +200,40 @@ class TelcoflowTelephony:
                 return call
         return None
 
-    def _arrives(self, session_id: str, sdk: SdkCall) -> None:
-        call_id = sdk.id[:ID_LENGTH]
-        if call_id in self._live:
+    def _arrives(self, link: Link, said: CallIn) -> None:
+        if said.wrong:
+            logger.warning("telcoflow: a call came with fields that are wrong: %s", ", ".join(said.wrong))
+            self._door.refused(MALFORMED)
+            self._spawn(self._hang_up(said))
+        elif said.call_id in self._live:
             return  # it was announced again, because the connection was lost meanwhile; it goes on
-        known = call_id in self._seen
-        info = CallInfo(call_id, "inbound", _number(sdk.caller_number), _number(sdk.callee_number), NAME)
-        call = self._context.copy().run(TelcoflowCall, sdk, info, session_id, self._clock, self._finished)
-        self._live[call_id] = call
-        self._seen[call_id] = None
-        if len(self._seen) > MOST_REMEMBERED:
-            self._seen.popitem(last=False)
-        if known or self._unwilling:
-            self._spawn(self._turn_away(call))
+        elif said.call_id in self._seen:
+            self._spawn(self._hang_up(said))
+        elif self._draining:
+            self._door.refused()
+            self._spawn(self._hang_up(said))
         else:
+            info = CallInfo(said.call_id, "inbound", _number(said.caller), _number(said.callee), NAME)
+            sdk = guards.new_call(said)
+            call = TelcoflowCall(sdk, info, said.session_id, self._clock, self._finished)
+            self._live[said.call_id] = call
+            self._seen[said.call_id] = None
+            if len(self._seen) > MOST_REMEMBERED:
+                self._seen.popitem(last=False)
             self._arrived.put_nowait(call)
 
-    async def _turn_away(self, call: TelcoflowCall) -> None:
-        if call.state is CallState.RINGING:
-            await call.reject()
+    async def _hang_up(self, said: CallIn) -> None:
+        """End a call that nobody takes; never raises."""
+        if not await ended(said):
+            logger.warning("telcoflow: a call that is not taken could not be ended")
 
     def _finished(self, call: TelcoflowCall) -> None:
         self._live.pop(call.info.call_id, None)
         if self._link is not None:
-            self._spawn(self._link.forget(call.session_id))
+            self._link.claimed.discard(call.session_id)
 
     def _spawn(self, work: Coroutine[object, object, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work, context=self._context.copy())
+        task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

@@ -44,29 +44,9 @@ class SdkCall(Protocol):
     def on_call_event(self, event_name: str) -> Callable[[Callable[[object], None]], object]: ...
 
 
-class SdkSession(Protocol):
-    """What was claimed of the platform: a call comes in it."""
-
-    id: str
-
-    def on_incoming_call(self, func: Callable[[SdkCall], None]) -> object: ...
-    def on_closed(self, func: Callable[[str], None]) -> object: ...
-    async def ready(self) -> None: ...
-
-
-class SdkNotification(Protocol):
-    """Somebody calls, and any agent may claim it."""
-
-    session_id: str
-    channel: str
-    activity: str
-
-
 class SdkManager(Protocol):
     """The control connection."""
 
-    def on_session_notification(self, handler: Callable[[SdkNotification], None]) -> object: ...
-    async def open_session(self, session_id: str) -> SdkSession: ...
     async def setup_call_flow(self, config: object) -> None: ...
     async def __aenter__(self) -> object: ...
     async def __aexit__(self, kind: None, error: None, trace: None) -> object: ...
