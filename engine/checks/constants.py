@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 
 from engine.checks.mistake import constant_text
 from engine.diagnostics.suggest import did_you_mean
-from engine.flow.expressions.spoken import DAYS
 from engine.flow.shapes import MOMENTS, WORDS, Kind, Shape
+from engine.ports.english import DAYS
 from engine.ports.iso import read_date, read_datetime, read_time
 from engine.ports.values import Value
 from engine.queries.files import quoted

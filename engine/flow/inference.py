@@ -3,11 +3,11 @@
 from engine.flow.expressions import Expression, Template, tree
 from engine.flow.expressions.facts import facts_of
 from engine.flow.expressions.filters import DEFAULT, FILTERS
-from engine.flow.expressions.spoken import DAYS
 from engine.flow.expressions.template import Part
 from engine.flow.expressions.tree import Tree
 from engine.flow.facts import Fact, Facts
 from engine.flow.shapes import BOOLEAN, MOMENTS, SPEECH, TEXT, UNKNOWN, Shape, of_value, one_of
+from engine.ports.english import DAYS
 
 
 def shape_of(node: Tree, facts: Facts) -> Shape:

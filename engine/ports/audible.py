@@ -18,16 +18,21 @@ ELEMENTS = (
     *("ul", "audio", "break", "emphasis", "phoneme", "prosody", "s", "say-as", "speak", "voice"),
 )
 MARKUP = re.compile(
-    rf"</?(?:{'|'.join(ELEMENTS)})(?:\s[^<>]*)?/?>|<!--.*?-->|<[!?][a-z[][^<>]*>", re.IGNORECASE | re.DOTALL
+    rf"</?(?:{'|'.join(ELEMENTS)})(?:\s[^<>]*)?/?>|<!--(?:(?!<!--).)*?-->|<[!?][a-z[][^<>]*>", re.IGNORECASE | re.DOTALL
 )
+# Elements in the midst of words; all others part them.
+INLINE = re.compile(
+    r"</?(?:a|abbr|b|big|code|del|em|font|i|ins|mark|s|small|span|strike|strong|sub|sup|u)\b", re.IGNORECASE
+)
+SPACES = re.compile(" {2,}")
 ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 
 
 def without_markup(text: str) -> str:
     """The text as a page shows it: without tags, and with the signs that entities stand for."""
-    if "<" in text:
-        text = MARKUP.sub("", text)
-    return ENTITY.sub(_unescaped, text) if "&" in text else text
+    shown = MARKUP.sub(lambda found: "" if INLINE.match(found[0]) else " ", text) if "<" in text else text
+    shown = ENTITY.sub(_unescaped, shown) if "&" in shown else shown
+    return text if shown == text else SPACES.sub(" ", shown).strip(" ")
 
 
 def audible(text: str) -> bool:

@@ -283,7 +283,64 @@ ADDRESSES = {
     "e.g. tomorrow": "for example tomorrow",
     "and/or": "and/or",
 }
-KINDS = (SHORT_NUMBERS, GROUPS, PHONES, MONEY, DAYS, RANGES, PARTS, UNITS, NUMBERS, ADDRESSES)
+SHORT_FORMS = {
+    "in 2h 30m": "in two hours thirty minutes",
+    "1h15": "one hour fifteen minutes",
+    "from Mon to Wed": "from Monday to Wednesday",
+    "by Fri.": "by Friday.",
+    "See you next Thurs. at 9am.": "See you next Thursday at nine AM.",
+    "in the Sun": "in the Sun",
+    "M-F 8-5": "Monday to Friday eight to five",
+    "Weds 9am": "Wednesday nine AM",
+    "Q3 2026": "Q three twenty twenty-six",
+    "FY2026": "FY twenty twenty-six",
+    "spring 2027": "spring twenty twenty-seven",
+    "We had 2026 calls.": "We had two thousand twenty-six calls.",
+    "exp. 09/27": "exp. September twenty twenty-seven",
+    "valid until 01/2030": "valid until January twenty thirty",
+    "exp. 19/27": "exp. nineteen slash twenty-seven",
+    "6 ft 2 in": "six feet two inches",
+    "6' 2\"": "six feet two inches",
+    "8.5 x 11 in": "eight point five by eleven inches",
+    "3 x 4 m": "three by four meters",
+    "3x4": "three by four",
+    ".5 mg": "zero point five milligrams",
+    "250g": "two hundred fifty grams",
+    "5g": "five g",
+    "2 tbsp and 1 tsp": "two tablespoons and one teaspoon",
+    "BP 120/80": "BP one hundred twenty over eighty",
+    "118/76 mmHg": "one hundred eighteen over seventy-six millimeters of mercury",
+    "max. 5": "maximum five",
+    "min. 3 days": "minimum three days",
+    "apt 4": "apartment four",
+    "Hwy 66": "Highway sixty-six",
+    "5th Ave": "fifth Avenue",
+    "PO Box 123": "PO Box one two three",
+    "postcode 2000": "postcode two zero zero zero",
+    "$250k-$300k": "two hundred fifty thousand dollars to three hundred thousand dollars",
+    "$1-2k": "one thousand dollars to two thousand dollars",
+    "$0.05/kWh": "five cents per kilowatt hour",
+    "1.2M views": "one point two million views",
+    "at 3p": "at three p",
+    "Call 13 11 14.": "Call one three, one one, one four.",
+    "415/555-0132": "four one five, five five five, zero one three two",
+    "Visa ...4242": "Visa ending in four two four two",
+    "code 904 221": "code nine zero four, two two one",
+    "C# and F#": "C sharp and F sharp",
+}
+MARKUP = {
+    "<p>Your order is ready.</p>": "Your order is ready.",
+    "one<br>two<br/>three": "one two three",
+    "Hello <b>A</b>nn": "Hello Ann",
+    'Please <break time="1s"/> wait': "Please wait",
+    "<speak>Hello</speak>": "Hello",
+    "Ready&nbsp;now, Tom &amp; Ann&#39;s": "Ready now, Tom and Ann's",
+    "<!-- note -->Hello": "Hello",
+    "Dear <Ann>, a < b": "Dear <Ann>, a < b",
+    "AT&T; R&D;": "AT and T; R and D;",
+    "Hel\x07lo\x1b": "Hello",
+}
+KINDS = (SHORT_FORMS, SHORT_NUMBERS, GROUPS, PHONES, MONEY, DAYS, RANGES, PARTS, UNITS, NUMBERS, ADDRESSES)
 ALL = {written: spoken for kind in KINDS for written, spoken in kind.items()}
 
 
@@ -291,6 +348,15 @@ ALL = {written: spoken for kind in KINDS for written, spoken in kind.items()}
 def test_it_is_said_as_people_say_it(written: str, spoken: str) -> None:
     assert speakable(written, "en-US") == spoken
     assert speakable(spoken, "en-US") == spoken
+
+
+@pytest.mark.parametrize(("written", "spoken"), MARKUP.items())
+def test_what_is_there_for_a_page_is_not_said(written: str, spoken: str) -> None:
+    assert speakable(written, "en-US") == spoken
+
+
+def test_nor_is_it_in_another_language() -> None:
+    assert speakable("<p>Ihr Paket, 5&nbsp;kg</p>", "de-DE") == "Ihr Paket, 5\xa0kg"
 
 
 @pytest.mark.parametrize(

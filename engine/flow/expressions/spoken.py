@@ -3,24 +3,10 @@
 from datetime import date, datetime, time
 
 from engine.flow.expressions.values import Names, Unusable, is_number, plain_text
+from engine.ports.english import DAYS, MONTHS
 from engine.ports.iso import in_zone
 from engine.ports.values import Value
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 NOON, MIDNIGHT = time(12), time(0)
 # Digits of a number whose thousands are parted, as in writing: shorter ones can be years, and longer ones have no name.
 GROUPED_DIGITS = range(5, 22)

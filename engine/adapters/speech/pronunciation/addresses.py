@@ -4,29 +4,15 @@ import re
 
 from engine.adapters.speech.pronunciation.numbers import one_by_one
 from engine.adapters.speech.pronunciation.rules import Rule
+from engine.ports.english import SIGNS
 
-SIGNS = {
-    ".": " dot ",
-    "@": " at ",
-    "-": " dash ",
-    "_": " underscore ",
-    "+": " plus ",
-    "/": " slash ",
-    ":": " colon ",
-    "?": " question mark ",
-    "=": " equals ",
-    "&": " and ",
-    "#": " hash ",
-    "%": " percent ",
-    "~": " tilde ",
-}
 ENDINGS = "com|org|net|edu|gov|mil|int|info|biz|io|co|ai|app|dev|uk|us|ca|au|nz|ie|eu|de|fr|es|nl|ch|in|jp|tv|ly"
 SIGN = re.compile(r"[0-9]+|[^0-9]")
 
 
 def _address(match: re.Match[str]) -> str:
     """`ann42@example.com`, `www.example.com`."""
-    signs = (SIGNS.get(sign, sign) for sign in SIGN.findall(match["address"]))
+    signs = (f" {SIGNS[sign]} " if sign in SIGNS else sign for sign in SIGN.findall(match["address"]))
     return re.sub(" {2,}", " ", "".join(f" {one_by_one(sign)} " if sign.isdigit() else sign for sign in signs)).strip()
 
 

@@ -34,6 +34,7 @@ SIGNS = {
     "Ft": "HUF",
 }
 SYMBOLS = "".join(sign for sign in SIGNS if len(sign) == 1)
+DOLLARS = "|".join(code for code, currency in CURRENCIES.items() if currency.many == "dollars")
 # A word in capitals before a number is more often the word.
 WORDS = frozenset({"TRY", "COP", "PEN"})
 BEFORE = rf"(?:[A-Z]{{0,3}}\$|[{SYMBOLS}]|(?<!\w)(?:Rs\.?|RM|Fr\.|kr|{'|'.join(sorted(CURRENCIES.keys() - WORDS))}))"
@@ -113,7 +114,7 @@ def _sign(match: re.Match[str]) -> str:
 
 def _range(match: re.Match[str]) -> str:
     """`$5-10`, `$1-$2 million`: the sign and the scale belong to both."""
-    scale = match["scale"] or ""
+    scale = "" if match["from"][-1].isalpha() else match["scale"] or ""
     return f"{match['from']}{scale if scale.strip() in SCALES else ''} to {match['sign']}"
 
 
@@ -156,7 +157,7 @@ GROUPINGS = (
 MONEY_RANGES = (
     Rule(
         re.compile(
-            rf"(?P<from>(?P<sign>[A-Z]{{0,3}}[{SYMBOLS}])[0-9][0-9.,]{{0,15}}){DASH}(?:[A-Z]{{0,3}}[{SYMBOLS}])?"
+            rf"(?P<from>(?P<sign>[A-Z]{{0,3}}[{SYMBOLS}])[0-9][0-9.,]{{0,15}}[kKmMbB]?){DASH}(?:[A-Z]{{0,3}}[{SYMBOLS}])?"
             rf"(?=[0-9][0-9.,]{{0,15}}(?P<scale>\s?[a-z]{{5,8}}|[kKmMbB])?)"
         ),
         _range,
@@ -165,8 +166,8 @@ MONEY_RANGES = (
 AMOUNTS = (
     Rule(
         re.compile(
-            rf"{MINUS}(?<!\w)(?:(?:USD|CAD|AUD|NZD|SGD|HKD)\s?(?=\$))?(?P<currency>{BEFORE})\s?(?P<inner>[-−])?"
-            rf"(?P<whole>{NUMBER})?{PLACES}{SCALE}{STOPS}(?:/-|\s(?:USD|CAD|AUD|NZD|SGD|HKD|EUR|GBP)(?!\w))?"
+            rf"{MINUS}(?<!\w)(?:(?:{DOLLARS})\s?(?=\$))?(?P<currency>{BEFORE})\s?(?P<inner>[-−])?"
+            rf"(?P<whole>{NUMBER})?{PLACES}{SCALE}{STOPS}(?:/-|\s(?:{DOLLARS}|EUR|GBP)(?!\w))?"
         ),
         _money,
     ),
@@ -181,7 +182,7 @@ AMOUNTS = (
     ),
     Rule(re.compile(rf"{MINUS}{BEGINS}(?P<whole>{NUMBER})\s?¢"), _cents),
     Rule(
-        re.compile(rf"{BEGINS}(?P<whole>[0-9]{{1,2}})p(?!\w)"),
+        re.compile(rf"(?<!at ){BEGINS}(?P<whole>[0-9]{{1,2}})p(?!\w)"),
         lambda match: _amount(CURRENCIES["GBP"], "0", match["whole"].zfill(2), ""),
     ),
 )

@@ -11,9 +11,12 @@ VOWELS = frozenset("AEIOUY")
 # Signs of a code so short that its digits are a number: gate B12, seat 12B.
 SHORT = 3
 # Words before four digits, and before three, that make them a code. ("number 100" is a number.)
-BEFORE_FOUR = "number|order|account|reference|card|ticket|case|invoice|booking|confirmation|zip|policy|claim"
+BEFORE_FOUR = (
+    "number|order|account|reference|card|ticket|case|invoice|booking|confirmation|zip|policy|claim"
+    r"|post ?code|p\.?o\.? box"
+)
 BEFORE_THREE = (
-    "code|pin|passcode|extension|ext|(?:ending|ends)(?: in| with)?|last (?:three|four)(?: digits)?"
+    r"code|pin|passcode|extension|ext|p\.?o\.? box|(?:ending|ends)(?: in| with)?|last (?:three|four)(?: digits)?"
     "|flight(?: [A-Z]{2})?|room|(?:emergency|routing) number|emergency|emergencies|hotline|helpline|lifeline"
 )
 # Words before digits in groups, of which the hyphens are no range, and the spaces part nothing.
@@ -61,12 +64,14 @@ def _after(words: str, digits: str) -> re.Pattern[str]:
 
 GROUPS_AFTER_WORDS = (
     Rule(_after(BEFORE_GROUPS, r"(?![0-9]{4}-[0-9]{2}-[0-9]{2})[0-9]{2,8}(?:-[0-9]{2,8}){1,5}"), _groups),
-    Rule(_after("card|account|sort|iban", r"[0-9]{2,8}(?: [0-9]{2,8}){1,5}"), _groups),
+    Rule(_after("card|account|sort|iban|code|pin|passcode|otp", r"[0-9]{2,8}(?: [0-9]{2,8}){1,5}"), _groups),
 )
 AFTER_WORDS = (
-    Rule(re.compile(r"(?<!\w)(?:No|Nos)\.? ?(?=[0-9])"), lambda _: "number "),
+    Rule(re.compile(r"(?<!\w)(?:No|Nos|Nr)\.? ?(?=[0-9])"), lambda _: "number "),
     Rule(re.compile(r"(?<![\w&])# ?(?=[A-Z]{0,4}[0-9])"), lambda _: "number "),
     Rule(_after(BEFORE_FOUR, "[0-9]{4}|[0-9]{1,3}(?:,[0-9]{3}){1,5}"), _after_word),
     Rule(_after(BEFORE_THREE, "[0-9]{3,4}"), _after_word),
 )
-REFERENCES = (Rule(re.compile(r"(?<![\w-])[A-Z0-9]{1,20}(?:-[A-Z0-9]{1,20}){0,6}(?![\w-])"), _code),)
+REFERENCES = (
+    Rule(re.compile(r"(?<![\w-])(?<![0-9]\.)[A-Z0-9]{1,20}(?:-[A-Z0-9]{1,20}){0,6}(?![\w-]|\.[0-9])"), _code),
+)

@@ -8,11 +8,8 @@ from functools import cache
 from engine.adapters.speech.pronunciation.fractions import is_part
 from engine.adapters.speech.pronunciation.numbers import ordinal, year
 from engine.adapters.speech.pronunciation.rules import BEGINS, DASH, ENDS, Rule, to
+from engine.ports.english import MONTHS
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 # As they are written, in full and short, with the number of the month.
 WRITTEN = {name: at for at, month in enumerate(MONTHS, 1) for name in (month, month[:3])} | {"Sept": 9}
 MONTH = rf"(?P<month>{'|'.join(sorted(WRITTEN, key=len, reverse=True))})(?![\w])\.?"
@@ -32,7 +29,10 @@ FURTHER_DAYS = rf"(?:(?:,? (?:to|through|thru|until|till|and|or)(?: on)? |, |{DA
 # What a time of the day begins with, behind a day.
 AT_TIME = r"(?=,? (?:at|@|around|from) (?:[0-9]|noon|midnight))"
 # Words before a number of four digits that make it a year.
-BEFORE_YEARS = "in|since|of|from|until|till|by|year|before|after|during|through"
+BEFORE_YEARS = (
+    "in|since|of|from|until|till|by|year|before|after|during|through|born|Q[1-4]|H[12]|FY|fiscal"
+    "|spring|summer|autumn|fall|winter|Christmas|Easter"
+)
 YEAR = r"(?:19|20)[0-9]{2}"
 
 Order = Callable[[int, int, int | None], str]
@@ -147,6 +147,16 @@ def _month_days(match: re.Match[str]) -> str:
     return f"the {ordinal(first)} to the {ordinal(last)} of {name}"
 
 
+def _year_of(match: re.Match[str]) -> str:
+    """`in 2026`, `Q3 2026`, `FY2026`."""
+    return f"{match['before']} {year(int(match['year']))}"
+
+
+def _expires(match: re.Match[str]) -> str:
+    """`exp. 09/27`: a month and its year."""
+    return f"{match['before']}{MONTHS[int(match['month']) - 1]} {year(CENTURY + int(match['year']))}"
+
+
 SLASHED = re.compile("([0-9]{1,2})/([0-9]{1,2})")
 SLASHED_ISO = re.compile(rf"(?<![\w/.-])(?:19|20)[0-9]{{2}}/[0-9]{{2}}/[0-9]{{2}}{ENDS}")
 DAY_AND_YEAR = re.compile(rf"{BEGINS}(?P<day>[0-9]{{1,2}}/[0-9]{{1,2}}), (?P<year>{YEAR}){ENDS}")
@@ -186,10 +196,20 @@ YEAR_RANGES = (
         lambda match: f"{year(int(match['year']))} to {year(int(match['until']))}",
     ),
 )
+EXPIRY = (
+    Rule(
+        re.compile(
+            r"(?P<before>\b(?i:exp(?:\.|ires?|iry|iration)?(?: date)?:?|valid (?:thru|through|until|to)) )"
+            rf"(?P<month>0[1-9]|1[0-2])/(?:20)?(?P<year>[2-9][0-9]){ENDS}"
+        ),
+        _expires,
+    ),
+)
 YEARS = (
+    Rule(re.compile(rf"(?<!\w)(?P<before>FY|Q[1-4]|H[12])(?P<year>{YEAR}){ENDS}"), _year_of),
     Rule(
         re.compile(rf"(?<!\w)(?P<before>(?i:{BEFORE_YEARS}))\s(?P<year>{YEAR}){ENDS}"),
-        lambda match: f"{match['before']} {year(int(match['year']))}",
+        _year_of,
     ),
 )
 # Before the tens of a decade, or of an age.

@@ -93,7 +93,7 @@ GROUPED = (
     Rule(re.compile(r"(?<!\w)[A-Z]{2}[0-9]{2}(?: [A-Z0-9]{4}){3,7}(?: [A-Z0-9]{1,4})?(?!\w)"), _account),
     # What is hidden of a card: **** 4242.
     Rule(
-        re.compile(r"(?<!\w)(?:[*xX•]{2,4}[ -]?){1,4}(?P<digits>[0-9]{2,6})(?!\w)"),
+        re.compile(r"(?<!\w)(?:(?:[*xX•]{2,4}[ -]?){1,4}|(?<=\w )(?:\.{3}|…))(?P<digits>[0-9]{2,6})(?!\w)"),
         lambda match: f"ending in {one_by_one(match['digits'])}",
     ),
     Rule(
@@ -114,7 +114,7 @@ PHONES = (
         for pattern in (
             r"(?<![\w+])\+[0-9](?:[ ().-]{0,2}[0-9]){6,14}(?!\w)",
             r"(?<![\w+])(?<![0-9][.,:-])(?:1[ .-])?"
-            rf"(?:\([0-9]{{3}}\) ?|[0-9]{{3}}[ .-])?[0-9]{{3}}[.-][0-9]{{4}}{ENDS}",
+            rf"(?:\([0-9]{{3}}\) ?|[0-9]{{3}}[ ./-])?[0-9]{{3}}[.-][0-9]{{4}}{ENDS}",
             rf"(?<![\w+])(?:1 )?\([0-9]{{3}}\) ?[0-9]{{3}} [0-9]{{4}}{ENDS}",
             rf"{BEGINS}(?:1 )?[0-9]{{3}} [0-9]{{3}} [0-9]{{4}}{ENDS}",
             rf"(?<![\w+])\(0[0-9]{{1,4}}\) ?[0-9]{{3,8}}(?:[ -][0-9]{{3,4}}){{0,2}}{ENDS}",
@@ -130,7 +130,7 @@ PHONES = (
         for signs in (r"[A-Z0-9](?: [A-Z0-9]){2,40}", r"[0-9] [0-9]")
     ),
     Rule(
-        re.compile(rf"(?P<before>\b(?i:{VERBS})(?:{ASIDE})? )(?P<groups>[0-9]{{3,4}}(?: [0-9]{{3,4}}){{1,3}}){ENDS}"),
+        re.compile(rf"(?P<before>\b(?i:{VERBS})(?:{ASIDE})? )(?P<groups>[0-9]{{2,4}}(?: [0-9]{{2,4}}){{1,4}}){ENDS}"),
         lambda match: match["before"] + _joined(match["groups"].split(" ")),
     ),
     Rule(re.compile(rf"\b(?i:{VERBS})(?:{ASIDE})? {SHORT}(?!\w|[.,:-][0-9]|/(?!{SHORT}\b)){COUNTED}{FURTHER}"), _short),

@@ -36,6 +36,7 @@ FLAG = re.compile("(?P<first>[\U0001f1e6-\U0001f1ff])(?P<second>[\U0001f1e6-\U00
 FLAG_LETTERS = 0x1F1E6 - ord("A")
 # Categories of what is said by a name; of what cannot be seen, or changes the sign before it.
 NAMED, UNSEEN = frozenset({"So", "Sm", "Sk", "No"}), frozenset({"Cc", "Cf"})
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 FULL_WIDTH = range(0xFF01, 0xFF5F)
 SELECTORS = range(0xFE00, 0xFE10)
 SKIN = range(0x1F3FB, 0x1F400)
@@ -49,7 +50,7 @@ def in_plain_signs(text: str) -> str:
     """The text with letters and digits in their plain form, and other signs by their names or, where they say nothing,
     left out. Letters of other writings, and what nobody knows, are left as they are."""
     if text.isascii():
-        return text
+        return CONTROLS.sub("", text)
     text = FLAG.sub(_flag, unicodedata.normalize("NFC", text))
     text = ARROW.sub(" to ", text)
     return NEEDLESS.sub("", "".join(map(_plain, text))).lstrip(" ")
@@ -61,7 +62,7 @@ def _flag(match: re.Match[str]) -> str:
 
 
 def _plain(sign: str) -> str:
-    if sign.isascii() or sign in LEFT:
+    if sign in LEFT or (sign.isascii() and not CONTROLS.match(sign)):
         return sign
     if sign in IN_PLAIN:
         return IN_PLAIN[sign]

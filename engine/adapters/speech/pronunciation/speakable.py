@@ -3,9 +3,9 @@
 import re
 
 from engine.adapters.speech.pronunciation.addresses import ADDRESSES
-from engine.adapters.speech.pronunciation.amounts import AMOUNTS, GROUPINGS, LEFT_OVER, MONEY_RANGES, SYMBOLS
+from engine.adapters.speech.pronunciation.amounts import AMOUNTS, GROUPINGS, LEFT_OVER, MONEY_RANGES, SCALES, SYMBOLS
 from engine.adapters.speech.pronunciation.codes import AFTER_WORDS, GROUPS_AFTER_WORDS, REFERENCES
-from engine.adapters.speech.pronunciation.dates import DECADES, MONTH_FIRST, YEAR_RANGES, YEARS, date_rules
+from engine.adapters.speech.pronunciation.dates import DECADES, EXPIRY, MONTH_FIRST, YEAR_RANGES, YEARS, date_rules
 from engine.adapters.speech.pronunciation.fractions import FRACTIONS, MIXED
 from engine.adapters.speech.pronunciation.numbers import cardinal, decimal, in_groups, one_by_one, ordinal, said
 from engine.adapters.speech.pronunciation.phones import GROUPED, PHONES
@@ -13,8 +13,9 @@ from engine.adapters.speech.pronunciation.ranges import RANGES
 from engine.adapters.speech.pronunciation.rules import BEGINS, ENDS, MINUS, NUMBER, PLACES, Rule, minus
 from engine.adapters.speech.pronunciation.signs import in_plain_signs
 from engine.adapters.speech.pronunciation.times import TIMES, ZONES
-from engine.adapters.speech.pronunciation.units import UNITS
+from engine.adapters.speech.pronunciation.units import BEFORE_UNITS, UNITS
 from engine.adapters.speech.pronunciation.words import WORDS
+from engine.ports.audible import without_markup
 
 LANGUAGE = "en"
 # Digits without a separator that are a number for some purpose (an order, a postcode) rather than a count.
@@ -27,10 +28,12 @@ HASH = frozenset({"en-gb", "en-ie", "en-au", "en-nz", "en-in", "en-za"})
 
 
 def speakable(text: str, language: str) -> str:
-    """The text with its digits and signs in words; unchanged in languages other than English.
+    """The text with its digits and signs in words, without markup; in languages other than English nothing else is
+    changed.
 
     Never raises. Takes time in proportion to the text, and gives at most a few words for each character.
     """
+    text = without_markup(text)
     code = language.replace("_", "-").lower()
     if code.split("-")[0] != LANGUAGE:
         return text
@@ -95,6 +98,10 @@ KEYS = (
 ABOUT = (Rule(re.compile(r"(?<!\w)~ ?(?=[$€£¥₹]?[0-9])"), lambda _: "about "),)
 NUMBERS = (
     Rule(re.compile(rf"{BEGINS}(?P<one>[0-9]{{1,3}}):(?P<other>[0-9])(?![\w:]|[.,][0-9])"), _ratio),
+    Rule(
+        re.compile(rf"{BEGINS}(?P<whole>[0-9]{{1,3}})\.(?P<places>[0-9]{{1,2}})(?P<scale>[MBK])(?!\w)"),
+        lambda match: f"{decimal(match['whole'], match['places'])} {SCALES[match['scale'].lower()]}",
+    ),
     Rule(re.compile(r"(?<!\w)[vV](?=[0-9]{1,5}\.[0-9])"), lambda _: "version "),
     Rule(
         re.compile(rf"{BEGINS}[0-9]{{1,5}}(?:\.[0-9]{{1,5}}){{2,5}}{ENDS}"),
@@ -120,7 +127,7 @@ REST = (
     Rule(re.compile(r"(?<!\S)\*(?=[\s.,;:!?]|$)"), lambda _: "star"),
 )
 # In this order: what is longer, or says more about what it is, comes first.
-BEFORE_DATES = (ABOUT, ZONES, GROUPED, KEYS, GROUPS_AFTER_WORDS, GROUPINGS)
+BEFORE_DATES = (ABOUT, BEFORE_UNITS, EXPIRY, ZONES, GROUPED, KEYS, GROUPS_AFTER_WORDS, GROUPINGS)
 AFTER_DATES = (
     *(TIMES, MIXED, YEAR_RANGES, MONEY_RANGES, RANGES, AMOUNTS, DECADES, UNITS, PHONES, AFTER_WORDS, YEARS, ORDINALS),
     *(REFERENCES, FRACTIONS, NUMBERS, REST, LEFT_OVER),

@@ -40,6 +40,11 @@ MANY = {
     "secs": "seconds",
     "h": "hours",
     "ms": "milliseconds",
+    "tsp": "teaspoons",
+    "tbsp": "tablespoons",
+    "fl oz": "fluid ounces",
+    "fl. oz.": "fluid ounces",
+    "mmHg": "millimeters of mercury",
     "yr": "years",
     "yrs": "years",
     "wks": "weeks",
@@ -73,6 +78,9 @@ UNCHANGED = ("hertz", "percent")
 EACH = {
     **{word: word for word in ("second", "minute", "hour", "day", "night", "week", "month", "quarter", "year")},
     **{word: word for word in ("person", "unit", "item", "call", "user", "page", "litre", "liter", "gallon", "mile")},
+    "kWh": "kilowatt hour",
+    "GB": "gigabyte",
+    "MB": "megabyte",
     "s": "second",
     "min": "minute",
     "hr": "hour",
@@ -113,12 +121,39 @@ def _height(match: re.Match[str]) -> str:
     return f"{cardinal(feet)} {'foot' if feet == 1 else 'feet'} {cardinal(inches)} inch{'' if inches == 1 else 'es'}"
 
 
+def _hours(match: re.Match[str]) -> str:
+    """`2h 30m`, `1h15`."""
+    hours, minutes = int(match["hours"]), int(match["minutes"])
+    return f"{_counted(hours, 'hour')} {_counted(minutes, 'minute')}"
+
+
+def _counted(number: int, one: str) -> str:
+    return f"{cardinal(number)} {one}{'' if number == 1 else 's'}"
+
+
+# Before anything is taken for a number: a point without a nought, and what parts the sides of something.
+BEFORE_UNITS = (
+    Rule(re.compile(rf"(?<![\w.])\.(?=[0-9]{{1,10}}\s?(?:{one_of(MANY)}){ENDS})"), lambda _: "0."),
+    Rule(re.compile(r"(?<=[0-9]) x (?=[0-9])|(?<=[0-9]\.[0-9])[x×](?=[0-9])"), lambda _: " by "),
+    Rule(
+        re.compile(
+            r"(?P<high>(?<![\w/])[0-9]{2,3})/(?=[0-9]{2,3}\s?mmHg\b)"
+            r"|(?<=\bBP )(?P<also>[0-9]{2,3})/(?=[0-9]{2,3}(?![\w/]))"
+            r"|(?<=blood pressure )(?P<third>[0-9]{2,3})/(?=[0-9]{2,3}(?![\w/]))"
+        ),
+        lambda match: f"{match[0][:-1]} over ",
+    ),
+)
 UNITS = (
-    Rule(re.compile(rf"{BEGINS}(?P<feet>[1-9])['′](?P<inches>[0-9]|1[01])[\"″]"), _height),
+    Rule(re.compile(rf"{BEGINS}(?P<feet>[1-9])['′] ?(?P<inches>[0-9]|1[01])[\"″]"), _height),
+    Rule(re.compile(rf"{BEGINS}(?P<feet>[1-9]) ?ft\.? (?P<inches>[0-9]|1[01]) ?in\b"), _height),
+    Rule(re.compile(r"(?<=by )(?P<side>[0-9]{1,3}) ?in\b"), lambda match: f"{match['side']} inches"),
+    Rule(re.compile(rf"{BEGINS}(?P<hours>[0-9]{{1,3}})h ?(?P<minutes>[0-5]?[0-9])(?: ?m(?:in)?)?{ENDS}"), _hours),
+    Rule(re.compile(rf"{BEGINS}(?P<whole>[0-9]{{2,4}})(?P<places>)(?P<minus>)(?P<unit>g){ENDS}"), _unit),
     Rule(re.compile(rf"{MINUS}{BEGINS}(?P<whole>{NUMBER}){PLACES}\s?(?P<unit>{one_of(MANY)}){ENDS}"), _unit),
     Rule(re.compile(rf"{MINUS}{BEGINS}(?P<whole>{NUMBER}){PLACES}\s(?P<unit>{one_of(MANY_APART)}){ENDS}"), _unit),
     Rule(
-        re.compile(rf"{BEGINS}(?P<one>[0-9]{{1,4}})(?:[x×]| x )(?P<other>[0-9]{{1,4}}){ENDS}"),
+        re.compile(rf"{BEGINS}(?P<one>[0-9]{{1,4}})[x×](?P<other>[0-9]{{1,4}}){ENDS}"),
         lambda match: f"{cardinal(int(match['one']))} by {cardinal(int(match['other']))}",
     ),
     Rule(re.compile(rf"{BEGINS}(?P<whole>[0-9]{{1,3}}){PLACES}[x×](?!\w)"), _times),

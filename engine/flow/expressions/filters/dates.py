@@ -6,8 +6,9 @@ A moment is looked at on the script's own clock. A text in ISO form is read as w
 from datetime import date, datetime, time
 
 from engine.flow.expressions.filters.filter import Arguments, Filter, Kind, no_arguments
-from engine.flow.expressions.spoken import DAYS, local, say_date, say_time
+from engine.flow.expressions.spoken import local, say_date, say_time
 from engine.flow.expressions.values import Names, Unusable
+from engine.ports.english import DAYS
 from engine.ports.iso import read_date, read_datetime, read_time
 from engine.ports.values import Value
 

@@ -6,6 +6,7 @@ import re
 from engine.flow.expressions.filters.filter import Arguments, Filter, no_arguments
 from engine.flow.expressions.spoken import say_list, spoken_text
 from engine.flow.expressions.values import Names, Unusable
+from engine.ports.english import SIGNS
 from engine.ports.values import Row, Value
 
 
@@ -74,13 +75,12 @@ def spoken_email(value: Value, _: Arguments, __: Names) -> Value:
     address = text(value).strip()
     if not EMAIL.fullmatch(address):
         raise Unusable("bad_value", "needs an email address")
-    return " ".join(EMAIL_SIGNS.get(part, part) for part in EMAIL_PART.findall(address))
+    return " ".join(SIGNS.get(part, part) for part in EMAIL_PART.findall(address))
 
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 # Digits one by one: "42" may stand at the end of a name, where nobody says "forty-two".
 EMAIL_PART = re.compile(r"\d|[^\W\d_]+|[\W_]")
-EMAIL_SIGNS = {"@": "at", ".": "dot", "-": "dash", "_": "underscore", "+": "plus"}
 
 UPPER = Filter(upper, no_arguments, "plate | upper", frozenset({"text"}), "text")
 LOWER = Filter(lower, no_arguments, "plate | lower", frozenset({"text"}), "text")
