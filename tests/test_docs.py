@@ -39,7 +39,7 @@ from engine.source.document import Mapping, Scalar
 from engine.source.reader import read_document
 from engine.steps import VERBS
 from engine.testing.cases import Kind
-from engine.understanding import english
+from engine.understanding import english, english_words
 from engine.understanding.built_in import BUILT_IN
 from engine.understanding.languages import TABLES
 from engine.understanding.phrases import Question
@@ -335,7 +335,7 @@ def test_what_may_stand_beside_an_answer_is_all_listed() -> None:
     beside, _, lists = part.partition("### Words of the ways to say it\n")
     ours = (TABLES["en"].fillers, *english.OPENERS, *english.TAILS, *english.WAIT, *english.NEITHER)
     assert patterns(beside) == [unspaced(pattern) for pattern in ours]
-    named = [unspaced(f"{name}: {text}") for name, text in english.LISTS.items()]
+    named = [unspaced(f"{name}: {text}") for name, text in english_words.LISTS.items()]
     assert patterns(lists.partition("\n## ")[0]) == named
 
 

@@ -14,8 +14,8 @@ from engine.flow.inference import shape_of
 from engine.flow.model import Flow
 from engine.flow.script import Script
 from engine.flow.shapes import MOMENTS, WORDS
+from engine.ports.languages import is_english
 from engine.steps.ask import Ask
-from engine.understanding.languages import language
 from engine.understanding.words import is_unspaced
 
 # Filters whose result is English.
@@ -26,7 +26,7 @@ ENGLISH_FILTERS = frozenset(
 
 def check_language(script: Script, steps: Sequence[Reached], flow: Flow, reached: Known) -> Iterator[Diagnostic]:
     """What is English in a script of another language, and phrases that are written without spaces."""
-    if language(script.intents.language).is_english:
+    if is_english(script.intents.language):
         return
     yield from _intents(script, steps)
     yield from _values(script, flow, reached)

@@ -12,6 +12,7 @@ from engine.diagnostics.catalogue import ASKS_SOMETHING_ELSE
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.flow.expressions import Template
 from engine.flow.script import Script
+from engine.ports.languages import is_english
 from engine.ports.telephony import Utterance
 from engine.steps.ask import Ask
 from engine.understanding.words import words
@@ -56,7 +57,7 @@ PRESENCE = frozenset(("there", "here", "anybody", "anyone", "somebody", "someone
 
 def check_repeating(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     """Lines under `if_silent` and `if_unclear` of yes-no questions, each once."""
-    if not script.intents.language.lower().startswith("en"):
+    if not is_english(script.intents.language):
         return
     told = set()
     for each in steps:

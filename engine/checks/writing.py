@@ -8,16 +8,16 @@ from engine.diagnostics.catalogue import FOREIGN_LETTERS
 from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.flow.expressions import Template
 from engine.flow.script import Script
+from engine.ports.languages import is_english
 from engine.schema.words import quoted
 
 # How Unicode's names of the letters begin that English is written with, names of people and places included.
 LATIN = ("LATIN", "MODIFIER", "FEMININE", "MASCULINE", "FULLWIDTH LATIN", "MATHEMATICAL", "MICRO", "KELVIN", "ANGSTROM")
-ENGLISH = "en"
 
 
 def check_writing(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     """Of a script in English. Each text once, at its first such word."""
-    if script.intents.language.split("-")[0].lower() != ENGLISH:
+    if not is_english(script.intents.language):
         return
     told: set[Span] = set()
     for reached in steps:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engine.flow.model import Flow
 from engine.journal.writers import Several
 from engine.ports.data import DataFailed
+from engine.ports.languages import ENGLISH, language_of
 from engine.ports.line import Line
 from engine.ports.telephony import Call, CallState, Telephony
 from engine.service.admission import Admission
@@ -30,7 +31,7 @@ FAREWELL_SECONDS = 20.0
 CUT_SECONDS = 30.0
 
 # Said to whoever is on the line when the service ends, in the language of the script; in others nothing is said.
-FAREWELLS = {"en": "Sorry, we have to end this call now. Please call again later. Goodbye."}
+FAREWELLS = {ENGLISH: "Sorry, we have to end this call now. Please call again later. Goodbye."}
 
 LineOf = Callable[[Call, Flow], Line]
 
@@ -150,7 +151,7 @@ class Service:
         session: Session | None = None
         try:
             flow = script.flow
-            world = self._worlds.get(flow.language.partition("-")[0], self._world)
+            world = self._worlds.get(language_of(flow.language), self._world)
             session = Session(flow, script.machine, self._line_of(call, flow), world)
             self._sessions.add(session)
             if self._shutting_down:

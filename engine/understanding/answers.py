@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.understanding import english
+from engine.understanding import english_words
 from engine.understanding.patterns import Branch, follow
 from engine.understanding.words import folded, same
 
@@ -78,7 +78,7 @@ class Listened:
     def _parts(self, said: Sequence[str], plain: Sequence[str], start: int) -> Iterator[tuple[int, int, Part | None]]:
         """What can stand at a place: where it ends, what it costs, and the part that it is."""
         for root, intent in self.ways:
-            for end, sayings in follow(root, plain, start, self.skipped, english.NEVER_ANY):
+            for end, sayings in follow(root, plain, start, self.skipped, english_words.NEVER_ANY):
                 kind = sayings[0].kind
                 if kind == "filler":
                     yield end, PART + FILLER, None

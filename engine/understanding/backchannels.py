@@ -3,15 +3,10 @@
 A plain "yes" or "no" is none: who says it over a question answers it.
 """
 
+from engine.ports.languages import language_of
+from engine.understanding.sounds import HESITATIONS, LISTENING
 from engine.understanding.words import words
 
-# Sounds, which are much the same everywhere.
-SOUNDS = frozenset(
-    (
-        *("mhm", "mm", "mmm", "mm hm", "mm hmm", "mmhm", "mmhmm", "um hum", "hm", "hmm", "hum", "uh huh", "uhuh"),
-        *("ah", "aha", "ah ha", "oh", "ooh", "uh", "um", "er", "okay", "ok", "okey"),
-    )
-)
 LANGUAGES = {
     "en": frozenset(("right", "alright", "all right", "yeah", "oh yeah", "i see")),
     "de": frozenset(("ach", "ach so", "achso", "na ja")),
@@ -24,7 +19,7 @@ LANGUAGES = {
     "ja": frozenset(("うん", "うんうん", "へえ", "なるほど", "そうですか")),
     "hi": frozenset(("हम्म", "अच्छा")),
 }
-EVERYWHERE = frozenset(words(sound) for sound in SOUNDS)
+EVERYWHERE = frozenset(words(sound) for sound in (*HESITATIONS, *LISTENING))
 OF_LANGUAGE = {
     code: EVERYWHERE | {words(backchannel) for backchannel in backchannels} for code, backchannels in LANGUAGES.items()
 }
@@ -33,7 +28,7 @@ MOST_WORDS = max(len(one) for known in OF_LANGUAGE.values() for one in known)
 
 def is_backchannel(text: str, language: str) -> bool:
     """Whether words that were heard are backchannels of a language (`en-US`) and nothing else, however many."""
-    known = OF_LANGUAGE.get(language.replace("_", "-").lower().split("-")[0], EVERYWHERE)
+    known = OF_LANGUAGE.get(language_of(language), EVERYWHERE)
     heard = words(text)
     while heard:
         length = next((n for n in range(MOST_WORDS, 0, -1) if heard[:n] in known), 0)

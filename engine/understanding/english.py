@@ -3,93 +3,8 @@
 What stands here means the same after every question: what asks, makes conditions or tells something new is left out.
 """
 
-LISTS = {
-    "yes": "[why] yes|yeah|yep|yup|yea|yeap|ye|yah|ya|yas|aye [aye] [captain]|yap|yay|sure|sure thing|for sure|okay"
-    "|(okey|okie|oki) [dokey|dokie|doki|doke]|of course|all right|affirmative|indeed|absolutely|definitely|certainly"
-    "|surely|totally|exactly|precisely|positive|by all means|uh huh|mm hmm|mhm|you (bet|betcha)|most (certainly"
-    "|definitely|assuredly)|without question|undoubtedly|quite so|very much so|in the affirmative|(hell|heck) (yes"
-    "|yeah)|roger [that]|acknowledged|will do|copy that",
-    "no": "no|nope|nopes|nop|nah|naw|na|nay|no way [jose]|no thanks|no thank you|negative|negatory|nada|never|not "
-    "really|not at all|not in the (least|slightest)|uh uh|nuh uh|(hell|heck|god) (no|nah)|no (need|good|go|deal|sir"
-    "|siree|ma am|chance|dice)|not a chance|by no means|(absolutely|definitely|certainly|of course|probably|most "
-    "certainly|most definitely|sure as hell) not|not on your life|under no circumstances|out of the question|hard no",
-    # What is talked about
-    "that": "that|this|it|everything|they|those|these|(that|this) one|(all|both|each|every bit|most) [of] (that|this"
-    "|it|them|these|those)|that all|everything else|[all] (the|that|this|those|these|my) (<matter>|<thing>) [you (have"
-    "|said|gave|read)]|what you [have] [just] (said|read|told me|mentioned)|[all] your (statement|information|info"
-    "|data|details|recap|summary)|everything you (have|said)",
-    "matter": "statement|information|info|data|details|answer|response|recap|summary|choice|option|one|plan|time|day"
-    "|date|address|name|number|price|amount|place|total|arrangement",
-    "thing": "[bus|train|event|flight|movie|hotel|dinner|table|room|car|taxi|bank|money] (appointment|appointments"
-    "|reservation|reservations|booking|room|rooms|table|ticket|tickets|seat|seats|game|car|bus|train|taxi|cab|location"
-    "|dentist|doctor|movie|film|song|music|hotel|house|apartment|property|flight|restaurant|place|vehicle|tour"
-    "|transfer|payment|purchase|transaction|visit|meeting|slot|alarm|reminder|event|order|delivery|trip|ride|stay"
-    "|money|show|rental|account|process|procedure|rooms|tables|cars|movies|reservations|bookings|tickets|transfers"
-    "|payments|therapist|stylist|album|video|concert|destination|viewing|property visit)",
-    "object": "it|that|this|them|these|those|me|us|her|him|so|one|some|(that|this) one|one of (them|those)|the same"
-    "|it all|all of (it|that|them)|anything|[me|us] [that|this|those|these|the|my|an|a|any|some] <thing>",
-    # How it is
-    "is": "(is|are|was) [actually]|would be|will be|must be|should be|has to be|sounds|sound|seems|seem|looks|look"
-    "|feels|appears|appear|(seem|seems|appears|appear|turns out) to be|(is|are) going to be|like",
-    "is not": "(is|are|was|would|will|can|could) not [be]|(does|do) not (sound|look|seem|feel)|is never",
-    "very": "very|really|quite|so|pretty|all|just|totally|absolutely|definitely|certainly|surely|exactly|perfectly"
-    "|precisely|completely|entirely|indeed|truly|[most] (definitely|certainly)|for sure|very much|at all|simply|fully"
-    "|undoubtedly|undeniably|obviously|clearly|extremely|overwhelmingly|unquestionably|literally|factually|both|100 "
-    "[percent]",
-    "good": "right|correct|true|good|fine|great|perfect|okay|all right|awesome|wonderful|excellent|lovely|nice|cool"
-    "|super|fantastic|amazing|brilliant|delightful|ideal|accurate|confirmed|approved|accepted|acceptable|valid|better"
-    "|factual|fair|helpful|in order|terrific|suitable|affirmative|the (case|truth)|[a] [definite] yes|[a] fact|facts"
-    "|truthful|splendid|marvelous|superb|outstanding|spot on|right on|about (right|correct)|on point|flawless|spotless"
-    "|agreeable|satisfactory|sweet|dandy|swell|good enough|like a (plan|deal|good (idea|plan)|winner)|a (deal|go|plan"
-    "|good (idea|plan|choice|fit|one))",
-    "bad": "wrong|false|incorrect|inaccurate|untrue|invalid|erroneous|fake|mistaken|unacceptable|terrible|a lie|a "
-    "mistake|a (no|negative)|negative|not <good>|a bad (idea|plan|choice|fit)|bogus|nonsense|not so",
-    "for me": "(for|to|with|by|from) (me|us)|on my (end|side)",
-    "think": "i (think|believe|guess|suppose|feel|know|say|vote|agree|meant|[already] said|am sure|am certain|am "
-    "positive|am saying|am telling you|am afraid|[can] confirm|want you to know) [that]|i (would|will|have to|must"
-    "|got to|would have to|am going to) say [that]",
-    # What is done, and when
-    "do": "book|reserve|buy|get|rent|make|schedule|play|watch|hear|listen to|visit|transfer|order|confirm|do|have|try"
-    "|start|initiate|share|help me [with]|listen|take|set|set up|set aside|arrange|purchase|add|save|send|keep|use"
-    "|accept|pay|create|go with|go for|finalize|complete|hold|secure|request|process|submit|commit|approve|authorize"
-    "|finish|place|pick|select|grab|renew|activate|lock in|put in|sign up for|choose|(proceed|continue|go ahead|go on"
-    "|carry on) [with|to]",
-    "wish": "i [<very>] (want|need|get|like|wish|should|would|can|will|intend|am (ready|going|interested)) [to]|i "
-    "[<very>] (would|do) [<very>] (like|love|want|need|wish) [to]|i would be (glad|happy) to|let (us|me)|we (want|need"
-    "|can|should) [to]|we would (like|love) [to]|you (can|may)|feel free to",
-    "offered": "appointment|reservation|booking|room|rooms|table|ticket|tickets|seat|seats|car|bus|train|taxi|cab|ride"
-    "|visit|movie|transfer|transaction",
-    "offer": "it|that|this|them|these|those|so|(that|this) one|[the|that|this|those|these|my] <thing>",
-    "when": "now|right now|right away|today|here|there|then|too|at once|before i forget [to]|(on|for) that (day|date)"
-    "|at that time",
-    "where": "(at|for|of|with|to|from) <object>|to (see|view) (<object>|the *)",
-    # What is booked or bought is told apart by its verb: it may be anything of one word.
-    "book": "book|reserve|buy|rent|schedule|order|play|watch|visit|purchase|arrange|set up|get|make|take|see|send"
-    "|finalize|complete|secure",
-    "soon": "[just] now|(as of|at) [right] now|at this (point|stage)|[right|just] now|[just|quite] yet|today|tonight"
-    "|right away|for now|anymore|[for] this time|[right] at (the|this|the present) [present] (moment|time|minute"
-    "|second)|right this (minute|second)|this (week|month|year)",
-    "later": "later [on]|another (time|day)|some other (time|day)|a different time|next time|in the future|at a later "
-    "(time|date)|in a [little] (bit|while|minute|moment|second)",
-    # What is asked for
-    "may you": "(can|could|would|will|may|might) you|(can|could|may) i (get|have|ask) you to|(do|would) you mind|i "
-    "(want|need|must have|would like|am going to need|am needing|am asking) [for] you [to]|care to|mind",
-    "say": "(say|saying|tell me|telling me|ask|ask me|asking|read|reading|give me|go over|going over|play|hear|state"
-    "|stating|run|running|run through|run me through|explain)",
-    "it": "(it|that|this) [all]|me|(it|that|this) (by|to|for|past) me|everything|yourself|all [of] that|<last>|what "
-    "you [have|were|are] [just] (said|asked|told me|mentioned|saying|asking)|what [it|that] was [said]",
-    "last": "[that|the|your|this|those] [last|whole|first|other] (thing|words|details|options|one|part|bit|phrase"
-    "|question|message|answer|response|statement|sentence|information) [you [just] (said|asked|told me)]",
-    "again": "again|once (again|more)|[just] (one more|a second|one last) time|over [again]|louder|slower|more slowly"
-    "|more clearly",
-    "person": "[a|an|the|your|some] (operator|agent|representative|receptionist|human [being]|person|advisor|manager"
-    "|supervisor|(real|live|actual) (person|human|agent)|somebody|someone)",
-    "moment": "[a|one|another] [quick] (moment|second|sec|minute|min)",
-    "the": "the|a|an|my|your|some",
-}
-
 AGREE = (
-    "[<think>] <yes> [(on|to) (that|this) [one]] [as my answer]",
+    "[<think>] [<very>] <yes> [(on|to) (that|this) [one]] [as my answer]",
     "[<very>] <good> [<very>] [<for me>] [to (proceed|book|go)]|exactly (that|this|so)|fair enough|cool beans|(it|that"
     "|this|everything|those|they) [<very>] <good> [<for me>]|(good|great|excellent|perfect) (choice|idea|plan)",
     "[<think>] [<that>] [<very>] <is> [<very>] [a|the] [<very>] <good> [<very>] [<matter>|statement|choice|one|thing"
@@ -108,17 +23,18 @@ AGREE = (
     "(okay|fine) (by|with) me|(i am|we are) [<very>] (good|fine|okay|happy|all right|comfortable) with <that>",
     "i [hereby|do|can|will|fully|gladly|<very>] (agree|confirm|accept|understand|approve|consent|authorize) [with|to"
     "|of] [<that>|what you said|the offer|the terms]|(consider it|that is) confirmed",
-    "(i|we) [<very>|sure] (do|am|are|would|will|can|have|did) [<very>]|i (think|believe|guess|suppose) so|i am "
-    "[<very>] (sure|certain|positive|interested [in <offer>])",
+    "(i|we) [<very>|sure] (do|am|are|would|will|can|have|did) [<very>]|i (think|believe) so|[i] (guess|suppose) so|i "
+    "am [<very>] (sure|certain|positive|interested [in <offer>])",
     "(i|we) [<very>] (will|can|shall) [<very>] (come|attend|be (there|here|home)|make it|do (it|that|so))",
     "<yes> [i think] (i|you|it|that|this|they|we|he|she|there) [sure|really|<very>] (do|does|am|is|are|will|can|would"
     "|did|have|has|was)",
-    "[<think>] (the|my) (answer|response) [to that] is [a] [<very>|definite|resounding] (yes|true|affirmative)|(yes"
-    "|true) is (the|my) (answer|response)",
+    "[<think>] (the|my) (answer|response|reply) [to that] is [a] [<very>|definite|resounding] (yes|true|affirmative)"
+    "|(yes|true) is (the|my) (answer|response)",
     "you [are|have it|have that] [<very>] (right|correct) [about <that>]|[<very>] what (i|we) <wanted>|right you are"
     "|you [have] (got|gotten) (it|that|everything|it all|all of it) [<very>] [right|correct]|you (heard|understood"
     "|read) [me|it|that|everything] [<very>] [right|correctly]",
-    "you got it|[you] nailed it|i (am|want) in|(i am|we are) [<very>] (ready|game|up for (it|that|this))|count me in",
+    "you got it|[you] nailed it|you said it|(that|this|it) is (me|us|he|she|him|her|mine)|[(this|that) is] [he|she] "
+    "speaking|i (am|want) in|(i am|we are) [<very>] (ready|game|up for (it|that|this))|count me in",
     "agreed|accept|accepted|[i] understood|[i] (got|get) it|gladly|with pleasure|why not|very well|granted|permission "
     "granted",
     "(no|not a) (problem|issue|trouble) [at all] [with (it|that|this)]|no (worries|objection|objections|complaints) "
@@ -138,9 +54,6 @@ AGREE = (
     "use) (it|that|this|to)|that would [<very>] (help|be [very|much|greatly] appreciated)|[[i] would be|i am] "
     "[<very>] (happy|glad|delighted) to [do (it|that|so)]|love to|make it happen|bingo|you may|please go on",
 )
-LISTS["wanted"] = (
-    "(want|wanted|need|needed|said|meant|requested|asked for|(am|was) (looking for|after|thinking|trying to do))"
-)
 # Behind a yes: the caller asks for it to be done.
 AND_DO = (
     "(<wish>|<may you>) [(go ahead|proceed) and] <do> [<object>] [<where>] [<where>] [<when>] [<when>]",
@@ -153,8 +66,8 @@ AND_DO = (
     "i (can not wait|am [<very>] looking forward [to] [it|that|this] [day])|you (can|could) (read|have read) my mind",
 )
 REFUSE = (
-    "[<think>] <no> [<very>]|no <thing>|no (need|interest|use) [for|in] [it|that|this|them]|no need to <do> [<object>]"
-    "|(please|no) do not|<no> cancel [it|that|this]|(thanks|thank you) but <no>",
+    "[<think>] [<very>] <no> [<very>]|no <thing>|no (need|interest|use) [for|in] [it|that|this|them]|no need to <do> "
+    "[<object>]|(please|no) do not|<no> cancel [it|that|this]|(thanks|thank you) but <no>",
     "[<no>] (i am|we are) [<very>] (good|all set|all good|covered)|<no> (i am|it is|that is|we are) [<very>] (fine"
     "|okay|all right|done|finished)|(that is|it is) (okay|fine|all right) (i am|we are) [<very>] (good|fine|okay|all "
     "set)",
@@ -194,8 +107,9 @@ REFUSE = (
     "<matter>) [<very>]",
     "<that> (does|do|did|will|would|can) not [<very>] [work|be|suit me|fit] [<for me>]|<that> is not going to (work"
     "|happen|do|fit) [<for me>]|(you|we) (do|will) not (need|have) to [<do>] [<object>]|<that> is not what (i|we) "
-    "<wanted>|not (that|this) [one]",
-    "[<think>] (the|my) (answer|response) [to that] is [a] [<very>] (no|false|negative)|no is (the|my) (answer"
+    "<wanted> [<very>]|[<that>] (<is not>|not) (me|mine|us|ours|my *)|[(you have [got]|this is|it is)] [the] wrong "
+    "(number|person)|not (that|this) [one]",
+    "[<think>] (the|my) (answer|response|reply) [to that] is [a] [<very>] (no|false|negative)|no is (the|my) (answer"
     "|response)",
     "(it|that|this) (is|would be) [<very>] [a] [hard|definite|firm|big] no [<for me>]",
     "<no> that is my (answer|response)|<think> no to that [question]",
@@ -227,7 +141,8 @@ REASON = (
     "[(it|that|this) (is|was)] [far|way|a bit|a little] too (expensive|much|late|early|far|long|short|busy|many|soon"
     "|hard|tired|big|small)|[i [really]] (hate|dislike) [*] [*] [*]|i guess [*] [*] [*] [*]",
     "(i|we) already (have|had|got|did|made|booked|bought|ordered|paid|know|am|are) [*] [*] [*] [*]|(i|we) have [got] "
-    "(a|an|another|no|other|to) * [*] [*]|you (did|got|have|said|heard) [it|that] wrong",
+    "(a|an|another|no|other|to) * [*] [*]|you (did|got|have|said|heard) [it|that] wrong|you misunderstood [me|it|that]"
+    "|(i made|that was|it was) [a|my] mistake|[i was] mistaken",
 )
 REPEAT = (
     "[<may you>] [just] (repeat|restate|rephrase|reiterate|replay|repeating|restating|rephrasing|reiterating) [over] "
@@ -237,16 +152,21 @@ REPEAT = (
     "me>]|((can|could|may) i|let me) (hear|have|get) [<it>] <again>",
     "(i need|i want|i would like|(can|could) i have|can|could|may) [to have] [<it>] [be] (repeated|said again) "
     "[<again>] [<for me>]",
-    "[i] (did|could|can|do) not [quite|really] (hear|catch|get|understand|follow|make out) [<it>|you|a word|anything] "
-    "[very] [well|properly|clearly]|i can (barely|hardly) hear [you]|i am not (following|getting) [you|that]",
-    "i ([have] (missed|lost|forgot|forgotten)) <it>|i lost you|you lost me|[<may you>] (speak|talk) (up|<again>)"
-    "|[<may you>] slow down|you are (breaking up|cutting out|too (quiet|fast))|you (broke|cut) (up|out)|i was not "
-    "(listening|paying attention)|i [<very>] (do|did|could|can) not [even] (know|understand|get|hear|catch|follow) "
-    "what (you [are|were|have] [just|even] (said|saying|asking|asked|mean|talking about)|that means)",
+    "[i] (did|could|can|do) not [quite|really] (hear|catch|get|understand|follow|make out|make (it|that) out) [<it>"
+    "|you|a word|anything|any of (it|that)] [very] [well|properly|clearly]|i can (barely|hardly) hear [you]|i am not "
+    "(following|getting) [you|that]",
+    "i ([have] (missed|lost|forgot|forgotten)) <it>|i lost you|you lost me|[<may you>] (speak|talk) (up|<again>) [a "
+    "(little|bit)]|[<may you>] slow down|[<may you>] start (over|again) [from the (top|beginning)]|<again> from the "
+    "(top|beginning)|from the (top|beginning)|[that|it|you] [was|is|are] [<very>] too (fast|quiet|low)|[it is] [a] "
+    "bad (line|connection)|the (line|connection) is [<very>] bad|i am [<very>] confused|you are (breaking up|cutting "
+    "out|too (quiet|fast))|you (broke|cut) (up|out)|i was not (listening|paying attention)|i [<very>] (do|did|could"
+    "|can) not [even] (know|understand|get|hear|catch|follow) what (you [are|were|have] [just|even] (said|saying"
+    "|asking|asked|mean|talking about)|that means)",
     "what (did you [just] (say|ask|mention) [to me]|(did|do) you mean|was <it> [you [just] said]|was said|is <last>"
-    "|(were|are) you (saying|asking|talking about)|was it [you (said|asked)]|is (it|that) again) [<again>]",
-    "what question did you [just] ask [me]|what|huh|say what|sorry what|pardon [me]|[i] beg your pardon|come again "
-    "[with that]",
+    "|(were|are) you (saying|asking [me|about]|talking about)|was it [you (said|asked)]|is (it|that) again|is that "
+    "you said|do you want me to (say|do)|(are|were) (the|my) (options|choices)) [<again>]",
+    "(which|what) (options|choices) do i have|what question did you [just] ask [me]|what|huh|say what|sorry what"
+    "|pardon [me]|[i] beg your pardon|come again [with that]",
 )
 OPERATOR = (
     "<person>|customer (service|support)",
@@ -282,15 +202,3 @@ OPENERS = (
     "(it|that) is [<the>]|<the>|go (with|to) [<the>]|let us (do|go with|take) [<the>]",
 )
 TAILS = ("department|section|team|desk|line|option|one|menu",)
-# They say nothing, wherever they stand.
-SKIPPED = frozenset(("uh", "though", "um", "er", "erm", "hm", "hmm", "ah", "please", "just", "kindly"))
-# What a star never stands for: it would change what is agreed to.
-NEVER_ANY = frozenset(
-    (
-        *("not", "no", "never", "if", "when", "until", "unless", "but", "except", "first", "later", "wrong", "other"),
-        *("different", "another", "change", "correction", "question", "complaint", "suggestion", "refund", "discount"),
-        *("person", "human", "manager", "supervisor", "representative", "agent", "operator", "callback", "note"),
-        *("message", "copy", "look", "know", "sure", "understand", "hear", "mind", "catch", "get", "cheaper", "one"),
-        *("else", "instead", "rather", "what", "who", "where", "why", "how", "which"),
-    )
-)

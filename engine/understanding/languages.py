@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from engine.ports.languages import ENGLISH, language_of
 from engine.understanding import contractions, english, slips
 from engine.understanding.answers import Kind
+from engine.understanding.sounds import HESITATIONS
 from engine.understanding.words import folded, words, written
-
-ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,13 @@ TABLES = {
     "en": Table(
         yes="yes|yeah|yep|yup|yea|sure|okay|of course|right|all right",
         no="no|nope|nah|no thanks|no thank you",
-        fillers="please|kindly|thanks [again]|thanks (a lot|so much|very much)|thank you [so|very] [much] [again"
-        "|indeed|for that]|many thanks|well|so|oh|ah|sir|ma am|madam|miss|dear|mate|man|buddy|friend|bro"
-        "|boss|honey|baby|dude|pal|robot|computer|ai|then|you know|i mean|like|anyway|and|sorry|i am (sorry"
-        "|afraid)|excuse me|look|listen|honestly|to be honest|finally|i (want|would like) to thank you|uh"
-        "|um|er|erm|hmm|hm|mm",
+        fillers="please|kindly|thanks [again|<for that>]|thanks (a (lot|bunch|million)|so much|very much|anyway) "
+        "[<for that>]|thank you [so|very] [much] [again|indeed|anyway|<for that>]|many thanks|well|so|sir"
+        "|ma am|madam|miss|dear|mate|man|buddy|friend|bro|boss|honey|baby|dude|pal|robot|computer|ai|then"
+        "|you know|i mean|like|anyway|and|sorry|i am (sorry|afraid)|excuse me|look|listen|honestly|to be "
+        "honest|finally|i (want|would like) to thank you|[i] [really] appreciate (it|that|your help)|much "
+        "appreciated"
+        f"|{'|'.join(HESITATIONS)}",
         negations="no not nope nah naw nay never none nor neither nobody nothing nowhere cannot hardly barely scarcely",
         doubts="",
         digits="zero one two three four five six seven eight nine",
@@ -276,7 +278,7 @@ class Language:
 @lru_cache
 def language(name: str) -> Language:
     """The language of a script (`en-US`)."""
-    return Language(name.replace("_", "-").split("-")[0].lower())
+    return Language(language_of(name))
 
 
 def _digits(text: str) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from engine.ports.telephony import KeyPress, Utterance
 from engine.ports.understanding import Intent, Understood
-from engine.understanding import english
+from engine.understanding import english, english_words
 from engine.understanding.answers import MOST_SAID, Kind, Listened, Part, Reading, Saying
 from engine.understanding.built_in import BUILT_IN, GOODBYE, OPERATOR, REPEAT
 from engine.understanding.languages import Language, language
@@ -36,7 +36,7 @@ PAUSE = re.compile(r"[,.;:!?\u2026\u2014\u2013\u3001\uff0c\u3002\uff01\uff1f\u06
 @cache
 def _compiled(patterns: tuple[str, ...], kind: Kind, spoken: Language) -> Branch[Saying]:
     """Patterns made ready, once for all questions."""
-    made: Patterns[Saying] = Patterns(english.LISTS, spoken.plain)
+    made: Patterns[Saying] = Patterns(english_words.LISTS, spoken.plain)
     for pattern in patterns:
         made.add(pattern, Saying(kind))
     return made.root
@@ -91,7 +91,7 @@ class Question:
             tuple(self._ways()),
             _compiled(openers, "filler", self._language),
             _compiled(tails, "filler", self._language),
-            english.SKIPPED if self._language.is_english else frozenset(),
+            english_words.SKIPPED if self._language.is_english else frozenset(),
         )
 
     def said_keys(self) -> list[str]:

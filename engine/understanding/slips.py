@@ -7,7 +7,7 @@ import re
 from collections.abc import Set
 from functools import cache, lru_cache
 
-from engine.understanding import english
+from engine.understanding import english, english_words
 
 MENDED = (
     *("yes", "yeah", "yep", "yup", "no", "nope", "nah", "sure", "okay", "right", "correct", "true", "good", "great"),
@@ -48,7 +48,7 @@ _REPEATED = re.compile(r"(.)\1+")
 def listened_for() -> Set[str]:
     """All words in the ways to answer."""
     ways = (english.AGREE, english.AND_DO, english.REFUSE, english.REASON, english.REPEAT, english.OPERATOR)
-    texts = (*english.LISTS.values(), *(pattern for patterns in (*ways, english.GOODBYE) for pattern in patterns))
+    texts = (*english_words.LISTS.values(), *(pattern for patterns in (*ways, english.GOODBYE) for pattern in patterns))
     return frozenset(re.findall(r"[a-z]+", " ".join(texts)))
 
 

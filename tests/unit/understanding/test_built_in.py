@@ -104,6 +104,9 @@ def test_what_people_say(heard: str, name: str) -> None:
         ("okay, let me rent it", "agree"),
         ("yes, exactly what I need", "agree"),
         ("everything good", "agree"),
+        ("yes, speaking", "agree"),
+        ("that's me", "agree"),
+        ("sure, thanks for asking", "agree"),
         # refusing
         ("no, I won't be home", "refuse"),
         ("no, it's not correct", "refuse"),  # nothing is torn from its "not"
@@ -119,6 +122,9 @@ def test_what_people_say(heard: str, name: str) -> None:
         ("I have everything I need", "refuse"),
         ("I'll have to pass", "refuse"),
         ("I haven't decided yet", "refuse"),
+        ("you have the wrong number", "refuse"),
+        ("that's not mine", "refuse"),
+        ("no, I made a mistake", "refuse"),
         ("no, it doesn't fit", "refuse"),
         ("I can't make it", "refuse"),
         ("I cannot confirm that", "refuse"),
@@ -154,7 +160,12 @@ def test_what_people_say(heard: str, name: str) -> None:
         ("I missed the last part", "repeat"),
         ("you're breaking up", "repeat"),
         ("what were you saying", "repeat"),
-        ("speak up", "repeat"),
+        ("speak up a little", "repeat"),
+        ("you'll have to repeat that", "repeat"),
+        ("that was too fast", "repeat"),
+        ("start over from the top", "repeat"),
+        ("sorry, bad connection, say again", "repeat"),
+        ("I don't know what you are asking", "repeat"),
         # slips
         ("yess", "agree"),
         ("thast corect", "agree"),

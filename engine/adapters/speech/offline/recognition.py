@@ -6,9 +6,9 @@ from functools import partial
 from engine.adapters.speech.offline import work
 from engine.adapters.speech.offline.processes import Processes, processors
 from engine.ports.clock import Clock
+from engine.ports.languages import is_english
 from engine.ports.speech import Recognized, SpeechFailed
 
-LANGUAGE = "en"
 # Added to the niceness: an answer that is understood a little later is better than audio with holes.
 POLITENESS = 10
 
@@ -27,7 +27,7 @@ class MoonshineRecognition:
 
     async def recognize(self, pcm: bytes, phrases: Sequence[str], language: str) -> Recognized:
         """The words of one utterance, of which the first 30 seconds count. Raises `SpeechFailed`."""
-        if language.replace("_", "-").split("-")[0].lower() != LANGUAGE:
+        if not is_english(language):
             raise SpeechFailed(
                 "the offline recognition understands English only; "
                 "set the script's language to en-US, or listen through a provider that has the language",

@@ -8,11 +8,11 @@ from engine.adapters.speech.offline import work
 from engine.adapters.speech.offline.alphabet import spelled, unspoken
 from engine.adapters.speech.offline.processes import Processes
 from engine.ports.clock import Clock
+from engine.ports.languages import is_english
 from engine.ports.speech import SpeechFailed, Voice
 
 logger = logging.getLogger("callsheet.speech")
 
-LANGUAGE = "en"
 # Characters of one prompt: a quarter of an hour. A row of a database, not an author, makes a longer one.
 MOST_TEXT = 20_000
 # Added to the niceness: a prompt that begins a little later is better than audio with holes.
@@ -54,7 +54,7 @@ class HibariSynthesis:
 
     def refusal(self, text: str, voice: Voice) -> SpeechFailed | None:
         """It speaks English in Latin letters, and no text without end."""
-        if voice.language.replace("_", "-").split("-")[0].lower() != LANGUAGE:
+        if not is_english(voice.language):
             return SpeechFailed(
                 "the offline voice speaks English only; "
                 "set the script's language to en-US, or speak through a provider that has the language",

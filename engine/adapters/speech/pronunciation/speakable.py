@@ -16,8 +16,8 @@ from engine.adapters.speech.pronunciation.times import TIMES, ZONES
 from engine.adapters.speech.pronunciation.units import BEFORE_UNITS, UNITS
 from engine.adapters.speech.pronunciation.words import WORDS
 from engine.ports.audible import without_markup
+from engine.ports.languages import is_english
 
-LANGUAGE = "en"
 # Digits without a separator that are a number for some purpose (an order, a postcode) rather than a count.
 LEAST_DIGITS = 5
 # Unless they are round: so many noughts, behind so many other digits, and not more in all.
@@ -34,9 +34,9 @@ def speakable(text: str, language: str) -> str:
     Never raises. Takes time in proportion to the text, and gives at most a few words for each character.
     """
     text = without_markup(text)
-    code = language.replace("_", "-").lower()
-    if code.split("-")[0] != LANGUAGE:
+    if not is_english(language):
         return text
+    code = language.replace("_", "-").lower()
     text = in_plain_signs(text)
     text = _apply((*ADDRESSES, *WORDS), text)
     if not SIGNS.search(text):
