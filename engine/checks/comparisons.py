@@ -1,6 +1,6 @@
 """Comparisons: whether both sides can ever be alike, and have an order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from engine.checks.constants import EQUALITY, Beside, Words, judged, never_one, without_order
 from engine.checks.mistake import Mistake, Mistakes, as_written, called
@@ -15,14 +15,9 @@ ORDERED: frozenset[Kind] = frozenset({"text", "number", "date", "time", "datetim
 SEARCHES = ("in", "not in")
 
 
-def compares(node: Tree) -> bool:
-    """Whether there is a comparison in an expression."""
-    return any(isinstance(inner, tree.Compare) for inner in tree.all_of(node))
-
-
-def compared(node: Tree) -> Iterator[tuple[Tree, Comparison, Tree]]:
-    """Both sides of every comparison in an expression."""
-    for inner in tree.all_of(node):
+def compared(nodes: Iterable[Tree]) -> Iterator[tuple[Tree, Comparison, Tree]]:
+    """Both sides of every comparison among `nodes`."""
+    for inner in nodes:
         if isinstance(inner, tree.Compare):
             left = inner.first
             for sign, right in inner.rest:
@@ -94,9 +89,9 @@ def _items(node: Tree, shape: Shape) -> Sequence[Value]:
     return sorted(shape.item.constants) if shape.item else []
 
 
-def never(expression: Tree, facts: Facts, quote: str) -> Mistakes:
+def never(nodes: Iterable[Tree], facts: Facts, quote: str) -> Mistakes:
     """Texts that a value is at none of the places from which its step is run: `facts` are those of all of them."""
-    for left, sign, right in compared(expression):
+    for left, sign, right in compared(nodes):
         one, other = shape_of(left, facts), shape_of(right, facts)
         if sign in SEARCHES:
             wrong = _never(Beside(one, as_written(left), sign, quote=quote), _items(right, other))

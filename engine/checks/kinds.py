@@ -5,11 +5,12 @@ from dataclasses import replace
 from functools import reduce
 from itertools import zip_longest
 
-from engine.checks.comparisons import compares, never
+from engine.checks.comparisons import never
 from engine.checks.constants import Beside, judged, never_one
 from engine.checks.mistake import Mistake, Mistakes, as_written, called
 from engine.checks.mixed import mixed, names_compared
 from engine.checks.operations import reckoned, within
+from engine.checks.walk import nodes_of
 from engine.checks.ways import Reached
 from engine.diagnostics.catalogue import NO_CONDITION, SQL_DATE
 from engine.diagnostics.diagnostic import Diagnostic, Span
@@ -43,21 +44,21 @@ def check_kinds(flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
     """Each mistake once, however often its section is run."""
     places: dict[int, tuple[Step, list[Facts]]] = {}
     for name, before in reached.items():
-        step = flow.states[name].step if name in flow.states else None
-        if step and any(True for _ in _parts(step)):
+        if name in flow.states:
+            step = flow.states[name].step
             places.setdefault(id(step), (step, []))[1].append(before)
-    told_apart = frozenset(names_compared(part.tree for step, _ in places.values() for part in _parts(step)))
+    computed = {id(step): tuple(nodes_of(step)) for step, _ in places.values()}
+    told_apart = frozenset(names_compared(node for nodes in computed.values() for node in nodes))
     for step, befores in places.values():
+        nodes = computed[id(step)]
+        if not nodes:
+            continue
         for before in befores if len(befores) <= MOST_PLACES else [reduce(Facts.joined, befores)]:
             for text, facts in step.evaluations(before):
                 yield from _reported(flow.path, text, _mistakes(step, text, facts, told_apart))
-        if isinstance(step, Switch) or any(compares(part.tree) for part in _parts(step)):
+        if isinstance(step, Switch) or any(isinstance(node, tree.Compare) for node in nodes):
             for text, facts in step.evaluations(reduce(Facts.joined, befores)):
                 yield from _reported(flow.path, text, _never(step, text, facts))
-
-
-def _parts(step: Step) -> Iterator[Computed]:
-    return (part for text in step.texts() for part in text.computed)
 
 
 def _reported(path: str, text: Text, found: Found) -> Iterator[Diagnostic]:
@@ -83,18 +84,18 @@ def _span(node: Tree, computed: Computed) -> Span | None:
 
 def _mistakes(step: Step, text: Text, facts: Facts, told_apart: frozenset[str]) -> Found:
     for computed in text.computed:
-        for mistake in within(computed.tree, facts, computed.quote):
+        for mistake in within(computed.nodes, facts, computed.quote):
             yield computed, mistake
-        for mistake in mixed(computed.tree, facts, told_apart):
+        for mistake in mixed(computed.nodes, facts, told_apart):
             yield computed, mistake
     if isinstance(text, Expression):
         yield from ((text, mistake) for mistake in _of_step(step, text, facts))
         return
     for part, behind in zip_longest(text.parts, text.parts[1:]):
         if isinstance(part, Part):
-            yield from ((part, mistake) for mistake in _in_text(step, text, part, facts))
+            shape = shape_of(part.tree, facts)
+            yield from ((part, mistake) for mistake in _in_text(step, text, part, shape))
             if isinstance(step, Query | Write) and isinstance(behind, str):
-                shape = shape_of(part.tree, facts)
                 yield from ((part, mistake) for mistake in reckoned(part.tree, shape, behind))
                 yield from ((part, mistake) for mistake in _pattern(part.tree, shape, behind))
 
@@ -112,9 +113,10 @@ def _of_step(step: Step, expression: Expression, facts: Facts) -> Mistakes:
             yield from _cases(step, expression, shape)
 
 
-def _in_text(step: Step, text: Template, part: Part, facts: Facts) -> Mistakes:
+def _in_text(step: Step, text: Template, part: Part, shape: Shape) -> Mistakes:
     """A row or a list where a text is made of it."""
-    shape = shape_of(part.tree, facts)
+    if shape.kind not in ("row", "list"):
+        return
     alone = len(text.parts) == 1 and not text.spoken
     rows = shape.item is not None and shape.item.kind == "row"
     name = called(part.tree)
@@ -123,7 +125,7 @@ def _in_text(step: Step, text: Template, part: Part, facts: Facts) -> Mistakes:
         yield Mistake(part.tree, f"{name} is a row, and a row is no text", help_)
     elif shape.kind == "list" and not alone and (rows or not text.spoken):
         yield Mistake(part.tree, f"{name} is a list, and a list is no text", "go through it with for_each")
-    elif shape.kind in ("row", "list") and isinstance(step, Query | Write):
+    elif isinstance(step, Query | Write):
         message = f"{name} is {WORDS[shape.kind]}, and a query takes single values"
         yield Mistake(part.tree, message, "name one column")
 
@@ -158,7 +160,7 @@ def _condition(node: Tree, facts: Facts) -> Mistakes:
 def _never(step: Step, text: Text, facts: Facts) -> Found:
     """Texts that a value is at none of the places from which the step is run."""
     for computed in text.computed:
-        for mistake in never(computed.tree, facts, computed.quote):
+        for mistake in never(computed.nodes, facts, computed.quote):
             yield computed, mistake
         if isinstance(step, Switch) and isinstance(computed, Expression):
             beside = Beside(shape_of(computed.tree, facts), as_written(computed.tree), "==")

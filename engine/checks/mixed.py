@@ -9,9 +9,9 @@ from engine.flow.facts import Facts
 from engine.flow.inference import shape_of
 
 
-def mixed(node: Tree, facts: Facts, told_apart: frozenset[str]) -> Mistakes:
+def mixed(nodes: Iterable[Tree], facts: Facts, told_apart: frozenset[str]) -> Mistakes:
     """Sums of a name that is a number on one way to here, and a text of the script on another."""
-    for part in tree.all_of(node):
+    for part in nodes:
         for operand in tree.parts_of(part) if isinstance(part, tree.Sum | tree.Minus) else ():
             shape = shape_of(operand, facts)
             if isinstance(operand, tree.Name) and shape.others and operand.name not in told_apart:
@@ -23,6 +23,5 @@ def mixed(node: Tree, facts: Facts, told_apart: frozenset[str]) -> Mistakes:
 def names_compared(nodes: Iterable[Tree]) -> Iterator[str]:
     """Names that are compared: what they hold is told apart before it is added, for all that can be known here."""
     for node in nodes:
-        for part in tree.all_of(node):
-            if isinstance(part, tree.Compare):
-                yield from (side.name for side in tree.parts_of(part) if isinstance(side, tree.Name))
+        if isinstance(node, tree.Compare):
+            yield from (side.name for side in tree.parts_of(node) if isinstance(side, tree.Name))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from engine.checks.mixed import names_compared
-from engine.checks.walk import Reached
+from engine.checks.walk import Reached, nodes_of
 from engine.diagnostics.catalogue import BUILT_IN_NAME, UNKNOWN_FIELD, UNKNOWN_NAME
 from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.diagnostics.suggest import did_you_mean, nearest
@@ -170,7 +170,7 @@ def _with_hyphens(lines: list[str], span: Span, name: str) -> str:
 
 def _compared(steps: Iterable[Step]) -> set[str]:
     """The names that stand alone on a side of a comparison: perhaps they were to be texts."""
-    return set(names_compared(computed.tree for step in steps for text in step.texts() for computed in text.computed))
+    return set(names_compared(node for step in steps for node in nodes_of(step)))
 
 
 def _unknown_name(

@@ -1,6 +1,6 @@
 """What is computed: each part of an expression is of a kind that its sign, its dot or its filter takes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from engine.checks.comparisons import comparison
 from engine.checks.mistake import Mistake, Mistakes, as_written, begin_as_number, called
@@ -16,8 +16,14 @@ from engine.flow.shapes import NUMBER, WORDS, Kind, Shape
 from engine.queries.files import quoted
 
 
-def within(node: Tree, facts: Facts, quote: str) -> Mistakes:
-    """Mistakes in an expression and in all parts of it; help writes texts with `quote`."""
+def within(nodes: Iterable[Tree], facts: Facts, quote: str) -> Mistakes:
+    """Mistakes in each part of an expression, which are `nodes`; help writes texts with `quote`."""
+    for node in nodes:
+        if not isinstance(node, tree.Name | tree.Literal):
+            yield from _at(node, facts, quote)
+
+
+def _at(node: Tree, facts: Facts, quote: str) -> Mistakes:
     match node:
         case tree.Minus():
             yield from _number(node.operand, facts, "-", NUMBER)
@@ -39,8 +45,6 @@ def within(node: Tree, facts: Facts, quote: str) -> Mistakes:
             yield from _part(node, facts)
         case tree.Filtered():
             yield from _filter(node, facts)
-    for part in tree.parts_of(node):
-        yield from within(part, facts, quote)
 
 
 def _part(node: tree.Field | tree.Item, facts: Facts) -> Mistakes:

@@ -73,8 +73,11 @@ def check_repeating(script: Script, steps: Sequence[Reached]) -> Iterator[Diagno
 
 
 def _takes_yes(ask: Ask) -> bool:
-    understood = ask.settings.listener.understand(Utterance("yes")).intent
-    return any(word.text == understood for word, _ in ask.answers)
+    listener, answers = ask.settings.listener, {word.text for word, _ in ask.answers}
+    named = [intent for intent in listener.intents if intent.name in answers]
+    if not any(intent.frames or "yes" in " ".join(intent.phrases).lower() for intent in named):
+        return False  # known without making the patterns of the language ready
+    return listener.understand(Utterance("yes")).intent in answers
 
 
 def _asks_something_else(line: Template, asked: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from engine.flow.expressions.tree import Tree
 from engine.flow.script import Script
 from engine.steps.ask import Ask
 from engine.steps.for_each import ForEach
@@ -89,6 +90,11 @@ def walk(script: Script) -> list[Reached]:
                 waiting.append(block)
     nowhere = Around(anywhere=True)
     return [reached for block in (*parts, *elsewhere) for reached in walked.get(id(block)) or _steps(block, nowhere)]
+
+
+def nodes_of(step: Step) -> Iterator[Tree]:
+    """All that is computed in a step, and all that this is made of."""
+    return (node for text in step.texts() for computed in text.computed for node in computed.nodes)
 
 
 def _elsewhere(script: Script, step: Step) -> Block | None:

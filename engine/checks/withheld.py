@@ -1,6 +1,6 @@
 """Numbers of a call compared with empty text: a number that is withheld is missing, and equals no text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from engine.checks.comparisons import compared
 from engine.checks.walk import Reached
@@ -20,16 +20,16 @@ def check_withheld(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnos
         for text in reached.step.texts():
             if not any(use.path in PATHS for use in text.uses):
                 continue
-            for name, sign in (found for computed in text.computed for found in _beside_nothing(computed.tree)):
+            for name, sign in (found for computed in text.computed for found in _beside_nothing(computed.nodes)):
                 message = f'"{name}" never is an empty text: where the number is withheld, it is missing'
                 span = next((use.span for use in text.uses if tree.written(use.path) == name), text.span)
                 condition = name if sign == "!=" else f"not {name}"
                 yield Diagnostic(WRONG_KIND, script.document.path, span, message, f"write {condition}")
 
 
-def _beside_nothing(expression: Tree) -> Iterator[tuple[str, str]]:
+def _beside_nothing(nodes: Iterable[Tree]) -> Iterator[tuple[str, str]]:
     """Each number that is compared with empty text, and the sign between the two."""
-    for left, sign, right in compared(expression):
+    for left, sign, right in compared(nodes):
         for one, other in ((left, right), (right, left)):
             path = tree.path_of(one)
             if sign in ("==", "!=") and _is_empty(other) and path in PATHS:

@@ -28,6 +28,7 @@ class Checking:
         self.scripts = self.tests = 0
         self._known: dict[Path, scripts.Checked] = {}
         self._input: list[str] = []
+        self._has_tests = False
 
     def lines_of(self, file: str) -> list[str]:
         """The lines of a file that a message points into."""
@@ -35,6 +36,7 @@ class Checking:
 
     def check(self, meant: Named) -> None:
         """Check all that is meant."""
+        self._has_tests = bool(meant.tests) or INPUT in meant.scripts
         for path in meant.unreadable:
             message, help_ = "this folder cannot be read", "look at its rights, or name the folders of the scripts"
             self.found.append(Diagnostic(UNREADABLE_FILE, str(path), FILE_START, message, help_))
@@ -63,7 +65,8 @@ class Checking:
     def _check_script(self, path: Path, shown: str) -> Iterable[Diagnostic]:
         checked = scripts.check_file(path, shown, self._reach)
         self.scripts += 1
-        self._known[Path(os.path.realpath(path))] = checked  # also of a link that leads to itself
+        if self._has_tests:
+            self._known[Path(os.path.realpath(path))] = checked  # also of a link that leads to itself
         return checked.diagnostics
 
     def _check_tests(self, path: Path) -> Iterable[Diagnostic]:

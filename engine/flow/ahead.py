@@ -12,14 +12,23 @@ OUT_OF_COURSE = frozenset({"failed", "fault", "limit_reached", "shut_down", "hun
 MOST_STEPS = 10
 
 
-def look_ahead(states: Mapping[str, State]) -> dict[str, Template]:
+# By state: the states that can come next in the ordinary course.
+Ways = Mapping[str, list[State]]
+
+
+def ways_through(states: Mapping[str, State]) -> Ways:
+    """The ordinary course of a flow. Nothing comes next where an ending may, or another part of the script."""
+    return {name: _following(states, state) for name, state in states.items()}
+
+
+def look_ahead(states: Mapping[str, State], ways: Ways) -> dict[str, Template]:
     """For the states that need the line: the prompt that certainly follows, if there is one."""
-    found = ((state.name, _prompt_ahead(states, state)) for state in states.values() if "hung_up" in state.next)
+    found = ((state.name, _prompt_ahead(ways, state)) for state in states.values() if "hung_up" in state.next)
     return {name: prompt for name, prompt in found if prompt is not None}
 
 
-def _prompt_ahead(states: Mapping[str, State], state: State) -> Template | None:
-    for following in _course(states, state):
+def _prompt_ahead(ways: Ways, state: State) -> Template | None:
+    for following in _course(ways, state):
         step = following.step
         prompt = step.prompt()
         if prompt is not None:
@@ -29,22 +38,21 @@ def _prompt_ahead(states: Mapping[str, State], state: State) -> Template | None:
     return None
 
 
-def _course(states: Mapping[str, State], state: State) -> Iterator[State]:
+def _course(ways: Ways, state: State) -> Iterator[State]:
     """The states that follow for certain, as far as there is one way to go."""
     for _ in range(MOST_STEPS):
-        ways = _following(states, state)
-        if len(ways) != 1:
+        if len(ways[state.name]) != 1:
             return
-        state = ways[0]
+        state = ways[state.name][0]
         yield state
 
 
-def keys_ahead(states: Mapping[str, State], constants: frozenset[str]) -> dict[str, frozenset[str]]:
+def keys_ahead(states: Mapping[str, State], ways: Ways, constants: frozenset[str]) -> dict[str, frozenset[str]]:
     """For the states that speak: the keys that can be pressed meanwhile to answer a question that follows, where there
     are any. All that lies between lets them pass, and neither in between nor in the question is anything of data."""
     before: dict[str, list[State]] = defaultdict(list)
     for state in states.values():
-        for following in _following(states, state):
+        for following in ways[state.name]:
             before[following.name].append(state)
     keys: dict[str, frozenset[str]] = defaultdict(frozenset)  # pressed before the state begins
     spread: list[State] = []
@@ -69,7 +77,6 @@ def _has_data(state: State, constants: frozenset[str]) -> bool:
 
 
 def _following(states: Mapping[str, State], state: State) -> list[State]:
-    """The states that can come next in the ordinary course."""
     ways = {destination for outcome, destination in state.next.items() if outcome not in OUT_OF_COURSE}
     found = [states[way] for way in ways if way in states]
     return [following for following in found if following.part is state.part] if len(found) == len(ways) else []

@@ -1,7 +1,6 @@
 """Nested steps to flat states. A step's first state is named by the author's path to it, so that what stands before it
 can lead to it before it is compiled."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -112,7 +111,9 @@ class Place:
     def _compile(self, path: str, block: "Block", following: str) -> str:
         names = [*(path + label for label in numbered(step.label for step in block)), following]
         for step, name, then in zip(block, names, names[1:], strict=False):
-            step.compile(replace(self, name=name, following=then))
+            step.compile(
+                Place(self.builder, self.routes, name, then, self.next_row, self.after_loop, self.sections_deep)
+            )
         return names[0]
 
 
@@ -124,9 +125,9 @@ def compile_part(builder: Builder, routes: Routes, path: str, block: "Block") ->
 
 def numbered(labels: Iterable[str]) -> list[str]:
     """The labels as parts of a path; equal ones are numbered from the second."""
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     names = []
     for label in (label.replace("/", "-") for label in labels):
-        seen[label] += 1
-        names.append(f"{label} {seen[label]}" if seen[label] > 1 else label)
+        seen[label] = number = seen.get(label, 0) + 1
+        names.append(f"{label} {number}" if number > 1 else label)
     return names

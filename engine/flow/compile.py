@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
-from engine.flow.ahead import keys_ahead, look_ahead
+from engine.flow.ahead import keys_ahead, look_ahead, ways_through
 from engine.flow.builder import Builder, Routes, compile_part
 from engine.flow.expressions import Template
 from engine.flow.model import Flow, Part, State
@@ -33,6 +33,7 @@ def compile_flow(script: Script, queries: Mapping[str, Query]) -> Flow:
         shut_down="shut_down",
     )
     start = compile_part(builder, routes, "", script.steps)
+    ways = ways_through(builder.states)
     constants = _constants(script, builder.states.values())
     flow = Flow(
         name=script.name,
@@ -47,8 +48,8 @@ def compile_flow(script: Script, queries: Mapping[str, Query]) -> Flow:
         limits=script.limits,
         start=start,
         states=builder.states,
-        ahead=look_ahead(builder.states),
-        keys_ahead=keys_ahead(builder.states, constants),
+        ahead=look_ahead(builder.states, ways),
+        keys_ahead=keys_ahead(builder.states, ways, constants),
     )
     _prove_closed(flow)
     return flow

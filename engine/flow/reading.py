@@ -126,8 +126,8 @@ class Fields:
     span: Span
 
     def __post_init__(self) -> None:
-        lost = any(isinstance(entry.value, Broken) and entry.name in _KEEPING for entry in self.mapping)
-        if lost or not self.mapping.complete:
+        broken = [entry.name for entry in self.mapping.entries if isinstance(entry.value, Broken)]
+        if not self.mapping.complete or not _KEEPING.isdisjoint(broken):
             self.reading.complete = False
 
     def word(self, key: str) -> Word | None:

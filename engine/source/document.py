@@ -67,7 +67,10 @@ class Mapping:
 
     def entry(self, name: str) -> Entry | None:
         """The entry whose key is `name`, or None."""
-        return next((entry for entry in self.entries if entry.name == name), None)
+        for entry in self.entries:  # as plain as can be: a script asks for thousands of keys
+            if entry.key.value == name:
+                return entry
+        return None
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)

@@ -12,6 +12,7 @@ from engine.flow.builder import Place
 from engine.flow.expressions import Expression, Template
 from engine.flow.facts import Fact, Facts, reply_of
 from engine.flow.reading import Fields, either
+from engine.flow.shapes import Shape
 from engine.flow.words import Word
 from engine.ports.telephony import Heard, KeyPress, Utterance
 from engine.ports.understanding import Understood
@@ -42,6 +43,7 @@ class Ask(Step):
     own_otherwise: Block | None
     default_otherwise: Block | None
     kept_as: Word | None
+    reply: Shape  # of the row that it keeps
     settings: QuestionSettings
 
     @classmethod
@@ -61,6 +63,7 @@ class Ask(Step):
             own_otherwise=fields.optional_block("otherwise"),
             default_otherwise=defaults.otherwise,
             kept_as=fields.word("as"),
+            reply=reply_of(word.text for word, _ in answers),
             settings=QuestionSettings(
                 listener=fields.reading.intents.listener(word.text for word, _ in answers),
                 interruptible=either(interruptible, defaults.interruptible),
@@ -97,7 +100,7 @@ class Ask(Step):
         if again or outcome in UNFINISHED:
             return facts
         for name in ("reply", *(word.text for word in self.keeps())):
-            facts = facts.keep(name, Fact(reply_of(answer.text for answer, _ in self.answers)))
+            facts = facts.keep(name, Fact(self.reply))
         return facts
 
     def compile(self, place: Place) -> None:

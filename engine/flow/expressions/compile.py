@@ -10,7 +10,7 @@ from engine.flow.expressions.filters import DEFAULT, FILTERS, also_called
 from engine.flow.expressions.problem import Problem
 from engine.flow.expressions.reach import constant, is_none, label_of, reach_path
 from engine.flow.expressions.reckoning import instead_of_adding
-from engine.flow.expressions.tree import At, Tree, path_of, places_of
+from engine.flow.expressions.tree import At, Tree, all_of, path_of, places_of
 from engine.flow.expressions.uses import Place, Use
 from engine.flow.expressions.values import Evaluate, Names, ToText, Unusable, missing
 from engine.ports.values import Value
@@ -25,8 +25,11 @@ class NoNames:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A compiled expression; without use where it has `problems`. `constant` is a tuple of its value, if known."""
+    """A compiled expression; without use where it has `problems`. `nodes` are the tree and all that it is made of,
+    `constant` is a tuple of its value, if known."""
 
+    tree: Tree
+    nodes: tuple[Tree, ...]
     closure: Evaluate
     label: str
     reads: frozenset[str]
@@ -47,7 +50,16 @@ def compile_tree(node: Tree, to_text: ToText, *, needed: bool) -> Compiled:
         except Unusable as error:
             compiler.problem(node.at, f"this can never be computed: {error.message}", "look at its values")
     reads = frozenset({str(use.path[0]) for use in compiler.uses} | ({"today"} if compiler.clock else set()))
-    return Compiled(closure, label_of(node), reads, tuple(compiler.uses), tuple(compiler.problems), constant_value)
+    return Compiled(
+        tree=node,
+        nodes=tuple(all_of(node)),
+        closure=closure,
+        label=label_of(node),
+        reads=reads,
+        uses=tuple(compiler.uses),
+        problems=tuple(compiler.problems),
+        constant=constant_value,
+    )
 
 
 @dataclass(slots=True)

@@ -1,18 +1,14 @@
 """Expression text -> tree. Most expressions are a name or a column of one: for these no parser is needed."""
 
 import re
-from functools import lru_cache
 
 from engine.flow.expressions.tree import Field, Name, Tree
 
-# Trees that are kept: a script says `customer.name` many times, and so do the scripts that are checked with it.
-MOST_KEPT = 4096
 # A path as nearly all are. Whatever else could be one, or is too long or too deep, `parse` decides.
 PATH = re.compile(r"[a-z_][a-z0-9_]{0,60}(?:\.[a-z_][a-z0-9_]{0,60}){0,3}")
 WORDS = frozenset({"and", "or", "not", "in", "is", "if", "else", "true", "false", "none"})
 
 
-@lru_cache(MOST_KEPT)
 def read_tree(source: str) -> Tree:
     """Read an expression.
 

@@ -21,6 +21,11 @@ class Places:
         self.source = document.text[node.start : node.end]
         self.quote = self.source[:1] if node.quoted else ""
         begin = len(self.quote)
+        # Most values are written as they are: then their places are those of the source.
+        self.as_written = self.source[begin : len(self.source) - begin] == self.value
+        if self.as_written:
+            self.begin = self.node.span.column + begin
+            return
         if self.quote in ("|", ">"):  # a block: its header may hold a comment, with any braces
             header = LINE_BREAK.search(self.source)
             begin = header.end() if header else len(self.source)
@@ -35,6 +40,12 @@ class Places:
     def span(self, at: At) -> Span:
         """The span of a place in the value; where it cannot be told, of the braces around it, else of the scalar."""
         offset, length = at
+        if self.as_written:
+            if self.value[offset : offset + 1].isspace():  # nothing stands there
+                offset, length = self.value.rfind("{{", 0, offset), 2
+                if offset < 0:
+                    return self.node.span
+            return Span.at(self.node.span.line, self.begin + offset, max(1, length))
         index = bisect_right(self.value_anchors, offset) - 1
         anchor = self.value_anchors[index], self.source_anchors[index]
         if anchor[0] <= self.last[0] <= offset:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from engine.diagnostics.catalogue import (
     BRACES_IN_EXPRESSION,
@@ -11,7 +12,7 @@ from engine.diagnostics.catalogue import (
     NOT_ALLOWED,
     TEXT_TOO_LONG,
 )
-from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.flow.expressions.braces import Braced, single_braces, split
 from engine.flow.expressions.compile import Compiled, NoNames, compile_tree
 from engine.flow.expressions.facts import facts_of
@@ -20,13 +21,15 @@ from engine.flow.expressions.places import Places
 from engine.flow.expressions.problem import Problem, Refused
 from engine.flow.expressions.spoken import spoken_text
 from engine.flow.expressions.template import Constant, Expression, NameUse, Part, Template, one_line
-from engine.flow.expressions.tree import Literal, Tree
+from engine.flow.expressions.tree import Literal
 from engine.flow.expressions.unheard import may_be_empty
 from engine.flow.expressions.values import MOST_CHARACTERS, ToText, Unusable, plain_text
 from engine.source.document import LINE_BREAK, Document, Scalar
 from engine.source.lookalikes import described, invisible
 
 ANY_BRACES = re.compile(r"\s*(?:\{\{|\}\})\s*")
+# Expressions that are kept: a script says `customer.name` many times, and so do the scripts that are checked with it.
+MOST_KEPT = 4096
 MOST_SHOWN = 120  # characters of the author's own text in a help line: a line and a half of a terminal
 
 
@@ -57,37 +60,45 @@ class Reading:
             span = self.places.span((problem.at[0] + offset, problem.at[1]))
             self.diagnostics.append(Diagnostic(problem.code, self.document.path, span, problem.message, problem.help))
 
-    def compile(self, source: str, offset: int, to_text: ToText, *, needed: bool) -> tuple[Tree, Compiled] | None:
+    def compile(self, source: str, offset: int, to_text: ToText, *, needed: bool) -> Compiled | None:
         """Read an expression that stands at `offset`; None, and a report, where something is wrong with it."""
         try:
-            found = read_tree(source)
+            compiled = compile_text(source, to_text, needed=needed)
         except Refused as refused:
             self.report([refused.problem], offset)
             return None
-        compiled = compile_tree(found, to_text, needed=needed)
         self.report(compiled.problems, offset)
         for use in compiled.uses:
             parts = tuple(self.places.span((at[0] + offset, at[1])) for at in use.parts)
-            span = replace(parts[0], end_line=parts[-1].end_line, end_column=parts[-1].end_column)
+            span = Span(parts[0].line, parts[0].column, parts[-1].end_line, parts[-1].end_column)
             at = use.parts[0][0]
             self.uses.append(NameUse(use.path, span, parts, use.guarded, use.needed, use.tested, use.present, at))
         self.varies = self.varies or compiled.constant is None
-        return None if compiled.problems else (found, compiled)
+        return None if compiled.problems else compiled
 
     def part(self, braced: Braced, spoken: bool, *, alone: bool) -> Part | None:
         """A `{{ … }}`; `alone` where the text is nothing but this one."""
         to_text, in_text, before = to_text_of(spoken), spoken or not alone, len(self.uses)
-        read = self.compile(braced.source, braced.offset, to_text, needed=in_text)
-        if read is None:
+        compiled = self.compile(braced.source, braced.offset, to_text, needed=in_text)
+        if compiled is None:
             return None
-        found, compiled = read
         if in_text and compiled.constant is not None:
             try:
                 to_text(compiled.constant[0], NoNames(), compiled.label)
             except Unusable as error:
-                self.report([Problem(NOT_ALLOWED, found.at, error.message, "write a text or a number")], braced.offset)
-        uses = tuple(self.uses[before:])
-        return Part(found, compiled.label, compiled.reads, may_be_empty(found), uses, self.quote, compiled.closure)
+                self.report(
+                    [Problem(NOT_ALLOWED, compiled.tree.at, error.message, "write a text or a number")], braced.offset
+                )
+        return Part(
+            tree=compiled.tree,
+            nodes=compiled.nodes,
+            label=compiled.label,
+            reads=compiled.reads,
+            may_be_empty=may_be_empty(compiled.tree),
+            uses=tuple(self.uses[before:]),
+            quote=self.quote,
+            closure=compiled.closure,
+        )
 
     def constant(self, template: Template) -> Template | None:
         """The template with its value, which no name can change."""
@@ -97,6 +108,16 @@ class Reading:
             span = self.node.span
             self.diagnostics.append(Diagnostic(TEXT_TOO_LONG, self.document.path, span, error.message, "shorten it"))
             return None
+
+
+@lru_cache(MOST_KEPT)
+def compile_text(source: str, to_text: ToText, *, needed: bool) -> Compiled:
+    """Read and compile an expression, as `compile_tree` does.
+
+    Raises:
+        Refused: it cannot be read, or says something that scripts cannot say. Never anything else.
+    """
+    return compile_tree(read_tree(source), to_text, needed=needed)
 
 
 def to_text_of(spoken: bool) -> ToText:
@@ -131,9 +152,8 @@ def read_expression(document: Document, node: Scalar) -> tuple[Expression | None
     reading = Reading(document, node)
     source = str(node.value)
     if not isinstance(node.value, str):
-        literal = Literal(node.value, (0, 0))
-        compiled = compile_tree(literal, plain_text, needed=False)
-        return expression(reading, source, literal, compiled), []
+        compiled = compile_tree(Literal(node.value, (0, 0)), plain_text, needed=False)
+        return expression(reading, source, compiled), []
     places = [place for place in (source.find("{{"), source.find("}}")) if place >= 0]
     if places:
         help_line = f"write {shortened(ANY_BRACES.sub(' ', source).strip())}"
@@ -141,15 +161,16 @@ def read_expression(document: Document, node: Scalar) -> tuple[Expression | None
         reading.report([Problem(BRACES_IN_EXPRESSION, (min(places), 2), message, help_line)])
         return None, reading.diagnostics
     read = reading.compile(source, 0, plain_text, needed=False)
-    return (expression(reading, source, *read) if read else None), reading.diagnostics
+    return (expression(reading, source, read) if read else None), reading.diagnostics
 
 
-def expression(reading: Reading, source: str, found: Tree, compiled: Compiled) -> Expression:
-    facts = facts_of(found)
+def expression(reading: Reading, source: str, compiled: Compiled) -> Expression:
+    facts = facts_of(compiled.tree)
     return Expression(
         source=source,
         span=reading.node.span,
-        tree=found,
+        tree=compiled.tree,
+        nodes=compiled.nodes,
         uses=tuple(reading.uses),
         quote=reading.quote,
         constant=None if compiled.constant is None else Constant(compiled.constant[0]),

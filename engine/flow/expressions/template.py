@@ -48,12 +48,13 @@ class Expression:
     """A bare expression, as `if`, `in` and `switch` hold it.
 
     `present_if_true` and `present_if_false` are the paths that are certainly there where it holds, and where not.
-    `quote` is the mark for texts that fits there.
+    `quote` is the mark for texts that fits there. `nodes` are the tree and all that it is made of.
     """
 
     source: str
     span: Span
     tree: Tree
+    nodes: tuple[Tree, ...] = field(repr=False, compare=False)
     uses: tuple[NameUse, ...]
     quote: str
     constant: Constant | None
@@ -81,10 +82,12 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A `{{ … }}` inside a text. `label` is what messages call it, `reads` the names that its value comes from, `quote`
-    the mark for texts that fits there. `may_be_empty`: its author says so."""
+    """A `{{ … }}` inside a text. `nodes` are its tree and all that this is made of, `label` is what messages call it,
+    `reads` are the names that its value comes from, `quote` is the mark for texts that fits there. `may_be_empty`: its
+    author says so."""
 
     tree: Tree
+    nodes: tuple[Tree, ...] = field(repr=False, compare=False)
     label: str
     reads: frozenset[str]
     may_be_empty: bool
