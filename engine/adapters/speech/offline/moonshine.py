@@ -39,21 +39,29 @@ class Moonshine:
 
 
 class Decoding:
-    """Texts that grow token by token. It begins with one, empty; `keep` makes others out of those that are there."""
+    """Texts that grow token by token. It begins with one, empty; `keep` makes others out of those that are there.
+
+    What was heard is taken in with the first token, which costs as much as two others: to begin again costs nothing.
+    """
 
     def __init__(self, decoder: Model, heard: NDArray[np.float32]) -> None:
         self._decoder = decoder
         self._names = [output.replace(PRESENT, PAST) for output in decoder.outputs[1:]]
         self._heard = heard
         self._memory: Memory = {name: np.zeros((1, HEADS, 0, HEAD_SIZE), np.float32) for name in self._names}
-        self._began = False
+        self._began: tuple[LogProbabilities, Memory] | None = None
 
     def begin(self) -> LogProbabilities:
         """The first token's probabilities."""
-        return self.grow([BEGIN])
+        if self._began is None:
+            probabilities = self.grow([BEGIN])
+            self._began = probabilities, self._memory
+        probabilities, self._memory = self._began
+        return probabilities
 
     def grow(self, tokens: Sequence[int]) -> LogProbabilities:
         """Add one token to each text; what the next of each could be."""
+        began = self._began is not None
         heard = np.repeat(self._heard, len(tokens), axis=0)
         logits, *memory = self._decoder.run(
             {
@@ -61,14 +69,14 @@ class Decoding:
                 "encoder_hidden_states": heard,
                 # One for all that was heard: the model takes every 384th mark, and spreads a single one.
                 "encoder_attention_mask": np.ones((len(tokens), 1), np.int64),
-                "use_cache_branch": np.array([self._began]),
+                "use_cache_branch": np.array([began]),
                 **self._memory,
             },
         )
-        for name, remembered in zip(self._names, memory, strict=True):
-            if not self._began or ".decoder." in name:  # what was heard is remembered once
-                self._memory[name] = remembered
-        self._began = True
+        self._memory = {  # what was heard is remembered once
+            name: remembered if not began or ".decoder." in name else self._memory[name]
+            for name, remembered in zip(self._names, memory, strict=True)
+        }
         last = logits[:, -1]
         highest = last.max(axis=-1, keepdims=True)
         probabilities: LogProbabilities = last - highest - np.log(np.exp(last - highest).sum(axis=-1, keepdims=True))

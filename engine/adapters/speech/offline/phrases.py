@@ -69,6 +69,15 @@ class Listed:
                 for form in forms(phrase):
                     self._add(form, phrase, vocabulary)
 
+    def phrase(self, tokens: Sequence[int]) -> str | None:
+        """The phrase that is written in these tokens."""
+        node = self.root
+        for token in tokens:
+            if token not in node.next:
+                return None
+            node = node.next[token]
+        return node.phrase
+
     def _add(self, form: str, phrase: str, vocabulary: Vocabulary) -> None:
         node = self.root
         for token in vocabulary.tokens(form):

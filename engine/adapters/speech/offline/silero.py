@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from heapq import heappushpop
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,9 +53,13 @@ class Silero:
             memory.context = frames[index, -CONTEXT:].copy()
         return [float(likelihood) for likelihood in found[:, 0]]
 
-    def clearest(self, sound: Samples) -> float:
-        """How clearly somebody speaks anywhere in a sound: the mean of its `CLEAREST` likeliest frames."""
-        frames = sound[: len(sound) // FRAME * FRAME].reshape(-1, 1, FRAME)
+    def is_clear(self, sound: Samples, clear: float) -> bool:
+        """Whether somebody speaks clearly anywhere in a sound: `clear` is the least mean of `CLEAREST` frames. It is
+        listened to until that is known."""
         memory = VoiceMemory()
-        likelihoods = sorted(self.voices([memory], frame)[0] for frame in frames)[-CLEAREST:]
-        return sum(likelihoods) / CLEAREST
+        likeliest = [0.0] * CLEAREST
+        for frame in sound[: len(sound) // FRAME * FRAME].reshape(-1, 1, FRAME):
+            heappushpop(likeliest, self.voices([memory], frame)[0])
+            if sum(likeliest) >= clear * CLEAREST:
+                return True
+        return False

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.adapters.speech.offline import confidence
 from engine.adapters.speech.offline.cleaning import cleaned, spoken_part
 from engine.adapters.speech.offline.decoding import Decoded, likeliest, likely_phrases
-from engine.adapters.speech.offline.moonshine import HEARD_RATE, Moonshine
+from engine.adapters.speech.offline.moonshine import HEARD_RATE, Decoding, Moonshine
 from engine.adapters.speech.offline.phrases import Listed, words
 from engine.adapters.speech.offline.silero import Silero
 from engine.adapters.speech.resampling import resample
@@ -44,7 +43,7 @@ NOTHING = Recognized("", 0.0)
 class View:
     """The sound as it was looked at in one way, and the likeliest text in it."""
 
-    heard: NDArray[np.float32]
+    decoding: Decoding
     decoded: Decoded
 
 
@@ -64,17 +63,24 @@ class Transcription:
             return NOTHING
         listed = self._listed(tuple(phrases))
         spoken = spoken_part(cleaned(utterance))
-        views = [self._look(spoken, len(utterance))]
-        if not confidence.is_sure(views[0].decoded):
-            views.append(self._look(utterance, len(utterance)))
-        best = max((view.decoded for view in views), key=lambda decoded: decoded.mean)
-        text = self._model.vocabulary.text(best.tokens)
-        found = Recognized(text, confidence.of_text(best))
-        found = self._phrase(views, listed) or found
-        found = _believable(found, len(spoken) / RATE)
-        if found.confidence >= confidence.FLOOR and self._voices.clearest(utterance[:MOST_LISTENED]) < confidence.CLEAR:
+        found = _believable(self._words(spoken, utterance, listed), len(spoken) / RATE)
+        if found.confidence >= confidence.FLOOR and not self._voices.is_clear(
+            utterance[:MOST_LISTENED], confidence.CLEAR
+        ):
             return Recognized(found.text, found.confidence / 2)
         return found
+
+    def _words(self, spoken: Samples, utterance: Samples, listed: Listed) -> Recognized:
+        """What was said, if anything was. The second view and the phrases are looked at only where there is a doubt."""
+        views = [self._look(spoken, len(utterance))]
+        first = views[0].decoded
+        if not confidence.is_sure(first):
+            views.append(self._look(utterance, len(utterance)))
+        elif phrase := listed.phrase(first.tokens):
+            return Recognized(phrase, confidence.of_listed(-first.total, len(first.sureness)))
+        best = max((view.decoded for view in views), key=lambda decoded: decoded.mean)
+        text = Recognized(self._model.vocabulary.text(best.tokens), confidence.of_text(best))
+        return self._phrase(views, listed) or text
 
     def _list(self, phrases: tuple[str, ...]) -> Listed:
         return Listed(phrases, self._model.vocabulary)
@@ -82,16 +88,14 @@ class Transcription:
     def _look(self, sound: Samples, samples: int) -> View:
         heard = self._model.hear(np.concatenate((resample(sound, HEARD_RATE // RATE, 1), AFTER)))
         most = int(samples / RATE * TOKENS_A_SECOND) + MORE_TOKENS
-        return View(heard, likeliest(self._model.decoding(heard), most))
+        decoding = self._model.decoding(heard)
+        return View(decoding, likeliest(decoding, most))
 
     def _phrase(self, views: Sequence[View], listed: Listed) -> Recognized | None:
         """The phrase that is likely in all views, where it is nearly as likely as any text."""
         # In one of the views it may be as much less likely as that allows in their mean.
         leasts = [view.decoded.total - len(views) * confidence.NEARLY for view in views]
-        found = [
-            likely_phrases(self._model.decoding(view.heard), listed.root, least)
-            for view, least in zip(views, leasts, strict=True)
-        ]
+        found = [likely_phrases(view.decoding, listed.root, least) for view, least in zip(views, leasts, strict=True)]
         totals = {
             phrase: float(
                 np.mean(
