@@ -83,6 +83,7 @@ class Hearing:
         self._utterance: list[bytes] = []
         self._in_a_row = self._voiced = self._silent = 0
         self._heard_at = self._began_at = 0.0
+        self._judging_since: float | None = None  # when the sound came that is being judged; None where none is
         self.pause_seconds = 0.5  # the silence that ends an utterance; of the question at hand
         self.failed: SpeechFailed | None = None
         self._listening = asyncio.ensure_future(self._listen())
@@ -92,6 +93,11 @@ class Hearing:
     def speaking(self) -> bool:
         """Whether an utterance is under way."""
         return bool(self._utterance)
+
+    @property
+    def heard_until(self) -> float:
+        """Up to when it is known what was said, on the clock: now, unless the machine is late."""
+        return self._clock.monotonic() if self._judging_since is None else self._judging_since
 
     def begin_anew(self, keys: frozenset[str]) -> None:
         """A prompt begins: nothing that was said before it answers it, and of what was pressed only these `keys`."""
@@ -132,9 +138,12 @@ class Hearing:
                 while len(waiting) >= FRAME_BYTES:
                     frame = bytes(waiting[:FRAME_BYTES])
                     del waiting[:FRAME_BYTES]
+                    self._judging_since = audio.at
                     self._take(frame, await self._judged(frame), audio.at)
+                    self._judging_since = None
         except SpeechFailed as failed:
             self.failed = failed
+            self._judging_since = None
             self._news.set()
             async for _ in sound_in:
                 pass  # what nobody hears must not pile up
@@ -195,10 +204,10 @@ class Hearing:
         """A line that sends nothing while nobody speaks has no frames of silence to count."""
         while self._utterance:
             left = self._heard_at + self.pause_seconds - self._clock.monotonic()
-            if left <= 0:
+            if left <= 0 and self._judging_since is None:
                 self._finish()
                 return
-            await self._clock.sleep(left)
+            await self._clock.sleep(left if left > 0 else self.pause_seconds)
 
     def _finish(self) -> None:
         pcm, voiced = b"".join(self._utterance), self._voiced

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.ports.clock import Clock
 from engine.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Spoken
-from engine.ports.speech import Speech, SpeechFailed, Voice
+from engine.ports.speech import Recognized, Speech, SpeechFailed, Voice
 from engine.ports.telephony import Call, CallInfo, Code, Heard, KeyPress, Playback, Played, Silence, Utterance
 from engine.turns.hearing import PROVIDER_SECONDS, Hearing, Interrupting, Pressed, Sign, SpeechBegan, SpeechEnded
 from engine.turns.prompt import Prompt
@@ -27,6 +27,11 @@ MOST_RESUMPTIONS = 3
 SPEAKING_SECONDS = 0.1
 # For how long somebody is listened to who speaks and says no words (music, a crowd), after the question's time.
 SPEAKING_MOST_SECONDS = 20.0
+# Seconds behind the end of an utterance (its pause not counted) after which a caller whose words are not understood
+# yet is told to wait, and after which again: after two seconds of silence people ask "hello?".
+HOLD_SECONDS, HOLD_AGAIN_SECONDS = 1.5, 6.0
+# What they are told, by language; in others nothing.
+HOLDS = {"en": "One moment, please."}
 # What stops a prompt.
 Stop = Interrupting | SpeechEnded | Pressed
 
@@ -147,9 +152,12 @@ class SpokenLine:
                 gone.spoken = prompt.spoken(await playback.done())
             raise
         except BaseException:  # also where it is cancelled: nobody wants to hear the rest
-            with suppress(Exception):
-                await self._call.interrupt()
+            await self._stop_playing()
             raise
+
+    async def _stop_playing(self) -> None:
+        with suppress(Exception):
+            await self._call.interrupt()
 
     async def _until_stopped(self, playback: Playback, prompt: Prompt, *, voice_stops: bool) -> Stop | None:
         """Wait until the prompt was heard, or something stops it, which wins a tie: no key is lost."""
@@ -228,12 +236,15 @@ class SpokenLine:
         """The next sign; None where the time is over and nobody speaks."""
         next_sign = asyncio.ensure_future(hearing.sign())
         try:
-            while not next_sign.done():
+            while True:
+                over = ends_at - hearing.heard_until  # the time, for whoever has not begun to speak
+                if over <= 0 and (not hearing.speaking or over <= -SPEAKING_MOST_SECONDS):
+                    await asyncio.wait({next_sign}, timeout=0)  # what came in time, and waited here
+                    return next_sign.result() if next_sign.done() else None
                 left = ends_at - self._clock.monotonic()
-                if left <= 0 and (not hearing.speaking or left <= -SPEAKING_MOST_SECONDS):
-                    return None
                 await asyncio.wait({next_sign}, timeout=max(left, SPEAKING_SECONDS))
-            return next_sign.result()
+                if next_sign.done():
+                    return next_sign.result()
         finally:
             next_sign.cancel()
             await asyncio.wait({next_sign})
@@ -242,9 +253,36 @@ class SpokenLine:
         """What was said; None where there are no words in it."""
         if not ended.pcm:
             return None
+        recognize = self._speech.recognition.recognize(ended.pcm, phrases, self._voice.language)
+        recognizing = asyncio.ensure_future(recognize)
         try:
             async with asyncio.timeout(PROVIDER_SECONDS):
-                recognized = await self._speech.recognition.recognize(ended.pcm, phrases, self._voice.language)
+                await self._held(recognizing)
+                recognized = await recognizing
         except TimeoutError:
             raise SpeechFailed("the recognition did not answer in time", "timeout") from None
+        finally:
+            recognizing.cancel()
+            await asyncio.wait({recognizing})
         return Utterance(recognized.text, recognized.confidence) if recognized.text.strip() else None
+
+    async def _held(self, recognizing: "asyncio.Future[Recognized]") -> None:
+        """Wait until something was recognised, and have the caller wait too: nobody is left in silence."""
+        seconds = HOLD_SECONDS
+        text = HOLDS.get(self._voice.language.partition("-")[0].lower())
+        while not recognizing.done():
+            await asyncio.wait({recognizing}, timeout=seconds)
+            if not recognizing.done() and text is not None:
+                await self._say_alone(text)
+            seconds = HOLD_AGAIN_SECONDS
+
+    async def _say_alone(self, text: str) -> None:
+        """Say something that nobody answers, where it can be said."""
+        playback = self._call.play(self._speech.synthesis.speak(text, self._voice))
+        try:
+            await playback.done()
+        except SpeechFailed:
+            pass
+        except BaseException:
+            await self._stop_playing()
+            raise

@@ -36,9 +36,10 @@ class Patience:
     last_first_audio: float = 10.0
     # Of silence that the caller hears in the midst of a sentence.
     silence: float = 1.0
-    # For what was said to become words, by one provider that is not the last, and in all.
+    # For what was said to become words.
     recognition: float = 2.5
-    recognition_in_all: float = 4.0
+    # The same, of the last provider: late is better than never, and callers are told to wait meanwhile.
+    last_recognition: float = 20.0
 
 
 PATIENCE = Patience()
@@ -212,14 +213,13 @@ class FallbackRecognition:
 
     async def recognize(self, pcm: bytes, phrases: Sequence[str], language: str) -> Recognized:
         """What the first who can tell understands. Raises `SpeechFailed` where nobody can."""
-        loop = asyncio.get_running_loop()
-        ends_at = loop.time() + self._patience.recognition_in_all
         failures: dict[str, SpeechFailed] = {}
         for name, provider in self._providers:
             with self._providers.attempt(name) as attempt:
                 if attempt.failure is None:
-                    mine = ends_at if name == self._providers.last else loop.time() + self._patience.recognition
-                    async with asyncio.timeout_at(min(mine, ends_at)):
+                    patience = self._patience
+                    is_last = name == self._providers.last
+                    async with asyncio.timeout(patience.last_recognition if is_last else patience.recognition):
                         return await provider.recognize(pcm, phrases, language)
             if attempt.failure is not None:
                 failures[name] = attempt.failure
