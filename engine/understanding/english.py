@@ -4,7 +4,7 @@ What stands here means the same after every question: what asks, makes condition
 """
 
 AGREE = (
-    "[<think>] [<very>] <yes> [(on|to) (that|this) [one]] [as my answer]",
+    "[<think>] [<very>] <yes> [(on|to|for) (<that>|both|all)] [as my answer]",
     "[<very>] <good> [<very>] [<for me>] [to (proceed|book|go)]|exactly (that|this|so)|fair enough|cool beans|(it|that"
     "|this|everything|those|they) [<very>] <good> [<for me>]|(good|great|excellent|perfect) (choice|idea|plan)",
     "[<think>] [<that>] [<very>] <is> [<very>] [a|the] [<very>] <good> [<very>] [<matter>|statement|choice|one|thing"
@@ -20,7 +20,8 @@ AGREE = (
     "[initial] (plan|request|choice|idea)|what (i|we) <wanted>|what we (discussed|agreed|said) [earlier|before]) [now"
     "|to do]",
     "<that> makes sense [to me] [as well]|<that> (fits|fit) [in|into] my (schedule|plans) [<very>]",
-    "(okay|fine) (by|with) me|(i am|we are) [<very>] (good|fine|okay|happy|all right|comfortable) with <that>",
+    "(okay|fine) (by|with) me|(i am|we are|were) [<very>] (good|fine|okay|happy|all right|comfortable|satisfied"
+    "|content) with <that>",
     "i [hereby|do|can|will|fully|gladly|<very>] (agree|confirm|accept|understand|approve|consent|authorize) [with|to"
     "|of] [<that>|what you said|the offer|the terms]|(consider it|that is) confirmed",
     "(i|we) [<very>|sure] (do|am|are|would|will|can|have|did) [<very>]|i (think|believe) so|[i] (guess|suppose) so|i "
@@ -30,26 +31,31 @@ AGREE = (
     "|did|have|has|was)",
     "[<think>] (the|my) (answer|response|reply) [to that] is [a] [<very>|definite|resounding] (yes|true|affirmative)"
     "|(yes|true) is (the|my) (answer|response)",
-    "you [are|have it|have that] [<very>] (right|correct) [about <that>]|[<very>] what (i|we) <wanted>|right you are"
-    "|you [have] (got|gotten) (it|that|everything|it all|all of it) [<very>] [right|correct]|you (heard|understood"
-    "|read) [me|it|that|everything] [<very>] [right|correctly]",
+    "you [are] [<very>] (right|correct) [about <that>]|you (have|got|have got) (<that>|it all) [<very>] (right|correct"
+    "|correctly)|you have [all] the right <matter>|[<very>] what (i|we) <wanted>|right you are|you [have] (got"
+    "|gotten) (it|that|everything|it all|all of it) [<very>] [right|correct]|you [have] (heard|understood|read) [me|it"
+    "|that|everything] [<very>] [right|correctly]",
     "you got it|[you] nailed it|you said it|(that|this|it) is (me|us|he|she|him|her|mine)|[(this|that) is] [he|she] "
-    "speaking|i (am|want) in|(i am|we are) [<very>] (ready|game|up for (it|that|this))|count me in",
+    "speaking|i (am|want) in|(i am|we are|were) [<very>] (ready|game|up for (it|that|this))|count me in",
     "agreed|accept|accepted|[i] understood|[i] (got|get) it|gladly|with pleasure|why not|very well|granted|permission "
     "granted",
     "(no|not a) (problem|issue|trouble) [at all] [with (it|that|this)]|no (worries|objection|objections|complaints) "
     "[here|at all|from me]|(no|without [a]) doubt|i do not (mind|disagree|object|see why not)|can not complain",
     "i (have no|do not (have|see) (a|any)) (problem|problems|objection|objections|issue|issues) [with (it|that|this)]"
     "|i could not agree more",
-    "[you (can|may)|feel free to|let us] go [right] ahead [with <offer>|and (book|reserve|do (it|that)|make <offer>)]"
-    "|go for it|so be it|make it so|be my guest",
-    "[you (can|may)|feel free to] (do (it|so|that) [<for me>]|(proceed|continue) [with <offer>])|let us (do|go with"
-    "|go for|take) (it|that|this) [one] [then]|confirm [it|that|this]|please (do|proceed)",
+    "[you (can|may)|feel free to|let us|<wish>] go [right] (ahead|on) [with <offer>|and (book|reserve|do (it|that)"
+    "|make <offer>)]|go for it|so be it|make it so|be my guest",
+    "[you (can|may)|feel free to|<wish>] ((proceed|continue) [with <offer>]|do (it|so|that) [<for me>])|<wish> "
+    "confirm [it|that|this]|[<may you>] ((set|put|lock|sign|get) (it|that|this|me) (up|in|through|down)|hook me up)"
+    "|[i am|we are|were|it is|that is] [all] good to go|let us (do|go with|go for|take) (it|that|this) [one] [then]"
+    "|confirm [it|that|this]|please (do|proceed)",
     "[<wish>] [(go ahead|proceed) and] <book> (it|that|this|them|so|(that|this|those|these|the) <thing>|(that|this) "
-    "one) [for me] [<when>]",
+    "one) [for me] [<when>]|<may you> (book|reserve|rent|schedule|order|buy|make|arrange|do) (it|that|so|(that|this"
+    "|those|these|the) <thing>) [for me] [<when>]",
     "[<think>] (i|we) (will|would) (take|have|go with|go for|choose) (it|that|this|them|(that|this) one)",
     # What was offered, said again as a wish
-    "<wish> (book|reserve|rent|schedule|buy|make) [a|an|some] <offered> [<for me>]",
+    "[<wish>] (book|reserve|rent|schedule|buy|make) [a|an|some] <offered> [<for me>]|(book|reserve|rent|schedule|buy"
+    "|make|get) me (a|an|some) <offered> [there]",
     "[i|we] (would|do) [<very>] (like|love|want|appreciate|enjoy) (it|that|this|to) [a lot|very much]|i (want|could "
     "use) (it|that|this|to)|that would [<very>] (help|be [very|much|greatly] appreciated)|[[i] would be|i am] "
     "[<very>] (happy|glad|delighted) to [do (it|that|so)]|love to|make it happen|bingo|you may|please go on",
@@ -68,12 +74,12 @@ AND_DO = (
 REFUSE = (
     "[<think>] [<very>] <no> [<very>]|no <thing>|no (need|interest|use) [for|in] [it|that|this|them]|no need to <do> "
     "[<object>]|(please|no) do not|<no> cancel [it|that|this]|(thanks|thank you) but <no>",
-    "[<no>] (i am|we are) [<very>] (good|all set|all good|covered)|<no> (i am|it is|that is|we are) [<very>] (fine"
-    "|okay|all right|done|finished)|(that is|it is) (okay|fine|all right) (i am|we are) [<very>] (good|fine|okay|all "
-    "set)",
-    "<no> (that is|that will be|that would be) (all|it|everything) [i (need|needed|want|wanted|asked)] [to (know|ask"
-    "|do)] [<soon>|<for me>]|[<no>] i (have|got) (all|everything) [that] i (need|needed|want|wanted)|<no> that is my "
-    "answer|<no> all (good|set|done)",
+    "[<no>] (i am|we are|were) [<very>] (good|all set|all good|covered)|<no> (i am|it is|that is|we are|were) "
+    "[<very>] (fine|okay|all right|done|finished)|(that is|it is) (okay|fine|all right) (i am|we are|were) [<very>] "
+    "(good|fine|okay|all set)",
+    "<no> (that does it|that will do)|<no> [<think>] (that is|that will be|that would be) (all|it|everything) [i (need"
+    "|needed|want|wanted|asked)] [to (know|ask|do)] [<soon>|<for me>]|[<no>] i (have|got) (all|everything) [that] i "
+    "(need|needed|want|wanted)|<no> that is my answer|<no> all (good|set|done)",
     "[<no>] nothing|nothing (else|more|further) [<soon>]|nothing <soon>|not that i (know of|can think of|am aware of)",
     "i ([will|must|would like to|[will|would|am going to|might] have to|am going to] (pass|decline|refuse|disagree"
     "|object|reject) [on|to|with] [it|that|this|this one|that one]|(think|guess|suppose) not|am (declining|refusing"
@@ -87,28 +93,30 @@ REFUSE = (
     "[<soon>|<when>]|(i|we) (am|are) (not able|unable) to (come|attend|make it|do (it|that))",
     "[i] do not (think|believe) (so|it|that)|[<no>] (i|we) (do|can) not (agree|accept|approve) [with|of|to] [that|this"
     "|it]|[<no>] i (do not confirm [that|this|it]|can not confirm (that|this|it))",
-    "[i|we] (do|would|did) not [<very>] (want|need|wish|like|prefer|plan|intend|accept) [to|for] [<do>] [<object>|any "
-    "more|anything [else|more]|any * [*]|either of <that>|(give|tell|say|answer|discuss|share) [it|that|this|you] [to "
-    "you|you] [my *]] [<where>] [<soon>|<when>]",
-    "(i|we) (am|are) not [<very>] (interested|ready|looking|going|planning|prepared|willing) [in|to] [to] [<do>] "
-    "[<object>] [<soon>|<when>]|no longer (interested|needed|necessary|required)|(is|will) not [be] [<very>] (<good>"
-    "|needed|necessary|required)|(i|we) (am|are) (unavailable|not (available|free|around)) [<soon>|<when>]|not "
-    "available|i have no (interest|need|use) [in|for] [it|that|this]",
+    "[i|we] [<very>] (do|would|did|will) not [<very>] (want|need|wish|like|prefer|plan|intend|accept) [to|for] [<do>] "
+    "[<object>|any more|anything [else|more]|any * [*]|either of <that>|(give|tell|say|answer|discuss|share) [it|that"
+    "|this|you] [to you|you] [my *]] [<where>] [<soon>|<when>]",
+    "(i|we) (am|are|will) not [be] (booking|buying|needing|reserving|renting|making|taking|doing|coming|attending"
+    "|going) [<object>] [<soon>|<when>]|(i|we) (am|are) not [<very>] (interested|ready|looking|going|planning|prepared"
+    "|willing) [in|to] [to] [<do>] [<object>] [<soon>|<when>]|no longer (interested|needed|necessary|required)|(is"
+    "|will) not [be] [<very>] (<good>|needed|necessary|required)|(i|we) (am|are) (unavailable|not (available|free"
+    "|around)) [<soon>|<when>]|not available|i have no (interest|need|use) [in|for] [it|that|this]",
     "let us not [<do>] [<object>]|[you|please|no] do not <do> [<object>] [<where>]|not (interested|for me|[going to] "
-    "(happening|happen)|necessary|needed|required|likely|particularly|especially) [in (it|that|this)]|leave it [be"
-    "|alone]|drop it|let it (be|go)|(do not|no) (bother|worry) [with it|about it]|<that> is not for me|there is no "
-    "need [for (it|that|this)]",
+    "(happening|happen)|necessary|needed|required|likely|particularly|especially|quite|exactly|necessarily) [in (it"
+    "|that|this)]|leave it [be|alone]|drop it|let it (be|go)|(do not|no) (bother|worry) [with it|about it]|<that> is "
+    "not for me|there is no need [for (it|that|this)]",
     "[<think>|i do not (think|believe|feel) that] [<that>] [<very>] <is> [<very>] [a|the] [<very>] <bad> [<very>] "
     "[<matter>|statement|answer|one] [<for me>]|[<very>] <bad> [<very>]|you are [<very>] <bad> [about (it|that|this)]",
     "[i (think|believe|find)] <that> to be [<very>] <bad>|something is (wrong|not right|off|incorrect)",
-    "i do not (think|believe|feel) [that] <that> (<is> [<very>] (<good>|possible|necessary|proper|needed)|(will"
-    "|would) [be] (work|good|necessary|needed) [<for me>]|works [<for me>])",
+    "i do not (think|believe) [that] (i|we) (want|need|will|can|(would|will) (like|want|need|be able)) [to] [it|that"
+    "|this|<do> [<object>]] [<soon>|<when>]|i do not (think|believe|feel) [that] <that> (<is> [<very>] (<good>"
+    "|possible|necessary|proper|needed)|(will|would) [be] (work|good|necessary|needed) [<for me>]|works [<for me>])",
     "[<think>] <that> <is not> [<very>] (<good>|it|possible|needed|necessary|required|proper|(the|a) [right] "
     "<matter>) [<very>]",
     "<that> (does|do|did|will|would|can) not [<very>] [work|be|suit me|fit] [<for me>]|<that> is not going to (work"
     "|happen|do|fit) [<for me>]|(you|we) (do|will) not (need|have) to [<do>] [<object>]|<that> is not what (i|we) "
     "<wanted> [<very>]|[<that>] (<is not>|not) (me|mine|us|ours|my *)|[(you have [got]|this is|it is)] [the] wrong "
-    "(number|person)|not (that|this) [one]",
+    "(<matter>|person)|not (that|this) [one]",
     "[<think>] (the|my) (answer|response|reply) [to that] is [a] [<very>] (no|false|negative)|no is (the|my) (answer"
     "|response)",
     "(it|that|this) (is|would be) [<very>] [a] [hard|definite|firm|big] no [<for me>]",
@@ -120,15 +128,16 @@ REFUSE = (
     "[<soon>] [but (thanks|thank you)]",
     "[<yes>] [but] [i|it|that] (will|can|could|may|might|would rather) (wait|[be|be done|<do> [it|that] [myself]"
     "|decide [it|that]|call [back]] <later>)",
-    "[<yes>] [but] (maybe|perhaps) (not|tomorrow)|[i have] not decided [<soon>]|i need [some|more|a little|a bit [of"
-    "|more]] time to (think|decide) [about (it|that|this)|it over]",
+    "[<yes>] [but] (maybe|perhaps) (not|tomorrow)|[<yes>] [but] (<wish>|i (might|may|am going to)) <do> [it|that"
+    "|this] [myself] <later>|i will (get back to you [on (it|that|this)]|let you know) [<later>]|[i have] not decided "
+    "[<soon>]|i need [some|more|a little|a bit [of|more]] time to (think|decide) [about (it|that|this)|it over]",
     "[<yes>] [but] i (am [<very>] (busy|driving|at work)|have no time|do not have [the|any] time) [for (it|that"
     "|this)] [<soon>]",
     "i [will|need to|have to|want to|would like to] think [about (it|that)|it over] [first|some more|for a while]|let "
-    "me think (about (it|that)|it over) [first|some more]",
+    "me (think (about (it|that)|it over)|sleep on it) [first|some more]",
     "(call|try|ask) [me] [back|again] (<later>|tomorrow)",
-    "[let us] hold (off|on) (on (it|that|this)|for now|on (booking|reserving)) [too]|[let us] hold off|let us wait "
-    "[on (it|that|this)|<soon>]",
+    "[let us] hold (off|on) (on (it|that|this)|for now|on (booking|reserving)) [too]|[let us] hold off|[let us] (wait"
+    "|hold) on (it|that|this)|let us wait [<soon>]",
 )
 # Behind a no: why.
 REASON = (

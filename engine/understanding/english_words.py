@@ -14,9 +14,9 @@ LISTS = {
     "certainly|most definitely|sure as hell) not|not on your life|under no circumstances|out of the question|hard no",
     # What is talked about
     "that": "that|this|it|everything|they|those|these|(that|this) one|(all|both|each|every bit|most) [of] (that|this"
-    "|it|them|these|those)|that all|everything else|[all] (the|that|this|those|these|my) (<matter>|<thing>) [you (have"
-    "|said|gave|read)]|what you [have] [just] (said|read|told me|mentioned)|[all] your (statement|information|info"
-    "|data|details|recap|summary)|everything you (have|said)",
+    "|it|them|these|those)|that all|everything else|[all] [of] (the|that|this|those|these|my) (<matter>|<thing>) [and "
+    "[the|my] <matter>] [you (have|said|gave|read)]|what you [have] [just] (said|read|told me|mentioned)|[all] your "
+    "(statement|information|info|data|details|recap|summary)|everything you (have|said)",
     "matter": "statement|information|info|data|details|answer|response|recap|summary|choice|option|one|plan|time|day"
     "|date|address|name|number|price|amount|place|total|arrangement",
     "thing": "[bus|train|event|flight|movie|hotel|dinner|table|room|car|taxi|bank|money] (appointment|appointments"
@@ -36,11 +36,11 @@ LISTS = {
     "|undoubtedly|undeniably|obviously|clearly|extremely|overwhelmingly|unquestionably|literally|factually|both|100 "
     "[percent]",
     "good": "right|correct|true|good|fine|great|perfect|okay|all right|awesome|wonderful|excellent|lovely|nice|cool"
-    "|super|fantastic|amazing|brilliant|delightful|ideal|accurate|confirmed|approved|accepted|acceptable|valid|better"
-    "|factual|fair|helpful|in order|terrific|suitable|affirmative|the (case|truth)|[a] [definite] yes|[a] fact|facts"
-    "|truthful|splendid|marvelous|superb|outstanding|spot on|right on|certain|neat|naturally|perfect timing|about "
-    "(right|correct)|on point|flawless|spotless|agreeable|satisfactory|sweet|dandy|swell|good enough|like a (plan|deal"
-    "|good (idea|plan)|winner)|a (deal|go|plan|good (idea|plan|choice|fit|one))",
+    "|super|fantastic|fabulous|amazing|brilliant|delightful|ideal|accurate|confirmed|approved|accepted|acceptable"
+    "|valid|better|factual|fair|helpful|in order|terrific|suitable|affirmative|the (case|truth)|[a] [definite] yes"
+    "|[a] fact|facts|truthful|splendid|marvelous|superb|outstanding|spot on|right on|certain|neat|naturally|perfect "
+    "timing|about (right|correct)|on point|flawless|spotless|agreeable|satisfactory|sweet|dandy|swell|good enough"
+    "|like a (plan|deal|good (idea|plan)|winner)|a (deal|go|plan|good (idea|plan|choice|fit|one))",
     "bad": "wrong|false|incorrect|inaccurate|untrue|invalid|erroneous|fake|mistaken|unacceptable|terrible|a lie|a "
     "mistake|a (no|negative)|negative|not <good>|a bad (idea|plan|choice|fit)|bogus|nonsense|not so",
     "for me": "(for|to|with|by|from) (me|us)|on my (end|side)",
@@ -65,9 +65,9 @@ LISTS = {
     # What is booked or bought is told apart by its verb: it may be anything of one word.
     "book": "book|reserve|buy|rent|schedule|order|play|watch|visit|purchase|arrange|set up|get|make|take|see|send"
     "|finalize|complete|secure",
-    "soon": "[just] now|(as of|at) [right] now|at this (point|stage)|[right|just] now|[just|quite] yet|today|tonight"
-    "|right away|for now|anymore|[for] this time|[right] at (the|this|the present) [present] (moment|time|minute"
-    "|second)|right this (minute|second)|this (week|month|year)",
+    "soon": "[just] now|at present|(as of|at) [right] now|at this (point|stage)|[right|just] now|[just|quite] yet"
+    "|today|tonight|right away|for now|anymore|[for] this time|[right] at (the|this|the present) [present] (moment"
+    "|time|minute|second)|right this (minute|second)|this (week|month|year)",
     "later": "later [on]|another (time|day)|some other (time|day)|a different time|next time|in the future|at a later "
     "(time|date)|in a [little] (bit|while|minute|moment|second)",
     # What is asked for

@@ -51,7 +51,7 @@ class Patterns(Generic[Ending]):
     def _choice(self, begin: list[Branch[Ending]], tokens: list[str]) -> list[Branch[Ending]]:
         """Where the alternatives up to a closing bracket lead. Takes its tokens from the end of the list."""
         ends: list[Branch[Ending]] = []
-        shared: Branch[Ending] = Branch()  # where single words lead, whichever of them it is
+        shared: Branch[Ending] = Branch()  # where the last words lead, whichever of them it is
         while True:
             ends += self._sequence(begin, tokens, shared)
             if not tokens or tokens[-1] != "|":
@@ -71,10 +71,9 @@ class Patterns(Generic[Ending]):
                 at = self._choice(at, list(reversed(self._lists[part[1:-1]])))
             else:
                 said = [ANY] if part == ANY else list(self._comparable(part))
-                single = at is begin and (not tokens or tokens[-1] in ("|", "]", ")"))
+                last = not tokens or tokens[-1] in ("|", "]", ")")
                 for place, word in enumerate(said):
-                    last = single and place == len(said) - 1
-                    at = _leading(at, word, shared if last else Branch())
+                    at = _leading(at, word, shared if last and place == len(said) - 1 else Branch())
         return at
 
 
