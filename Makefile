@@ -9,7 +9,7 @@ FUZZ := .venv-fuzz
 FUZZ_SECONDS ?= 600
 ATHERIS := atheris==3.0.0
 
-.PHONY: demo test lint types schemas bench bench-live bench-understanding fuzz lock clean
+.PHONY: demo test lint types schemas bench bench-live bench-understanding soak fuzz lock clean
 
 # The call of the shipped script on fresh sample data. With no terminal attached, a caller confirms once and refuses once.
 demo: $(BIN)/callsheet
@@ -46,6 +46,11 @@ bench-live: $(TEST_READY)
 # How well answers of people are understood without a model. DATA names files with a label, a tab and words on each line.
 bench-understanding: $(TEST_READY)
 	@$(BIN)/python -m tests.bench.understanding $(DATA)
+
+# What an engine under attack loses: processes killed and stopped, floods, full disks, cut lines; ten minutes, seeded.
+# SOAK names attacks and options: make soak SOAK="killed_runs --seconds 60 --seed 1".
+soak: $(TEST_READY)
+	@$(BIN)/python -m tests.soak $(SOAK)
 
 # Coverage-guided fuzzing, FUZZ_SECONDS in all, in an environment of its own. What it finds and has seen is in .fuzz.
 fuzz: $(FUZZ)/.ready

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from tests.bench.measure import REPOSITORY, Measured
 
-BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 README = REPOSITORY / "README.md"
 
 
@@ -40,11 +39,15 @@ def lines(found: Sequence[Measured]) -> list[str]:
 
 
 def write_readme(found: Sequence[Measured], path: Path = README) -> None:
-    """Put the table between its markers."""
-    text = path.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not end:
-        raise ValueError(f"{path} has no place for the table: {BEGIN} … {END}")
-    table = "\n".join([BEGIN, *lines(found), "", f"Measured on: {machine()}.", END])
-    path.write_text(before + table + after, encoding="utf-8")
+    """Put the table of the measurements between its markers."""
+    put_in_readme("bench", [*lines(found), "", f"Measured on: {machine()}."], path)
+
+
+def put_in_readme(name: str, text: Sequence[str], path: Path = README) -> None:
+    """Put lines of Markdown between the markers of this name."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, _, rest = path.read_text(encoding="utf-8").partition(begin)
+    _, there, after = rest.partition(end)
+    if not there:
+        raise ValueError(f"{path} has no place for the table: {begin} … {end}")
+    path.write_text(before + "\n".join([begin, *text, end]) + after, encoding="utf-8")

@@ -38,7 +38,7 @@ def test_a_ratio_is_that_of_the_best() -> None:
 
 def test_the_table_goes_between_its_markers(tmp_path: Path) -> None:
     path = tmp_path / "README.md"
-    path.write_text(f"before\n{table.BEGIN}\nold\n{table.END}\nafter\n")
+    path.write_text("before\n<!-- bench: begin -->\nold\n<!-- bench: end -->\nafter\n")
     table.write_readme([KNOWN], path)
     text = path.read_text()
     assert text.startswith("before\n")
@@ -47,6 +47,9 @@ def test_the_table_goes_between_its_markers(tmp_path: Path) -> None:
     assert "| one thing | another | 2.5 times, **missed** | 2 | 5 s against 2 s |" in text
 
 
-def test_the_readme_has_a_place_for_the_table() -> None:
-    text = table.README.read_text()
-    assert text.index(table.BEGIN) < text.index(table.END)
+@pytest.mark.parametrize("name", ["bench", "soak"])
+def test_the_readme_has_a_place_for_the_table(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "README.md"
+    path.write_text(table.README.read_text())
+    table.put_in_readme(name, ["a table"], path)
+    assert f"<!-- {name}: begin -->\na table\n<!-- {name}: end -->" in path.read_text()
