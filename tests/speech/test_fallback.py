@@ -123,6 +123,18 @@ def test_a_text_that_one_cannot_speak_is_spoken_by_the_next() -> None:
     run(main)
 
 
+def test_silence_is_no_speech() -> None:
+    async def main(clock: VirtualClock) -> None:
+        first, second = Narrator({"Hm.": []}), Narrator()
+        voice = both(clock, first, second, TOUCHY)
+        assert await heard(voice, "Hm.") == tone("H")
+        second.tells = {"Hm.": [b""]}
+        error = await failure(heard(voice, "Hm."))
+        assert (error.kind, "the second: it made no sound" in error.message) == ("text", True)
+
+    run(main)
+
+
 def test_nobody_can_speak() -> None:
     async def main(clock: VirtualClock) -> None:
         first, second = Narrator(always=[BROKEN]), Narrator(always=[60.0])

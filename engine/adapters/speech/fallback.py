@@ -147,6 +147,7 @@ class FallbackSynthesis:
         for name, provider in self._providers:
             with self._providers.attempt(name) as attempt:
                 if attempt.failure is None:
+                    sounded = False
                     if failures:
                         yield STAND_IN
                     async with (
@@ -154,8 +155,10 @@ class FallbackSynthesis:
                         aclosing(self._in_time(pieces, is_last=name == self._providers.last)) as heard,
                     ):
                         async for piece in heard:
-                            attempt.works = True
+                            attempt.works = sounded = True
                             yield piece
+                    if not sounded:  # whoever hears nothing must not be asked about it
+                        raise SpeechFailed("it made no sound", "text")
             if attempt.failure is None:
                 return
             failures[name] = attempt.failure
