@@ -31,16 +31,16 @@ from engine.cli.telling import Telling
 from engine.diagnostics.visible import visible
 from engine.flow.machine import FlowMachine
 from engine.flow.model import Flow
-from engine.journal.writers import JsonLines, Kept, Several
+from engine.journal.writers import Kept, Several
 from engine.ports.clock import Clock
 from engine.ports.data import DataFailed
 from engine.ports.iso import write_moment
-from engine.ports.journal import Journal
+from engine.ports.journal import Journal, WatchedJournal
 from engine.ports.records import CallLost, CallRecord, Event, RowsWritten, Visit
 from engine.ports.telephony import CallInfo
 from engine.session.lost_calls import LostCalls
 from engine.session.session import Session
-from engine.session.world import World
+from engine.session.world import World, at_once
 from engine.turns.text import TextLine
 
 
@@ -54,7 +54,7 @@ class Circumstances:
     database: Lent
     now: datetime | None
     screen: TextIO
-    journal: TextIO | None = None
+    journal: WatchedJournal | None = None
     redact: bool = False
     rehearsal: bool = False
     model: ModelSettings | None = None
@@ -99,8 +99,9 @@ async def _converse(flow: Flow, call: ConsoleCall, clock: Clock, given: Circumst
         telling = Telling(flow, given.shown, call.show)
         journals: list[Journal] = [kept, telling]
         if given.journal:
-            journals.append(JsonLines(given.journal, redact=given.redact))
-        world = World(database, clock, Several(journals), model, given.redact)
+            journals.append(given.journal)
+        journalled = given.journal.watched(clock) if given.journal else at_once
+        world = World(database, clock, Several(journals), model, given.redact, journalled=journalled)
         lost_calls = LostCalls(world, lambda lost: _tell_lost(call, lost))
         if not given.rehearsal:  # a copy's lost calls are the original's
             with suppress(DataFailed):  # the script will find out, and may know what to do

@@ -1,20 +1,25 @@
-"""Which journal a command reads, and how it shows what stands there."""
+"""Which journal a command reads or writes, and how it shows what stands there."""
 
 import argparse
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from engine.ports.journal import WatchedJournal
+
 DATABASE = Path("callsheet.db")
+# Behind a database's name: itself, its log, and what SQLite keeps beside them.
+SQLITE_FILES = ("", "-wal", "-shm", "-journal")
 
 
 class NoJournal(Exception):
-    """There is nothing to read; the message says what was looked for."""
+    """There is nothing to read, or it cannot be written; the message says what was looked for, or why."""
 
 
 def add_journal_to(parser: argparse.ArgumentParser) -> None:
@@ -46,6 +51,54 @@ def opened_journal(arguments: argparse.Namespace) -> Iterator[tuple[BinaryIO, st
         raise NoJournal(f"{shown} may not be read; a journal is its owner's alone") from None
     with file:
         yield file, shown
+
+
+@contextmanager
+def journal_to(name: str, taken: str, *, redact: bool) -> "Iterator[WatchedJournal]":
+    """A journal to be written to a file (for its owner alone), a pipe or a device, or to standard output (`-`); not to
+    what is `taken`. Raises `NoJournal`."""
+    from engine.journal.file import JournalFile
+    from engine.journal.lines import NotAppended
+    from engine.journal.writers import JsonLines, Troubles
+
+    if name == "-":
+        yield JsonLines(sys.stdout, redact=redact)
+        return
+    if taken:
+        raise NoJournal(f"the journal cannot be written to {name}: that is {taken}; name a file of its own")
+    try:
+        if os.path.exists(name) and not os.path.isfile(name) and not os.path.isdir(name):
+            stream = open(name, "w", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115 - closed below
+            journal: JsonLines | JournalFile = JsonLines(stream, redact=redact)
+            close = stream.close
+        else:
+            journal = JournalFile(Path(name), Troubles(), redact=redact)
+            close = journal.close
+    except OSError:
+        raise NoJournal(f"the journal cannot be written to {name}: look at the folder and its rights") from None
+    except NotAppended as error:
+        raise NoJournal(f"the journal cannot be written to {name}: {error}") from None
+    try:
+        yield journal
+    finally:
+        with suppress(OSError):  # a full disk has been told, and cannot be told again by closing
+            close()
+
+
+def taken_by(journal: str | Path, database: Path, scripts: Iterable[Path]) -> str:
+    """What the file of a journal is already, under whatever name or link; empty where it is nothing. What is appended
+    to a file that is something else spoils it."""
+    real = os.path.realpath(database)
+    if any(_same(journal, Path(f"{path}{suffix}")) for path in (database, real) for suffix in SQLITE_FILES):
+        return "the database"
+    return "a script, or belongs to one" if any(_same(journal, script) for script in scripts) else ""
+
+
+def _same(one: str | Path, other: Path) -> bool:
+    try:
+        return os.path.samefile(one, other)
+    except (OSError, ValueError):  # one of them is not there yet
+        return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _missing(path: Path) -> str:

@@ -4,10 +4,9 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from engine.cli.lines import Lines
 
@@ -20,10 +19,6 @@ NUMBER = re.compile(r"\+[1-9][0-9]{1,14}")  # E.164
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 SAMPLE_CALLER = "+15550100"
 WITHHELD = "withheld"
-
-
-class NotPossible(Exception):
-    """The call cannot begin; the message says why and what to do."""
 
 
 def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -95,8 +90,10 @@ def execute(arguments: argparse.Namespace) -> int:
     from engine.checks.check import check_file
     from engine.cli.call import Circumstances, take_call
     from engine.cli.databases import NotMade, lent
+    from engine.cli.journals import NoJournal, journal_to, taken_by
     from engine.diagnostics.text import report
     from engine.diagnostics.visible import sentence
+    from engine.service.source_files import files_of
     from engine.source.folders import TEST
     from engine.source.reach import reach_of
 
@@ -117,8 +114,11 @@ def execute(arguments: argparse.Namespace) -> int:
     try:
         model = from_environment(os.environ)
         with ExitStack() as stack:
+            journal = None
+            if arguments.journal is not None:
+                taken = taken_by(arguments.journal, arguments.database, files_of(arguments.flow, reach))
+                journal = stack.enter_context(journal_to(arguments.journal, taken, redact=arguments.redact))
             database = stack.enter_context(lent(arguments.database, checked.library, rehearsal=arguments.rehearse))
-            journal = stack.enter_context(_journal(arguments.journal)) if arguments.journal is not None else None
             # A stream that was closed must not become the other one.
             screen = (sys.stderr if arguments.journal == "-" else sys.stdout) or stack.enter_context(
                 open(os.devnull, "w")
@@ -135,7 +135,7 @@ def execute(arguments: argparse.Namespace) -> int:
                 model=model,
             )
             record = take_call(checked.flow, given)
-    except (NotPossible, NotMade, WrongSetting) as error:
+    except (NoJournal, NotMade, WrongSetting) as error:
         print(f"callsheet run: {error}", file=sys.stderr)
         return 2
     return 1 if record.ending == "failed" else 0
@@ -148,19 +148,3 @@ def _missing(path: Path) -> str:
     if path == Path("-"):
         return "would be standard input, where the caller's words stand; name a file"
     return "is not there, or is no file"
-
-
-@contextmanager
-def _journal(name: str) -> Iterator[TextIO]:
-    if name == "-":
-        yield sys.stdout
-        return
-    try:
-        file = open(name, "a", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115 - closed below
-    except OSError:
-        raise NotPossible(f"the journal cannot be written to {name}: look at the folder and its rights") from None
-    try:
-        yield file
-    finally:
-        with suppress(OSError):  # a full disk has been told, and cannot be told again by closing
-            file.close()

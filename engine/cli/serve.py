@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.cli.journals import taken_by
 from engine.cli.lines import Lines
 from engine.service.providers import LINES, NotServed, providers_of
 
@@ -27,8 +28,6 @@ MOST_CALLS = 100
 # More calls than one process can speak and listen to, whatever the machine.
 MOST_CALLS_ALLOWED = 10_000
 DRAIN_SECONDS = 10.0
-# Behind a database's name: itself, its log, and what SQLite keeps beside them.
-SQLITE_FILES = ("", "-wal", "-shm", "-journal")
 # A call lasts ten minutes where its script says nothing else.
 MOST_DRAIN_SECONDS = 3600.0
 
@@ -157,10 +156,7 @@ def _needs_database(path: Path) -> None:
 
 
 def _needs_own_journal(journal: Path, database: Path, scripts: "Scripts") -> None:
-    """What is appended to a file that is something else spoils it."""
-    taken = dict.fromkeys(map(os.path.realpath, scripts.files), "a script, or belongs to one")
-    taken |= {os.path.realpath(f"{database}{suffix}"): "the database" for suffix in SQLITE_FILES}
-    if what := taken.get(os.path.realpath(journal)):
+    if what := taken_by(journal, database, scripts.files):
         raise NotServed(f"the journal cannot be written to {journal}: that is {what}; name a file of its own")
 
 

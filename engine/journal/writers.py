@@ -2,9 +2,10 @@
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TextIO
 
+from engine.ports.clock import Clock
 from engine.ports.encoding import to_json
 from engine.ports.journal import Journal
 from engine.ports.records import Event
@@ -13,7 +14,7 @@ logger = logging.getLogger("callsheet.journal")
 
 
 class JsonLines:
-    """One event a line, written through at once."""
+    """Implements `WatchedJournal`: one event a line, written through at once."""
 
     def __init__(self, stream: TextIO, *, redact: bool = False) -> None:
         self._stream = stream
@@ -30,11 +31,37 @@ class JsonLines:
             logger.warning("an event could not be journalled: %s", type(error).__name__)
             return
         try:
-            print(line, file=self._stream, flush=True)
+            self._stream.write(f"{line}\n")
+            self._stream.flush()
         except (OSError, ValueError) as error:
             self._broken = True
             reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "it was closed"
             logger.warning("the journal cannot be written any more: %s", reason)
+
+    def watched(self, clock: Clock) -> Callable[[], Awaitable[bool]]:
+        """A function that says whether all events were written."""
+
+        async def written() -> bool:
+            return not self._broken
+
+        return written
+
+
+class Troubles:
+    """Says in the words of a terminal what is missing in a journal."""
+
+    def missing(self, why: str, *, first: bool) -> None:
+        """Say so, once."""
+        if first:
+            logger.warning("events are missing in the journal: %s", why)
+
+    def written_again(self, missing: int) -> None:
+        """Say how many."""
+        logger.warning("the journal is written again; events that are missing in it: %d", missing)
+
+    def not_encoded(self, error: str) -> None:
+        """Say so."""
+        logger.warning("an event could not be journalled: %s", error)
 
 
 class Several:

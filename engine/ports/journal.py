@@ -1,7 +1,9 @@
 """The journal: everything that happened in calls, one event after the other."""
 
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from engine.ports.clock import Clock
 from engine.ports.records import Event
 
 
@@ -10,3 +12,11 @@ class Journal(Protocol):
 
     def write(self, event: Event) -> None:
         """Keep one event."""
+
+
+class WatchedJournal(Journal, Protocol):
+    """A journal outside of this process, which may be slow or fail."""
+
+    def watched(self, clock: Clock) -> Callable[[], Awaitable[bool]]:
+        """A function that waits, never for long, until what was handed in so far is out of this process, and says
+        whether all of it is that was handed in since it was last asked."""

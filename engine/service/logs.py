@@ -10,6 +10,7 @@ quotes. A line never waits for whoever reads it.
 import asyncio
 import json
 import logging
+import os
 import queue
 import sys
 import threading
@@ -110,9 +111,22 @@ class Lines(logging.Handler):
     def _write(self) -> None:
         while (line := self._waiting.get()) is not None:
             try:
-                print(line, file=self._stream, flush=True)
+                _write_line(self._stream, line)
             except (OSError, ValueError):  # nobody reads it any more
                 self.dropped += 1
+
+
+def _write_line(stream: TextIO, line: str) -> None:
+    """With one write, where it is a file: lines of several processes in one file stay whole."""
+    try:
+        descriptor = stream.fileno()
+    except (AttributeError, OSError):  # a stream in memory
+        stream.write(f"{line}\n")
+        stream.flush()
+        return
+    left = f"{line}\n".encode()
+    while left:
+        left = left[os.write(descriptor, left) :]
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from engine.adapters.data.sqlite.database import SqliteDatabase
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.visible import sentence
 from engine.flow.model import Flow
+from engine.journal.file import JournalFile
+from engine.journal.lines import NotAppended
 from engine.journal.writers import Several
 from engine.ports.clock import Clock
 from engine.ports.data import DataFailed
@@ -21,7 +23,7 @@ from engine.ports.telephony import Telephony
 from engine.service.admission import Admission
 from engine.service.fitting import in_line, misfit
 from engine.service.health import HealthServer
-from engine.service.journal_file import JournalFile, JournalNotOpened
+from engine.service.journal_troubles import JournalTroubles
 from engine.service.lines import LineMaker, measured
 from engine.service.logs import handle_loop_errors, log
 from engine.service.loopback import ADDRESS, NotBound
@@ -117,8 +119,9 @@ async def _open(
     metrics = Metrics()
     admission = Admission(metrics, operation.max_calls)
     try:
-        journal = JournalFile(operation.journal, clock, redact=operation.redact, failed=metrics.journal_failures.inc)
-    except JournalNotOpened as error:
+        troubles = JournalTroubles(operation.journal, metrics.journal_failures.inc)
+        journal = JournalFile(operation.journal, troubles, redact=operation.redact)
+    except NotAppended as error:
         raise NotServed(f"the journal cannot be written to {operation.journal}: {error}") from None
     stack.callback(journal.close)
     stop.reopen = journal.reopen
@@ -130,11 +133,15 @@ async def _open(
     database = SqliteDatabase(operation.database, clock)
     stack.push_async_callback(_closed, "database", database.close)
     await _fits(database, operation.database, [one.flow for one in scripts.roster.scripts.values()])
-    lost_calls = LostCalls(World(database, clock, journal), lambda lost: _tell_lost(lost, metrics))
+    lost_calls = LostCalls(
+        World(database, clock, journal, journalled=journal.watched(clock)), lambda lost: _tell_lost(lost, metrics)
+    )
     await _end_lost_calls(lost_calls, operation.database)
     stack.push_async_callback(_stopped, lost_calls, asyncio.ensure_future(lost_calls.keep_taking()))
     model = await stack.enter_async_context(providers.model(clock))
-    world = World(database, clock, Several([journal, metrics]), model, operation.redact)
+    world = World(
+        database, clock, Several([journal, metrics]), model, operation.redact, journalled=journal.watched(clock)
+    )
     speech = await stack.enter_async_context(providers.speech(clock))
     await warm_up(speech, {Voice(one.flow.language, one.flow.voice) for one in scripts.roster.scripts.values()})
     # What is there by now stays: to look through a million objects of the models would stop all calls for 0.2 s.

@@ -5,6 +5,7 @@ import os
 import pty
 import signal
 import sqlite3
+import stat
 import subprocess
 from contextlib import closing
 
@@ -272,6 +273,55 @@ def test_a_journal_that_cannot_be_written_says_so(shell: Shell) -> None:
     done = shell.call("--journal", "no/such/folder.jsonl")
     assert done.returncode == 2
     assert "no/such/folder.jsonl" in done.stderr
+
+
+def test_a_journal_is_for_its_owner_alone(shell: Shell) -> None:
+    shell.call("--journal", "journal.jsonl", typed="yes\nno\n")
+    assert stat.S_IMODE((shell.folder / "journal.jsonl").stat().st_mode) == 0o600
+
+
+def test_a_journal_does_not_spoil_another_file(shell: Shell) -> None:
+    shell.call(typed="<hangup>\n")
+    for name, target in (("soft.jsonl", NOTIFICATIONS), ("soft.db", "callsheet.db")):
+        (shell.folder / name).symlink_to(target)
+    for name, target in (("hard.jsonl", "data/notifications.sql"), ("hard.db", "callsheet.db")):
+        (shell.folder / name).hardlink_to(shell.folder / target)
+    (shell.folder / "here").symlink_to(".")
+    before = {path: path.read_bytes() for path in shell.folder.rglob("*") if path.is_file()}
+    for name, what in (
+        ("callsheet.db", "the database"),
+        ("./data/../callsheet.db-wal", "the database"),
+        ("here/callsheet.db-shm", "the database"),
+        ("callsheet.db-journal", "the database"),
+        ("soft.db", "the database"),
+        ("hard.db", "the database"),
+        (NOTIFICATIONS, "a script, or belongs to one"),
+        ("soft.jsonl", "a script, or belongs to one"),
+        ("hard.jsonl", "a script, or belongs to one"),
+        ("data/schema.sql", "a script, or belongs to one"),
+    ):
+        for rehearsal in ((), ("--rehearse",)):
+            done = shell.call("--journal", name, *rehearsal)
+            assert (done.returncode, done.stdout) == (2, "")
+            assert done.stderr == (
+                f"callsheet run: the journal cannot be written to {name}: that is {what}; name a file of its own\n"
+            )
+    assert {path: path.read_bytes() for path in shell.folder.rglob("*") if path.is_file()} == before
+
+
+def test_a_journal_that_nobody_reads_any_more_costs_only_the_journal(shell: Shell) -> None:
+    command = " ".join(shell.command("run", NOTIFICATIONS, "--journal", "-"))
+    done = subprocess.run(
+        ["/bin/bash", "-c", f"printf 'yes\nno\n' | {command} | true; exit ${{PIPESTATUS[1]}}"],
+        cwd=shell.folder,
+        env=shell.environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert "-- the call ended: completed" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert shell.states()[:2] == ["acknowledged", "follow_up"]
 
 
 @pytest.mark.parametrize("line", [b"\xff\xfe yes\n", b"yes\x00\x1b[2J\n", b"y" * 1_000_000 + b"\n", "“yes”\n".encode()])

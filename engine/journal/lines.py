@@ -1,0 +1,130 @@
+"""A file of lines that several processes append to, and that others move away or make shorter: each line is in it whole
+or not at all."""
+
+import errno
+import fcntl
+import os
+import stat
+import time
+from pathlib import Path
+
+# Calls are personal: the journal is for its owner alone.
+MODE = 0o600
+# On the disk, in the quota, or under the limit of a file's size.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FULL = "the disk is full: make room"
+NO_FILE = "it is no ordinary file; name one"
+# How long to wait for whoever has the file to himself: a line, or what is new since a long file was begun to be read.
+# A process that was stopped in the midst of it must not stop the others: then lines are written all the same.
+TURN_SECONDS = 5.0
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.001, 0.05
+
+
+class NotAppended(Exception):
+    """The line is not in the file; the message says why, without the path."""
+
+
+class Lines:
+    """Appends. To be used in one thread, which it may keep waiting for as long as the disk does."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises `NotAppended` where the file cannot be opened."""
+        self._path = path
+        self._descriptor: int | None = None
+        self._torn: bool | None = None  # nobody has looked yet
+        self._patient = True
+        self._open()
+
+    def append(self, line: bytes) -> None:
+        """Put a line (with its end) into the file that is at the path now, with one write. Raises `NotAppended`."""
+        descriptor, alone = self._at_the_path()
+        try:
+            if self._torn is None:
+                self._torn = _ends_within_a_line(self._path)
+            end = os.fstat(descriptor).st_size
+            text = b"\n" + line if self._torn else line
+            written = os.write(descriptor, text)
+            if written == len(text):
+                self._torn = False
+                return
+            if alone:
+                os.ftruncate(descriptor, end)  # half a line helps nobody
+            else:
+                self._torn = True
+        except OSError as error:
+            raise NotAppended(FULL if error.errno in NO_ROOM else "the disk refuses: look at it") from None
+        finally:
+            if alone:
+                fcntl.flock(descriptor, fcntl.LOCK_UN)
+        raise NotAppended(FULL)
+
+    def reopen(self) -> None:
+        """Open the file that is at the path now; make it where there is none. Raises `NotAppended`."""
+        self.close()
+        self._open()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def _at_the_path(self) -> tuple[int, bool]:
+        """The file that is at the path now; and whether it is ours alone for now."""
+        while True:
+            descriptor = self._open() if self._descriptor is None else self._descriptor
+            alone = self._has_turn(descriptor)
+            if is_at(self._path, descriptor):
+                return descriptor, alone
+            self.close()  # it was moved away, or replaced
+
+    def _has_turn(self, descriptor: int) -> bool:
+        until, pause = time.monotonic() + (TURN_SECONDS if self._patient else 0.0), FIRST_PAUSE_SECONDS
+        while True:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                if time.monotonic() >= until:
+                    self._patient = False
+                    return False
+            else:
+                self._patient = True
+                return True
+            time.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+
+    def _open(self) -> int:
+        try:
+            # Without waiting: a pipe that nobody reads would be waited for.
+            flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC
+            self._descriptor = os.open(self._path, flags, MODE)
+        except (OSError, ValueError) as error:
+            # A folder, and a pipe that nobody reads.
+            other = isinstance(error, OSError) and error.errno in (errno.EISDIR, errno.ENXIO)
+            raise NotAppended(NO_FILE if other else "look at the folder and its rights") from None
+        if not stat.S_ISREG(os.fstat(self._descriptor).st_mode):
+            self.close()
+            raise NotAppended(NO_FILE)
+        self._torn = None
+        return self._descriptor
+
+
+def is_at(path: Path, descriptor: int) -> bool:
+    """Whether an open file is still the one at its path."""
+    try:
+        there, here = os.stat(path), os.fstat(descriptor)
+    except OSError:
+        return False
+    return (there.st_dev, there.st_ino) == (here.st_dev, here.st_ino)
+
+
+def _ends_within_a_line(path: Path) -> bool:
+    """Whether the last line was cut, as other programs and full disks do it: the next event begins on a new one."""
+    try:
+        with path.open("rb") as file:
+            if file.seek(0, os.SEEK_END) == 0:
+                return False
+            file.seek(-1, os.SEEK_END)
+            return file.read(1) != b"\n"
+    except OSError:  # we may write it and not read it
+        return False
