@@ -28,6 +28,7 @@ BUSY = Closed("busy")
 DRAINING = Closed("draining", "it is ending, and takes no new calls")
 
 Gate = Callable[[], Closed | None]
+Bound = Callable[[], int]
 
 
 class Admission:
@@ -37,8 +38,14 @@ class Admission:
         self._metrics = metrics
         self._most_calls = most_calls
         self._gates: list[Gate] = []
+        self._bounds: list[Bound] = []
         self._ending = False
         self._live = 0
+
+    @property
+    def live(self) -> int:
+        """How many calls are under way."""
+        return self._live
 
     @property
     def draining(self) -> bool:
@@ -53,6 +60,10 @@ class Admission:
     def also_asks(self, gate: Gate) -> None:
         """From now on this one, too, says whether calls are taken; it is asked again before each."""
         self._gates.append(gate)
+
+    def also_bounds(self, bound: Bound) -> None:
+        """From now on this one, too, says how many calls there may be at once; a gate has to tell why."""
+        self._bounds.append(bound)
 
     def now_live(self, calls: int) -> None:
         """So many calls are under way."""
@@ -70,7 +81,8 @@ class Admission:
 
     def room(self) -> int:
         """How many more calls are wanted now."""
-        return 0 if self.closed() else self._most_calls - self._live
+        most = min(self._most_calls, *(bound() for bound in self._bounds)) if self._bounds else self._most_calls
+        return 0 if self.closed() else max(most - self._live, 1)
 
     def refused(self, reason: str = "", **fields: str) -> None:
         """A call was turned away; without a reason, for want of room. `fields` hold nothing of a caller's."""

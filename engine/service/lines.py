@@ -10,6 +10,7 @@ from engine.ports.clock import Clock
 from engine.ports.line import Line
 from engine.ports.speech import Mark, Prompting, Recognition, Recognized, Speech, SpeechFailed, Voice
 from engine.ports.telephony import Call
+from engine.service.lateness import Lateness
 from engine.turns.spoken import SpokenLine
 
 if TYPE_CHECKING:  # it imports the metrics' library, which the command does that has it
@@ -28,11 +29,11 @@ class LineMaker:
         return SpokenLine(call, self.speech, self.clock, Voice(flow.language, flow.voice))
 
 
-def measured(speech: Speech, clock: Clock, metrics: "Metrics") -> Speech:
-    """The same speech; how long it takes and how often it fails is counted."""
+def measured(speech: Speech, clock: Clock, metrics: "Metrics", words: Lateness) -> Speech:
+    """The same speech; how long it takes and how often it fails is counted, and how late `words` are."""
     return Speech(
         MeasuredSynthesis(speech.synthesis, clock, metrics),
-        MeasuredRecognition(speech.recognition, clock, metrics),
+        MeasuredRecognition(speech.recognition, clock, metrics, words),
         speech.voice_activity,
     )
 
@@ -76,17 +77,19 @@ class MeasuredRecognition:
     inner: Recognition
     clock: Clock
     metrics: "Metrics"
+    words: Lateness
 
     async def recognize(self, pcm: bytes, phrases: Sequence[str], language: str) -> Recognized:
         """The words of one utterance. Raises `SpeechFailed`."""
         began = self.clock.monotonic()
         try:
-            words = await self.inner.recognize(pcm, phrases, language)
+            with self.words.measuring():
+                recognized = await self.inner.recognize(pcm, phrases, language)
         except SpeechFailed as error:
             self.metrics.speech_failures.labels("recognition", error.kind).inc()
             raise
         self.metrics.recognition_seconds.observe(self.clock.monotonic() - began)
-        return words
+        return recognized
 
     async def close(self) -> None:
         """Let go of what it holds."""

@@ -65,6 +65,10 @@ class Metrics:
         self.journal_failures = Counter(
             "callsheet_journal_failures", "Events that could not be journalled.", registry=registry
         )
+        self.lateness = Gauge("callsheet_speech_lateness_seconds", "How late speech is heard.", registry=registry)
+        self.capacity = Gauge(
+            "callsheet_calls_capacity", "Calls at once that this machine hears in time.", registry=registry
+        )
         self.draining = Gauge("callsheet_draining", "1 while no new calls are taken.", registry=registry)
         self._flows: dict[str, str] = {}
 

@@ -21,6 +21,7 @@ from engine.ports.records import CallLost
 from engine.ports.speech import Voice
 from engine.ports.telephony import Telephony
 from engine.service.admission import Admission
+from engine.service.capacity import Capacity
 from engine.service.fitting import in_line, misfit
 from engine.service.health import HealthServer
 from engine.service.journal_troubles import JournalTroubles
@@ -147,8 +148,13 @@ async def _open(
     # What is there by now stays: to look through a million objects of the models would stop all calls for 0.2 s.
     gc.collect()
     gc.freeze()
+    capacity = Capacity(clock, metrics)
+    admission.also_bounds(capacity.most_calls)
+    admission.also_asks(lambda: capacity.closed(admission.live))
+    watching_capacity = asyncio.ensure_future(capacity.watch(speech.voice_activity.open(), lambda: admission.live))
+    stack.callback(watching_capacity.cancel)
     telephony = await stack.enter_async_context(providers.telephony(clock, admission))
-    line_of = (providers.lines or LineMaker)(measured(speech, clock, metrics), clock)
+    line_of = (providers.lines or LineMaker)(measured(speech, clock, metrics, capacity.words), clock)
     service = Service(telephony, line_of, scripts, world, metrics, admission)
     lost_calls.fail_own = service.fail
     watching = Watching(scripts, lambda change: _tell(change, scripts, metrics))

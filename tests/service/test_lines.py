@@ -9,6 +9,7 @@ import pytest
 
 from engine.adapters.clock.virtual import VirtualClock
 from engine.ports.speech import Mark, Recognized, Speech, SpeechFailed, Voice, VoiceActivity
+from engine.service.lateness import Lateness
 from engine.service.lines import measured
 from engine.service.metrics import Metrics
 from tests.service.conftest import run
@@ -53,7 +54,7 @@ def test_speech_is_passed_on_and_timed() -> None:
     slow, metrics = Slow(), Metrics()
 
     async def work(clock: VirtualClock) -> None:
-        speech = measured(Speech(slow, slow, cast(VoiceActivity, slow)), clock, metrics)
+        speech = measured(Speech(slow, slow, cast(VoiceActivity, slow)), clock, metrics, Lateness(clock))
         assert [piece async for piece in speech.synthesis.speak("Hello.", VOICE)] == [b"\0", b"\1", b"\2"]
         async with aclosing(speech.synthesis.speak("Hello.", VOICE)) as pieces:
             await anext(pieces)
@@ -77,7 +78,7 @@ def test_failures_are_passed_on_and_counted_by_their_kind() -> None:
     slow.failure = SpeechFailed("it was late", "timeout")
 
     async def work(clock: VirtualClock) -> None:
-        speech = measured(Speech(slow, slow, cast(VoiceActivity, slow)), clock, metrics)
+        speech = measured(Speech(slow, slow, cast(VoiceActivity, slow)), clock, metrics, Lateness(clock))
         with pytest.raises(SpeechFailed):
             await anext(speech.synthesis.speak("Hello.", VOICE))
         with pytest.raises(SpeechFailed):

@@ -153,7 +153,8 @@ def test_a_process_serves_until_it_is_asked_to_end(place: Place) -> None:
     assert bench.telephony.drained
     assert bench.closed == ["telephony", "speech", "model"]
     # Everything was used once before the first call.
-    assert bench.voice.used == ["heard", "spoke en-US", "listened en-US"]
+    assert bench.voice.used[:3] == ["heard", "spoke en-US", "listened en-US"]
+    assert set(bench.voice.used[3:]) == {"heard"}, "how late that is is looked at all the time"
     assert [thread.name for thread in threading.enumerate() if thread.name.startswith("callsheet")] == []
 
 

@@ -6,7 +6,6 @@ notices nothing but that it takes longer.
 
 import asyncio
 import logging
-import os
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -167,8 +166,3 @@ class Processes:
 
     def _refused(self) -> SpeechFailed:
         return SpeechFailed(f"the offline {self._name} was closed", "closed")
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

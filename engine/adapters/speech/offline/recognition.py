@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from functools import partial
 
+from engine.adapters.machine import processors
 from engine.adapters.speech.offline import work
-from engine.adapters.speech.offline.processes import Processes, processors
+from engine.adapters.speech.offline.processes import Processes
 from engine.ports.clock import Clock
 from engine.ports.languages import is_english
 from engine.ports.speech import Recognized, SpeechFailed
 
-# Added to the niceness: an answer that is understood a little later is better than audio with holes.
-POLITENESS = 10
+# Added to the niceness: an answer that is understood a little later is better than audio with holes. More of it would
+# leave callers waiting for every other program on the machine.
+POLITENESS = 4
 
 
 class MoonshineRecognition:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncGenerator
 from functools import partial
 
+from engine.adapters.machine import processors
 from engine.adapters.speech.offline import work
 from engine.adapters.speech.offline.alphabet import spelled, unspoken
 from engine.adapters.speech.offline.processes import Processes
@@ -16,15 +17,18 @@ logger = logging.getLogger("callsheet.speech")
 # Characters of one prompt: a quarter of an hour. A row of a database, not an author, makes a longer one.
 MOST_TEXT = 20_000
 # Added to the niceness: a prompt that begins a little later is better than audio with holes.
-POLITENESS = 5
+POLITENESS = 2
+# Processes that speak, where there are as many processors. A sentence takes a hundredth of the time that it lasts, and
+# most are spoken once and kept; but many calls may begin in the same moment.
+MOST_PROCESSES = 2
 
 
 class HibariSynthesis:
     """Implements `ports.speech.Narrator`."""
 
     def __init__(self, clock: Clock) -> None:
-        # One process: a sentence takes a hundredth of the time that it lasts, and most are spoken once and kept.
-        self._processes = Processes(clock, "voice", 1, POLITENESS, partial(work.sentences, ""))
+        count = min(processors(), MOST_PROCESSES)
+        self._processes = Processes(clock, "voice", count, POLITENESS, partial(work.sentences, ""))
         self._told_of_names = False
 
     async def load(self) -> None:

@@ -1,0 +1,55 @@
+"""What the processors of this machine have to do, and how much of it is ours: read where Linux tells it."""
+
+import os
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+TICKS = os.sysconf("SC_CLK_TCK")
+# In a line of /proc/stat: the name of a processor, and the seconds since the start that it spent idle, waiting for a
+# disk (in which it could have worked), and on programs that are politer than others.
+NAME, NICE, IDLE, DISK = 0, 2, 4, 5
+# In /proc/…/stat behind the program's name, which may hold anything: seconds of processors, and of the system for it.
+USER, SYSTEM = 11, 12
+
+
+class Use(NamedTuple):
+    """Seconds of processors so far."""
+
+    at: float  # seconds of the machine's clock
+    idle: float  # of all that we may use
+    ours: float  # spent by this process and those that it has begun
+    main: float  # spent by the thread that asks
+
+
+def use() -> Use | None:
+    """As it is now; None where the system does not tell."""
+    try:
+        ours = sum(_spent(process) for process in (os.getpid(), *_begun()))
+        return Use(time.monotonic(), _idle(), ours, time.thread_time())
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _idle() -> float:
+    allowed = {f"cpu{number}" for number in os.sched_getaffinity(0)}
+    lines = [line.split() for line in Path("/proc/stat").read_text().splitlines()]
+    return sum(int(line[IDLE]) + int(line[DISK]) for line in lines if line and line[NAME] in allowed) / TICKS
+
+
+def _begun() -> list[int]:
+    """The processes that this one has begun."""
+    return [int(child) for path in Path("/proc/self/task").glob("*/children") for child in path.read_text().split()]
+
+
+def _spent(process: int) -> float:
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:  # it has just ended
+        return 0.0
+    return (int(fields[USER]) + int(fields[SYSTEM])) / TICKS
