@@ -67,7 +67,8 @@ AND_DO = (
     "(go ahead|proceed) and <do>|(book|reserve|confirm|proceed|continue|go ahead|go on|carry on|do) [<where>] [<when>]",
     "i am interested in [*] <thing>|<wish> [<object>] [<where>] [<where>] [<when>]|i have [a|an|some] <thing> i "
     "<wish> <do>",
-    "[<wish>|<may you>] <book> [me|us] (a|an|the|this|that|my|some) * [<where>] [<when>]",
+    "[<wish>|<may you>] (book|reserve|buy|rent|schedule|order|visit|purchase|arrange) [me|us] (a|an|the|this|that|my"
+    "|some) * [<where>] [<when>]|play (the|that|some) *",
     "<when>|(this|that) <thing>|(this|that) one|i (like|love) (it|that|this [one]) [a lot|very much]",
     "i (can not wait|am [<very>] looking forward [to] [it|that|this] [day])|you (can|could) (read|have read) my mind",
 )
@@ -141,17 +142,18 @@ REFUSE = (
 )
 # Behind a no: why.
 REASON = (
-    "i [still|just|first] (need|want|have|will|would like|am going|should) [to] [still|just|first] (ask|check|consult"
-    "|think|look|talk|wait|decide|see|compare|discuss) [*] [*] [*] [*] [*] [*] [first]",
+    "i [still|just|first] (need|have|will|am going|should) [to] [still|just|first] (ask|check|consult|think|look|talk"
+    "|wait|decide|see|compare|discuss) [*] [*] [*] [*] [*] [*] [first]|i [still|just|first] (want|would like) to "
+    "[still|just|first] (think|wait|decide|look around|look at|compare|ask) [*] [*] [*] [*] [first]",
     "(i|we|it|that|this|they|there|he|she) [<very>] (do|does|did|is|are|am|was|were|will|would|can|could|have|has) "
     "not [*] [*] [*] [*]",
     "(i|we) (was|am|were|are) [still|already|just|only|too|<very>] (at|in|on|out|away|busy|driving|sick|working|tired"
     "|late|looking|asking|checking|browsing|curious|getting) [*] [*] [*]|[i just] wanted to (know|check|see) [*] [*]",
     "[(it|that|this) (is|was)] [far|way|a bit|a little] too (expensive|much|late|early|far|long|short|busy|many|soon"
     "|hard|tired|big|small)|[i [really]] (hate|dislike) [*] [*] [*]|i guess [*] [*] [*] [*]",
-    "(i|we) already (have|had|got|did|made|booked|bought|ordered|paid|know|am|are) [*] [*] [*] [*]|(i|we) have [got] "
-    "(a|an|another|no|other|to) * [*] [*]|you (did|got|have|said|heard) [it|that] wrong|you misunderstood [me|it|that]"
-    "|(i made|that was|it was) [a|my] mistake|[i was] mistaken",
+    "(i|we) already (have|had|got|did|made|booked|bought|ordered|paid|know|am|are) [one|*] [*] [*] [*]|(i|we) have "
+    "[got] (a|an|another|no|other|to) * [*] [*]|you (did|got|have|said|heard) [it|that] wrong|you misunderstood [me|it"
+    "|that]|(i made|that was|it was) [a|my] mistake|[i was] mistaken",
 )
 REPEAT = (
     "[<may you>] [just] (repeat|restate|rephrase|reiterate|replay|repeating|restating|rephrasing|reiterating) [over] "

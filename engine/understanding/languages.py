@@ -23,7 +23,7 @@ class Table:
     no: str
     # Beside an answer they say nothing.
     fillers: str
-    # A phrase with one of them in it denies, whatever else is said beside it.
+    # A phrase with one of them in it denies, whatever else is said beside it. Behind a plain no, they deny as well.
     negations: str
     # Beside such a phrase, these ask, put off, make conditions or turn it round.
     doubts: str
@@ -52,10 +52,11 @@ TABLES = {
         "|i (will|would) (take|choose|go with)|key|number|option|choice|digit|button",
     ),
     "de": Table(
-        yes="ja|jawohl|genau|okay|klar",
+        yes="ja|jawohl|genau|okay|klar|richtig|stimmt|das stimmt|passt|das passt|natürlich|selbstverständlich|gern"
+        "|gerne|sehr gern|sehr gerne|in Ordnung",
         no="nein|nee|nö",
-        fillers="bitte|danke|dankeschön|danke schön|vielen dank|also|na|ach|äh|ähm|hm|mal|doch|gerne|gern|sehr|dann|und"
-        "|ich möchte|ich will|ich hätte gern|zu|zur|zum|die|der|das|den|einen|eine",
+        fillers="bitte|danke|dankeschön|danke schön|vielen dank|also|na|ach|äh|ähm|hm|mal|doch|gerne|gern|sehr|dann"
+        "|und|ich möchte|ich will|ich hätte gern|zu|zur|zum|die|der|das|den|einen|eine|leider|gut|na gut",
         negations="nein nee nö ne nicht nichts nix nie niemals niemand niemanden niemandem nirgends nirgendwo weder"
         " kaum"
         " kein keine keinen keinem keiner keines keins keinesfalls keineswegs",
@@ -66,11 +67,12 @@ TABLES = {
         keys="taste|nummer|option|die|drücke|ich drücke|ich habe",
     ),
     "es": Table(
-        yes="sí|vale|claro|de acuerdo|bueno|okay",
+        yes="sí|vale|claro|de acuerdo|bueno|okay|está bien|correcto|exacto|exactamente|así es|eso es|por supuesto"
+        "|desde luego|perfecto|muy bien|cómo no",
         no="no",
         fillers="por favor|gracias|muchas gracias|muchísimas gracias|bueno|pues|eh|este|ah|oh|señor|señora|señorita"
-        "|entonces"
-        "|y|quiero|quisiera|me gustaría|necesito|el|la|los|las|un|una|muy|muy bien|perdón|disculpe",
+        "|entonces|y|quiero|quisiera|me gustaría|necesito|el|la|los|las|un|una|muy|muy bien|perdón|disculpe|lo "
+        "siento|la verdad",
         negations="no nunca jamás nada nadie ningún ninguno ninguna ningunos ningunas tampoco ni apenas",
         doubts="qué que quién quien cómo como dónde donde cuándo cuando cuál cual cuánto por si pero excepto hasta sino"
         " sé entiendo entendí entiende oigo oí problema importa seguro segura hay",
@@ -79,11 +81,12 @@ TABLES = {
         keys="número|opción|tecla|la|el|pulso|marco|pulse|marque|oprimo",
     ),
     "fr": Table(
-        yes="oui|ouais|d'accord|bien sûr|okay|si",
+        yes="oui|ouais|d'accord|bien sûr|okay|si|c'est ça|c'est bon|c'est bien ça|c'est exact|c'est correct"
+        "|exactement|tout à fait|parfait|volontiers|entendu",
         no="non|nan",
         fillers="s'il vous plaît|s'il te plaît|merci|merci beaucoup|merci bien|alors|euh|ben|bah|ah|oh|monsieur"
-        "|madame|bon|et"
-        "|je voudrais|je veux|j'aimerais|le|la|les|donc|voilà|tout à fait|pardon",
+        "|madame|bon|et|je voudrais|je veux|j'aimerais|le|la|les|donc|voilà|tout à fait|pardon|désolé|désolée"
+        "|malheureusement",
         negations="non ne pas jamais rien aucun aucune nul nulle nullement guère ni n'ai n'as n'a n'avons n'avez n'ont"
         " n'avais n'avait n'était n'étais n'est n'es n'êtes n'en n'y n'aurai n'aurais n'aime",
         doubts="quoi que qui comment où quand pourquoi quel quelle combien est-ce si mais sauf sais comprends compris"
@@ -93,11 +96,11 @@ TABLES = {
         keys="touche|numéro|option|le|la|tapez|je tape|appuyez sur",
     ),
     "it": Table(
-        yes="sì|certo|va bene|d'accordo|okay",
+        yes="sì|certo|va bene|d'accordo|okay|esatto|esattamente|giusto|corretto|perfetto|certamente|volentieri"
+        "|proprio così|benissimo",
         no="no",
-        fillers="per favore|per piacere|grazie|grazie mille|prego|allora|beh|eh|ehm|ah|oh|signore|signora|e"
-        ""
-        "|vorrei|voglio|il|la|lo|un|una|dunque|bene|scusi",
+        fillers="per favore|per piacere|grazie|grazie mille|prego|allora|beh|eh|ehm|ah|oh|signore|signora|e|vorrei"
+        "|voglio|il|la|lo|un|una|dunque|bene|scusi|mi dispiace|purtroppo",
         negations="no non mai niente nulla nessuno nessuna nessun né neanche nemmeno neppure",
         doubts="che cosa chi come dove quando perché quale quanto se ma però tranne finché so capisco capito sento"
         " sentito"
@@ -107,11 +110,11 @@ TABLES = {
         keys="numero|opzione|tasto|il|premo|prema",
     ),
     "pt": Table(
-        yes="sim|claro|certo|está bem|okay",
+        yes="sim|claro|certo|está bem|okay|exato|exatamente|correto|isso|isso mesmo|perfeito|com certeza|com prazer"
+        "|de acordo",
         no="não",
         fillers="por favor|obrigado|obrigada|muito obrigado|muito obrigada|bom|bem|então|é|ah|oh|eh|senhor|senhora|e"
-        ""
-        "|quero|queria|gostaria|o|a|pois|desculpe",
+        "|quero|queria|gostaria|o|a|pois|desculpe|infelizmente|lamento",
         negations="não nunca jamais nada ninguém nenhum nenhuma nem tampouco",
         doubts="que quê quem como onde quando porquê porque qual quanto se mas porém exceto até sei entendo entendi"
         " ouço"
@@ -121,11 +124,10 @@ TABLES = {
         keys="número|opção|tecla|o|a|pressiono|digito",
     ),
     "nl": Table(
-        yes="ja|jawel|zeker|oké|okay|goed",
+        yes="ja|jawel|zeker|oké|okay|goed|prima|klopt|dat klopt|juist|inderdaad|natuurlijk|precies|akkoord",
         no="nee|neen",
         fillers="alstublieft|alsjeblieft|graag|dank u|dank je|dank u wel|dank je wel|bedankt|nou|eh|uh|ah|oh|meneer"
-        "|mevrouw"
-        "|en|ik wil|ik wil graag|de|het|dan|dus|hoor|sorry",
+        "|mevrouw|en|ik wil|ik wil graag|de|het|dan|dus|hoor|sorry|helaas|het spijt me",
         negations="nee neen niet niets niks nooit niemand nergens geen noch nauwelijks",
         doubts="wat wie hoe waar wanneer waarom welke of als indien maar behalve tot weet begrijp begrepen versta"
         " probleem"
@@ -135,9 +137,10 @@ TABLES = {
         keys="toets|nummer|optie|druk|ik druk",
     ),
     "pl": Table(
-        yes="tak|jasne|dobrze|oczywiście|okej|okay",
+        yes="tak|jasne|dobrze|oczywiście|okej|okay|zgadza się|dokładnie|pewnie|zgoda|chętnie|właśnie",
         no="nie",
-        fillers="proszę|dziękuję|dzięki|no|więc|eee|yyy|ach|och|pan|pani|i|chcę|chciałbym|chciałabym|to|przepraszam",
+        fillers="proszę|dziękuję|dzięki|no|więc|eee|yyy|ach|och|pan|pani|i|chcę|chciałbym|chciałabym|to|przepraszam"
+        "|niestety|przykro mi",
         negations="nie nigdy nic nikt nikogo żaden żadna żadne ani wcale",
         doubts="co kto jak gdzie kiedy dlaczego czemu który która ile czy jeśli jeżeli ale lecz oprócz wiem rozumiem"
         " słyszę"
@@ -147,9 +150,10 @@ TABLES = {
         keys="numer|opcja|klawisz|wciskam",
     ),
     "sv": Table(
-        yes="ja|japp|visst|okej|okay|jo",
+        yes="ja|japp|visst|okej|okay|jo|gärna|stämmer|det stämmer|precis|absolut|självklart|just det",
         no="nej|nä",
-        fillers="tack|tack så mycket|snälla|alltså|eh|öh|ja|hm|och|jag vill|jag vill ha|en|den|det|då|förlåt",
+        fillers="tack|tack så mycket|snälla|alltså|eh|öh|ja|hm|och|jag vill|jag vill ha|en|den|det|då|förlåt|tyvärr"
+        "|ledsen",
         negations="nej nä inte ej aldrig ingen inget inga ingenting knappast",
         doubts="vad vem hur var när varför vilken vilket om men förutom tills vet förstår hör problem säker fara",
         digits="noll ett två tre fyra fem sex sju åtta nio",
@@ -157,9 +161,10 @@ TABLES = {
         keys="knapp|nummer|val|tryck|jag trycker",
     ),
     "ru": Table(
-        yes="да|ага|конечно|хорошо|ладно",
+        yes="да|ага|конечно|хорошо|ладно|верно|правильно|точно|именно|согласен|согласна|разумеется",
         no="нет",
-        fillers="пожалуйста|спасибо|большое спасибо|ну|так|э|эм|ах|ох|и|я хочу|хочу|мне|извините|вот",
+        fillers="пожалуйста|спасибо|большое спасибо|ну|так|э|эм|ах|ох|и|я хочу|хочу|мне|извините|вот|к сожалению"
+        "|простите",
         negations="нет не никогда ничего никто никого ни нельзя",
         doubts="что кто как где когда почему зачем какой какая сколько ли если но однако кроме пока знаю понимаю понял"
         " поняла слышу проблем проблемы уверен уверена",
@@ -168,11 +173,10 @@ TABLES = {
         keys="номер|кнопка|цифра|нажимаю|вариант",
     ),
     "tr": Table(
-        yes="evet|tamam|tabii|olur|peki|okay",
+        yes="evet|tamam|tabii|olur|peki|okay|doğru|aynen|elbette|tabii ki|kesinlikle",
         no="hayır|yok|olmaz",
         fillers="lütfen|teşekkürler|teşekkür ederim|sağ olun|sağol|efendim|şey|yani|eee|ya|işte|hanımefendi"
-        "|beyefendi|ve"
-        "|istiyorum|pardon",
+        "|beyefendi|ve|istiyorum|pardon|maalesef|üzgünüm",
         negations="hayır yok değil olmaz hiç asla ne hiçbir istemiyorum",
         doubts="ne kim nasıl nerede nereye neden niye niçin hangi kaç mı mi mu mü eğer ama fakat ancak belki sonra"
         " bilmiyorum"
@@ -182,9 +186,9 @@ TABLES = {
         keys="numara|tuş|seçenek",
     ),
     "hi": Table(
-        yes="हाँ|हां|जी|जी हाँ|जी हां|ठीक है|हाँ जी",
+        yes="हाँ|हां|जी|जी हाँ|जी हां|ठीक है|हाँ जी|सही|सही है|बिल्कुल|बिलकुल|ज़रूर|जरूर",
         no="नहीं|जी नहीं|ना|नही",
-        fillers="जी|कृपया|धन्यवाद|शुक्रिया|बहुत धन्यवाद|अच्छा|तो|अरे|उम|और|साहब|सर|मैडम|प्लीज़|प्लीज|थैंक यू",
+        fillers="जी|कृपया|धन्यवाद|शुक्रिया|बहुत धन्यवाद|अच्छा|तो|अरे|उम|और|साहब|सर|मैडम|प्लीज़|प्लीज|थैंक यू|माफ़ कीजिए|सॉरी",
         negations="नहीं नही ना न मत कभी",
         doubts="क्या कौन कैसे कहाँ कहां कब क्यों कौनसा कितना कितने किस अगर यदि लेकिन मगर पर परंतु शायद बाद जब तक पता"
         " मालूम समझ"
@@ -194,7 +198,7 @@ TABLES = {
         keys="नंबर|बटन|विकल्प",
     ),
     "ja": Table(
-        yes="はい|ええ|うん",
+        yes="はい|ええ|うん|そうです|もちろん|もちろんです|了解です",
         no="いいえ|いえ|いや",
         fillers="お願いします|ありがとう|ありがとうございます|すみません|えっと|えーと|あの|では|どうも",
         negations="いいえ",

@@ -2,7 +2,7 @@
 
     [very|quite] good       words in brackets can be left out; a bar stands between words of which one is said
     (that|it) is <good>     a name in angle brackets stands for the list of that name
-    rent the *              a star stands for any one word
+    rent the *              a star stands for any one word, but for no number
 
 A pattern is compiled once into branches that are followed word by word.
 """
@@ -95,12 +95,12 @@ def follow(
     never: Set[str] = frozenset(),
 ) -> Iterator[tuple[int, list[Ending]]]:
     """Everything in the patterns below `root` that is said from `start` on: where it ends, and what in. Words that are
-    `skipped` may stand inside; a star stands for none that is `never` meant."""
+    `skipped` may stand inside; a star stands for no number, and for none that is `never` meant."""
     at = [root]
     for place in range(start, len(said)):
         word = said[place]
         following = [end for branch in at for end in branch.next.get(word, ())]
-        if word not in never:
+        if word not in never and not word.isdecimal():
             following += [end for branch in at for end in branch.next.get(ANY, ())]
         if word in skipped and place > start:
             following += at

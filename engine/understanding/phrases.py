@@ -212,7 +212,9 @@ class Question:
                     return UNCLEAR
             start = end
         beside = {word for place, word in enumerate(plain) if place not in covered}
-        if len(meant) != 1 or beside & (self._language.negations | self._language.doubts):
+        # Behind a plain no, a negation denies once more: "no, non posso".
+        negations = frozenset() if any(said[: len(no)] == no for no in self._language.no) else self._language.negations
+        if len(meant) != 1 or beside & (negations | self._language.doubts):
             return UNCLEAR
         return Understood(meant.pop(), "phrase", heard.confidence)
 

@@ -209,6 +209,8 @@ def test_what_people_say(heard: str, name: str) -> None:
         ("I'd like to make a call", "unclear"),
         ("could someone call me back", "unclear"),
         ("yes, set a timer", "unclear"),
+        ("yes, make that three", "unclear"),
+        ("yes, can you get me the name", "unclear"),
         ("I want to cancel", "unclear"),
         ("cancel it", "unclear"),
         # questions
