@@ -22,8 +22,8 @@ AGREE = (
     "<that> makes sense [to me] [as well]|<that> (fits|fit) [in|into] my (schedule|plans) [<very>]",
     "(okay|fine) (by|with) me|(i am|we are|were) [<very>] (good|fine|okay|happy|all right|comfortable|satisfied"
     "|content) with <that>",
-    "i [hereby|do|can|will|fully|gladly|<very>] (agree|confirm|accept|understand|approve|consent|authorize) [with|to"
-    "|of] [<that>|what you said|the offer|the terms]|(consider it|that is) confirmed",
+    "i [hereby|do|can|will|would|fully|gladly|<very>] (agree|confirm|accept|understand|approve|consent|authorize) "
+    "[with|to|of] [<that>|what you said|the offer|the terms]|(consider it|that is) confirmed",
     "(i|we) [<very>|sure] (do|am|are|would|will|can|have|did) [<very>]|i (think|believe) so|[i] (guess|suppose) so|i "
     "am [<very>] (sure|certain|positive|interested [in <offer>])",
     "(i|we) [<very>] (will|can|shall) [<very>] (come|attend|be (there|here|home)|make it|do (it|that|so))",
@@ -52,13 +52,15 @@ AGREE = (
     "[<wish>] [(go ahead|proceed) and] <book> (it|that|this|them|so|(that|this|those|these|the) <thing>|(that|this) "
     "one) [for me] [<when>]|<may you> (book|reserve|rent|schedule|order|buy|make|arrange|do) (it|that|so|(that|this"
     "|those|these|the) <thing>) [for me] [<when>]",
-    "[<think>] (i|we) (will|would) (take|have|go with|go for|choose) (it|that|this|them|(that|this) one)",
+    "[<think>] (i|we) ([will|would] (take|have|go with|go for|choose)) (<which>|[the|that|this] <thing>)|i concur|i "
+    "am in (agreement|favor [of (it|that|this)])|let us go|place the order",
     # What was offered, said again as a wish
     "[<wish>] (book|reserve|rent|schedule|buy|make) [a|an|some] <offered> [<for me>]|(book|reserve|rent|schedule|buy"
     "|make|get) me (a|an|some) <offered> [there]",
-    "[i|we] (would|do) [<very>] (like|love|want|appreciate|enjoy) (it|that|this|to) [a lot|very much]|i (want|could "
-    "use) (it|that|this|to)|that would [<very>] (help|be [very|much|greatly] appreciated)|[[i] would be|i am] "
-    "[<very>] (happy|glad|delighted) to [do (it|that|so)]|love to|make it happen|bingo|you may|please go on",
+    "[i|we] (would|do) [<very>] (like|love|want|appreciate|enjoy) (<which>|to) [a lot|very much]|i (want|could use) "
+    "(<which>|to)|i need <which>|i want to have <which>|that would [<very>] (help|be [very|much|greatly] appreciated)"
+    "|[[i] would be|i am] [<very>] (happy|glad|delighted) to [do (it|that|so)]|love to|make it happen|bingo|you may"
+    "|please go on",
 )
 # Behind a yes: the caller asks for it to be done.
 AND_DO = (
@@ -74,10 +76,11 @@ AND_DO = (
 )
 REFUSE = (
     "[<think>] [<very>] <no> [<very>]|no <thing>|no (need|interest|use) [for|in] [it|that|this|them]|no need to <do> "
-    "[<object>]|(please|no) do not|<no> cancel [it|that|this]|(thanks|thank you) but <no>",
+    "[<object>]|(please|no) do not|<no> cancel [it|that|this]|(thanks|thank you) but <no>|<no> but (thanks|thank you) "
+    "[<for that>]|(unfortunately|sadly) not|[<that> is] not [any] more",
     "[<no>] (i am|we are|were) [<very>] (good|all set|all good|covered)|<no> (i am|it is|that is|we are|were) "
-    "[<very>] (fine|okay|all right|done|finished)|(that is|it is) (okay|fine|all right) (i am|we are|were) [<very>] "
-    "(good|fine|okay|all set)",
+    "[<very>] (fine|okay|all right|done|finished|satisfied)|<no> [that is] (enough|sufficient|plenty)|(that is|it is) "
+    "(okay|fine|all right) (i am|we are|were) [<very>] (good|fine|okay|all set)",
     "<no> (that does it|that will do)|<no> [<think>] (that is|that will be|that would be) (all|it|everything) [i (need"
     "|needed|want|wanted|asked)] [to (know|ask|do)] [<soon>|<for me>]|[<no>] i (have|got) (all|everything) [that] i "
     "(need|needed|want|wanted)|<no> that is my answer|<no> all (good|set|done)",
@@ -88,7 +91,8 @@ REFUSE = (
     "forget (it|that|about (it|that))|deny|none|i [have] changed my mind|(none|neither|not any) of (it|that|this|them"
     "|those|these|the two)|neither [one]",
     "i (would rather|had better|would prefer|prefer) not [to] [<do>] [<object>] [<when>]|(rather|better) not|it seems "
-    "not|i (would (rather|prefer to)|will|think i will) (wait|skip [it|that|this])|skip (it|that)",
+    "not|i (would (rather|prefer to)|will|think i will) (wait [a (bit|while|little)]|skip [it|that|this])|skip (it"
+    "|that)",
     "(i|we) [<very>] (do|did|will|can|would|could|should|have|am|are) not [<very>|actually] [do (it|that|so)] [<soon>]",
     "(i|we) (can|will|could|would|may) not [be able to] (come|attend|make it|be (there|here|home)|do (it|that)) "
     "[<soon>|<when>]|(i|we) (am|are) (not able|unable) to (come|attend|make it|do (it|that))",
@@ -104,8 +108,8 @@ REFUSE = (
     "|around)) [<soon>|<when>]|not available|i have no (interest|need|use) [in|for] [it|that|this]",
     "let us not [<do>] [<object>]|[you|please|no] do not <do> [<object>] [<where>]|not (interested|for me|[going to] "
     "(happening|happen)|necessary|needed|required|likely|particularly|especially|quite|exactly|necessarily) [in (it"
-    "|that|this)]|leave it [be|alone]|drop it|let it (be|go)|(do not|no) (bother|worry) [with it|about it]|<that> is "
-    "not for me|there is no need [for (it|that|this)]",
+    "|that|this|booking|buying|doing (it|that))]|leave it [be|alone]|drop it|let it (be|go)|(do not|no) (bother"
+    "|worry) [with it|about it]|<that> is not for me|there is no need [for (it|that|this)]",
     "[<think>|i do not (think|believe|feel) that] [<that>] [<very>] <is> [<very>] [a|the] [<very>] <bad> [<very>] "
     "[<matter>|statement|answer|one] [<for me>]|[<very>] <bad> [<very>]|you are [<very>] <bad> [about (it|that|this)]",
     "[i (think|believe|find)] <that> to be [<very>] <bad>|something is (wrong|not right|off|incorrect)",
@@ -129,9 +133,11 @@ REFUSE = (
     "[<soon>] [but (thanks|thank you)]",
     "[<yes>] [but] [i|it|that] (will|can|could|may|might|would rather) (wait|[be|be done|<do> [it|that] [myself]"
     "|decide [it|that]|call [back]] <later>)",
-    "[<yes>] [but] (maybe|perhaps) (not|tomorrow)|[<yes>] [but] (<wish>|i (might|may|am going to)) <do> [it|that"
-    "|this] [myself] <later>|i will (get back to you [on (it|that|this)]|let you know) [<later>]|[i have] not decided "
-    "[<soon>]|i need [some|more|a little|a bit [of|more]] time to (think|decide) [about (it|that|this)|it over]",
+    "[<yes>] [but] ((maybe|perhaps) (not|tomorrow|next (week|month|year))|tomorrow (maybe|perhaps))|[<yes>] [but] "
+    "(<wish>|i (might|may|am going to|will|would (rather|prefer to))) <do> [it|that|this] [myself] (<later>|tomorrow"
+    "|next (week|month|year))|i will (get back to you [on (it|that|this)]|let you know) [<later>]|[i have] not "
+    "decided [<soon>]|i need [some|more|a little|a bit [of|more]] time to (think|decide) [about (it|that|this)|it "
+    "over]",
     "[<yes>] [but] i (am [<very>] (busy|driving|at work)|have no time|do not have [the|any] time) [for (it|that"
     "|this)] [<soon>]",
     "i [will|need to|have to|want to|would like to] think [about (it|that)|it over] [first|some more|for a while]|let "

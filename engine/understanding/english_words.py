@@ -40,7 +40,8 @@ LISTS = {
     "|valid|better|factual|fair|helpful|in order|terrific|suitable|affirmative|the (case|truth)|[a] [definite] yes"
     "|[a] fact|facts|truthful|splendid|marvelous|superb|outstanding|spot on|right on|certain|neat|naturally|perfect "
     "timing|about (right|correct)|on point|flawless|spotless|agreeable|satisfactory|sweet|dandy|swell|good enough"
-    "|like a (plan|deal|good (idea|plan)|winner)|a (deal|go|plan|good (idea|plan|choice|fit|one))",
+    "|like a (plan|deal|good (idea|plan|choice|fit|one)|winner)|(as|how) (i|we) <wanted>|a (deal|go|plan|good (idea"
+    "|plan|choice|fit|one))",
     "bad": "wrong|false|incorrect|inaccurate|untrue|invalid|erroneous|fake|mistaken|unacceptable|terrible|a lie|a "
     "mistake|a (no|negative)|negative|not <good>|a bad (idea|plan|choice|fit)|bogus|nonsense|not so",
     "for me": "(for|to|with|by|from) (me|us)|on my (end|side)",
@@ -58,16 +59,17 @@ LISTS = {
     "|can|should) [to]|we would (like|love) [to]|you (can|may)|feel free to",
     "offered": "appointment|reservation|booking|room|rooms|table|ticket|tickets|seat|seats|car|bus|train|taxi|cab|ride"
     "|visit|movie|transfer|transaction",
-    "offer": "it|that|this|them|these|those|so|(that|this) one|[the|that|this|those|these|my] <thing>",
+    "which": "it|that|this|them|these|those|(that|this) one",
+    "offer": "<which>|so|[the|that|this|those|these|my] <thing>",
     "when": "now|right now|right away|today|here|there|then|too|at once|before i forget [to]|(on|for) that (day|date)"
     "|at that time",
     "where": "(at|for|of|with|to|from) <object>|to (see|view) (<object>|the *)",
     # What is booked or bought is told apart by its verb: it may be anything of one word.
     "book": "book|reserve|buy|rent|schedule|order|play|watch|visit|purchase|arrange|set up|get|make|take|see|send"
     "|finalize|complete|secure",
-    "soon": "[just] now|at present|(as of|at) [right] now|at this (point|stage)|[right|just] now|[just|quite] yet"
-    "|today|tonight|right away|for now|anymore|[for] this time|[right] at (the|this|the present) [present] (moment"
-    "|time|minute|second)|right this (minute|second)|this (week|month|year)",
+    "soon": "[just] now|any more|at present|(as of|at) [right] now|at this (point|stage)|[right|just] now|[just"
+    "|quite] yet|today|tonight|right away|for now|anymore|[for] this time|[right] at (the|this|the present) [present] "
+    "(moment|time|minute|second)|right this (minute|second)|this (week|month|year)",
     "later": "later [on]|another (time|day)|some other (time|day)|a different time|next time|in the future|at a later "
     "(time|date)|in a [little] (bit|while|minute|moment|second)",
     # What is asked for

@@ -43,7 +43,7 @@ TABLES = {
         "|ma am|madam|miss|dear|mate|man|buddy|friend|bro|boss|honey|baby|dude|pal|robot|computer|ai|then"
         "|you know|i mean|like|anyway|and|sorry|i am (sorry|afraid)|excuse me|look|listen|honestly|to be "
         "honest|finally|i (want|would like) to thank you|[i] [really] appreciate (it|that|your help)|much "
-        "appreciated|as far as i (know|can tell|remember)"
+        "appreciated|as far as i (know|can tell|remember)|unfortunately|sadly|regrettably"
         f"|{'|'.join(HESITATIONS)}",
         negations="no not nope nah naw nay never none nor neither nobody nothing nowhere cannot hardly barely scarcely",
         doubts="",

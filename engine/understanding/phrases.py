@@ -144,9 +144,9 @@ class Question:
         return frozenset(word for phrase in self._whole for word in phrase)
 
     def _is_in_place(self, reading: Reading, said: tuple[str, ...]) -> bool:
-        """Whether wishes stand behind a yes and reasons behind a no, and nothing is torn from its "not"."""
+        """Whether wishes stand behind a yes and reasons behind a no, and nothing is torn from its "not" or "to"."""
         for before, part in pairwise(reading):
-            if (self._sign(before), self._sign(part)) == ("no", "yes") and said[part.start - 1] == "not":
+            if (self._sign(before), self._sign(part)) == ("no", "yes") and said[part.start - 1] in ("not", "to"):
                 return False
         beside = {self._sign(part) for part in reading if part.kind in ("wish", "reason")}
         return beside <= {self._sign(part) for part in reading if part.kind not in ("wish", "reason")}
