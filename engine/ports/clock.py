@@ -1,5 +1,6 @@
 """The clock: where calls, limits and time-outs get their time from."""
 
+import math
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -17,5 +18,8 @@ class Clock(Protocol):
     async def sleep(self, seconds: float) -> None:
         """Let `seconds` pass."""
 
-    def working(self) -> AbstractContextManager[None]:
-        """While this is entered, real work is under way elsewhere (a thread, a disk): time must not jump over it."""
+    def working(self, at_most_seconds: float = math.inf) -> AbstractContextManager[None]:
+        """While this is entered, real work is under way elsewhere (a thread, a disk): time must not jump over it.
+
+        It may take `at_most_seconds` of real time: when these have passed, so have as many here.
+        """

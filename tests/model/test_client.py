@@ -217,9 +217,8 @@ def test_nobody_there() -> None:
         Reply(RIGHT.body, stops_at="half"),
         Reply(RIGHT.body, trickles=0.02),
         Reply(RIGHT.body, trickles=0.02, chunked=True),
-        Reply(b"x" * 1_000, status=500, trickles=0.02),
     ],
-    ids=["silent", "headers only", "half", "trickling", "trickling chunks", "trickling error"],
+    ids=["silent", "headers only", "half", "trickling", "trickling chunks"],
 )
 def test_time_is_limited_whatever_the_service_does(slow: Reply) -> None:
     """The limit ends it, and the connection: the service sees the client go."""

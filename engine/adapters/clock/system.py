@@ -1,6 +1,7 @@
 """The machine's clock."""
 
 import asyncio
+import math
 import time
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,6 @@ class SystemClock:
         """Let `seconds` pass."""
         await asyncio.sleep(seconds)
 
-    def working(self) -> AbstractContextManager[None]:
+    def working(self, at_most_seconds: float = math.inf) -> AbstractContextManager[None]:
         """Real time waits for nobody."""
         return nullcontext()

@@ -5,6 +5,7 @@ While a person is waited for, it stands still.
 """
 
 import asyncio
+import math
 import selectors
 import time
 from collections.abc import Iterator, Mapping
@@ -21,9 +22,13 @@ class JumpingSelector(selectors.BaseSelector):
         self.elapsed = 0.0  # virtual seconds since the loop was made
         self.working = 0
         self.standing_still = 0
+        self.limits: list[tuple[float, float]] = []  # of work under way: the real moment, and the virtual one it is at
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """The files that are ready; the virtual time has moved on by up to `timeout` seconds."""
+        for real, virtual in self.limits:
+            if time.monotonic() >= real:
+                self.elapsed = max(self.elapsed, virtual)
         if timeout is not None and timeout <= 0:
             return self._real.select(0)
         if self.working:
@@ -86,13 +91,21 @@ class VirtualClock:
         await asyncio.sleep(seconds)
 
     @contextmanager
-    def working(self) -> Iterator[None]:
-        """Real work is under way elsewhere: time passes as it does outside."""
+    def working(self, at_most_seconds: float = math.inf) -> Iterator[None]:
+        """Real work is under way elsewhere: while it is waited for, time passes as it does outside.
+
+        While it keeps this loop busy, none does: what a limit of it is for, a flood of data, would never reach it.
+        """
+        limit = (time.monotonic() + at_most_seconds, self._jumping.elapsed + at_most_seconds)
         self._jumping.working += 1
+        if at_most_seconds < math.inf:
+            self._jumping.limits.append(limit)
         try:
             yield
         finally:
             self._jumping.working -= 1
+            if at_most_seconds < math.inf:
+                self._jumping.limits.remove(limit)
 
     @contextmanager
     def standing_still(self) -> Iterator[None]:

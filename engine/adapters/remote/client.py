@@ -8,6 +8,7 @@ import math
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Protocol, TypeVar
 
 import openai
@@ -21,6 +22,28 @@ for library in ("openai", "httpx2", "httpcore2", "httpx", "httpcore"):
 
 
 R = TypeVar("R")
+
+# The only form in which a response is as long as it was on the wire.
+PLAIN = "identity"
+
+
+class Headers(Protocol):
+    """The headers of a response, whatever their names' case."""
+
+    def get(self, name: str, default: str, /) -> str:
+        """What one of them holds."""
+
+
+class Response(Protocol):
+    """The beginning of a response, of whose body nothing was read."""
+
+    @property
+    def status_code(self) -> int:
+        """What it says of itself."""
+
+    @property
+    def headers(self) -> Headers:
+        """What it says besides."""
 
 
 class Body(Protocol):
@@ -38,16 +61,43 @@ class Refused:
     retry_after_seconds: float = 0.0
 
 
+class Unwanted(Exception):
+    """A response whose body nobody reads."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__()
+        self.refused = refused
+
+
 def connect(access: Access) -> openai.AsyncOpenAI:
-    """A client that sets no time limits (whoever asks cancels) and asks nothing twice."""
+    """A client that sets no time limits (whoever asks cancels) and asks nothing twice.
+
+    Of what a service sends only the bodies of successes are read, by `read` or piece by piece, each piece as long as it
+    was on the wire: the SDK would read errors and redirections to their end, and what is compressed grows a thousand
+    times.
+    """
     return openai.AsyncOpenAI(
         api_key=access.key,
         base_url=access.address,
         timeout=None,
         max_retries=0,
         # Following a redirection would tell callers' words to a host that nobody configured.
-        http_client=openai.DefaultAsyncHttpxClient(timeout=None, follow_redirects=False),
+        http_client=openai.DefaultAsyncHttpxClient(
+            timeout=None,
+            follow_redirects=False,
+            headers={"Accept-Encoding": PLAIN},
+            event_hooks={"response": [_turn_away]},
+        ),
     )
+
+
+async def _turn_away(response: Response) -> None:
+    """Let go of a response before its body is read, where that is none that was asked for. Raises `Unwanted`."""
+    if not HTTPStatus.OK <= response.status_code < HTTPStatus.MULTIPLE_CHOICES:
+        retry_after = _seconds(response.headers.get("retry-after", "0"))
+        raise Unwanted(Refused(_trouble(response.status_code), retry_after))
+    if response.headers.get("content-encoding", PLAIN).strip().lower() != PLAIN:
+        raise Unwanted(Refused("rubbish"))
 
 
 @asynccontextmanager
@@ -57,8 +107,8 @@ async def answer(request: AbstractAsyncContextManager[R]) -> AsyncIterator[R | R
         response: R | Refused
         try:
             response = await stack.enter_async_context(request)
-        except openai.APIStatusError as error:
-            response = Refused(_trouble(error.status_code), _seconds(error.response.headers.get("retry-after", "0")))
+        except Unwanted as unwanted:
+            response = unwanted.refused
         except openai.APIConnectionError:
             response = Refused("connection")
         yield response

@@ -84,7 +84,7 @@ class LanguageModel:
 
     async def _ask(self, question: Question) -> Understood | Failed:
         body: bytes | Failed
-        with self._clock.working():
+        with self._clock.working(self._limits.total):
             try:
                 async with asyncio.timeout(self._limits.total) as limit:
                     client = await self._client.ready()

@@ -1,6 +1,7 @@
 """A database of notifications in a real file, and the few things that every test here does with it."""
 
 import asyncio
+import math
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
@@ -52,7 +53,7 @@ class RealClock:
         await asyncio.sleep(seconds)
 
     @contextmanager
-    def working(self) -> Iterator[None]:
+    def working(self, at_most_seconds: float = math.inf) -> Iterator[None]:
         self.at_work += 1
         try:
             yield

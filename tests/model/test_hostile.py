@@ -1,0 +1,104 @@
+"""A service that sends without end: little of it is read, and the answer comes in time, in real and in virtual time."""
+
+import asyncio
+import contextlib
+import tracemalloc
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from engine.adapters.clock.system import SystemClock
+from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
+from engine.adapters.remote.settings import Access
+from engine.adapters.speech.service.recognition import OpenAIRecognition
+from engine.adapters.speech.service.synthesis import OpenAISynthesis
+from engine.adapters.understanding.model import LanguageModel, Limits
+from engine.adapters.understanding.settings import ModelSettings
+from engine.ports.clock import Clock
+from engine.ports.speech import SpeechFailed, Voice
+from engine.ports.understanding import ModelFailed
+from tests.model.conftest import INTENTS, KEY, PATIENT, SAID
+from tests.model.hostile import ATTACKS, BUFFERED, hostile, packed_much
+
+pytestmark = pytest.mark.usefixtures("nothing_left")
+
+# Seconds: what reads without a limit is found out by them, and by nothing else.
+LIMITS = Limits(total=0.4, attempt=0.3, pause=0.0, least=0.2)
+# Bytes that an answer may take of memory, whatever it is: pieces from the network, and what libraries keep and load.
+MOST_MEMORY = 16 * 1024 * 1024
+
+
+async def _ask(address: str, clock: Clock, limits: Limits = LIMITS) -> None:
+    model = LanguageModel(ModelSettings("small-1", Access(KEY, address)), clock, limits=limits)
+    try:
+        await model.understand(SAID, INTENTS)
+    finally:
+        await model.close()
+
+
+async def _recognize(address: str, clock: Clock, limits: Limits = LIMITS) -> None:
+    recognition = OpenAIRecognition(Access(KEY, address), "words-1", clock)
+    try:
+        async with asyncio.timeout(limits.total):
+            await recognition.recognize(bytes(1600), (), "en-US")
+    finally:
+        await recognition.close()
+
+
+async def _speak(address: str, clock: Clock, limits: Limits = LIMITS) -> None:
+    synthesis = OpenAISynthesis(Access(KEY, address), "voice-1", "marin", clock)
+    try:
+        async with asyncio.timeout(limits.total):
+            async for _ in synthesis.speak("Hello.", Voice("en-US")):
+                pass
+    finally:
+        await synthesis.close()
+
+
+ASKING: dict[str, Callable[..., Awaitable[None]]] = {"model": _ask, "ears": _recognize, "voice": _speak}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def loaded() -> None:
+    """What the libraries load when they are first used takes time and memory of its own."""
+
+    async def main() -> None:
+        async with hostile("a long error") as service:
+            for ask in ASKING.values():
+                with contextlib.suppress(ModelFailed, SpeechFailed):
+                    await ask(service.address, SystemClock(), PATIENT)
+
+    asyncio.run(main())
+
+
+async def little_is_read(attack: str, ask: Callable[..., Awaitable[None]], clock: Clock) -> None:
+    packed_much(2)  # what the attacks themselves need is not to be counted
+    async with hostile(attack) as service:
+        tracemalloc.start()
+        try:
+            with pytest.raises((ModelFailed, SpeechFailed, TimeoutError)):
+                await ask(service.address, clock)
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert service.asked
+        assert service.sent < service.asked * BUFFERED
+        assert peak < MOST_MEMORY
+
+
+@pytest.mark.parametrize("attack", list(ATTACKS))
+def test_little_is_read_in_real_time(attack: str) -> None:
+    asyncio.run(little_is_read(attack, _ask, SystemClock()))
+
+
+@pytest.mark.parametrize("attack", list(ATTACKS))
+def test_little_is_read_in_virtual_time(attack: str) -> None:
+    loop = VirtualLoop()
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        runner.run(little_is_read(attack, _ask, VirtualClock(loop)))
+
+
+@pytest.mark.parametrize("attack", ["a long error", "an endless answer", "a bomb", "a long redirection"])
+@pytest.mark.parametrize("part", ["ears", "voice"])
+def test_little_is_read_of_what_speech_services_send(part: str, attack: str) -> None:
+    asyncio.run(little_is_read(attack, ASKING[part], SystemClock()))
