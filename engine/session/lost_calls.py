@@ -14,6 +14,9 @@ from engine.ports.data import BEAT_SECONDS, DataFailed, LostCall
 from engine.ports.records import CallLost
 from engine.session.world import World
 
+# Another worker has taken over this one's calls; or the database is not the one any more that they began in.
+NOT_OURS = ("engine_died", "database_missing")
+
 logger = logging.getLogger("callsheet.session")
 
 
@@ -21,8 +24,7 @@ class LostCalls:
     """Looks for them, and shows with that to other workers that this one lives."""
 
     def __init__(self, world: World, tell: Callable[[CallLost], None]) -> None:
-        """`tell` is given each call once. `fail_own`, which whoever has calls sets, is given why they are to fail: this
-        worker stood still for so long that another one has taken them over."""
+        """`tell` is given each call once. `fail_own`, which whoever has calls sets, is given why they are to fail."""
         self._world = world
         self._tell = tell
         self.fail_own: Callable[[DataFailed], None] = lambda failure: None
@@ -49,7 +51,7 @@ class LostCalls:
             try:
                 await self.take()
             except DataFailed as error:
-                if error.kind == "engine_died":
+                if error.kind in NOT_OURS:
                     self.fail_own(error)
                 else:
                     logger.warning("the lease of this worker is not renewed: %s", error.message)

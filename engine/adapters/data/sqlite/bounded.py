@@ -1,23 +1,17 @@
 """Statements within their time. aiosqlite runs them in a thread, which cancelling a task does not stop."""
 
 import asyncio
-import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import Any, TypeVar
 
 import aiosqlite
 
-from engine.adapters.data.sqlite.failures import is_locked
 from engine.adapters.data.sqlite.limits import Limits
 
 T = TypeVar("T")
 
 # An interrupt that comes between two statements is lost, so it is repeated this often.
 INTERRUPT_SECONDS = 0.01
-
-# A lock is tried again after a pause that doubles: most are over in a millisecond, a backup's is not.
-FIRST_PAUSE_SECONDS = 0.001
-LONGEST_PAUSE_SECONDS = 0.05
 
 
 class Stuck(Exception):
@@ -51,25 +45,6 @@ async def interruptible(
         await connection.interrupt()
         await asyncio.wait({task}, timeout=INTERRUPT_SECONDS)
     return await _ended(task, 0)
-
-
-async def patiently(
-    attempt: Callable[[], Awaitable[T]], seconds: float, unless: asyncio.Future[Any] | None = None
-) -> T:
-    """The result of `attempt`, tried again for `seconds` while the database is locked, or until `unless` is done.
-
-    SQLite's own waiting (`busy_timeout`) would hold the thread, and an interrupt does not end it.
-    """
-    clock = asyncio.get_running_loop().time
-    until, pause = clock() + seconds, FIRST_PAUSE_SECONDS
-    while True:
-        try:
-            return await attempt()
-        except sqlite3.Error as error:
-            if not is_locked(error) or clock() >= until or (unless is not None and unless.done()):
-                raise
-        await asyncio.sleep(min(pause, max(until - clock(), 0)))
-        pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
 
 def _begun(work: Awaitable[T]) -> asyncio.Future[T]:

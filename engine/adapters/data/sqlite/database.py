@@ -83,6 +83,7 @@ class SqliteDatabase:
         async def do() -> tuple[LostCall, ...]:
             self._calls.lease.beat += 1
             found: Beaten = await self._note(self._calls.beating)
+            await self._writer.seal(found.all_beats)
             return self._calls.beaten(found)
 
         if not self._calls.lease.begun:

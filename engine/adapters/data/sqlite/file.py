@@ -1,26 +1,30 @@
 """The database file, and every connection to it. No connection outlives the file that it was opened for."""
 
 import asyncio
+import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
-from engine.adapters.data.sqlite.bounded import Stuck, patiently, settled
+from engine.adapters.data.sqlite.bounded import Stuck, settled
 from engine.adapters.data.sqlite.connection import Connection
 from engine.adapters.data.sqlite.failures import SQLITE_ERRORS, failed, failure_of
 from engine.adapters.data.sqlite.limits import Limits
+from engine.adapters.data.sqlite.patience import Patience
+from engine.adapters.data.sqlite.seal import Identity, Seal, identity_of
 from engine.ports.data import DataFailed, FailureKind
+
+logger = logging.getLogger("callsheet.database")
+
+LOG_DELETED = "The database's log was deleted while it was in use: leave what lies beside the database alone."
+WRITTEN_OVER = (
+    "The database file was written over while it was in use: stop every program that uses it, put the right file there,"
+    " delete its -wal and -shm, and start again."
+)
 
 # After one of these every connection is opened anew: what it knows of the file may be wrong.
 MAKES_USELESS: set[FailureKind] = {"database_missing", "database_read_only", "database_full", "database_corrupt"}
-
-
-class Identity(NamedTuple):
-    """What tells a file from another at the same path."""
-
-    device: int
-    inode: int
 
 
 class OldLog(NamedTuple):
@@ -35,7 +39,10 @@ class DatabaseFile:
 
     def __init__(self, path: str | os.PathLike[str], limits: Limits) -> None:
         self.path = os.path.abspath(path)
+        self.patience = Patience(limits.lock_seconds)
+        self.seal = Seal(self.path)
         self._limits = limits
+        self._written_over = False
         self._identity: Identity | None = None
         self._useless = False
         self._open: dict[str, Connection] = {}
@@ -56,8 +63,9 @@ class DatabaseFile:
         await self._enter()
         try:
             if name not in self._open:
-                self._open[name] = await patiently(lambda: self._opened(writing), self._limits.lock_seconds)
+                self._open[name] = await self.patience.without(lambda: self._opened(writing), writing=writing)
             yield self._open[name]
+            self.seal.see_log()
         except (*SQLITE_ERRORS, Stuck, DataFailed) as error:
             failure = self._failure(error, what)
             if isinstance(error, Stuck):
@@ -87,24 +95,55 @@ class DatabaseFile:
         if self._leaving:
             await asyncio.wait(self._leaving, timeout=self._limits.settle_seconds)
         self._identity = None
+        self.seal.lift()
 
     async def _enter(self) -> None:
         async with self._entrance:
-            if self._useless or _identity_of(self.path) != self._identity:
+            if self._useless or identity_of(self.path) != self._identity:
                 # All or none: a new file must not be read through the old one's log, which has the same name.
                 await self._all_back.wait()
-                if _identity_of(self.path) != self._identity:
+                if identity_of(self.path) != self._identity:
                     await self._bring_log_home()
                 await self.close()
-                self._identity = _identity_of(self.path)
-                self._useless = False
+                self._identity = identity_of(self.path)
+                self._useless = self._written_over = False
             if self._identity is None:
                 raise failed("database_missing")
             if self._old_log_is_in_the_way():
                 self._useless = True
                 raise DataFailed("database_missing", "The log of a database that was replaced still lies in its place.")
+            await self._check_seal()
             self._lent += 1
             self._all_back.clear()
+
+    async def _check_seal(self) -> None:
+        """Use no connection any more whose file is not what it was."""
+        if self.seal.log_is_gone():
+            await self._all_back.wait()
+            # The connections hold the only copy: they are closed once it is in the file.
+            if await self.bring_home(next(iter(self._open.values()))):
+                await self.close()
+            logger.warning(LOG_DELETED)
+            raise DataFailed("database_missing", LOG_DELETED)
+        if not self._written_over and self.seal.was_touched() and await asyncio.to_thread(self.seal.is_broken):
+            logger.error(WRITTEN_OVER)
+            self._written_over = True
+        if self._written_over:
+            raise DataFailed("database_missing", WRITTEN_OVER)
+
+    def check_log(self) -> None:
+        """Raises DataFailed where the log was deleted: what is done now would be in nobody's file."""
+        if self.seal.log_is_gone():
+            raise DataFailed("database_missing", LOG_DELETED)
+
+    async def bring_home(self, connection: Connection) -> bool:
+        """Move what stands in the log into the file; whether all of it could be."""
+        try:
+            checkpoint = connection.execute_fetchall("PRAGMA wal_checkpoint(PASSIVE)")
+            [(_, in_log, moved)] = await settled(checkpoint, self._limits.settle_seconds)
+        except (*SQLITE_ERRORS, Stuck):
+            return False
+        return bool(in_log == moved)
 
     async def _bring_log_home(self) -> None:
         """Move what stands in the log into the file that is no longer at the path, where one is open.
@@ -113,7 +152,7 @@ class DatabaseFile:
         """
         if not self._open:
             return
-        log = OldLog(_identity_of(self.path + "-wal"), self._identity)
+        log = OldLog(identity_of(self.path + "-wal"), self._identity)
         checkpoint = next(iter(self._open.values())).execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
         try:
             [(busy, *_)] = await settled(checkpoint, self._limits.settle_seconds)
@@ -123,7 +162,7 @@ class DatabaseFile:
 
     def _old_log_is_in_the_way(self) -> bool:
         old = self._old_log
-        return old is not None and old.file != self._identity and old.log == _identity_of(self.path + "-wal")
+        return old is not None and old.file != self._identity and old.log == identity_of(self.path + "-wal")
 
     async def _opened(self, writing: bool) -> Connection:
         connection = Connection(self.path)
@@ -133,7 +172,7 @@ class DatabaseFile:
         except Stuck:
             opening.add_done_callback(lambda _: self._leave(connection))
             raise
-        if _identity_of(self.path) != self._identity:
+        if identity_of(self.path) != self._identity:
             self._leave(connection)
             raise failed("database_missing")
         return connection
@@ -141,6 +180,8 @@ class DatabaseFile:
     def abandon(self, name: str) -> asyncio.Future[None] | None:
         """Let a connection close itself when its thread is free. What it has begun is rolled back by that."""
         connection = self._open.pop(name, None)
+        if not self._open:
+            self.seal.lift()  # the last one that closes takes the log with it
         return self._leave(connection) if connection else None
 
     def _leave(self, connection: Connection) -> asyncio.Future[None]:
@@ -157,11 +198,3 @@ class DatabaseFile:
                 return failed("database_slow")
             case _:
                 return failure_of(error, what, self.path)
-
-
-def _identity_of(path: str) -> Identity | None:
-    try:
-        found = os.stat(path)
-    except (OSError, ValueError):  # not there, not to be looked at, or no path at all
-        return None
-    return Identity(found.st_dev, found.st_ino)

@@ -8,6 +8,7 @@ from typing import Any
 import aiosqlite
 from aiosql.adapters.aiosqlite import AioSQLiteAdapter
 
+from engine.adapters.data.sqlite.seal import FIND_BEATS
 from engine.ports.data import LostCall, LostWrite, OpenedCall, WriteKey
 from engine.ports.iso import write_moment
 
@@ -28,6 +29,7 @@ TABLES = (
     )
     """,
     "CREATE TABLE IF NOT EXISTS callsheet_workers (worker TEXT NOT NULL PRIMARY KEY, beat INTEGER NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS callsheet_beats (total INTEGER NOT NULL)",
     "CREATE INDEX IF NOT EXISTS callsheet_open_calls ON callsheet_calls (started_at) WHERE ended_at IS NULL",
 )
 
@@ -58,6 +60,10 @@ FIND_OWNER = "SELECT CASE WHEN ended_at IS NULL THEN worker ELSE '' END FROM cal
 ADD_WORKER = "INSERT INTO callsheet_workers (worker, beat) VALUES (:worker, :beat) ON CONFLICT (worker) DO NOTHING"
 
 BEAT = "UPDATE callsheet_workers SET beat = :beat WHERE worker = :worker"
+
+COUNT_BEAT = "UPDATE callsheet_beats SET total = total + 1"
+
+BEGIN_COUNT = "INSERT INTO callsheet_beats (total) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM callsheet_beats)"
 
 OTHER_WORKERS = "SELECT worker, beat FROM callsheet_workers WHERE worker <> :worker"
 
@@ -134,7 +140,15 @@ async def has_worker(connection: aiosqlite.Connection, worker: str, beat: int) -
 async def beat(connection: aiosqlite.Connection, worker: str, number: int) -> list[tuple[str, int]]:
     """Note that the worker lives; the other workers, with the numbers of their beats."""
     await change(connection, BEAT, {"worker": worker, "beat": number})
+    if not await change(connection, COUNT_BEAT):
+        await change(connection, BEGIN_COUNT)
     return [(other, count) for other, count in await select(connection, OTHER_WORKERS, {"worker": worker})]
+
+
+async def all_beats(connection: aiosqlite.Connection) -> int:
+    """How often any worker has ever beaten: a number that only grows."""
+    [(total,)] = await select(connection, FIND_BEATS)
+    return int(total)
 
 
 async def end_worker(connection: aiosqlite.Connection, worker: str) -> None:

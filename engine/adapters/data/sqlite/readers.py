@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, TypeVar
 
 from engine.adapters.data.sqlite import ledger
-from engine.adapters.data.sqlite.bounded import interruptible, patiently
+from engine.adapters.data.sqlite.bounded import interruptible
 from engine.adapters.data.sqlite.connection import Connection
 from engine.adapters.data.sqlite.file import DatabaseFile
 from engine.adapters.data.sqlite.limits import Limits
@@ -45,7 +45,7 @@ class Reader:
         async def attempt() -> T:
             return await interruptible(work(), connection, self._limits, unless=asker)
 
-        return await patiently(attempt, self._limits.lock_seconds, unless=asker)
+        return await self._file.patience.with_lock(attempt, writing=False, unless=asker)
 
 
 async def _fetch(

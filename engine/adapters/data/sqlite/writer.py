@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import aiosqlite
 
 from engine.adapters.data.sqlite import ledger
-from engine.adapters.data.sqlite.bounded import Stuck, interruptible, patiently, settled
+from engine.adapters.data.sqlite.bounded import Stuck, interruptible, settled
 from engine.adapters.data.sqlite.connection import Connection
 from engine.adapters.data.sqlite.failures import SQLITE_ERRORS, failed, failure_of
 from engine.adapters.data.sqlite.file import DatabaseFile
@@ -72,13 +72,20 @@ class Writer:
             return result
         raise failure
 
+    async def seal(self, beats: int) -> None:
+        """Move everything into the file, which holds so many beats then. Raises DataFailed."""
+        async with self._file.connection(WRITER, "the ledger", writing=True) as connection:
+            if await self._file.bring_home(connection):
+                self._file.seal.set(beats)
+
     async def _begin_and_do(self, connection: Connection, work: Work[T]) -> T:
         async def begin() -> None:
             # Taking the lock at once: a transaction that first reads could find it gone when it comes to write.
             await settled(ledger.change(connection, "BEGIN IMMEDIATE"), self._limits.settle_seconds)
 
-        await patiently(begin, self._limits.lock_seconds)
+        await self._file.patience.with_lock(begin, writing=True)
         try:
+            self._file.check_log()
             return await interruptible(_prepared(connection, work), connection, self._limits, unless=None)
         except Stuck:
             raise  # the connection is given up, and its transaction with it: nobody will send COMMIT
@@ -97,13 +104,20 @@ class Writer:
         except SQLITE_ERRORS as error:
             failure = failure_of(error, what, self._file.path)
         else:
-            return None
+            return await self._kept(connection)
         try:
             await self._roll_back(connection)
             await self._file.discard(WRITER)
         except Stuck:
             raise failed("unknown_outcome") from None
         return failure
+
+    async def _kept(self, connection: Connection) -> DataFailed | None:
+        """Whether what was committed stands where the next process will find it, or why nobody can tell."""
+        self._file.seal.see_log()
+        if self._file.seal.log_is_gone() and not await self._file.bring_home(connection):
+            return failed("unknown_outcome")
+        return None
 
     async def _is_there(self, look: Look, what: str) -> bool:
         """Ask over a connection that had no part in the COMMIT that failed."""
@@ -113,7 +127,7 @@ class Writer:
 
         try:
             async with self._file.connection(WITNESS, what, writing=False) as connection:
-                return await patiently(ask, self._limits.lock_seconds)
+                return await self._file.patience.without(ask, writing=False)
         except DataFailed:
             raise failed("unknown_outcome") from None
 
