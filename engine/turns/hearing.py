@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from engine.ports.clock import Clock
 from engine.ports.speech import FRAME_BYTES, FRAME_MS, Ear, Sound, SpeechFailed
-from engine.ports.telephony import Call, KeyPress
+from engine.ports.telephony import BYTES_A_MS, Call, KeyPress
 
 logger = logging.getLogger("callsheet.turns")
 
@@ -139,7 +139,7 @@ class Hearing:
                     frame = bytes(waiting[:FRAME_BYTES])
                     del waiting[:FRAME_BYTES]
                     self._judging_since = audio.at
-                    self._take(frame, await self._judged(frame), audio.at)
+                    self._take(frame, await self._judged(frame), audio.at - len(waiting) / BYTES_A_MS / 1000)
                     self._judging_since = None
         except SpeechFailed as failed:
             self.failed = failed
@@ -168,7 +168,7 @@ class Hearing:
         self._tell(Pressed(key, at))
 
     def _take(self, frame: bytes, sound: Sound, at: float) -> None:
-        """`at` is when the frame came: where many are judged at once, that was a while ago."""
+        """`at` is when the frame ended: where many come or are judged at once, that was a while ago."""
         if sound.key is not None:
             self._press(KeyPress(sound.key), at)
             return

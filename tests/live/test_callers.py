@@ -74,17 +74,24 @@ def test_one_sound_at_every_moment(sound: str, script: str, tmp_path: Path) -> N
 
 # So long after a prompt may first be answered everything answers it: its words are played, and known, in ticks.
 LATEST_MS = 100
-# Each plays a prompt at its own time: as it comes, or a moment later, from a buffer against jitter.
-BUFFERS = {"none": ServerSettings(), "of 400 ms": ServerSettings(prebuffer=True, target_ms=400)}
+# Each plays a prompt at its own time: as it comes, or a moment later, from a buffer against jitter; takes what it plays
+# or all that there is; and passes on what the caller does at once, or late and together.
+PLATFORMS = {
+    "plain": ServerSettings(),
+    "a buffer of 400 ms": ServerSettings(prebuffer=True, target_ms=400),
+    "greedy": ServerSettings(pull_mode="greedy", greedy_ms=10_000),
+    "bursts of 400 ms": ServerSettings(inbound_burst_ms=400),
+}
+FINELY = {"plain", "a buffer of 400 ms"}
 
 
-@pytest.mark.parametrize("buffer", BUFFERS)
+@pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("sound", ["yes", "key"])
-def test_one_sound_and_then_nothing_confirms_only_what_was_heard(sound: str, buffer: str) -> None:
+def test_one_sound_and_then_nothing_confirms_only_what_was_heard(sound: str, platform: str) -> None:
     """By the platform's recording of what the caller had heard when they began."""
-    at = moments(1800, STEP_MS // 2)
+    at = moments(1800, STEP_MS // 2) if platform in FINELY else moments(1600, STEP_MS, 300)
     callers = [Caller((Wait(ms), Speak(SOUNDS[sound]), Wait(1500), HangUp())) for ms in at]
-    evening = spend(callers, settings=BUFFERS[buffer])
+    evening = spend(callers, settings=PLATFORMS[platform])
     judge(evening, endings={"hung_up"})
     status = {row[0]: row[3] for row in evening.rows["notifications"]}
     confirmed = []

@@ -22,6 +22,8 @@ class Mouth:
     _out: bytearray = field(default_factory=bytearray)
     _behind: int = 0  # where the background goes on
     _long: bool = True
+    _held: list[bytes] = field(default_factory=list)  # frames of the next burst
+    _held_ms: int = 0
     _done: asyncio.Future[None] | None = None
 
     async def say(self, pcm: bytes) -> None:
@@ -34,6 +36,15 @@ class Mouth:
 
     def tick(self) -> list[bytes]:
         """The frames to send now."""
+        self._held += self._cut()
+        self._held_ms += TICK_MS
+        if self._held_ms < self.settings.inbound_burst_ms:
+            return []
+        frames, self._held, self._held_ms = self._held, [], 0
+        return frames
+
+    def _cut(self) -> list[bytes]:
+        """The frames that this tick completes."""
         whole = self.rate * TICK_MS // 1000 * SAMPLE_BYTES
         said = bytes(self._said[:whole])
         del self._said[:whole]

@@ -58,6 +58,7 @@ class ServerSettings:
     inbound_continuous: bool = True  # silence is sent too; else audio comes only while the caller makes a sound
     inbound_frame_ms: int = 20
     inbound_odd: bool = False  # frames have odd numbers of bytes: every other one begins within a sample
+    inbound_burst_ms: int = 0  # frames come together, every so often, as over a network that stalls
     inbound_before_answer: bool = False
 
     # --- calls ---

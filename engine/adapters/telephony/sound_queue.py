@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 from engine.ports.telephony import BYTES_A_MS, SAMPLE_BYTES, Frame, Misuse
 
@@ -13,11 +14,12 @@ MOST_BYTES = 5000 * BYTES_A_MS
 class SoundQueue:
     """The caller's audio, for one reader. The oldest is dropped where nobody reads; `dropped` counts the frames."""
 
-    __slots__ = ("_bytes", "_ended", "_frames", "_odd", "_read", "_some", "dropped")
+    __slots__ = ("_bytes", "_ended", "_frames", "_last_at", "_odd", "_read", "_some", "dropped")
 
     def __init__(self) -> None:
         self._frames: deque[Frame] = deque()
         self._bytes = 0
+        self._last_at = 0.0  # when the latest piece came
         self._odd = b""  # half a sample, whose other half comes with the next piece
         self._ended = False
         self._read = False
@@ -33,6 +35,7 @@ class SoundQueue:
         self._odd = joined[whole:]
         if not whole:
             return
+        self._last_at = at
         self._frames.append(Frame(joined[:whole], at))
         self._bytes += whole
         while self._bytes > MOST_BYTES and len(self._frames) > 1:
@@ -57,8 +60,13 @@ class SoundQueue:
             while self._frames:
                 frame = self._frames.popleft()
                 self._bytes -= len(frame.pcm)
-                yield frame
+                yield self._in_time(frame)
             if self._ended:
                 return
             self._some.clear()
             await self._some.wait()
+
+    def _in_time(self, frame: Frame) -> Frame:
+        """What came together was not said together: a frame is as old, at least, as what came behind it is long."""
+        ended_at = self._last_at - self._bytes / BYTES_A_MS / 1000
+        return frame if frame.at <= ended_at else replace(frame, at=ended_at)

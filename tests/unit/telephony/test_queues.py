@@ -6,7 +6,7 @@ import pytest
 
 from engine.adapters.telephony.events import MOST_EVENTS, CallEvents
 from engine.adapters.telephony.sound_queue import MOST_BYTES, SoundQueue
-from engine.ports.telephony import Answered, CallEvent, Ended, EndReason, Frame, Misuse
+from engine.ports.telephony import BYTES_A_MS, Answered, CallEvent, Ended, EndReason, Frame, Misuse
 
 END = Ended(EndReason.CALLER_HANGUP)
 
@@ -59,6 +59,18 @@ def test_half_samples_are_joined() -> None:
         assert sound.dropped == 0
         with pytest.raises(Misuse):
             sound.read()
+
+    asyncio.run(test())
+
+
+def test_what_comes_together_was_said_one_after_the_other() -> None:
+    async def test() -> None:
+        sound = SoundQueue()
+        second = bytes(1000 * BYTES_A_MS)
+        for at in (5.0, 9.0, 9.0, 9.0):
+            sound.add(second, at)
+        sound.end()
+        assert [frame.at for frame in await frames_of(sound)] == [5.0, 7.0, 8.0, 9.0]
 
     asyncio.run(test())
 
