@@ -9,7 +9,7 @@ AGREE = (
     "|this|everything|those|they) [<very>] <good> [<for me>]|(good|great|excellent|perfect) (choice|idea|plan)",
     "[<think>] [<that>] [<very>] <is> [<very>] [a|the] [<very>] <good> [<very>] [<matter>|statement|choice|one|thing"
     "|time|idea] [<for me>] [then|too|now|as well|enough|as is|to (proceed|book|go|me)]",
-    "[i (think|believe|find)] <that> to be [<very>] <good>|(all|it is all) good",
+    "[i (think|believe|find|know)] <that> to be [<very>] <good>|(all|it is all) good",
     "(<that>|you) <is not> [<very>] (wrong|false|incorrect|mistaken) [about (it|that|this)]",
     "[that] (it|they) [<very>|sure] (is|are|was|were|does|do|did) [<very>]|(that|this) <very> (is|does)|(that|this) "
     "is so",
@@ -22,17 +22,18 @@ AGREE = (
     "<that> makes sense [to me] [as well]|<that> (fits|fit) [in|into] my (schedule|plans) [<very>]",
     "(okay|fine) (by|with) me|(i am|we are|were) [<very>] (good|fine|okay|happy|all right|comfortable|satisfied"
     "|content) with <that>",
-    "i [hereby|do|can|will|would|fully|gladly|<very>] (agree|confirm|accept|understand|approve|consent|authorize) "
-    "[with|to|of] [<that>|what you said|the offer|the terms]|(consider it|that is) confirmed",
+    "(i|we) [hereby|do|can|will|fully|gladly|must|[would] have to|would|<very>] (agree|confirm|accept|understand"
+    "|approve|consent|authorize) [<very>] [with|to|of] [<that>|you|what you said|the offer|the terms] [<very>]|i am "
+    "on board [with <which>]|[done] deal|consider it done|righto|true that|(consider it|that is) confirmed",
     "(i|we) [<very>|sure] (do|am|are|would|will|can|have|did) [<very>]|i (think|believe) so|[i] (guess|suppose) so|i "
     "am [<very>] (sure|certain|positive|interested [in <offer>])",
     "(i|we) [<very>] (will|can|shall) [<very>] (come|attend|be (there|here|home)|make it|do (it|that|so))",
     "<yes> [i think] (i|you|it|that|this|they|we|he|she|there) [sure|really|<very>] (do|does|am|is|are|will|can|would"
     "|did|have|has|was)",
-    "[<think>] (the|my) (answer|response|reply) [to that] is [a] [<very>|definite|resounding] (yes|true|affirmative)"
-    "|(yes|true) is (the|my) (answer|response)",
-    "you [are] [<very>] (right|correct) [about <that>]|you (have|got|have got) (<that>|it all) [<very>] (right|correct"
-    "|correctly)|you have [all] the right <matter>|[<very>] what (i|we) <wanted>|right you are|you [have] (got"
+    "[<think>] (the|my) (answer|response|reply|vote) [to that] is [a] [<very>|definite|resounding] (yes|true"
+    "|affirmative)|(yes|true) is (the|my) (answer|response)",
+    "you [are] [<very>] (right|correct) [(about|on) <that>]|you (have|got|have got) (<that>|it all) [<very>] (right"
+    "|correct|correctly)|you have [all] the right <matter>|[<very>] what (i|we) <wanted>|right you are|you [have] (got"
     "|gotten) (it|that|everything|it all|all of it) [<very>] [right|correct]|you [have] (heard|understood|read) [me|it"
     "|that|everything] [<very>] [right|correctly]",
     "you got it|[you] nailed it|you said it|(that|this|it) is (me|us|he|she|him|her|mine)|[(this|that) is] [he|she] "
@@ -75,9 +76,10 @@ AND_DO = (
     "i (can not wait|am [<very>] looking forward [to] [it|that|this] [day])|you (can|could) (read|have read) my mind",
 )
 REFUSE = (
-    "[<think>] [<very>] <no> [<very>]|no <thing>|no (need|interest|use) [for|in] [it|that|this|them]|no need to <do> "
-    "[<object>]|(please|no) do not|<no> cancel [it|that|this]|(thanks|thank you) but <no>|<no> but (thanks|thank you) "
-    "[<for that>]|(unfortunately|sadly) not|[<that> is] not [any] more",
+    "[<think>] [<very>] <no> [<very>] [(on|to) (that|this|it)]|(i|we) [<very>|must|[would] have to] disagree [<very>] "
+    "[with (<that>|you)]|no <thing>|no (need|interest|use) [for|in] [it|that|this|them]|no need to <do> [<object>]"
+    "|(please|no) do not|<no> cancel [it|that|this]|(thanks|thank you) but <no>|<no> but (thanks|thank you) [<for "
+    "that>]|(unfortunately|sadly) not|[<that> is] not [any] more",
     "[<no>] (i am|we are|were) [<very>] (good|all set|all good|covered)|<no> (i am|it is|that is|we are|were) "
     "[<very>] (fine|okay|all right|done|finished|satisfied)|<no> [that is] (enough|sufficient|plenty)|(that is|it is) "
     "(okay|fine|all right) (i am|we are|were) [<very>] (good|fine|okay|all set)",
@@ -85,9 +87,9 @@ REFUSE = (
     "|needed|want|wanted|asked)] [to (know|ask|do)] [<soon>|<for me>]|[<no>] i (have|got) (all|everything) [that] i "
     "(need|needed|want|wanted)|<no> that is my answer|<no> all (good|set|done)",
     "[<no>] nothing|nothing (else|more|further) [<soon>]|nothing <soon>|not that i (know of|can think of|am aware of)",
-    "i ([will|must|would like to|[will|would|am going to|might] have to|am going to] (pass|decline|refuse|disagree"
-    "|object|reject) [on|to|with] [it|that|this|this one|that one]|(think|guess|suppose) not|am (declining|refusing"
-    "|passing))|pass on (it|that|this)|never mind|refuse|decline|disagree|[i am] afraid not",
+    "i ([will|must|would like to|[will|would|am going to|might] have to|am going to] (pass|decline|refuse|object"
+    "|reject) [on|to|with] [do] [<which>]|(think|guess|suppose) not|am (declining|refusing|passing))|pass on (it|that"
+    "|this)|never mind|refuse|decline|disagree|[i am] afraid not",
     "forget (it|that|about (it|that))|deny|none|i [have] changed my mind|(none|neither|not any) of (it|that|this|them"
     "|those|these|the two)|neither [one]",
     "i (would rather|had better|would prefer|prefer) not [to] [<do>] [<object>] [<when>]|(rather|better) not|it seems "
@@ -97,7 +99,7 @@ REFUSE = (
     "(i|we) (can|will|could|would|may) not [be able to] (come|attend|make it|be (there|here|home)|do (it|that)) "
     "[<soon>|<when>]|(i|we) (am|are) (not able|unable) to (come|attend|make it|do (it|that))",
     "[i] do not (think|believe) (so|it|that)|[<no>] (i|we) (do|can) not (agree|accept|approve) [with|of|to] [that|this"
-    "|it]|[<no>] i (do not confirm [that|this|it]|can not confirm (that|this|it))",
+    "|it] [<very>]|[<no>] i (do not confirm [that|this|it]|can not confirm (that|this|it))",
     "[i|we] [<very>] (do|would|did|will) not [<very>] (want|need|wish|like|prefer|plan|intend|accept) [to|for] [<do>] "
     "[<object>|any more|anything [else|more]|any * [*]|either of <that>|(give|tell|say|answer|discuss|share) [it|that"
     "|this|you] [to you|you] [my *]] [<where>] [<soon>|<when>]",
@@ -111,8 +113,8 @@ REFUSE = (
     "|that|this|booking|buying|doing (it|that))]|leave it [be|alone]|drop it|let it (be|go)|(do not|no) (bother"
     "|worry) [with it|about it]|<that> is not for me|there is no need [for (it|that|this)]",
     "[<think>|i do not (think|believe|feel) that] [<that>] [<very>] <is> [<very>] [a|the] [<very>] <bad> [<very>] "
-    "[<matter>|statement|answer|one] [<for me>]|[<very>] <bad> [<very>]|you are [<very>] <bad> [about (it|that|this)]",
-    "[i (think|believe|find)] <that> to be [<very>] <bad>|something is (wrong|not right|off|incorrect)",
+    "[<matter>|statement|answer|one] [<for me>]|[<very>] <bad> [<very>]|you are [<very>] <bad> [(about|on) <that>]",
+    "[i (think|believe|find|know)] <that> to be [<very>] <bad>|something is (wrong|not right|off|incorrect)",
     "i do not (think|believe) [that] (i|we) (want|need|will|can|(would|will) (like|want|need|be able)) [to] [it|that"
     "|this|<do> [<object>]] [<soon>|<when>]|i do not (think|believe|feel) [that] <that> (<is> [<very>] (<good>"
     "|possible|necessary|proper|needed)|(will|would) [be] (work|good|necessary|needed) [<for me>]|works [<for me>])",
@@ -122,8 +124,8 @@ REFUSE = (
     "|happen|do|fit) [<for me>]|(you|we) (do|will) not (need|have) to [<do>] [<object>]|<that> is not what (i|we) "
     "<wanted> [<very>]|[<that>] (<is not>|not) (me|mine|us|ours|my *)|[(you have [got]|this is|it is)] [the] wrong "
     "(<matter>|person)|not (that|this) [one]",
-    "[<think>] (the|my) (answer|response|reply) [to that] is [a] [<very>] (no|false|negative)|no is (the|my) (answer"
-    "|response)",
+    "[<think>] (the|my) (answer|response|reply|vote) [to that] is [a] [<very>] (no|false|negative)|no is (the|my) "
+    "(answer|response)",
     "(it|that|this) (is|would be) [<very>] [a] [hard|definite|firm|big] no [<for me>]",
     "<no> that is my (answer|response)|<think> no to that [question]",
     "i [was|am] (just|only) (looking|asking|checking|browsing|curious|(getting|wanted|needed|wanting) [the|some|to "
@@ -151,8 +153,8 @@ REASON = (
     "i [still|just|first] (need|have|will|am going|should) [to] [still|just|first] (ask|check|consult|think|look|talk"
     "|wait|decide|see|compare|discuss) [*] [*] [*] [*] [*] [*] [first]|i [still|just|first] (want|would like) to "
     "[still|just|first] (think|wait|decide|look around|look at|compare|ask) [*] [*] [*] [*] [first]",
-    "(i|we|it|that|this|they|there|he|she) [<very>] (do|does|did|is|are|am|was|were|will|would|can|could|have|has) "
-    "not [*] [*] [*] [*]",
+    "(i|we|you|it|that|this|they|there|he|she) [<very>] (do|does|did|is|are|am|was|were|will|would|can|could|may|have"
+    "|has) not [*] [*] [*] [*]",
     "(i|we) (was|am|were|are) [still|already|just|only|too|<very>] (at|in|on|out|away|busy|driving|sick|working|tired"
     "|late|looking|asking|checking|browsing|curious|getting) [*] [*] [*]|[i just] wanted to (know|check|see) [*] [*]",
     "[(it|that|this) (is|was)] [far|way|a bit|a little] too (expensive|much|late|early|far|long|short|busy|many|soon"
@@ -166,7 +168,7 @@ REPEAT = (
     "[<it>] [<again>] [<for me>]",
     "[<may you>] [just] <say> [<it>] [back] <again> [<for me>]|[<may you>] <say> (it|that|this|<last>) back [to me]",
     "[<may you>] tell me what you [just] said|i (want|need|would like) to (hear|know) [<it>] <again>|<again> [<for "
-    "me>]|((can|could|may) i|let me) (hear|have|get) [<it>] <again>",
+    "me>]|((can|could|may) i|let (me|us)) (hear|have|get) [<it>] <again>",
     "(i need|i want|i would like|(can|could) i have|can|could|may) [to have] [<it>] [be] (repeated|said again) "
     "[<again>] [<for me>]",
     "[i] (did|could|can|do) not [quite|really] (hear|catch|get|understand|follow|make out|make (it|that) out) [<it>"
@@ -180,10 +182,10 @@ REPEAT = (
     "|can) not [even] (know|understand|get|hear|catch|follow) what (you [are|were|have] [just|even] (said|saying"
     "|asking|asked|mean|talking about)|that means)",
     "what (did you [just] (say|ask|mention) [to me]|(did|do) you mean|was <it> [you [just] said]|was said|is <last>"
-    "|(were|are) you (saying|asking [me|about]|talking about)|was it [you (said|asked)]|is (it|that) again|is that "
-    "you said|do you want me to (say|do)|(are|were) (the|my) (options|choices)) [<again>]",
-    "(which|what) (options|choices) do i have|what question did you [just] ask [me]|what|huh|say what|sorry what"
-    "|pardon [me]|[i] beg your pardon|come again [with that]",
+    "|(were|are) you (saying|asking [me|about]|talking about)|was it [that] [you (said|asked)]|is (it|that) again|is "
+    "that you said|do you want me to (say|do)|(are|were) (the|my) (options|choices)) [<again>]",
+    "(which|what) (options|choices) do i have|what question did you [just] ask [me]|what|huh|say what|you (said|say) "
+    "what|sorry what|pardon [me]|[i] beg your pardon|come again [with that]",
 )
 OPERATOR = (
     "<person>|customer (service|support)",

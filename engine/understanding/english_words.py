@@ -11,7 +11,8 @@ LISTS = {
     "no": "no|nope|nopes|nop|nah|naw|na|nay|no way [jose]|no thanks|no thank you|negative|negatory|nada|never|not "
     "really|not at all|not in the (least|slightest)|uh uh|nuh uh|(hell|heck|god) (no|nah)|no (need|good|go|deal|sir"
     "|siree|ma am|chance|dice)|not a chance|by no means|(absolutely|definitely|certainly|of course|probably|most "
-    "certainly|most definitely|sure as hell) not|not on your life|under no circumstances|out of the question|hard no",
+    "certainly|most definitely|sure as hell) not|not on your life|under no circumstances|out of the question|hard no"
+    "|never ever|not ever|not in a million years|no can do",
     # What is talked about
     "that": "that|this|it|everything|they|those|these|(that|this) one|(all|both|each|every bit|most) [of] (that|this"
     "|it|them|these|those)|that all|everything else|[all] [of] (the|that|this|those|these|my) (<matter>|<thing>) [and "
@@ -38,10 +39,10 @@ LISTS = {
     "good": "right|correct|true|good|fine|great|perfect|okay|all right|awesome|wonderful|excellent|lovely|nice|cool"
     "|super|fantastic|fabulous|amazing|brilliant|delightful|ideal|accurate|confirmed|approved|accepted|acceptable"
     "|valid|better|factual|fair|helpful|in order|terrific|suitable|affirmative|the (case|truth)|[a] [definite] yes"
-    "|[a] fact|facts|truthful|splendid|marvelous|superb|outstanding|spot on|right on|certain|neat|naturally|perfect "
-    "timing|about (right|correct)|on point|flawless|spotless|agreeable|satisfactory|sweet|dandy|swell|good enough"
-    "|like a (plan|deal|good (idea|plan|choice|fit|one)|winner)|(as|how) (i|we) <wanted>|a (deal|go|plan|good (idea"
-    "|plan|choice|fit|one))",
+    "|[a] fact|facts|truthful|splendid|marvelous|superb|outstanding|spot on|right on|a positive|neat|naturally"
+    "|perfect timing|about (right|correct)|on point|flawless|spotless|agreeable|satisfactory|sweet|dandy|swell|good "
+    "enough|like a (plan|deal|good (idea|plan|choice|fit|one)|winner)|(as|how) (i|we) <wanted>|a (deal|go|plan|good "
+    "(idea|plan|choice|fit|one))",
     "bad": "wrong|false|incorrect|inaccurate|untrue|invalid|erroneous|fake|mistaken|unacceptable|terrible|a lie|a "
     "mistake|a (no|negative)|negative|not <good>|a bad (idea|plan|choice|fit)|bogus|nonsense|not so",
     "for me": "(for|to|with|by|from) (me|us)|on my (end|side)",
@@ -73,9 +74,9 @@ LISTS = {
     "later": "later [on]|another (time|day)|some other (time|day)|a different time|next time|in the future|at a later "
     "(time|date)|in a [little] (bit|while|minute|moment|second)",
     # What is asked for
-    "may you": "you [will] (have|need) to|(can|could|would|will|may|might) you|(can|could|may) i (get|have|ask) you to"
-    "|(do|would) you mind|i (want|need|must have|would like|am going to need|am needing|am asking) [for] you [to]"
-    "|care to|mind",
+    "may you": "you [will] (have|need) to|(can|could|would|will|may|might) you|(can|could|may) i (get|have|ask) you "
+    "[to]|i have to ask you to|(do|would) you mind|i (want|need|must have|would like|am going to need|am needing|am "
+    "asking) [for] you [to]|care to|mind",
     "say": "(say|saying|tell me|telling me|ask|ask me|asking|read|reading|give me|go over|going over|play|hear|state"
     "|stating|run|running|run through|run me through|explain)",
     "it": "(it|that|this) [all]|me|(it|that|this) (by|to|for|past) me|everything|yourself|all [of] that|<last>|what "
