@@ -83,10 +83,11 @@ class Capacity:
     async def watch(self, ear: Ear, live: Callable[[], int]) -> None:
         """Measure until it is cancelled; `ear` is used by nobody else."""
         while True:
-            with self.voices.measuring(), suppress(SpeechFailed):  # calls fail by it too, and tell it
+            due = self._clock.monotonic() + LOOK_SECONDS
+            await self._clock.sleep(LOOK_SECONDS)
+            with self.voices.measuring(due), suppress(SpeechFailed):  # calls fail by it too, and tell it
                 await ear.judge(bytes(FRAME_BYTES))
             self._measure(live())
-            await self._clock.sleep(LOOK_SECONDS)
 
     def _measure(self, live: int) -> None:
         self._metrics.lateness.set(self.lateness)

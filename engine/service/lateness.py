@@ -22,9 +22,9 @@ class Lateness:
         self._waiting: list[float] = []  # since when
 
     @contextmanager
-    def measuring(self) -> Iterator[None]:
-        """While this is entered, somebody waits for a piece of work."""
-        since = self._clock.monotonic()
+    def measuring(self, since: float | None = None) -> Iterator[None]:
+        """While this is entered, somebody waits for work that could be done `since` then, or from now on."""
+        since = self._clock.monotonic() if since is None else since
         self._waiting.append(since)
         try:
             yield

@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.live", description="How well calls are served.")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)} (default: all)")
     parser.add_argument("--quick", action="store_true", help="as little as shows that everything runs")
-    parser.add_argument("--most", type=int, default=calls.MOST, help="calls at once that are tried")
+    parser.add_argument("--processors", type=int, help="that the service may use (default: all)")
     parser.add_argument("--folder", type=Path, help="where recordings, journals and databases are left")
     parsed = parser.parse_args(arguments)
     if unknown := set(parsed.parts) - set(PARTS):
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         clips = write_clips(folder / "clips")
         for part in parsed.parts or PARTS:
-            for row in _measure(part, folder, clips, quick=parsed.quick, most=parsed.most):
+            for row in _measure(part, folder, clips, quick=parsed.quick, processors=parsed.processors):
                 print(row.line(), flush=True)
                 found.append(row)
     except Failed as failed:
@@ -50,9 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if parsed.quick or all(row.met for row in found) else 1
 
 
-def _measure(part: str, folder: Path, clips: Mapping[str, Path], *, quick: bool, most: int) -> Iterator[rows.Row]:
+def _measure(
+    part: str, folder: Path, clips: Mapping[str, Path], *, quick: bool, processors: int | None
+) -> Iterator[rows.Row]:
     if part == "calls":
-        yield from calls.measure(folder, clips, quick=quick, most=most)
+        yield from calls.measure(folder, clips, quick=quick, processors=processors)
     elif part == "memory":
         yield from memory.measure(folder, clips, quick=quick)
     elif part == "short":

@@ -6,15 +6,21 @@ from pathlib import Path
 
 from tests.bench.live import outcomes
 from tests.bench.live.people import SPREAD_MS, WARMING, people, warming
-from tests.bench.live.processes import MB, Failed, Run, Setting, over, run
+from tests.bench.live.processes import MB, Run, Setting, over, run
 from tests.bench.live.rows import Row, meanwhile
 from tests.bench.live.sound import LATE_MS, InTime, in_time
 from tests.bench.measure import REPOSITORY
 from tests.telcoflow.report import CallReport
 
 SCRIPT = REPOSITORY / "flows" / "interactive_notifications.flow.yaml"
-COUNT, QUICK_COUNT = 50, 6
-STEP, MOST = 25, 300
+# Calls that come over ten seconds, more of them each time; and at last so many in one moment.
+LADDER, QUICK_LADDER = (10, 20, 35, 50, 75, 100), (6,)
+AT_ONCE, QUICK_AT_ONCE = 100, 8
+# So many have to be served on two processors, and their answers have to be answered within so many milliseconds, of
+# a hundred such answers so many.
+SERVED, ANSWERED_MS, ANSWERED_SHARE = 50, 1200, 0.95
+# A caller who is turned away knows it within this time, in milliseconds.
+REFUSED_MS = 3000
 SEED = 1
 # The share of frames that has to be in time, in percent.
 IN_TIME = 99.9
@@ -26,10 +32,11 @@ class Outcome:
     """One run with so many calls: what was wrong with them, and how much of their sound was in time."""
 
     count: int
-    calls: list[CallReport]
+    calls: list[CallReport]  # those that were taken
+    refused: list[CallReport]
     speakers: list[CallReport]  # of those who only speak: a key is understood before it is released
     run: Run
-    wrong: Mapping[str, list[str]]  # by number
+    wrong: Mapping[str, list[str]]  # of those that were taken, by number
     within: InTime
     overall: InTime
 
@@ -51,46 +58,58 @@ class Outcome:
     def right(self) -> bool:
         return not self.wrong and not self.run.report.faults and self.within.share * 100 >= IN_TIME
 
-
-def measure(folder: Path, clips: Mapping[str, Path], *, quick: bool, most: int = MOST) -> Iterator[Row]:
-    """Fifty calls, and then more and more of them until something goes wrong."""
-    first = served(folder, QUICK_COUNT if quick else COUNT, clips)
-    yield from _rows(first)
-    reached, last = (first.count if first.right else 0), first
-    while not quick and last.right and last.count + STEP <= most:
-        last = served(folder, last.count + STEP, clips)
-        reached = last.count if last.right else reached
-    why = "as many as were tried" if last.right else f"{last.count} were too many: {_why_not(last)}"
-    yield Row("calls at once at most", reached, "", why)
+    @property
+    def waited(self) -> list[float]:
+        """Milliseconds from the end of each answer to the next sound, in order."""
+        return sorted(ms for call in self.speakers for ms in call.waited_ms)
 
 
-def served(folder: Path, count: int, clips: Mapping[str, Path]) -> Outcome:
+def measure(folder: Path, clips: Mapping[str, Path], *, quick: bool, processors: int | None) -> Iterator[Row]:
+    """More and more calls, and then many in one moment. Raises `Failed`."""
+    for count in QUICK_LADDER if quick else LADDER:
+        yield from _rows(f"{count} calls", served(folder, count, clips, processors=processors), processors)
+    count = QUICK_AT_ONCE if quick else AT_ONCE
+    outcome = served(folder, count, clips, spread_ms=0, processors=processors)
+    yield from _rows(f"{count} calls in one moment", outcome, processors)
+
+
+def served(
+    folder: Path,
+    count: int,
+    clips: Mapping[str, Path],
+    *,
+    spread_ms: int = SPREAD_MS,
+    processors: int | None = None,
+) -> Outcome:
     """One run. Raises `Failed`."""
-    folder = folder / f"calls-{count}"
-    persons = people(count, SEED, clips)
+    folder = folder / f"calls-{count}{'' if spread_ms else '-in-one-moment'}"
+    persons = people(count, SEED, clips, spread_ms)
     database = folder / "calls.db"
     outcomes.make_database(database, [f"Customer {index}" for index in range(1, count + WARMING + 1)])
     plan = [*warming(count, clips), *(one.planned for one in persons)]
-    done = run(Setting(folder, [str(SCRIPT)], database, plan, ["--recordings", str(folder / "heard")]))
+    done = run(
+        Setting(folder, [str(SCRIPT)], database, plan, ["--recordings", str(folder / "heard")], processors=processors)
+    )
     reports = {call.number: call for call in done.report.calls}
-    calls = [reports[person.planned.number] for person in persons if person.planned.number in reports]
     events = outcomes.by_call(done.journal)
     statuses = outcomes.statuses(database)
+    taken = [one for one in persons if reports[one.planned.number].answered_ms is not None]
+    calls = [reports[one.planned.number] for one in taken]
+    refused = [call for call in reports.values() if call.answered_ms is None]
     wrong = {}
-    for person in persons:
+    for person in taken:
         number = person.planned.number
-        own = events.get(reports[number].call_id, []) if number in reports else []
-        if faults := outcomes.wrong(person, reports.get(number), own, statuses[number]):
+        own = events.get(reports[number].call_id, [])
+        if faults := outcomes.wrong(person, reports[number], own, statuses[number]):
             wrong[number] = [f"{person.kind}, {fault}" for fault in faults]
-    speakers = [reports[one.planned.number] for one in persons if one.kind == "talks" and one.planned.number in reports]
-    outcome = Outcome(
-        count, calls, speakers, done, wrong, in_time(calls, within_prompts=True), in_time(calls, within_prompts=False)
-    )
+    speakers = [reports[one.planned.number] for one in taken if one.kind == "talks"]
+    within, overall = (in_time(calls, within_prompts=one) for one in (True, False))
+    outcome = Outcome(count, calls, refused, speakers, done, wrong, within, overall)
     print(
-        f"{count} calls: {len(wrong)} ended wrong, {outcome.at_once} at once,"
+        f"{count} calls: {len(refused)} turned away, {len(wrong)} ended wrong, {outcome.at_once} at once,"
         f" {outcome.within.share:.3%} of frames in time within prompts, {outcome.overall.share:.3%} overall;"
         f" {meanwhile(done)}",
-        *[f"{reports[number].call_id if number in reports else number}: {wrong[number]}" for number in wrong][:SHOWN],
+        *[f"{reports[number].call_id}: {wrong[number]}" for number in wrong][:SHOWN],
         *done.report.faults[:SHOWN],
         sep="\n  ",
         flush=True,
@@ -98,34 +117,37 @@ def served(folder: Path, count: int, clips: Mapping[str, Path]) -> Outcome:
     return outcome
 
 
-def _rows(outcome: Outcome) -> Iterator[Row]:
-    done, count = outcome.run, outcome.count
-    name = f"{count} calls"
-    if outcome.at_once < count:
-        raise Failed(f"only {outcome.at_once} of {count} calls were there at the same time")
-    on = f"callers who speak, press keys, interrupt, hang up, begun over {SPREAD_MS / 1000:g} s; {meanwhile(done)}"
-    yield Row(f"{name} at once that ended as they had to", count - len(outcome.wrong), "", on, least=count)
+def _rows(name: str, outcome: Outcome, processors: int | None) -> Iterator[Row]:
+    done, taken = outcome.run, len(outcome.calls)
+    on = "callers who speak, press keys, interrupt, hang up"
+    whole = outcome.count <= SERVED and processors != 1
+    yield Row(f"{name}: taken", taken, "", meanwhile(done), least=outcome.count if whole else 1)
+    yield Row(f"{name}: taken and ended as they had to", taken - len(outcome.wrong), "", on, least=taken)
+    if outcome.refused:
+        slowest = max(call.ended_ms or float("inf") for call in outcome.refused)
+        yield Row(f"{name}: turned away, the last of {len(outcome.refused)} after", slowest, "ms", "", most=REFUSED_MS)
     for where, found in (("within prompts", outcome.within), ("overall", outcome.overall)):
         detail = f"{found.late} of {found.ticks} frames were later, the worst {found.worst_ms:.0f} ms"
         what = f"{name}: frames at most {LATE_MS:g} ms late {where}"
         yield Row(what, round(100 * found.share, 3), "%", detail, least=IN_TIME)
+    if waited := outcome.waited:
+        late = waited[int(len(waited) * ANSWERED_SHARE)]
+        detail = f"nineteen of twenty; median {waited[len(waited) // 2]:.0f} ms; 500 ms of it is speech_pause"
+        yield Row(f"{name}: end of speech to the next sound", late, "ms", detail, most=ANSWERED_MS if whole else None)
+    yield from _costs(name, outcome)
+
+
+def _costs(name: str, outcome: Outcome) -> Iterator[Row]:
+    done = outcome.run
     peak = done.serve.peak(outcome.began, outcome.ended)
     detail = (
         f"{done.idle.resident / MB:.0f} MB when it was ready; what the models need and keep for new sentences is in it"
     )
     yield Row(f"{name}: memory of the service at the most", round(peak / MB), "MB", detail)
-    waited = sorted(ms for call in outcome.speakers for ms in call.waited_ms)
-    if waited:
-        detail = f"median; one in twenty waits {waited[len(waited) * 95 // 100]:.0f} ms; 500 ms of it is speech_pause"
-        yield Row(f"{name}: end of speech to the next sound", waited[len(waited) // 2], "ms", detail)
-    yield Row(
-        f"{name}: CPU of the service",
-        round(done.serve.cores(outcome.began, outcome.ended), 2),
-        "CPUs",
-        f"on average; the platform takes {done.platform.cores(outcome.began, outcome.ended):.2f} beside it",
+    cores = done.serve.cores(outcome.began, outcome.ended)
+    seconds = sum(over(call) - call.placed_at for call in outcome.calls)
+    detail = (
+        f"{1000 * cores * (outcome.ended - outcome.began) / max(seconds, 1):.1f} ms of it for each second of a call;"
+        f" the platform takes {done.platform.cores(outcome.began, outcome.ended):.2f} beside it"
     )
-
-
-def _why_not(outcome: Outcome) -> str:
-    late = f"{100 - 100 * outcome.within.share:.2f} % of frames more than {LATE_MS:g} ms late within prompts"
-    return f"{len(outcome.wrong)} calls ended wrong, {late}"
+    yield Row(f"{name}: CPU of the service", round(cores, 2), "CPUs", detail)

@@ -68,14 +68,14 @@ def message(caller: int, index: int) -> str:
     return f"Your parcel {1000 + number} will arrive on {day} between nine and eleven."
 
 
-def people(count: int, seed: int, clips: Mapping[str, Path]) -> list[Person]:
+def people(count: int, seed: int, clips: Mapping[str, Path], spread_ms: int = SPREAD_MS) -> list[Person]:
     """So many callers, the same for the same seed."""
     source = random.Random(seed)  # noqa: S311 - callers, not a secret
     kinds: list[Kind] = [kind for kind, share in SHARES.items() for _ in range(max(1, round(share * count / 50)))]
     kinds = (kinds + ["talks"] * count)[:count]
     source.shuffle(kinds)
     return [
-        _person(kind, index, WARM_MS + SPREAD_MS * index // count, source, clips) for index, kind in enumerate(kinds, 1)
+        _person(kind, index, WARM_MS + spread_ms * index // count, source, clips) for index, kind in enumerate(kinds, 1)
     ]
 
 

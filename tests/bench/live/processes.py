@@ -142,6 +142,7 @@ class Setting:
     platform: Sequence[str] = ()
     most_calls: int = 1000
     most_seconds: float = 600.0
+    processors: int | None = None  # that the service may use; None is all of them
 
 
 class Pair:
@@ -167,6 +168,7 @@ class Pair:
                 "serve",
                 ["engine", "serve", *served, "--max-calls", str(setting.most_calls)],
                 {**access, "TELCOFLOW_BASE_URL": url},
+                setting.processors,
             )
             self._told("serve", self.serve, lambda text: "ready to take calls" in text)
         except BaseException:
@@ -178,10 +180,15 @@ class Pair:
         for watched in reversed(self._watched):
             watched.stop()
 
-    def _begin(self, name: str, module: list[str], more: dict[str, str]) -> Watched:
+    def _begin(self, name: str, module: list[str], more: dict[str, str], processors: int | None = None) -> Watched:
+        allowed = ",".join(map(str, sorted(os.sched_getaffinity(0))[:processors]))
         with (self._folder / f"{name}.out").open("wb") as out, (self._folder / f"{name}.err").open("wb") as err:
             process = subprocess.Popen(
-                [sys.executable, "-m", *module], cwd=REPOSITORY, env={**os.environ, **more}, stdout=out, stderr=err
+                ["taskset", "--cpu-list", allowed, sys.executable, "-m", *module],
+                cwd=REPOSITORY,
+                env={**os.environ, **more},
+                stdout=out,
+                stderr=err,
             )
         self._watched.append(Watched(process))
         return self._watched[-1]

@@ -6,7 +6,9 @@ import pickle
 import socket
 import subprocess
 import sys
-from typing import Self
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Self, cast
 
 from engine.adapters.speech.offline import child
 from engine.adapters.speech.offline.wire import LENGTH, Done, Failed, packed
@@ -19,50 +21,81 @@ class ProcessEnded(Exception):
     """The process is not there any more, whoever ended it."""
 
 
-class ModelProcess:
-    """A process that does one piece of work after the other."""
+class ModelProcess(asyncio.Protocol):
+    """A process that does one piece of work after the other. `gone` is called when it has ended, whoever ended it."""
 
-    def __init__(
-        self, process: "subprocess.Popen[bytes]", reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]", gone: Callable[[], None]) -> None:
         self._process = process
-        self._reader = reader
-        self._writer = writer
+        self._gone = gone
+        self._transport: asyncio.WriteTransport | None = None
+        self._came = bytearray()
+        self._answer: asyncio.Future[Done[object] | Failed] | None = None
+        self.ended = False
 
     @classmethod
-    async def begin(cls, politeness: int) -> Self:
+    async def begin(cls, politeness: int, gone: Callable[[], None]) -> Self:
         """Begin one. Its end of the socket is its alone: it sees the end of this process however that comes."""
         ours, theirs = socket.socketpair()
+        with theirs, closing_on_failure(ours):
+            process = _begun(theirs, politeness)
+        begun = cls(process, gone)
         try:
-            with theirs:
-                process = _begun(theirs, politeness)
+            await asyncio.get_running_loop().create_connection(lambda: begun, sock=ours)
         except BaseException:
             ours.close()
+            await begun.end()
             raise
-        try:
-            return cls(process, *await asyncio.open_connection(sock=ours))
-        except BaseException:
-            ours.close()
-            process.kill()
-            await asyncio.to_thread(process.wait)
-            raise
+        return begun
 
     async def do(self, work: child.Work) -> Done[object] | Failed:
         """What a piece of work came to; one at a time. Raises `ProcessEnded`."""
-        try:
-            self._writer.write(packed(work))
-            await self._writer.drain()
-            (size,) = LENGTH.unpack(await self._reader.readexactly(LENGTH.size))
-            answer: Done[object] | Failed = pickle.loads(await self._reader.readexactly(size))  # noqa: S301 - this program's own words
-        except (OSError, EOFError) as error:
-            raise ProcessEnded from error
-        return answer
+        if self.ended or self._transport is None:
+            raise ProcessEnded
+        self._answer = asyncio.get_running_loop().create_future()
+        self._transport.write(packed(work))
+        return await self._answer
 
     async def end(self) -> None:
         """End it, and wait until it has ended."""
-        self._writer.close()
+        if self._transport is not None:
+            self._transport.abort()
         self._process.kill()  # it has nothing of its own that could be lost
         await asyncio.to_thread(self._process.wait)
+
+    # Implements `asyncio.Protocol`.
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Work can be sent."""
+        self._transport = cast(asyncio.WriteTransport, transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Some of the answer came."""
+        self._came += data
+        if len(self._came) < LENGTH.size:
+            return
+        end = LENGTH.size + LENGTH.unpack_from(self._came)[0]
+        if len(self._came) >= end:
+            content = self._came[LENGTH.size : end]
+            del self._came[:end]
+            if self._answer is not None and not self._answer.done():
+                self._answer.set_result(pickle.loads(content))  # noqa: S301 - this program's own words
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It has ended."""
+        self.ended = True
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(ProcessEnded())
+        self._gone()
+
+
+@contextmanager
+def closing_on_failure(channel: socket.socket) -> Iterator[None]:
+    """Nobody else closes it then."""
+    try:
+        yield
+    except BaseException:
+        channel.close()
+        raise
 
 
 def _begun(channel: socket.socket, politeness: int) -> "subprocess.Popen[bytes]":

@@ -29,9 +29,10 @@ MOST_WAITING = 256
 MOST_SECONDS = 20.0
 # Seconds for a process to begin and to load its models; on a machine that is busy that takes many times as long.
 LOAD_SECONDS = 60.0
-# Processes that may die over one piece of work. The second death is no accident: the piece itself brings it about.
-MOST_DEATHS = 2
-# Seconds before a process is begun anew that died while it loaded, so that a broken one does not take the machine.
+# Processes that may die over one piece of work, and in a row before they can do any. The third death is no accident:
+# the piece itself brings it about.
+MOST_DEATHS = 3
+# Seconds before a process is begun anew after one that died while it loaded, so that this does not take the machine.
 REST_SECONDS = 1.0
 
 
@@ -76,6 +77,7 @@ class Processes:
         self._waiting: deque[Piece] = deque()  # in the order in which they came
         self._some = asyncio.Event()
         self._tending: list[asyncio.Task[None]] = []
+        self._loaded = False  # whether one of them has ever been ready
         self._closed = False
 
     async def run(self, work: Callable[[], T]) -> T:
@@ -94,7 +96,7 @@ class Processes:
         self._some.set()
         try:
             with self._clock.working():
-                async with asyncio.timeout(MOST_SECONDS):
+                async with asyncio.timeout(MOST_SECONDS if self._loaded else LOAD_SECONDS):
                     return cast(T, await piece.result)
         except TimeoutError:
             raise SpeechFailed(f"the offline {self._name} took too long", "timeout") from None
@@ -112,16 +114,18 @@ class Processes:
 
     async def _tend(self) -> None:
         """One process after the other, until it is cancelled."""
+        in_vain = 0
         while True:
             piece: Piece | None = None
             process: ModelProcess | None = None
             try:
                 with self._clock.working():
-                    process = await ModelProcess.begin(self._politeness)
+                    process = await ModelProcess.begin(self._politeness, self._some.set)
                     async with asyncio.timeout(LOAD_SECONDS):
                         self._warn(await process.do(self._load))  # where it fails, so does the work, which tells it
+                in_vain, self._loaded = 0, True
                 while True:
-                    piece = await self._next()
+                    piece = await self._next(process)
                     with self._clock.working():
                         async with asyncio.timeout(MOST_SECONDS):
                             answer = await process.do(piece.work)
@@ -130,35 +134,35 @@ class Processes:
                     piece = None
             except (ProcessEnded, TimeoutError, OSError) as error:
                 logger.error("a process of the offline %s was lost (%s)", self._name, type(error).__name__)  # noqa: TRY400
-                self._bury(piece)
+                in_vain += 1
+                self._again(piece, in_vain)
             finally:
                 if process is not None:
                     await process.end()
-            if piece is None:
+            if in_vain > 1:
                 await self._clock.sleep(REST_SECONDS)
 
-    async def _next(self) -> Piece:
-        """The next piece that somebody still waits for."""
-        while True:
+    async def _next(self, process: ModelProcess) -> Piece:
+        """The next piece that somebody still waits for. Raises `ProcessEnded` where there is nobody to do it."""
+        while not process.ended:
             while self._waiting:
                 piece = self._waiting.popleft()
                 if not piece.result.done():
                     return piece
             self._some.clear()
             await self._some.wait()
+        raise ProcessEnded
 
-    def _bury(self, piece: Piece | None) -> None:
-        """A process has died over a piece of work, or before it could take any, which is the next one's misfortune."""
-        if piece is None and self._waiting:
-            piece = self._waiting.popleft()
-        if piece is None:
-            return
-        piece.deaths += 1
-        if piece.deaths >= MOST_DEATHS:
-            piece.fail(SpeechFailed(f"the offline {self._name} was lost twice over one piece of work", "fault"))
-        else:
+    def _again(self, piece: Piece | None, in_vain: int) -> None:
+        """A process has died, over a piece of work perhaps, and perhaps not the first one that could not even begin."""
+        if piece is not None:
+            piece.deaths += 1
             self._waiting.appendleft(piece)
-            self._some.set()
+        for each in list(self._waiting):
+            if each.deaths >= MOST_DEATHS or in_vain > MOST_DEATHS:
+                self._waiting.remove(each)
+                each.fail(SpeechFailed(f"a process of the offline {self._name} was lost again and again", "fault"))
+        self._some.set()
 
     def _warn(self, answer: Done[object] | Failed) -> None:
         for warning in answer.warnings:
