@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.understanding import english_words
 from engine.understanding.patterns import Branch, follow
 from engine.understanding.words import folded, same
 
@@ -49,13 +48,14 @@ Reading = tuple[Part, ...]
 @dataclass(frozen=True, slots=True)
 class Listened:
     """What is listened for. `ways` are patterns, each with the intent that it belongs to; phrases may stand between
-    `openers` and `tails`, and the `skipped` words anywhere."""
+    `openers` and `tails`, and the `skipped` words anywhere. A star stands for none that is `never` meant."""
 
     phrases: Branch[Saying]
     ways: tuple[tuple[Branch[Saying], str], ...]
     openers: Branch[Saying]
     tails: Branch[Saying]
     skipped: frozenset[str]
+    never: frozenset[str]
 
     def readings(self, said: Sequence[str]) -> list[Reading]:
         """The best ways to read all of an answer; none where some of it means nothing."""
@@ -78,7 +78,7 @@ class Listened:
     def _parts(self, said: Sequence[str], plain: Sequence[str], start: int) -> Iterator[tuple[int, int, Part | None]]:
         """What can stand at a place: where it ends, what it costs, and the part that it is."""
         for root, intent in self.ways:
-            for end, sayings in follow(root, plain, start, self.skipped, english_words.NEVER_ANY):
+            for end, sayings in follow(root, plain, start, self.skipped, self.never):
                 kind = sayings[0].kind
                 if kind == "filler":
                     yield end, PART + FILLER, None

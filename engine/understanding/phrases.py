@@ -55,6 +55,8 @@ class Question:
         self._phrases: Patterns[Saying] = Patterns({}, self._language.plain)
         # Answers that are nothing but a phrase, which most are: with its accents, the intents.
         self._whole: dict[tuple[str, ...], set[str]] = {}
+        # Words that callers may ask for by a phrase of the author's.
+        self._asked_for: set[str] = set()
         # Phrases that ask something, as their authors wrote them: "¿cuánto cuesta?"
         self._questions: set[tuple[str, ...]] = set()
         for intent in intents:
@@ -92,6 +94,7 @@ class Question:
             _compiled(openers, "filler", self._language),
             _compiled(tails, "filler", self._language),
             english_words.SKIPPED if self._language.is_english else frozenset(),
+            english_words.NEVER_ANY | self._asked_for,
         )
 
     def said_keys(self) -> list[str]:
@@ -108,6 +111,8 @@ class Question:
         self._whole.setdefault(said, set()).add(intent)
         if sign is not None:
             self._signs[intent] = sign
+        elif kind == "phrase":
+            self._asked_for.update(map(folded, said))
 
     def _ways(self) -> Iterator[tuple[Branch[Saying], str]]:
         """The patterns of this question's intents; and those of yes, no and goodbye, which are known at every one."""

@@ -230,6 +230,14 @@ def test_menus(heard: str, expected: str) -> None:
     assert understand(Utterance(heard), MENU).intent == expected
 
 
+@pytest.mark.parametrize(
+    "heard", ["no, I need to ask about billing", "no, I have to see billing", "yes, book a support"]
+)
+def test_what_may_be_asked_for_is_no_reason_and_no_wish(heard: str) -> None:
+    question = (BUILT_IN["agree"], BUILT_IN["refuse"], BILLING, SUPPORT)
+    assert understand(Utterance(heard), question).intent not in ("agree", "refuse")
+
+
 def test_a_phrase_that_its_author_wrote_as_a_question_may_be_asked() -> None:
     intents = [Intent("who", "", ("who is this?",)), Intent("yes", "", ("okay",))]
     assert understand(Utterance("Who is this?"), intents).intent == "who"
