@@ -17,7 +17,20 @@ if TYPE_CHECKING:
 CLEAN, NOT_DONE = 0, 2
 
 # In the order in which somebody needs them. Each is the module of its name.
-COMMANDS = ("new", "check", "run", "test", "serve", "calls", "show", "explain", "schema", "completion", "version")
+COMMANDS = (
+    "new",
+    "check",
+    "run",
+    "test",
+    "serve",
+    "calls",
+    "show",
+    "forget",
+    "explain",
+    "schema",
+    "completion",
+    "version",
+)
 
 OPTIONS = ("-h", "--help", "--version")  # those that need no command
 

@@ -91,7 +91,7 @@ def take_call(flow: Flow, given: Circumstances) -> CallRecord:
 async def _converse(flow: Flow, call: ConsoleCall, clock: Clock, given: Circumstances) -> CallRecord:
     kept = Kept()
     async with AsyncExitStack() as world_ends:
-        database = SqliteDatabase(given.database.path, clock) if flow.queries else NoDatabase()
+        database = SqliteDatabase(given.database.path, clock, redact=given.redact) if flow.queries else NoDatabase()
         world_ends.push_async_callback(database.close)
         model = LanguageModel(given.model, clock) if given.model else None
         if model:

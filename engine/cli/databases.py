@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.adapters.data.sqlite.create import DatabaseNotMade, copy_database, create_database
+from engine.adapters.data.sqlite.workshop import HALF_MADE, REHEARSAL, REHEARSED_DATABASE, sweep, workshop
 from engine.queries.records import Library
 
 
@@ -22,6 +23,12 @@ class Lent:
     story: str
 
 
+def sweep_up(database: Path) -> None:
+    """Remove what killed processes have left behind: half-made files beside the database, and rehearsals."""
+    sweep(database.absolute().parent, HALF_MADE)
+    sweep(Path(tempfile.gettempdir()), REHEARSAL)
+
+
 @contextmanager
 def lent(path: Path, library: Library, *, rehearsal: bool) -> Iterator[Lent]:
     """The database at `path`, made where it is missing; for a rehearsal a copy, which is thrown away.
@@ -29,6 +36,7 @@ def lent(path: Path, library: Library, *, rehearsal: bool) -> Iterator[Lent]:
     Raises:
         NotMade: it cannot be made, or not be copied.
     """
+    sweep_up(path)
     if not library.queries:
         yield Lent(path, "")
         return
@@ -41,8 +49,8 @@ def lent(path: Path, library: Library, *, rehearsal: bool) -> Iterator[Lent]:
         kept = "keeps what was written" if was_there else f"was made from {sources}"
         yield Lent(path, f"{path} {kept}{anew if sources else ''}")
         return
-    with tempfile.TemporaryDirectory(prefix="callsheet-") as folder:
-        copy = Path(folder) / "rehearsal.db"
+    with workshop(Path(tempfile.gettempdir()), REHEARSAL) as folder:
+        copy = folder / REHEARSED_DATABASE
         if path.exists():
             try:
                 copy_database(path, copy)

@@ -8,6 +8,8 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.cli.ages import age
+from engine.cli.databases import sweep_up
 from engine.cli.journals import taken_by
 from engine.cli.lines import Lines
 from engine.service.providers import LINES, NotServed, providers_of
@@ -28,6 +30,8 @@ MOST_CALLS = 100
 # More calls than one process can speak and listen to, whatever the machine.
 MOST_CALLS_ALLOWED = 10_000
 DRAIN_SECONDS = 10.0
+# The ledger tells what happened to a call that somebody asks about; after a month nobody does.
+KEEP = "30d"
 # A call lasts ten minutes where its script says nothing else.
 MOST_DRAIN_SECONDS = 3600.0
 
@@ -61,6 +65,13 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         " calls.db)",
     )
     parser.add_argument("--redact", action="store_true", help="leave numbers, words and values out of the journal")
+    parser.add_argument(
+        "--keep",
+        type=age,
+        default=KEEP,
+        metavar="AGE",
+        help=f"how long the database's ledger keeps calls that have ended (default: {KEEP})",
+    )
     parser.add_argument(
         "--max-calls",
         type=_calls,
@@ -119,12 +130,14 @@ def execute(arguments: argparse.Namespace) -> int:
         if not _load(scripts, arguments.flows, arguments.config or CONFIG):
             return 1
         _needs_own_journal(journal, arguments.database, scripts)
+        sweep_up(arguments.database)
         providers = providers_of(arguments.line, os.environ)
         from engine.service.process import Operation  # which counts with a library that is there now
 
         operation = Operation(
             database=arguments.database,
             journal=journal,
+            keep=arguments.keep,
             redact=arguments.redact,
             max_calls=arguments.max_calls,
             drain_seconds=arguments.drain,

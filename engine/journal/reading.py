@@ -87,8 +87,14 @@ def entries(file: BinaryIO) -> Iterator[Entry]:
     while line := file.readline(LONGEST_LINE):
         if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
             _skip_line(file)
-        elif (fields := _read(line)) is not None:
-            yield Entry(fields)
+        elif (entry := entry_of(line)) is not None:
+            yield entry
+
+
+def entry_of(line: bytes) -> Entry | None:
+    """The event of one line, or None where it is none."""
+    fields = _read(line)
+    return None if fields is None else Entry(fields)
 
 
 def _skip_line(file: BinaryIO) -> None:

@@ -5,6 +5,7 @@ import gc
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,7 @@ class Operation:
 
     database: Path
     journal: Path
+    keep: timedelta
     redact: bool
     max_calls: int
     drain_seconds: float
@@ -131,7 +133,7 @@ async def _open(
     except NotBound as error:
         raise NotServed(f"port {operation.port} cannot be used: {error}; choose another with --port") from None
     stack.callback(health.close)
-    database = SqliteDatabase(operation.database, clock)
+    database = SqliteDatabase(operation.database, clock, redact=operation.redact, keep=operation.keep)
     stack.push_async_callback(_closed, "database", database.close)
     await _fits(database, operation.database, [one.flow for one in scripts.roster.scripts.values()])
     lost_calls = LostCalls(

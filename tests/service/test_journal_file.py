@@ -35,12 +35,15 @@ class Bench:
     def fail(self) -> None:
         self.failed += 1
 
+    def event(self, call_id: str) -> CallLost:
+        return CallLost(call_id, NOW, "greeting", NOW.isoformat(), ())
+
     def write(self, *call_ids: str) -> bool:
         """Write an event for each; whether all of them are written."""
 
         async def all_of_them() -> bool:
             for call_id in call_ids:
-                self.journal.write(CallLost(call_id, NOW, "greeting", NOW.isoformat(), ()))
+                self.journal.write(self.event(call_id))
             return await self.written()
 
         return asyncio.run(all_of_them())

@@ -10,6 +10,7 @@ import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,9 @@ class Bench:
         self.closed.append("model")
 
     async def serve(self, script: str = GREETING) -> bool:
-        operation = Operation(self.place.database, self.journal, False, 100, self.drain_seconds, self.port)
+        operation = Operation(
+            self.place.database, self.journal, timedelta(days=30), False, 100, self.drain_seconds, self.port
+        )
         providers = Providers(self._telephony, self._speech, self._model, lambda speech, clock: self.lines)
         scripts = self.place.scripts(script)
         return await serve(operation, scripts, providers, self.clock, self.stop, self.addresses.append)

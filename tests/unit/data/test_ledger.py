@@ -7,15 +7,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from engine.adapters.data.sqlite import SqliteDatabase
 from engine.adapters.data.sqlite.lease import MISSED_BEATS
-from engine.ports.data import DataFailed, LostCall, LostWrite, OpenedCall, Written
-from tests.unit.data.conftest import IMPATIENT, NOW, Bench, unit
+from engine.ports.data import DataFailed, LostCall, LostWrite, OpenedCall, WriteKey, WriteUnit, Written
+from tests.unit.data.conftest import IMPATIENT, MARK, NOW, Bench, query, unit
 
 CALL = OpenedCall("c", "interactive_notifications", NOW)
 CALLS = "SELECT call_id, flow, started_at, ended_at, ending, failure_kind FROM callsheet_calls"
@@ -276,3 +276,56 @@ def test_two_that_start_at_once_report_a_call_once(bench: Bench) -> None:
             return await asyncio.gather(one.take_lost_calls(), two.take_lost_calls())
 
     assert sorted(len(calls) for calls in asyncio.run(main())) == [0, 1]
+
+
+VALUES = "SELECT digest, event FROM callsheet_writes"
+
+
+def test_what_a_write_was_asked_with_is_kept_as_long_as_its_call(bench: Bench) -> None:
+    async def call(database: SqliteDatabase) -> None:
+        await database.open_call(CALL)
+        await database.write(unit(1, event=lambda rows: "+15550100"))
+        [(digest, event)] = bench.rows(VALUES)
+        assert digest
+        assert event == "+15550100"
+        await database.close_call("c", "completed", "", LATER)
+        assert bench.rows(VALUES) == [("", "")]
+        assert await database.write(unit(1)) == Written(1, repeated=True)
+
+    bench.run(call)
+    files = [path.read_bytes() for path in bench.path.parent.iterdir()]
+    assert not any(b"+15550100" in content for content in files)
+
+
+def test_what_is_redacted_cannot_be_guessed_from_the_ledger(bench: Bench) -> None:
+    number = query("INSERT INTO marks VALUES (:number)", "number", kind="write")
+
+    def digest_of(redact: bool) -> str:
+        async def write(database: SqliteDatabase) -> str:
+            await database.write(unit(1, number, number="+15550100"))
+            [(digest,)] = bench.rows("SELECT digest FROM callsheet_writes")
+            assert await database.write(unit(1, number, number="+15550100")) == Written(1, repeated=True)
+            return str(digest)
+
+        digest = bench.run(write, redact=redact)
+        bench.script("DELETE FROM callsheet_writes")
+        return digest
+
+    assert digest_of(redact=False) == digest_of(redact=False)
+    assert len({digest_of(redact=True), digest_of(redact=True), digest_of(redact=False)}) == 3
+
+
+def test_calls_are_kept_as_long_as_they_are_to_be(bench: Bench) -> None:
+    async def call(database: SqliteDatabase) -> None:
+        today = datetime.now(UTC)
+        for day, call_id in ((today - timedelta(days=40), "c"), (today, "new")):
+            await database.open_call(OpenedCall(call_id, CALL.flow, day))
+            await database.write(WriteUnit(WriteKey(call_id, 1, 1), MARK, {"visit": 1}, str))
+            await database.close_call(call_id, "completed", "", day)
+        await database.open_call(OpenedCall("open", CALL.flow, NOW))
+        await database.take_lost_calls()
+
+    bench.run(call, keep=timedelta(days=30))
+    assert bench.rows("SELECT call_id FROM callsheet_calls ORDER BY 1") == [("new",), ("open",)]
+    assert bench.rows("SELECT call_id FROM callsheet_writes") == [("new",)]
+    assert bench.marks() == [1, 1]

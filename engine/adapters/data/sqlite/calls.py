@@ -6,7 +6,7 @@ then say so to `opened`, `written`, `ended` and `beaten`.
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from engine.adapters.data.sqlite import ledger
 from engine.adapters.data.sqlite.connection import Connection
@@ -38,7 +38,9 @@ class Beaten:
 class Calls:
     """Under way, ended and not noted so, taken over and not told yet."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, keep: timedelta | None) -> None:
+        """`keep` is how long the ledger keeps calls that have ended; without it, for ever."""
+        self._keep = keep
         self.lease = Lease(path)
         self._under_way: dict[str, OpenedCall | None] = {}  # None: the ledger has it
         self._late: dict[str, End] = {}  # ended, and the ledger could not be told
@@ -92,12 +94,15 @@ class Calls:
         elif end.call_id in self._under_way:
             self._late[end.call_id] = end
 
-    async def beating(self, connection: Connection) -> Beaten:
-        """Show that this worker lives, note what could not be noted so far, and take what is nobody's any more."""
+    async def beating(self, connection: Connection, now: datetime) -> Beaten:
+        """Show that this worker lives, note what could not be noted so far, forget what is old enough, and take what is
+        nobody's any more."""
         await self._has_lease(connection)
         late = tuple(self._late.values())
         for end in late:
             await self.ending(connection, end)
+        if self._keep is not None:
+            await ledger.forget_calls(connection, now - self._keep)
         others = await ledger.beat(connection, self.lease.worker, self.lease.beat)
         gone = await asyncio.to_thread(self.lease.gone, others)
         for worker in gone:

@@ -10,8 +10,12 @@ import aiosqlite
 from engine.adapters.data.sqlite.guard import Guard
 from engine.adapters.data.sqlite.typed import enforce
 
-# A write is on the disk when COMMIT returns; foreign keys are off in SQLite until a connection asks for them.
-WRITER = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON")
+# A write is on the disk when COMMIT returns; foreign keys are off in SQLite until a connection asks for them; what is
+# forgotten is overwritten.
+WRITER = (
+    *("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"),
+    *("PRAGMA foreign_keys = ON", "PRAGMA secure_delete = ON"),
+)
 READER = ("PRAGMA query_only = ON", "PRAGMA foreign_keys = ON")
 
 # Rows that aiosqlite fetches at a time where it iterates; we never do.

@@ -3,7 +3,6 @@
 import os
 import re
 import sqlite3
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from engine.adapters.data.sqlite.failures import LOCKED, SENTENCES, SQLITE_ERRORS, is_full, kind_of
+from engine.adapters.data.sqlite.workshop import HALF_MADE, NEW_DATABASE, workshop
 
 # A sample is a few hundred rows; what takes longer or grows larger is a mistake, or worse.
 MOST_SECONDS = 30.0
@@ -101,8 +101,8 @@ def _new_file(path: str | os.PathLike[str]) -> Iterator[tuple[Path, Callable[[],
     """A temporary file beside `path`, and what puts it there; whatever happens, it does not stay."""
     place = Path(path).absolute()
     try:
-        with tempfile.TemporaryDirectory(prefix=".callsheet-", dir=place.parent) as folder:
-            new = Path(folder, "new.db")
+        with workshop(place.parent, HALF_MADE) as folder:
+            new = folder / NEW_DATABASE
             new.touch(0o666)
             yield new, lambda: _put(new, place)
     except OSError as error:

@@ -4,7 +4,8 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
+from secrets import token_bytes
 from typing import TypeVar
 
 from engine.adapters.data.sqlite import ledger
@@ -26,13 +27,25 @@ class SqliteDatabase:
 
     It belongs to the event loop of its first use, and must be closed there. What opens it is a worker of its own: the
     ledger notes its calls, and other workers take them over when it is gone.
+
+    `redact` keeps values from being guessed out of the ledger: what tells one write from another is keyed then, by a
+    key that nothing but this process ever has, since no other one goes on with its calls. `keep` is how long the ledger
+    keeps calls that have ended.
     """
 
-    def __init__(self, path: str | os.PathLike[str], clock: Clock, *, limits: Limits = LIMITS) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        clock: Clock,
+        *,
+        redact: bool = False,
+        keep: timedelta | None = None,
+        limits: Limits = LIMITS,
+    ) -> None:
         self._clock = clock
         self._file = DatabaseFile(path, limits)
-        self._calls = Calls(self._file.path)
-        self._writer = Writer(self._file, clock, limits, self._calls.may_write)
+        self._calls = Calls(self._file.path, keep)
+        self._writer = Writer(self._file, clock, limits, self._calls.may_write, token_bytes() if redact else b"")
         self._readers = [Reader(self._file, limits, number) for number in range(limits.readers)]
         self._writes = JobQueue(clock, limits, hands=1)
         self._reads = JobQueue(clock, limits, hands=limits.readers)
@@ -82,7 +95,7 @@ class SqliteDatabase:
 
         async def do() -> tuple[LostCall, ...]:
             self._calls.lease.beat += 1
-            found: Beaten = await self._note(self._calls.beating)
+            found: Beaten = await self._note(lambda connection: self._calls.beating(connection, self._clock.now()))
             await self._writer.seal(found.all_beats)
             return self._calls.beaten(found)
 

@@ -27,6 +27,7 @@ class Lease:
         self.lost = False  # another worker has ended this one's calls, and it does not know yet
         self._path = path
         self._descriptor: int | None = None
+        self._swept = False
         self._seen: dict[str, tuple[int, int]] = {}
 
     def begin(self) -> None:
@@ -52,6 +53,9 @@ class Lease:
             self._seen[worker] = beat, unchanged
             if unchanged >= MISSED_BEATS or self._has_died(worker):
                 gone.append(worker)
+        if not self._swept:
+            self._swept = True
+            self._sweep()
         return gone
 
     def forget(self, workers: Iterable[str]) -> None:
@@ -60,6 +64,13 @@ class Lease:
             self._seen.pop(worker, None)
             with suppress(OSError, ValueError):
                 os.unlink(self._file_of(worker))
+
+    def _sweep(self) -> None:
+        """Remove files of workers that have died and that the ledger does not know: it is another one than theirs."""
+        folder, name = os.path.split(self._file_of(""))
+        with suppress(OSError):
+            beside = [found[len(name) :] for found in os.listdir(folder) if found.startswith(name)]
+            self.forget([worker for worker in beside if worker not in self._seen and self._has_died(worker)])
 
     def _file_of(self, worker: str) -> str:
         """Beside the file itself, like SQLite's own, whatever link or name it was opened by."""

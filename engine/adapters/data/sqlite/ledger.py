@@ -31,6 +31,7 @@ TABLES = (
     "CREATE TABLE IF NOT EXISTS callsheet_workers (worker TEXT NOT NULL PRIMARY KEY, beat INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS callsheet_beats (total INTEGER NOT NULL)",
     "CREATE INDEX IF NOT EXISTS callsheet_open_calls ON callsheet_calls (started_at) WHERE ended_at IS NULL",
+    "CREATE INDEX IF NOT EXISTS callsheet_ended_calls ON callsheet_calls (ended_at) WHERE ended_at IS NOT NULL",
 )
 
 FIND_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'callsheet_calls'"
@@ -53,6 +54,24 @@ OPEN_CALL = """
 CLOSE_CALL = """
     UPDATE callsheet_calls SET ended_at = :at, ending = :ending, failure_kind = :failure_kind
     WHERE call_id = :call_id AND worker = :worker AND ended_at IS NULL
+"""
+
+# What a write was asked with has a use as long as its call lasts: then it is told, and cannot be asked for again.
+FORGET_VALUES = "UPDATE callsheet_writes SET digest = '', event = '' WHERE call_id = :call_id"
+
+# Calls in one transaction: a live call's write waits for it, a few milliseconds.
+MOST_FORGOTTEN = 500
+
+FORGET_WRITES = """
+    DELETE FROM callsheet_writes WHERE call_id IN (
+        SELECT call_id FROM callsheet_calls WHERE ended_at < :before ORDER BY ended_at LIMIT :most
+    )
+"""
+
+FORGET_CALLS = """
+    DELETE FROM callsheet_calls WHERE call_id IN (
+        SELECT call_id FROM callsheet_calls WHERE ended_at < :before ORDER BY ended_at LIMIT :most
+    )
 """
 
 FIND_OWNER = "SELECT CASE WHEN ended_at IS NULL THEN worker ELSE '' END FROM callsheet_calls WHERE call_id = :call_id"
@@ -129,7 +148,15 @@ async def close_call(
 ) -> None:
     """Note how a call ended; it ends once, and only the worker that has it ends it."""
     row = {"call_id": call_id, "worker": worker, "ending": ending, "failure_kind": failure_kind, "at": write_moment(at)}
-    await change(connection, CLOSE_CALL, row)
+    if await change(connection, CLOSE_CALL, row):
+        await change(connection, FORGET_VALUES, {"call_id": call_id})
+
+
+async def forget_calls(connection: aiosqlite.Connection, before: datetime) -> None:
+    """Forget some of the calls that ended before an instant, with what they wrote."""
+    row = {"before": write_moment(before), "most": MOST_FORGOTTEN}
+    await change(connection, FORGET_WRITES, row)
+    await change(connection, FORGET_CALLS, row)
 
 
 async def has_worker(connection: aiosqlite.Connection, worker: str, beat: int) -> bool:

@@ -1,6 +1,6 @@
 """Values on their way into a statement, and columns on their way out."""
 
-import hashlib
+import hmac
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -50,10 +50,13 @@ def _is_unicode(text: str) -> bool:
     return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
-def digest(query: Query, values: Mapping[str, Cell]) -> str:
-    """A fingerprint of a write: equal only for the same query and the same values of the same types."""
+def digest(query: Query, values: Mapping[str, Cell], key: bytes) -> str:
+    """A fingerprint of a write: equal only for the same query and the same values of the same types.
+
+    Without a `key` whoever reads it can guess values until one gives the same; with one only who has that, too.
+    """
     cells = [[name, type(value).__name__, str(value)] for name, value in sorted(values.items())]
-    return hashlib.sha256(json.dumps([query.name, cells]).encode("ascii")).hexdigest()
+    return hmac.new(key, json.dumps([query.name, cells]).encode("ascii"), "sha256").hexdigest()
 
 
 def rows_of(query: Query, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[Row, ...]:
