@@ -11,7 +11,7 @@ from engine.diagnostics.catalogue import (
     SPEECH_AFTER_HANG_UP,
 )
 from engine.diagnostics.diagnostic import Diagnostic
-from engine.flow.model import Flow, Part
+from engine.flow.model import Flow, Part, State
 from engine.flow.script import Script
 from engine.steps.answer import Answer
 from engine.steps.ask import Ask
@@ -43,14 +43,18 @@ def check_call_state(script: Script, flow: Flow, reached: Reached) -> Iterator[D
             yield Diagnostic(SPEECH_AFTER_HANG_UP, path, state.span, message, help_)
     yield from _never_run(script, flow, reached)
     if any(
-        destination == "completed" and state.step.after(outcome, reached[state.name]) is not None
+        after is not None
         for state in states
         if state.part is Part.STEPS and not isinstance(state.step, Disconnect)
-        for outcome, destination in state.next.items()
+        for _, after in state.step.ways(_completing(state), reached[state.name])
     ):
         last = script.steps[-1]
         message = "the call does not end here: not every way through steps ends in disconnect"
         yield Diagnostic(NO_DISCONNECT, path, last.span, message, 'write "- disconnect" as the last step')
+
+
+def _completing(state: State) -> list[str]:
+    return [outcome for outcome, destination in state.next.items() if destination == "completed"]
 
 
 def _never_run(script: Script, flow: Flow, reached: Reached) -> Iterator[Diagnostic]:

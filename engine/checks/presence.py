@@ -51,14 +51,13 @@ def _missing(step: Step, before: Facts, *, in_handler: bool) -> Iterator[_Missin
 
 def _first_missing(text: Template | Expression, use: NameUse, facts: Facts, *, condition: bool) -> _Missing | None:
     """The first part of the path that may be missing although it has to be there."""
-    present = facts.present | use.present
     shape: Shape = UNKNOWN
     for number, part in enumerate(use.path):
         path, last = use.path[: number + 1], number + 1 == len(use.path)
         if number == 0:
             fact = facts.name(str(part))
             shape = fact.shape
-            if path in present:
+            if path in use.present or facts.is_present(path):
                 continue
             if fact.unset and not (last and (condition or use.tested) and not use.needed):
                 return _Missing(use.parts[0], path, fact)
@@ -70,7 +69,7 @@ def _first_missing(text: Template | Expression, use: NameUse, facts: Facts, *, c
             shape, nullable = shape.columns.get(part, (UNKNOWN, None))
         else:
             nullable, shape = shape.kind == "list", shape.item or UNKNOWN
-        if nullable and path not in present and (use.needed or not last):
+        if nullable and (use.needed or not last) and not (path in use.present or facts.is_present(path)):
             return _Missing(use.parts[number], path, None, shape)
     return None
 

@@ -25,35 +25,35 @@ def facts_of_states(flow: Flow, queries: Mapping[str, NamedQuery]) -> Reached:
     names = _in_order(flow)
     order = {name: number for number, name in enumerate(names)}
     reached: dict[str, Facts] = {flow.start: _at_start(flow, queries)}
+    joined: dict[str, Facts] = {}  # what was joined to it last
     waiting = [0] if names else []  # numbers of states, the first one in front
+    listed = set(waiting)
     visits: Counter[str] = Counter()
     while waiting:
-        state = flow.states[names[heapq.heappop(waiting)]]
+        number = heapq.heappop(waiting)
+        listed.discard(number)
+        state = flow.states[names[number]]
         visits[state.name] += 1
         if visits[state.name] > MOST_VISITS:
             continue
         before = reached[state.name]
-        for outcome, destination in state.next.items():
-            if destination not in order:  # an ending
+        leads = [outcome for outcome, destination in state.next.items() if destination in order]  # others are endings
+        for outcome, after in state.step.ways(leads, before):
+            if after is None:
                 continue
-            facts = _after(flow, state, outcome, destination, before)
-            if facts is None:
-                continue
+            destination = state.next[outcome]
+            facts = _led(flow.states[destination], state, outcome, after)
             known = reached.get(destination)
-            joined = facts if known is None else known.joined(facts)
-            if joined is not known:
-                reached[destination] = joined
-                if order[destination] not in waiting:
+            here = facts if known is None else known.joined(facts, joined.get(destination))
+            joined[destination] = facts
+            if here is not known:
+                reached[destination] = here
+                if order[destination] not in listed:
+                    listed.add(order[destination])
                     heapq.heappush(waiting, order[destination])
     if max(visits.values(), default=0) > MOST_VISITS:
-        return {name: _without_kinds(facts) for name, facts in reached.items()}
+        return {name: replace(facts, kinds=False) for name, facts in reached.items()}
     return reached
-
-
-def _without_kinds(facts: Facts) -> Facts:
-    """What is certain where it was not found out what the names hold."""
-    names = {name: Fact(UNKNOWN, unset=fact.unset) for name, fact in facts.names.items()}
-    return replace(facts, names=names, loops=tuple((name, UNKNOWN) for name, _ in facts.loops))
 
 
 def _in_order(flow: Flow) -> list[str]:
@@ -87,13 +87,8 @@ def _at_start(flow: Flow, queries: Mapping[str, NamedQuery]) -> Facts:
     return facts
 
 
-def _after(flow: Flow, state: State, outcome: str, destination: str, before: Facts) -> Facts | None:
-    facts = state.step.after(outcome, before)
-    if facts is None:
-        return None
+def _led(following: State, state: State, outcome: str, facts: Facts) -> Facts:
+    """What is certain where an outcome leads, of what is certain after it."""
     if outcome == "hung_up":
         facts = facts.on_line("down")
-    following = flow.states.get(destination)
-    if following is not None and following.part is not state.part:  # in a handler no loop runs
-        facts = facts.outside_loops(0)
-    return facts
+    return facts if following.part is state.part else facts.outside_loops(0)  # in a handler no loop runs

@@ -23,6 +23,7 @@ COMMENT_AFTER_TEXT = Code("CS110", "comment-after-text")
 UNQUOTED_BRACES = Code("CS111", "unquoted-braces")
 STRAY_QUOTE = Code("CS112", "stray-quote")
 LINE_IN_TEXT = Code("CS113", "line-in-text")
+TOO_MANY_ENTRIES = Code("CS114", "too-many-entries")
 
 # Shape
 UNKNOWN_KEY = Code("CS121", "unknown-key")

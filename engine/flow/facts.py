@@ -1,11 +1,12 @@
 """What is certain at one place of a script, whichever way the call came there."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from engine.flow.expressions.tree import Path
 from engine.flow.shapes import BOOLEAN, DATE, NUMBER, TEXT, UNKNOWN, Shape, one_of
+from engine.flow.shared import Shared
 from engine.ports.data import FailureKind
 from engine.queries.records import NamedQuery
 
@@ -82,28 +83,50 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """All that is certain of a name: what was kept under it, if anything, and the paths from it that are there."""
+
+    fact: Fact | None = None
+    present: frozenset[Path] = frozenset()
+
+
+NOTHING_KNOWN = Known()
+NONE_KNOWN: Shared[Known] = Shared()
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """The line's possible states, the names, the paths that are certainly there, the rows of the loops around."""
+    """The line's possible states, what is certain of names, the rows of the loops around. Not `kinds`: it was not found
+    out what the names hold."""
 
     queries: Mapping[str, NamedQuery]
     line: frozenset[LineState] = frozenset({"ringing"})
-    names: Mapping[str, Fact] = field(default_factory=dict)
-    present: frozenset[Path] = frozenset()
+    names: Shared[Known] = NONE_KNOWN
     loops: tuple[tuple[str, Shape], ...] = ()
+    kinds: bool = True
 
     def keep(self, name: str, fact: Fact) -> "Facts":
         """The name holds something new; what was known of it is no longer so."""
-        present = frozenset(path for path in self.present if path[0] != name)
-        return replace(self, names={**self.names, name: fact}, present=present)
+        return self._with(self.names.put(name, Known(fact)))
 
     def lose(self, name: str, lost: "Lost") -> "Facts":
         """The step that should have set the name did not."""
-        known = self.names.get(name)
+        known = self.kept(name)
         return self.keep(name, Fact(known.shape if known else UNKNOWN, unset=True, lost=lost))
 
     def assume(self, paths: Iterable[Path]) -> "Facts":
         """A condition has made sure of these paths."""
-        return replace(self, present=self.present | frozenset(paths))
+        names = self.names
+        for path in paths:
+            known = names.get(str(path[0])) or NOTHING_KNOWN
+            if path not in known.present:
+                names = names.put(str(path[0]), Known(known.fact, known.present | {path}))
+        return self if names is self.names else self._with(names)
+
+    def is_present(self, path: Path) -> bool:
+        """Whether a condition has made sure of a path."""
+        known = self.names.get(str(path[0])) if path else None
+        return known is not None and path in known.present
 
     def on_line(self, state: LineState) -> "Facts":
         """The line is in this state now."""
@@ -111,36 +134,49 @@ class Facts:
 
     def in_loop(self, row_name: str, row: Shape) -> "Facts":
         """The next row of a loop; what was known of the row before is no longer so."""
-        present = frozenset(path for path in self.present if path[0] not in (row_name, "loop"))
-        return replace(self, loops=(*self.loops, (row_name, row)), present=present)
+        names = self.names
+        for name in (row_name, "loop"):
+            known = names.get(name)
+            if known is not None and known.present:
+                names = names.put(name, Known(known.fact))
+        return replace(self, loops=(*self.loops, (row_name, row)), names=names)
 
     def outside_loops(self, depth: int) -> "Facts":
         """Within the outermost `depth` loops only."""
         return self if len(self.loops) <= depth else replace(self, loops=self.loops[:depth])
 
+    def kept(self, name: str) -> Fact | None:
+        """What was kept under a name on the ways to here, if anything was."""
+        known = self.names.get(name)
+        return known.fact if known else None
+
     def name(self, name: str) -> Fact:
         """What is certain of a name."""
         for row_name, row in reversed(self.loops):
             if row_name == name:
-                return Fact(row)
-        if name in self.names:
-            return self.names[name]
+                return Fact(row if self.kinds else UNKNOWN)
+        if (fact := self.kept(name)) is not None:
+            return fact if self.kinds else Fact(UNKNOWN, unset=fact.unset)
         if name == "reply":
             return Fact(REPLY, unset=True)
         return Fact(BUILT_IN[name]) if name in BUILT_IN else Fact(UNKNOWN, unset=True)
 
-    def joined(self, other: "Facts") -> "Facts":
-        """What is certain where the call came either way; this itself where the other way changes nothing."""
-        if other is self:
+    def joined(self, other: "Facts", before: "Facts | None" = None) -> "Facts":
+        """What is certain where the call came either way; this itself where the other way changes nothing. `before` has
+        been joined to this already."""
+        if other is self or other is before:
             return self
-        line, present = self.line | other.line, self.present & other.present
-        names = self.names if self.names is other.names else _joined(self.names, other.names)
+        line = self.line | other.line
+        names = self.names.joined(other.names, before.names if before else None, _either)
         # Loops are opened and closed in pairs: whichever way the call came, they are the same ones.
-        loops = tuple(
+        loops = self.loops and tuple(
             (name, row.joined(row_there)) for (name, row), (_, row_there) in zip(self.loops, other.loops, strict=False)
         )
-        same = names is self.names and line == self.line and present == self.present and loops == self.loops
-        return self if same else Facts(self.queries, line, names, present, loops)
+        same = names is self.names and line == self.line and loops == self.loops
+        return self if same else Facts(self.queries, line, names, loops, self.kinds)
+
+    def _with(self, names: Shared[Known]) -> "Facts":
+        return Facts(self.queries, self.line, names, self.loops, self.kinds)
 
 
 def with_first_items(paths: Iterable[Path], facts: Facts) -> set[Path]:
@@ -149,15 +185,13 @@ def with_first_items(paths: Iterable[Path], facts: Facts) -> set[Path]:
     return found | {(*path, 0) for path in found if len(path) == 1 and facts.name(str(path[0])).shape.kind == "list"}
 
 
-def _joined(names: Mapping[str, Fact], others: Mapping[str, Fact]) -> Mapping[str, Fact]:
-    """What is certain of each name that is set on either way; `names` itself where nothing changes."""
-    changed: dict[str, Fact] = {}
-    for name, fact in names.items():
-        other = others.get(name)
-        if other is fact or other == fact:
-            continue
-        joined = replace(fact, unset=True) if other is None else fact.joined(other)
-        if joined != fact:
-            changed[name] = joined
-    changed |= {name: replace(fact, unset=True) for name, fact in others.items() if name not in names}
-    return {**names, **changed} if changed else names
+def _either(one: Known | None, other: Known | None) -> Known | None:
+    """What is certain of a name of which one or the other is known."""
+    here, there = one or NOTHING_KNOWN, other or NOTHING_KNOWN
+    fact = here.fact or there.fact
+    if here.fact is not None and there.fact is not None:
+        fact = here.fact if here.fact is there.fact else here.fact.joined(there.fact)
+    elif fact is not None:
+        fact = replace(fact, unset=True)
+    present = here.present & there.present
+    return Known(fact, present) if fact or present else None

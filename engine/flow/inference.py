@@ -63,13 +63,13 @@ def may_be_missing(node: Tree, facts: Facts) -> bool | None:
     """Whether an expression can give nothing; None where nobody knows."""
     match node:
         case tree.Name():
-            if (node.name,) in facts.present:
+            if facts.is_present((node.name,)):
                 return False
             fact = facts.name(node.name)
             return fact.unset or fact.null
         case tree.Field() | tree.Item():
             path = tree.path_of(node)
-            if path and path in facts.present:
+            if path and facts.is_present(path):
                 return False
             key = path[-1] if path else None
             owner = shape_of(node.owner, facts)

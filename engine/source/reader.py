@@ -19,6 +19,7 @@ from engine.diagnostics.catalogue import (
     SEVERAL_DOCUMENTS,
     TAG,
     TOO_DEEP,
+    TOO_MANY_ENTRIES,
     YAML_SYNTAX,
 )
 from engine.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
@@ -39,6 +40,8 @@ _ELSE_IF = re.compile(r"else[ _]?if|elif", re.IGNORECASE)
 LONGEST_SHOWN = 60  # characters of the author's own text in a help line
 # Lists and mappings in each other: a script nests a handful of levels for each step within a step.
 DEEPEST = 64
+# Keys, values and list items. A script of 300 lines has 800; this many `check` can look at within seconds.
+MOST_ENTRIES = 30_000
 
 
 def read_document(path: str, data: bytes) -> tuple[Document | None, list[Diagnostic]]:
@@ -60,6 +63,7 @@ class _Reader:
         self.text = text
         self.diagnostics: list[Diagnostic] = []
         self.open: list[Open] = []
+        self.entries = 0
         self.root: Node | None = None
         self.anchors_reported = False
         self.last_quoted: Span | None = None
@@ -93,6 +97,10 @@ class _Reader:
         return Document(self.path, self.text, self.root), self.diagnostics
 
     def node(self, event: yaml.NodeEvent) -> None:
+        self.entries += 1
+        if self.entries > MOST_ENTRIES:
+            message, help_ = f"this file has more than {MOST_ENTRIES:,} keys, values and list items", "divide it"
+            raise self.refuse(TOO_MANY_ENTRIES, event, message, help_)
         self.refuse_decoration(event)
         if isinstance(event, yaml.CollectionStartEvent):
             self.begin(event)

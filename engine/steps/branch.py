@@ -3,7 +3,7 @@
 Shape: schemas/steps/branch.schema.json. Outcomes: case 1, case 2, …, else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -41,12 +41,18 @@ class Branch(Step):
             facts = facts.assume(condition.present_if_false)
 
     def after(self, outcome: str, facts: Facts) -> Facts:
+        return dict(self._after_cases(facts)).get(outcome, facts)
+
+    def ways(self, outcomes: Iterable[str], facts: Facts) -> Iterable[tuple[str, Facts]]:
+        known = dict(self._after_cases(facts))
+        return ((outcome, known.get(outcome, facts)) for outcome in outcomes)
+
+    def _after_cases(self, facts: Facts) -> Iterator[tuple[str, Facts]]:
+        """What is certain in each case; the conditions before it did not hold."""
         for number, (condition, _) in enumerate(self.cases, 1):
-            if outcome == f"case {number}":
-                return facts.assume(with_first_items(condition.present_if_true, facts))
-            if outcome == "else" or outcome.startswith("case "):
-                facts = facts.assume(condition.present_if_false)
-        return facts
+            yield f"case {number}", facts.assume(with_first_items(condition.present_if_true, facts))
+            facts = facts.assume(condition.present_if_false)
+        yield "else", facts
 
     def compile(self, place: Place) -> None:
         outcomes = {

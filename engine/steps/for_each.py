@@ -56,7 +56,7 @@ class ForEach(Step):
         if outcome == "rows":
             return facts.in_loop(self.row.text, shape_of(self.rows.tree, facts).item or UNKNOWN)
         path = path_of(self.rows.tree)
-        if outcome == "none" and path and (*path, 0) in facts.present:
+        if outcome == "none" and path and facts.is_present((*path, 0)):
             return None  # there is a first row
         return facts
 

@@ -42,7 +42,7 @@ class Set(Step):
 
     def after(self, outcome: str, facts: Facts) -> Facts:
         for name, value in self.values:
-            before = facts.names.get(name.text)
+            before = facts.kept(name.text)
             kept = fact_of(value, facts)
             if outcome != "done":  # it failed at one of them, so that each may be as it was
                 kept = replace(kept, unset=True) if before is None else kept.joined(before)

@@ -163,6 +163,10 @@ class Step(ABC):
         """What is certain after an outcome, of what was certain before; None where it cannot come to that outcome."""
         return facts
 
+    def ways(self, outcomes: Iterable[str], facts: Facts) -> Iterable[tuple[str, Facts | None]]:
+        """The same after each of several outcomes."""
+        return ((outcome, self.after(outcome, facts)) for outcome in outcomes)
+
     @abstractmethod
     def compile(self, place: Place) -> None:
         """Add its states to the flow."""
