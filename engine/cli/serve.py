@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -217,16 +218,26 @@ def _serve(operation: "Operation", scripts: "Scripts", providers: "Providers") -
     import asyncio
 
     from engine.adapters.clock.system import SystemClock
+    from engine.cli.leaving import leave_within
     from engine.service.logs import lines_to
-    from engine.service.process import Stop, serve
+    from engine.service.process import END_SECONDS, Stop, serve
 
     async def main() -> int:
         stop, loop = Stop(), asyncio.get_running_loop()
+
+        def end(*_: object) -> None:
+            if not stop.asked.is_set():
+                leave_within(stop.takes_seconds, 0)
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(stop.ask)
+
         for ending in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(ending, stop.ask)
+            signal.signal(ending, end)
         loop.add_signal_handler(signal.SIGHUP, stop.ask_to_reopen)
         asked = await serve(operation, scripts, providers, SystemClock(), stop, _tell_ready)
-        return 0 if asked else 1
+        status = 0 if asked else 1
+        leave_within(END_SECONDS / 2, status)
+        return status
 
     with lines_to(sys.stderr):
         return asyncio.run(main())

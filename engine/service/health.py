@@ -22,6 +22,7 @@ class HealthServer:
     def __init__(self, port: int, registry: CollectorRegistry) -> None:
         """`port` 0 is any free one. Raises `NotBound`."""
         self._why_not: WhyNot | None = None
+        self._starts = "it is starting"
         self._loop = asyncio.get_running_loop()
         self._metrics = make_wsgi_app(registry)
         self._server = LoopbackServer(port, self._answer)
@@ -30,6 +31,10 @@ class HealthServer:
     def port(self) -> int:
         """The port that it listens on."""
         return self._server.port
+
+    def starting(self, how_far: str) -> None:
+        """It is starting, and so far."""
+        self._starts = f"it is starting: {how_far}"
 
     def ready_by(self, why_not: WhyNot) -> None:
         """From now on `why_not`, asked in the event loop, says whether it is ready."""
@@ -56,7 +61,7 @@ class HealthServer:
     def _ask(self) -> str:
         """Why it is not ready; empty where it is."""
         if self._why_not is None:
-            return "it is starting"
+            return self._starts
         asked: concurrent.futures.Future[str] | None = None
         try:
             asked = asyncio.run_coroutine_threadsafe(_answer_of(self._why_not), self._loop)

@@ -3,11 +3,11 @@
 import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.adapters.data.sqlite.database import SqliteDatabase
 from engine.diagnostics.diagnostic import Diagnostic
@@ -36,11 +36,16 @@ from engine.service.scripts import Change, Scripts
 from engine.service.service import Service
 from engine.service.warmth import warm_up
 from engine.service.watching import Watching
+from engine.session.call import FAREWELL_SECONDS
 from engine.session.lost_calls import LostCalls
 from engine.session.world import World
 
+T = TypeVar("T")
+
 # Whatever does not let itself be closed is left behind after this long.
-CLOSE_SECONDS = 10.0
+CLOSE_SECONDS = 0.5
+# What an end takes at most beyond the calls' own time: they are cut, noted and let go of, and everything is closed.
+END_SECONDS = 2.0
 # How often to look whether the provider is connected, before the first time.
 CONNECTED_SECONDS = 0.2
 # Problems of a refused script that its line in the log holds: `callsheet check` tells the rest.
@@ -67,6 +72,7 @@ class Stop:
         self.asked = asyncio.Event()
         self.asked_again = asyncio.Event()
         self.reopen: Callable[[], None] = lambda: None
+        self.takes_seconds = END_SECONDS  # an end that is asked for now, at most
 
     def ask(self) -> None:
         """End; a second time: at once."""
@@ -89,9 +95,10 @@ async def serve(
         opening = asyncio.ensure_future(_open(stack, operation, scripts, providers, clock, stop))
         if not await _first(opening, stop.asked):
             opening.cancel()
-            await asyncio.wait({opening})
+            await asyncio.wait({opening}, timeout=CLOSE_SECONDS)
             return True
         service, telephony, health = opening.result()
+        stop.takes_seconds = operation.drain_seconds + FAREWELL_SECONDS + END_SECONDS
         taking = asyncio.ensure_future(service.take_calls())
         connecting = asyncio.ensure_future(_connected(telephony, clock))
         stack.callback(connecting.cancel)
@@ -141,12 +148,13 @@ async def _open(
     )
     await _end_lost_calls(lost_calls, operation.database)
     stack.push_async_callback(_stopped, lost_calls, asyncio.ensure_future(lost_calls.keep_taking()))
-    model = await stack.enter_async_context(providers.model(clock))
+    model = await _entered(stack, "model", providers.model(clock))
     world = World(
         database, clock, Several([journal, metrics]), model, operation.redact, journalled=journal.watched(clock)
     )
-    speech = await stack.enter_async_context(providers.speech(clock))
-    await warm_up(speech, {Voice(one.flow.language, one.flow.voice) for one in scripts.roster.scripts.values()})
+    speech = await _entered(stack, "speech", providers.speech(clock))
+    voices = {Voice(one.flow.language, one.flow.voice) for one in scripts.roster.scripts.values()}
+    await warm_up(speech, voices, health.starting)
     # What is there by now stays: to look through a million objects of the models would stop all calls for 0.2 s.
     gc.collect()
     gc.freeze()
@@ -155,7 +163,7 @@ async def _open(
     admission.also_asks(lambda: capacity.closed(admission.live))
     watching_capacity = asyncio.ensure_future(capacity.watch(speech.voice_activity.open(), lambda: admission.live))
     stack.callback(watching_capacity.cancel)
-    telephony = await stack.enter_async_context(providers.telephony(clock, admission))
+    telephony = await _entered(stack, "telephony", providers.telephony(clock, admission))
     line_of = (providers.lines or LineMaker)(measured(speech, clock, metrics, capacity.words), clock)
     service = Service(telephony, line_of, scripts, world, metrics, admission)
     lost_calls.fail_own = service.fail
@@ -231,7 +239,14 @@ async def _first(work: "asyncio.Future[Any]", event: asyncio.Event) -> bool:
     return work.done()
 
 
-async def _closed(name: str, close: Callable[[], Awaitable[None]]) -> None:
+async def _entered(stack: AsyncExitStack, name: str, opened: AbstractAsyncContextManager[T]) -> T:
+    """Open something, which is closed at the end as far as it lets itself be closed."""
+    value = await opened.__aenter__()
+    stack.push_async_callback(_closed, name, lambda: opened.__aexit__(None, None, None))
+    return value
+
+
+async def _closed(name: str, close: Callable[[], Awaitable[object]]) -> None:
     """Close something, as far as it lets itself be closed."""
     try:
         async with asyncio.timeout(CLOSE_SECONDS):

@@ -15,6 +15,7 @@ from engine.service.admission import Admission
 from engine.service.call_log import CallLog
 from engine.service.logs import current_call, log
 from engine.service.scripts import Script, Scripts
+from engine.session.call import FAREWELL_SECONDS
 from engine.session.session import Session
 from engine.session.world import World
 
@@ -25,10 +26,11 @@ if TYPE_CHECKING:  # it imports the metrics' library, which the command does tha
 LET_GO_SECONDS = 5.0
 # Refusals under way. A flood waits at the provider, which bounds what waits there.
 MOST_REFUSALS = 100
-# What a call gets for its farewell when the service ends, beyond what the session allows for it: then it is cut.
-FAREWELL_SECONDS = 20.0
-# What a cut call gets to be noted in ledger and journal; each step of that has a shorter limit of its own.
-CUT_SECONDS = 30.0
+# What cut calls get at least to be noted in ledger and journal. What cannot be noted by then is found by the next
+# process, as if this one had been killed: nothing of it is lost, and nothing done twice.
+CUT_SECONDS = 1.0
+# What refusals under way get when everything else has ended.
+LAST_REFUSALS_SECONDS = 0.2
 
 # Said to whoever is on the line when the service ends, in the language of the script; in others nothing is said.
 FAREWELLS = {ENGLISH: "Sorry, we have to end this call now. Please call again later. Goodbye."}
@@ -89,6 +91,8 @@ class Service:
 
     async def end(self, drain_seconds: float) -> None:
         """Let the calls end by themselves for `drain_seconds`, then let them say farewell, then cut them."""
+        loop = asyncio.get_running_loop()
+        ends_at = loop.time() + drain_seconds + FAREWELL_SECONDS + CUT_SECONDS
         self.drain()
         if not await self._ended_within(drain_seconds) and not self._hurry.is_set():
             log("calls_shut_down", calls=self.live)
@@ -100,9 +104,9 @@ class Service:
             log("calls_cut", "warning", calls=self.live)
             for task in list(self._calls):
                 task.cancel()
-            await asyncio.wait(self._calls, timeout=CUT_SECONDS)
+            await asyncio.wait(self._calls, timeout=ends_at - loop.time())
         if self._refusals:
-            await asyncio.wait(self._refusals, timeout=LET_GO_SECONDS)
+            await asyncio.wait(self._refusals, timeout=LAST_REFUSALS_SECONDS)
 
     def hurry(self) -> None:
         """Cut the calls now; their writes under way are done all the same."""

@@ -244,3 +244,12 @@ def test_a_database_that_does_not_answer_is_told_before_whoever_asks_gives_up() 
         assert clock.monotonic() - began < READY_SECONDS
 
     run(main)
+
+
+def test_how_far_it_is_with_its_start_is_told() -> None:
+    async def work(server: HealthServer, _: VirtualClock) -> None:
+        server.starting("the voice en-US is being loaded (2 of 3)")
+        told = "it is starting: the voice en-US is being loaded (2 of 3)\n"
+        assert await get(server, "/readyz") == (503, told)
+
+    asked(work)

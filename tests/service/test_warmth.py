@@ -28,21 +28,29 @@ class Slow(Listener):
         return found
 
 
-def begin(listener: Listener) -> None:
+def begin(listener: Listener) -> list[str]:
+    told: list[str] = []
+
     async def work(clock: VirtualClock) -> None:
-        await warm_up(Speech(Tones(), listener, Ears()), [ENGLISH])
+        await warm_up(Speech(Tones(), listener, Ears()), [ENGLISH], told.append)
 
     run(work)
+    return told
 
 
 def test_models_that_are_still_being_loaded_are_waited_for() -> None:
-    slow = Slow(5)
-    begin(slow)
-    assert slow.asked == 6
+    slow = Slow(20)
+    told = begin(slow)
+    assert slow.asked == 21
+    assert told == [
+        "voice detection is being loaded (1 of 3)",
+        "the voice en-US is being loaded (2 of 3)",
+        "recognition of en-US is being loaded (3 of 3)",
+    ]
 
 
 def test_but_not_without_end() -> None:
-    with pytest.raises(NotServed, match="was not ready within 60 s"):
+    with pytest.raises(NotServed, match="not ready within 300 s: recognition of en-US is being loaded \\(3 of 3\\)"):
         begin(Slow(1000))
 
 
