@@ -55,9 +55,6 @@ AGREE = (
     "|those|these|the) <thing>) [for me] [<when>]",
     "[<think>] (i|we) ([will|would] (take|have|go with|go for|choose)) (<which>|[the|that|this] <thing>)|i concur|i "
     "am in (agreement|favor [of (it|that|this)])|let us go|place the order",
-    # What was offered, said again as a wish
-    "[<wish>] (book|reserve|rent|schedule|buy|make) [a|an|some] <offered> [<for me>]|(book|reserve|rent|schedule|buy"
-    "|make|get) me (a|an|some) <offered> [there]",
     "[i|we] (would|do) [<very>] (like|love|want|appreciate|enjoy) (<which>|to) [a lot|very much]|i (want|could use) "
     "(<which>|to)|i need <which>|i want to have <which>|that would [<very>] (help|be [very|much|greatly] appreciated)"
     "|[[i] would be|i am] [<very>] (happy|glad|delighted) to [do (it|that|so)]|love to|make it happen|bingo|you may"

@@ -58,8 +58,6 @@ LISTS = {
     "wish": "i [<very>] (want|need|get|like|wish|should|would|can|will|intend|am (ready|going|interested)) [to]|i "
     "[<very>] (would|do) [<very>] (like|love|want|need|wish) [to]|i would be (glad|happy) to|let (us|me)|we (want|need"
     "|can|should) [to]|we would (like|love) [to]|you (can|may)|feel free to",
-    "offered": "appointment|reservation|booking|room|rooms|table|ticket|tickets|seat|seats|car|bus|train|taxi|cab|ride"
-    "|visit|movie|transfer|transaction",
     "which": "it|that|this|them|these|those|(that|this) one",
     "offer": "<which>|so|[the|that|this|those|these|my] <thing>",
     "when": "now|right now|right away|today|here|there|then|too|at once|before i forget [to]|(on|for) that (day|date)"

@@ -89,7 +89,7 @@ def test_what_people_say(heard: str, name: str) -> None:
         ("let's go with that", "agree"),
         ("I'll take it", "agree"),
         ("feel free to book it", "agree"),
-        ("I would like to make a reservation", "agree"),  # says again what was offered
+        ("I would like to make a reservation", "unclear"),  # perhaps it was offered, perhaps they want something else
         ("I have no objections", "agree"),
         ("you got everything right", "agree"),
         ("I will be there", "agree"),
@@ -116,7 +116,7 @@ def test_what_people_say(heard: str, name: str) -> None:
         ("you have all the details right", "agree"),
         ("the time and date are correct", "agree"),
         ("could you please book it for me?", "agree"),
-        ("please book me a table", "agree"),
+        ("please book me a table", "unclear"),
         ("set it up", "agree"),
         ("I would like to go ahead with it", "agree"),
         ("we're all good to go", "agree"),
