@@ -44,7 +44,7 @@ class Transport(Protocol):
     """Where the audio goes. Each method may raise, or hang."""
 
     async def write(self, pcm: bytes) -> None:
-        """Hand over a frame."""
+        """Hand over some frames."""
 
     async def pending_bytes(self) -> int:
         """How much was handed over and not taken yet."""
@@ -186,9 +186,12 @@ class PacedWriter:
         elif playback is not None and not self._begun and playback.can_fill(FRAME_BYTES):
             self._begun = True
             self._head.take_back(await self._transport.take_back())  # the prompt need not wait for that silence
+        audio = b""
         while not self._clearing and (frame := self._next_frame()) is not None:
             self._head.wrote(frame)
-            await self._transport.write(frame)
+            audio += frame
+        if audio:  # at once: what a transport does for each piece it would else do twice a tick
+            await self._transport.write(audio)
 
     def _look(self, held: int) -> None:
         """See how much was taken; where nothing is, more has to be offered."""
