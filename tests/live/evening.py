@@ -159,8 +159,13 @@ def _rows(file: Path) -> dict[str, list[tuple[object, ...]]]:
     """All tables; the ledger is there once a call has begun."""
     with closing(sqlite3.connect(file)) as connection:
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        rows = {table: connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in tables}
+        rows = {table: _ordered(connection, table) for table in tables}
     return {"callsheet_calls": [], "callsheet_writes": [], **rows}
+
+
+def _ordered(connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
+    columns = connection.execute(f"SELECT * FROM {table} LIMIT 0").description
+    return connection.execute(f"SELECT * FROM {table} ORDER BY {'1, 2' if len(columns) > 1 else '1'}").fetchall()
 
 
 @lru_cache(maxsize=1)
