@@ -3,17 +3,33 @@
 import asyncio
 import concurrent.futures
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from prometheus_client import CollectorRegistry, make_wsgi_app
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 from engine.service.logs import log
-from engine.service.loopback import LoopbackServer
+from engine.service.loopback import ADDRESS, LoopbackServer
 
 # Seconds for the engine to say whether it is ready; one that does not answer for so long is not.
 READY_SECONDS = 3.0
 
+# What is answered: HEAD as GET, without the page.
+METHODS = ("GET", "HEAD")
+# The names by which this machine calls itself.
+HERE = (ADDRESS, "localhost")
+
 WhyNot = Callable[[], Awaitable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer."""
+
+    status: HTTPStatus
+    content: bytes
+    content_type: str = "text/plain; charset=utf-8"
 
 
 class HealthServer:
@@ -24,7 +40,7 @@ class HealthServer:
         self._why_not: WhyNot | None = None
         self._starts = "it is starting"
         self._loop = asyncio.get_running_loop()
-        self._metrics = make_wsgi_app(registry)
+        self._registry = registry
         self._server = LoopbackServer(port, self._answer)
 
     @property
@@ -45,18 +61,26 @@ class HealthServer:
         self._server.close()
 
     def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] != "GET":
-            return _text(start_response, "405 Method Not Allowed", "only GET is answered")
-        match environ["PATH_INFO"]:
+        page = self._page(environ["REQUEST_METHOD"], environ.get("HTTP_HOST"), environ["PATH_INFO"])
+        headers = [("Content-Type", page.content_type), ("Content-Length", str(len(page.content)))]
+        allowed = [("Allow", ", ".join(METHODS))] if page.status is HTTPStatus.METHOD_NOT_ALLOWED else []
+        start_response(f"{page.status.value} {page.status.phrase}", [*headers, ("Cache-Control", "no-store"), *allowed])
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.content]
+
+    def _page(self, method: str, host: str | None, path: str) -> Page:
+        if method not in METHODS:
+            return _text(HTTPStatus.METHOD_NOT_ALLOWED, f"only {' and '.join(METHODS)} are answered")
+        if host is not None and not _is_here(host):
+            return _text(HTTPStatus.MISDIRECTED_REQUEST, f"ask for {ADDRESS} or localhost; nobody else is answered")
+        match path:
             case "/healthz":
-                return _text(start_response, "200 OK", "alive")
+                return _text(HTTPStatus.OK, "alive")
             case "/readyz":
                 why_not = self._ask()
-                return _text(start_response, "503 Service Unavailable" if why_not else "200 OK", why_not or "ready")
+                return _text(HTTPStatus.SERVICE_UNAVAILABLE if why_not else HTTPStatus.OK, why_not or "ready")
             case "/metrics":
-                page: Iterable[bytes] = self._metrics(environ, start_response)
-                return page
-        return _text(start_response, "404 Not Found", "there is: /healthz, /readyz, /metrics")
+                return Page(HTTPStatus.OK, generate_latest(self._registry), CONTENT_TYPE_LATEST)
+        return _text(HTTPStatus.NOT_FOUND, "there is: /healthz, /readyz, /metrics")
 
     def _ask(self) -> str:
         """Why it is not ready; empty where it is."""
@@ -80,8 +104,11 @@ async def _answer_of(why_not: WhyNot) -> str:
     return await why_not()
 
 
-def _text(start_response: StartResponse, status: str, text: str) -> Iterable[bytes]:
-    content = f"{text}\n".encode()
-    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(content)))]
-    start_response(status, [*headers, ("Cache-Control", "no-store")])
-    return [content]
+def _text(status: HTTPStatus, text: str) -> Page:
+    return Page(status, f"{text}\n".encode())
+
+
+def _is_here(host: str) -> bool:
+    """Whether a request is meant for this machine. A web page may have its own name lead here, and read along."""
+    name, colon, port = host.strip().lower().partition(":")
+    return name in HERE and (port.isdecimal() or not colon)

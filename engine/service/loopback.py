@@ -14,8 +14,11 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from wsgiref.types import WSGIApplication
 
 ADDRESS = "127.0.0.1"
-# Requests at once: a probe or two and a scraper, with room for those that hang.
+# Requests at once: a probe or two and a scraper, with room for those that hang. Whoever has not asked for anything yet
+# makes room for the next one.
 MOST_REQUESTS = 8
+# Seconds that the next one waits for that.
+ROOM_SECONDS = 0.5
 # Bytes of a request, its headers included.
 MOST_BYTES = 16 * 1024
 # Seconds for a whole request.
@@ -70,6 +73,9 @@ class _Server(socketserver.ThreadingMixIn, WSGIServer):
 
     def __init__(self, *arguments: Any) -> None:
         self._room = threading.BoundedSemaphore(MOST_REQUESTS)
+        # Connections on which nothing was asked yet, the oldest first; by then they are taken out.
+        self._silent: dict[socket.socket, None] = {}
+        self._lock = threading.Lock()
         super().__init__(*arguments)
 
     def server_bind(self) -> None:
@@ -80,11 +86,13 @@ class _Server(socketserver.ThreadingMixIn, WSGIServer):
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """A thread for each request, as long as there are few."""
-        if self._room.acquire(blocking=False):
+        if self._has_room():
+            with self._lock:
+                self._silent[request] = None
             try:
                 super().process_request(request, client_address)
             except RuntimeError:  # no thread to be had
-                self._room.release()
+                self._over(request)
                 self.shutdown_request(request)
         else:
             self.shutdown_request(request)
@@ -99,7 +107,28 @@ class _Server(socketserver.ThreadingMixIn, WSGIServer):
             super().process_request_thread(request, client_address)
         finally:
             cut.cancel()
-            self._room.release()
+            self._over(request)
+
+    def was_asked(self, request: socket.socket) -> None:
+        """A whole request has come: it is going to be answered, whoever comes meanwhile."""
+        with self._lock:
+            self._silent.pop(request, None)
+
+    def _has_room(self) -> bool:
+        """Whether one more can be answered; whoever has been silent for the longest time makes room."""
+        if self._room.acquire(blocking=False):
+            return True
+        with self._lock:
+            oldest = next(iter(self._silent), None)
+            if oldest is not None:
+                del self._silent[oldest]
+        if oldest is not None:
+            _cut(oldest)
+        return self._room.acquire(timeout=ROOM_SECONDS)
+
+    def _over(self, request: socket.socket) -> None:
+        self.was_asked(request)
+        self._room.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Whoever asked has gone, or was cut: nothing to tell."""
@@ -112,6 +141,13 @@ class _Handler(WSGIRequestHandler):
         """Read no more than a request of sensible size has."""
         super().setup()
         self.rfile = _Bounded(self.rfile)
+
+    def parse_request(self) -> bool:
+        """Read the request; from then on it is not cut for the sake of others."""
+        understood = super().parse_request()
+        if understood and isinstance(self.server, _Server):
+            self.server.was_asked(self.connection)
+        return understood
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
         """Probes come every few seconds: nobody reads that they came."""

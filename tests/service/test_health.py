@@ -1,6 +1,7 @@
 """What a service tells whoever operates it: over real requests, and whatever else arrives at its port."""
 
 import asyncio
+import contextlib
 import http.client
 import socket
 from collections.abc import Awaitable, Callable
@@ -74,6 +75,89 @@ def test_whatever_else_is_asked_for_is_refused_in_words() -> None:
     async def work(server: HealthServer, clock: VirtualClock) -> None:
         assert await get(server, "/") == (404, "there is: /healthz, /readyz, /metrics\n")
         assert (await get(server, "/healthz", "POST"))[0] == 405
+
+    asked(work)
+
+
+def _host(port: int, host: str) -> int:
+    with closing(http.client.HTTPConnection(ADDRESS, port, timeout=20)) as connection:
+        connection.putrequest("GET", "/metrics", skip_host=True)
+        connection.putheader("Host", host)
+        connection.endheaders()
+        return connection.getresponse().status
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1", 200),
+        ("localhost:9464", 200),
+        ("LOCALHOST", 200),
+        ("evil.example", 421),
+        ("127.0.0.1.evil.example", 421),
+        ("localhost:80@evil.example", 421),
+        ("127.0.0.1:x", 421),
+        ("", 421),
+        ("127.0.0.1, evil.example", 421),
+    ],
+)
+def test_only_whoever_asks_for_this_machine_is_answered(host: str, status: int) -> None:
+    async def work(server: HealthServer, clock: VirtualClock) -> None:
+        assert await asyncio.to_thread(_host, server.port, host) == status
+
+    asked(work)
+
+
+def test_an_old_client_names_no_host() -> None:
+    async def work(server: HealthServer, clock: VirtualClock) -> None:
+        answer = await asyncio.to_thread(_raw, server.port, b"GET /healthz HTTP/1.0\r\n\r\n")
+        assert answer.endswith(b"\r\n\r\nalive\n")
+
+    asked(work)
+
+
+def test_head_is_get_without_the_page() -> None:
+    async def work(server: HealthServer, clock: VirtualClock) -> None:
+        for path, status, length in (("/healthz", b"200", b"6"), ("/readyz", b"503", b"15"), ("/", b"404", b"38")):
+            request = b"HEAD %s HTTP/1.1\r\nHost: localhost\r\n\r\n" % path.encode()
+            head, _, page = (await asyncio.to_thread(_raw, server.port, request)).partition(b"\r\n\r\n")
+            assert page == b""
+            assert head.split()[1] == status
+            assert b"Content-Length: " + length in head
+
+    asked(work)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "TRACE", "OPTIONS", "CONNECT", "BREW", "get"])
+def test_no_other_method_does_anything(method: str) -> None:
+    async def work(server: HealthServer, clock: VirtualClock) -> None:
+        assert await get(server, "/readyz", method) == (405, "only GET and HEAD are answered\n")
+
+    asked(work)
+
+
+def test_requests_behind_the_first_one_are_not_answered() -> None:
+    async def work(server: HealthServer, clock: VirtualClock) -> None:
+        request = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        answers = await asyncio.to_thread(_raw, server.port, request * 3)
+        assert answers.count(b"alive") == 1
+
+    asked(work)
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET /hea", b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n"])
+def test_idle_connections_keep_nobody_out(sent: bytes) -> None:
+    async def work(server: HealthServer, clock: VirtualClock) -> None:
+        idle = [socket.create_connection((ADDRESS, server.port)) for _ in range(3 * MOST_REQUESTS)]
+        try:
+            for connection in idle:
+                with contextlib.suppress(OSError):  # it was cut already
+                    connection.sendall(sent)
+            for _ in range(3):
+                assert await get(server, "/healthz") == (200, "alive\n")
+        finally:
+            for connection in idle:
+                connection.close()
 
     asked(work)
 
