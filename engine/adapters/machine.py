@@ -1,5 +1,6 @@
 """What the processors of this machine have to do, and how much of it is ours: read where Linux tells it."""
 
+import math
 import os
 import time
 from pathlib import Path
@@ -11,6 +12,9 @@ TICKS = os.sysconf("SC_CLK_TCK")
 NAME, NICE, IDLE, DISK = 0, 2, 4, 5
 # In /proc/…/stat behind the program's name, which may hold anything: seconds of processors, and of the system for it.
 USER, SYSTEM = 11, 12
+
+# Microseconds of processors that a container gets, and in how many microseconds (control groups, version 2).
+CONTAINER_TIME = Path("/sys/fs/cgroup/cpu.max")
 
 
 class Use(NamedTuple):
@@ -32,8 +36,13 @@ def use() -> Use | None:
 
 
 def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """How many processors this process may use; of a container, as many as its time amounts to."""
+    there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        allowed, each = CONTAINER_TIME.read_text().split()
+        return min(there, max(1, math.ceil(int(allowed) / int(each))))
+    except (OSError, ValueError):  # none is told, or it is `max`
+        return there
 
 
 def _idle() -> float:

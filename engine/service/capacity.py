@@ -24,7 +24,7 @@ LOOK_SECONDS = 0.5
 # other. A caller hears the next sound 0.6 s later than that: after the pause that ends an answer, and on its way.
 TOO_LATE_SECONDS, IN_TIME_SECONDS = 0.4, 0.2
 # Of the processors' time, and of the one thread's that all sound goes through: with more of it in use, work waits.
-MOST_USED = 0.8
+MOST_USED = 0.7
 # Seconds of processors, and of that thread, that a call takes each second until it was measured: as on the machine
 # that README names. Measured values count as far as they differ from that by no more than a factor.
 CALL_COSTS, CALL_COSTS_MAIN = 0.022, 0.011
@@ -51,7 +51,8 @@ class Capacity:
         self._metrics = metrics
         self._look = look
         self._before = look()
-        self._left = float(processors())  # processors that we use or could use
+        self._processors = float(processors())
+        self._left = self._processors  # of them, those that we use or could use
         self._costs, self._costs_main = CALL_COSTS, CALL_COSTS_MAIN
         self._late = False
 
@@ -98,7 +99,8 @@ class Capacity:
             return
         seconds = now.at - before.at
         ours, idle = (now.ours - before.ours) / seconds, (now.idle - before.idle) / seconds
-        self._left += WEIGHT_LEFT * (max(ours + idle, LEAST_SHARE * processors()) - self._left)
+        left = min(max(ours + idle, LEAST_SHARE * self._processors), self._processors)
+        self._left += WEIGHT_LEFT * (left - self._left)
         if live >= FEWEST_MEASURED:
             self._costs += WEIGHT * (_near(ours / live, CALL_COSTS) - self._costs)
             main = (now.main - before.main) / seconds

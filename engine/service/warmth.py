@@ -8,6 +8,7 @@ from engine.ports.speech import FRAME_BYTES, Speech, SpeechFailed, Voice
 from engine.ports.telephony import BYTES_A_MS
 from engine.service.logs import log
 from engine.service.providers import NotServed
+from engine.turns.spoken import hold
 
 # Loading takes two seconds on a machine that is idle, and many times as long where others begin at the same moment.
 WARM_SECONDS = 300.0
@@ -52,6 +53,8 @@ def _parts(speech: Speech, voices: Iterable[Voice]) -> Iterator[tuple[str, Part]
 async def _speak(speech: Speech, voice: Voice) -> None:
     async for _ in speech.synthesis.speak(TEXT, voice):
         pass
+    if text := hold(voice.language):  # it is wanted when there is no time to make it
+        speech.synthesis.prepare(text, voice)
 
 
 async def _patiently(work: Part) -> None:

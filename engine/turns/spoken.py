@@ -36,6 +36,11 @@ HOLDS = {"en": "One moment, please."}
 Stop = Interrupting | SpeechEnded | Pressed
 
 
+def hold(language: str) -> str:
+    """What whoever has to wait is told; empty where nothing is."""
+    return HOLDS.get(language.partition("-")[0].lower(), "")
+
+
 class SpokenLine:
     """Implements `ports.line.Line` for a call that passes audio."""
 
@@ -269,10 +274,10 @@ class SpokenLine:
     async def _held(self, recognizing: "asyncio.Future[Recognized]") -> None:
         """Wait until something was recognised, and have the caller wait too: nobody is left in silence."""
         seconds = HOLD_SECONDS
-        text = HOLDS.get(self._voice.language.partition("-")[0].lower())
+        text = hold(self._voice.language)
         while not recognizing.done():
             await asyncio.wait({recognizing}, timeout=seconds)
-            if not recognizing.done() and text is not None:
+            if text and not recognizing.done():
                 await self._say_alone(text)
             seconds = HOLD_AGAIN_SECONDS
 

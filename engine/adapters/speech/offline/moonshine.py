@@ -21,7 +21,8 @@ Memory = dict[str, NDArray[np.float32]]
 
 
 class Moonshine:
-    """The loaded model, shared by all threads."""
+    """The loaded model. What several callers say is not heard in one batch: the model rounds all numbers in it by the
+    largest, and a loud caller would change what a quiet one is understood to say."""
 
     def __init__(self) -> None:
         self.vocabulary = Vocabulary(find_model(FOLDER + "tokenizer.bin").read_bytes())

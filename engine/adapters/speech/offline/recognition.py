@@ -13,6 +13,9 @@ from engine.ports.speech import Recognized, SpeechFailed
 # Added to the niceness: an answer that is understood a little later is better than audio with holes. More of it would
 # leave callers waiting for every other program on the machine.
 POLITENESS = 4
+# Processes that understand: one for each processor, as far as one process that serves has calls for them. Each holds a
+# model of its own, 120 MB.
+MOST_PROCESSES = 4
 
 
 class MoonshineRecognition:
@@ -21,7 +24,7 @@ class MoonshineRecognition:
 
     def __init__(self, clock: Clock) -> None:
         loading = partial(work.transcribe, b"", ())
-        self._processes = Processes(clock, "recognition", processors(), POLITENESS, loading)
+        self._processes = Processes(clock, "recognition", min(processors(), MOST_PROCESSES), POLITENESS, loading)
 
     async def load(self) -> None:
         """Load the model now rather than at the first utterance. Raises `SpeechFailed`."""
