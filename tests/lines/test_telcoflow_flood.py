@@ -87,6 +87,23 @@ def test_no_more_is_claimed_than_there_is_room_for() -> None:
     in_virtual_time(test())
 
 
+def test_who_is_turned_away_is_not_taken_after_all_because_the_platform_says_everything_twice() -> None:
+    async def test() -> None:
+        door = Doorkeeper(1)
+        async with line(ServerSettings(duplicate_notify=True, duplicate_call_in=True), door) as peer:
+            serving = asyncio.create_task(serve(peer, door, 3000))
+            await peer.server.agent()
+            placed = [peer.server.place(Caller()) for _ in range(10)]
+            await asyncio.gather(*(call.ended() for call in placed))
+            await asyncio.sleep(1)
+            assert sum(call.answered_ms is not None for call in placed) == 1
+            assert door.reasons == {"busy": 9}
+            await peer.telephony.close()
+            await serving
+
+    in_virtual_time(test())
+
+
 def test_a_place_that_becomes_free_is_given_to_whoever_waits() -> None:
     async def test() -> None:
         door = Doorkeeper(1)
@@ -213,6 +230,20 @@ def test_whatever_stands_in_an_id_the_call_is_taken_under_one_that_can_be_writte
     in_virtual_time(test())
 
 
+def test_a_second_call_under_the_same_id_does_not_end_the_first() -> None:
+    async def test() -> None:
+        door = Doorkeeper(3)
+        async with line(ServerSettings(call_in_says={"callId": "the-same"}), door) as peer:
+            _, call = await peer.ring()
+            await answered(call)
+            peer.server.place(Caller())
+            assert await say(call, 1000) == Played(1000)
+            assert door.reasons == {"malformed": 1}
+            await hung_up(call)
+
+    in_virtual_time(test())
+
+
 @pytest.mark.parametrize("session_id", [5, None, "", ["s"], ..., "x" * 500_000], ids=lambda value: repr(value)[:10])
 def test_an_announcement_that_nobody_can_claim_is_counted(session_id: object) -> None:
     async def test() -> None:
@@ -235,6 +266,45 @@ def test_what_is_not_needed_of_an_announcement_may_be_anything(says: Mapping[str
         async with line(ServerSettings(notify_says=says)) as peer:
             _, call = await peer.ring()
             await answered(call)
+            await hung_up(call)
+
+    in_virtual_time(test())
+
+
+WRONG_VOICE: Mapping[str, str] = {
+    "no JSON": "{",
+    "a list": "[]",
+    "a deep one": "[" * 20_000,
+    "no data": '{"type": "call_event"}',
+    "data that is none": '{"type": "call_event", "data": []}',
+    "a type that is none": '{"type": ["call_event"], "data": {"event": "call.terminated"}}',
+    "an event that is none": '{"type": "call_event", "data": {"event": ["call.terminated"]}}',
+    "an event of fields": '{"type": "call_event", "data": {"event": {}}}',
+    "an answer to a list": '{"type": "command_response", "data": {"command_id": [], "success": true}}',
+    "an answer to fields": '{"type": "command_response", "data": {"command_id": {}, "success": true}}',
+    "an answer to nothing": '{"type": "command_response", "data": {"success": true}}',
+    "bytes that are a text": '{"type": "buffer_request", "data": {"requested_bytes": "many"}}',
+    "bytes that are nothing": '{"type": "buffer_request", "data": {"requested_bytes": null}}',
+    "bytes below nothing": '{"type": "buffer_request", "data": {"requested_bytes": -5}}',
+    "bytes without end": '{"type": "buffer_request", "data": {"requested_bytes": 1e999}}',
+    "half bytes": '{"type": "buffer_request", "data": {"requested_bytes": 0.5}}',
+    "a frame of a text": '{"type": "buffer_request", "data": {"requested_bytes": 9, "prefer_audio_frame_bytes": ""}}',
+    "a channel that is none": '{"type": "buffer_request", "data": {"requested_bytes": 320, "channelId": "x"}}',
+}
+
+
+@pytest.mark.parametrize("frame", list(WRONG_VOICE.values()), ids=list(WRONG_VOICE))
+def test_a_frame_of_a_call_that_is_none_does_not_end_it(frame: str) -> None:
+    async def test() -> None:
+        async with line(ServerSettings(replies={"call.answer": (Reply(delay_ms=300),)})) as peer:
+            placed, call = await peer.ring()
+            answering = asyncio.create_task(answered(call))
+            await asyncio.sleep(0.1)
+            placed.send(frame)
+            await answering
+            placed.send(frame)
+            assert await say(call, 500) == Played(500)
+            assert placed.recording.heard_ms() == pytest.approx(500, abs=1)
             await hung_up(call)
 
     in_virtual_time(test())

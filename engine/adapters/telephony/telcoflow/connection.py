@@ -79,6 +79,7 @@ class Connection:
             await self._sdk.get_send_audio_buffer_size()  # of all that opens it the only thing that says nothing
         except Exception as error:  # noqa: BLE001 - the SDK raises whatever it likes
             return OVER if guards.status_of(error) in GONE else NOT_OPENED
+        guards.bear(self._sdk)
         self._listening = asyncio.get_running_loop().create_task(self._listen())
         return DONE
 

@@ -29,6 +29,7 @@ VOICE_NAMES = (
     "_ws",
     "_connection_tasks_task",
     "_event_callbacks",
+    "_handle_text_event",
     "_server_requests_more_bytes_queue",
     "_audio_from_server_queues",
 )
@@ -194,6 +195,20 @@ async def lost(manager: SdkManager) -> None:
         await asyncio.wait({receiving})
 
 
+def bear(call: SdkCall) -> None:
+    """Have a frame passed over that the SDK cannot read: it would listen to the voice connection no longer."""
+    voice: Any = call.voice_session
+    own = voice._handle_text_event
+
+    async def handle(frame: str) -> None:
+        try:
+            await own(frame)
+        except Exception as error:  # noqa: BLE001 - whatever the platform sends, its caller is there
+            logger.warning("telcoflow: a frame of a call cannot be read (%s)", type(error).__name__)
+
+    voice._handle_text_event = handle
+
+
 def shed(call: SdkCall) -> None:
     """Throw away what lies in the SDK's endless queues: the oldest requests, and audio that nobody listens to."""
     voice: Any = call.voice_session
@@ -229,6 +244,7 @@ async def shut(call: SdkCall) -> None:
         await asyncio.wait({running}, timeout=1)
     # They hold each other: without this their memory would come back only when the garbage collector gets there.
     voice._event_callbacks.clear()
+    vars(voice).pop("_handle_text_event", None)
     held: Any = call
     held._event_handlers.clear()
     held._session = None

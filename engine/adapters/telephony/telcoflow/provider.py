@@ -52,6 +52,7 @@ class TelcoflowTelephony:
         self._tasks: set[asyncio.Task[None]] = set()
         self._claims = Claims(self, clock, self._spawn)
         self._coming: dict[str, asyncio.Future[CallIn | None]] = {}  # by session, of those that are being claimed
+        self._turning_away: set[str] = set()  # sessions
         self._taking = 0  # claims of calls that are wanted
         self._keeping: asyncio.Task[None] | None = None
         self._draining = False
@@ -129,8 +130,8 @@ class TelcoflowTelephony:
                 coming = self._coming.get(session_id)
                 if coming is not None and not coming.done():
                     coming.set_result(word)
-                elif session_id in link.claimed or not session_id:
-                    self._arrives(link, word)
+                elif session_id not in self._turning_away and (session_id in link.claimed or not session_id):
+                    self._arrives(word)
             case SessionClosed(session_id=session_id, reason=reason):
                 coming = self._coming.get(session_id)
                 if coming is not None and not coming.done():
@@ -161,10 +162,15 @@ class TelcoflowTelephony:
 
     async def turn_away(self, offer: Offer) -> None:
         """Claim a session, and end its call."""
-        if said := await self._claimed(offer):
-            self._door.refused(MALFORMED if said.wrong else "")
-            await self._hang_up(said)
-        offer.link.claimed.discard(offer.session_id)
+        self._turning_away.add(offer.session_id)
+        try:
+            if said := await self._claimed(offer):
+                self._remember(said)
+                self._refused(said)
+                await self._hang_up(said)
+        finally:
+            self._turning_away.discard(offer.session_id)
+            offer.link.claimed.discard(offer.session_id)
 
     async def _take(self, offer: Offer) -> None:
         try:
@@ -172,7 +178,7 @@ class TelcoflowTelephony:
         finally:
             self._taking -= 1
         if said is not None:
-            self._arrives(offer.link, said)
+            self._arrives(said)
         if self._of_session(offer.session_id) is None:
             offer.link.claimed.discard(offer.session_id)
 
@@ -200,27 +206,35 @@ class TelcoflowTelephony:
                 return call
         return None
 
-    def _arrives(self, link: Link, said: CallIn) -> None:
-        if said.wrong:
-            logger.warning("telcoflow: a call came with fields that are wrong: %s", ", ".join(said.wrong))
-            self._door.refused(MALFORMED)
-            self._spawn(self._hang_up(said))
-        elif said.call_id in self._live:
+    def _arrives(self, said: CallIn) -> None:
+        if (live := self._live.get(said.call_id)) is not None:
+            if live.session_id != said.session_id:  # not ended: it may be the same call, and somebody talks there
+                logger.warning("telcoflow: a call came under the id of another one")
+                self._door.refused(MALFORMED)
             return  # it was announced again, because the connection was lost meanwhile; it goes on
-        elif said.call_id in self._seen:
+        if said.call_id in self._seen:
             self._spawn(self._hang_up(said))
-        elif self._draining:
-            self._door.refused()
+            return
+        self._remember(said)
+        if said.wrong or self._draining:
+            self._refused(said)
             self._spawn(self._hang_up(said))
         else:
             info = CallInfo(said.call_id, "inbound", _number(said.caller), _number(said.callee), NAME)
             sdk = guards.new_call(said)
             call = TelcoflowCall(sdk, info, said.session_id, self._clock, self._finished)
             self._live[said.call_id] = call
-            self._seen[said.call_id] = None
-            if len(self._seen) > MOST_REMEMBERED:
-                self._seen.popitem(last=False)
             self._arrived.put_nowait(call)
+
+    def _remember(self, said: CallIn) -> None:
+        self._seen[said.call_id] = None
+        if len(self._seen) > MOST_REMEMBERED:
+            self._seen.popitem(last=False)
+
+    def _refused(self, said: CallIn) -> None:
+        if said.wrong:
+            logger.warning("telcoflow: a call came with fields that are wrong: %s", ", ".join(said.wrong))
+        self._door.refused(MALFORMED if said.wrong else "")
 
     async def _hang_up(self, said: CallIn) -> None:
         """End a call that nobody takes; never raises."""
