@@ -32,7 +32,6 @@ class Beaten:
     gone: tuple[str, ...]
     lost: tuple[LostCall, ...]
     late: tuple[End, ...]
-    all_beats: int
 
 
 class Calls:
@@ -107,8 +106,7 @@ class Calls:
         gone = await asyncio.to_thread(self.lease.gone, others)
         for worker in gone:
             await ledger.end_worker(connection, worker)
-        lost = await ledger.take_calls_of_nobody(connection, self.lease.worker)
-        return Beaten(tuple(gone), lost, late, await ledger.all_beats(connection))
+        return Beaten(tuple(gone), await ledger.take_calls_of_nobody(connection, self.lease.worker), late)
 
     def beaten(self, found: Beaten) -> tuple[LostCall, ...]:
         """The calls that were taken over and have not been ended since.

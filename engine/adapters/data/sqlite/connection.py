@@ -10,10 +10,11 @@ import aiosqlite
 from engine.adapters.data.sqlite.guard import Guard
 from engine.adapters.data.sqlite.typed import enforce
 
-# A write is on the disk when COMMIT returns; foreign keys are off in SQLite until a connection asks for them; what is
-# forgotten is overwritten.
+# A write is on the disk when COMMIT returns. What stands in the log is moved into the file by beats, which look at the
+# file before, and not by whichever write comes next. Foreign keys are off in SQLite until a connection asks for them,
+# and what is forgotten is overwritten.
 WRITER = (
-    *("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"),
+    *("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA wal_autocheckpoint = 0"),
     *("PRAGMA foreign_keys = ON", "PRAGMA secure_delete = ON"),
 )
 READER = ("PRAGMA query_only = ON", "PRAGMA foreign_keys = ON")

@@ -96,7 +96,7 @@ class SqliteDatabase:
         async def do() -> tuple[LostCall, ...]:
             self._calls.lease.beat += 1
             found: Beaten = await self._note(lambda connection: self._calls.beating(connection, self._clock.now()))
-            await self._writer.seal(found.all_beats)
+            await self._writer.seal()
             return self._calls.beaten(found)
 
         if not self._calls.lease.begun:

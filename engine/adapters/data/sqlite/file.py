@@ -12,11 +12,12 @@ from engine.adapters.data.sqlite.connection import Connection
 from engine.adapters.data.sqlite.failures import SQLITE_ERRORS, failed, failure_of
 from engine.adapters.data.sqlite.limits import Limits
 from engine.adapters.data.sqlite.patience import Patience
-from engine.adapters.data.sqlite.seal import Identity, Seal, identity_of
+from engine.adapters.data.sqlite.seal import Identity, Seal, identity_of, is_alone, log_is_in_use
 from engine.ports.data import DataFailed, FailureKind
 
 logger = logging.getLogger("callsheet.database")
 
+OLD_LOG = "The log of a database that was replaced still lies in its place, and is in use: end who uses it."
 LOG_DELETED = "The database's log was deleted while it was in use: leave what lies beside the database alone."
 WRITTEN_OVER = (
     "The database file was written over while it was in use: stop every program that uses it, put the right file there,"
@@ -28,7 +29,7 @@ MAKES_USELESS: set[FailureKind] = {"database_missing", "database_read_only", "da
 
 
 class OldLog(NamedTuple):
-    """A log that could not be emptied, and the file that it belongs to."""
+    """A log, and the file that it belongs to. Whoever closes that file last removes the log."""
 
     log: Identity | None
     file: Identity | None
@@ -42,7 +43,7 @@ class DatabaseFile:
         self.patience = Patience(limits.lock_seconds)
         self.seal = Seal(self.path)
         self._limits = limits
-        self._written_over = False
+        self._written_over = self._log_deleted = False
         self._identity: Identity | None = None
         self._useless = False
         self._open: dict[str, Connection] = {}
@@ -102,16 +103,17 @@ class DatabaseFile:
             if self._useless or identity_of(self.path) != self._identity:
                 # All or none: a new file must not be read through the old one's log, which has the same name.
                 await self._all_back.wait()
-                if identity_of(self.path) != self._identity:
-                    await self._bring_log_home()
+                if identity_of(self.path) != self._identity and not await self._log_is_home():
+                    raise DataFailed("database_missing", OLD_LOG)
                 await self.close()
                 self._identity = identity_of(self.path)
-                self._useless = self._written_over = False
+                self._useless = self._written_over = self._log_deleted = False
             if self._identity is None:
                 raise failed("database_missing")
             if self._old_log_is_in_the_way():
                 self._useless = True
-                raise DataFailed("database_missing", "The log of a database that was replaced still lies in its place.")
+                raise DataFailed("database_missing", OLD_LOG)
+            self._old_log = None
             await self._check_seal()
             self._lent += 1
             self._all_back.clear()
@@ -123,8 +125,20 @@ class DatabaseFile:
             # The connections hold the only copy: they are closed once it is in the file.
             if await self.bring_home(next(iter(self._open.values()))):
                 await self.close()
+                self._identity = identity_of(self.path)
+                self._log_deleted = True
             logger.warning(LOG_DELETED)
             raise DataFailed("database_missing", LOG_DELETED)
+        if self._log_deleted:
+            # Others may still write to the log that was deleted, and share its index with whoever opens it now.
+            there = identity_of(self.path + "-wal") is not None
+            if not there and not await asyncio.to_thread(is_alone, self.path):
+                raise DataFailed("database_missing", LOG_DELETED)
+            self._log_deleted = False
+        await self.check_file()
+
+    async def check_file(self) -> None:
+        """Raises DataFailed where the file was written over."""
         if not self._written_over and self.seal.was_touched() and await asyncio.to_thread(self.seal.is_broken):
             logger.error(WRITTEN_OVER)
             self._written_over = True
@@ -136,33 +150,32 @@ class DatabaseFile:
         if self.seal.log_is_gone():
             raise DataFailed("database_missing", LOG_DELETED)
 
-    async def bring_home(self, connection: Connection) -> bool:
+    async def bring_home(self, connection: Connection, how: str = "PASSIVE") -> bool:
         """Move what stands in the log into the file; whether all of it could be."""
         try:
-            checkpoint = connection.execute_fetchall("PRAGMA wal_checkpoint(PASSIVE)")
-            [(_, in_log, moved)] = await settled(checkpoint, self._limits.settle_seconds)
+            checkpoint = connection.execute_fetchall(f"PRAGMA wal_checkpoint({how})")
+            [(busy, in_log, moved)] = await settled(checkpoint, self._limits.settle_seconds)
         except (*SQLITE_ERRORS, Stuck):
             return False
-        return bool(in_log == moved)
+        return bool(not busy and in_log == moved)
 
-    async def _bring_log_home(self) -> None:
-        """Move what stands in the log into the file that is no longer at the path, where one is open.
+    async def _log_is_home(self) -> bool:
+        """Move what stands in the log into the file that is no longer at the path, where one is open; whether all of it
+        could be.
 
         SQLite would take the log for that of the file which is there now, and find it "malformed".
         """
         if not self._open:
-            return
-        log = OldLog(identity_of(self.path + "-wal"), self._identity)
-        checkpoint = next(iter(self._open.values())).execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-        try:
-            [(busy, *_)] = await settled(checkpoint, self._limits.settle_seconds)
-        except (*SQLITE_ERRORS, Stuck):
-            busy = True
-        self._old_log = log if busy else None
+            return True
+        self._old_log = OldLog(identity_of(self.path + "-wal"), self._identity)
+        return await self.bring_home(next(iter(self._open.values())), "TRUNCATE")
 
     def _old_log_is_in_the_way(self) -> bool:
+        """Whether others, who have the old file open, may still write to the log that lies there."""
         old = self._old_log
-        return old is not None and old.file != self._identity and old.log == identity_of(self.path + "-wal")
+        if old is None or old.file == self._identity or old.log is None:
+            return False
+        return old.log == identity_of(self.path + "-wal") and log_is_in_use(self.path)
 
     async def _opened(self, writing: bool) -> Connection:
         connection = Connection(self.path)

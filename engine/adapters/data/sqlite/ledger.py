@@ -8,7 +8,6 @@ from typing import Any
 import aiosqlite
 from aiosql.adapters.aiosqlite import AioSQLiteAdapter
 
-from engine.adapters.data.sqlite.seal import FIND_BEATS
 from engine.ports.data import LostCall, LostWrite, OpenedCall, WriteKey
 from engine.ports.iso import write_moment
 
@@ -170,12 +169,6 @@ async def beat(connection: aiosqlite.Connection, worker: str, number: int) -> li
     if not await change(connection, COUNT_BEAT):
         await change(connection, BEGIN_COUNT)
     return [(other, count) for other, count in await select(connection, OTHER_WORKERS, {"worker": worker})]
-
-
-async def all_beats(connection: aiosqlite.Connection) -> int:
-    """How often any worker has ever beaten: a number that only grows."""
-    [(total,)] = await select(connection, FIND_BEATS)
-    return int(total)
 
 
 async def end_worker(connection: aiosqlite.Connection, worker: str) -> None:

@@ -5,6 +5,7 @@ over the file, and goes on committing to what nobody will ever read. So its log 
 the file was known to hold must still be in it: the count of all workers' beats, which only grows.
 """
 
+import fcntl
 import os
 import sqlite3
 import time
@@ -18,6 +19,8 @@ FIND_BEATS = "SELECT total FROM callsheet_beats"
 # A look in the midst of a checkpoint can find one page old and one new; a checkpoint is over in milliseconds.
 LOOKS = 5
 PAUSE_SECONDS = 0.05
+# SQLite's "dead man switch", in the index of every log.
+IN_USE_BYTE = 128
 
 
 class Identity(NamedTuple):
@@ -64,9 +67,13 @@ class Seal:
         """Whether the log that the connections write to is no longer the one that the next process will read."""
         return self._log is not None and identity_of(self._path + "-wal") != self._log
 
-    def set(self, beats: int) -> None:
-        """Everything is in the file now, with so many beats."""
-        self._beats, self._stamp = beats, _stamp_of(self._path)
+    def set(self) -> None:
+        """The file is right now, and holds at least what it holds now from here on. Reads it; to be asked in a thread.
+
+        How much that is does not matter: what others have in the log may not be there yet."""
+        stamp, beats = _stamp_of(self._path), _beats_in(self._path)
+        if beats >= (self._beats or 0):
+            self._beats, self._stamp = beats, stamp
 
     def was_touched(self) -> bool:
         """Whether the file has been written since it was last looked at: by a checkpoint, or by somebody else."""
@@ -101,3 +108,30 @@ def _beats_in(path: str) -> int:
     except (*SQLITE_ERRORS, ValueError):
         return -1
     return total if isinstance(total, int) else -1
+
+
+def is_alone(path: str) -> bool:
+    """Whether nobody else has the database open. Opens it; to be asked in a thread."""
+    uri = f"file://{quote(os.fsencode(path))}?mode=rw"
+    try:
+        with closing(sqlite3.connect(uri, uri=True, timeout=0, cached_statements=0)) as connection:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE").close()
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+    except SQLITE_ERRORS:
+        return False
+    return True
+
+
+def log_is_in_use(path: str) -> bool:
+    """Whether there is something in the log, or another process may write to it: as long as one has it open, it locks a
+    byte of the log's index. Nobody may have it open here: to close a file gives its locks up."""
+    try:
+        if os.stat(path + "-wal").st_size:
+            return True
+        with open(path + "-shm", "r+b") as index:
+            fcntl.lockf(index, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, IN_USE_BYTE)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False

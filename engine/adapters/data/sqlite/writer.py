@@ -1,5 +1,6 @@
 """Writing: one connection, one transaction at a time, each with its line in the ledger."""
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, TypeVar
@@ -73,11 +74,12 @@ class Writer:
             return result
         raise failure
 
-    async def seal(self, beats: int) -> None:
-        """Move everything into the file, which holds so many beats then. Raises DataFailed."""
+    async def seal(self) -> None:
+        """Move what stands in the log into the file, and keep in mind what the file holds then. Raises DataFailed."""
         async with self._file.connection(WRITER, "the ledger", writing=True) as connection:
-            if await self._file.bring_home(connection):
-                self._file.seal.set(beats)
+            await self._file.check_file()  # what is moved into another file would hide that it is another
+            await self._file.bring_home(connection)
+            await asyncio.to_thread(self._file.seal.set)
 
     async def _begin_and_do(self, connection: Connection, work: Work[T]) -> T:
         async def begin() -> None:
