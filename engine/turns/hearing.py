@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections import deque
 from dataclasses import dataclass
+from typing import Any
 
 from engine.ports.clock import Clock
 from engine.ports.speech import FRAME_BYTES, FRAME_MS, Ear, Sound, SpeechFailed
@@ -31,6 +32,8 @@ FRAMES_AT_LEAST = 3
 FRAMES_BEFORE = 12
 # An utterance that does not end: after 15 s it is understood as far as it goes.
 LONGEST_UTTERANCE_FRAMES = 15_000 // FRAME_MS
+# Frames that are judged at the same time, two seconds: what comes after them waits on the line.
+MOST_JUDGED = 2000 // FRAME_MS
 # Seconds. Providers keep their own time, which is shorter. One that does not is given up: a caller never waits for it
 # in silence until the call's own time is over.
 PROVIDER_SECONDS = 25.0
@@ -70,6 +73,16 @@ Sign = SpeechBegan | Interrupting | SpeechEnded | Pressed
 MOST_SIGNS = 16
 
 
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """A frame that the ear judges, and when its sound came: it ended `at`."""
+
+    frame: bytes
+    came: float
+    at: float
+    sound: "asyncio.Future[Sound]"
+
+
 class Hearing:
     """Hears one call from the answer to the end. Always reads, so that nothing piles up; `signs` says what it heard."""
 
@@ -83,9 +96,13 @@ class Hearing:
         self._utterance: list[bytes] = []
         self._in_a_row = self._voiced = self._silent = 0
         self._heard_at = self._began_at = 0.0
-        self._judging_since: float | None = None  # when the sound came that is being judged; None where none is
+        self._judging: deque[Judging] = deque()  # in the order in which they came
+        self._given_up: list[asyncio.Future[Sound]] = []  # frames that need not be judged any more
+        self._coming = asyncio.Event()
+        self._room = asyncio.Semaphore(MOST_JUDGED)
         self.pause_seconds = 0.5  # the silence that ends an utterance; of the question at hand
         self.failed: SpeechFailed | None = None
+        self._reading = asyncio.ensure_future(self._read())
         self._listening = asyncio.ensure_future(self._listen())
         self._watching: asyncio.Future[None] | None = None
 
@@ -97,7 +114,7 @@ class Hearing:
     @property
     def heard_until(self) -> float:
         """Up to when it is known what was said, on the clock: now, unless the machine is late."""
-        return self._clock.monotonic() if self._judging_since is None else self._judging_since
+        return self._judging[0].came if self._judging else self._clock.monotonic()
 
     def begin_anew(self, keys: frozenset[str]) -> None:
         """A prompt begins: nothing that was said before it answers it, and of what was pressed only these `keys`."""
@@ -124,35 +141,60 @@ class Hearing:
 
     async def close(self) -> None:
         """Hear no more."""
-        tasks = {task for task in (self._listening, self._watching) if task is not None}
+        tasks: list[asyncio.Future[Any]] = [self._reading, self._listening, *self._given_up]
+        tasks += [each.sound for each in self._judging]
+        if self._watching is not None:
+            tasks.append(self._watching)
         for task in tasks:
             task.cancel()
-        await asyncio.wait(tasks)
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _read(self) -> None:
+        """Have every frame judged, without waiting for those before it: how long each takes does not add up."""
+        waiting = bytearray()
+        async for audio in self._call.audio_in():
+            waiting += audio.pcm
+            while len(waiting) >= FRAME_BYTES:
+                frame = bytes(waiting[:FRAME_BYTES])
+                del waiting[:FRAME_BYTES]
+                if self.failed is None:
+                    await self._room.acquire()
+                if self.failed is None:  # else it is only read, so that it does not pile up
+                    sound = asyncio.ensure_future(self._judged(frame, self._call.played(ECHO_MS)))
+                    at = audio.at - len(waiting) / BYTES_A_MS / 1000
+                    self._judging.append(Judging(frame, audio.at, at, sound))
+                    self._coming.set()
 
     async def _listen(self) -> None:
-        waiting = bytearray()
-        sound_in = self._call.audio_in()
-        try:
-            async for audio in sound_in:
-                waiting += audio.pcm
-                while len(waiting) >= FRAME_BYTES:
-                    frame = bytes(waiting[:FRAME_BYTES])
-                    del waiting[:FRAME_BYTES]
-                    self._judging_since = audio.at
-                    self._take(frame, await self._judged(frame), audio.at - len(waiting) / BYTES_A_MS / 1000)
-                    self._judging_since = None
-        except SpeechFailed as failed:
-            self.failed = failed
-            self._judging_since = None
-            self._news.set()
-            async for _ in sound_in:
-                pass  # what nobody hears must not pile up
+        while True:
+            while not self._judging:
+                self._coming.clear()
+                await self._coming.wait()
+            first = self._judging[0]
+            try:
+                sound = await first.sound
+            except SpeechFailed as failed:
+                self._give_up(failed)
+                return
+            self._judging.popleft()
+            self._room.release()
+            self._take(first.frame, sound, first.at)
 
-    async def _judged(self, frame: bytes) -> Sound:
+    def _give_up(self, failed: SpeechFailed) -> None:
+        """Nothing can be heard any more."""
+        self.failed = failed
+        self._given_up = [each.sound for each in self._judging]
+        self._judging.clear()
+        self._room.release()  # whoever waits there sees that it failed
+        for sound in self._given_up:
+            sound.cancel()
+        self._news.set()
+
+    async def _judged(self, frame: bytes, played: bytes) -> Sound:
         """What the ear says of a frame. Raises `SpeechFailed`, whatever the ear does."""
         try:
             async with asyncio.timeout(PROVIDER_SECONDS):
-                return await self._ear.judge(frame, self._call.played(ECHO_MS))
+                return await self._ear.judge(frame, played)
         except SpeechFailed:
             raise
         except TimeoutError:
@@ -204,7 +246,7 @@ class Hearing:
         """A line that sends nothing while nobody speaks has no frames of silence to count."""
         while self._utterance:
             left = self._heard_at + self.pause_seconds - self._clock.monotonic()
-            if left <= 0 and self._judging_since is None:
+            if left <= 0 and not self._judging:
                 self._finish()
                 return
             await self._clock.sleep(left if left > 0 else self.pause_seconds)

@@ -147,8 +147,9 @@ class Words:
 class ToneEar:
     """Implements `Ear`: what is loud is a voice, the prompts' tone after a prompt an echo, some tones keys."""
 
-    def __init__(self, fails_after: int | None, busy: tuple[float, float] = (0.0, 0.0)) -> None:
+    def __init__(self, fails_after: int | None, busy: tuple[float, float] = (0.0, 0.0), takes: float = 0.0) -> None:
         self._left = fails_after
+        self._takes = takes
         self._busy_from, self._busy_until = busy
         self._key: str | None = None
 
@@ -157,6 +158,8 @@ class ToneEar:
         now = asyncio.get_running_loop().time()
         if self._busy_from <= now < self._busy_until:
             await asyncio.sleep(self._busy_until - now)
+        if self._takes:
+            await asyncio.sleep(self._takes)
         if self._left is not None:
             self._left -= 1
             if self._left < 0:
@@ -172,14 +175,15 @@ class ToneEar:
 @dataclass
 class Ears:
     """Implements `VoiceActivity`. Its ears fail after `fails_after` frames; what comes while they are `busy` (from one
-    moment of the loop's clock to another) is judged at the end of that."""
+    moment of the loop's clock to another) is judged at the end of that. Each frame `takes` seconds, several as one."""
 
     fails_after: int | None = None
     busy: tuple[float, float] = (0.0, 0.0)
+    takes: float = 0.0
 
     def open(self) -> ToneEar:
         """One for each call."""
-        return ToneEar(self.fails_after, self.busy)
+        return ToneEar(self.fails_after, self.busy, self.takes)
 
     async def close(self) -> None:
         """Nothing to let go of."""

@@ -30,6 +30,25 @@ def test_an_utterance_is_not_cut_where_the_middle_of_it_is_heard_late() -> None:
     talk(case, ears=Ears(busy=(1.5, 3.0)))
 
 
+@pytest.mark.parametrize("takes", [0.1, 0.5])
+def test_how_long_frames_take_does_not_add_up(takes: float) -> None:
+    async def case(talk: Talk) -> None:
+        talk.says((3.0, word("yes")))
+        assert await talk.line.listen(QUESTION) == Utterance("yes", 0.9)
+        assert talk.now == pytest.approx(3.0 + 0.4 + 0.5 + takes, abs=0.1)
+
+    talk(case, ears=Ears(takes=takes))
+
+
+def test_nothing_is_lost_where_frames_take_so_long_that_more_of_them_have_to_wait() -> None:
+    async def case(talk: Talk) -> None:
+        talk.says((1.0, word("yes")))
+        assert await talk.line.listen(QUESTION) == Utterance("yes", 0.9)
+        assert talk.call.dropped_frames == 0
+
+    talk(case, ears=Ears(takes=4.0))
+
+
 def test_whoever_says_nothing_is_silent_also_where_that_is_heard_late() -> None:
     async def case(talk: Talk) -> None:
         assert await talk.line.listen(QUESTION) == Silence()

@@ -114,6 +114,24 @@ def test_our_own_prompt_is_an_echo_and_a_caller_is_none(
     assert max(sound.echo for sound in callers) < 0.5
 
 
+def test_echoes_of_frames_that_come_together_are_those_of_one_by_one(
+    in_time: InTime[None], said: Callable[[str], Samples]
+) -> None:
+    prompt = said("Your bill is due on Thursday.")[:RATE]
+    heard, played = frames(np.pad(prompt, (RATE // 5, 0))[:RATE] * np.float32(0.3)), to_pcm(prompt)
+    asked = [(frame, played[: (place + 1) * FRAME_BYTES]) for place, frame in enumerate(heard)]
+
+    async def work(clock: VirtualClock) -> None:
+        activity = OfflineVoiceActivity(clock)
+        together, alone = activity.open(), activity.open()
+        at_once = await asyncio.gather(*(together.judge(*each) for each in asked))
+        assert at_once == [await alone.judge(*each) for each in asked]
+        assert max(sound.echo for sound in at_once) > 0.5
+        await activity.close()
+
+    in_time(work)
+
+
 @pytest.mark.parametrize("played", [b"", b"\0", b"\0\1\2", bytes(100_001), b"\xff" * 50_001])
 def test_any_length_of_what_was_played_will_do(in_time: InTime[None], played: bytes) -> None:
     async def work(clock: VirtualClock) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import weakref
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,7 +15,7 @@ from engine.ports.clock import Clock
 from engine.ports.speech import FRAME_BYTES, Ear, Sound, SpeechFailed
 from engine.ports.telephony import BYTES_A_MS, SAMPLE_BYTES
 
-# Frames that are judged at once. More bring nothing, and would make the first of them wait.
+# Frames that are judged at once, of whichever calls. More bring nothing, and would make the first of them wait.
 MOST_TOGETHER = 128
 # Frames that wait at most; with as many, the machine is some seconds behind its calls.
 MOST_WAITING = 4096
@@ -71,8 +72,9 @@ class OfflineVoiceActivity:
         """One batch after the other, as long as frames wait. Never raises: what fails, fails for those who wait."""
         batch: list[Waiting] = []
         try:
-            await self._clock.sleep(TOGETHER_SECONDS)
-            while batch := self._next_batch():
+            while self._waiting:
+                await self._clock.sleep(TOGETHER_SECONDS)
+                batch = self._next_batch()
                 try:
                     sounds = await self._judged(batch)
                 except SpeechFailed as failed:
@@ -86,33 +88,26 @@ class OfflineVoiceActivity:
                 each.sound.cancel()
 
     def _next_batch(self) -> "list[Waiting]":
-        """The frames to be judged next: the oldest one of each call, without those whom nobody waits for any more."""
-        batch: dict[OfflineEar, Waiting] = {}
-        later = []
-        for each in self._waiting:
-            if each.sound.done():
-                continue
-            if each.ear in batch or len(batch) == MOST_TOGETHER:
-                later.append(each)
-            else:
-                batch[each.ear] = each
-        self._waiting = later
-        return list(batch.values())
+        """The frames to be judged next: the oldest ones, without those whom nobody waits for any more."""
+        waiting = [each for each in self._waiting if not each.sound.done()]
+        self._waiting = waiting[MOST_TOGETHER:]
+        return waiting[:MOST_TOGETHER]
 
     async def _judged(self, batch: "Sequence[Waiting]") -> list[Sound]:
         """What the process says. Whether a voice is ours is asked only where there is one, and something was played."""
         over, self._over[:] = tuple(self._over), ()
         frames = [CallFrame(each.ear.number, each.frame) for each in batch]
         sounds = await self._processes.run(partial(work.judge, frames, over))
-        asked = [
-            index
-            for index, (each, sound) in enumerate(zip(batch, sounds, strict=True))
-            if sound.voice >= ECHO_MATTERS and each.played.strip(b"\0")
-        ]
+        later: Counter[OfflineEar] = Counter()  # frames of the same call that were judged behind it
+        asked: dict[int, tuple[CallFrame, int]] = {}
+        for place, each in reversed(list(enumerate(batch))):
+            if sounds[place].voice >= ECHO_MATTERS and each.played.strip(b"\0"):
+                asked[place] = CallFrame(each.ear.number, each.played), later[each.ear]
+            later[each.ear] += 1
         if asked:
-            played = [CallFrame(batch[index].ear.number, batch[index].played) for index in asked]
-            for index, echo in zip(asked, await self._processes.run(partial(work.echoes, played)), strict=True):
-                sounds[index] = replace(sounds[index], echo=echo)
+            echoes = await self._processes.run(partial(work.echoes, list(asked.values())))
+            for place, echo in zip(asked, echoes, strict=True):
+                sounds[place] = replace(sounds[place], echo=echo)
         return sounds
 
 

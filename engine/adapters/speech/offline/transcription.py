@@ -95,7 +95,11 @@ class Transcription:
         """The phrase that is likely in all views, where it is nearly as likely as any text."""
         # In one of the views it may be as much less likely as that allows in their mean.
         leasts = [view.decoded.total - len(views) * confidence.NEARLY for view in views]
-        found = [likely_phrases(view.decoding, listed.root, least) for view, least in zip(views, leasts, strict=True)]
+        found: list[dict[str, Decoded]] = []
+        for view, least in zip(views, leasts, strict=True):
+            found.append(likely_phrases(view.decoding, listed.root, least))
+            if not found[0]:
+                return None
         totals = {
             phrase: float(
                 np.mean(
@@ -104,8 +108,6 @@ class Transcription:
             )
             for phrase in found[0]
         }
-        if not totals:
-            return None
         phrase = max(totals, key=lambda phrase: totals[phrase])
         free = float(np.mean([view.decoded.total for view in views]))
         sure = confidence.of_listed(-totals[phrase], len(found[0][phrase].sureness))

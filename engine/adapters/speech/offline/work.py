@@ -36,13 +36,13 @@ def speak(sentence: str, *, pause_before: bool) -> bytes:
 
 
 def judge(frames: Sequence[CallFrame], over: Sequence[int]) -> list[Sound]:
-    """What is in a frame of each of some calls, after some have ended. Raises `SpeechMissing`."""
+    """What is in frames of some calls, after some have ended. Raises `SpeechMissing`."""
     return _hearing().judge(frames, over)
 
 
-def echoes(frames: Sequence[CallFrame]) -> list[float]:
-    """How much the last frame of each call is what was played to it. Raises `SpeechMissing`."""
-    return _hearing().echoes(frames)
+def echoes(played: Sequence[tuple[CallFrame, int]]) -> list[float]:
+    """How much what was heard up to so many frames ago is what was played then. Raises `SpeechMissing`."""
+    return _hearing().echoes(played)
 
 
 @cache
