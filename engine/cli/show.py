@@ -108,6 +108,7 @@ class _Stage:
 
     began: datetime | None = None
     ended: bool = False
+    lost: bool = False
     met: bool = False
 
     def play(self, entry: "Entry") -> Iterator[str]:
@@ -121,15 +122,15 @@ class _Stage:
             case "call_started":
                 if again:  # an id that was used before
                     yield ""
-                self.began, self.ended = entry.at, False
+                self.began, self.ended, self.lost = entry.at, False, False
                 yield from _opening(entry)
             case "visit":
                 yield from self._visit(entry)
             case "call_ended":
                 self.ended = True
                 yield from _closing(entry)
-            case "call_lost":
-                self.ended = True
+            case "call_lost" if not self.lost:  # whoever took it over may have died before its end was noted
+                self.ended = self.lost = True
                 yield ""
                 yield f"-- {entry.text('flow')} was left open: its engine died, or could not note its end"
                 yield from (f"--   written, perhaps not spoken: {name}" for name in entry.texts("written"))

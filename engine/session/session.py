@@ -71,8 +71,10 @@ class Session:
         self.call.waiting.stop()
 
     def fail(self, failure: DataFailed) -> None:
-        """The call cannot go on: it fails at the next step, or at once where the line is waited for."""
-        self.call.waiting.fail(failure)
+        """The call cannot go on: it fails at the next step, or at once where the line is waited for. One that failed
+        already may still say so."""
+        if self.part is not Part.FAILURE:
+            self.call.waiting.fail(failure)
 
     async def run(self) -> CallRecord:
         """Take the call to its end. Raises nothing but CancelledError, and then the call has ended all the same."""
@@ -142,7 +144,9 @@ class Session:
         self.call.names.leave_loops()
         self.call.asking = None
         self.call.in_handler = True
-        if part is not Part.FAILURE:
+        if part is Part.FAILURE:
+            self.call.waiting.go_on()
+        else:
             self.call.waiting.allow(HANDLER_SECONDS, f"{part.value} took longer than {HANDLER_SECONDS:g} s")
             self.last_step = self.call.visits + HANDLER_STEPS
             self.step_limit = f"{part.value} took more than {HANDLER_STEPS:,} steps"

@@ -42,6 +42,10 @@ class Waiting:
         if self._woken is not None:
             _wake(self._woken)
 
+    def go_on(self) -> None:
+        """The call has failed: there is nothing more to fail with."""
+        self._failure = None
+
     def allow(self, seconds: float, limit: str) -> None:
         """From now on there are `seconds` left; `limit` says in a sentence what has been reached after that."""
         self._deadline = self._clock.monotonic() + seconds

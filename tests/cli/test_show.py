@@ -69,8 +69,9 @@ def test_a_call_under_way_is_shown_as_such(shell: Shell, journal: Path) -> None:
     assert shown(shell, "last")[1] == "clinic: a withheld number calls +15550199"
 
 
-def test_a_call_whose_engine_died_says_what_it_wrote(shell: Shell, journal: Path) -> None:
-    write_journal(journal, *A_CALL[:4], lost())
+@pytest.mark.parametrize("times", [1, 2])  # twice where whoever told it died, too
+def test_a_call_whose_engine_died_says_what_it_wrote(shell: Shell, journal: Path, times: int) -> None:
+    write_journal(journal, *A_CALL[:4], *[lost()] * times)
     assert shown(shell)[-3:] == [
         "",
         "-- clinic was left open: its engine died, or could not note its end",

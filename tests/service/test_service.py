@@ -21,7 +21,7 @@ from engine.service.metrics import Metrics
 from engine.service.scripts import Scripts
 from engine.service.service import FAREWELLS, LET_GO_SECONDS, Service
 from engine.session.world import World
-from tests.service.conftest import NUMBER, Lines, Place, PlayedCall, PlayedTelephony, run
+from tests.service.conftest import GREETING, NUMBER, Lines, Place, PlayedCall, PlayedTelephony, run
 
 LONG = """steps:
   - answer
@@ -290,6 +290,32 @@ def test_calls_that_another_worker_has_taken_over_fail_and_new_ones_are_taken(pl
     bench = served(place.scripts("callsheet: 1\nflow: long\nlanguage: en-US\n" + script), play)
     assert bench.endings == {"c-1": "failed", "c-2": "completed"}
     assert (bench.records[0].failure_kind, bench.records[0].failed_in) == ("engine_died", "pause")
+
+
+def test_a_call_that_has_failed_already_says_so_though_it_is_to_fail_once_more(place: Place) -> None:
+    script = GREETING.replace("say: Hello.", "write: finish\n    with: {task_id: 1}")
+    script = (
+        script.replace("steps:", "data: data.sql\nsteps:") + "if_something_fails:\n  - say: Sorry.\n  - disconnect\n"
+    )
+    failure = DataFailed("engine_died", "It stood still.")
+
+    class Fenced(NoDatabase):
+        async def write(self, unit: WriteUnit) -> Written:
+            services[0].fail(failure)  # the beat finds out in the same moment
+            raise failure
+
+    services: list[Service] = []
+
+    async def play(bench: Bench) -> None:
+        services.append(bench.service)
+        bench.telephony.ring()
+        await asyncio.sleep(0.5)
+        bench.service.fail(failure)
+        await bench.ended()
+
+    bench = served(place.scripts(script), play, database=Fenced())
+    assert bench.endings == {"c-1": "failed"}
+    assert bench.lines.said() == ["Sorry."]
 
 
 class Slow(NoDatabase):
