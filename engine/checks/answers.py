@@ -40,9 +40,10 @@ _ALSO_CALLED = {
 
 def unknown_answers(script: Script, ask: Ask, reported: set[object]) -> Iterator[Diagnostic]:
     """Answers of a question that no intent has the name of. Those in `reported` are not told again."""
+    known = script.intents.names()
     for answer, _ in ask.answers:
         name = answer.text
-        if name in script.intents.names() or name in reported or not (script.intents.complete or name in RESERVED):
+        if name in known or name in reported or not (script.intents.complete or name in RESERVED):
             continue
         reported.add(name)
         code, message, help_ = UNKNOWN_INTENT, f'there is no intent "{name}"', ""
@@ -64,7 +65,7 @@ def unknown_answers(script: Script, ask: Ask, reported: set[object]) -> Iterator
         elif meant := _meant(script.intents, name):
             help_ = f'did you mean "{meant}"?'
         else:
-            help_ = did_you_mean(name, script.intents.names(), otherwise="declare it under intents:")
+            help_ = did_you_mean(name, known, otherwise="declare it under intents:")
         yield Diagnostic(code, script.document.path, answer.span, message, help_)
 
 

@@ -8,6 +8,7 @@ from engine.checks.attempts import check_attempts
 from engine.checks.call_state import check_behind_disconnect, check_call_state
 from engine.checks.columns import check_columns
 from engine.checks.data import check_data
+from engine.checks.few import few
 from engine.checks.intents import check_intents, check_unused_intents
 from engine.checks.kinds import check_kinds
 from engine.checks.language import check_language
@@ -50,7 +51,7 @@ from engine.diagnostics.catalogue import (
 from engine.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
 from engine.flow.builder import TooManyStates
 from engine.flow.compile import compile_flow
-from engine.flow.model import MOST_STATES, Flow
+from engine.flow.model import Flow
 from engine.flow.script import Script, read_script
 from engine.queries.library import load_library
 from engine.queries.records import DataFile, Library
@@ -100,7 +101,8 @@ def check_text(content: bytes, folder: Path, shown: str, reach: Reach, found: Se
     # Groups that should be lists, and what is no verb: what lacks there is told.
     told = [each.span for each in shape if each.code in (WRONG_SHAPE, UNKNOWN_VERB)]
     syntax = [each for each in syntax if each.code is not EMPTY_VALUE or not _within(each.span, told)]
-    script, reading = read_script(document)
+    script, wrong = read_script(document)
+    reading = list(few(wrong))
     files = [DataFile(folder / word.text, _beside(shown, word.text), shown, word.span, reach) for word in script.data]
     checked = _check_script(shown, script, files, [*syntax, *reading], shape)
     # Comments silence warnings only: whether there is a flow has been decided.
@@ -131,11 +133,9 @@ def _check_script(
         return Checked(_in_order([*diagnostics, *check_behind_disconnect(script)]))
     try:
         flow = compile_flow(script, {name: named.query for name, named in library.queries.items()})
-    except TooManyStates:
-        message = f"this script has more than {MOST_STATES:,} steps, counting sections wherever they are run"
-        too_many = Diagnostic(
-            TOO_MANY_STATES, shown, FILE_START, message, "split it, or run fewer sections in sections"
-        )
+    except TooManyStates as error:
+        help_ = "split it, or run fewer sections in sections"
+        too_many = Diagnostic(TOO_MANY_STATES, shown, FILE_START, error.message, help_)
         return Checked((*diagnostics, too_many))
     parts = [item.span for item in meaning if item.code is UNKNOWN_FIELD]  # what has no such part is told once
     ways = [
@@ -161,30 +161,30 @@ def _ways(
 ) -> Iterator[Diagnostic]:
     """What can be told of every way through a script. What might only follow from something `wrong` is not."""
     reached = facts_of_states(flow, library.queries)
-    yield from check_call_state(script, flow, reached)
-    yield from check_kinds(flow, reached)
-    yield from check_withheld(script, steps)
+    yield from few(check_call_state(script, flow, reached))
+    yield from few(check_kinds(flow, reached))
+    yield from few(check_withheld(script, steps))
     if wrong:
         return
-    yield from check_presence(flow, reached)
-    yield from check_columns(flow, reached, library.queries)
-    yield from check_unused_intents(script, steps)
-    yield from check_language(script, steps, flow, reached)
-    yield from check_questions(script, steps)
-    yield from check_repeating(script, steps)
-    yield from check_unused(script, steps)
-    yield from check_writing(script, steps)
+    yield from few(check_presence(flow, reached))
+    yield from few(check_columns(flow, reached, library.queries))
+    yield from few(check_unused_intents(script, steps))
+    yield from few(check_language(script, steps, flow, reached))
+    yield from few(check_questions(script, steps))
+    yield from few(check_repeating(script, steps))
+    yield from few(check_unused(script, steps))
+    yield from few(check_writing(script, steps))
 
 
 def _meaning(script: Script, steps: Sequence[Reached], library: Library) -> Iterator[Diagnostic]:
-    yield from check_settings(script, steps)
-    yield from check_sections(script, steps)
-    yield from check_cycles(script)
-    yield from check_intents(script, steps)
-    yield from check_unseen(script)
-    yield from check_attempts(script, steps)
-    yield from check_data(script, steps, library)
-    yield from check_names(script, steps, library)
+    yield from few(check_settings(script, steps))
+    yield from few(check_sections(script, steps))
+    yield from few(check_cycles(script))
+    yield from few(check_intents(script, steps))
+    yield from few(check_unseen(script))
+    yield from few(check_attempts(script, steps))
+    yield from few(check_data(script, steps, library))
+    yield from few(check_names(script, steps, library))
 
 
 def _confused_steps(steps: Sequence[Reached], meaning: list[Diagnostic]) -> list[Span]:

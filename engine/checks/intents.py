@@ -88,7 +88,11 @@ def _wordless(script: Script, declared: DeclaredIntent) -> Iterator[Diagnostic]:
 
 def _shared(script: Script, ask: Ask, reported: set[object]) -> Iterator[Diagnostic]:
     """Pairs of answers with one key or phrase, reported where the second was declared."""
-    intents = script.intents.of_question(answer.text for answer, _ in ask.answers)
+    answers = tuple(answer.text for answer, _ in ask.answers)
+    if answers in reported:
+        return
+    reported.add(answers)
+    intents = script.intents.of_question(answers)
     for conflict in conflicts(
         sorted(intents, key=lambda intent: _order(script.intents, intent)), script.intents.language
     ):

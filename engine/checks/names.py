@@ -126,6 +126,7 @@ def _unknown(
         for text in value if isinstance(value, tuple) else (value,):
             found += [(use.span, None, use) for use in text.uses]
     reported: set[object] = set()
+    compared: set[str] | None = None
     lines = script.document.lines()
     for span, each, use in sorted(found, key=lambda item: item[0]):
         name = str(use.path[0])
@@ -140,9 +141,8 @@ def _unknown(
             if name not in reported and script.complete_names:
                 whole = _with_hyphens(lines, span, name)
                 reported |= {name, *whole.split("-")}
-                yield _unknown_name(
-                    path, span, whole, each, known, rows, compared=name in _compared(each.step for each in steps)
-                )
+                compared = _compared(reached.step for reached in steps) if compared is None else compared
+                yield _unknown_name(path, span, whole, each, known, rows, compared=name in compared)
             continue
         if len(use.path) > 1 and isinstance(use.path[1], str) and use.path[:2] not in reported:
             diagnostic = _unknown_field(path, use.parts[1], name, use.path[1], holds, scalar=name in ("today", "now"))

@@ -1,6 +1,7 @@
 """Sections: each `run` names one, none reaches itself, `next_item` and `stop_loop` have a loop."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from engine.checks.walk import Reached
 from engine.diagnostics.catalogue import OUTSIDE_LOOP, SECTION_REACHES_ITSELF, UNKNOWN_SECTION
@@ -12,6 +13,8 @@ from engine.steps.next_item import NextItem
 from engine.steps.run import Run
 from engine.steps.step import Block, Step
 from engine.steps.stop_loop import StopLoop
+
+MOST_SHOWN = 12  # sections of a circle in a message
 
 TO_RETURN = (
     "to go back to a question, as to a menu, put it into the do of a for_each over a list, such as"
@@ -26,7 +29,8 @@ def check_sections(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnos
     for reached in steps:
         match reached.step:
             case Run(section=section):
-                if section.text and script.complete_sections and section.text not in {*script.sections, *unknown}:
+                known = section.text in script.sections or section.text in unknown
+                if section.text and script.complete_sections and not known:
                     unknown.add(section.text)
                     yield Diagnostic(
                         UNKNOWN_SECTION,
@@ -52,34 +56,43 @@ def check_cycles(script: Script) -> Iterator[Diagnostic]:
     for first in script.sections:
         if first in settled:
             continue
-        trail = [first]  # the sections that are open, outermost first
-        waiting = [list(_runs(script, script.sections[first]))]
+        trail = {first: 0}  # the sections that are open, outermost first, with their places
+        waiting = [_runs(script, script.sections[first])]
         while trail:
-            if not waiting[-1]:
+            run = next(waiting[-1], None)
+            if run is None:
                 waiting.pop()
-                settled.add(trail.pop())
+                settled.add(trail.popitem()[0])
                 continue
-            run = waiting[-1].pop(0)
             name = run.section.text
             if name in trail:
-                circle = (*trail[trail.index(name) :], name)
+                circle = (*islice(trail, trail[name], None), name)
                 if circle in told:  # a menu to which several answers return is one mistake
                     continue
                 told.add(circle)
-                way = " runs ".join(f'"{section}"' for section in circle)
-                message = f"a section may not run itself: {way}" if name != trail[-1] else f'"{name}" runs itself'
+                message = (
+                    f'"{name}" runs itself' if len(circle) == 2 else f"a section may not run itself: {_way(circle)}"
+                )
                 yield Diagnostic(SECTION_REACHES_ITSELF, script.document.path, run.section.span, message, TO_RETURN)
             elif name in script.sections and name not in settled:
-                trail.append(name)
-                waiting.append(list(_runs(script, script.sections[name])))
+                trail[name] = len(trail)
+                waiting.append(_runs(script, script.sections[name]))
+
+
+def _way(circle: tuple[str, ...]) -> str:
+    """The sections of a circle, as far as anybody reads on."""
+    shown = circle if len(circle) <= MOST_SHOWN else (*circle[: MOST_SHOWN - 1], "…", circle[-1])
+    return " runs ".join(f'"{section}"' for section in shown)
 
 
 def _runs(script: Script, block: Block) -> Iterator[Run]:
     """The sections that a list of steps runs, also through the default `otherwise` of its questions."""
+    falls_back = False
     for step in _nested(block):
         if isinstance(step, Run):
             yield step
-        elif isinstance(step, Ask) and step.own_otherwise is None:
+        elif isinstance(step, Ask) and step.own_otherwise is None and not falls_back:
+            falls_back = True  # for all of its questions it is the same one
             yield from (inner for inner in _nested(step.default_otherwise or ()) if isinstance(inner, Run))
 
 

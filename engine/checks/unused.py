@@ -52,10 +52,19 @@ def check_unused(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnosti
 def check_questions(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     """Questions that nobody can answer, answers that cannot be said, ladders that are missing."""
     path = script.document.path
+    looked: set[tuple[str, ...]] = set()
     for each in steps:
         ask = each.step
         if not isinstance(ask, Ask):
             continue
+        if not ask.has_ladders:
+            message = "a caller who is silent, or not understood, is not asked again"
+            help_ = "add if_silent and if_unclear, here or under defaults; write [] where it is meant so"
+            yield Diagnostic(MISSING_LADDER, path, ask.span, message, help_)
+        answers = tuple(word.text for word, _ in ask.answers)
+        if answers in looked:  # they listen for the same
+            continue
+        looked.add(answers)
         listened = {intent.name: intent for intent in ask.settings.listener.intents}
         mute = [
             word
@@ -75,10 +84,6 @@ def check_questions(script: Script, steps: Sequence[Reached]) -> Iterator[Diagno
                 if not _understood(ask, word.text, phrase.text):
                     message = f'"{phrase.text}" is not understood as "{word.text}"'
                     yield Diagnostic(PHRASE_NOT_UNDERSTOOD, path, phrase.span, message, "write words that callers say")
-        if not ask.has_ladders:
-            message = "a caller who is silent, or not understood, is not asked again"
-            help_ = "add if_silent and if_unclear, here or under defaults; write [] where it is meant so"
-            yield Diagnostic(MISSING_LADDER, path, ask.span, message, help_)
 
 
 def _understood(ask: Ask, intent: str, phrase: str) -> bool:

@@ -106,6 +106,8 @@ MOMENT_NOT_IN_UTC = Code("CS412", "moment-not-in-utc", "warning")
 
 # Size
 TOO_MANY_STATES = Code("CS501", "too-many-states")
+TOO_MUCH_COMPUTED = Code("CS258", "too-much-computed")
+TOO_MANY_PHRASES = Code("CS259", "too-many-phrases")
 
 # Test files
 TWO_TURNS = Code("CS601", "two-turns")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from engine.flow.model import MOST_STATES, Part, State
+from engine.flow.model import MOST_COMPUTED, MOST_STATES, Part, State
 
 if TYPE_CHECKING:  # a step compiles itself into states: the two name each other
     from engine.steps.step import Block, Step
@@ -40,12 +40,13 @@ class Builder:
 
     sections: Mapping[str, "Block"]
     states: dict[str, State] = field(default_factory=dict)
+    computed: int = 0  # names, values and signs in the texts and conditions of all states
 
     def add(self, state: State) -> None:
         """Add a state.
 
         Raises:
-            TooManyStates: there are MOST_STATES already.
+            TooManyStates: there are MOST_STATES already, or they compute too much.
         """
         if len(self.states) >= MOST_STATES:
             raise TooManyStates(
@@ -54,6 +55,12 @@ class Builder:
         if state.name in self.states:
             raise AssertionError(f"two states are called {state.name}")
         self.states[state.name] = state
+        self.computed += sum(text.size for text in state.step.texts())
+        if self.computed > MOST_COMPUTED:
+            raise TooManyStates(
+                f"this script computes more than {MOST_COMPUTED:,} names, values and signs, counting sections wherever"
+                " they are run"
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The intents of a script: what its author declared, and the built-in ones that were not replaced."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Self
 
 from engine.flow.words import Word
@@ -58,7 +58,6 @@ class Intents:
     declared: Mapping[str, DeclaredIntent]
     language: str
     complete: bool
-    _listeners: dict[tuple[str, ...], Listener] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def names(self) -> set[str]:
         """Every name that `answers` may use."""
@@ -84,13 +83,7 @@ class Intents:
 
     def listener(self, answers: Iterable[str]) -> Listener:
         """What a question with these answers listens for. Asking for a repetition is always understood, except by
-        the words and keys that the question has given to its own answers. Questions with the same answers share one."""
-        names = tuple(answers)
-        if names not in self._listeners:
-            self._listeners[names] = self._listener(names)
-        return self._listeners[names]
-
-    def _listener(self, answers: tuple[str, ...]) -> Listener:
+        the words and keys that the question has given to its own answers."""
         named = self.of_question(answers)
         repeat = self.intent(REPEAT)
         if repeat is None or any(intent.name == REPEAT for intent in named):

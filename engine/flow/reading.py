@@ -4,14 +4,15 @@ A script with a blank is never run, but its other parts are still read, so that 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from engine.diagnostics.catalogue import BAD_VALUE
+from engine.diagnostics.catalogue import BAD_VALUE, TOO_MANY_PHRASES, TOO_MUCH_COMPUTED
 from engine.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
 from engine.flow.expressions import Expression, Template, read_expression, read_template
-from engine.flow.intents import Intents
+from engine.flow.intents import Intents, Listener
+from engine.flow.model import MOST_COMPUTED
 from engine.flow.words import Word
 from engine.source import document as source
 from engine.source.document import Broken, Document, Node, Scalar, Sequence
@@ -23,6 +24,9 @@ _DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m)")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0}
 # The longest durations: what is longer keeps a line open on which nothing happens any more. A call may last a day.
 _LONGEST = {"timeout": "10m", "speech_pause": "60s", "pause": "60m", "call": "1440m"}
+MISTAKE = 50  # as many of them as reading and reporting a broken text costs
+# Phrases of all questions that differ in their answers: each question makes its own ready.
+MOST_PHRASES = 30_000
 _KEEPING = frozenset({"as", "for_each", "set", "values"})  # the keys whose values are names
 _NOTHING = Scalar("", FILE_START, 0, 0, quoted=True)
 
@@ -62,6 +66,10 @@ class Reading:
     defaults: Defaults = Defaults()
     diagnostics: list[Diagnostic] = field(default_factory=list)
     texts: list[tuple[Scalar, bool]] = field(default_factory=list)  # with whether they are spoken
+    listeners: dict[tuple[str, ...], Listener] = field(default_factory=dict)
+    phrases: int = 0  # of all questions with answers of their own
+    computed: int = 0  # names, values and signs in all texts and expressions
+    overfull: bool = False  # there were too many of them
     complete: bool = True  # False where a blank stands for something that may have kept a name
 
     def block(self, node: Node | None) -> "Block":
@@ -87,24 +95,48 @@ class Reading:
 
     def template(self, node: Node | None, *, spoken: bool) -> Template:
         """A text with `{{ … }}` in it; a number or boolean as it is."""
-        if isinstance(node, Scalar):
+        if isinstance(node, Scalar) and self._has_room(node):
             template, diagnostics = read_template(self.document, node, spoken=spoken)
             self.diagnostics += diagnostics
             self.texts.append((node, spoken))
+            self.computed += MISTAKE * len(diagnostics) + (template.size if template else 0)
             if template is not None:
                 return template
         return self._blank_template()
 
     def expression(self, node: Node | None) -> Expression:
         """A bare expression."""
-        if isinstance(node, Scalar):
+        if isinstance(node, Scalar) and self._has_room(node):
             expression, diagnostics = read_expression(self.document, node)
             self.diagnostics += diagnostics
+            self.computed += MISTAKE * len(diagnostics) + (expression.size if expression else 0)
             if expression is not None:
                 return expression
         blank, _ = read_expression(self.document, Scalar(value=False, span=FILE_START, start=0, end=0))
         assert blank is not None  # noqa: S101 - a constant can always be read
         return blank
+
+    def listener(self, answers: tuple[str, ...], span: Span) -> Listener:
+        """What a question with these answers listens for. Questions with the same answers share one."""
+        if answers not in self.listeners and self.phrases <= MOST_PHRASES:
+            self.listeners[answers] = self.intents.listener(answers)
+            self.phrases += len(self.listeners[answers].phrases)
+            if self.phrases > MOST_PHRASES:
+                message = f"the questions up to here listen for more than {MOST_PHRASES:,} phrases"
+                help_ = "give intents fewer phrases, or ask questions with the same answers"
+                self.report(TOO_MANY_PHRASES, span, message, help_)
+        return self.listeners.get(answers) or Listener.of((), self.intents.language)
+
+    def _has_room(self, node: Scalar) -> bool:
+        """Whether there is less than MOST_COMPUTED before a text; from there on nothing is computed, and reported
+        once."""
+        if self.computed <= MOST_COMPUTED or not isinstance(node.value, str):
+            return True
+        if not self.overfull:
+            self.overfull = True
+            message = f"the texts and conditions up to here compute more than {MOST_COMPUTED:,} names, values and signs"
+            self.report(TOO_MUCH_COMPUTED, node.span, message, "divide the script, or compute it in queries")
+        return False
 
     def report(self, code: Code, span: Span, message: str, help_: str) -> None:
         """Something is wrong with what is read."""
@@ -140,6 +172,10 @@ class Fields:
     def required_word(self, key: str) -> Word:
         """A name that the shape check insists on; empty text where it was broken."""
         return self.word(key) or Word("", self.span)
+
+    def listener(self, answers: Iterable[str]) -> Listener:
+        """What a question with these answers listens for."""
+        return self.reading.listener(tuple(answers), self.span)
 
     def spoken(self, key: str) -> Template:
         """A text that is spoken."""

@@ -65,7 +65,7 @@ class Ask(Step):
             kept_as=fields.word("as"),
             reply=reply_of(word.text for word, _ in answers),
             settings=QuestionSettings(
-                listener=fields.reading.intents.listener(word.text for word, _ in answers),
+                listener=fields.listener(word.text for word, _ in answers),
                 interruptible=either(interruptible, defaults.interruptible),
                 timeout_seconds=either(fields.seconds("timeout"), defaults.timeout_seconds),
                 pause_seconds=either(fields.seconds("speech_pause"), defaults.pause_seconds),

@@ -6,7 +6,7 @@ A word that is missing here has a question asked again; one too many makes a cal
 import unicodedata
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from engine.ports.languages import ENGLISH, language_of
 from engine.understanding import contractions, english, slips
@@ -209,6 +209,9 @@ TABLES = {
 }
 
 
+# Texts whose words are kept, of each language: scripts that are checked together share most of them.
+MOST_KEPT = 4096
+
 # A language that is not known here: only what would make an answer doubtful is known, in all the others.
 UNKNOWN = Table(yes="okay", no="no", fillers="", negations="", doubts="", digits="")
 
@@ -258,7 +261,7 @@ class Language:
             return tuple(said)
         return tuple(self._comparable(word if word in known else slips.mended(word) for word in said))
 
-    @cache  # noqa: B019 - there are as many languages as tables, and they are kept anyway
+    @lru_cache(MOST_KEPT)  # noqa: B019 - there are as many languages as tables, and they are kept anyway
     def plain(self, text: str) -> tuple[str, ...]:
         """The comparable words of a pattern's text, without accents."""
         return tuple(folded(word) for word in self.comparable(text))

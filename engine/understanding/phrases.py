@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate, combinations, pairwise
+from itertools import accumulate, pairwise
 from typing import Literal
 
 from engine.ports.telephony import KeyPress, Utterance
@@ -25,6 +25,8 @@ WAIT = Understood("unclear", "wait", 0.0)
 DEFAULT_LANGUAGE = "en-US"
 # Words of a phrase; a longer one is never understood. Nobody says it either.
 MOST_WORDS = 100
+# Pairs of intents of one question that are looked for: more have one cause.
+MOST_CONFLICTS = 1000
 
 # What a question begins with that asks for something, and a clause of its own behind a no.
 ASKING = frozenset(("can", "could", "may", "might", "would", "will", "why", "what", "do", "how"))
@@ -251,23 +253,25 @@ def _is_built_in(intent: Intent, phrase: str) -> bool:
 
 
 def conflicts(intents: Sequence[Intent], name: str = DEFAULT_LANGUAGE) -> list[Conflict]:
-    """Every pair of `intents` that could not be told apart, in the order of `intents`."""
-    found = []
+    """Every pair of `intents` that could not be told apart, in the order of `intents`; the first ones of very many."""
     spoken_in = language(name)
     spoken = [
         {said: phrase for phrase in reversed(intent.phrases) if (said := spoken_in.plain(phrase))} for intent in intents
     ]
-    for (index, first), (other, second) in combinations(enumerate(intents), 2):
-        if first.press and first.press == second.press:
-            found.append(Conflict(first.name, second.name, "key", first.press, second.press))
-        shared = (
-            said
-            for said in reversed(spoken[index])
-            if said in spoken[other]
-            and not gives_way(first, spoken[index][said], spoken_in)
-            and not gives_way(second, spoken[other][said], spoken_in)
-        )
-        found.extend(
-            Conflict(first.name, second.name, "phrase", spoken[index][said], spoken[other][said]) for said in shared
-        )
-    return found
+    found: dict[tuple[int, int, int], Conflict] = {}  # by the places of both, and of the phrase
+    keys: dict[str, list[int]] = {}
+    phrases: dict[tuple[str, ...], list[int]] = {}
+    for other, second in enumerate(intents):
+        for index in keys.setdefault(second.press, []) if second.press else ():
+            found[index, other, -1] = Conflict(intents[index].name, second.name, "key", second.press, second.press)
+        keys.setdefault(second.press, []).append(other)
+        for said, phrase in spoken[other].items():
+            if gives_way(second, phrase, spoken_in):
+                continue
+            for index in phrases.setdefault(said, []):
+                one, place = spoken[index][said], len(spoken[index]) - list(spoken[index]).index(said)
+                found[index, other, place] = Conflict(intents[index].name, second.name, "phrase", one, phrase)
+            phrases[said].append(other)
+        if len(found) > MOST_CONFLICTS:
+            break
+    return [conflict for _, conflict in sorted(found.items(), key=lambda item: item[0])]

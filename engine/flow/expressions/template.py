@@ -67,6 +67,11 @@ class Expression:
         """What of it is computed: the whole."""
         return (self,)
 
+    @property
+    def size(self) -> int:
+        """How many names, values and signs it has."""
+        return len(self.nodes)
+
     def evaluate(self, names: Names) -> Value:
         """The value.
 
@@ -133,6 +138,11 @@ class Template:
     def computed(self) -> tuple[Part, ...]:
         """What of it is computed: each `{{ … }}`."""
         return tuple(part for part in self.parts if isinstance(part, Part))
+
+    @property
+    def size(self) -> int:
+        """How many names, values and signs are computed in it."""
+        return sum(len(part.nodes) for part in self.computed)
 
     @property
     def may_be_empty(self) -> bool:
