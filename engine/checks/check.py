@@ -8,7 +8,6 @@ from engine.checks.attempts import check_attempts
 from engine.checks.call_state import check_behind_disconnect, check_call_state
 from engine.checks.columns import check_columns
 from engine.checks.data import check_data
-from engine.checks.few import few
 from engine.checks.intents import check_intents, check_unused_intents
 from engine.checks.kinds import check_kinds
 from engine.checks.language import check_language
@@ -49,6 +48,7 @@ from engine.diagnostics.catalogue import (
     WRONG_SHAPE,
 )
 from engine.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
+from engine.diagnostics.few import few
 from engine.flow.builder import TooManyStates
 from engine.flow.compile import compile_flow
 from engine.flow.model import Flow

@@ -24,6 +24,8 @@ WORDS: dict[Kind, str] = {
     "row": "a row",
     "list": "a list",
 }
+# Texts of a script that one value can hold, as far as they are followed.
+MOST_TEXTS = 100
 MOMENTS: frozenset[Kind] = frozenset({"date", "time", "datetime"})
 
 _DECLARED: dict[str, Kind] = {
@@ -70,18 +72,23 @@ class Shape:
         if self is other or self == other:
             return self
         if self.kind != other.kind or self.columns.keys() != other.columns.keys():
-            return Shape(others=self.others | other.others | self.constants | other.constants)
+            return Shape(others=_some(self.others | other.others | self.constants | other.constants))
         return Shape(
             self.kind,
             {name: _either(column, other.columns[name]) for name, column in self.columns.items()},
             self.item.joined(other.item) if self.item and other.item else None,
             texts=self.texts | other.texts if self.texts and other.texts else frozenset(),
-            constants=self.constants | other.constants if self.constants and other.constants else frozenset(),
+            constants=_some(self.constants | other.constants) if self.constants and other.constants else frozenset(),
             spoken=self.spoken and other.spoken,
             fraction=self.fraction or other.fraction,
             zoned=self.zoned if self.zoned is other.zoned else None,
-            others=self.others | other.others,
+            others=_some(self.others | other.others),
         )
+
+
+def _some(texts: frozenset[str]) -> frozenset[str]:
+    """The texts, unless they are so many that nobody wrote them out to compare them."""
+    return texts if len(texts) <= MOST_TEXTS else frozenset()
 
 
 def _either(one: tuple[Shape, bool | None], other: tuple[Shape, bool | None]) -> tuple[Shape, bool | None]:

@@ -90,7 +90,7 @@ def _put_in(sandbox: Sandbox, tables: Tables, codes: list[tuple[Source, Code]]) 
                     break
         else:
             problems.append((source, problem))
-        if sandbox.spent > _MOST_SPENT:
+        if sandbox.spent > _MOST_SPENT or sandbox.exhausted:
             message = "the rows up to here keep SQLite busy for too long"
             problems.append((source, Problem(BROKEN_SAMPLE, code[0].start, len(code[0].text), message, "use fewer")))
             break

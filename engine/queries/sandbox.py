@@ -1,6 +1,7 @@
 """SQLite in memory, made to judge SQL that nobody vouches for: it opens no file and does no unbounded work."""
 
 import sqlite3
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,6 +20,11 @@ _LIMITS = {
 # A statement may loop for ever; instructions of SQLite's machine are counted, in hundreds.
 _STEP = 100  # instructions between two looks at the budget
 _MOST_STEPS = 20_000  # two million instructions: some 50 ms, a hundred times what a real schema needs
+# One instruction can call a function that works on a whole text, and nothing ends it there: so texts of sample rows are
+# short, and the time of all of them together is bounded as well.
+_MOST_SECONDS = 1.0  # of this thread's processor
+_MOST_VALUE = 30_000  # bytes of one text or row
+_MOST_PATTERN = 100  # bytes of a pattern of LIKE or GLOB
 
 _MOST_PAGES = 16_384  # of 4 KiB: sample rows that need more than 64 MiB are a mistake, or worse
 
@@ -70,10 +76,13 @@ class Sandbox:
             self._connection.setlimit(limit, value)
         self._connection.execute(f"PRAGMA max_page_count = {_MOST_PAGES}")
         self._connection.execute(f"PRAGMA foreign_keys = {int(foreign_keys)}")
+        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, _MOST_PATTERN)
         self._denied = ""
         self._writes = False
         self._steps = 0
+        self._until = time.thread_time() + _MOST_SECONDS
         self.spent = 0  # hundreds of instructions, of all statements so far
+        self.exhausted = False  # the time is over
         self._connection.set_authorizer(self._authorize)
         self._connection.set_progress_handler(self._progress, _STEP)
 
@@ -87,6 +96,7 @@ class Sandbox:
 
     def change(self, sql: str) -> Refused | None:
         """Run a statement that puts rows into tables."""
+        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MOST_VALUE)
         return self._run(sql, ())
 
     def cells(self, table: str, column: str, most: int) -> list[object]:
@@ -151,7 +161,8 @@ class Sandbox:
     def _progress(self) -> int:
         self._steps += 1
         self.spent += 1
-        return self._steps > _MOST_STEPS
+        self.exhausted = self.exhausted or time.thread_time() > self._until
+        return self.exhausted or self._steps > _MOST_STEPS
 
     def _authorize(
         self, action: int, first: str | None, second: str | None, _database: str | None, _by: str | None

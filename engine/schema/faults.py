@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import islice
 from typing import Protocol, cast
 
 from jsonschema import Draft7Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
+from engine.schema.fitting import references
 from engine.schema.judge import Fault
 from engine.schema.load import Schema, texts_of
 from engine.schema.patterns import matches
@@ -17,9 +19,13 @@ class _Validator(Protocol):
     def iter_errors(self, instance: object) -> Iterator[ValidationError]: ...
 
 
+# Faults of one document. What has more is no script, or has one cause that shows in the first ones.
+MOST_FAULTS = 500
+
+
 def faults(instance: object, schema: Callable[[], Schema]) -> list[Fault]:
-    """Everything that the schema refuses in this plain data."""
-    return [_fault(error) for error in _validator(schema).iter_errors(instance)]
+    """What the schema refuses in this plain data: everything, or the first MOST_FAULTS."""
+    return [_fault(error) for error in islice(_validator(schema).iter_errors(instance), MOST_FAULTS)]
 
 
 def _fault(error: ValidationError) -> Fault:
@@ -35,7 +41,19 @@ def _fault(error: ValidationError) -> Fault:
 
 @cache
 def _validator(schema: Callable[[], Schema]) -> _Validator:
-    keywords = {"pattern": _check_pattern, "anyOf": _check_any_of, "const": _check_const}
+    fits = references(schema())
+
+    def check_reference(validator: object, reference: str, instance: object, part: Schema) -> Iterator[ValidationError]:
+        """`$ref`, where something is wrong behind it: what fits is not gone through."""
+        if not fits(reference)(instance):
+            yield from Draft7Validator.VALIDATORS["$ref"](validator, reference, instance, part)
+
+    keywords = {
+        "$ref": check_reference,
+        "pattern": _check_pattern,
+        "anyOf": _check_any_of,
+        "const": _check_const,
+    }
     made: _Validator = extend(Draft7Validator, keywords)(schema())  # type: ignore[no-untyped-call] # so in its stubs
     return made
 

@@ -33,6 +33,16 @@ def fitting(schema: Schema) -> Fits:
     Raises:
         KeyError: the schema has a keyword that is not known here.
     """
+    return _maker(schema)(schema)
+
+
+def references(schema: Schema) -> Callable[[str], Fits]:
+    """The same for each part that a `$ref` of `schema` names."""
+    make = _maker(schema)
+    return lambda reference: make({"$ref": reference})
+
+
+def _maker(schema: Schema) -> Make:
     made: dict[str, Fits] = {}
 
     def make(part: Json) -> Fits:
@@ -53,7 +63,7 @@ def fitting(schema: Schema) -> Fits:
 
         return follow
 
-    return make(schema)
+    return make
 
 
 def _silent(part: Schema, make: Make) -> None:

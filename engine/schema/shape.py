@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.few import MOST_MISTAKES, few
 from engine.schema.belongs import belongs_in_script, belongs_in_tests
 from engine.schema.judge import Fault, Path, judge
 from engine.schema.keys import Belongs, missing_keys, not_names, two_turns, unknown_keys
@@ -39,6 +40,7 @@ def check_shape(document: Document, kind: Kind = SCRIPT) -> tuple[Document, list
 
     In the document that comes back, an unknown key is renamed to what it was meant to be or left out, a value of the
     wrong kind is `Broken`, a mapping that lacks something is not `complete`, and a step with two verbs is two steps.
+    Where there are more than MOST_MISTAKES of them, all of it is `Broken`.
     """
     root = document.root
     mistakes: list[Mistake] = []
@@ -50,10 +52,13 @@ def check_shape(document: Document, kind: Kind = SCRIPT) -> tuple[Document, list
         here = settled | {path for finding in findings for path in finding.settles if path != finding.path}
         mistakes += [mistake for finding in findings if finding.path not in here for mistake in finding.mistakes]
         settled = here | {path for finding in findings for path in finding.settles}
+        if len(mistakes) > MOST_MISTAKES:  # what is left of them would be taken for sound
+            root = Broken(root.span)
+            break
         root = repaired(root, findings)
     mistakes.sort(key=lambda mistake: mistake.span)
     found = [Diagnostic(each.code, document.path, each.span, each.message, each.help) for each in mistakes]
-    return replace(document, root=root), found
+    return replace(document, root=root), list(few(found))
 
 
 def _findings(root: Node, faults: Iterable[Fault], source: str, kind: Kind) -> Iterator[Finding]:
