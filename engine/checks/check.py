@@ -109,6 +109,24 @@ def check_text(content: bytes, folder: Path, shown: str, reach: Reach, found: Se
     return replace(checked, diagnostics=silenced(fitted(document, checked.diagnostics), shown, document.text, files))
 
 
+def compile_file(path: Path, shown: str, reach: Reach, library: Library) -> Flow | None:
+    """The flow of a script in which `check_file` has found no error, and these queries; None where it has changed."""
+    try:
+        document, _ = read_document(shown, read_bytes(path, most=MOST_BYTES + 1, reach=reach))
+    except Unreadable:
+        return None
+    document, shape = check_shape(document) if document else (None, [])
+    if document is None or shape:
+        return None
+    script, reading = read_script(document)
+    if any(each.code.severity == "error" for each in reading):
+        return None
+    try:
+        return compile_flow(script, {name: named.query for name, named in library.queries.items()})
+    except TooManyStates:
+        return None
+
+
 def misnamed(shown: str, name: str, kind: Kind) -> list[Diagnostic]:
     """A warning of a file's name, where its ending is not that of its kind."""
     right = right_name(name, kind)

@@ -175,6 +175,7 @@ def _needs_own_journal(journal: Path, database: Path, scripts: "Scripts") -> Non
 
 
 def _scripts(flows: "Sequence[Path]", config: Path | None) -> "Scripts":
+    from engine.service.apart import check_apart
     from engine.service.numbers import ScriptFile
     from engine.service.scripts import Scripts
 
@@ -183,7 +184,7 @@ def _scripts(flows: "Sequence[Path]", config: Path | None) -> "Scripts":
     if config is not None:
         if not os.path.isfile(config):
             raise NotServed(f"there is no file {config}; it says which script answers which number")
-        return Scripts(config, str(config), flows)
+        return Scripts(config, str(config), flows, check_new=check_apart)
     if not flows:
         raise NotServed(f"no script is named, and there is no {CONFIG} here that says which answers which number")
     if len(flows) > 1:
@@ -191,7 +192,7 @@ def _scripts(flows: "Sequence[Path]", config: Path | None) -> "Scripts":
     if not os.path.isfile(flows[0]):
         missing = "is a folder; name a script in it" if os.path.isdir(flows[0]) else "is not there, or is no file"
         raise NotServed(f"{flows[0]} {missing}")
-    return Scripts(ScriptFile(flows[0], str(flows[0])))
+    return Scripts(ScriptFile(flows[0], str(flows[0])), check_new=check_apart)
 
 
 def _load(scripts: "Scripts", flows: "Sequence[Path]", config: Path | str) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # a step compiles itself into states: the two name each other
 # More than a person can read or a test can cover; sections that run sections multiply quickly.
 MOST_STATES = 5000
 # Names, values and signs in all texts and conditions together: a script of 300 lines has some 250.
-MOST_COMPUTED = 50_000
+MOST_COMPUTED = 20_000
 
 
 class Part(Enum):

@@ -69,7 +69,6 @@ class Reading:
     listeners: dict[tuple[str, ...], Listener] = field(default_factory=dict)
     phrases: int = 0  # of all questions with answers of their own
     computed: int = 0  # names, values and signs in all texts and expressions
-    overfull: bool = False  # there were too many of them
     complete: bool = True  # False where a blank stands for something that may have kept a name
 
     def block(self, node: Node | None) -> "Block":
@@ -95,21 +94,21 @@ class Reading:
 
     def template(self, node: Node | None, *, spoken: bool) -> Template:
         """A text with `{{ … }}` in it; a number or boolean as it is."""
-        if isinstance(node, Scalar) and self._has_room(node):
+        if isinstance(node, Scalar) and self.has_room:
             template, diagnostics = read_template(self.document, node, spoken=spoken)
             self.diagnostics += diagnostics
             self.texts.append((node, spoken))
-            self.computed += MISTAKE * len(diagnostics) + (template.size if template else 0)
+            self.count(MISTAKE * len(diagnostics) + (template.size if template else 0), node.span)
             if template is not None:
                 return template
         return self._blank_template()
 
     def expression(self, node: Node | None) -> Expression:
         """A bare expression."""
-        if isinstance(node, Scalar) and self._has_room(node):
+        if isinstance(node, Scalar) and self.has_room:
             expression, diagnostics = read_expression(self.document, node)
             self.diagnostics += diagnostics
-            self.computed += MISTAKE * len(diagnostics) + (expression.size if expression else 0)
+            self.count(MISTAKE * len(diagnostics) + (expression.size if expression else 0), node.span)
             if expression is not None:
                 return expression
         blank, _ = read_expression(self.document, Scalar(value=False, span=FILE_START, start=0, end=0))
@@ -127,16 +126,17 @@ class Reading:
                 self.report(TOO_MANY_PHRASES, span, message, help_)
         return self.listeners.get(answers) or Listener.of((), self.intents.language)
 
-    def _has_room(self, node: Scalar) -> bool:
-        """Whether there is less than MOST_COMPUTED before a text; from there on nothing is computed, and reported
-        once."""
-        if self.computed <= MOST_COMPUTED or not isinstance(node.value, str):
-            return True
-        if not self.overfull:
-            self.overfull = True
+    def count(self, computed: int, span: Span) -> None:
+        """So much more is computed, at `span`; where that is too much, it is reported, and no more texts are read."""
+        before, self.computed = self.computed, self.computed + computed
+        if before <= MOST_COMPUTED < self.computed:
             message = f"the texts and conditions up to here compute more than {MOST_COMPUTED:,} names, values and signs"
-            self.report(TOO_MUCH_COMPUTED, node.span, message, "divide the script, or compute it in queries")
-        return False
+            self.report(TOO_MUCH_COMPUTED, span, message, "divide the script, or compute it in queries")
+
+    @property
+    def has_room(self) -> bool:
+        """Whether more can be computed."""
+        return self.computed <= MOST_COMPUTED
 
     def report(self, code: Code, span: Span, message: str, help_: str) -> None:
         """Something is wrong with what is read."""
@@ -184,6 +184,11 @@ class Fields:
     def value(self, key: str) -> Template:
         """A text or a value."""
         return self.reading.template(self.mapping.get(key), spoken=False)
+
+    def default_ladder(self, ladder: tuple[Template, ...] | None) -> tuple[Template, ...]:
+        """The lines that a question takes from the script's defaults; each question looks at them anew."""
+        self.reading.count(len(ladder or ()), self.span)
+        return ladder if ladder and self.reading.has_room else ()
 
     def ladder(self, key: str) -> tuple[Template, ...] | None:
         """A list of spoken texts; None where the author gave none."""

@@ -18,6 +18,9 @@ __all__ = ["Column", "DataFile", "Library", "NamedQuery", "SqlText", "load_libra
 
 SCHEMA, SAMPLE = "schema.sql", "sample.sql"
 
+# Files of one script. Each is read and judged by itself, and one that is missing is looked for in the folders around.
+MOST_FILES = 50
+
 # Problems reported of one file. More than these have one cause, such as a file that holds no SQL.
 MOST_PROBLEMS = 100
 
@@ -30,7 +33,10 @@ def load_library(files: Sequence[DataFile]) -> tuple[Library, list[Diagnostic]]:
     found: list[Diagnostic] = []
     texts: list[SqlText] = []
     by_path: dict[Path, DataFile] = {}
-    for file in files:
+    for file in files[MOST_FILES : MOST_FILES + 1]:
+        message = f"a script names {MOST_FILES} files of queries at most"
+        found.append(Diagnostic(MISSING_SQL, file.script, file.span, message, "put the queries of several into one"))
+    for file in files[:MOST_FILES]:
         path = Path(os.path.normpath(file.path))
         if by_path.setdefault(path, file) is not file:
             message = f"{quoted(file.shown)} is named twice"
@@ -46,7 +52,7 @@ def load_library(files: Sequence[DataFile]) -> tuple[Library, list[Diagnostic]]:
     found += _few([*broken_schema, *dates])
     if all_known and not broken_schema:
         found += _few(list(_judged_samples(schemas, samples)))
-    complete = len(texts) == len(by_path)
+    complete = len(texts) == len(by_path) and len(files) <= MOST_FILES
     queries: dict[str, NamedQuery] = {}
     for text in texts:
         judged = judge_file(text, schemas, all_known and not broken_schema)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from engine.diagnostics.catalogue import BROKEN_SAMPLE, MOMENT_NOT_IN_UTC
 from engine.diagnostics.diagnostic import Diagnostic
@@ -83,7 +84,7 @@ def _put_in(sandbox: Sandbox, tables: Tables, codes: list[tuple[Source, Code]]) 
         if problem is None:
             parts = list(_rows(code)) if singly > 0 else [code]
             singly -= len(parts)
-            for part in parts:
+            for part in takewhile(lambda _: not sandbox.exhausted, parts):
                 refused = sandbox.change(spell(part))
                 if refused and not (problems and refused.said.startswith(_CONSEQUENCE)):
                     problems.append((source, _refusal(refused, part, sandbox, tables)))

@@ -80,7 +80,7 @@ class Sandbox:
         self._denied = ""
         self._writes = False
         self._steps = 0
-        self._until = time.thread_time() + _MOST_SECONDS
+        self._until = float("inf")
         self.spent = 0  # hundreds of instructions, of all statements so far
         self.exhausted = False  # the time is over
         self._connection.set_authorizer(self._authorize)
@@ -96,8 +96,12 @@ class Sandbox:
 
     def change(self, sql: str) -> Refused | None:
         """Run a statement that puts rows into tables."""
-        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MOST_VALUE)
-        return self._run(sql, ())
+        if self._until == float("inf"):
+            self._until = time.thread_time() + _MOST_SECONDS
+            self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MOST_VALUE)
+        refused = self._run(sql, ())
+        self.exhausted = self.exhausted or time.thread_time() > self._until
+        return refused
 
     def cells(self, table: str, column: str, most: int) -> list[object]:
         """The first values of a column that are not NULL; none where they cannot be read."""
@@ -133,11 +137,13 @@ class Sandbox:
 
     def tables(self) -> list[tuple[str, bool]]:
         """The names of all tables and views, and whether each is a view."""
+        self._steps = 0
         rows = self._connection.execute("SELECT name, type = 'view' FROM sqlite_schema WHERE type IN ('table', 'view')")
         return [(str(name), bool(is_view)) for name, is_view in rows if not str(name).startswith("sqlite_")]
 
     def _columns_of(self, name: str) -> tuple[Column, ...] | None:
         quoted = name.replace('"', '""')
+        self._steps = 0
         try:
             rows = self._connection.execute(f'PRAGMA table_xinfo("{quoted}")').fetchall()
         except (sqlite3.Error, MemoryError):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.checks.check import check_file
+from engine.checks.check import Checked, check_file
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.flow.machine import FlowMachine
 from engine.flow.model import Flow
@@ -21,6 +21,9 @@ from engine.source.reach import Reach, reach_of
 MOST_UNSETTLED = 10
 # Readings at the start, each of which somebody's writing can make useless.
 MOST_READINGS = 5
+
+
+Check = Callable[[Path, str, Reach], Checked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,13 @@ class _Version:
 class Scripts:
     """Keeps the roster up to date. `roster` may be read from any thread; the rest belongs to one."""
 
-    def __init__(self, source: ScriptFile | Path, shown: str = "", named: Iterable[Path] = ()) -> None:
+    def __init__(
+        self, source: ScriptFile | Path, shown: str = "", named: Iterable[Path] = (), *, check_new: Check | None = None
+    ) -> None:
         """`source` is the one script of all numbers, or the file that says which script answers which, called `shown`
-        in messages. What is read lies in its folder or project, or in those of other files that were `named`."""
+        in messages. What is read lies in its folder or project, or in those of other files that were `named`.
+        `check_new` checks new versions, while calls are there."""
+        self._check_new = check_new
         self._named = (source if isinstance(source, Path) else source.path, *named)
         self._file = source if isinstance(source, Path) else None
         self._shown = shown
@@ -84,7 +91,7 @@ class Scripts:
         """Read everything for the first time; all that is wrong. Where nothing is an error there is a roster, unless
         somebody keeps changing the files meanwhile."""
         for _ in range(MOST_READINGS):
-            if self._read(lambda change: None):
+            if self._read(lambda change: None, check_file):
                 break
         found = (item for version in self._versions.values() for item in version.diagnostics)
         return tuple(dict.fromkeys(found))  # scripts may share a .sql file
@@ -111,11 +118,11 @@ class Scripts:
             self._unsettled.clear()
         elif (self._unsettled and now == self._unsettled[-1]) or len(self._unsettled) >= MOST_UNSETTLED:
             self._unsettled.clear()
-            self._read(tell)
+            self._read(tell, self._check_new or check_file)
         else:
             self._unsettled.append(now)
 
-    def _read(self, tell: Callable[[Change], None]) -> bool:
+    def _read(self, tell: Callable[[Change], None], check: Check) -> bool:
         """Read what has changed and take what is right; False where somebody was just writing it."""
         versions: dict[str, _Version] = {}
         numbers, reach = self._only, self.reach
@@ -123,7 +130,7 @@ class Scripts:
             versions[self._shown] = read = self._numbers_now(self._file, reach)
             numbers = read.numbers
         wanted = {file.identity: file for known in (numbers, self.roster.numbers) if known for file in known.files()}
-        versions |= {identity: self._script_now(identity, file, reach) for identity, file in wanted.items()}
+        versions |= {identity: self._script_now(identity, file, reach, check) for identity, file in wanted.items()}
         watched = [path for version in versions.values() for path in version.files]
         self._stamps = stamps(watched)
         if any(digest(version.files, reach) != version.digest for version in versions.values()):
@@ -141,12 +148,12 @@ class Scripts:
             known = _Version((file,), content, found, numbers=numbers)
         return known
 
-    def _script_now(self, identity: str, file: ScriptFile, reach: Reach) -> _Version:
+    def _script_now(self, identity: str, file: ScriptFile, reach: Reach, check: Check) -> _Version:
         files = files_of(file.path, reach)
         content = digest(files, reach)
         known = self._versions.get(identity)
         if known is None or known.digest != content:
-            checked = check_file(file.path, file.shown, reach)
+            checked = check(file.path, file.shown, reach)
             script = Script(checked.flow, FlowMachine(checked.flow)) if checked.flow else None
             known = _Version(files, content, checked.diagnostics, script)
         return known

@@ -51,15 +51,14 @@ class Ask(Step):
         defaults = fields.reading.defaults
         answers = fields.blocks("answers")
         interruptible = fields.flag("interruptible")
-        if_silent = either(fields.ladder("if_silent"), defaults.if_silent)
-        if_unclear = either(fields.ladder("if_unclear"), defaults.if_unclear)
+        silent, unclear = fields.ladder("if_silent"), fields.ladder("if_unclear")
         return cls(
             span=fields.span,
             question=fields.spoken("ask"),
             answers=answers,
-            if_silent=if_silent or (),
-            if_unclear=if_unclear or (),
-            has_ladders=if_silent is not None and if_unclear is not None,
+            if_silent=fields.default_ladder(defaults.if_silent) if silent is None else silent,
+            if_unclear=fields.default_ladder(defaults.if_unclear) if unclear is None else unclear,
+            has_ladders=None not in (either(silent, defaults.if_silent), either(unclear, defaults.if_unclear)),
             own_otherwise=fields.optional_block("otherwise"),
             default_otherwise=defaults.otherwise,
             kept_as=fields.word("as"),
