@@ -15,8 +15,8 @@ from tests.telcoflow.settings import ServerSettings
 TESTS = str(Path(__file__).parents[1] / "*")
 # Virtual seconds of the call between which memory may not grow, and by how many bytes it may all the same: the journal
 # has grown by some lines, and queues are not always equally full.
-FROM_SECONDS, TO_SECONDS = 10.0, 35.0
-GROWTH = 150_000
+FROM_SECONDS, TO_SECONDS = 6.0, 18.0
+GROWTH = 75_000
 # Frames that come beside the usual ones, each 20 ms.
 FLOOD = (
     wire.data("buffer_request", requested_bytes=320, channelId=1),

@@ -1,19 +1,13 @@
 """The built-in intents: generous, and never taken for each other."""
 
-from collections.abc import Iterable
-
 import pytest
 
 from engine.ports.telephony import KeyPress, Utterance
-from engine.ports.understanding import Intent, Understood
+from engine.ports.understanding import Understood
 from engine.understanding.built_in import BUILT_IN
-from engine.understanding.phrases import Question, conflicts
+from engine.understanding.phrases import conflicts
 from engine.understanding.words import words
-
-
-def understand(heard: Utterance | KeyPress, intents: Iterable[Intent], language: str = "en-US") -> Understood:
-    return Question(tuple(intents), language).understand(heard)
-
+from tests.unit.understanding.asked import understand
 
 ALL = tuple(BUILT_IN.values())
 
