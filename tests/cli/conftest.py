@@ -6,15 +6,19 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.cli.warm import Warm, warm
+
 REPOSITORY = Path(__file__).parents[2]
 NOTIFICATIONS = "interactive_notifications.flow.yaml"
 NOW = "2026-11-22T10:00:00-05:00"
+TIMEOUT_SECONDS = 60
 
 
 @dataclass
@@ -22,6 +26,7 @@ class Shell:
     """Runs `callsheet` in a folder that holds the shipped script and its data."""
 
     folder: Path
+    warm: Warm | None = None  # starts commands sooner
 
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "engine", *arguments]
@@ -32,14 +37,18 @@ class Shell:
 
     def __call__(self, *arguments: str, typed: str | bytes = "") -> subprocess.CompletedProcess[str]:
         """Run a command to its end. A traceback is never what anybody should see."""
-        done = subprocess.run(
-            self.command(*arguments),
-            input=typed if isinstance(typed, bytes) else typed.encode(),
-            capture_output=True,
-            cwd=self.folder,
-            env=self.environment,
-            timeout=60,
-        )
+        given = typed if isinstance(typed, bytes) else typed.encode()
+        if self.warm:
+            done = self.warm.run(arguments, given, self.folder, self.environment, TIMEOUT_SECONDS)
+        else:
+            done = subprocess.run(
+                self.command(*arguments),
+                input=given,
+                capture_output=True,
+                cwd=self.folder,
+                env=self.environment,
+                timeout=TIMEOUT_SECONDS,
+            )
         out, error = (stream.decode("utf-8") for stream in (done.stdout, done.stderr))
         assert "Traceback" not in out + error
         return subprocess.CompletedProcess(done.args, done.returncode, out, error)
@@ -70,8 +79,14 @@ class Shell:
         return [state for (state,) in self.rows("SELECT status FROM notifications ORDER BY id", database)]
 
 
+@pytest.fixture(scope="session")
+def warm_engine() -> Iterator[Warm]:
+    with warm({**os.environ, "PYTHONPATH": str(REPOSITORY)}) as server:
+        yield server
+
+
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
+def shell(tmp_path: Path, warm_engine: Warm) -> Shell:
     shutil.copy(REPOSITORY / "flows" / NOTIFICATIONS, tmp_path)
     shutil.copytree(REPOSITORY / "flows" / "data", tmp_path / "data")
-    return Shell(tmp_path)
+    return Shell(tmp_path, warm_engine)

@@ -16,11 +16,11 @@ from engine.ports.understanding import Intent, ModelFailed, Understood
 from engine.session.session import Session
 from engine.session.understanding import LEAST_CONFIDENCE, MODEL_SECONDS
 from tests.calls.conftest import QUERIES, SCHEMA, Stage, Voice
-from tests.cli.conftest import NOTIFICATIONS, Shell, shell
+from tests.cli.conftest import NOTIFICATIONS, Shell, shell, warm_engine
 from tests.model.conftest import KEY, SAID
 from tests.model.server import Reply, chosen, serving_apart
 
-__all__ = ["shell"]  # a fixture of the command's tests
+__all__ = ["shell", "warm_engine"]  # fixtures of the command's tests
 
 ASK = """- answer
 - ask: Is it done?
