@@ -3,6 +3,7 @@
 import asyncio
 import queue
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -88,9 +89,10 @@ class JournalFile:
 
     def close(self) -> None:
         """Write what waits, as far as the disk takes it in time, and let go of the file."""
+        until = time.monotonic() + FLUSH_SECONDS
         with suppress(queue.Full):
             self._waiting.put(None, timeout=FLUSH_SECONDS)
-            self._thread.join(FLUSH_SECONDS)
+            self._thread.join(max(until - time.monotonic(), 0))
         if self._thread.is_alive():
             for _ in range(self._waiting.qsize()):
                 self._is_missing(TOO_SLOW)

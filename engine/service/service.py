@@ -114,7 +114,8 @@ class Service:
 
     def fail(self, failure: DataFailed) -> None:
         """Fail the calls that are there now; new ones are taken."""
-        log("calls_given_up", "error", calls=self.live, why=failure.message)
+        if self.live:
+            log("calls_given_up", "error", calls=self.live, why=failure.message)
         for session in list(self._sessions):
             session.fail(failure)
 

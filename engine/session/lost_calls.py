@@ -47,16 +47,38 @@ class LostCalls:
 
     async def keep_taking(self) -> None:
         """Do so every few seconds, until `stop`. Other workers live in real time, also where a call's time jumps."""
-        while not await asyncio.to_thread(self._stopped.wait, BEAT_SECONDS):
+        due = asyncio.Event()
+        counting = threading.Thread(
+            target=self._count_time, args=(asyncio.get_running_loop(), due), name="callsheet beat", daemon=True
+        )
+        counting.start()
+        try:
+            while await due.wait() and not self._stopped.is_set():
+                due.clear()
+                await self._take_or_tell()
+        finally:
+            self.stop()
+            counting.join()
+
+    async def _take_or_tell(self) -> None:
+        try:
+            await self.take()
+        except DataFailed as error:
+            if error.kind in NOT_OURS:
+                self.fail_own(error)
+            else:
+                logger.warning("the lease of this worker is not renewed: %s", error.message)
+        except Exception as error:  # noqa: BLE001 - one look that fails must not be the last
+            logger.error("the lease of this worker is not renewed: %s", type(error).__name__)  # noqa: TRY400
+
+    def _count_time(self, loop: asyncio.AbstractEventLoop, due: asyncio.Event) -> None:
+        stopped = False
+        while not stopped:
+            stopped = self._stopped.wait(BEAT_SECONDS)
             try:
-                await self.take()
-            except DataFailed as error:
-                if error.kind in NOT_OURS:
-                    self.fail_own(error)
-                else:
-                    logger.warning("the lease of this worker is not renewed: %s", error.message)
-            except Exception as error:  # noqa: BLE001 - one look that fails must not be the last
-                logger.error("the lease of this worker is not renewed: %s", type(error).__name__)  # noqa: TRY400
+                loop.call_soon_threadsafe(due.set)
+            except RuntimeError:  # the loop is closed
+                return
 
     def stop(self) -> None:
         """Look no more."""

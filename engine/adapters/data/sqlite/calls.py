@@ -4,7 +4,6 @@ What is done in a transaction counts once it is committed: the callers of `openi
 then say so to `opened`, `written`, `ended` and `beaten`.
 """
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -103,7 +102,7 @@ class Calls:
         if self._keep is not None:
             await ledger.forget_calls(connection, now - self._keep)
         others = await ledger.beat(connection, self.lease.worker, self.lease.beat)
-        gone = await asyncio.to_thread(self.lease.gone, others)
+        gone = await connection.looking(self.lease.gone, others)
         for worker in gone:
             await ledger.end_worker(connection, worker)
         return Beaten(tuple(gone), await ledger.take_calls_of_nobody(connection, self.lease.worker), late)

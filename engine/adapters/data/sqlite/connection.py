@@ -3,6 +3,8 @@
 import asyncio
 import os
 import sqlite3
+from collections.abc import Callable
+from typing import TypeVar
 from urllib.parse import quote
 
 import aiosqlite
@@ -18,6 +20,8 @@ WRITER = (
     *("PRAGMA foreign_keys = ON", "PRAGMA secure_delete = ON"),
 )
 READER = ("PRAGMA query_only = ON", "PRAGMA foreign_keys = ON")
+
+T = TypeVar("T")
 
 # Rows that aiosqlite fetches at a time where it iterates; we never do.
 ROWS_AT_A_TIME = 64
@@ -56,6 +60,11 @@ class Connection(aiosqlite.Connection):
     async def keep_types(self) -> None:
         """Let every column take only what its declared type says, from now on."""
         await self._execute(enforce, self._conn)  # type: ignore[no-untyped-call]  # aiosqlite's own
+
+    async def looking(self, look: Callable[..., T], *arguments: object) -> T:
+        """The result of what reads files, in this connection's thread."""
+        result: T = await self._execute(look, *arguments)  # type: ignore[no-untyped-call]  # aiosqlite's own
+        return result
 
     def stop(self) -> asyncio.Future[None] | None:
         """Close it when its thread is free. aiosqlite calls this itself where it cannot connect, and tells nobody."""

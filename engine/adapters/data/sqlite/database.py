@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from engine.adapters.data.sqlite import ledger
 from engine.adapters.data.sqlite.calls import Beaten, Calls, End
+from engine.adapters.data.sqlite.connection import Connection
 from engine.adapters.data.sqlite.file import DatabaseFile
 from engine.adapters.data.sqlite.jobs import JobQueue
 from engine.adapters.data.sqlite.limits import LIMITS, Limits
@@ -114,10 +115,15 @@ class SqliteDatabase:
             await self._writes.close()
             await self._reads.close()
             await self._file.close()
+            self._file.end()
             self._calls.lease.end()
 
     async def _end_lease(self) -> None:
-        await self._note(lambda connection: ledger.end_worker(connection, self._calls.lease.worker))
+        async def work(connection: Connection) -> None:
+            await ledger.end_worker(connection, self._calls.lease.worker)
+
+        # Whoever finds the line there finds nobody who holds the file.
+        await self._writer.transaction("the ledger", work, waits=False)
         self._calls.lease.begun = False
 
     async def _note(self, work: Work[T]) -> T:

@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from engine.adapters.data.sqlite.bounded import Stuck, settled
 from engine.adapters.data.sqlite.connection import Connection
@@ -14,6 +15,8 @@ from engine.adapters.data.sqlite.limits import Limits
 from engine.adapters.data.sqlite.patience import Patience
 from engine.adapters.data.sqlite.seal import Identity, Seal, identity_of, is_alone, log_is_in_use
 from engine.ports.data import DataFailed, FailureKind
+
+T = TypeVar("T")
 
 logger = logging.getLogger("callsheet.database")
 
@@ -53,6 +56,8 @@ class DatabaseFile:
         self._all_back = asyncio.Event()
         self._all_back.set()
         self._old_log: OldLog | None = None
+        # Of its own: whoever keeps the loop's own threads busy must not keep the database waiting.
+        self._looks = ThreadPoolExecutor(1, "callsheet database")
 
     @asynccontextmanager
     async def connection(self, name: str, what: str, *, writing: bool) -> AsyncIterator[Connection]:
@@ -98,6 +103,14 @@ class DatabaseFile:
         self._identity = None
         self.seal.lift()
 
+    async def looking(self, look: Callable[..., T], *arguments: object) -> T:
+        """The result of what reads files, in a thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._looks, look, *arguments)
+
+    def end(self) -> None:
+        """Nothing is looked at any more."""
+        self._looks.shutdown(wait=False)
+
     async def _enter(self) -> None:
         async with self._entrance:
             if self._useless or identity_of(self.path) != self._identity:
@@ -132,14 +145,14 @@ class DatabaseFile:
         if self._log_deleted:
             # Others may still write to the log that was deleted, and share its index with whoever opens it now.
             there = identity_of(self.path + "-wal") is not None
-            if not there and not await asyncio.to_thread(is_alone, self.path):
+            if not there and not await self.looking(is_alone, self.path):
                 raise DataFailed("database_missing", LOG_DELETED)
             self._log_deleted = False
         await self.check_file()
 
     async def check_file(self) -> None:
         """Raises DataFailed where the file was written over."""
-        if not self._written_over and self.seal.was_touched() and await asyncio.to_thread(self.seal.is_broken):
+        if not self._written_over and self.seal.was_touched() and await self.looking(self.seal.is_broken):
             logger.error(WRITTEN_OVER)
             self._written_over = True
         if self._written_over:

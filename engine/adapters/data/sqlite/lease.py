@@ -36,10 +36,12 @@ class Lease:
             self._descriptor = hold_new(self._file_of(self.worker))
 
     def end(self) -> None:
-        """Let go of the file: this process has no calls any more."""
+        """Let go of the file: this process has no calls any more. It stays where the ledger still names the worker, and
+        tells that nobody holds it."""
         if self._descriptor is not None:
-            with suppress(OSError):
-                os.unlink(self._file_of(self.worker))
+            if not self.begun:
+                with suppress(OSError):
+                    os.unlink(self._file_of(self.worker))
             os.close(self._descriptor)
             self._descriptor = None
 

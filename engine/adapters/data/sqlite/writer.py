@@ -1,6 +1,5 @@
 """Writing: one connection, one transaction at a time, each with its line in the ledger."""
 
-import asyncio
 import sqlite3
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, TypeVar
@@ -61,14 +60,15 @@ class Writer:
 
         return await self.transaction(f'"{unit.query.name}"', work, look)
 
-    async def transaction(self, what: str, work: Work[T], look: Look | None = None) -> T:
-        """Do `work` in a transaction of its own. `look` tells, where COMMIT failed, whether it is in the database.
+    async def transaction(self, what: str, work: Work[T], look: Look | None = None, *, waits: bool = True) -> T:
+        """Do `work` in a transaction of its own. `look` tells, where COMMIT failed, whether it is in the database. One
+        that does not wait fails at once while the database is locked.
 
         Raises:
             DataFailed: `unknown_outcome` where COMMIT failed and nobody can tell; else it was certainly not done.
         """
         async with self._file.connection(WRITER, what, writing=True) as connection:
-            result = await self._begin_and_do(connection, work)
+            result = await self._begin_and_do(connection, work, waits=waits)
             failure = await self._commit(connection, what)
         if failure is None or (look is not None and await self._is_there(look, what)):
             return result
@@ -79,14 +79,14 @@ class Writer:
         async with self._file.connection(WRITER, "the ledger", writing=True) as connection:
             await self._file.check_file()  # what is moved into another file would hide that it is another
             await self._file.bring_home(connection)
-            await asyncio.to_thread(self._file.seal.set)
+            await self._file.looking(self._file.seal.set)
 
-    async def _begin_and_do(self, connection: Connection, work: Work[T]) -> T:
+    async def _begin_and_do(self, connection: Connection, work: Work[T], *, waits: bool) -> T:
         async def begin() -> None:
             # Taking the lock at once: a transaction that first reads could find it gone when it comes to write.
             await settled(ledger.change(connection, "BEGIN IMMEDIATE"), self._limits.settle_seconds)
 
-        await self._file.patience.with_lock(begin, writing=True)
+        await (self._file.patience.with_lock(begin, writing=True) if waits else begin())
         try:
             self._file.check_log()
             return await interruptible(_prepared(connection, work), connection, self._limits, unless=None)
