@@ -75,11 +75,13 @@ MOST_SIGNS = 16
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """A frame that the ear judges, and when its sound came: it ended `at`."""
+    """A frame that the ear judges, and when its sound came: it ended `at`. Both are seconds of the clock; `asked`, when
+    the ear was, are the event loop's."""
 
     frame: bytes
     came: float
     at: float
+    asked: float
     sound: "asyncio.Future[Sound]"
 
 
@@ -100,6 +102,7 @@ class Hearing:
         self._given_up: list[asyncio.Future[Sound]] = []  # frames that need not be judged any more
         self._coming = asyncio.Event()
         self._room = asyncio.Semaphore(MOST_JUDGED)
+        self._limit: asyncio.TimerHandle | None = None  # looks whether the ear answers at all
         self.pause_seconds = 0.5  # the silence that ends an utterance; of the question at hand
         self.failed: SpeechFailed | None = None
         self._reading = asyncio.ensure_future(self._read())
@@ -141,6 +144,8 @@ class Hearing:
 
     async def close(self) -> None:
         """Hear no more."""
+        if self._limit is not None:
+            self._limit.cancel()
         tasks: list[asyncio.Future[Any]] = [self._reading, self._listening, *self._given_up]
         tasks += [each.sound for each in self._judging]
         if self._watching is not None:
@@ -151,6 +156,7 @@ class Hearing:
 
     async def _read(self) -> None:
         """Have every frame judged, without waiting for those before it: how long each takes does not add up."""
+        loop = asyncio.get_running_loop()
         waiting = bytearray()
         async for audio in self._call.audio_in():
             waiting += audio.pcm
@@ -162,8 +168,9 @@ class Hearing:
                 if self.failed is None:  # else it is only read, so that it does not pile up
                     sound = asyncio.ensure_future(self._judged(frame, self._call.played(ECHO_MS)))
                     at = audio.at - len(waiting) / BYTES_A_MS / 1000
-                    self._judging.append(Judging(frame, audio.at, at, sound))
+                    self._judging.append(Judging(frame, audio.at, at, loop.time(), sound))
                     self._coming.set()
+                    self._limit = self._limit or loop.call_later(PROVIDER_SECONDS, self._look_at_limit)
 
     async def _listen(self) -> None:
         while True:
@@ -180,6 +187,18 @@ class Hearing:
             self._room.release()
             self._take(first.frame, sound, first.at)
 
+    def _look_at_limit(self) -> None:
+        """One timer for all frames: to set one for each would cost more than all else that is done for it here."""
+        self._limit = None
+        if not self._judging:
+            return
+        loop = asyncio.get_running_loop()
+        left = self._judging[0].asked + PROVIDER_SECONDS - loop.time()
+        if left > 0:
+            self._limit = loop.call_later(left, self._look_at_limit)
+        else:
+            self._give_up(SpeechFailed("the voice detection did not answer in time", "timeout"))
+
     def _give_up(self, failed: SpeechFailed) -> None:
         """Nothing can be heard any more."""
         self.failed = failed
@@ -193,12 +212,9 @@ class Hearing:
     async def _judged(self, frame: bytes, played: bytes) -> Sound:
         """What the ear says of a frame. Raises `SpeechFailed`, whatever the ear does."""
         try:
-            async with asyncio.timeout(PROVIDER_SECONDS):
-                return await self._ear.judge(frame, played)
+            return await self._ear.judge(frame, played)
         except SpeechFailed:
             raise
-        except TimeoutError:
-            raise SpeechFailed("the voice detection did not answer in time", "timeout") from None
         except Exception as error:  # noqa: BLE001 - who is deaf without knowing takes everybody for silent
             # Without its traceback, which could hold what the caller said.
             call_id = self._call.info.call_id
