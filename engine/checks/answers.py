@@ -27,7 +27,8 @@ RESERVED = (
 )
 _BETWEEN_TWO = re.compile(r"[,/|&+;]|\b(?:and|or)\b|_(?:and|or)_")
 _KEY = re.compile(r"(?:(?:press|key|option|button|digit)[ _]*)?([0-9*#])", re.IGNORECASE)
-_ELSE = ("else", "default", "other", "others", "fallback", "anything", "anything_else", "catch_all")
+# What authors call that which runs after any other answer.
+ELSES = ("otherwise", "else", "default", "other", "others", "fallback", "anything", "anything_else", "catch_all")
 # Names that authors give to what is built in, where its phrases do not have them already.
 _ALSO_CALLED = {
     "agree": ("true", "accept", "approve", "positive", "confirmation"),
@@ -40,10 +41,10 @@ _ALSO_CALLED = {
 
 def unknown_answers(script: Script, ask: Ask, reported: set[object]) -> Iterator[Diagnostic]:
     """Answers of a question that no intent has the name of. Those in `reported` are not told again."""
-    known = script.intents.names()
+    known, complete = script.intents.names(), _complete(script)
     for answer, _ in ask.answers:
         name = answer.text
-        if name in known or name in reported or not (script.intents.complete or name in RESERVED):
+        if name in known or name in reported or not (complete or name in RESERVED):
             continue
         reported.add(name)
         code, message, help_ = UNKNOWN_INTENT, f'there is no intent "{name}"', ""
@@ -59,7 +60,7 @@ def unknown_answers(script: Script, ask: Ask, reported: set[object]) -> Iterator
             help_ = f'write {places}, each with its steps; steps that both need can stand in a section, behind "- run:"'
         elif key := _KEY.fullmatch(name):
             message, help_ = f'"{name}" is a key, and answers are intents', _instead_of_key(script.intents, key[1])
-        elif name in _ELSE:
+        elif name in ELSES:
             message = f'"{name}" is not an answer'
             help_ = 'what runs after any other answer stands under "otherwise:", in the same column as "answers:"'
         elif meant := _meant(script.intents, name):
@@ -67,6 +68,11 @@ def unknown_answers(script: Script, ask: Ask, reported: set[object]) -> Iterator
         else:
             help_ = did_you_mean(name, known, otherwise="declare it under intents:")
         yield Diagnostic(code, script.document.path, answer.span, message, help_)
+
+
+def _complete(script: Script) -> bool:
+    """Whether the names of all intents are known: one that cannot be an intent's is to be another."""
+    return script.intents.complete and script.intents.declared.keys().isdisjoint(RESERVED)
 
 
 def _instead_of_key(intents: Intents, key: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from engine.checks.answers import RESERVED, unknown_answers
+from engine.checks.answers import ELSES, RESERVED, unknown_answers
 from engine.checks.walk import Reached
 from engine.diagnostics.catalogue import (
     MISSING_OTHERWISE,
@@ -44,8 +44,8 @@ def check_intents(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnost
             reported.add(reached.step.span)
             message = 'this question has no "otherwise": nobody knows what happens when the caller is not understood'
             help_ = 'add "otherwise:" with steps here, or once for all questions under "defaults:"'
-            if not script.complete_names:
-                continue  # it may be the key that was left out
+            if not script.complete_names or any(answer.text in ELSES for answer, _ in reached.step.answers):
+                continue  # it may be the key that was left out, or stands among the answers, which is told
             yield Diagnostic(MISSING_OTHERWISE, path, reached.step.span, message, help_)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import reduce
 from itertools import zip_longest
 
+from engine.checks.answers import ELSES
 from engine.checks.comparisons import never
 from engine.checks.constants import Beside, judged, never_one
 from engine.checks.mistake import Mistake, Mistakes, as_written, called
@@ -30,6 +31,10 @@ from engine.steps.query import Query
 from engine.steps.step import Step
 from engine.steps.switch import Switch
 from engine.steps.write import Write
+
+ELSE_OF_SWITCH = 'what runs for every other value stands under "else:", in the same column as "cases:"'
+# Words that are a case of their own in no table.
+NO_VALUES = ("else", "otherwise", "anything_else", "catch_all")
 
 Text = Template | Expression
 Computed = Expression | Part
@@ -182,8 +187,12 @@ def _cases(step: Switch, subject: Expression, shape: Shape) -> Mistakes:
         words = judged(beside, case.text if isinstance(written, NoValue) else written)
         if words is not None:
             message = f"the case {quoted(case.text)} can never be met: {words[0]}"
-            yield Mistake(subject.tree, message, _of_case(words[1], beside.called))
+            help_ = ELSE_OF_SWITCH if case.text in ELSES else _of_case(words[1], beside.called)
+            yield Mistake(subject.tree, message, help_, span=case.span if case.text in ELSES else None)
             return  # the other cases are most likely of that kind too
+        if case.text in NO_VALUES and step.otherwise is None:
+            message = f"the case {quoted(case.text)} is met by the text {quoted(case.text)} alone"
+            yield Mistake(subject.tree, message, ELSE_OF_SWITCH, span=case.span)
 
 
 def _of_case(help_: str, subject: str) -> str:

@@ -28,6 +28,8 @@ MISTAKE = 50  # as many of them as reading and reporting a broken text costs
 # Phrases of all questions that differ in their answers: each question makes its own ready.
 MOST_PHRASES = 30_000
 _KEEPING = frozenset({"as", "for_each", "set", "values"})  # the keys whose values are names
+# Where one of these is lost, what follows in the call is not known: its names, or the kinds of their values.
+_DECIDING = _KEEPING | {"run", "in", "switch"}
 _NOTHING = Scalar("", FILE_START, 0, 0, quoted=True)
 
 
@@ -159,7 +161,7 @@ class Fields:
 
     def __post_init__(self) -> None:
         broken = [entry.name for entry in self.mapping.entries if isinstance(entry.value, Broken)]
-        if not self.mapping.complete or not _KEEPING.isdisjoint(broken):
+        if not self.mapping.complete or not _DECIDING.isdisjoint(broken):
             self.reading.complete = False
 
     def word(self, key: str) -> Word | None:
@@ -209,9 +211,9 @@ class Fields:
         )
 
     def sound(self, key: str) -> bool:
-        """Whether the map under `key` has all the keys that its author gave it."""
+        """Whether the map under `key` has all the keys that its author gave it, and is known not to be there if not."""
         node = self.mapping.get(key)
-        return node is None or (isinstance(node, source.Mapping) and node.complete)
+        return self.mapping.complete if node is None else isinstance(node, source.Mapping) and node.complete
 
     def expression(self, key: str) -> Expression:
         """A bare expression."""

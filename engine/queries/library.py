@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from engine.diagnostics.catalogue import BROKEN_SCHEMA, BROKEN_SQL, DUPLICATE_QUERY, MISSING_SQL
-from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.diagnostic import FILE_START, Diagnostic
 from engine.queries.files import Unread, quoted, read_sql
 from engine.queries.judge import Judge
 from engine.queries.judged import judge_file
@@ -96,10 +96,15 @@ def _beside(
                 texts.append(text)
                 continue
             all_known = all_known and name != SCHEMA
-            if text is not None:
+            if text is not None and not _told(text, found):
                 code = BROKEN_SCHEMA if name == SCHEMA else MISSING_SQL
                 found.append(Diagnostic(code, shown, text.span, f"the file {quoted(shown)} {text.why}", text.help))
     return tuple(schemas), tuple(samples), all_known
+
+
+def _told(unread: Unread, found: Iterable[Diagnostic]) -> bool:
+    """Whether the file that it stands beside could not be read at all, for the same reason: both lie outside."""
+    return unread.span == FILE_START and any(each.code is MISSING_SQL and each.help == unread.help for each in found)
 
 
 def _keep(new: Iterable[NamedQuery], queries: dict[str, NamedQuery]) -> Iterable[Diagnostic]:

@@ -9,7 +9,7 @@ from engine.schema.judge import Fault, Path
 from engine.schema.load import Schema, text_of, texts_of, within
 from engine.schema.repair import Finding, Mistake, incomplete, rekeyed, split
 from engine.schema.values import better_name
-from engine.schema.vocabulary import guess, later, misspelt, title_of
+from engine.schema.vocabulary import guess, later, misspelt, title_of, vocabulary
 from engine.schema.words import NOT_YET, quoted, subject
 from engine.source.document import Broken, Entry, Mapping
 
@@ -43,6 +43,8 @@ def unknown_keys(path: Path, schema: Schema, node: Mapping, belongs: Belongs) ->
             if not misspelt(entry.name, meant):
                 settles.append((*path, meant))
                 help_ = f'write "- {meant}:"' if above is None and path and isinstance(path[-1], int) else help_
+        elif title_of(schema) == "a condition with its steps" and (way := _way(entry, node)):
+            help_ = way
         elif title_of(schema) == "an intent" and isinstance(entry.value, Mapping | Broken):
             yield Finding(path[:-1], incomplete)  # it is one more of them
             help_ = f'if it is an intent of its own, let it begin in the same column as "{path[-1]}"'
@@ -54,6 +56,15 @@ def unknown_keys(path: Path, schema: Schema, node: Mapping, belongs: Belongs) ->
         ):
             mistakes.append(Mistake(code, entry.key.span, message, help_))
     yield Finding(path, rekeyed(changes), tuple(mistakes), tuple(settles))
+
+
+def _way(entry: Entry, node: Mapping) -> str:
+    """What to write in a way of a `branch` where its steps stand without `then`, or its condition without `if`."""
+    if node.entry("then") is None and entry.name in vocabulary().verbs:
+        return f'write "then:" above "{entry.name}", and the step below it, indented, behind "- "'
+    if node.entry("if") is None and " " in entry.name:
+        return f'write "- if: {entry.name}", and its steps below it, under "then:"'
+    return ""
 
 
 def two_turns(path: Path, node: Mapping) -> Finding:

@@ -9,7 +9,7 @@ from engine.schema.judge import Path
 from engine.schema.keys import lacking
 from engine.schema.load import Schema, texts_of, within
 from engine.schema.repair import Finding, Mistake, incomplete, rekeyed
-from engine.schema.step_of import ROW_AND_LIST
+from engine.schema.step_of import ROW_AND_LIST, THEN
 from engine.schema.vocabulary import also_called, as_name, guess, later, misspelt, vocabulary
 from engine.schema.words import NOT_YET, quoted
 from engine.source.document import Broken, Entry, Mapping, Scalar, Sequence
@@ -48,8 +48,8 @@ def wrong_options(path: Path, node: Mapping, verb: Entry) -> Iterator[Finding]:
         mistakes = [replace(mistake, help=help_) for mistake in mistakes[:1]]
     if changes:
         yield Finding(path, rekeyed(changes), tuple(mistakes), tuple(settles))
-    elif names_two(verb):
-        yield Finding(path, incomplete)  # its value is reported, and says the list as well
+    elif names_two(verb) or holds_options(verb) or (verb.name == "if" and THEN in _text(verb)):
+        yield Finding(path, incomplete)  # its value is reported, and says what else is needed
     elif node.complete:
         required = texts_of(within(fragment, "then"), "required")
         yield from lacking(path, node, fragment, required, (verb.key.span, f'"{verb.name}"'))
@@ -88,6 +88,17 @@ def _missing_line(node: Mapping, verb: str, unknown: Collection[str]) -> str | N
 def names_two(verb: Entry) -> bool:
     """Whether a row's name is followed by its list: `for_each: book in books`."""
     return isinstance(verb.value, Scalar) and ROW_AND_LIST.fullmatch(str(verb.value.value)) is not None
+
+
+def holds_options(verb: Entry) -> bool:
+    """Whether the options stand in a group behind the verb, which takes a single value: `ask: {answers: …}`."""
+    return isinstance(verb.value, Mapping) and any(
+        entry.name in vocabulary().options(verb.name) for entry in verb.value
+    )
+
+
+def _text(verb: Entry) -> str:
+    return str(verb.value.value) if isinstance(verb.value, Scalar) else ""
 
 
 def _about_option(option: str, verb: str) -> str:

@@ -112,6 +112,8 @@ def _at(
     if isinstance(node, Mapping):
         if named:
             yield not_names(path, named[0].schema, node, {fault.key for fault in named})
+            if path == ("intents",):  # questions name them, as they are written here
+                yield Finding(path, incomplete)
         if "additionalProperties" in whole:
             yield from unknown_keys(path, whole["additionalProperties"].schema, node, kind.belongs)
             return

@@ -10,6 +10,10 @@ from engine.schema.words import typed
 _DASH = re.compile(r"[-–—−‐•·*]+[ ]*")
 _VERB_AND_REST = re.compile(r"(?P<verb>\w+)[ ]*(?P<sign>[:：;=(,–—-]*)[ ]*(?P<rest>.*)")
 _IN_QUOTES = re.compile(r"[\"“”'‘’](?P<text>.*)[\"“”'‘’]")
+# A section as programmers call one, and a value as they keep one: `tries = 3`, `set tries to 3`.
+_CALLED = re.compile(r"(?P<name>[a-z]\w*)\(\)")
+_KEPT = re.compile(r"(?:set[ ]+)?(?P<name>[a-z]\w*)[ ]*(?:=|(?<=[ ])to[ ])[ ]*(?P<value>[0-9]+|true|false)")
+THEN = " then "  # what other languages have between a condition and its steps
 ROW_AND_LIST = re.compile(r"(?P<row>[a-z]\w*) in (?P<list>[a-z][\w.]*)")
 
 
@@ -23,6 +27,10 @@ def step_of(text: str, sections: Collection[str] = ()) -> str:
         return f"run: {line}"
     if alone is not None:
         return alone
+    if (called := _CALLED.fullmatch(line)) and called["name"] in sections:
+        return f"run: {called['name']}"
+    if kept := _KEPT.fullmatch(line):
+        return f"set: {{{kept['name']}: {kept['value']}}}"
     found = _VERB_AND_REST.fullmatch(line)
     if found is None or found["verb"] not in words.verbs:
         return f"say: {typed(line)}"

@@ -8,9 +8,9 @@ from engine.diagnostics.catalogue import RESERVED_WORD, TWO_VERBS, UNKNOWN_VERB,
 from engine.schema.judge import Path
 from engine.schema.load import text_of, within
 from engine.schema.options import guess_option, wrong_options
-from engine.schema.repair import Finding, Mistake, broken, guessed, rekeyed, reworded, split, standing_alone
-from engine.schema.step_of import step_of
-from engine.schema.vocabulary import later, misspelt, title_of, vocabulary
+from engine.schema.repair import Finding, Mistake, broken, guessed, incomplete, rekeyed, reworded, split, standing_alone
+from engine.schema.step_of import THEN, step_of
+from engine.schema.vocabulary import also_called, later, misspelt, title_of, vocabulary
 from engine.schema.words import NOT_YET, either, kind, quoted
 from engine.source.document import Broken, Entry, Mapping, Node, Scalar, Sequence
 
@@ -48,13 +48,26 @@ def _wrong_mapping(path: Path, node: Mapping, around: Around) -> Iterator[Findin
         finding = _not_yet(path, reserved)
         yield Finding(path, rekeyed({reserved.name: None}), finding.mistakes) if verbs else finding
     elif not verbs:
-        yield _no_verb(path, node, around)
+        finding = _no_verb(path, node, around)
+        yield finding
+        yield from (Finding(before, incomplete) for before in finding.settles if before[: len(path)] != path)
     elif len(verbs) > 1:
         yield _two_verbs(path, node, verbs[0], verbs[1])
     elif verbs[0].name in words.only_alone:
         yield _value_behind(path, verbs[0])
+    elif verbs[0].name == "branch" and isinstance(verbs[0].value, Scalar) and node.entry("then") is not None:
+        yield _one_way(path, verbs[0], verbs[0].value)
     else:
         yield from wrong_options(path, node, verbs[0])
+
+
+def _one_way(path: Path, verb: Entry, condition: Scalar) -> Finding:
+    """`branch: tries > 1` with its `then` below: an `if`."""
+    message = (
+        f'{title_of(within(vocabulary().keys("branch"), "branch"))} stands below "branch", and this is one condition'
+    )
+    help_ = f'write "if: {condition.value}"'
+    return Finding(path, broken, (Mistake(WRONG_SHAPE, verb.value.span, message, help_),), ((*path, verb.name),))
 
 
 def _not_yet(path: Path, entry: Entry) -> Finding:
@@ -87,14 +100,27 @@ def _no_verb(path: Path, node: Mapping, around: Around) -> Finding:
             continue
         if later(entry.name, words.reserved) is not None:
             return _not_yet(path, entry)
-        if (meant := words.guess_verb(entry.name)) is not None:
+        if (meant := words.guess_verb(entry.name)) is not None and not _keeps_number(entry, meant):
             return _meant(path, entry, meant)
     if owners := words.owners(first.name):
         return _option_alone(path, first, owners, around)
     help_ = f"a step begins with one of: {', '.join(words.verbs)}"
-    if " " in first.name:  # a sentence with a colon in it
+    if first.name in around.sections:
+        help_ = f'write "- run: {first.name}"'
+    elif isinstance(first.value, Scalar) and _keeps_number(first, ""):
+        kept = step_of(f"{first.name} = {str(first.value.value).lower()}")
+        help_ = f'to keep a value under a name, write "- {kept}"'
+    elif " " in first.name:  # a sentence with a colon in it
         help_ = 'to speak it, put it in quotes behind "say:"'
     return Finding(path, broken, (Mistake(UNKNOWN_VERB, first.key.span, _no_such(first.name), help_),))
+
+
+def _keeps_number(entry: Entry, meant: str) -> bool:
+    """Whether a name and a number stand there: `tries: 3`, and no verb that is only written in another way."""
+    if not isinstance(entry.value, Scalar) or not isinstance(entry.value.value, int):
+        return False
+    name = _ONE_WORD.fullmatch(entry.name) is not None
+    return name and also_called(entry.name, vocabulary().verbs) is None and not misspelt(entry.name, meant)
 
 
 def _meant(path: Path, entry: Entry, meant: str) -> Finding:
@@ -193,4 +219,9 @@ def _wrong_word(path: Path, node: Scalar, around: Around) -> Finding:
         return Finding(path, broken, (Mistake(UNKNOWN_VERB, node.span, _no_such(text), help_),))
     message = f"{quoted(text)} is not a step"
     help_ = f'write "- {meant}"' if text.startswith(verb) else f'did you mean "- {meant}"?'
+    condition, then, step = meant.partition(THEN)
+    if verb == "if" and then:
+        help_ = (
+            f'write "- {condition}", below it "then:", and below that, indented, "- {step_of(step, around.sections)}"'
+        )
     return Finding(path, broken, (Mistake(WRONG_SHAPE, node.span, message, help_),))

@@ -20,7 +20,7 @@ from engine.source.lookalikes import as_typed, described, odd_one
 _LANGUAGE_TAG = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 _LENGTH_OF_TIME = re.compile(r"\s*(?P<number>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[a-z]+)\.?", re.IGNORECASE)
 # `tries = 1`, `tries: tries + 1` and the like, where names with their values are wanted.
-_NAME_AND_VALUE = re.compile(r"(?P<name>[a-z]\w*)[ ]*[:=,]?[ ]*(?P<value>\S.*)")
+_NAME_AND_VALUE = re.compile(r"(?P<name>[a-z]\w*)(?:[ ]*[:=,][ ]*|[ ]+(?:to[ ]+)?|(?=[-+~|]))(?P<value>\S.*)")
 _COMPUTED = re.compile(r"[a-z]\w*[ ]*[-+~|][ ]*\w|[-+~|][ ]*\w")
 _UNITS = {
     **dict.fromkeys(["ms", "msec", "millisecond", "milliseconds"], "ms"),
@@ -29,6 +29,8 @@ _UNITS = {
     **dict.fromkeys(["h", "hr", "hrs", "hour", "hours"], "h"),
 }
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
+# What authors call the value of a verb, where other systems have a group of settings behind it.
+_ITS_VALUE = ("text", "name", "value", "prompt", "message", "question", "duration", "section", "condition", "seconds")
 _SHORTEST_SECONDS = 100  # a bare 500 was meant in milliseconds, a bare 6 in seconds
 
 
@@ -184,6 +186,13 @@ def _instead_of_group(fault: Fault, node: Mapping) -> str:
         return _advice(fault)
     first = node.entries[0]
     is_verb = first.name in vocabulary().verbs
+    last = fault.path[-1] if fault.path else ""
+    if isinstance(last, str) and last in vocabulary().verbs and not first.key.quoted:
+        options = set(vocabulary().options(last))
+        if any(entry.name in options for entry in node) or first.name in _ITS_VALUE:
+            what = "text" if title == "a text" else "name" if title == "a name" else "value"
+            below = f', and the options below it, in the same column as "{last}"' if options else ""
+            return f'write the {what} itself behind "{last}:"{below}'
     if title == "a text" and first.name == "say":
         return 'write the text alone, without "say:"'
     if title == "a text" and is_verb:

@@ -28,7 +28,7 @@ ATTRIBUTED = frozenset(
 _GROUPS = ("with", "set", "values")
 
 _VERB = rf"(?P<verb>{'|'.join(VERBS)})\b"
-_WRONG_DASH = re.compile(rf"[ ]*(?P<dash>-+|[–—−‐•·*])(?P<gap>[ ]*){_VERB}")
+_WRONG_DASH = re.compile(rf"[ ]*(?P<dash>-+|[–—−‐•·*+]|[0-9]{{1,3}}[.)])(?P<gap>[ ]*){_VERB}")
 _GLUED = re.compile(r"[ ]*(?:-[ ]+)?(?P<key>[a-z_]+)(?P<sign>[:：;=])(?P<rest>[^\s:/].*)?")
 _TOP = re.compile(r"(?P<key>callsheet|flow|language|timezone|data)[ ]+(?P<rest>[^ :].*)")
 _NO_COLON = re.compile(
@@ -39,6 +39,12 @@ _FIRST_STEP = re.compile(rf"[ ]*{_VERB}:(?:[ ]|$)")
 _KEY_ALONE = re.compile(r"[ ]*(?:- )?(?P<key>\w+):[ ]*(?:#.*)?$")
 _KEY = re.compile(r"[ ]*(?P<key>\w+):(?:[ ]|$)")
 _OPENS_VALUE = re.compile(r"(?:^[ ]*|: +|- +)(?P<opening>[\[{])(?!\{)")
+# Comments and frames of other languages and of pages.
+_COMMENT = re.compile(r"[ ]*(?P<sign>//|/\*|<!--|--(?=[ ])|;|rem\b)[ ]*(?P<rest>.*?)[ ]*(?:\*/|-->)?", re.IGNORECASE)
+_FENCE = re.compile(r"[ ]*(?P<fence>```|~~~)\w*")
+_STARTS_TEXT = re.compile(r"[ ]*(?:- )?\w+:(?: |$)")
+_ITEM = re.compile(r"[ ]*- (?P<text>\S.*)")
+_NO_GAP = re.compile(r"[ ]*-(?P<text>[^\s-].*)")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _TYPOGRAPHIC = re.compile("[“”„‟]")
 _GROUP_ON_LINE = re.compile(rf"[ ]*(?:- )?(?P<group>{'|'.join(_GROUPS)}):[ ]+(?P<first>\w+):")
@@ -60,7 +66,8 @@ def slip(lines: list[str], broken: int, column: int) -> Slip | None:
     if broken >= len(lines):
         broken, column = len(lines) - 1, 0
     for number in _above(lines, broken):
-        found = _wrong_dash(lines, number) or _no_colon(lines, number) or _glued(lines, number)
+        found = _wrong_dash(lines, number) or of_page(lines, number) or _no_colon(lines, number)
+        found = found or _glued(lines, number)
         if found:
             return found
     return (
@@ -69,6 +76,34 @@ def slip(lines: list[str], broken: int, column: int) -> Slip | None:
         or _not_indented(lines, broken)
         or _brackets(lines[broken], broken + 1, column)
     )
+
+
+def of_page(lines: list[str], number: int) -> Slip | None:
+    """A comment as other languages have it, or the frame of code on a page."""
+    line = lines[number].rstrip()
+    if fence := _FENCE.fullmatch(line):
+        return Slip(Span.at(number + 1, fence.start("fence") + 1, 3), "this line is no part of a script", "delete it")
+    if comment := _COMMENT.fullmatch(line):
+        span = Span.at(number + 1, comment.start("sign") + 1, len(comment["sign"]))
+        return Slip(span, f'"{comment["sign"]}" begins no comment: that is "#"', f"write # {comment['rest']}".rstrip())
+    return None
+
+
+def loose(lines: list[str], broken: int) -> Slip | None:
+    """A text alone on its line: an item that lacks its dash, or what goes on from the line above."""
+    above = next(iter(upwards(lines, broken)), None)
+    text = lines[broken].strip()
+    if above is None or not text or ": " in text or text.endswith(":"):
+        return None
+    span = Span.at(broken + 1, indent_of(lines[broken]) + 1, len(text))
+    item = _ITEM.fullmatch(lines[above].rstrip())
+    if glued := _NO_GAP.fullmatch(lines[broken].rstrip()):
+        return Slip(span, 'behind the "-" a space is missing', f'write "- {glued["text"]}"')
+    if item and indent_of(lines[above]) == indent_of(lines[broken]) and not _KEY.match(item["text"]):
+        return Slip(span, "before this a dash is missing, as the lines above have it", f'write "- {text}"')
+    message = "this line is neither a key with its value nor a list item"
+    help_ = "if it goes on with the text above it, indent it by two more spaces than the key of that text"
+    return Slip(span, message, help_) if " " in text and _STARTS_TEXT.match(lines[above]) else None
 
 
 def _above(lines: list[str], broken: int) -> list[int]:

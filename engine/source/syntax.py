@@ -1,6 +1,7 @@
 """What libyaml says about broken YAML, in the author's words and at the place to mend."""
 
 import re
+from dataclasses import replace
 
 import yaml
 
@@ -9,7 +10,7 @@ from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.source.columns import out_of_line
 from engine.source.document import LINE_BREAK
 from engine.source.quotes import PUT_IN_QUOTES, in_quotes, quote_it, requoted
-from engine.source.slips import ATTRIBUTED, VERBS, Slip, slip
+from engine.source.slips import ATTRIBUTED, VERBS, Slip, loose, of_page, slip
 
 # libyaml's problem -> (whether it began at the context's mark, message, help)
 _PROBLEMS: dict[str, tuple[bool, str, str]] = {
@@ -124,6 +125,8 @@ def _of_problem(lines: list[str], problem: str, mark: tuple[int, int], context: 
         return out_of_line(lines, line) if bare is None else _no_colon(lines, bare)
     if problem == "could not find expected ':'" and _BARE_WORD.fullmatch(lines[here].strip()):
         return _no_colon(lines, here)
+    if problem == "could not find expected ':'" and (found := loose(lines, here)):
+        return found
     if problem == "did not find expected alphabetic or numeric character":
         span = Span.at(context[0] + 1, context[1] + 1)
         return _cannot_begin(lines[context[0]], span)
@@ -147,6 +150,8 @@ def _of_problem(lines: list[str], problem: str, mark: tuple[int, int], context: 
 def _cannot_begin(line: str, span: Span) -> Slip:
     """A character that no text begins with, unless it is quoted."""
     character = line[span.column - 1 : span.column]
+    if fence := of_page([line], 0):
+        return replace(fence, span=Span.at(span.line, fence.span.column, 3))
     if character == "\t":
         return Slip(span, "a tab stands here, where a space belongs", "type a space instead", TAB_INDENTATION)
     message = f'a text cannot begin with "{character}" unless it is quoted'

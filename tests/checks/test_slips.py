@@ -200,6 +200,59 @@ SLIPS = [
     (BYE, BYE + "    voice: alloy\n", "24:5", "CS121", "at the top"),
     ("callsheet: 1\n", "version: 1\n", "1:1", "CS121", '"callsheet"'),
     ("flow: slips\n", "name: slips\n", "2:1", "CS121", '"flow"'),
+    # a name of a section that cannot be one
+    (BYE, "  - run: follow up\n", "23:10", "CS126", '"follow_up"'),
+    (BYE, "  - run: Follow_up\n", "23:10", "CS126", '"follow_up"'),
+    (BYE, '  - run: "{{ tries }}"\n', "23:10", "CS126", "lower-case"),
+    (BYE, "  - run: follow-up\n", "23:10", "CS126", '"follow_up"'),
+    (BYE, "  - follow_up:\n", "23:5", "CS122", '"- run: follow_up"'),
+    (BYE, "  - follow_up()\n", "23:5", "CS125", '"- run: follow_up"'),
+    # a condition and its steps on one line
+    (BYE, "  - if: tries > 0 then say hello\n", "23:19", "CS301", 'same column as "if", "then:"'),
+    (BYE, "  - if: tries > 0 then disconnect\n", "23:19", "CS301", 'same column as "if", "then:"'),
+    (BYE, "  - if tries > 0 then say hello\n", "23:5", "CS125", '"- if: tries > 0", below it "then:"'),
+    (BYE, "  - branch: tries > 1\n    then: []\n", "23:13", "CS125", '"if: tries > 1"'),
+    (BYE, "  - branch:\n      - if: tries > 1\n        say: Hm.\n", "25:9", "CS121", '"then:" above "say"'),
+    (BYE, "  - branch:\n      - tries > 1:\n          - say: Hm.\n", "24:9", "CS121", '"- if: tries > 1"'),
+    (BYE, "  - for_each: try\n    in: 3\n    do: []\n", "24:9", "CS126", "expression"),
+    (BYE, "  - switch: 3\n    cases:\n      gold: []\n", "23:13", "CS126", "expression"),
+    # comparisons in words, and signs of other languages
+    (IF, IF.replace("> 1", "greater than 1"), "19:15", "CS301", 'write ">"'),
+    (IF, IF.replace("> 1", "is at least 1"), "19:27", "CS301", 'write ">="'),
+    (IF, IF.replace("> 1", "between 1 and 3"), "19:15", "CS301", "tries >= … and tries <= …"),
+    (SET, '  - set: {tries: "{{ tries++ }}"}\n', "22:27", "CS301", "tries + 1"),
+    (SET, '  - set: {tries: "{{ tries }} + 1"}\n', "22:18", "CS304", "{{ tries + 1 }}"),
+    (SET, '  - set: {tries: "{{ tries }} - {{ tries }}"}\n', "22:18", "CS304", "{{ tries - tries }}"),
+    (SET, "  - set: tries\n", "22:10", "CS125", "such as set: {tries: 1}"),
+    (SET, "  - set tries to 3\n", "22:5", "CS125", '"- set: {tries: 3}"'),
+    (SET, "  - tries = 3\n", "22:5", "CS125", '"- set: {tries: 3}"'),
+    (SET, "  - tries: 3\n", "22:5", "CS122", '"- set: {tries: 3}"'),
+    # what stands among cases and answers, and belongs beside them
+    (BYE, "  - switch: tries\n    cases:\n      1: []\n      else: []\n", "26:7", "CS227", '"else:", in the same'),
+    (BYE, "  - switch: tries\n    cases:\n      one: []\n", "23:13", "CS227", "number"),
+    ("    otherwise:\n      - run: follow_up\n", "", "7:5", "CS218", '"otherwise:"'),
+    ("    if_silent:\n", "      otherwise: []\n    if_silent:\n", "13:7", "CS204", 'same column as "answers:"'),
+    # groups where a single value stands
+    (BYE, "  - say:\n      text: Goodbye.\n      interruptible: false\n", "24:7", "CS125", "the options below it"),
+    (BYE, "  - run:\n      section: follow_up\n", "24:7", "CS125", 'name itself behind "run:"'),
+    # pages, lists and comments of other kinds
+    (BYE, "```yaml\n" + BYE, "23:1", "CS101", "delete it"),
+    (BYE, "  // bye\n" + BYE, "23:3", "CS101", "write # bye"),
+    (BYE, "  /* bye */\n" + BYE, "23:3", "CS101", "write # bye"),
+    (BYE, "<!-- bye -->\n" + BYE, "23:1", "CS101", "write # bye"),
+    (BYE, "  1. say: Goodbye.\n", "23:3", "CS101", '"- say"'),
+    (BYE, "  + say: Goodbye.\n", "23:3", "CS101", '"- say"'),
+    (SILENT, SILENT + "      -Are you there?\n", "15:7", "CS101", '"- Are you there?"'),
+    (SILENT, SILENT + "      Are you there?\n", "15:7", "CS101", '"- Are you there?"'),
+    (BYE, "  - say: Goodbye.\n    and thanks.\n", "24:5", "CS101", "two more spaces"),
+    # words of other systems and languages
+    (BYE, "  - sage: Goodbye.\n", "23:5", "CS122", '"say"'),
+    (BYE, "  - raccrocher\n", "23:5", "CS122", '"disconnect"'),
+    ("values:\n", "variables:\n", "3:1", "CS121", '"values"'),
+    ("steps:\n", "main:\n", "5:1", "CS121", '"steps"'),
+    ("values:\n", "on_error: []\nvalues:\n", "3:1", "CS121", '"if_something_fails"'),
+    ("values:\n", "limits:\n  retries: 4\nvalues:\n", "4:3", "CS121", '"attempts"'),
+    ("values:\n", "intents:\n  agree:\n    dtmf: '7'\nvalues:\n", "5:5", "CS121", '"press"'),
 ]
 
 
@@ -224,6 +277,20 @@ def test_a_word_that_ends_a_loop_or_the_call_is_meant_for_the_loop_inside_one(tm
     loop = "  - for_each: day\n    in: days\n    do:\n      - stop\n"
     text = QUESTION.replace("  tries: 0\n", "  tries: 0\n  days: [Monday]\n").replace(BYE, loop + BYE)
     assert [(item.code.id, item.help) for item in found_in(tmp_path, text)] == [("CS122", 'did you mean "stop_loop"?')]
+
+
+@pytest.mark.parametrize(("name", "code"), [("go away", "CS126"), ("Go", "CS126"), ("none", "CS215")])
+def test_an_intent_that_cannot_be_called_so_is_told_once(tmp_path: Path, name: str, code: str) -> None:
+    text = QUESTION.replace("values:\n", f"intents:\n  {name}:\n    phrases: [away]\nvalues:\n")
+    text = text.replace("    if_silent:\n", "      leave: []\n    if_silent:\n")
+    assert [(item.code.id, item.span.line) for item in found_in(tmp_path, text)] == [(code, 4)]
+
+
+def test_an_option_behind_a_dash_is_not_missed_in_the_step_that_it_belongs_to(tmp_path: Path) -> None:
+    (tmp_path / "q.sql").write_text("-- name: keep(day)!\n-- Keep.\nUPDATE days SET kept = 1 WHERE day = :day;\n")
+    text = QUESTION.replace("values:\n", "data: q.sql\nvalues:\n")
+    text = text.replace(BYE, "  - write: keep\n  - with: {day: Monday}\n")
+    assert [(item.code.id, item.span.line) for item in found_in(tmp_path, text)] == [("CS122", 25)]
 
 
 def test_steps_without_any_dash_are_one_error(tmp_path: Path) -> None:

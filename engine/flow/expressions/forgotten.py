@@ -16,6 +16,10 @@ from engine.source.document import Document, Scalar
 # Hyphens inside words belong to texts: "follow-up", also where "follow" and "up" are names.
 HYPHEN = re.compile(r"\w-\w")
 CLOCK = ("now", "today")
+# A sum of which the braces hold only the parts: "{{ tries }} + 1". With a minus it may be a range, or a date.
+SUM_BEHIND = re.compile(
+    r"\{\{\s*(?P<name>[\w.]+)\s*\}\}\s*(?P<sign>\+|(?<=\s)-(?=\s))\s*(?:(?P<number>[0-9]+)|\{\{\s*(?P<other>[\w.]+)\s*\}\})"
+)
 SIGN = re.compile(r"[.\[+~=<>!|-]")
 
 _PATH = r"[^\W\d]\w*(?:\.\w+|\[[0-9]{1,6}\])*"
@@ -39,6 +43,8 @@ def missing_braces(document: Document, node: Scalar, known_names: Collection[str
     if isinstance(text, str) and not node.quoted and text in CLOCK and text in known_names:
         report = _report(document, node, text)
         return replace(report, help=f'{report.help}, or "{text}" in quotes where the word is meant')
+    if isinstance(text, str) and (sum_ := SUM_BEHIND.fullmatch(text)):
+        return _report(document, node, f"{sum_['name']} {sum_['sign']} {sum_['other'] or sum_['number']}")
     if not isinstance(text, str) or "{{" in text or "}}" in text or SIGN.search(text) is None:
         return None
     if HYPHEN.search(text) and "." not in text:
@@ -75,7 +81,8 @@ def marked_elsewise(
 
 
 def _report(document: Document, node: Scalar, text: str) -> Diagnostic:
-    message = f'"{text}" is kept as these very letters; it is not computed'
+    shown = " ".join(str(node.value).split())
+    message = f'"{shown}" is kept as these very letters; it is not computed'
     return Diagnostic(MISSING_BRACES, document.path, node.span, message, f'write "{{{{ {text} }}}}"')
 
 

@@ -13,20 +13,9 @@ from engine.flow.expressions import tree
 from engine.flow.expressions.filters import FILTERS, also_called
 from engine.flow.expressions.problem import Problem, Refused
 from engine.flow.expressions.tokens import MOST_NESTING, Token, tokens_of, too_deep
+from engine.flow.expressions.wording import instead_of_words
 
 KEYWORDS = frozenset({"if", "else", "and", "or", "not", "in", "is"})
-# Comparisons as people say them; the longer ones first.
-IN_WORDS_SIGN = {
-    ("is", "not", "equal", "to"): "!=",
-    ("is", "greater", "than"): ">",
-    ("is", "more", "than"): ">",
-    ("is", "less", "than"): "<",
-    ("is", "equal", "to"): "==",
-    ("is", "not"): "!=",
-    ("is",): "==",
-    ("equals",): "==",
-}
-IN_WORDS = [list(words) for words in IN_WORDS_SIGN]
 CLOCK = ("now", "today")
 COMPARISONS: dict[str, tree.Comparison] = {
     "eq": "==",
@@ -81,15 +70,14 @@ def broken(tokens: list[Token], line: int, owners: list[Token]) -> Problem:
     """What to say where Jinja could not go on; its own wording is for programmers."""
     if line >= len(owners):
         last = tokens[-1]
+        if found := instead_of_words(tokens, len(tokens)):
+            return found
         message = f'the expression ends too early, after "{last.text}"'
         return Problem(BROKEN_EXPRESSION, last.at, message, "write what belongs there, or leave the end out")
     token = owners[line]
     before = [each.text for each in tokens[: tokens.index(token)]]
-    words = next((words for words in IN_WORDS if [*before, token.text][-len(words) :] == words), None)
-    words = words or next((words for words in IN_WORDS if before[-len(words) :] == words), None)
-    if words:
-        message = f'"{" ".join(words)}" cannot be read in an expression'
-        return Problem(BROKEN_EXPRESSION, token.at, message, f'to compare, write "{IN_WORDS_SIGN[tuple(words)]}"')
+    if found := instead_of_words(tokens, len(before)):
+        return found
     if token.kind == "name" and token.text not in KEYWORDS and before and tokens[len(before) - 1].kind == "name":
         message = f'"{before[-1]}" and "{token.text}" stand beside each other'
         help_line = f'for a column, write {before[-1]}.{token.text}; a text stands in quotation marks: "{token.text}"'
