@@ -22,12 +22,12 @@ from tempfile import TemporaryFile
 
 from engine.cli import COMMANDS
 
-# What commands import when they come to need it; the model, the speech and the lines of `serve` are not among it.
+# What commands import when they come to need it; the speech and the lines of `serve` are not among it.
 LATE = (
     *(f"engine.cli.{command}" for command in COMMANDS),
     *("engine.adapters.data.sqlite", "engine.checks.check", "engine.cli.call", "engine.cli.checking"),
     *("engine.diagnostics.sarif", "engine.flow.machine", "engine.session.session", "engine.testing.play"),
-    *("aiosql", "aiosqlite", "asyncio", "jinja2", "jsonschema", "transitions", "yaml"),
+    *("aiosql", "aiosqlite", "asyncio", "jinja2", "jsonschema", "openai", "transitions", "yaml"),
 )
 REQUEST_BYTES = 2**18
 STREAMS = 3

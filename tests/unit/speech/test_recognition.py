@@ -71,7 +71,7 @@ def test_okay_is_written_as_the_question_writes_it(transcription: Transcription,
     assert words(transcription.transcribe(to_pcm(said("okay")), (written, "no")).text) == words(written)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_no_noise_agrees_to_anything(transcription: Transcription, seed: int) -> None:
     for name, sound in noises(seed).items():
         heard = telephone(np.pad(sound, (RATE // 3, RATE // 2)), seed, snr_db=25)
