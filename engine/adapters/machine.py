@@ -28,6 +28,8 @@ class Use(NamedTuple):
 
 def use() -> Use | None:
     """As it is now; None where the system does not tell."""
+    if not hasattr(os, "sched_getaffinity"):
+        return None
     try:
         ours = sum(_spent(process) for process in (os.getpid(), *_begun()))
         return Use(time.monotonic(), _idle(), ours, time.thread_time())

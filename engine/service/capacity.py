@@ -98,7 +98,8 @@ class Capacity:
         if now is None or before is None or now.at <= before.at:
             return
         seconds = now.at - before.at
-        ours, idle = (now.ours - before.ours) / seconds, (now.idle - before.idle) / seconds
+        ours = max(now.ours - before.ours, 0.0) / seconds  # less where a process has ended, with all that it had spent
+        idle = (now.idle - before.idle) / seconds
         left = min(max(ours + idle, LEAST_SHARE * self._processors), self._processors)
         self._left += WEIGHT_LEFT * (left - self._left)
         if live >= FEWEST_MEASURED:

@@ -241,3 +241,19 @@ def test_a_container_has_as_many_processors_as_it_gets_time_of(
     assert machine.processors() == 4
     (tmp_path / "cpu.max").write_text(told)
     assert machine.processors() == expected
+
+
+def test_a_process_that_ends_gives_nothing_back() -> None:
+    async def work(clock: VirtualClock) -> None:
+        looks = iter([Use(0.0, 0.0, 500.0, 0.0), Use(1.0, 1.0, 1.0, 0.1), Use(2.0, 2.0, 2.0, 0.2)])
+        it = Capacity(clock, Metrics(), lambda: next(looks, None))
+        await watched(clock, it, SlowEar(), 10, 5.0)
+        assert 10 < it.most_calls() < 1000
+
+    run(work)
+
+
+def test_a_system_without_proc_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    assert machine.use() is None
+    assert machine.processors() >= 1
