@@ -31,6 +31,20 @@ BUILT_IN: dict[str, tuple[str, ...]] = {
     "loop": ("number", "total", "first", "last"),
     "failure": ("step", "kind", "message"),
 }
+# What authors call something that has another name here, where they have set no name like it.
+ELSEWHERE = {
+    "tomorrow": "write today | in_days(1)",
+    "yesterday": "write today | in_days(-1)",
+    "time": "write now | time",
+    "date": "write today",
+    "weekday": "write today | weekday",
+    "intent": "write reply.intent",
+    "answer": "write reply.intent",
+    "index": "write loop.number",
+    "error": "write failure.kind",
+    "values": 'leave "values." out: its names stand alone',
+    **{field: f"write call.{field}" for field in BUILT_IN["call"] if "_" in field},
+}
 
 
 @dataclass(slots=True)
@@ -192,6 +206,9 @@ def _unknown_name(
         guess = nearest(name, names - {name})
         help_ = f'did you mean "{guess}"?' if guess else "move the step into the loop, or keep the value with set:"
         return Diagnostic(UNKNOWN_NAME, path, span, message, help_)
+    near = nearest(name, names - set(BUILT_IN))
+    if name in ELSEWHERE and near is None:
+        return Diagnostic(UNKNOWN_NAME, path, span, f'nothing is called "{name}"', ELSEWHERE[name])
     help_ = did_you_mean(name, names, otherwise="set it before: with as:, set: or values:")
     if compared and (name[0].isupper() or nearest(name, names) is None):  # no name has a capital
         help_ = f'if it is a text, write it in quotation marks: "{name}"'

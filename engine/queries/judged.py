@@ -1,5 +1,6 @@
 """One `.sql` file judged: its queries, and all that is wrong with them."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -17,6 +18,9 @@ from engine.queries.records import NamedQuery, SqlText
 from engine.queries.reports import Problem
 from engine.queries.statement import WRITING, broken, clock_problems, parameter_problems, verb, wrong_mark
 from engine.queries.uses import date_problems
+
+# Problems of what can stand where a parameter should: its colon alone, the sign of another library, a clock.
+_FOR_VALUE = re.compile(r"means nothing|no function|does not understand \"[%:&^~#]\"")
 
 # Files whose judgement is kept. `check` of many scripts meets the same few again and again.
 _KEPT = 64
@@ -94,8 +98,12 @@ def _found(block: Block, comments: Comments, verdict: Verdict, *, writes: bool) 
     """What is wrong with a query whose words could be read."""
     header = block.header
     about_parameters = parameter_problems(block)
-    found = [verdict.problem, wrong_mark(header, block.code, writes=writes), *islice(clock_problems(block.code), 1)]
+    clock = list(islice(clock_problems(block.code), 1))
+    found = [verdict.problem, wrong_mark(header, block.code, writes=writes), *clock]
     found += date_problems(verdict.dates)
+    if clock or (verdict.problem and _FOR_VALUE.search(verdict.problem.message)):
+        # What stands there was written for the value of a parameter, which is not used for that reason.
+        about_parameters = [problem for problem in about_parameters if problem.start >= block.code[0].start]
     if not _same_mistake(verdict, about_parameters):
         found += about_parameters
     if verdict.columns is not None:

@@ -96,9 +96,10 @@ def ambiguous(found: re.Match[str], statement: Statement) -> Problem:
 def no_function(found: re.Match[str], statement: Statement) -> Problem:
     """A function that SQLite does not have."""
     token = statement.code[statement.find(found["name"]) or 0]
-    return statement.problem(
-        token, f"SQLite has no function {quoted(found['name'])}", did_you_mean(found["name"], _FUNCTIONS)
-    )
+    help_ = did_you_mean(found["name"], _FUNCTIONS, otherwise="give the value as a parameter, from the script")
+    if found["name"].casefold() in _CLOCKS:
+        help_ = 'declare a parameter, and pass "{{ now }}" or "{{ today }}" from the script'
+    return statement.problem(token, f"SQLite has no function {quoted(found['name'])}", help_)
 
 
 _FUNCTION_LIST = (
@@ -106,3 +107,5 @@ _FUNCTION_LIST = (
     "replace round rtrim strftime substr sum time total trim upper"
 )
 _FUNCTIONS = _FUNCTION_LIST.split()
+# The clocks of other databases.
+_CLOCKS = ("now", "getdate", "sysdate", "curdate", "curtime", "today", "current_date", "localtimestamp")

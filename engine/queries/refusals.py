@@ -58,7 +58,7 @@ def _at_word(message: str, help_: str = "") -> Callable[[re.Match[str], Statemen
 def _twice(found: re.Match[str], statement: Statement) -> Problem:
     same = [token for token in statement.code if token.named.casefold() == found["name"].casefold()]
     token = same[1] if len(same) > 1 else statement.code[0]
-    return statement.problem(token, f"the column {quoted(found['name'])} is defined twice")
+    return statement.problem(token, f"the column {quoted(found['name'])} is defined twice", "take one of them out")
 
 
 def _plain(message: str, help_: str = "") -> Callable[[re.Match[str], Statement], Problem]:

@@ -253,6 +253,11 @@ SLIPS = [
     ("values:\n", "on_error: []\nvalues:\n", "3:1", "CS121", '"if_something_fails"'),
     ("values:\n", "limits:\n  retries: 4\nvalues:\n", "4:3", "CS121", '"attempts"'),
     ("values:\n", "intents:\n  agree:\n    dtmf: '7'\nvalues:\n", "5:5", "CS121", '"press"'),
+    # names that something has elsewhere
+    (BYE, "  - say: Until {{ tomorrow }}.\n", "23:19", "CS206", "today | in_days(1)"),
+    (BYE, "  - say: You call from {{ caller_number }}.\n", "23:27", "CS206", "call.caller_number"),
+    (IF, IF.replace("tries > 1", 'answer == "agree"'), "19:9", "CS206", "reply.intent"),
+    (BYE, "  - say: You tried {{ values.tries }} times.\n", "23:23", "CS206", '"values."'),
 ]
 
 

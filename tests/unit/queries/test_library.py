@@ -309,3 +309,21 @@ def test_types_that_nobody_knows(load: Load, kind: str, meant: str) -> None:
     extra = f"CREATE TABLE extra (id INTEGER PRIMARY KEY, x {kind}, CHECK (id));"
     _, found = load({"a.sql": GOOD}, schema=SCHEMA + extra)
     assert [one.help for one in found] == ([f'did you mean "{meant}"?'] if meant else [])
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "words"),
+    [
+        ("now()", "CS406", "{{ now }}"),
+        ("getdate()", "CS406", "{{ now }}"),
+        (": phone", "CS406", "such as :phone"),
+        ("%s", "CS406", '"%"'),
+        ("CURRENT_TIMESTAMP", "CS408", "{{ now }}"),
+    ],
+)
+def test_what_stands_for_a_parameter_is_told_and_not_that_it_is_not_used(
+    load: Load, value: str, code: str, words: str
+) -> None:
+    _, found = load({"q.sql": GOOD.replace(":phone", value)})
+    assert [each.code.id for each in found] == [code]
+    assert words in f"{found[0].message}; {found[0].help}"
