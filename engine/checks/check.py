@@ -13,6 +13,7 @@ from engine.checks.kinds import check_kinds
 from engine.checks.language import check_language
 from engine.checks.names import check_names
 from engine.checks.pasting import fitted
+from engine.checks.patterns import check_patterns
 from engine.checks.presence import check_presence
 from engine.checks.repeating import check_repeating
 from engine.checks.sections import check_cycles, check_sections
@@ -188,6 +189,7 @@ def _ways(
     yield from few(check_columns(flow, reached, library.queries))
     yield from few(check_unused_intents(script, steps))
     yield from few(check_language(script, steps, flow, reached))
+    yield from few(check_patterns(script))
     yield from few(check_questions(script, steps))
     yield from few(check_repeating(script, steps))
     yield from few(check_unused(script, steps))

@@ -34,6 +34,7 @@ WRONG_SHAPE = Code("CS125", "wrong-shape")
 BAD_VALUE = Code("CS126", "bad-value")
 RESERVED_WORD = Code("CS127", "reserved-word")
 SEVERAL_ANSWERS = Code("CS128", "several-answers")
+PATTERN_IN_PHRASE = Code("CS129", "pattern-in-phrase", "warning")
 
 # Names
 UNKNOWN_SECTION = Code("CS201", "unknown-section")
