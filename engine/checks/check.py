@@ -22,6 +22,7 @@ from engine.checks.silences import silenced
 from engine.checks.unseen import check_unseen
 from engine.checks.unused import check_questions, check_unused
 from engine.checks.walk import Reached, walk
+from engine.checks.ways import Reached as Facts
 from engine.checks.ways import facts_of_states
 from engine.checks.withheld import check_withheld
 from engine.checks.writing import check_writing
@@ -152,6 +153,7 @@ def _check_script(
         return Checked(_in_order([*diagnostics, *check_behind_disconnect(script)]))
     try:
         flow = compile_flow(script, {name: named.query for name, named in library.queries.items()})
+        reached = facts_of_states(flow, library.queries)
     except TooManyStates as error:
         help_ = "split it, or run fewer sections in sections"
         too_many = Diagnostic(TOO_MANY_STATES, shown, FILE_START, error.message, help_)
@@ -159,7 +161,7 @@ def _check_script(
     parts = [item.span for item in meaning if item.code is UNKNOWN_FIELD]  # what has no such part is told once
     ways = [
         item
-        for item in _ways(script, steps, flow, library, wrong)
+        for item in _ways(script, steps, flow, reached, library, wrong)
         if item.code is not WRONG_KIND or not any(_within(part, [item.span]) for part in parts)
     ]
     diagnostics = _in_order([*diagnostics, *ways])
@@ -176,10 +178,9 @@ def _can_be_followed(script: Script, wrong: set[Code]) -> bool:
 
 
 def _ways(
-    script: Script, steps: Sequence[Reached], flow: Flow, library: Library, wrong: set[Code]
+    script: Script, steps: Sequence[Reached], flow: Flow, reached: Facts, library: Library, wrong: set[Code]
 ) -> Iterator[Diagnostic]:
     """What can be told of every way through a script. What might only follow from something `wrong` is not."""
-    reached = facts_of_states(flow, library.queries)
     yield from few(check_call_state(script, flow, reached))
     yield from few(check_kinds(flow, reached))
     yield from few(check_withheld(script, steps))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import reduce
 
+from engine.flow.builder import TooManyStates
 from engine.flow.expressions import Template
 from engine.flow.facts import Fact, Facts
 from engine.flow.inference import fact_of
@@ -18,10 +19,16 @@ Reached = Mapping[str, Facts]
 # How often one state is looked at. Loops in which values wander from name to name, one name a round, would need a look
 # for each name; people's scripts need four at most.
 MOST_VISITS = 20
+# Names that are looked at where ways meet, on all ways together: a second or two. Long scripts need some thousands.
+MOST_LOOKED = 300_000
 
 
 def facts_of_states(flow: Flow, queries: Mapping[str, NamedQuery]) -> Reached:
-    """What is certain before each state that a call can come to; the others are left out."""
+    """What is certain before each state that a call can come to; the others are left out.
+
+    Raises:
+        TooManyStates: thousands of names change on thousands of ways.
+    """
     names = _in_order(flow)
     order = {name: number for number, name in enumerate(names)}
     reached: dict[str, Facts] = {flow.start: _at_start(flow, queries)}
@@ -29,6 +36,7 @@ def facts_of_states(flow: Flow, queries: Mapping[str, NamedQuery]) -> Reached:
     waiting = [0] if names else []  # numbers of states, the first one in front
     listed = set(waiting)
     visits: Counter[str] = Counter()
+    looked = 0
     while waiting:
         number = heapq.heappop(waiting)
         listed.discard(number)
@@ -44,7 +52,11 @@ def facts_of_states(flow: Flow, queries: Mapping[str, NamedQuery]) -> Reached:
             destination = state.next[outcome]
             facts = _led(flow.states[destination], state, outcome, after)
             known = reached.get(destination)
-            here = facts if known is None else known.joined(facts, joined.get(destination))
+            last = joined.get(destination)
+            here = facts if known is None else known.joined(facts, last)
+            looked += 0 if known is None else known.names.apart(facts.names, last.names if last else None)
+            if looked > MOST_LOOKED:
+                raise TooManyStates("this script sets so many names, on so many ways, that they cannot be followed")
             joined[destination] = facts
             if here is not known:
                 reached[destination] = here

@@ -191,7 +191,7 @@ def _either(one: Known | None, other: Known | None) -> Known | None:
     fact = here.fact or there.fact
     if here.fact is not None and there.fact is not None:
         fact = here.fact if here.fact is there.fact else here.fact.joined(there.fact)
-    elif fact is not None:
-        fact = replace(fact, unset=True)
+    elif fact is not None and not fact.unset:
+        fact = Fact(fact.shape, True, fact.null, fact.lost)
     present = here.present & there.present
     return Known(fact, present) if fact or present else None

@@ -45,6 +45,15 @@ class Shared(Generic[Value]):
         )
         return self if all(new is old for new, old in zip(parts, self.parts, strict=True)) else Shared(parts)
 
+    def apart(self, other: "Shared[Value]", before: "Shared[Value] | None") -> int:
+        """How many values the same join looks at."""
+        known = (None,) * PARTS if before is None else before.parts
+        return sum(
+            len(one) + len(two)
+            for one, two, last in zip(self.parts, other.parts, known, strict=True)
+            if two is not one and two is not last
+        )
+
     def __iter__(self) -> Iterator[str]:
         return (name for part in self.parts for name in part)
 

@@ -20,6 +20,8 @@ from engine.queries.tokens import Token, spell
 from engine.queries.uses import Dated, date_problems, dates_in, uses_in
 from engine.queries.weight import MOST_TABLES, weigh
 
+# Tables of all queries of a file, with their views written out: a second of SQLite's time.
+MOST_TABLES_TOGETHER = 10_000
 # What a script can write behind a dot.
 _COLUMN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # SQLite's view tells columns of one name apart like this.
@@ -49,6 +51,7 @@ class Judge:
 
     def __init__(self, schemas: Sequence[SqlText], *, known: bool) -> None:
         self._sandbox = Sandbox()
+        self._weight = 0  # tables of all queries so far
         self._tables, diagnostics = define(self._sandbox, schemas)
         self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
         if self.diagnostics:
@@ -70,8 +73,13 @@ class Judge:
             return answer.said if isinstance(answer, Refused) else ""
 
         statement = Statement(code, self._tables, refusal, parameters)
-        if weigh(code, self._tables.weights) > MOST_TABLES:
+        weight = weigh(code, self._tables.weights)
+        if weight > MOST_TABLES:
             return Verdict(too_many_tables(statement))
+        self._weight += weight
+        if self._weight > MOST_TABLES_TOGETHER:
+            message = f"more than {MOST_TABLES_TOGETHER:,} tables stand behind the queries up to here"
+            return Verdict(statement.problem(code[0], message, "write them simpler, or divide the file"))
         answer = self._sandbox.judge(spell(code), bound)
         if isinstance(answer, Refused):
             if not self._tables.known and answer.said.startswith("no such table"):

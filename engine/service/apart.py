@@ -5,6 +5,7 @@ Only what passed is read again by the service, and compiled: what `check` does o
 without a bound where a file is hostile.
 """
 
+import gc
 import os
 import pickle
 import resource
@@ -61,9 +62,11 @@ def brief_turns() -> Iterator[None]:
     the interpreter several times."""
     usual = sys.getswitchinterval()
     sys.setswitchinterval(TURN_SECONDS)
+    gc.disable()  # going through all objects there are is one turn
     try:
         yield
     finally:
+        gc.enable()
         sys.setswitchinterval(usual)
 
 

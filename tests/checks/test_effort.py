@@ -8,6 +8,7 @@ from types import FrameType
 import pytest
 
 from engine.checks.check import check_file
+from engine.diagnostics.few import MOST_MISTAKES
 from engine.flow.expressions.braces import single_braces
 
 HEAD = "callsheet: 1\nflow: a\ndefaults: {if_silent: [], if_unclear: [], otherwise: []}\n"
@@ -47,6 +48,32 @@ def questions_with_one_otherwise(size: int) -> str:
     return f"{HEAD.replace('[]}', '[{say: Well.}, disconnect]}')}steps:\n  - answer\n{asks}  - disconnect\n"
 
 
+def branch_of_many_ways(size: int) -> str:
+    """Each way knows that the conditions before it did not hold."""
+    names = "".join(f"  n{number}: a\n" for number in range(size))
+    ways = "".join(f"    - if: n{number}\n      then: [{{note: a}}]\n" for number in range(size))
+    return f"{HEAD}values:\n{names}steps:\n  - answer\n  - branch:\n{ways}  - disconnect\n"
+
+
+def names_that_nothing_sets(size: int) -> str:
+    """Each is looked for among all others."""
+    notes = "".join(f"  - note: '{{{{ n{number} }}}}'\n" for number in range(size))
+    return f"{HEAD}steps:\n  - answer\n{notes}  - disconnect\n"
+
+
+def sections_in_one_circle(size: int) -> str:
+    """Each runs the next one, and the first one again."""
+    text = f"{HEAD}steps:\n  - answer\n  - run: s0\n  - disconnect\nsections:\n"
+    return text + "".join(f"  s{n}:\n    - run: s{(n + 1) % size}\n" for n in range(size))
+
+
+def questions_with_the_same_answers(size: int) -> str:
+    """Each listens for as many phrases as there are questions."""
+    phrases = ", ".join(f"phrase {number}" for number in range(size))
+    asks = "".join(f"  - ask: Well {number}?\n    answers: {{fine: []}}\n" for number in range(size))
+    return f"{HEAD}intents:\n  fine: {{phrases: [{phrases}]}}\nsteps:\n  - answer\n{asks}  - disconnect\n"
+
+
 def effort(folder: Path, text: str) -> int:
     """How many functions are called to check a script."""
     path = folder / "a.flow.yaml"
@@ -72,6 +99,10 @@ SCRIPTS = [
     values_that_wander,
     loops_that_run_each_other,
     questions_with_one_otherwise,
+    branch_of_many_ways,
+    names_that_nothing_sets,
+    sections_in_one_circle,
+    questions_with_the_same_answers,
 ]
 
 
@@ -98,3 +129,21 @@ def test_a_text_full_of_braces_is_too_long_and_nothing_else(tmp_path: Path, text
 
 def test_braces_that_nothing_closes_are_no_expression() -> None:
     assert single_braces("{ a |" + " " * 400_000) == []
+
+
+def test_of_many_mistakes_of_a_kind_the_first_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.flow.yaml").write_text(names_that_nothing_sets(MOST_MISTAKES + 50))
+    found = check_file(tmp_path / "a.flow.yaml", "a").diagnostics
+    assert {item.code.id for item in found} == {"CS206"}
+    assert len(found) == MOST_MISTAKES + 1
+    assert found[-1].message == "there are more mistakes from here on, which are not listed"
+
+
+def test_names_that_change_on_too_many_ways_are_not_followed(tmp_path: Path) -> None:
+    size = 1200
+    moves = "".join(f'      - set: {{n{to}: "{{{{ n{to - 1} }}}}"}}\n' for to in range(size, 0, -1))
+    loop = f"steps:\n  - answer\n  - for_each: row\n    in: rows\n    do:\n{moves}  - disconnect\n"
+    (tmp_path / "a.flow.yaml").write_text(f"{HEAD}values: {{rows: [1], n0: 1}}\n{loop}")
+    found = check_file(tmp_path / "a.flow.yaml", "a").diagnostics
+    assert [item.code.id for item in found] == ["CS501"]
+    assert "cannot be followed" in found[0].message

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from engine.diagnostics.diagnostic import Span
 from engine.flow.expressions.facts import Present
-from engine.flow.expressions.tree import Path, Tree
+from engine.flow.expressions.tree import Path, Tree, size_of
 from engine.flow.expressions.unheard import Unheard, unheard
 from engine.flow.expressions.values import MOST_CHARACTERS, Evaluate, Names, ToText, Unusable, holds
 from engine.ports.values import Value
@@ -70,7 +70,7 @@ class Expression:
     @property
     def size(self) -> int:
         """How many names, values and signs it has."""
-        return len(self.nodes)
+        return size_of(self.nodes)
 
     def evaluate(self, names: Names) -> Value:
         """The value.
@@ -142,7 +142,7 @@ class Template:
     @property
     def size(self) -> int:
         """How many names, values and signs are computed in it."""
-        return sum(len(part.nodes) for part in self.computed)
+        return sum(size_of(part.nodes) for part in self.computed)
 
     @property
     def may_be_empty(self) -> bool:

@@ -3,7 +3,7 @@
 `at` is a place inside the expression's own text: an offset and a length in characters.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal as OneOf
 
@@ -163,6 +163,13 @@ def all_of(tree: Tree) -> Iterator[Tree]:
     yield tree
     for part in parts_of(tree):
         yield from all_of(part)
+
+
+def size_of(nodes: Iterable[Tree]) -> int:
+    """How many names, values and signs there are; each item of a list counts."""
+    return sum(
+        1 + len(node.value) if isinstance(node, Literal) and isinstance(node.value, tuple) else 1 for node in nodes
+    )
 
 
 def path_of(tree: Tree) -> Path:
