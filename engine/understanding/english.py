@@ -164,6 +164,8 @@ REPEAT = (
     "[<may you>] [just] (repeat|restate|rephrase|reiterate|replay|repeating|restating|rephrasing|reiterating) [over] "
     "[<it>] [<again>] [<for me>]",
     "[<may you>] [just] <say> [<it>] [back] <again> [<for me>]|[<may you>] <say> (it|that|this|<last>) back [to me]",
+    # Whatever is said of the line, and however it is heard over it
+    "(the|this|my) (line|connection|reception|phone|sound) * [*] [*] [<may you>] [just] <say> [<it>] <again>",
     "[<may you>] tell me what you [just] said|i (want|need|would like) to (hear|know) [<it>] <again>|<again> [<for "
     "me>]|((can|could|may) i|let (me|us)) (hear|have|get) [<it>] <again>",
     "(i need|i want|i would like|(can|could) i have|can|could|may) [to have] [<it>] [be] (repeated|said again) "

@@ -45,6 +45,8 @@ def test_keys(key: str, name: str) -> None:
         ("no, that's fine", "refuse"),
         ("no thank you", "refuse"),
         ("no no no no", "refuse"),
+        ("my phone is dying, could you say that again?", "repeat"),
+        ("the line is busy", "unclear"),
         ("sorry, could you repeat that please", "repeat"),
         ("I don't understand", "repeat"),
         ("can I please speak to a human", "operator"),
