@@ -69,6 +69,9 @@ def command_line(names: Iterable[str] = COMMANDS) -> "Parser":
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever began this: no database shall be opened in its place
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open as long as the process
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given == ["--version"]:  # whoever asks this only, as installers do, does not wait for the rest
         print(f"callsheet {__version__}")

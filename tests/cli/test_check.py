@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -137,3 +138,16 @@ def test_a_fault_of_ours_in_one_file_hides_nothing_of_the_others(
     assert "b.flow.yaml:3:23: error" in told.out
     assert "1 script checked: 1 error" in told.out
     assert told.err.startswith("a.flow.yaml: callsheet: a mistake of Callsheet itself (ZeroDivisionError)")
+
+
+@pytest.mark.parametrize("command", [["check", NOTIFICATIONS], ["version"], ["explain", "CS201"]])
+def test_an_output_that_is_closed_is_nobodys_mistake(shell: Shell, command: list[str]) -> None:
+    closed = subprocess.run(
+        ["/bin/sh", "-c", 'exec "$0" "$@" >&-', *shell.command(*command)],
+        cwd=shell.folder,
+        env=shell.environment,
+        stderr=subprocess.PIPE,
+        check=False,
+        timeout=60,
+    )
+    assert (closed.returncode, closed.stderr) == (0, b"")
