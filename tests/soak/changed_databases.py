@@ -4,6 +4,7 @@ written over it; then `kill -9`. What was done is in the file that it was done i
 import os
 import random
 import shutil
+import sqlite3
 import time
 from pathlib import Path
 
@@ -74,4 +75,7 @@ def _done(started: list[Worker], changed: float) -> tuple[set[str], set[str]]:
 
 
 def _marks(path: Path) -> set[str]:
-    return {str(mark) for (mark,) in rows(path, "SELECT mark FROM marks")}
+    try:
+        return {str(mark) for (mark,) in rows(path, "SELECT mark FROM marks")}
+    except sqlite3.DatabaseError as error:
+        raise AssertionError(f"{path.name} cannot be read any more: {error}") from None

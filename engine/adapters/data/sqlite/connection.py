@@ -10,6 +10,7 @@ from urllib.parse import quote
 import aiosqlite
 
 from engine.adapters.data.sqlite.guard import Guard
+from engine.adapters.data.sqlite.seal import Seal
 from engine.adapters.data.sqlite.typed import enforce
 
 # A write is on the disk when COMMIT returns. What stands in the log is moved into the file by beats, which look at the
@@ -65,6 +66,17 @@ class Connection(aiosqlite.Connection):
         """The result of what reads files, in this connection's thread."""
         result: T = await self._execute(look, *arguments)  # type: ignore[no-untyped-call]  # aiosqlite's own
         return result
+
+    async def move_home(self, seal: Seal) -> None:
+        """Move what stands in the log into the file, where that is the one that it was; in another one it would hide
+        that it is another."""
+
+        def move(connection: sqlite3.Connection) -> None:
+            if not (seal.was_touched() and seal.is_broken()):
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+                seal.set()
+
+        await self.looking(move, self._conn)
 
     def stop(self) -> asyncio.Future[None] | None:
         """Close it when its thread is free. aiosqlite calls this itself where it cannot connect, and tells nobody."""

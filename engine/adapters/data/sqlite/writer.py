@@ -77,9 +77,8 @@ class Writer:
     async def seal(self) -> None:
         """Move what stands in the log into the file, and keep in mind what the file holds then. Raises DataFailed."""
         async with self._file.connection(WRITER, "the ledger", writing=True) as connection:
-            await self._file.check_file()  # what is moved into another file would hide that it is another
-            await self._file.bring_home(connection)
-            await self._file.looking(self._file.seal.set)
+            await self._file.check_file()
+            await connection.move_home(self._file.seal)
 
     async def _begin_and_do(self, connection: Connection, work: Work[T], *, waits: bool) -> T:
         async def begin() -> None:
