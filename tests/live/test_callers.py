@@ -152,14 +152,18 @@ def fates(chance: random.Random) -> Caller:
     )
 
 
+# Who gives up so soon after dialling may not have been taken yet, among so many who dial at once.
+SOON_MS = 300
+
+
 @pytest.mark.parametrize(("how", "calls"), [("event_then_close", 60), ("cut", 30)])
 def test_many_calls_at_once(how: HangUpHow, calls: int, tmp_path: Path) -> None:
     chance = random.Random(how)  # noqa: S311 - the same calls each time
     callers = [*(fates(chance) for _ in range(calls - 1)), Caller(MAIN_PATH)]
     flow = handled(tmp_path) if how == "cut" else None
-    records = judge(
-        spend(callers, flow=flow, settings=ServerSettings(hang_up_how=how), lasts_seconds=LONGEST_SECONDS),
-        endings={"completed", "hung_up", "failed"},
-    )
-    assert len(records) == calls - sum(caller.hang_up_at_ms == 0 for caller in callers)
+    evening = spend(callers, flow=flow, settings=ServerSettings(hang_up_how=how), lasts_seconds=LONGEST_SECONDS)
+    records = judge(evening, endings={"completed", "hung_up", "failed"})
+    missed = [guest.placed for guest in evening.guests if guest.record is None]
+    assert len(records) == calls - len(missed)
+    assert all(placed.ended_by == "gave_up" and placed.caller.hang_up_at_ms in range(SOON_MS) for placed in missed)
     assert {record.failure_kind for record in records} <= {"", "line"}
