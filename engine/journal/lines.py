@@ -31,7 +31,6 @@ class Lines:
         """Raises `NotAppended` where the file cannot be opened."""
         self._path = path
         self._descriptor: int | None = None
-        self._torn: bool | None = None  # nobody has looked yet
         self._patient = True
         self._open()
 
@@ -39,18 +38,13 @@ class Lines:
         """Put a line (with its end) into the file that is at the path now, with one write. Raises `NotAppended`."""
         descriptor, alone = self._at_the_path()
         try:
-            if self._torn is None:
-                self._torn = _ends_within_a_line(self._path)
             end = os.fstat(descriptor).st_size
-            text = b"\n" + line if self._torn else line
+            text = b"\n" + line if _ends_within_a_line(descriptor, end) else line
             written = os.write(descriptor, text)
             if written == len(text):
-                self._torn = False
                 return
             if alone:
                 os.ftruncate(descriptor, end)  # half a line helps nobody
-            else:
-                self._torn = True
         except OSError as error:
             raise NotAppended(FULL if error.errno in NO_ROOM else "the disk refuses: look at it") from None
         finally:
@@ -96,7 +90,7 @@ class Lines:
     def _open(self) -> int:
         try:
             # Without waiting: a pipe that nobody reads would be waited for.
-            flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC
+            flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC
             self._descriptor = os.open(self._path, flags, MODE)
         except (OSError, ValueError) as error:
             # A folder, and a pipe that nobody reads.
@@ -105,7 +99,6 @@ class Lines:
         if not stat.S_ISREG(os.fstat(self._descriptor).st_mode):
             self.close()
             raise NotAppended(NO_FILE)
-        self._torn = None
         return self._descriptor
 
 
@@ -118,13 +111,6 @@ def is_at(path: Path, descriptor: int) -> bool:
     return (there.st_dev, there.st_ino) == (here.st_dev, here.st_ino)
 
 
-def _ends_within_a_line(path: Path) -> bool:
-    """Whether the last line was cut, as other programs and full disks do it: the next event begins on a new one."""
-    try:
-        with path.open("rb") as file:
-            if file.seek(0, os.SEEK_END) == 0:
-                return False
-            file.seek(-1, os.SEEK_END)
-            return file.read(1) != b"\n"
-    except OSError:  # we may write it and not read it
-        return False
+def _ends_within_a_line(descriptor: int, end: int) -> bool:
+    """Whether the last line was cut, as `kill -9` does it in the midst of a long one: the next begins on a new one."""
+    return end > 0 and os.pread(descriptor, 1, end - 1) != b"\n"

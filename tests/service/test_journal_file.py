@@ -112,6 +112,17 @@ def test_a_line_that_was_cut_does_not_swallow_the_next_one(opened: Open, path: P
     assert json.loads(path.read_text().splitlines()[1])["call_id"] == "c-1"
 
 
+def test_a_line_that_another_process_was_killed_in_does_not_swallow_the_next_one(opened: Open, path: Path) -> None:
+    bench = opened(path)
+    bench.write("c-1")
+    with path.open("a") as other:
+        other.write('{"event":"vis')
+    bench.write("c-2")
+    lines = path.read_text().splitlines()
+    assert lines[1] == '{"event":"vis'
+    assert json.loads(lines[2])["call_id"] == "c-2"
+
+
 def test_what_cannot_be_written_is_counted_and_told_once(
     opened: Open, path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
