@@ -18,10 +18,8 @@ from engine.queries.suspect import Statement
 from engine.queries.tables import Tables
 from engine.queries.tokens import Token, spell
 from engine.queries.uses import Dated, date_problems, dates_in, uses_in
-from engine.queries.weight import MOST_TABLES, weigh
+from engine.queries.weight import MOST_TABLES, MOST_TABLES_TOGETHER, weigh
 
-# Tables of all queries of a file, with their views written out: a second of SQLite's time.
-MOST_TABLES_TOGETHER = 10_000
 # What a script can write behind a dot.
 _COLUMN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # SQLite's view tells columns of one name apart like this.

@@ -92,8 +92,10 @@ def _put_in(sandbox: Sandbox, tables: Tables, codes: list[tuple[Source, Code]]) 
         else:
             problems.append((source, problem))
         if sandbox.spent > _MOST_SPENT or sandbox.exhausted:
-            message = "the rows up to here keep SQLite busy for too long"
-            problems.append((source, Problem(BROKEN_SAMPLE, code[0].start, len(code[0].text), message, "use fewer")))
+            if not problems or problems[-1][1].start != code[0].start:
+                message = "the rows up to here keep SQLite busy for too long"
+                at = code[0].start, len(code[0].text)
+                problems.append((source, Problem(BROKEN_SAMPLE, *at, message, "use fewer")))
             break
     return problems
 

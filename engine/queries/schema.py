@@ -16,7 +16,7 @@ from engine.queries.suspect import Statement
 from engine.queries.tables import Tables
 from engine.queries.tokens import Token, spell, tokenize
 from engine.queries.types import misspelt_types
-from engine.queries.weight import MOST_TABLES, weigh
+from engine.queries.weight import MOST_TABLES, MOST_TABLES_TOGETHER, weigh
 
 Code = tuple[Token, ...]
 
@@ -139,7 +139,7 @@ def _read_tables(sandbox: Sandbox, defined: list[_Defined]) -> Tables:
             break
     else:
         weights |= {_name(view.code).casefold(): _ENDLESS for view in views}
-    if max(weights.values(), default=0) > MOST_TABLES:
+    if max(weights.values(), default=0) > MOST_TABLES or sum(weights.values()) > MOST_TABLES_TOGETHER:
         return Tables({}, known=True, weights=weights)
     found = (sandbox.table(name, is_view=is_view) for name, is_view in names)
     return Tables({table.name.casefold(): table for table in found if table}, known=True, weights=weights)
@@ -147,8 +147,11 @@ def _read_tables(sandbox: Sandbox, defined: list[_Defined]) -> Tables:
 
 def _too_heavy(defined: list[_Defined], tables: Tables) -> Iterator[tuple[Source, Problem]]:
     """The first view, and the first trigger, with too many tables behind it."""
+    together = 0
     for one in defined:
-        if one.says("VIEW") and tables.weights[_name(one.code).casefold()] > MOST_TABLES:
+        weight = tables.weights[_name(one.code).casefold()] if one.says("VIEW") else int(one.says("TABLE"))
+        together += weight
+        if weight > MOST_TABLES or together > MOST_TABLES_TOGETHER:
             yield one.source, too_many_tables(Statement(one.code, tables, lambda _: "", report=BROKEN_SCHEMA))
             break
     behind_triggers = 0  # a write may set off all of them

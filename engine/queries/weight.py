@@ -10,6 +10,8 @@ from engine.queries.tokens import Token
 
 # Tables. Some 50 ms of SQLite's time; hand-written queries have a few dozen.
 MOST_TABLES = 500
+# Tables of all queries of a file, or of all views: a second of SQLite's time.
+MOST_TABLES_TOGETHER = 5_000
 
 
 def weigh(code: tuple[Token, ...], weights: Mapping[str, int]) -> int:
