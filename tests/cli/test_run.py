@@ -496,9 +496,18 @@ def test_what_the_ledger_holds_cannot_move_the_cursor(shell: Shell) -> None:
 
 
 def test_redaction_reaches_what_is_stored_beside_a_write(shell: Shell) -> None:
-    shell.call("--redact", "--journal", os.devnull, typed="yes\n")
+    """It is there while the call may need it: the next process tells what one that was killed has written."""
+    process = shell.start("run", NOTIFICATIONS, "--redact", "--journal", os.devnull)
+    with process:
+        assert process.stdin is not None
+        process.stdin.write("yes\n")
+        process.stdin.flush()
+        _read_until(process, "Got it")
+        process.kill()
     (event,) = shell.rows("SELECT event FROM callsheet_writes")[0]
     assert json.loads(str(event))["written"]["values"] == {"notification_id": "[redacted]", "at": "[redacted]"}
+    shell.call(typed="yes\n")
+    assert shell.rows("SELECT DISTINCT event, digest FROM callsheet_writes") == [("", "")], "they have ended"
 
 
 def test_a_question_that_cannot_be_heard_whole_is_not_asked(shell: Shell) -> None:
