@@ -174,8 +174,7 @@ CallEvent = Answered | Bridged | Said | Dtmf | LineError | Ended
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Audio from the caller: PCM, when the last of it was said as far as is known (seconds on the clock), and whose it
-    is (0: the caller)."""
+    """Audio: PCM, when the last of it was said as far as is known (seconds on the clock), and whose (0: the caller)."""
 
     pcm: bytes
     at: float
