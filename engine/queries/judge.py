@@ -20,6 +20,8 @@ from engine.queries.tokens import Token, spell
 from engine.queries.uses import Dated, date_problems, dates_in, uses_in
 from engine.queries.weight import MOST_TABLES, MOST_TABLES_TOGETHER, weigh
 
+# Seconds of a processor for the definitions and all queries together: a hundred times what a script's data needs.
+MOST_SECONDS = 2.0
 # What a script can write behind a dot.
 _COLUMN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # SQLite's view tells columns of one name apart like this.
@@ -71,6 +73,9 @@ class Judge:
             return answer.said if isinstance(answer, Refused) else ""
 
         statement = Statement(code, self._tables, refusal, parameters)
+        if self._sandbox.busy > MOST_SECONDS:
+            message = "the queries up to here keep SQLite busy for too long"
+            return Verdict(statement.problem(code[0], message, "write them simpler, or divide the file"))
         weight = weigh(code, self._tables.weights)
         if weight > MOST_TABLES:
             return Verdict(too_many_tables(statement))

@@ -83,6 +83,7 @@ class Sandbox:
         self._until = float("inf")
         self.spent = 0  # hundreds of instructions, of all statements so far
         self.exhausted = False  # the time is over
+        self.busy = 0.0  # seconds of a processor that all statements took so far
         self._connection.set_authorizer(self._authorize)
         self._connection.set_progress_handler(self._progress, _STEP)
 
@@ -156,12 +157,15 @@ class Sandbox:
 
     def _run(self, sql: str, parameters: Iterable[str]) -> Refused | None:
         self._denied, self._writes, self._steps = "", False, 0
+        began = time.thread_time()
         try:
             self._connection.execute(sql, dict.fromkeys(parameters)).close()
         except MemoryError:  # how sqlite3 reports a statement beyond SQLITE_LIMIT_VDBE_OP
             return Refused("too large")
         except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
             return Refused(str(error), self._denied)
+        finally:
+            self.busy += time.thread_time() - began
         return None
 
     def _progress(self) -> int:

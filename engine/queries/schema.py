@@ -22,6 +22,9 @@ Code = tuple[Token, ...]
 
 # Statements in one schema.sql. Each makes SQLite read the whole schema anew.
 MOST_STATEMENTS = 2000
+# Seconds of a processor for all definitions together: a thousand tables need a tenth of it. Some statements need more
+# the more there is (a column renamed, an index on a table of many), or stand for many (a table for full-text search).
+MOST_SECONDS = 1.0
 
 _DEFINES = frozenset({"CREATE", "ALTER", "DROP"})
 # The same that are accepted where the database is made.
@@ -60,6 +63,11 @@ def define(sandbox: Sandbox, schemas: Sequence[SqlText]) -> tuple[Tables, list[D
         for code in codes:
             if harmless(code):
                 continue
+            if sandbox.busy > MOST_SECONDS:
+                message = "the definitions up to here keep SQLite busy for too long"
+                help_ = "leave out what the queries of this script do not need"
+                problems.append((source, Problem(BROKEN_SCHEMA, code[0].start, len(code[0].text), message, help_)))
+                break
             forbidden = _forbidden(code)
             refused = sandbox.define(spell(code)) if forbidden is None else None
             if forbidden is not None:
