@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from engine.checks.ways import Reached
 from engine.diagnostics.catalogue import (
     AFTER_DISCONNECT,
+    ANSWERED_ALREADY,
     LINE_NOT_UP,
     NEVER_RUNS,
     NO_DISCONNECT,
     SPEECH_AFTER_HANG_UP,
 )
-from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.flow.model import Flow, Part, State
 from engine.flow.script import Script
 from engine.steps.answer import Answer
@@ -41,6 +42,7 @@ def check_call_state(script: Script, flow: Flow, reached: Reached) -> Iterator[D
             message = f'the caller has gone: "{state.step.verb}" cannot stand in if_caller_hangs_up'
             help_ = "keep only what needs no line, such as write and note"
             yield Diagnostic(SPEECH_AFTER_HANG_UP, path, state.span, message, help_)
+    yield from _answered_already(flow, reached)
     yield from _never_run(script, flow, reached)
     if any(
         after is not None
@@ -55,6 +57,18 @@ def check_call_state(script: Script, flow: Flow, reached: Reached) -> Iterator[D
 
 def _completing(state: State) -> list[str]:
     return [outcome for outcome, destination in state.next.items() if destination == "completed"]
+
+
+def _answered_already(flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
+    """Each `answer` that no way comes to before the call is answered."""
+    lines: dict[Span, set[str]] = {}
+    for name, facts in reached.items():
+        state = flow.states.get(name)
+        if state is not None and state.part is Part.STEPS and isinstance(state.step, Answer):
+            lines.setdefault(state.span, set()).update(facts.line)
+    for span in sorted(span for span, line in lines.items() if line == {"up"}):
+        message = 'this "answer" does nothing: the call is answered already on every way to it'
+        yield Diagnostic(ANSWERED_ALREADY, flow.path, span, message, "delete it")
 
 
 def _never_run(script: Script, flow: Flow, reached: Reached) -> Iterator[Diagnostic]:

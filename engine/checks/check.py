@@ -8,7 +8,7 @@ from engine.checks.attempts import check_attempts
 from engine.checks.call_state import check_behind_disconnect, check_call_state
 from engine.checks.columns import check_columns
 from engine.checks.data import check_data
-from engine.checks.intents import check_intents, check_unused_intents
+from engine.checks.intents import check_intents, check_repeated_phrases, check_unused_intents
 from engine.checks.kinds import check_kinds
 from engine.checks.language import check_language
 from engine.checks.names import check_names
@@ -159,10 +159,12 @@ def _check_script(
         too_many = Diagnostic(TOO_MANY_STATES, shown, FILE_START, error.message, help_)
         return Checked((*diagnostics, too_many))
     parts = [item.span for item in meaning if item.code is UNKNOWN_FIELD]  # what has no such part is told once
+    without = tuple(f"{item.message.split()[0]} is a list and has no" for item in meaning if item.code is UNKNOWN_FIELD)
     ways = [
         item
         for item in _ways(script, steps, flow, reached, library, wrong)
-        if item.code is not WRONG_KIND or not any(_within(part, [item.span]) for part in parts)
+        if item.code is not WRONG_KIND
+        or not (item.message.startswith(without) or any(_within(part, [item.span]) for part in parts))
     ]
     diagnostics = _in_order([*diagnostics, *ways])
     if any(diagnostic.code.severity == "error" for diagnostic in diagnostics):
@@ -189,6 +191,7 @@ def _ways(
     yield from few(check_presence(flow, reached))
     yield from few(check_columns(flow, reached, library.queries))
     yield from few(check_unused_intents(script, steps))
+    yield from few(check_repeated_phrases(script))
     yield from few(check_language(script, steps, flow, reached))
     yield from few(check_patterns(script))
     yield from few(check_questions(script, steps))

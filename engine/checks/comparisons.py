@@ -43,7 +43,8 @@ def comparison(left: Tree, sign: Comparison, right: Tree, facts: Facts, quote: s
         return
     if not _alike(one.kind, other.kind):
         message = f"{called(left)} is {WORDS[one.kind]} and {called(right)} is {WORDS[other.kind]}"
-        yield Mistake(left, f"{message}: they are never alike", _of_one_kind(left, one, right, other))
+        help_ = _of_one_kind(left, one, right, other) or _of_a_row(left, one, sign, right, other)
+        yield Mistake(left, f"{message}: they are never alike", help_ or "compare values of one kind")
     elif sign not in EQUALITY and one.kind not in ORDERED:
         help_ = 'use "==", or compare a number, a text or a date'
         yield Mistake(left, f'"{sign}" cannot order {WORDS[one.kind]}', help_)
@@ -118,4 +119,18 @@ def _of_one_kind(left: Tree, one: Shape, right: Tree, other: Shape) -> str:
     for node, shape, beside in ((left, one, other), (right, other, one)):
         if shape.kind == "datetime" and beside.kind in ("date", "time") and as_written(node):
             return f"compare {as_written(node)} | {beside.kind}"
-    return "compare values of one kind"
+    return ""
+
+
+def _of_a_row(left: Tree, one: Shape, sign: Comparison, right: Tree, other: Shape) -> str:
+    """What to write where a whole row, such as `reply`, stands beside a value: the column that can be like it."""
+    for node, row, value in ((left, one, other), (right, other, one)):
+        name = as_written(node)
+        if row.kind != "row" or not name:
+            continue
+        columns = [column for column, (shape, _) in row.columns.items() if _alike(shape.kind, value.kind)]
+        if "intent" in columns:
+            constant = called(right if node is left else left)
+            return f"write {name}.intent {sign} {constant}"
+        return f"name one of its columns: {name}.{columns[0] if columns else '…'}"
+    return ""

@@ -9,6 +9,7 @@ from engine.diagnostics.catalogue import (
     NOT_ALLOWED,
     NOTHING_TO_ADD_TO,
     PHRASE_NOT_UNDERSTOOD,
+    REPEATED_PHRASE,
     RESERVED_INTENT,
     SHARED_KEY,
     SHARED_PHRASE,
@@ -18,6 +19,7 @@ from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.diagnostics.suggest import nearest
 from engine.flow.intents import REPEAT, DeclaredIntent, Intents
 from engine.flow.script import Script
+from engine.flow.words import Word
 from engine.ports.understanding import Intent
 from engine.steps.ask import Ask
 from engine.understanding.built_in import BUILT_IN
@@ -72,6 +74,19 @@ def _nothing_to_add_to(script: Script, declared: DeclaredIntent) -> Iterator[Dia
         near = nearest(name, BUILT_IN)
         help_ = f'did you mean "{near}"?' if near else 'write "phrases" instead of "also"'
     yield Diagnostic(NOTHING_TO_ADD_TO, script.document.path, also.span, message, help_)
+
+
+def check_repeated_phrases(script: Script) -> Iterator[Diagnostic]:
+    """Phrases that one intent lists twice. Capitals and punctuation make no other phrase."""
+    for declared in script.intents.declared.values():
+        listed: dict[object, Word] = {}
+        for phrase in declared.phrases:
+            said = tuple(words(phrase.text))
+            first = listed.setdefault(said, phrase)
+            if said and first is not phrase:
+                message = f'"{phrase.text}" is listed above already, on line {first.span.line}'
+                help_ = "delete it, or write what callers say beside it"
+                yield Diagnostic(REPEATED_PHRASE, script.document.path, phrase.span, message, help_)
 
 
 def _wordless(script: Script, declared: DeclaredIntent) -> Iterator[Diagnostic]:

@@ -14,7 +14,7 @@ from engine.flow.expressions.filters import FILTERS
 from engine.flow.expressions.tree import Name
 from engine.flow.script import Script
 from engine.flow.words import Word
-from engine.queries.records import Library
+from engine.queries.records import Library, NamedQuery
 from engine.steps.ask import Ask
 from engine.steps.for_each import ForEach
 from engine.steps.query import Query
@@ -55,6 +55,7 @@ class _Known:
     row_fields: set[str] | None = field(default_factory=set)
     is_list: bool = False
     is_row: bool = False
+    many: NamedQuery | None = None  # a query that finds its rows
 
 
 def check_names(script: Script, steps: Sequence[Reached], library: Library) -> Iterator[Diagnostic]:
@@ -101,6 +102,7 @@ def _known(script: Script, library: Library, steps: Sequence[Reached]) -> dict[s
                 _add(holds, set(REPLY), is_list=False)
             elif named is not None and named.columns is not None and named.query.kind != "write":
                 _add(holds, {column.name for column in named.columns}, is_list=named.query.kind == "many")
+                holds.many = holds.many or (named if named.query.kind == "many" else None)
             else:
                 holds.fields = holds.row_fields = None
     for loop in loops:  # a row has the columns of the list that it comes from
@@ -140,6 +142,7 @@ def _unknown(
         for text in value if isinstance(value, tuple) else (value,):
             found += [(use.span, None, use) for use in text.uses]
     reported: set[object] = set()
+    lists: set[str] = set()
     compared: set[str] | None = None
     lines = script.document.lines()
     for span, each, use in sorted(found, key=lambda item: item[0]):
@@ -162,7 +165,11 @@ def _unknown(
             diagnostic = _unknown_field(path, use.parts[1], name, use.path[1], holds, scalar=name in ("today", "now"))
             if diagnostic:
                 reported.add(use.path[:2])
-                yield diagnostic
+                if not holds.is_list:
+                    yield diagnostic
+                elif name not in lists:  # whatever is asked of it, it is one mistake
+                    lists.add(name)
+                    yield diagnostic
 
 
 def _out_of_place(name: str, each: Reached | None) -> str | None:
@@ -227,6 +234,10 @@ def _unknown_field(path: str, span: Span, name: str, wanted: str, holds: _Known,
         help_ = f"go through its rows with for_each: … in: {name}"
         if wanted in FILTERS and "list" in FILTERS[wanted].takes:
             help_ = f"write {name} | {wanted}"
+        elif holds.many is not None:
+            query = holds.many.query
+            header = f"-- name: {query.name}({', '.join(query.parameters)})^"
+            message += f" (a query of one row has ^ at the end of its header, in {holds.many.file}: {header})"
         return Diagnostic(UNKNOWN_FIELD, path, span, message, help_)
     if holds.fields is None or not holds.is_row or holds.is_list or wanted in holds.fields:
         return None

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from engine.checks.comparisons import comparison
 from engine.checks.mistake import Mistake, Mistakes, as_written, begin_as_number, called
+from engine.diagnostics.catalogue import NOT_ALLOWED
 from engine.flow.expressions import tree
 from engine.flow.expressions.compile import NoNames
 from engine.flow.expressions.filters import DEFAULT, FILTERS
@@ -51,6 +52,10 @@ def _part(node: tree.Field | tree.Item, facts: Facts) -> Mistakes:
     """A dot or brackets behind a value that has no such parts."""
     kind = shape_of(node.owner, facts).kind
     path = tree.path_of(node)
+    if isinstance(node, tree.Item) and path and isinstance(path[-1], str):
+        message = "a column stands behind a dot, and not in brackets"
+        yield Mistake(node, message, f"write {tree.written(path)}", code=NOT_ALLOWED)
+        return
     if not path or kind in ("row", "unknown") or (kind == "list" and isinstance(path[-1], int)):
         return
     part, name = path[-1], tree.written(path[:-1])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from engine.checks.ways import Reached
+from engine.checks.ways import Reached, before_values
 from engine.diagnostics.catalogue import MAY_BE_NOTHING, NOT_ALWAYS_SET
 from engine.diagnostics.diagnostic import Diagnostic, Span
 from engine.flow.expressions import Expression, NameUse, Template
@@ -35,10 +35,35 @@ def check_presence(flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
             state = flow.states[name]
             found += _missing(state.step, facts, in_handler=state.part is not Part.STEPS)
     reported: set[Path] = set()
+    told: set[str] = set()  # values that need what is not there: what follows from that is no other mistake
+    for value, missing in _missing_at_start(flow):
+        told.add(value)
+        yield _report_value(flow, missing)
     for missing in sorted(found, key=lambda item: (item.span, len(item.path))):
-        if missing.path not in reported:
+        if missing.path not in reported and missing.path[0] not in told:
             reported.add(missing.path)
             yield _report(flow.path, missing)
+
+
+def _missing_at_start(flow: Flow) -> Iterator[tuple[str, _Missing]]:
+    """The `values` that need a name which only a step, or a later one of them, keeps; and where they do."""
+    for (name, value), facts in zip(flow.values, before_values(flow, {}), strict=False):
+        for text in value if isinstance(value, tuple) else (value,):
+            for use in text.uses:
+                fact = facts.name(str(use.path[0]))
+                if fact.unset and not use.guarded:
+                    yield name, _Missing(use.parts[0], use.path[:1], fact)
+
+
+def _report_value(flow: Flow, missing: _Missing) -> Diagnostic:
+    name = written(missing.path)
+    message = (
+        f'"{name}" is not there yet: what stands under values is computed from top to bottom, before the first step'
+    )
+    help_ = f'compute this text with set:, behind the step that keeps "{name}"'
+    if any(name == other for other, _ in flow.values):
+        help_ = f'write "{name}" above it'
+    return Diagnostic(NOT_ALWAYS_SET, flow.path, missing.span, message, help_)
 
 
 def _missing(step: Step, before: Facts, *, in_handler: bool) -> Iterator[_Missing]:

@@ -31,7 +31,7 @@ def facts_of_states(flow: Flow, queries: Mapping[str, NamedQuery]) -> Reached:
     """
     names = _in_order(flow)
     order = {name: number for number, name in enumerate(names)}
-    reached: dict[str, Facts] = {flow.start: _at_start(flow, queries)}
+    reached: dict[str, Facts] = {flow.start: before_values(flow, queries)[-1]}
     joined: dict[str, Facts] = {}  # what was joined to it last
     waiting = [0] if names else []  # numbers of states, the first one in front
     listed = set(waiting)
@@ -87,8 +87,10 @@ def _in_order(flow: Flow) -> list[str]:
     return finished[::-1]
 
 
-def _at_start(flow: Flow, queries: Mapping[str, NamedQuery]) -> Facts:
+def before_values(flow: Flow, queries: Mapping[str, NamedQuery]) -> list[Facts]:
+    """What is certain before each of a flow's `values`, and behind the last of them, where the call begins."""
     facts = Facts(queries)
+    found = [facts]
     for name, value in flow.values:
         if isinstance(value, Template):
             facts = facts.keep(name, fact_of(value, facts))
@@ -96,7 +98,8 @@ def _at_start(flow: Flow, queries: Mapping[str, NamedQuery]) -> Facts:
             items = [fact_of(item, facts).shape for item in value]
             facts = facts.keep(name, Fact(list_of(reduce(Shape.joined, items) if items else UNKNOWN)))
             facts = facts.assume({(name, number) for number in range(len(value))})
-    return facts
+        found.append(facts)
+    return found
 
 
 def _led(following: State, state: State, outcome: str, facts: Facts) -> Facts:

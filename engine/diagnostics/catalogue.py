@@ -35,6 +35,8 @@ BAD_VALUE = Code("CS126", "bad-value")
 RESERVED_WORD = Code("CS127", "reserved-word")
 SEVERAL_ANSWERS = Code("CS128", "several-answers")
 PATTERN_IN_PHRASE = Code("CS129", "pattern-in-phrase", "warning")
+REPEATED_PHRASE = Code("CS130", "repeated-phrase", "warning")
+ANSWERED_ALREADY = Code("CS131", "answered-already", "warning")
 
 # Names
 UNKNOWN_SECTION = Code("CS201", "unknown-section")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from engine.diagnostics.catalogue import QUERY_PARAMETERS
+from engine.diagnostics.catalogue import QUERY_PARAMETERS, SQL_REFUSED
 from engine.queries.files import quoted
 from engine.queries.reports import Problem
 from engine.queries.tokens import Token
@@ -32,6 +32,18 @@ def foreign_parameter(code: tuple[Token, ...], declared: Collection[str]) -> Pro
                 last = next(each for each in reversed(here) if each.end - token.start <= _length(here, found[0]))
                 message = f"{quoted(found[0])} is not how SQL writes a parameter"
                 return Problem(QUERY_PARAMETERS, token.start, last.end - token.start, message, f'write ":{name}"')
+    return None
+
+
+def foreign_cast(code: tuple[Token, ...]) -> Problem | None:
+    """The first `::text`, by which PostgreSQL converts a value: to SQLite the type would be a parameter."""
+    for before, sign, kind in zip(code, code[1:], code[2:], strict=False):
+        if sign.text == ":" and kind.kind == "parameter" and sign.end == kind.start and kind.text[0] == ":":
+            written = f":{kind.text}"
+            message = f"{quoted(written)} is how PostgreSQL converts a value, and SQLite does not know it"
+            value = before.text if before.kind in ("word", "name", "parameter", "text", "number") else "…"
+            help_ = f"leave it out, or write CAST({value} AS {kind.text[1:].upper()})"
+            return Problem(SQL_REFUSED, sign.start, len(written), message, help_)
     return None
 
 

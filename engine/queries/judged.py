@@ -22,6 +22,10 @@ from engine.queries.uses import date_problems
 # Problems of what can stand where a parameter should: its colon alone, the sign of another library, a clock.
 _FOR_VALUE = re.compile(r"means nothing|no function|does not understand \"[%:&^~#]\"")
 
+_NO_TABLE = re.compile(r"there is no table .* in schema\.sql")
+# Of the places that have one mistake: more than these nobody reads.
+MOST_LINES_NAMED = 5
+
 # Files whose judgement is kept. `check` of many scripts meets the same few again and again.
 _KEPT = 64
 
@@ -59,8 +63,29 @@ def judge_file(file: SqlText, schemas: tuple[SqlText, ...], known: bool) -> Judg
         else:
             queries.append(query)
     judge.close()
-    ordered = sorted(problems, key=lambda problem: problem.start)
+    ordered = _together(sorted(problems, key=lambda problem: problem.start), source)
     return JudgedFile(tuple(queries), tuple(problem.in_file(source) for problem in ordered), complete)
+
+
+def _together(problems: list[Problem], source: Source) -> list[Problem]:
+    """The problems, with a table that several queries miss told once: it is one mistake, perhaps of schema.sql."""
+    missing: dict[str, list[Problem]] = {}
+    for problem in problems:
+        if _NO_TABLE.fullmatch(problem.message):
+            missing.setdefault(problem.message, []).append(problem)
+    told = []
+    for problem in problems:
+        first, *others = missing.get(problem.message, [problem])
+        if first is not problem:
+            continue
+        if others:
+            lines = [str(source.span(each.start, each.length).line) for each in others[:MOST_LINES_NAMED]]
+            what = "line" if len(others) == 1 else "lines"
+            more = ", …" if len(others) > MOST_LINES_NAMED else ""
+            message = f"{problem.message} (it is also named on {what} {', '.join(lines)}{more})"
+            problem = replace(problem, message=message)
+        told.append(problem)
+    return told
 
 
 def _judge_block(block: Block, source: Source, judge: Judge) -> tuple[NamedQuery | None, list[Problem]]:

@@ -7,7 +7,7 @@ from engine.diagnostics.diagnostic import Code
 from engine.diagnostics.suggest import nearest
 from engine.queries.blocks import Block
 from engine.queries.files import quoted
-from engine.queries.foreign import foreign_parameter
+from engine.queries.foreign import foreign_cast, foreign_parameter
 from engine.queries.headers import Header
 from engine.queries.reports import Problem
 from engine.queries.tokens import Token
@@ -72,7 +72,8 @@ def broken(block: Block) -> Problem | None:
         return Problem(BROKEN_SQL, code[0].start, len(code[0].text), message, "divide it")
     first = code[0]
     if first.upper not in _REFUSED:
-        return foreign_parameter(code, [parameter.name for parameter in header.parameters or ()])
+        declared = [parameter.name for parameter in header.parameters or ()]
+        return foreign_parameter(code, declared) or foreign_cast(code)
     message = f"{quoted(first.text)} has no place in a query, which reads or changes rows"
     return Problem(SQL_REFUSED, first.start, len(first.text), message, _REFUSED[first.upper])
 

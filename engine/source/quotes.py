@@ -33,6 +33,12 @@ def requoted(line: str, opening: int) -> str:
         return f"write {in_quotes(line[opening:].rstrip())}"
     quote, rest = line[opening], line[opening + 1 :].rstrip()
     outside = len(rest) - len(rest.rstrip("]}"))  # of a list or group around it
-    closed = rest[: len(rest) - outside] if outside and line[:opening].rstrip().endswith((":", ",", "[", "{")) else rest
-    text = closed[:-1] if closed.endswith(quote) else closed.replace(quote, "", 1)
+    closed = rest
+    if outside and line[:opening].rstrip().endswith((":", ",", "[", "{")):
+        item = re.search(rf"(?<=.){quote}(?=[ ]*[,\]}}])", rest)  # the quote that ends this item of several
+        closed = rest[: item.end()] if item else rest[: len(rest) - outside]
+    inside = re.search(rf"(?<!\w){quote}|{quote}(?!\w)", closed)  # an apostrophe within a word belongs to the text
+    text = closed[:-1] if closed.endswith(quote) else closed
+    if text is closed and inside:
+        text = closed[: inside.start()] + closed[inside.end() :]
     return f"write {in_quotes(text)}"

@@ -10,6 +10,8 @@ from engine.flow.expressions.tokens import MOST_EXPRESSION_CHARACTERS
 MARK = re.compile(r"\{\{|\}\}|\{%|\{#")
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 TO_CLOSING_BRACES = re.compile(r"(?:[^\"'{}]|\"[^\"]*\"|'[^']*'|\}(?!\})|\{(?!\{))*+\}\}")
+# `patient's name`: this quotation mark opens no text.
+POSSESSIVE = re.compile(r"[^\"'{}]*[^\W\d]\w*'s?\s")
 # A name, with its columns and items, and what an expression may do with it.
 SINGLE_BRACES = re.compile(r"(?<!\{)\$?\{\s*([^\W\d]\w*(?:\.\w+|\[[^\]{}]*\])*(?:\s*[|+~=<>!-][^{}]*+|\s*))\}(?!\})")
 
@@ -40,7 +42,12 @@ def split(text: str) -> tuple[list[str | Braced], list[Problem]]:
                     problems.append(unclosed(at))
                     return parts, problems
                 source = text[position:end]
-                if source[:2] == "- ":
+                if source[:1] == "{" and text[end + 2 : end + 3] == "}":
+                    inner = source.strip("{} ")
+                    message, help_line = "what is computed stands in double braces", f"write {{{{ {inner} }}}}"
+                    problems.append(Problem(BROKEN_EXPRESSION, (mark.start(), 3), message, help_line))
+                    end += 1
+                elif source[:2] == "- ":
                     message = '"{{-" cannot be used in a script'
                     problems.append(Problem(NOT_ALLOWED, at, message, 'write "{{" and a space'))
                 else:
@@ -73,6 +80,8 @@ def closing(text: str, start: int) -> int | None:
     end = text.find("}}", start)
     if end < 0:
         return None
+    if POSSESSIVE.match(text, start, end):
+        return end
     bare = QUOTED.sub("", text[start:end])
     if '"' in bare or "'" in bare:  # a quotation mark is open: these braces may be part of a text
         found = TO_CLOSING_BRACES.match(text, start, start + MOST_EXPRESSION_CHARACTERS + 2)

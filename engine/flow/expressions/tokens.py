@@ -26,6 +26,9 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
+POSSESSIVE = re.compile(r"(?P<owner>[^\W\d]\w*)(?P<of>'s?)\s+(?P<part>[^\W\d]\w*)")
+CHOICE = re.compile(r"\s*(?P<condition>[^?:]+?)\s*\?\s*(?P<one>[^?:]+?)\s*:\s*(?P<other>[^?:]+?)\s*")
+IF_MISSING = re.compile(r"\s*(?P<value>[^?:]+?)\s*\?[?:]\s*(?P<other>[^?:]+?)\s*")
 OPENING = {"(": ")", "[": "]"}
 
 INSTEAD = {
@@ -46,7 +49,6 @@ INSTEAD = {
     "&": 'write "and", or "~" to put texts together',
     "||": 'write "or"',
     "!": 'write "not"',
-    "?": "write: a if b else c",
     ":": "leave it out",
     ";": "leave it out",
 }
@@ -106,15 +108,39 @@ def tokens_of(source: str) -> list[Token]:
     while offset < len(source):
         found = TOKEN.match(source, offset)
         if found is None:
-            raise Refused(unreadable(source, offset))
+            raise Refused(_possessive(source, tokens) or unreadable(source, offset))
         kind = found.lastgroup
         if kind in ("name", "number", "text", "sign"):
             token = Token(kind, found.group(), offset)  # type: ignore[arg-type]  # the four kinds, just compared
+            if token.text == "?":
+                raise Refused(_question(source, token))
             refuse_token(token, tokens[-1] if tokens else None)
             tokens.append(token)
         offset = found.end()
     check_brackets(tokens)
     return tokens
+
+
+def _possessive(source: str, tokens: list[Token]) -> Problem | None:
+    """`patient's name`, behind the `tokens` that were read: its quotation mark opens no text."""
+    found = POSSESSIVE.match(source, tokens[-1].offset) if tokens else None
+    if found is None:
+        return None
+    message = f'"{found["owner"]}{found["of"]}" cannot be read in an expression'
+    help_line = f"for a column, write a dot: {found['owner']}.{found['part']}"
+    return Problem(BROKEN_EXPRESSION, (found.start(), len(found[0])), message, help_line)
+
+
+def _question(source: str, token: Token) -> Problem:
+    """A question mark, as other languages choose between two values or look for one that may be missing."""
+    help_line = "write: a if b else c"
+    if chosen := CHOICE.fullmatch(source):
+        help_line += f", which is here: {chosen['one']} if {chosen['condition']} else {chosen['other']}"
+    elif missing := IF_MISSING.fullmatch(source):
+        help_line = f"write: {missing['value']} | default({missing['other']})"
+    elif source[token.offset + 1 : token.offset + 2] == ".":
+        help_line = "leave it out; what may be missing is written with default(…)"
+    return Problem(NOT_ALLOWED, token.at, '"?" cannot be used in a script', help_line)
 
 
 def unreadable(source: str, offset: int) -> Problem:

@@ -34,6 +34,12 @@ def written(value: int) -> str:
         raise Unusable("bad_value", "needs a smaller number") from None
 
 
+# Signs that scripts may have instead of a code, where one sign says which currency is meant.
+SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
+# A longer word is a name, and not one of the three letters of a code with one too many.
+MOST_OF_A_CODE = 4
+
+
 def money(value: Value, arguments: Arguments, _: Names) -> Value:
     """1250 -> `12 euros and 50 cents`. The number counts cents (whole units where a currency has none)."""
     amount = whole(value, "a whole number of cents")
@@ -53,8 +59,19 @@ def refuse_money(arguments: Arguments) -> str:
     code = arguments[0]
     if code in CURRENCIES:
         return ""
-    guess = nearest(code, CURRENCIES)
-    return f'"{code}" is no currency that it knows' + (f', did you mean "{guess}"?' if guess else "")
+    *others, last = [f'"{meant}"' for meant in _meant(code)] or [""]
+    guess = f"{', '.join(others)} or {last}" if others else last
+    return f'"{code}" is no currency that it knows' + (f", did you mean {guess}?" if guess else "")
+
+
+def _meant(word: str) -> list[str]:
+    """The codes of the currencies that somebody calls so: by a sign, a name such as `dollars`, or a code misspelt."""
+    name = word.casefold().split()[-1:]
+    if word in SIGNS:
+        return [SIGNS[word]]
+    named = [code for code, currency in CURRENCIES.items() if name and name[0] in (currency.one, currency.many)]
+    near = nearest(word, CURRENCIES) if len(word) <= MOST_OF_A_CODE else None
+    return named or ([near] if near else [])
 
 
 def digits(value: Value, _: Arguments, __: Names) -> Value:
