@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from engine.checks.comparisons import comparison
 from engine.checks.mistake import Mistake, Mistakes, as_written, begin_as_number, called
-from engine.diagnostics.catalogue import NOT_ALLOWED
+from engine.diagnostics.catalogue import NOT_ALLOWED, SPELLED_WORDS
 from engine.flow.expressions import tree
 from engine.flow.expressions.compile import NoNames
 from engine.flow.expressions.filters import DEFAULT, FILTERS
@@ -117,6 +117,8 @@ def _filter(node: tree.Filtered, facts: Facts) -> Mistakes:
             f'the filter "money" takes whole cents, and {called(node.operand)} is a number with decimals',
             "keep cents in an INTEGER column, or let the query make them: CAST(round(100 * amount) AS INTEGER)",
         )
+    if node.filter == "digits":
+        yield from _spelled(node)
     if shape.kind == "unknown" or shape.kind in known.takes:
         yield from _unfit(node, shape)
         return
@@ -124,6 +126,17 @@ def _filter(node: tree.Filtered, facts: Facts) -> Mistakes:
         f'the filter "{node.filter}" takes {_any_of(known.takes)}, and {called(node.operand)} is {WORDS[shape.kind]}'
     )
     yield Mistake(node, message, f"as in: {known.example}")
+
+
+def _spelled(node: tree.Filtered) -> Mistakes:
+    """Words that stand in for a number that is missing, and would be read letter by letter."""
+    match node.operand:
+        case tree.Filtered(filter="default", operand=number, arguments=(tree.Literal(value=str() as words),)):
+            if any(map(str.islower, words)) and not any(map(str.isdigit, words)):
+                name = as_written(number) or "…"
+                message = f"the caller would hear {quoted(words)} letter by letter: that is what digits does"
+                help_ = f"write {name} | digits if {name} else {called(node.operand.arguments[0])}"
+                yield Mistake(node, message, help_, code=SPELLED_WORDS)
 
 
 def _any_of(kinds: Collection[Kind]) -> str:

@@ -37,6 +37,7 @@ SEVERAL_ANSWERS = Code("CS128", "several-answers")
 PATTERN_IN_PHRASE = Code("CS129", "pattern-in-phrase", "warning")
 REPEATED_PHRASE = Code("CS130", "repeated-phrase", "warning")
 ANSWERED_ALREADY = Code("CS131", "answered-already", "warning")
+SPELLED_WORDS = Code("CS132", "spelled-words", "warning")
 
 # Names
 UNKNOWN_SECTION = Code("CS201", "unknown-section")

@@ -74,6 +74,9 @@ RIGHT = [
     '  - say: "{{ clinic ~ \\"\'s \\" }}patients"\n',
     "  - say: \"{{ 'It{{s' ~ clinic }}\"\n",
     "\t\n  \t \n",
+    "  - say: \"{{ call.person_number | default('') | digits }}\"\n",
+    "  - say: \"{{ call.person_number | default('911') | digits }}\"\n",
+    "  - say: \"{{ call.person_number | digits if call.person_number else 'a withheld number' }}\"\n",
 ]
 
 
@@ -102,6 +105,12 @@ STEPS = [
     ("  - if: reply == 'agree'\n    then: []\n", 9, "CS227", 'reply.intent == "agree"'),
     ("  - if: consent != 'agree'\n    then: []\n", 9, "CS227", 'consent.intent != "agree"'),
     ("  - if: '\"agree\" == reply'\n    then: []\n", 21, "CS227", 'reply.intent == "agree"'),
+    (
+        "  - say: \"{{ call.person_number | default('no number') | digits }}\"\n",
+        14,
+        "CS132",
+        'call.person_number | digits if call.person_number else "no number"',
+    ),
     ("  - if: patient == 'Ann'\n    then: []\n", 9, "CS227", "patient.name"),
 ]
 
