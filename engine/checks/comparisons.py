@@ -80,7 +80,9 @@ def _search(left: Tree, sign: Comparison, right: Tree, facts: Facts, quote: str)
     inner: Kind = "text" if other.kind == "text" else other.item.kind if other.item else "unknown"
     if "unknown" not in (one.kind, inner) and not _alike(one.kind, inner):
         message = f"{called(left)} is {WORDS[one.kind]}, and there it can never be found"
-        yield Mistake(left, message, "compare what is alike")
+        column = "intent" if "intent" in one.columns else next(iter(one.columns), "…")
+        named = f"write {as_written(left)}.{column} {sign} …" if one.kind == "row" and as_written(left) else ""
+        yield Mistake(left, message, named or "compare what is alike")
 
 
 def _items(node: Tree, shape: Shape) -> Sequence[Value]:

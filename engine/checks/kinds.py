@@ -176,6 +176,12 @@ def _never(step: Step, text: Text, facts: Facts) -> Found:
 
 
 def _cases(step: Switch, subject: Expression, shape: Shape) -> Mistakes:
+    if shape.kind in ("row", "list"):
+        name = called(subject.tree)
+        column = "intent" if "intent" in shape.columns else next(iter(shape.columns), "…")
+        help_ = f"write switch: {as_written(subject.tree)}.{column}" if shape.kind == "row" else "use if, or for_each"
+        yield Mistake(subject.tree, f"{name} is {WORDS[shape.kind]}, and a case is a single value", help_)
+        return
     beside = Beside(shape, as_written(subject.tree), "==", quote=subject.quote)
     for case, _ in step.cases:
         if "{{" in case.text:

@@ -105,6 +105,10 @@ STEPS = [
     ("  - if: reply == 'agree'\n    then: []\n", 9, "CS227", 'reply.intent == "agree"'),
     ("  - if: consent != 'agree'\n    then: []\n", 9, "CS227", 'consent.intent != "agree"'),
     ("  - if: '\"agree\" == reply'\n    then: []\n", 21, "CS227", 'reply.intent == "agree"'),
+    ("  - switch: reply\n    cases: {agree: []}\n    else: []\n", 13, "CS227", "switch: reply.intent"),
+    ("  - switch: consent\n    cases: {agree: []}\n    else: []\n", 13, "CS227", "switch: consent.intent"),
+    ("  - switch: everyone\n    cases: {Ann: []}\n    else: []\n", 13, "CS227", "for_each"),
+    ("  - if: reply in ['agree', 'ill']\n    then: []\n", 9, "CS227", "reply.intent in"),
     (
         "  - say: \"{{ call.person_number | default('no number') | digits }}\"\n",
         14,
