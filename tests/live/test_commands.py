@@ -91,7 +91,7 @@ def test_a_call_that_was_claimed_comes_late_or_never(trouble: str) -> None:
             nonlocal seen
             seen += 1
             if trouble == "late":
-                await asyncio.sleep(20)
+                await asyncio.sleep(8)
             elif seen % 2 and seen < 2 * len(CALLERS):
                 if trouble == "cut":
                     evening.server.cut_control()
