@@ -18,7 +18,8 @@ SHARES: Mapping[Kind, int] = {
     "hangs up": 1,
 }
 MESSAGES = 3  # that each caller has to hear
-# Milliseconds that callers think after a prompt, and into a prompt after which they interrupt it.
+# Milliseconds that callers think after a prompt, and into a prompt after which they speak or press a key too early: it
+# is no answer, because what they are to confirm has not been said then.
 THINKS_MS = (300, 3000)
 INTERRUPTS_MS = (1000, 2500)
 # Silence after which callers take a prompt for over. The first question comes alone; before the later ones something
@@ -99,18 +100,16 @@ def _person(kind: Kind, caller: int, at_ms: int, source: random.Random, clips: M
     statuses: list[str] = []
 
     def after_prompt() -> None:
-        over_ms = LATER_OVER_MS if questions else OVER_MS
+        over_ms = LATER_OVER_MS if questions or kind.startswith("interrupts") else OVER_MS
         words.extend((f"prompt={over_ms}", f"wait={source.randint(*THINKS_MS)}"))
 
-    def answer(by: str, interrupted: bool = False) -> None:
-        agrees = interrupted or source.random() < 0.7
+    def answer(by: str) -> None:
+        agrees = source.random() < 0.7
         if by == "key":
             words.append("press=1" if agrees else "press=2")
         else:
-            words.append(
-                f"say={clips[('okay' if interrupted else source.choice(('yes', 'okay'))) if agrees else 'no']}"
-            )
-        questions.append(Heard("agree" if agrees else "refuse", by, interrupted))
+            words.append(f"say={clips[source.choice(('yes', 'okay')) if agrees else 'no']}")
+        questions.append(Heard("agree" if agrees else "refuse", by))
         statuses.append("acknowledged" if agrees else "follow_up")
 
     if kind == "unclear":
@@ -118,8 +117,8 @@ def _person(kind: Kind, caller: int, at_ms: int, source: random.Random, clips: M
         words.append(f"say={clips['weather']}")
         questions.append(Heard("unclear", "utterance"))
     elif kind in ("interrupts by voice", "interrupts by key"):
-        words.extend(("sound", f"wait={source.randint(*INTERRUPTS_MS)}"))
-        answer("key" if kind == "interrupts by key" else "utterance", interrupted=True)
+        early = "press=1" if kind == "interrupts by key" else f"say={clips['okay']}"
+        words.extend(("sound", f"wait={source.randint(*INTERRUPTS_MS)}", early))
     while len(statuses) < (1 if kind == "hangs up" else MESSAGES):
         after_prompt()
         answer("key" if kind == "presses" else "utterance")
