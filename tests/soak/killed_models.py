@@ -84,7 +84,7 @@ async def _call(offline: Offline, sentence: bytes, answer: bytes, until: float) 
     """One caller, who hears the sentence and answers it until the time is over."""
     tried, wrong = 0, []
     for turn in count(1):
-        if time.monotonic() >= until:
+        if tried and time.monotonic() >= until:
             break
         tried = turn
         try:
