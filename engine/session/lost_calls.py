@@ -69,6 +69,7 @@ class LostCalls:
             else:
                 logger.warning("the lease of this worker is not renewed: %s", error.message)
         except Exception as error:  # noqa: BLE001 - one look that fails must not be the last
+            # A traceback could show what somebody said.
             logger.error("the lease of this worker is not renewed: %s", type(error).__name__)  # noqa: TRY400
 
     def _count_time(self, loop: asyncio.AbstractEventLoop, due: asyncio.Event) -> None:

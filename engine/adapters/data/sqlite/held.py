@@ -15,9 +15,8 @@ def hold_new(path: str) -> int | None:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         except (OSError, ValueError):
             return None
-        if _locked(descriptor) and _is_at(path, descriptor):
+        if _is_held(path, descriptor):
             return descriptor
-        os.close(descriptor)
     return None
 
 
@@ -27,10 +26,15 @@ def hold(path: str) -> int | None:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
     except (OSError, ValueError):
         return None
+    return descriptor if _is_held(path, descriptor) else None
+
+
+def _is_held(path: str, descriptor: int) -> bool:
+    """Whether what was opened is held now, and still is what lies at the path; else it is closed."""
     if _locked(descriptor) and _is_at(path, descriptor):
-        return descriptor
+        return True
     os.close(descriptor)
-    return None
+    return False
 
 
 def _locked(descriptor: int) -> bool:

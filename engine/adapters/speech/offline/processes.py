@@ -133,6 +133,7 @@ class Processes:
                     piece.answer(answer, self._name)
                     piece = None
             except (ProcessEnded, TimeoutError, OSError) as error:
+                # A traceback could show what somebody said.
                 logger.error("a process of the offline %s was lost (%s)", self._name, type(error).__name__)  # noqa: TRY400
                 in_vain += 1
                 self._again(piece, in_vain)
