@@ -5,6 +5,7 @@ import os
 import random
 import signal
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -54,18 +55,24 @@ class Offline:
 
 def attack(seed: int, seconds: float) -> Counts:
     """Kill one of them, chosen by chance, again and again."""
-    counts = asyncio.run(_attack(random.Random(seed), time.monotonic() + seconds))  # noqa: S311 - no secret
-    left = began_by(os.getpid())
+    others = began_by(os.getpid())
+    counts = asyncio.run(_attack(random.Random(seed), time.monotonic() + seconds, others))  # noqa: S311 - no secret
+    left = _working(others)
     return counts + Counts(0, 0, 0, (f"{len(left)} processes are left behind",) if left else ())
 
 
-async def _attack(chance: random.Random, until: float) -> Counts:
+def _working(others: Sequence[int]) -> list[int]:
+    """The processes of the speech: what this one has begun, without what it had begun before for somebody else."""
+    return [each for each in began_by(os.getpid()) if each not in others]
+
+
+async def _attack(chance: random.Random, until: float, others: Sequence[int]) -> Counts:
     offline = Offline()
     try:
         sentence, word = await offline.spoken(SENTENCE), await offline.spoken("Yes.")
         padded = np.pad(levelled(from_pcm(word)), (RATE // 3, RATE // 2))
         answer = to_pcm(telephone(padded, seed=1))
-        killing = asyncio.ensure_future(_kill(chance))
+        killing = asyncio.ensure_future(_kill(chance, others))
         counts = await asyncio.gather(*(_call(offline, sentence, answer, until) for _ in range(CALLERS)))
         killing.cancel()
         return sum(counts, NOTHING)
@@ -73,10 +80,10 @@ async def _attack(chance: random.Random, until: float) -> Counts:
         await offline.close()
 
 
-async def _kill(chance: random.Random) -> None:
+async def _kill(chance: random.Random, others: Sequence[int]) -> None:
     while True:
         await asyncio.sleep(chance.uniform(*KILLS_SECONDS))
-        if working := began_by(os.getpid()):
+        if working := _working(others):
             os.kill(chance.choice(working), signal.SIGKILL)
 
 
