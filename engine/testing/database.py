@@ -37,7 +37,7 @@ class InlineConnection(Connection):
     """The adapter's connection without its thread: what is asked for is done at once."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        super().__init__(":memory:")
+        super().__init__(":memory:", writing=True)
         self._connection = connection
         connection.set_authorizer(self.guard)
 

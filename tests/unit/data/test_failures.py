@@ -2,11 +2,12 @@
 
 import asyncio
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,24 @@ def test_a_replaced_file_is_left_alone_while_another_program_has_the_old_one(ben
 
     bench.run(replace)
     assert bench.marks() == [3]
+
+
+def test_what_stands_in_the_log_goes_home_although_who_was_first_knows_of_no_log(bench: Bench, tmp_path: Path) -> None:
+    new, old = tmp_path / "new.db", tmp_path / "old.db"
+    new_database(new)
+
+    async def replace(database: SqliteDatabase) -> None:
+        await database.read(STATUS, {}, most_rows=9)  # of a database that keeps no log yet
+        await database.write(unit(1))
+        with closing(sqlite3.connect(bench.path)) as other:  # who keeps the log from being emptied by whoever closes
+            other.execute("SELECT count(*) FROM marks").fetchall()
+            bench.path.rename(old)
+            new.rename(bench.path)
+            assert await read_and_write(database, 2) == ("done", "done")
+
+    bench.run(replace)
+    assert bench.marks() == [2]
+    assert Bench(old).marks() == [1]
 
 
 def test_a_file_that_comes_back_is_taken_with_its_log(bench: Bench) -> None:

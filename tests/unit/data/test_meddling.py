@@ -59,6 +59,27 @@ def test_a_log_that_was_deleted_is_noticed_and_loses_nothing(
     assert bench.marks() == [1, 3]
 
 
+@pytest.mark.parametrize("then", ["reads", "writes", "ends"])
+def test_a_log_that_was_deleted_goes_home_although_who_was_first_knows_of_no_log(
+    bench: Bench, tmp_path: Path, then: str
+) -> None:
+    async def delete(database: SqliteDatabase) -> None:
+        await database.read(MARKS, {}, most_rows=9)  # of a database that keeps no log yet
+        assert await kind_of_write(database, 1) == "done"
+        other.execute("SELECT count(*) FROM marks").fetchall()
+        os.unlink(f"{bench.path}-wal")
+        match then:
+            case "reads":
+                with pytest.raises(DataFailed, match="log was deleted"):
+                    await database.read(MARKS, {}, most_rows=9)
+            case "writes":
+                assert await kind_of_write(database, 2) == "database_missing"
+
+    with closing(sqlite3.connect(bench.path)) as other:  # who keeps the log from being emptied by whoever closes
+        bench.run(delete)
+        assert marks_after_a_crash(bench.path, tmp_path / "crash") == [1]
+
+
 def test_a_log_that_is_deleted_in_the_midst_of_a_write_is_written_home_before_it_is_done(
     bench: Bench, tmp_path: Path
 ) -> None:

@@ -29,13 +29,13 @@ ROWS_AT_A_TIME = 64
 
 
 class Connection(aiosqlite.Connection):
-    """aiosqlite's connection, with the guard of its statements.
+    """aiosqlite's connection, with the guard of its statements, for who writes or for who only reads.
 
     `prepared_for` is the version of the schema that the writer has made its own things for: the ledger's tables, and
     the triggers that keep columns to their types.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, writing: bool) -> None:
         uri = f"file://{quote(os.fsencode(path))}?mode=rw"  # which never makes a file
 
         def connect() -> sqlite3.Connection:
@@ -43,15 +43,16 @@ class Connection(aiosqlite.Connection):
             return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=0, cached_statements=0)
 
         super().__init__(connect, ROWS_AT_A_TIME)
+        self.writing = writing
         self.guard = Guard()
         self.prepared_for: int | None = None
         self._stopped: asyncio.Future[None] | None = None
 
-    async def open(self, *, writing: bool) -> None:
+    async def open(self) -> None:
         """Open it. Where that fails, nothing stays behind."""
         try:
             await self
-            for pragma in WRITER if writing else READER:
+            for pragma in WRITER if self.writing else READER:
                 await (await self.execute(pragma)).close()
             await self.set_authorizer(self.guard)
         except BaseException:

@@ -96,6 +96,8 @@ class DatabaseFile:
 
     async def close(self) -> None:
         """Close every connection; the next `connection` opens again."""
+        if self.seal.log_is_gone():
+            await self.bring_home()
         for name in list(self._open):
             self.abandon(name)
         if self._leaving:
@@ -113,9 +115,12 @@ class DatabaseFile:
 
     async def _enter(self) -> None:
         async with self._entrance:
-            if self._useless or identity_of(self.path) != self._identity:
+            if self._useless or self.seal.log_is_gone() or identity_of(self.path) != self._identity:
                 # All or none: a new file must not be read through the old one's log, which has the same name.
                 await self._all_back.wait()
+                if self.seal.log_is_gone() and identity_of(self.path) == self._identity:
+                    await self._save_log()
+                    raise DataFailed("database_missing", LOG_DELETED)
                 if identity_of(self.path) != self._identity and not await self._log_is_home():
                     raise DataFailed("database_missing", OLD_LOG)
                 await self.close()
@@ -127,28 +132,23 @@ class DatabaseFile:
                 self._useless = True
                 raise DataFailed("database_missing", OLD_LOG)
             self._old_log = None
-            await self._check_seal()
+            if self._log_deleted:
+                # Others may still write to the log that was deleted, and share its index with whoever opens it now.
+                there = identity_of(self.path + "-wal") is not None
+                if not there and not await self.looking(is_alone, self.path):
+                    raise DataFailed("database_missing", LOG_DELETED)
+                self._log_deleted = False
+            await self.check_file()
             self._lent += 1
             self._all_back.clear()
 
-    async def _check_seal(self) -> None:
-        """Use no connection any more whose file is not what it was."""
-        if self.seal.log_is_gone():
-            await self._all_back.wait()
-            # The connections hold the only copy: they are closed once it is in the file.
-            if await self.bring_home(next(iter(self._open.values()))):
-                await self.close()
-                self._identity = identity_of(self.path)
-                self._log_deleted = True
-            logger.warning(LOG_DELETED)
-            raise DataFailed("database_missing", LOG_DELETED)
-        if self._log_deleted:
-            # Others may still write to the log that was deleted, and share its index with whoever opens it now.
-            there = identity_of(self.path + "-wal") is not None
-            if not there and not await self.looking(is_alone, self.path):
-                raise DataFailed("database_missing", LOG_DELETED)
-            self._log_deleted = False
-        await self.check_file()
+    async def _save_log(self) -> None:
+        """The connections hold the only copy of a log that was deleted: they are closed once it is in the file."""
+        logger.warning(LOG_DELETED)
+        if await self.bring_home():
+            await self.close()
+            self._identity = identity_of(self.path)
+            self._log_deleted = True
 
     async def check_file(self) -> None:
         """Raises DataFailed where the file was written over."""
@@ -163,14 +163,21 @@ class DatabaseFile:
         if self.seal.log_is_gone():
             raise DataFailed("database_missing", LOG_DELETED)
 
-    async def bring_home(self, connection: Connection, how: str = "PASSIVE") -> bool:
-        """Move what stands in the log into the file; whether all of it could be."""
-        try:
-            checkpoint = connection.execute_fetchall(f"PRAGMA wal_checkpoint({how})")
-            [(busy, in_log, moved)] = await settled(checkpoint, self._limits.settle_seconds)
-        except (*SQLITE_ERRORS, Stuck):
-            return False
-        return bool(not busy and in_log == moved)
+    async def bring_home(self, how: str = "PASSIVE") -> bool:
+        """Move what stands in the log into the file; whether all of it could be.
+
+        Who writes has had the log for longest, and of who reads somebody may have read before there was one: who has
+        none open moves nothing, and answers -1.
+        """
+        for connection in sorted(self._open.values(), key=lambda one: not one.writing):
+            try:
+                checkpoint = connection.execute_fetchall(f"PRAGMA wal_checkpoint({how})")
+                [(busy, in_log, moved)] = await settled(checkpoint, self._limits.settle_seconds)
+            except (*SQLITE_ERRORS, Stuck):
+                return False
+            if busy or in_log >= 0:
+                return not busy and in_log == moved
+        return True
 
     async def _log_is_home(self) -> bool:
         """Move what stands in the log into the file that is no longer at the path, where one is open; whether all of it
@@ -181,7 +188,7 @@ class DatabaseFile:
         if not self._open:
             return True
         self._old_log = OldLog(identity_of(self.path + "-wal"), self._identity)
-        return await self.bring_home(next(iter(self._open.values())), "TRUNCATE")
+        return await self.bring_home("TRUNCATE")
 
     def _old_log_is_in_the_way(self) -> bool:
         """Whether others, who have the old file open, may still write to the log that lies there."""
@@ -191,8 +198,8 @@ class DatabaseFile:
         return old.log == identity_of(self.path + "-wal") and log_is_in_use(self.path)
 
     async def _opened(self, writing: bool) -> Connection:
-        connection = Connection(self.path)
-        opening = asyncio.ensure_future(connection.open(writing=writing))
+        connection = Connection(self.path, writing=writing)
+        opening = asyncio.ensure_future(connection.open())
         try:
             await settled(opening, self._limits.settle_seconds)
         except Stuck:

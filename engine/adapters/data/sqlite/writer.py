@@ -106,7 +106,7 @@ class Writer:
         except SQLITE_ERRORS as error:
             failure = failure_of(error, what, self._file.path)
         else:
-            return await self._kept(connection)
+            return await self._kept()
         try:
             await self._roll_back(connection)
             await self._file.discard(WRITER)
@@ -114,10 +114,10 @@ class Writer:
             raise failed("unknown_outcome") from None
         return failure
 
-    async def _kept(self, connection: Connection) -> DataFailed | None:
+    async def _kept(self) -> DataFailed | None:
         """Whether what was committed stands where the next process will find it, or why nobody can tell."""
         self._file.seal.see_log()
-        if self._file.seal.log_is_gone() and not await self._file.bring_home(connection):
+        if self._file.seal.log_is_gone() and not await self._file.bring_home():
             return failed("unknown_outcome")
         return None
 
