@@ -21,7 +21,7 @@ from engine.ports.records import (
     Visit,
     VisitPart,
 )
-from engine.ports.telephony import Heard, KeyPress, Utterance
+from engine.ports.telephony import CallInfo, Heard, KeyPress, Utterance
 from engine.ports.understanding import Understood
 from engine.ports.values import Cell, Row, Value
 from engine.session.early_keys import EarlyKeys
@@ -31,7 +31,6 @@ from engine.session.understanding import understand
 from engine.session.waiting import Waiting, finished
 from engine.session.world import World
 from engine.steps.step import Arguments, Asking, LimitReached, QuestionSettings
-from engine.understanding.backchannels import is_backchannel
 
 logger = logging.getLogger("callsheet.session")
 
@@ -49,7 +48,7 @@ class LiveCall:
     # Ten thousand calls have one each.
     __slots__ = (
         *("answered_at", "asking", "clock", "flow", "in_handler", "limits", "line", "names", "visits", "waiting"),
-        *("world", "writes", "_at", "_began", "_early_keys", "_failure", "_info", "_muted", "_parts", "_state"),
+        *("world", "writes", "_at", "_began", "_early_keys", "_failure", "_muted", "_parts", "_state"),
         "_today",
     )
 
@@ -65,28 +64,17 @@ class LiveCall:
         self.visits = 0
         self.writes = 0
         self._parts: list[VisitPart] = []
-        self._early_keys = EarlyKeys(lambda words: not is_backchannel(words, flow.language))
+        self._early_keys = EarlyKeys(flow.language)
         self._muted = False  # speech itself has failed
         self.in_handler = False  # there, what cannot be spoken is left out
         self._failure: Row | None = None
-        info = line.info
-        # A number that is withheld is missing: as an empty text it would be that of whoever has none in the database.
-        self._info = Row(
-            {
-                "id": info.call_id,
-                "direction": info.direction,
-                "caller_number": info.caller_number or None,
-                "callee_number": info.callee_number or None,
-                "person_number": info.person_number or None,
-            }
-        )
         self._today = self._local_now().date()
         self.names = Scope(self._built_in)
 
     def _built_in(self, name: str) -> Value:
         match name:
             case "call":
-                return self._info
+                return _row_of(self.line.info)
             case "today":
                 return self._today
             case "now":
@@ -189,7 +177,8 @@ class LiveCall:
             letting_go.cancel()
 
     async def ask(self, prompt: Template, question: QuestionSettings) -> tuple[Heard, Understood]:
-        heard = await self._hear(prompt, question)
+        early = await self._put(prompt, question)
+        heard: Heard = early if early else await self.waiting.for_line(self.line.listen(question.listening))
         match heard:  # before it is understood: whatever happens there, the journal has what was heard
             case Utterance(text=text, confidence=confidence):
                 self._parts.append(CallerHeard("utterance", text, confidence))
@@ -201,8 +190,10 @@ class LiveCall:
         self._parts.append(IntentUnderstood(understood.intent, understood.how, understood.confidence))
         return heard, understood
 
-    async def _hear(self, prompt: Template, question: QuestionSettings) -> Heard:
-        """The caller's turn: a key that waits for this question, what interrupts its prompt, or what is said after."""
+    async def _put(self, prompt: Template, question: QuestionSettings) -> Utterance | KeyPress | None:
+        """Put the question. Where it is answered by then, the answer: a key that waits for it, or what interrupts it.
+
+        Listening is no part of this: while a caller thinks, nothing is held that was needed to speak."""
         words = prompt.words(self.names, self.flow.constants, self.flow.emptied)
         words.need_all()
         if len(words.text) >= MOST_CHARACTERS:  # it has to be heard whole
@@ -211,10 +202,7 @@ class LiveCall:
         early = self._early_keys.into_question(self._state.step, words.data, interruptible=question.interruptible)
         if isinstance(early, KeyPress):
             return early
-        spoken = await self._speak(words.text, early, question.listening)
-        if spoken.interrupted_by is not None:
-            return spoken.interrupted_by
-        return await self.waiting.for_line(self.line.listen(question.listening))
+        return (await self._speak(words.text, early, question.listening)).interrupted_by
 
     def _look_ahead(self) -> None:
         """Let the line make the next prompt ready, where it is certain."""
@@ -294,3 +282,17 @@ class LiveCall:
                 raise Unusable("bad_value", f'"{name.text}" is {kind}, and a query takes single values')
             values[name.text] = value
         return values
+
+
+def _row_of(info: CallInfo) -> Row:
+    """What `call` is in a script."""
+    # A number that is withheld is missing: as an empty text it would be that of whoever has none in the database.
+    return Row(
+        {
+            "id": info.call_id,
+            "direction": info.direction,
+            "caller_number": info.caller_number or None,
+            "callee_number": info.callee_number or None,
+            "person_number": info.person_number or None,
+        }
+    )

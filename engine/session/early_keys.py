@@ -1,22 +1,21 @@
 """Keys that are pressed before their question is put. A caller who knows the menu need not hear it; but nobody answers
 what they could not know: neither data that was not spoken yet nor, with one key, two questions."""
 
-from collections.abc import Callable
-
 from engine.ports.line import KEYS, UNINTERRUPTED, Interruptions, Spoken
 from engine.ports.telephony import KeyPress
 from engine.steps.step import Step
+from engine.understanding.backchannels import is_backchannel
 
 NONE: frozenset[str] = frozenset()
 
 
 class EarlyKeys:
-    """Of one call. `words` says whether words that are said into a prompt interrupt it."""
+    """Of one call, whose caller speaks `language`."""
 
-    __slots__ = ("_pressed", "_words", "expected")
+    __slots__ = ("_language", "_pressed", "expected")
 
-    def __init__(self, words: Callable[[str], bool]) -> None:
-        self._words = words
+    def __init__(self, language: str) -> None:
+        self._language = language
         self._pressed: KeyPress | None = None  # waits for its question
         self.expected = NONE  # what may be pressed until the next prompt begins
 
@@ -36,7 +35,7 @@ class EarlyKeys:
             self.drop()
         if not interruptible:
             return UNINTERRUPTED
-        return Interruptions(keys, self._words, keys_after=data, keys_before=self.expected)
+        return Interruptions(keys, self._interrupts, keys_after=data, keys_before=self.expected)
 
     def statement_was(self, spoken: Spoken, keys: frozenset[str]) -> None:
         """The text was spoken; where the caller has heard it, `keys` may still be pressed."""
@@ -53,4 +52,8 @@ class EarlyKeys:
             return Interruptions(words_after=data)
         if pressed is not None and pressed.key in keys and not data:
             return pressed
-        return Interruptions(KEYS, self._words, keys_after=data, words_after=data, keys_before=expected)
+        return Interruptions(KEYS, self._interrupts, keys_after=data, words_after=data, keys_before=expected)
+
+    def _interrupts(self, words: str) -> bool:
+        """Whether words that are said into a prompt interrupt it: "mhm" does not."""
+        return not is_backchannel(words, self._language)
