@@ -76,8 +76,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given == ["--version"]:  # whoever asks this only, as installers do, does not wait for the rest
         print(f"callsheet {__version__}")
         return CLEAN
-    if given[:1] == ["serve"]:  # ends whenever it is asked to, also while there is nothing yet that could be ended
-        signal.signal(signal.SIGTERM, lambda *_: os._exit(CLEAN))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character shows its number
             stream.reconfigure(errors="backslashreplace")
