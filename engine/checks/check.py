@@ -158,13 +158,11 @@ def _check_script(
         help_ = "split it, or run fewer sections in sections"
         too_many = Diagnostic(TOO_MANY_STATES, shown, FILE_START, error.message, help_)
         return Checked((*diagnostics, too_many))
-    parts = [item.span for item in meaning if item.code is UNKNOWN_FIELD]  # what has no such part is told once
-    without = tuple(f"{item.message.split()[0]} is a list and has no" for item in meaning if item.code is UNKNOWN_FIELD)
+    without = [item for item in meaning if item.code is UNKNOWN_FIELD]  # what has no such part is told once
     ways = [
         item
         for item in _ways(script, steps, flow, reached, library, wrong)
-        if item.code is not WRONG_KIND
-        or not (item.message.startswith(without) or any(_within(part, [item.span]) for part in parts))
+        if item.code is not WRONG_KIND or not any(_follows(item, told) for told in without)
     ]
     diagnostics = _in_order([*diagnostics, *ways])
     if any(diagnostic.code.severity == "error" for diagnostic in diagnostics):
@@ -218,6 +216,11 @@ def _confused_steps(steps: Sequence[Reached], meaning: list[Diagnostic]) -> list
         return []
     found = [reached.step for reached in steps if isinstance(reached.step, Query | Write)]
     return [step.extent for step in found if step.name.span in verbs]
+
+
+def _follows(item: Diagnostic, told: Diagnostic) -> bool:
+    """Whether it follows from what was told of a part that is not there: at its place, or of a name without parts."""
+    return (item.about != "" and item.about == told.about) or _within(told.span, [item.span])
 
 
 def _within(span: Span, extents: list[Span]) -> bool:

@@ -77,7 +77,7 @@ def _reported(path: str, text: Text, found: Found) -> Iterator[Diagnostic]:
         first[cause] = first.get(cause, (computed, mistake))[0], mistake
     for computed, mistake in first.values():
         span = mistake.span or _span(mistake.node, computed) or text.span
-        yield Diagnostic(mistake.code, path, span, mistake.message, mistake.help)
+        yield Diagnostic(mistake.code, path, span, mistake.message, mistake.help, mistake.about)
 
 
 def _span(node: Tree, computed: Computed) -> Span | None:

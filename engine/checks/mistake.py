@@ -15,7 +15,7 @@ from engine.ports.values import Value
 class Mistake:
     """What is wrong with `node`; `help` says what to write. Mistakes of one `cause` in one text are told together.
 
-    `span` is the place to point at where that is not the node's.
+    `span` is the place to point at where that is not the node's, `about` the name that a `Diagnostic` is about.
     """
 
     node: Tree
@@ -24,6 +24,7 @@ class Mistake:
     code: Code = WRONG_KIND
     cause: str = ""
     span: Span | None = None
+    about: str = ""
 
 
 Mistakes = Iterator[Mistake]

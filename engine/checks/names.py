@@ -238,7 +238,7 @@ def _unknown_field(path: str, span: Span, name: str, wanted: str, holds: _Known,
             query = holds.many.query
             header = f"-- name: {query.name}({', '.join(query.parameters)})^"
             message += f" (a query of one row has ^ at the end of its header, in {holds.many.file}: {header})"
-        return Diagnostic(UNKNOWN_FIELD, path, span, message, help_)
+        return Diagnostic(UNKNOWN_FIELD, path, span, message, help_, about=name)
     if holds.fields is None or not holds.is_row or holds.is_list or wanted in holds.fields:
         return None
     message = f'"{name}" has no "{wanted}"'

@@ -64,7 +64,7 @@ def _part(node: tree.Field | tree.Item, facts: Facts) -> Mistakes:
         help_ = f"write {name} | {part}"
     elif kind == "list":
         help_ = "go through it with for_each"
-    yield Mistake(node, f'{called(node.owner)} is {WORDS[kind]} and has no "{part}"', help_)
+    yield Mistake(node, f'{called(node.owner)} is {WORDS[kind]} and has no "{part}"', help_, about=name)
 
 
 def _days_between(node: tree.Sum, facts: Facts) -> bool:

@@ -47,10 +47,14 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem: where it is, what it is (`message`, a sentence in the author's words), what to do (`help`)."""
+    """One problem: where it is, what it is (`message`, a sentence in the author's words), what to do (`help`).
+
+    `about` is the name of which more mistakes follow from this one, or from which this one follows. It is not shown.
+    """
 
     code: Code
     file: str
     span: Span
     message: str
     help: str = ""
+    about: str = ""

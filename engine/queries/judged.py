@@ -1,6 +1,5 @@
 """One `.sql` file judged: its queries, and all that is wrong with them."""
 
-import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -19,10 +18,6 @@ from engine.queries.reports import Problem
 from engine.queries.statement import WRITING, broken, clock_problems, parameter_problems, verb, wrong_mark
 from engine.queries.uses import date_problems
 
-# Problems of what can stand where a parameter should: its colon alone, the sign of another library, a clock.
-_FOR_VALUE = re.compile(r"means nothing|no function|does not understand \"[%:&^~#]\"")
-
-_NO_TABLE = re.compile(r"there is no table .* in schema\.sql")
 # Of the places that have one mistake: more than these nobody reads.
 MOST_LINES_NAMED = 5
 
@@ -71,7 +66,7 @@ def _together(problems: list[Problem], source: Source) -> list[Problem]:
     """The problems, with a table that several queries miss told once: it is one mistake, perhaps of schema.sql."""
     missing: dict[str, list[Problem]] = {}
     for problem in problems:
-        if _NO_TABLE.fullmatch(problem.message):
+        if problem.cause == "no_table":
             missing.setdefault(problem.message, []).append(problem)
     told = []
     for problem in problems:
@@ -126,7 +121,7 @@ def _found(block: Block, comments: Comments, verdict: Verdict, *, writes: bool) 
     clock = list(islice(clock_problems(block.code), 1))
     found = [verdict.problem, wrong_mark(header, block.code, writes=writes), *clock]
     found += date_problems(verdict.dates)
-    if clock or (verdict.problem and _FOR_VALUE.search(verdict.problem.message)):
+    if clock or (verdict.problem and verdict.problem.cause == "no_parameter"):
         # What stands there was written for the value of a parameter, which is not used for that reason.
         about_parameters = [problem for problem in about_parameters if problem.start >= block.code[0].start]
     if not _same_mistake(verdict, about_parameters):
@@ -144,6 +139,6 @@ def _same_mistake(verdict: Verdict, about_parameters: list[Problem]) -> bool:
     """A parameter without its colon is a column that does not exist, and a parameter that is not used."""
     return (
         verdict.problem is not None
-        and "but a parameter" in verdict.problem.message
+        and verdict.problem.cause == "no_colon"
         and [problem.code for problem in about_parameters] == [QUERY_PARAMETERS]
     )

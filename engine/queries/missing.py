@@ -18,11 +18,12 @@ def no_table(found: re.Match[str], statement: Statement) -> Problem:
     place = statement.find(name, after=_BEFORE_TABLE)
     if place is None:
         return _elsewhere(name, statement)
-    code, where, names = statement.code, "schema.sql", statement.tables.names()
+    code, otherwise = statement.code, "the tables stand in schema.sql"
     if place + 1 < len(code) and code[place + 1].text == ".":
-        where, names = "this statement", list(statement.tables.named_in(code))
-    help_ = did_you_mean(name, names, otherwise="the tables stand in schema.sql")
-    return statement.problem(code[place], f"there is no table {quoted(name)} in {where}", help_)
+        help_ = did_you_mean(name, list(statement.tables.named_in(code)), otherwise=otherwise)
+        return statement.problem(code[place], f"there is no table {quoted(name)} in this statement", help_)
+    help_ = did_you_mean(name, statement.tables.names(), otherwise=otherwise)
+    return statement.problem(code[place], f"there is no table {quoted(name)} in schema.sql", help_, "no_table")
 
 
 def _elsewhere(name: str, statement: Statement) -> Problem:
@@ -49,7 +50,7 @@ def no_column(found: re.Match[str], statement: Statement) -> Problem:
         token = code[place + 2 * full.count(".")]
     if not qualifier and name in statement.parameters:
         message = f"there is no column {quoted(name)}, but a parameter"
-        return statement.problem(token, message, f'write ":{name}"')
+        return statement.problem(token, message, f'write ":{name}"', "no_colon")
     table = tables.get(qualifier.casefold())
     if table is None and len({one.name for one in tables.values()}) == 1 and _selects(code) < 2:
         table = next(iter(tables.values()))
@@ -99,7 +100,7 @@ def no_function(found: re.Match[str], statement: Statement) -> Problem:
     help_ = did_you_mean(found["name"], _FUNCTIONS, otherwise="give the value as a parameter, from the script")
     if found["name"].casefold() in _CLOCKS:
         help_ = 'declare a parameter, and pass "{{ now }}" or "{{ today }}" from the script'
-    return statement.problem(token, f"SQLite has no function {quoted(found['name'])}", help_)
+    return statement.problem(token, f"SQLite has no function {quoted(found['name'])}", help_, "no_parameter")
 
 
 _FUNCTION_LIST = (

@@ -1,12 +1,17 @@
 """A problem at an offset of a `.sql` file, on its way to becoming a diagnostic."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from engine.diagnostics.diagnostic import Code, Diagnostic
 from engine.queries.files import Source
 
 # Characters of a sentence. A header may be a megabyte long; nobody listens to its being read out.
 MOST_CHARACTERS = 400
+
+# Causes that show in other problems, too, so that one of them is enough: a table that schema.sql does not have, a sign
+# or a function where a parameter should stand, a parameter without its colon.
+Cause = Literal["no_table", "no_parameter", "no_colon"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,7 @@ class Problem:
     length: int
     message: str
     help: str = ""
+    cause: Cause | None = None
 
     @property
     def fatal(self) -> bool:

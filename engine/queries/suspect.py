@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from engine.diagnostics.catalogue import SQL_REFUSED
 from engine.diagnostics.diagnostic import Code
-from engine.queries.reports import Problem
+from engine.queries.reports import Cause, Problem
 from engine.queries.tables import Tables
 from engine.queries.tokens import Token
 
@@ -24,8 +24,8 @@ class Statement:
     parameters: tuple[str, ...] = ()
     report: Code = SQL_REFUSED
 
-    def problem(self, token: Token, message: str, help_: str = "") -> Problem:
-        return Problem(self.report, token.start, len(token.text), message, help_)
+    def problem(self, token: Token, message: str, help_: str = "", cause: Cause | None = None) -> Problem:
+        return Problem(self.report, token.start, len(token.text), message, help_, cause)
 
     def find(self, name: str, *, after: frozenset[str] = frozenset()) -> int | None:
         """Where `name` (`a` or `a.b`) stands; behind one of the words `after` before all other places."""

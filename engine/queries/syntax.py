@@ -4,7 +4,7 @@ import re
 from difflib import get_close_matches
 
 from engine.queries.files import quoted
-from engine.queries.reports import Problem
+from engine.queries.reports import Cause, Problem
 from engine.queries.suspect import Statement
 from engine.queries.tokens import Token, spell
 
@@ -16,6 +16,8 @@ _KEYWORD_LIST = (
 )
 _KEYWORDS = _KEYWORD_LIST.split()
 _LIKE_KEYWORD = 0.75  # difflib's ratio: FORM is FROM, name is not VALUES
+# Signs of a parameter in other libraries, and its colon alone.
+_SIGNS = frozenset("%:&^~#")
 _VERBS = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH", "CREATE", "ALTER", "DROP"})
 
 
@@ -37,9 +39,9 @@ def syntax(found: re.Match[str], statement: Statement) -> Problem:
         return statement.problem(code[0], f"SQLite does not understand this statement at {quoted(word)}")
     index = places[low]
     token, before = code[index], code[index - 1] if index else None
-    return statement.problem(
-        token, f"SQLite does not understand {quoted(token.text)} here", _syntax_help(token, before)
-    )
+    message = f"SQLite does not understand {quoted(token.text)} here"
+    cause: Cause | None = "no_parameter" if token.text in _SIGNS else None
+    return statement.problem(token, message, _syntax_help(token, before), cause)
 
 
 def _syntax_help(token: Token, before: Token | None) -> str:
@@ -66,7 +68,7 @@ def unrecognized(found: re.Match[str], statement: Statement) -> Problem:
     token = next((token for token in statement.code if word.startswith(token.text)), statement.code[0])
     message = f"{quoted(word)} means nothing in SQL"
     help_ = 'a parameter is written ":" and its name, such as :phone' if word[:1] in ":@$#?" else ""
-    return Problem(statement.report, token.start, len(word), message, help_)
+    return Problem(statement.report, token.start, len(word), message, help_, "no_parameter")
 
 
 def incomplete(_found: re.Match[str], statement: Statement) -> Problem:

@@ -270,3 +270,9 @@ def test_a_query_that_would_never_end_is_not_run(load: Load) -> None:
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
     assert load({"a.sql": READ + endless + "SELECT i FROM n"})[1] == []
     assert load({"a.sql": WRITE + endless + "INSERT INTO visits (id) SELECT i FROM n"})[1] == []
+
+
+@pytest.mark.parametrize("name", ["means nothing", "no function", "but a parameter"])
+def test_what_an_author_calls_a_table_hides_no_other_mistake(load: Load, name: str) -> None:
+    _, found = load({"data.sql": f'-- name: q(who)\n-- x\nSELECT id FROM "{name}"'})
+    assert [place(told) for told in found] == ["data.sql:1:12: CS404", "data.sql:3:16: CS406"]
