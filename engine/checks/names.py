@@ -226,7 +226,7 @@ def _unknown_field(path: str, span: Span, name: str, wanted: str, holds: _Known,
     if scalar:
         help_ = f"write {name} | time, {name} | date or {name} | weekday" if name == "now" else "use it as it is"
         message = f'"{name}" has no parts: there is no "{name}.{wanted}"'
-        return Diagnostic(UNKNOWN_FIELD, path, span, message, help_)
+        return Diagnostic(UNKNOWN_FIELD, path, span, message, help_, about=name)
     if holds.is_list and not holds.is_row:
         if holds.row_fields is None:
             return None

@@ -354,6 +354,11 @@ def test_one_mistake_is_told_once(found: Found, text: str, code: str, help_: str
     assert [(told.code.id, told.help) for told in found(f"{born}  - note: '{text}'\n")] == [(code, help_)]
 
 
+@pytest.mark.parametrize("text", ["{{ now.hour }}, {{ now.hour }}", "{{ today.day }} {{ today.day | default(1) }}"])
+def test_a_part_of_what_has_none_is_told_once_however_often_it_is_asked_for(found: Found, text: str) -> None:
+    assert [told.code.id for told in found(f"  - note: '{text}'\n  - say: '{text}'\n")] == ["CS216"]
+
+
 def test_a_day_without_quotes(found: Found) -> None:
     [told] = found("  - if: now | weekday == Saturday\n    then: [note: x]\n")
     assert (told.code.id, told.help) == ("CS206", 'if it is a text, write it in quotation marks: "Saturday"')
