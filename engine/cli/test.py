@@ -111,5 +111,5 @@ def _play(checked: "CheckedTests", lines_of: Lines) -> "FileResult":
         for block in blocks:
             print(block)
         first = played.problems[0].message if played.problems else ""
-        results.append(CaseResult(test.case.name.text, seconds, first, "\n".join(blocks)))
+        results.append(CaseResult(test.name.text, seconds, first, "\n".join(blocks)))
     return FileResult(checked.shown, tuple(results), "")

@@ -100,12 +100,12 @@ def _minimum(part: Schema, make: Make) -> Fits:
 def _size(part: Schema, make: Make) -> Fits:
     """How many items a list has, and how many keys a mapping."""
     fewest = {kind: cast(int, part.get(key, 0)) for kind, key in ((list, "minItems"), (dict, "minProperties"))}
-    most = cast(float, part.get("maxProperties", float("inf")))
+    endless = float("inf")
+    most = {kind: cast(float, part.get(key, endless)) for kind, key in ((list, "maxItems"), (dict, "maxProperties"))}
 
     def fits(value: object) -> bool:
-        if isinstance(value, list):
-            return len(value) >= fewest[list]
-        return not isinstance(value, dict) or fewest[dict] <= len(value) <= most
+        kind = type(value)
+        return kind not in fewest or fewest[kind] <= len(cast(list[object], value)) <= most[kind]
 
     return fits
 
@@ -176,6 +176,7 @@ KEYWORDS: dict[str, Callable[[Schema, Make], Fits | None]] = {
     "pattern": _pattern,
     "minimum": _minimum,
     "minItems": _size,
+    "maxItems": _size,
     "minProperties": _size,
     "maxProperties": _size,
     "required": _required,

@@ -2,14 +2,18 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from engine.adapters.data.sqlite.create import DatabaseNotMade
 from engine.checks.check import Checked, check_file, misnamed
 from engine.diagnostics.catalogue import DUPLICATE_TEST, MISSING_FLOW, NO_TABLES, ROW_REFUSED, UNREADABLE_FILE
-from engine.diagnostics.diagnostic import FILE_START, Diagnostic
+from engine.diagnostics.diagnostic import FILE_START, Diagnostic, Span
+from engine.diagnostics.few import few
 from engine.diagnostics.suggest import did_you_mean
 from engine.flow.machine import FlowMachine
 from engine.flow.model import Flow
@@ -21,33 +25,41 @@ from engine.source.folders import SCRIPT
 from engine.source.reach import Reach, reach_of
 from engine.source.reader import read_document
 from engine.source.text import MOST_BYTES
-from engine.testing.cases import Case, CaseFile, Given, TableRows
+from engine.testing.cases import Case, CaseFile, Given
 from engine.testing.document import read_cases
-from engine.testing.names import wrong_tables, wrong_turns
-from engine.testing.tables import Schema, fill, read_schema
+from engine.testing.filling import Filling
+from engine.testing.names import NamesOf, wrong_tables, wrong_turns
+from engine.testing.tables import Schema, read_schema
 
 # Scripts that have been checked already, by path: test files share them.
 Scripts = dict[Path, Checked]
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A test that can be played: its circumstances put together, and its database (empty where there are no tables)."""
-
-    case: Case
-    given: Given
-    image: bytes
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Suite:
-    """The tests of one file, and the script that they play."""
+    """The tests of one file, and the script that they play. `given` is what holds for all of them."""
 
     shown: str
     flow: Flow
     machine: FlowMachine
     schema: Schema | None
-    tests: tuple[Ready, ...]
+    given: Given
+    tests: tuple[Case, ...]
+
+    def image(self, test: Case) -> bytes | None:
+        """The database that a test begins with; None where the script has no tables. What tests share is made once."""
+        return self._made(test) if test.given.tables else self._shared
+
+    @cached_property
+    def _shared(self) -> bytes | None:
+        return self._made(None)
+
+    def _made(self, test: Case | None) -> bytes | None:
+        if self.schema is None:
+            return None
+        tables = (test.given.over(self.given) if test else self.given).tables
+        with closing(Filling(self.schema, self.flow.timezone or UTC)) as filling:
+            return filling.image(tables.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +102,22 @@ def check_tests_text(
     script = _script(folder, shown, file.flow, scripts, reach) if file.flow else Checked(())
     flow = script.flow
     schema: Schema | None = None
-    tests: list[Ready] = []
     if file.flow is not None and flow is not None:
-        found += [item for case in file.cases for item in wrong_turns(shown, case, flow)]
+        names = NamesOf(flow)
+        found += few(item for case in file.cases for item in wrong_turns(shown, case, names))
         schema = _schema(script)
         if schema is None and (flow.queries or _names_tables(file)):
             found.append(_no_tables(shown, file.flow, flow))
         elif schema is not None:
-            wrong = list(_wrong_tables(shown, file, schema))
+            wrong = list(few(_wrong_tables(shown, file, schema)))
             found += wrong
             if not wrong:  # a row that lacks a column for a mistake of its own would be refused for that
-                tests, refused = _ready(shown, file, schema, flow.timezone or UTC)
-                found += refused
-        if schema is None:
-            tests = [Ready(case, case.given.over(file.given), b"") for case in file.cases]
+                found += few(_refused(shown, file, schema, flow.timezone or UTC))
     ours = sorted(dict.fromkeys(found), key=lambda item: (item.span, item.code.id))
     diagnostics = (*ours, *script.diagnostics)
     if flow is None or any(item.code.severity == "error" for item in diagnostics):
         return CheckedTests(shown, diagnostics)
-    return CheckedTests(shown, diagnostics, Suite(shown, flow, FlowMachine(flow), schema, tuple(tests)))
+    return CheckedTests(shown, diagnostics, Suite(shown, flow, FlowMachine(flow), schema, file.given, file.cases))
 
 
 def _script(folder: Path, shown: str, flow: Word, scripts: Scripts, reach: Reach) -> Checked:
@@ -162,21 +171,18 @@ def _wrong_tables(shown: str, file: CaseFile, schema: Schema) -> Iterator[Diagno
         yield from wrong_tables(shown, case.rows_after, schema, after=True)
 
 
-def _ready(shown: str, file: CaseFile, schema: Schema, zone: tzinfo) -> tuple[list[Ready], list[Diagnostic]]:
-    """The tests with their databases. Tests with the same rows share one image; each plays on its own copy."""
-    made: dict[tuple[TableRows, ...], bytes] = {}
-    tests: list[Ready] = []
-    found: list[Diagnostic] = []
-    for case in file.cases:
-        given = case.given.over(file.given)
-        tables = tuple(given.tables.values())
-        if not all(table.sound for table in tables):
-            continue
-        if tables not in made:
-            made[tables], refusals = fill(schema, tables, zone)
-            found += [
-                Diagnostic(ROW_REFUSED, shown, one.row.span, f"the database does not take this row: {one.reason}")
-                for one in refusals
-            ]
-        tests.append(Ready(case, given, made[tables]))
-    return tests, found
+def _refused(shown: str, file: CaseFile, schema: Schema, zone: tzinfo) -> Iterator[Diagnostic]:
+    """The rows that the database does not take, each once, whatever tests they are given to."""
+    own = [case.given for case in file.cases if case.given.tables]
+    shared = [file.given] if len(own) < len(file.cases) else []
+    told: set[Span] = set()
+    with closing(Filling(schema, zone)) as filling:
+        for given in chain(shared, (each.over(file.given) for each in own)):
+            if filling.exhausted:
+                return
+            if all(table.sound for table in given.tables.values()):
+                for one in filling.refusals(given.tables.values()):
+                    if one.row.span not in told:
+                        told.add(one.row.span)
+                        message = f"the database does not take this row: {one.reason}"
+                        yield Diagnostic(ROW_REFUSED, shown, one.row.span, message)

@@ -22,13 +22,24 @@ from engine.flow.words import Word
 from engine.schema.words import quoted
 from engine.steps.ask import Ask
 from engine.testing.cases import LASTING, MODEL, SPEECH, Case, GivenRow, TableRows, Tables, Turn
-from engine.testing.progress import contains
+from engine.testing.progress import as_compared
 from engine.testing.tables import Schema, Table
 
 UNCLEAR = "unclear"
 
 
-def wrong_turns(shown: str, case: Case, flow: Flow) -> Iterator[Diagnostic]:
+class NamesOf:
+    """What the turns of tests can name in a script."""
+
+    def __init__(self, flow: Flow) -> None:
+        self.queries = frozenset(flow.queries)
+        self.writes = frozenset(name for name, query in flow.queries.items() if query.kind == "write")
+        self.failing = self.queries | {SPEECH, MODEL}
+        asks = (state.step for state in flow.states.values() if isinstance(state.step, Ask))
+        self.answers = frozenset({UNCLEAR, *(one.name for ask in asks for one in ask.settings.listener.intents)})
+
+
+def wrong_turns(shown: str, case: Case, names: NamesOf) -> Iterator[Diagnostic]:
     """Turns out of place, and names in them that the script does not have."""
     misplaced = next(_misplaced(case.turns), None)
     if misplaced is not None:  # what follows it stands wrong for the same reason
@@ -38,20 +49,16 @@ def wrong_turns(shown: str, case: Case, flow: Flow) -> Iterator[Diagnostic]:
     said = [Word(turn.text, turn.span) for turn in case.turns if turn.kind in ("says", "interrupts")]
     yield from unseen(shown, [*said, *case.never_hears])
     for turn in case.turns:
-        if turn.kind == "fails":
-            known = {*flow.queries, SPEECH, MODEL}
-            if turn.text not in known:
-                message = f"nothing that could fail is called {quoted(turn.text)}"
-                help_ = did_you_mean(turn.text, known, otherwise="name a query or a write, or speech, or model")
-                yield Diagnostic(UNKNOWN_FAILURE, shown, turn.span, message, help_)
+        if turn.kind == "fails" and turn.text not in names.failing:
+            message = f"nothing that could fail is called {quoted(turn.text)}"
+            help_ = did_you_mean(turn.text, names.failing, otherwise="name a query or a write, or speech, or model")
+            yield Diagnostic(UNKNOWN_FAILURE, shown, turn.span, message, help_)
         elif turn.kind == "unchanged":
-            yield from _no_write(shown, turn, flow)
-        elif turn.kind == "understood_as":
-            known = {*_intents(flow), UNCLEAR}
-            if turn.text not in known:
-                message = f"no question of the script has the answer {quoted(turn.text)}"
-                help_ = did_you_mean(turn.text, known, otherwise="name an intent that a question has under answers")
-                yield Diagnostic(UNKNOWN_INTENT, shown, turn.span, message, help_)
+            yield from _no_write(shown, turn, names)
+        elif turn.kind == "understood_as" and turn.text not in names.answers:
+            message = f"no question of the script has the answer {quoted(turn.text)}"
+            help_ = did_you_mean(turn.text, names.answers, otherwise="name an intent that a question has under answers")
+            yield Diagnostic(UNKNOWN_INTENT, shown, turn.span, message, help_)
 
 
 def _misplaced(turns: tuple[Turn, ...]) -> Iterator[tuple[Turn, str, str]]:
@@ -70,32 +77,30 @@ def _misplaced(turns: tuple[Turn, ...]) -> Iterator[tuple[Turn, str, str]]:
         before = turn
 
 
-def _no_write(shown: str, turn: Turn, flow: Flow) -> Iterator[Diagnostic]:
+def _no_write(shown: str, turn: Turn, names: NamesOf) -> Iterator[Diagnostic]:
     """`unchanged` with a name that is not a write's."""
-    writes = {name for name, query in flow.queries.items() if query.kind == "write"}
-    if turn.text in flow.queries and turn.text not in writes:
+    if turn.text in names.writes:
+        return
+    if turn.text in names.queries:
         message = f"{quoted(turn.text)} reads, so that it never changes anything"
         yield Diagnostic(QUERY_AS_WRITE, shown, turn.span, message, "name a write, or let tables be empty under given")
-    elif turn.text not in writes:
+    else:
         message = f"there is no write {quoted(turn.text)}"
-        help_ = did_you_mean(turn.text, writes, otherwise="name a write of the script")
+        help_ = did_you_mean(turn.text, names.writes, otherwise="name a write of the script")
         yield Diagnostic(UNKNOWN_QUERY, shown, turn.span, message, help_)
 
 
 def _contradictions(shown: str, case: Case) -> Iterator[Diagnostic]:
     """Texts that the test never hears and hears all the same."""
+    hears = [turn for turn in case.turns if turn.kind == "hears"] if case.never_hears else []
+    compared = [as_compared(turn.text) for turn in hears]
     for never in case.never_hears:
-        heard = next((turn for turn in case.turns if turn.kind == "hears" and contains(turn.text, never.text)), None)
+        part = as_compared(never.text)
+        heard = next((turn for turn, text in zip(hears, compared, strict=True) if part in text), None)
         if heard is not None:
             message = f"the call hears {quoted(heard.text)}, on line {heard.span.line}, which has this in it"
             help_ = "leave out one of the two, or name more of what is never heard"
             yield Diagnostic(HEARS_WHAT_IT_NEVER_HEARS, shown, never.span, message, help_)
-
-
-def _intents(flow: Flow) -> set[str]:
-    """Everything that some question of the script can understand."""
-    asks = (state.step for state in flow.states.values() if isinstance(state.step, Ask))
-    return {intent.name for ask in asks for intent in ask.settings.listener.intents}
 
 
 def wrong_tables(shown: str, tables: Tables, schema: Schema, *, after: bool) -> Iterator[Diagnostic]:

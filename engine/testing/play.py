@@ -16,7 +16,7 @@ from engine.ports.telephony import CallInfo
 from engine.session.session import Session
 from engine.session.world import World
 from engine.testing.cases import Case
-from engine.testing.check import Ready, Suite
+from engine.testing.check import Suite
 from engine.testing.database import FailingDatabase, MemoryDatabase
 from engine.testing.line import ScriptedCall, ScriptedLine, ScriptedModel
 from engine.testing.progress import Problem, Progress
@@ -37,17 +37,18 @@ class Played:
     conversation: tuple[str, ...]
 
 
-def play(suite: Suite, test: Ready) -> Played:
+def play(suite: Suite, test: Case) -> Played:
     """Take the test's call, offline and in virtual time."""
-    if suite.schema is None:
+    image = suite.image(test)
+    if image is None:
         return _played(suite, test, None)
-    with closing(open_image(test.image)) as tables:
+    with closing(open_image(image)) as tables:
         return _played(suite, test, tables)
 
 
-def _played(suite: Suite, test: Ready, tables: sqlite3.Connection | None) -> Played:
+def _played(suite: Suite, test: Case, tables: sqlite3.Connection | None) -> Played:
     loop = VirtualLoop()
-    now = test.given.now or NOW
+    now = test.given.over(suite.given).now or NOW
     if now.tzinfo is None:
         now = now.replace(tzinfo=suite.flow.timezone or UTC)
     clock = VirtualClock(loop, now)
@@ -55,17 +56,18 @@ def _played(suite: Suite, test: Ready, tables: sqlite3.Connection | None) -> Pla
         progress, record = runner.run(_converse(suite, test, tables, clock))
     progress.ended(_how(record))
     problems = [progress.problem] if progress.problem else list(_left(suite, test, tables, record, gone=progress.gone))
-    return Played(test.case, tuple(problems), tuple(progress.conversation))
+    return Played(test, tuple(problems), tuple(progress.conversation))
 
 
 async def _converse(
-    suite: Suite, test: Ready, tables: sqlite3.Connection | None, clock: VirtualClock
+    suite: Suite, test: Case, tables: sqlite3.Connection | None, clock: VirtualClock
 ) -> tuple[Progress, CallRecord]:
-    progress = Progress(test.case.turns, lambda: session.shut_down(), test.case.never_hears)
+    progress = Progress(test.turns, lambda: session.shut_down(), test.never_hears)
     database = MemoryDatabase(tables, clock) if tables else NoDatabase()
     world = World(FailingDatabase(database, progress.fails, progress.unchanged), clock, Kept(), ScriptedModel(progress))
-    caller = test.given.caller_number if test.given.caller_number is not None else CALLER
-    info = CallInfo("c-test", "inbound", caller, test.given.callee_number or "")
+    given = test.given.over(suite.given)
+    caller = given.caller_number if given.caller_number is not None else CALLER
+    info = CallInfo("c-test", "inbound", caller, given.callee_number or "")
     call = ScriptedCall(info, clock, progress)
     session = Session(suite.flow, suite.machine, ScriptedLine(call, clock), world)
     try:
@@ -82,10 +84,10 @@ def _how(record: CallRecord) -> str:
 
 
 def _left(
-    suite: Suite, test: Ready, tables: sqlite3.Connection | None, record: CallRecord, *, gone: bool
+    suite: Suite, test: Case, tables: sqlite3.Connection | None, record: CallRecord, *, gone: bool
 ) -> Iterator[Problem]:
     """What is wrong with a call that came through all its turns: its ending, and the rows that it leaves."""
-    last = test.case.turns[-1]
+    last = test.turns[-1]
     if last.kind == "ends":
         if record.ending != last.text:
             message = f"the call did not end as {last.text}"
@@ -95,4 +97,4 @@ def _left(
         help_ = f'if that is meant, write "- ends: {record.ending}"'
         yield Problem(WRONG_ENDING, last.line, message, "a call that ends as completed", _how(record), help_)
     if tables is not None and suite.schema is not None:
-        yield from wrong_rows(tables, suite.schema, test.case.rows_after, suite.flow.timezone or UTC)
+        yield from wrong_rows(tables, suite.schema, test.rows_after, suite.flow.timezone or UTC)

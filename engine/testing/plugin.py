@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from engine.testing.check import Ready, Scripts, Suite
+    from engine.testing.cases import Case
+    from engine.testing.check import Scripts, Suite
     from engine.testing.report import Lines
 
 # Scripts that test files of this run have in common, checked once. A stash keeps it as long as the run.
@@ -47,7 +48,7 @@ class CallTests(pytest.File):
         if checked.suite is None:
             raise self.CollectError("\n".join(report(checked.errors, self.lines_of)))
         for test in checked.suite.tests:
-            name = test.case.name.text
+            name = test.name.text
             yield CallTest.from_parent(self, name=name, suite=checked.suite, test=test, lines_of=self.lines_of)
 
     @property
@@ -60,7 +61,7 @@ class CallTests(pytest.File):
 class CallTest(pytest.Item):
     """One test: a call."""
 
-    def __init__(self, *, name: str, parent: CallTests, suite: "Suite", test: "Ready", lines_of: "Lines") -> None:
+    def __init__(self, *, name: str, parent: CallTests, suite: "Suite", test: "Case", lines_of: "Lines") -> None:
         super().__init__(name, parent)
         self.lines_of = lines_of
         self.suite = suite
@@ -83,4 +84,4 @@ class CallTest(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where the test stands: lines count from 0 here."""
-        return self.path, self.test.case.name.span.line - 1, self.name
+        return self.path, self.test.name.span.line - 1, self.name

@@ -256,10 +256,11 @@ _ANSWER = "let the caller answer: says, presses or silent"
 
 def contains(prompt: str, part: str) -> bool:
     """Whether a prompt has this part, in capitals or not, and with commas between the thousands or without."""
-    return _compared(part) in _compared(prompt)
+    return as_compared(part) in as_compared(prompt)
 
 
-def _compared(text: str) -> str:
+def as_compared(text: str) -> str:
+    """A text without its capitals, and without the commas between thousands."""
     return THOUSANDS.sub("", " ".join(text.split()).casefold())
 
 

@@ -1,9 +1,8 @@
-"""The tables of a script, and databases in memory that hold a test's rows."""
+"""The tables of a script, and databases in memory that have them."""
 
-import re
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -12,15 +11,13 @@ from pathlib import Path
 
 from engine.adapters.data.sqlite.create import create_database
 from engine.adapters.data.sqlite.guard import LEDGER_PREFIX
-from engine.adapters.data.sqlite.typed import enforce, quoted_name, refusal
-from engine.ports.iso import read_moment, write_moment
+from engine.adapters.data.sqlite.typed import quoted_name
+from engine.ports.iso import read_moment
 from engine.ports.stored import MOMENTS
-from engine.testing.cases import Cell, GivenRow, TableRows
+from engine.testing.cases import Cell
 
 # Schemas whose databases are kept: the tests of a folder mostly share one or two.
 MOST_SCHEMAS = 16
-# Errors of sqlite3 for a row that does not fit; OverflowError is a whole number of more than 64 bits.
-REFUSALS = (sqlite3.Error, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +27,11 @@ class Table:
     name: str
     types: Mapping[str, str]
     key: tuple[str, ...]
+    columns: Mapping[str, str]  # their names as they were declared, by casefolded name
 
     def column(self, name: str) -> str | None:
         """The column of that name, in capitals or not, as SQLite compares names."""
-        return next((column for column in self.types if column.casefold() == name.casefold()), None)
+        return self.columns.get(name.casefold())
 
     def moment(self, cell: Cell, zone: tzinfo) -> datetime | None:
         """The moment that a test writes for a column of them; one without an offset is in the script's time zone."""
@@ -53,14 +51,6 @@ class Schema:
     def table(self, name: str) -> Table | None:
         """The table of that name, in capitals or not."""
         return self.tables.get(name.casefold())
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A row that the database does not take, and why."""
-
-    row: GivenRow
-    reason: str
 
 
 @lru_cache(maxsize=MOST_SCHEMAS)
@@ -90,73 +80,8 @@ def moment_of(text: str, zone: tzinfo) -> datetime | None:
     return found.replace(tzinfo=zone) if found is not None and found.tzinfo is None else found
 
 
-def fill(schema: Schema, tables: Sequence[TableRows], zone: tzinfo) -> tuple[bytes, list[Refusal]]:
-    """The schema's database with these rows in it, and the rows that it does not take.
-
-    Moments are stored as a call would store them, which in the script's `zone` are those without an offset.
-    """
-    refusals: list[Refusal] = []
-    placed: dict[tuple[str, int | None], GivenRow] = {}
-    with closing(open_image(schema.image)) as connection:
-        enforce(connection)
-        connection.execute("BEGIN")
-        connection.execute("PRAGMA defer_foreign_keys = ON")  # tables may stand in any order
-        for given in tables:
-            table = schema.table(given.name.text)
-            for row in given.rows if table else ():
-                assert table is not None  # noqa: S101 - the rows of no table are left out above
-                try:
-                    rowid = _insert(connection, table, row, zone)
-                except REFUSALS as error:
-                    refusals.append(Refusal(row, _reason(error)))
-                else:
-                    placed[table.name, rowid] = row
-        if not refusals:  # a row that is missing would leave others alone
-            refusals = list(_alone(connection, placed))
-        if refusals:
-            return b"", refusals
-        connection.execute("COMMIT")
-        return connection.serialize(), []
-
-
 def _table(connection: sqlite3.Connection, name: str) -> Table:
     columns = connection.execute(f"PRAGMA table_xinfo({quoted_name(name)})").fetchall()
     keys = sorted((place, column) for _, column, _, _, _, place, _ in columns if place)
     types = {column: declared.upper() for _, column, declared, *_ in columns}
-    return Table(name, types, tuple(column for _, column in keys))
-
-
-def _insert(connection: sqlite3.Connection, table: Table, row: GivenRow, zone: tzinfo) -> int | None:
-    columns = ", ".join(quoted_name(cell.column.text) for cell in row.cells)
-    marks = ", ".join("?" for _ in row.cells)
-    sql = f"INSERT INTO {quoted_name(table.name)} ({columns}) VALUES ({marks})"  # noqa: S608 - quoted names of columns
-    moments = [table.moment(cell, zone) for cell in row.cells]
-    values = [write_moment(one) if one else cell.value for one, cell in zip(moments, row.cells, strict=True)]
-    return connection.execute(sql, values).lastrowid
-
-
-def _alone(connection: sqlite3.Connection, placed: dict[tuple[str, int | None], GivenRow]) -> Iterator[Refusal]:
-    """The rows that refer to a row which is not there."""
-    for table, rowid, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchall():
-        row = placed.get((table, rowid)) or next(row for (name, _), row in placed.items() if name == table)
-        yield Refusal(row, f'it refers to a row of "{parent}" that is not there')
-
-
-def _reason(error: Exception) -> str:
-    """What a constraint asks for, in words."""
-    said = str(error)
-    if isinstance(error, sqlite3.Error) and (misfit := refusal(error)):
-        return misfit
-    kind, _, what = said.partition(" constraint failed: ")
-    columns = " and ".join(f'"{name.rpartition(".")[2]}"' for name in what.split(", "))
-    match kind:
-        case "NOT NULL":
-            return f"{columns} must not be empty"
-        case "UNIQUE":
-            return f"another row has the same {columns}"
-        case "CHECK":
-            return f"schema.sql allows only {' '.join(what.split())}"
-        case _ if re.fullmatch("datatype mismatch", said):
-            return "its primary key must be a whole number"
-        case _:
-            return f"SQLite says: {said}"
+    return Table(name, types, tuple(column for _, column in keys), {column.casefold(): column for column in types})
