@@ -21,15 +21,18 @@ from engine.diagnostics.catalogue import (
     MISSING_KEY,
     MISSING_SCRIPT,
     TOML_SYNTAX,
+    TOO_DEEP,
+    TOO_MANY_ENTRIES,
     UNKNOWN_KEY,
     UNREADABLE_FILE,
     WRONG_SHAPE,
 )
 from engine.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
+from engine.diagnostics.few import few
 from engine.diagnostics.suggest import did_you_mean, nearest
 from engine.schema.words import quoted
 from engine.service.nearby_scripts import scripts_near
-from engine.service.toml_places import Places
+from engine.service.toml_places import DEEPEST, MOST_TOKENS, Places, Unbounded
 from engine.source.files import Unreadable, read_bytes
 from engine.source.reach import Reach
 from engine.source.text import MOST_BYTES, Refused, read_text
@@ -80,14 +83,25 @@ def read_numbers(path: Path, shown: str, reach: Reach) -> tuple[Numbers | None, 
     try:
         # A tab is a space to TOML, and read_text knows files in which it is not.
         text = read_text(shown, read_bytes(path, most=MOST_BYTES + 1, reach=reach).replace(b"\t", b" "))
+        reading = _Reading(path, shown, Places(text))
     except Unreadable as error:
         return None, (Diagnostic(UNREADABLE_FILE, shown, FILE_START, error.message, error.help),)
     except Refused as refused:
         return None, (refused.diagnostic,)
-    reading = _Reading(path, shown, Places(text))
-    found = sorted(reading.read(text), key=lambda item: item.span)
+    except Unbounded as error:
+        return None, (_unbounded(shown, error),)
+    found = sorted(few(reading.read(text)), key=lambda item: item.span)
     numbers = None if found else Numbers(reading.scripts, reading.otherwise)
     return numbers, tuple(found)
+
+
+def _unbounded(shown: str, error: Unbounded) -> Diagnostic:
+    if error.too_deep:
+        message = f"this is nested deeper than {DEEPEST} levels"
+        return Diagnostic(TOO_DEEP, shown, error.where, message, f"write one number a line: {EXAMPLE}")
+    message = f"this file has more than {MOST_TOKENS:,} words and signs"
+    help_ = f'let "{OTHERWISE}" name the script that answers most numbers, and leave these out'
+    return Diagnostic(TOO_MANY_ENTRIES, shown, error.where, message, help_)
 
 
 class _Reading:

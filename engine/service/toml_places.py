@@ -12,11 +12,23 @@ from engine.source.document import LINE_BREAK
 
 Path = tuple[str, ...]
 
+# Words and signs in one file, which are some 16,000 numbers with their scripts: `check` takes seconds for these.
+MOST_TOKENS = 50_000
+# Parts of a key, and lists and groups in each other: Python's reader takes ever longer over each further one.
+DEEPEST = 64
+
+# Texts without the quotes that end them, which quotes alone can be: on one line, and on several. Nothing is gone back
+# over (`*+`), so that what is never closed is looked through once: it is one token, to the end of its line or the file.
+_LINE = r"""(?!"{3})"[^"\\\r\n]*+(?:\\.[^"\\\r\n]*+)*+"""
+_BARE_LINE = r"(?!'{3})'[^'\r\n]*+"
+_LINES = r"""\"{3}[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+"""
+_BARE_LINES = r"'{3}[^']*+(?:'(?!'')[^']*+)*+"
 _TOKEN = re.compile(
-    r"""
+    rf"""
     (?P<blank>[ \t]+|\#[^\r\n]*)
   | (?P<line>\r\n|\n|\r)
-  | (?P<text>\"{3}(?:\\.|[^\\])*?\"{3,5} | '{3}.*?'{3,5} | "(?:\\.|[^"\\\r\n])*" | '[^'\r\n]*')
+  | (?P<text>{_LINES}\"{{3,5}} | {_BARE_LINES}'{{3,5}} | {_LINE}" | {_BARE_LINE}')
+  | (?P<unclosed>{_LINES} | {_BARE_LINES} | {_LINE} | {_BARE_LINE})
   | (?P<bare>[A-Za-z0-9_-]+)
   | (?P<mark>.)
     """,
@@ -36,8 +48,17 @@ class Place:
     header: bool
 
 
+class Unbounded(Exception):
+    """More stands in the file than can be read in a moment: what (`too deep` in each other, or too much), and where."""
+
+    def __init__(self, where: Span, *, too_deep: bool) -> None:
+        super().__init__()
+        self.where = where
+        self.too_deep = too_deep
+
+
 class Places:
-    """The keys of one file in their order. Of a file that is no TOML, those that can be told."""
+    """The keys of one file in their order. Of a file that is no TOML, those that can be told. Raises Unbounded."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -66,7 +87,7 @@ class Places:
 
     def _places(self) -> Iterator[Place]:
         table: Path = ()
-        for tokens in _statements(self._text):
+        for tokens in self._statements():
             header = bool(tokens) and tokens[0][0] == "["
             parts = _key(dropwhile(_opens, tokens) if header else iter(tokens))
             if not parts:
@@ -82,6 +103,25 @@ class Places:
             value = self._span(values[0].start(), values[-1].end()) if values else key
             yield Place((*table, *path), key, value, header=False)
 
+    def _statements(self) -> Iterator[list[re.Match[str]]]:
+        """The tokens of each line, blanks left out; of a list or group over several lines: to its end."""
+        statement: list[re.Match[str]] = []
+        depth, dots, count = 0, 0, 0
+        for token in _TOKEN.finditer(self._text):
+            if token.lastgroup == "line" and depth <= 0:
+                yield statement
+                statement, depth, dots = [], 0, 0
+            elif token.lastgroup not in ("line", "blank"):
+                statement.append(token)
+                count += 1
+                if token.lastgroup == "mark":
+                    depth += (token[0] in OPENING) - (token[0] in CLOSING)
+                    dots = dots + 1 if token[0] == "." else 0
+                too_deep = max(depth, dots) > DEEPEST
+                if too_deep or count > MOST_TOKENS:
+                    raise Unbounded(self._span(token.start(), token.end()), too_deep=too_deep)
+        yield statement
+
     def _span(self, start: int, end: int) -> Span:
         """Of what goes over several lines: the first."""
         line = bisect_right(self._starts, start)
@@ -91,21 +131,6 @@ class Places:
 
 
 _TOP = Place((), Span.at(1, 1), Span.at(1, 1), header=False)
-
-
-def _statements(text: str) -> Iterator[list[re.Match[str]]]:
-    """The tokens of each line, blanks left out; of a list or group over several lines: to its end."""
-    statement: list[re.Match[str]] = []
-    depth = 0
-    for token in _TOKEN.finditer(text):
-        if token.lastgroup == "line" and depth <= 0:
-            yield statement
-            statement, depth = [], 0
-        elif token.lastgroup not in ("line", "blank"):
-            statement.append(token)
-            if token.lastgroup == "mark":
-                depth += (token[0] in OPENING) - (token[0] in CLOSING)
-    yield statement
 
 
 def _opens(token: re.Match[str]) -> bool:
@@ -126,6 +151,8 @@ def _key(tokens: Iterator[re.Match[str]]) -> list[re.Match[str]]:
 def _named(part: re.Match[str]) -> str:
     if part.lastgroup == "bare":
         return part[0]
+    if "\\" not in part[0] and part[0][1] != part[0][0]:
+        return part[0][1:-1]
     try:
         return str(tomllib.loads(f"key = {part[0]}")["key"])
     except tomllib.TOMLDecodeError:  # an escape that is none; the file will be refused for it

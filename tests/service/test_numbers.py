@@ -113,7 +113,6 @@ oterwise = "flows"
         ('[numbers\n"+1" = ""', "1:9"),
         ('[numbers]\n"+15550199" = "flows', "2:21"),
         ("a" * 3 + " = " + "9" * 5000, "1:5007"),
-        ("a = " + "[" * 100_000, "1:100005"),
     ],
 )
 def test_what_is_no_toml_is_told_where_reading_stopped(folder: Path, text: str, place: str) -> None:
@@ -188,3 +187,54 @@ def test_places_of_broken_files_end_in_the_file() -> None:
         places = Places(text)
         assert places.key(("x",)).line >= 1
         assert list(places.repeated()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a = " + "[" * 100_000, "1:69"),
+        ("a = " + "{b = " * 65, "1:325"),
+        ("[" + "a." * 100_000 + "b]\n", "1:131"),
+        ("x = 1\n" + "a." * 100_000 + "b = 1\n", "2:130"),
+        ("numbers = {" + "a." * 100_000 + "b = 1}\n", "1:141"),
+    ],
+)
+def test_what_is_nested_too_deep_is_not_gone_into(folder: Path, text: str, place: str) -> None:
+    _, told = read(folder, text)
+    help_ = 'write one number a line: "+15550199" = "flows/clinic.flow.yaml"'
+    assert told == [f"callsheet.toml:{place}: CS107 this is nested deeper than 64 levels; {help_}"]
+
+
+def test_many_points_that_nest_nothing_are_no_depth(folder: Path) -> None:
+    _, told = read(folder, "a = [" + "1.5, " * 100 + "]\n" + "b.c = 1\n" * 2)
+    assert [one.split(" ")[1] for one in told] == ["CS102"]
+
+
+@pytest.mark.parametrize("text", ['"1" = ""\n' * 17_000, "." * 60_000, "[a]\n" * 20_000, "a = [\n" + "1,\n" * 30_000])
+def test_a_file_has_so_many_words_and_signs(folder: Path, text: str) -> None:
+    _, told = read(folder, text)
+    (one,) = told
+    assert "more than 50,000 words and signs" in one or "nested deeper" in one
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"\\' * 200_000, '"""\\' * 200_000, "'" * 400_000 + "x", "'''" + "''a" * 200_000, '"' * 400_001, '"a' * 200_001],
+)
+def test_texts_that_are_never_closed_are_looked_through_once(folder: Path, text: str) -> None:
+    """What is quadratic would take longer than a test may."""
+    _, told = read(folder, text)
+    assert len(told) == 1
+
+
+def test_of_many_mistakes_the_first_are_told(folder: Path) -> None:
+    _, told = read(folder, "[numbers]\n" + "".join(f'"+1555{n:04}" = "{n}.flow.yaml"\n' for n in range(150)))
+    assert len(told) == 101
+    assert "there are more mistakes from here on, which are not listed" in told[-1]
+
+
+@pytest.mark.parametrize("quotes", ['"""', "'''"])
+@pytest.mark.parametrize("more", ["", "'", "''", '"', '""', "\n"])
+def test_texts_on_several_lines_end_where_toml_says(folder: Path, quotes: str, more: str) -> None:
+    text = f"a = {quotes}x{more}{quotes}\n[numbers]\n"
+    assert Places(text).key(("numbers",)).line == text.count("\n")
