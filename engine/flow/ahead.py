@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from engine.flow.expressions import Template
-from engine.flow.model import State
+from engine.flow.model import Ahead, State
 
 # Outcomes that end the ordinary course of a script: nobody prepares for them.
 OUT_OF_COURSE = frozenset({"failed", "fault", "limit_reached", "shut_down", "hung_up"})
 # Steps that are looked at from one prompt to the next. More of them take their time anyway.
 MOST_STEPS = 10
 
+
+NOTHING = Ahead(None)
 
 # By state: the states that can come next in the ordinary course.
 Ways = Mapping[str, list[State]]
@@ -21,25 +23,39 @@ def ways_through(states: Mapping[str, State]) -> Ways:
     return {name: _following(states, state) for name, state in states.items()}
 
 
-def look_ahead(states: Mapping[str, State], ways: Ways) -> dict[str, Template]:
-    """For the states that need the line: the prompt that certainly follows, if there is one."""
-    found = ((state.name, _prompt_ahead(ways, state)) for state in states.values() if "hung_up" in state.next)
-    return {name: prompt for name, prompt in found if prompt is not None}
+def look_ahead(states: Mapping[str, State], ways: Ways) -> dict[str, Ahead]:
+    """For the states that need the line: what certainly follows, if anything does."""
+    found = ((state.name, _ahead(ways, state)) for state in states.values() if "hung_up" in state.next)
+    return {name: ahead for name, ahead in found if ahead != NOTHING}
 
 
-def _prompt_ahead(ways: Ways, state: State) -> Template | None:
+def _ahead(ways: Ways, state: State) -> Ahead:
+    """A loop that goes on can do so with a next row, or end: both are looked at."""
     for following in _course(ways, state):
-        step = following.step
-        prompt = step.prompt()
-        if prompt is not None:
-            return prompt
-        if any(True for _ in step.keeps()):
-            return None  # what it keeps may be in the prompt
+        if following.step.advances_loop:
+            prompts = [_prompt_from(ways, way) for way in ways[following.name]]
+            return (
+                Ahead(prompts[1], prompts[0]) if len(prompts) == 2 else NOTHING
+            )  # else the loop's end may end the call
+        if _settles(following):
+            return Ahead(following.step.prompt())
+    return NOTHING
+
+
+def _prompt_from(ways: Ways, state: State) -> Template | None:
+    for following in (state, *_course(ways, state)):
+        if following.step.advances_loop or _settles(following):
+            return following.step.prompt()
     return None
 
 
+def _settles(state: State) -> bool:
+    """Whether it speaks, or keeps something that may be in what is spoken behind it."""
+    return state.step.prompt() is not None or any(True for _ in state.step.keeps())
+
+
 def _course(ways: Ways, state: State) -> Iterator[State]:
-    """The states that follow for certain, as far as there is one way to go."""
+    """The states that follow for certain, as far as there is one way to go, or a loop's two."""
     for _ in range(MOST_STEPS):
         if len(ways[state.name]) != 1:
             return
@@ -77,6 +93,7 @@ def _has_data(state: State, constants: frozenset[str]) -> bool:
 
 
 def _following(states: Mapping[str, State], state: State) -> list[State]:
-    ways = {destination for outcome, destination in state.next.items() if outcome not in OUT_OF_COURSE}
+    # In the order of the outcomes: a loop's next row comes before its end.
+    ways = dict.fromkeys(destination for outcome, destination in state.next.items() if outcome not in OUT_OF_COURSE)
     found = [states[way] for way in ways if way in states]
     return [following for following in found if following.part is state.part] if len(found) == len(ways) else []

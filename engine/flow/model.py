@@ -40,6 +40,14 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is spoken next for certain: `in_row`, where the loop around goes on with a next row, and `prompt` else."""
+
+    prompt: Template | None
+    in_row: Template | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """Where a call ends that does not end by itself."""
 
@@ -65,5 +73,5 @@ class Flow:
     limits: Limits
     start: str
     states: Mapping[str, State]
-    ahead: Mapping[str, Template]  # by state: the prompt that certainly comes next
+    ahead: Mapping[str, Ahead]  # by state: the prompt that certainly comes next
     keys_ahead: Mapping[str, frozenset[str]]  # by state: what can be pressed meanwhile to answer a question behind it

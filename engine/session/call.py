@@ -25,6 +25,7 @@ from engine.ports.telephony import CallInfo, Heard, KeyPress, Utterance
 from engine.ports.understanding import Understood
 from engine.ports.values import Cell, Row, Value
 from engine.session.early_keys import EarlyKeys
+from engine.session.look_ahead import text_ahead
 from engine.session.moments import on_clock
 from engine.session.scope import Scope
 from engine.session.understanding import understand
@@ -206,10 +207,9 @@ class LiveCall:
 
     def _look_ahead(self) -> None:
         """Let the line make the next prompt ready, where it is certain."""
-        prompt = self.flow.ahead.get(self._state.name)
-        if prompt is not None:
-            with suppress(Unusable):  # it will fail in its own step, or there will be a value by then
-                self.line.prepare(prompt.text(self.names))
+        ahead = self.flow.ahead.get(self._state.name)
+        if ahead is not None and (text := text_ahead(ahead, self.names)) is not None:
+            self.line.prepare(text)
 
     def _line_is_up(self) -> None:
         if self.answered_at is None:

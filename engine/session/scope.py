@@ -1,6 +1,7 @@
 """The names of one call: what the script kept, the rows of the loops around the current step, the built-in ones."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from engine.ports.values import Row, Value
@@ -50,6 +51,19 @@ class Scope:
             return True
         self.close_loop()
         return False
+
+    @contextmanager
+    def in_next_row(self) -> Iterator[bool]:
+        """While this is entered the innermost loop is at its next row; whether there is one."""
+        loop = self._loops[-1] if self._loops else None
+        there = loop is not None and loop.at + 1 < len(loop.rows)
+        if loop is not None and there:
+            loop.at += 1
+        try:
+            yield there
+        finally:
+            if loop is not None and there:
+                loop.at -= 1
 
     def close_loop(self) -> None:
         """Leave the innermost loop."""

@@ -86,6 +86,7 @@ class NextRow(Step):
     """The loop's second state. No author writes it: it stands at its `for_each`."""
 
     verb: ClassVar[str] = "for_each"
+    advances_loop: ClassVar[bool] = True
 
     @classmethod
     def read(cls, fields: Fields) -> Self:

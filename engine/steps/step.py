@@ -115,6 +115,7 @@ class Step(ABC):
 
     verb: ClassVar[str]
     passes_keys: ClassVar[bool] = False  # a key that was pressed before it may answer a question behind it
+    advances_loop: ClassVar[bool] = False  # goes to the next row (outcome `row`), or out of the loop (`done`)
     span: Span  # of the verb
 
     @property

@@ -10,7 +10,7 @@ from engine.ports.telephony import CallInfo, Utterance
 from engine.ports.understanding import Intent, Understood
 from engine.session.session import Session
 from engine.session.understanding import LEAST_HEARD
-from tests.calls.conftest import Stage, Voice
+from tests.calls.conftest import HEAD, Stage, Voice
 
 QUESTION = """- answer
 - ask: Is it done?
@@ -73,6 +73,17 @@ def test_the_next_prompt_is_prepared_while_one_is_spoken(stage: Stage) -> None:
     script = "- answer\n- say: One.\n- say: Two, {{ call.direction }}.\n- pause: 1s\n- say: Three.\n- disconnect\n"
     _, voice = stage.voice(script)
     assert voice.prepared == ["One.", "Two, inbound.", "Three.", "Three."]
+
+
+def test_in_a_loop_the_next_row_is_prepared_and_after_the_last_what_follows(stage: Stage) -> None:
+    script = HEAD + (
+        "values:\n  names: [Ann, Bob]\nsteps:\n- answer\n"
+        "- for_each: name\n  in: names\n  do:\n  - say: Hello {{ name }}.\n  - say: You are {{ loop.number }}.\n"
+        "- say: Bye.\n- disconnect\n"
+    )
+    _, voice = stage.voice(script)
+    assert voice.spoken == ["Hello Ann.", "You are 1.", "Hello Bob.", "You are 2.", "Bye."]
+    assert voice.prepared == ["You are 1.", "Hello Bob.", "You are 2.", "Bye."]
 
 
 def test_a_question_says_how_it_listens_while_it_is_spoken(stage: Stage) -> None:

@@ -22,9 +22,9 @@ QUESTION = """- ask: How are you?
 """
 
 
-def flow(folder: Path, steps: str) -> Flow:
+def flow(folder: Path, steps: str, head: str = HEAD) -> Flow:
     path = folder / "ahead.flow.yaml"
-    path.write_text(HEAD + steps + "- disconnect\n")
+    path.write_text(head + steps + "- disconnect\n")
     checked = check_file(path, path.name)
     assert checked.flow is not None, checked.diagnostics
     return checked.flow
@@ -49,7 +49,9 @@ def test_what_follows(tmp_path: Path, steps: str, state: str, prompt: str) -> No
         assert compiled is not None
     else:
         compiled = flow(tmp_path, steps)
-    assert compiled.ahead[state].source == prompt
+    ahead = compiled.ahead[state].prompt
+    assert ahead is not None
+    assert ahead.source == prompt
 
 
 @pytest.mark.parametrize(
@@ -63,6 +65,15 @@ def test_what_follows(tmp_path: Path, steps: str, state: str, prompt: str) -> No
 )
 def test_what_does_not_certainly_follow(tmp_path: Path, steps: str) -> None:
     assert "answer" not in flow(tmp_path, steps).ahead
+
+
+def test_in_a_loop_the_next_row_comes_next_or_what_follows_the_loop(tmp_path: Path) -> None:
+    steps = "- answer\n- for_each: name\n  in: names\n  do:\n  - say: Hello {{ name }}.\n  - pause: 1s\n- say: Bye.\n"
+    compiled = flow(tmp_path, steps, HEAD.replace("steps:", "values:\n  names: [Ann, Bob]\nsteps:"))
+    ahead = compiled.ahead["for_each name/pause"]
+    assert ahead.in_row is not None
+    assert ahead.prompt is not None
+    assert (ahead.in_row.source, ahead.prompt.source) == ("Hello {{ name }}.", "Bye.")
 
 
 def test_after_a_question_everything_is_open(tmp_path: Path) -> None:
