@@ -17,7 +17,7 @@ MOST_BYTES = 1 << 20
 MOST_QUOTED = 60
 
 # SQLite reads some of these as spaces and stops at others, editors show none of them, and Python's own idea of a line
-# (which aiosql follows) breaks at several.
+# breaks at several.
 INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufeff]")
 
 

@@ -1,4 +1,4 @@
-"""The headers of queries, also those that aiosql would take for a comment: a misspelt header must not lose a query."""
+"""The headers of queries, also those that look like a comment: a misspelt header must not lose a query."""
 
 import re
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ LOOK_BACK = 500
 # Parameters of one query. Each is written out in every step that uses it.
 MOST_PARAMETERS = 100
 
-# Marks that aiosql has and the language has not, and what to write instead.
+# Marks that other programs for such files have (aiosql) and the language has not, and what to write instead.
 _OTHER_MARKS = {
     "$": 'write "^" and read the value by its column',
     "<!": 'write "!": a write gives the number of rows it changed',

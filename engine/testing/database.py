@@ -97,19 +97,13 @@ class MemoryDatabase:
 
     async def open_call(self, call: OpenedCall) -> bool:
         """Note that the call has begun. Raises DataFailed."""
-
-        async def work(connection: Connection) -> bool:
-            return await ledger.open_call(connection, call, WORKER)
-
-        return await self._writer.transaction("the ledger", work)
+        return await self._writer.transaction("the ledger", lambda raw, _: ledger.open_call(raw, call, WORKER))
 
     async def close_call(self, call_id: str, ending: str, failure_kind: str, at: datetime) -> None:
         """Note how the call ended. Raises DataFailed."""
-
-        async def work(connection: Connection) -> None:
-            await ledger.close_call(connection, call_id, WORKER, ending, failure_kind, at)
-
-        await self._writer.transaction("the ledger", work)
+        await self._writer.transaction(
+            "the ledger", lambda raw, _: ledger.close_call(raw, call_id, WORKER, ending, failure_kind, at)
+        )
 
     async def take_lost_calls(self) -> tuple[LostCall, ...]:
         """A new database has no calls."""
@@ -120,7 +114,7 @@ class MemoryDatabase:
         await self._file.close()
 
 
-async def _unfenced(connection: Connection, call_id: str) -> None:
+def _unfenced(connection: sqlite3.Connection, call_id: str) -> None:
     """There is no other worker that could take over a call."""
 
 

@@ -27,7 +27,7 @@ LATE = (
     *(f"engine.cli.{command}" for command in COMMANDS),
     *("engine.adapters.data.sqlite", "engine.checks.check", "engine.cli.call", "engine.cli.checking"),
     *("engine.diagnostics.sarif", "engine.flow.machine", "engine.session.session", "engine.testing.play"),
-    *("aiosql", "aiosqlite", "asyncio", "jinja2", "jsonschema", "openai", "transitions", "yaml"),
+    *("aiosqlite", "asyncio", "jinja2", "jsonschema", "openai", "transitions", "yaml"),
 )
 REQUEST_BYTES = 2**18
 STREAMS = 3

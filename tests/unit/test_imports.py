@@ -38,7 +38,15 @@ def test_openai_is_imported_only_where_a_model_is_asked(arguments: list[str]) ->
 
 
 def test_the_version_needs_nothing() -> None:
-    assert not modules(["--version"]) & {"yaml", "jsonschema", "jinja2", "aiosql", "transitions", "asyncio", "logging"}
+    assert not modules(["--version"]) & {
+        "yaml",
+        "jsonschema",
+        "jinja2",
+        "aiosqlite",
+        "transitions",
+        "asyncio",
+        "logging",
+    }
 
 
 def test_a_script_without_mistakes_needs_no_list_of_them_and_names_need_no_parser() -> None:

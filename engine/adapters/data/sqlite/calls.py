@@ -1,14 +1,14 @@
 """The calls of this process, as the ledger has them: noted, fenced, ended, and taken over from workers that are gone.
 
 What is done in a transaction counts once it is committed: the callers of `opening`, `may_write`, `ending` and `beating`
-then say so to `opened`, `written`, `ended` and `beaten`.
+then say so to `opened`, `written`, `ended` and `beaten`. The former run in the writer's thread, the latter in the loop.
 """
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine.adapters.data.sqlite import ledger
-from engine.adapters.data.sqlite.connection import Connection
 from engine.adapters.data.sqlite.failures import failed
 from engine.adapters.data.sqlite.lease import Lease
 from engine.ports.data import LostCall, OpenedCall
@@ -48,10 +48,10 @@ class Calls:
         """The call is under way; the ledger does not know it yet."""
         self._under_way.setdefault(call.call_id, call)
 
-    async def opening(self, connection: Connection, call: OpenedCall) -> bool:
+    def opening(self, connection: sqlite3.Connection, call: OpenedCall) -> bool:
         """Note the call; False where the ledger knows it already."""
-        await self._has_lease(connection)
-        return await ledger.open_call(connection, call, self.lease.worker)
+        self._has_lease(connection)
+        return ledger.open_call(connection, call, self.lease.worker)
 
     def opened(self, call: OpenedCall, *, new: bool) -> None:
         """It was noted, or was known."""
@@ -61,27 +61,27 @@ class Calls:
         else:
             self._under_way.pop(call.call_id, None)
 
-    async def may_write(self, connection: Connection, call_id: str) -> None:
+    def may_write(self, connection: sqlite3.Connection, call_id: str) -> None:
         """The fence: raises DataFailed where the call is no longer this worker's, or the database another one."""
-        owner = await ledger.owner_of(connection, call_id)
+        owner = ledger.owner_of(connection, call_id)
         if owner is not None and owner != self.lease.worker:
             raise failed("engine_died")
         if owner is None and call_id in self._under_way:
             call = self._under_way[call_id]
             if call is None:
                 raise failed("database_missing")
-            await self.opening(connection, call)  # what could not be noted in the beginning
+            self.opening(connection, call)  # what could not be noted in the beginning
 
     def written(self, call_id: str) -> None:
         """A write of the call is in the database, and the call is noted there."""
         if call_id in self._under_way:
             self._under_way[call_id] = None
 
-    async def ending(self, connection: Connection, end: End) -> None:
+    def ending(self, connection: sqlite3.Connection, end: End) -> None:
         """Note how the call ended; also of one that could not be noted in the beginning."""
         if call := self._under_way.get(end.call_id):
-            await self.opening(connection, call)
-        await ledger.close_call(connection, end.call_id, self.lease.worker, end.ending, end.failure_kind, end.at)
+            self.opening(connection, call)
+        ledger.close_call(connection, end.call_id, self.lease.worker, end.ending, end.failure_kind, end.at)
 
     def ended(self, end: End, *, noted: bool) -> None:
         """It was noted, or could not be."""
@@ -92,20 +92,20 @@ class Calls:
         elif end.call_id in self._under_way:
             self._late[end.call_id] = end
 
-    async def beating(self, connection: Connection, now: datetime) -> Beaten:
+    def beating(self, connection: sqlite3.Connection, now: datetime) -> Beaten:
         """Show that this worker lives, note what could not be noted so far, forget what is old enough, and take what is
         nobody's any more."""
-        await self._has_lease(connection)
+        self._has_lease(connection)
         late = tuple(self._late.values())
         for end in late:
-            await self.ending(connection, end)
+            self.ending(connection, end)
         if self._keep is not None:
-            await ledger.forget_calls(connection, now - self._keep)
-        others = await ledger.beat(connection, self.lease.worker, self.lease.beat)
-        gone = await connection.looking(self.lease.gone, others)
+            ledger.forget_calls(connection, now - self._keep)
+        others = ledger.beat(connection, self.lease.worker, self.lease.beat)
+        gone = self.lease.gone(others)
         for worker in gone:
-            await ledger.end_worker(connection, worker)
-        return Beaten(tuple(gone), await ledger.take_calls_of_nobody(connection, self.lease.worker), late)
+            ledger.end_worker(connection, worker)
+        return Beaten(tuple(gone), ledger.take_calls_of_nobody(connection, self.lease.worker), late)
 
     def beaten(self, found: Beaten) -> tuple[LostCall, ...]:
         """The calls that were taken over and have not been ended since.
@@ -123,7 +123,7 @@ class Calls:
             raise failed("engine_died")
         return tuple(self._lost.values())
 
-    async def _has_lease(self, connection: Connection) -> None:
+    def _has_lease(self, connection: sqlite3.Connection) -> None:
         self.lease.begin()
-        if not await ledger.has_worker(connection, self.lease.worker, self.lease.beat) and self.lease.begun:
+        if not ledger.has_worker(connection, self.lease.worker, self.lease.beat) and self.lease.begun:
             self.lease.lost = True

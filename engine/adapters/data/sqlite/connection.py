@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import aiosqlite
 
+from engine.adapters.data.sqlite import ledger
 from engine.adapters.data.sqlite.guard import Guard
 from engine.adapters.data.sqlite.seal import Seal
 from engine.adapters.data.sqlite.typed import enforce
@@ -52,20 +53,27 @@ class Connection(aiosqlite.Connection):
         """Open it. Where that fails, nothing stays behind."""
         try:
             await self
-            for pragma in WRITER if self.writing else READER:
-                await (await self.execute(pragma)).close()
-            await self.set_authorizer(self.guard)
+            await self.do(self._set)
         except BaseException:
             await self.stopped()
             raise
 
-    async def keep_types(self) -> None:
-        """Let every column take only what its declared type says, from now on."""
-        await self._execute(enforce, self._conn)  # type: ignore[no-untyped-call]  # aiosqlite's own
+    def prepare(self, connection: sqlite3.Connection) -> None:
+        """Make sure, in the thread, that the ledger is there, and that every column takes only what its type says."""
+        if self.prepared_for != _schema_version(connection):
+            ledger.make_tables(connection)
+            enforce(connection)
+            self.prepared_for = _schema_version(connection)
 
-    async def looking(self, look: Callable[..., T], *arguments: object) -> T:
-        """The result of what reads files, in this connection's thread."""
-        result: T = await self._execute(look, *arguments)  # type: ignore[no-untyped-call]  # aiosqlite's own
+    def _set(self, connection: sqlite3.Connection) -> None:
+        for pragma in WRITER if self.writing else READER:
+            connection.execute(pragma).close()
+        connection.set_authorizer(self.guard)
+
+    async def do(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """What `work` returns, in this connection's thread. It is one piece: each way to the thread and back waits for
+        whatever else the interpreter does just then."""
+        result: T = await self._execute(lambda: work(self._conn))  # type: ignore[no-untyped-call]  # aiosqlite's own
         return result
 
     async def move_home(self, seal: Seal) -> None:
@@ -77,7 +85,7 @@ class Connection(aiosqlite.Connection):
                 connection.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
                 seal.set()
 
-        await self.looking(move, self._conn)
+        await self.do(move)
 
     def stop(self) -> asyncio.Future[None] | None:
         """Close it when its thread is free. aiosqlite calls this itself where it cannot connect, and tells nobody."""
@@ -90,3 +98,8 @@ class Connection(aiosqlite.Connection):
         stopped = self.stop()
         if stopped is not None:
             await stopped
+
+
+def _schema_version(connection: sqlite3.Connection) -> int:
+    [(version,)] = ledger.select(connection, "PRAGMA schema_version")
+    return int(version)

@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from engine.adapters.data.sqlite import ledger
 from engine.adapters.data.sqlite.calls import Beaten, Calls, End
-from engine.adapters.data.sqlite.connection import Connection
 from engine.adapters.data.sqlite.file import DatabaseFile
 from engine.adapters.data.sqlite.jobs import JobQueue
 from engine.adapters.data.sqlite.limits import LIMITS, Limits
@@ -71,7 +70,7 @@ class SqliteDatabase:
         self._calls.begins(call)
 
         async def do() -> bool:
-            new = await self._note(lambda connection: self._calls.opening(connection, call))
+            new = await self._note(lambda connection, _: self._calls.opening(connection, call))
             self._calls.opened(call, new=new)
             return new
 
@@ -82,7 +81,7 @@ class SqliteDatabase:
         end = End(call_id, ending, failure_kind, at)
 
         async def do() -> None:
-            await self._note(lambda connection: self._calls.ending(connection, end))
+            await self._note(lambda connection, _: self._calls.ending(connection, end))
             self._calls.ended(end, noted=True)
 
         try:
@@ -96,7 +95,7 @@ class SqliteDatabase:
 
         async def do() -> tuple[LostCall, ...]:
             self._calls.lease.beat += 1
-            found: Beaten = await self._note(lambda connection: self._calls.beating(connection, self._clock.now()))
+            found: Beaten = await self._note(lambda connection, _: self._calls.beating(connection, self._clock.now()))
             await self._writer.seal()
             return self._calls.beaten(found)
 
@@ -119,11 +118,10 @@ class SqliteDatabase:
             self._calls.lease.end()
 
     async def _end_lease(self) -> None:
-        async def work(connection: Connection) -> None:
-            await ledger.end_worker(connection, self._calls.lease.worker)
-
         # Whoever finds the line there finds nobody who holds the file.
-        await self._writer.transaction("the ledger", work, waits=False)
+        await self._writer.transaction(
+            "the ledger", lambda connection, _: ledger.end_worker(connection, self._calls.lease.worker), waits=False
+        )
         self._calls.lease.begun = False
 
     async def _note(self, work: Work[T]) -> T:

@@ -1,17 +1,17 @@
-"""What Callsheet keeps in the author's database: the workers, their calls, and every write that a call has done."""
+"""What Callsheet keeps in the author's database: the workers, their calls, and every write that a call has done.
 
+Its functions run in the thread of the connection that they are given.
+"""
+
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import aiosqlite
-from aiosql.adapters.aiosqlite import AioSQLiteAdapter
-
 from engine.ports.data import LostCall, LostWrite, OpenedCall, WriteKey
 from engine.ports.iso import write_moment
-
-ADAPTER: Any = AioSQLiteAdapter()  # it has no types
 
 TABLES = (
     """
@@ -97,6 +97,9 @@ TAKE_CALL = "UPDATE callsheet_calls SET worker = :worker WHERE call_id = :call_i
 WRITES_OF_CALL = "SELECT name, rows FROM callsheet_writes WHERE call_id = :call_id ORDER BY session, visit"
 
 
+NONE: Mapping[str, Any] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A write that the ledger knows."""
@@ -106,95 +109,96 @@ class Entry:
     rows: int
 
 
-async def make_tables(connection: aiosqlite.Connection) -> None:
+def make_tables(connection: sqlite3.Connection) -> None:
     """Make the tables that are missing."""
     for table in TABLES:
-        await change(connection, table)
+        change(connection, table)
 
 
-async def has_tables(connection: aiosqlite.Connection) -> bool:
+def has_tables(connection: sqlite3.Connection) -> bool:
     """Whether a ledger was ever begun here."""
-    return bool(await select(connection, FIND_TABLES))
+    return bool(select(connection, FIND_TABLES))
 
 
-async def find_write(connection: aiosqlite.Connection, key: WriteKey) -> Entry | None:
+def find_write(connection: sqlite3.Connection, key: WriteKey) -> Entry | None:
     """What this visit has written, if it has."""
-    rows = await select(connection, FIND_WRITE, _parameters(key))
+    rows = select(connection, FIND_WRITE, _parameters(key))
     return Entry(*rows[0]) if rows else None
 
 
-async def add_write(connection: aiosqlite.Connection, key: WriteKey, entry: Entry, event: str, at: datetime) -> None:
+def add_write(connection: sqlite3.Connection, key: WriteKey, entry: Entry, event: str, at: datetime) -> None:
     """Note a write; `event` is the journal's line about it."""
     row = {"name": entry.name, "digest": entry.digest, "rows": entry.rows, "event": event, "at": write_moment(at)}
-    await change(connection, ADD_WRITE, {**_parameters(key), **row})
+    change(connection, ADD_WRITE, {**_parameters(key), **row})
 
 
-async def open_call(connection: aiosqlite.Connection, call: OpenedCall, worker: str) -> bool:
+def open_call(connection: sqlite3.Connection, call: OpenedCall, worker: str) -> bool:
     """Note a call that has begun; a call that is there already stays as it is, and the answer is False."""
     started_at = write_moment(call.started_at)
     row = {"call_id": call.call_id, "flow": call.flow, "worker": worker, "started_at": started_at}
-    return await change(connection, OPEN_CALL, row) == 1
+    return change(connection, OPEN_CALL, row) == 1
 
 
-async def owner_of(connection: aiosqlite.Connection, call_id: str) -> str | None:
+def owner_of(connection: sqlite3.Connection, call_id: str) -> str | None:
     """The worker that has the call; empty where it has ended, None where it was never noted."""
-    rows = await select(connection, FIND_OWNER, {"call_id": call_id})
+    rows = select(connection, FIND_OWNER, {"call_id": call_id})
     return rows[0][0] if rows else None
 
 
-async def close_call(
-    connection: aiosqlite.Connection, call_id: str, worker: str, ending: str, failure_kind: str, at: datetime
+def close_call(
+    connection: sqlite3.Connection, call_id: str, worker: str, ending: str, failure_kind: str, at: datetime
 ) -> None:
     """Note how a call ended; it ends once, and only the worker that has it ends it."""
     row = {"call_id": call_id, "worker": worker, "ending": ending, "failure_kind": failure_kind, "at": write_moment(at)}
-    if await change(connection, CLOSE_CALL, row):
-        await change(connection, FORGET_VALUES, {"call_id": call_id})
+    if change(connection, CLOSE_CALL, row):
+        change(connection, FORGET_VALUES, {"call_id": call_id})
 
 
-async def forget_calls(connection: aiosqlite.Connection, before: datetime) -> None:
+def forget_calls(connection: sqlite3.Connection, before: datetime) -> None:
     """Forget some of the calls that ended before an instant, with what they wrote."""
     row = {"before": write_moment(before), "most": MOST_FORGOTTEN}
-    await change(connection, FORGET_WRITES, row)
-    await change(connection, FORGET_CALLS, row)
+    change(connection, FORGET_WRITES, row)
+    change(connection, FORGET_CALLS, row)
 
 
-async def has_worker(connection: aiosqlite.Connection, worker: str, beat: int) -> bool:
+def has_worker(connection: sqlite3.Connection, worker: str, beat: int) -> bool:
     """Whether the ledger knows the worker; from now on it does."""
-    return await change(connection, ADD_WORKER, {"worker": worker, "beat": beat}) == 0
+    return change(connection, ADD_WORKER, {"worker": worker, "beat": beat}) == 0
 
 
-async def beat(connection: aiosqlite.Connection, worker: str, number: int) -> list[tuple[str, int]]:
+def beat(connection: sqlite3.Connection, worker: str, number: int) -> list[tuple[str, int]]:
     """Note that the worker lives; the other workers, with the numbers of their beats."""
-    await change(connection, BEAT, {"worker": worker, "beat": number})
-    if not await change(connection, COUNT_BEAT):
-        await change(connection, BEGIN_COUNT)
-    return [(other, count) for other, count in await select(connection, OTHER_WORKERS, {"worker": worker})]
+    change(connection, BEAT, {"worker": worker, "beat": number})
+    if not change(connection, COUNT_BEAT):
+        change(connection, BEGIN_COUNT)
+    return [(other, count) for other, count in select(connection, OTHER_WORKERS, {"worker": worker})]
 
 
-async def end_worker(connection: aiosqlite.Connection, worker: str) -> None:
+def end_worker(connection: sqlite3.Connection, worker: str) -> None:
     """Whatever the worker has open is nobody's from now on."""
-    await change(connection, END_WORKER, {"worker": worker})
+    change(connection, END_WORKER, {"worker": worker})
 
 
-async def take_calls_of_nobody(connection: aiosqlite.Connection, worker: str) -> tuple[LostCall, ...]:
+def take_calls_of_nobody(connection: sqlite3.Connection, worker: str) -> tuple[LostCall, ...]:
     """Give the worker the open calls of those whom the ledger does not know any more: they write no more in them."""
     lost = []
-    for call_id, flow, started_at in await select(connection, CALLS_OF_NOBODY):
-        await change(connection, TAKE_CALL, {"call_id": call_id, "worker": worker})
-        writes = await select(connection, WRITES_OF_CALL, {"call_id": call_id})
+    for call_id, flow, started_at in select(connection, CALLS_OF_NOBODY):
+        change(connection, TAKE_CALL, {"call_id": call_id, "worker": worker})
+        writes = select(connection, WRITES_OF_CALL, {"call_id": call_id})
         lost.append(LostCall(call_id, flow, started_at, tuple(LostWrite(name, rows) for name, rows in writes)))
     return tuple(lost)
 
 
-async def select(connection: aiosqlite.Connection, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Any]:
+def select(connection: sqlite3.Connection, sql: str, parameters: Mapping[str, Any] = NONE) -> list[Any]:
     """All rows of one of our own statements."""
-    async with ADAPTER.select_cursor(connection, "ledger", sql, parameters or {}) as cursor:
-        return list(await cursor.fetchall())
+    with closing(connection.execute(sql, parameters)) as cursor:
+        return cursor.fetchall()
 
 
-async def change(connection: aiosqlite.Connection, sql: str, parameters: Mapping[str, Any] | None = None) -> int:
+def change(connection: sqlite3.Connection, sql: str, parameters: Mapping[str, Any] = NONE) -> int:
     """Run one of our own statements that gives no rows; how many it changed."""
-    return int(await ADAPTER.insert_update_delete(connection, "ledger", sql, parameters or {}))
+    with closing(connection.execute(sql, parameters)) as cursor:
+        return cursor.rowcount
 
 
 def _parameters(key: WriteKey) -> dict[str, str | int]:

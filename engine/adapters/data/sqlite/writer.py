@@ -1,16 +1,15 @@
 """Writing: one connection, one transaction at a time, each with its line in the ledger."""
 
 import sqlite3
-from collections.abc import Callable, Coroutine, Mapping
-from typing import Any, TypeVar
-
-import aiosqlite
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from engine.adapters.data.sqlite import ledger
 from engine.adapters.data.sqlite.bounded import Stuck, interruptible, settled
 from engine.adapters.data.sqlite.connection import Connection
 from engine.adapters.data.sqlite.failures import SQLITE_ERRORS, failed, failure_of
 from engine.adapters.data.sqlite.file import DatabaseFile
+from engine.adapters.data.sqlite.guard import Guard
 from engine.adapters.data.sqlite.ledger import Entry
 from engine.adapters.data.sqlite.limits import Limits
 from engine.adapters.data.sqlite.typed import refusal
@@ -20,10 +19,10 @@ from engine.ports.data import DataFailed, Query, WriteUnit, Written
 
 T = TypeVar("T")
 
-Work = Callable[[Connection], Coroutine[Any, Any, T]]
-Look = Callable[[aiosqlite.Connection], Coroutine[Any, Any, bool]]
-
-Fence = Callable[[Connection, str], Coroutine[Any, Any, None]]
+# What is done in the thread of a connection, which has a guard for the statements of authors.
+Work = Callable[[sqlite3.Connection, Guard], T]
+Look = Callable[[sqlite3.Connection], bool]
+Fence = Callable[[sqlite3.Connection, str], None]
 
 WRITER, WITNESS = "writer", "witness"
 
@@ -44,19 +43,19 @@ class Writer:
         bound = bind(unit.query, unit.values)
         wanted = digest(unit.query, unit.values, self._key)
 
-        async def work(connection: Connection) -> Written:
-            known = await ledger.find_write(connection, unit.key)
+        def work(connection: sqlite3.Connection, guard: Guard) -> Written:
+            known = ledger.find_write(connection, unit.key)
             if known is not None:
                 return _repeated(known, unit.query.name, wanted)
-            await self._fence(connection, unit.key.call_id)
-            rows = await _change(connection, unit.query, bound)
+            self._fence(connection, unit.key.call_id)
+            rows = _change(connection, guard, unit.query, bound)
             entry = Entry(unit.query.name, wanted, rows)
-            await ledger.add_write(connection, unit.key, entry, unit.event(rows), self._clock.now())
+            ledger.add_write(connection, unit.key, entry, unit.event(rows), self._clock.now())
             return Written(rows)
 
-        async def look(connection: aiosqlite.Connection) -> bool:
+        def look(connection: sqlite3.Connection) -> bool:
             # What made the ledger's tables may be the very transaction that failed.
-            return await ledger.has_tables(connection) and await ledger.find_write(connection, unit.key) is not None
+            return ledger.has_tables(connection) and ledger.find_write(connection, unit.key) is not None
 
         return await self.transaction(f'"{unit.query.name}"', work, look)
 
@@ -81,19 +80,23 @@ class Writer:
             await connection.move_home(self._file.seal)
 
     async def _begin_and_do(self, connection: Connection, work: Work[T], *, waits: bool) -> T:
-        async def begin() -> None:
+        def begin_and_do(raw: sqlite3.Connection) -> T:
             # Taking the lock at once: a transaction that first reads could find it gone when it comes to write.
-            await settled(ledger.change(connection, "BEGIN IMMEDIATE"), self._limits.settle_seconds)
-
-        await (self._file.patience.with_lock(begin, writing=True) if waits else begin())
-        try:
+            ledger.change(raw, "BEGIN IMMEDIATE")
             self._file.check_log()
-            return await interruptible(_prepared(connection, work), connection, self._limits, unless=None)
-        except Stuck:
-            raise  # the connection is given up, and its transaction with it: nobody will send COMMIT
-        except BaseException:
-            await self._roll_back(connection)
-            raise
+            connection.prepare(raw)
+            return work(raw, connection.guard)
+
+        async def attempt() -> T:
+            try:
+                return await interruptible(connection.do(begin_and_do), connection, self._limits, unless=None)
+            except Stuck:
+                raise  # the connection is given up, and its transaction with it: nobody will send COMMIT
+            except BaseException:
+                await self._roll_back(connection)
+                raise
+
+        return await (self._file.patience.with_lock(attempt, writing=True) if waits else attempt())
 
     async def _commit(self, connection: Connection, what: str) -> DataFailed | None:
         """Commit, or say why not; then the connection is closed, so that nothing of it can come later."""
@@ -125,7 +128,7 @@ class Writer:
         """Ask over a connection that had no part in the COMMIT that failed."""
 
         async def ask() -> bool:
-            return await interruptible(look(connection), connection, self._limits, unless=None)
+            return await interruptible(connection.do(look), connection, self._limits, unless=None)
 
         try:
             async with self._file.connection(WITNESS, what, writing=False) as connection:
@@ -134,34 +137,20 @@ class Writer:
             raise failed("unknown_outcome") from None
 
     async def _roll_back(self, connection: Connection) -> None:
-        connection.prepared_for = None  # what was made for it may be undone
         try:
             if connection.in_transaction:
+                connection.prepared_for = None  # what was made for it is undone
                 await settled(connection.rollback(), self._limits.settle_seconds)
         except (*SQLITE_ERRORS, Stuck):
             await self._file.discard(WRITER)  # which rolls back too
 
 
-async def _prepared(connection: Connection, work: Work[T]) -> T:
-    """Do `work` where the ledger is there, and the columns of all tables are kept to their types."""
-    if connection.prepared_for != await _schema_version(connection):
-        await ledger.make_tables(connection)
-        await connection.keep_types()
-        connection.prepared_for = await _schema_version(connection)
-    return await work(connection)
-
-
-async def _schema_version(connection: Connection) -> int:
-    [(version,)] = await ledger.select(connection, "PRAGMA schema_version")
-    return int(version)
-
-
-async def _change(connection: Connection, query: Query, bound: Mapping[str, Bound]) -> int:
+def _change(connection: sqlite3.Connection, guard: Guard, query: Query, bound: Mapping[str, Bound]) -> int:
     """Run an author's statement and count the rows that it changed."""
     before = connection.total_changes
     try:
-        with connection.guard.on():
-            await ledger.ADAPTER.insert_update_delete(connection, query.name, query.sql, bound)
+        with guard.on():
+            connection.execute(query.sql, bound).close()
     except sqlite3.IntegrityError as error:
         if misfit := refusal(error):
             raise DataFailed("bad_value", f'"{query.name}" wrote nothing: {misfit}.') from None
@@ -169,7 +158,7 @@ async def _change(connection: Connection, query: Query, bound: Mapping[str, Boun
     if connection.total_changes == before:
         return 0
     # Python's count is wrong for RETURNING and for WITH … UPDATE; the total counts what triggers did, too.
-    [(rows,)] = await ledger.select(connection, "SELECT changes()")
+    [(rows,)] = ledger.select(connection, "SELECT changes()")
     return int(rows)
 
 
