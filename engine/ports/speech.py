@@ -127,8 +127,10 @@ class VoiceActivity(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """What a line of audio speaks and hears with."""
+    """What a line of audio speaks and hears with. `recognizes_ahead` says that an utterance may be given to the
+    recognition before it has certainly ended, and again with what follows: it costs nothing but this machine's time."""
 
     synthesis: Prompting
     recognition: Recognition
     voice_activity: VoiceActivity
+    recognizes_ahead: bool = False

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.flow.model import Flow
@@ -31,10 +31,10 @@ class LineMaker:
 
 def measured(speech: Speech, clock: Clock, metrics: "Metrics", words: Lateness) -> Speech:
     """The same speech; how long it takes and how often it fails is counted, and how late `words` are."""
-    return Speech(
-        MeasuredSynthesis(speech.synthesis, clock, metrics),
-        MeasuredRecognition(speech.recognition, clock, metrics, words),
-        speech.voice_activity,
+    return replace(
+        speech,
+        synthesis=MeasuredSynthesis(speech.synthesis, clock, metrics),
+        recognition=MeasuredRecognition(speech.recognition, clock, metrics, words),
     )
 
 

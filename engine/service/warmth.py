@@ -8,7 +8,7 @@ from engine.ports.speech import FRAME_BYTES, Speech, SpeechFailed, Voice
 from engine.ports.telephony import BYTES_A_MS
 from engine.service.logs import log
 from engine.service.providers import NotServed
-from engine.turns.spoken import hold
+from engine.turns.transcribing import hold
 
 # Loading takes two seconds on a machine that is idle, and many times as long where others begin at the same moment.
 WARM_SECONDS = 300.0

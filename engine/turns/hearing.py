@@ -7,6 +7,7 @@ with two such frames and ends with the silence that the question asks for.
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,8 @@ ECHO_MS = 1200
 FRAMES_TO_BEGIN = 2
 # Frames of voice after which a caller means to interrupt: 190 ms. Most coughs and bangs are shorter.
 FRAMES_TO_INTERRUPT = 6
+# Frames of silence, 190 ms, after which an utterance may have ended: between words there is less of it.
+FRAMES_OF_PAUSE = 6
 # Frames of voice that an utterance has at least, 100 ms: "no" has more.
 FRAMES_AT_LEAST = 3
 # Frames kept from before an utterance was noticed, 380 ms: words begin softly.
@@ -53,11 +56,12 @@ class Interrupting:
 
 @dataclass(frozen=True, slots=True)
 class SpeechEnded:
-    """A whole utterance that began at `at`: its audio, a little silence around it; empty where it was too short to be
-    one."""
+    """A whole utterance that began at `at`, with so many frames of voice: its audio, a little silence around it; empty
+    where it was too short to be one."""
 
     pcm: bytes
     at: float
+    voiced: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +90,14 @@ class Judging:
 
 
 class Hearing:
-    """Hears one call from the answer to the end. Always reads, so that nothing piles up; `signs` says what it heard."""
+    """Hears one call from the answer to the end. Always reads, so that nothing piles up; `sign` says what it heard, and
+    `paused` is told at once of an utterance that may have ended."""
 
-    def __init__(self, call: Call, ear: Ear, clock: Clock) -> None:
+    def __init__(self, call: Call, ear: Ear, clock: Clock, paused: Callable[[SpeechEnded], None]) -> None:
         self._call = call
         self._ear = ear
         self._clock = clock
+        self._paused = paused
         self._before: deque[bytes] = deque(maxlen=FRAMES_BEFORE)
         self._signs: deque[Sign] = deque(maxlen=MOST_SIGNS)
         self._news = asyncio.Event()
@@ -255,6 +261,8 @@ class Hearing:
                 self._tell(Interrupting())
         else:
             self._silent += 1
+            if self._silent == FRAMES_OF_PAUSE and self._voiced >= FRAMES_AT_LEAST:
+                self._paused(self._so_far())
         if self._silent * FRAME_MS >= self.pause_seconds * 1000 or len(self._utterance) >= LONGEST_UTTERANCE_FRAMES:
             self._finish()
 
@@ -268,9 +276,13 @@ class Hearing:
             await self._clock.sleep(left if left > 0 else self.pause_seconds)
 
     def _finish(self) -> None:
-        pcm, voiced = b"".join(self._utterance), self._voiced
+        ended = self._so_far()
         self._end_utterance()
-        self._tell(SpeechEnded(pcm if voiced >= FRAMES_AT_LEAST else b"", self._began_at))
+        self._tell(ended)
+
+    def _so_far(self) -> SpeechEnded:
+        pcm = b"".join(self._utterance) if self._voiced >= FRAMES_AT_LEAST else b""
+        return SpeechEnded(pcm, self._began_at, self._voiced)
 
     def _end_utterance(self) -> None:
         # Only the silence behind it: a word that was understood is no beginning of the next utterance.

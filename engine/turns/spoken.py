@@ -9,10 +9,11 @@ from typing import Any
 
 from engine.ports.clock import Clock
 from engine.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Spoken
-from engine.ports.speech import Recognized, Speech, SpeechFailed, Voice
+from engine.ports.speech import Speech, SpeechFailed, Voice
 from engine.ports.telephony import Call, CallInfo, Code, Heard, KeyPress, Playback, Played, Silence, Utterance
-from engine.turns.hearing import PROVIDER_SECONDS, Hearing, Interrupting, Pressed, Sign, SpeechBegan, SpeechEnded
+from engine.turns.hearing import Hearing, Interrupting, Pressed, Sign, SpeechBegan, SpeechEnded
 from engine.turns.prompt import Prompt
+from engine.turns.transcribing import Transcribing
 from engine.turns.watch import Watch
 
 logger = logging.getLogger("callsheet.turns")
@@ -27,18 +28,8 @@ MOST_RESUMPTIONS = 3
 SPEAKING_SECONDS = 0.1
 # For how long somebody is listened to who speaks and says no words (music, a crowd), after the question's time.
 SPEAKING_MOST_SECONDS = 20.0
-# Seconds behind the end of an utterance (its pause not counted) after which a caller whose words are not understood
-# yet is told to wait, and after which again: after two seconds of silence people ask "hello?".
-HOLD_SECONDS, HOLD_AGAIN_SECONDS = 1.5, 6.0
-# What they are told, by language; in others nothing.
-HOLDS = {"en": "One moment, please."}
 # What stops a prompt.
 Stop = Interrupting | SpeechEnded | Pressed
-
-
-def hold(language: str) -> str:
-    """What whoever has to wait is told; empty where nothing is."""
-    return HOLDS.get(language.partition("-")[0].lower(), "")
 
 
 class SpokenLine:
@@ -53,6 +44,7 @@ class SpokenLine:
         self._next_prompt_at = 0.0  # on the clock
         self._keys_from = self._words_from = 0.0  # when what answers the prompt before has to have begun
         self._watch = Watch(call, self._pressed)
+        self._transcribing = Transcribing(speech, voice, self._say_alone)
 
     @property
     def info(self) -> CallInfo:
@@ -63,7 +55,7 @@ class SpokenLine:
         """Pick up."""
         self._watch.check()
         await self._watch.checked(await self._watch.unless_ended(self._call.answer()))
-        self._hearing = Hearing(self._call, self._speech.voice_activity.open(), self._clock)
+        self._hearing = Hearing(self._call, self._speech.voice_activity.open(), self._clock, self._transcribing.paused)
 
     async def say(
         self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
@@ -75,6 +67,7 @@ class SpokenLine:
         prompt = Prompt(text, interruptions, self._clock, early=hearing.speaking)
         hearing.begin_anew(interruptions.keys_before)
         hearing.pause_seconds = before.pause_seconds if before else PAUSE_SECONDS
+        self._transcribing.phrases = before.phrases if before else None
         resumptions = 0
         while True:
             sign, played = await self._play(prompt, voice_stops=resumptions < MOST_RESUMPTIONS)
@@ -102,6 +95,7 @@ class SpokenLine:
         self._watch.check()
         hearing = self._ready()
         hearing.pause_seconds = listening.pause_seconds
+        self._transcribing.phrases = listening.phrases
         try:
             return await self._watch.unless_ended(self._listen(hearing, listening))
         except SpeechFailed as failed:
@@ -121,6 +115,7 @@ class SpokenLine:
         finally:
             if self._hearing is not None:
                 await self._hearing.close()
+            await self._transcribing.close()
             await self._watch.close()
 
     def prepare(self, text: str) -> None:
@@ -220,7 +215,7 @@ class SpokenLine:
             sign = await self._ready().sign()
         if isinstance(sign, Pressed):  # what was being said is overruled
             return sign.key if prompt.stopped_by_key(sign) else None
-        heard = None if prompt.early else await self._recognized(sign, phrases)
+        heard = None if prompt.early else await self._transcribing.words(sign, phrases)
         return heard if heard is not None and prompt.stopped_by_words(heard.text) else None
 
     # Utterances
@@ -232,7 +227,7 @@ class SpokenLine:
                 case Pressed(key=key, at=at) if at >= self._keys_from:
                     return key
                 case SpeechEnded(at=at) if at >= self._words_from:
-                    heard = await self._recognized(sign, listening.phrases)
+                    heard = await self._transcribing.words(sign, listening.phrases)
                     if heard is not None:
                         return heard
         return Silence()
@@ -253,33 +248,6 @@ class SpokenLine:
         finally:
             next_sign.cancel()
             await asyncio.wait({next_sign})
-
-    async def _recognized(self, ended: SpeechEnded, phrases: Sequence[str]) -> Utterance | None:
-        """What was said; None where there are no words in it."""
-        if not ended.pcm:
-            return None
-        recognize = self._speech.recognition.recognize(ended.pcm, phrases, self._voice.language)
-        recognizing = asyncio.ensure_future(recognize)
-        try:
-            async with asyncio.timeout(PROVIDER_SECONDS):
-                await self._held(recognizing)
-                recognized = await recognizing
-        except TimeoutError:
-            raise SpeechFailed("the recognition did not answer in time", "timeout") from None
-        finally:
-            recognizing.cancel()
-            await asyncio.wait({recognizing})
-        return Utterance(recognized.text, recognized.confidence) if recognized.text.strip() else None
-
-    async def _held(self, recognizing: "asyncio.Future[Recognized]") -> None:
-        """Wait until something was recognised, and have the caller wait too: nobody is left in silence."""
-        seconds = HOLD_SECONDS
-        text = hold(self._voice.language)
-        while not recognizing.done():
-            await asyncio.wait({recognizing}, timeout=seconds)
-            if text and not recognizing.done():
-                await self._say_alone(text)
-            seconds = HOLD_AGAIN_SECONDS
 
     async def _say_alone(self, text: str) -> None:
         """Say something that nobody answers, where it can be said."""

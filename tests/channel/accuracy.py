@@ -97,15 +97,20 @@ class Chain:
     recognition: MoonshineRecognition
 
     async def utterances(self, sound: Samples) -> list[bytes]:
-        """What the voice detection takes for speech."""
-        hearing = Hearing(cast(Call, Playing(sound)), self.activity.open(), self.clock)
+        """What the voice detection takes for speech, as it is recognised: from the pause on that turned out its end."""
+        paused: dict[tuple[float, int], bytes] = {}
+
+        def note(utterance: SpeechEnded) -> None:
+            paused[utterance.at, utterance.voiced] = utterance.pcm
+
+        hearing = Hearing(cast(Call, Playing(sound)), self.activity.open(), self.clock, note)
         found = []
         try:
             while True:
                 async with asyncio.timeout((BEFORE + AFTER) * 2):
                     sign = await hearing.sign()
                 if isinstance(sign, SpeechEnded):
-                    found.append(sign.pcm)
+                    found.append(paused.get((sign.at, sign.voiced), sign.pcm))
         except TimeoutError:
             return found
         finally:

@@ -189,6 +189,12 @@ class Ears:
         """Nothing to let go of."""
 
 
-def speech(synthesis: Tones | None = None, recognition: Words | None = None, ears: Ears | None = None) -> Speech:
+def speech(
+    synthesis: Tones | None = None,
+    recognition: Words | None = None,
+    ears: Ears | None = None,
+    *,
+    recognizes_ahead: bool = True,
+) -> Speech:
     """All three."""
-    return Speech(synthesis or Tones(), recognition or Words(), ears or Ears())
+    return Speech(synthesis or Tones(), recognition or Words(), ears or Ears(), recognizes_ahead)

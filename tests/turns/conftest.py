@@ -52,6 +52,7 @@ def talk(
     ears: Ears | None = None,
     continuous: bool = True,
     echo_ms: int = 0,
+    recognizes_ahead: bool = False,
 ) -> Talk:
     """Have the conversation, from the answer to the hang-up. Nothing of it is left running."""
     loop = VirtualLoop()
@@ -62,7 +63,8 @@ def talk(
         call = SoundCall(CallInfo("c-1", "inbound", "+15550100", ""), clock, continuous=continuous, echo_ms=echo_ms)
         spoken = tones or Tones()
         understood = words or Words()
-        line = SpokenLine(call, speech(spoken, understood, ears), clock, Voice("en-US"))
+        heard_with = speech(spoken, understood, ears, recognizes_ahead=recognizes_ahead)
+        line = SpokenLine(call, heard_with, clock, Voice("en-US"))
         talks.append(Talk(clock, call, line, spoken, understood))
         await line.answer()
         try:

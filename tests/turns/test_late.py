@@ -6,7 +6,7 @@ import pytest
 
 from engine.ports.line import HungUp
 from engine.ports.telephony import EndReason, Silence, Utterance
-from engine.turns.spoken import HOLD_SECONDS
+from engine.turns.transcribing import HOLD_SECONDS
 from tests.lines.voices import Ears, Tones, Words, noise, word
 from tests.turns.conftest import QUESTION, Talk, talk
 

@@ -1,9 +1,11 @@
 """What the environment says about speech, and what a line speaks and hears with because of it."""
 
+import asyncio
 import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.adapters.machine import processors
 from engine.adapters.remote.settings import Access, WrongSetting, access_from, name_from
 from engine.ports.clock import Clock
 from engine.ports.speech import Narrator, Recognition, Speech
@@ -76,10 +78,13 @@ def speech_from_environment(environment: Mapping[str, str], clock: Clock) -> Spe
         recognitions["the service that recognizes speech"] = OpenAIRecognition(
             settings.access, settings.recognition_model, clock
         )
-    voices["the offline voice"] = HibariSynthesis(clock)
-    recognitions["the offline recognition"] = MoonshineRecognition(clock)
+    # What takes a processor for a while is done one after the other on each: all at once, all of it would be late.
+    turns = asyncio.Semaphore(processors())
+    voices["the offline voice"] = HibariSynthesis(clock, turns)
+    recognitions["the offline recognition"] = MoonshineRecognition(clock, turns)
     return Speech(
         Prompts(FallbackSynthesis(voices, clock)),
         FallbackRecognition(recognitions, clock),
         OfflineVoiceActivity(clock),
+        recognizes_ahead=len(recognitions) == 1,  # a service takes money each time
     )

@@ -49,6 +49,27 @@ def test_work_is_done_elsewhere_and_ends_with_what_began_it(in_time: InTime[int]
         os.kill(elsewhere, 0)
 
 
+# Fails where another is at it.
+ALONE = """
+import os
+os.close(os.open(place, os.O_CREAT | os.O_EXCL))
+sum(range(1_000_000))
+os.unlink(place)
+"""
+
+
+def test_what_shares_turns_is_done_one_after_the_other(in_time: InTime[None], tmp_path: Path) -> None:
+    async def work(clock: VirtualClock) -> None:
+        turns = asyncio.Semaphore(1)
+        some, others = (Processes(clock, name, 2, 0, bool, turns) for name in ("words", "voice"))
+        alone = partial(exec, ALONE, {"place": str(tmp_path / "somebody")})
+        await asyncio.gather(*(each.run(alone) for _ in range(5) for each in (some, others)))
+        await some.close()
+        await others.close()
+
+    in_time(work)
+
+
 def test_a_loop_that_ends_leaves_no_process_behind(in_time: InTime[int]) -> None:
     async def work(clock: VirtualClock) -> int:
         return await processes(clock).run(os.getpid)

@@ -65,14 +65,18 @@ class Piece:
 class Processes:
     """A few processes of one adapter, begun with the first work. `politeness` is added to their niceness: inference
     that takes every processor for a while must not starve the process that sends audio. `load` is what each does first.
+    Each piece of work is done in one of the `turns`, which others share.
     """
 
-    def __init__(self, clock: Clock, name: str, count: int, politeness: int, load: Work) -> None:
+    def __init__(
+        self, clock: Clock, name: str, count: int, politeness: int, load: Work, turns: asyncio.Semaphore | None = None
+    ) -> None:
         self._clock = clock
         self._name = name
         self._count = count
         self._politeness = politeness
         self._load = load
+        self._turns = asyncio.Semaphore(count) if turns is None else turns
         self._unfinished: set[Piece] = set()
         self._waiting: deque[Piece] = deque()  # in the order in which they came
         self._some = asyncio.Event()
@@ -126,9 +130,12 @@ class Processes:
                 in_vain, self._loaded = 0, True
                 while True:
                     piece = await self._next(process)
-                    with self._clock.working():
-                        async with asyncio.timeout(MOST_SECONDS):
-                            answer = await process.do(piece.work)
+                    async with self._turns:
+                        if piece.result.done():
+                            continue
+                        with self._clock.working():
+                            async with asyncio.timeout(MOST_SECONDS):
+                                answer = await process.do(piece.work)
                     self._warn(answer)
                     piece.answer(answer, self._name)
                     piece = None

@@ -1,5 +1,6 @@
 """Callers understood by Moonshine (English), with the question's phrases in mind."""
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 
@@ -22,9 +23,9 @@ class MoonshineRecognition:
     """Implements `ports.speech.Recognition`. A confidence of less than 0.5 (`confidence.FLOOR`) means that the words
     may as well be noise."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, turns: asyncio.Semaphore | None = None) -> None:
         loading = partial(work.transcribe, b"", ())
-        self._processes = Processes(clock, "recognition", min(processors(), MOST_PROCESSES), POLITENESS, loading)
+        self._processes = Processes(clock, "recognition", min(processors(), MOST_PROCESSES), POLITENESS, loading, turns)
 
     async def load(self) -> None:
         """Load the model now rather than at the first utterance. Raises `SpeechFailed`."""

@@ -1,5 +1,6 @@
 """Prompts spoken by hibari, a small neural voice (American English, 24 kHz) whose package holds its model."""
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from functools import partial
@@ -17,7 +18,7 @@ logger = logging.getLogger("callsheet.speech")
 # Characters of one prompt: a quarter of an hour. A row of a database, not an author, makes a longer one.
 MOST_TEXT = 20_000
 # Added to the niceness: a prompt that begins a little later is better than audio with holes.
-POLITENESS = 2
+POLITENESS = 4
 # Processes that speak, where there are as many processors. A sentence takes a hundredth of the time that it lasts, and
 # most are spoken once and kept; but many calls may begin in the same moment.
 MOST_PROCESSES = 2
@@ -26,9 +27,9 @@ MOST_PROCESSES = 2
 class HibariSynthesis:
     """Implements `ports.speech.Narrator`."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, turns: asyncio.Semaphore | None = None) -> None:
         count = min(processors(), MOST_PROCESSES)
-        self._processes = Processes(clock, "voice", count, POLITENESS, partial(work.sentences, ""))
+        self._processes = Processes(clock, "voice", count, POLITENESS, partial(work.sentences, ""), turns)
         self._told_of_names = False
 
     async def load(self) -> None:
