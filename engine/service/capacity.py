@@ -23,8 +23,9 @@ LOOK_SECONDS = 0.5
 # Seconds that speech may be late, words and voices together: no more calls from the one on, and calls again below the
 # other. A caller hears the next sound 0.6 s later than that: after the pause that ends an answer, and on its way.
 TOO_LATE_SECONDS, IN_TIME_SECONDS = 0.4, 0.2
-# Of the processors' time, and of the one thread's that all sound goes through: with more of it in use, work waits.
-MOST_USED = 0.7
+# Of the processors' time, whoever uses it, and of the one thread's that all sound goes through: with more of it in use,
+# work waits.
+MOST_USED = 0.8
 # Seconds of processors, and of that thread, that a call takes each second until it was measured: as on the machine
 # that README names. Measured values count as far as they differ from that by no more than a factor.
 CALL_COSTS, CALL_COSTS_MAIN = 0.022, 0.011
@@ -35,8 +36,8 @@ FEWEST_MEASURED = 5
 WEIGHT = LOOK_SECONDS / 30.0
 # The same of what the processors have left: others come and go faster.
 WEIGHT_LEFT = LOOK_SECONDS / 5.0
-# Others that want the processors, too, get no more than so much of them: the system shares them out.
-LEAST_SHARE = 0.5
+# Of the processors, what we get where others want all of them: the system shares them out, and inference is polite.
+LEAST_SHARE = 0.35
 # Calls that are always taken: below it, it is not the calls that make the machine late.
 FEWEST_CALLS = 2
 
@@ -63,7 +64,8 @@ class Capacity:
 
     def most_calls(self) -> int:
         """So many calls at once are heard in time."""
-        most = min(MOST_USED * self._left / self._costs, MOST_USED / self._costs_main)
+        others = self._processors - self._left
+        most = min((MOST_USED * self._processors - others) / self._costs, MOST_USED / self._costs_main)
         return max(int(most), FEWEST_CALLS)
 
     def closed(self, live: int) -> Closed | None:

@@ -91,7 +91,7 @@ def test_one_processor_allows_for_less_and_so_do_others_who_want_it() -> None:
         alone, half, none = await most(clock, 0.0), await most(clock, 1.0), await most(clock, 2.0)
         assert alone >= 50
         assert 25 <= half < 40
-        assert none == half, "the system gives us a share all the same"
+        assert 5 <= none < half, "the system gives us a share all the same"
 
     run(work)
 
