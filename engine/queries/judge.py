@@ -4,15 +4,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from engine.diagnostics.catalogue import BROKEN_SCHEMA, SQL_REFUSED
+from engine.diagnostics.catalogue import SQL_REFUSED
 from engine.diagnostics.diagnostic import Diagnostic
-from engine.queries.files import Source, quoted
+from engine.queries.files import quoted
 from engine.queries.nullable import nullability
 from engine.queries.records import Column, SqlText, Use
 from engine.queries.refusals import explain, too_many_tables
 from engine.queries.reports import Problem
 from engine.queries.sandbox import Refused, Sandbox
-from engine.queries.schema import define, read_statements
+from engine.queries.schema import Defined, define
 from engine.queries.statement import clock_problems
 from engine.queries.suspect import Statement
 from engine.queries.tables import Tables
@@ -20,7 +20,7 @@ from engine.queries.tokens import Token, spell
 from engine.queries.uses import Dated, date_problems, dates_in, uses_in
 from engine.queries.weight import MOST_TABLES, MOST_TABLES_TOGETHER, weigh
 
-# Seconds of a processor for the definitions and all queries together: a hundred times what a script's data needs.
+# Seconds of a processor for all queries of a file: a hundred times what they need.
 MOST_SECONDS = 2.0
 # What a script can write behind a dot.
 _COLUMN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -43,37 +43,65 @@ class Verdict:
 
 
 class Judge:
-    """A sandbox with the tables of a script's data. Close it after use.
+    """A sandbox with the tables of a script's data, made when it is needed. Close it after use.
 
     `known` tells that `schemas` are all tables there are. Of a broken schema nothing is used: what it lacks would be
-    reported again at every query.
+    reported again at every query. Two of the same schemas are equal: they judge alike.
     """
 
     def __init__(self, schemas: Sequence[SqlText], *, known: bool) -> None:
-        self._sandbox = Sandbox()
-        self._weight = 0  # tables of all queries so far
-        self._tables, diagnostics = define(self._sandbox, schemas)
-        self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
-        if self.diagnostics:
-            self._sandbox.close()
-            self._sandbox, self._tables = Sandbox(), Tables()
-        elif not known:
-            self._tables = replace(self._tables, known=False)
+        self._of = (tuple(schemas), known)
+        self._sandbox: Sandbox | None = None
+        self._defined = Defined(Tables())
+        self._tables = Tables()
+        self._busy = 0.0  # seconds of a processor when the file began
+        self._weight = 0  # tables of all queries of the file so far
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Judge) and self._of == other._of
+
+    def __hash__(self) -> int:
+        return hash(self._of)
+
+    def _ready(self) -> Sandbox:
+        if self._sandbox is None:
+            schemas, known = self._of
+            self._sandbox = Sandbox()
+            self._defined = define(self._sandbox, schemas)
+            if self._defined.diagnostics:
+                self._sandbox.close()
+                self._sandbox = Sandbox()
+            else:
+                self._tables = replace(self._defined.tables, known=known)
+        return self._sandbox
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the schemas."""
+        self._ready()
+        return self._defined.diagnostics
 
     def close(self) -> None:
         """Let the memory go."""
-        self._sandbox.close()
+        if self._sandbox is not None:
+            self._sandbox.close()
+            self._sandbox = None
+
+    def begin(self) -> None:
+        """A file begins: what its queries may take is counted anew."""
+        self._busy, self._weight = self._ready().busy, 0
 
     def judge(self, code: tuple[Token, ...], parameters: tuple[str, ...]) -> Verdict:
         """Judge a query. `parameters` are those that its header declares."""
+        sandbox = self._ready()
         bound = tuple(token.text[1:] for token in code if token.kind == "parameter" and token.text[0] == ":")
 
         def refusal(part: tuple[Token, ...]) -> str:
-            answer = self._sandbox.judge(spell(part), bound)
+            answer = sandbox.judge(spell(part), bound)
             return answer.said if isinstance(answer, Refused) else ""
 
         statement = Statement(code, self._tables, refusal, parameters)
-        if self._sandbox.busy > MOST_SECONDS:
+        if sandbox.busy - self._busy > MOST_SECONDS:
             message = "the queries up to here keep SQLite busy for too long"
             return Verdict(statement.problem(code[0], message, "write them simpler, or divide the file"))
         weight = weigh(code, self._tables.weights)
@@ -83,7 +111,7 @@ class Judge:
         if self._weight > MOST_TABLES_TOGETHER:
             message = f"more than {MOST_TABLES_TOGETHER:,} tables stand behind the queries up to here"
             return Verdict(statement.problem(code[0], message, "write them simpler, or divide the file"))
-        answer = self._sandbox.judge(spell(code), bound)
+        answer = sandbox.judge(spell(code), bound)
         if isinstance(answer, Refused):
             if not self._tables.known and answer.said.startswith("no such table"):
                 return Verdict()
@@ -91,7 +119,7 @@ class Judge:
         uses, dates = uses_in(code, self._tables), tuple(dates_in(code, self._tables))
         if answer.writes:
             return Verdict(writes=True, columns=(), uses=uses, dates=dates)
-        found = self._sandbox.columns(spell(code, nulls=True))
+        found = sandbox.columns(spell(code, nulls=True))
         problem = _name_problem(found or (), code)
         if found is None or problem is not None:
             return Verdict(problem, writes=False)
@@ -103,14 +131,13 @@ class Judge:
         )
         return Verdict(writes=False, columns=columns, uses=uses, dates=dates)
 
-    def dates_of(self, schemas: Sequence[SqlText]) -> tuple[Diagnostic, ...]:
+    def dates(self) -> tuple[Diagnostic, ...]:
         """Where sound schemas look at SQLite's clock, or at moments with its date functions."""
+        self._ready()
         found: list[Diagnostic] = []
-        for schema in schemas:
-            source = Source(schema.shown, schema.text)
-            for code in read_statements(schema.text, BROKEN_SCHEMA)[0]:
-                problems = [*clock_problems(code), *date_problems(dates_in(code, self._tables))]
-                found += [problem.in_file(source) for problem in problems]
+        for source, code in self._defined.statements:
+            problems = [*clock_problems(code), *date_problems(dates_in(code, self._tables))]
+            found += [problem.in_file(source) for problem in problems]
         return tuple(found)
 
 
@@ -136,11 +163,25 @@ def _name_problem(columns: tuple[Column, ...], code: tuple[Token, ...]) -> Probl
 def _unnamed(name: str, code: tuple[Token, ...]) -> tuple[Token, str]:
     """Where an unnamed column begins and how it is written: SQLite calls it by its own SQL, parameters as NULL."""
     for index, token in enumerate(code):
-        window = code[index : index + len(name)]
-        if name.startswith(spell((token,), nulls=True)) and spell(window, nulls=True).startswith(name):
-            length = next(n for n in range(1, len(window) + 1) if spell(window[:n], nulls=True).startswith(name))
-            return token, spell(window[:length])
+        if name.startswith(spell((token,), nulls=True)):
+            end = _end_of(name, code, index)
+            if end is not None:
+                return token, spell(code[index:end])
     return next((token for token in code if token.named == name), code[0]), name
+
+
+def _end_of(name: str, code: tuple[Token, ...], index: int) -> int | None:
+    """Behind which token the words from `index` on are the name; None where they say something else."""
+    read = 0  # characters of the name
+    for end in range(index, len(code)):
+        before = code[max(index, end - 1) : end]
+        piece = spell((*before, code[end]), nulls=True)[len(spell(before, nulls=True)) :]
+        if len(name) - read <= len(piece):
+            return end + 1 if piece.startswith(name[read:]) else None
+        if not name.startswith(piece, read):
+            return None
+        read += len(piece)
+    return None
 
 
 def with_types(columns: tuple[Column, ...], types: Mapping[str, str]) -> tuple[Column, ...]:

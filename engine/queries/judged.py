@@ -14,7 +14,7 @@ from engine.queries.headers import EXAMPLE
 from engine.queries.judge import Judge, Verdict, with_types
 from engine.queries.loading import load
 from engine.queries.records import NamedQuery, SqlText
-from engine.queries.reports import Problem
+from engine.queries.reports import MOST_PROBLEMS, Problem
 from engine.queries.statement import WRITING, broken, clock_problems, parameter_problems, verb, wrong_mark
 from engine.queries.uses import date_problems
 
@@ -35,8 +35,8 @@ class JudgedFile:
 
 
 @lru_cache(maxsize=_KEPT)
-def judge_file(file: SqlText, schemas: tuple[SqlText, ...], known: bool) -> JudgedFile:
-    """Keyed by the text itself, so that nothing is out of date when a file changes."""
+def judge_file(file: SqlText, judge: Judge) -> JudgedFile:
+    """Keyed by the texts themselves, so that nothing is out of date when a file changes."""
     source = Source(file.shown, file.text)
     hidden = INVISIBLE.search(file.text)
     if hidden is not None:
@@ -47,17 +47,21 @@ def judge_file(file: SqlText, schemas: tuple[SqlText, ...], known: bool) -> Judg
     problems = list(pieces.problems)
     if not pieces.blocks and not problems:
         problems.append(Problem(BROKEN_SQL, 0, 1, "there is no query in this file", f"begin one with {EXAMPLE}"))
-    judge = Judge(schemas, known=known)
+    judge.begin()
     queries: list[NamedQuery] = []
     complete = not pieces.problems
+    fatal = 0
     for block in pieces.blocks:
         query, found = _judge_block(block, source, judge)
         problems += found
+        fatal += sum(problem.fatal for problem in found)
+        if fatal > MOST_PROBLEMS:  # nobody reads more, and each may cost a search
+            complete = False
+            break
         if query is None:
             complete = False
         else:
             queries.append(query)
-    judge.close()
     ordered = _together(sorted(problems, key=lambda problem: problem.start), source)
     return JudgedFile(tuple(queries), tuple(problem.in_file(source) for problem in ordered), complete)
 

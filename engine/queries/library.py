@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from engine.queries.judge import Judge
 from engine.queries.judged import judge_file
 from engine.queries.nearby import meant_file
 from engine.queries.records import Column, DataFile, Library, NamedQuery, SqlText
+from engine.queries.reports import MOST_PROBLEMS
 from engine.queries.sample import judge_samples
 
 __all__ = ["Column", "DataFile", "Library", "NamedQuery", "SqlText", "load_library"]
@@ -20,9 +22,6 @@ SCHEMA, SAMPLE = "schema.sql", "sample.sql"
 
 # Files of one script. Each is read and judged by itself, and one that is missing is looked for in the folders around.
 MOST_FILES = 50
-
-# Problems reported of one file. More than these have one cause, such as a file that holds no SQL.
-MOST_PROBLEMS = 100
 
 # Schemas whose judgement is kept. `check` of many scripts meets the same few again and again.
 _KEPT = 64
@@ -48,17 +47,18 @@ def load_library(files: Sequence[DataFile]) -> tuple[Library, list[Diagnostic]]:
         else:
             texts.append(text)
     schemas, samples, all_known = _beside(by_path.values(), found)
-    broken_schema, dates = _judged_schemas(schemas)
-    found += _few([*broken_schema, *dates])
-    if all_known and not broken_schema:
-        found += _few(list(_judged_samples(schemas, samples)))
     complete = len(texts) == len(by_path) and len(files) <= MOST_FILES
     queries: dict[str, NamedQuery] = {}
-    for text in texts:
-        judged = judge_file(text, schemas, all_known and not broken_schema)
-        repeated = list(_keep(judged.queries, queries))
-        complete = complete and judged.complete and not repeated  # one of two was to have another name
-        found += _few(sorted((*judged.diagnostics, *repeated), key=lambda one: one.span))
+    with closing(Judge(schemas, known=all_known)) as judge:
+        broken_schema, dates = _judged_schemas(judge)
+        found += _few([*broken_schema, *dates])
+        if all_known and not broken_schema:
+            found += _few(list(_judged_samples(schemas, samples)))
+        for text in texts:
+            judged = judge_file(text, judge)
+            repeated = list(_keep(judged.queries, queries))
+            complete = complete and judged.complete and not repeated  # one of two was to have another name
+            found += _few(sorted((*judged.diagnostics, *repeated), key=lambda one: one.span))
     return Library(queries, complete, schemas, samples), found
 
 
@@ -118,11 +118,11 @@ def _keep(new: Iterable[NamedQuery], queries: dict[str, NamedQuery]) -> Iterable
 
 
 def _few(found: list[Diagnostic]) -> list[Diagnostic]:
-    """The first problems of a file, and how many more there are."""
+    """The first problems of a file, and that there are more."""
     if len(found) <= MOST_PROBLEMS:
         return found
     next_one = found[MOST_PROBLEMS]
-    message = f"there are {len(found) - MOST_PROBLEMS} more problems from here on"
+    message = "there are more problems from here on, which are not listed"
     more = Diagnostic(BROKEN_SQL, next_one.file, next_one.span, message, "correct the first ones and check again")
     return [*found[:MOST_PROBLEMS], more]
 
@@ -133,8 +133,6 @@ def _judged_samples(schemas: tuple[SqlText, ...], samples: tuple[SqlText, ...]) 
 
 
 @lru_cache(maxsize=_KEPT)
-def _judged_schemas(schemas: tuple[SqlText, ...]) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
-    """The errors of the schemas, and what they do with dates where there is none."""
-    judge = Judge(schemas, known=True)
-    judge.close()
-    return judge.diagnostics, () if judge.diagnostics else judge.dates_of(schemas)
+def _judged_schemas(judge: Judge) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
+    """The errors of its schemas, and what they do with dates where there is none."""
+    return judge.diagnostics, () if judge.diagnostics else judge.dates()

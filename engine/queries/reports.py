@@ -6,6 +6,9 @@ from typing import Literal
 from engine.diagnostics.diagnostic import Code, Diagnostic
 from engine.queries.files import Source
 
+# Problems of one file that are looked for. More than these have one cause, such as a file that holds no SQL.
+MOST_PROBLEMS = 100
+
 # Characters of a sentence. A header may be a megabyte long; nobody listens to its being read out.
 MOST_CHARACTERS = 400
 

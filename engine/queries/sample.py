@@ -54,11 +54,14 @@ def judge_samples(schemas: Sequence[SqlText], samples: Sequence[SqlText]) -> tup
     """What is wrong with the rows, put into the tables of a sound schema."""
     read = [(Source(sample.shown, sample.text), *read_statements(sample.text, BROKEN_SAMPLE)) for sample in samples]
     codes = [(source, code) for source, found, _ in read for code in found]
+    if not any(codes or problem for _, codes, problem in read):
+        return ()
     sandbox = Sandbox(foreign_keys=not any(code[0].upper == "PRAGMA" for _, code in codes))
     try:
-        tables, broken = define(sandbox, schemas)
-        if broken:
+        defined = define(sandbox, schemas)
+        if defined.diagnostics:
             return ()
+        tables = defined.tables
         problems = [(source, problem) for source, _, problem in read if problem is not None]
         problems += _put_in(sandbox, tables, codes)
         if not problems:

@@ -145,10 +145,13 @@ class Sandbox:
     def _columns_of(self, name: str) -> tuple[Column, ...] | None:
         quoted = name.replace('"', '""')
         self._steps = 0
+        began = time.thread_time()
         try:
             rows = self._connection.execute(f'PRAGMA table_xinfo("{quoted}")').fetchall()
         except (sqlite3.Error, MemoryError):
             return None
+        finally:
+            self.busy += time.thread_time() - began
         return tuple(
             Column(str(column), str(kind).upper(), not (required or key))
             for _, column, kind, required, _, key, hidden in rows

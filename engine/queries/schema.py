@@ -10,7 +10,7 @@ from engine.queries.files import INVISIBLE, Source, quoted
 from engine.queries.records import SqlText
 from engine.queries.refusals import explain, too_many_tables
 from engine.queries.reports import Problem
-from engine.queries.sandbox import Refused, Sandbox
+from engine.queries.sandbox import Refused, Sandbox, Table
 from engine.queries.statement import MOST_CHARACTERS, never_ends
 from engine.queries.suspect import Statement
 from engine.queries.tables import Tables
@@ -26,6 +26,10 @@ MOST_STATEMENTS = 2000
 # the more there is (a column renamed, an index on a table of many), or stand for many (a table for full-text search).
 MOST_SECONDS = 1.0
 
+# Columns of all tables and views: a thousand tables have a quarter of them.
+MOST_COLUMNS = 40_000
+
+_LEAVE_OUT = "leave out what the queries of this script do not need"
 _DEFINES = frozenset({"CREATE", "ALTER", "DROP"})
 # The same that are accepted where the database is made.
 _HARMLESS_PRAGMAS = frozenset(
@@ -39,7 +43,7 @@ _ENDLESS = MOST_TABLES + 1
 
 
 @dataclass(frozen=True, slots=True)
-class _Defined:
+class _Definition:
     """A statement of a schema and the file that it stands in."""
 
     source: Source
@@ -50,45 +54,57 @@ class _Defined:
         return self.code[0].upper == "CREATE" and len(self.code) > 1 and self.code[1].upper in words
 
 
-def define(sandbox: Sandbox, schemas: Sequence[SqlText]) -> tuple[Tables, list[Diagnostic]]:
-    """Define all tables; the tables, and what is wrong with them."""
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """Schemas that were run: their tables, what is wrong with them, and all their statements."""
+
+    tables: Tables
+    diagnostics: tuple[Diagnostic, ...] = ()
+    statements: tuple[tuple[Source, Code], ...] = ()
+
+
+def define(sandbox: Sandbox, schemas: Sequence[SqlText]) -> Defined:
+    """Define all tables."""
+    statements: list[tuple[Source, Code]] = []
     problems: list[tuple[Source, Problem]] = []
-    refusals: list[tuple[_Defined, Refused]] = []
-    defined: list[_Defined] = []
+    refusals: list[tuple[_Definition, Refused]] = []
+    defined: list[_Definition] = []
     for schema in schemas:
         source = Source(schema.shown, schema.text)
         codes, problem = read_statements(schema.text, BROKEN_SCHEMA)
         if problem is not None:
             problems.append((source, problem))
+        statements += [(source, code) for code in codes]
         for code in codes:
             if harmless(code):
                 continue
             if sandbox.busy > MOST_SECONDS:
-                message = "the definitions up to here keep SQLite busy for too long"
-                help_ = "leave out what the queries of this script do not need"
-                problems.append((source, Problem(BROKEN_SCHEMA, code[0].start, len(code[0].text), message, help_)))
+                problems.append((source, _too_busy(code)))
                 break
             forbidden = _forbidden(code)
             refused = sandbox.define(spell(code)) if forbidden is None else None
             if forbidden is not None:
                 problems.append((source, forbidden))
             elif refused is None:
-                defined.append(_Defined(source, code))
+                defined.append(_Definition(source, code))
             elif not (problems or refusals) or not refused.said.startswith(_CONSEQUENCES):
-                refusals.append((_Defined(source, code), refused))
-    tables = _read_tables(sandbox, defined)
+                refusals.append((_Definition(source, code), refused))
+    tables, unread = _read_tables(sandbox, defined)
     if not problems and not refusals:
-        problems += _too_heavy(defined, tables)
+        problems += unread or _too_heavy(defined, tables)
     if not problems and not refusals:
         problems += [(one.source, problem) for one in defined for problem in misspelt_types(one.code)]
     # A view is only understood when it is used: a first use shows whether it can be.
     if not problems and not refusals:
-        views = [(one, sandbox.use(_name(one.code))) for one in defined if one.says("VIEW")]
-        refusals = [(one, refused) for one, refused in views if refused is not None]
+        for view in (one for one in defined if one.says("VIEW")):
+            if sandbox.busy > MOST_SECONDS:
+                problems.append((view.source, _too_busy(view.code)))
+                break
+            if (refused := sandbox.use(_name(view.code))) is not None:
+                refusals.append((view, refused))
     problems += [(one.source, explain(refused, _statement(sandbox, one.code, tables))) for one, refused in refusals]
-    return tables, sorted(
-        (problem.in_file(source) for source, problem in problems), key=lambda one: (one.file, one.span)
-    )
+    found = sorted((problem.in_file(source) for source, problem in problems), key=lambda one: (one.file, one.span))
+    return Defined(tables, tuple(found), tuple(statements))
 
 
 def read_statements(text: str, report: Report) -> tuple[list[Code], Problem | None]:
@@ -97,7 +113,7 @@ def read_statements(text: str, report: Report) -> tuple[list[Code], Problem | No
     if hidden is not None:
         message = f"an invisible character (U+{ord(hidden[0]):04X}) does not belong in SQL"
         return [], Problem(report, hidden.start(), 1, message, "delete it, and type the line anew")
-    codes = statements(tokenize(text, 0, len(text)))
+    codes = _cut(tokenize(text, 0, len(text)))
     for index, code in enumerate(codes):
         if index == MOST_STATEMENTS:
             message = f"there are more than {MOST_STATEMENTS} statements in one file"
@@ -108,7 +124,7 @@ def read_statements(text: str, report: Report) -> tuple[list[Code], Problem | No
     return codes, None
 
 
-def statements(tokens: list[Token]) -> list[Code]:
+def _cut(tokens: list[Token]) -> list[Code]:
     """The statements of a file, without comments. A trigger's own statements end at its `; END ;`."""
     found: list[Code] = []
     code: list[Token] = []
@@ -133,8 +149,13 @@ def _is_trigger(code: list[Token]) -> bool:
     )
 
 
-def _read_tables(sandbox: Sandbox, defined: list[_Defined]) -> Tables:
-    """The tables and views that were defined, with the number of tables behind each."""
+def _too_busy(code: Code) -> Problem:
+    message = "the definitions up to here keep SQLite busy for too long"
+    return Problem(BROKEN_SCHEMA, code[0].start, len(code[0].text), message, _LEAVE_OUT)
+
+
+def _read_tables(sandbox: Sandbox, defined: list[_Definition]) -> tuple[Tables, list[tuple[Source, Problem]]]:
+    """The tables and views that were defined, with the number of tables behind each; or why they cannot be read."""
     names = sandbox.tables()
     weights = {name.casefold(): 1 for name, _ in names}
     views = [one for one in defined if one.says("VIEW")]
@@ -148,12 +169,26 @@ def _read_tables(sandbox: Sandbox, defined: list[_Defined]) -> Tables:
     else:
         weights |= {_name(view.code).casefold(): _ENDLESS for view in views}
     if max(weights.values(), default=0) > MOST_TABLES or sum(weights.values()) > MOST_TABLES_TOGETHER:
-        return Tables({}, known=True, weights=weights)
-    found = (sandbox.table(name, is_view=is_view) for name, is_view in names)
-    return Tables({table.name.casefold(): table for table in found if table}, known=True, weights=weights)
+        return Tables({}, known=True, weights=weights), []
+    places = {_name(one.code).casefold(): one for one in defined if one.says("TABLE", "VIEW")}
+    found: dict[str, Table] = {}
+    columns = 0
+    for name, is_view in names:
+        table = sandbox.table(name, is_view=is_view)
+        columns += len(table.columns) if table else 0
+        at = places.get(name.casefold(), defined[-1])
+        if sandbox.busy > MOST_SECONDS:
+            return Tables(known=True, weights=weights), [(at.source, _too_busy(at.code))]
+        if columns > MOST_COLUMNS:
+            message = f"the tables and views up to here have more than {MOST_COLUMNS:,} columns"
+            problem = Problem(BROKEN_SCHEMA, at.code[0].start, len(at.code[0].text), message, _LEAVE_OUT)
+            return Tables(known=True, weights=weights), [(at.source, problem)]
+        if table is not None:
+            found[name.casefold()] = table
+    return Tables(found, known=True, weights=weights), []
 
 
-def _too_heavy(defined: list[_Defined], tables: Tables) -> Iterator[tuple[Source, Problem]]:
+def _too_heavy(defined: list[_Definition], tables: Tables) -> Iterator[tuple[Source, Problem]]:
     """The first view, and the first trigger, with too many tables behind it."""
     together = 0
     for one in defined:
@@ -205,7 +240,7 @@ def _forbidden(code: Code) -> Problem | None:
 
 
 def _name(code: Code) -> str:
-    """What a CREATE VIEW calls its view."""
+    """What a CREATE TABLE or CREATE VIEW calls what it makes."""
     return code[_behind_name(code) - 1].named
 
 

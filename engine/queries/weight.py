@@ -16,7 +16,7 @@ MOST_TABLES_TOGETHER = 5_000
 
 def weigh(code: tuple[Token, ...], weights: Mapping[str, int]) -> int:
     """The tables behind `code`; `weights` are those behind each view or table, by casefolded name."""
-    known = dict(weights)
+    own: dict[str, int] = {}  # of the statement's WITH queries
     # For each open parenthesis: the WITH query that it defines, or "", and what was counted outside of it.
     opened: list[tuple[str, int]] = []
     count = 0
@@ -28,10 +28,11 @@ def weigh(code: tuple[Token, ...], weights: Mapping[str, int]) -> int:
         elif token.text == ")" and opened:
             name, outside = opened.pop()
             if name:
-                known[name] = min(count, MOST_TABLES) + 1
+                own[name] = min(count, MOST_TABLES) + 1
                 count = outside
         else:
-            count += known.get(token.named.casefold(), 0)
+            word = token.named.casefold()
+            count += own.get(word) or weights.get(word, 0)
     return count
 
 

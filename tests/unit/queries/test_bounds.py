@@ -1,13 +1,19 @@
 """Work on the queries and rows of one script is bounded, whatever stands in them."""
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from types import FrameType, ModuleType
 
 import pytest
 
 from engine.checks.check import check_file
-from engine.queries import judge, schema
+from engine.queries import judge, library, schema
+from engine.queries.judged import judge_file
 from engine.queries.library import MOST_FILES
+from engine.queries.reports import MOST_PROBLEMS
+from engine.queries.sandbox import Refused, Sandbox
+from engine.queries.schema import MOST_COLUMNS
 from engine.queries.weight import MOST_TABLES_TOGETHER
 
 FLOW = "callsheet: 1\nflow: a\ndata: {data}\nsteps:\n  - answer\n  - disconnect\n"
@@ -53,5 +59,74 @@ def test_what_keeps_sqlite_busy_is_not_gone_on_with(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: ModuleType, code: str, says: str
 ) -> None:
     monkeypatch.setattr(part, "MOST_SECONDS", 0.0)
-    ((found_code, message),) = found(tmp_path, tables=TABLE + "CREATE INDEX i ON t (a);\n")
+    queries = QUERY + QUERY.replace("q(", "r(")
+    ((found_code, message),) = found(tmp_path, query=queries, tables=TABLE + "CREATE INDEX i ON t (a);\n")
     assert (found_code, message) == (code, f"the {says} up to here keep SQLite busy for too long")
+
+
+def effort(folder: Path, **files: str) -> int:
+    """How many functions are called to check a script."""
+    found(folder, **files)  # what is read once, is read
+    for kept in (library._judged_schemas, library._judged_samples, judge_file):
+        kept.cache_clear()
+    calls = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        found(folder, **files)
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
+def views_on_views(size: int) -> dict[str, str]:
+    """Each is made from the next one."""
+    views = (f"CREATE VIEW v{n} AS SELECT a FROM {f'v{n + 1}' if n + 1 < size else 't'};\n" for n in range(size))
+    return {"tables": TABLE + "".join(views)}
+
+
+def column_of_many_words(size: int) -> dict[str, str]:
+    return {"query": QUERY.replace("SELECT a", f"SELECT a IN (1{', 1' * size})")}
+
+
+def queries_with_a_mistake(size: int) -> dict[str, str]:
+    queries = (QUERY.replace("q(", f"q{n}(").replace("SELECT a", f"SELECT b{n}") for n in range(MOST_PROBLEMS + size))
+    return {"query": "".join(queries)}
+
+
+@pytest.mark.parametrize("files", [views_on_views, column_of_many_words, queries_with_a_mistake])
+def test_twice_the_sql_is_not_three_times_the_work(tmp_path: Path, files: Callable[[int], dict[str, str]]) -> None:
+    assert effort(tmp_path, **files(300)) < 3 * effort(tmp_path, **files(150))
+
+
+def test_of_many_mistakes_in_queries_the_first_are_told_and_nothing_of_what_follows(tmp_path: Path) -> None:
+    messages = [message for _, message in found(tmp_path, **queries_with_a_mistake(50))]
+    assert len(messages) == MOST_PROBLEMS + 1
+    assert messages[-1] == "there are more problems from here on, which are not listed"
+
+
+def test_a_schema_is_run_once_for_all_files_of_queries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[str] = []
+    define = Sandbox.define
+
+    def counted(sandbox: Sandbox, sql: str) -> Refused | None:
+        runs.append(sql)
+        return define(sandbox, sql)
+
+    monkeypatch.setattr(Sandbox, "define", counted)
+    for number in range(5):
+        (tmp_path / f"r{number}.sql").write_text(QUERY.replace("q(", f"r{number}("))
+    assert found(tmp_path, data="[q.sql, r0.sql, r1.sql, r2.sql, r3.sql, r4.sql]", tables=TABLE + "-- once\n") == []
+    assert len(runs) == 1
+
+
+def test_tables_have_no_more_columns_than_can_be_looked_at(tmp_path: Path) -> None:
+    columns = ", ".join(f"c{number}" for number in range(500))
+    views = "".join(f"CREATE VIEW v{number} AS SELECT * FROM w;\n" for number in range(MOST_COLUMNS // 500 + 1))
+    told = found(tmp_path, tables=f"{TABLE}CREATE TABLE w ({columns});\n{views}")
+    assert told == [("CS407", f"the tables and views up to here have more than {MOST_COLUMNS:,} columns")]
