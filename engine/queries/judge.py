@@ -22,6 +22,8 @@ from engine.queries.weight import MOST_TABLES, MOST_TABLES_TOGETHER, weigh
 
 # Seconds of a processor for all queries of a file: a hundred times what they need.
 MOST_SECONDS = 2.0
+# Columns that the queries of a file give: a hundred queries of all columns of a wide table.
+MOST_COLUMNS = 50_000
 # What a script can write behind a dot.
 _COLUMN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # SQLite's view tells columns of one name apart like this.
@@ -56,6 +58,7 @@ class Judge:
         self._tables = Tables()
         self._busy = 0.0  # seconds of a processor when the file began
         self._weight = 0  # tables of all queries of the file so far
+        self._columns = 0  # that these give
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Judge) and self._of == other._of
@@ -89,7 +92,7 @@ class Judge:
 
     def begin(self) -> None:
         """A file begins: what its queries may take is counted anew."""
-        self._busy, self._weight = self._ready().busy, 0
+        self._busy, self._weight, self._columns = self._ready().busy, 0, 0
 
     def judge(self, code: tuple[Token, ...], parameters: tuple[str, ...]) -> Verdict:
         """Judge a query. `parameters` are those that its header declares."""
@@ -120,6 +123,10 @@ class Judge:
         if answer.writes:
             return Verdict(writes=True, columns=(), uses=uses, dates=dates)
         found = sandbox.columns(spell(code, nulls=True))
+        self._columns += len(found or ())
+        if self._columns > MOST_COLUMNS:
+            message = f"the queries up to here give more than {MOST_COLUMNS:,} columns"
+            return Verdict(statement.problem(code[0], message, "name those that are needed, or divide the file"))
         problem = _name_problem(found or (), code)
         if found is None or problem is not None:
             return Verdict(problem, writes=False)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import chain, islice, takewhile
 
 from engine.diagnostics.catalogue import BROKEN_SAMPLE, MOMENT_NOT_IN_UTC
 from engine.diagnostics.diagnostic import Diagnostic
@@ -11,7 +11,7 @@ from engine.ports.stored import FORMS, MOMENTS, fits
 from engine.queries.files import Source, quoted
 from engine.queries.records import SqlText
 from engine.queries.refusals import explain, too_many_tables
-from engine.queries.reports import Problem
+from engine.queries.reports import MOST_PROBLEMS, Problem
 from engine.queries.sandbox import Refused, Sandbox
 from engine.queries.schema import Code, define, harmless, read_statements
 from engine.queries.statement import WRITING, never_ends, verb
@@ -65,7 +65,9 @@ def judge_samples(schemas: Sequence[SqlText], samples: Sequence[SqlText]) -> tup
         problems = [(source, problem) for source, _, problem in read if problem is not None]
         problems += _put_in(sandbox, tables, codes)
         if not problems:
-            problems = [*_misfits(sandbox, tables, codes), *_not_in_utc(sandbox, tables, codes)]
+            written = _Written(codes, tables)
+            unfit = chain(_misfits(sandbox, tables, written), _not_in_utc(sandbox, tables, written))
+            problems = list(islice(unfit, MOST_PROBLEMS + 1))
     finally:
         sandbox.close()
     found = (problem.in_file(source) for source, problem in problems)
@@ -77,6 +79,8 @@ def _put_in(sandbox: Sandbox, tables: Tables, codes: list[tuple[Source, Code]]) 
     problems: list[tuple[Source, Problem]] = []
     singly = _MOST_SINGLY
     for source, code in codes:
+        if len(problems) > MOST_PROBLEMS:
+            break
         if harmless(code):
             continue
         problem = _forbidden(code) or (
@@ -164,7 +168,7 @@ def _refusal(refused: Refused, code: Code, sandbox: Sandbox, tables: Tables) -> 
     return explain(refused, Statement(code, tables, refusal, report=BROKEN_SAMPLE))
 
 
-def _misfits(sandbox: Sandbox, tables: Tables, codes: list[tuple[Source, Code]]) -> Iterator[tuple[Source, Problem]]:
+def _misfits(sandbox: Sandbox, tables: Tables, written: "_Written") -> Iterator[tuple[Source, Problem]]:
     """The first value of each column that a query could not read as the column's type."""
     for table in tables.by_name.values():
         for column in table.columns:
@@ -172,14 +176,14 @@ def _misfits(sandbox: Sandbox, tables: Tables, codes: list[tuple[Source, Code]])
                 continue
             for stored in sandbox.cells(table.name, column.name, _MOST_CELLS):
                 if not fits(column.type, stored):
-                    source, token = _place(str(stored), table.name, codes)
+                    source, token = written.place(str(stored), table.name)
                     message = f"this does not fit {quoted(column.name)} of {quoted(table.name)}: a {column.type}"
                     help_ = f"write it {FORMS[column.type].written}"
                     yield source, Problem(BROKEN_SAMPLE, token.start, len(token.text), message, help_)
                     break
 
 
-def _not_in_utc(sandbox: Sandbox, tables: Tables, codes: list[tuple[Source, Code]]) -> Iterator[tuple[Source, Problem]]:
+def _not_in_utc(sandbox: Sandbox, tables: Tables, written: "_Written") -> Iterator[tuple[Source, Problem]]:
     """The first moment of each column that sorts wrongly beside those that a call writes."""
     for table in tables.by_name.values():
         for column in table.columns if not table.is_view else ():
@@ -189,7 +193,7 @@ def _not_in_utc(sandbox: Sandbox, tables: Tables, codes: list[tuple[Source, Code
                 moment = read_moment(stored) if isinstance(stored, str) else None
                 if moment is None or (write_moment(moment) == stored and moment.tzinfo is not None):
                     continue
-                source, token = _place(str(stored), table.name, codes)
+                source, token = written.place(str(stored), table.name)
                 message = (
                     f"this moment of {quoted(column.name)} is not in UTC, and sorts wrongly beside those of a call"
                 )
@@ -198,13 +202,29 @@ def _not_in_utc(sandbox: Sandbox, tables: Tables, codes: list[tuple[Source, Code
                 break
 
 
-def _place(value: str, table: str, codes: list[tuple[Source, Code]]) -> tuple[Source, Token]:
-    """Where a value is written out in a statement about the table; else the statement's beginning."""
-    about = [(source, code) for source, code in codes if any(t.named.casefold() == table.casefold() for t in code)]
-    for source, code in about:
-        for token in code:
-            written = token.text[1:-1].replace("''", "'") if token.kind == "text" else token.text
-            if token.kind in ("text", "number") and written == value:
-                return source, token
-    source, code = (about or codes)[0]
-    return source, code[0]
+class _Written:
+    """Where values are written out in the statements of the sample rows."""
+
+    def __init__(self, codes: list[tuple[Source, Code]], tables: Tables) -> None:
+        self._codes = codes
+        self._about: dict[str, list[tuple[Source, Code]]] = {}
+        self._places: dict[str, dict[str, tuple[Source, Token]]] = {}  # by table, then by value
+        for source, code in codes:
+            for table in {token.named.casefold() for token in code} & tables.by_name.keys():
+                self._about.setdefault(table, []).append((source, code))
+
+    def place(self, value: str, table: str) -> tuple[Source, Token]:
+        """Where a value is written out in a statement about the table; else the statement's beginning."""
+        table = table.casefold()
+        about = self._about.get(table, [])
+        if table not in self._places:
+            places = self._places[table] = {}
+            for source, code in about:
+                for token in code:
+                    if token.kind in ("text", "number"):
+                        written = token.text[1:-1].replace("''", "'") if token.kind == "text" else token.text
+                        places.setdefault(written, (source, token))
+        if value in self._places[table]:
+            return self._places[table][value]
+        source, code = about[0] if about else self._codes[0]
+        return source, code[0]

@@ -4,6 +4,7 @@ import sqlite3
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from engine.queries.records import Column
 
@@ -57,13 +58,18 @@ class Accepted:
     writes: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A table or view and its columns. A view tells nothing about NULL."""
 
     name: str
     is_view: bool
     columns: tuple[Column, ...]
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """The type of each column, by casefolded name."""
+        return {column.name.casefold(): column.type for column in self.columns}
 
 
 class Sandbox:

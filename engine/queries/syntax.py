@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from engine.queries.files import quoted
 from engine.queries.reports import Cause, Problem
 from engine.queries.suspect import Statement
-from engine.queries.tokens import Token, spell
+from engine.queries.tokens import Token
 
 # The words that a slip of the fingers most often spoils.
 _KEYWORD_LIST = (
@@ -24,7 +24,7 @@ _VERBS = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH", "
 def syntax(found: re.Match[str], statement: Statement) -> Problem:
     """The word at which SQLite's grammar ended."""
     word, code = found["word"], statement.code
-    places = [index for index, token in enumerate(code) if word in (token.text, spell((token,)))]
+    places = [index for index, token in enumerate(code) if word in (token.text, token.spelt)]
     if not places:  # such as "#x", which is no word of ours
         places = [index for index, token in enumerate(code) if token.kind == "symbol" and word.startswith(token.text)]
     # The first of those places whose beginning alone SQLite already refuses at this word.

@@ -54,6 +54,13 @@ class Token:
         mark = self.text[-1]
         return self.text[1:-1] if mark == "]" else self.text[1:-1].replace(mark * 2, mark)
 
+    @property
+    def spelt(self) -> str:
+        """The word as SQLite is given it; see `spell`."""
+        if self.kind == "name":
+            return "`" + self.named.replace("`", "``") + "`"
+        return "NULL" if self.kind == "parameter" and self.text[0] != ":" else self.text
+
 
 def tokenize(text: str, start: int, end: int) -> list[Token]:
     """The tokens of `text[start:end]`, spaces left out. After an `unclosed` one comes nothing."""
@@ -84,13 +91,9 @@ def spell(tokens: tuple[Token, ...], *, nulls: bool = False) -> str:
     pieces: list[str] = []
     end = tokens[0].start if tokens else 0
     for token in tokens:
-        if token.start > end:
+        start, text = token.start, token.text
+        if start > end:
             pieces.append(" ")
-        if token.kind == "parameter" and (nulls or token.text[0] != ":"):
-            pieces.append("NULL")
-        elif token.kind == "name":
-            pieces.append("`" + token.named.replace("`", "``") + "`")
-        else:
-            pieces.append(token.text)
-        end = token.end
+        end = start + len(text)
+        pieces.append("NULL" if nulls and token.kind == "parameter" else token.spelt)
     return "".join(pieces)

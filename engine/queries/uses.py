@@ -154,5 +154,5 @@ def _type(code: Code, index: int, named: Mapping[str, Table]) -> str:
         return ""
     qualifier = code[index - 2].named.casefold() if _word(code, index - 1) == "." and index > 1 else ""
     tables = [named[qualifier]] if qualifier in named else named.values()
-    types = {column.type for table in tables for column in table.columns if column.name.casefold() == name}
+    types = {table.types[name] for table in tables if name in table.types}
     return types.pop() if len(types) == 1 else ""

@@ -99,9 +99,25 @@ def queries_with_a_mistake(size: int) -> dict[str, str]:
     return {"query": "".join(queries)}
 
 
-@pytest.mark.parametrize("files", [views_on_views, column_of_many_words, queries_with_a_mistake])
+def row_of_a_wide_table(size: int) -> dict[str, str]:
+    columns = ", ".join(f"c{number} TEXT" for number in range(size))
+    changes = ", ".join(f"c{number} = :x" for number in range(size))
+    query = f"-- name: change(x)!\n-- All of it.\nUPDATE w SET {changes} WHERE c0 = :x;\n"
+    return {"tables": f"{TABLE}CREATE TABLE w ({columns});\n", "query": QUERY + query}
+
+
+def moments_that_are_none(size: int) -> dict[str, str]:
+    columns = ", ".join(f"c{number} DATETIME" for number in range(size // 2))
+    row = ", ".join(f"'x{number}'" for number in range(size // 2))
+    return {"tables": f"{TABLE}CREATE TABLE w ({columns});\n", "sample": f"INSERT INTO w VALUES ({row});\n"}
+
+
+FILES = [views_on_views, column_of_many_words, queries_with_a_mistake, row_of_a_wide_table, moments_that_are_none]
+
+
+@pytest.mark.parametrize("files", FILES)
 def test_twice_the_sql_is_not_three_times_the_work(tmp_path: Path, files: Callable[[int], dict[str, str]]) -> None:
-    assert effort(tmp_path, **files(300)) < 3 * effort(tmp_path, **files(150))
+    assert effort(tmp_path, **files(400)) < 3 * effort(tmp_path, **files(200))
 
 
 def test_of_many_mistakes_in_queries_the_first_are_told_and_nothing_of_what_follows(tmp_path: Path) -> None:
@@ -130,3 +146,21 @@ def test_tables_have_no_more_columns_than_can_be_looked_at(tmp_path: Path) -> No
     views = "".join(f"CREATE VIEW v{number} AS SELECT * FROM w;\n" for number in range(MOST_COLUMNS // 500 + 1))
     told = found(tmp_path, tables=f"{TABLE}CREATE TABLE w ({columns});\n{views}")
     assert told == [("CS407", f"the tables and views up to here have more than {MOST_COLUMNS:,} columns")]
+
+
+def test_queries_give_no_more_columns_than_can_be_looked_at(tmp_path: Path) -> None:
+    columns = ", ".join(f"c{number}" for number in range(500))
+    size = judge.MOST_COLUMNS // 500 + 1
+    queries = "".join(f"-- name: q{n}(x)\n-- All.\nSELECT * FROM w WHERE c1 = :x;\n" for n in range(size))
+    told = found(tmp_path, query=queries, tables=f"CREATE TABLE w ({columns});\n")
+    assert told == [("CS406", f"the queries up to here give more than {judge.MOST_COLUMNS:,} columns")]
+
+
+def test_of_many_rows_with_a_mistake_the_first_are_told(tmp_path: Path) -> None:
+    rows = "INSERT INTO t (b) VALUES (1);\n" * (MOST_PROBLEMS + 50)
+    assert len(found(tmp_path, sample=rows)) == MOST_PROBLEMS + 1
+    columns = ", ".join(f"c{number} DATE" for number in range(200))
+    row = ", ".join(f"'x{number}'" for number in range(200))
+    told = found(tmp_path, tables=f"{TABLE}CREATE TABLE w ({columns});\n", sample=f"INSERT INTO w VALUES ({row});\n")
+    assert len(told) == MOST_PROBLEMS + 1
+    assert told[-1][1] == "there are more problems from here on, which are not listed"
