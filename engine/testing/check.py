@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from functools import cached_property
 from itertools import chain
+from math import inf
 from pathlib import Path
 
 from engine.adapters.data.sqlite.create import DatabaseNotMade
@@ -58,7 +59,7 @@ class Suite:
         if self.schema is None:
             return None
         tables = (test.given.over(self.given) if test else self.given).tables
-        with closing(Filling(self.schema, self.flow.timezone or UTC)) as filling:
+        with closing(Filling(self.schema, self.flow.timezone or UTC, tables, most_seconds=inf)) as filling:
             return filling.image(tables.values())
 
 
@@ -175,8 +176,9 @@ def _refused(shown: str, file: CaseFile, schema: Schema, zone: tzinfo) -> Iterat
     """The rows that the database does not take, each once, whatever tests they are given to."""
     own = [case.given for case in file.cases if case.given.tables]
     shared = [file.given] if len(own) < len(file.cases) else []
+    named = {name for given in (file.given, *own) for name in given.tables}
     told: set[Span] = set()
-    with closing(Filling(schema, zone)) as filling:
+    with closing(Filling(schema, zone, named)) as filling:
         for given in chain(shared, (each.over(file.given) for each in own)):
             if filling.exhausted:
                 return

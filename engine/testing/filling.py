@@ -1,14 +1,14 @@
 """Rows of tests in their tables: whether the database takes them, and the database that a test begins with."""
 
-import re
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from engine.adapters.data.sqlite.typed import enforce, quoted_name, refusal
+from engine.adapters.data.sqlite.typed import FIND_COLUMNS, FUNCTION, quoted_name, refusal, triggers
 from engine.ports.iso import write_moment
+from engine.ports.stored import fits
 from engine.testing.cases import GivenRow, TableRows
 from engine.testing.tables import Schema, Table, open_image
 
@@ -17,6 +17,9 @@ REFUSALS = (sqlite3.Error, OverflowError)
 # Seconds of a processor for the rows of all tests of a file: ten thousand rows need a tenth of it. What triggers and
 # CHECKs do with a row can take any time, and a file can give thousands of rows to each of thousands of tests.
 MOST_SECONDS = 1.0
+# Bytes of one value or row, and pages of 4 KiB of all of them: a file of tests has one MiB. Rules could make gigabytes.
+MOST_VALUE_BYTES = 2 << 20
+MOST_PAGES = 16_384
 # SQLite asks whether to go on after so many of its steps (about a millisecond).
 STEPS_BETWEEN_LOOKS = 10_000
 TOO_BUSY = "the rows up to here keep SQLite busy for too long"
@@ -36,14 +39,29 @@ class Filling:
     Moments are stored as a call would store them, which in the script's `zone` are those without an offset.
     """
 
-    def __init__(self, schema: Schema, zone: tzinfo) -> None:
+    def __init__(
+        self, schema: Schema, zone: tzinfo, named: Collection[str], *, most_seconds: float = MOST_SECONDS
+    ) -> None:
+        """`named` are the tables that rows are given to."""
         self._schema = schema
         self._zone = zone
-        self._connection = open_image(schema.image)
-        enforce(self._connection)
-        self._until = time.thread_time() + MOST_SECONDS
-        self._connection.set_progress_handler(lambda: int(time.thread_time() > self._until), STEPS_BETWEEN_LOOKS)
+        self._until = time.thread_time() + most_seconds
         self.exhausted = False  # the time is over: nothing more is put in
+        self._connection = open_image(schema.image)
+        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_VALUE_BYTES)
+        self._connection.execute(f"PRAGMA max_page_count = {MOST_PAGES}")
+        self._enforce({name.casefold() for name in named})
+        self._connection.set_progress_handler(lambda: int(time.thread_time() > self._until), STEPS_BETWEEN_LOOKS)
+
+    def _enforce(self, named: Collection[str]) -> None:
+        """Keep the columns to their types: of those tables that something is put into."""
+        self._connection.create_function(FUNCTION, 2, fits, deterministic=True)
+        into_others = self._connection.execute("SELECT 1 FROM sqlite_schema WHERE type = 'trigger'").fetchone()
+        columns = self._connection.execute(FIND_COLUMNS).fetchall()
+        for statement in triggers(one for one in columns if into_others or one[0].casefold() in named):
+            if self._ends():
+                return
+            self._connection.execute(statement)
 
     def close(self) -> None:
         """Let the memory go."""
@@ -128,7 +146,9 @@ def _reason(error: Exception) -> str:
             return f"another row has the same {columns}"
         case "CHECK":
             return f"schema.sql allows only {' '.join(what.split())}"
-        case _ if re.fullmatch("datatype mismatch", said):
+        case "datatype mismatch":
             return "its primary key must be a whole number"
+        case "string or blob too big" | "database or disk is full":
+            return "with what schema.sql makes of it, it is too large"
         case _:
             return f"SQLite says: {said}"

@@ -128,6 +128,30 @@ def test_rows_that_keep_the_database_busy_are_refused(bench: Bench, rule: str, m
     assert (told.code.id, told.message, told.span.line) == ("CS606", busy, 3)
 
 
+@pytest.mark.parametrize("values", ["hex(randomblob(400000000))", "randomblob(1900000) FROM many x, many y"])
+def test_what_a_rule_makes_of_a_row_has_a_size(bench: Bench, values: str) -> None:
+    rule = (
+        "CREATE TABLE blobs (a); CREATE VIEW many AS VALUES (1), (2), (3), (4), (5), (6), (7), (8);"
+        f"CREATE TRIGGER t AFTER INSERT ON notes BEGIN INSERT INTO blobs SELECT {values}; END;"
+    )
+    bench.write("schema.sql", (bench.folder / "schema.sql").read_text() + rule)
+    given = "{tables: {notes: [{what: x}]}}"
+    [told] = check(bench, f"{HEAD}  - {{name: a, given: {given}, call: [ends: completed]}}\n").errors
+    assert told.code.id == "CS606"
+    assert told.message.endswith("this row: with what schema.sql makes of it, it is too large")
+
+
+@pytest.mark.parametrize(
+    "rule", ["", "CREATE TRIGGER t AFTER INSERT ON notes BEGIN UPDATE tasks SET at = 'noon'; END;"]
+)
+def test_columns_are_kept_to_their_types_whoever_writes_them(bench: Bench, rule: str) -> None:
+    bench.write("schema.sql", (bench.folder / "schema.sql").read_text() + rule)
+    wrong = "{notes: [{what: x}]}" if rule else "{tasks: [{id: 1, person_id: 1, what: x, at: noon}]}"
+    [told] = check(bench, f"{HEAD}  - {{name: a, given: {{tables: {wrong}}}, call: [ends: completed]}}\n").errors
+    assert told.code.id == "CS606"
+    assert '"at" of "tasks" is declared DATETIME' in told.message
+
+
 def test_a_rule_that_undoes_everything_undoes_no_other_test(bench: Bench) -> None:
     bench.write(
         "schema.sql", (bench.folder / "schema.sql").read_text() + "CREATE TABLE once (a UNIQUE ON CONFLICT ROLLBACK);"
