@@ -16,7 +16,7 @@ from engine.queries.schema import Defined, define
 from engine.queries.statement import clock_problems
 from engine.queries.suspect import Statement
 from engine.queries.tables import Tables
-from engine.queries.tokens import Token, spell
+from engine.queries.tokens import Token, pieces, spell
 from engine.queries.uses import Dated, date_problems, dates_in, uses_in
 from engine.queries.weight import MOST_TABLES, MOST_TABLES_TOGETHER, weigh
 
@@ -99,8 +99,8 @@ class Judge:
         sandbox = self._ready()
         bound = tuple(token.text[1:] for token in code if token.kind == "parameter" and token.text[0] == ":")
 
-        def refusal(part: tuple[Token, ...]) -> str:
-            answer = sandbox.judge(spell(part), bound)
+        def refusal(part: str) -> str:
+            answer = sandbox.judge(part, bound)
             return answer.said if isinstance(answer, Refused) else ""
 
         statement = Statement(code, self._tables, refusal, parameters)
@@ -180,11 +180,9 @@ def _unnamed(name: str, code: tuple[Token, ...]) -> tuple[Token, str]:
 def _end_of(name: str, code: tuple[Token, ...], index: int) -> int | None:
     """Behind which token the words from `index` on are the name; None where they say something else."""
     read = 0  # characters of the name
-    for end in range(index, len(code)):
-        before = code[max(index, end - 1) : end]
-        piece = spell((*before, code[end]), nulls=True)[len(spell(before, nulls=True)) :]
+    for end, piece in enumerate(pieces(code[index : index + len(name)], nulls=True), start=index + 1):
         if len(name) - read <= len(piece):
-            return end + 1 if piece.startswith(name[read:]) else None
+            return end if piece.startswith(name[read:]) else None
         if not name.startswith(piece, read):
             return None
         read += len(piece)

@@ -161,8 +161,8 @@ def _refusal(refused: Refused, code: Code, sandbox: Sandbox, tables: Tables) -> 
             named = " and ".join(quoted(part.strip().rpartition(".")[2]) for part in name.split(","))
             return Problem(BROKEN_SAMPLE, token.start, len(token.text), message.replace("{}", named), help_)
 
-    def refusal(part: Code) -> str:
-        answer = sandbox.judge(spell(part), ())
+    def refusal(part: str) -> str:
+        answer = sandbox.judge(part, ())
         return answer.said if isinstance(answer, Refused) else ""
 
     return explain(refused, Statement(code, tables, refusal, report=BROKEN_SAMPLE))

@@ -206,8 +206,8 @@ def _too_heavy(defined: list[_Definition], tables: Tables) -> Iterator[tuple[Sou
 
 
 def _statement(sandbox: Sandbox, code: Code, tables: Tables) -> Statement:
-    def refusal(part: Code) -> str:
-        refused = sandbox.judge(spell(part), ())
+    def refusal(part: str) -> str:
+        refused = sandbox.judge(part, ())
         return refused.said if isinstance(refused, Refused) else ""
 
     return Statement(code, tables, refusal, report=BROKEN_SCHEMA)

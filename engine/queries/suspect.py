@@ -14,13 +14,13 @@ from engine.queries.tokens import Token
 class Statement:
     """A statement that SQLite refused, with what is needed to say why.
 
-    `refusal` judges the first words of it alone, so that the place of a syntax error can be found: SQLite only tells
-    the word, which may stand in the statement several times.
+    `refusal` judges the first words of it alone, as they are spelt, so that the place of a syntax error can be found:
+    SQLite only tells the word, which may stand in the statement several times.
     """
 
     code: tuple[Token, ...]
     tables: Tables
-    refusal: Callable[[tuple[Token, ...]], str]
+    refusal: Callable[[str], str]
     parameters: tuple[str, ...] = ()
     report: Code = SQL_REFUSED
 

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from engine.queries.files import quoted
 from engine.queries.reports import Cause, Problem
 from engine.queries.suspect import Statement
-from engine.queries.tokens import Token
+from engine.queries.tokens import Token, pieces
 
 # The words that a slip of the fingers most often spoils.
 _KEYWORD_LIST = (
@@ -28,10 +28,11 @@ def syntax(found: re.Match[str], statement: Statement) -> Problem:
     if not places:  # such as "#x", which is no word of ours
         places = [index for index, token in enumerate(code) if token.kind == "symbol" and word.startswith(token.text)]
     # The first of those places whose beginning alone SQLite already refuses at this word.
+    words = list(pieces(code))
     low, high = 0, len(places) - 1
     while low < high:
         middle = (low + high) // 2
-        if statement.refusal(code[: places[middle] + 1]) == found[0]:
+        if statement.refusal("".join(words[: places[middle] + 1])) == found[0]:
             high = middle
         else:
             low = middle + 1

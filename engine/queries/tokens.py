@@ -1,6 +1,7 @@
 """SQL cut into its words, as SQLite cuts it: so that no text, comment or quoted name is taken for something else."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -88,12 +89,14 @@ def spell(tokens: tuple[Token, ...], *, nulls: bool = False) -> str:
     and says nothing. With `nulls`, parameters become NULL, because a view may not have any; those of another form than
     `:name`, which have been reported, always do.
     """
-    pieces: list[str] = []
+    return "".join(pieces(tokens, nulls=nulls))
+
+
+def pieces(tokens: tuple[Token, ...], *, nulls: bool = False) -> Iterator[str]:
+    """What `spell` makes of each of the tokens, with the space before it."""
     end = tokens[0].start if tokens else 0
     for token in tokens:
         start, text = token.start, token.text
-        if start > end:
-            pieces.append(" ")
+        spelt = "NULL" if nulls and token.kind == "parameter" else token.spelt
+        yield f" {spelt}" if start > end else spelt
         end = start + len(text)
-        pieces.append("NULL" if nulls and token.kind == "parameter" else token.spelt)
-    return "".join(pieces)
