@@ -1,6 +1,5 @@
 """What the environment says about speech, and what a line speaks and hears with because of it."""
 
-import asyncio
 import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -64,6 +63,7 @@ def speech_from_environment(environment: Mapping[str, str], clock: Clock) -> Spe
     from engine.adapters.speech.offline.activity import OfflineVoiceActivity
     from engine.adapters.speech.offline.recognition import MoonshineRecognition
     from engine.adapters.speech.offline.synthesis import HibariSynthesis
+    from engine.adapters.speech.offline.turns import Turns
     from engine.adapters.speech.prompts import Prompts
     from engine.adapters.speech.service.recognition import OpenAIRecognition
     from engine.adapters.speech.service.synthesis import OpenAISynthesis
@@ -79,7 +79,7 @@ def speech_from_environment(environment: Mapping[str, str], clock: Clock) -> Spe
             settings.access, settings.recognition_model, clock
         )
     # What takes a processor for a while is done one after the other on each: all at once, all of it would be late.
-    turns = asyncio.Semaphore(processors())
+    turns = Turns(processors())
     voices["the offline voice"] = HibariSynthesis(clock, turns)
     recognitions["the offline recognition"] = MoonshineRecognition(clock, turns)
     return Speech(

@@ -15,6 +15,7 @@ import pytest
 
 from engine.adapters.clock.virtual import VirtualClock
 from engine.adapters.speech.offline.processes import MOST_SECONDS, MOST_WAITING, Processes
+from engine.adapters.speech.offline.turns import Turns
 from engine.ports.speech import SpeechFailed
 from tests.unit.speech.conftest import InTime
 
@@ -60,7 +61,7 @@ os.unlink(place)
 
 def test_what_shares_turns_is_done_one_after_the_other(in_time: InTime[None], tmp_path: Path) -> None:
     async def work(clock: VirtualClock) -> None:
-        turns = asyncio.Semaphore(1)
+        turns = Turns(1)
         some, others = (Processes(clock, name, 2, 0, bool, turns) for name in ("words", "voice"))
         alone = partial(exec, ALONE, {"place": str(tmp_path / "somebody")})
         await asyncio.gather(*(each.run(alone) for _ in range(5) for each in (some, others)))

@@ -14,6 +14,7 @@ from typing import TypeVar, cast
 from engine.adapters.speech.offline.child import Work
 from engine.adapters.speech.offline.models import require_libraries
 from engine.adapters.speech.offline.process import ModelProcess, ProcessEnded
+from engine.adapters.speech.offline.turns import Turns
 from engine.adapters.speech.offline.wire import Done, Failed
 from engine.ports.clock import Clock
 from engine.ports.speech import SpeechFailed
@@ -65,18 +66,27 @@ class Piece:
 class Processes:
     """A few processes of one adapter, begun with the first work. `politeness` is added to their niceness: inference
     that takes every processor for a while must not starve the process that sends audio. `load` is what each does first.
-    Each piece of work is done in one of the `turns`, which others share.
+    Each piece of work is done in one of the `turns`, which others share, and before theirs where it is `urgent`.
     """
 
     def __init__(
-        self, clock: Clock, name: str, count: int, politeness: int, load: Work, turns: asyncio.Semaphore | None = None
+        self,
+        clock: Clock,
+        name: str,
+        count: int,
+        politeness: int,
+        load: Work,
+        turns: Turns | None = None,
+        *,
+        urgent: bool = False,
     ) -> None:
         self._clock = clock
         self._name = name
         self._count = count
         self._politeness = politeness
         self._load = load
-        self._turns = asyncio.Semaphore(count) if turns is None else turns
+        self._turns = turns or Turns(count)
+        self._urgent = urgent
         self._unfinished: set[Piece] = set()
         self._waiting: deque[Piece] = deque()  # in the order in which they came
         self._some = asyncio.Event()
@@ -130,7 +140,7 @@ class Processes:
                 in_vain, self._loaded = 0, True
                 while True:
                     piece = await self._next(process)
-                    async with self._turns:
+                    async with self._turns.one(urgent=self._urgent):
                         if piece.result.done():
                             continue
                         with self._clock.working():

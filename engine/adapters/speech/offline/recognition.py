@@ -1,12 +1,12 @@
 """Callers understood by Moonshine (English), with the question's phrases in mind."""
 
-import asyncio
 from collections.abc import Sequence
 from functools import partial
 
 from engine.adapters.machine import processors
 from engine.adapters.speech.offline import work
 from engine.adapters.speech.offline.processes import Processes
+from engine.adapters.speech.offline.turns import Turns
 from engine.ports.clock import Clock
 from engine.ports.languages import is_english
 from engine.ports.speech import Recognized, SpeechFailed
@@ -23,7 +23,7 @@ class MoonshineRecognition:
     """Implements `ports.speech.Recognition`. A confidence of less than 0.5 (`confidence.FLOOR`) means that the words
     may as well be noise."""
 
-    def __init__(self, clock: Clock, turns: asyncio.Semaphore | None = None) -> None:
+    def __init__(self, clock: Clock, turns: Turns | None = None) -> None:
         loading = partial(work.transcribe, b"", ())
         self._processes = Processes(clock, "recognition", min(processors(), MOST_PROCESSES), POLITENESS, loading, turns)
 

@@ -1,6 +1,5 @@
 """Prompts spoken by hibari, a small neural voice (American English, 24 kHz) whose package holds its model."""
 
-import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from functools import partial
@@ -9,6 +8,7 @@ from engine.adapters.machine import processors
 from engine.adapters.speech.offline import work
 from engine.adapters.speech.offline.alphabet import spelled, unspoken
 from engine.adapters.speech.offline.processes import Processes
+from engine.adapters.speech.offline.turns import Turns
 from engine.ports.clock import Clock
 from engine.ports.languages import is_english
 from engine.ports.speech import SpeechFailed, Voice
@@ -27,9 +27,10 @@ MOST_PROCESSES = 2
 class HibariSynthesis:
     """Implements `ports.speech.Narrator`."""
 
-    def __init__(self, clock: Clock, turns: asyncio.Semaphore | None = None) -> None:
+    def __init__(self, clock: Clock, turns: Turns | None = None) -> None:
         count = min(processors(), MOST_PROCESSES)
-        self._processes = Processes(clock, "voice", count, POLITENESS, partial(work.sentences, ""), turns)
+        # Whoever waits for more to be said takes silence for their own turn; who has said something knows it is ours.
+        self._processes = Processes(clock, "voice", count, POLITENESS, partial(work.sentences, ""), turns, urgent=True)
         self._told_of_names = False
 
     async def load(self) -> None:
