@@ -115,7 +115,10 @@ def setting(folder: Path, plan: Planning) -> Setting:
     says = f"  - say: {SENTENCE}\n" * (plan.lasts_ms // SENTENCE_MS + 1)
     script.write_text(f"callsheet: 1\nflow: listen\nlanguage: en-US\nsteps:\n  - answer\n{says}  - disconnect\n")
     outcomes.make_database(database, [])
-    return Setting(folder, [str(script)], database, [*plan.live, *plan.others], most_calls=MOST_CALLS)
+    # Whoever gets a place in the last moment listens to all of it.
+    most_seconds = 4 * plan.lasts_ms / 1000
+    calls = [*plan.live, *plan.others]
+    return Setting(folder, [str(script)], database, calls, most_calls=MOST_CALLS, most_seconds=most_seconds)
 
 
 def heard(folder: Path, arrivals_ms: Sequence[int]) -> Counts:
