@@ -11,7 +11,6 @@ OUT_OF_COURSE = frozenset({"failed", "fault", "limit_reached", "shut_down", "hun
 # Steps that are looked at from one prompt to the next. More of them take their time anyway.
 MOST_STEPS = 10
 
-
 NOTHING = Ahead(None)
 
 # By state: the states that can come next in the ordinary course.
@@ -30,15 +29,18 @@ def look_ahead(states: Mapping[str, State], ways: Ways) -> dict[str, Ahead]:
 
 
 def _ahead(ways: Ways, state: State) -> Ahead:
-    """A loop that goes on can do so with a next row, or end: both are looked at."""
+    """Where the innermost loop goes on, it does so with a next row, or ends: both are looked at."""
+    innermost = True
     for following in _course(ways, state):
         if following.step.advances_loop:
             prompts = [_prompt_from(ways, way) for way in ways[following.name]]
-            return (
-                Ahead(prompts[1], prompts[0]) if len(prompts) == 2 else NOTHING
-            )  # else the loop's end may end the call
+            if not innermost or len(prompts) < 2:  # another loop's rows; or the loop's end may end the call
+                return NOTHING
+            in_row, behind = prompts
+            return Ahead(behind, in_row)
         if _settles(following):
             return Ahead(following.step.prompt())
+        innermost = innermost and not following.step.closes_loop
     return NOTHING
 
 
@@ -55,7 +57,7 @@ def _settles(state: State) -> bool:
 
 
 def _course(ways: Ways, state: State) -> Iterator[State]:
-    """The states that follow for certain, as far as there is one way to go, or a loop's two."""
+    """The states that follow for certain, as far as there is one way to go."""
     for _ in range(MOST_STEPS):
         if len(ways[state.name]) != 1:
             return

@@ -115,7 +115,8 @@ class Step(ABC):
 
     verb: ClassVar[str]
     passes_keys: ClassVar[bool] = False  # a key that was pressed before it may answer a question behind it
-    advances_loop: ClassVar[bool] = False  # goes to the next row (outcome `row`), or out of the loop (`done`)
+    advances_loop: ClassVar[bool] = False  # goes to the innermost loop's next row (outcome `row`), or out (`done`)
+    closes_loop: ClassVar[bool] = False  # leaves the innermost loop
     span: Span  # of the verb
 
     @property

@@ -15,6 +15,7 @@ from engine.steps.step import Call, Step
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopLoop(Step):
     verb: ClassVar[str] = "stop_loop"
+    closes_loop: ClassVar[bool] = True
 
     @classmethod
     def read(cls, fields: Fields) -> Self:

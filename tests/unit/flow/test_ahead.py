@@ -76,5 +76,14 @@ def test_in_a_loop_the_next_row_comes_next_or_what_follows_the_loop(tmp_path: Pa
     assert (ahead.in_row.source, ahead.prompt.source) == ("Hello {{ name }}.", "Bye.")
 
 
+def test_who_leaves_a_loop_does_not_look_into_its_next_row(tmp_path: Path) -> None:
+    steps = (
+        "- answer\n- for_each: name\n  in: names\n  do:\n  - say: Hello {{ name }}.\n"
+        "  - for_each: other\n    in: names\n    do:\n    - say: And {{ other }}.\n    - stop_loop\n"
+    )
+    compiled = flow(tmp_path, steps, HEAD.replace("steps:", "values:\n  names: [Ann, Bob]\nsteps:"))
+    assert "for_each name/for_each other/say" not in compiled.ahead
+
+
 def test_after_a_question_everything_is_open(tmp_path: Path) -> None:
     assert "ask" not in flow(tmp_path, f"- answer\n{QUESTION}- say: Bye.\n").ahead
