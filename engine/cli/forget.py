@@ -66,21 +66,21 @@ def execute(arguments: argparse.Namespace) -> int:
     except NotForgotten as error:
         print(f"callsheet forget: {sentence(str(journal))}: {error}", file=sys.stderr)
         return 1
-    except OSError:
-        told = "it cannot be made shorter: look at the rights of the file and its folder, and at the room on the disk"
-        print(f"callsheet forget: {sentence(str(journal))}: {told}", file=sys.stderr)
-        return 1
     print(f"{sentence(str(journal))}: {_counted(lines, 'line')} forgotten")
     return 0
 
 
 def _forget_lines(journal: Path, before: "datetime") -> int:
     from engine.adapters.data.sqlite.workshop import HALF_MADE, NEW_JOURNAL, workshop
-    from engine.journal.forgetting import forget_lines
+    from engine.journal.forgetting import NotForgotten, forget_lines
 
     real = Path(os.path.realpath(journal))
-    with workshop(real.parent, HALF_MADE) as folder:
-        return forget_lines(real, folder / NEW_JOURNAL, before)
+    try:
+        with workshop(real.parent, HALF_MADE) as folder:
+            return forget_lines(real, folder / NEW_JOURNAL, before)
+    except OSError:
+        told = "it cannot be made shorter: look at the rights of the file and its folder, and at the room on the disk"
+        raise NotForgotten(told) from None
 
 
 def _counted(number: int, noun: str) -> str:

@@ -1,15 +1,14 @@
 """`check` ends, in work that grows little faster than the script: counted in calls of functions, not in seconds."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 
 import pytest
 
 from engine.checks.check import check_file
 from engine.diagnostics.few import MOST_MISTAKES
 from engine.flow.expressions.braces import single_braces
+from tests.effort import effort
 
 HEAD = "callsheet: 1\nflow: a\ndefaults: {if_silent: [], if_unclear: [], otherwise: []}\n"
 
@@ -74,24 +73,12 @@ def questions_with_the_same_answers(size: int) -> str:
     return f"{HEAD}intents:\n  fine: {{phrases: [{phrases}]}}\nsteps:\n  - answer\n{asks}  - disconnect\n"
 
 
-def effort(folder: Path, text: str) -> int:
-    """How many functions are called to check a script."""
+def checking(folder: Path, text: str) -> int:
+    """The work of checking a script."""
     path = folder / "a.flow.yaml"
     path.write_text(text)
     check_file(path, "a")  # what is read once, is read
-    calls = 0
-
-    def count(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal calls
-        calls += event == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        check_file(path, "a")
-    finally:
-        sys.setprofile(before)
-    return calls
+    return effort(lambda: check_file(path, "a"))
 
 
 SCRIPTS = [
@@ -108,7 +95,7 @@ SCRIPTS = [
 
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_twice_the_script_is_not_three_times_the_work(tmp_path: Path, script: Callable[[int], str]) -> None:
-    small, large = effort(tmp_path, script(40)), effort(tmp_path, script(80))
+    small, large = checking(tmp_path, script(40)), checking(tmp_path, script(80))
     assert large < 3 * small
 
 

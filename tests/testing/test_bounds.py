@@ -1,14 +1,13 @@
 """Checking test files ends, in work that grows no faster than they do: counted in calls, not in seconds."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 
 import pytest
 
 from engine.diagnostics.few import MOST_MISTAKES
 from engine.testing.check import CheckedTests, Scripts, check_tests
+from tests.effort import effort
 from tests.testing.conftest import HEAD, Bench
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
@@ -53,23 +52,11 @@ def check(bench: Bench, text: str, scripts: Scripts | None = None) -> CheckedTes
     return check_tests(path, "a.test.yaml", scripts if scripts is not None else {})
 
 
-def effort(bench: Bench, text: str) -> int:
-    """How many functions are called to check a test file whose script has been checked."""
+def checking(bench: Bench, text: str) -> int:
+    """The work of checking a test file whose script has been checked."""
     scripts: Scripts = {}
     check(bench, text, scripts)
-    calls = 0
-
-    def count(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        check(bench, text, scripts)
-    finally:
-        sys.setprofile(before)
-    return calls
+    return effort(lambda: check(bench, text, scripts))
 
 
 FILES = [
@@ -84,7 +71,7 @@ FILES = [
 
 @pytest.mark.parametrize("file", FILES)
 def test_twice_the_file_is_not_three_times_the_work(bench: Bench, file: Callable[[int], str]) -> None:
-    small, large = effort(bench, file(150)), effort(bench, file(300))
+    small, large = checking(bench, file(150)), checking(bench, file(300))
     assert large < 3 * small
 
 

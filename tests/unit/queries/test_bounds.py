@@ -1,9 +1,8 @@
 """Work on the queries and rows of one script is bounded, whatever stands in them."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType, ModuleType
+from types import ModuleType
 
 import pytest
 
@@ -15,6 +14,7 @@ from engine.queries.reports import MOST_PROBLEMS
 from engine.queries.sandbox import Refused, Sandbox
 from engine.queries.schema import MOST_COLUMNS
 from engine.queries.weight import MOST_TABLES_TOGETHER
+from tests.effort import effort
 
 FLOW = "callsheet: 1\nflow: a\ndata: {data}\nsteps:\n  - answer\n  - disconnect\n"
 TABLE = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);\n"
@@ -64,24 +64,12 @@ def test_what_keeps_sqlite_busy_is_not_gone_on_with(
     assert (found_code, message) == (code, f"the {says} up to here keep SQLite busy for too long")
 
 
-def effort(folder: Path, **files: str) -> int:
-    """How many functions are called to check a script."""
+def checking(folder: Path, **files: str) -> int:
+    """The work of checking a script."""
     found(folder, **files)  # what is read once, is read
     for kept in (library._judged_schemas, library._judged_samples, judge_file):
         kept.cache_clear()
-    calls = 0
-
-    def count(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        found(folder, **files)
-    finally:
-        sys.setprofile(before)
-    return calls
+    return effort(lambda: found(folder, **files))
 
 
 def views_on_views(size: int) -> dict[str, str]:
@@ -117,7 +105,7 @@ FILES = [views_on_views, column_of_many_words, queries_with_a_mistake, row_of_a_
 
 @pytest.mark.parametrize("files", FILES)
 def test_twice_the_sql_is_not_three_times_the_work(tmp_path: Path, files: Callable[[int], dict[str, str]]) -> None:
-    assert effort(tmp_path, **files(400)) < 3 * effort(tmp_path, **files(200))
+    assert checking(tmp_path, **files(400)) < 3 * checking(tmp_path, **files(200))
 
 
 def test_of_many_mistakes_in_queries_the_first_are_told_and_nothing_of_what_follows(tmp_path: Path) -> None:
