@@ -61,9 +61,9 @@ def speech_from_environment(environment: Mapping[str, str], clock: Clock) -> Spe
     # Here, because they import numpy and more, which commands without a voice do without.
     from engine.adapters.speech.fallback import FallbackRecognition, FallbackSynthesis
     from engine.adapters.speech.offline.activity import OfflineVoiceActivity
+    from engine.adapters.speech.offline.cores import Cores
     from engine.adapters.speech.offline.recognition import MoonshineRecognition
     from engine.adapters.speech.offline.synthesis import HibariSynthesis
-    from engine.adapters.speech.offline.turns import Turns
     from engine.adapters.speech.prompts import Prompts
     from engine.adapters.speech.service.recognition import OpenAIRecognition
     from engine.adapters.speech.service.synthesis import OpenAISynthesis
@@ -79,9 +79,9 @@ def speech_from_environment(environment: Mapping[str, str], clock: Clock) -> Spe
             settings.access, settings.recognition_model, clock
         )
     # What takes a processor for a while is done one after the other on each: all at once, all of it would be late.
-    turns = Turns(processors())
-    voices["the offline voice"] = HibariSynthesis(clock, turns)
-    recognitions["the offline recognition"] = MoonshineRecognition(clock, turns)
+    cores = Cores(processors())
+    voices["the offline voice"] = HibariSynthesis(clock, cores)
+    recognitions["the offline recognition"] = MoonshineRecognition(clock, cores)
     return Speech(
         Prompts(FallbackSynthesis(voices, clock)),
         FallbackRecognition(recognitions, clock),

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from engine.adapters.clock.virtual import VirtualClock
+from engine.adapters.speech.offline.cores import Cores
 from engine.adapters.speech.offline.processes import MOST_SECONDS, MOST_WAITING, Processes
-from engine.adapters.speech.offline.turns import Turns
 from engine.ports.speech import SpeechFailed
 from tests.unit.speech.conftest import InTime
 
@@ -59,10 +59,10 @@ os.unlink(place)
 """
 
 
-def test_what_shares_turns_is_done_one_after_the_other(in_time: InTime[None], tmp_path: Path) -> None:
+def test_what_shares_a_core_is_done_one_after_the_other(in_time: InTime[None], tmp_path: Path) -> None:
     async def work(clock: VirtualClock) -> None:
-        turns = Turns(1)
-        some, others = (Processes(clock, name, 2, 0, bool, turns) for name in ("words", "voice"))
+        cores = Cores(1)
+        some, others = (Processes(clock, name, 2, 0, bool, cores) for name in ("words", "voice"))
         alone = partial(exec, ALONE, {"place": str(tmp_path / "somebody")})
         await asyncio.gather(*(each.run(alone) for _ in range(5) for each in (some, others)))
         await some.close()

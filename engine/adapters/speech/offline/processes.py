@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from engine.adapters.speech.offline.child import Work
+from engine.adapters.speech.offline.cores import Cores
 from engine.adapters.speech.offline.models import require_libraries
 from engine.adapters.speech.offline.process import ModelProcess, ProcessEnded
-from engine.adapters.speech.offline.turns import Turns
 from engine.adapters.speech.offline.wire import Done, Failed
 from engine.ports.clock import Clock
 from engine.ports.speech import SpeechFailed
@@ -66,7 +66,7 @@ class Piece:
 class Processes:
     """A few processes of one adapter, begun with the first work. `politeness` is added to their niceness: inference
     that takes every processor for a while must not starve the process that sends audio. `load` is what each does first.
-    Each piece of work is done in one of the `turns`, which others share, and before theirs where it is `urgent`.
+    Each piece of work takes one of the `cores`, which others share, and goes before theirs where it is `urgent`.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class Processes:
         count: int,
         politeness: int,
         load: Work,
-        turns: Turns | None = None,
+        cores: Cores | None = None,
         *,
         urgent: bool = False,
     ) -> None:
@@ -85,7 +85,7 @@ class Processes:
         self._count = count
         self._politeness = politeness
         self._load = load
-        self._turns = turns or Turns(count)
+        self._cores = cores or Cores(count)
         self._urgent = urgent
         self._unfinished: set[Piece] = set()
         self._waiting: deque[Piece] = deque()  # in the order in which they came
@@ -140,7 +140,7 @@ class Processes:
                 in_vain, self._loaded = 0, True
                 while True:
                     piece = await self._next(process)
-                    async with self._turns.one(urgent=self._urgent):
+                    async with self._cores.one(urgent=self._urgent):
                         if piece.result.done():
                             continue
                         with self._clock.working():

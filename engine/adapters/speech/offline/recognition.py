@@ -5,8 +5,8 @@ from functools import partial
 
 from engine.adapters.machine import processors
 from engine.adapters.speech.offline import work
+from engine.adapters.speech.offline.cores import Cores
 from engine.adapters.speech.offline.processes import Processes
-from engine.adapters.speech.offline.turns import Turns
 from engine.ports.clock import Clock
 from engine.ports.languages import is_english
 from engine.ports.speech import Recognized, SpeechFailed
@@ -23,9 +23,9 @@ class MoonshineRecognition:
     """Implements `ports.speech.Recognition`. A confidence of less than 0.5 (`confidence.FLOOR`) means that the words
     may as well be noise."""
 
-    def __init__(self, clock: Clock, turns: Turns | None = None) -> None:
+    def __init__(self, clock: Clock, cores: Cores | None = None) -> None:
         loading = partial(work.transcribe, b"", ())
-        self._processes = Processes(clock, "recognition", min(processors(), MOST_PROCESSES), POLITENESS, loading, turns)
+        self._processes = Processes(clock, "recognition", min(processors(), MOST_PROCESSES), POLITENESS, loading, cores)
 
     async def load(self) -> None:
         """Load the model now rather than at the first utterance. Raises `SpeechFailed`."""

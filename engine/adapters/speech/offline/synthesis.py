@@ -7,8 +7,8 @@ from functools import partial
 from engine.adapters.machine import processors
 from engine.adapters.speech.offline import work
 from engine.adapters.speech.offline.alphabet import spelled, unspoken
+from engine.adapters.speech.offline.cores import Cores
 from engine.adapters.speech.offline.processes import Processes
-from engine.adapters.speech.offline.turns import Turns
 from engine.ports.clock import Clock
 from engine.ports.languages import is_english
 from engine.ports.speech import SpeechFailed, Voice
@@ -27,10 +27,10 @@ MOST_PROCESSES = 2
 class HibariSynthesis:
     """Implements `ports.speech.Narrator`."""
 
-    def __init__(self, clock: Clock, turns: Turns | None = None) -> None:
+    def __init__(self, clock: Clock, cores: Cores | None = None) -> None:
         count = min(processors(), MOST_PROCESSES)
         # Whoever waits for more to be said takes silence for their own turn; who has said something knows it is ours.
-        self._processes = Processes(clock, "voice", count, POLITENESS, partial(work.sentences, ""), turns, urgent=True)
+        self._processes = Processes(clock, "voice", count, POLITENESS, partial(work.sentences, ""), cores, urgent=True)
         self._told_of_names = False
 
     async def load(self) -> None:

@@ -1,4 +1,4 @@
-"""Turns of inference: so many pieces at once, whoever's they are, since more at once would make all of them late."""
+"""Who may do inference now: as many at once as there are cores, since more at once would make all of them late."""
 
 import asyncio
 from collections import deque
@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 
-class Turns:
-    """Whoever has no turn yet waits, in the order of coming; but all who are urgent go first."""
+class Cores:
+    """Whoever finds no core free waits, in the order of coming; but all who are urgent go first."""
 
     def __init__(self, count: int) -> None:
         self._free = count
@@ -15,7 +15,7 @@ class Turns:
 
     @asynccontextmanager
     async def one(self, *, urgent: bool = False) -> AsyncIterator[None]:
-        """While this is entered, one turn is taken."""
+        """While this is entered, one core is taken."""
         if not self._free:
             coming: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiting[urgent].append(coming)

@@ -1,8 +1,8 @@
-"""Turns of inference: who comes first, and that none is lost."""
+"""Who may do inference: who comes first, and that no core is lost."""
 
 import asyncio
 
-from engine.adapters.speech.offline.turns import Turns
+from engine.adapters.speech.offline.cores import Cores
 
 
 async def settled() -> None:
@@ -13,10 +13,10 @@ async def settled() -> None:
 
 def test_the_urgent_go_first_and_the_others_in_their_order() -> None:
     async def work() -> list[str]:
-        turns, done = Turns(1), []
+        cores, done = Cores(1), []
 
         async def take(name: str, *, urgent: bool) -> None:
-            async with turns.one(urgent=urgent):
+            async with cores.one(urgent=urgent):
                 done.append(name)
                 await asyncio.sleep(0)
 
@@ -27,12 +27,12 @@ def test_the_urgent_go_first_and_the_others_in_their_order() -> None:
     assert asyncio.run(work()) == ["words 1", "voice 1", "voice 2", "words 2", "words 3"]
 
 
-def test_whoever_goes_while_waiting_or_as_their_turn_comes_takes_none_with_them() -> None:
+def test_whoever_goes_while_waiting_or_as_a_core_comes_takes_none_with_them() -> None:
     async def work() -> None:
-        turns = Turns(1)
+        cores = Cores(1)
 
         async def take() -> None:
-            async with turns.one():
+            async with cores.one():
                 await asyncio.Event().wait()
 
         first, second, third = (asyncio.ensure_future(take()) for _ in range(3))
@@ -40,21 +40,21 @@ def test_whoever_goes_while_waiting_or_as_their_turn_comes_takes_none_with_them(
         second.cancel()
         first.cancel()
         await asyncio.wait({first, second})
-        third.cancel()  # in the moment in which it has got the turn
+        third.cancel()  # in the moment in which it has got the core
         await asyncio.wait({third})
-        async with asyncio.timeout(1), turns.one():
+        async with asyncio.timeout(1), cores.one():
             pass
 
     asyncio.run(work())
 
 
-def test_as_many_at_once_as_there_are_turns() -> None:
+def test_as_many_at_once_as_there_are_cores() -> None:
     async def work() -> int:
-        turns, at_once, most = Turns(2), 0, 0
+        cores, at_once, most = Cores(2), 0, 0
 
         async def take() -> None:
             nonlocal at_once, most
-            async with turns.one():
+            async with cores.one():
                 at_once += 1
                 most = max(most, at_once)
                 await settled()
