@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from html import unescape
 
 # Signs for the eye: bullets, trade marks, lines, arrows, the blank of braille, and what changes the sign before them.
 DECORATION = frozenset("•‣◦▪▫■□●○◆◇·∙™®℠†‡¶¦─━│┃═║░▒▓█←↑↓⇒⇨➔➜➤►▶→¿¡\u20e3\u2800´¨¯¸")
@@ -17,21 +16,18 @@ ELEMENTS = (
     *("section", "small", "span", "strike", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u"),
     *("ul", "audio", "break", "emphasis", "phoneme", "prosody", "s", "say-as", "speak", "voice"),
 )
-MARKUP = re.compile(
-    rf"</?(?:{'|'.join(ELEMENTS)})(?:\s[^<>]*)?/?>|<!--(?:(?!<!--).)*?-->|<[!?][a-z[][^<>]*>", re.IGNORECASE | re.DOTALL
-)
+# Patterns, compiled with the first text that has a sign of them: most scripts have none, and start sooner.
+MARKUP = rf"</?(?:{'|'.join(ELEMENTS)})(?:\s[^<>]*)?/?>|<!--(?:(?!<!--).)*?-->|<[!?][a-z[][^<>]*>"
 # Elements in the midst of words; all others part them.
-INLINE = re.compile(
-    r"</?(?:a|abbr|b|big|code|del|em|font|i|ins|mark|s|small|span|strike|strong|sub|sup|u)\b", re.IGNORECASE
-)
+INLINE = r"</?(?:a|abbr|b|big|code|del|em|font|i|ins|mark|s|small|span|strike|strong|sub|sup|u)\b"
+ENTITY = r"&(?:[a-z]{2,8}|#\d{1,7}|#x[0-9a-f]{1,6});"
 SPACES = re.compile(" {2,}")
-ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 
 
 def without_markup(text: str) -> str:
     """The text as a page shows it: without tags, and with the signs that entities stand for."""
-    shown = MARKUP.sub(lambda found: "" if INLINE.match(found[0]) else " ", text) if "<" in text else text
-    shown = ENTITY.sub(_unescaped, shown) if "&" in shown else shown
+    shown = re.sub(MARKUP, _between, text, flags=re.IGNORECASE | re.DOTALL) if "<" in text else text
+    shown = re.sub(ENTITY, _unescaped, shown, flags=re.IGNORECASE) if "&" in shown else shown
     return text if shown == text else SPACES.sub(" ", shown).strip(" ")
 
 
@@ -46,7 +42,14 @@ def audible(text: str) -> bool:
     return text in ("*", "#") or any(map(_heard, text))
 
 
+def _between(tag: re.Match[str]) -> str:
+    """What is left between the words around it."""
+    return "" if re.match(INLINE, tag[0], re.IGNORECASE) else " "
+
+
 def _unescaped(entity: re.Match[str]) -> str:
+    from html import unescape  # here, because it brings two thousand names, and few texts have one
+
     sign = unescape(entity[0])
     return unescape(sign.lower()) if sign == entity[0] else sign
 
