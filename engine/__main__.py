@@ -2,13 +2,20 @@
 
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
+
+INTERRUPTED = 130  # 128 and the number of SIGINT, as shells count
 
 # Whoever ends these before there is a call has what they asked for: none has failed.
 ENDS_WELL = (["run"], ["serve"])
 
 
 def main() -> int:
-    """Run the command line; the exit status. SIGTERM is seen to first: what is imported then takes its time."""
+    """Run the command line; the exit status. Signals are seen to first: what is imported then takes its time."""
+    sys.unraisablehook = _end_if_interrupted
     try:
         import signal
 
@@ -18,7 +25,15 @@ def main() -> int:
 
         return command()
     except KeyboardInterrupt:  # before there was anybody to hang up
-        return 130
+        return INTERRUPTED
+
+
+def _end_if_interrupted(unraisable: "UnraisableHookArgs") -> None:
+    """Python drops what is raised where nobody can catch it, as in callbacks of its imports: an interrupt that comes
+    there would be told in Python's words and then be forgotten."""
+    if unraisable.exc_type is KeyboardInterrupt:
+        os._exit(INTERRUPTED)
+    sys.__unraisablehook__(unraisable)
 
 
 if __name__ == "__main__":

@@ -16,15 +16,23 @@ BEGINNINGS = {
     "script": "from {} import {} as main; sys.exit(main())".format(*SCRIPT.split(":")),
 }
 PROGRAM = """
-import os, runpy, sys
+import os, runpy, sys, weakref
 
 class Ending:
     def find_spec(self, name, path=None, target=None):
         if name == moment:
-            os.kill(os.getpid(), number)
+            send() if place == "code" else send_in_a_callback()
             raise AssertionError("it goes on")
 
-moment, number = sys.argv.pop(1), int(sys.argv.pop(1))
+def send(*_):
+    os.kill(os.getpid(), number)
+
+def send_in_a_callback():
+    gone = Ending()
+    told = weakref.ref(gone, send)
+    del gone
+
+moment, number, place = sys.argv.pop(1), int(sys.argv.pop(1)), sys.argv.pop(1)
 sys.meta_path.insert(0, Ending())
 """
 SERVE = ("serve", NOTIFICATIONS, "--line", "telcoflow", "--database", "callsheet.db")
@@ -32,10 +40,13 @@ RUN = ("run", NOTIFICATIONS, "--rehearse")
 CHECK = ("check", NOTIFICATIONS)
 
 
-def ended(shell: Shell, beginning: str, moment: str, number: signal.Signals, *arguments: str) -> tuple[int, str, str]:
-    """What comes of a command that gets a signal when it is about to import a module."""
+def ended(
+    shell: Shell, beginning: str, moment: str, number: signal.Signals, *arguments: str, place: str = "code"
+) -> tuple[int, str, str]:
+    """What comes of a command that gets a signal when it is about to import a module: in its code, or in a callback,
+    where Python drops what is raised."""
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM + BEGINNINGS[beginning], moment, str(int(number)), *arguments],
+        [sys.executable, "-c", PROGRAM + BEGINNINGS[beginning], moment, str(int(number)), place, *arguments],
         cwd=shell.folder,
         env=shell.environment,
         stdin=subprocess.DEVNULL,
@@ -65,5 +76,12 @@ def test_what_has_work_to_finish_is_not_done_when_it_is_ended(shell: Shell, begi
 
 
 @pytest.mark.parametrize("beginning", BEGINNINGS)
-def test_interrupted_where_it_begins_it_is_quiet(shell: Shell, beginning: str) -> None:
-    assert ended(shell, beginning, "engine.cli", signal.SIGINT, *RUN) == (130, "", "")
+@pytest.mark.parametrize("place", ["code", "callback"])
+@pytest.mark.parametrize(
+    ("moment", "arguments"),
+    [("engine.cli", RUN), ("engine.session.session", RUN), ("engine.cli.lines", SERVE), ("engine.cli.check", CHECK)],
+)
+def test_interrupted_where_it_begins_it_is_quiet(
+    shell: Shell, beginning: str, moment: str, arguments: tuple[str, ...], place: str
+) -> None:
+    assert ended(shell, beginning, moment, signal.SIGINT, *arguments, place=place) == (130, "", "")

@@ -529,19 +529,6 @@ def test_a_terminal_that_is_closed_ends_the_call(shell: Shell) -> None:
     assert shell.rows("SELECT ending FROM callsheet_calls") == [("shut_down",)]
 
 
-def test_an_interrupted_start_is_quiet(shell: Shell) -> None:
-    """Wherever it is interrupted: while it imports, checks, opens the database or waits."""
-    for milliseconds in range(0, 400, 80):
-        process = shell.start("run", NOTIFICATIONS)
-        with process:
-            try:
-                process.wait(milliseconds / 1000)
-            except subprocess.TimeoutExpired:
-                process.send_signal(signal.SIGINT)
-            _, error = process.communicate(timeout=30)
-        assert "Traceback" not in error
-
-
 def test_an_answer_to_what_somebody_else_has_settled_meanwhile_changes_nothing(shell: Shell) -> None:
     """The shipped script's writes touch only rows that are still pending."""
     process = shell.start("run", NOTIFICATIONS)
