@@ -31,8 +31,8 @@ types: $(TEST_READY)
 # Assembles schemas/flow.schema.json from its hand-written fragments, the reference part of flows.md from that, and
 # docs/checks.md from the pages of the codes.
 schemas: $(RUN_READY)
-	$(BIN)/python -m engine.schema.assemble
-	$(BIN)/python -m engine.diagnostics.pages
+	$(BIN)/python -m callsheet.schema.assemble
+	$(BIN)/python -m callsheet.diagnostics.pages
 
 # How fast everything is, as ratios; writes the table in README.md.
 bench: $(TEST_READY)
@@ -82,9 +82,9 @@ $(VENV)/bin/python:
 
 # Written by hand: to install this package, pip would have to download what builds packages. `make test` does, and puts
 # its own in this place.
-$(BIN)/callsheet: | $(RUN_READY)
-	@printf '#!/bin/sh\nPYTHONPATH="%s$${PYTHONPATH:+:$$PYTHONPATH}" exec "%s/python" -P -m engine "$$@"\n' \
-	  "$(CURDIR)" "$(CURDIR)/$(BIN)" > $@
+$(BIN)/callsheet: Makefile | $(RUN_READY)
+	@printf '#!/bin/sh\nPYTHONPATH="%s$${PYTHONPATH:+:$$PYTHONPATH}" exec "%s/python" -P -m callsheet "$$@"\n' \
+	  "$(CURDIR)/engine" "$(CURDIR)/$(BIN)" > $@
 	@chmod +x $@
 
 $(RUN_READY): requirements.lock pyproject.toml | $(VENV)/bin/python

@@ -16,7 +16,7 @@ STEPS = (
     ("lint", [str(BIN / "ruff"), "check", "."]),
     ("format", [str(BIN / "ruff"), "format", "--check", "."]),
     ("types", [str(BIN / "mypy")]),
-    ("schemas and reference are fresh", [sys.executable, "-m", "engine.schema.assemble", "--check"]),
+    ("schemas and reference are fresh", [sys.executable, "-m", "callsheet.schema.assemble", "--check"]),
 )
 # pytest's short summary of a skipped test (-ra): "SKIPPED [1] tests/x.py:12: the reason"
 LEFT_OUT = re.compile(r"^SKIPPED \[\d+\] (.*)$", re.MULTILINE)

@@ -20,29 +20,29 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.adapters.speech.pronunciation import speakable
-from engine.checks.answers import RESERVED
-from engine.checks.check import Checked, check_file
-from engine.checks.names import BUILT_IN as BUILT_IN_NAMES
-from engine.diagnostics.text import report
-from engine.flow.expressions import read_template
-from engine.flow.expressions.filters import DEFAULT, FILTERS
-from engine.ports.data import FailureKind
-from engine.ports.endings import ENDINGS
-from engine.ports.telephony import Utterance
-from engine.ports.understanding import Intent
-from engine.ports.values import Row, Value
-from engine.schema.assemble import fragments
-from engine.schema.load import schema_of_tests, schemas_folder, within
-from engine.schema.reference import BEGIN, END, FRAGMENT, GUIDE, update_guide, with_reference
-from engine.source.document import Mapping, Scalar
-from engine.source.reader import read_document
-from engine.steps import VERBS
-from engine.testing.cases import Kind
-from engine.understanding import english, english_words
-from engine.understanding.built_in import BUILT_IN
-from engine.understanding.languages import TABLES
-from engine.understanding.phrases import Question
+from callsheet.adapters.speech.pronunciation import speakable
+from callsheet.checks.answers import RESERVED
+from callsheet.checks.check import Checked, check_file
+from callsheet.checks.names import BUILT_IN as BUILT_IN_NAMES
+from callsheet.diagnostics.text import report
+from callsheet.expressions import read_template
+from callsheet.expressions.filters import DEFAULT, FILTERS
+from callsheet.ports.data import FailureKind
+from callsheet.ports.endings import ENDINGS
+from callsheet.ports.telephony import Utterance
+from callsheet.ports.understanding import Intent
+from callsheet.ports.values import Row, Value
+from callsheet.schema.assemble import fragments
+from callsheet.schema.load import schema_of_tests, schemas_folder, within
+from callsheet.schema.reference import BEGIN, END, FRAGMENT, GUIDE, update_guide, with_reference
+from callsheet.source.document import Mapping, Scalar
+from callsheet.source.reader import read_document
+from callsheet.steps import VERBS
+from callsheet.testing.cases import Kind
+from callsheet.understanding import english, english_words
+from callsheet.understanding.built_in import BUILT_IN
+from callsheet.understanding.languages import TABLES
+from callsheet.understanding.phrases import Question
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOWS = (ROOT / GUIDE).read_text(encoding="utf-8")
@@ -124,7 +124,7 @@ OTHER_KINDS = ("missing_value", "line", "speech", "limit", "engine_fault", "engi
 
 
 # Commands run in other folders, and find the engine nevertheless.
-ON_PATH = {"PYTHONPATH": str(ROOT)}
+ON_PATH = {"PYTHONPATH": str(ROOT / "engine")}
 
 
 class Names:
@@ -271,7 +271,7 @@ def test_every_filter_has_an_example() -> None:
 
 def options(*command: str) -> set[str]:
     shown = subprocess.run(
-        [sys.executable, "-m", "engine", *command, "--help"], capture_output=True, text=True, cwd=ROOT
+        [sys.executable, "-m", "callsheet", *command, "--help"], capture_output=True, text=True, cwd=ROOT
     )
     return set(re.findall(r"--[a-z]+", shown.stdout))
 
@@ -412,7 +412,7 @@ def test_the_readme_shows_what_the_demo_prints() -> None:
 
 def callsheet(*arguments: str, folder: Path) -> str:
     """What a command prints."""
-    command = [sys.executable, "-m", "engine", *arguments]
+    command = [sys.executable, "-m", "callsheet", *arguments]
     return subprocess.run(
         command, stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd=folder, env={**os.environ, **ON_PATH}
     ).stdout

@@ -28,16 +28,16 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_has_schemas_scripts_and_types(installed: Path) -> None:
     for name in (
-        "engine/py.typed",
-        "engine/schemas/flow.schema.json",
-        "engine/diagnostics/pages/CS201.md",
-        "engine/flows/interactive_notifications.flow.yaml",
-        "engine/flows/data/notifications.sql",
-        "engine/flows/data/schema.sql",
-        "engine/flows/data/sample.sql",
+        "callsheet/py.typed",
+        "callsheet/schemas/flow.schema.json",
+        "callsheet/diagnostics/pages/CS201.md",
+        "callsheet/flows/interactive_notifications.flow.yaml",
+        "callsheet/flows/data/notifications.sql",
+        "callsheet/flows/data/schema.sql",
+        "callsheet/flows/data/sample.sql",
     ):
         assert (installed / name).is_file()
-    assert {path.name for path in installed.iterdir() if path.is_dir()} == {"engine", installed_metadata(installed)}
+    assert {path.name for path in installed.iterdir() if path.is_dir()} == {"callsheet", installed_metadata(installed)}
 
 
 def installed_metadata(installed: Path) -> str:
@@ -45,7 +45,7 @@ def installed_metadata(installed: Path) -> str:
 
 
 def test_what_is_installed_checks_and_runs(installed: Path, tmp_path: Path) -> None:
-    script = installed / "engine" / "flows" / "interactive_notifications.flow.yaml"
+    script = installed / "callsheet" / "flows" / "interactive_notifications.flow.yaml"
 
     def python(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -58,16 +58,16 @@ def test_what_is_installed_checks_and_runs(installed: Path, tmp_path: Path) -> N
             timeout=60,
         )
 
-    assert python("-c", "import engine; print(engine.__file__)").stdout.startswith(str(installed))
-    assert python("-m", "engine", "check", str(script)).stdout == "1 script checked: no problems\n"
-    done = python("-m", "engine", "run", str(script))
+    assert python("-c", "import callsheet; print(callsheet.__file__)").stdout.startswith(str(installed))
+    assert python("-m", "callsheet", "check", str(script)).stdout == "1 script checked: no problems\n"
+    done = python("-m", "callsheet", "run", str(script))
     assert done.returncode == 0, done.stderr
     assert "2 writes" in done.stdout
 
 
 def test_what_is_installed_makes_a_script_and_names_the_schema(installed: Path, tmp_path: Path) -> None:
     def callsheet(*arguments: str) -> str:
-        command = [sys.executable, "-m", "engine", *arguments]
+        command = [sys.executable, "-m", "callsheet", *arguments]
         environment = {**os.environ, "PYTHONPATH": str(installed)}
         done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, timeout=60)
         assert done.returncode == 0, done.stderr

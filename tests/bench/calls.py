@@ -7,14 +7,14 @@ import tracemalloc
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 
-from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
-from engine.adapters.data.nothing import NoDatabase
-from engine.checks.check import check_file
-from engine.flow.machine import FlowMachine
-from engine.flow.model import Flow
-from engine.ports.telephony import CallInfo
-from engine.session.session import Session
-from engine.session.world import World
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.adapters.data.nothing import NoDatabase
+from callsheet.checks.check import check_file
+from callsheet.flow.machine import FlowMachine
+from callsheet.flow.model import Flow
+from callsheet.ports.telephony import CallInfo
+from callsheet.session.session import Session
+from callsheet.session.world import World
 from tests.bench.line import SilentLine
 from tests.bench.measure import Measured
 from tests.bench.steps import NOW, NullJournal

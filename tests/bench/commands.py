@@ -24,12 +24,12 @@ PARSES = 10  # so that what Python itself takes to begin hardly counts
 def measure(rounds: int, files: int) -> Iterator[Measured]:
     """Commands against a Python that does nothing; scripts against libyaml that only parses them."""
     with processes() as python, tempfile.TemporaryDirectory(prefix="callsheet-bench-") as folder:
-        python.cpu("-m", "engine", "check", EXAMPLE)  # compiles the modules
+        python.cpu("-m", "callsheet", "check", EXAMPLE)  # compiles the modules
         nothing = "`python -c pass`"
         yield ratio(
             "`callsheet --version`",
             nothing,
-            lambda: python.cpu("-m", "engine", "--version"),
+            lambda: python.cpu("-m", "callsheet", "--version"),
             lambda: python.cpu("-c", "pass"),
             rounds,
             MOST_VERSION,
@@ -37,7 +37,7 @@ def measure(rounds: int, files: int) -> Iterator[Measured]:
         yield ratio(
             "`callsheet check` of the example",
             nothing,
-            lambda: python.cpu("-m", "engine", "check", EXAMPLE),
+            lambda: python.cpu("-m", "callsheet", "check", EXAMPLE),
             lambda: python.cpu("-c", "pass"),
             rounds,
             MOST_CHECK,
@@ -53,7 +53,7 @@ def _many(python: Processes, folder: Path, rounds: int, files: int, *, own_sql: 
         f"`callsheet check`, a script of 300 lines among {files}, "
         + ("each with a .sql file of its own" if own_sql else "one .sql file"),
         "PyYAML's C parser reading it",
-        lambda: python.cpu("-m", "engine", "check", str(folder), units=files),
+        lambda: python.cpu("-m", "callsheet", "check", str(folder), units=files),
         lambda: python.cpu("-c", PARSE, *paths, units=files * PARSES),
         rounds,
         None if own_sql else MOST_FILE,

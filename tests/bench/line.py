@@ -2,8 +2,8 @@
 
 import asyncio
 
-from engine.ports.line import UNINTERRUPTED, Interruptions, Listening, Spoken
-from engine.ports.telephony import CallInfo, Heard, Silence
+from callsheet.ports.line import UNINTERRUPTED, Interruptions, Listening, Spoken
+from callsheet.ports.telephony import CallInfo, Heard, Silence
 
 
 class SilentLine:

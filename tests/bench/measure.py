@@ -79,7 +79,7 @@ class Processes:
 
     def __init__(self, folder: str) -> None:
         self._surroundings = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-        self._surroundings |= {"PYTHONPATH": str(REPOSITORY), "PYTHONPYCACHEPREFIX": folder}
+        self._surroundings |= {"PYTHONPATH": str(REPOSITORY / "engine"), "PYTHONPYCACHEPREFIX": folder}
 
     def cpu(self, *arguments: str, units: int = 1) -> float:
         """CPU seconds for one unit of the work; a process that fails fails the measurement."""

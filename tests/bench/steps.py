@@ -9,15 +9,15 @@ from pathlib import Path
 
 from transitions import Event, Machine
 
-from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
-from engine.adapters.data.nothing import NoDatabase
-from engine.checks.check import check_file
-from engine.flow.machine import Cursor, FlowMachine
-from engine.flow.model import Flow
-from engine.ports.records import Event as JournalEvent
-from engine.ports.telephony import CallInfo
-from engine.session.session import Session
-from engine.session.world import World
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.adapters.data.nothing import NoDatabase
+from callsheet.checks.check import check_file
+from callsheet.flow.machine import Cursor, FlowMachine
+from callsheet.flow.model import Flow
+from callsheet.ports.records import Event as JournalEvent
+from callsheet.ports.telephony import CallInfo
+from callsheet.session.session import Session
+from callsheet.session.world import World
 from tests.bench.line import SilentLine
 from tests.bench.measure import Measured, cpu, ratio
 

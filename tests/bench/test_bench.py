@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.checks.check import check_file
+from callsheet.checks.check import check_file
 from tests.bench import calls, table
 from tests.bench.__main__ import main
 from tests.bench.measure import Measured, ratio

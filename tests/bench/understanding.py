@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from engine.ports.telephony import Utterance
-from engine.understanding.built_in import AGREE, REFUSE, REPEAT
-from engine.understanding.phrases import Question
+from callsheet.ports.telephony import Utterance
+from callsheet.understanding.built_in import AGREE, REFUSE, REPEAT
+from callsheet.understanding.phrases import Question
 
 QUESTION = (AGREE, REFUSE, REPEAT)
 OUTCOMES = (*(intent.name for intent in QUESTION), "unclear")

@@ -13,30 +13,30 @@ from typing import TypeVar
 
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
-from engine.adapters.data.sqlite import SqliteDatabase
-from engine.adapters.data.sqlite.create import create_database
-from engine.adapters.telephony.console.call import ConsoleCall
-from engine.adapters.telephony.console.typed import TypedLines
-from engine.checks.check import check_file
-from engine.flow.compile import compile_flow
-from engine.flow.machine import FlowMachine
-from engine.flow.model import Flow
-from engine.flow.script import read_script
-from engine.journal.writers import Kept
-from engine.ports.data import Database
-from engine.ports.line import UNINTERRUPTED, HungUp, Interruptions, Line, LineFailed, Listening, Spoken
-from engine.ports.records import CallRecord, RowsWritten, Visit, VisitPart
-from engine.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
-from engine.ports.understanding import Model
-from engine.queries.library import load_library
-from engine.queries.records import DataFile
-from engine.schema.shape import check_shape
-from engine.session.session import Session
-from engine.session.world import World
-from engine.source.reach import reach_of
-from engine.source.reader import read_document
-from engine.turns.text import TextLine
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.adapters.data.sqlite.create import create_database
+from callsheet.adapters.telephony.console.call import ConsoleCall
+from callsheet.adapters.telephony.console.typed import TypedLines
+from callsheet.checks.check import check_file
+from callsheet.flow.compile import compile_flow
+from callsheet.flow.machine import FlowMachine
+from callsheet.flow.model import Flow
+from callsheet.journal.writers import Kept
+from callsheet.ports.data import Database
+from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, Line, LineFailed, Listening, Spoken
+from callsheet.ports.records import CallRecord, RowsWritten, Visit, VisitPart
+from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
+from callsheet.ports.understanding import Model
+from callsheet.queries.library import load_library
+from callsheet.queries.records import DataFile
+from callsheet.schema.shape import check_shape
+from callsheet.script.script import read_script
+from callsheet.session.session import Session
+from callsheet.session.world import World
+from callsheet.source.reach import reach_of
+from callsheet.source.reader import read_document
+from callsheet.turns.text import TextLine
 
 P = TypeVar("P", bound=VisitPart)
 

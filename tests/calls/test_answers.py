@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine.ports.records import CallerHeard, PromptSpoken
-from engine.ports.telephony import KeyPress, Utterance
+from callsheet.ports.records import CallerHeard, PromptSpoken
+from callsheet.ports.telephony import KeyPress, Utterance
 from tests.calls.conftest import HEAD, Stage
 
 YES, NO = Utterance("yes"), Utterance("no")

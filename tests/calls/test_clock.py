@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from engine.ports.encoding import to_json
-from engine.ports.records import NoteTaken
+from callsheet.ports.encoding import to_json
+from callsheet.ports.records import NoteTaken
 from tests.calls.conftest import QUERIES, Played, Stage
 
 QUERIES_OF_MOMENTS = (

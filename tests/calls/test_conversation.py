@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine.adapters.data.sqlite import create_database
-from engine.ports.records import CallerHeard, IntentUnderstood, NoteTaken, RowsRead
+from callsheet.adapters.data.sqlite import create_database
+from callsheet.ports.records import CallerHeard, IntentUnderstood, NoteTaken, RowsRead
 from tests.calls.conftest import SAMPLE, SCHEMA, Stage
 
 ASK = """- answer

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from engine.ports.data import DataFailed, FailureKind, LostCall, OpenedCall, Query, WriteUnit, Written
-from engine.ports.records import NoteTaken, StepFailed
-from engine.ports.telephony import Silence, Utterance
-from engine.ports.values import Cell, Row
-from engine.session.session import Session
+from callsheet.ports.data import DataFailed, FailureKind, LostCall, OpenedCall, Query, WriteUnit, Written
+from callsheet.ports.records import NoteTaken, StepFailed
+from callsheet.ports.telephony import Silence, Utterance
+from callsheet.ports.values import Cell, Row
+from callsheet.session.session import Session
 from tests.calls.conftest import HEAD, Stage
 
 SCRIPT = """- answer

@@ -5,17 +5,17 @@ from collections.abc import Mapping
 
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
-from engine.adapters.data.sqlite import SqliteDatabase
-from engine.adapters.data.sqlite.create import create_database
-from engine.flow.machine import FlowMachine, IllegalMove
-from engine.journal.writers import Kept
-from engine.ports.data import Query
-from engine.ports.records import CallRecord
-from engine.ports.telephony import CallInfo, Utterance
-from engine.ports.values import Cell, Row
-from engine.session.session import Session
-from engine.session.world import World
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.adapters.data.sqlite.create import create_database
+from callsheet.flow.machine import FlowMachine, IllegalMove
+from callsheet.journal.writers import Kept
+from callsheet.ports.data import Query
+from callsheet.ports.records import CallRecord
+from callsheet.ports.telephony import CallInfo, Utterance
+from callsheet.ports.values import Cell, Row
+from callsheet.session.session import Session
+from callsheet.session.world import World
 from tests.calls.conftest import NOW, SAMPLE, SCHEMA, Stage, Voice
 
 SCRIPT = """- answer

@@ -5,8 +5,8 @@ from contextlib import closing
 
 import pytest
 
-from engine.ports.records import CallerHeard, PromptSpoken, StepFailed
-from engine.ports.telephony import KeyPress
+from callsheet.ports.records import CallerHeard, PromptSpoken, StepFailed
+from callsheet.ports.telephony import KeyPress
 from tests.calls.conftest import SAMPLE, SCHEMA, Stage
 
 LOOP = """- answer

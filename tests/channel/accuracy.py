@@ -17,18 +17,18 @@ from typing import cast
 
 import numpy as np
 
-from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
-from engine.adapters.speech.offline.activity import OfflineVoiceActivity
-from engine.adapters.speech.offline.confidence import FLOOR
-from engine.adapters.speech.offline.recognition import MoonshineRecognition
-from engine.adapters.speech.samples import to_pcm
-from engine.checks.check import check_file
-from engine.flow.intents import Listener
-from engine.ports.speech import FRAME_BYTES
-from engine.ports.telephony import Call, Frame, Utterance
-from engine.steps.ask import Ask
-from engine.turns.hearing import Hearing, SpeechEnded
-from engine.understanding.built_in import BUILT_IN
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.adapters.speech.offline.activity import OfflineVoiceActivity
+from callsheet.adapters.speech.offline.confidence import FLOOR
+from callsheet.adapters.speech.offline.recognition import MoonshineRecognition
+from callsheet.adapters.speech.samples import to_pcm
+from callsheet.checks.check import check_file
+from callsheet.ports.speech import FRAME_BYTES
+from callsheet.ports.telephony import Call, Frame, Utterance
+from callsheet.script.intents import Listener
+from callsheet.steps.ask import Ask
+from callsheet.turns.hearing import Hearing, SpeechEnded
+from callsheet.understanding.built_in import BUILT_IN
 from tests.channel.channel import RATE, Samples, telephone
 from tests.channel.clips import ALL, OWN_VOICE, own_clips, read_clips
 from tests.channel.noises import noises

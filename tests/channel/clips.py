@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.adapters.speech.offline.synthesis import HibariSynthesis
-from engine.ports.clock import Clock
-from engine.ports.speech import Voice
+from callsheet.adapters.speech.offline.synthesis import HibariSynthesis
+from callsheet.ports.clock import Clock
+from callsheet.ports.speech import Voice
 from tests.channel.channel import RATE, Samples, speech_level
 from tests.channel.texts import LISTED, LISTED_BUILT_IN, SENTENCES, UNRELATED
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.checks.check import Checked, check_file
-from engine.ports.telephony import KeyPress, Utterance
-from engine.ports.understanding import Understood
-from engine.steps.ask import Ask
+from callsheet.checks.check import Checked, check_file
+from callsheet.ports.telephony import KeyPress, Utterance
+from callsheet.ports.understanding import Understood
+from callsheet.steps.ask import Ask
 
 SCRIPT = """callsheet: 1
 flow: test

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.checks.check import check_file
-from engine.diagnostics.diagnostic import Diagnostic
+from callsheet.checks.check import check_file
+from callsheet.diagnostics.diagnostic import Diagnostic
 
 SCHEMA = """CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL, zip TEXT NOT NULL, born DATE NOT NULL,
   wakes TIME NOT NULL, seen DATETIME NOT NULL, is_member BOOLEAN NOT NULL, balance INTEGER NOT NULL,

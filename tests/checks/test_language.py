@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.checks.check import check_file
-from engine.ports.telephony import Utterance
-from engine.steps.ask import Ask
+from callsheet.checks.check import check_file
+from callsheet.ports.telephony import Utterance
+from callsheet.steps.ask import Ask
 
 SCRIPT = """callsheet: 1
 flow: test

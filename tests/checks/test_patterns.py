@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.checks.check import check_file
+from callsheet.checks.check import check_file
 
 SCRIPT = """callsheet: 1
 flow: phrases

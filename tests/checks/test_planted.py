@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.checks.check import Checked, check_file
-from engine.diagnostics.diagnostic import Diagnostic
-from engine.diagnostics.suggest import MOST_KNOWN, nearest
-from engine.source.slips import VERBS as SLIPPING
-from engine.steps import VERBS
+from callsheet.checks.check import Checked, check_file
+from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.diagnostics.suggest import MOST_KNOWN, nearest
+from callsheet.source.slips import VERBS as SLIPPING
+from callsheet.steps import VERBS
 from tests.checks.notifications import NOTIFICATIONS
 
 REPOSITORY = Path(__file__).parents[2]

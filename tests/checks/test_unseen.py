@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.checks.check import Checked, check_text
-from engine.source.reach import reach_of
+from callsheet.checks.check import Checked, check_text
+from callsheet.source.reach import reach_of
 
 SCRIPT = """callsheet: 1
 flow: test

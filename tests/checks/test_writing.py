@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.checks.check import check_file
-from engine.diagnostics.catalogue import FOREIGN_LETTERS
+from callsheet.checks.check import check_file
+from callsheet.diagnostics.catalogue import FOREIGN_LETTERS
 
 SCRIPT = """callsheet: 1
 flow: test

@@ -29,11 +29,11 @@ class Shell:
     warm: Warm | None = None  # starts commands sooner
 
     def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "engine", *arguments]
+        return [sys.executable, "-m", "callsheet", *arguments]
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "PYTHONPATH": str(REPOSITORY), "CALLSHEET_TRACEBACK": ""}
+        return {**os.environ, "PYTHONPATH": str(REPOSITORY / "engine"), "CALLSHEET_TRACEBACK": ""}
 
     def __call__(self, *arguments: str, typed: str | bytes = "") -> subprocess.CompletedProcess[str]:
         """Run a command to its end. A traceback is never what anybody should see."""
@@ -81,7 +81,7 @@ class Shell:
 
 @pytest.fixture(scope="session")
 def warm_engine() -> Iterator[Warm]:
-    with warm({**os.environ, "PYTHONPATH": str(REPOSITORY)}) as server:
+    with warm({**os.environ, "PYTHONPATH": str(REPOSITORY / "engine")}) as server:
         yield server
 
 

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from engine.ports.encoding import to_json
-from engine.ports.endings import Ending
-from engine.ports.records import (
+from callsheet.ports.encoding import to_json
+from callsheet.ports.endings import Ending
+from callsheet.ports.records import (
     CallerHeard,
     CallLost,
     CallRecord,

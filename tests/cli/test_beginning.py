@@ -12,7 +12,7 @@ from tests.cli.conftest import NOTIFICATIONS, REPOSITORY, Shell
 # Both ways to begin: as `python -m` goes, and as a script goes that an installer writes.
 SCRIPT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]["scripts"]["callsheet"]
 BEGINNINGS = {
-    "module": 'runpy.run_module("engine", run_name="__main__", alter_sys=True)',
+    "module": 'runpy.run_module("callsheet", run_name="__main__", alter_sys=True)',
     "script": "from {} import {} as main; sys.exit(main())".format(*SCRIPT.split(":")),
 }
 PROGRAM = """
@@ -58,7 +58,7 @@ def ended(
 
 
 @pytest.mark.parametrize("beginning", BEGINNINGS)
-@pytest.mark.parametrize("moment", ["engine.cli", "argparse", "engine.cli.lines"])
+@pytest.mark.parametrize("moment", ["callsheet.cli", "argparse", "callsheet.cli.lines"])
 @pytest.mark.parametrize("arguments", [SERVE, RUN], ids=["serve", "run"])
 def test_asked_to_end_wherever_it_begins_it_ends_well(
     shell: Shell, beginning: str, moment: str, arguments: tuple[str, ...]
@@ -67,19 +67,24 @@ def test_asked_to_end_wherever_it_begins_it_ends_well(
 
 
 def test_asked_to_end_before_its_call_a_run_ends_well(shell: Shell) -> None:
-    assert ended(shell, "module", "engine.session.session", signal.SIGTERM, *RUN) == (0, "", "")
+    assert ended(shell, "module", "callsheet.session.session", signal.SIGTERM, *RUN) == (0, "", "")
 
 
 @pytest.mark.parametrize("beginning", BEGINNINGS)
 def test_what_has_work_to_finish_is_not_done_when_it_is_ended(shell: Shell, beginning: str) -> None:
-    assert ended(shell, beginning, "engine.cli", signal.SIGTERM, *CHECK) == (-signal.SIGTERM, "", "")
+    assert ended(shell, beginning, "callsheet.cli", signal.SIGTERM, *CHECK) == (-signal.SIGTERM, "", "")
 
 
 @pytest.mark.parametrize("beginning", BEGINNINGS)
 @pytest.mark.parametrize("place", ["code", "callback"])
 @pytest.mark.parametrize(
     ("moment", "arguments"),
-    [("engine.cli", RUN), ("engine.session.session", RUN), ("engine.cli.lines", SERVE), ("engine.cli.check", CHECK)],
+    [
+        ("callsheet.cli", RUN),
+        ("callsheet.session.session", RUN),
+        ("callsheet.cli.lines", SERVE),
+        ("callsheet.cli.check", CHECK),
+    ],
 )
 def test_interrupted_where_it_begins_it_is_quiet(
     shell: Shell, beginning: str, moment: str, arguments: tuple[str, ...], place: str

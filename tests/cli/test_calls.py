@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.journal.reading import LONGEST_LINE
+from callsheet.journal.reading import LONGEST_LINE
 from tests.cli.conftest import Shell
 from tests.cli.journals import A_CALL, ended, lost, started, visit, write_journal
 
@@ -157,7 +157,7 @@ def test_a_place_without_room_for_the_output_is_told(shell: Shell, journal: Path
     write_journal(journal, started(), visit("answer"))
     with open("/dev/full", "w") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "engine", "calls", "--journal", str(journal)],
+            [sys.executable, "-m", "callsheet", "calls", "--journal", str(journal)],
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,

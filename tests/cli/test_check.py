@@ -110,7 +110,7 @@ def test_hostile_files_get_a_located_message(shell: Shell, content: bytes, code:
 
 
 def test_the_version_is_told() -> None:
-    from engine import __version__
+    from callsheet import __version__
     from tests.cli.conftest import REPOSITORY
 
     done = Shell(REPOSITORY)("--version")
@@ -120,9 +120,9 @@ def test_the_version_is_told() -> None:
 def test_a_fault_of_ours_in_one_file_hides_nothing_of_the_others(
     shell: Shell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from engine.checks import check
-    from engine.cli import main
-    from engine.source.reach import Reach
+    from callsheet.checks import check
+    from callsheet.cli import main
+    from callsheet.source.reach import Reach
 
     def failing(path: Path, shown: str, reach: Reach) -> check.Checked:
         if path.name == "a.flow.yaml":

@@ -186,10 +186,10 @@ def test_a_folder_that_nobody_can_look_into_is_told(shell: Shell) -> None:
 def test_a_whole_disk_is_not_searched(
     shell: Shell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from engine.cli import main
+    from callsheet.cli import main
 
     monkeypatch.chdir(shell.folder)
-    monkeypatch.setattr("engine.source.folders.MOST_ENTRIES", 3)
+    monkeypatch.setattr("callsheet.source.folders.MOST_ENTRIES", 3)
     for command in ("check", "test"):
         assert main([command]) == 2
         assert "files and folders in ." in capsys.readouterr().err

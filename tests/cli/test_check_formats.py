@@ -282,7 +282,7 @@ def test_explain_shows_the_page_of_a_code(shell: Shell) -> None:
 
 
 def test_explain_lists_all_codes(shell: Shell) -> None:
-    from engine.diagnostics.codes import CODES
+    from callsheet.diagnostics.codes import CODES
 
     done = shell("explain")
     assert done.returncode == 0

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engine import __version__
-from engine.cli import COMMANDS, main
+from callsheet import __version__
+from callsheet.cli import COMMANDS, main
 from tests.cli.conftest import NOTIFICATIONS, Shell
 
 
@@ -98,8 +98,8 @@ def test_an_option_before_all_commands(capsys: pytest.CaptureFixture[str], typed
 
 def test_one_command_is_not_kept_waiting_by_what_others_import(shell: Shell) -> None:
     code = (
-        "import sys; from engine.cli import main; main(['check', sys.argv[1]]);"
-        "print([name for name in ('engine.service', 'engine.testing', 'asyncio', 'openai') if name in sys.modules])"
+        "import sys; from callsheet.cli import main; main(['check', sys.argv[1]]);"
+        "print([it for it in ('callsheet.service', 'callsheet.testing', 'asyncio', 'openai') if it in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, NOTIFICATIONS],

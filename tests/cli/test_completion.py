@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.cli import COMMANDS
+from callsheet.cli import COMMANDS
 from tests.cli.conftest import NOTIFICATIONS, Shell
 
 # What bash does when somebody presses Tab behind these words.

@@ -73,7 +73,7 @@ bench.journal.close()
 
 
 def test_nothing_that_is_written_meanwhile_is_lost(tmp_path: Path) -> None:
-    from engine.journal.forgetting import forget_lines
+    from callsheet.journal.forgetting import forget_lines
 
     path = tmp_path / JOURNAL
     path.write_text('{"event":"call_ended","call_id":"old","at":"2020-01-01T00:00:00Z"}\nrubbish of then\n')

@@ -179,7 +179,9 @@ def test_a_setting_that_is_missing_or_wrong_is_named(
     "missing", ["prometheus_client", "telcoflow", "abxbus", "onnxruntime", "hibari", "moonshine_voice", "numpy"]
 )
 def test_what_has_to_be_installed_is_told(place: Shell, missing: str) -> None:
-    program = f"import sys; sys.modules[{missing!r}] = None; from engine.cli import main; sys.exit(main(sys.argv[1:]))"
+    program = (
+        f"import sys; sys.modules[{missing!r}] = None; from callsheet.cli import main as m; sys.exit(m(sys.argv[1:]))"
+    )
     account = {"TELCOFLOW_API_KEY": "k", "TELCOFLOW_CONNECTOR_UUID": "c", "TELCOFLOW_BASE_URL": "ws://127.0.0.1:9"}
     done = subprocess.run(
         [sys.executable, "-c", program, "serve", "a.flow.yaml", *BASE, "--port", "0"],
@@ -217,7 +219,7 @@ def test_options_are_bounded(place: Shell, options: tuple[str, str]) -> None:
 def test_a_log_that_is_rotated_while_it_starts_does_not_end_it(shell: Shell) -> None:
     program = """
 import os, signal, sys
-from engine.cli import main, serve
+from callsheet.cli import main, serve
 looks = serve._needs_database
 serve._needs_database = lambda path: (os.kill(os.getpid(), signal.SIGHUP), looks(path))
 sys.exit(main(sys.argv[1:]))

@@ -74,7 +74,7 @@ async def served(shell: Shell, server: TelcoflowServer, *options: str, stdout: i
     account = {"TELCOFLOW_API_KEY": "test-key", "TELCOFLOW_CONNECTOR_UUID": "test-connector"}
     arguments = ("serve", "--line", "telcoflow", "--database", "callsheet.db", "--port", "0", *options)
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "engine", *arguments),
+        *(sys.executable, "-m", "callsheet", *arguments),
         stdout=stdout,
         stderr=PIPE,
         cwd=shell.folder,

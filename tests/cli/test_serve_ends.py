@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from engine.cli.leaving import leave_within
+from callsheet.cli.leaving import leave_within
 from tests.cli.conftest import Shell
 from tests.cli.test_serve import GREETING
 
@@ -34,7 +34,7 @@ def serving(shell: Shell, port: int) -> "subprocess.Popen[str]":
     account = {"TELCOFLOW_API_KEY": "key", "TELCOFLOW_CONNECTOR_UUID": "connector"}
     options = ("--line", "telcoflow", "--database", "calls.db", "--port", "0", "--drain", "0")
     return subprocess.Popen(
-        [sys.executable, "-m", "engine", "serve", "a.flow.yaml", *options],
+        [sys.executable, "-m", "callsheet", "serve", "a.flow.yaml", *options],
         stderr=subprocess.PIPE,
         text=True,
         cwd=shell.folder,

@@ -1,7 +1,7 @@
 """`callsheet` in a process of its own that has imported everything already: most commands take less than the imports.
 
 A server imports what commands import and runs none. For each one it forks: the child has the streams, the folder and
-the environment that it is given, and goes the way of `python -m engine`, to the end of the process.
+the environment that it is given, and goes the way of `python -m callsheet`, to the end of the process.
 """
 
 import gc
@@ -20,13 +20,13 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from engine.cli import COMMANDS
+from callsheet.cli import COMMANDS
 
 # What commands import when they come to need it; the speech and the lines of `serve` are not among it.
 LATE = (
-    *(f"engine.cli.{command}" for command in COMMANDS),
-    *("engine.adapters.data.sqlite", "engine.checks.check", "engine.cli.call", "engine.cli.checking"),
-    *("engine.diagnostics.sarif", "engine.flow.machine", "engine.session.session", "engine.testing.play"),
+    *(f"callsheet.cli.{command}" for command in COMMANDS),
+    *("callsheet.adapters.data.sqlite", "callsheet.checks.check", "callsheet.cli.call", "callsheet.cli.checking"),
+    *("callsheet.diagnostics.sarif", "callsheet.flow.machine", "callsheet.session.session", "callsheet.testing.play"),
     *("aiosqlite", "asyncio", "jinja2", "jsonschema", "openai", "transitions", "yaml"),
 )
 REQUEST_BYTES = 2**18
@@ -113,7 +113,7 @@ def _serve(asking: socket.socket) -> list[str] | None:
 
 
 def _become(streams: Sequence[int], folder: str, environment: Mapping[str, str]) -> None:
-    """The process that `python -m engine` would be."""
+    """The process that `python -m callsheet` would be."""
     for wanted, stream in enumerate(streams):
         os.dup2(stream, wanted)
         os.close(stream)
@@ -131,4 +131,4 @@ if __name__ == "__main__":
     given = _serve(socket.socket(fileno=int(sys.argv[1])))
     if given is not None:
         sys.argv[1:] = given
-        runpy.run_module("engine", run_name="__main__", alter_sys=True)
+        runpy.run_module("callsheet", run_name="__main__", alter_sys=True)

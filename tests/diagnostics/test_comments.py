@@ -5,7 +5,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.source.comments import read_comments
+from callsheet.source.comments import read_comments
 
 
 def found(text: str) -> list[tuple[int, int, str, bool]]:

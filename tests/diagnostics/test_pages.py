@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from engine.checks.check import check_file
-from engine.diagnostics.codes import CODES, NAMES, find_code
-from engine.diagnostics.diagnostic import Code, Diagnostic
-from engine.diagnostics.pages import FOLDER, Example, MalformedPage, Page, parse_page, read_page
-from engine.diagnostics.pages.document import DOCUMENT, is_fresh
-from engine.service.numbers import read_numbers
-from engine.source.reach import reach_of
+from callsheet.checks.check import check_file
+from callsheet.diagnostics.codes import CODES, NAMES, find_code
+from callsheet.diagnostics.diagnostic import Code, Diagnostic
+from callsheet.diagnostics.pages import FOLDER, Example, MalformedPage, Page, parse_page, read_page
+from callsheet.diagnostics.pages.document import DOCUMENT, is_fresh
+from callsheet.service.numbers import read_numbers
+from callsheet.source.reach import reach_of
 
 ROOT = Path(__file__).parents[2]
 WIDEST = 120
@@ -42,8 +42,8 @@ def checked(example: Example, folder: Path) -> tuple[Diagnostic, ...]:
 
 def played(path: Path) -> tuple[Diagnostic, ...]:
     """What `callsheet test` says of an example: what is wrong with the file, else what its tests found."""
-    from engine.testing.check import check_tests
-    from engine.testing.play import play
+    from callsheet.testing.check import check_tests
+    from callsheet.testing.play import play
 
     found = check_tests(path, path.name, {})
     if found.suite is None:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.checks.check import Checked, check_file
-from engine.diagnostics.catalogue import NEEDLESS_SILENCE
-from engine.diagnostics.codes import CODES
-from engine.diagnostics.diagnostic import Span
+from callsheet.checks.check import Checked, check_file
+from callsheet.diagnostics.catalogue import NEEDLESS_SILENCE
+from callsheet.diagnostics.codes import CODES
+from callsheet.diagnostics.diagnostic import Span
 
 REASON = "because the report needs it"
 SCRIPT = """callsheet: 1
@@ -181,9 +181,9 @@ def test_what_is_a_text_is_no_comment(tmp_path: Path, value: str) -> None:
 
 
 def test_a_comment_above_is_for_all_lines_of_a_text() -> None:
-    from engine.checks.silences import silenced
-    from engine.diagnostics.catalogue import UNUSED_NAME
-    from engine.diagnostics.diagnostic import Diagnostic
+    from callsheet.checks.silences import silenced
+    from callsheet.diagnostics.catalogue import UNUSED_NAME
+    from callsheet.diagnostics.diagnostic import Diagnostic
 
     inside = Diagnostic(UNUSED_NAME, "x", Span.at(4, 3), "on the third line of a text")
     text = f"# callsheet: allow CS230 {REASON}\na: >\n  b\n  c\nd: e\n"

@@ -5,16 +5,16 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from engine.checks.check import Checked, check_file
-from engine.diagnostics.diagnostic import FILE_START, Diagnostic
-from engine.flow.expressions import read_expression, read_template
-from engine.flow.script import read_script
-from engine.queries.library import load_library
-from engine.queries.records import DataFile
-from engine.schema.shape import check_shape
-from engine.source.document import LINE_BREAK, Document, Scalar
-from engine.source.reach import reach_of
-from engine.source.reader import read_document
+from callsheet.checks.check import Checked, check_file
+from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
+from callsheet.expressions import read_expression, read_template
+from callsheet.queries.library import load_library
+from callsheet.queries.records import DataFile
+from callsheet.schema.shape import check_shape
+from callsheet.script.script import read_script
+from callsheet.source.document import LINE_BREAK, Document, Scalar
+from callsheet.source.reach import reach_of
+from callsheet.source.reader import read_document
 
 # What Python shows of its objects; an author must never see it. What stands in quotes is the author's own.
 QUOTED = re.compile(r'"[^"]*"')

@@ -11,18 +11,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
-from engine.adapters.data.sqlite import SqliteDatabase
-from engine.adapters.data.sqlite.create import create_database
-from engine.checks.check import Checked
-from engine.flow.machine import FlowMachine
-from engine.flow.model import Flow
-from engine.journal.writers import Kept
-from engine.ports.records import CallRecord
-from engine.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
-from engine.session.session import Session
-from engine.session.world import World
-from engine.testing.check import check_tests
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.adapters.data.sqlite.create import create_database
+from callsheet.checks.check import Checked
+from callsheet.flow.machine import FlowMachine
+from callsheet.flow.model import Flow
+from callsheet.journal.writers import Kept
+from callsheet.ports.records import CallRecord
+from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
+from callsheet.session.session import Session
+from callsheet.session.world import World
+from callsheet.testing.check import check_tests
 from tests.calls.conftest import QUERIES, SAMPLE, SCHEMA, Voice
 from tests.fuzz import parts, targets
 

@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator, Coroutine, Sequence
 from types import TracebackType
 from typing import ClassVar, Self
 
-from engine.adapters.clock.virtual import VirtualClock
-from engine.adapters.telephony.telcoflow.provider import TelcoflowTelephony
-from engine.ports.line import Line
-from engine.ports.speech import Voice
-from engine.ports.telephony import RATE, Call, CallInfo, EndReason, Prompt
-from engine.turns.spoken import SpokenLine
+from callsheet.adapters.clock.virtual import VirtualClock
+from callsheet.adapters.telephony.telcoflow.provider import TelcoflowTelephony
+from callsheet.ports.line import Line
+from callsheet.ports.speech import Voice
+from callsheet.ports.telephony import RATE, Call, CallInfo, EndReason, Prompt
+from callsheet.turns.spoken import SpokenLine
 from tests.lines.peers import Ability, Peer, Trouble
 from tests.lines.sound_call import TICK, SoundCall
 from tests.lines.telcoflow_peer import settings_for

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
-from engine.ports.line import KEYS, Interruptions, Listening
-from engine.ports.telephony import Call, CallEvent, Ended, EndReason
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.ports.line import KEYS, Interruptions, Listening
+from callsheet.ports.telephony import Call, CallEvent, Ended, EndReason
 from tests.calls.conftest import NOW
 from tests.lines.audio_peers import MemoryPeer, TelcoflowPeer
 from tests.lines.peers import NO_TROUBLE, Ability, Peer, Trouble

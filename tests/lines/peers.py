@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import ClassVar, Literal, Protocol, Self
 
-from engine.adapters.clock.virtual import VirtualClock
-from engine.ports.line import Line
-from engine.ports.telephony import Call, Prompt
+from callsheet.adapters.clock.virtual import VirtualClock
+from callsheet.ports.line import Line
+from callsheet.ports.telephony import Call, Prompt
 
 # What not every line has. A case that needs something is no case of a line without it.
 #   lasts      prompts take the time that it takes to hear them

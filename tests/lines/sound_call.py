@@ -4,9 +4,9 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 
-from engine.adapters.clock.virtual import VirtualClock
-from engine.adapters.telephony.text import TextCall
-from engine.ports.telephony import (
+from callsheet.adapters.clock.virtual import VirtualClock
+from callsheet.adapters.telephony.text import TextCall
+from callsheet.ports.telephony import (
     BYTES_A_MS,
     CallInfo,
     CallState,

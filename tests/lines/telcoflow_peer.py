@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
-from engine.adapters.telephony.telcoflow.provider import TelcoflowTelephony
-from engine.adapters.telephony.telcoflow.settings import TelcoflowSettings
-from engine.ports.door import OPEN, Door
-from engine.ports.telephony import Call, CallEvent, CommandResult, Ended, EndReason, Played
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.adapters.telephony.telcoflow.provider import TelcoflowTelephony
+from callsheet.adapters.telephony.telcoflow.settings import TelcoflowSettings
+from callsheet.ports.door import OPEN, Door
+from callsheet.ports.telephony import Call, CallEvent, CommandResult, Ended, EndReason, Played
 from tests.telcoflow.caller import Caller
 from tests.telcoflow.placed import PlacedCall
 from tests.telcoflow.server import TelcoflowServer

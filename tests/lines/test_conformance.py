@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from engine.ports.telephony import (
+from callsheet.ports.telephony import (
     Answered,
     Bridged,
     Call,

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from engine.adapters.data.sqlite import SqliteDatabase
-from engine.adapters.data.sqlite.create import create_database
-from engine.flow.machine import FlowMachine
-from engine.journal.writers import Kept
-from engine.ports.data import WriteUnit, Written
-from engine.ports.line import HungUp, Line, LineFailed, Spoken
-from engine.ports.records import CallRecord
-from engine.ports.telephony import Call, Silence, Utterance
-from engine.session.session import Session
-from engine.session.world import World
+from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.adapters.data.sqlite.create import create_database
+from callsheet.flow.machine import FlowMachine
+from callsheet.journal.writers import Kept
+from callsheet.ports.data import WriteUnit, Written
+from callsheet.ports.line import HungUp, Line, LineFailed, Spoken
+from callsheet.ports.records import CallRecord
+from callsheet.ports.telephony import Call, Silence, Utterance
+from callsheet.session.session import Session
+from callsheet.session.world import World
 from tests.calls.conftest import QUERIES, SAMPLE, SCHEMA, Stage
 from tests.lines.cases import FREELY, QUESTION, TELLS_SECONDS, a_moment, on_lines
 from tests.lines.peers import Peer, Trouble

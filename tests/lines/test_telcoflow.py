@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 import pytest
 
-from engine.adapters.telephony.telcoflow import guards
-from engine.adapters.telephony.telcoflow.call import TelcoflowCall
-from engine.ports.telephony import (
+from callsheet.adapters.telephony.telcoflow import guards
+from callsheet.adapters.telephony.telcoflow.call import TelcoflowCall
+from callsheet.ports.telephony import (
     DONE,
     Answered,
     Bridged,

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import pytest
 from abxbus import EventBus
 
-from engine.adapters.telephony.telcoflow.claims import LEAVE_SECONDS, MOST_REFUSALS
-from engine.ports.telephony import Played
+from callsheet.adapters.telephony.telcoflow.claims import LEAVE_SECONDS, MOST_REFUSALS
+from callsheet.ports.telephony import Played
 from tests.lines.telcoflow_peer import Line, answered, hung_up, in_virtual_time, line, say
 from tests.telcoflow.caller import Caller
 from tests.telcoflow.placed import PlacedCall, State

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import ClassVar, Self
 
-from engine.adapters.clock.virtual import VirtualClock
-from engine.adapters.telephony.console.call import ConsoleCall
-from engine.adapters.telephony.console.typed import TypedLines
-from engine.diagnostics.diagnostic import FILE_START
-from engine.ports.line import Line
-from engine.ports.telephony import Call, CallInfo, Prompt, Said, Utterance
-from engine.testing.cases import Turn
-from engine.testing.line import SECONDS_A_CHARACTER, ScriptedCall
-from engine.testing.progress import Progress
-from engine.turns.text import TextLine
+from callsheet.adapters.clock.virtual import VirtualClock
+from callsheet.adapters.telephony.console.call import ConsoleCall
+from callsheet.adapters.telephony.console.typed import TypedLines
+from callsheet.diagnostics.diagnostic import FILE_START
+from callsheet.ports.line import Line
+from callsheet.ports.telephony import Call, CallInfo, Prompt, Said, Utterance
+from callsheet.testing.cases import Turn
+from callsheet.testing.line import SECONDS_A_CHARACTER, ScriptedCall
+from callsheet.testing.progress import Progress
+from callsheet.turns.text import TextLine
 from tests.lines.peers import Ability, Peer, Trouble
 
 

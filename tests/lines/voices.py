@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from engine.ports.speech import Mark, Recognized, Sound, Speech, SpeechFailed, Voice
-from engine.ports.telephony import BYTES_A_MS, RATE
+from callsheet.ports.speech import Mark, Recognized, Sound, Speech, SpeechFailed, Voice
+from callsheet.ports.telephony import BYTES_A_MS, RATE
 
 # Hz. The prompts' tone is also what comes back as an echo.
 PROMPT_HZ = 1000

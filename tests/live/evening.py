@@ -13,20 +13,20 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
-from engine.adapters.data.sqlite import SqliteDatabase
-from engine.adapters.data.sqlite.limits import LIMITS, Limits
-from engine.adapters.telephony.telcoflow.provider import TelcoflowTelephony
-from engine.flow.machine import FlowMachine
-from engine.flow.model import Flow
-from engine.journal.writers import Kept
-from engine.ports.data import Database
-from engine.ports.records import CallRecord
-from engine.ports.speech import Speech, Voice
-from engine.ports.telephony import Call, CallEvent
-from engine.session.session import Session
-from engine.session.world import World
-from engine.turns.spoken import SpokenLine
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.adapters.data.sqlite.limits import LIMITS, Limits
+from callsheet.adapters.telephony.telcoflow.provider import TelcoflowTelephony
+from callsheet.flow.machine import FlowMachine
+from callsheet.flow.model import Flow
+from callsheet.journal.writers import Kept
+from callsheet.ports.data import Database
+from callsheet.ports.records import CallRecord
+from callsheet.ports.speech import Speech, Voice
+from callsheet.ports.telephony import Call, CallEvent
+from callsheet.session.session import Session
+from callsheet.session.world import World
+from callsheet.turns.spoken import SpokenLine
 from tests.calls.conftest import NOW
 from tests.lines.telcoflow_peer import settings_for
 from tests.live.overheard import Overheard

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from engine.ports.records import CallRecord, CallStarted, PromptSpoken, RowsWritten, Visit
-from engine.ports.telephony import Ended
+from callsheet.ports.records import CallRecord, CallStarted, PromptSpoken, RowsWritten, Visit
+from callsheet.ports.telephony import Ended
 from tests.calls.conftest import NOW
 from tests.lines.voices import frequency, same
 from tests.live.evening import LETS_GO_SECONDS, Evening, Guest

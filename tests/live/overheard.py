@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Literal
 
-from engine.ports.telephony import (
+from callsheet.ports.telephony import (
     Call,
     CallEvent,
     CallInfo,

@@ -5,9 +5,9 @@ from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
-from engine.adapters.data.sqlite.create import create_database
-from engine.checks.check import check_file
-from engine.flow.model import Flow
+from callsheet.adapters.data.sqlite.create import create_database
+from callsheet.checks.check import check_file
+from callsheet.flow.model import Flow
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "flows" / "interactive_notifications.flow.yaml"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.turns.prompt import REACTION_MS
+from callsheet.turns.prompt import REACTION_MS
 from tests.lines.voices import KEYS, noise, silence, tone, word
 from tests.live.evening import spend
 from tests.live.judge import judge

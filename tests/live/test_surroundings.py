@@ -12,11 +12,11 @@ from typing import TypeVar
 
 import pytest
 
-from engine.adapters.data.sqlite import SqliteDatabase
-from engine.adapters.data.sqlite.limits import LIMITS
-from engine.ports.data import DataFailed, LostCall, OpenedCall, Query, WriteUnit, Written
-from engine.ports.speech import SpeechFailed
-from engine.ports.values import Cell, Row
+from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.adapters.data.sqlite.limits import LIMITS
+from callsheet.ports.data import DataFailed, LostCall, OpenedCall, Query, WriteUnit, Written
+from callsheet.ports.speech import SpeechFailed
+from callsheet.ports.values import Cell, Row
 from tests.live.evening import Evening, spend
 from tests.live.judge import judge
 from tests.live.scripts import handled

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
-from engine.ports.speech import Mark, Recognized, Sound, Speech, Voice
+from callsheet.ports.speech import Mark, Recognized, Sound, Speech, Voice
 from tests.lines.voices import PROMPT_HZ, ToneEar, Words, pieces, tone
 from tests.live.scripts import PROMISE
 

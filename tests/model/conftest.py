@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-import engine.adapters.understanding.client  # noqa: F401 - so that its import is no part of the time that tests allow
-from engine.adapters.clock.system import SystemClock
-from engine.adapters.remote.breaker import BreakerSettings
-from engine.adapters.remote.settings import Access
-from engine.adapters.understanding.model import LanguageModel, Limits
-from engine.adapters.understanding.settings import ModelSettings
-from engine.ports.understanding import Intent
+import callsheet.adapters.understanding.client  # noqa: F401 - so that its import is no part of the time that tests allow
+from callsheet.adapters.clock.system import SystemClock
+from callsheet.adapters.remote.breaker import BreakerSettings
+from callsheet.adapters.remote.settings import Access
+from callsheet.adapters.understanding.model import LanguageModel, Limits
+from callsheet.adapters.understanding.settings import ModelSettings
+from callsheet.ports.understanding import Intent
 
 KEY = "sk-secret-123"
 FINISHED = Intent("finished", "It has been done.", ("it is done", "done that"), "1")

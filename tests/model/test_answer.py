@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from engine.adapters.understanding.answer import read_answer
-from engine.adapters.understanding.failure import Failed
-from engine.ports.understanding import Understood
+from callsheet.adapters.understanding.answer import read_answer
+from callsheet.adapters.understanding.failure import Failed
+from callsheet.ports.understanding import Understood
 from tests.model.server import chosen, completion
 
 CHOICES = ("finished", "later", "unclear")

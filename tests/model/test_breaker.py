@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from engine.adapters.remote.breaker import Breaker, BreakerSettings, Pass
+from callsheet.adapters.remote.breaker import Breaker, BreakerSettings, Pass
 
 SETTINGS = BreakerSettings(failures=3, rest_seconds=30.0, long_rest_seconds=600.0)
 

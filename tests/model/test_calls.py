@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.ports.records import CallerHeard, IntentUnderstood, ModelUnavailable
-from engine.ports.telephony import Heard, Utterance
-from engine.ports.understanding import Intent, ModelFailed, Understood
-from engine.session.session import Session
-from engine.session.understanding import LEAST_CONFIDENCE, MODEL_SECONDS
+from callsheet.ports.records import CallerHeard, IntentUnderstood, ModelUnavailable
+from callsheet.ports.telephony import Heard, Utterance
+from callsheet.ports.understanding import Intent, ModelFailed, Understood
+from callsheet.session.session import Session
+from callsheet.session.understanding import LEAST_CONFIDENCE, MODEL_SECONDS
 from tests.calls.conftest import QUERIES, SCHEMA, Stage, Voice
 from tests.cli.conftest import NOTIFICATIONS, Shell, shell, warm_engine
 from tests.model.conftest import KEY, SAID
@@ -255,7 +255,7 @@ def test_a_wrong_setting(shell: Shell, configured: Configure) -> None:
 
 
 LOADED = """import sys
-from engine.cli import main
+from callsheet.cli import main
 try:
     main(sys.argv[1:])
 finally:

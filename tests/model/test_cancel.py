@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from engine.adapters.remote.breaker import BreakerSettings
+from callsheet.adapters.remote.breaker import BreakerSettings
 from tests.model.conftest import INTENTS, SAID, asking
 from tests.model.server import Point, Reply, chosen, serving
 

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from engine.adapters.remote.breaker import BreakerSettings
-from engine.adapters.understanding.client import MOST_BYTES
-from engine.adapters.understanding.model import Limits
-from engine.adapters.understanding.question import INSTRUCTIONS
-from engine.ports.understanding import Intent, ModelFailed, Understood
+from callsheet.adapters.remote.breaker import BreakerSettings
+from callsheet.adapters.understanding.client import MOST_BYTES
+from callsheet.adapters.understanding.model import Limits
+from callsheet.adapters.understanding.question import INSTRUCTIONS
+from callsheet.ports.understanding import Intent, ModelFailed, Understood
 from tests.model.conftest import INTENTS, KEY, PATIENT, SAID, asking
 from tests.model.server import ModelServer, Reply, chosen, completion, serving
 

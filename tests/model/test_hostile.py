@@ -8,16 +8,16 @@ from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
 
-from engine.adapters.clock.system import SystemClock
-from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
-from engine.adapters.remote.settings import Access
-from engine.adapters.speech.service.recognition import OpenAIRecognition
-from engine.adapters.speech.service.synthesis import OpenAISynthesis
-from engine.adapters.understanding.model import LanguageModel, Limits
-from engine.adapters.understanding.settings import ModelSettings
-from engine.ports.clock import Clock
-from engine.ports.speech import SpeechFailed, Voice
-from engine.ports.understanding import ModelFailed
+from callsheet.adapters.clock.system import SystemClock
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.adapters.remote.settings import Access
+from callsheet.adapters.speech.service.recognition import OpenAIRecognition
+from callsheet.adapters.speech.service.synthesis import OpenAISynthesis
+from callsheet.adapters.understanding.model import LanguageModel, Limits
+from callsheet.adapters.understanding.settings import ModelSettings
+from callsheet.ports.clock import Clock
+from callsheet.ports.speech import SpeechFailed, Voice
+from callsheet.ports.understanding import ModelFailed
 from tests.model.conftest import INTENTS, KEY, PATIENT, SAID
 from tests.model.hostile import ATTACKS, BUFFERED, hostile, packed_much
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine.adapters.remote.settings import DEFAULT_ADDRESS, Access, WrongSetting
-from engine.adapters.understanding.settings import ModelSettings, from_environment
+from callsheet.adapters.remote.settings import DEFAULT_ADDRESS, Access, WrongSetting
+from callsheet.adapters.understanding.settings import ModelSettings, from_environment
 
 BOTH = {"OPENAI_API_KEY": "sk-1", "CALLSHEET_MODEL": "small-1"}
 

@@ -9,11 +9,11 @@ from typing import TypeVar, cast
 
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
-from engine.adapters.data.sqlite.create import create_database
-from engine.flow.model import Flow
-from engine.ports.line import UNINTERRUPTED, HungUp, Interruptions, Line, Listening, Spoken
-from engine.ports.telephony import (
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.adapters.data.sqlite.create import create_database
+from callsheet.flow.model import Flow
+from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, Line, Listening, Spoken
+from callsheet.ports.telephony import (
     DONE,
     Call,
     CallInfo,
@@ -23,8 +23,8 @@ from engine.ports.telephony import (
     Heard,
     Silence,
 )
-from engine.service.numbers import ScriptFile
-from engine.service.scripts import Scripts
+from callsheet.service.numbers import ScriptFile
+from callsheet.service.scripts import Scripts
 
 T = TypeVar("T")
 

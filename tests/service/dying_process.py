@@ -5,9 +5,9 @@ import os
 import signal
 import sys
 
-from engine.adapters.clock.system import SystemClock
-from engine.adapters.data.sqlite import SqliteDatabase
-from engine.ports.data import OpenedCall
+from callsheet.adapters.clock.system import SystemClock
+from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.ports.data import OpenedCall
 from tests.service.conftest import NOW
 
 

@@ -2,8 +2,8 @@
 
 from prometheus_client import generate_latest
 
-from engine.service.admission import BUSY, DRAINING, Admission, Closed
-from engine.service.metrics import Metrics
+from callsheet.service.admission import BUSY, DRAINING, Admission, Closed
+from callsheet.service.metrics import Metrics
 
 LATE = Closed("late", "speech is late")
 

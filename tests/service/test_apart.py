@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.checks.check import check_file
-from engine.service import apart
-from engine.service.apart import brief_turns, check_apart
-from engine.source.reach import reach_of
+from callsheet.checks.check import check_file
+from callsheet.service import apart
+from callsheet.service.apart import brief_turns, check_apart
+from callsheet.source.reach import reach_of
 from tests.bench.scripts import write_scripts
 
 

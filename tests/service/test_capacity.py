@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from engine.adapters import machine
-from engine.adapters.clock.virtual import VirtualClock
-from engine.adapters.machine import Use
-from engine.ports.speech import Sound, SpeechFailed
-from engine.service import capacity
-from engine.service.admission import Admission
-from engine.service.capacity import FEWEST_CALLS, IN_TIME_SECONDS, MOST_USED, TOO_LATE_SECONDS, Capacity
-from engine.service.lateness import WINDOW_SECONDS, Lateness
-from engine.service.metrics import Metrics
+from callsheet.adapters import machine
+from callsheet.adapters.clock.virtual import VirtualClock
+from callsheet.adapters.machine import Use
+from callsheet.ports.speech import Sound, SpeechFailed
+from callsheet.service import capacity
+from callsheet.service.admission import Admission
+from callsheet.service.capacity import FEWEST_CALLS, IN_TIME_SECONDS, MOST_USED, TOO_LATE_SECONDS, Capacity
+from callsheet.service.lateness import WINDOW_SECONDS, Lateness
+from callsheet.service.metrics import Metrics
 from tests.service.conftest import run
 
 

@@ -9,15 +9,15 @@ from contextlib import closing
 
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock
-from engine.ports.data import DataFailed
-from engine.ports.telephony import Health
-from engine.service import loopback
-from engine.service.admission import Admission
-from engine.service.health import READY_SECONDS, HealthServer
-from engine.service.loopback import ADDRESS, MOST_BYTES, MOST_REQUESTS, LoopbackServer, NotBound
-from engine.service.metrics import Metrics
-from engine.service.readiness import Readiness
+from callsheet.adapters.clock.virtual import VirtualClock
+from callsheet.ports.data import DataFailed
+from callsheet.ports.telephony import Health
+from callsheet.service import loopback
+from callsheet.service.admission import Admission
+from callsheet.service.health import READY_SECONDS, HealthServer
+from callsheet.service.loopback import ADDRESS, MOST_BYTES, MOST_REQUESTS, LoopbackServer, NotBound
+from callsheet.service.metrics import Metrics
+from callsheet.service.readiness import Readiness
 from tests.service.conftest import PlayedTelephony, run
 
 Answer = tuple[int, str]
@@ -175,7 +175,7 @@ def test_an_engine_that_cannot_tell_is_not_ready(caplog: pytest.LogCaptureFixtur
 
 
 def test_an_engine_that_hangs_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.service.health.READY_SECONDS", 0.01)
+    monkeypatch.setattr("callsheet.service.health.READY_SECONDS", 0.01)
 
     async def why_not() -> str:
         await asyncio.Event().wait()
@@ -271,7 +271,7 @@ def test_a_port_that_is_kept_for_others_is_told(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_flood_is_taken_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
     pauses: list[float] = []
-    monkeypatch.setattr("engine.service.loopback.time.sleep", pauses.append)
+    monkeypatch.setattr("callsheet.service.loopback.time.sleep", pauses.append)
 
     async def work(server: HealthServer, clock: VirtualClock) -> None:
         for _ in range(3):

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from engine.adapters.clock.system import SystemClock
-from engine.journal import file as file_module
-from engine.journal import lines as lines_module
-from engine.journal.file import JournalFile
-from engine.journal.lines import NotAppended
-from engine.ports.records import CallLost, CallStarted
-from engine.service.journal_troubles import JournalTroubles
-from engine.service.logs import FIELDS
+from callsheet.adapters.clock.system import SystemClock
+from callsheet.journal import file as file_module
+from callsheet.journal import lines as lines_module
+from callsheet.journal.file import JournalFile
+from callsheet.journal.lines import NotAppended
+from callsheet.ports.records import CallLost, CallStarted
+from callsheet.service.journal_troubles import JournalTroubles
+from callsheet.service.logs import FIELDS
 from tests.service.conftest import NOW
 
 

@@ -7,11 +7,11 @@ from typing import cast
 
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock
-from engine.ports.speech import Mark, Recognized, Speech, SpeechFailed, Voice, VoiceActivity
-from engine.service.lateness import Lateness
-from engine.service.lines import measured
-from engine.service.metrics import Metrics
+from callsheet.adapters.clock.virtual import VirtualClock
+from callsheet.ports.speech import Mark, Recognized, Speech, SpeechFailed, Voice, VoiceActivity
+from callsheet.service.lateness import Lateness
+from callsheet.service.lines import measured
+from callsheet.service.metrics import Metrics
 from tests.service.conftest import run
 
 VOICE = Voice("en-US")

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from engine.service import logs
-from engine.service.logs import current_call, handle_loop_errors, lines_to, log
+from callsheet.service import logs
+from callsheet.service.logs import current_call, handle_loop_errors, lines_to, log
 
 WORDS = "+15550100 said yes"
 

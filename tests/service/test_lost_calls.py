@@ -5,14 +5,14 @@ from datetime import datetime
 
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock
-from engine.adapters.data.nothing import NoDatabase
-from engine.journal.writers import Kept
-from engine.ports.data import DataFailed, LostCall, LostWrite
-from engine.ports.records import CallLost
-from engine.session import lost_calls as module
-from engine.session.lost_calls import LostCalls
-from engine.session.world import World
+from callsheet.adapters.clock.virtual import VirtualClock
+from callsheet.adapters.data.nothing import NoDatabase
+from callsheet.journal.writers import Kept
+from callsheet.ports.data import DataFailed, LostCall, LostWrite
+from callsheet.ports.records import CallLost
+from callsheet.session import lost_calls as module
+from callsheet.session.lost_calls import LostCalls
+from callsheet.session.world import World
 from tests.service.conftest import NOW, run, until
 
 LOST = LostCall("c-1", "greeting", "2026-11-22T10:00:00Z", (LostWrite("finish", 1), LostWrite("clear", 2)))

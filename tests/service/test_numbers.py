@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.service.numbers import Numbers, read_numbers
-from engine.service.toml_places import Places
-from engine.source.reach import reach_of
+from callsheet.service.numbers import Numbers, read_numbers
+from callsheet.service.toml_places import Places
+from callsheet.source.reach import reach_of
 from tests.service.conftest import GREETING
 
 

@@ -16,19 +16,19 @@ from typing import Any
 
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock
-from engine.ports.clock import Clock
-from engine.ports.door import Door
-from engine.ports.speech import Ear, Mark, Recognized, Sound, Speech, SpeechFailed, Voice
-from engine.ports.telephony import Health, Telephony
-from engine.ports.understanding import Model
-from engine.service import watching
-from engine.service.logs import FIELDS
-from engine.service.loopback import LoopbackServer
-from engine.service.process import Operation, Stop, serve
-from engine.service.providers import NotServed, Providers
-from engine.service.scripts import Change
-from engine.service.watching import Watching
+from callsheet.adapters.clock.virtual import VirtualClock
+from callsheet.ports.clock import Clock
+from callsheet.ports.door import Door
+from callsheet.ports.speech import Ear, Mark, Recognized, Sound, Speech, SpeechFailed, Voice
+from callsheet.ports.telephony import Health, Telephony
+from callsheet.ports.understanding import Model
+from callsheet.service import watching
+from callsheet.service.logs import FIELDS
+from callsheet.service.loopback import LoopbackServer
+from callsheet.service.process import Operation, Stop, serve
+from callsheet.service.providers import NotServed, Providers
+from callsheet.service.scripts import Change
+from callsheet.service.watching import Watching
 from tests.service.conftest import GREETING, Lines, Place, PlayedTelephony, run, until
 
 WRITING = """data: data.sql

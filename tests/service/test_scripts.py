@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.checks.check import check_file
-from engine.service.numbers import ScriptFile
-from engine.service.scripts import MOST_UNSETTLED, Change, Script, Scripts
-from engine.source.reach import Reach
+from callsheet.checks.check import check_file
+from callsheet.service.numbers import ScriptFile
+from callsheet.service.scripts import MOST_UNSETTLED, Change, Script, Scripts
+from callsheet.source.reach import Reach
 from tests.service.conftest import GREETING, NUMBER, Place
 
 OTHER = GREETING.replace("Hello.", "Good morning.")
@@ -202,12 +202,12 @@ def test_what_changes_while_it_is_read_is_read_again(place: Place, monkeypatch: 
     watched = Watched(place.scripts())
 
     def interrupted(path: Path, shown: str, reach: Reach) -> object:
-        monkeypatch.setattr("engine.service.scripts.check_file", check_file)
+        monkeypatch.setattr("callsheet.service.scripts.check_file", check_file)
         checked = check_file(path, shown, reach)
         place.script(BROKEN)
         return checked
 
-    monkeypatch.setattr("engine.service.scripts.check_file", interrupted)
+    monkeypatch.setattr("callsheet.service.scripts.check_file", interrupted)
     place.script(OTHER)
     assert watched.look(2) == []
     assert "Hello." in watched.says()

@@ -8,19 +8,19 @@ from datetime import datetime
 import pytest
 from prometheus_client import generate_latest
 
-from engine.adapters.clock.virtual import VirtualClock
-from engine.adapters.data.nothing import NoDatabase
-from engine.journal.writers import Kept, Several
-from engine.ports.data import Database, DataFailed, WriteUnit, Written
-from engine.ports.records import CallRecord
-from engine.ports.telephony import CallInfo
-from engine.service import service as service_module
-from engine.service.admission import Admission
-from engine.service.logs import FIELDS
-from engine.service.metrics import Metrics
-from engine.service.scripts import Scripts
-from engine.service.service import FAREWELLS, LET_GO_SECONDS, Service
-from engine.session.world import World
+from callsheet.adapters.clock.virtual import VirtualClock
+from callsheet.adapters.data.nothing import NoDatabase
+from callsheet.journal.writers import Kept, Several
+from callsheet.ports.data import Database, DataFailed, WriteUnit, Written
+from callsheet.ports.records import CallRecord
+from callsheet.ports.telephony import CallInfo
+from callsheet.service import service as service_module
+from callsheet.service.admission import Admission
+from callsheet.service.logs import FIELDS
+from callsheet.service.metrics import Metrics
+from callsheet.service.scripts import Scripts
+from callsheet.service.service import FAREWELLS, LET_GO_SECONDS, Service
+from callsheet.session.world import World
 from tests.service.conftest import GREETING, NUMBER, Lines, Place, PlayedCall, PlayedTelephony, run
 
 LONG = """steps:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock
-from engine.ports.speech import Recognized, Speech, SpeechFailed
-from engine.service.providers import NotServed
-from engine.service.warmth import warm_up
+from callsheet.adapters.clock.virtual import VirtualClock
+from callsheet.ports.speech import Recognized, Speech, SpeechFailed
+from callsheet.service.providers import NotServed
+from callsheet.service.warmth import warm_up
 from tests.lines.voices import Ears, Tones
 from tests.speech.providers import ENGLISH, Listener, run
 

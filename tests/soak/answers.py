@@ -3,8 +3,8 @@
 import asyncio
 import random
 
-from engine.adapters.clock.system import SystemClock
-from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.adapters.clock.system import SystemClock
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from tests.model.hostile import ATTACKS
 from tests.model.test_hostile import ASKING, little_is_read, load
 from tests.soak.counts import Counts

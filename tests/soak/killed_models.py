@@ -11,12 +11,12 @@ from itertools import count
 
 import numpy as np
 
-from engine.adapters.clock.system import SystemClock
-from engine.adapters.speech.offline.activity import OfflineVoiceActivity
-from engine.adapters.speech.offline.recognition import MoonshineRecognition
-from engine.adapters.speech.offline.synthesis import HibariSynthesis
-from engine.adapters.speech.samples import from_pcm, to_pcm
-from engine.ports.speech import FRAME_BYTES, SpeechFailed, Voice
+from callsheet.adapters.clock.system import SystemClock
+from callsheet.adapters.speech.offline.activity import OfflineVoiceActivity
+from callsheet.adapters.speech.offline.recognition import MoonshineRecognition
+from callsheet.adapters.speech.offline.synthesis import HibariSynthesis
+from callsheet.adapters.speech.samples import from_pcm, to_pcm
+from callsheet.ports.speech import FRAME_BYTES, SpeechFailed, Voice
 from tests.bench.live.processes import began_by
 from tests.channel.channel import RATE, telephone
 from tests.channel.clips import levelled

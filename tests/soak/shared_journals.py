@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from engine.journal.forgetting import NotForgotten, forget_lines
+from callsheet.journal.forgetting import NotForgotten, forget_lines
 from tests.soak.counts import Counts
 from tests.soak.trials import trials
 from tests.soak.workers import LOOK_SECONDS, REPOSITORY

@@ -12,9 +12,9 @@ import time
 from collections.abc import Iterator
 from itertools import count
 
-from engine.adapters.clock.system import SystemClock
-from engine.adapters.data.sqlite import SqliteDatabase
-from engine.ports.data import DataFailed, OpenedCall, Query, WriteKey, WriteUnit
+from callsheet.adapters.clock.system import SystemClock
+from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.ports.data import DataFailed, OpenedCall, Query, WriteKey, WriteUnit
 
 SCHEMA = "CREATE TABLE marks (mark TEXT NOT NULL);"
 MARK = Query("mark", "write", ("mark",), "INSERT INTO marks VALUES (:mark)")

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from engine.adapters.clock.system import SystemClock
-from engine.adapters.data.sqlite import SqliteDatabase
-from engine.adapters.data.sqlite.lease import MISSED_BEATS
+from callsheet.adapters.clock.system import SystemClock
+from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.adapters.data.sqlite.lease import MISSED_BEATS
 from tests.soak.worker import SCHEMA, told
 
 LOOK_SECONDS = 0.02

@@ -8,9 +8,9 @@ from typing import TypeVar
 
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
-from engine.ports.speech import Recognized, SpeechFailed, Synthesis, Voice
-from engine.ports.telephony import BYTES_A_MS
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.ports.speech import Recognized, SpeechFailed, Synthesis, Voice
+from callsheet.ports.telephony import BYTES_A_MS
 
 T = TypeVar("T")
 

@@ -7,11 +7,11 @@ from contextlib import aclosing
 
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock
-from engine.adapters.remote.breaker import BreakerSettings
-from engine.adapters.speech.fallback import BREAKER, PATIENCE, STAND_IN, FallbackRecognition, FallbackSynthesis
-from engine.adapters.speech.prompts import BREATH, Prompts
-from engine.ports.speech import Recognized, SpeechFailed
+from callsheet.adapters.clock.virtual import VirtualClock
+from callsheet.adapters.remote.breaker import BreakerSettings
+from callsheet.adapters.speech.fallback import BREAKER, PATIENCE, STAND_IN, FallbackRecognition, FallbackSynthesis
+from callsheet.adapters.speech.prompts import BREATH, Prompts
+from callsheet.ports.speech import Recognized, SpeechFailed
 from tests.speech.providers import BROKEN, ENGLISH, PRIVATE, Listener, Narrator, Step, failure, heard, run, tone
 
 YES = Recognized("yes", 0.9)

@@ -5,10 +5,10 @@ from contextlib import aclosing
 
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock
-from engine.adapters.speech.fallback import STAND_IN
-from engine.adapters.speech.prompts import BREATH, Limits, Prompts
-from engine.ports.speech import Mark, SpeechFailed, Voice
+from callsheet.adapters.clock.virtual import VirtualClock
+from callsheet.adapters.speech.fallback import STAND_IN
+from callsheet.adapters.speech.prompts import BREATH, Limits, Prompts
+from callsheet.ports.speech import Mark, SpeechFailed, Voice
 from tests.speech.providers import BROKEN, ENGLISH, PRIVATE, Narrator, Step, failure, heard, run, tone
 
 SLOW: list[Step] = [1.0, tone("a"), 1.0, tone("b"), 1.0]  # three seconds

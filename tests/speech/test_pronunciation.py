@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from engine.adapters.speech.pronunciation import sentences, speakable
-from engine.adapters.speech.pronunciation.sentences import MOST_CHARACTERS
+from callsheet.adapters.speech.pronunciation import sentences, speakable
+from callsheet.adapters.speech.pronunciation.sentences import MOST_CHARACTERS
 
 # Most characters for each that was there: a digit becomes a word.
 MOST_GROWTH = 16

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.adapters.speech.resampling import Downsampler
-from engine.ports.telephony import RATE
+from callsheet.adapters.speech.resampling import Downsampler
+from callsheet.ports.telephony import RATE
 
 
 def sine(hertz: float, ratio: int, seconds: float = 0.5) -> bytes:

@@ -14,21 +14,21 @@ from email.policy import HTTP
 import numpy as np
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock
-from engine.adapters.remote.settings import Access
-from engine.adapters.speech.fallback import PATIENCE, FallbackRecognition, FallbackSynthesis
-from engine.adapters.speech.prompts import Prompts
-from engine.adapters.speech.resampling import Downsampler
-from engine.adapters.speech.service.recognition import FORMS, MOST_PCM, OpenAIRecognition
-from engine.adapters.speech.service.synthesis import (
+from callsheet.adapters.clock.virtual import VirtualClock
+from callsheet.adapters.remote.settings import Access
+from callsheet.adapters.speech.fallback import PATIENCE, FallbackRecognition, FallbackSynthesis
+from callsheet.adapters.speech.prompts import Prompts
+from callsheet.adapters.speech.resampling import Downsampler
+from callsheet.adapters.speech.service.recognition import FORMS, MOST_PCM, OpenAIRecognition
+from callsheet.adapters.speech.service.synthesis import (
     BYTES_A_SECOND,
     SECONDS_A_CHARACTER,
     SECONDS_BESIDES,
     OpenAISynthesis,
 )
-from engine.adapters.speech.service.transcript import ASSUMED_CONFIDENCE
-from engine.ports.speech import Recognized, SpeechFailed, Voice
-from engine.ports.telephony import BYTES_A_MS
+from callsheet.adapters.speech.service.transcript import ASSUMED_CONFIDENCE
+from callsheet.ports.speech import Recognized, SpeechFailed, Voice
+from callsheet.ports.telephony import BYTES_A_MS
 from tests.model.conftest import KEY, bare_environment, nothing_left
 from tests.model.server import ModelServer, Reply, Request, serving
 from tests.speech.providers import ENGLISH, PRIVATE, Listener, Narrator, failure, heard, run_on_loopback, tone

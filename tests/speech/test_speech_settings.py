@@ -4,9 +4,9 @@ import importlib.util
 
 import pytest
 
-from engine.adapters.clock.system import SystemClock
-from engine.adapters.remote.settings import DEFAULT_ADDRESS, Access, WrongSetting
-from engine.adapters.speech.settings import SpeechMissing, SpeechSettings, from_environment, speech_from_environment
+from callsheet.adapters.clock.system import SystemClock
+from callsheet.adapters.remote.settings import DEFAULT_ADDRESS, Access, WrongSetting
+from callsheet.adapters.speech.settings import SpeechMissing, SpeechSettings, from_environment, speech_from_environment
 
 KEY = {"OPENAI_API_KEY": "sk-1"}
 VOICE = {"CALLSHEET_VOICE_MODEL": "voice-1", "CALLSHEET_VOICE": "marin"}

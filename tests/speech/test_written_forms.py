@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.adapters.speech.pronunciation import speakable
-from engine.ports.currencies import CURRENCIES, Currency
+from callsheet.adapters.speech.pronunciation import speakable
+from callsheet.ports.currencies import CURRENCIES, Currency
 
 SHORT_NUMBERS = {
     "If it is an emergency, hang up and dial 911.": "If it is an emergency, hang up and dial nine one one.",

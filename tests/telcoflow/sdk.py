@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from telcoflow import Call, CallAudioConfig, SessionManager, SessionManagerConfig, SessionNotification
 
-from engine.adapters.clock.virtual import VirtualLoop
+from callsheet.adapters.clock.virtual import VirtualLoop
 from tests.telcoflow.server import TelcoflowServer
 
 T = TypeVar("T")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.diagnostics.few import MOST_MISTAKES
-from engine.testing.check import CheckedTests, Scripts, check_tests
+from callsheet.diagnostics.few import MOST_MISTAKES
+from callsheet.testing.check import CheckedTests, Scripts, check_tests
 from tests.effort import effort
 from tests.testing.conftest import HEAD, Bench
 
@@ -104,7 +104,7 @@ ENDS = HEAD + "  - name: a\n    call: [ends: completed]\n    never_hears:\n"
 )
 def test_rows_that_keep_the_database_busy_are_refused(bench: Bench, rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """They are tried once, however many tests are given more of them."""
-    monkeypatch.setattr("engine.testing.filling.MOST_SECONDS", 0.01)
+    monkeypatch.setattr("callsheet.testing.filling.MOST_SECONDS", 0.01)
     bench.write("schema.sql", (bench.folder / "schema.sql").read_text() + rule)
     tests = "".join(
         f"  - {{name: n{number}, given: {{tables: {{slow: [{{a: {number}}}]}}}}, call: [ends: completed]}}\n"

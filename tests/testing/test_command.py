@@ -17,7 +17,7 @@ FAILS = HEAD + "  - name: later\n    call: [says: later]\n  - name: never\n    c
 
 def test_the_shipped_scripts_pass_their_tests() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "engine", "test", "flows"], capture_output=True, text=True, cwd=REPOSITORY, timeout=60
+        [sys.executable, "-m", "callsheet", "test", "flows"], capture_output=True, text=True, cwd=REPOSITORY, timeout=60
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.endswith(" tests: all passed\n")
@@ -89,8 +89,8 @@ def test_a_fault_of_ours(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
 
     bench.write("tasks.test.yaml", PASSES)
     monkeypatch.delenv("CALLSHEET_TRACEBACK")
-    monkeypatch.setattr("engine.testing.play.play", fault)
-    from engine.cli import main
+    monkeypatch.setattr("callsheet.testing.play.play", fault)
+    from callsheet.cli import main
 
     assert main(["test", "tasks.test.yaml"]) == 3
     assert "a mistake of Callsheet itself (ZeroDivisionError)" in bench.capsys.readouterr().err

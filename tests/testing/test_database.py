@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
-from engine.ports.data import DataFailed, OpenedCall, Query, WriteKey, WriteUnit, Written
-from engine.ports.values import Cell
-from engine.testing.database import MemoryDatabase
-from engine.testing.tables import open_image, read_schema
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.ports.data import DataFailed, OpenedCall, Query, WriteKey, WriteUnit, Written
+from callsheet.ports.values import Cell
+from callsheet.testing.database import MemoryDatabase
+from callsheet.testing.tables import open_image, read_schema
 
 SCHEMA = """
 CREATE TABLE tasks (id INTEGER PRIMARY KEY, what TEXT NOT NULL UNIQUE, at DATETIME);
@@ -95,7 +95,7 @@ def test_a_query_cannot_write() -> None:
 
 
 def test_an_endless_statement_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.testing.database.RUN_SECONDS", 0.0)
+    monkeypatch.setattr("callsheet.testing.database.RUN_SECONDS", 0.0)
 
     async def work(database: MemoryDatabase) -> None:
         with pytest.raises(DataFailed) as failed:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.testing.check import CheckedTests, check_tests
+from callsheet.testing.check import CheckedTests, check_tests
 from tests.testing.conftest import Bench
 
 TESTS = """flow: tasks.flow.yaml

@@ -19,7 +19,7 @@ TESTS = HEAD + LATER + "  - name: never\n    call: [hears: never]\n"
 @pytest.fixture
 def outer(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     """A folder with a script. The plugin is named: the installed one is the same, under another name."""
-    monkeypatch.setenv("PYTHONPATH", str(REPOSITORY))
+    monkeypatch.setenv("PYTHONPATH", str(REPOSITORY / "engine"))
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     for name, text in (("tasks.flow.yaml", SCRIPT), ("data.sql", QUERIES), ("schema.sql", SCHEMA)):
         (pytester.path / name).write_text(text)
@@ -27,7 +27,7 @@ def outer(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.
 
 
 def run(outer: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    return outer.runpytest_subprocess("-p", "engine.testing.plugin", "-W", "error", *arguments)
+    return outer.runpytest_subprocess("-p", "callsheet.testing.plugin", "-W", "error", *arguments)
 
 
 def test_each_test_is_an_item(outer: pytest.Pytester) -> None:
@@ -75,8 +75,8 @@ def test_without_test_files_the_engine_is_not_imported(outer: pytest.Pytester) -
         import sys
 
         def test_modules():
-            ours = {name for name in sys.modules if name.split(".")[0] == "engine"}
-            assert ours == {"engine", "engine.testing", "engine.testing.plugin"}
+            ours = {name for name in sys.modules if name.split(".")[0] == "callsheet"}
+            assert ours == {"callsheet", "callsheet.testing", "callsheet.testing.plugin"}
             assert not {"yaml", "jinja2", "jsonschema", "transitions", "aiosqlite"} & set(sys.modules)
         """
     )

@@ -7,9 +7,9 @@ from typing import cast, get_args
 import pytest
 from jsonschema import Draft7Validator
 
-from engine.ports.endings import ENDINGS
-from engine.schema.load import Json, Schema, schema_of_tests, schemas_folder, text_of, texts_of, within
-from engine.testing.cases import Kind
+from callsheet.ports.endings import ENDINGS
+from callsheet.schema.load import Json, Schema, schema_of_tests, schemas_folder, text_of, texts_of, within
+from callsheet.testing.cases import Kind
 
 SCHEMA: Schema = schema_of_tests()
 REPOSITORY = schemas_folder().parent

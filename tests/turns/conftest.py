@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
-from engine.ports.line import Listening
-from engine.ports.speech import Voice
-from engine.ports.telephony import CallInfo
-from engine.turns.spoken import SpokenLine
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.ports.line import Listening
+from callsheet.ports.speech import Voice
+from callsheet.ports.telephony import CallInfo
+from callsheet.turns.spoken import SpokenLine
 from tests.lines.cases import FREELY
 from tests.lines.sound_call import SoundCall
 from tests.lines.voices import MS_A_CHARACTER, Ears, Tones, Words, speech

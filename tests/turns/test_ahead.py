@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from engine.ports.line import HungUp
-from engine.ports.telephony import EndReason, KeyPress, Utterance
+from callsheet.ports.line import HungUp
+from callsheet.ports.telephony import EndReason, KeyPress, Utterance
 from tests.lines.voices import KEYS, Words, noise, silence, tone, word
 from tests.turns.conftest import FREELY, QUESTION, Talk, prompt, talk
 

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from engine.ports.line import HungUp, LineFailed
-from engine.ports.telephony import EndReason, KeyPress, Silence, Utterance
+from callsheet.ports.line import HungUp, LineFailed
+from callsheet.ports.telephony import EndReason, KeyPress, Silence, Utterance
 from tests.lines.voices import KEYS, MS_A_CHARACTER, Words, noise, tone, word
 from tests.turns.conftest import FREELY, QUESTION, Talk, prompt, talk
 

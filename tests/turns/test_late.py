@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from engine.ports.line import HungUp
-from engine.ports.telephony import EndReason, Silence, Utterance
-from engine.turns.transcribing import HOLD_SECONDS
+from callsheet.ports.line import HungUp
+from callsheet.ports.telephony import EndReason, Silence, Utterance
+from callsheet.turns.transcribing import HOLD_SECONDS
 from tests.lines.voices import Ears, Tones, Words, noise, word
 from tests.turns.conftest import QUESTION, Talk, talk
 

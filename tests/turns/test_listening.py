@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from engine.ports.line import HungUp, LineFailed
-from engine.ports.telephony import Dtmf, EndReason, KeyPress, Silence, Utterance
+from callsheet.ports.line import HungUp, LineFailed
+from callsheet.ports.telephony import Dtmf, EndReason, KeyPress, Silence, Utterance
 from tests.lines.voices import KEYS, Ears, Words, noise, silence, tone, word
 from tests.turns.conftest import FREELY, QUESTION, Talk, prompt, talk
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from engine.ports.line import HungUp, LineFailed, Spoken
-from engine.ports.telephony import BYTES_A_MS, EndReason, KeyPress, Utterance
+from callsheet.ports.line import HungUp, LineFailed, Spoken
+from callsheet.ports.telephony import BYTES_A_MS, EndReason, KeyPress, Utterance
 from tests.lines.voices import KEYS, PROMPT_HZ, Ears, Tones, Words, frequency, noise, same, tone, word
 from tests.turns.conftest import FREELY, QUESTION, Talk, prompt, talk
 
@@ -36,7 +36,7 @@ def test_a_caller_who_speaks_interrupts() -> None:
 
 
 def test_a_key_of_the_line_interrupts_at_once() -> None:
-    from engine.ports.telephony import Dtmf
+    from callsheet.ports.telephony import Dtmf
 
     async def case(talk: Talk) -> None:
         asyncio.get_running_loop().call_later(1.0, talk.call.tell, Dtmf("1"))
@@ -206,10 +206,10 @@ def test_a_prompt_is_made_ready() -> None:
 
 
 def test_nothing_can_be_said_before_the_answer() -> None:
-    from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
-    from engine.ports.speech import Voice
-    from engine.ports.telephony import CallInfo
-    from engine.turns.spoken import SpokenLine
+    from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+    from callsheet.ports.speech import Voice
+    from callsheet.ports.telephony import CallInfo
+    from callsheet.turns.spoken import SpokenLine
     from tests.lines.sound_call import SoundCall
     from tests.lines.voices import speech
 

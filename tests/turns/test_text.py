@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
-from engine.adapters.telephony.text import TextCall, TextPlayback
-from engine.ports.line import HungUp, Interruptions, LineFailed, Spoken
-from engine.ports.speech import SpeechFailed
-from engine.ports.telephony import (
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.adapters.telephony.text import TextCall, TextPlayback
+from callsheet.ports.line import HungUp, Interruptions, LineFailed, Spoken
+from callsheet.ports.speech import SpeechFailed
+from callsheet.ports.telephony import (
     Answered,
     CallEvent,
     CallInfo,
@@ -24,7 +24,7 @@ from engine.ports.telephony import (
     Silence,
     Utterance,
 )
-from engine.turns.text import TextLine
+from callsheet.turns.text import TextLine
 from tests.turns.conftest import FREELY, QUESTION
 
 

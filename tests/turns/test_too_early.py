@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from engine.ports.line import Interruptions, Spoken
-from engine.ports.telephony import KeyPress, Silence, Utterance
-from engine.turns.prompt import REACTION_MS
+from callsheet.ports.line import Interruptions, Spoken
+from callsheet.ports.telephony import KeyPress, Silence, Utterance
+from callsheet.turns.prompt import REACTION_MS
 from tests.lines.voices import KEYS, MS_A_CHARACTER, Ears, Tones, noise, tone, word
 from tests.turns.conftest import FREELY, QUESTION, Talk, prompt, talk
 

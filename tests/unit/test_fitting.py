@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.schema.faults import faults
-from engine.schema.fitting import fitting
-from engine.schema.judge import _instance
-from engine.schema.load import Json, flow_schema, schema_of_tests
-from engine.source.reader import read_document
-from engine.steps import VERBS
+from callsheet.schema.faults import faults
+from callsheet.schema.fitting import fitting
+from callsheet.schema.judge import _instance
+from callsheet.schema.load import Json, flow_schema, schema_of_tests
+from callsheet.source.reader import read_document
+from callsheet.steps import VERBS
 
 REPOSITORY = Path(__file__).parents[2]
 SCHEMAS = {"flow": flow_schema, "tests": schema_of_tests}

@@ -9,7 +9,7 @@ import pytest
 REPOSITORY = Path(__file__).parents[2]
 PROGRAM = """
 import sys
-from engine.cli import main
+from callsheet.cli import main
 try:
     main(sys.argv[1:])
 except SystemExit:

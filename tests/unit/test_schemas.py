@@ -7,12 +7,12 @@ from typing import cast
 import pytest
 from jsonschema import Draft7Validator
 
-from engine.diagnostics.diagnostic import Span
-from engine.schema.assemble import fragments, is_fresh, main
-from engine.schema.load import Json, Schema, flow_schema, read_schema, schemas_folder, text_of, texts_of, within
-from engine.schema.shape import check_shape
-from engine.schema.vocabulary import vocabulary
-from engine.source.document import Document, Entry, Mapping, Node, Scalar, Sequence
+from callsheet.diagnostics.diagnostic import Span
+from callsheet.schema.assemble import fragments, is_fresh, main
+from callsheet.schema.load import Json, Schema, flow_schema, read_schema, schemas_folder, text_of, texts_of, within
+from callsheet.schema.shape import check_shape
+from callsheet.schema.vocabulary import vocabulary
+from callsheet.source.document import Document, Entry, Mapping, Node, Scalar, Sequence
 
 FOLDER = schemas_folder()
 SCRIPT, VERBS = fragments(FOLDER)

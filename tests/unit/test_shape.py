@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.diagnostics.diagnostic import FILE_START, Diagnostic
-from engine.schema.load import schemas_folder
-from engine.schema.shape import check_shape
-from engine.source.document import Broken, Document, Mapping, Node, Scalar, Sequence, plain
-from engine.source.reader import read_document
+from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
+from callsheet.schema.load import schemas_folder
+from callsheet.schema.shape import check_shape
+from callsheet.source.document import Broken, Document, Mapping, Node, Scalar, Sequence, plain
+from callsheet.source.reader import read_document
 
 HEAD = "callsheet: 1\nflow: a\nsteps:\n"
 FIRST_LINE = 4  # of what stands behind HEAD

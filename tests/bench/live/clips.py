@@ -4,10 +4,10 @@ import asyncio
 import wave
 from pathlib import Path
 
-from engine.adapters.clock.system import SystemClock
-from engine.adapters.speech.offline.synthesis import HibariSynthesis
-from engine.ports.speech import Voice
-from engine.ports.telephony import RATE, SAMPLE_BYTES
+from callsheet.adapters.clock.system import SystemClock
+from callsheet.adapters.speech.offline.synthesis import HibariSynthesis
+from callsheet.ports.speech import Voice
+from callsheet.ports.telephony import RATE, SAMPLE_BYTES
 from tests.telcoflow.sounds import as_samples
 
 TEXTS = {

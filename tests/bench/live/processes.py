@@ -166,7 +166,7 @@ class Pair:
             access = {"TELCOFLOW_API_KEY": "test-key", "TELCOFLOW_CONNECTOR_UUID": "test-connector"}
             self.serve = self._begin(
                 "serve",
-                ["engine", "serve", *served, "--max-calls", str(setting.most_calls)],
+                ["callsheet", "serve", *served, "--max-calls", str(setting.most_calls)],
                 {**access, "TELCOFLOW_BASE_URL": url},
                 setting.processors,
             )

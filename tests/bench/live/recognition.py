@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
-from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from tests.bench.live.rows import Row
 from tests.bench.measure import REPOSITORY
 from tests.channel import accuracy

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.checks.check import check_file
+from callsheet.checks.check import check_file
 from tests.bench.live import outcomes, rows
 from tests.bench.live.clips import TEXTS, trimmed
 from tests.bench.live.latency import SCRIPTS

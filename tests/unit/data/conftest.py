@@ -13,11 +13,11 @@ from typing import Any, TypeVar
 
 import pytest
 
-from engine.adapters.data.sqlite import Limits, SqliteDatabase
-from engine.adapters.data.sqlite.limits import LIMITS
-from engine.ports.clock import Clock
-from engine.ports.data import Query, QueryKind, WriteKey, WriteUnit
-from engine.ports.values import Cell
+from callsheet.adapters.data.sqlite import Limits, SqliteDatabase
+from callsheet.adapters.data.sqlite.limits import LIMITS
+from callsheet.ports.clock import Clock
+from callsheet.ports.data import Query, QueryKind, WriteKey, WriteUnit
+from callsheet.ports.values import Cell
 
 T = TypeVar("T")
 

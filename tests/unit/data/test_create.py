@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.adapters.data.sqlite import DatabaseNotMade, copy_database, create_database
+from callsheet.adapters.data.sqlite import DatabaseNotMade, copy_database, create_database
 from tests.unit.data.conftest import Bench, unit
 
 TABLE = "CREATE TABLE t (x INTEGER PRIMARY KEY);\n"
@@ -134,7 +134,7 @@ def test_the_log_of_a_database_that_is_gone_is_not_taken_for_the_new_ones(place:
 
 FULL_DISK = """
 import resource, sys
-from engine.adapters.data.sqlite import DatabaseNotMade, create_database
+from callsheet.adapters.data.sqlite import DatabaseNotMade, create_database
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:
     create_database(sys.argv[1], "CREATE TABLE t AS SELECT zeroblob(1000000);")
@@ -152,7 +152,7 @@ def test_a_disk_that_takes_no_more(place: Path) -> None:
 
 MAKE = """
 import sys
-from engine.adapters.data.sqlite import create_database
+from callsheet.adapters.data.sqlite import create_database
 input()
 print(create_database(sys.argv[1], "CREATE TABLE t (x);", "INSERT INTO t VALUES (%s);" % sys.argv[2]))
 """

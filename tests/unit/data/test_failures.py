@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.adapters.data.sqlite import SqliteDatabase
-from engine.ports.data import DataFailed
+from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.ports.data import DataFailed
 from tests.unit.data.conftest import SCHEMA, Bench, query, unit
 
 STATUS = query("SELECT status FROM notifications ORDER BY id")
@@ -252,7 +252,7 @@ def test_a_database_at_its_largest(bench: Bench) -> None:
 FULL_DISK = """
 import asyncio, resource, sys
 from pathlib import Path
-from engine.ports.data import DataFailed
+from callsheet.ports.data import DataFailed
 from tests.unit.data.conftest import Bench, query, unit
 
 FILL = query("UPDATE notifications SET message = hex(zeroblob(1000000))", kind="write")

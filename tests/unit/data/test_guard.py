@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.adapters.data.sqlite import SqliteDatabase
-from engine.ports.data import DataFailed
+from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.ports.data import DataFailed
 from tests.unit.data.conftest import Bench, query, unit
 
 FORBIDDEN = [

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.adapters.data.sqlite import SqliteDatabase
-from engine.adapters.data.sqlite.lease import MISSED_BEATS
-from engine.ports.data import DataFailed, LostCall, LostWrite, OpenedCall, WriteKey, WriteUnit, Written
+from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.adapters.data.sqlite.lease import MISSED_BEATS
+from callsheet.ports.data import DataFailed, LostCall, LostWrite, OpenedCall, WriteKey, WriteUnit, Written
 from tests.unit.data.conftest import IMPATIENT, MARK, NOW, Bench, query, unit
 
 CALL = OpenedCall("c", "interactive_notifications", NOW)

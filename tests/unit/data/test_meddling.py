@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.adapters.data.sqlite import Limits, SqliteDatabase
-from engine.ports.data import DataFailed, OpenedCall
+from callsheet.adapters.data.sqlite import Limits, SqliteDatabase
+from callsheet.ports.data import DataFailed, OpenedCall
 from tests.unit.data.conftest import NOW, SCHEMA, Bench, query, unit
 
 CALL = OpenedCall("c", "interactive_notifications", NOW)
@@ -191,7 +191,7 @@ def test_one_lock_is_waited_for_once_whatever_a_call_asks_for(bench: Bench, monk
             assert await kind_of_write(database, 7) == "done"
         assert sum(waited) > before
 
-    monkeypatch.setattr("engine.adapters.data.sqlite.patience.asyncio.sleep", counted)
+    monkeypatch.setattr("callsheet.adapters.data.sqlite.patience.asyncio.sleep", counted)
     bench.run(lambda database: database.write(unit(0)))
     command = [sys.executable, "-c", HOLD, str(bench.path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.adapters.data.sqlite import Limits, SqliteDatabase
-from engine.ports.data import DataFailed
-from engine.ports.values import Cell, Row
+from callsheet.adapters.data.sqlite import Limits, SqliteDatabase
+from callsheet.ports.data import DataFailed
+from callsheet.ports.values import Cell, Row
 from tests.unit.data.conftest import ENDLESS, HASTY, IMPATIENT, Bench, query, unit
 
 PENDING = query("SELECT id FROM notifications WHERE status = :status ORDER BY id", "status", name="pending")

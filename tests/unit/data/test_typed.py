@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from engine.adapters.data.sqlite import SqliteDatabase
-from engine.ports.data import DataFailed, Written
-from engine.ports.values import Cell
+from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.ports.data import DataFailed, Written
+from callsheet.ports.values import Cell
 from tests.unit.data.conftest import Bench, query, unit
 
 VISITS = """

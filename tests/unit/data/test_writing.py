@@ -9,9 +9,9 @@ from datetime import date
 import aiosqlite
 import pytest
 
-from engine.adapters.data.sqlite import Limits, SqliteDatabase
-from engine.ports.data import DataFailed, Written
-from engine.ports.values import Cell
+from callsheet.adapters.data.sqlite import Limits, SqliteDatabase
+from callsheet.ports.data import DataFailed, Written
+from callsheet.ports.values import Cell
 from tests.unit.data.conftest import ENDLESS, HASTY, IMPATIENT, MARK, Bench, RealClock, query, unit
 
 SLOW_WRITE = query(f"INSERT INTO marks {ENDLESS}", kind="write")

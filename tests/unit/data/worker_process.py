@@ -8,7 +8,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from engine.ports.data import DataFailed, OpenedCall, WriteKey, WriteUnit
+from callsheet.ports.data import DataFailed, OpenedCall, WriteKey, WriteUnit
 from tests.unit.data.conftest import MARK, NOW, Bench, query
 
 FORGET = query("DELETE FROM notifications", kind="write", name="forget")

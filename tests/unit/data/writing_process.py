@@ -7,7 +7,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from engine.ports.data import WriteKey, WriteUnit
+from callsheet.ports.data import WriteKey, WriteUnit
 from tests.unit.data.conftest import Bench, query
 
 MARK = query("INSERT INTO marks VALUES (:mark)", "mark", kind="write", name="mark")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.checks.check import check_file
-from engine.flow.ahead import MOST_STEPS
-from engine.flow.model import Flow
+from callsheet.checks.check import check_file
+from callsheet.flow.ahead import MOST_STEPS
+from callsheet.flow.model import Flow
 
 HEAD = """callsheet: 1
 flow: ahead

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.diagnostics.diagnostic import Diagnostic, Span
-from engine.flow.expressions import Expression, Unusable, holds, missing_braces, read_expression, read_template
-from engine.flow.expressions.tokens import MOST_EXPRESSION_CHARACTERS, MOST_NESTING
-from engine.ports.values import Row, Value
-from engine.source.document import Document, Scalar
-from engine.source.document import Mapping as Node
-from engine.source.reader import read_document
+from callsheet.diagnostics.diagnostic import Diagnostic, Span
+from callsheet.expressions import Expression, Unusable, holds, missing_braces, read_expression, read_template
+from callsheet.expressions.tokens import MOST_EXPRESSION_CHARACTERS, MOST_NESTING
+from callsheet.ports.values import Row, Value
+from callsheet.source.document import Document, Scalar
+from callsheet.source.document import Mapping as Node
+from callsheet.source.reader import read_document
 
 NAMES: Mapping[str, Value] = {
     "customer": Row({"name": "Ann", "tier": "gold", "age": 41, "born": None, "items": "a column", "vip": True}),

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.diagnostics.diagnostic import Span
-from engine.flow.expressions import Unusable, read_expression
-from engine.flow.expressions.filters import DEFAULT, FILTERS
-from engine.ports.currencies import CURRENCIES
-from engine.ports.values import Row, Value
-from engine.source.document import Document, Scalar
+from callsheet.diagnostics.diagnostic import Span
+from callsheet.expressions import Unusable, read_expression
+from callsheet.expressions.filters import DEFAULT, FILTERS
+from callsheet.ports.currencies import CURRENCIES
+from callsheet.ports.values import Row, Value
+from callsheet.source.document import Document, Scalar
 
 TODAY: Mapping[str, Value] = {"today": date(2026, 11, 1)}
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.flow.expressions.parse import parse
-from engine.flow.expressions.paths import PATH, WORDS, read_tree
-from engine.flow.expressions.problem import Refused
-from engine.flow.expressions.tree import Tree
+from callsheet.expressions.parse import parse
+from callsheet.expressions.paths import PATH, WORDS, read_tree
+from callsheet.expressions.problem import Refused
+from callsheet.expressions.tree import Tree
 
 PARTS = st.one_of(
     st.from_regex(r"[a-z_][a-z0-9_]{0,4}", fullmatch=True),

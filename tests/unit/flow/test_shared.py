@@ -1,6 +1,6 @@
 """A map in many versions: what it holds, and how much of it is looked at."""
 
-from engine.flow.shared import PARTS, Shared
+from callsheet.analysis.shared import PARTS, Shared
 
 NUMBERS: Shared[int] = Shared()
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.diagnostics.diagnostic import Diagnostic
-from engine.flow.expressions import MOST_CHARACTERS, Template, Unusable, read_template
-from engine.ports.values import Row, Value
-from engine.source.document import Document, Mapping, Scalar
-from engine.source.reader import read_document
+from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.expressions import MOST_CHARACTERS, Template, Unusable, read_template
+from callsheet.ports.values import Row, Value
+from callsheet.source.document import Document, Mapping, Scalar
+from callsheet.source.reader import read_document
 
 NAMES: dict[str, Value] = {
     "customer": Row({"name": "Ann", "braces": "{{ n }}", "born": None}),

@@ -2,9 +2,9 @@
 
 import pytest
 
-from engine.flow.expressions import Unusable
-from engine.ports.audible import audible
-from engine.ports.values import Row, Value
+from callsheet.expressions import Unusable
+from callsheet.ports.audible import audible
+from callsheet.ports.values import Row, Value
 from tests.unit.flow.test_templates import read
 
 SILENT = ["", "  ", "...", "…", "—", "?!", "-", "***", "====", "\u200b", "\u200d\u200d", "\u202e\u202c", "\u0301"]

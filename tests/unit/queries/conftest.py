@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.diagnostics.diagnostic import Diagnostic, Span
-from engine.queries.library import load_library
-from engine.queries.records import DataFile, Library
-from engine.source.reach import reach_of
+from callsheet.diagnostics.diagnostic import Diagnostic, Span
+from callsheet.queries.library import load_library
+from callsheet.queries.records import DataFile, Library
+from callsheet.source.reach import reach_of
 
 # Where the script names its data.
 VALUE = Span.at(7, 7, 9)

@@ -6,14 +6,14 @@ from types import ModuleType
 
 import pytest
 
-from engine.checks.check import check_file
-from engine.queries import judge, library, schema
-from engine.queries.judged import judge_file
-from engine.queries.library import MOST_FILES
-from engine.queries.reports import MOST_PROBLEMS
-from engine.queries.sandbox import Refused, Sandbox
-from engine.queries.schema import MOST_COLUMNS
-from engine.queries.weight import MOST_TABLES_TOGETHER
+from callsheet.checks.check import check_file
+from callsheet.queries import judge, library, schema
+from callsheet.queries.judged import judge_file
+from callsheet.queries.library import MOST_FILES
+from callsheet.queries.reports import MOST_PROBLEMS
+from callsheet.queries.sandbox import Refused, Sandbox
+from callsheet.queries.schema import MOST_COLUMNS
+from callsheet.queries.weight import MOST_TABLES_TOGETHER
 from tests.effort import effort
 
 FLOW = "callsheet: 1\nflow: a\ndata: {data}\nsteps:\n  - answer\n  - disconnect\n"

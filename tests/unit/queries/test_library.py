@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.diagnostics.catalogue import UNEXPLAINED_QUERY
-from engine.diagnostics.diagnostic import Span
-from engine.queries.judged import judge_file
-from engine.queries.library import load_library
-from engine.queries.records import Column, DataFile
-from engine.source.reach import reach_of
+from callsheet.diagnostics.catalogue import UNEXPLAINED_QUERY
+from callsheet.diagnostics.diagnostic import Span
+from callsheet.queries.judged import judge_file
+from callsheet.queries.library import load_library
+from callsheet.queries.records import Column, DataFile
+from callsheet.source.reach import reach_of
 from tests.unit.queries.conftest import SCHEMA, VALUE, Load, place
 
 SHIPPED = Path(__file__).parents[3] / "flows" / "data"

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.diagnostics.diagnostic import Span
-from engine.source.document import Broken, Document, Mapping, Node, Scalar, Sequence, plain
-from engine.source.reader import read_document
+from callsheet.diagnostics.diagnostic import Span
+from callsheet.source.document import Broken, Document, Mapping, Node, Scalar, Sequence, plain
+from callsheet.source.reader import read_document
 
 
 def read(text: str) -> Document:

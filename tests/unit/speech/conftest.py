@@ -7,10 +7,10 @@ from typing import TypeVar
 import numpy as np
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
-from engine.adapters.speech.offline.hibari import HibariVoice
-from engine.adapters.speech.offline.transcription import Transcription
-from engine.adapters.speech.samples import Samples, from_pcm
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.adapters.speech.offline.hibari import HibariVoice
+from callsheet.adapters.speech.offline.transcription import Transcription
+from callsheet.adapters.speech.samples import Samples, from_pcm
 from tests.channel.channel import RATE, telephone
 from tests.channel.clips import as_spoken, levelled
 

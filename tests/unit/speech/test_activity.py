@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock
-from engine.adapters.speech.offline import models
-from engine.adapters.speech.offline.activity import OfflineVoiceActivity
-from engine.adapters.speech.offline.models import SpeechMissing
-from engine.adapters.speech.samples import Samples, to_pcm
-from engine.ports.speech import FRAME_BYTES, Ear, Sound, SpeechFailed
-from engine.ports.telephony import RATE
+from callsheet.adapters.clock.virtual import VirtualClock
+from callsheet.adapters.speech.offline import models
+from callsheet.adapters.speech.offline.activity import OfflineVoiceActivity
+from callsheet.adapters.speech.offline.models import SpeechMissing
+from callsheet.adapters.speech.samples import Samples, to_pcm
+from callsheet.ports.speech import FRAME_BYTES, Ear, Sound, SpeechFailed
+from callsheet.ports.telephony import RATE
 from tests.unit.speech.conftest import InTime
 from tests.unit.speech.test_tones import key
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from engine.adapters.speech.offline.cores import Cores
+from callsheet.adapters.speech.offline.cores import Cores
 
 
 async def settled() -> None:

@@ -6,12 +6,12 @@ from typing import cast
 import numpy as np
 import pytest
 
-from engine.adapters.speech.offline import confidence
-from engine.adapters.speech.offline.decoding import Decoded, likeliest, likely_phrases
-from engine.adapters.speech.offline.models import find_model
-from engine.adapters.speech.offline.moonshine import FOLDER, Decoding, LogProbabilities
-from engine.adapters.speech.offline.phrases import Node, forms, words
-from engine.adapters.speech.offline.vocabulary import END, Vocabulary
+from callsheet.adapters.speech.offline import confidence
+from callsheet.adapters.speech.offline.decoding import Decoded, likeliest, likely_phrases
+from callsheet.adapters.speech.offline.models import find_model
+from callsheet.adapters.speech.offline.moonshine import FOLDER, Decoding, LogProbabilities
+from callsheet.adapters.speech.offline.phrases import Node, forms, words
+from callsheet.adapters.speech.offline.vocabulary import END, Vocabulary
 
 TOKENS = 30
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from engine.adapters.speech.offline.echo import COMPARED, PLAYED, echo
-from engine.adapters.speech.offline.hibari import HibariVoice
-from engine.adapters.speech.samples import Samples, from_pcm, level
+from callsheet.adapters.speech.offline.echo import COMPARED, PLAYED, echo
+from callsheet.adapters.speech.offline.hibari import HibariVoice
+from callsheet.adapters.speech.samples import Samples, from_pcm, level
 from tests.channel.channel import RATE, band_passed, from_mu_law, pink, to_mu_law
 from tests.channel.texts import UNRELATED
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.adapters.speech.offline import models
-from engine.adapters.speech.offline.models import MEASURED, SpeechMissing, find_model
+from callsheet.adapters.speech.offline import models
+from callsheet.adapters.speech.offline.models import MEASURED, SpeechMissing, find_model
 
 
 @pytest.mark.parametrize("name", MEASURED)

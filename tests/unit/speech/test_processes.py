@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock
-from engine.adapters.speech.offline.cores import Cores
-from engine.adapters.speech.offline.processes import MOST_SECONDS, MOST_WAITING, Processes
-from engine.ports.speech import SpeechFailed
+from callsheet.adapters.clock.virtual import VirtualClock
+from callsheet.adapters.speech.offline.cores import Cores
+from callsheet.adapters.speech.offline.processes import MOST_SECONDS, MOST_WAITING, Processes
+from callsheet.ports.speech import SpeechFailed
 from tests.unit.speech.conftest import InTime
 
 # Longer than any test.
@@ -187,7 +187,7 @@ def test_work_that_hangs_is_given_up_and_its_process_replaced(
     async def work(clock: VirtualClock) -> None:
         some = processes(clock)
         before = await some.run(os.getpid)
-        monkeypatch.setattr("engine.adapters.speech.offline.processes.MOST_SECONDS", MOST_SECONDS / 1000)
+        monkeypatch.setattr("callsheet.adapters.speech.offline.processes.MOST_SECONDS", MOST_SECONDS / 1000)
         with pytest.raises(SpeechFailed, match="took too long") as raised:
             await some.run(FOR_EVER)
         assert raised.value.kind == "timeout"
@@ -222,8 +222,8 @@ def test_signals_that_end_the_service_do_not_end_what_its_calls_are_heard_with(i
 
 SERVICE = """
 import asyncio, os, sys
-from engine.adapters.clock.system import SystemClock
-from engine.adapters.speech.offline.processes import Processes
+from callsheet.adapters.clock.system import SystemClock
+from callsheet.adapters.speech.offline.processes import Processes
 
 async def main():
     print(await Processes(SystemClock(), "test", 1, 0, bool).run(os.getpid), flush=True)

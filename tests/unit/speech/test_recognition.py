@@ -6,16 +6,16 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock
-from engine.adapters.speech.offline import models
-from engine.adapters.speech.offline.confidence import FLOOR
-from engine.adapters.speech.offline.models import SpeechMissing
-from engine.adapters.speech.offline.phrases import words
-from engine.adapters.speech.offline.recognition import MoonshineRecognition
-from engine.adapters.speech.offline.transcription import Transcription
-from engine.adapters.speech.samples import Samples, to_pcm
-from engine.ports.speech import Recognized, SpeechFailed
-from engine.ports.telephony import RATE
+from callsheet.adapters.clock.virtual import VirtualClock
+from callsheet.adapters.speech.offline import models
+from callsheet.adapters.speech.offline.confidence import FLOOR
+from callsheet.adapters.speech.offline.models import SpeechMissing
+from callsheet.adapters.speech.offline.phrases import words
+from callsheet.adapters.speech.offline.recognition import MoonshineRecognition
+from callsheet.adapters.speech.offline.transcription import Transcription
+from callsheet.adapters.speech.samples import Samples, to_pcm
+from callsheet.ports.speech import Recognized, SpeechFailed
+from callsheet.ports.telephony import RATE
 from tests.channel.channel import pink, telephone
 from tests.channel.noises import noises
 from tests.unit.speech.conftest import InTime

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.adapters.speech.resampling import resample
-from engine.adapters.speech.samples import Samples, from_pcm, level, to_pcm
+from callsheet.adapters.speech.resampling import resample
+from callsheet.adapters.speech.samples import Samples, from_pcm, level, to_pcm
 
 
 def tone(frequency: float, rate: int, seconds: float = 1.0) -> Samples:

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.adapters.clock.virtual import VirtualClock
-from engine.adapters.speech.offline.alphabet import spelled, unspoken
-from engine.adapters.speech.offline.sentences import bounded
-from engine.adapters.speech.offline.synthesis import MOST_TEXT, HibariSynthesis
-from engine.adapters.speech.samples import from_pcm, level
-from engine.ports.speech import SpeechFailed, Synthesis, Voice
-from engine.ports.telephony import BYTES_A_MS
+from callsheet.adapters.clock.virtual import VirtualClock
+from callsheet.adapters.speech.offline.alphabet import spelled, unspoken
+from callsheet.adapters.speech.offline.sentences import bounded
+from callsheet.adapters.speech.offline.synthesis import MOST_TEXT, HibariSynthesis
+from callsheet.adapters.speech.samples import from_pcm, level
+from callsheet.ports.speech import SpeechFailed, Synthesis, Voice
+from callsheet.ports.telephony import BYTES_A_MS
 from tests.unit.speech.conftest import InTime
 
 ENGLISH = Voice("en-US")

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from engine.adapters.speech.offline.tones import HIGH, KEYS, LOW, KeyMemory, tones
-from engine.adapters.speech.samples import Samples
+from callsheet.adapters.speech.offline.tones import HIGH, KEYS, LOW, KeyMemory, tones
+from callsheet.adapters.speech.samples import Samples
 from tests.channel.channel import RATE, from_mu_law, to_mu_law
 from tests.channel.noises import noises
 from tests.channel.texts import SENTENCES, UNRELATED

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from engine.adapters.clock.virtual import VirtualClock, VirtualLoop
-from engine.adapters.telephony import paced
-from engine.adapters.telephony.paced import LEAD, MOST_LEAD, PacedWriter
-from engine.adapters.telephony.prompt import READ_AHEAD
-from engine.ports.telephony import BYTES_A_MS, Misuse, Played
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.adapters.telephony import paced
+from callsheet.adapters.telephony.paced import LEAD, MOST_LEAD, PacedWriter
+from callsheet.adapters.telephony.prompt import READ_AHEAD
+from callsheet.ports.telephony import BYTES_A_MS, Misuse, Played
 
 STEP_MS = 5
 WORD = b"\x11\x11"

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from engine.adapters.telephony.events import MOST_EVENTS, CallEvents
-from engine.adapters.telephony.sound_queue import MOST_BYTES, SoundQueue
-from engine.ports.telephony import BYTES_A_MS, Answered, CallEvent, Ended, EndReason, Frame, Misuse
+from callsheet.adapters.telephony.events import MOST_EVENTS, CallEvents
+from callsheet.adapters.telephony.sound_queue import MOST_BYTES, SoundQueue
+from callsheet.ports.telephony import BYTES_A_MS, Answered, CallEvent, Ended, EndReason, Frame, Misuse
 
 END = Ended(EndReason.CALLER_HANGUP)
 

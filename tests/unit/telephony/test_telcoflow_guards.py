@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from engine.adapters.clock.system import SystemClock
-from engine.adapters.telephony.telcoflow import guards
-from engine.adapters.telephony.telcoflow.provider import TelcoflowTelephony
-from engine.adapters.telephony.telcoflow.settings import TelcoflowSettings
+from callsheet.adapters.clock.system import SystemClock
+from callsheet.adapters.telephony.telcoflow import guards
+from callsheet.adapters.telephony.telcoflow.provider import TelcoflowTelephony
+from callsheet.adapters.telephony.telcoflow.settings import TelcoflowSettings
 
 SETTINGS = TelcoflowSettings(key="key", connector="connector")
 

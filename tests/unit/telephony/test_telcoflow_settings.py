@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.adapters.remote.settings import WrongSetting
-from engine.adapters.telephony.telcoflow.settings import DEFAULT_ADDRESS, from_environment
+from callsheet.adapters.remote.settings import WrongSetting
+from callsheet.adapters.telephony.telcoflow.settings import DEFAULT_ADDRESS, from_environment
 
 KEY = {"TELCOFLOW_API_KEY": "s3cret", "TELCOFLOW_CONNECTOR_UUID": "c0nnector"}
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from engine.ports.telephony import KeyPress, Utterance
-from engine.ports.understanding import Intent, Understood
-from engine.understanding.phrases import Question
+from callsheet.ports.telephony import KeyPress, Utterance
+from callsheet.ports.understanding import Intent, Understood
+from callsheet.understanding.phrases import Question
 
 # To make a question takes longer than to ask it, and many tests ask the same.
 question = lru_cache(maxsize=64)(Question)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from engine.flow.intents import Listener
-from engine.ports.telephony import Utterance
-from engine.understanding.backchannels import is_backchannel
-from engine.understanding.built_in import BUILT_IN
+from callsheet.ports.telephony import Utterance
+from callsheet.script.intents import Listener
+from callsheet.understanding.backchannels import is_backchannel
+from callsheet.understanding.built_in import BUILT_IN
 
 
 @pytest.mark.parametrize(

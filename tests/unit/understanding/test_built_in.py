@@ -2,11 +2,11 @@
 
 import pytest
 
-from engine.ports.telephony import KeyPress, Utterance
-from engine.ports.understanding import Understood
-from engine.understanding.built_in import BUILT_IN
-from engine.understanding.phrases import conflicts
-from engine.understanding.words import words
+from callsheet.ports.telephony import KeyPress, Utterance
+from callsheet.ports.understanding import Understood
+from callsheet.understanding.built_in import BUILT_IN
+from callsheet.understanding.phrases import conflicts
+from callsheet.understanding.words import words
 from tests.unit.understanding.asked import understand
 
 ALL = tuple(BUILT_IN.values())

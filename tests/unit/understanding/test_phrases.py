@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.ports.telephony import KeyPress, Utterance
-from engine.ports.understanding import Intent, Understood
-from engine.understanding.built_in import BUILT_IN
-from engine.understanding.phrases import MOST_WORDS, Conflict, Question, conflicts
-from engine.understanding.words import words
+from callsheet.ports.telephony import KeyPress, Utterance
+from callsheet.ports.understanding import Intent, Understood
+from callsheet.understanding.built_in import BUILT_IN
+from callsheet.understanding.phrases import MOST_WORDS, Conflict, Question, conflicts
+from callsheet.understanding.words import words
 from tests.unit.understanding.asked import understand
 
 CONFIRM = Intent("confirm", "", ("yes", "yeah", "okay", "got it", "I confirm", "that's fine"), "1")

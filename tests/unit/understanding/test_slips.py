@@ -2,11 +2,11 @@
 
 import pytest
 
-from engine.ports.telephony import Utterance
-from engine.ports.understanding import Intent
-from engine.understanding.built_in import BUILT_IN
-from engine.understanding.phrases import Question
-from engine.understanding.slips import listened_for, mended
+from callsheet.ports.telephony import Utterance
+from callsheet.ports.understanding import Intent
+from callsheet.understanding.built_in import BUILT_IN
+from callsheet.understanding.phrases import Question
+from callsheet.understanding.slips import listened_for, mended
 
 
 @pytest.mark.parametrize(

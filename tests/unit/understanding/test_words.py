@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.understanding.words import words
+from callsheet.understanding.words import words
 
 
 @pytest.mark.parametrize(

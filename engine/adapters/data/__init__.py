@@ -1,1 +1,0 @@
-"""Databases behind `engine.ports.data`."""

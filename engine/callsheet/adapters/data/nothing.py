@@ -1,0 +1,33 @@
+"""The database of a script that has no queries."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from callsheet.ports.data import DataFailed, LostCall, OpenedCall, Query, WriteUnit, Written
+from callsheet.ports.values import Cell, Row
+
+
+class NoDatabase:
+    """Implements `Database` where there is nothing to read or write, and so nothing to keep a ledger of."""
+
+    async def read(self, query: Query, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
+        """There is nothing to read."""
+        raise DataFailed("database_missing", "the script has no database")
+
+    async def write(self, unit: WriteUnit) -> Written:
+        """There is nowhere to write."""
+        raise DataFailed("database_missing", "the script has no database")
+
+    async def open_call(self, call: OpenedCall) -> bool:
+        """Nothing to note, and so every call is new."""
+        return True
+
+    async def close_call(self, call_id: str, ending: str, failure_kind: str, at: datetime) -> None:
+        """Nothing to note."""
+
+    async def take_lost_calls(self) -> tuple[LostCall, ...]:
+        """Nobody wrote, so nothing was lost."""
+        return ()
+
+    async def close(self) -> None:
+        """Nothing to let go of."""

@@ -1,0 +1,169 @@
+"""Writing: one connection, one transaction at a time, each with its line in the ledger."""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from callsheet.adapters.data.sqlite import ledger
+from callsheet.adapters.data.sqlite.bounded import Stuck, interruptible, settled
+from callsheet.adapters.data.sqlite.connection import Connection
+from callsheet.adapters.data.sqlite.failures import SQLITE_ERRORS, failed, failure_of
+from callsheet.adapters.data.sqlite.file import DatabaseFile
+from callsheet.adapters.data.sqlite.guard import Guard
+from callsheet.adapters.data.sqlite.ledger import Entry
+from callsheet.adapters.data.sqlite.limits import Limits
+from callsheet.adapters.data.sqlite.typed import refusal
+from callsheet.adapters.data.sqlite.values import Bound, bind, digest
+from callsheet.ports.clock import Clock
+from callsheet.ports.data import DataFailed, Query, WriteUnit, Written
+
+T = TypeVar("T")
+
+# What is done in the thread of a connection, which has a guard for the statements of authors.
+Work = Callable[[sqlite3.Connection, Guard], T]
+Look = Callable[[sqlite3.Connection], bool]
+Fence = Callable[[sqlite3.Connection, str], None]
+
+WRITER, WITNESS = "writer", "witness"
+
+
+class Writer:
+    """The only one that changes the database. Nobody may use it for two things at once."""
+
+    def __init__(self, file: DatabaseFile, clock: Clock, limits: Limits, fence: Fence, key: bytes = b"") -> None:
+        """`fence` raises DataFailed where the call with an id may not write any more. `key` is that of digests."""
+        self._file = file
+        self._clock = clock
+        self._limits = limits
+        self._fence = fence
+        self._key = key
+
+    async def write(self, unit: WriteUnit) -> Written:
+        """The unit's statement and its line in the ledger: both, or none. Raises DataFailed."""
+        bound = bind(unit.query, unit.values)
+        wanted = digest(unit.query, unit.values, self._key)
+
+        def work(connection: sqlite3.Connection, guard: Guard) -> Written:
+            known = ledger.find_write(connection, unit.key)
+            if known is not None:
+                return _repeated(known, unit.query.name, wanted)
+            self._fence(connection, unit.key.call_id)
+            rows = _change(connection, guard, unit.query, bound)
+            entry = Entry(unit.query.name, wanted, rows)
+            ledger.add_write(connection, unit.key, entry, unit.event(rows), self._clock.now())
+            return Written(rows)
+
+        def look(connection: sqlite3.Connection) -> bool:
+            # What made the ledger's tables may be the very transaction that failed.
+            return ledger.has_tables(connection) and ledger.find_write(connection, unit.key) is not None
+
+        return await self.transaction(f'"{unit.query.name}"', work, look)
+
+    async def transaction(self, what: str, work: Work[T], look: Look | None = None, *, waits: bool = True) -> T:
+        """Do `work` in a transaction of its own. `look` tells, where COMMIT failed, whether it is in the database. One
+        that does not wait fails at once while the database is locked.
+
+        Raises:
+            DataFailed: `unknown_outcome` where COMMIT failed and nobody can tell; else it was certainly not done.
+        """
+        async with self._file.connection(WRITER, what, writing=True) as connection:
+            result = await self._begin_and_do(connection, work, waits=waits)
+            failure = await self._commit(connection, what)
+        if failure is None or (look is not None and await self._is_there(look, what)):
+            return result
+        raise failure
+
+    async def seal(self) -> None:
+        """Move what stands in the log into the file, and keep in mind what the file holds then. Raises DataFailed."""
+        async with self._file.connection(WRITER, "the ledger", writing=True) as connection:
+            await self._file.check_file()
+            await connection.move_home(self._file.seal)
+
+    async def _begin_and_do(self, connection: Connection, work: Work[T], *, waits: bool) -> T:
+        def begin_and_do(raw: sqlite3.Connection) -> T:
+            # Taking the lock at once: a transaction that first reads could find it gone when it comes to write.
+            ledger.change(raw, "BEGIN IMMEDIATE")
+            self._file.check_log()
+            connection.prepare(raw)
+            return work(raw, connection.guard)
+
+        async def attempt() -> T:
+            try:
+                return await interruptible(connection.do(begin_and_do), connection, self._limits, unless=None)
+            except Stuck:
+                raise  # the connection is given up, and its transaction with it: nobody will send COMMIT
+            except BaseException:
+                await self._roll_back(connection)
+                raise
+
+        return await (self._file.patience.with_lock(attempt, writing=True) if waits else attempt())
+
+    async def _commit(self, connection: Connection, what: str) -> DataFailed | None:
+        """Commit, or say why not; then the connection is closed, so that nothing of it can come later."""
+        try:
+            # Never interrupted: that would only make its outcome less certain.
+            await settled(connection.commit(), self._limits.settle_seconds)
+        except Stuck:
+            self._file.abandon(WRITER)
+            raise failed("unknown_outcome") from None
+        except SQLITE_ERRORS as error:
+            failure = failure_of(error, what, self._file.path)
+        else:
+            return await self._kept()
+        try:
+            await self._roll_back(connection)
+            await self._file.discard(WRITER)
+        except Stuck:
+            raise failed("unknown_outcome") from None
+        return failure
+
+    async def _kept(self) -> DataFailed | None:
+        """Whether what was committed stands where the next process will find it, or why nobody can tell."""
+        self._file.seal.see_log()
+        if self._file.seal.log_is_gone() and not await self._file.bring_home():
+            return failed("unknown_outcome")
+        return None
+
+    async def _is_there(self, look: Look, what: str) -> bool:
+        """Ask over a connection that had no part in the COMMIT that failed."""
+
+        async def ask() -> bool:
+            return await interruptible(connection.do(look), connection, self._limits, unless=None)
+
+        try:
+            async with self._file.connection(WITNESS, what, writing=False) as connection:
+                return await self._file.patience.without(ask, writing=False)
+        except DataFailed:
+            raise failed("unknown_outcome") from None
+
+    async def _roll_back(self, connection: Connection) -> None:
+        try:
+            if connection.in_transaction:
+                connection.prepared_for = None  # what was made for it is undone
+                await settled(connection.rollback(), self._limits.settle_seconds)
+        except (*SQLITE_ERRORS, Stuck):
+            await self._file.discard(WRITER)  # which rolls back too
+
+
+def _change(connection: sqlite3.Connection, guard: Guard, query: Query, bound: Mapping[str, Bound]) -> int:
+    """Run an author's statement and count the rows that it changed."""
+    before = connection.total_changes
+    try:
+        with guard.on():
+            connection.execute(query.sql, bound).close()
+    except sqlite3.IntegrityError as error:
+        if misfit := refusal(error):
+            raise DataFailed("bad_value", f'"{query.name}" wrote nothing: {misfit}.') from None
+        raise
+    if connection.total_changes == before:
+        return 0
+    # Python's count is wrong for RETURNING and for WITH … UPDATE; the total counts what triggers did, too.
+    [(rows,)] = ledger.select(connection, "SELECT changes()")
+    return int(rows)
+
+
+def _repeated(known: Entry, name: str, wanted: str) -> Written:
+    # Of a call that has ended the digest is forgotten; it still has written only once.
+    if known.name == name and known.digest in (wanted, ""):
+        return Written(known.rows, repeated=True)
+    raise DataFailed("write_mismatch", f'This visit has written "{known.name}" before, and not the same.')

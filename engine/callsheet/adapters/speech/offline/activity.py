@@ -1,0 +1,146 @@
+"""Voices, keys and echoes in the sound of all calls. Frames that wait are judged together: fifty cost what ten cost."""
+
+import asyncio
+import weakref
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import count
+
+from callsheet.adapters.speech.offline import work
+from callsheet.adapters.speech.offline.processes import Processes
+from callsheet.adapters.speech.offline.wire import CallFrame
+from callsheet.ports.clock import Clock
+from callsheet.ports.speech import FRAME_BYTES, Ear, Sound, SpeechFailed
+from callsheet.ports.telephony import BYTES_A_MS, SAMPLE_BYTES
+
+# Frames that are judged at once, of whichever calls. More bring nothing, and would make the first of them wait.
+MOST_TOGETHER = 128
+# Frames that wait at most; with as many, the machine is some seconds behind its calls.
+MOST_WAITING = 4096
+# Seconds that a frame waits for those of other calls: nobody notices them, and to judge together costs a fraction.
+TOGETHER_SECONDS = 0.01
+# How likely a voice has to be before anybody asks whether it is ours: below, it interrupts nothing.
+ECHO_MATTERS = 0.3
+# What counts of what the caller heard from us: an echo comes back within 0.8 s, and is compared over 0.3 s.
+PLAYED_BYTES = 1200 * BYTES_A_MS
+
+
+class OfflineVoiceActivity:
+    """Implements `ports.speech.VoiceActivity`."""
+
+    def __init__(self, clock: Clock) -> None:
+        # One process, and no politer than the audio: whoever interrupts a prompt hears at once that it stops.
+        self._processes = Processes(clock, "voice detection", 1, 0, partial(work.judge, (), ()))
+        self._clock = clock
+        self._numbers = count()
+        self._over: list[int] = []
+        self._waiting: list[Waiting] = []
+        self._judging: asyncio.Task[None] | None = None
+
+    async def load(self) -> None:
+        """Load the model now rather than at the first frame. Raises `SpeechFailed`."""
+        await self._processes.run(partial(work.judge, (), ()))
+
+    def open(self) -> Ear:
+        """An ear for one call."""
+        ear = OfflineEar(self, next(self._numbers))
+        weakref.finalize(ear, self._over.append, ear.number)
+        return ear
+
+    async def close(self) -> None:
+        """End the process; frames that still wait fail."""
+        await self._processes.close()
+        waiting, self._waiting = self._waiting, []
+        for each in waiting:
+            each.fail(SpeechFailed("the offline voice detection was closed", "closed"))
+        if self._judging:
+            await self._judging
+
+    async def judge(self, ear: "OfflineEar", frame: bytes, played: bytes) -> Sound:
+        """What a frame holds, judged with those of the other calls that arrive meanwhile."""
+        if len(self._waiting) >= MOST_WAITING:
+            raise SpeechFailed("the offline voice detection has more to do than this machine can", "busy")
+        each = Waiting(ear, frame, played, asyncio.get_running_loop().create_future())
+        self._waiting.append(each)
+        if self._judging is None or self._judging.done():
+            self._judging = asyncio.create_task(self._judge_waiting())
+        return await each.sound
+
+    async def _judge_waiting(self) -> None:
+        """One batch after the other, as long as frames wait. Never raises: what fails, fails for those who wait."""
+        batch: list[Waiting] = []
+        try:
+            while self._waiting:
+                await self._clock.sleep(TOGETHER_SECONDS)
+                batch = self._next_batch()
+                try:
+                    sounds = await self._judged(batch)
+                except SpeechFailed as failed:
+                    for each in batch:
+                        each.fail(failed)
+                else:
+                    for each, sound in zip(batch, sounds, strict=True):
+                        each.answer(sound)
+        finally:
+            for each in batch:  # the loop shuts down
+                each.sound.cancel()
+
+    def _next_batch(self) -> "list[Waiting]":
+        """The frames to be judged next: the oldest ones, without those whom nobody waits for any more."""
+        waiting = [each for each in self._waiting if not each.sound.done()]
+        self._waiting = waiting[MOST_TOGETHER:]
+        return waiting[:MOST_TOGETHER]
+
+    async def _judged(self, batch: "Sequence[Waiting]") -> list[Sound]:
+        """What the process says. Whether a voice is ours is asked only where there is one, and something was played."""
+        over, self._over[:] = tuple(self._over), ()
+        frames = [CallFrame(each.ear.number, each.frame) for each in batch]
+        sounds = await self._processes.run(partial(work.judge, frames, over))
+        later: Counter[OfflineEar] = Counter()  # frames of the same call that were judged behind it
+        asked: dict[int, tuple[CallFrame, int]] = {}
+        for place, each in reversed(list(enumerate(batch))):
+            if sounds[place].voice >= ECHO_MATTERS and each.played.strip(b"\0"):
+                asked[place] = CallFrame(each.ear.number, each.played), later[each.ear]
+            later[each.ear] += 1
+        if asked:
+            echoes = await self._processes.run(partial(work.echoes, list(asked.values())))
+            for place, echo in zip(asked, echoes, strict=True):
+                sounds[place] = replace(sounds[place], echo=echo)
+        return sounds
+
+
+class OfflineEar:
+    """Implements `ports.speech.Ear`. What was heard before is remembered in the process, under its number."""
+
+    def __init__(self, activity: OfflineVoiceActivity, number: int) -> None:
+        self._activity = activity
+        self.number = number
+
+    async def judge(self, frame: bytes, played: bytes = b"") -> Sound:
+        """What a frame holds. Raises `SpeechFailed`, and `ValueError` for one that is not `FRAME_BYTES` long."""
+        if len(frame) != FRAME_BYTES:
+            raise ValueError(f"a frame has {FRAME_BYTES} bytes, not {len(frame)}")
+        whole = len(played) - len(played) % SAMPLE_BYTES
+        return await self._activity.judge(self, frame, played[max(whole - PLAYED_BYTES, 0) : whole])
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A frame that waits for its judgement."""
+
+    ear: OfflineEar
+    frame: bytes
+    played: bytes
+    sound: asyncio.Future[Sound]
+
+    def answer(self, sound: Sound) -> None:
+        """Unless nobody waits any more."""
+        if not self.sound.done():
+            self.sound.set_result(sound)
+
+    def fail(self, failed: SpeechFailed) -> None:
+        """Unless nobody waits any more. Each gets an exception of its own, to hang its traceback on."""
+        if not self.sound.done():
+            self.sound.set_exception(SpeechFailed(failed.message, failed.kind))

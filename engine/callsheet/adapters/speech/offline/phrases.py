@@ -1,0 +1,105 @@
+"""A question's phrases as the recognition would write them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from callsheet.adapters.speech.offline.vocabulary import Vocabulary
+
+# Of one question. A script has a hundred or two; the time of an answer does not depend on how many.
+MOST_PHRASES = 2000
+# Characters of a phrase that is listened for; nobody says a longer one in answer to a question.
+MOST_CHARACTERS = 100
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# What follows one of these at the beginning is a question.
+ASKING = frozenset(
+    (
+        "what",
+        "what's",
+        "who",
+        "when",
+        "where",
+        "why",
+        "how",
+        "which",
+        "could",
+        "can",
+        "would",
+        "will",
+        "do",
+        "is",
+        "sorry",
+    )
+)
+# What one of these at the beginning is followed by is a clause of its own: "No, thank you."
+INTERJECTIONS = frozenset(("yes", "yeah", "no", "sorry", "okay", "ok", "well", "oh"))
+# The same sound written in several ways: a question that lists one of them has all of them listed.
+SPELLINGS = (
+    ("okay", "ok"),
+    ("alright", "all right"),
+    ("goodbye", "good bye"),
+    ("bye bye", "bye-bye"),
+    ("mm hmm", "mm-hmm", "mhm", "mmhmm", "mm-hm", "mm hm"),
+    ("uh huh", "uh-huh"),
+    ("uh uh", "uh-uh"),
+    ("nuh uh", "nuh-uh"),
+)
+
+
+@dataclass(slots=True)
+class Node:
+    """Where the tokens of phrases lead: on to more tokens, and to the phrase that ends here."""
+
+    next: dict[int, "Node"] = field(default_factory=dict)
+    phrase: str | None = None
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text, without case, punctuation and apostrophes."""
+    return tuple(word.replace("'", "").replace("’", "") for word in WORD.findall(text.casefold()))
+
+
+class Listed:
+    """The phrases of one question. Immutable after it was built."""
+
+    def __init__(self, phrases: Sequence[str], vocabulary: Vocabulary) -> None:
+        self.root = Node()
+        for phrase in phrases[:MOST_PHRASES]:
+            if words(phrase) and len(phrase) <= MOST_CHARACTERS:
+                for form in forms(phrase):
+                    self._add(form, phrase, vocabulary)
+
+    def phrase(self, tokens: Sequence[int]) -> str | None:
+        """The phrase that is written in these tokens."""
+        node = self.root
+        for token in tokens:
+            if token not in node.next:
+                return None
+            node = node.next[token]
+        return node.phrase
+
+    def _add(self, form: str, phrase: str, vocabulary: Vocabulary) -> None:
+        node = self.root
+        for token in vocabulary.tokens(form):
+            node = node.next.setdefault(token, Node())
+        node.phrase = node.phrase or phrase
+
+
+def forms(phrase: str) -> Iterator[str]:
+    """A phrase as whole utterances are written: with a capital and an end."""
+    for spelled in dict.fromkeys(_spelled(" ".join(phrase.split()).rstrip(".?!"))):
+        text = re.sub(r"\bi\b", "I", spelled[0].upper() + spelled[1:])
+        yield text + "."
+        first, _, rest = text.partition(" ")
+        bare = first.rstrip(",").lower()
+        if bare in ASKING:
+            yield text + "?"
+        if rest and bare in INTERJECTIONS:
+            yield f"{first.rstrip(',')}, {rest}."
+
+
+def _spelled(phrase: str) -> Iterator[str]:
+    yield phrase
+    for ways in SPELLINGS:
+        if phrase.lower() in ways:
+            yield from ways

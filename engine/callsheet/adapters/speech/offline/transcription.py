@@ -1,0 +1,131 @@
+"""An utterance to words: what was said in all likelihood, or the phrase of the question that it nearly was.
+
+The sound is looked at in two ways, because the model, sure as it is, changes its mind with what stands around a word:
+cleaned and cut to the spoken part, which understands more; and as it came, which does not hear words in noise.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from callsheet.adapters.speech.offline import confidence
+from callsheet.adapters.speech.offline.cleaning import cleaned, spoken_part
+from callsheet.adapters.speech.offline.decoding import Decoded, likeliest, likely_phrases
+from callsheet.adapters.speech.offline.moonshine import HEARD_RATE, Decoding, Moonshine
+from callsheet.adapters.speech.offline.phrases import Listed, words
+from callsheet.adapters.speech.offline.silero import Silero
+from callsheet.adapters.speech.resampling import resample
+from callsheet.adapters.speech.samples import Samples, from_pcm
+from callsheet.ports.speech import Recognized
+from callsheet.ports.telephony import RATE
+
+# Of one utterance. The model was made for sounds of up to half a minute; nobody answers a question for longer.
+MOST_SAMPLES = 30 * RATE
+# Of which a voice is looked for: whoever has not spoken clearly for so long will not.
+MOST_LISTENED = 10 * RATE
+# Less is no word, and less than the model can take.
+FEWEST_SAMPLES = RATE // 10
+# Silence after the last word, without which the model waits for more of it.
+AFTER = np.zeros(HEARD_RATE // 2, np.float32)
+# Tokens a second that anybody says, and some for a short word. Beyond it, the model has lost its way.
+TOKENS_A_SECOND, MORE_TOKENS = 6.5, 4
+# The loudest tenth of a second of an utterance is louder than this (54 dB below full scale).
+QUIETEST = 0.002
+# Questions whose phrases are kept ready.
+MOST_QUESTIONS = 64
+
+NOTHING = Recognized("", 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The sound as it was looked at in one way, and the likeliest text in it."""
+
+    decoding: Decoding
+    decoded: Decoded
+
+
+class Transcription:
+    """The loaded model, and the phrases of questions made ready. Its methods may run in several threads at once."""
+
+    def __init__(self) -> None:
+        self._model = Moonshine()
+        self._voices = Silero()
+        self._listed = lru_cache(MOST_QUESTIONS)(self._list)
+        self._look(np.zeros(RATE, np.float32), RATE)  # the first utterance takes longer
+
+    def transcribe(self, pcm: bytes, phrases: Sequence[str]) -> Recognized:
+        """What was said, with the question's phrases in mind; empty where nothing was."""
+        utterance = from_pcm(pcm)[:MOST_SAMPLES]
+        if len(utterance) < FEWEST_SAMPLES or _loudest(utterance) < QUIETEST:
+            return NOTHING
+        listed = self._listed(tuple(phrases))
+        spoken = spoken_part(cleaned(utterance))
+        found = _believable(self._words(spoken, utterance, listed), len(spoken) / RATE)
+        if found.confidence >= confidence.FLOOR and not self._voices.is_clear(
+            utterance[:MOST_LISTENED], confidence.CLEAR
+        ):
+            return Recognized(found.text, found.confidence / 2)
+        return found
+
+    def _words(self, spoken: Samples, utterance: Samples, listed: Listed) -> Recognized:
+        """What was said, if anything was. The second view and the phrases are looked at only where there is a doubt."""
+        views = [self._look(spoken, len(utterance))]
+        first = views[0].decoded
+        if not confidence.is_sure(first):
+            views.append(self._look(utterance, len(utterance)))
+        elif phrase := listed.phrase(first.tokens):
+            return Recognized(phrase, confidence.of_listed(-first.total, len(first.sureness)))
+        best = max((view.decoded for view in views), key=lambda decoded: decoded.mean)
+        text = Recognized(self._model.vocabulary.text(best.tokens), confidence.of_text(best))
+        return self._phrase(views, listed) or text
+
+    def _list(self, phrases: tuple[str, ...]) -> Listed:
+        return Listed(phrases, self._model.vocabulary)
+
+    def _look(self, sound: Samples, samples: int) -> View:
+        heard = self._model.hear(np.concatenate((resample(sound, HEARD_RATE // RATE, 1), AFTER)))
+        most = int(samples / RATE * TOKENS_A_SECOND) + MORE_TOKENS
+        decoding = self._model.decoding(heard)
+        return View(decoding, likeliest(decoding, most))
+
+    def _phrase(self, views: Sequence[View], listed: Listed) -> Recognized | None:
+        """The phrase that is likely in all views, where it is nearly as likely as any text."""
+        # In one of the views it may be as much less likely as that allows in their mean.
+        leasts = [view.decoded.total - len(views) * confidence.NEARLY for view in views]
+        found: list[dict[str, Decoded]] = []
+        for view, least in zip(views, leasts, strict=True):
+            found.append(likely_phrases(view.decoding, listed.root, least))
+            if not found[0]:
+                return None
+        totals = {
+            phrase: float(
+                np.mean(
+                    [each[phrase].total if phrase in each else least for each, least in zip(found, leasts, strict=True)]
+                )
+            )
+            for phrase in found[0]
+        }
+        phrase = max(totals, key=lambda phrase: totals[phrase])
+        free = float(np.mean([view.decoded.total for view in views]))
+        sure = confidence.of_listed(-totals[phrase], len(found[0][phrase].sureness))
+        if free - totals[phrase] >= confidence.NEARLY or sure < confidence.FLOOR:
+            return None
+        return Recognized(phrase, sure)
+
+
+def _believable(found: Recognized, seconds: float) -> Recognized:
+    """What was found, less what no English voice says."""
+    if not words(found.text) or not found.text.isascii():
+        return NOTHING
+    if confidence.too_slow(found.text, seconds):
+        return Recognized(found.text, found.confidence / 2)
+    return found
+
+
+def _loudest(utterance: Samples) -> float:
+    """The level of the loudest tenth of a second."""
+    windows = utterance[: len(utterance) // FEWEST_SAMPLES * FEWEST_SAMPLES].reshape(-1, FEWEST_SAMPLES)
+    return float(np.sqrt(np.mean(np.square(windows), axis=1)).max())

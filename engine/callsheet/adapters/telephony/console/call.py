@@ -1,0 +1,104 @@
+"""A call in the terminal: prompts are printed, the caller's turns are typed."""
+
+from collections import deque
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TextIO
+
+from callsheet.adapters.telephony.console.notation import describe, read_turn
+from callsheet.adapters.telephony.console.typed import TypedLines
+from callsheet.adapters.telephony.text import TextCall, TextPlayback
+from callsheet.diagnostics.visible import visible
+from callsheet.ports.clock import Clock
+from callsheet.ports.telephony import DONE, CallInfo, CommandResult, EndReason, Heard, KeyPress, Said, Silence
+
+# A key that is pressed into a prompt comes just behind its beginning, and has its effect just behind that.
+INSTANT_SECONDS = 0.001
+# The length of a prompt into which a key is pressed, against which that is nothing.
+PROMPT_SECONDS = 0.1
+
+
+class ConsoleCall(TextCall):
+    """Implements `ports.telephony.Call` for text. A turn is read only when a question listens, and the end of the input
+    is a hang-up only there. `waiting` is entered while a person is waited for.
+
+    Of several keys on one line each is pressed at the next moment: the first answers the question, the second falls
+    into the prompt behind it, where it counts for as much as on a telephone.
+    """
+
+    def __init__(
+        self,
+        info: CallInfo,
+        clock: Clock,
+        *,
+        typed: TypedLines,
+        screen: TextIO,
+        interactive: bool,
+        waiting: Callable[[], AbstractContextManager[None]],
+    ) -> None:
+        super().__init__(info, clock)
+        self._typed, self._screen = typed, screen
+        self._interactive = interactive
+        self._waiting = waiting
+        self._pressed: deque[Heard] = deque()  # typed, and not yet told
+
+    def caller_hangs_up(self) -> None:
+        """The caller puts down the receiver, whatever the call is doing."""
+        self.end(EndReason.CALLER_HANGUP)
+
+    def show(self, text: str, end: str = "\n") -> None:
+        """Print at once. Where nobody reads any more, nobody is on the line."""
+        try:
+            print(text, file=self._screen, end=end, flush=True)
+        except (OSError, ValueError):
+            self.caller_hangs_up()
+
+    def show_pause(self, seconds: float) -> None:
+        """Let time pass."""
+        self.show(f"-- a pause of {seconds:g} s")
+
+    async def pick_up(self, timeout_seconds: float) -> CommandResult:
+        """Say so."""
+        self.show("-- the call is answered")
+        return DONE
+
+    def speak(self, text: str) -> TextPlayback:
+        """Print the text, as one line. It takes no time, so that only keys that are typed already fall into it."""
+        self.show(f"call:   {visible(text)}")
+        if not self._pressed:
+            return TextPlayback(self.clock)
+        return TextPlayback(self.clock, round(PROMPT_SECONDS * 1000), self._into_prompt(self._pressed.popleft()))
+
+    async def _into_prompt(self, key: Heard) -> None:
+        """Press a key that was typed ahead. Where it ends the prompt, nothing of this goes on."""
+        await self.clock.sleep(INSTANT_SECONDS)
+        self.show(f"caller: {describe(key)}")
+        if isinstance(key, KeyPress):
+            self.tell(Said(key))
+        await self.clock.sleep(PROMPT_SECONDS)
+        self.show("-- nothing here takes this key, and it is dropped")
+
+    async def next_turn(self, timeout_seconds: float, pause_seconds: float) -> Heard | None:
+        """Read one turn. Only a turn that says so is silence: somebody who types takes the time they need."""
+        if self._pressed:
+            key = self._pressed.popleft()
+            self.show(f"caller: {describe(key)}")
+            return key
+        if self._interactive:
+            self.show("caller: ", end="")
+        with self._waiting():
+            line = await self._typed.next()
+        self._pressed.extend(read_turn(line) if line is not None else ())
+        heard = self._pressed.popleft() if self._pressed else None
+        shown = visible(describe(heard)) if heard else "(hangs up)"
+        if not self._interactive:
+            self.show(f"caller: {shown}")
+        elif heard is None:
+            self.show(shown)  # behind the prompt
+        if isinstance(heard, Silence) and not self._interactive:
+            await self.clock.sleep(timeout_seconds)
+        return heard
+
+    def let_go(self) -> None:
+        """Say so."""
+        self.show("-- the call is disconnected")

@@ -1,0 +1,197 @@
+"""What is certain at one place of a script, whichever way the call came there."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from callsheet.analysis.shapes import BOOLEAN, DATE, NUMBER, TEXT, UNKNOWN, Shape, one_of
+from callsheet.analysis.shared import Shared
+from callsheet.expressions.tree import Path
+from callsheet.ports.data import FailureKind
+from callsheet.queries.records import NamedQuery
+
+LineState = Literal["ringing", "up", "down"]
+
+# Every kind of failure after which `if_something_fails` runs.
+FAILURES = frozenset(
+    {
+        *get_args(FailureKind),
+        *("missing_value", "line", "speech", "recognition", "limit", "engine_fault"),
+    }
+)
+HOW = ("key", "phrase", "model", "silent", "unclear")
+
+
+def reply_of(intents: Iterable[str]) -> Shape:
+    """The row `reply` after a question with these answers."""
+    columns = {"intent": one_of((*intents, "silent", "unclear")), "text": TEXT, "how": one_of(HOW)}
+    return Shape("row", {**{name: (shape, False) for name, shape in columns.items()}, "confidence": (NUMBER, False)})
+
+
+REPLY = Shape(
+    "row", {"intent": (TEXT, False), "text": (TEXT, False), "how": (one_of(HOW), False), "confidence": (NUMBER, False)}
+)
+# Numbers of a call, each of which may be withheld.
+NUMBERS = ("caller_number", "callee_number", "person_number")
+BUILT_IN: dict[str, Shape] = {
+    "call": Shape(
+        "row",
+        {
+            "id": (TEXT, False),
+            "direction": (one_of(("inbound", "outbound")), False),
+            **dict.fromkeys(NUMBERS, (TEXT, True)),
+        },
+    ),
+    "today": DATE,
+    "now": Shape("datetime", zoned=True),
+    "loop": Shape(
+        "row",
+        {"number": (NUMBER, False), "total": (NUMBER, False), "first": (BOOLEAN, False), "last": (BOOLEAN, False)},
+    ),
+    "failure": Shape("row", {"step": (TEXT, False), "kind": (one_of(FAILURES), False), "message": (TEXT, False)}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Why a name was not set: the step and its line, what may have happened, the option that deals with it."""
+
+    verb: str
+    line: int
+    happened: str
+    option: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A name: what it holds; whether it may never have been set (`lost`: by the step that should have); whether it may
+    hold nothing."""
+
+    shape: Shape
+    unset: bool = False
+    null: bool = False
+    lost: "Lost | None" = None
+
+    def joined(self, other: "Fact") -> "Fact":
+        """What is certain of a name that is either."""
+        return Fact(
+            self.shape.joined(other.shape),
+            self.unset or other.unset,
+            self.null or other.null,
+            self.lost or other.lost,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that is certain of a name: what was kept under it, if anything, and the paths from it that are there."""
+
+    fact: Fact | None = None
+    present: frozenset[Path] = frozenset()
+
+
+NOTHING_KNOWN = Known()
+NONE_KNOWN: Shared[Known] = Shared()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The line's possible states, what is certain of names, the rows of the loops around. Not `kinds`: it was not found
+    out what the names hold."""
+
+    queries: Mapping[str, NamedQuery]
+    line: frozenset[LineState] = frozenset({"ringing"})
+    names: Shared[Known] = NONE_KNOWN
+    loops: tuple[tuple[str, Shape], ...] = ()
+    kinds: bool = True
+
+    def keep(self, name: str, fact: Fact) -> "Facts":
+        """The name holds something new; what was known of it is no longer so."""
+        return self._with(self.names.put(name, Known(fact)))
+
+    def lose(self, name: str, lost: "Lost") -> "Facts":
+        """The step that should have set the name did not."""
+        known = self.kept(name)
+        return self.keep(name, Fact(known.shape if known else UNKNOWN, unset=True, lost=lost))
+
+    def assume(self, paths: Iterable[Path]) -> "Facts":
+        """A condition has made sure of these paths."""
+        names = self.names
+        for path in paths:
+            known = names.get(str(path[0])) or NOTHING_KNOWN
+            if path not in known.present:
+                names = names.put(str(path[0]), Known(known.fact, known.present | {path}))
+        return self if names is self.names else self._with(names)
+
+    def is_present(self, path: Path) -> bool:
+        """Whether a condition has made sure of a path."""
+        known = self.names.get(str(path[0])) if path else None
+        return known is not None and path in known.present
+
+    def on_line(self, state: LineState) -> "Facts":
+        """The line is in this state now."""
+        return self if self.line == {state} else replace(self, line=frozenset({state}))
+
+    def in_loop(self, row_name: str, row: Shape) -> "Facts":
+        """The next row of a loop; what was known of the row before is no longer so."""
+        names = self.names
+        for name in (row_name, "loop"):
+            known = names.get(name)
+            if known is not None and known.present:
+                names = names.put(name, Known(known.fact))
+        return replace(self, loops=(*self.loops, (row_name, row)), names=names)
+
+    def outside_loops(self, depth: int) -> "Facts":
+        """Within the outermost `depth` loops only."""
+        return self if len(self.loops) <= depth else replace(self, loops=self.loops[:depth])
+
+    def kept(self, name: str) -> Fact | None:
+        """What was kept under a name on the ways to here, if anything was."""
+        known = self.names.get(name)
+        return known.fact if known else None
+
+    def name(self, name: str) -> Fact:
+        """What is certain of a name."""
+        for row_name, row in reversed(self.loops):
+            if row_name == name:
+                return Fact(row if self.kinds else UNKNOWN)
+        if (fact := self.kept(name)) is not None:
+            return fact if self.kinds else Fact(UNKNOWN, unset=fact.unset)
+        if name == "reply":
+            return Fact(REPLY, unset=True)
+        return Fact(BUILT_IN[name]) if name in BUILT_IN else Fact(UNKNOWN, unset=True)
+
+    def joined(self, other: "Facts", before: "Facts | None" = None) -> "Facts":
+        """What is certain where the call came either way; this itself where the other way changes nothing. `before` has
+        been joined to this already."""
+        if other is self or other is before:
+            return self
+        line = self.line | other.line
+        names = self.names.joined(other.names, before.names if before else None, _either)
+        # Loops are opened and closed in pairs: whichever way the call came, they are the same ones.
+        loops = self.loops and tuple(
+            (name, row.joined(row_there)) for (name, row), (_, row_there) in zip(self.loops, other.loops, strict=False)
+        )
+        same = names is self.names and line == self.line and loops == self.loops
+        return self if same else Facts(self.queries, line, names, loops, self.kinds)
+
+    def _with(self, names: Shared[Known]) -> "Facts":
+        return Facts(self.queries, self.line, names, self.loops, self.kinds)
+
+
+def with_first_items(paths: Iterable[Path], facts: Facts) -> set[Path]:
+    """The paths, and the first items of those that are lists: a list that holds as a condition has one."""
+    found = set(paths)
+    return found | {(*path, 0) for path in found if len(path) == 1 and facts.name(str(path[0])).shape.kind == "list"}
+
+
+def _either(one: Known | None, other: Known | None) -> Known | None:
+    """What is certain of a name of which one or the other is known."""
+    here, there = one or NOTHING_KNOWN, other or NOTHING_KNOWN
+    fact = here.fact or there.fact
+    if here.fact is not None and there.fact is not None:
+        fact = here.fact if here.fact is there.fact else here.fact.joined(there.fact)
+    elif fact is not None and not fact.unset:
+        fact = Fact(fact.shape, True, fact.null, fact.lost)
+    present = here.present & there.present
+    return Known(fact, present) if fact or present else None

@@ -1,0 +1,149 @@
+"""What a value can be: a kind, and for rows and lists what is in them."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import reduce
+from typing import Literal
+
+from callsheet.ports import stored
+from callsheet.ports.values import Row, Value
+from callsheet.queries.records import Column
+
+Kind = Literal["text", "number", "boolean", "date", "time", "datetime", "row", "list", "unknown"]
+
+# As an author calls them.
+WORDS: dict[Kind, str] = {
+    "text": "a text",
+    "number": "a number",
+    "boolean": "true or false",
+    "date": "a date",
+    "time": "a time",
+    "datetime": "a date with a time",
+    "row": "a row",
+    "list": "a list",
+}
+# Texts of a script that one value can hold, as far as they are followed.
+MOST_TEXTS = 100
+MOMENTS: frozenset[Kind] = frozenset({"date", "time", "datetime"})
+
+_DECLARED: dict[str, Kind] = {
+    "DATE": "date",
+    "TIME": "time",
+    **dict.fromkeys(stored.BOOLEANS, "boolean"),
+    **dict.fromkeys(stored.MOMENTS, "datetime"),
+}
+# SQLite's own reading of other declared types: section 3.1 of its "Datatypes" page.
+_AFFINITY: tuple[tuple[str, Kind], ...] = (
+    ("INT", "number"),
+    ("CHAR", "text"),
+    ("CLOB", "text"),
+    ("TEXT", "text"),
+    ("REAL", "number"),
+    ("FLOA", "number"),
+    ("DOUB", "number"),
+)
+_FRACTIONS = re.compile(r"REAL|FLOA|DOUB|(?:DECIMAL|NUMERIC)\(\s*[0-9]+\s*,\s*[1-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A kind; `columns` of a row (with whether each can be missing, None where nobody knows), `item` of a list.
+
+    Of a text: `texts` are all that it can be where the language says so, `constants` where its author wrote them out;
+    `spoken` tells that it is written as people say it. Of a number: `fraction` tells that it may have
+    one. Of a time, with or without a date: `zoned` tells whether it has a time zone, None where nobody knows. Of an
+    unknown kind: `others` are texts that its author wrote out, and it can be beside something that is no text.
+    """
+
+    kind: Kind = "unknown"
+    columns: Mapping[str, tuple["Shape", bool | None]] = field(default_factory=dict)
+    item: "Shape | None" = None
+    texts: frozenset[str] = frozenset()
+    constants: frozenset[str] = frozenset()
+    spoken: bool = False
+    fraction: bool = False
+    zoned: bool | None = None
+    others: frozenset[str] = frozenset()
+
+    def joined(self, other: "Shape") -> "Shape":
+        """What a value can be that is either this or the other."""
+        if self is other or self == other:
+            return self
+        if self.kind != other.kind or self.columns.keys() != other.columns.keys():
+            return Shape(others=_some(self.others | other.others | self.constants | other.constants))
+        return Shape(
+            self.kind,
+            {name: _either(column, other.columns[name]) for name, column in self.columns.items()},
+            self.item.joined(other.item) if self.item and other.item else None,
+            texts=self.texts | other.texts if self.texts and other.texts else frozenset(),
+            constants=_some(self.constants | other.constants) if self.constants and other.constants else frozenset(),
+            spoken=self.spoken and other.spoken,
+            fraction=self.fraction or other.fraction,
+            zoned=self.zoned if self.zoned is other.zoned else None,
+            others=_some(self.others | other.others),
+        )
+
+
+def _some(texts: frozenset[str]) -> frozenset[str]:
+    """The texts, unless they are so many that nobody wrote them out to compare them."""
+    return texts if len(texts) <= MOST_TEXTS else frozenset()
+
+
+def _either(one: tuple[Shape, bool | None], other: tuple[Shape, bool | None]) -> tuple[Shape, bool | None]:
+    missing = {one[1], other[1]}
+    return one[0].joined(other[0]), True if True in missing else None if None in missing else False
+
+
+UNKNOWN = Shape()
+TEXT, NUMBER, BOOLEAN = Shape("text"), Shape("number"), Shape("boolean")
+DATE, TIME, DATETIME = Shape("date"), Shape("time"), Shape("datetime")
+SPEECH = Shape("text", spoken=True)
+
+
+def one_of(texts: Iterable[str]) -> Shape:
+    """A text that can be one of these only."""
+    return Shape("text", texts=frozenset(texts))
+
+
+def row_of(columns: tuple[Column, ...] | None) -> Shape:
+    """A row of a query; unknown where its columns are."""
+    if columns is None:
+        return UNKNOWN
+    return Shape("row", {column.name: (of_column(column.type), column.nullable) for column in columns})
+
+
+def list_of(item: Shape) -> Shape:
+    """A list of such items."""
+    return Shape("list", item=item)
+
+
+def of_column(declared: str) -> Shape:
+    """What a column of a declared type holds."""
+    if declared in _DECLARED:
+        return Shape(_DECLARED[declared])
+    kinds: list[Kind] = [kind for part, kind in _AFFINITY if part in declared]
+    return Shape(kinds[0] if kinds else "unknown", fraction=_FRACTIONS.search(declared) is not None)
+
+
+def of_value(value: Value) -> Shape:
+    """The shape of a value that is known."""
+    match value:
+        case bool():
+            return BOOLEAN
+        case int() | float():
+            return Shape("number", fraction=isinstance(value, float) and not value.is_integer())
+        case str():
+            return Shape("text", constants=frozenset({value}))
+        case datetime():
+            return DATETIME
+        case date():
+            return DATE
+        case time():
+            return TIME
+        case tuple():
+            items = [of_value(item) for item in value]
+            return list_of(reduce(Shape.joined, items) if items else UNKNOWN)
+        case Row() | None:
+            return UNKNOWN

@@ -1,0 +1,99 @@
+"""Answers that are no intents: two of them in one, keys, words that callers say, and what belongs beside them."""
+
+import re
+from collections.abc import Iterator
+
+from callsheet.diagnostics.catalogue import SEVERAL_ANSWERS, UNKNOWN_INTENT
+from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.diagnostics.suggest import did_you_mean, nearest
+from callsheet.schema.vocabulary import misspelt
+from callsheet.script.intents import Intents
+from callsheet.script.script import Script
+from callsheet.steps.ask import Ask
+from callsheet.understanding.words import words
+
+# Outcomes of a question share one name space with its intents.
+RESERVED = (
+    "done",
+    "none",
+    "failed",
+    "hung_up",
+    "silent",
+    "unclear",
+    "otherwise",
+    "fault",
+    "limit_reached",
+    "shut_down",
+)
+_BETWEEN_TWO = re.compile(r"[,/|&+;]|\b(?:and|or)\b|_(?:and|or)_")
+_KEY = re.compile(r"(?:(?:press|key|option|button|digit)[ _]*)?([0-9*#])", re.IGNORECASE)
+# What authors call that which runs after any other answer.
+ELSES = ("otherwise", "else", "default", "other", "others", "fallback", "anything", "anything_else", "catch_all")
+# Names that authors give to what is built in, where its phrases do not have them already.
+_ALSO_CALLED = {
+    "agree": ("true", "accept", "approve", "positive", "confirmation"),
+    "refuse": ("false", "decline", "reject", "disagree", "deny", "negative", "cancel"),
+    "repeat": ("again", "replay"),
+    "operator": ("human", "person", "help", "support"),
+    "goodbye": ("exit", "quit", "end", "hangup", "hang_up"),
+}
+
+
+def unknown_answers(script: Script, ask: Ask, reported: set[object]) -> Iterator[Diagnostic]:
+    """Answers of a question that no intent has the name of. Those in `reported` are not told again."""
+    known, complete = script.intents.names(), _complete(script)
+    for answer, _ in ask.answers:
+        name = answer.text
+        if name in known or name in reported or not (complete or name in RESERVED):
+            continue
+        reported.add(name)
+        code, message, help_ = UNKNOWN_INTENT, f'there is no intent "{name}"', ""
+        several = [part.strip() for part in _BETWEEN_TWO.split(name) if part.strip()]
+        if name in RESERVED:
+            message = f'"{name}" is not an answer'
+            help_ = "silence and unclear answers have if_silent, if_unclear and otherwise"
+            if name == "otherwise":
+                help_ = 'let "otherwise:" begin in the same column as "answers:"'
+        elif len(several) > 1:
+            code, message = SEVERAL_ANSWERS, f'"{name}" names several answers: each stands by itself'
+            places = " and ".join(f'"{_meant(script.intents, part) or part}:"' for part in several[:2])
+            help_ = f'write {places}, each with its steps; steps that both need can stand in a section, behind "- run:"'
+        elif key := _KEY.fullmatch(name):
+            message, help_ = f'"{name}" is a key, and answers are intents', _instead_of_key(script.intents, key[1])
+        elif name in ELSES:
+            message = f'"{name}" is not an answer'
+            help_ = 'what runs after any other answer stands under "otherwise:", in the same column as "answers:"'
+        elif meant := _meant(script.intents, name):
+            help_ = f'did you mean "{meant}"?'
+        else:
+            help_ = did_you_mean(name, known, otherwise="declare it under intents:")
+        yield Diagnostic(code, script.document.path, answer.span, message, help_)
+
+
+def _complete(script: Script) -> bool:
+    """Whether the names of all intents are known: one that cannot be an intent's is to be another."""
+    return script.intents.complete and script.intents.declared.keys().isdisjoint(RESERVED)
+
+
+def _instead_of_key(intents: Intents, key: str) -> str:
+    named = [name for name in sorted(intents.names()) if (intent := intents.intent(name)) and intent.press == key]
+    declared = [name for name in named if name in intents.declared]
+    if named:
+        return f'write the intent that has this key: "{(declared or named)[0]}:"'
+    return f'declare an intent with press: "{key}" under intents:, and write its name here'
+
+
+def _meant(intents: Intents, name: str) -> str | None:
+    """The intent that has `name` among its phrases, or is often called so."""
+    said = words(name.replace("_", " "))
+    names = sorted(intents.names(), key=lambda each: each not in intents.declared)
+    if (near := nearest(name, intents.declared)) is not None and misspelt(name, near):
+        return near
+    for each in names:
+        intent = intents.intent(each)
+        if said and intent is not None and any(words(phrase) == said for phrase in intent.phrases):
+            return each
+    folded = name.casefold()
+    if folded in intents.names():
+        return folded
+    return next((each for each, others in _ALSO_CALLED.items() if folded in others), None)

@@ -1,0 +1,112 @@
+"""The call itself: nothing is spoken before `answer` or after `disconnect`, every way ends, every step can run."""
+
+from collections.abc import Iterator
+
+from callsheet.checks.ways import Reached
+from callsheet.diagnostics.catalogue import (
+    AFTER_DISCONNECT,
+    ANSWERED_ALREADY,
+    LINE_NOT_UP,
+    NEVER_RUNS,
+    NO_DISCONNECT,
+    SPEECH_AFTER_HANG_UP,
+)
+from callsheet.diagnostics.diagnostic import Diagnostic, Span
+from callsheet.flow.model import Flow, Part, State
+from callsheet.script.script import Script
+from callsheet.steps.answer import Answer
+from callsheet.steps.ask import Ask
+from callsheet.steps.disconnect import Disconnect
+from callsheet.steps.pause import Pause
+from callsheet.steps.run import Run
+from callsheet.steps.say import Say
+from callsheet.steps.step import Block
+
+NEEDS_LINE = (Say, Ask, Pause)
+
+
+def check_call_state(script: Script, flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
+    """Each mistake once, however often its section is run."""
+    path = flow.path
+    states = sorted((flow.states[name] for name in reached if name in flow.states), key=lambda state: state.span)
+    too_early = [
+        state.step
+        for state in states
+        if state.part is Part.STEPS and isinstance(state.step, NEEDS_LINE) and "ringing" in reached[state.name].line
+    ]
+    if too_early:  # what follows the first has the same cause
+        message = f'"{too_early[0].verb}" needs an answered call, and on a way to this step nobody has answered'
+        yield Diagnostic(LINE_NOT_UP, path, too_early[0].span, message, 'put "- answer" before it')
+    for state in states:
+        if state.part is Part.HANG_UP and isinstance(state.step, (*NEEDS_LINE, Answer)):
+            message = f'the caller has gone: "{state.step.verb}" cannot stand in if_caller_hangs_up'
+            help_ = "keep only what needs no line, such as write and note"
+            yield Diagnostic(SPEECH_AFTER_HANG_UP, path, state.span, message, help_)
+    yield from _answered_already(flow, reached)
+    yield from _never_run(script, flow, reached)
+    if any(
+        after is not None
+        for state in states
+        if state.part is Part.STEPS and not isinstance(state.step, Disconnect)
+        for _, after in state.step.ways(_completing(state), reached[state.name])
+    ):
+        last = script.steps[-1]
+        message = "the call does not end here: not every way through steps ends in disconnect"
+        yield Diagnostic(NO_DISCONNECT, path, last.span, message, 'write "- disconnect" as the last step')
+
+
+def _completing(state: State) -> list[str]:
+    return [outcome for outcome, destination in state.next.items() if destination == "completed"]
+
+
+def _answered_already(flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
+    """Each `answer` that no way comes to before the call is answered."""
+    lines: dict[Span, set[str]] = {}
+    for name, facts in reached.items():
+        state = flow.states.get(name)
+        if state is not None and state.part is Part.STEPS and isinstance(state.step, Answer):
+            lines.setdefault(state.span, set()).update(facts.line)
+    for span in sorted(span for span, line in lines.items() if line == {"up"}):
+        message = 'this "answer" does nothing: the call is answered already on every way to it'
+        yield Diagnostic(ANSWERED_ALREADY, flow.path, span, message, "delete it")
+
+
+def _never_run(script: Script, flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
+    """The first step of each list that no way leads to; what stands behind it, or in it, goes without saying."""
+    live = {flow.states[name].span for name in reached if name in flow.states}
+    blocks: list[Block] = [script.steps, script.if_caller_hangs_up or (), script.if_something_fails or ()]
+    sections: set[str] = set()
+    while blocks:
+        block = blocks.pop(0)
+        for number, step in enumerate(block):
+            if step.span in live:
+                blocks += step.blocks()
+                if isinstance(step, Run) and step.section.text not in sections:
+                    sections.add(step.section.text)
+                    blocks.append(script.sections[step.section.text])
+                continue
+            if number:
+                yield _never_runs(flow.path, block, number)
+            break
+
+
+def check_behind_disconnect(script: Script) -> Iterator[Diagnostic]:
+    """The first step behind a disconnect, of a script whose ways are not known."""
+    handlers = (script.if_caller_hangs_up or (), script.if_something_fails or (), script.defaults.otherwise or ())
+    blocks: list[Block] = [script.steps, *script.sections.values(), *handlers]
+    while blocks:
+        block = blocks.pop()
+        last = next((number for number, step in enumerate(block, 1) if isinstance(step, Disconnect)), len(block))
+        if last < len(block):
+            yield _never_runs(script.document.path, block, last)
+        for step in block[:last]:
+            blocks += step.blocks()
+
+
+def _never_runs(path: str, block: Block, number: int) -> Diagnostic:
+    step, before = block[number], block[number - 1]
+    if isinstance(before, Disconnect) and isinstance(step, NEEDS_LINE):
+        message = f'"{step.verb}" cannot stand behind disconnect (line {before.span.line}): the call has ended'
+        return Diagnostic(AFTER_DISCONNECT, path, step.span, message, "move it before disconnect, or delete it")
+    message = f"this step never runs: the step before it (line {before.span.line}) never goes on to it"
+    return Diagnostic(NEVER_RUNS, path, step.span, message, "move it, or delete it")

@@ -1,0 +1,238 @@
+"""One script from file to flow, with everything that is wrong with it on the way."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from callsheet.checks.attempts import check_attempts
+from callsheet.checks.call_state import check_behind_disconnect, check_call_state
+from callsheet.checks.columns import check_columns
+from callsheet.checks.data import check_data
+from callsheet.checks.intents import check_intents, check_repeated_phrases, check_unused_intents
+from callsheet.checks.kinds import check_kinds
+from callsheet.checks.language import check_language
+from callsheet.checks.names import check_names
+from callsheet.checks.pasting import fitted
+from callsheet.checks.patterns import check_patterns
+from callsheet.checks.presence import check_presence
+from callsheet.checks.repeating import check_repeating
+from callsheet.checks.sections import check_cycles, check_sections
+from callsheet.checks.settings import check_settings
+from callsheet.checks.silences import silenced
+from callsheet.checks.unseen import check_unseen
+from callsheet.checks.unused import check_questions, check_unused
+from callsheet.checks.walk import Reached, walk
+from callsheet.checks.ways import Reached as Facts
+from callsheet.checks.ways import facts_of_states
+from callsheet.checks.withheld import check_withheld
+from callsheet.checks.writing import check_writing
+from callsheet.diagnostics.catalogue import (
+    BAD_VALUE,
+    EMPTY_VALUE,
+    MISNAMED_FILE,
+    MISSING_OTHERWISE,
+    MISSING_PARAMETER,
+    MISSING_TIMEZONE,
+    QUERY_AS_WRITE,
+    SEVERAL_ANSWERS,
+    SHARED_KEY,
+    SHARED_PHRASE,
+    TOO_MANY_STATES,
+    UNKNOWN_FIELD,
+    UNKNOWN_INTENT,
+    UNKNOWN_KEY,
+    UNKNOWN_NAME,
+    UNKNOWN_PARAMETER,
+    UNKNOWN_VERB,
+    UNREADABLE_FILE,
+    WRITE_AS_QUERY,
+    WRONG_KIND,
+    WRONG_SHAPE,
+)
+from callsheet.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
+from callsheet.diagnostics.few import few
+from callsheet.flow.builder import TooManyStates
+from callsheet.flow.compile import compile_flow
+from callsheet.flow.model import Flow
+from callsheet.queries.library import load_library
+from callsheet.queries.records import DataFile, Library
+from callsheet.schema.shape import check_shape
+from callsheet.schema.zones import is_zone
+from callsheet.script.script import Script, read_script
+from callsheet.source.files import Unreadable, read_bytes
+from callsheet.source.folders import ENDINGS, Kind, right_name
+from callsheet.source.reach import Reach, reach_of
+from callsheet.source.reader import read_document
+from callsheet.source.text import MOST_BYTES
+from callsheet.steps.query import Query
+from callsheet.steps.write import Write
+
+# What is wrong with a name or a value here, and changes neither the ways through a script nor the kinds of its values.
+NOT_IN_THE_WAY = {
+    *(BAD_VALUE, MISSING_OTHERWISE, MISSING_PARAMETER, MISSING_TIMEZONE, SEVERAL_ANSWERS, SHARED_KEY, SHARED_PHRASE),
+    *(UNKNOWN_FIELD, UNKNOWN_INTENT, UNKNOWN_NAME, UNKNOWN_PARAMETER),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in a script. The flow is there where there is no error."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    flow: Flow | None = None
+    library: Library | None = None
+
+
+def check_file(path: Path, shown: str, reach: Reach | None = None) -> Checked:
+    """Read, check and compile the script at `path`, which messages call `shown`. Without a `reach`, it was named."""
+    reach = reach or reach_of([path])
+    try:
+        content = read_bytes(path, most=MOST_BYTES + 1, reach=reach)
+    except Unreadable as error:
+        return Checked((Diagnostic(UNREADABLE_FILE, shown, FILE_START, error.message, error.help),))
+    return check_text(content, path.parent, shown, reach, misnamed(shown, path.name, "script"))
+
+
+def check_text(content: bytes, folder: Path, shown: str, reach: Reach, found: Sequence[Diagnostic] = ()) -> Checked:
+    """Check and compile a script's text, whose `data` begins at `folder`. `found` has been found already."""
+    document, syntax = read_document(shown, content)
+    syntax = [*found, *syntax]
+    if document is None:
+        return Checked(tuple(syntax))
+    document, shape = check_shape(document)
+    # Groups that should be lists, and what is no verb: what lacks there is told.
+    told = [each.span for each in shape if each.code in (WRONG_SHAPE, UNKNOWN_VERB)]
+    syntax = [each for each in syntax if each.code is not EMPTY_VALUE or not _within(each.span, told)]
+    script, wrong = read_script(document)
+    reading = list(few(wrong))
+    files = [DataFile(folder / word.text, _beside(shown, word.text), shown, word.span, reach) for word in script.data]
+    checked = _check_script(shown, script, files, [*syntax, *reading], shape)
+    # Comments silence warnings only: whether there is a flow has been decided.
+    return replace(checked, diagnostics=silenced(fitted(document, checked.diagnostics), shown, document.text, files))
+
+
+def compile_file(path: Path, shown: str, reach: Reach, library: Library) -> Flow | None:
+    """The flow of a script in which `check_file` has found no error, and these queries; None where it has changed."""
+    try:
+        document, _ = read_document(shown, read_bytes(path, most=MOST_BYTES + 1, reach=reach))
+    except Unreadable:
+        return None
+    document, shape = check_shape(document) if document else (None, [])
+    if document is None or shape:
+        return None
+    script, reading = read_script(document)
+    if any(each.code.severity == "error" for each in reading):
+        return None
+    try:
+        return compile_flow(script, {name: named.query for name, named in library.queries.items()})
+    except TooManyStates:
+        return None
+
+
+def misnamed(shown: str, name: str, kind: Kind) -> list[Diagnostic]:
+    """A warning of a file's name, where its ending is not that of its kind."""
+    right = right_name(name, kind)
+    if right == name:
+        return []
+    what = "script" if kind == "script" else "test file"
+    message = f"the name of a {what} ends in {ENDINGS[kind]}, else editors and hooks do not know it"
+    return [Diagnostic(MISNAMED_FILE, shown, FILE_START, message, f'rename it to "{right}"')]
+
+
+def _check_script(
+    shown: str, script: Script, files: list[DataFile], reading: list[Diagnostic], shape: list[Diagnostic]
+) -> Checked:
+    library, data = load_library(files)
+    steps = walk(script)
+    meaning = list(_meaning(script, steps, library))
+    confused = _confused_steps(steps, meaning)
+    shape = [item for item in shape if item.code is not UNKNOWN_KEY or not _within(item.span, confused)]
+    diagnostics = _in_order([*reading, *shape, *data, *meaning])
+    wrong = {diagnostic.code for diagnostic in diagnostics if diagnostic.code.severity == "error"}
+    if not _can_be_followed(script, wrong):
+        return Checked(_in_order([*diagnostics, *check_behind_disconnect(script)]))
+    try:
+        flow = compile_flow(script, {name: named.query for name, named in library.queries.items()})
+        reached = facts_of_states(flow, library.queries)
+    except TooManyStates as error:
+        help_ = "split it, or run fewer sections in sections"
+        too_many = Diagnostic(TOO_MANY_STATES, shown, FILE_START, error.message, help_)
+        return Checked((*diagnostics, too_many))
+    without = [item for item in meaning if item.code is UNKNOWN_FIELD]  # what has no such part is told once
+    ways = [
+        item
+        for item in _ways(script, steps, flow, reached, library, wrong)
+        if item.code is not WRONG_KIND or not any(_follows(item, told) for told in without)
+    ]
+    diagnostics = _in_order([*diagnostics, *ways])
+    if any(diagnostic.code.severity == "error" for diagnostic in diagnostics):
+        return Checked(diagnostics)
+    return Checked(diagnostics, flow, library)
+
+
+def _can_be_followed(script: Script, wrong: set[Code]) -> bool:
+    """Whether every way through a script is known in spite of what is wrong with it."""
+    complete = script.complete_names and script.complete_sections and script.complete_data
+    zone = script.timezone is None or is_zone(script.timezone.text)
+    return not wrong or (complete and zone and wrong <= NOT_IN_THE_WAY)
+
+
+def _ways(
+    script: Script, steps: Sequence[Reached], flow: Flow, reached: Facts, library: Library, wrong: set[Code]
+) -> Iterator[Diagnostic]:
+    """What can be told of every way through a script. What might only follow from something `wrong` is not."""
+    yield from few(check_call_state(script, flow, reached))
+    yield from few(check_kinds(flow, reached))
+    yield from few(check_withheld(script, steps))
+    if wrong:
+        return
+    yield from few(check_presence(flow, reached))
+    yield from few(check_columns(flow, reached, library.queries))
+    yield from few(check_unused_intents(script, steps))
+    yield from few(check_repeated_phrases(script))
+    yield from few(check_language(script, steps, flow, reached))
+    yield from few(check_patterns(script))
+    yield from few(check_questions(script, steps))
+    yield from few(check_repeating(script, steps))
+    yield from few(check_unused(script, steps))
+    yield from few(check_writing(script, steps))
+
+
+def _meaning(script: Script, steps: Sequence[Reached], library: Library) -> Iterator[Diagnostic]:
+    yield from few(check_settings(script, steps))
+    yield from few(check_sections(script, steps))
+    yield from few(check_cycles(script))
+    yield from few(check_intents(script, steps))
+    yield from few(check_unseen(script))
+    yield from few(check_attempts(script, steps))
+    yield from few(check_data(script, steps, library))
+    yield from few(check_names(script, steps, library))
+
+
+def _confused_steps(steps: Sequence[Reached], meaning: list[Diagnostic]) -> list[Span]:
+    """Where a step says `write` for `query`, or the other way round: its options are right for what it should say."""
+    verbs = {item.span for item in meaning if item.code in (QUERY_AS_WRITE, WRITE_AS_QUERY)}
+    if not verbs:
+        return []
+    found = [reached.step for reached in steps if isinstance(reached.step, Query | Write)]
+    return [step.extent for step in found if step.name.span in verbs]
+
+
+def _follows(item: Diagnostic, told: Diagnostic) -> bool:
+    """Whether it follows from what was told of a part that is not there: at its place, or of a name without parts."""
+    return (item.about != "" and item.about == told.about) or _within(told.span, [item.span])
+
+
+def _within(span: Span, extents: list[Span]) -> bool:
+    place = (span.line, span.column)
+    return any((extent.line, extent.column) <= place < (extent.end_line, extent.end_column) for extent in extents)
+
+
+def _in_order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """By place, each once: a section's mistake is found wherever it is run."""
+    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda item: (item.file, item.span, item.code.id)))
+
+
+def _beside(shown: str, name: str) -> str:
+    """How messages show a file that a script names."""
+    return str(Path(shown).parent / name)

@@ -1,0 +1,106 @@
+"""Queries and writes: they exist, are what the step takes them for, and get the values that they declare."""
+
+from collections.abc import Iterator, Sequence
+
+from callsheet.checks.walk import Reached
+from callsheet.diagnostics.catalogue import (
+    MISSING_PARAMETER,
+    QUERY_AS_WRITE,
+    UNKNOWN_PARAMETER,
+    UNKNOWN_QUERY,
+    WRITE_AS_QUERY,
+)
+from callsheet.diagnostics.diagnostic import Diagnostic, Span
+from callsheet.diagnostics.suggest import did_you_mean, nearest
+from callsheet.queries.records import Library, NamedQuery
+from callsheet.script.script import Script
+from callsheet.script.words import Word
+from callsheet.steps.query import Query
+from callsheet.steps.write import Write
+
+# Options of query and write, which an author may have indented too far.
+OPTIONS = ("as", "if_none", "if_unchanged", "if_fails")
+
+
+def check_data(script: Script, steps: Sequence[Reached], library: Library) -> Iterator[Diagnostic]:
+    """Each unknown name once, at its first use; each step once, however often its section is run."""
+    seen: set[object] = set()
+    lines = script.document.lines()
+    for reached in steps:
+        step = reached.step
+        if not isinstance(step, Query | Write) or step.span in seen:
+            continue
+        seen.add(step.span)
+        name = step.name
+        query = library.queries.get(name.text)
+        if query is None:
+            # Without data: every query is unknown, for one reason.
+            mistake = name.text if script.data else "data:"
+            if name.text and mistake not in seen and library.complete and script.complete_data:
+                seen.add(mistake)
+                yield _unknown(script, library, step, name)
+        elif not query.sound:
+            continue  # its own mistake has been reported, in the .sql file
+        elif (query.query.kind == "write") != isinstance(step, Write):
+            yield _confused(script, step, name, query)
+        else:
+            yield from _parameters(script, lines, step, name, query)
+
+
+def _unknown(script: Script, library: Library, step: Query | Write, name: Word) -> Diagnostic:
+    writes = isinstance(step, Write)
+    fitting = [query for query, named in library.queries.items() if (named.query.kind == "write") == writes]
+    if not script.data:
+        message, help_ = (
+            f'this script names no SQL file with "{name.text}" in it',
+            "add data: with the path of a .sql file",
+        )
+    else:
+        message = f'there is no {step.verb} "{name.text}" in {", ".join(word.text for word in script.data)}'
+        help_ = did_you_mean(name.text, fitting, otherwise="ask an engineer to add it to the .sql file")
+    return Diagnostic(UNKNOWN_QUERY, script.document.path, name.span, message, help_)
+
+
+def _confused(script: Script, step: Query | Write, name: Word, query: NamedQuery) -> Diagnostic:
+    place = f"{query.file}:{query.span.line}"
+    if isinstance(step, Write):
+        message = f'"{name.text}" reads and does not write ({place})'
+        return Diagnostic(QUERY_AS_WRITE, script.document.path, name.span, message, f'write "query: {name.text}"')
+    message = f'"{name.text}" writes and does not read ({place})'
+    return Diagnostic(WRITE_AS_QUERY, script.document.path, name.span, message, f'write "write: {name.text}"')
+
+
+def _parameters(
+    script: Script, lines: list[str], step: Query | Write, name: Word, query: NamedQuery
+) -> Iterator[Diagnostic]:
+    path = script.document.path
+    declared = query.query.parameters
+    missing = [parameter for parameter in declared if parameter not in {key.text for key, _ in step.arguments}]
+    unknown = [key for key, _ in step.arguments if key.text not in declared]
+    for key in unknown:
+        guess = nearest(key.text, missing) or (missing[0] if len(missing) == 1 else None)
+        if key.text in OPTIONS:
+            help_ = f'"{key.text}" is an option of "{step.verb}": indent it as far as "with"'
+        elif guess:
+            missing.remove(guess)
+            help_ = f'did you mean "{guess}"?'
+        else:
+            help_ = did_you_mean(key.text, declared, otherwise="delete it: there is nothing to pass")
+        yield Diagnostic(UNKNOWN_PARAMETER, path, key.span, f'"{name.text}" takes no "{key.text}"', help_)
+    if missing and step.all_arguments:
+        listed = " and ".join(f'"{parameter}"' for parameter in missing)
+        example = ", ".join(f'{parameter}: "{{{{ … }}}}"' for parameter in missing)
+        span, help_ = name.span, f"add with: {{{example}}}"
+        if step.arguments:
+            span, help_ = _with(lines, step.arguments[0][0]), f'add to "with": {example}'
+        yield Diagnostic(MISSING_PARAMETER, path, span, f'"{name.text}" needs {listed}', help_)
+
+
+def _with(lines: list[str], first: Word) -> Span:
+    """Where the `with` stands whose first key this is: on its line, or above."""
+    for number in range(first.span.line, 0, -1):
+        before = lines[number - 1][: first.span.column - 1] if number == first.span.line else lines[number - 1]
+        place = before.rfind("with")
+        if place >= 0:
+            return Span.at(number, place + 1, len("with"))
+    return first.span

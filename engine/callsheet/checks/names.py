@@ -1,0 +1,245 @@
+"""Names of values: each one used is set somewhere, none of the built-in ones is set, fields and columns exist."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from callsheet.checks.mixed import names_compared
+from callsheet.checks.walk import Reached, nodes_of
+from callsheet.diagnostics.catalogue import BUILT_IN_NAME, UNKNOWN_FIELD, UNKNOWN_NAME
+from callsheet.diagnostics.diagnostic import Diagnostic, Span
+from callsheet.diagnostics.suggest import did_you_mean, nearest
+from callsheet.expressions import NameUse, marked_elsewise, missing_braces
+from callsheet.expressions.filters import FILTERS
+from callsheet.expressions.tree import Name
+from callsheet.queries.records import Library, NamedQuery
+from callsheet.script.script import Script
+from callsheet.script.words import Word
+from callsheet.steps.ask import Ask
+from callsheet.steps.for_each import ForEach
+from callsheet.steps.query import Query
+from callsheet.steps.step import Step
+from callsheet.steps.write import Write
+
+_HYPHENS = re.compile(r"[^\W\d]\w*(?:-[^\W\d]\w*)*")
+REPLY = ("intent", "text", "how", "confidence")
+BUILT_IN: dict[str, tuple[str, ...]] = {
+    "call": ("id", "direction", "caller_number", "callee_number", "person_number"),
+    "today": (),
+    "now": (),
+    "reply": REPLY,
+    "loop": ("number", "total", "first", "last"),
+    "failure": ("step", "kind", "message"),
+}
+# What authors call something that has another name here, where they have set no name like it.
+ELSEWHERE = {
+    "tomorrow": "write today | in_days(1)",
+    "yesterday": "write today | in_days(-1)",
+    "time": "write now | time",
+    "date": "write today",
+    "weekday": "write today | weekday",
+    "intent": "write reply.intent",
+    "answer": "write reply.intent",
+    "index": "write loop.number",
+    "error": "write failure.kind",
+    "values": 'leave "values." out: its names stand alone',
+    **{field: f"write call.{field}" for field in BUILT_IN["call"] if "_" in field},
+}
+
+
+@dataclass(slots=True)
+class _Known:
+    """What a name can hold: the fields of a row, the fields of the rows of a list; None where nobody can tell."""
+
+    fields: set[str] | None = field(default_factory=set)
+    row_fields: set[str] | None = field(default_factory=set)
+    is_list: bool = False
+    is_row: bool = False
+    many: NamedQuery | None = None  # a query that finds its rows
+
+
+def check_names(script: Script, steps: Sequence[Reached], library: Library) -> Iterator[Diagnostic]:
+    """Built-in names that are set; names (each once, at its first use) and fields that do not exist."""
+    taken = list(_built_in(script, steps))
+    if taken:  # what was to be kept under the other name is not known, and the built-in one is not what it was
+        yield from taken
+        return
+    known = _known(script, library, steps)
+    rows = {each.step.row.text for each in steps if isinstance(each.step, ForEach)}
+    yield from _unknown(script, steps, known, rows)
+    everything = {*known, *rows, *BUILT_IN}
+    for node, spoken in script.texts:
+        forgotten = None if spoken else missing_braces(script.document, node, everything)
+        yield from [forgotten] if forgotten else marked_elsewise(script.document, node, everything, spoken=spoken)
+
+
+def _built_in(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
+    words: list[Word] = [name for name, _ in script.values]
+    for each in steps:
+        words += each.step.keeps()
+        words += [each.step.row] if isinstance(each.step, ForEach) else []
+    for word in dict.fromkeys(words):
+        if word.text in BUILT_IN:
+            message = f'"{word.text}" is a name of the language and cannot be set'
+            yield Diagnostic(BUILT_IN_NAME, script.document.path, word.span, message, "choose another name")
+
+
+def _known(script: Script, library: Library, steps: Sequence[Reached]) -> dict[str, _Known]:
+    """Every name that is set anywhere, with all that it can hold."""
+    known: dict[str, _Known] = {name.text: _Known(fields=None, row_fields=None) for name, _ in script.values}
+    loops: list[ForEach] = []
+    for each in steps:
+        step = each.step
+        if isinstance(step, ForEach):
+            loops.append(step)
+        if isinstance(step, Query | Write):  # "as" within "with", which is reported: the name was to be kept
+            meant = [text.constant for key, text in step.arguments if key.text == "as"]
+            known |= {str(one.value): _Known(fields=None, row_fields=None) for one in meant if one}
+        for word in step.keeps():
+            holds = known.setdefault(word.text, _Known())
+            named = library.queries.get(step.name.text) if isinstance(step, Query) else None
+            if isinstance(step, Ask):
+                _add(holds, set(REPLY), is_list=False)
+            elif named is not None and named.columns is not None and named.query.kind != "write":
+                _add(holds, {column.name for column in named.columns}, is_list=named.query.kind == "many")
+                holds.many = holds.many or (named if named.query.kind == "many" else None)
+            else:
+                holds.fields = holds.row_fields = None
+    for loop in loops:  # a row has the columns of the list that it comes from
+        holds = known.setdefault(_row_key(loop.row.text), _Known())
+        tree = loop.rows.tree
+        rows = known.get(tree.name) if isinstance(tree, Name) else None
+        if rows is None or rows.row_fields is None or not rows.is_list:
+            holds.fields = None
+        else:
+            _add(holds, rows.row_fields, is_list=False)
+    return known
+
+
+def _row_key(name: str) -> str:
+    return f"for_each {name}"
+
+
+def _add(holds: _Known, fields: set[str], *, is_list: bool) -> None:
+    if is_list:
+        holds.is_list = True
+        if holds.row_fields is not None:
+            holds.row_fields |= fields
+    else:
+        holds.is_row = True
+        if holds.fields is not None:
+            holds.fields |= fields
+
+
+def _unknown(
+    script: Script, steps: Sequence[Reached], known: dict[str, _Known], rows: set[str]
+) -> Iterator[Diagnostic]:
+    path = script.document.path
+    found: list[tuple[Span, Reached | None, NameUse]] = [
+        (use.span, each, use) for each in steps for text in each.step.texts() for use in text.uses
+    ]
+    for _, value in script.values:
+        for text in value if isinstance(value, tuple) else (value,):
+            found += [(use.span, None, use) for use in text.uses]
+    reported: set[object] = set()
+    lists: set[str] = set()
+    compared: set[str] | None = None
+    lines = script.document.lines()
+    for span, each, use in sorted(found, key=lambda item: item[0]):
+        name = str(use.path[0])
+        in_loop = each is not None and (each.anywhere or name in each.rows)
+        if name in rows and in_loop:
+            holds = known[_row_key(name)]
+        elif name in known:
+            holds = known[name]
+        elif name in BUILT_IN and _out_of_place(name, each) is None:
+            holds = _Known(fields=set(BUILT_IN[name]), is_row=bool(BUILT_IN[name]))
+        else:
+            if name not in reported and script.complete_names:
+                whole = _with_hyphens(lines, span, name)
+                reported |= {name, *whole.split("-")}
+                compared = _compared(reached.step for reached in steps) if compared is None else compared
+                yield _unknown_name(path, span, whole, each, known, rows, compared=name in compared)
+            continue
+        if len(use.path) > 1 and isinstance(use.path[1], str) and use.path[:2] not in reported:
+            diagnostic = _unknown_field(path, use.parts[1], name, use.path[1], holds, scalar=name in ("today", "now"))
+            if diagnostic:
+                reported.add(use.path[:2])
+                if not holds.is_list:
+                    yield diagnostic
+                elif name not in lists:  # whatever is asked of it, it is one mistake
+                    lists.add(name)
+                    yield diagnostic
+
+
+def _out_of_place(name: str, each: Reached | None) -> str | None:
+    """Why a built-in name cannot be used here; None where it can."""
+    if name == "loop" and not (each and (each.in_loop or each.anywhere)):
+        return '"loop" exists only inside a for_each'
+    if name == "failure" and not (each and (each.in_failure or each.anywhere)):
+        return '"failure" exists only in if_something_fails'
+    if name == "reply" and each is None:
+        return '"reply" exists only after a question'
+    return None
+
+
+def _with_hyphens(lines: list[str], span: Span, name: str) -> str:
+    """The whole of a name that its author wrote with hyphens, which the language takes for minus."""
+    found = _HYPHENS.match(lines[span.line - 1], span.column - 1)
+    return found[0] if found and found[0].startswith(name) else name
+
+
+def _compared(steps: Iterable[Step]) -> set[str]:
+    """The names that stand alone on a side of a comparison: perhaps they were to be texts."""
+    return set(names_compared(node for step in steps for node in nodes_of(step)))
+
+
+def _unknown_name(
+    path: str,
+    span: Span,
+    name: str,
+    each: Reached | None,
+    known: dict[str, _Known],
+    rows: set[str],
+    *,
+    compared: bool,
+) -> Diagnostic:
+    if name in BUILT_IN:
+        return Diagnostic(UNKNOWN_NAME, path, span, _out_of_place(name, each) or "", "use it there, or take it out")
+    here = set(each.rows) if each and not each.anywhere else rows
+    names = {other for other in known if not other.startswith("for_each ")} | here | set(BUILT_IN)
+    if name in rows:
+        message = f'"{name}" exists only inside its for_each'
+        guess = nearest(name, names - {name})
+        help_ = f'did you mean "{guess}"?' if guess else "move the step into the loop, or keep the value with set:"
+        return Diagnostic(UNKNOWN_NAME, path, span, message, help_)
+    near = nearest(name, names - set(BUILT_IN))
+    if name in ELSEWHERE and near is None:
+        return Diagnostic(UNKNOWN_NAME, path, span, f'nothing is called "{name}"', ELSEWHERE[name])
+    help_ = did_you_mean(name, names, otherwise="set it before: with as:, set: or values:")
+    if compared and (name[0].isupper() or nearest(name, names) is None):  # no name has a capital
+        help_ = f'if it is a text, write it in quotation marks: "{name}"'
+    return Diagnostic(UNKNOWN_NAME, path, span, f'nothing is called "{name}"', help_)
+
+
+def _unknown_field(path: str, span: Span, name: str, wanted: str, holds: _Known, *, scalar: bool) -> Diagnostic | None:
+    if scalar:
+        help_ = f"write {name} | time, {name} | date or {name} | weekday" if name == "now" else "use it as it is"
+        message = f'"{name}" has no parts: there is no "{name}.{wanted}"'
+        return Diagnostic(UNKNOWN_FIELD, path, span, message, help_, about=name)
+    if holds.is_list and not holds.is_row:
+        if holds.row_fields is None:
+            return None
+        message = f'"{name}" is a list of rows and has no "{wanted}" of its own'
+        help_ = f"go through its rows with for_each: … in: {name}"
+        if wanted in FILTERS and "list" in FILTERS[wanted].takes:
+            help_ = f"write {name} | {wanted}"
+        elif holds.many is not None:
+            query = holds.many.query
+            header = f"-- name: {query.name}({', '.join(query.parameters)})^"
+            message += f" (a query of one row has ^ at the end of its header, in {holds.many.file}: {header})"
+        return Diagnostic(UNKNOWN_FIELD, path, span, message, help_, about=name)
+    if holds.fields is None or not holds.is_row or holds.is_list or wanted in holds.fields:
+        return None
+    message = f'"{name}" has no "{wanted}"'
+    return Diagnostic(UNKNOWN_FIELD, path, span, message, did_you_mean(wanted, holds.fields))

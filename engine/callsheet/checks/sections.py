@@ -1,0 +1,103 @@
+"""Sections: each `run` names one, none reaches itself, `next_item` and `stop_loop` have a loop."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from callsheet.checks.walk import Reached
+from callsheet.diagnostics.catalogue import OUTSIDE_LOOP, SECTION_REACHES_ITSELF, UNKNOWN_SECTION
+from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.diagnostics.suggest import did_you_mean
+from callsheet.script.script import Script
+from callsheet.steps.ask import Ask
+from callsheet.steps.next_item import NextItem
+from callsheet.steps.run import Run
+from callsheet.steps.step import Block, Step
+from callsheet.steps.stop_loop import StopLoop
+
+MOST_SHOWN = 12  # sections of a circle in a message
+
+TO_RETURN = (
+    "to go back to a question, as to a menu, put it into the do of a for_each over a list, such as"
+    " values: {rounds: [1, 2, 3]}, take this run out, and write stop_loop where the caller has finished"
+)
+
+
+def check_sections(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
+    """Unknown sections (each name once) and steps outside their loop."""
+    path = script.document.path
+    unknown: set[str] = set()
+    for reached in steps:
+        match reached.step:
+            case Run(section=section):
+                known = section.text in script.sections or section.text in unknown
+                if section.text and script.complete_sections and not known:
+                    unknown.add(section.text)
+                    yield Diagnostic(
+                        UNKNOWN_SECTION,
+                        path,
+                        section.span,
+                        f'there is no section "{section.text}"',
+                        did_you_mean(section.text, script.sections, otherwise="write it under sections:"),
+                    )
+            case NextItem() | StopLoop() as step if (
+                script.complete_names and not reached.in_loop and not reached.anywhere
+            ):
+                where = (
+                    f"none runs where line {reached.from_line} comes here" if reached.from_line else "none runs here"
+                )
+                message = f'"{step.verb}" belongs into the "do" of a for_each, and {where}'
+                yield Diagnostic(OUTSIDE_LOOP, path, step.span, message, "move it into the loop, or delete it")
+
+
+def check_cycles(script: Script) -> Iterator[Diagnostic]:
+    """Sections that reach themselves: each circle once, where it first closes."""
+    settled: set[str] = set()
+    told: set[tuple[str, ...]] = set()
+    for first in script.sections:
+        if first in settled:
+            continue
+        trail = {first: 0}  # the sections that are open, outermost first, with their places
+        waiting = [_runs(script, script.sections[first])]
+        while trail:
+            run = next(waiting[-1], None)
+            if run is None:
+                waiting.pop()
+                settled.add(trail.popitem()[0])
+                continue
+            name = run.section.text
+            if name in trail:
+                circle = (*islice(trail, trail[name], None), name)
+                if circle in told:  # a menu to which several answers return is one mistake
+                    continue
+                told.add(circle)
+                message = (
+                    f'"{name}" runs itself' if len(circle) == 2 else f"a section may not run itself: {_way(circle)}"
+                )
+                yield Diagnostic(SECTION_REACHES_ITSELF, script.document.path, run.section.span, message, TO_RETURN)
+            elif name in script.sections and name not in settled:
+                trail[name] = len(trail)
+                waiting.append(_runs(script, script.sections[name]))
+
+
+def _way(circle: tuple[str, ...]) -> str:
+    """The sections of a circle, as far as anybody reads on."""
+    shown = circle if len(circle) <= MOST_SHOWN else (*circle[: MOST_SHOWN - 1], "…", circle[-1])
+    return " runs ".join(f'"{section}"' for section in shown)
+
+
+def _runs(script: Script, block: Block) -> Iterator[Run]:
+    """The sections that a list of steps runs, also through the default `otherwise` of its questions."""
+    falls_back = False
+    for step in _nested(block):
+        if isinstance(step, Run):
+            yield step
+        elif isinstance(step, Ask) and step.own_otherwise is None and not falls_back:
+            falls_back = True  # for all of its questions it is the same one
+            yield from (inner for inner in _nested(step.default_otherwise or ()) if isinstance(inner, Run))
+
+
+def _nested(block: Block) -> Iterator[Step]:
+    for step in block:
+        yield step
+        for inner in step.blocks():
+            yield from _nested(inner)

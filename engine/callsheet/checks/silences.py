@@ -1,0 +1,177 @@
+"""Warnings that the author has read and allows: a comment on the line, or on a line of its own above it, says why.
+
+    # callsheet: allow CS408 because the report needs the server's clock
+
+In `.sql` files the comment begins with `--`. Only warnings can be silenced. A comment that silences nothing is reported
+itself, so that none is left behind; but not in a script with errors, which keep other checks from being made.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from callsheet.diagnostics.catalogue import (
+    NEEDLESS_SILENCE,
+    NOT_SILENCEABLE,
+    SILENCE_WITHOUT_REASON,
+    UNCLEAR_SILENCE,
+    UNKNOWN_CODE,
+)
+from callsheet.diagnostics.codes import NAMES, find_code
+from callsheet.diagnostics.diagnostic import Code, Diagnostic, Span
+from callsheet.diagnostics.suggest import did_you_mean
+from callsheet.queries.files import quoted, read_sql
+from callsheet.queries.library import SCHEMA
+from callsheet.queries.records import DataFile, SqlText
+from callsheet.queries.tokens import tokenize
+from callsheet.source.comments import Comment, Comments, read_comments
+
+# Mistakes for which the nearest right name is looked up: in a file with more of them it would take minutes.
+MOST_GUESSES = 50
+
+# A comment that is meant for `check`. Not `# callsheet: 1`, which is a key that somebody has put aside.
+_MEANT = re.compile(r"(?:#|--)[ \t]*callsheet[ \t]*:[ \t]*[A-Za-z]", re.IGNORECASE)
+_SILENCE = re.compile(r"[ \t]*callsheet[ \t]*:[ \t]*(?P<verb>[A-Za-z]+)(?P<rest>.*)", re.IGNORECASE)
+_BECAUSE = re.compile(r"(?:^|[ \t,])because(?P<reason>[ \t].*|$)", re.IGNORECASE)
+_WORD = re.compile(r"[^\s,]+")
+_CODE = re.compile(r"CS[0-9]{3}\b", re.IGNORECASE)
+_EXAMPLE = 'write "callsheet: allow", the code, "because" and the reason'
+
+
+@dataclass(slots=True)
+class _Allowed:
+    """One code of one comment: where its word stands, and whether it was of use."""
+
+    code: Code
+    span: Span
+    used: bool = False
+
+
+@dataclass(slots=True)
+class _File:
+    """The silences of one file by the line they are for, and what is wrong with its comments."""
+
+    shown: str
+    comments: Comments
+    allowed: dict[tuple[int, Code], list[_Allowed]] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def silences(self, diagnostic: Diagnostic) -> bool:
+        line = diagnostic.span.line
+        places = {line, self.comments.begins.get(line, line)}
+        found = [one for place in places for one in self.allowed.get((place, diagnostic.code), ())]
+        for one in found:
+            one.used = True
+        return bool(found)
+
+    def report(self, code: Code, span: Span, message: str, help_: str) -> None:
+        self.problems.append(Diagnostic(code, self.shown, span, message, help_))
+
+
+def silenced(
+    diagnostics: Sequence[Diagnostic], shown: str, text: str, data: Iterable[DataFile] = ()
+) -> tuple[Diagnostic, ...]:
+    """The diagnostics of a script without those that comments in it and in its `.sql` files silence, and with what is
+    wrong with these comments. `text` has been read as YAML, and messages call it `shown`."""
+    files = {file.shown: file for file in _files(shown, text, data)}
+    if not files:
+        return tuple(diagnostics)
+    left = [
+        item
+        for item in diagnostics
+        if not (item.code.silenceable and item.file in files and files[item.file].silences(item))
+    ]
+    broken = any(item.code.severity == "error" for item in left)
+    for file in files.values():
+        left += file.problems
+        if not broken:
+            left += _needless(file)
+    return tuple(sorted(left, key=lambda item: (item.file, item.span, item.code.id)))
+
+
+def _needless(file: _File) -> Iterator[Diagnostic]:
+    for allowed in file.allowed.values():
+        for one in allowed:
+            if not one.used:
+                message = f"there is no {one.code.id} here to be silenced"
+                yield Diagnostic(NEEDLESS_SILENCE, file.shown, one.span, message, "delete the comment")
+
+
+def _files(shown: str, text: str, data: Iterable[DataFile]) -> Iterator[_File]:
+    """The files that have comments for `check` in them. Most have none, and are not read again."""
+    if _MEANT.search(text):
+        yield _judged(shown, read_comments(text))
+    sources = {source.path: (source.shown, source.reach) for source in data}
+    schemas = {
+        path.with_name(SCHEMA): (os.path.join(os.path.dirname(shown), SCHEMA), reach)
+        for path, (shown, reach) in sources.items()
+    }
+    for path, (shown_sql, reach) in (sources | schemas).items():
+        sql = read_sql(path, shown_sql, reach)
+        if isinstance(sql, SqlText) and _MEANT.search(sql.text):
+            yield _judged(sql.shown, _comments_of_sql(sql.text))
+
+
+def _comments_of_sql(text: str) -> Comments:
+    found: list[Comment] = []
+    line, start, seen = 1, 0, 0
+    for token in tokenize(text, 0, len(text)):
+        if token.kind != "comment" or not token.text.startswith("--"):
+            continue
+        line += text.count("\n", seen, token.start)
+        start = max(start, text.rfind("\n", seen, token.start) + 1)
+        seen = token.start
+        alone = not text[start : token.start].strip()
+        found.append(Comment(line, token.start - start + 1, token.text[1:], alone))
+    return Comments(tuple(found), {})
+
+
+def _judged(shown: str, comments: Comments) -> _File:
+    file = _File(shown, comments)
+    alone = {comment.line for comment in comments.found if comment.alone}
+    target = 0
+    for comment in reversed(comments.found):  # upwards, so that comments in a row are for the line below all of them
+        if comment.alone:
+            target = target if comment.line + 1 in alone else comment.line + 1
+        _read(file, comment, target if comment.alone else comments.begins.get(comment.line, comment.line))
+    return file
+
+
+def _read(file: _File, comment: Comment, line: int) -> None:
+    """Understand one comment, if it is meant for `check`."""
+    found = _SILENCE.match(comment.text.removeprefix("-"))
+    if found is None:
+        return
+    whole = Span.at(comment.line, comment.column, len(comment.text) + 1)
+    rest = found["rest"]
+    if found["verb"].lower() != "allow":
+        if _CODE.search(rest):
+            file.report(UNCLEAR_SILENCE, whole, f"{quoted(found['verb'])} is not understood here", _EXAMPLE)
+        return
+    because = _BECAUSE.search(rest)
+    end = because.start() if because else len(rest)
+    words = [word for word in _WORD.finditer(rest, 0, end) if word[0].lower() != "and"]
+    if because is None:  # what stands behind the codes was meant as the reason
+        words = words[: next((at for at, word in enumerate(words) if not _CODE.match(word[0])), len(words)) or 1]
+    if because is None or not because["reason"].strip():
+        file.report(SILENCE_WITHOUT_REASON, whole, "this comment does not say why", _EXAMPLE)
+    if not words:
+        file.report(UNKNOWN_CODE, whole, 'there is no code behind "allow"', _EXAMPLE)
+    offset = comment.column + len(comment.text) - len(rest) + 1
+    for word in words:
+        _allow(file, line, word[0], Span.at(comment.line, offset + word.start(), len(word[0])))
+
+
+def _allow(file: _File, line: int, typed: str, span: Span) -> None:
+    code = find_code(typed)
+    if code is None:
+        guess = len(file.problems) < MOST_GUESSES and not _CODE.match(typed)
+        help_ = "callsheet explain lists the codes"
+        help_ = did_you_mean(typed, NAMES, otherwise=help_) if guess else help_
+        file.report(UNKNOWN_CODE, span, f"there is no code {quoted(typed)}", help_)
+    elif not code.silenceable:
+        why = "it is an error, and the call would not work" if code.severity == "error" else "it is about silencing"
+        file.report(NOT_SILENCEABLE, span, f"{code.id} {code.name} cannot be silenced", f"mend it: {why}")
+    else:
+        file.allowed.setdefault((line, code), []).append(_Allowed(code, span))

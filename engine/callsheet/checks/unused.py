@@ -1,0 +1,90 @@
+"""What is written and has no effect: warnings."""
+
+from collections.abc import Iterator, Sequence
+
+from callsheet.checks.walk import Reached
+from callsheet.diagnostics.catalogue import (
+    HIDDEN_NAME,
+    MISSING_LADDER,
+    PHRASE_NOT_UNDERSTOOD,
+    UNANSWERABLE,
+    UNUSED_NAME,
+    UNUSED_SECTION,
+)
+from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.ports.telephony import Utterance
+from callsheet.script.script import Script
+from callsheet.script.words import Word
+from callsheet.steps.ask import Ask
+from callsheet.steps.for_each import ForEach
+from callsheet.steps.run import Run
+
+
+def check_unused(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
+    """Names that are set and never used, sections that are never run."""
+    path = script.document.path
+    run = {each.step.section.text for each in steps if isinstance(each.step, Run)}
+    for section in script.section_names:
+        if section.text not in run:
+            message = f'the section "{section.text}" is never run'
+            help_ = f'write "- run: {section.text}" where it is wanted, or delete it'
+            yield Diagnostic(UNUSED_SECTION, path, section.span, message, help_)
+    for each in steps:
+        taken = [each.step.row] if isinstance(each.step, ForEach) else []
+        for word in (*each.step.keeps(), *taken):
+            if word.text in each.rows:
+                message = (
+                    f'"{word.text}" is the row of the loop around this step: until it ends, nothing else has the name'
+                )
+                yield Diagnostic(HIDDEN_NAME, path, word.span, message, "choose another name")
+    used = {str(use.path[0]) for each in steps for text in each.step.texts() for use in text.uses}
+    for _, value in script.values:
+        used |= {str(use.path[0]) for text in (value if isinstance(value, tuple) else (value,)) for use in text.uses}
+    kept: dict[str, Word] = {}
+    for word in [word for word, _ in script.values] + [word for each in steps for word in each.step.keeps()]:
+        if word.text not in kept or word.span < kept[word.text].span:
+            kept[word.text] = word
+    for name, word in kept.items():
+        if name not in used:
+            yield Diagnostic(UNUSED_NAME, path, word.span, f'"{name}" is set and never used', "use it, or delete it")
+
+
+def check_questions(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
+    """Questions that nobody can answer, answers that cannot be said, ladders that are missing."""
+    path = script.document.path
+    looked: set[tuple[str, ...]] = set()
+    for each in steps:
+        ask = each.step
+        if not isinstance(ask, Ask):
+            continue
+        if not ask.has_ladders:
+            message = "a caller who is silent, or not understood, is not asked again"
+            help_ = "add if_silent and if_unclear, here or under defaults; write [] where it is meant so"
+            yield Diagnostic(MISSING_LADDER, path, ask.span, message, help_)
+        answers = tuple(word.text for word, _ in ask.answers)
+        if answers in looked:  # they listen for the same
+            continue
+        looked.add(answers)
+        listened = {intent.name: intent for intent in ask.settings.listener.intents}
+        mute = [
+            word
+            for word, _ in ask.answers
+            if not listened[word.text].press
+            and (listened[word.text].phrases or not listened[word.text].means)
+            and not any(_understood(ask, word.text, phrase) for phrase in listened[word.text].phrases)
+        ]
+        for word in mute:
+            message = f'nobody can answer "{word.text}": none of its phrases is understood as it, and it has no key'
+            yield Diagnostic(UNANSWERABLE, path, word.span, message, "give the intent phrases that callers say")
+        for word, _ in ask.answers:
+            declared = script.intents.declared.get(word.text)
+            if declared is None or word in mute:
+                continue
+            for phrase in declared.phrases:
+                if not _understood(ask, word.text, phrase.text):
+                    message = f'"{phrase.text}" is not understood as "{word.text}"'
+                    yield Diagnostic(PHRASE_NOT_UNDERSTOOD, path, phrase.span, message, "write words that callers say")
+
+
+def _understood(ask: Ask, intent: str, phrase: str) -> bool:
+    return ask.settings.listener.understand(Utterance(phrase)).intent == intent

@@ -1,0 +1,118 @@
+"""Every step of a script once, with what is certain of the places from which its section is run."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from callsheet.expressions.tree import Tree
+from callsheet.script.script import Script
+from callsheet.steps.ask import Ask
+from callsheet.steps.for_each import ForEach
+from callsheet.steps.run import Run
+from callsheet.steps.step import Block, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a step wherever it is reached: the row names of loops, whether there is a loop at all, whether
+    it is in the failure handler.
+
+    `anywhere`: nobody runs it from a known place, so that nothing can be told. `from_line`: the line of a step that
+    comes here from outside of any loop; 0 where none does."""
+
+    rows: frozenset[str] = frozenset()
+    in_loop: bool = False
+    in_failure: bool = False
+    anywhere: bool = False
+    from_line: int = field(default=0, compare=False)
+
+    def joined(self, other: "Around") -> "Around":
+        """What is certain at both of two places; of a place that nobody comes to nothing is wanted."""
+        if self.anywhere != other.anywhere:
+            return other if self.anywhere else self
+        return Around(
+            self.rows & other.rows,
+            self.in_loop and other.in_loop,
+            self.in_failure and other.in_failure,
+            self.anywhere,
+            self.from_line or other.from_line,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A step and what stands around it."""
+
+    step: Step
+    around: Around
+
+    @property
+    def rows(self) -> frozenset[str]:
+        return self.around.rows
+
+    @property
+    def in_loop(self) -> bool:
+        return self.around.in_loop
+
+    @property
+    def in_failure(self) -> bool:
+        return self.around.in_failure
+
+    @property
+    def from_line(self) -> int:
+        return self.around.from_line
+
+    @property
+    def anywhere(self) -> bool:
+        return self.around.anywhere
+
+
+def walk(script: Script) -> list[Reached]:
+    """All steps, those of sections and the default `otherwise` as well, each once."""
+    parts = [script.steps, script.if_caller_hangs_up or (), script.if_something_fails or ()]
+    elsewhere = [script.defaults.otherwise or (), *script.sections.values()]
+    around = {id(part): Around(in_failure=part is script.if_something_fails) for part in parts}  # of blocks
+    walked: dict[int, list[Reached]] = {}  # what is in a block
+    waiting: list[Block] = list(parts)
+    while waiting:  # until no place is found any more that makes less certain what is around a block
+        here = waiting.pop()
+        walked[id(here)] = list(_steps(here, around[id(here)]))
+        for reached in walked[id(here)]:
+            block = _elsewhere(script, reached.step)
+            if block is None:
+                continue
+            place = reached.around
+            if not place.in_loop:
+                place = replace(place, from_line=reached.step.span.line)
+            known = around.get(id(block))
+            place = place if known is None else known.joined(place)
+            if place != known:
+                around[id(block)] = place
+                waiting.append(block)
+    nowhere = Around(anywhere=True)
+    return [reached for block in (*parts, *elsewhere) for reached in walked.get(id(block)) or _steps(block, nowhere)]
+
+
+def nodes_of(step: Step) -> Iterator[Tree]:
+    """All that is computed in a step, and all that this is made of."""
+    return (node for text in step.texts() for computed in text.computed for node in computed.nodes)
+
+
+def _elsewhere(script: Script, step: Step) -> Block | None:
+    """The block, written elsewhere, that a step runs here: its section, the default `otherwise`."""
+    match step:
+        case Run(section=section):
+            return script.sections.get(section.text)
+        case Ask(own_otherwise=None):
+            return step.default_otherwise
+    return None
+
+
+def _steps(block: Block, around: Around) -> Iterator[Reached]:
+    for step in block:
+        yield Reached(step, around)
+        if isinstance(step, ForEach):
+            yield from _steps(step.if_none or (), around)
+            yield from _steps(step.do, replace(around, rows=around.rows | {step.row.text}, in_loop=True))
+        else:
+            for inner in step.blocks():
+                yield from _steps(inner, around)

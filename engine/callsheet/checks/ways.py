@@ -1,0 +1,109 @@
+"""All ways through a flow: what is certain at each state, whichever way the call came there."""
+
+import heapq
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import reduce
+
+from callsheet.analysis.facts import Fact, Facts
+from callsheet.analysis.inference import fact_of
+from callsheet.analysis.shapes import UNKNOWN, Shape, list_of
+from callsheet.expressions import Template
+from callsheet.flow.builder import TooManyStates
+from callsheet.flow.model import Flow, State
+from callsheet.queries.records import NamedQuery
+
+Reached = Mapping[str, Facts]
+
+# How often one state is looked at. Loops in which values wander from name to name, one name a round, would need a look
+# for each name; people's scripts need four at most.
+MOST_VISITS = 20
+# Names that are looked at where ways meet, on all ways together: a second or two. Long scripts need some thousands.
+MOST_LOOKED = 300_000
+
+
+def facts_of_states(flow: Flow, queries: Mapping[str, NamedQuery]) -> Reached:
+    """What is certain before each state that a call can come to; the others are left out.
+
+    Raises:
+        TooManyStates: thousands of names change on thousands of ways.
+    """
+    names = _in_order(flow)
+    order = {name: number for number, name in enumerate(names)}
+    reached: dict[str, Facts] = {flow.start: before_values(flow, queries)[-1]}
+    joined: dict[str, Facts] = {}  # what was joined to it last
+    waiting = [0] if names else []  # numbers of states, the first one in front
+    listed = set(waiting)
+    visits: Counter[str] = Counter()
+    looked = 0
+    while waiting:
+        number = heapq.heappop(waiting)
+        listed.discard(number)
+        state = flow.states[names[number]]
+        visits[state.name] += 1
+        if visits[state.name] > MOST_VISITS:
+            continue
+        before = reached[state.name]
+        leads = [outcome for outcome, destination in state.next.items() if destination in order]  # others are endings
+        for outcome, after in state.step.ways(leads, before):
+            if after is None:
+                continue
+            destination = state.next[outcome]
+            facts = _led(flow.states[destination], state, outcome, after)
+            known = reached.get(destination)
+            last = joined.get(destination)
+            here = facts if known is None else known.joined(facts, last)
+            looked += 0 if known is None else known.names.apart(facts.names, last.names if last else None)
+            if looked > MOST_LOOKED:
+                raise TooManyStates("this script sets so many names, on so many ways, that they cannot be followed")
+            joined[destination] = facts
+            if here is not known:
+                reached[destination] = here
+                if order[destination] not in listed:
+                    listed.add(order[destination])
+                    heapq.heappush(waiting, order[destination])
+    if max(visits.values(), default=0) > MOST_VISITS:
+        return {name: replace(facts, kinds=False) for name, facts in reached.items()}
+    return reached
+
+
+def _in_order(flow: Flow) -> list[str]:
+    """The states that the start leads to, each behind all that lead to it, loops left aside: most are then looked at
+    once only (reverse postorder, as in Hecht and Ullman, "A simple algorithm for global data flow analysis", 1975)."""
+    finished: list[str] = []
+    seen = {flow.start}
+    trail = [(flow.start, iter(flow.states[flow.start].next.values()))] if flow.start in flow.states else []
+    while trail:
+        name, ways = trail[-1]
+        for destination in ways:
+            if destination in flow.states and destination not in seen:
+                seen.add(destination)
+                trail.append((destination, iter(flow.states[destination].next.values())))
+                break
+        else:
+            finished.append(name)
+            trail.pop()
+    return finished[::-1]
+
+
+def before_values(flow: Flow, queries: Mapping[str, NamedQuery]) -> list[Facts]:
+    """What is certain before each of a flow's `values`, and behind the last of them, where the call begins."""
+    facts = Facts(queries)
+    found = [facts]
+    for name, value in flow.values:
+        if isinstance(value, Template):
+            facts = facts.keep(name, fact_of(value, facts))
+        else:
+            items = [fact_of(item, facts).shape for item in value]
+            facts = facts.keep(name, Fact(list_of(reduce(Shape.joined, items) if items else UNKNOWN)))
+            facts = facts.assume({(name, number) for number in range(len(value))})
+        found.append(facts)
+    return found
+
+
+def _led(following: State, state: State, outcome: str, facts: Facts) -> Facts:
+    """What is certain where an outcome leads, of what is certain after it."""
+    if outcome == "hung_up":
+        facts = facts.on_line("down")
+    return facts if following.part is state.part else facts.outside_loops(0)  # in a handler no loop runs

@@ -1,0 +1,185 @@
+"""A call in the terminal, from the first ring to the summary."""
+
+import asyncio
+import os
+import signal
+import sys
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import (
+    AbstractContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TextIO
+
+from callsheet.adapters.clock.system import SystemClock
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.adapters.data.nothing import NoDatabase
+from callsheet.adapters.data.sqlite.database import SqliteDatabase
+from callsheet.adapters.telephony.console.call import ConsoleCall
+from callsheet.adapters.telephony.console.typed import TypedLines
+from callsheet.adapters.understanding.model import LanguageModel
+from callsheet.adapters.understanding.settings import ModelSettings
+from callsheet.cli.databases import Lent
+from callsheet.cli.telling import Telling
+from callsheet.diagnostics.visible import visible
+from callsheet.flow.machine import FlowMachine
+from callsheet.flow.model import Flow
+from callsheet.journal.writers import Kept, Several
+from callsheet.ports.clock import Clock
+from callsheet.ports.data import DataFailed
+from callsheet.ports.iso import write_moment
+from callsheet.ports.journal import Journal, WatchedJournal
+from callsheet.ports.records import CallLost, CallRecord, Event, RowsWritten, Visit
+from callsheet.ports.telephony import CallInfo
+from callsheet.session.lost_calls import LostCalls
+from callsheet.session.session import Session
+from callsheet.session.world import World, at_once
+from callsheet.turns.text import TextLine
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Which script (as it is `shown`), who calls, when, on which database, and where it is told. A `rehearsal` works on
+    a copy of the database."""
+
+    shown: str
+    caller: str
+    database: Lent
+    now: datetime | None
+    screen: TextIO
+    journal: WatchedJournal | None = None
+    redact: bool = False
+    rehearsal: bool = False
+    model: ModelSettings | None = None
+
+
+def take_call(flow: Flow, given: Circumstances) -> CallRecord:
+    """Run the call, and print it. With a terminal time is real, without one it jumps."""
+    now = given.now
+    if now is not None and now.tzinfo is None:
+        now = now.replace(tzinfo=flow.timezone or UTC)
+    descriptor = sys.stdin.fileno() if sys.stdin else os.open(os.devnull, os.O_RDONLY)  # it may have been closed
+    interactive = os.isatty(descriptor)
+    loop: asyncio.AbstractEventLoop
+    clock: Clock
+    waiting: Callable[[], AbstractContextManager[None]]
+    if interactive:
+        loop, clock, waiting = asyncio.new_event_loop(), SystemClock(now), nullcontext
+    else:
+        loop = VirtualLoop()
+        clock = VirtualClock(loop, now)
+        waiting = clock.standing_still
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        call = ConsoleCall(
+            CallInfo(f"c-{uuid.uuid4().hex}", "inbound", given.caller, ""),
+            clock,
+            typed=TypedLines(descriptor),
+            screen=given.screen,
+            interactive=interactive,
+            waiting=waiting,
+        )
+        return runner.run(_converse(flow, call, clock, given))
+
+
+async def _converse(flow: Flow, call: ConsoleCall, clock: Clock, given: Circumstances) -> CallRecord:
+    kept = Kept()
+    async with AsyncExitStack() as world_ends:
+        database = SqliteDatabase(given.database.path, clock, redact=given.redact) if flow.queries else NoDatabase()
+        world_ends.push_async_callback(database.close)
+        model = LanguageModel(given.model, clock) if given.model else None
+        if model:
+            world_ends.push_async_callback(model.close)
+        telling = Telling(flow, given.shown, call.show)
+        journals: list[Journal] = [kept, telling]
+        if given.journal:
+            journals.append(given.journal)
+        journalled = given.journal.watched(clock) if given.journal else at_once
+        world = World(database, clock, Several(journals), model, given.redact, journalled=journalled)
+        lost_calls = LostCalls(world, lambda lost: _tell_lost(call, lost))
+        if not given.rehearsal:  # a copy's lost calls are the original's
+            with suppress(DataFailed):  # the script will find out, and may know what to do
+                await lost_calls.take()
+        session = Session(flow, FlowMachine(flow), TextLine(call, clock, call.show_pause), world)
+        call.show(f"-- {call.info.caller_number or 'a withheld number'} calls {flow.name}")
+        with _signals(call, session):
+            async with nullcontext() if given.rehearsal else _worker_of(session, lost_calls):
+                record = await session.run()
+    for text in [*telling.ending(record), *_writes(kept.events)]:
+        call.show(text)
+    if given.database.story:
+        call.show(f"-- database: {visible(given.database.story)}")
+    return record
+
+
+def _tell_lost(call: ConsoleCall, lost: CallLost) -> None:
+    """What a killed process left behind."""
+    began = visible(f"{lost.flow} that began {lost.started_at}")
+    call.show(f"-- an earlier call of {began} was left open: its engine died, or could not note its end")
+    for name in lost.written:
+        call.show(f"--   written, perhaps not spoken: {visible(name)}")
+
+
+@asynccontextmanager
+async def _worker_of(session: Session, lost_calls: LostCalls) -> AsyncIterator[None]:
+    """This process is a worker among others, for as long as its call lasts."""
+    lost_calls.fail_own = session.fail
+    taking = asyncio.ensure_future(lost_calls.keep_taking())
+    try:
+        yield
+    finally:
+        lost_calls.stop()
+        await asyncio.wait({taking})
+
+
+@contextmanager
+def _signals(call: ConsoleCall, session: Session) -> Iterator[None]:
+    """Ctrl-C is the caller hanging up, and quits when it comes again. SIGTERM, and a terminal that is closed, end the
+    call."""
+    loop = asyncio.get_running_loop()
+
+    def interrupted() -> None:
+        call.show("\n-- the caller hangs up")
+        call.caller_hangs_up()
+        loop.add_signal_handler(signal.SIGINT, session.shut_down)
+
+    loop.add_signal_handler(signal.SIGINT, interrupted)
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(ending, session.shut_down)
+    try:
+        yield
+    finally:
+        for handled in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.remove_signal_handler(handled)
+
+
+def _writes(events: list[Event]) -> list[str]:
+    """What a call wrote."""
+    written = [
+        part for event in events if isinstance(event, Visit) for part in event.parts if isinstance(part, RowsWritten)
+    ]
+    lines = [f"-- {len(written)} write{'' if len(written) == 1 else 's'}{':' if written else ''}"]
+    for part in written:
+        values = ", ".join(f"{name}={_shown(value)}" for name, value in part.values.items())
+        lines.append(f"--   {part.write}({values}): {_rows(part.rows)}")
+    return lines
+
+
+def _rows(number: int) -> str:
+    return f"{number} row{'' if number == 1 else 's'}"
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return write_moment(value)
+    return visible(str(value))

@@ -1,0 +1,90 @@
+"""`callsheet check`: everything that is wrong with scripts and their tests, all of it at once."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from callsheet.cli.faults import OUR_FAULT, tell_fault
+from callsheet.cli.named import NothingNamed, named
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+    from callsheet.diagnostics.findings import Reporter
+
+TEXT, JSON, GITHUB, SARIF = "text", "json", "github", "sarif"
+
+
+def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add this command to the command line."""
+    parser = commands.add_parser(
+        "check",
+        help="find what is wrong with scripts and their tests",
+        description="Check call scripts: their syntax, their shape, their names and their queries; and test files, as"
+        " far as that can be done without playing them. A callsheet.toml, which says what script answers what number,"
+        " is checked where it is named.",
+    )
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        type=Path,
+        help="a script, a test file, a folder to search for *.flow.yaml and *.test.yaml (default: .), a callsheet.toml"
+        " with its scripts, a .sql file for the scripts here that use its folder, or - for standard input",
+    )
+    parser.add_argument(
+        "--format",
+        choices=(TEXT, JSON, GITHUB, SARIF),
+        default=TEXT,
+        help="how to report: text for people (the default), json for programs, github for GitHub Actions, sarif for"
+        " code scanning",
+    )
+    parser.add_argument("--strict", action="store_true", help="warnings count: exit with 1 if there are any")
+    parser.set_defaults(execute=execute)
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Check the files; 0 where none has an error, with --strict also no warning."""
+    from callsheet.diagnostics.visible import sentence
+
+    paths = arguments.paths or [Path()]
+    try:
+        meant = named(paths)
+    except NothingNamed as error:
+        print(f"callsheet check: {sentence(str(error))}", file=sys.stderr)
+        return 2
+    from callsheet.cli.checking import Checking
+    from callsheet.diagnostics.findings import Findings
+    from callsheet.source.reach import reach_of
+
+    for path in meant.foreign:
+        what = "is no test file of a call script (one has flow: and tests:), and is let alone"
+        print(f"callsheet check: {sentence(str(path))} {what}", file=sys.stderr)
+    checking = Checking(reach_of(paths))
+    checking.check(meant)
+    # Scripts may share a .sql file: its mistakes are reported once.
+    findings = Findings(tuple(dict.fromkeys(checking.found)), checking.scripts, checking.tests)
+    for block in _reporter(arguments.format)(findings, checking.lines_of):
+        print(block)
+    for shown, fault in checking.faults:
+        tell_fault(fault, shown)
+    if checking.faults:
+        return OUR_FAULT
+    return 1 if findings.errors or (arguments.strict and findings.warnings) else 0
+
+
+def _reporter(name: str) -> "Reporter":
+    if name == TEXT:
+        from callsheet.diagnostics import text
+
+        return text.reporter(text.COLOURED if has_colours(sys.stdout) else text.PLAIN)
+    from callsheet.diagnostics import as_json, github, sarif
+
+    return {JSON: as_json.report, GITHUB: github.report, SARIF: sarif.report}[name]
+
+
+def has_colours(stream: TextIO) -> bool:
+    """Whether to colour: on a terminal that can, unless NO_COLOR (https://no-color.org) says otherwise."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,91 @@
+"""What one run of `callsheet check` does: every file on its own, all findings together."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+from callsheet.checks import check as scripts
+from callsheet.cli.lines import Lines, lines_of_text
+from callsheet.cli.named import INPUT, INPUT_SHOWN, Named
+from callsheet.diagnostics.catalogue import UNREADABLE_FILE
+from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
+from callsheet.source.folders import kind_of_text
+from callsheet.source.reach import Reach
+from callsheet.source.text import MOST_BYTES
+
+
+class Checking:
+    """One run: what was found, and how many scripts and test files were looked at. A fault of ours in one file hides
+    none of the others."""
+
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
+        self._lines = Lines(reach)
+        self.found: list[Diagnostic] = []
+        self.faults: list[tuple[str, Exception]] = []
+        self.scripts = self.tests = 0
+        self._known: dict[Path, scripts.Checked] = {}
+        self._input: list[str] = []
+        self._has_tests = False
+
+    def lines_of(self, file: str) -> list[str]:
+        """The lines of a file that a message points into."""
+        return self._input if self._input and file == INPUT_SHOWN else self._lines(file)
+
+    def check(self, meant: Named) -> None:
+        """Check all that is meant."""
+        self._has_tests = bool(meant.tests) or INPUT in meant.scripts
+        for path in meant.unreadable:
+            message, help_ = "this folder cannot be read", "look at its rights, or name the folders of the scripts"
+            self.found.append(Diagnostic(UNREADABLE_FILE, str(path), FILE_START, message, help_))
+        named = {path: str(path) for path in meant.scripts}
+        for path in meant.numbers:
+            from callsheet.service.numbers import read_numbers
+
+            numbers, wrong = read_numbers(path, str(path), self._reach)
+            self.found += wrong
+            for file in numbers.files() if numbers else ():
+                named.setdefault(Path(file.shown), file.shown)
+        for path, shown in named.items():
+            if path == INPUT:
+                self._try(INPUT_SHOWN, self._check_input)
+            else:
+                self._try(shown, partial(self._check_script, path, shown))
+        for path in meant.tests:
+            self._try(str(path), partial(self._check_tests, path))
+
+    def _try(self, shown: str, check: Callable[[], Iterable[Diagnostic]]) -> None:
+        try:
+            self.found += check()
+        except Exception as fault:  # noqa: BLE001 - told once the other files are checked
+            self.faults.append((shown, fault))
+
+    def _check_script(self, path: Path, shown: str) -> Iterable[Diagnostic]:
+        checked = scripts.check_file(path, shown, self._reach)
+        self.scripts += 1
+        if self._has_tests:
+            self._known[Path(os.path.realpath(path))] = checked  # also of a link that leads to itself
+        return checked.diagnostics
+
+    def _check_tests(self, path: Path) -> Iterable[Diagnostic]:
+        from callsheet.testing.check import check_tests  # who checks scripts alone does not wait for it
+
+        diagnostics = check_tests(path, str(path), self._known, self._reach).diagnostics
+        self.tests += 1
+        return diagnostics
+
+    def _check_input(self) -> Iterable[Diagnostic]:
+        """What stands on standard input: a script, or tests. What it names begins at the folder of the command."""
+        if sys.stdin and sys.stdin.isatty():
+            print("callsheet check: reading what you type; Ctrl-D ends it", file=sys.stderr)
+        text = sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
+        self._input = lines_of_text(text)
+        if kind_of_text(text, INPUT_SHOWN) == "test":
+            from callsheet.testing.check import check_tests_text
+
+            self.tests += 1
+            return check_tests_text(text, Path(), INPUT_SHOWN, self._known, self._reach).diagnostics
+        self.scripts += 1
+        return scripts.check_text(text, Path(), INPUT_SHOWN, self._reach).diagnostics

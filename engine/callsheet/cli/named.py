@@ -1,0 +1,108 @@
+"""What the paths behind a command mean: scripts, test files, callsheet.toml, the .sql files of scripts."""
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from callsheet.source.folders import MOST_ENTRIES, SCRIPT, TEST, TooMany, kind_of, search
+
+if TYPE_CHECKING:
+    from callsheet.source.folders import Found
+
+# A path that is standard input, and its name in messages.
+INPUT = Path("-")
+INPUT_SHOWN = "<stdin>"
+NUMBERS_SUFFIX, SQL_SUFFIX = ".toml", ".sql"
+_SQL_FILE = rb"(?<![^\s\"'\[\],])[^\s\"'\[\],]+\.sql\b"
+
+
+class NothingNamed(Exception):
+    """There is nothing to do; the message says what was looked for."""
+
+
+@dataclass(slots=True)
+class Named:
+    """The files that are meant, each once and in order. `foreign` are test files of other programs."""
+
+    scripts: dict[Path, None] = field(default_factory=dict)
+    tests: dict[Path, None] = field(default_factory=dict)
+    numbers: dict[Path, None] = field(default_factory=dict)
+    foreign: dict[Path, None] = field(default_factory=dict)
+    unreadable: dict[Path, None] = field(default_factory=dict)
+
+
+def named(paths: Sequence[Path]) -> Named:
+    """The files among `paths`, and the scripts and test files in the folders among them.
+
+    Raises:
+        NothingNamed: a path does not exist, or a folder holds neither scripts nor test files.
+    """
+    meant = Named()
+    for path in paths:
+        if path == INPUT:
+            meant.scripts[path] = None  # what it is shows when it is read
+        elif path.is_dir():
+            _add_folder(meant, path)
+        elif path.exists() or path.is_symlink():
+            _add_file(meant, path)
+        else:
+            raise NothingNamed(f"there is no file or folder {path}")
+    return meant
+
+
+def _add_folder(meant: Named, folder: Path) -> None:
+    inside = searched(folder)
+    if not (inside.scripts or inside.tests or inside.unreadable):
+        raise NothingNamed(
+            f"there is no *{SCRIPT} and no *{TEST} in {folder}; name a script, or the folder that it is in"
+        )
+    meant.scripts.update(dict.fromkeys(inside.scripts))
+    meant.tests.update(dict.fromkeys(inside.tests))
+    meant.unreadable.update(dict.fromkeys(inside.unreadable))
+
+
+def searched(folder: Path) -> "Found":
+    """What a folder holds. Raises `NothingNamed` where it is too large."""
+    try:
+        return search(folder)
+    except TooMany:
+        raise NothingNamed(
+            f"there are more than {MOST_ENTRIES:,} files and folders in {folder}; name the folder of the scripts"
+        ) from None
+
+
+def _add_file(meant: Named, path: Path) -> None:
+    if path.suffix == NUMBERS_SUFFIX:
+        meant.numbers[path] = None
+    elif path.suffix == SQL_SUFFIX:
+        meant.scripts.update(dict.fromkeys(_scripts_of(path)))
+    elif path.name.endswith(SCRIPT):
+        meant.scripts[path] = None
+    elif path.name.endswith(TEST):
+        foreign = kind_of(path) is None and path.stat().st_size
+        (meant.foreign if foreign else meant.tests)[path] = None
+    else:
+        (meant.tests if kind_of(path) == "test" else meant.scripts)[path] = None
+
+
+def _scripts_of(sql: Path) -> list[Path]:
+    """The scripts here that name a file in the folder of this one: its tables and its sample are theirs too."""
+    from callsheet.source.files import Unreadable, read_bytes
+    from callsheet.source.folders import MOST_READ
+    from callsheet.source.reach import reach_of
+
+    scripts = []
+    reach = reach_of([Path()])
+    folder = os.path.dirname(os.path.realpath(sql))
+    for path in searched(Path()).scripts:
+        try:
+            text = read_bytes(path, most=MOST_READ, reach=reach)
+        except Unreadable:
+            continue
+        written = {word.decode(errors="replace") for word in re.findall(_SQL_FILE, text)}
+        if any(os.path.dirname(os.path.realpath(path.parent / name)) == folder for name in written):
+            scripts.append(path)
+    return scripts

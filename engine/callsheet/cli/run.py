@@ -1,0 +1,150 @@
+"""`callsheet run`: one call of a script, in the terminal."""
+
+import argparse
+import os
+import re
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from callsheet.cli.lines import Lines
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+    from datetime import datetime
+
+NUMBER = re.compile(r"\+[1-9][0-9]{1,14}")  # E.164
+# Calls were made before and will be made after; but a calendar has its ends, and a call must not come to them.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+SAMPLE_CALLER = "+15550100"
+WITHHELD = "withheld"
+
+
+def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add this command to the command line."""
+    parser = commands.add_parser(
+        "run",
+        help="try a script as a call in the terminal",
+        description="Run a call script in the terminal. What you type is what the caller says; #1 presses a key, an"
+        " empty line is silence, Ctrl-C hangs up. Without a terminal, standard input holds one turn a line, also"
+        " <silence> and <hangup>, and time passes by itself. With OPENAI_API_KEY and CALLSHEET_MODEL in the environment"
+        " (and OPENAI_BASE_URL, for another service than OpenAI's) a language model is asked what words mean that no"
+        " phrase covers: they are sent there.",
+    )
+    parser.add_argument("flow", metavar="FLOW", type=Path, help="the script")
+    parser.add_argument(
+        "--caller",
+        type=_number,
+        default=SAMPLE_CALLER,
+        metavar="NUMBER",
+        help=f"who calls, like +15550100 (the default), or {WITHHELD}",
+    )
+    parser.add_argument(
+        "--database",
+        type=Path,
+        default=Path("callsheet.db"),
+        metavar="PATH",
+        help="the SQLite file (default: callsheet.db); made from schema.sql and sample.sql where it is missing",
+    )
+    parser.add_argument(
+        "--rehearse", action="store_true", help="work on a copy of the database, thrown away afterwards"
+    )
+    parser.add_argument(
+        "--now", type=_instant, metavar="TIME", help="when the call takes place, like 2026-11-22T10:00:00-05:00"
+    )
+    parser.add_argument("--journal", metavar="FILE", help="write the call's journal there, as JSON lines (- for here)")
+    parser.add_argument("--redact", action="store_true", help="leave numbers, words and values out of the journal")
+    parser.set_defaults(execute=execute)
+
+
+def _number(text: str) -> str:
+    if text in ("", WITHHELD):
+        return ""
+    if not NUMBER.fullmatch(text):
+        raise argparse.ArgumentTypeError(
+            f'"{text}" is no telephone number: write it like {SAMPLE_CALLER}, or {WITHHELD}'
+        )
+    return text
+
+
+def _instant(text: str) -> "datetime":
+    from datetime import datetime
+
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        instant = None
+    if instant is None or not FIRST_YEAR <= instant.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f'"{text}" is no time: write it like 2026-11-22T10:00:00-05:00')
+    return instant
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Take one call; 0 unless it failed."""
+    import logging
+
+    logging.basicConfig(format="callsheet: %(message)s", stream=sys.stderr)
+    from callsheet.adapters.remote.settings import WrongSetting
+    from callsheet.adapters.understanding.settings import from_environment
+    from callsheet.checks.check import check_file
+    from callsheet.cli.call import Circumstances, take_call
+    from callsheet.cli.databases import NotMade, lent
+    from callsheet.cli.journals import NoJournal, journal_to, taken_by
+    from callsheet.diagnostics.text import report
+    from callsheet.diagnostics.visible import sentence
+    from callsheet.service.source_files import files_of
+    from callsheet.source.folders import TEST
+    from callsheet.source.reach import reach_of
+
+    if not arguments.flow.is_file():
+        print(f"callsheet run: {sentence(str(arguments.flow))} {_missing(arguments.flow)}", file=sys.stderr)
+        return 2
+    if arguments.flow.name.endswith(TEST):
+        shown = sentence(str(arguments.flow))
+        print(f"callsheet run: {shown} is a test file; play it with callsheet test {shown}", file=sys.stderr)
+        return 2
+    reach = reach_of([arguments.flow])
+    checked = check_file(arguments.flow, str(arguments.flow), reach)
+    for block in report(checked.diagnostics, Lines(reach)):
+        print(block, file=sys.stderr)
+    if checked.flow is None or checked.library is None:
+        print(f"callsheet run: {arguments.flow} has errors and is not run", file=sys.stderr)
+        return 1
+    try:
+        model = from_environment(os.environ)
+        with ExitStack() as stack:
+            journal = None
+            if arguments.journal is not None:
+                taken = taken_by(arguments.journal, arguments.database, files_of(arguments.flow, reach))
+                journal = stack.enter_context(journal_to(arguments.journal, taken, redact=arguments.redact))
+            database = stack.enter_context(lent(arguments.database, checked.library, rehearsal=arguments.rehearse))
+            # A stream that was closed must not become the other one.
+            screen = (sys.stderr if arguments.journal == "-" else sys.stdout) or stack.enter_context(
+                open(os.devnull, "w")
+            )
+            given = Circumstances(
+                shown=str(arguments.flow),
+                caller=arguments.caller,
+                database=database,
+                now=arguments.now,
+                screen=screen,
+                journal=journal,
+                redact=arguments.redact,
+                rehearsal=arguments.rehearse,
+                model=model,
+            )
+            record = take_call(checked.flow, given)
+    except (NoJournal, NotMade, WrongSetting) as error:
+        print(f"callsheet run: {error}", file=sys.stderr)
+        return 2
+    return 1 if record.ending == "failed" else 0
+
+
+def _missing(path: Path) -> str:
+    """Why there is no script at a path, as the end of a sentence."""
+    if path.is_dir():
+        return "is a folder; name a script in it"
+    if path == Path("-"):
+        return "would be standard input, where the caller's words stand; name a file"
+    return "is not there, or is no file"

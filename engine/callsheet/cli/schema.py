@@ -1,0 +1,62 @@
+"""`callsheet schema`: the schema by which an editor offers the words of the language."""
+
+import argparse
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+SUFFIX = ".json"
+
+
+def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add this command to the command line."""
+    parser = commands.add_parser(
+        "schema",
+        help="tell an editor the words of the language",
+        description="Print where the JSON Schema of scripts lies, and the line to put at the top of a script: editors"
+        " that know YAML language servers then offer the words of the language, and mark mistakes.",
+    )
+    parser.add_argument("--test", action="store_true", help="the schema of test files")
+    parser.add_argument(
+        "--write",
+        metavar="FILE",
+        help="write the schema there, such as schemas/flow.schema.json, so that it can be kept with the scripts; - is"
+        " standard output",
+    )
+    parser.set_defaults(execute=execute)
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Print the path and the line, or write the schema."""
+    from callsheet.diagnostics.visible import sentence
+    from callsheet.schema.load import ASSEMBLED, TESTS, schemas_folder
+
+    schema = schemas_folder() / (TESTS if arguments.test else ASSEMBLED)
+    if arguments.write == "-":
+        print(schema.read_text(encoding="utf-8"), end="")
+        return 0
+    if arguments.write is not None:
+        target = Path(arguments.write)
+        if target.suffix != SUFFIX:
+            print(
+                f"callsheet schema: {sentence(arguments.write)} does not end in {SUFFIX}, and may be something else;"
+                f" write to a file such as {schema.name}",
+                file=sys.stderr,
+            )
+            return 2
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(schema, target)
+        except OSError as error:
+            why = os.strerror(error.errno) if error.errno else "it is no place for a file"
+            print(f"callsheet schema: {sentence(arguments.write)} cannot be written: {why}", file=sys.stderr)
+            return 2
+        schema = target
+    print(schema)
+    print(f"# yaml-language-server: $schema={schema}")
+    return 0

@@ -1,0 +1,257 @@
+"""`callsheet serve`: scripts take real calls, until somebody ends it."""
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from callsheet.cli.ages import age
+from callsheet.cli.databases import sweep_up
+from callsheet.cli.journals import taken_by
+from callsheet.cli.lines import Lines
+from callsheet.service.providers import LINES, NotServed, providers_of
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+    from collections.abc import Sequence
+
+    from callsheet.service.process import Operation
+    from callsheet.service.providers import Providers
+    from callsheet.service.scripts import Scripts
+
+CONFIG = "callsheet.toml"
+# Where other programs of this kind listen.
+PORT = 9464
+MOST_PORT = 65535
+MOST_CALLS = 100
+# More calls than one process can speak and listen to, whatever the machine.
+MOST_CALLS_ALLOWED = 10_000
+DRAIN_SECONDS = 10.0
+# The ledger tells what happened to a call that somebody asks about; after a month nobody does.
+KEEP = "30d"
+# A call lasts ten minutes where its script says nothing else.
+MOST_DRAIN_SECONDS = 3600.0
+
+
+def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add this command to the command line."""
+    parser = commands.add_parser(
+        "serve",
+        help="take real calls",
+        description="Take calls until it is ended. callsheet.toml says which script answers which number; without it"
+        " one FLOW answers all. New versions of scripts are taken for new calls. SIGTERM, SIGINT: take no new calls,"
+        " let those that are there end, and stop; a second time: at once. SIGHUP: reopen the journal. Standard error"
+        " gets one line of JSON for each event.",
+    )
+    parser.add_argument("flows", nargs="*", metavar="FLOW", type=Path, help="the script")
+    parser.add_argument("--line", choices=sorted(LINES), required=True, help="who carries the calls")
+    parser.add_argument(
+        "--database", type=Path, required=True, metavar="PATH", help="the SQLite file; it must be there already"
+    )
+    parser.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help=f"which script answers which number (default: {CONFIG}, where there is one)",
+    )
+    parser.add_argument(
+        "--journal",
+        type=Path,
+        metavar="FILE",
+        help="append the calls' journal there, as JSON lines (default: beside the database; calls.journal.jsonl beside"
+        " calls.db)",
+    )
+    parser.add_argument("--redact", action="store_true", help="leave numbers, words and values out of the journal")
+    parser.add_argument(
+        "--keep",
+        type=age,
+        default=KEEP,
+        metavar="AGE",
+        help=f"how long the database's ledger keeps calls that have ended (default: {KEEP})",
+    )
+    parser.add_argument(
+        "--max-calls",
+        type=_calls,
+        default=MOST_CALLS,
+        metavar="N",
+        help=f"calls at once; more are turned away (default: {MOST_CALLS})",
+    )
+    parser.add_argument(
+        "--drain",
+        type=_seconds,
+        default=DRAIN_SECONDS,
+        metavar="SECONDS",
+        help=f"how long calls may go on when it ends (default: {DRAIN_SECONDS:g})",
+    )
+    parser.add_argument(
+        "--port",
+        type=_port,
+        default=PORT,
+        metavar="N",
+        help=f"where /healthz, /readyz and /metrics are, on this machine only (default: {PORT}; 0: any free port)",
+    )
+    parser.set_defaults(execute=execute)
+
+
+def _calls(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_CALLS_ALLOWED:
+        raise argparse.ArgumentTypeError(f"{text} is no number from 1 to {MOST_CALLS_ALLOWED:,}")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > MOST_PORT:
+        raise argparse.ArgumentTypeError(f"{text} is no port: 1 to {MOST_PORT}, or 0 for any free one")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text.removesuffix("s"))
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= MOST_DRAIN_SECONDS:
+        raise argparse.ArgumentTypeError(f"{text} is no time: write seconds, from 0 to {MOST_DRAIN_SECONDS:g}")
+    return seconds
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Serve; 0 after an end that was asked for."""
+    from callsheet.journal.reading import journal_beside
+
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # whoever rotates logs means the journal, which is not open yet
+    journal = arguments.journal or journal_beside(arguments.database)
+    try:
+        _needs_database(arguments.database)
+        scripts = _scripts(arguments.flows, arguments.config)
+        if not _load(scripts, arguments.flows, arguments.config or CONFIG):
+            return 1
+        _needs_own_journal(journal, arguments.database, scripts)
+        sweep_up(arguments.database)
+        providers = providers_of(arguments.line, os.environ)
+        from callsheet.service.process import Operation  # which counts with a library that is there now
+
+        operation = Operation(
+            database=arguments.database,
+            journal=journal,
+            keep=arguments.keep,
+            redact=arguments.redact,
+            max_calls=arguments.max_calls,
+            drain_seconds=arguments.drain,
+            port=arguments.port,
+        )
+        return _serve(operation, scripts, providers)
+    except NotServed as error:
+        print(f"callsheet serve: {error}", file=sys.stderr)
+        return 2
+
+
+def _needs_database(path: Path) -> None:
+    """Sample data must never answer a real caller, so nothing is made here."""
+    if os.path.isdir(path):
+        raise NotServed(f"{path} is a folder; name the database in it")
+    if not os.path.exists(path):
+        raise NotServed(
+            f"there is no database {path}, and real calls are not answered from sample data; make it from your schema,"
+            f' as in: sqlite3 {path} ".read schema.sql"'
+        )
+    if not os.path.isfile(path):
+        raise NotServed(f"{path} is no ordinary file; name the SQLite file")
+    # In the folder SQLite keeps its log.
+    if not os.access(path, os.R_OK | os.W_OK) or not os.access(os.path.dirname(os.path.realpath(path)), os.W_OK):
+        raise NotServed(
+            f"{path} cannot be written; every call is noted there, so let this user read and write the file and its"
+            " folder"
+        )
+
+
+def _needs_own_journal(journal: Path, database: Path, scripts: "Scripts") -> None:
+    if what := taken_by(journal, database, scripts.files):
+        raise NotServed(f"the journal cannot be written to {journal}: that is {what}; name a file of its own")
+
+
+def _scripts(flows: "Sequence[Path]", config: Path | None) -> "Scripts":
+    from callsheet.service.apart import check_apart
+    from callsheet.service.numbers import ScriptFile
+    from callsheet.service.scripts import Scripts
+
+    if config is None and os.path.exists(CONFIG):
+        config = Path(CONFIG)
+    if config is not None:
+        if not os.path.isfile(config):
+            raise NotServed(f"there is no file {config}; it says which script answers which number")
+        return Scripts(config, str(config), flows, check_new=check_apart)
+    if not flows:
+        raise NotServed(f"no script is named, and there is no {CONFIG} here that says which answers which number")
+    if len(flows) > 1:
+        raise NotServed(f"{len(flows)} scripts are named: which of them answers which number has to stand in {CONFIG}")
+    if not os.path.isfile(flows[0]):
+        missing = "is a folder; name a script in it" if os.path.isdir(flows[0]) else "is not there, or is no file"
+        raise NotServed(f"{flows[0]} {missing}")
+    return Scripts(ScriptFile(flows[0], str(flows[0])), check_new=check_apart)
+
+
+def _load(scripts: "Scripts", flows: "Sequence[Path]", config: Path | str) -> bool:
+    """Read everything; False where something is an error, which is told."""
+    from callsheet.diagnostics.text import report
+
+    found = scripts.load()
+    for block in report(found, Lines(scripts.reach)):
+        print(block, file=sys.stderr)
+    if any(diagnostic.code.severity == "error" for diagnostic in found):
+        print("callsheet serve: nothing is served before this is mended", file=sys.stderr)
+        return False
+    if not scripts.roster.scripts:
+        raise NotServed("the scripts are being written just now; try again")
+    known = {os.path.realpath(file.path): file.shown for file in scripts.roster.numbers.files()}
+    for flow in flows:
+        if os.path.realpath(flow) not in known:
+            named = ", ".join(known.values())
+            raise NotServed(f"{flow} is not among the scripts that {config} names: {named}")
+    return True
+
+
+def _serve(operation: "Operation", scripts: "Scripts", providers: "Providers") -> int:
+    import asyncio
+
+    from callsheet.adapters.clock.system import SystemClock
+    from callsheet.cli.leaving import leave_within
+    from callsheet.service.logs import lines_to
+    from callsheet.service.process import END_SECONDS, Stop, serve
+
+    async def main() -> int:
+        stop, loop = Stop(), asyncio.get_running_loop()
+
+        def end(*_: object) -> None:
+            if not stop.asked.is_set():
+                leave_within(stop.takes_seconds, 0)
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(stop.ask)
+
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(ending, end)
+        loop.add_signal_handler(signal.SIGHUP, stop.ask_to_reopen)
+        asked = await serve(operation, scripts, providers, SystemClock(), stop, _tell_ready)
+        status = 0 if asked else 1
+        leave_within(END_SECONDS / 2, status)
+        return status
+
+    with lines_to(sys.stderr):
+        return asyncio.run(main())
+
+
+def _tell_ready(address: str) -> None:
+    """Whoever should read it may stand still, or have gone: nobody waits for that."""
+    line = f"callsheet serve: ready to take calls; {address}/readyz tells whether it still is\n".encode()
+
+    def tell() -> None:
+        try:
+            os.write(sys.stdout.fileno(), line)
+        except (AttributeError, OSError, ValueError):  # closed from the beginning, or since
+            return
+
+    threading.Thread(target=tell, name="callsheet ready", daemon=True).start()

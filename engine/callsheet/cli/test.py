@@ -1,0 +1,115 @@
+"""`callsheet test`: the tests of call scripts, played without a telephone."""
+
+import argparse
+import sys
+import time
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from callsheet.cli.lines import Lines
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+    from callsheet.testing.check import CheckedTests
+    from callsheet.testing.junit import FileResult
+
+# Problems of one file that are shown: whoever has more than that mends some first.
+MOST_SHOWN = 100
+
+
+def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add this command to the command line."""
+    parser = commands.add_parser(
+        "test",
+        help="play the tests of scripts",
+        description="Play the tests of call scripts: calls without a telephone, on tables of their own.",
+    )
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        type=Path,
+        help="a test file, or a folder to search for *.test.yaml (default: .)",
+    )
+    parser.add_argument("--junit", metavar="FILE", type=Path, help="also write the results there, as JUnit XML")
+    parser.set_defaults(execute=execute)
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Play the tests; 0 where all passed."""
+    from callsheet.diagnostics.visible import sentence
+    from callsheet.source.folders import right_name
+    from callsheet.source.reach import reach_of
+    from callsheet.testing.find import NoTest, find_tests
+
+    paths = arguments.paths or [Path()]
+    try:
+        files, misnamed = find_tests(paths)
+    except NoTest as error:
+        print(f"callsheet test: {sentence(str(error))}", file=sys.stderr)
+        return 2
+    for path in misnamed:
+        rename = f'rename it to "{right_name(path.name, "test")}"'
+        print(f"callsheet test: {sentence(str(path))} is not played; {rename}", file=sys.stderr)
+    if not files:
+        return 2
+    import logging
+
+    logging.basicConfig(format="callsheet: %(message)s", stream=sys.stderr)
+    from callsheet.testing.check import Scripts, check_tests
+    from callsheet.testing.junit import write_junit
+    from callsheet.testing.report import summary
+
+    scripts: Scripts = {}
+    reach = reach_of(paths)
+    lines_of = Lines(reach)
+    checked = [check_tests(path, str(path), scripts, reach) for path in files]
+    _show_problems(checked, lines_of)
+    results = [_play(one, lines_of) for one in checked]
+    if arguments.junit:
+        try:
+            write_junit(arguments.junit, results)
+        except OSError:
+            print(f"callsheet test: {arguments.junit} cannot be written: look at the folder", file=sys.stderr)
+            return 2
+    tests = [test for file in results for test in file.tests]
+    failed = sum(bool(test.failure) for test in tests)
+    broken = sum(one.suite is None for one in checked)
+    print(summary(len(tests) - failed, failed, broken))
+    return 1 if failed or broken else 0
+
+
+def _show_problems(checked: "list[CheckedTests]", lines_of: Lines) -> None:
+    """What is wrong with test files and with their scripts, each script once. Warnings are for `check`."""
+    from callsheet.diagnostics.text import report
+
+    diagnostics = list(dict.fromkeys(item for one in checked for item in one.errors))
+    for file, group in groupby(diagnostics, key=lambda item: item.file):
+        found = list(group)
+        for block in report(found[:MOST_SHOWN], lines_of):
+            print(block)
+        if len(found) > MOST_SHOWN:
+            print(f"{file}: and {len(found) - MOST_SHOWN:,} more, not shown\n")
+
+
+def _play(checked: "CheckedTests", lines_of: Lines) -> "FileResult":
+    from callsheet.diagnostics.text import report
+    from callsheet.testing.junit import CaseResult, FileResult
+    from callsheet.testing.play import play
+    from callsheet.testing.report import failure_report
+
+    if checked.suite is None:
+        return FileResult(checked.shown, (), "\n".join(report(checked.errors, lines_of)))
+    results: list[CaseResult] = []
+    for test in checked.suite.tests:
+        began = time.perf_counter()
+        played = play(checked.suite, test)
+        seconds = time.perf_counter() - began
+        blocks = list(failure_report(checked.shown, played, lines_of)) if played.problems else []
+        for block in blocks:
+            print(block)
+        first = played.problems[0].message if played.problems else ""
+        results.append(CaseResult(test.name.text, seconds, first, "\n".join(blocks)))
+    return FileResult(checked.shown, tuple(results), "")

@@ -1,0 +1,65 @@
+"""Findings as JSON, for programs. The shape is stable: keys are added, and never change their meaning or go.
+
+    {
+      "version": 1,                    of this shape
+      "scripts": 2,                    how many were checked
+      "tests": 1,                      how many test files, where there were any
+      "errors": 1, "warnings": 0,
+      "problems": [
+        {
+          "file": "flows/clinic.flow.yaml",
+          "line": 17, "column": 20,    from 1; columns count characters (code points)
+          "end_line": 17, "end_column": 28,   the first place behind it
+          "severity": "error",         or "warning"
+          "code": "CS201",
+          "name": "unknown-section",
+          "message": "there is no section \"folow_up\"",
+          "help": "did you mean \"follow_up\"?"   empty where there is none
+        }
+      ]
+    }
+
+Everything beyond ASCII is escaped. What cannot be seen (control characters, bytes that are no text) stands in messages
+as its number, as in every other format.
+"""
+
+import json
+from collections.abc import Iterator
+
+from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.diagnostics.findings import Findings, LinesOf
+from callsheet.diagnostics.visible import sentence
+
+VERSION = 1
+
+
+def report(findings: Findings, _: LinesOf) -> Iterator[str]:
+    """One JSON object."""
+    yield json.dumps(
+        {
+            "version": VERSION,
+            "scripts": findings.scripts,
+            **({"tests": findings.tests} if findings.tests else {}),
+            "errors": findings.errors,
+            "warnings": findings.warnings,
+            "problems": [_problem(diagnostic) for diagnostic in findings.diagnostics],
+        },
+        indent=1,
+    )
+
+
+def _problem(diagnostic: Diagnostic) -> dict[str, str | int]:
+    code, span = diagnostic.code, diagnostic.span
+    return {
+        # A name of bytes that are no text has halves of characters in it, which strict readers of JSON refuse.
+        "file": diagnostic.file.encode("utf-8", "backslashreplace").decode(),
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "severity": code.severity,
+        "code": code.id,
+        "name": code.name,
+        "message": sentence(diagnostic.message),
+        "help": sentence(diagnostic.help),
+    }

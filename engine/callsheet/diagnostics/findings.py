@@ -1,0 +1,45 @@
+"""All that one run of `check` found, as every reporter gets it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from callsheet.diagnostics.diagnostic import Diagnostic
+
+# The lines of a file as an editor counts them; none where it cannot be read.
+LinesOf = Callable[[str], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The problems in the order of files and places, each once, and how many scripts and test files were looked at."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    scripts: int
+    tests: int = 0
+
+    @property
+    def errors(self) -> int:
+        """How many of them are errors."""
+        return sum(1 for diagnostic in self.diagnostics if diagnostic.code.severity == "error")
+
+    @property
+    def warnings(self) -> int:
+        """How many of them are warnings."""
+        return len(self.diagnostics) - self.errors
+
+    @property
+    def summary(self) -> str:
+        """One line for people: how many files, and what was found."""
+        looked_at = [(self.scripts, "script")] if self.scripts or not self.tests else []
+        looked_at += [(self.tests, "test file")] if self.tests else []
+        counted = [(self.errors, "error"), (self.warnings, "warning")]
+        found = " and ".join(_counted(number, noun) for number, noun in counted if number)
+        return f"{' and '.join(_counted(*one) for one in looked_at)} checked: {found or 'no problems'}"
+
+
+# A reporter writes findings as lines of text, without their line ends.
+Reporter = Callable[[Findings, LinesOf], Iterator[str]]
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,25 @@
+"""Texts and expressions of a script: read, checked by form, compiled once, evaluated in every call.
+
+`read_template` and `read_expression` turn scalars of a document into `Template` and `Expression`; `missing_braces`
+finds texts that were meant to be expressions. Evaluation is total: a value, or `Unusable`.
+"""
+
+from callsheet.expressions.forgotten import marked_elsewise, missing_braces
+from callsheet.expressions.read import read_expression, read_template
+from callsheet.expressions.template import Constant, Expression, NameUse, Template
+from callsheet.expressions.values import MOST_CHARACTERS, Names, Unusable, holds
+
+__all__ = [
+    "MOST_CHARACTERS",
+    "Constant",
+    "Expression",
+    "NameUse",
+    "Names",
+    "Template",
+    "Unusable",
+    "holds",
+    "marked_elsewise",
+    "missing_braces",
+    "read_expression",
+    "read_template",
+]

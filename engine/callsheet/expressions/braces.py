@@ -1,0 +1,102 @@
+"""Where the expressions stand in a text: `{{ … }}`, and braces that are not what their author thinks."""
+
+import re
+from dataclasses import dataclass
+
+from callsheet.diagnostics.catalogue import BROKEN_EXPRESSION, NOT_ALLOWED
+from callsheet.expressions.problem import Problem
+from callsheet.expressions.tokens import MOST_EXPRESSION_CHARACTERS
+
+MARK = re.compile(r"\{\{|\}\}|\{%|\{#")
+QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+TO_CLOSING_BRACES = re.compile(r"(?:[^\"'{}]|\"[^\"]*\"|'[^']*'|\}(?!\})|\{(?!\{))*+\}\}")
+# `patient's name`: this quotation mark opens no text.
+POSSESSIVE = re.compile(r"[^\"'{}]*[^\W\d]\w*'s?\s")
+# A name, with its columns and items, and what an expression may do with it.
+SINGLE_BRACES = re.compile(r"(?<!\{)\$?\{\s*([^\W\d]\w*(?:\.\w+|\[[^\]{}]*\])*(?:\s*[|+~=<>!-][^{}]*+|\s*))\}(?!\})")
+
+
+@dataclass(frozen=True, slots=True)
+class Braced:
+    """The text between `{{` and `}}`, and its offset in the text around it."""
+
+    source: str
+    offset: int
+
+
+def split(text: str) -> tuple[list[str | Braced], list[Problem]]:
+    """The text in parts, literal and braced. Where there are problems, the parts around them are still found."""
+    parts: list[str | Braced] = []
+    problems: list[Problem] = []
+    signs: set[str] = set()
+    position = 0
+    while mark := MARK.search(text, position):
+        literal, at = text[position : mark.start()], (mark.start(), 2)
+        if literal:
+            parts.append(literal)
+        position = mark.end()
+        match mark.group():
+            case "{{":
+                end = closing(text, position)
+                if end is None:
+                    problems.append(unclosed(at))
+                    return parts, problems
+                source = text[position:end]
+                if source[:1] == "{" and text[end + 2 : end + 3] == "}":
+                    inner = source.strip("{} ")
+                    message, help_line = "what is computed stands in double braces", f"write {{{{ {inner} }}}}"
+                    problems.append(Problem(BROKEN_EXPRESSION, (mark.start(), 3), message, help_line))
+                    end += 1
+                elif source[:2] == "- ":
+                    message = '"{{-" cannot be used in a script'
+                    problems.append(Problem(NOT_ALLOWED, at, message, 'write "{{" and a space'))
+                else:
+                    parts.append(Braced(source, position))
+                position = end + 2
+            case "}}":
+                help_line = 'write "{{" before the name, or leave the "}}" out'
+                problems.append(Problem(BROKEN_EXPRESSION, at, 'this "}}" closes nothing', help_line))
+            case sign:
+                if sign not in signs:  # {% if … %} and {% endif %} are one mistake
+                    problems.append(Problem(NOT_ALLOWED, at, f'"{sign}" cannot be used in a script', instead_of(sign)))
+                signs.add(sign)
+    if text[position:]:
+        parts.append(text[position:])
+    return parts, problems
+
+
+def instead_of(sign: str) -> str:
+    if sign == "{%":
+        return 'write the steps "if", "switch" and "for_each" instead'
+    return "write a comment on a line of its own, which begins with #"
+
+
+def unclosed(at: tuple[int, int]) -> Problem:
+    return Problem(BROKEN_EXPRESSION, at, 'this "{{" is never closed', 'write "}}" where the expression ends')
+
+
+def closing(text: str, start: int) -> int | None:
+    """Where the `}}` stands that closes the braces opened before `start`; None where they are not closed."""
+    end = text.find("}}", start)
+    if end < 0:
+        return None
+    if POSSESSIVE.match(text, start, end):
+        return end
+    bare = QUOTED.sub("", text[start:end])
+    if '"' in bare or "'" in bare:  # a quotation mark is open: these braces may be part of a text
+        found = TO_CLOSING_BRACES.match(text, start, start + MOST_EXPRESSION_CHARACTERS + 2)
+        return found.end() - 2 if found else end
+    return None if "{{" in bare else end
+
+
+def single_braces(text: str) -> list[Problem]:
+    """`{name}` and `${name | filter}`, which would be spoken with their braces: never what was meant."""
+    return [
+        Problem(
+            BROKEN_EXPRESSION,
+            (found.start(), found.end() - found.start()),
+            "what is computed stands in double braces",
+            f"write {{{{ {found.group(1).strip()} }}}}",
+        )
+        for found in SINGLE_BRACES.finditer(text)
+    ]

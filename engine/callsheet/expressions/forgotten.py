@@ -1,0 +1,94 @@
+"""Braces that an author forgot, or wrote as other programs want them: `n + 1` in `set`, `$name` and `%name%`."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from callsheet.diagnostics.catalogue import MISSING_BRACES
+from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.expressions import tree
+from callsheet.expressions.filters import FILTERS
+from callsheet.expressions.paths import read_tree
+from callsheet.expressions.places import Places
+from callsheet.expressions.problem import Refused
+from callsheet.source.document import Document, Scalar
+
+# Hyphens inside words belong to texts: "follow-up", also where "follow" and "up" are names.
+HYPHEN = re.compile(r"\w-\w")
+CLOCK = ("now", "today")
+# A sum of which the braces hold only the parts: "{{ tries }} + 1". With a minus it may be a range, or a date.
+SUM_BEHIND = re.compile(
+    r"\{\{\s*(?P<name>[\w.]+)\s*\}\}\s*(?P<sign>\+|(?<=\s)-(?=\s))\s*(?:(?P<number>[0-9]+)|\{\{\s*(?P<other>[\w.]+)\s*\}\})"
+)
+SIGN = re.compile(r"[.\[+~=<>!|-]")
+
+_PATH = r"[^\W\d]\w*(?:\.\w+|\[[0-9]{1,6}\])*"
+# How names stand in texts elsewhere. What the braces of the language hold is passed over.
+ELSEWHERE = re.compile(
+    r"\{\{.*?(?:\}\}|\Z)"
+    r"|[#$]?\{\s*(?P<braces>PATH(?:\s*\|[^{}|]{1,80}){0,5})\s*\}(?!\})"
+    r"|(?<![\w$])\$(?P<dollar>PATH)|%(?P<percent>PATH)%|%\((?P<python>PATH)\)s?"
+    r"|<(?P<angle>PATH)>|\[\[?\s*(?P<square>PATH)\s*\]\]?".replace("PATH", _PATH),
+    re.DOTALL,
+)
+
+
+def missing_braces(document: Document, node: Scalar, known_names: Collection[str]) -> Diagnostic | None:
+    """The report of a value in `set`, `with` or `values` that reads as an expression on names that are known.
+
+    Words never do ("today or now"), nor does a text with a word in it that is no known name. Only the bare name of the
+    clock, without quotes, is never meant as a text.
+    """
+    text = node.value
+    if isinstance(text, str) and not node.quoted and text in CLOCK and text in known_names:
+        report = _report(document, node, text)
+        return replace(report, help=f'{report.help}, or "{text}" in quotes where the word is meant')
+    if isinstance(text, str) and (sum_ := SUM_BEHIND.fullmatch(text)):
+        return _report(document, node, f"{sum_['name']} {sum_['sign']} {sum_['other'] or sum_['number']}")
+    if not isinstance(text, str) or "{{" in text or "}}" in text or SIGN.search(text) is None:
+        return None
+    if HYPHEN.search(text) and "." not in text:
+        return None
+    try:
+        found = read_tree(text)
+    except Refused:
+        return None
+    roots = set(names_in(found))
+    if isinstance(found, tree.Literal | tree.Name) or not roots or not roots <= set(known_names):
+        return None
+    return _report(document, node, text.strip())
+
+
+def marked_elsewise(
+    document: Document, node: Scalar, known_names: Collection[str], *, spoken: bool
+) -> Iterator[Diagnostic]:
+    """The reports of names that are known and stand in a text as other programs mark them. Single braces in a spoken
+    text are reported wherever they are read."""
+    if not isinstance(node.value, str):
+        return
+    places: Places | None = None
+    for found in ELSEWHERE.finditer(node.value):
+        marks = found.lastgroup
+        if marks is None or (marks == "braces" and spoken):
+            continue
+        text = found[marks].strip()
+        root, filters = re.split(r"\W", text, maxsplit=1)[0], [part.strip() for part in text.split("|")[1:]]
+        if root in known_names or any(re.split(r"\W", name)[0] in FILTERS for name in filters):
+            places = places or Places(document, node)
+            span = places.span((found.start(), found.end() - found.start()))
+            message = f"{found[0]} is not computed: what is computed stands in double braces"
+            yield Diagnostic(MISSING_BRACES, document.path, span, message, f"write {{{{ {text} }}}}")
+
+
+def _report(document: Document, node: Scalar, text: str) -> Diagnostic:
+    shown = " ".join(str(node.value).split())
+    message = f'"{shown}" is kept as these very letters; it is not computed'
+    return Diagnostic(MISSING_BRACES, document.path, node.span, message, f'write "{{{{ {text} }}}}"')
+
+
+def names_in(node: tree.Tree) -> Iterator[str]:
+    """The names that an expression reads."""
+    if isinstance(node, tree.Name):
+        yield node.name
+    for part in tree.parts_of(node):
+        yield from names_in(part)

@@ -1,0 +1,24 @@
+"""A mistake inside an expression, before it is known where in the file the expression stands."""
+
+from dataclasses import dataclass
+
+from callsheet.diagnostics.diagnostic import Code
+from callsheet.expressions.tree import At
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong `at` a place of the expression's text. `message` and `help` are for the author."""
+
+    code: Code
+    at: At
+    message: str
+    help: str = ""
+
+
+class Refused(Exception):
+    """An expression that cannot be read any further. Never leaves this package."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem

@@ -1,0 +1,29 @@
+"""Which names an expression reads, and where: what the checks want to know of it."""
+
+from dataclasses import dataclass
+
+from callsheet.expressions.facts import NOTHING, Present
+from callsheet.expressions.tree import At, Path
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A name, or a column of one, that an expression reads."""
+
+    path: Path
+    parts: tuple[At, ...]
+    guarded: bool
+    needed: bool
+    tested: bool
+    present: Present
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a part of an expression stands: is its value needed, may it be missing, is that what is asked (`tested`),
+    what is known to be there."""
+
+    needed: bool
+    guarded: bool = False
+    tested: bool = False
+    present: Present = NOTHING

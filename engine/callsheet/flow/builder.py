@@ -1,0 +1,140 @@
+"""Nested steps to flat states. A step's first state is named by the author's path to it, so that what stands before it
+can lead to it before it is compiled."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from callsheet.flow.model import MOST_COMPUTED, MOST_STATES, Part, State
+
+if TYPE_CHECKING:  # a step compiles itself into states: the two name each other
+    from callsheet.steps.step import Block, Step
+
+# Sections within sections within sections: deeper than anybody follows, and well within the interpreter's stack.
+DEEPEST_SECTIONS = 50
+
+
+class TooManyStates(Exception):
+    """The script does not fit into MOST_STATES states, or its sections are nested too deeply; `message` says which."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Where a state of one part of the script goes when it does not go on: the same for all of its states."""
+
+    part: Part
+    disconnected: str
+    failed: str
+    hung_up: str
+    limit_reached: str
+    shut_down: str
+
+
+@dataclass(slots=True)
+class Builder:
+    """Gathers the states of one flow."""
+
+    sections: Mapping[str, "Block"]
+    states: dict[str, State] = field(default_factory=dict)
+    computed: int = 0  # names, values and signs in the texts and conditions of all states
+
+    def add(self, state: State) -> None:
+        """Add a state.
+
+        Raises:
+            TooManyStates: there are MOST_STATES already, or they compute too much.
+        """
+        if len(self.states) >= MOST_STATES:
+            raise TooManyStates(
+                f"this script has more than {MOST_STATES:,} steps, counting sections wherever they are run"
+            )
+        if state.name in self.states:
+            raise AssertionError(f"two states are called {state.name}")
+        self.states[state.name] = state
+        self.computed += sum(text.size for text in state.step.texts())
+        if self.computed > MOST_COMPUTED:
+            raise TooManyStates(
+                f"this script computes more than {MOST_COMPUTED:,} names, values and signs, counting sections wherever"
+                " they are run"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a step is compiled: its name, what follows it, and the loop around it (its next row, what follows it)."""
+
+    builder: Builder
+    routes: Routes
+    name: str
+    following: str
+    next_row: str = ""
+    after_loop: str = ""
+    sections_deep: int = 0
+
+    def state(self, step: "Step", *, suffix: str = "", needs_line: bool = False, **outcomes: str) -> None:
+        """Add the state that runs `step`, with its outcomes and those that every state has."""
+        self.state_with(step, outcomes, suffix=suffix, needs_line=needs_line)
+
+    def state_with(
+        self, step: "Step", outcomes: Mapping[str, str], *, suffix: str = "", needs_line: bool = False
+    ) -> None:
+        """The same, for outcomes whose names come from the script."""
+        routes = self.routes
+        everywhere = {
+            "failed": routes.failed,  # it certainly did not do what it says
+            "fault": routes.failed,  # nobody knows whether it did
+            "limit_reached": routes.limit_reached,
+            "shut_down": routes.shut_down,
+        }
+        if needs_line:
+            everywhere["hung_up"] = routes.hung_up
+        name = self.name + suffix
+        self.builder.add(State(name, step, step.span, routes.part, {**everywhere, **outcomes}))
+
+    def block(self, label: str, block: "Block", *, following: str | None = None) -> str:
+        """Compile steps within this step; the name of their first state, or of what follows where there is none."""
+        path = f"{self.name}/{label}/" if label else f"{self.name}/"
+        return self._compile(path, block, following if following is not None else self.following)
+
+    def optional(self, label: str, block: "Block | None") -> str:
+        """The same for steps that the author may have left out: then what follows comes next."""
+        return self.following if block is None else self.block(label, block)
+
+    def within_loop(self, label: str, block: "Block", next_row: str) -> str:
+        """Compile the steps that are run for each row."""
+        inside = replace(self, next_row=next_row, after_loop=self.following)
+        return inside.block(label, block, following=next_row)
+
+    def section(self, name: str) -> str:
+        """Compile a section's steps here."""
+        if self.sections_deep >= DEEPEST_SECTIONS:
+            raise TooManyStates(f"sections run sections that run sections, more than {DEEPEST_SECTIONS} deep")
+        return replace(self, sections_deep=self.sections_deep + 1).block("", self.builder.sections[name])
+
+    def _compile(self, path: str, block: "Block", following: str) -> str:
+        names = [*(path + label for label in numbered(step.label for step in block)), following]
+        for step, name, then in zip(block, names, names[1:], strict=False):
+            step.compile(
+                Place(self.builder, self.routes, name, then, self.next_row, self.after_loop, self.sections_deep)
+            )
+        return names[0]
+
+
+def compile_part(builder: Builder, routes: Routes, path: str, block: "Block") -> str:
+    """Compile one part of the script (its steps, or a handler); the name of its first state."""
+    place = Place(builder, routes, path, routes.disconnected)
+    return place._compile(f"{path}/" if path else "", block, routes.disconnected)
+
+
+def numbered(labels: Iterable[str]) -> list[str]:
+    """The labels as parts of a path; equal ones are numbered from the second."""
+    seen: dict[str, int] = {}
+    names = []
+    for label in (label.replace("/", "-") for label in labels):
+        seen[label] = number = seen.get(label, 0) + 1
+        names.append(f"{label} {number}" if number > 1 else label)
+    return names

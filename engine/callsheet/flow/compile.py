@@ -1,0 +1,81 @@
+"""Script to flow: every part compiled flat, and proven closed."""
+
+from collections.abc import Iterable, Mapping
+from zoneinfo import ZoneInfo
+
+from callsheet.expressions import Template
+from callsheet.flow.ahead import keys_ahead, look_ahead, ways_through
+from callsheet.flow.builder import Builder, Routes, compile_part
+from callsheet.flow.model import Flow, Part, State
+from callsheet.ports.data import Query
+from callsheet.ports.endings import ENDINGS
+from callsheet.script.script import Script
+
+
+def compile_flow(script: Script, queries: Mapping[str, Query]) -> Flow:
+    """The flow of a script that `check` has found without errors.
+
+    Raises:
+        TooManyStates: it is too large, mostly because sections run sections.
+    """
+    builder = Builder(script.sections)
+    hang_up = compile_part(builder, _ends(Part.HANG_UP, "hung_up"), Part.HANG_UP.value, script.if_caller_hangs_up or ())
+    failure, limit = (
+        compile_part(builder, _ends(part, ending), part.value, script.if_something_fails or ())
+        for part, ending in ((Part.FAILURE, "failed"), (Part.LIMIT, "limit_reached"))
+    )
+    routes = Routes(
+        part=Part.STEPS,
+        disconnected="completed",
+        failed=failure,
+        hung_up=hang_up,
+        limit_reached=limit,
+        shut_down="shut_down",
+    )
+    start = compile_part(builder, routes, "", script.steps)
+    ways = ways_through(builder.states)
+    constants = _constants(script, builder.states.values())
+    flow = Flow(
+        name=script.name,
+        path=script.document.path,
+        language=script.intents.language,
+        voice=script.voice.text if script.voice else "",
+        timezone=ZoneInfo(script.timezone.text) if script.timezone else None,
+        values=tuple((name.text, value) for name, value in script.values),
+        constants=constants,
+        emptied=_emptied(script, builder.states.values()),
+        queries=queries,
+        limits=script.limits,
+        start=start,
+        states=builder.states,
+        ahead=look_ahead(builder.states, ways),
+        keys_ahead=keys_ahead(builder.states, ways, constants),
+    )
+    _prove_closed(flow)
+    return flow
+
+
+def _ends(part: Part, ending: str) -> Routes:
+    """A handler runs once: whatever ends it, or goes wrong in it, ends the call as it was to end anyway."""
+    return Routes(part, disconnected=ending, failed=ending, hung_up=ending, limit_reached=ending, shut_down=ending)
+
+
+def _constants(script: Script, states: Iterable[State]) -> frozenset[str]:
+    kept = {name.text for state in states for name in (*state.step.keeps(), *state.step.keeps_in_loop())}
+    return frozenset(name.text for name, _ in script.values) - kept
+
+
+def _emptied(script: Script, states: Iterable[State]) -> frozenset[str]:
+    values = (name.text for name, value in script.values if isinstance(value, Template) and value.may_be_empty)
+    return frozenset(values) | {name for state in states for name in state.step.empties()}
+
+
+def _prove_closed(flow: Flow) -> None:
+    """`transitions` accepts a destination that does not exist, and fails in the call; so it is ours to prove."""
+    known = {*flow.states, *ENDINGS}
+    if flow.start not in known:
+        raise AssertionError(f"the flow starts at {flow.start}, which is no state")
+    for state in flow.states.values():
+        for outcome, destination in state.next.items():
+            if destination not in known:
+                raise AssertionError(f"{state.name}: {outcome} leads to {destination}, which is no state")

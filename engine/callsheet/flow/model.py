@@ -1,0 +1,77 @@
+"""The compiled flow: flat states, each with the step it runs and where every outcome leads. Frozen: calls share it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from callsheet.diagnostics.diagnostic import Span
+from callsheet.expressions import Template
+from callsheet.ports.data import Query
+
+if TYPE_CHECKING:  # a step compiles itself into states: the two name each other
+    from callsheet.steps.step import Step
+
+# More than a person can read or a test can cover; sections that run sections multiply quickly.
+MOST_STATES = 5000
+# Names, values and signs in all texts and conditions together: a script of 300 lines has some 250.
+MOST_COMPUTED = 20_000
+
+
+class Part(Enum):
+    """Which part of the script a state belongs to: it decides what a failure or a hang-up there leads to."""
+
+    STEPS = "steps"
+    HANG_UP = "if_caller_hangs_up"
+    FAILURE = "if_something_fails"
+    LIMIT = "if_something_fails (at a limit)"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One step at one place of the script. `name` is the author's path to it; `next` leads from outcome to state."""
+
+    name: str
+    step: "Step"
+    span: Span
+    part: Part
+    next: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is spoken next for certain: `in_row`, where the loop around goes on with a next row, and `prompt` else."""
+
+    prompt: Template | None
+    in_row: Template | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where a call ends that does not end by itself."""
+
+    call_seconds: float = 600.0
+    steps: int = 10_000
+    rows: int = 100
+    attempts: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A script ready to take calls. States and endings (`completed`, `hung_up`, …) share one name space."""
+
+    name: str
+    path: str
+    language: str
+    voice: str
+    timezone: ZoneInfo | None
+    values: tuple[tuple[str, Template | tuple[Template, ...]], ...]
+    constants: frozenset[str]  # names of `values` that no step sets: what they hold is the author's own
+    emptied: frozenset[str]  # names that the script itself may keep an empty text under
+    queries: Mapping[str, Query]
+    limits: Limits
+    start: str
+    states: Mapping[str, State]
+    ahead: Mapping[str, Ahead]  # by state: the prompt that certainly comes next
+    keys_ahead: Mapping[str, frozenset[str]]  # by state: what can be pressed meanwhile to answer a question behind it

@@ -1,0 +1,141 @@
+"""The journal in a file of JSON lines. A thread of its own writes it: no call waits for the disk, however slow."""
+
+import asyncio
+import queue
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+from callsheet.journal.lines import Lines, NotAppended
+from callsheet.ports.clock import Clock
+from callsheet.ports.encoding import to_json
+from callsheet.ports.records import Event
+
+# Events that wait for the disk: some minutes of a hundred calls, and bounded memory.
+MOST_WAITING = 10_000
+# How long a call that has ended, and the process at its end, wait for the disk.
+FLUSH_SECONDS = 2.0
+
+TOO_SLOW = "the disk is too slow: look at it"
+
+
+class Troubles(Protocol):
+    """Hears of events that are missing in the journal; from any thread."""
+
+    def missing(self, why: str, *, first: bool) -> None:
+        """One more event is missing; `first` since the journal was last written."""
+
+    def written_again(self, missing: int) -> None:
+        """The journal is written again; so many events are missing in it."""
+
+    def not_encoded(self, error: str) -> None:
+        """An event cannot be written at all: a fault of the engine's."""
+
+
+class Reopen:
+    """Stands in the queue for what is to be done there."""
+
+
+class JournalFile:
+    """Implements `WatchedJournal`. Keeps the order of events; calls go on without what cannot be written, which is told
+    and counted."""
+
+    def __init__(self, path: Path, troubles: Troubles, *, redact: bool = False) -> None:
+        """Raises `NotAppended` where the file cannot be opened."""
+        self._lines = Lines(path)
+        self._troubles = troubles
+        self._redact = redact
+        self._counting = threading.Lock()
+        self._missing = 0  # since it was last written
+        self._all_missing = 0
+        self._waiting: queue.Queue[bytes | Future[int] | Reopen | None] = queue.Queue(MOST_WAITING)
+        self._thread = threading.Thread(target=self._keep_writing, name="callsheet journal", daemon=True)
+        self._thread.start()
+
+    def write(self, event: Event) -> None:
+        """Hand the event to the thread that writes it."""
+        try:
+            line = to_json(event, redact=self._redact).encode("utf-8", "backslashreplace") + b"\n"
+        except (TypeError, ValueError, OverflowError) as error:
+            self._troubles.not_encoded(type(error).__name__)
+            return
+        try:
+            self._waiting.put_nowait(line)
+        except queue.Full:
+            self._is_missing(TOO_SLOW)
+
+    def watched(self, clock: Clock) -> Callable[[], Awaitable[bool]]:
+        """A function that waits until the file has what was handed in so far, and says whether it has all of it."""
+        seen = self._all_missing
+
+        async def written() -> bool:
+            nonlocal seen
+            before = seen
+            with clock.working():
+                missing = await self._written()
+            seen = self._all_missing if missing is None else missing
+            return missing == before
+
+        return written
+
+    def reopen(self) -> None:
+        """Make the file anew where it was moved away, also while no event comes; each event looks by itself."""
+        with suppress(queue.Full):
+            self._waiting.put_nowait(Reopen())
+
+    def close(self) -> None:
+        """Write what waits, as far as the disk takes it in time, and let go of the file."""
+        until = time.monotonic() + FLUSH_SECONDS
+        with suppress(queue.Full):
+            self._waiting.put(None, timeout=FLUSH_SECONDS)
+            self._thread.join(max(until - time.monotonic(), 0))
+        if self._thread.is_alive():
+            for _ in range(self._waiting.qsize()):
+                self._is_missing(TOO_SLOW)
+
+    async def _written(self) -> int | None:
+        """How many events are missing of all so far, once those that wait are written; None where that takes long."""
+        reached: Future[int] = Future()
+        try:
+            self._waiting.put_nowait(reached)
+        except queue.Full:
+            return None
+        await asyncio.wait({waiting := asyncio.wrap_future(reached)}, timeout=FLUSH_SECONDS)
+        return waiting.result() if waiting.done() else None
+
+    def _keep_writing(self) -> None:
+        while (item := self._waiting.get()) is not None:
+            if isinstance(item, Future):
+                if item.set_running_or_notify_cancel():
+                    item.set_result(self._all_missing)
+            elif isinstance(item, Reopen):
+                with suppress(NotAppended):  # the next event tells it
+                    self._lines.reopen()
+            else:
+                self._append(item)
+        self._lines.close()
+
+    def _append(self, line: bytes) -> None:
+        try:
+            self._lines.append(line)
+        except NotAppended as error:
+            self._is_missing(str(error))
+        else:
+            self._is_written()
+
+    def _is_missing(self, why: str) -> None:
+        with self._counting:
+            self._missing += 1
+            self._all_missing += 1
+            first = self._missing == 1
+        self._troubles.missing(why, first=first)
+
+    def _is_written(self) -> None:
+        with self._counting:
+            missing, self._missing = self._missing, 0
+        if missing:
+            self._troubles.written_again(missing)

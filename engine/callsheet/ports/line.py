@@ -1,0 +1,112 @@
+"""The line: what a script can do to a telephone, in prompts and utterances, whatever carries them.
+
+Sessions work on a line. `turns/` makes one out of a call (`ports/telephony.py`) that passes text or audio.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A prompt that was spoken: how much of it was heard, and what the caller interrupted it with, if anything."""
+
+    heard_ms: int
+    length_ms: int
+    interrupted_by: Utterance | KeyPress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """How a question listens. `phrases` are what it hopes for, to help recognition.
+
+    `timeout_seconds` is the silence before speech begins, `pause_seconds` the silence that ends it.
+    """
+
+    phrases: tuple[str, ...]
+    timeout_seconds: float
+    pause_seconds: float
+
+
+# The keys of a telephone.
+KEYS = frozenset("0123456789*#")
+
+
+@dataclass(frozen=True, slots=True)
+class Interruptions:
+    """What interrupts a prompt. Whatever else a caller does meanwhile is passed over, and the prompt goes on.
+
+    `keys` do. Of words `words` says whether they do; none do where it is None. Neither does before so many characters
+    of the prompt have been spoken (0: at once), and words that began before that, or before the prompt, do not either.
+    `keys_before` are those that count as well where they were pressed between the prompt before and this one.
+    """
+
+    keys: frozenset[str] = frozenset()
+    words: Callable[[str], bool] | None = None
+    keys_after: int = 0
+    words_after: int = 0
+    keys_before: frozenset[str] = frozenset()
+
+
+UNINTERRUPTED = Interruptions()
+
+
+class HungUp(Exception):
+    """The caller has gone; nothing can be spoken or heard any more. `spoken` is how far the prompt at hand has come."""
+
+    spoken: Spoken | None = None
+
+
+class LineFailed(Exception):
+    """The line did not do what was asked. `message` is a sentence for an operator, `spoken` how far the prompt at hand
+    has come.
+
+    `kind` is `line`, `speech` (a text could not be spoken) or `recognition` (the caller could not be understood,
+    and prompts still can be spoken). `this_text`: others can be spoken.
+    """
+
+    def __init__(
+        self, kind: Literal["line", "speech", "recognition"], message: str, *, this_text: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.spoken: Spoken | None = None
+        self.this_text = this_text
+        self.kind = kind
+        self.message = message
+
+
+class Line(Protocol):
+    """One call's line. Every method that waits raises `HungUp` once the caller has gone, `LineFailed` on failure.
+
+    Cancelling a method that waits stops what it was doing (a prompt falls silent).
+    """
+
+    @property
+    def info(self) -> CallInfo:
+        """Who calls whom."""
+
+    async def answer(self) -> None:
+        """Pick up."""
+
+    async def say(
+        self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
+    ) -> Spoken:
+        """Speak `text`; returns when it was heard to the end, or interrupted.
+
+        `before` is the question that it puts, where it puts one: it listens next, and an interruption is its answer.
+        """
+
+    async def listen(self, listening: Listening) -> Heard:
+        """Await one utterance or key."""
+
+    async def pause(self, seconds: float) -> None:
+        """Silence on the line."""
+
+    async def hang_up(self) -> None:
+        """End the call for everyone. Does nothing where it has ended; never raises `HungUp`."""
+
+    def prepare(self, text: str) -> None:
+        """`text` is probably spoken next: whatever can be made ready for it, can be made ready now. Never raises."""

@@ -1,0 +1,173 @@
+"""What a call leaves behind: the records that steps and sessions journal.
+
+A field that can hold a caller's number, words or data is marked `Personal`; redaction knows these fields and no
+others, so nothing personal may stand in any other field.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal, TypeVar
+
+from callsheet.ports.endings import Ending
+from callsheet.ports.values import Value
+
+PERSONAL = "personal"
+T = TypeVar("T")
+# A field that redaction blacks out.
+Personal = Annotated[T, PERSONAL]
+
+
+@dataclass(frozen=True, slots=True)
+class PromptSpoken:
+    """What was said to the caller, how long it is and how much of it was heard, in milliseconds.
+
+    Of one that was cut, `length_ms` goes as far as its audio had been made: some seconds beyond what was heard.
+    """
+
+    part: ClassVar[str] = "said"
+    text: Personal[str]
+    heard_ms: int
+    length_ms: int
+    interrupted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallerHeard:
+    """What was heard: `kind` is `utterance`, `key` or `silence`; `confidence` is the recognition's, 0.0 to 1.0."""
+
+    part: ClassVar[str] = "heard"
+    kind: Literal["utterance", "key", "silence"]
+    text: Personal[str]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class IntentUnderstood:
+    """What it was taken to mean, how (`key`, `phrase`, `model`, `silent`, `unclear`) and how sure, 0.0 to 1.0."""
+
+    part: ClassVar[str] = "understood"
+    intent: str
+    how: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUnavailable:
+    """A language model gave no answer that can be used; `message` is a sentence without personal data."""
+
+    part: ClassVar[str] = "model_unavailable"
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowsRead:
+    """A query: its name, what it was asked with, the number of rows."""
+
+    part: ClassVar[str] = "read"
+    query: str
+    values: Personal[Mapping[str, Value]]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowsWritten:
+    """A write that is in the database: its name, its values, the number of rows it changed."""
+
+    part: ClassVar[str] = "written"
+    write: str
+    values: Personal[Mapping[str, Value]]
+    rows: int
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTaken:
+    """A `note` step's line, or a `disconnect` step's reason."""
+
+    part: ClassVar[str] = "noted"
+    text: Personal[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StepFailed:
+    """Why a step did not do what it says; `message` is a sentence without personal data."""
+
+    part: ClassVar[str] = "failed"
+    kind: str
+    message: str
+
+
+VisitPart = (
+    PromptSpoken | CallerHeard | IntentUnderstood | ModelUnavailable | RowsRead | RowsWritten | NoteTaken | StepFailed
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CallStarted:
+    """A script took a call."""
+
+    event: ClassVar[str] = "call_started"
+    call_id: str
+    at: datetime
+    flow: str
+    direction: str
+    caller_number: Personal[str]
+    callee_number: Personal[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One run of one step: which, where in the script, what came of it, how long it took."""
+
+    event: ClassVar[str] = "visit"
+    call_id: str
+    at: datetime
+    visit: int
+    state: str
+    verb: str
+    line: int
+    outcome: str
+    took_ms: int
+    parts: tuple[VisitPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """The call in one line (a CDR): how it ended, why, what it did. One a call, always the last event."""
+
+    event: ClassVar[str] = "call_ended"
+    call_id: str
+    at: datetime
+    flow: str
+    direction: str
+    caller_number: Personal[str]
+    callee_number: Personal[str]
+    started_at: datetime
+    answered_at: datetime | None
+    ending: Ending
+    ended_in: str
+    failed_in: str
+    failure_kind: str
+    failure_message: str
+    visits: int
+    writes: int
+    took_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallLost:
+    """A call whose engine died. Its last writes are in the database, and were perhaps not spoken."""
+
+    event: ClassVar[str] = "call_lost"
+    call_id: str
+    at: datetime
+    flow: str
+    started_at: str
+    written: tuple[str, ...]
+    ending: Ending = "failed"
+    failure_kind: str = "engine_died"
+
+
+Event = CallStarted | Visit | CallRecord | CallLost

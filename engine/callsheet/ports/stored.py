@@ -1,0 +1,70 @@
+"""How values stand in a database's columns, by the declared type: what a read takes, and so what a write must give."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from callsheet.ports.iso import read_date, read_moment, read_time
+from callsheet.ports.values import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A declared type. `read` makes a value of what is stored, or raises ValueError; `written` says how, as in SQL."""
+
+    read: Callable[[object], Cell]
+    written: str
+
+
+def plain(stored: object) -> Cell:
+    """A number or a text as it is. Raises ValueError."""
+    if isinstance(stored, int | str) or (isinstance(stored, float) and math.isfinite(stored)):
+        return stored
+    raise ValueError  # bytes have no place in a call; neither has infinity
+
+
+def _number(stored: object) -> Cell:
+    if type(stored) is int or (type(stored) is float and math.isfinite(stored)):
+        return stored
+    raise ValueError
+
+
+def _boolean(stored: object) -> bool:
+    if type(stored) is int and stored in (0, 1):
+        return stored == 1
+    raise ValueError
+
+
+def _iso(read: Callable[[str], Cell]) -> Callable[[object], Cell]:
+    def converted(stored: object) -> Cell:
+        value = read(stored) if isinstance(stored, str) else None
+        if value is None:
+            raise ValueError
+        return value
+
+    return converted
+
+
+MOMENTS, BOOLEANS = ("DATETIME", "TIMESTAMP"), ("BOOLEAN", "BOOL")
+WHOLE_NUMBERS, DECIMALS = ("INTEGER", "INT", "BIGINT", "SMALLINT"), ("REAL", "DOUBLE", "FLOAT")
+# Other types, among them TEXT, take whatever SQLite keeps under them.
+FORMS: dict[str, Form] = {
+    **dict.fromkeys(BOOLEANS, Form(_boolean, "as 1 for yes and 0 for no")),
+    "DATE": Form(_iso(read_date), "like '2026-11-22'"),
+    "TIME": Form(_iso(read_time), "like '09:05:00'"),
+    **dict.fromkeys(MOMENTS, Form(_iso(read_moment), "like '2026-11-22T14:05:00Z'")),
+    **dict.fromkeys(WHOLE_NUMBERS, Form(_number, "like 12")),
+    **dict.fromkeys(DECIMALS, Form(_number, "like 12.5")),
+}
+
+
+def fits(declared: str, stored: object) -> bool:
+    """Whether a column of this type may hold it; it may always hold nothing."""
+    form = FORMS.get(declared.upper())
+    if form is None or stored is None:
+        return True
+    try:
+        form.read(stored)
+    except ValueError:
+        return False
+    return True

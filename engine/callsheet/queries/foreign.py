@@ -1,0 +1,63 @@
+"""Parameters as others write them: `{{ phone }}` as scripts do, `%(phone)s` as programs do, `:phone` in quotes."""
+
+import re
+from collections.abc import Collection
+
+from callsheet.diagnostics.catalogue import QUERY_PARAMETERS, SQL_REFUSED
+from callsheet.queries.files import quoted
+from callsheet.queries.reports import Problem
+from callsheet.queries.tokens import Token
+
+_BRACED = r"\$?\{\{?\s*(?P<braced>\w+)\s*\}?\}|%\((?P<percent>\w+)\)s"
+_FOREIGN = re.compile(_BRACED)
+_IN_TEXT = re.compile(rf":(?P<colon>[a-z]\w*)|{_BRACED}")
+# Tokens of the longest of them: "$", "{", "{", name, "}", "}".
+_MOST_TOKENS = 6
+
+
+def foreign_parameter(code: tuple[Token, ...], declared: Collection[str]) -> Problem | None:
+    """The first parameter that is written as SQL does not write it, or that stands in quotes."""
+    used = {token.text[1:] for token in code if token.kind == "parameter"}
+    for index, token in enumerate(code):
+        if token.kind in ("text", "name"):
+            found = _IN_TEXT.search(token.text)
+            name = next((part for part in found.groups() if part), "") if found else ""
+            if name in declared and name not in used:
+                return _in_quotes(token, name, whole=found is not None and found[0] == token.text[1:-1].strip())
+        elif token.text in ("{", "%", "$"):
+            here = code[index : index + _MOST_TOKENS]
+            found = _FOREIGN.match("".join(each.text for each in here))
+            if found:
+                name = found["braced"] or found["percent"]
+                last = next(each for each in reversed(here) if each.end - token.start <= _length(here, found[0]))
+                message = f"{quoted(found[0])} is not how SQL writes a parameter"
+                return Problem(QUERY_PARAMETERS, token.start, last.end - token.start, message, f'write ":{name}"')
+    return None
+
+
+def foreign_cast(code: tuple[Token, ...]) -> Problem | None:
+    """The first `::text`, by which PostgreSQL converts a value: to SQLite the type would be a parameter."""
+    for before, sign, kind in zip(code, code[1:], code[2:], strict=False):
+        if sign.text == ":" and kind.kind == "parameter" and sign.end == kind.start and kind.text[0] == ":":
+            written = f":{kind.text}"
+            message = f"{quoted(written)} is how PostgreSQL converts a value, and SQLite does not know it"
+            value = before.text if before.kind in ("word", "name", "parameter", "text", "number") else "…"
+            help_ = f"leave it out, or write CAST({value} AS {kind.text[1:].upper()})"
+            return Problem(SQL_REFUSED, sign.start, len(written), message, help_)
+    return None
+
+
+def _length(tokens: tuple[Token, ...], written: str) -> int:
+    """How far the tokens that make up `written` reach in the file, with the spaces between them."""
+    joined = ""
+    for token in tokens:
+        joined += token.text
+        if len(joined) >= len(written):
+            return token.end - tokens[0].start
+    return len(written)
+
+
+def _in_quotes(token: Token, name: str, *, whole: bool) -> Problem:
+    message = f"in quotes this is a text, and not the parameter {quoted(name)}"
+    help_ = f"take the quotes away: :{name}" if whole else f"put texts together with ||, as in '%' || :{name} || '%'"
+    return Problem(QUERY_PARAMETERS, token.start, len(token.text), message, help_)

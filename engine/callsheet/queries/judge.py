@@ -1,0 +1,194 @@
+"""SQLite itself judges each query against the tables of `schema.sql`, in memory, without running it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from callsheet.diagnostics.catalogue import SQL_REFUSED
+from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.queries.files import quoted
+from callsheet.queries.nullable import nullability
+from callsheet.queries.records import Column, SqlText, Use
+from callsheet.queries.refusals import explain, too_many_tables
+from callsheet.queries.reports import Problem
+from callsheet.queries.sandbox import Refused, Sandbox
+from callsheet.queries.schema import Defined, define
+from callsheet.queries.statement import clock_problems
+from callsheet.queries.suspect import Statement
+from callsheet.queries.tables import Tables
+from callsheet.queries.tokens import Token, pieces, spell
+from callsheet.queries.uses import Dated, date_problems, dates_in, uses_in
+from callsheet.queries.weight import MOST_TABLES, MOST_TABLES_TOGETHER, weigh
+
+# Seconds of a processor for all queries of a file: a hundred times what they need.
+MOST_SECONDS = 2.0
+# Columns that the queries of a file give: a hundred queries of all columns of a wide table.
+MOST_COLUMNS = 50_000
+# What a script can write behind a dot.
+_COLUMN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+# SQLite's view tells columns of one name apart like this.
+_REPEATED = re.compile(r"(.*):\d+", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What SQLite makes of a query. `writes` and `columns` are None where it could not tell.
+
+    `uses` and `dates` tell what it does with its parameters, and with moments.
+    """
+
+    problem: Problem | None = None
+    writes: bool | None = None
+    columns: tuple[Column, ...] | None = None
+    uses: tuple[Use, ...] = ()
+    dates: tuple[Dated, ...] = ()
+
+
+class Judge:
+    """A sandbox with the tables of a script's data, made when it is needed. Close it after use.
+
+    `known` tells that `schemas` are all tables there are. Of a broken schema nothing is used: what it lacks would be
+    reported again at every query. Two of the same schemas are equal: they judge alike.
+    """
+
+    def __init__(self, schemas: Sequence[SqlText], *, known: bool) -> None:
+        self._of = (tuple(schemas), known)
+        self._sandbox: Sandbox | None = None
+        self._defined = Defined(Tables())
+        self._tables = Tables()
+        self._busy = 0.0  # seconds of a processor when the file began
+        self._weight = 0  # tables of all queries of the file so far
+        self._columns = 0  # that these give
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Judge) and self._of == other._of
+
+    def __hash__(self) -> int:
+        return hash(self._of)
+
+    def _ready(self) -> Sandbox:
+        if self._sandbox is None:
+            schemas, known = self._of
+            self._sandbox = Sandbox()
+            self._defined = define(self._sandbox, schemas)
+            if self._defined.diagnostics:
+                self._sandbox.close()
+                self._sandbox = Sandbox()
+            else:
+                self._tables = replace(self._defined.tables, known=known)
+        return self._sandbox
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the schemas."""
+        self._ready()
+        return self._defined.diagnostics
+
+    def close(self) -> None:
+        """Let the memory go."""
+        if self._sandbox is not None:
+            self._sandbox.close()
+            self._sandbox = None
+
+    def begin(self) -> None:
+        """A file begins: what its queries may take is counted anew."""
+        self._busy, self._weight, self._columns = self._ready().busy, 0, 0
+
+    def judge(self, code: tuple[Token, ...], parameters: tuple[str, ...]) -> Verdict:
+        """Judge a query. `parameters` are those that its header declares."""
+        sandbox = self._ready()
+        bound = tuple(token.text[1:] for token in code if token.kind == "parameter" and token.text[0] == ":")
+
+        def refusal(part: str) -> str:
+            answer = sandbox.judge(part, bound)
+            return answer.said if isinstance(answer, Refused) else ""
+
+        statement = Statement(code, self._tables, refusal, parameters)
+        if sandbox.busy - self._busy > MOST_SECONDS:
+            message = "the queries up to here keep SQLite busy for too long"
+            return Verdict(statement.problem(code[0], message, "write them simpler, or divide the file"))
+        weight = weigh(code, self._tables.weights)
+        if weight > MOST_TABLES:
+            return Verdict(too_many_tables(statement))
+        self._weight += weight
+        if self._weight > MOST_TABLES_TOGETHER:
+            message = f"more than {MOST_TABLES_TOGETHER:,} tables stand behind the queries up to here"
+            return Verdict(statement.problem(code[0], message, "write them simpler, or divide the file"))
+        answer = sandbox.judge(spell(code), bound)
+        if isinstance(answer, Refused):
+            if not self._tables.known and answer.said.startswith("no such table"):
+                return Verdict()
+            return Verdict(explain(answer, statement))
+        uses, dates = uses_in(code, self._tables), tuple(dates_in(code, self._tables))
+        if answer.writes:
+            return Verdict(writes=True, columns=(), uses=uses, dates=dates)
+        found = sandbox.columns(spell(code, nulls=True))
+        self._columns += len(found or ())
+        if self._columns > MOST_COLUMNS:
+            message = f"the queries up to here give more than {MOST_COLUMNS:,} columns"
+            return Verdict(statement.problem(code[0], message, "name those that are needed, or divide the file"))
+        problem = _name_problem(found or (), code)
+        if found is None or problem is not None:
+            return Verdict(problem, writes=False)
+        known = nullability(code, self._tables)
+        if known is None or len(known) != len(found):
+            known = (None,) * len(found)
+        columns = tuple(
+            Column(column.name, column.type, nullable) for column, nullable in zip(found, known, strict=True)
+        )
+        return Verdict(writes=False, columns=columns, uses=uses, dates=dates)
+
+    def dates(self) -> tuple[Diagnostic, ...]:
+        """Where sound schemas look at SQLite's clock, or at moments with its date functions."""
+        self._ready()
+        found: list[Diagnostic] = []
+        for source, code in self._defined.statements:
+            problems = [*clock_problems(code), *date_problems(dates_in(code, self._tables))]
+            found += [problem.in_file(source) for problem in problems]
+        return tuple(found)
+
+
+def _name_problem(columns: tuple[Column, ...], code: tuple[Token, ...]) -> Problem | None:
+    """The first column whose name a script could not use."""
+    names = {column.name for column in columns}
+    for column in columns:
+        repeated = _REPEATED.fullmatch(column.name)
+        if repeated and repeated[1] in names:
+            name = repeated[1]
+            places = [token for token in code if token.named.casefold() == name.casefold()]
+            token = places[1] if len(places) > 1 else code[0]
+            message = f"two columns of this query are called {quoted(name)}"
+            help_ = f'give one another name: "AS other_{name}"'
+            return Problem(SQL_REFUSED, token.start, len(token.text), message, help_)
+        if not _COLUMN_NAME.fullmatch(column.name):
+            token, written = _unnamed(column.name, code)
+            message = f"the column {quoted(written)} has no name that a script could use"
+            return Problem(SQL_REFUSED, token.start, len(token.text), message, 'give it one, such as "AS number"')
+    return None
+
+
+def _unnamed(name: str, code: tuple[Token, ...]) -> tuple[Token, str]:
+    """Where an unnamed column begins and how it is written: SQLite calls it by its own SQL, parameters as NULL."""
+    for index, token in enumerate(code):
+        if name.startswith(spell((token,), nulls=True)):
+            end = _end_of(name, code, index)
+            if end is not None:
+                return token, spell(code[index:end])
+    return next((token for token in code if token.named == name), code[0]), name
+
+
+def _end_of(name: str, code: tuple[Token, ...], index: int) -> int | None:
+    """Behind which token the words from `index` on are the name; None where they say something else."""
+    read = 0  # characters of the name
+    for end, piece in enumerate(pieces(code[index : index + len(name)], nulls=True), start=index + 1):
+        if len(name) - read <= len(piece):
+            return end if piece.startswith(name[read:]) else None
+        if not name.startswith(piece, read):
+            return None
+        read += len(piece)
+    return None
+
+
+def with_types(columns: tuple[Column, ...], types: Mapping[str, str]) -> tuple[Column, ...]:
+    """The columns with the types that the query's comment declares."""
+    return tuple(Column(column.name, types.get(column.name, column.type), column.nullable) for column in columns)

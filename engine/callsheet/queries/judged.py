@@ -1,0 +1,148 @@
+"""One `.sql` file judged: its queries, and all that is wrong with them."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
+
+from callsheet.diagnostics.catalogue import BROKEN_SQL, QUERY_PARAMETERS, UNEXPLAINED_QUERY
+from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.ports.data import Query, QueryKind
+from callsheet.queries.blocks import Block, cut
+from callsheet.queries.comments import Comments, read_comments
+from callsheet.queries.files import INVISIBLE, Source, quoted
+from callsheet.queries.headers import EXAMPLE
+from callsheet.queries.judge import Judge, Verdict, with_types
+from callsheet.queries.loading import load
+from callsheet.queries.records import NamedQuery, SqlText
+from callsheet.queries.reports import MOST_PROBLEMS, Problem
+from callsheet.queries.statement import WRITING, broken, clock_problems, parameter_problems, verb, wrong_mark
+from callsheet.queries.uses import date_problems
+
+# Of the places that have one mistake: more than these nobody reads.
+MOST_LINES_NAMED = 5
+
+# Files whose judgement is kept. `check` of many scripts meets the same few again and again.
+_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedFile:
+    """The queries of one file in its order. Not `complete`: a query's name could not be made out."""
+
+    queries: tuple[NamedQuery, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    complete: bool
+
+
+@lru_cache(maxsize=_KEPT)
+def judge_file(file: SqlText, judge: Judge) -> JudgedFile:
+    """Keyed by the texts themselves, so that nothing is out of date when a file changes."""
+    source = Source(file.shown, file.text)
+    hidden = INVISIBLE.search(file.text)
+    if hidden is not None:
+        message = f"an invisible character (U+{ord(hidden[0]):04X}) does not belong in SQL"
+        problem = Problem(BROKEN_SQL, hidden.start(), 1, message, "delete it, and type the line anew")
+        return JudgedFile((), (problem.in_file(source),), complete=False)
+    pieces = cut(file.text)
+    problems = list(pieces.problems)
+    if not pieces.blocks and not problems:
+        problems.append(Problem(BROKEN_SQL, 0, 1, "there is no query in this file", f"begin one with {EXAMPLE}"))
+    judge.begin()
+    queries: list[NamedQuery] = []
+    complete = not pieces.problems
+    fatal = 0
+    for block in pieces.blocks:
+        query, found = _judge_block(block, source, judge)
+        problems += found
+        fatal += sum(problem.fatal for problem in found)
+        if fatal > MOST_PROBLEMS:  # nobody reads more, and each may cost a search
+            complete = False
+            break
+        if query is None:
+            complete = False
+        else:
+            queries.append(query)
+    ordered = _together(sorted(problems, key=lambda problem: problem.start), source)
+    return JudgedFile(tuple(queries), tuple(problem.in_file(source) for problem in ordered), complete)
+
+
+def _together(problems: list[Problem], source: Source) -> list[Problem]:
+    """The problems, with a table that several queries miss told once: it is one mistake, perhaps of schema.sql."""
+    missing: dict[str, list[Problem]] = {}
+    for problem in problems:
+        if problem.cause == "no_table":
+            missing.setdefault(problem.message, []).append(problem)
+    told = []
+    for problem in problems:
+        first, *others = missing.get(problem.message, [problem])
+        if first is not problem:
+            continue
+        if others:
+            lines = [str(source.span(each.start, each.length).line) for each in others[:MOST_LINES_NAMED]]
+            what = "line" if len(others) == 1 else "lines"
+            more = ", …" if len(others) > MOST_LINES_NAMED else ""
+            message = f"{problem.message} (it is also named on {what} {', '.join(lines)}{more})"
+            problem = replace(problem, message=message)
+        told.append(problem)
+    return told
+
+
+def _judge_block(block: Block, source: Source, judge: Judge) -> tuple[NamedQuery | None, list[Problem]]:
+    """A query and its problems; None where not even its name is known."""
+    header, code = block.header, block.code
+    comments = read_comments(block)
+    unreadable = broken(block)
+    # Behind a statement that cannot be judged a second one is no other mistake: "BEGIN; UPDATE …".
+    problems = [*header.problems, *comments.problems, *(block.problems if unreadable is None else ())]
+    verdict = Verdict() if unreadable else judge.judge(code, tuple(one.name for one in header.parameters or ()))
+    writes = verdict.writes if verdict.writes is not None else verb(code) in WRITING
+    if unreadable is None:
+        problems += _found(block, comments, verdict, writes=writes)
+    elif header.name or code:  # a header without a name has been reported; that nothing follows is no other mistake
+        problems.append(unreadable)
+    if header.name is None:
+        return None, problems
+    sound = not any(problem.fatal for problem in problems)
+    query = load(header, source.text, block.tokens, code) if sound else None
+    if query is None:
+        names = tuple(parameter.name for parameter in header.parameters or ())
+        reads: QueryKind = "one" if header.kind == "one" else "many"
+        query, sound = Query(header.name, "write" if writes else reads, names, ""), False
+    columns = with_types(verdict.columns, comments.types) if sound and verdict.columns is not None else None
+    types = comments.types if columns is None else {column.name: column.type for column in columns if column.type}
+    span = source.span(header.name_start, len(header.name))
+    dated = {one.given.text[1:]: one.function.text.lower() for one in verdict.dates if one.parameter}
+    named = NamedQuery(
+        replace(query, types=types), source.shown, span, comments.doc, columns, sound, verdict.uses, dated
+    )
+    return named, problems
+
+
+def _found(block: Block, comments: Comments, verdict: Verdict, *, writes: bool) -> list[Problem]:
+    """What is wrong with a query whose words could be read."""
+    header = block.header
+    about_parameters = parameter_problems(block)
+    clock = list(islice(clock_problems(block.code), 1))
+    found = [verdict.problem, wrong_mark(header, block.code, writes=writes), *clock]
+    found += date_problems(verdict.dates)
+    if clock or (verdict.problem and verdict.problem.cause == "no_parameter"):
+        # What stands there was written for the value of a parameter, which is not used for that reason.
+        about_parameters = [problem for problem in about_parameters if problem.start >= block.code[0].start]
+    if not _same_mistake(verdict, about_parameters):
+        found += about_parameters
+    if verdict.columns is not None:
+        found += comments.without_column(column.name for column in verdict.columns)
+    if not comments.doc and header.name:
+        message = f"no comment says what {quoted(header.name)} is for"
+        help_ = "write it below the header, behind --"
+        found.append(Problem(UNEXPLAINED_QUERY, header.name_start, len(header.name), message, help_))
+    return [problem for problem in found if problem is not None]
+
+
+def _same_mistake(verdict: Verdict, about_parameters: list[Problem]) -> bool:
+    """A parameter without its colon is a column that does not exist, and a parameter that is not used."""
+    return (
+        verdict.problem is not None
+        and verdict.problem.cause == "no_colon"
+        and [problem.code for problem in about_parameters] == [QUERY_PARAMETERS]
+    )

@@ -1,0 +1,138 @@
+"""Loads a script's `.sql` files: every query judged, every problem of every file reported."""
+
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from functools import lru_cache
+from pathlib import Path
+
+from callsheet.diagnostics.catalogue import BROKEN_SCHEMA, BROKEN_SQL, DUPLICATE_QUERY, MISSING_SQL
+from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
+from callsheet.queries.files import Unread, quoted, read_sql
+from callsheet.queries.judge import Judge
+from callsheet.queries.judged import judge_file
+from callsheet.queries.nearby import meant_file
+from callsheet.queries.records import Column, DataFile, Library, NamedQuery, SqlText
+from callsheet.queries.reports import MOST_PROBLEMS
+from callsheet.queries.sample import judge_samples
+
+__all__ = ["Column", "DataFile", "Library", "NamedQuery", "SqlText", "load_library"]
+
+SCHEMA, SAMPLE = "schema.sql", "sample.sql"
+
+# Files of one script. Each is read and judged by itself, and one that is missing is looked for in the folders around.
+MOST_FILES = 50
+
+# Schemas whose judgement is kept. `check` of many scripts meets the same few again and again.
+_KEPT = 64
+
+
+def load_library(files: Sequence[DataFile]) -> tuple[Library, list[Diagnostic]]:
+    """All named queries of `files`, and all that is wrong with them, in the order of the files and their lines."""
+    found: list[Diagnostic] = []
+    texts: list[SqlText] = []
+    by_path: dict[Path, DataFile] = {}
+    for file in files[MOST_FILES : MOST_FILES + 1]:
+        message = f"a script names {MOST_FILES} files of queries at most"
+        found.append(Diagnostic(MISSING_SQL, file.script, file.span, message, "put the queries of several into one"))
+    for file in files[:MOST_FILES]:
+        path = Path(os.path.normpath(file.path))
+        if by_path.setdefault(path, file) is not file:
+            message = f"{quoted(file.shown)} is named twice"
+            found.append(Diagnostic(DUPLICATE_QUERY, file.script, file.span, message, "take one of them out"))
+    for file in by_path.values():
+        text = _read_data_file(file)
+        if isinstance(text, Diagnostic):
+            found.append(text)
+        else:
+            texts.append(text)
+    schemas, samples, all_known = _beside(by_path.values(), found)
+    complete = len(texts) == len(by_path) and len(files) <= MOST_FILES
+    queries: dict[str, NamedQuery] = {}
+    with closing(Judge(schemas, known=all_known)) as judge:
+        broken_schema, dates = _judged_schemas(judge)
+        found += _few([*broken_schema, *dates])
+        if all_known and not broken_schema:
+            found += _few(list(_judged_samples(schemas, samples)))
+        for text in texts:
+            judged = judge_file(text, judge)
+            repeated = list(_keep(judged.queries, queries))
+            complete = complete and judged.complete and not repeated  # one of two was to have another name
+            found += _few(sorted((*judged.diagnostics, *repeated), key=lambda one: one.span))
+    return Library(queries, complete, schemas, samples), found
+
+
+def _read_data_file(file: DataFile) -> SqlText | Diagnostic:
+    shown = quoted(file.shown)
+    if file.path.name in (SCHEMA, SAMPLE):
+        holds = "tables" if file.path.name == SCHEMA else "rows"
+        message = f"{shown} holds {holds}, not queries"
+        help_ = "name the file with the queries; this one is found beside it"
+        return Diagnostic(MISSING_SQL, file.script, file.span, message, help_)
+    text = read_sql(file.path, file.shown, file.reach)
+    if text is None:
+        help_ = meant_file(file) or "the path begins at the folder of this script"
+        return Diagnostic(MISSING_SQL, file.script, file.span, f"there is no file {shown}", help_)
+    if isinstance(text, Unread):
+        return Diagnostic(MISSING_SQL, file.script, file.span, f"the file {shown} {text.why}", text.help)
+    return text
+
+
+def _beside(
+    files: Iterable[DataFile], found: list[Diagnostic]
+) -> tuple[tuple[SqlText, ...], tuple[SqlText, ...], bool]:
+    """The schemas and samples beside the files, each folder's once, and whether every folder has a schema."""
+    schemas: list[SqlText] = []
+    samples: list[SqlText] = []
+    folders: dict[Path, DataFile] = {}
+    for file in files:
+        folders.setdefault(file.path.parent, file)
+    all_known = bool(folders)
+    for folder, file in folders.items():
+        for name, texts in ((SCHEMA, schemas), (SAMPLE, samples)):
+            shown = os.path.join(os.path.dirname(file.shown), name)
+            text = read_sql(folder / name, shown, file.reach)
+            if isinstance(text, SqlText):
+                texts.append(text)
+                continue
+            all_known = all_known and name != SCHEMA
+            if text is not None and not _told(text, found):
+                code = BROKEN_SCHEMA if name == SCHEMA else MISSING_SQL
+                found.append(Diagnostic(code, shown, text.span, f"the file {quoted(shown)} {text.why}", text.help))
+    return tuple(schemas), tuple(samples), all_known
+
+
+def _told(unread: Unread, found: Iterable[Diagnostic]) -> bool:
+    """Whether the file that it stands beside could not be read at all, for the same reason: both lie outside."""
+    return unread.span == FILE_START and any(each.code is MISSING_SQL and each.help == unread.help for each in found)
+
+
+def _keep(new: Iterable[NamedQuery], queries: dict[str, NamedQuery]) -> Iterable[Diagnostic]:
+    """Add queries to those there are; the first of a name wins, the others are reported."""
+    for one in new:
+        first = queries.setdefault(one.query.name, one)
+        if first is not one:
+            place = f"{first.file}, line {first.span.line}"
+            message = f"there is a query {quoted(one.query.name)} already: {place}"
+            yield Diagnostic(DUPLICATE_QUERY, one.file, one.span, message, "give one of the two another name")
+
+
+def _few(found: list[Diagnostic]) -> list[Diagnostic]:
+    """The first problems of a file, and that there are more."""
+    if len(found) <= MOST_PROBLEMS:
+        return found
+    next_one = found[MOST_PROBLEMS]
+    message = "there are more problems from here on, which are not listed"
+    more = Diagnostic(BROKEN_SQL, next_one.file, next_one.span, message, "correct the first ones and check again")
+    return [*found[:MOST_PROBLEMS], more]
+
+
+@lru_cache(maxsize=_KEPT)
+def _judged_samples(schemas: tuple[SqlText, ...], samples: tuple[SqlText, ...]) -> tuple[Diagnostic, ...]:
+    return judge_samples(schemas, samples)
+
+
+@lru_cache(maxsize=_KEPT)
+def _judged_schemas(judge: Judge) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
+    """The errors of its schemas, and what they do with dates where there is none."""
+    return judge.diagnostics, () if judge.diagnostics else judge.dates()

@@ -1,0 +1,108 @@
+"""What is known of a script's data: its queries with their columns, and the SQL of its tables and sample rows."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from callsheet.diagnostics.diagnostic import Span
+from callsheet.ports.data import Query
+from callsheet.source.reach import Reach
+
+_AGGREGATE = re.compile(r"\s*SELECT\s+(?:count|sum|total|avg|min|max)\s*\(", re.IGNORECASE)
+_NOT_ALWAYS_ONE = re.compile(r"\b(?:GROUP|HAVING|UNION|EXCEPT|INTERSECT|LIMIT|OFFSET|OVER)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A `.sql` file as a script names it: the path to open, how messages show it, where the script names it, and what
+    may be read for the script.
+    """
+
+    path: Path
+    shown: str
+    script: str
+    span: Span
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
+class SqlText:
+    """A file that could be read: its text without a byte order mark, every line ending in a line feed."""
+
+    path: Path
+    shown: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that a query gives. `type` is upper-case, empty where unknown; `nullable` None where nobody can tell."""
+
+    name: str
+    type: str
+    nullable: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A parameter beside a column: it is `stored` there, or else compared with it. `type` is in capitals."""
+
+    parameter: str
+    column: str
+    type: str
+    stored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A query with what messages need. `columns` is None where unknown; uses of a query that is not `sound` (its own
+    mistake has been reported) keep silent.
+
+    `uses` are the parameters that meet columns; `dated` those that a date function of SQL's looks at, by its name.
+    """
+
+    query: Query
+    file: str
+    span: Span
+    doc: str
+    columns: tuple[Column, ...] | None
+    sound: bool = True
+    uses: tuple[Use, ...] = ()
+    dated: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def always_one(self) -> bool:
+        """Whether it gives one row whatever the tables hold: an aggregate over all rows (`SELECT count(*) …`)."""
+        return _AGGREGATE.match(self.query.sql) is not None and _NOT_ALWAYS_ONE.search(self.query.sql) is None
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All queries of a script by name. Not `complete`: something could not be read, so a name may be missing here.
+
+    `schemas` and `samples` are the `schema.sql` and `sample.sql` beside the data files, each folder's once, in the
+    order in which the script names the folders.
+    """
+
+    queries: Mapping[str, NamedQuery]
+    complete: bool = True
+    schemas: tuple[SqlText, ...] = ()
+    samples: tuple[SqlText, ...] = ()
+
+    @property
+    def schema(self) -> SqlText | None:
+        """The tables, as one SQL text to run; None where no `schema.sql` could be read."""
+        return _joined(self.schemas)
+
+    @property
+    def sample(self) -> SqlText | None:
+        """The rows of a rehearsal, as one SQL text to run; None where no `sample.sql` could be read."""
+        return _joined(self.samples)
+
+
+def _joined(texts: tuple[SqlText, ...]) -> SqlText | None:
+    if len(texts) < 2:
+        return texts[0] if texts else None
+    # A file's last statement may lack its semicolon, or end in a comment.
+    return SqlText(texts[0].path, texts[0].shown, "\n;\n".join(text.text for text in texts))

@@ -1,0 +1,43 @@
+"""A problem at an offset of a `.sql` file, on its way to becoming a diagnostic."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from callsheet.diagnostics.diagnostic import Code, Diagnostic
+from callsheet.queries.files import Source
+
+# Problems of one file that are looked for. More than these have one cause, such as a file that holds no SQL.
+MOST_PROBLEMS = 100
+
+# Characters of a sentence. A header may be a megabyte long; nobody listens to its being read out.
+MOST_CHARACTERS = 400
+
+# Causes that show in other problems, too, so that one of them is enough: a table that schema.sql does not have, a sign
+# or a function where a parameter should stand, a parameter without its colon.
+Cause = Literal["no_table", "no_parameter", "no_colon"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with `length` characters from `start`: a diagnostic that does not know its file yet."""
+
+    code: Code
+    start: int
+    length: int
+    message: str
+    help: str = ""
+    cause: Cause | None = None
+
+    @property
+    def fatal(self) -> bool:
+        """Whether the query cannot be used."""
+        return self.code.severity == "error"
+
+    def in_file(self, source: Source) -> Diagnostic:
+        """The problem as a reader finds it: with file, line and column."""
+        span = source.span(self.start, self.length)
+        return Diagnostic(self.code, source.shown, span, _clipped(self.message), _clipped(self.help))
+
+
+def _clipped(sentence: str) -> str:
+    return sentence if len(sentence) <= MOST_CHARACTERS else sentence[: MOST_CHARACTERS - 1] + "…"

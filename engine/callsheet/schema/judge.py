@@ -1,0 +1,57 @@
+"""The verdict of JSON Schema on a document."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from callsheet.schema.fitting import Fits, fitting
+from callsheet.schema.load import Schema, flow_schema
+from callsheet.source.document import Broken, Mapping, Node, Scalar, Sequence
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that the schema refuses: where, by which of its keywords. `key` is set where a key itself is wrong."""
+
+    path: Path
+    keyword: str
+    schema: Schema
+    key: str | None = None
+
+
+class _Unknown:
+    """Stands where a broken node stands: of no type, so that whatever is said of it can be told and left out."""
+
+
+_UNKNOWN: Final = _Unknown()
+
+
+def judge(root: Node, schema: Callable[[], Schema] = flow_schema) -> list[Fault]:
+    """Everything that the schema refuses in this document."""
+    instance = _instance(root)
+    if _fits(schema)(instance):
+        return []
+    # `jsonschema` takes as long to import as everything else in a check: not for a document that is right.
+    from callsheet.schema.faults import faults
+
+    return faults(instance, schema)
+
+
+def _instance(node: Node) -> object:
+    match node:
+        case Scalar():
+            return node.value
+        case Sequence():
+            return [_instance(item) for item in node.items]
+        case Mapping():
+            return {entry.name: _instance(entry.value) for entry in node}
+        case Broken():
+            return _UNKNOWN
+
+
+@cache
+def _fits(schema: Callable[[], Schema]) -> Fits:
+    return fitting(schema())

@@ -1,0 +1,61 @@
+"""Keys that slipped into a group of the author's own names: an option of `ask`, a step without dash."""
+
+from collections.abc import Iterable, Iterator
+
+from callsheet.diagnostics.catalogue import UNKNOWN_KEY
+from callsheet.schema.judge import Path
+from callsheet.schema.load import flow_schema, within
+from callsheet.schema.repair import Finding, Mistake, rekeyed
+from callsheet.schema.vocabulary import vocabulary
+from callsheet.source.document import Broken, Mapping, Node, Sequence
+
+# Groups of names with steps below each.
+_GROUPS = ("answers", "sections", "cases", "intents", "values")
+
+
+def strays(root: Node, faulty: Iterable[Path]) -> Iterator[tuple[Path, Finding]]:
+    """Of the paths that the schema refuses those that lead through a stray key, each key once, with its finding."""
+    found: set[Path] = set()
+    for path in faulty:
+        node: Node = root
+        for place, key in enumerate(path):
+            stray = path[: place + 1]
+            if place and path[place - 1] in _GROUPS and isinstance(node, Mapping) and stray not in found:
+                finding = _stray(stray, node)
+                if finding is not None:
+                    found.add(stray)
+                    yield stray, finding
+            node = _within(node, key)
+
+
+def _within(node: Node, key: str | int) -> Node:
+    if isinstance(node, Mapping) and isinstance(key, str):
+        return node.get(key) or node
+    if isinstance(node, Sequence) and isinstance(key, int):
+        return node.items[key]
+    return node
+
+
+def _stray(path: Path, group: Mapping) -> Finding | None:
+    words = vocabulary()
+    holder, key = path[-2:]
+    index = next((place for place, entry in enumerate(group) if entry.name == key), None)
+    if index is None:
+        return None
+    entry = group.entries[index]
+    leave_out = rekeyed({entry.name: None})
+    if holder == "answers" and entry.name in words.options("ask"):
+        message = f'"{entry.name}" is an option of ask, and stands among the answers'
+        help_ = 'let it begin in the same column as "answers"'
+    elif len(path) == 2 and entry.name in within(flow_schema(), "properties"):
+        message = f'"{entry.name}" stands at the top of the script, and here among the {holder}'
+        mistake = Mistake(UNKNOWN_KEY, entry.key.span, message, "let it begin in the first column")
+        return Finding(path[:-1], leave_out, (mistake,), settles=((),))
+    elif entry.name in words.verbs and holder in ("answers", "sections", "cases"):
+        if index and isinstance(group.entries[index - 1].value, Broken):  # that one lacks its steps, as is reported
+            return Finding(path[:-1], leave_out)
+        message = f'"{entry.name}" is a step, and stands among the {holder}'
+        help_ = f'write it one line below the name that it belongs to, indented: "- {entry.name}"'
+    else:
+        return None
+    return Finding(path[:-1], leave_out, (Mistake(UNKNOWN_KEY, entry.key.span, message, help_),))

@@ -1,0 +1,1 @@
+"""Reading a script: its words, its answers, the keys of its steps."""

@@ -1,0 +1,135 @@
+"""The intents of a script: what its author declared, and the built-in ones that were not replaced."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Self
+
+from callsheet.ports.telephony import KeyPress, Utterance
+from callsheet.ports.understanding import Intent, Understood
+from callsheet.script.words import Word
+from callsheet.source import document as source
+from callsheet.source.document import Node, Scalar, Sequence
+from callsheet.understanding.built_in import BUILT_IN
+from callsheet.understanding.languages import language
+from callsheet.understanding.phrases import Question
+
+REPEAT = "repeat"  # understood at every question
+ENGLISH = "en-US"
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredIntent:
+    """An intent as its author wrote it: the places of its name, phrases and key.
+
+    `also` is where it adds phrases to those of a built-in intent, which `intent` has too.
+    """
+
+    name: Word
+    intent: Intent
+    phrases: tuple[Word, ...]
+    press: Word | None
+    also: Word | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """What one question listens for."""
+
+    intents: tuple[Intent, ...]
+    question: Question
+    phrases: tuple[str, ...]  # all that it hopes to hear
+
+    @classmethod
+    def of(cls, intents: tuple[Intent, ...], language: str) -> Self:
+        """What a question with these intents listens for."""
+        phrases = [phrase for intent in intents for phrase in intent.phrases]
+        question = Question(intents, language)
+        return cls(intents, question, (*phrases, *question.said_keys()))
+
+    def understand(self, heard: Utterance | KeyPress) -> Understood:
+        """The intent that was meant by key or phrase, or `unclear`."""
+        return self.question.understand(heard)
+
+
+@dataclass(frozen=True, slots=True)
+class Intents:
+    """All intents that a question of this script can name. `complete` is False where some could not be read."""
+
+    declared: Mapping[str, DeclaredIntent]
+    language: str
+    complete: bool
+
+    def names(self) -> set[str]:
+        """Every name that `answers` may use."""
+        return {*self.declared, *BUILT_IN}
+
+    def intent(self, name: str) -> Intent | None:
+        """The declared intent, or else the built-in one."""
+        declared = self.declared.get(name)
+        return declared.intent if declared else BUILT_IN.get(name)
+
+    def of_question(self, answers: Iterable[str]) -> tuple[Intent, ...]:
+        """The intents that a question names, less the names that nobody knows.
+
+        A built-in intent's key gives way to a key that the script declares: its author never typed it.
+        """
+        named = [intent for name in dict.fromkeys(answers) if (intent := self.intent(name)) is not None]
+        typed = {name for name, declared in self.declared.items() if declared.press}
+        taken = {intent.press for intent in named if intent.name in typed}
+        return tuple(
+            replace(intent, press="") if intent.name not in typed and intent.press in taken else intent
+            for intent in named
+        )
+
+    def listener(self, answers: Iterable[str]) -> Listener:
+        """What a question with these answers listens for. Asking for a repetition is always understood, except by
+        the words and keys that the question has given to its own answers."""
+        named = self.of_question(answers)
+        repeat = self.intent(REPEAT)
+        if repeat is None or any(intent.name == REPEAT for intent in named):
+            return Listener.of(named, self.language)
+        comparable = language(self.language).plain
+        phrases = {comparable(phrase) for intent in named for phrase in intent.phrases}
+        left = tuple(phrase for phrase in repeat.phrases if comparable(phrase) not in phrases)
+        press = "" if repeat.press in {intent.press for intent in named} else repeat.press
+        intents = (*named, replace(repeat, phrases=left, press=press))
+        return Listener.of(intents, self.language)
+
+
+def read_intents(root: source.Mapping) -> Intents:
+    """The intents that a script declares, out of a root of sound shape."""
+    node = root.get("intents")
+    mapping = node if isinstance(node, source.Mapping) else source.Mapping((), root.span, complete=node is None)
+    declared = {entry.name: _declared(entry) for entry in mapping}
+    language = root.get("language")
+    return Intents(
+        declared,
+        str(language.value) if isinstance(language, Scalar) else ENGLISH,
+        complete=root.complete and mapping.complete,
+    )
+
+
+def _declared(entry: source.Entry) -> DeclaredIntent:
+    fields = entry.value if isinstance(entry.value, source.Mapping) else source.Mapping((), entry.key.span)
+    also = fields.entry("also")
+    said = (*_words(fields.get("phrases")), *_words(fields.get("also")))
+    press, means = _word(fields.get("press")), _word(fields.get("means"))
+    base = BUILT_IN.get(entry.name) if also and not fields.entry("phrases") else None
+    base = base or Intent(entry.name, "", ())
+    intent = replace(
+        base,
+        means=means.text if means else base.means,
+        phrases=(*base.phrases, *(word.text for word in said)),
+        press=press.text if press else base.press,
+    )
+    adding = Word("also", also.key.span) if also else None
+    return DeclaredIntent(Word(entry.name, entry.key.span), intent, said, press, adding)
+
+
+def _words(node: Node | None) -> tuple[Word, ...]:
+    found = [_word(item) for item in node.items] if isinstance(node, Sequence) else []
+    return tuple(word for word in found if word is not None)
+
+
+def _word(node: Node | None) -> Word | None:
+    return Word(node.value, node.span) if isinstance(node, Scalar) and isinstance(node.value, str) else None

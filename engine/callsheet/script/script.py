@@ -1,0 +1,130 @@
+"""A script as its author wrote it: its declarations and its steps, each with its place, before it is compiled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
+from callsheet.expressions import Template
+from callsheet.flow.model import Limits
+from callsheet.script.intents import Intents, read_intents
+from callsheet.script.reading import Defaults, Fields, Reading, either
+from callsheet.script.words import Word
+from callsheet.source import document as source
+from callsheet.source.document import Broken, Document, Scalar, Sequence
+from callsheet.steps import VERBS
+from callsheet.steps.step import Block
+
+Values = tuple[tuple[Word, Template | tuple[Template, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """All of one script; `texts` are those in it, with whether they are spoken. A `complete_…` flag is False where
+    something of that kind could not be read."""
+
+    document: Document
+    name: str
+    voice: Word | None
+    timezone: Word | None
+    data: tuple[Word, ...]
+    intents: Intents
+    values: Values
+    defaults: Defaults
+    limits: Limits
+    steps: Block
+    sections: Mapping[str, Block]
+    section_names: tuple[Word, ...]
+    if_caller_hangs_up: Block | None
+    if_something_fails: Block | None
+    texts: tuple[tuple[Scalar, bool], ...]
+    complete_names: bool
+    complete_sections: bool
+    complete_data: bool
+
+
+def read_script(document: Document) -> tuple[Script, list[Diagnostic]]:
+    """The script in a document of sound shape, and what is wrong with its texts and expressions."""
+    root = (
+        document.root if isinstance(document.root, source.Mapping) else source.Mapping((), FILE_START, complete=False)
+    )
+    intents = read_intents(root)
+    reading = Reading(document, VERBS, intents)
+    fields = Fields(reading, root, "", FILE_START)
+    # A question within the default `otherwise` has no default to fall back on: it would fall back on itself.
+    reading.defaults = _ladders(fields.inner("defaults"))
+    reading.defaults = replace(reading.defaults, otherwise=fields.inner("defaults").optional_block("otherwise"))
+    values = _values(reading, root)
+    steps = fields.block("steps")
+    sections = fields.blocks("sections")
+    handlers = [fields.optional_block(key) for key in ("if_caller_hangs_up", "if_something_fails")]
+    name = fields.word("flow")
+    script = Script(
+        document=document,
+        name=name.text if name else "",
+        voice=fields.word("voice"),
+        timezone=fields.word("timezone"),
+        data=_data(root),
+        intents=intents,
+        values=values,
+        defaults=reading.defaults,
+        limits=_limits(fields.inner("limits")),
+        steps=steps,
+        sections={name.text: block for name, block in sections},
+        section_names=tuple(name for name, _ in sections),
+        if_caller_hangs_up=handlers[0],
+        if_something_fails=handlers[1],
+        texts=tuple(reading.texts),
+        complete_names=reading.complete,
+        complete_sections=root.complete and fields.sound("sections"),
+        complete_data=root.complete and not isinstance(root.get("data"), Broken),
+    )
+    return script, reading.diagnostics
+
+
+def _ladders(fields: Fields) -> Defaults:
+    standard = Defaults()
+    return Defaults(
+        if_silent=fields.ladder("if_silent"),
+        if_unclear=fields.ladder("if_unclear"),
+        timeout_seconds=either(fields.seconds("timeout"), standard.timeout_seconds),
+        pause_seconds=either(fields.seconds("speech_pause"), standard.pause_seconds),
+        interruptible=either(fields.flag("interruptible"), standard.interruptible),
+    )
+
+
+def _limits(fields: Fields) -> Limits:
+    standard = Limits()
+    return Limits(
+        call_seconds=either(fields.seconds("call"), standard.call_seconds),
+        steps=either(fields.number("steps"), standard.steps),
+        rows=either(fields.number("rows"), standard.rows),
+        attempts=either(fields.number("attempts"), standard.attempts),
+    )
+
+
+def _data(root: source.Mapping) -> tuple[Word, ...]:
+    """The SQL files, whether the author named one or a list."""
+    match root.get("data"):
+        case Scalar(value=str(path), span=span):
+            return (Word(path, span),)
+        case Sequence(items=items):
+            return tuple(
+                Word(item.value, item.span)
+                for item in items
+                if isinstance(item, Scalar) and isinstance(item.value, str)
+            )
+    return ()
+
+
+def _values(reading: Reading, root: source.Mapping) -> Values:
+    """Constants: texts, numbers, booleans, or lists of these."""
+    node = root.get("values")
+    values: list[tuple[Word, Template | tuple[Template, ...]]] = []
+    for entry in node if isinstance(node, source.Mapping) else ():
+        value: Template | tuple[Template, ...]
+        if isinstance(entry.value, Sequence):
+            value = tuple(reading.template(item, spoken=False) for item in entry.value.items)
+        else:
+            value = reading.template(entry.value, spoken=False)
+        values.append((Word(entry.name, entry.key.span), value))
+    return tuple(values)

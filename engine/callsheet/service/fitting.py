@@ -1,0 +1,26 @@
+"""Whether the database has what the scripts' queries name: known before the first call, not from its failure."""
+
+from collections.abc import Iterable
+
+from callsheet.flow.model import Flow
+from callsheet.ports.data import Database, DataFailed, Query
+
+
+async def misfit(database: Database, flows: Iterable[Flow]) -> str:
+    """What does not fit, as the end of a sentence; empty where all does. Raises `DataFailed`."""
+    for flow in flows:
+        for query in flow.queries.values():
+            # SQLite looks up all that a statement names, and runs none of it.
+            look = Query(query.name, "many", query.parameters, f"EXPLAIN {query.sql}")
+            try:
+                await database.read(look, dict.fromkeys(query.parameters), most_rows=1)
+            except DataFailed as error:
+                if error.kind != "database_refused":
+                    raise
+                return f'does not fit the script "{flow.name}": {in_line(error)}'
+    return ""
+
+
+def in_line(error: DataFailed) -> str:
+    """A failure's sentence as the end of another."""
+    return error.message[:1].lower() + error.message[1:].removesuffix(".")

@@ -1,0 +1,109 @@
+"""What a service counts, for Prometheus. Most of it is read off the journal: what a call does, it journals.
+
+Labels hold names out of scripts, endings and kinds of failures: nothing of a caller's, and few different values.
+"""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, PlatformCollector, ProcessCollector
+
+from callsheet.ports.records import (
+    CallerHeard,
+    CallLost,
+    CallRecord,
+    CallStarted,
+    Event,
+    RowsWritten,
+    StepFailed,
+    Visit,
+)
+
+# Seconds. A caller notices a pause from half a second on.
+WORK_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 2.0, 5.0)
+CALL_BUCKETS = (5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0)
+CONFIDENCE_BUCKETS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+WRITE = "write"
+
+
+class Metrics:
+    """Implements `Journal`, and counts what no journal tells. May be used from any thread."""
+
+    def __init__(self) -> None:
+        self.registry = registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        PlatformCollector(registry=registry)
+        self.started = Counter("callsheet_calls_started", "Calls that a script took.", ["flow"], registry=registry)
+        self.ended = Counter("callsheet_calls_ended", "Calls that have ended.", ["flow", "ending"], registry=registry)
+        self.seconds = Histogram(
+            "callsheet_call_seconds", "How long calls lasted.", ["flow"], buckets=CALL_BUCKETS, registry=registry
+        )
+        self.live = Gauge("callsheet_calls_live", "Calls under way.", registry=registry)
+        self.refused = Counter("callsheet_calls_refused", "Calls that were turned away.", ["reason"], registry=registry)
+        self.lost = Counter("callsheet_calls_lost", "Calls that an engine left open when it died.", registry=registry)
+        self.failures = Counter("callsheet_step_failures", "Steps that failed.", ["kind"], registry=registry)
+        self.writes = Counter("callsheet_writes", "Writes in the database.", ["flow"], registry=registry)
+        self.write_failures = Counter("callsheet_write_failures", "Writes that failed.", ["kind"], registry=registry)
+        self.speech_failures = Counter(
+            "callsheet_speech_failures", "Speech that failed.", ["part", "kind"], registry=registry
+        )
+        self.confidence = Histogram(
+            "callsheet_recognition_confidence",
+            "How sure the recognition of speech was, 0 to 1.",
+            buckets=CONFIDENCE_BUCKETS,
+            registry=registry,
+        )
+        self.recognition_seconds = Histogram(
+            "callsheet_recognition_seconds",
+            "From the end of an utterance to its words.",
+            buckets=WORK_BUCKETS,
+            registry=registry,
+        )
+        self.synthesis_seconds = Histogram(
+            "callsheet_synthesis_seconds",
+            "From a prompt's text to its first audio.",
+            buckets=WORK_BUCKETS,
+            registry=registry,
+        )
+        self.dropped_frames = Counter(
+            "callsheet_audio_frames_dropped", "Frames of callers' audio that nobody took in time.", registry=registry
+        )
+        self.reloads = Counter(
+            "callsheet_script_reloads", "New versions of scripts and of callsheet.toml.", ["result"], registry=registry
+        )
+        self.scripts_refused = Gauge(
+            "callsheet_scripts_refused", "Files whose present version new calls do not get.", registry=registry
+        )
+        self.journal_failures = Counter(
+            "callsheet_journal_failures", "Events that could not be journalled.", registry=registry
+        )
+        self.lateness = Gauge("callsheet_speech_lateness_seconds", "How late speech is heard.", registry=registry)
+        self.capacity = Gauge(
+            "callsheet_calls_capacity", "Calls at once that this machine hears in time.", registry=registry
+        )
+        self.draining = Gauge("callsheet_draining", "1 while no new calls are taken.", registry=registry)
+        self._flows: dict[str, str] = {}
+
+    def write(self, event: Event) -> None:
+        """Count what an event tells."""
+        match event:
+            case CallStarted(call_id=call_id, flow=flow):
+                self._flows[call_id] = flow
+                self.started.labels(flow).inc()
+            case Visit():
+                self._count_visit(event)
+            case CallRecord(call_id=call_id, flow=flow, ending=ending, took_ms=took_ms):
+                self._flows.pop(call_id, None)
+                self.ended.labels(flow, ending).inc()
+                self.seconds.labels(flow).observe(took_ms / 1000)
+            case CallLost():
+                self.lost.inc()
+
+    def _count_visit(self, visit: Visit) -> None:
+        for part in visit.parts:
+            match part:
+                case CallerHeard(kind="utterance", confidence=confidence):
+                    self.confidence.observe(confidence)
+                case RowsWritten():
+                    self.writes.labels(self._flows.get(visit.call_id, "")).inc()
+                case StepFailed(kind=kind):
+                    self.failures.labels(kind).inc()
+                    if visit.verb == WRITE:
+                        self.write_failures.labels(kind).inc()

@@ -1,0 +1,135 @@
+"""Who carries calls, who speaks and who understands: what the environment says of them, and how they are opened.
+
+What is wrong with a setting, and a library that is missing, is told before anything is opened.
+"""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from callsheet.ports.clock import Clock
+    from callsheet.ports.door import Door
+    from callsheet.ports.speech import Speech
+    from callsheet.ports.telephony import Telephony
+    from callsheet.ports.understanding import Model
+    from callsheet.service.service import LineOf
+
+INSTALL = "it needs more than Callsheet itself: pip install 'callsheet[serve,speech,telcoflow]'"
+# What every service needs, whoever carries its calls.
+SERVE = ("prometheus_client",)
+
+Environment = Mapping[str, str]
+OpenTelephony = Callable[["Clock", "Door"], AbstractAsyncContextManager["Telephony"]]
+OpenSpeech = Callable[["Clock"], AbstractAsyncContextManager["Speech"]]
+OpenModel = Callable[["Clock"], AbstractAsyncContextManager["Model | None"]]
+
+
+class NotServed(Exception):
+    """The service cannot begin; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Providers:
+    """What opens the outside world, when it is its turn. Opened means usable: connected, or loaded and warm."""
+
+    telephony: OpenTelephony
+    speech: OpenSpeech
+    model: OpenModel
+    # Makes the lines of calls; without it they are lines with a voice.
+    lines: "Callable[[Speech, Clock], LineOf] | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineKind:
+    """Who carries calls: the libraries that have to be installed, and what the environment configures."""
+
+    libraries: tuple[str, ...]
+    configured: Callable[[Environment], OpenTelephony]
+
+
+def providers_of(line: str, environment: Environment) -> Providers:
+    """What the environment configures, with the line of this name. Raises `NotServed` for a setting or a library."""
+    from callsheet.adapters.speech.settings import NEEDED
+
+    if any(find_spec(library) is None for library in (*SERVE, *LINES[line].libraries, *NEEDED)):
+        raise NotServed(INSTALL)
+    return Providers(LINES[line].configured(environment), _speech(environment), _model(environment))
+
+
+def _telcoflow(environment: Environment) -> OpenTelephony:
+    from callsheet.adapters.remote.settings import WrongSetting
+    from callsheet.adapters.telephony.telcoflow.guards import UnknownSdk, check_sdk
+    from callsheet.adapters.telephony.telcoflow.provider import TelcoflowTelephony
+    from callsheet.adapters.telephony.telcoflow.settings import from_environment
+
+    try:
+        settings = from_environment(environment)
+        check_sdk()
+    except (WrongSetting, UnknownSdk) as error:
+        raise NotServed(error.message) from None
+
+    @asynccontextmanager
+    async def opened(clock: "Clock", door: "Door") -> AsyncIterator["Telephony"]:
+        telephony = TelcoflowTelephony(settings, clock, door)
+        try:
+            yield telephony
+        finally:
+            await telephony.close()
+
+    return opened
+
+
+# Who can be named behind --line.
+LINES: Mapping[str, LineKind] = {"telcoflow": LineKind(("telcoflow", "abxbus"), _telcoflow)}
+
+
+def _speech(environment: Environment) -> OpenSpeech:
+    from callsheet.adapters.remote.settings import WrongSetting
+    from callsheet.adapters.speech.settings import from_environment, speech_from_environment
+
+    try:
+        from_environment(environment)
+    except WrongSetting as error:
+        raise NotServed(error.message) from None
+
+    @asynccontextmanager
+    async def opened(clock: "Clock") -> AsyncIterator["Speech"]:
+        try:
+            speech = speech_from_environment(environment, clock)
+        except WrongSetting as error:
+            raise NotServed(error.message) from None
+        try:
+            yield speech
+        finally:
+            for part in (speech.synthesis, speech.recognition, speech.voice_activity):
+                await part.close()
+
+    return opened
+
+
+def _model(environment: Environment) -> OpenModel:
+    from callsheet.adapters.remote.settings import WrongSetting
+    from callsheet.adapters.understanding.settings import from_environment
+
+    try:
+        settings = from_environment(environment)
+    except WrongSetting as error:
+        raise NotServed(error.message) from None
+
+    @asynccontextmanager
+    async def opened(clock: "Clock") -> AsyncIterator["Model | None"]:
+        if settings is None:
+            yield None
+            return
+        from callsheet.adapters.understanding.model import LanguageModel
+
+        model = LanguageModel(settings, clock)
+        try:
+            yield model
+        finally:
+            await model.close()
+
+    return opened

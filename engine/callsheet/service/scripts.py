@@ -1,0 +1,176 @@
+"""The scripts that answer calls: the versions that new calls get, and how a new version takes an old one's place.
+
+A call keeps the version that it began with. A new version is taken whole or not at all: while something is wrong with
+it, new calls get the last one that was right.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from callsheet.checks.check import Checked, check_file
+from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.flow.machine import FlowMachine
+from callsheet.flow.model import Flow
+from callsheet.service.numbers import Numbers, ScriptFile, read_numbers
+from callsheet.service.source_files import NEVER, Stamp, digest, files_of, stamps
+from callsheet.source.reach import Reach, reach_of
+
+# Looks. Whoever saves a file writes it in pieces: a new version is read once nothing has changed for one look. A file
+# that never comes to rest is read all the same.
+MOST_UNSETTLED = 10
+# Readings at the start, each of which somebody's writing can make useless.
+MOST_READINGS = 5
+
+
+Check = Callable[[Path, str, Reach], Checked]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A version of a script that can take calls; the machine is shared by them."""
+
+    flow: Flow
+    machine: FlowMachine
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Which script answers which number. `scripts` is by the files' identity."""
+
+    numbers: Numbers = field(default_factory=Numbers)
+    scripts: Mapping[str, Script] = field(default_factory=dict)
+
+    def script_for(self, number: str) -> Script | None:
+        """The script that answers a call to `number`; None where no script does."""
+        file = self.numbers.script_of(number)
+        return self.scripts.get(file.identity) if file else None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file that changed: a version that is `taken`, or one that is refused for these problems."""
+
+    file: str
+    taken: bool
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """What was last read of a file and of those that belong to it."""
+
+    files: tuple[Path, ...]
+    digest: str
+    diagnostics: tuple[Diagnostic, ...]
+    script: Script | None = None
+    numbers: Numbers | None = None
+
+
+class Scripts:
+    """Keeps the roster up to date. `roster` may be read from any thread; the rest belongs to one."""
+
+    def __init__(
+        self, source: ScriptFile | Path, shown: str = "", named: Iterable[Path] = (), *, check_new: Check | None = None
+    ) -> None:
+        """`source` is the one script of all numbers, or the file that says which script answers which, called `shown`
+        in messages. What is read lies in its folder or project, or in those of other files that were `named`.
+        `check_new` checks new versions, while calls are there."""
+        self._check_new = check_new
+        self._named = (source if isinstance(source, Path) else source.path, *named)
+        self._file = source if isinstance(source, Path) else None
+        self._shown = shown
+        self._only = None if isinstance(source, Path) else Numbers(otherwise=source)
+        self._versions: dict[str, _Version] = {}
+        self._told: dict[str, tuple[str, bool]] = {}
+        self._stamps: dict[Path, Stamp | None] = {}
+        self._unsettled: list[dict[Path, Stamp | None]] = []
+        self.roster = Roster()
+
+    def load(self) -> tuple[Diagnostic, ...]:
+        """Read everything for the first time; all that is wrong. Where nothing is an error there is a roster, unless
+        somebody keeps changing the files meanwhile."""
+        for _ in range(MOST_READINGS):
+            if self._read(lambda change: None, check_file):
+                break
+        found = (item for version in self._versions.values() for item in version.diagnostics)
+        return tuple(dict.fromkeys(found))  # scripts may share a .sql file
+
+    @property
+    def reach(self) -> Reach:
+        """What may be read now: a link to a folder of scripts may have come to lead to the next version."""
+        return reach_of(self._named)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Everything that is read: the scripts, their SQL files, and the file with the numbers."""
+        return tuple(self._stamps)
+
+    @property
+    def refused(self) -> int:
+        """How many files hold a version that new calls do not get."""
+        return sum(not taken for _, taken in self._told.values())
+
+    def look(self, tell: Callable[[Change], None]) -> None:
+        """Take the new versions, if there are any that have come to rest; `tell` is told once of each."""
+        now = stamps(self._stamps)
+        if now == self._stamps:
+            self._unsettled.clear()
+        elif (self._unsettled and now == self._unsettled[-1]) or len(self._unsettled) >= MOST_UNSETTLED:
+            self._unsettled.clear()
+            self._read(tell, self._check_new or check_file)
+        else:
+            self._unsettled.append(now)
+
+    def _read(self, tell: Callable[[Change], None], check: Check) -> bool:
+        """Read what has changed and take what is right; False where somebody was just writing it."""
+        versions: dict[str, _Version] = {}
+        numbers, reach = self._only, self.reach
+        if self._file is not None:
+            versions[self._shown] = read = self._numbers_now(self._file, reach)
+            numbers = read.numbers
+        wanted = {file.identity: file for known in (numbers, self.roster.numbers) if known for file in known.files()}
+        versions |= {identity: self._script_now(identity, file, reach, check) for identity, file in wanted.items()}
+        watched = [path for version in versions.values() for path in version.files]
+        self._stamps = stamps(watched)
+        if any(digest(version.files, reach) != version.digest for version in versions.values()):
+            self._stamps = dict.fromkeys(watched, NEVER)
+            return False
+        self._versions = versions
+        self._take(numbers, wanted, tell)
+        return True
+
+    def _numbers_now(self, file: Path, reach: Reach) -> _Version:
+        content = digest([file], reach)
+        known = self._versions.get(self._shown)
+        if known is None or known.digest != content:
+            numbers, found = read_numbers(file, self._shown, reach)
+            known = _Version((file,), content, found, numbers=numbers)
+        return known
+
+    def _script_now(self, identity: str, file: ScriptFile, reach: Reach, check: Check) -> _Version:
+        files = files_of(file.path, reach)
+        content = digest(files, reach)
+        known = self._versions.get(identity)
+        if known is None or known.digest != content:
+            checked = check(file.path, file.shown, reach)
+            script = Script(checked.flow, FlowMachine(checked.flow)) if checked.flow else None
+            known = _Version(files, content, checked.diagnostics, script)
+        return known
+
+    def _take(self, numbers: Numbers | None, wanted: Mapping[str, ScriptFile], tell: Callable[[Change], None]) -> None:
+        right = {identity: script for identity in wanted if (script := self._versions[identity].script)}
+        scripts = {**self.roster.scripts, **right}
+        complete = numbers is not None and all(file.identity in scripts for file in numbers.files())
+        if numbers is not None and complete:
+            self.roster = Roster(numbers, {file.identity: scripts[file.identity] for file in numbers.files()})
+        else:
+            self.roster = Roster(self.roster.numbers, {key: scripts[key] for key in self.roster.scripts})
+        shown = {identity: (file.shown, identity in right) for identity, file in wanted.items()}
+        if self._file is not None:
+            shown[self._shown] = (self._shown, complete)
+        told = self._told
+        self._told = {key: (self._versions[key].digest, taken) for key, (_, taken) in shown.items()}
+        for key, (name, taken) in shown.items():
+            if told.get(key) != self._told[key]:
+                tell(Change(name, taken, self._versions[key].diagnostics))

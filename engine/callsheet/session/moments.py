@@ -1,0 +1,16 @@
+"""Moments out of the database, which has them in UTC, on the script's own clock."""
+
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+
+from callsheet.ports.iso import in_zone
+from callsheet.ports.values import Row, Value
+
+
+def on_clock(rows: Iterable[Row], zone: tzinfo) -> tuple[Row, ...]:
+    """The rows with their moments in that time zone."""
+    return tuple(Row({name: _moved(value, zone) for name, value in row.columns.items()}) for row in rows)
+
+
+def _moved(value: Value, zone: tzinfo) -> Value:
+    return in_zone(value, zone) if isinstance(value, datetime) else value

@@ -1,0 +1,119 @@
+"""The document: plain data that knows where it stands.
+
+Nodes are immutable. A node that could not be read, or has the wrong shape, is replaced by `Broken`: whatever
+depends on it keeps silent, because its mistake has been reported already.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from callsheet.diagnostics.diagnostic import Span
+
+ScalarValue = str | bool | int | float
+Plain = ScalarValue | list["Plain"] | dict[str, "Plain"]
+
+# What ends a line for an editor (str.splitlines knows more, and would number lines differently).
+LINE_BREAK = re.compile(r"\r\n|\n|\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text, number or boolean. `start` and `end` are offsets of its source, quotes included, in `Document.text`.
+
+    `quoted` is true of everything that is not plain: quotes of either kind, and texts after | or >.
+    """
+
+    value: ScalarValue
+    span: Span
+    start: int
+    end: int
+    quoted: bool = False
+    commented: bool = False  # a comment stands behind it on its last line
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    items: tuple["Node", ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key and its value. Keys are always text."""
+
+    key: Scalar
+    value: "Node"
+
+    @property
+    def name(self) -> str:
+        return str(self.key.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and values, in the author's order. `complete` is False where a key that nobody knows was left out."""
+
+    entries: tuple[Entry, ...]
+    span: Span
+    complete: bool = True
+
+    def get(self, name: str) -> "Node | None":
+        """The value under `name`, or None where there is none."""
+        entry = self.entry(name)
+        return entry.value if entry else None
+
+    def entry(self, name: str) -> Entry | None:
+        """The entry whose key is `name`, or None."""
+        for entry in self.entries:  # as plain as can be: a script asks for thousands of keys
+            if entry.key.value == name:
+                return entry
+        return None
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Something stood here that has been reported already."""
+
+    span: Span
+
+
+Node = Scalar | Sequence | Mapping | Broken
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file: its path as messages show it, its text (without a byte order mark), its content."""
+
+    path: str
+    text: str
+    root: Node
+
+    def locate(self, offset: int, length: int = 1) -> Span:
+        """The span of `length` characters that begins at `offset` of the text."""
+        start, line = 0, 1
+        for line_break in LINE_BREAK.finditer(self.text, 0, offset):
+            start, line = line_break.end(), line + 1
+        return Span.at(line, offset - start + 1, length)
+
+    def lines(self) -> list[str]:
+        """The text's lines, as an editor counts them."""
+        return LINE_BREAK.split(self.text)
+
+
+def plain(node: Node) -> Plain:
+    """The node as plain data, without positions. A `Broken` node has none: it is the caller's to leave out."""
+    match node:
+        case Scalar():
+            return node.value
+        case Sequence():
+            return [plain(item) for item in node.items]
+        case Mapping():
+            return {entry.name: plain(entry.value) for entry in node}
+        case Broken():
+            raise ValueError("a broken node has no plain form")

@@ -1,0 +1,22 @@
+"""Lists and mappings that are being read."""
+
+from dataclasses import dataclass, field
+
+from callsheet.source.document import Entry, Node, Scalar
+
+
+@dataclass(slots=True)
+class Open:
+    """A list or mapping whose end has not come yet; `key` is a mapping's key that waits for its value."""
+
+    start: tuple[int, int]
+    mapping: bool
+    items: list[Node] = field(default_factory=list)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    key: Scalar | None = None
+    left_out: bool = False  # the key has been reported, and its value is not wanted
+    complete: bool = True
+    repeats: bool = False  # the last key was a repeated one: what follows it may be, for the same reason
+    without_value: Scalar | None = None  # the last key without a value, and where its report is
+    its_report: int = 0
+    braced_words: bool = False  # {pause}: a word in braces, and no colon behind it

@@ -1,0 +1,68 @@
+"""Bytes to text: only what an editor shows as it is may stand in a script."""
+
+import re
+import unicodedata
+
+from callsheet.diagnostics.catalogue import FILE_TOO_LARGE, FORBIDDEN_CHARACTER, NOT_UTF8, TAB_INDENTATION
+from callsheet.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
+from callsheet.source.document import Document, Scalar
+
+# A script of this size has ten thousand steps: more than anybody can read, and more than the engine runs.
+MOST_BYTES = 1024 * 1024
+
+# All that YAML does not allow, and what YAML takes for a line break and editors do not, or the other way round.
+# (What is allowed would be the shorter list, and take `re` longer to compile than a script takes to be read.)
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_NO_BREAK_SPACE_BEFORE_CONTENT = re.compile("^[ -]*(\xa0)", re.MULTILINE)
+_TAB_BEFORE_CONTENT = re.compile(r"^ *(\t)[ \t]*[^ \t\r\n]", re.MULTILINE)
+# YAML allows these lines, and its parser does not.
+_TABS_ALONE = re.compile(r"^ *\t[ \t]*(?=\r?$)", re.MULTILINE)
+
+
+class Refused(Exception):
+    """The file cannot be read on from here; the diagnostic says why."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def read_text(path: str, data: bytes) -> str:
+    """The text of a file, without its byte order mark, and without tabs on lines that hold nothing else.
+
+    Raises:
+        Refused: too large, not UTF-8, characters that cannot be seen, tabs where indentation belongs.
+    """
+    if len(data) > MOST_BYTES:
+        raise Refused(
+            Diagnostic(FILE_TOO_LARGE, path, FILE_START, "this file is larger than 1 MiB", "split the script")
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        readable = data[: error.start].decode("utf-8-sig", errors="replace")
+        raise _refused(
+            NOT_UTF8,
+            path,
+            readable + "?",
+            len(readable),
+            "this is not UTF-8 text",
+            "save the file as UTF-8 in your editor",
+        ) from None
+    if found := _FORBIDDEN.search(text):
+        character = found.group()
+        name = unicodedata.name(character, "a control character").lower()
+        message = f"an invisible character (U+{ord(character):04X}, {name}) stands here"
+        raise _refused(FORBIDDEN_CHARACTER, path, text, found.start(), message, "delete it, and type the text anew")
+    if found := _NO_BREAK_SPACE_BEFORE_CONTENT.search(text):
+        message = "a no-break space (U+00A0) stands here, which only looks like a space"
+        raise _refused(FORBIDDEN_CHARACTER, path, text, found.start(1), message, "delete it, and type a space")
+    if found := _TAB_BEFORE_CONTENT.search(text):
+        message = "this line is indented with a tab"
+        raise _refused(TAB_INDENTATION, path, text, found.start(1), message, "indent with spaces, in the whole file")
+    return _TABS_ALONE.sub("", text)
+
+
+def _refused(code: Code, path: str, text: str, offset: int, message: str, help_: str) -> Refused:
+    nothing = Scalar("", Span.at(1, 1), 0, 0)
+    return Refused(Diagnostic(code, path, Document(path, text, nothing).locate(offset), message, help_))

@@ -1,0 +1,43 @@
+"""One file per verb. A new verb is a file here, its line in VERBS, its schema fragment and its cases."""
+
+from collections.abc import Mapping
+
+from callsheet.steps.answer import Answer
+from callsheet.steps.ask import Ask
+from callsheet.steps.branch import Branch
+from callsheet.steps.disconnect import Disconnect
+from callsheet.steps.for_each import ForEach
+from callsheet.steps.if_ import If
+from callsheet.steps.next_item import NextItem
+from callsheet.steps.note import Note
+from callsheet.steps.pause import Pause
+from callsheet.steps.query import Query
+from callsheet.steps.run import Run
+from callsheet.steps.say import Say
+from callsheet.steps.set_ import Set
+from callsheet.steps.step import Step
+from callsheet.steps.stop_loop import StopLoop
+from callsheet.steps.switch import Switch
+from callsheet.steps.write import Write
+
+VERBS: Mapping[str, type[Step]] = {
+    verb.verb: verb
+    for verb in (
+        Answer,
+        Say,
+        Ask,
+        Query,
+        Write,
+        ForEach,
+        If,
+        Branch,
+        Switch,
+        Set,
+        Run,
+        NextItem,
+        StopLoop,
+        Pause,
+        Note,
+        Disconnect,
+    )
+}

@@ -1,0 +1,168 @@
+"""Step `ask`: speak a question, await an intent, run that answer's steps.
+
+Shape: schemas/steps/ask.schema.json. Ports: telephony, understanding. One state; each attempt is a visit of it.
+Outcomes: the intents; silent, unclear and repeat, which lead back to it; otherwise; failed, hung_up.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from callsheet.analysis.facts import Fact, Facts, reply_of
+from callsheet.analysis.shapes import Shape
+from callsheet.expressions import Expression, Template
+from callsheet.flow.builder import Place
+from callsheet.ports.telephony import Heard, KeyPress, Utterance
+from callsheet.ports.understanding import Understood
+from callsheet.ports.values import Row
+from callsheet.script.reading import Fields, either
+from callsheet.script.words import Word
+from callsheet.steps.step import Asking, Block, Call, QuestionSettings, Step
+
+# How often one question is repeated on request; after that asking for it counts as unclear.
+MOST_REPEATS = 3
+
+REPEAT = "repeat"
+# Outcomes after which nobody knows what the caller meant.
+UNFINISHED = ("failed", "fault", "hung_up", "limit_reached", "shut_down")
+
+
+UNCLEAR = Understood("unclear", "unclear", 0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask(Step):
+    """A question. Ladders and `otherwise` are its own, or else the script's defaults."""
+
+    verb: ClassVar[str] = "ask"
+    question: Template
+    answers: tuple[tuple[Word, Block], ...]
+    if_silent: tuple[Template, ...]
+    if_unclear: tuple[Template, ...]
+    has_ladders: bool  # somebody wrote both, if only to say that there is none
+    own_otherwise: Block | None
+    default_otherwise: Block | None
+    kept_as: Word | None
+    reply: Shape  # of the row that it keeps
+    settings: QuestionSettings
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        defaults = fields.reading.defaults
+        answers = fields.blocks("answers")
+        interruptible = fields.flag("interruptible")
+        silent, unclear = fields.ladder("if_silent"), fields.ladder("if_unclear")
+        return cls(
+            span=fields.span,
+            question=fields.spoken("ask"),
+            answers=answers,
+            if_silent=fields.default_ladder(defaults.if_silent) if silent is None else silent,
+            if_unclear=fields.default_ladder(defaults.if_unclear) if unclear is None else unclear,
+            has_ladders=None not in (either(silent, defaults.if_silent), either(unclear, defaults.if_unclear)),
+            own_otherwise=fields.optional_block("otherwise"),
+            default_otherwise=defaults.otherwise,
+            kept_as=fields.word("as"),
+            reply=reply_of(word.text for word, _ in answers),
+            settings=QuestionSettings(
+                listener=fields.listener(word.text for word, _ in answers),
+                interruptible=either(interruptible, defaults.interruptible),
+                timeout_seconds=either(fields.seconds("timeout"), defaults.timeout_seconds),
+                pause_seconds=either(fields.seconds("speech_pause"), defaults.pause_seconds),
+            ),
+        )
+
+    def texts(self) -> Iterable[Template | Expression]:
+        return (self.question, *self.if_silent, *self.if_unclear)
+
+    def prompt(self) -> Template:
+        return self.question
+
+    def answer_keys(self) -> frozenset[str]:
+        answers = {intent.text for intent, _ in self.answers}
+        keys = {intent.press for intent in self.settings.listener.intents if intent.name in answers and intent.press}
+        return frozenset(keys) if self.settings.interruptible else frozenset()
+
+    def blocks(self) -> Iterable[Block]:
+        return (*(block for _, block in self.answers), self.own_otherwise or ())
+
+    def keeps(self) -> Iterable[Word]:
+        return (self.kept_as,) if self.kept_as else ()
+
+    @property
+    def otherwise(self) -> Block | None:
+        return self.default_otherwise if self.own_otherwise is None else self.own_otherwise
+
+    def after(self, outcome: str, facts: Facts) -> Facts | None:
+        if outcome == "otherwise" and self.otherwise is None:
+            return None  # nobody has said yet what happens then
+        again = outcome in ("silent", "unclear", REPEAT) and not self._answers(outcome)
+        if again or outcome in UNFINISHED:
+            return facts
+        for name in ("reply", *(word.text for word in self.keeps())):
+            facts = facts.keep(name, Fact(self.reply))
+        return facts
+
+    def compile(self, place: Place) -> None:
+        outcomes = {"silent": place.name, "unclear": place.name, REPEAT: place.name}
+        outcomes |= {intent.text: place.block(intent.text, block) for intent, block in self.answers}
+        outcomes["otherwise"] = place.optional("otherwise", self.otherwise)
+        place.state_with(self, outcomes, needs_line=True)
+
+    async def run(self, call: Call) -> str:
+        asking = call.asking
+        if asking is None or asking.step is not self:
+            asking = call.asking = Asking(self, self.question)
+        heard, understood = await call.ask(asking.prompt, self.settings)
+        if understood.intent == REPEAT and not self._answers(REPEAT):
+            if asking.repeats < MOST_REPEATS:
+                asking.repeats += 1
+                asking.prompt = self.question
+                return REPEAT
+            understood = UNCLEAR
+        if understood.how == "wait":
+            if not asking.waited:
+                asking.waited = True
+                asking.prompt = (*self.if_unclear, self.question)[min(asking.unclears, len(self.if_unclear))]
+                return "unclear"
+            understood = UNCLEAR
+        outcome = understood.intent
+        if outcome in ("silent", "unclear"):
+            prompt = self._next_prompt(asking, outcome, call.limits.attempts)
+            if prompt is not None:
+                asking.prompt = prompt
+                return outcome
+            outcome = "otherwise"
+        call.asking = None
+        reply = _reply(heard, understood)
+        call.names.keep("reply", reply)
+        if self.kept_as:
+            call.names.keep(self.kept_as.text, reply)
+        return outcome
+
+    def _answers(self, intent: str) -> bool:
+        return any(answer.text == intent for answer, _ in self.answers)
+
+    def _next_prompt(self, asking: Asking, intent: str, most_attempts: int) -> Template | None:
+        """The next line of the ladder that belongs to `intent`; None where the question is given up."""
+        asking.listenings += 1
+        if intent == "silent":
+            ladder, rung = self.if_silent, asking.silences
+            asking.silences += 1
+        else:
+            ladder, rung = self.if_unclear, asking.unclears
+            asking.unclears += 1
+        if rung >= len(ladder) or asking.listenings >= most_attempts:
+            return None
+        return ladder[rung]
+
+
+def _reply(heard: Heard, understood: Understood) -> Row:
+    """What `reply` holds once a question is finished."""
+    match heard:
+        case Utterance(text=text):
+            pass
+        case KeyPress(key=text):
+            pass
+        case _:
+            text = ""
+    return Row({"intent": understood.intent, "text": text, "how": understood.how, "confidence": understood.confidence})

@@ -1,0 +1,67 @@
+"""Step `branch`: the first case whose condition holds.
+
+Shape: schemas/steps/branch.schema.json. Outcomes: case 1, case 2, …, else.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from callsheet.analysis.facts import Facts, with_first_items
+from callsheet.expressions import Expression, Template
+from callsheet.flow.builder import Place
+from callsheet.script.reading import Fields
+from callsheet.steps.step import Block, Call, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch(Step):
+    verb: ClassVar[str] = "branch"
+    passes_keys: ClassVar[bool] = True
+    cases: tuple[tuple[Expression, Block], ...]
+    otherwise: Block | None
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        return cls(
+            span=fields.span,
+            cases=tuple((case.expression("if"), case.block("then")) for case in fields.children("branch")),
+            otherwise=fields.optional_block("else"),
+        )
+
+    def texts(self) -> Iterable[Template | Expression]:
+        return (condition for condition, _ in self.cases)
+
+    def blocks(self) -> Iterable[Block]:
+        return (*(block for _, block in self.cases), self.otherwise or ())
+
+    def evaluations(self, facts: Facts) -> Iterable[tuple[Template | Expression, Facts]]:
+        for condition, _ in self.cases:
+            yield condition, facts
+            facts = facts.assume(condition.present_if_false)
+
+    def after(self, outcome: str, facts: Facts) -> Facts:
+        return dict(self._after_cases(facts)).get(outcome, facts)
+
+    def ways(self, outcomes: Iterable[str], facts: Facts) -> Iterable[tuple[str, Facts]]:
+        known = dict(self._after_cases(facts))
+        return ((outcome, known.get(outcome, facts)) for outcome in outcomes)
+
+    def _after_cases(self, facts: Facts) -> Iterator[tuple[str, Facts]]:
+        """What is certain in each case; the conditions before it did not hold."""
+        for number, (condition, _) in enumerate(self.cases, 1):
+            yield f"case {number}", facts.assume(with_first_items(condition.present_if_true, facts))
+            facts = facts.assume(condition.present_if_false)
+        yield "else", facts
+
+    def compile(self, place: Place) -> None:
+        outcomes = {
+            f"case {number}": place.block(f"case {number}", block) for number, (_, block) in enumerate(self.cases, 1)
+        }
+        place.state_with(self, {**outcomes, "else": place.optional("else", self.otherwise)})
+
+    async def run(self, call: Call) -> str:
+        for number, (condition, _) in enumerate(self.cases, 1):
+            if condition.holds(call.names):
+                return f"case {number}"
+        return "else"

@@ -1,0 +1,105 @@
+"""Step `for_each`: run steps for each row of a list.
+
+Shape: schemas/steps/for_each.schema.json. Two states: the loop opens with its first row (outcomes: rows, none); after
+each row it goes to the next (outcomes: row, done). `next_item` leads to the second, `stop_loop` to what follows.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from callsheet.analysis.facts import Facts
+from callsheet.analysis.inference import shape_of
+from callsheet.analysis.shapes import UNKNOWN
+from callsheet.expressions import Expression, Template, Unusable
+from callsheet.expressions.tree import path_of
+from callsheet.flow.builder import Place
+from callsheet.script.reading import Fields
+from callsheet.script.words import Word
+from callsheet.steps.step import Block, Call, LimitReached, Step
+
+NEXT = "/next"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForEach(Step):
+    verb: ClassVar[str] = "for_each"
+    row: Word
+    rows: Expression
+    if_none: Block | None
+    do: Block
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        return cls(
+            span=fields.span,
+            row=fields.required_word("for_each"),
+            rows=fields.expression("in"),
+            if_none=fields.optional_block("if_none"),
+            do=fields.block("do"),
+        )
+
+    @property
+    def label(self) -> str:
+        return f"for_each {self.row.text}"
+
+    def texts(self) -> Iterable[Template | Expression]:
+        return (self.rows,)
+
+    def blocks(self) -> Iterable[Block]:
+        return (self.if_none or (), self.do)
+
+    def keeps_in_loop(self) -> Iterable[Word]:
+        return (self.row,)
+
+    def after(self, outcome: str, facts: Facts) -> Facts | None:
+        if outcome == "rows":
+            return facts.in_loop(self.row.text, shape_of(self.rows.tree, facts).item or UNKNOWN)
+        path = path_of(self.rows.tree)
+        if outcome == "none" and path and facts.is_present((*path, 0)):
+            return None  # there is a first row
+        return facts
+
+    def compile(self, place: Place) -> None:
+        next_row = place.name + NEXT
+        first_step = place.within_loop("", self.do, next_row)
+        place.state(self, rows=first_step, none=place.optional("if_none", self.if_none))
+        place.state(NextRow(span=self.span), suffix=NEXT, row=first_step, done=place.following)
+
+    async def run(self, call: Call) -> str:
+        rows = self.rows.evaluate(call.names)
+        if rows is None:
+            return "none"
+        if not isinstance(rows, tuple):
+            raise Unusable("bad_value", f"for_each {self.row.text} needs a list")
+        if len(rows) > call.limits.rows:
+            raise LimitReached(f"for_each {self.row.text} has more than {call.limits.rows} rows (limits: rows)")
+        if not rows:
+            return "none"
+        call.names.open_loop(self.row.text, rows)
+        call.names.next_row()
+        return "rows"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextRow(Step):
+    """The loop's second state. No author writes it: it stands at its `for_each`."""
+
+    verb: ClassVar[str] = "for_each"
+    advances_loop: ClassVar[bool] = True
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        raise AssertionError("for_each makes its own second state")
+
+    def after(self, outcome: str, facts: Facts) -> Facts:
+        around = len(facts.loops) - 1
+        if outcome == "row":
+            return facts.outside_loops(around).in_loop(*facts.loops[around])
+        return facts.outside_loops(around) if outcome == "done" else facts
+
+    def compile(self, place: Place) -> None:
+        raise AssertionError("for_each compiles its own second state")
+
+    async def run(self, call: Call) -> str:
+        return "row" if call.names.next_row() else "done"

@@ -1,0 +1,49 @@
+"""Step `if`: two ways.
+
+Shape: schemas/steps/if.schema.json. Outcomes: then, else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from callsheet.analysis.facts import Facts, with_first_items
+from callsheet.expressions import Expression, Template
+from callsheet.flow.builder import Place
+from callsheet.script.reading import Fields
+from callsheet.steps.step import Block, Call, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class If(Step):
+    verb: ClassVar[str] = "if"
+    passes_keys: ClassVar[bool] = True
+    condition: Expression
+    then: Block
+    otherwise: Block | None
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        return cls(
+            span=fields.span,
+            condition=fields.expression("if"),
+            then=fields.block("then"),
+            otherwise=fields.optional_block("else"),
+        )
+
+    def texts(self) -> Iterable[Template | Expression]:
+        return (self.condition,)
+
+    def blocks(self) -> Iterable[Block]:
+        return (self.then, self.otherwise or ())
+
+    def after(self, outcome: str, facts: Facts) -> Facts:
+        if outcome == "then":
+            return facts.assume(with_first_items(self.condition.present_if_true, facts))
+        return facts.assume(self.condition.present_if_false) if outcome == "else" else facts
+
+    def compile(self, place: Place) -> None:
+        place.state_with(self, {"then": place.block("then", self.then), "else": place.optional("else", self.otherwise)})
+
+    async def run(self, call: Call) -> str:
+        return "then" if self.condition.holds(call.names) else "else"

@@ -1,0 +1,26 @@
+"""Step `next_item`: go on with the next row of the innermost loop.
+
+Shape: schemas/steps/next_item.schema.json. Outcome: done.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from callsheet.flow.builder import Place
+from callsheet.script.reading import Fields
+from callsheet.steps.step import Call, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextItem(Step):
+    verb: ClassVar[str] = "next_item"
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        return cls(span=fields.span)
+
+    def compile(self, place: Place) -> None:
+        place.state(self, done=place.next_row)
+
+    async def run(self, call: Call) -> str:
+        return "done"

@@ -1,0 +1,34 @@
+"""Step `note`: a line in the call's journal.
+
+Shape: schemas/steps/note.schema.json. Outcomes: done, failed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from callsheet.expressions import Expression, Template
+from callsheet.flow.builder import Place
+from callsheet.script.reading import Fields
+from callsheet.steps.step import Call, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note(Step):
+    verb: ClassVar[str] = "note"
+    passes_keys: ClassVar[bool] = True
+    text: Template
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        return cls(span=fields.span, text=fields.spoken("note"))
+
+    def texts(self) -> Iterable[Template | Expression]:
+        return (self.text,)
+
+    def compile(self, place: Place) -> None:
+        place.state(self, done=place.following)
+
+    async def run(self, call: Call) -> str:
+        call.note(self.text.text(call.names))
+        return "done"

@@ -1,0 +1,44 @@
+"""Step `query`: read one row or many, as the `.sql` file declares.
+
+Shape: schemas/steps/query.schema.json. Port: data. Outcomes: done, none, failed, limit_reached.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from callsheet.analysis.facts import Fact, Facts
+from callsheet.analysis.shapes import UNKNOWN, list_of, row_of
+from callsheet.flow.builder import Place
+from callsheet.script.reading import Fields
+from callsheet.steps.statement import Statement
+from callsheet.steps.step import Call
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query(Statement):
+    verb: ClassVar[str] = "query"
+    passes_keys: ClassVar[bool] = True
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        return cls.read_as(fields, "if_none")
+
+    def after(self, outcome: str, facts: Facts) -> Facts | None:
+        named = facts.queries.get(self.name.text)
+        if outcome == "none" and named and named.always_one:
+            return None
+        row = row_of(named.columns) if named else UNKNOWN
+        if named is None or named.query.kind != "many":
+            lost = {"done": "", "none": "if_none"}.get(outcome, "if_fails")
+            return self.after_keeping(Fact(row), facts, lost=lost)
+        facts = self.after_keeping(Fact(list_of(row)), facts, lost="" if outcome in ("done", "none") else "if_fails")
+        return facts.assume({(word.text, 0) for word in self.keeps()}) if outcome == "done" else facts
+
+    def compile(self, place: Place) -> None:
+        self.compile_as(place, "none", "if_none")
+
+    async def run(self, call: Call) -> str:
+        self.keep(call, None)  # missing, should the query fail
+        found = await call.read(self.name.text, self.arguments)
+        self.keep(call, found)
+        return "done" if found else "none"

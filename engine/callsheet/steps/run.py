@@ -1,0 +1,33 @@
+"""Step `run`: run a section here, with the names visible here. The section's steps are compiled in its place.
+
+Shape: schemas/steps/run.schema.json. Outcome: done.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from callsheet.flow.builder import Place
+from callsheet.script.reading import Fields
+from callsheet.script.words import Word
+from callsheet.steps.step import Call, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run(Step):
+    verb: ClassVar[str] = "run"
+    passes_keys: ClassVar[bool] = True
+    section: Word
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        return cls(span=fields.span, section=fields.required_word("run"))
+
+    @property
+    def label(self) -> str:
+        return f"run {self.section.text}"
+
+    def compile(self, place: Place) -> None:
+        place.state(self, done=place.section(self.section.text))
+
+    async def run(self, call: Call) -> str:
+        return "done"

@@ -1,0 +1,39 @@
+"""Step `say`: speak a text and wait until the caller has heard it, or interrupts it.
+
+Shape: schemas/steps/say.schema.json. Port: telephony. Outcomes: done, failed, hung_up.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from callsheet.expressions import Expression, Template
+from callsheet.flow.builder import Place
+from callsheet.script.reading import Fields, either
+from callsheet.steps.step import Call, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say(Step):
+    verb: ClassVar[str] = "say"
+    passes_keys: ClassVar[bool] = True
+    text: Template
+    interruptible: bool
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        interruptible = either(fields.flag("interruptible"), fields.reading.defaults.interruptible)
+        return cls(span=fields.span, text=fields.spoken("say"), interruptible=interruptible)
+
+    def texts(self) -> Iterable[Template | Expression]:
+        return (self.text,)
+
+    def prompt(self) -> Template:
+        return self.text
+
+    def compile(self, place: Place) -> None:
+        place.state(self, done=place.following, needs_line=True)
+
+    async def run(self, call: Call) -> str:
+        await call.say(self.text, interruptible=self.interruptible)
+        return "done"

@@ -1,0 +1,58 @@
+"""Step `set`: keep values under names, for the rest of the call.
+
+Shape: schemas/steps/set.schema.json. Outcomes: done, failed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+
+from callsheet.analysis.facts import Facts
+from callsheet.analysis.inference import fact_of
+from callsheet.expressions import Expression, Template
+from callsheet.flow.builder import Place
+from callsheet.script.reading import Fields
+from callsheet.script.words import Word
+from callsheet.steps.step import Arguments, Call, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Set(Step):
+    verb: ClassVar[str] = "set"
+    passes_keys: ClassVar[bool] = True
+    values: Arguments
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        return cls(span=fields.span, values=fields.values("set"))
+
+    def texts(self) -> Iterable[Template | Expression]:
+        return (value for _, value in self.values)
+
+    def keeps(self) -> Iterable[Word]:
+        return (name for name, _ in self.values)
+
+    def empties(self) -> Iterable[str]:
+        return (name.text for name, value in self.values if value.may_be_empty)
+
+    def evaluations(self, facts: Facts) -> Iterable[tuple[Template | Expression, Facts]]:
+        for name, value in self.values:
+            yield value, facts
+            facts = facts.keep(name.text, fact_of(value, facts))
+
+    def after(self, outcome: str, facts: Facts) -> Facts:
+        for name, value in self.values:
+            before = facts.kept(name.text)
+            kept = fact_of(value, facts)
+            if outcome != "done":  # it failed at one of them, so that each may be as it was
+                kept = replace(kept, unset=True) if before is None else kept.joined(before)
+            facts = facts.keep(name.text, kept)
+        return facts
+
+    def compile(self, place: Place) -> None:
+        place.state(self, done=place.following)
+
+    async def run(self, call: Call) -> str:
+        for name, value in self.values:  # in order: a later one may use an earlier one
+            call.names.keep(name.text, value.evaluate(call.names))
+        return "done"

@@ -1,0 +1,77 @@
+"""What `query` and `write` have in common: the name of a statement in a `.sql` file, its values, and `if_fails`."""
+
+from abc import ABC
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from callsheet.analysis.facts import Fact, Facts, Lost
+from callsheet.diagnostics.diagnostic import Span
+from callsheet.expressions import Expression, Template
+from callsheet.flow.builder import Place
+from callsheet.ports.values import Value
+from callsheet.script.reading import Fields
+from callsheet.script.words import Word
+from callsheet.steps.step import Arguments, Block, Call, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(Step, ABC):
+    """A step that runs a named statement. `otherwise` runs where it found, or changed, nothing."""
+
+    extent: Span  # of the whole step
+    name: Word
+    arguments: Arguments
+    all_arguments: bool  # False where a key of `with` was left out as nobody's
+    kept_as: Word | None
+    otherwise: Block | None
+    if_fails: Block | None
+
+    @classmethod
+    def read_as(cls, fields: Fields, otherwise: str) -> Self:
+        """The step out of its keys; `otherwise` is what the verb calls that option."""
+        return cls(
+            span=fields.span,
+            extent=fields.mapping.span,
+            name=fields.required_word(cls.verb),
+            arguments=fields.values("with"),
+            all_arguments=fields.sound("with"),
+            kept_as=fields.word("as"),
+            otherwise=fields.optional_block(otherwise),
+            if_fails=fields.optional_block("if_fails"),
+        )
+
+    @property
+    def label(self) -> str:
+        return f"{self.verb} {self.name.text}"
+
+    def texts(self) -> Iterable[Template | Expression]:
+        return (value for _, value in self.arguments)
+
+    def blocks(self) -> Iterable[Block]:
+        return (self.otherwise or (), self.if_fails or ())
+
+    def keeps(self) -> Iterable[Word]:
+        return (self.kept_as,) if self.kept_as else ()
+
+    def compile_as(self, place: Place, outcome: str, label: str) -> None:
+        """Add the state; `outcome` leads to `otherwise`, which stands under `label`."""
+        outcomes = {"done": place.following, outcome: place.optional(label, self.otherwise)}
+        if self.if_fails is not None:
+            outcomes["failed"] = place.block("if_fails", self.if_fails)
+        place.state_with(self, outcomes)
+
+    def after_keeping(self, fact: Fact, facts: Facts, *, lost: str) -> Facts:
+        """What is certain once `fact` was kept; with the option that deals with it where it was `lost`."""
+        if not self.kept_as:
+            return facts
+        facts = facts.keep(self.kept_as.text, fact)
+        if not lost:
+            return facts
+        happened = "find nothing" if lost == "if_none" else "fail"
+        return facts.lose(self.kept_as.text, Lost(self.verb, self.span.line, happened, lost))
+
+    def keep(self, call: Call, value: Value) -> None:
+        """Keep a value under the name of `as`; None makes it missing."""
+        if self.kept_as:
+            call.names.keep(self.kept_as.text, value)

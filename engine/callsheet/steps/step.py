@@ -1,0 +1,178 @@
+"""What every verb has in common, and what a step may do to the call it runs in."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol, Self
+
+from callsheet.analysis.facts import Facts
+from callsheet.diagnostics.diagnostic import Span
+from callsheet.expressions import Expression, Names, Template
+from callsheet.flow.builder import Place
+from callsheet.flow.model import Limits
+from callsheet.ports.line import Listening
+from callsheet.ports.telephony import Heard
+from callsheet.ports.understanding import Understood
+from callsheet.ports.values import Row, Value
+from callsheet.script.intents import Listener
+from callsheet.script.reading import Fields
+from callsheet.script.words import Word
+
+Block = tuple["Step", ...]
+Arguments = tuple[tuple[Word, Template], ...]
+
+
+class Scope(Names, Protocol):
+    """The names of one call."""
+
+    def keep(self, name: str, value: Value) -> None:
+        """Keep a value under a name, for the whole call. None means that the name is missing."""
+
+    def open_loop(self, row_name: str, rows: Sequence[Value]) -> None:
+        """Begin a loop, before its first row."""
+
+    def next_row(self) -> bool:
+        """Go to the innermost loop's next row; False, and the loop is closed, where there is none."""
+
+    def close_loop(self) -> None:
+        """Leave the innermost loop."""
+
+
+@dataclass(slots=True)
+class Asking:
+    """How far a question has come: the prompt that is spoken next, and what was heard so far."""
+
+    step: "Step"
+    prompt: Template
+    listenings: int = 0
+    silences: int = 0
+    unclears: int = 0
+    repeats: int = 0
+    waited: bool = False  # the caller has asked for a moment
+
+
+class Call(Protocol):
+    """What a step may do. Everything that waits can raise what the session turns into an outcome."""
+
+    limits: Limits
+    asking: Asking | None
+
+    @property
+    def names(self) -> Scope:
+        """The names that the step can see."""
+
+    async def answer(self) -> None:
+        """Pick up."""
+
+    async def say(self, text: Template, *, interruptible: bool) -> None:
+        """Speak a text to its end, or until it is interrupted."""
+
+    async def ask(self, prompt: Template, question: "QuestionSettings") -> tuple[Heard, Understood]:
+        """Speak, listen, and understand: one attempt."""
+
+    async def pause(self, seconds: float) -> None:
+        """Silence on the line."""
+
+    async def hang_up(self) -> None:
+        """End the call for everyone."""
+
+    async def read(self, query: str, arguments: Arguments) -> Row | tuple[Row, ...] | None:
+        """The row of a one-row query (None where there is none), or the rows of another."""
+
+    async def write(self, write: str, arguments: Arguments) -> int:
+        """Do a write, exactly once; the number of rows that it changed."""
+
+    def note(self, text: str) -> None:
+        """A line in the journal."""
+
+
+class LimitReached(Exception):
+    """The call has come to a limit of its script; `message` says which, for an operator."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSettings:
+    """How a question listens: its intents, whether it can be interrupted, and its silences, in seconds."""
+
+    listener: Listener
+    interruptible: bool
+    timeout_seconds: float
+    pause_seconds: float
+
+    @property
+    def listening(self) -> Listening:
+        """What a line is told about it."""
+        return Listening(self.listener.phrases, self.timeout_seconds, self.pause_seconds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(ABC):
+    """One step as the author wrote it. A verb reads itself, says what it holds, compiles itself, and runs."""
+
+    verb: ClassVar[str]
+    passes_keys: ClassVar[bool] = False  # a key that was pressed before it may answer a question behind it
+    advances_loop: ClassVar[bool] = False  # goes to the innermost loop's next row (outcome `row`), or out (`done`)
+    closes_loop: ClassVar[bool] = False  # leaves the innermost loop
+    span: Span  # of the verb
+
+    @property
+    def label(self) -> str:
+        """How a state's path calls this step."""
+        return self.verb
+
+    @classmethod
+    @abstractmethod
+    def read(cls, fields: Fields) -> Self:
+        """The step out of its keys."""
+
+    def texts(self) -> Iterable[Template | Expression]:
+        """What it evaluates, its steps within left out."""
+        return ()
+
+    def prompt(self) -> Template | None:
+        """What it speaks first."""
+        return None
+
+    def empties(self) -> Iterable[str]:
+        """The names that it may keep an empty text under, as its author says."""
+        return ()
+
+    def answer_keys(self) -> frozenset[str]:
+        """The keys that answer its question, also before it is spoken."""
+        return frozenset()
+
+    def blocks(self) -> Iterable[Block]:
+        """The lists of steps within it."""
+        return ()
+
+    def keeps(self) -> Iterable[Word]:
+        """The names that it sets for the rest of the call."""
+        return ()
+
+    def keeps_in_loop(self) -> Iterable[Word]:
+        """The names that it sets for the loop that it begins."""
+        return ()
+
+    def evaluations(self, facts: Facts) -> "Iterable[tuple[Template | Expression, Facts]]":
+        """What it evaluates, each with what is certain then."""
+        return ((text, facts) for text in self.texts())
+
+    def after(self, outcome: str, facts: Facts) -> Facts | None:
+        """What is certain after an outcome, of what was certain before; None where it cannot come to that outcome."""
+        return facts
+
+    def ways(self, outcomes: Iterable[str], facts: Facts) -> Iterable[tuple[str, Facts | None]]:
+        """The same after each of several outcomes."""
+        return ((outcome, self.after(outcome, facts)) for outcome in outcomes)
+
+    @abstractmethod
+    def compile(self, place: Place) -> None:
+        """Add its states to the flow."""
+
+    @abstractmethod
+    async def run(self, call: Call) -> str:
+        """Do it; the outcome is one of those it was compiled with."""

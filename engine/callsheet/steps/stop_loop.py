@@ -1,0 +1,32 @@
+"""Step `stop_loop`: leave the innermost loop and go on with what follows it.
+
+Shape: schemas/steps/stop_loop.schema.json. Outcome: done.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from callsheet.analysis.facts import Facts
+from callsheet.flow.builder import Place
+from callsheet.script.reading import Fields
+from callsheet.steps.step import Call, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopLoop(Step):
+    verb: ClassVar[str] = "stop_loop"
+    closes_loop: ClassVar[bool] = True
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        return cls(span=fields.span)
+
+    def after(self, outcome: str, facts: Facts) -> Facts:
+        return facts.outside_loops(len(facts.loops) - 1)
+
+    def compile(self, place: Place) -> None:
+        place.state(self, done=place.after_loop)
+
+    async def run(self, call: Call) -> str:
+        call.names.close_loop()
+        return "done"

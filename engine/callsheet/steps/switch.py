@@ -1,0 +1,76 @@
+"""Step `switch`: the case that a value equals, read with the value's type.
+
+Shape: schemas/steps/switch.schema.json. Outcomes: case <as written>, else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from callsheet.analysis.facts import Facts
+from callsheet.analysis.inference import may_be_missing, shape_of
+from callsheet.analysis.shapes import BOOLEAN
+from callsheet.expressions import Expression, Template
+from callsheet.expressions.facts import present
+from callsheet.expressions.values import equal
+from callsheet.flow.builder import Place, numbered
+from callsheet.ports.values import Value
+from callsheet.script.reading import Fields
+from callsheet.script.words import Word
+from callsheet.source.scalars import NoValue, read_plain
+from callsheet.steps.step import Block, Call, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch(Step):
+    verb: ClassVar[str] = "switch"
+    passes_keys: ClassVar[bool] = True
+    subject: Expression
+    cases: tuple[tuple[Word, Block], ...]
+    otherwise: Block | None
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        return cls(
+            span=fields.span,
+            subject=fields.expression("switch"),
+            cases=fields.blocks("cases"),
+            otherwise=fields.optional_block("else"),
+        )
+
+    def texts(self) -> Iterable[Template | Expression]:
+        return (self.subject,)
+
+    def blocks(self) -> Iterable[Block]:
+        return (*(block for _, block in self.cases), self.otherwise or ())
+
+    def after(self, outcome: str, facts: Facts) -> Facts | None:
+        if outcome.startswith("case "):
+            return facts.assume(present(self.subject.tree))
+        subject = self.subject.tree
+        both = {"true", "false"} <= {case.text for case, _ in self.cases}
+        if (
+            outcome == "else"
+            and both
+            and shape_of(subject, facts) == BOOLEAN
+            and may_be_missing(subject, facts) is False
+        ):
+            return None
+        return facts
+
+    def compile(self, place: Place) -> None:
+        outcomes = {f"case {case.text}": "" for case, _ in self.cases}
+        for outcome, label, (_, block) in zip(outcomes, numbered(outcomes), self.cases, strict=True):
+            outcomes[outcome] = place.block(label, block)
+        place.state_with(self, {**outcomes, "else": place.optional("else", self.otherwise)})
+
+    async def run(self, call: Call) -> str:
+        value = self.subject.evaluate(call.names)
+        return next((f"case {case.text}" for case, _ in self.cases if _equals(value, case.text)), "else")
+
+
+def _equals(value: Value, case: str) -> bool:
+    """Whether a case, which is always text, says `value`: read as a value of that kind, as the language writes them."""
+    if isinstance(value, bool | int | float):
+        return equal(value, plain) if not isinstance(plain := read_plain(case), NoValue) else False
+    return equal(value, case)

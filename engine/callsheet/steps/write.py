@@ -1,0 +1,36 @@
+"""Step `write`: change the database, exactly once.
+
+Shape: schemas/steps/write.schema.json. Port: data. Outcomes: done, unchanged, failed (it certainly did not happen),
+fault (nobody knows).
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from callsheet.analysis.facts import Fact, Facts
+from callsheet.analysis.shapes import NUMBER
+from callsheet.flow.builder import Place
+from callsheet.script.reading import Fields
+from callsheet.steps.statement import Statement
+from callsheet.steps.step import Call
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Write(Statement):
+    verb: ClassVar[str] = "write"
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        return cls.read_as(fields, "if_unchanged")
+
+    def after(self, outcome: str, facts: Facts) -> Facts:
+        return self.after_keeping(Fact(NUMBER), facts, lost="" if outcome in ("done", "unchanged") else "if_fails")
+
+    def compile(self, place: Place) -> None:
+        self.compile_as(place, "unchanged", "if_unchanged")
+
+    async def run(self, call: Call) -> str:
+        self.keep(call, None)  # missing, should the write fail
+        rows = await call.write(self.name.text, self.arguments)
+        self.keep(call, rows)
+        return "done" if rows else "unchanged"

@@ -1,0 +1,110 @@
+"""A test file as its author wrote it, each part with its place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from callsheet.diagnostics.diagnostic import Span
+from callsheet.script.words import Word
+from callsheet.source.document import ScalarValue
+
+Kind = Literal[
+    "hears", "says", "presses", "understood_as", "silent", "interrupts", "hangs_up", "fails", "unchanged", "ends"
+]
+
+# Turns that answer a question.
+ANSWERS: frozenset[Kind] = frozenset({"says", "presses", "silent"})
+# Turns that hold from where they stand to the end of the call.
+LASTING: frozenset[Kind] = frozenset({"fails", "unchanged"})
+# What `fails` can name beside queries and writes.
+SPEECH, MODEL = "speech", "model"
+# How a test writes that the caller's number is not shown.
+WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing that the caller hears or does. `text` is empty where the turn is `true`."""
+
+    kind: Kind
+    text: str
+    span: Span  # of what stands behind the turn's name
+    line: Span  # of the turn as a whole
+
+    @property
+    def written(self) -> str:
+        """The turn as messages quote it."""
+        return f"{self.kind}: {self.text or 'true'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A column of a row: its name, and what it holds, None where it is to be empty.
+
+    Where it is to be `filled`, it holds something, whatever that is, and there is no value.
+    """
+
+    column: Word
+    value: ScalarValue | None
+    span: Span
+    filled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRow:
+    """A row of a table, as far as the test names its columns."""
+
+    cells: tuple[Cell, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """A table with rows; `name` is where the test names it. Not `sound`: something of it could not be read."""
+
+    name: Word
+    rows: tuple[GivenRow, ...]
+    sound: bool = True
+
+
+Tables = Mapping[str, TableRows]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is so before the call. None where nothing is said."""
+
+    now: datetime | None = None
+    caller_number: str | None = None
+    callee_number: str | None = None
+    tables: Tables = field(default_factory=dict)
+
+    def over(self, file: "Given") -> "Given":
+        """These circumstances, and where they say nothing those of the file; a table at a time."""
+        return Given(
+            now=self.now or file.now,
+            caller_number=self.caller_number if self.caller_number is not None else file.caller_number,
+            callee_number=self.callee_number if self.callee_number is not None else file.callee_number,
+            tables={**file.tables, **self.tables},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One test: a call, and what must come of it."""
+
+    name: Word
+    given: Given
+    turns: tuple[Turn, ...]
+    never_hears: tuple[Word, ...]  # parts of no prompt of the call
+    rows_after: Tables
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A test file. `flow` is the path of the script, seen from the file's folder."""
+
+    flow: Word | None
+    given: Given
+    cases: tuple[Case, ...]

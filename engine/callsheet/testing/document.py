@@ -1,0 +1,141 @@
+"""Document to test file. What could not be read has been reported, and is left out."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import get_args
+
+from callsheet.diagnostics.catalogue import BAD_TIME
+from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic, Span
+from callsheet.expressions.read import comment_after_text
+from callsheet.schema.words import quoted
+from callsheet.script.words import Word
+from callsheet.source.document import Document, Mapping, Node, Scalar, ScalarValue, Sequence
+from callsheet.testing.cases import WITHHELD, Case, CaseFile, Cell, Given, GivenRow, Kind, TableRows, Turn
+
+# Turns whose text is spoken.
+SPOKEN: frozenset[Kind] = frozenset({"hears", "says", "interrupts"})
+# The first and the last year leave no room for a time zone, or for a call.
+YEARS = range(2, 9999)
+EMPTY = Mapping((), FILE_START)
+
+
+def read_cases(document: Document) -> tuple[CaseFile, list[Diagnostic]]:
+    """The tests in a document of sound shape, and times in it that are none."""
+    reading = _Reading(document)
+    root = _mapping(document.root)
+    given = reading.given(root.get("given"))
+    cases = tuple(reading.cases(root.get("tests")))
+    return CaseFile(_word(root.get("flow")), given, cases), reading.diagnostics
+
+
+class _Reading:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.diagnostics: list[Diagnostic] = []
+
+    def cases(self, node: Node | None) -> Iterator[Case]:
+        for item in _items(node):
+            test = _mapping(item)
+            name = _word(test.get("name")) or Word("a test without a name", item.span)
+            turns = tuple(turn for each in _items(test.get("call")) for turn in self.turns(each))
+            never = tuple(self.spoken(each) for each in _items(test.get("never_hears")) if isinstance(each, Scalar))
+            yield Case(name, self.given(test.get("given")), turns, never, _tables(test.get("rows_after")))
+
+    def given(self, node: Node | None) -> Given:
+        given = _mapping(node)
+        caller, callee = _word(given.get("caller_number")), _word(given.get("callee_number"))
+        return Given(
+            now=self.instant(_word(given.get("now"))),
+            caller_number=("" if caller.text == WITHHELD else caller.text) if caller else None,
+            callee_number=callee.text if callee else None,
+            tables=_tables(given.get("tables")),
+        )
+
+    def turns(self, node: Node) -> Iterator[Turn]:
+        for entry in _mapping(node):
+            scalar = entry.value
+            if not isinstance(scalar, Scalar) or entry.name not in get_args(Kind):
+                continue
+            kind: Kind = entry.name  # type: ignore[assignment]  # it is one of them
+            text = (self.spoken(scalar) if kind in SPOKEN else _squeezed(scalar)).text
+            key, end = entry.key.span, scalar.span
+            yield Turn(kind, text, scalar.span, Span(key.line, key.column, end.end_line, end.end_column))
+
+    def spoken(self, scalar: Scalar) -> Word:
+        """A text that is spoken; a comment behind it may have been meant to be part of it."""
+        if scalar.commented:
+            self.diagnostics.append(comment_after_text(self.document, scalar))
+        return _squeezed(scalar)
+
+    def instant(self, word: Word | None) -> datetime | None:
+        if word is None:
+            return None
+        try:
+            found = datetime.fromisoformat(word.text)
+        except ValueError:
+            found = None
+        if found is None or found.year not in YEARS:
+            message = f"{quoted(word.text)} is no date and time"
+            help_ = 'write it in quotes, such as "2026-11-22T10:00:00-05:00"'
+            self.diagnostics.append(Diagnostic(BAD_TIME, self.document.path, word.span, message, help_))
+            return None
+        return found
+
+
+def _tables(node: Node | None) -> dict[str, TableRows]:
+    return {
+        entry.name: TableRows(
+            Word(entry.name, entry.key.span),
+            tuple(_row(item) for item in _items(entry.value) if isinstance(item, Mapping)),
+            sound=isinstance(entry.value, Sequence) and all(_sound(item) for item in entry.value.items),
+        )
+        for entry in _mapping(node)
+    }
+
+
+def _row(node: Node) -> GivenRow:
+    cells = tuple(
+        Cell(Word(entry.name, entry.key.span), _value(entry.value), entry.value.span, _filled(entry.value))
+        for entry in _mapping(node)
+        if isinstance(entry.value, Scalar | Mapping)
+    )
+    return GivenRow(cells, node.span)
+
+
+def _value(node: Scalar | Mapping) -> ScalarValue | None:
+    """What a column holds; `{empty: true}` is nothing."""
+    return node.value if isinstance(node, Scalar) else None
+
+
+def _filled(node: Scalar | Mapping) -> bool:
+    """Whether that is `{empty: false}`: anything but nothing."""
+    empty = node.get("empty") if isinstance(node, Mapping) else None
+    return isinstance(empty, Scalar) and empty.value is False
+
+
+def _sound(row: Node) -> bool:
+    return (
+        isinstance(row, Mapping)
+        and row.complete
+        and all(isinstance(entry.value, Scalar | Mapping) and _whole(entry.value) for entry in row)
+    )
+
+
+def _whole(value: Scalar | Mapping) -> bool:
+    return isinstance(value, Scalar) or (value.complete and all(isinstance(entry.value, Scalar) for entry in value))
+
+
+def _mapping(node: Node | None) -> Mapping:
+    return node if isinstance(node, Mapping) else EMPTY
+
+
+def _items(node: Node | None) -> tuple[Node, ...]:
+    return node.items if isinstance(node, Sequence) else ()
+
+
+def _squeezed(scalar: Scalar) -> Word:
+    return Word(" ".join(scalar.value.split()) if isinstance(scalar.value, str) else "", scalar.span)
+
+
+def _word(node: Node | None) -> Word | None:
+    return Word(node.value, node.span) if isinstance(node, Scalar) and isinstance(node.value, str) else None

@@ -1,0 +1,45 @@
+"""The test files that a command was given."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from callsheet.source.folders import MOST_ENTRIES, TEST, TooMany, search
+
+
+class NoTest(Exception):
+    """There is nothing to do; the message says what was looked for."""
+
+
+def find_tests(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """The files among `paths`, and the test files in the folders among them, each once; and those of another ending
+    there, which are not played.
+
+    Raises:
+        NoTest: a path does not exist, is no test file, or a folder holds none.
+    """
+    found: dict[Path, None] = {}
+    misnamed: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = _inside(path)
+            found.update(dict.fromkeys(file for file in inside if file.name.endswith(TEST)))
+            misnamed.update(dict.fromkeys(file for file in inside if not file.name.endswith(TEST)))
+        elif not (path.exists() or path.is_symlink()):
+            raise NoTest(f"there is no file or folder {path}")
+        elif not path.name.endswith(TEST):
+            raise NoTest(f"{path} is no test file: its name does not end in {TEST}")
+        else:
+            found[path] = None
+    return list(found), list(misnamed)
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        inside = search(folder).tests
+    except TooMany:
+        raise NoTest(
+            f"there are more than {MOST_ENTRIES:,} files and folders in {folder}; name the folder of the tests"
+        ) from None
+    if not inside:
+        raise NoTest(f"there is no *{TEST} in {folder}; name a test file, or the folder that it is in")
+    return inside

@@ -1,0 +1,100 @@
+"""Plays one test: the call on the session that live calls run on, then a look at what is left of it."""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.adapters.data.nothing import NoDatabase
+from callsheet.diagnostics.catalogue import WRONG_ENDING
+from callsheet.journal.writers import Kept
+from callsheet.ports.records import CallRecord
+from callsheet.ports.telephony import CallInfo
+from callsheet.session.session import Session
+from callsheet.session.world import World
+from callsheet.testing.cases import Case
+from callsheet.testing.check import Suite
+from callsheet.testing.database import FailingDatabase, MemoryDatabase
+from callsheet.testing.line import ScriptedCall, ScriptedLine, ScriptedModel
+from callsheet.testing.progress import Problem, Progress
+from callsheet.testing.rows import wrong_rows
+from callsheet.testing.tables import open_image
+
+# A test that does not say when its call takes place passes on every day: a Monday morning, the script's time zone.
+NOW = datetime(2026, 1, 5, 10)
+CALLER = "+15550100"
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A test that was played. It passed where there is no problem."""
+
+    case: Case
+    problems: tuple[Problem, ...]
+    conversation: tuple[str, ...]
+
+
+def play(suite: Suite, test: Case) -> Played:
+    """Take the test's call, offline and in virtual time."""
+    image = suite.image(test)
+    if image is None:
+        return _played(suite, test, None)
+    with closing(open_image(image)) as tables:
+        return _played(suite, test, tables)
+
+
+def _played(suite: Suite, test: Case, tables: sqlite3.Connection | None) -> Played:
+    loop = VirtualLoop()
+    now = test.given.over(suite.given).now or NOW
+    if now.tzinfo is None:
+        now = now.replace(tzinfo=suite.flow.timezone or UTC)
+    clock = VirtualClock(loop, now)
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        progress, record = runner.run(_converse(suite, test, tables, clock))
+    progress.ended(_how(record))
+    problems = [progress.problem] if progress.problem else list(_left(suite, test, tables, record, gone=progress.gone))
+    return Played(test, tuple(problems), tuple(progress.conversation))
+
+
+async def _converse(
+    suite: Suite, test: Case, tables: sqlite3.Connection | None, clock: VirtualClock
+) -> tuple[Progress, CallRecord]:
+    progress = Progress(test.turns, lambda: session.shut_down(), test.never_hears)
+    database = MemoryDatabase(tables, clock) if tables else NoDatabase()
+    world = World(FailingDatabase(database, progress.fails, progress.unchanged), clock, Kept(), ScriptedModel(progress))
+    given = test.given.over(suite.given)
+    caller = given.caller_number if given.caller_number is not None else CALLER
+    info = CallInfo("c-test", "inbound", caller, given.callee_number or "")
+    call = ScriptedCall(info, clock, progress)
+    session = Session(suite.flow, suite.machine, ScriptedLine(call, clock), world)
+    try:
+        return progress, await session.run()
+    finally:
+        await world.database.close()
+
+
+def _how(record: CallRecord) -> str:
+    """How the call ended, and at which step where one failed."""
+    return f"a call that ended as {record.ending}" + (
+        f' in "{record.failed_in}": {record.failure_message}' if record.failed_in else ""
+    )
+
+
+def _left(
+    suite: Suite, test: Case, tables: sqlite3.Connection | None, record: CallRecord, *, gone: bool
+) -> Iterator[Problem]:
+    """What is wrong with a call that came through all its turns: its ending, and the rows that it leaves."""
+    last = test.turns[-1]
+    if last.kind == "ends":
+        if record.ending != last.text:
+            message = f"the call did not end as {last.text}"
+            yield Problem(WRONG_ENDING, last.span, message, f"a call that ends as {last.text}", _how(record))
+    elif record.ending not in ("completed", *(["hung_up"] if gone else [])):
+        message = f"the call ended as {record.ending}, and the test does not say so"
+        help_ = f'if that is meant, write "- ends: {record.ending}"'
+        yield Problem(WRONG_ENDING, last.line, message, "a call that ends as completed", _how(record), help_)
+    if tables is not None and suite.schema is not None:
+        yield from wrong_rows(tables, suite.schema, test.rows_after, suite.flow.timezone or UTC)

@@ -1,0 +1,278 @@
+"""How far a test's call has come: the turns that are left, the conversation so far, and the first thing that is wrong.
+
+The line, the model and the database ask here what the caller does and what fails; they all look at the same turn.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from callsheet.diagnostics.catalogue import (
+    HEARD_NEVERTHELESS,
+    NOT_ANSWERED,
+    NOT_HEARD,
+    NOT_INTERRUPTIBLE,
+    TURN_NOT_REACHED,
+    WRONG_INTENT,
+)
+from callsheet.diagnostics.diagnostic import Code, Span
+from callsheet.ports.line import KEYS
+from callsheet.ports.telephony import KeyPress, Utterance
+from callsheet.schema.words import quoted
+from callsheet.script.words import Word
+from callsheet.testing.cases import ANSWERS, LASTING, Kind, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a test failed, and at which place of the test."""
+
+    code: Code
+    span: Span
+    message: str
+    expected: str
+    got: str
+    help: str = ""
+
+
+class Progress:
+    """Goes through the turns of one call. `stop` ends the call; it is called with the first problem.
+
+    `never_hears` are parts of prompts that must not be spoken in this call.
+    """
+
+    def __init__(self, turns: tuple[Turn, ...], stop: Callable[[], None], never_hears: tuple[Word, ...] = ()) -> None:
+        self._turns = turns
+        self._never = never_hears
+        self._next = 0
+        self._stop = stop
+        self._lasting: dict[tuple[Kind, str], Turn] = {}  # what fails, and what changes nothing, from here on
+        self._used: set[tuple[Kind, str]] = set()
+        self._last_words = ""
+        self.conversation: list[str] = []
+        self.problem: Problem | None = None
+        self.gone = False
+        self._go_on()
+
+    @property
+    def turn(self) -> Turn | None:
+        """The turn that the call has to come to next."""
+        return self._turns[self._next] if self._next < len(self._turns) else None
+
+    def fails(self, what: str) -> bool:
+        """Whether this query, write, `speech` or `model` fails now."""
+        return self._lasts("fails", what, f"{what} fails")
+
+    def unchanged(self, write: str) -> bool:
+        """Whether this write finds nothing to change now."""
+        return self._lasts("unchanged", write, f"{write} finds nothing to change")
+
+    def note(self, text: str) -> None:
+        """Something that happens and is not spoken."""
+        self.conversation.append(f"-- {text}")
+
+    # What the line tells
+
+    def prompt(self, text: str) -> Utterance | KeyPress | None:
+        """A prompt is spoken; what the caller wants to interrupt it with, if anything."""
+        self._model_was_asked()
+        self.conversation.append(f"call:   {text}")
+        self._must_be_silent(text)
+        if self._is("hears"):
+            if not contains(text, self._turns[self._next].text):
+                return None
+            self._advance()
+        if not self._is("interrupts"):
+            return None
+        turn = self._turns[self._next]
+        return KeyPress(turn.text) if turn.text in KEYS else Utterance(turn.text)
+
+    def interrupts(self) -> None:
+        """The caller does what they wanted to do into a prompt, unless the call is being stopped."""
+        if not self._is("interrupts"):
+            return
+        turn = self._turns[self._next]
+        if turn.text in KEYS:
+            self._does(f"(interrupts, presses {turn.text})")
+        else:
+            self._last_words = turn.text
+            self._does(f"(interrupts) {turn.text}")
+
+    def not_interruptible(self, text: str) -> None:
+        """The caller wants to interrupt a prompt that nobody can."""
+        turn = self._turns[self._next]
+        self._fail(
+            NOT_INTERRUPTIBLE,
+            "this prompt cannot be interrupted: its step says interruptible: false",
+            f"a prompt that the caller can interrupt with {quoted(turn.text)}",
+            f"{quoted(text)}, which is spoken to the end",
+        )
+
+    def question(self) -> Utterance | KeyPress | None:
+        """A question listens; what the caller answers, None for silence. Where nobody answers, the test fails."""
+        self._model_was_asked()
+        turn = self.turn
+        if turn is None or turn.kind not in ANSWERS:
+            if self.problem is None:
+                self._nobody_answers(turn)
+            return None
+        match turn.kind:
+            case "says":
+                self._last_words = turn.text
+                self._does(turn.text)
+                return Utterance(turn.text)
+            case "presses":
+                self._does(f"(presses {turn.text})")
+                return KeyPress(turn.text)
+            case _:
+                self._does("(says nothing)")
+                return None
+
+    def understood(self, answers: list[str]) -> str:
+        """The model is asked for the last words; the intent that it answers with."""
+        if not self._is("understood_as"):
+            return "unclear"
+        turn = self._turns[self._next]
+        self.note(f"the model understands: {turn.text}")
+        if turn.text not in (*answers, "unclear"):
+            self._fail(
+                WRONG_INTENT,
+                f"{quoted(turn.text)} is no answer of this question",
+                f"a question with the answer {quoted(turn.text)}",
+                f"a question with the answers {', '.join(answers)}",
+            )
+        else:
+            self._advance()
+        return turn.text
+
+    def ended(self, how: str) -> None:
+        """The call has ended (`how` says it): whatever is left of the turns was not reached."""
+        self._model_was_asked()
+        turn = self.turn
+        if self.problem is None and turn is not None and turn.kind != "ends":
+            if turn.kind == "hears":
+                message = f"the caller did not hear {quoted(turn.text)}"
+                self._fail(NOT_HEARD, message, _expected(turn), how, self._heard_before(turn))
+            else:
+                message = f"the call ended before it came to {quoted(turn.written)}"
+                self._fail(TURN_NOT_REACHED, message, _expected(turn), how)
+        unused = next((turn for what, turn in self._lasting.items() if what not in self._used), None)
+        if unused is not None and self.problem is None:
+            supposed = "fail" if unused.kind == "fails" else "change nothing"
+            message = f"{quoted(unused.text)} was to {supposed}, and the call never came to it"
+            self._fail_at(TURN_NOT_REACHED, unused.span, message, f"a step that needs {quoted(unused.text)}", "none")
+
+    # Turns
+
+    def _lasts(self, kind: Kind, what: str, note: str) -> bool:
+        if (kind, what) in self._lasting and (kind, what) not in self._used:
+            self._used.add((kind, what))
+            self.note(note)
+        return (kind, what) in self._lasting
+
+    def _is(self, kind: Kind) -> bool:
+        turn = self.turn
+        return self.problem is None and turn is not None and turn.kind == kind
+
+    def _does(self, text: str) -> None:
+        """The caller does what the turn says."""
+        self.conversation.append(f"caller: {text}")
+        self._advance()
+
+    def _advance(self) -> None:
+        self._next += 1
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Take the turns that wait for nothing: what holds from now on, and the hang-up."""
+        while (turn := self.turn) is not None and turn.kind in (*LASTING, "hangs_up"):
+            if turn.kind in LASTING:
+                self._lasting.setdefault((turn.kind, turn.text), turn)
+            else:
+                self.gone = True
+                self.conversation.append("caller: (hangs up)")
+            self._next += 1
+
+    def _must_be_silent(self, text: str) -> None:
+        """Of a prompt that has what the caller must never hear, nothing more is played."""
+        wrong = next((never for never in self._never if contains(text, never.text)), None)
+        if wrong is not None and self.problem is None:
+            message = f"the caller heard {quoted(wrong.text)}"
+            expected = f"no prompt with {quoted(wrong.text)} in it"
+            self._fail_at(HEARD_NEVERTHELESS, wrong.span, message, expected, quoted(text))
+
+    def _model_was_asked(self) -> None:
+        """Words that the call went on from without a model: then `understood_as` has nothing to say."""
+        if not self._is("understood_as"):
+            return
+        turn = self._turns[self._next]
+        self._fail(
+            TURN_NOT_REACHED,
+            f"no model was asked what {quoted(self._last_words)} means",
+            f"words that no phrase of the question has, understood as {quoted(turn.text)}",
+            "words that were understood by a phrase, or that nobody listened to",
+            "leave the turn out, or let the caller say it in other words",
+        )
+
+    def _nobody_answers(self, turn: Turn | None) -> None:
+        if turn is not None and turn.kind == "hears":
+            message = f"the caller did not hear {quoted(turn.text)}"
+            self._fail(NOT_HEARD, message, _expected(turn), self._listening(), self._heard_before(turn))
+        elif turn is not None and turn.kind == "ends":
+            message = "the call does not end here: a question listens, and nobody answers"
+            self._fail(NOT_ANSWERED, message, _expected(turn), self._listening(), _ANSWER)
+        else:
+            message = "a question listens, and nobody answers: there is no turn left"
+            self._fail(NOT_ANSWERED, message, "the end of the call", self._listening(), _ANSWER)
+
+    def _listening(self) -> str:
+        spoken = self._last_prompt()
+        return f"a question that listens, after {quoted(spoken)}" if spoken else "a question that listens"
+
+    def _last_prompt(self) -> str:
+        prompts = [line for line in self.conversation if line.startswith("call:")]
+        return prompts[-1].removeprefix("call:   ") if prompts else ""
+
+    def _heard_before(self, turn: Turn) -> str:
+        """A hint for two `hears` that were meant for one prompt."""
+        before = self._turns[self._next - 1] if self._next else None
+        together = before is not None and before.kind == "hears" and contains(self._last_prompt(), turn.text)
+        return "each hears waits for a new prompt: put what one prompt says into one hears" if together else ""
+
+    def _fail(self, code: Code, message: str, expected: str, got: str, help_: str = "") -> None:
+        turn = self.turn
+        span = turn.span if turn else self._turns[-1].line  # where none is left, the next one would stand there
+        self._fail_at(code, span, message, expected, got, help_)
+
+    def _fail_at(self, code: Code, span: Span, message: str, expected: str, got: str, help_: str = "") -> None:
+        self.problem = Problem(code, span, message, expected, got, help_)
+        self._stop()
+
+
+# A comma between thousands.
+THOUSANDS = re.compile("(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_ANSWER = "let the caller answer: says, presses or silent"
+
+
+def contains(prompt: str, part: str) -> bool:
+    """Whether a prompt has this part, in capitals or not, and with commas between the thousands or without."""
+    return as_compared(part) in as_compared(prompt)
+
+
+def as_compared(text: str) -> str:
+    """A text without its capitals, and without the commas between thousands."""
+    return THOUSANDS.sub("", " ".join(text.split()).casefold())
+
+
+def _expected(turn: Turn) -> str:
+    match turn.kind:
+        case "hears":
+            return f"a prompt with {quoted(turn.text)} in it"
+        case "interrupts":
+            return "a prompt that the caller interrupts"
+        case "ends":
+            return f"the end of the call, as {turn.text}"
+        case "understood_as":
+            return "words for the model"
+        case _:
+            return "a question that listens"

@@ -1,0 +1,37 @@
+"""Failed tests as people read them: the place in the test, what was expected, what came, the call so far."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.diagnostics.text import report
+from callsheet.diagnostics.visible import visible
+from callsheet.schema.words import quoted
+from callsheet.testing.play import Played
+
+Lines = Callable[[str], Sequence[str]]
+
+
+def failure_report(shown: str, played: Played, lines_of: Lines) -> Iterator[str]:
+    """A block for each problem of a test in the file `shown`; the call stands below the last one."""
+    for problem in played.problems:
+        message = f"{quoted(played.case.name.text)} failed: {problem.message}"
+        (block,) = report([Diagnostic(problem.code, shown, problem.span, message)], lines_of)
+        said = [
+            ("expected", problem.expected),
+            ("got", problem.got),
+            *([("help", problem.help)] if problem.help else []),
+        ]
+        yield "\n".join([block.rstrip("\n"), *(f"   = {what}: {visible(text)}" for what, text in said), ""])
+    yield "\n".join(["   the call so far:", *(f"     {visible(line)}" for line in played.conversation), ""])
+
+
+def summary(passed: int, failed: int, broken: int) -> str:
+    """What came of all tests; `broken` files have errors, so that their tests were not played."""
+    total = passed + failed
+    counted = f"{total} test{'' if total == 1 else 's'}"
+    if not failed and total:
+        counted += ": all passed" if total > 1 else ": passed"
+    elif total:
+        counted += f": {passed} passed, {failed} failed"
+    files = f"{broken} file{'' if broken == 1 else 's'} with errors, not played"
+    return f"{counted}; {files}" if total and broken else files if broken else counted

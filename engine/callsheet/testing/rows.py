@@ -1,0 +1,102 @@
+"""What the tables must hold after a call: rows by their primary key, and of each the columns that the test names.
+
+A row of a table without a primary key is found by all columns that the test names.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from callsheet.adapters.data.sqlite.typed import quoted_name
+from callsheet.diagnostics.catalogue import WRONG_ROW
+from callsheet.script.words import Word
+from callsheet.testing.cases import Cell, GivenRow, Tables
+from callsheet.testing.progress import Problem
+from callsheet.testing.tables import Schema, Table, moment_of
+
+Compared = tuple[object, bool]  # what a column holds, and whether it is what the test says
+
+
+def wrong_rows(connection: sqlite3.Connection, schema: Schema, expected: Tables, zone: tzinfo) -> Iterator[Problem]:
+    """Each column that holds something else, each row that is not there, each table that was to have none.
+
+    Moments are compared as moments; one without an offset is in the script's `zone`.
+    """
+    for rows in expected.values():
+        table = schema.table(rows.name.text)
+        if table is None:
+            continue
+        if not rows.rows:
+            yield from _not_empty(connection, table, rows.name)
+        taken: set[int] = set()
+        for row in rows.rows:
+            yield from _wrong_row(_stored(connection, table, row, zone), table, row, taken)
+
+
+def _not_empty(connection: sqlite3.Connection, table: Table, name: Word) -> Iterator[Problem]:
+    [(count,)] = connection.execute(f"SELECT count(*) FROM {quoted_name(table.name)}")  # noqa: S608 - a quoted name
+    if count:
+        found = "1 row" if count == 1 else f"{count} rows"
+        yield Problem(WRONG_ROW, name.span, f"{table.name} is not empty after the call", "no row", found)
+
+
+def _stored(connection: sqlite3.Connection, table: Table, row: GivenRow, zone: tzinfo) -> list[list[Compared]]:
+    """Every row of the table: of each column that the test names, what it holds and whether that is what was meant."""
+    # The column's own affinity compares: a text column holds 5 as '5'.
+    columns = ", ".join(f"{quoted_name(cell.column.text)}, {_meets(cell)}" for cell in row.cells)
+    sql = f"SELECT {columns} FROM {quoted_name(table.name)}"  # noqa: S608 - quoted names of columns
+    moments = [table.moment(cell, zone) for cell in row.cells]
+    found = connection.execute(sql, [cell.value for cell in row.cells if not cell.filled])
+    return [
+        [
+            (value, bool(equal) or (moment is not None and isinstance(value, str) and moment_of(value, zone) == moment))
+            for value, equal, moment in zip(one[::2], one[1::2], moments, strict=True)
+        ]
+        for one in found
+    ]
+
+
+def _meets(cell: Cell) -> str:
+    """In SQL, whether a column holds what the test says."""
+    return f"{quoted_name(cell.column.text)} IS {'NOT NULL' if cell.filled else '?'}"
+
+
+def _wrong_row(stored: list[list[Compared]], table: Table, row: GivenRow, taken: set[int]) -> Iterator[Problem]:
+    """`taken` are the rows that others of the test have been found to be."""
+    keys = [
+        place for place, cell in enumerate(row.cells) if not table.key or table.column(cell.column.text) in table.key
+    ]
+    numbers = [n for n, one in enumerate(stored) if n not in taken and all(one[place][1] for place in keys)]
+    which = " and ".join(f"{row.cells[place].column.text} {_expected(row.cells[place])}" for place in keys)
+    if not numbers:
+        message = f"{table.name} has no row with {which} after the call"
+        yield Problem(WRONG_ROW, row.span, message, f"a row with {which}", "no such row")
+        return
+    taken.update(numbers[:1] if not table.key else ())
+    for cell, (value, equal) in zip(row.cells, stored[numbers[0]], strict=True):
+        if not equal:
+            yield _wrong_cell(table, cell, which, value)
+
+
+def _wrong_cell(table: Table, cell: Cell, which: str, stored: object) -> Problem:
+    message = f"after the call, {cell.column.text} is wrong in the row of {table.name} with {which}"
+    return Problem(WRONG_ROW, cell.span, message, _expected(cell), shown(stored))
+
+
+def _expected(cell: Cell) -> str:
+    return "something" if cell.filled else shown(cell.value)
+
+
+def shown(value: object) -> str:
+    """A value of a column, as a message shows it."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return f'"{value}"'
+        case bytes():
+            return "bytes"
+        case _:
+            return str(value)

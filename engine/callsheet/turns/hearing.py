@@ -1,0 +1,295 @@
+"""What a call's audio holds: utterances with a beginning and an end, and keys. Everything else is noise.
+
+A frame counts as voice where the voice detection says so and it is not our own prompt coming back. An utterance begins
+with two such frames and ends with the silence that the question asks for.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from callsheet.ports.clock import Clock
+from callsheet.ports.speech import FRAME_BYTES, FRAME_MS, Ear, Sound, SpeechFailed
+from callsheet.ports.telephony import BYTES_A_MS, Call, KeyPress
+
+logger = logging.getLogger("callsheet.turns")
+
+# Likelihoods of a voice: an utterance begins above the one and goes on above the other.
+VOICE_BEGINS, VOICE_GOES_ON = 0.5, 0.35
+# From here on (0.0 to 1.0) what comes in counts as our own prompt.
+ECHO = 0.5
+# An echo comes back within this time: the way to the caller's telephone and back, and its buffers.
+ECHO_MS = 1200
+# Frames of voice in a row that begin an utterance: 64 ms. A click is shorter.
+FRAMES_TO_BEGIN = 2
+# Frames of voice after which a caller means to interrupt: 190 ms. Most coughs and bangs are shorter.
+FRAMES_TO_INTERRUPT = 6
+# Frames of silence, 190 ms, after which an utterance may have ended: between words there is less of it.
+FRAMES_OF_PAUSE = 6
+# Frames of voice that an utterance has at least, 100 ms: "no" has more.
+FRAMES_AT_LEAST = 3
+# Frames kept from before an utterance was noticed, 380 ms: words begin softly.
+FRAMES_BEFORE = 12
+# An utterance that does not end: after 15 s it is understood as far as it goes.
+LONGEST_UTTERANCE_FRAMES = 15_000 // FRAME_MS
+# Frames that are judged at the same time, two seconds: what comes after them waits on the line.
+MOST_JUDGED = 2000 // FRAME_MS
+# Seconds. Providers keep their own time, which is shorter. One that does not is given up: a caller never waits for it
+# in silence until the call's own time is over.
+PROVIDER_SECONDS = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechBegan:
+    """Somebody began to speak at `at`, in seconds on the clock: when that sound came, however late it is known."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupting:
+    """Somebody has spoken for as long as nobody does by accident."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechEnded:
+    """A whole utterance that began at `at`, with so many frames of voice: its audio, a little silence around it; empty
+    where it was too short to be one."""
+
+    pcm: bytes
+    at: float
+    voiced: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A key that went down at `at`."""
+
+    key: KeyPress
+    at: float
+
+
+Sign = SpeechBegan | Interrupting | SpeechEnded | Pressed
+# Signs that nobody has taken: old ones are of no use.
+MOST_SIGNS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """A frame that the ear judges, and when its sound came: it ended `at`. Both are seconds of the clock; `asked`, when
+    the ear was, are the event loop's."""
+
+    frame: bytes
+    came: float
+    at: float
+    asked: float
+    sound: "asyncio.Future[Sound]"
+
+
+class Hearing:
+    """Hears one call from the answer to the end. Always reads, so that nothing piles up; `sign` says what it heard, and
+    `paused` is told at once of an utterance that may have ended."""
+
+    def __init__(self, call: Call, ear: Ear, clock: Clock, paused: Callable[[SpeechEnded], None]) -> None:
+        self._call = call
+        self._ear = ear
+        self._clock = clock
+        self._paused = paused
+        self._before: deque[bytes] = deque(maxlen=FRAMES_BEFORE)
+        self._signs: deque[Sign] = deque(maxlen=MOST_SIGNS)
+        self._news = asyncio.Event()
+        self._utterance: list[bytes] = []
+        self._in_a_row = self._voiced = self._silent = 0
+        self._heard_at = self._began_at = 0.0
+        self._judging: deque[Judging] = deque()  # in the order in which they came
+        self._given_up: list[asyncio.Future[Sound]] = []  # frames that need not be judged any more
+        self._coming = asyncio.Event()
+        self._room = asyncio.Semaphore(MOST_JUDGED)
+        self._limit: asyncio.TimerHandle | None = None  # looks whether the ear answers at all
+        self.pause_seconds = 0.5  # the silence that ends an utterance; of the question at hand
+        self.failed: SpeechFailed | None = None
+        self._reading = asyncio.ensure_future(self._read())
+        self._listening = asyncio.ensure_future(self._listen())
+        self._watching: asyncio.Future[None] | None = None
+
+    @property
+    def speaking(self) -> bool:
+        """Whether an utterance is under way."""
+        return bool(self._utterance)
+
+    @property
+    def heard_until(self) -> float:
+        """Up to when it is known what was said, on the clock: now, unless the machine is late."""
+        return self._judging[0].came if self._judging else self._clock.monotonic()
+
+    def begin_anew(self, keys: frozenset[str]) -> None:
+        """A prompt begins: nothing that was said before it answers it, and of what was pressed only these `keys`."""
+        pressed = [sign for sign in self._signs if isinstance(sign, Pressed) and sign.key.key in keys]
+        self._signs.clear()
+        self._signs.extend(pressed)
+
+    def ignore_unfinished(self) -> None:
+        """What is just being said is no answer; what follows it may be."""
+        self._end_utterance()
+
+    def press(self, key: KeyPress) -> None:
+        """A key that the line itself has told."""
+        self._press(key, self._clock.monotonic())
+
+    async def sign(self) -> Sign:
+        """The next thing that is heard. Raises `SpeechFailed` where nothing can be heard any more."""
+        while not self._signs:
+            if self.failed is not None:
+                raise self.failed
+            self._news.clear()
+            await self._news.wait()
+        return self._signs.popleft()
+
+    async def close(self) -> None:
+        """Hear no more."""
+        if self._limit is not None:
+            self._limit.cancel()
+        tasks: list[asyncio.Future[Any]] = [self._reading, self._listening, *self._given_up]
+        tasks += [each.sound for each in self._judging]
+        if self._watching is not None:
+            tasks.append(self._watching)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _read(self) -> None:
+        """Have every frame judged, without waiting for those before it: how long each takes does not add up."""
+        loop = asyncio.get_running_loop()
+        waiting = bytearray()
+        async for audio in self._call.audio_in():
+            waiting += audio.pcm
+            while len(waiting) >= FRAME_BYTES:
+                frame = bytes(waiting[:FRAME_BYTES])
+                del waiting[:FRAME_BYTES]
+                if self.failed is None:
+                    await self._room.acquire()
+                if self.failed is None:  # else it is only read, so that it does not pile up
+                    sound = asyncio.ensure_future(self._judged(frame, self._call.played(ECHO_MS)))
+                    at = audio.at - len(waiting) / BYTES_A_MS / 1000
+                    self._judging.append(Judging(frame, audio.at, at, loop.time(), sound))
+                    self._coming.set()
+                    self._limit = self._limit or loop.call_later(PROVIDER_SECONDS, self._look_at_limit)
+
+    async def _listen(self) -> None:
+        while True:
+            while not self._judging:
+                self._coming.clear()
+                await self._coming.wait()
+            first = self._judging[0]
+            try:
+                sound = await first.sound
+            except SpeechFailed as failed:
+                self._give_up(failed)
+                return
+            self._judging.popleft()
+            self._room.release()
+            self._take(first.frame, sound, first.at)
+
+    def _look_at_limit(self) -> None:
+        """One timer for all frames: to set one for each would cost more than all else that is done for it here."""
+        self._limit = None
+        if not self._judging:
+            return
+        loop = asyncio.get_running_loop()
+        left = self._judging[0].asked + PROVIDER_SECONDS - loop.time()
+        if left > 0:
+            self._limit = loop.call_later(left, self._look_at_limit)
+        else:
+            self._give_up(SpeechFailed("the voice detection did not answer in time", "timeout"))
+
+    def _give_up(self, failed: SpeechFailed) -> None:
+        """Nothing can be heard any more."""
+        self.failed = failed
+        self._given_up = [each.sound for each in self._judging]
+        self._judging.clear()
+        self._room.release()  # whoever waits there sees that it failed
+        for sound in self._given_up:
+            sound.cancel()
+        self._news.set()
+
+    async def _judged(self, frame: bytes, played: bytes) -> Sound:
+        """What the ear says of a frame. Raises `SpeechFailed`, whatever the ear does."""
+        try:
+            return await self._ear.judge(frame, played)
+        except SpeechFailed:
+            raise
+        except Exception as error:  # noqa: BLE001 - who is deaf without knowing takes everybody for silent
+            # Without its traceback, which could hold what the caller said.
+            call_id = self._call.info.call_id
+            logger.error("call %s: the voice detection made a mistake: %s", call_id, type(error).__name__)  # noqa: TRY400
+            raise SpeechFailed("the voice detection made a mistake; see the log", "fault") from None
+
+    def _press(self, key: KeyPress, at: float) -> None:
+        self._end_utterance()  # what was said before it is overruled
+        self._tell(Pressed(key, at))
+
+    def _take(self, frame: bytes, sound: Sound, at: float) -> None:
+        """`at` is when the frame ended: where many come or are judged at once, that was a while ago."""
+        if sound.key is not None:
+            self._press(KeyPress(sound.key), at)
+            return
+        voice = 0.0 if sound.echo >= ECHO else sound.voice
+        self._heard_at = self._clock.monotonic()
+        if self._utterance:
+            self._go_on(frame, voice)
+            return
+        self._before.append(frame)
+        self._in_a_row = self._in_a_row + 1 if voice >= VOICE_BEGINS else 0
+        if self._in_a_row >= FRAMES_TO_BEGIN:
+            self._utterance = list(self._before)
+            self._before.clear()
+            self._voiced, self._silent = self._in_a_row, 0
+            self._began_at = at
+            self._tell(SpeechBegan(at))
+            if self._watching is None or self._watching.done():
+                self._watching = asyncio.ensure_future(self._end_where_nothing_comes())
+
+    def _go_on(self, frame: bytes, voice: float) -> None:
+        self._utterance.append(frame)
+        if voice >= VOICE_GOES_ON:
+            self._voiced += 1
+            self._silent = 0
+            if self._voiced == FRAMES_TO_INTERRUPT:
+                self._tell(Interrupting())
+        else:
+            self._silent += 1
+            if self._silent == FRAMES_OF_PAUSE and self._voiced >= FRAMES_AT_LEAST:
+                self._paused(self._so_far())
+        if self._silent * FRAME_MS >= self.pause_seconds * 1000 or len(self._utterance) >= LONGEST_UTTERANCE_FRAMES:
+            self._finish()
+
+    async def _end_where_nothing_comes(self) -> None:
+        """A line that sends nothing while nobody speaks has no frames of silence to count."""
+        while self._utterance:
+            left = self._heard_at + self.pause_seconds - self._clock.monotonic()
+            if left <= 0 and not self._judging:
+                self._finish()
+                return
+            await self._clock.sleep(left if left > 0 else self.pause_seconds)
+
+    def _finish(self) -> None:
+        ended = self._so_far()
+        self._end_utterance()
+        self._tell(ended)
+
+    def _so_far(self) -> SpeechEnded:
+        pcm = b"".join(self._utterance) if self._voiced >= FRAMES_AT_LEAST else b""
+        return SpeechEnded(pcm, self._began_at, self._voiced)
+
+    def _end_utterance(self) -> None:
+        # Only the silence behind it: a word that was understood is no beginning of the next utterance.
+        self._before.extend(self._utterance[len(self._utterance) - self._silent :])
+        self._utterance = []
+        self._in_a_row = self._voiced = self._silent = 0
+
+    def _tell(self, sign: Sign) -> None:
+        self._signs.append(sign)
+        self._news.set()

@@ -1,0 +1,261 @@
+"""A line with a voice: prompts are spoken, utterances recognised, and the caller can interrupt by voice or by key."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from callsheet.ports.clock import Clock
+from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Spoken
+from callsheet.ports.speech import Speech, SpeechFailed, Voice
+from callsheet.ports.telephony import Call, CallInfo, Code, Heard, KeyPress, Playback, Played, Silence, Utterance
+from callsheet.turns.hearing import Hearing, Interrupting, Pressed, Sign, SpeechBegan, SpeechEnded
+from callsheet.turns.prompt import Prompt
+from callsheet.turns.transcribing import Transcribing
+from callsheet.turns.watch import Watch
+
+logger = logging.getLogger("callsheet.turns")
+
+# Between two prompts, as between two sentences: the second is not spoken in the breath of the first.
+BREATH_SECONDS = 0.3
+# The silence that ends what interrupts a prompt which no question follows.
+PAUSE_SECONDS = 0.5
+# After so many noises no voice stops the rest of a prompt: where it is so loud, nobody can interrupt anyway.
+MOST_RESUMPTIONS = 3
+# How often to look whether somebody who spoke when the time was over still speaks.
+SPEAKING_SECONDS = 0.1
+# For how long somebody is listened to who speaks and says no words (music, a crowd), after the question's time.
+SPEAKING_MOST_SECONDS = 20.0
+# What stops a prompt.
+Stop = Interrupting | SpeechEnded | Pressed
+
+
+class SpokenLine:
+    """Implements `ports.line.Line` for a call that passes audio."""
+
+    def __init__(self, call: Call, speech: Speech, clock: Clock, voice: Voice) -> None:
+        self._call = call
+        self._speech = speech
+        self._clock = clock
+        self._voice = voice
+        self._hearing: Hearing | None = None
+        self._next_prompt_at = 0.0  # on the clock
+        self._keys_from = self._words_from = 0.0  # when what answers the prompt before has to have begun
+        self._watch = Watch(call, self._pressed)
+        self._transcribing = Transcribing(speech, voice, self._say_alone)
+
+    @property
+    def info(self) -> CallInfo:
+        """Who calls whom."""
+        return self._call.info
+
+    async def answer(self) -> None:
+        """Pick up."""
+        self._watch.check()
+        await self._watch.checked(await self._watch.unless_ended(self._call.answer()))
+        self._hearing = Hearing(self._call, self._speech.voice_activity.open(), self._clock, self._transcribing.paused)
+
+    async def say(
+        self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
+    ) -> Spoken:
+        """Speak `text`. A noise stops it for a moment only: it goes on where nothing was said that counts."""
+        self._watch.check()
+        hearing = self._ready()
+        await self._watch.unless_ended(self._clock.sleep(self._next_prompt_at - self._clock.monotonic()))
+        prompt = Prompt(text, interruptions, self._clock, early=hearing.speaking)
+        hearing.begin_anew(interruptions.keys_before)
+        hearing.pause_seconds = before.pause_seconds if before else PAUSE_SECONDS
+        self._transcribing.phrases = before.phrases if before else None
+        resumptions = 0
+        while True:
+            sign, played = await self._play(prompt, voice_stops=resumptions < MOST_RESUMPTIONS)
+            spoken = prompt.spoken(played)
+            if sign is None and played.cut:  # the call is over, though that is told a moment later
+                gone = await self._watch.gone()
+                gone.spoken = spoken
+                raise gone
+            # Somebody who began to answer before they knew the question hears its end again, and then it listens.
+            too_early = before is not None and prompt.early and hearing.speaking
+            if sign is None and (not too_early or resumptions == MOST_RESUMPTIONS):
+                if too_early:
+                    hearing.ignore_unfinished()
+                self._next_prompt_at = self._clock.monotonic() + BREATH_SECONDS
+                self._keys_from, self._words_from = prompt.keys_from, prompt.words_from
+                return spoken
+            heard = await self._meaning(sign, prompt, before)
+            if heard is not None or not (played.cut or too_early):
+                return replace(spoken, interrupted_by=heard)
+            prompt.rewind()
+            resumptions += 1
+
+    async def listen(self, listening: Listening) -> Heard:
+        """Await one utterance or key. Noises are passed over; so long as somebody speaks, the silence does not end."""
+        self._watch.check()
+        hearing = self._ready()
+        hearing.pause_seconds = listening.pause_seconds
+        self._transcribing.phrases = listening.phrases
+        try:
+            return await self._watch.unless_ended(self._listen(hearing, listening))
+        except SpeechFailed as failed:
+            raise LineFailed("recognition", failed.message) from None
+
+    async def pause(self, seconds: float) -> None:
+        """Silence on the line."""
+        self._watch.check()
+        await self._watch.unless_ended(self._clock.sleep(seconds))
+
+    async def hang_up(self) -> None:
+        """End the call for everyone, and hear no more."""
+        try:
+            result = await self._call.hang_up()
+            if not result.ok and result.code is not Code.ENDED:
+                logger.warning("call %s: the line could not be let go: %s", self.info.call_id, result.message)
+        finally:
+            if self._hearing is not None:
+                await self._hearing.close()
+            await self._transcribing.close()
+            await self._watch.close()
+
+    def prepare(self, text: str) -> None:
+        """Make the audio of `text` ready."""
+        self._speech.synthesis.prepare(text, self._voice)
+
+    def _pressed(self, heard: Utterance | KeyPress) -> None:
+        if self._hearing is not None and isinstance(heard, KeyPress):
+            self._hearing.press(heard)
+
+    def _ready(self) -> Hearing:
+        if self._hearing is None:
+            raise LineFailed("line", "the call has not been answered yet")
+        return self._hearing
+
+    # Prompts
+
+    async def _play(self, prompt: Prompt, *, voice_stops: bool) -> tuple[Stop | None, Played]:
+        """Speak what is left of a prompt; what stopped it, and how much of this was heard."""
+        playback = self._call.play(prompt.audio(self._speech.synthesis, self._voice))
+        prompt.played_by(playback)
+        try:
+            stop = await self._watch.unless_ended(self._until_stopped(playback, prompt, voice_stops=voice_stops))
+            if stop is not None:
+                await self._call.interrupt()
+            return stop, await playback.done()
+        except SpeechFailed as failed:
+            failure = LineFailed("speech", failed.message, this_text=failed.kind == "text")
+            if playback.position_ms:  # how much was to come nobody knows
+                failure.spoken = prompt.spoken(Played(playback.position_ms, 1))
+            raise failure from None
+        except (HungUp, LineFailed) as gone:
+            with suppress(SpeechFailed):
+                gone.spoken = prompt.spoken(await playback.done())
+            raise
+        except BaseException:  # also where it is cancelled: nobody wants to hear the rest
+            await self._stop_playing()
+            raise
+
+    async def _stop_playing(self) -> None:
+        with suppress(Exception):
+            await self._call.interrupt()
+
+    async def _until_stopped(self, playback: Playback, prompt: Prompt, *, voice_stops: bool) -> Stop | None:
+        """Wait until the prompt was heard, or something stops it, which wins a tie: no key is lost."""
+        done = asyncio.ensure_future(playback.done())
+        stop = asyncio.ensure_future(self._stop(prompt, voice_stops=voice_stops))
+        waiting: set[asyncio.Future[Any]] = {done, stop}
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            if stop.done():
+                return stop.result()
+            done.result()
+            return None
+        finally:
+            for task in waiting:
+                task.cancel()
+            await asyncio.wait(waiting)
+
+    async def _stop(self, prompt: Prompt, *, voice_stops: bool) -> Stop:
+        """What stops a prompt: a key that may, or a voice. Nothing does where nothing can be heard."""
+        hearing = self._ready()
+        while True:
+            try:
+                sign = await hearing.sign()
+            except SpeechFailed:
+                await asyncio.Event().wait()
+                raise
+            match sign:
+                case Pressed():
+                    if prompt.stopped_by_key(sign):
+                        return sign
+                case SpeechBegan(at=at):
+                    prompt.somebody_speaks(at)
+                case Interrupting():
+                    if voice_stops and prompt.stopped_by_voice():
+                        return sign
+                case SpeechEnded(pcm=pcm):
+                    if pcm and voice_stops and prompt.stopped_by_voice() and not prompt.early:
+                        return sign
+
+    async def _meaning(
+        self, stop: Stop | None, prompt: Prompt, before: Listening | None
+    ) -> Utterance | KeyPress | None:
+        """What the caller has interrupted a prompt with; None where it was but a noise, or no interruption."""
+        try:
+            return await self._watch.unless_ended(self._interruption(stop, prompt, before.phrases if before else ()))
+        except SpeechFailed as failed:
+            if before is not None:
+                raise LineFailed("recognition", failed.message) from None
+            return Utterance("", 0.0)  # nothing hangs on it: whatever it was, the call goes on
+
+    async def _interruption(
+        self, sign: Sign | None, prompt: Prompt, phrases: Sequence[str]
+    ) -> Utterance | KeyPress | None:
+        while not isinstance(sign, SpeechEnded | Pressed):
+            sign = await self._ready().sign()
+        if isinstance(sign, Pressed):  # what was being said is overruled
+            return sign.key if prompt.stopped_by_key(sign) else None
+        heard = None if prompt.early else await self._transcribing.words(sign, phrases)
+        return heard if heard is not None and prompt.stopped_by_words(heard.text) else None
+
+    # Utterances
+
+    async def _listen(self, hearing: Hearing, listening: Listening) -> Heard:
+        ends_at = self._clock.monotonic() + listening.timeout_seconds
+        while (sign := await self._sign_before(hearing, ends_at)) is not None:
+            match sign:
+                case Pressed(key=key, at=at) if at >= self._keys_from:
+                    return key
+                case SpeechEnded(at=at) if at >= self._words_from:
+                    heard = await self._transcribing.words(sign, listening.phrases)
+                    if heard is not None:
+                        return heard
+        return Silence()
+
+    async def _sign_before(self, hearing: Hearing, ends_at: float) -> Sign | None:
+        """The next sign; None where the time is over and nobody speaks."""
+        next_sign = asyncio.ensure_future(hearing.sign())
+        try:
+            while True:
+                over = ends_at - hearing.heard_until  # the time, for whoever has not begun to speak
+                if over <= 0 and (not hearing.speaking or over <= -SPEAKING_MOST_SECONDS):
+                    await asyncio.wait({next_sign}, timeout=0)  # what came in time, and waited here
+                    return next_sign.result() if next_sign.done() else None
+                left = ends_at - self._clock.monotonic()
+                await asyncio.wait({next_sign}, timeout=max(left, SPEAKING_SECONDS))
+                if next_sign.done():
+                    return next_sign.result()
+        finally:
+            next_sign.cancel()
+            await asyncio.wait({next_sign})
+
+    async def _say_alone(self, text: str) -> None:
+        """Say something that nobody answers, where it can be said."""
+        playback = self._call.play(self._speech.synthesis.speak(text, self._voice))
+        try:
+            await playback.done()
+        except SpeechFailed:
+            pass
+        except BaseException:
+            await self._stop_playing()
+            raise

@@ -1,0 +1,148 @@
+"""A line of text: prompts are passed as they are, and the caller's turns come as text."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from callsheet.ports.clock import Clock
+from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Spoken
+from callsheet.ports.speech import SpeechFailed
+from callsheet.ports.telephony import Call, CallInfo, CallState, Code, Heard, KeyPress, Playback, Played, Utterance
+from callsheet.turns.watch import Watch
+
+logger = logging.getLogger("callsheet.turns")
+
+
+class Prompt:
+    """A text that is being passed, and what interrupts it."""
+
+    def __init__(self, text: str, interruptions: Interruptions, playback: Playback) -> None:
+        self._text = text
+        self._interruptions = interruptions
+        self._playback = playback
+        self.interruption: asyncio.Future[Utterance | KeyPress] = asyncio.get_running_loop().create_future()
+
+    def told(self, heard: Utterance | KeyPress) -> None:
+        """The caller does something: it counts, or is passed over."""
+        if not self.interruption.done() and self._stopped_by(heard):
+            self.interruption.set_result(heard)
+
+    def _stopped_by(self, heard: Utterance | KeyPress) -> bool:
+        what = self._interruptions
+        if isinstance(heard, KeyPress):
+            return heard.key in what.keys and self._heard(what.keys_after)
+        return what.words is not None and self._heard(what.words_after) and what.words(heard.text)
+
+    def _heard(self, characters: int) -> bool:
+        playback = self._playback
+        return playback.position_ms * len(self._text) >= playback.length_ms * characters
+
+
+class TextLine:
+    """Implements `ports.line.Line` for a call that passes text. Made in a running loop.
+
+    `show_pause` is told how long a pause is that begins: on a line of text nobody hears it.
+    """
+
+    def __init__(self, call: Call, clock: Clock, show_pause: Callable[[float], None] | None = None) -> None:
+        self._call = call
+        self._clock = clock
+        self._show_pause = show_pause
+        self._prompt: Prompt | None = None
+        self._watch = Watch(call, self._unasked)
+
+    @property
+    def info(self) -> CallInfo:
+        """Who calls whom."""
+        return self._call.info
+
+    async def answer(self) -> None:
+        """Pick up."""
+        self._watch.check()
+        await self._watch.checked(await self._watch.unless_ended(self._call.answer()))
+
+    async def say(
+        self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
+    ) -> Spoken:
+        """Pass `text`, and wait until it was heard or interrupted."""
+        self._watch.check()
+        playback = self._call.play(text)
+        prompt = self._prompt = Prompt(text, interruptions, playback)
+        try:
+            return await self._until_over(playback, prompt.interruption)
+        except SpeechFailed as failed:
+            raise LineFailed("speech", failed.message) from None
+        except (HungUp, LineFailed) as gone:
+            with suppress(SpeechFailed):
+                played = await playback.done()
+                gone.spoken = _spoken(played) if played.cut else None
+            raise
+        except BaseException:  # also where it is cancelled: nobody wants to hear the rest
+            with suppress(Exception):
+                await self._call.interrupt()
+            raise
+
+    async def _until_over(self, playback: Playback, interruption: asyncio.Future[Utterance | KeyPress]) -> Spoken:
+        heard = await self._watch.unless_ended(_first(playback, interruption))
+        if heard is not None:
+            await self._call.interrupt()
+        played = await playback.done()
+        # A prompt that nobody interrupted ends early where the call does, though that is told a moment later.
+        unheard = self._call.state is CallState.ENDED and not played.played_ms
+        if heard is None and (played.cut or unheard):
+            raise await self._watch.gone()
+        return _spoken(played, heard)
+
+    async def listen(self, listening: Listening) -> Heard:
+        """Await one turn."""
+        self._watch.check()
+        turn = self._call.turn(listening.timeout_seconds, listening.pause_seconds)
+        heard = await self._watch.unless_ended(turn)
+        if heard is None:
+            raise await self._watch.gone()
+        return heard
+
+    async def pause(self, seconds: float) -> None:
+        """Let time pass."""
+        self._watch.check()
+        if self._show_pause is not None:
+            self._show_pause(seconds)
+        await self._watch.unless_ended(self._clock.sleep(seconds))
+
+    async def hang_up(self) -> None:
+        """End the call for everyone."""
+        try:
+            result = await self._call.hang_up()
+            if not result.ok and result.code is not Code.ENDED:
+                logger.warning("call %s: the line could not be let go: %s", self.info.call_id, result.message)
+        finally:
+            await self._watch.close()
+
+    def prepare(self, text: str) -> None:
+        """A text is ready."""
+
+    def _unasked(self, heard: Utterance | KeyPress) -> None:
+        if self._prompt is not None:
+            self._prompt.told(heard)
+
+
+def _spoken(played: Played, heard: Utterance | KeyPress | None = None) -> Spoken:
+    return Spoken(played.played_ms, played.played_ms + played.dropped_ms, heard)
+
+
+async def _first(playback: Playback, interruption: asyncio.Future[Utterance | KeyPress]) -> Utterance | KeyPress | None:
+    """What interrupts a prompt, which wins a tie: no key is lost. None where it was heard to its end."""
+    done = asyncio.ensure_future(playback.done())
+    waiting: set[asyncio.Future[Any]] = {done, interruption}
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        if interruption.done():
+            return interruption.result()
+        done.result()
+        return None
+    finally:
+        if not done.done():
+            done.cancel()
+            await asyncio.wait({done})

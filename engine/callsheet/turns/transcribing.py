@@ -1,0 +1,103 @@
+"""Utterances as words, begun as soon as somebody pauses where that costs nobody anything: whether they have ended is
+known a moment later, and by then so are the words."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from callsheet.ports.speech import Recognized, Speech, SpeechFailed, Voice
+from callsheet.ports.telephony import Utterance
+from callsheet.turns.hearing import PROVIDER_SECONDS, SpeechEnded
+
+# Seconds behind the end of an utterance (its pause not counted) after which a caller whose words are not understood
+# yet is told to wait, and after which again: after two seconds of silence people ask "hello?".
+HOLD_SECONDS, HOLD_AGAIN_SECONDS = 1.5, 6.0
+# What they are told, by language; in others nothing.
+HOLDS = {"en": "One moment, please."}
+
+
+def hold(language: str) -> str:
+    """What whoever has to wait is told; empty where nothing is."""
+    return HOLDS.get(language.partition("-")[0].lower(), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """An utterance that is being recognised, and has ended if nobody says any more."""
+
+    utterance: SpeechEnded
+    phrases: Sequence[str]
+    recognizing: "asyncio.Future[Recognized]"
+
+
+class Transcribing:
+    """Of one call. `phrases` are those of the question that an utterance answers now; None where none does. `say`
+    speaks to who has to wait."""
+
+    def __init__(self, speech: Speech, voice: Voice, say: Callable[[str], Awaitable[None]]) -> None:
+        self._speech = speech
+        self._voice = voice
+        self._say = say
+        self._ahead: Ahead | None = None
+        self.phrases: Sequence[str] | None = None
+
+    def paused(self, utterance: SpeechEnded) -> None:
+        """Somebody has paused, and may have ended."""
+        self._drop()
+        if self._speech.recognizes_ahead and self.phrases is not None:
+            self._ahead = Ahead(utterance, self.phrases, self._begun(utterance, self.phrases))
+
+    async def words(self, ended: SpeechEnded, phrases: Sequence[str]) -> Utterance | None:
+        """What was said; None where there are no words in it. Raises `SpeechFailed`."""
+        if not ended.pcm:
+            return None
+        recognizing = self._taken(ended, phrases) or self._begun(ended, phrases)
+        try:
+            async with asyncio.timeout(PROVIDER_SECONDS):
+                await self._held(recognizing)
+                recognized = await recognizing
+        except TimeoutError:
+            raise SpeechFailed("the recognition did not answer in time", "timeout") from None
+        finally:
+            recognizing.cancel()
+            await asyncio.wait({recognizing})
+        return Utterance(recognized.text, recognized.confidence) if recognized.text.strip() else None
+
+    async def close(self) -> None:
+        """Nobody wants to know any more what was said."""
+        self.phrases = None
+        if (ahead := self._ahead) is not None:
+            self._drop()
+            await asyncio.wait({ahead.recognizing})
+
+    def _drop(self) -> None:
+        if self._ahead is not None:
+            self._ahead.recognizing.cancel()
+            self._ahead = None
+
+    def _begun(self, utterance: SpeechEnded, phrases: Sequence[str]) -> "asyncio.Future[Recognized]":
+        recognize = self._speech.recognition.recognize(utterance.pcm, phrases, self._voice.language)
+        recognizing = asyncio.ensure_future(recognize)
+        # Nobody may be left to hear of its failure; without this, asyncio would complain.
+        recognizing.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+        return recognizing
+
+    def _taken(self, ended: SpeechEnded, phrases: Sequence[str]) -> "asyncio.Future[Recognized] | None":
+        """What was begun at the pause, where nothing was said after it."""
+        ahead = self._ahead
+        if ahead is None or (ahead.utterance.at, ahead.utterance.voiced) != (ended.at, ended.voiced):
+            return None
+        if ahead.phrases != phrases:
+            return None
+        self._ahead = None
+        return ahead.recognizing
+
+    async def _held(self, recognizing: "asyncio.Future[Recognized]") -> None:
+        """Wait until something was recognised, and have the caller wait too: nobody is left in silence."""
+        seconds = HOLD_SECONDS
+        text = hold(self._voice.language)
+        while not recognizing.done():
+            await asyncio.wait({recognizing}, timeout=seconds)
+            if text and not recognizing.done():
+                await self._say(text)
+            seconds = HOLD_AGAIN_SECONDS
