@@ -36,6 +36,7 @@ from callsheet.session.session import Session
 from callsheet.session.world import World
 from callsheet.source.reach import reach_of
 from callsheet.source.reader import read_document
+from callsheet.steps import VERBS
 from callsheet.turns.text import TextLine
 
 P = TypeVar("P", bound=VisitPart)
@@ -221,7 +222,7 @@ class Stage:
         if unchecked:
             document, _ = read_document(path.name, path.read_bytes())
             assert document is not None
-            read, _ = read_script(check_shape(document)[0])
+            read, _ = read_script(check_shape(document)[0], VERBS)
             span, reach = read.steps[0].span, reach_of([path])
             queries, _ = load_library([DataFile(self.folder / "data.sql", "data.sql", path.name, span, reach)])
             return compile_flow(read, {name: named.query for name, named in queries.queries.items()})

@@ -64,6 +64,7 @@ from callsheet.source.folders import ENDINGS, Kind, right_name
 from callsheet.source.reach import Reach, reach_of
 from callsheet.source.reader import read_document
 from callsheet.source.text import MOST_BYTES
+from callsheet.steps import VERBS
 from callsheet.steps.query import Query
 from callsheet.steps.write import Write
 
@@ -103,7 +104,7 @@ def check_text(content: bytes, folder: Path, shown: str, reach: Reach, found: Se
     # Groups that should be lists, and what is no verb: what lacks there is told.
     told = [each.span for each in shape if each.code in (WRONG_SHAPE, UNKNOWN_VERB)]
     syntax = [each for each in syntax if each.code is not EMPTY_VALUE or not _within(each.span, told)]
-    script, wrong = read_script(document)
+    script, wrong = read_script(document, VERBS)
     reading = list(few(wrong))
     files = [DataFile(folder / word.text, _beside(shown, word.text), shown, word.span, reach) for word in script.data]
     checked = _check_script(shown, script, files, [*syntax, *reading], shape)
@@ -120,7 +121,7 @@ def compile_file(path: Path, shown: str, reach: Reach, library: Library) -> Flow
     document, shape = check_shape(document) if document else (None, [])
     if document is None or shape:
         return None
-    script, reading = read_script(document)
+    script, reading = read_script(document, VERBS)
     if any(each.code.severity == "error" for each in reading):
         return None
     try:

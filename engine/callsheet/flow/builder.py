@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from callsheet.flow.model import MOST_COMPUTED, MOST_STATES, Part, State
+from callsheet.flow.model import MOST_STATES, Part, State
+from callsheet.script.limits import MOST_COMPUTED
 
 if TYPE_CHECKING:  # a step compiles itself into states: the two name each other
     from callsheet.steps.step import Block, Step

@@ -9,14 +9,13 @@ from zoneinfo import ZoneInfo
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Template
 from callsheet.ports.data import Query
+from callsheet.script.limits import Limits
 
 if TYPE_CHECKING:  # a step compiles itself into states: the two name each other
     from callsheet.steps.step import Step
 
 # More than a person can read or a test can cover; sections that run sections multiply quickly.
 MOST_STATES = 5000
-# Names, values and signs in all texts and conditions together: a script of 300 lines has some 250.
-MOST_COMPUTED = 20_000
 
 
 class Part(Enum):
@@ -45,16 +44,6 @@ class Ahead:
 
     prompt: Template | None
     in_row: Template | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Where a call ends that does not end by itself."""
-
-    call_seconds: float = 600.0
-    steps: int = 10_000
-    rows: int = 100
-    attempts: int = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 from callsheet.diagnostics.catalogue import BAD_VALUE, TOO_MANY_PHRASES, TOO_MUCH_COMPUTED
 from callsheet.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
 from callsheet.expressions import Expression, Template, read_expression, read_template
-from callsheet.flow.model import MOST_COMPUTED
 from callsheet.script.intents import Intents, Listener
+from callsheet.script.limits import MOST_COMPUTED
 from callsheet.script.words import Word
 from callsheet.source import document as source
 from callsheet.source.document import Broken, Document, Node, Scalar, Sequence

@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.expressions import Template
-from callsheet.flow.model import Limits
 from callsheet.script.intents import Intents, read_intents
+from callsheet.script.limits import Limits
 from callsheet.script.reading import Defaults, Fields, Reading, either
 from callsheet.script.words import Word
 from callsheet.source import document as source
 from callsheet.source.document import Broken, Document, Scalar, Sequence
-from callsheet.steps import VERBS
-from callsheet.steps.step import Block
+from callsheet.steps.step import Block, Step
 
 Values = tuple[tuple[Word, Template | tuple[Template, ...]], ...]
 
@@ -42,13 +41,14 @@ class Script:
     complete_data: bool
 
 
-def read_script(document: Document) -> tuple[Script, list[Diagnostic]]:
-    """The script in a document of sound shape, and what is wrong with its texts and expressions."""
+def read_script(document: Document, verbs: Mapping[str, type[Step]]) -> tuple[Script, list[Diagnostic]]:
+    """The script in a document of sound shape, written in these verbs, and what is wrong with its texts and
+    expressions."""
     root = (
         document.root if isinstance(document.root, source.Mapping) else source.Mapping((), FILE_START, complete=False)
     )
     intents = read_intents(root)
-    reading = Reading(document, VERBS, intents)
+    reading = Reading(document, verbs, intents)
     fields = Fields(reading, root, "", FILE_START)
     # A question within the default `otherwise` has no default to fall back on: it would fall back on itself.
     reading.defaults = _ladders(fields.inner("defaults"))

@@ -9,12 +9,12 @@ from callsheet.analysis.facts import Facts
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Expression, Names, Template
 from callsheet.flow.builder import Place
-from callsheet.flow.model import Limits
 from callsheet.ports.line import Listening
 from callsheet.ports.telephony import Heard
 from callsheet.ports.understanding import Understood
 from callsheet.ports.values import Row, Value
 from callsheet.script.intents import Listener
+from callsheet.script.limits import Limits
 from callsheet.script.reading import Fields
 from callsheet.script.words import Word
 

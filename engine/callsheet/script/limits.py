@@ -1,0 +1,16 @@
+"""What bounds a call, as its script says or else the language, and what bounds the script itself."""
+
+from dataclasses import dataclass
+
+# Names, values and signs in all texts and conditions together: a script of 300 lines has some 250.
+MOST_COMPUTED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where a call ends that does not end by itself."""
+
+    call_seconds: float = 600.0
+    steps: int = 10_000
+    rows: int = 100
+    attempts: int = 3
