@@ -8,8 +8,8 @@ from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.suggest import did_you_mean, nearest
 from callsheet.schema.vocabulary import misspelt
 from callsheet.script.intents import Intents
+from callsheet.script.parts import Question
 from callsheet.script.script import Script
-from callsheet.steps.ask import Ask
 from callsheet.understanding.words import words
 
 # Outcomes of a question share one name space with its intents.
@@ -39,10 +39,10 @@ _ALSO_CALLED = {
 }
 
 
-def unknown_answers(script: Script, ask: Ask, reported: set[object]) -> Iterator[Diagnostic]:
+def unknown_answers(script: Script, question: Question, reported: set[object]) -> Iterator[Diagnostic]:
     """Answers of a question that no intent has the name of. Those in `reported` are not told again."""
     known, complete = script.intents.names(), _complete(script)
-    for answer, _ in ask.answers:
+    for answer in question.answers:
         name = answer.text
         if name in known or name in reported or not (complete or name in RESERVED):
             continue

@@ -7,7 +7,6 @@ from callsheet.diagnostics.catalogue import LINE_NEVER_SPOKEN
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.expressions import Template
 from callsheet.script.script import Script
-from callsheet.steps.ask import Ask
 
 
 def check_attempts(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
@@ -15,9 +14,9 @@ def check_attempts(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnos
     attempts = script.limits.attempts
     ladders: dict[int, tuple[str, tuple[Template, ...]]] = {}
     for reached in steps:
-        if isinstance(ask := reached.step, Ask):
-            ladders |= {id(ask.if_silent): ("if_silent", ask.if_silent)}
-            ladders |= {id(ask.if_unclear): ("if_unclear", ask.if_unclear)}
+        if question := reached.step.asks():
+            ladders |= {id(question.if_silent): ("if_silent", question.if_silent)}
+            ladders |= {id(question.if_unclear): ("if_unclear", question.if_unclear)}
     for name, lines in ladders.values():
         if len(lines) < attempts:
             continue

@@ -14,15 +14,7 @@ from callsheet.diagnostics.catalogue import (
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.flow.model import Flow, Part, State
 from callsheet.script.script import Script
-from callsheet.steps.answer import Answer
-from callsheet.steps.ask import Ask
-from callsheet.steps.disconnect import Disconnect
-from callsheet.steps.pause import Pause
-from callsheet.steps.run import Run
-from callsheet.steps.say import Say
 from callsheet.steps.step import Block
-
-NEEDS_LINE = (Say, Ask, Pause)
 
 
 def check_call_state(script: Script, flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
@@ -32,13 +24,13 @@ def check_call_state(script: Script, flow: Flow, reached: Reached) -> Iterator[D
     too_early = [
         state.step
         for state in states
-        if state.part is Part.STEPS and isinstance(state.step, NEEDS_LINE) and "ringing" in reached[state.name].line
+        if state.part is Part.STEPS and state.step.line_before == "up" and "ringing" in reached[state.name].line
     ]
     if too_early:  # what follows the first has the same cause
         message = f'"{too_early[0].verb}" needs an answered call, and on a way to this step nobody has answered'
         yield Diagnostic(LINE_NOT_UP, path, too_early[0].span, message, 'put "- answer" before it')
     for state in states:
-        if state.part is Part.HANG_UP and isinstance(state.step, (*NEEDS_LINE, Answer)):
+        if state.part is Part.HANG_UP and state.step.line_before is not None:
             message = f'the caller has gone: "{state.step.verb}" cannot stand in if_caller_hangs_up'
             help_ = "keep only what needs no line, such as write and note"
             yield Diagnostic(SPEECH_AFTER_HANG_UP, path, state.span, message, help_)
@@ -47,7 +39,7 @@ def check_call_state(script: Script, flow: Flow, reached: Reached) -> Iterator[D
     if any(
         after is not None
         for state in states
-        if state.part is Part.STEPS and not isinstance(state.step, Disconnect)
+        if state.part is Part.STEPS and state.step.line_after != "down"
         for _, after in state.step.ways(_completing(state), reached[state.name])
     ):
         last = script.steps[-1]
@@ -60,14 +52,14 @@ def _completing(state: State) -> list[str]:
 
 
 def _answered_already(flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
-    """Each `answer` that no way comes to before the call is answered."""
-    lines: dict[Span, set[str]] = {}
+    """Each step that picks up, and that no way comes to before the call is answered."""
+    lines: dict[tuple[Span, str], set[str]] = {}
     for name, facts in reached.items():
         state = flow.states.get(name)
-        if state is not None and state.part is Part.STEPS and isinstance(state.step, Answer):
-            lines.setdefault(state.span, set()).update(facts.line)
-    for span in sorted(span for span, line in lines.items() if line == {"up"}):
-        message = 'this "answer" does nothing: the call is answered already on every way to it'
+        if state is not None and state.part is Part.STEPS and state.step.line_before == "ringing":
+            lines.setdefault((state.span, state.step.verb), set()).update(facts.line)
+    for span, verb in sorted(step for step, line in lines.items() if line == {"up"}):
+        message = f'this "{verb}" does nothing: the call is answered already on every way to it'
         yield Diagnostic(ANSWERED_ALREADY, flow.path, span, message, "delete it")
 
 
@@ -81,9 +73,9 @@ def _never_run(script: Script, flow: Flow, reached: Reached) -> Iterator[Diagnos
         for number, step in enumerate(block):
             if step.span in live:
                 blocks += step.blocks()
-                if isinstance(step, Run) and step.section.text not in sections:
-                    sections.add(step.section.text)
-                    blocks.append(script.sections[step.section.text])
+                if (section := step.runs()) and section.text not in sections:
+                    sections.add(section.text)
+                    blocks.append(script.sections[section.text])
                 continue
             if number:
                 yield _never_runs(flow.path, block, number)
@@ -96,7 +88,7 @@ def check_behind_disconnect(script: Script) -> Iterator[Diagnostic]:
     blocks: list[Block] = [script.steps, *script.sections.values(), *handlers]
     while blocks:
         block = blocks.pop()
-        last = next((number for number, step in enumerate(block, 1) if isinstance(step, Disconnect)), len(block))
+        last = next((number for number, step in enumerate(block, 1) if step.line_after == "down"), len(block))
         if last < len(block):
             yield _never_runs(script.document.path, block, last)
         for step in block[:last]:
@@ -105,8 +97,8 @@ def check_behind_disconnect(script: Script) -> Iterator[Diagnostic]:
 
 def _never_runs(path: str, block: Block, number: int) -> Diagnostic:
     step, before = block[number], block[number - 1]
-    if isinstance(before, Disconnect) and isinstance(step, NEEDS_LINE):
-        message = f'"{step.verb}" cannot stand behind disconnect (line {before.span.line}): the call has ended'
-        return Diagnostic(AFTER_DISCONNECT, path, step.span, message, "move it before disconnect, or delete it")
+    if before.line_after == "down" and step.line_before == "up":
+        message = f'"{step.verb}" cannot stand behind {before.verb} (line {before.span.line}): the call has ended'
+        return Diagnostic(AFTER_DISCONNECT, path, step.span, message, f"move it before {before.verb}, or delete it")
     message = f"this step never runs: the step before it (line {before.span.line}) never goes on to it"
     return Diagnostic(NEVER_RUNS, path, step.span, message, "move it, or delete it")

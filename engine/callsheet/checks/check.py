@@ -65,8 +65,6 @@ from callsheet.source.reach import Reach, reach_of
 from callsheet.source.reader import read_document
 from callsheet.source.text import MOST_BYTES
 from callsheet.steps import VERBS
-from callsheet.steps.query import Query
-from callsheet.steps.write import Write
 
 # What is wrong with a name or a value here, and changes neither the ways through a script nor the kinds of its values.
 NOT_IN_THE_WAY = {
@@ -215,8 +213,8 @@ def _confused_steps(steps: Sequence[Reached], meaning: list[Diagnostic]) -> list
     verbs = {item.span for item in meaning if item.code in (QUERY_AS_WRITE, WRITE_AS_QUERY)}
     if not verbs:
         return []
-    found = [reached.step for reached in steps if isinstance(reached.step, Query | Write)]
-    return [step.extent for step in found if step.name.span in verbs]
+    found = [statement for reached in steps if (statement := reached.step.executes())]
+    return [statement.extent for statement in found if statement.name.span in verbs]
 
 
 def _follows(item: Diagnostic, told: Diagnostic) -> bool:

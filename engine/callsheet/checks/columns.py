@@ -13,7 +13,6 @@ from callsheet.ports.iso import read_date
 from callsheet.ports.stored import BOOLEANS, DECIMALS, FORMS, MOMENTS, WHOLE_NUMBERS, fits
 from callsheet.queries.files import quoted
 from callsheet.queries.records import NamedQuery, Use
-from callsheet.steps.statement import Statement
 
 NUMBERS = (*WHOLE_NUMBERS, *DECIMALS)
 # The kinds of values, beside texts, that a column of each type takes.
@@ -29,11 +28,11 @@ BOUNDS = 'ask for the day by its bounds: "{{ today | day_begins }}" and "{{ toda
 def check_columns(flow: Flow, reached: Reached, queries: Mapping[str, NamedQuery]) -> Iterator[Diagnostic]:
     """Each value once, however often its section is run."""
     for state, before in reached.items():
-        step = flow.states[state].step if state in flow.states else None
-        named = queries.get(step.name.text) if isinstance(step, Statement) else None
-        if not isinstance(step, Statement) or named is None:
+        statement = flow.states[state].step.executes() if state in flow.states else None
+        named = queries.get(statement.name.text) if statement else None
+        if statement is None or named is None:
             continue
-        for parameter, text in step.arguments:
+        for parameter, text in statement.arguments:
             shape = fact_of(text, before).shape
             for use in named.uses:
                 if use.parameter == parameter.text:

@@ -13,10 +13,10 @@ from callsheet.diagnostics.catalogue import (
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.diagnostics.suggest import did_you_mean, nearest
 from callsheet.queries.records import Library, NamedQuery
+from callsheet.script.parts import Statement
 from callsheet.script.script import Script
 from callsheet.script.words import Word
-from callsheet.steps.query import Query
-from callsheet.steps.write import Write
+from callsheet.steps.step import Step
 
 # Options of query and write, which an author may have indented too far.
 OPTIONS = ("as", "if_none", "if_unchanged", "if_fails")
@@ -27,11 +27,11 @@ def check_data(script: Script, steps: Sequence[Reached], library: Library) -> It
     seen: set[object] = set()
     lines = script.document.lines()
     for reached in steps:
-        step = reached.step
-        if not isinstance(step, Query | Write) or step.span in seen:
+        step, statement = reached.step, reached.step.executes()
+        if statement is None or step.span in seen:
             continue
         seen.add(step.span)
-        name = step.name
+        name = statement.name
         query = library.queries.get(name.text)
         if query is None:
             # Without data: every query is unknown, for one reason.
@@ -41,15 +41,14 @@ def check_data(script: Script, steps: Sequence[Reached], library: Library) -> It
                 yield _unknown(script, library, step, name)
         elif not query.sound:
             continue  # its own mistake has been reported, in the .sql file
-        elif (query.query.kind == "write") != isinstance(step, Write):
-            yield _confused(script, step, name, query)
+        elif (query.query.kind == "write") != statement.writes:
+            yield _confused(script, statement, query)
         else:
-            yield from _parameters(script, lines, step, name, query)
+            yield from _parameters(script, lines, step.verb, statement, query)
 
 
-def _unknown(script: Script, library: Library, step: Query | Write, name: Word) -> Diagnostic:
-    writes = isinstance(step, Write)
-    fitting = [query for query, named in library.queries.items() if (named.query.kind == "write") == writes]
+def _unknown(script: Script, library: Library, step: Step, name: Word) -> Diagnostic:
+    fitting = [query for query, named in library.queries.items() if (named.query.kind == "write") == step.writes]
     if not script.data:
         message, help_ = (
             f'this script names no SQL file with "{name.text}" in it',
@@ -61,9 +60,9 @@ def _unknown(script: Script, library: Library, step: Query | Write, name: Word) 
     return Diagnostic(UNKNOWN_QUERY, script.document.path, name.span, message, help_)
 
 
-def _confused(script: Script, step: Query | Write, name: Word, query: NamedQuery) -> Diagnostic:
-    place = f"{query.file}:{query.span.line}"
-    if isinstance(step, Write):
+def _confused(script: Script, statement: Statement, query: NamedQuery) -> Diagnostic:
+    name, place = statement.name, f"{query.file}:{query.span.line}"
+    if statement.writes:
         message = f'"{name.text}" reads and does not write ({place})'
         return Diagnostic(QUERY_AS_WRITE, script.document.path, name.span, message, f'write "query: {name.text}"')
     message = f'"{name.text}" writes and does not read ({place})'
@@ -71,28 +70,28 @@ def _confused(script: Script, step: Query | Write, name: Word, query: NamedQuery
 
 
 def _parameters(
-    script: Script, lines: list[str], step: Query | Write, name: Word, query: NamedQuery
+    script: Script, lines: list[str], verb: str, statement: Statement, query: NamedQuery
 ) -> Iterator[Diagnostic]:
-    path = script.document.path
+    path, name = script.document.path, statement.name
     declared = query.query.parameters
-    missing = [parameter for parameter in declared if parameter not in {key.text for key, _ in step.arguments}]
-    unknown = [key for key, _ in step.arguments if key.text not in declared]
+    missing = [parameter for parameter in declared if parameter not in {key.text for key, _ in statement.arguments}]
+    unknown = [key for key, _ in statement.arguments if key.text not in declared]
     for key in unknown:
         guess = nearest(key.text, missing) or (missing[0] if len(missing) == 1 else None)
         if key.text in OPTIONS:
-            help_ = f'"{key.text}" is an option of "{step.verb}": indent it as far as "with"'
+            help_ = f'"{key.text}" is an option of "{verb}": indent it as far as "with"'
         elif guess:
             missing.remove(guess)
             help_ = f'did you mean "{guess}"?'
         else:
             help_ = did_you_mean(key.text, declared, otherwise="delete it: there is nothing to pass")
         yield Diagnostic(UNKNOWN_PARAMETER, path, key.span, f'"{name.text}" takes no "{key.text}"', help_)
-    if missing and step.all_arguments:
+    if missing and statement.all_arguments:
         listed = " and ".join(f'"{parameter}"' for parameter in missing)
         example = ", ".join(f'{parameter}: "{{{{ … }}}}"' for parameter in missing)
         span, help_ = name.span, f"add with: {{{example}}}"
-        if step.arguments:
-            span, help_ = _with(lines, step.arguments[0][0]), f'add to "with": {example}'
+        if statement.arguments:
+            span, help_ = _with(lines, statement.arguments[0][0]), f'add to "with": {example}'
         yield Diagnostic(MISSING_PARAMETER, path, span, f'"{name.text}" needs {listed}', help_)
 
 

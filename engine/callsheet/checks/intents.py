@@ -19,9 +19,9 @@ from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.diagnostics.suggest import nearest
 from callsheet.ports.understanding import Intent
 from callsheet.script.intents import REPEAT, DeclaredIntent, Intents
+from callsheet.script.parts import Question
 from callsheet.script.script import Script
 from callsheet.script.words import Word
-from callsheet.steps.ask import Ask
 from callsheet.understanding.built_in import BUILT_IN
 from callsheet.understanding.phrases import Conflict, conflicts
 from callsheet.understanding.words import words
@@ -38,22 +38,23 @@ def check_intents(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnost
         yield from _wordless(script, declared)
     reported: set[object] = set()
     for reached in steps:
-        if not isinstance(reached.step, Ask):
+        question, span = reached.step.asks(), reached.step.span
+        if question is None:
             continue
-        yield from unknown_answers(script, reached.step, reported)
-        yield from _shared(script, reached.step, reported)
-        if reached.step.otherwise is None and reached.step.span not in reported:
-            reported.add(reached.step.span)
+        yield from unknown_answers(script, question, reported)
+        yield from _shared(script, question, span, reported)
+        if not question.has_otherwise and span not in reported:
+            reported.add(span)
             message = 'this question has no "otherwise": nobody knows what happens when the caller is not understood'
             help_ = 'add "otherwise:" with steps here, or once for all questions under "defaults:"'
-            if not script.complete_names or any(answer.text in ELSES for answer, _ in reached.step.answers):
+            if not script.complete_names or any(answer.text in ELSES for answer in question.answers):
                 continue  # it may be the key that was left out, or stands among the answers, which is told
-            yield Diagnostic(MISSING_OTHERWISE, path, reached.step.span, message, help_)
+            yield Diagnostic(MISSING_OTHERWISE, path, span, message, help_)
 
 
 def check_unused_intents(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     """Intents that are no answer of any question. Asking for a repetition is understood at every one."""
-    asked = {answer.text for each in steps if isinstance(each.step, Ask) for answer, _ in each.step.answers}
+    asked = {answer.text for each in steps if (question := each.step.asks()) for answer in question.answers}
     for name, declared in script.intents.declared.items():
         if name not in asked and name != REPEAT:
             message = f'the intent "{name}" is no answer of any question'
@@ -101,9 +102,9 @@ def _wordless(script: Script, declared: DeclaredIntent) -> Iterator[Diagnostic]:
             yield Diagnostic(PHRASE_NOT_UNDERSTOOD, script.document.path, phrase.span, message, help_)
 
 
-def _shared(script: Script, ask: Ask, reported: set[object]) -> Iterator[Diagnostic]:
+def _shared(script: Script, question: Question, asked: Span, reported: set[object]) -> Iterator[Diagnostic]:
     """Pairs of answers with one key or phrase, reported where the second was declared."""
-    answers = tuple(answer.text for answer, _ in ask.answers)
+    answers = tuple(answer.text for answer in question.answers)
     if answers in reported:
         return
     reported.add(answers)
@@ -113,7 +114,7 @@ def _shared(script: Script, ask: Ask, reported: set[object]) -> Iterator[Diagnos
     ):
         if conflict not in reported:
             reported.add(conflict)
-            yield _report(script, ask, conflict)
+            yield _report(script, asked, conflict)
 
 
 def _order(intents: Intents, intent: Intent) -> tuple[int, int]:
@@ -122,16 +123,16 @@ def _order(intents: Intents, intent: Intent) -> tuple[int, int]:
     return (declared.name.span.line, declared.name.span.column) if declared else (0, 0)
 
 
-def _report(script: Script, ask: Ask, conflict: Conflict) -> Diagnostic:
+def _report(script: Script, asked: Span, conflict: Conflict) -> Diagnostic:
     key, typed = conflict.what == "key", conflict.second_text
     first = _typed(script.intents, conflict.first, conflict.first_text, key=key)
-    span = _typed(script.intents, conflict.second, typed, key=key) or first or ask.span
+    span = _typed(script.intents, conflict.second, typed, key=key) or first or asked
     what = f'the key "{typed}"' if key else f'"{typed}"'
     built_in = "" if first else " (built in)"
     message = (
         f'{what} means both "{conflict.first}"{built_in} and "{conflict.second}", which are answers of one question'
     )
-    help_ = f"take it away from one of them (the question is on line {ask.span.line})"
+    help_ = f"take it away from one of them (the question is on line {asked.line})"
     return Diagnostic(SHARED_KEY if key else SHARED_PHRASE, script.document.path, span, message, help_)
 
 

@@ -23,14 +23,9 @@ from callsheet.expressions.template import Part
 from callsheet.expressions.tree import Tree
 from callsheet.flow.model import Flow
 from callsheet.queries.files import quoted
+from callsheet.script.parts import Cases
 from callsheet.source.scalars import NoValue, read_plain
-from callsheet.steps.branch import Branch
-from callsheet.steps.for_each import ForEach
-from callsheet.steps.if_ import If
-from callsheet.steps.query import Query
 from callsheet.steps.step import Step
-from callsheet.steps.switch import Switch
-from callsheet.steps.write import Write
 
 ELSE_OF_SWITCH = 'what runs for every other value stands under "else:", in the same column as "cases:"'
 # Words that are a case of their own in no table.
@@ -61,7 +56,7 @@ def check_kinds(flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
         for before in befores if len(befores) <= MOST_PLACES else [reduce(Facts.joined, befores)]:
             for text, facts in step.evaluations(before):
                 yield from _reported(flow.path, text, _mistakes(step, text, facts, told_apart))
-        if isinstance(step, Switch) or any(isinstance(node, tree.Compare) for node in nodes):
+        if step.compares() or any(isinstance(node, tree.Compare) for node in nodes):
             for text, facts in step.evaluations(reduce(Facts.joined, befores)):
                 yield from _reported(flow.path, text, _never(step, text, facts))
 
@@ -100,7 +95,7 @@ def _mistakes(step: Step, text: Text, facts: Facts, told_apart: frozenset[str]) 
         if isinstance(part, Part):
             shape = shape_of(part.tree, facts)
             yield from ((part, mistake) for mistake in _in_text(step, text, part, shape))
-            if isinstance(step, Query | Write) and isinstance(behind, str):
+            if step.executes() and isinstance(behind, str):
                 yield from ((part, mistake) for mistake in reckoned(part.tree, shape, behind))
                 yield from ((part, mistake) for mistake in _pattern(part.tree, shape, behind))
 
@@ -108,14 +103,13 @@ def _mistakes(step: Step, text: Text, facts: Facts, told_apart: frozenset[str]) 
 def _of_step(step: Step, expression: Expression, facts: Facts) -> Mistakes:
     """What the step itself wants of its expression."""
     node, shape = expression.tree, shape_of(expression.tree, facts)
-    match step:
-        case ForEach() if shape.kind not in ("list", "unknown"):
-            message = f"for_each goes through a list, and {called(node)} is {WORDS[shape.kind]}"
-            yield Mistake(node, message, "name a list of rows")
-        case If() | Branch():
-            yield from _condition(node, facts)
-        case Switch():
-            yield from _cases(step, expression, shape)
+    if step.loops() and shape.kind not in ("list", "unknown"):
+        message = f"{step.verb} goes through a list, and {called(node)} is {WORDS[shape.kind]}"
+        yield Mistake(node, message, "name a list of rows")
+    if step.conditions:
+        yield from _condition(node, facts)
+    if cases := step.compares():
+        yield from _cases(cases, expression, shape)
 
 
 def _in_text(step: Step, text: Template, part: Part, shape: Shape) -> Mistakes:
@@ -130,7 +124,7 @@ def _in_text(step: Step, text: Template, part: Part, shape: Shape) -> Mistakes:
         yield Mistake(part.tree, f"{name} is a row, and a row is no text", help_)
     elif shape.kind == "list" and not alone and (rows or not text.spoken):
         yield Mistake(part.tree, f"{name} is a list, and a list is no text", "go through it with for_each")
-    elif isinstance(step, Query | Write):
+    elif step.executes():
         message = f"{name} is {WORDS[shape.kind]}, and a query takes single values"
         yield Mistake(part.tree, message, "name one column")
 
@@ -167,15 +161,16 @@ def _never(step: Step, text: Text, facts: Facts) -> Found:
     for computed in text.computed:
         for mistake in never(computed.nodes, facts, computed.quote):
             yield computed, mistake
-        if isinstance(step, Switch) and isinstance(computed, Expression):
+        cases = step.compares()
+        if cases and isinstance(computed, Expression):
             beside = Beside(shape_of(computed.tree, facts), as_written(computed.tree), "==")
-            for case, _ in step.cases:
+            for case in cases.texts:
                 if (words := never_one(beside, case.text)) is not None:
                     message = f"the case {quoted(case.text)} can never be met: {words[0]}"
                     yield computed, Mistake(computed.tree, message, words[1], span=case.span)
 
 
-def _cases(step: Switch, subject: Expression, shape: Shape) -> Mistakes:
+def _cases(cases: Cases, subject: Expression, shape: Shape) -> Mistakes:
     if shape.kind in ("row", "list"):
         name = called(subject.tree)
         column = "intent" if "intent" in shape.columns else next(iter(shape.columns), "…")
@@ -183,7 +178,7 @@ def _cases(step: Switch, subject: Expression, shape: Shape) -> Mistakes:
         yield Mistake(subject.tree, f"{name} is {WORDS[shape.kind]}, and a case is a single value", help_)
         return
     beside = Beside(shape, as_written(subject.tree), "==", quote=subject.quote)
-    for case, _ in step.cases:
+    for case in cases.texts:
         if "{{" in case.text:
             message = f'the case "{case.text}" is never computed'
             help_ = 'a case is a value written out; to compare two names, use "if"'
@@ -196,7 +191,7 @@ def _cases(step: Switch, subject: Expression, shape: Shape) -> Mistakes:
             help_ = ELSE_OF_SWITCH if case.text in ELSES else _of_case(words[1], beside.called)
             yield Mistake(subject.tree, message, help_, span=case.span if case.text in ELSES else None)
             return  # the other cases are most likely of that kind too
-        if case.text in NO_VALUES and step.otherwise is None:
+        if case.text in NO_VALUES and not cases.has_else:
             message = f"the case {quoted(case.text)} is met by the text {quoted(case.text)} alone"
             yield Mistake(subject.tree, message, ELSE_OF_SWITCH, span=case.span)
 

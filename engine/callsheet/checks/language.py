@@ -15,7 +15,6 @@ from callsheet.expressions.tree import Choice, Filtered, Join, Tree, parts_of
 from callsheet.flow.model import Flow
 from callsheet.ports.languages import is_english
 from callsheet.script.script import Script
-from callsheet.steps.ask import Ask
 from callsheet.understanding.words import is_unspaced
 
 # Filters whose result is English.
@@ -37,7 +36,8 @@ def _intents(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     """Built-in intents, once each, where they are first an answer."""
     found: dict[str, Span] = {}
     for each in steps:
-        for answer, _ in each.step.answers if isinstance(each.step, Ask) else ():
+        question = each.step.asks()
+        for answer in question.answers if question else ():
             if answer.text not in script.intents.declared:
                 found[answer.text] = min(found.get(answer.text, answer.span), answer.span)
     for name, span in found.items():

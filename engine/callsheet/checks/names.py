@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from callsheet.analysis.facts import BUILT_IN as SHAPES
+from callsheet.analysis.facts import REPLY
 from callsheet.checks.mixed import names_compared
 from callsheet.checks.walk import Reached, nodes_of
 from callsheet.diagnostics.catalogue import BUILT_IN_NAME, UNKNOWN_FIELD, UNKNOWN_NAME
@@ -15,22 +17,10 @@ from callsheet.expressions.tree import Name
 from callsheet.queries.records import Library, NamedQuery
 from callsheet.script.script import Script
 from callsheet.script.words import Word
-from callsheet.steps.ask import Ask
-from callsheet.steps.for_each import ForEach
-from callsheet.steps.query import Query
-from callsheet.steps.step import Step
-from callsheet.steps.write import Write
+from callsheet.steps.step import Loop, Step
 
 _HYPHENS = re.compile(r"[^\W\d]\w*(?:-[^\W\d]\w*)*")
-REPLY = ("intent", "text", "how", "confidence")
-BUILT_IN: dict[str, tuple[str, ...]] = {
-    "call": ("id", "direction", "caller_number", "callee_number", "person_number"),
-    "today": (),
-    "now": (),
-    "reply": REPLY,
-    "loop": ("number", "total", "first", "last"),
-    "failure": ("step", "kind", "message"),
-}
+BUILT_IN = {name: tuple(shape.columns) for name, shape in {**SHAPES, "reply": REPLY}.items()}
 # What authors call something that has another name here, where they have set no name like it.
 ELSEWHERE = {
     "tomorrow": "write today | in_days(1)",
@@ -65,7 +55,7 @@ def check_names(script: Script, steps: Sequence[Reached], library: Library) -> I
         yield from taken
         return
     known = _known(script, library, steps)
-    rows = {each.step.row.text for each in steps if isinstance(each.step, ForEach)}
+    rows = {loop.row.text for each in steps if (loop := each.step.loops())}
     yield from _unknown(script, steps, known, rows)
     everything = {*known, *rows, *BUILT_IN}
     for node, spoken in script.texts:
@@ -76,8 +66,7 @@ def check_names(script: Script, steps: Sequence[Reached], library: Library) -> I
 def _built_in(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     words: list[Word] = [name for name, _ in script.values]
     for each in steps:
-        words += each.step.keeps()
-        words += [each.step.row] if isinstance(each.step, ForEach) else []
+        words += each.step.names()
     for word in dict.fromkeys(words):
         if word.text in BUILT_IN:
             message = f'"{word.text}" is a name of the language and cannot be set'
@@ -87,22 +76,20 @@ def _built_in(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
 def _known(script: Script, library: Library, steps: Sequence[Reached]) -> dict[str, _Known]:
     """Every name that is set anywhere, with all that it can hold."""
     known: dict[str, _Known] = {name.text: _Known(fields=None, row_fields=None) for name, _ in script.values}
-    loops: list[ForEach] = []
+    loops: list[Loop] = []
     for each in steps:
-        step = each.step
-        if isinstance(step, ForEach):
-            loops.append(step)
-        if isinstance(step, Query | Write):  # "as" within "with", which is reported: the name was to be kept
-            meant = [text.constant for key, text in step.arguments if key.text == "as"]
+        step, statement, loop = each.step, each.step.executes(), each.step.loops()
+        loops += [loop] if loop else []
+        if statement:  # "as" within "with", which is reported: the name was to be kept
+            meant = [text.constant for key, text in statement.arguments if key.text == "as"]
             known |= {str(one.value): _Known(fields=None, row_fields=None) for one in meant if one}
+        kept = step.kept_shape(library.queries)
         for word in step.keeps():
             holds = known.setdefault(word.text, _Known())
-            named = library.queries.get(step.name.text) if isinstance(step, Query) else None
-            if isinstance(step, Ask):
-                _add(holds, set(REPLY), is_list=False)
-            elif named is not None and named.columns is not None and named.query.kind != "write":
-                _add(holds, {column.name for column in named.columns}, is_list=named.query.kind == "many")
-                holds.many = holds.many or (named if named.query.kind == "many" else None)
+            row = kept.item or kept
+            if row.kind == "row":
+                _add(holds, set(row.columns), is_list=row is kept.item)
+                holds.many = holds.many or (library.queries[statement.name.text] if statement and kept.item else None)
             else:
                 holds.fields = holds.row_fields = None
     for loop in loops:  # a row has the columns of the list that it comes from

@@ -11,8 +11,6 @@ from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.expressions import Expression, NameUse, Template
 from callsheet.expressions.tree import Path, written
 from callsheet.flow.model import Flow, Part
-from callsheet.steps.branch import Branch
-from callsheet.steps.if_ import If
 from callsheet.steps.step import Step
 
 
@@ -68,9 +66,8 @@ def _report_value(flow: Flow, missing: _Missing) -> Diagnostic:
 
 def _missing(step: Step, before: Facts, *, in_handler: bool) -> Iterator[_Missing]:
     for text, facts in step.evaluations(before):
-        condition = isinstance(step, If | Branch) and isinstance(text, Expression)
         for use in text.uses:
-            if not use.guarded and (missing := _first_missing(text, use, facts, condition=condition)):
+            if not use.guarded and (missing := _first_missing(text, use, facts, condition=step.conditions)):
                 yield replace(missing, in_handler=in_handler)
 
 

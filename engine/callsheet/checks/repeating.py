@@ -13,8 +13,8 @@ from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.expressions import Template
 from callsheet.ports.languages import is_english
 from callsheet.ports.telephony import Utterance
+from callsheet.script.parts import Question
 from callsheet.script.script import Script
-from callsheet.steps.ask import Ask
 from callsheet.understanding.words import words
 
 SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
@@ -61,23 +61,23 @@ def check_repeating(script: Script, steps: Sequence[Reached]) -> Iterator[Diagno
         return
     told = set()
     for each in steps:
-        ask = each.step
-        if not isinstance(ask, Ask) or not _takes_yes(ask):
+        question = each.step.asks()
+        if question is None or not _takes_yes(question):
             continue
-        asked = "".join(part for part in ask.question.parts if isinstance(part, str))
-        for line in (*ask.if_silent, *ask.if_unclear):
+        asked = "".join(part for part in question.text.parts if isinstance(part, str))
+        for line in question.again:
             if line.span not in told and _asks_something_else(line, asked):
                 told.add(line.span)
                 message = 'a caller who says "yes" to this line has answered the question, which it does not repeat'
                 yield Diagnostic(ASKS_SOMETHING_ELSE, script.document.path, line.span, message, _help(line, asked))
 
 
-def _takes_yes(ask: Ask) -> bool:
-    listener, answers = ask.settings.listener, {word.text for word, _ in ask.answers}
-    named = [intent for intent in listener.intents if intent.name in answers]
+def _takes_yes(question: Question) -> bool:
+    answers = {word.text for word in question.answers}
+    named = [intent for intent in question.listener.intents if intent.name in answers]
     if not any(intent.frames or "yes" in " ".join(intent.phrases).lower() for intent in named):
         return False  # known without making the patterns of the language ready
-    return listener.understand(Utterance("yes")).intent in answers
+    return question.listener.understand(Utterance("yes")).intent in answers
 
 
 def _asks_something_else(line: Template, asked: str) -> bool:

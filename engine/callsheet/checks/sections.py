@@ -8,11 +8,8 @@ from callsheet.diagnostics.catalogue import OUTSIDE_LOOP, SECTION_REACHES_ITSELF
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.suggest import did_you_mean
 from callsheet.script.script import Script
-from callsheet.steps.ask import Ask
-from callsheet.steps.next_item import NextItem
-from callsheet.steps.run import Run
+from callsheet.script.words import Word
 from callsheet.steps.step import Block, Step
-from callsheet.steps.stop_loop import StopLoop
 
 MOST_SHOWN = 12  # sections of a circle in a message
 
@@ -27,26 +24,16 @@ def check_sections(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnos
     path = script.document.path
     unknown: set[str] = set()
     for reached in steps:
-        match reached.step:
-            case Run(section=section):
-                known = section.text in script.sections or section.text in unknown
-                if section.text and script.complete_sections and not known:
-                    unknown.add(section.text)
-                    yield Diagnostic(
-                        UNKNOWN_SECTION,
-                        path,
-                        section.span,
-                        f'there is no section "{section.text}"',
-                        did_you_mean(section.text, script.sections, otherwise="write it under sections:"),
-                    )
-            case NextItem() | StopLoop() as step if (
-                script.complete_names and not reached.in_loop and not reached.anywhere
-            ):
-                where = (
-                    f"none runs where line {reached.from_line} comes here" if reached.from_line else "none runs here"
-                )
-                message = f'"{step.verb}" belongs into the "do" of a for_each, and {where}'
-                yield Diagnostic(OUTSIDE_LOOP, path, step.span, message, "move it into the loop, or delete it")
+        step, section = reached.step, reached.step.runs()
+        if section and section.text and script.complete_sections and section.text not in {*script.sections, *unknown}:
+            unknown.add(section.text)
+            message = f'there is no section "{section.text}"'
+            help_ = did_you_mean(section.text, script.sections, otherwise="write it under sections:")
+            yield Diagnostic(UNKNOWN_SECTION, path, section.span, message, help_)
+        if step.needs_loop and script.complete_names and not reached.in_loop and not reached.anywhere:
+            where = f"none runs where line {reached.from_line} comes here" if reached.from_line else "none runs here"
+            message = f'"{step.verb}" belongs into the "do" of a for_each, and {where}'
+            yield Diagnostic(OUTSIDE_LOOP, path, step.span, message, "move it into the loop, or delete it")
 
 
 def check_cycles(script: Script) -> Iterator[Diagnostic]:
@@ -59,12 +46,12 @@ def check_cycles(script: Script) -> Iterator[Diagnostic]:
         trail = {first: 0}  # the sections that are open, outermost first, with their places
         waiting = [_runs(script, script.sections[first])]
         while trail:
-            run = next(waiting[-1], None)
-            if run is None:
+            section = next(waiting[-1], None)
+            if section is None:
                 waiting.pop()
                 settled.add(trail.popitem()[0])
                 continue
-            name = run.section.text
+            name = section.text
             if name in trail:
                 circle = (*islice(trail, trail[name], None), name)
                 if circle in told:  # a menu to which several answers return is one mistake
@@ -73,7 +60,7 @@ def check_cycles(script: Script) -> Iterator[Diagnostic]:
                 message = (
                     f'"{name}" runs itself' if len(circle) == 2 else f"a section may not run itself: {_way(circle)}"
                 )
-                yield Diagnostic(SECTION_REACHES_ITSELF, script.document.path, run.section.span, message, TO_RETURN)
+                yield Diagnostic(SECTION_REACHES_ITSELF, script.document.path, section.span, message, TO_RETURN)
             elif name in script.sections and name not in settled:
                 trail[name] = len(trail)
                 waiting.append(_runs(script, script.sections[name]))
@@ -85,15 +72,15 @@ def _way(circle: tuple[str, ...]) -> str:
     return " runs ".join(f'"{section}"' for section in shown)
 
 
-def _runs(script: Script, block: Block) -> Iterator[Run]:
+def _runs(script: Script, block: Block) -> Iterator[Word]:
     """The sections that a list of steps runs, also through the default `otherwise` of its questions."""
-    falls_back = False
+    fell_back = False
     for step in _nested(block):
-        if isinstance(step, Run):
-            yield step
-        elif isinstance(step, Ask) and step.own_otherwise is None and not falls_back:
-            falls_back = True  # for all of its questions it is the same one
-            yield from (inner for inner in _nested(step.default_otherwise or ()) if isinstance(inner, Run))
+        if section := step.runs():
+            yield section
+        elif not fell_back and (defaults := step.falls_back()) is not None:
+            fell_back = True  # for all of its questions it is the same one
+            yield from (section for inner in _nested(defaults) if (section := inner.runs()))
 
 
 def _nested(block: Block) -> Iterator[Step]:

@@ -13,25 +13,22 @@ from callsheet.diagnostics.catalogue import (
 )
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.ports.telephony import Utterance
+from callsheet.script.parts import Question
 from callsheet.script.script import Script
 from callsheet.script.words import Word
-from callsheet.steps.ask import Ask
-from callsheet.steps.for_each import ForEach
-from callsheet.steps.run import Run
 
 
 def check_unused(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     """Names that are set and never used, sections that are never run."""
     path = script.document.path
-    run = {each.step.section.text for each in steps if isinstance(each.step, Run)}
+    run = {section.text for each in steps if (section := each.step.runs())}
     for section in script.section_names:
         if section.text not in run:
             message = f'the section "{section.text}" is never run'
             help_ = f'write "- run: {section.text}" where it is wanted, or delete it'
             yield Diagnostic(UNUSED_SECTION, path, section.span, message, help_)
     for each in steps:
-        taken = [each.step.row] if isinstance(each.step, ForEach) else []
-        for word in (*each.step.keeps(), *taken):
+        for word in each.step.names():
             if word.text in each.rows:
                 message = (
                     f'"{word.text}" is the row of the loop around this step: until it ends, nothing else has the name'
@@ -54,37 +51,37 @@ def check_questions(script: Script, steps: Sequence[Reached]) -> Iterator[Diagno
     path = script.document.path
     looked: set[tuple[str, ...]] = set()
     for each in steps:
-        ask = each.step
-        if not isinstance(ask, Ask):
+        question = each.step.asks()
+        if question is None:
             continue
-        if not ask.has_ladders:
+        if not question.has_ladders:
             message = "a caller who is silent, or not understood, is not asked again"
             help_ = "add if_silent and if_unclear, here or under defaults; write [] where it is meant so"
-            yield Diagnostic(MISSING_LADDER, path, ask.span, message, help_)
-        answers = tuple(word.text for word, _ in ask.answers)
+            yield Diagnostic(MISSING_LADDER, path, each.step.span, message, help_)
+        answers = tuple(word.text for word in question.answers)
         if answers in looked:  # they listen for the same
             continue
         looked.add(answers)
-        listened = {intent.name: intent for intent in ask.settings.listener.intents}
+        listened = {intent.name: intent for intent in question.listener.intents}
         mute = [
             word
-            for word, _ in ask.answers
+            for word in question.answers
             if not listened[word.text].press
             and (listened[word.text].phrases or not listened[word.text].means)
-            and not any(_understood(ask, word.text, phrase) for phrase in listened[word.text].phrases)
+            and not any(_understood(question, word.text, phrase) for phrase in listened[word.text].phrases)
         ]
         for word in mute:
             message = f'nobody can answer "{word.text}": none of its phrases is understood as it, and it has no key'
             yield Diagnostic(UNANSWERABLE, path, word.span, message, "give the intent phrases that callers say")
-        for word, _ in ask.answers:
+        for word in question.answers:
             declared = script.intents.declared.get(word.text)
             if declared is None or word in mute:
                 continue
             for phrase in declared.phrases:
-                if not _understood(ask, word.text, phrase.text):
+                if not _understood(question, word.text, phrase.text):
                     message = f'"{phrase.text}" is not understood as "{word.text}"'
                     yield Diagnostic(PHRASE_NOT_UNDERSTOOD, path, phrase.span, message, "write words that callers say")
 
 
-def _understood(ask: Ask, intent: str, phrase: str) -> bool:
-    return ask.settings.listener.understand(Utterance(phrase)).intent == intent
+def _understood(question: Question, intent: str, phrase: str) -> bool:
+    return question.listener.understand(Utterance(phrase)).intent == intent

@@ -5,9 +5,6 @@ from dataclasses import dataclass, field, replace
 
 from callsheet.expressions.tree import Tree
 from callsheet.script.script import Script
-from callsheet.steps.ask import Ask
-from callsheet.steps.for_each import ForEach
-from callsheet.steps.run import Run
 from callsheet.steps.step import Block, Step
 
 
@@ -99,20 +96,14 @@ def nodes_of(step: Step) -> Iterator[Tree]:
 
 def _elsewhere(script: Script, step: Step) -> Block | None:
     """The block, written elsewhere, that a step runs here: its section, the default `otherwise`."""
-    match step:
-        case Run(section=section):
-            return script.sections.get(section.text)
-        case Ask(own_otherwise=None):
-            return step.default_otherwise
-    return None
+    section = step.runs()
+    return script.sections.get(section.text) if section else step.falls_back()
 
 
 def _steps(block: Block, around: Around) -> Iterator[Reached]:
     for step in block:
         yield Reached(step, around)
-        if isinstance(step, ForEach):
-            yield from _steps(step.if_none or (), around)
-            yield from _steps(step.do, replace(around, rows=around.rows | {step.row.text}, in_loop=True))
-        else:
-            for inner in step.blocks():
-                yield from _steps(inner, around)
+        loop = step.loops()
+        inside = replace(around, rows=around.rows | {loop.row.text}, in_loop=True) if loop else around
+        for inner in step.blocks():
+            yield from _steps(inner, inside if loop and inner is loop.do else around)

@@ -76,13 +76,11 @@ class Place:
     after_loop: str = ""
     sections_deep: int = 0
 
-    def state(self, step: "Step", *, suffix: str = "", needs_line: bool = False, **outcomes: str) -> None:
+    def state(self, step: "Step", *, suffix: str = "", **outcomes: str) -> None:
         """Add the state that runs `step`, with its outcomes and those that every state has."""
-        self.state_with(step, outcomes, suffix=suffix, needs_line=needs_line)
+        self.state_with(step, outcomes, suffix=suffix)
 
-    def state_with(
-        self, step: "Step", outcomes: Mapping[str, str], *, suffix: str = "", needs_line: bool = False
-    ) -> None:
+    def state_with(self, step: "Step", outcomes: Mapping[str, str], *, suffix: str = "") -> None:
         """The same, for outcomes whose names come from the script."""
         routes = self.routes
         everywhere = {
@@ -91,7 +89,7 @@ class Place:
             "limit_reached": routes.limit_reached,
             "shut_down": routes.shut_down,
         }
-        if needs_line:
+        if step.line_before is not None:
             everywhere["hung_up"] = routes.hung_up
         name = self.name + suffix
         self.builder.add(State(name, step, step.span, routes.part, {**everywhere, **outcomes}))

@@ -61,8 +61,8 @@ def _ends(part: Part, ending: str) -> Routes:
 
 
 def _constants(script: Script, states: Iterable[State]) -> frozenset[str]:
-    kept = {name.text for state in states for name in (*state.step.keeps(), *state.step.keeps_in_loop())}
-    return frozenset(name.text for name, _ in script.values) - kept
+    set_ = {name.text for state in states for name in state.step.names()}
+    return frozenset(name.text for name, _ in script.values) - set_
 
 
 def _emptied(script: Script, states: Iterable[State]) -> frozenset[str]:

@@ -24,6 +24,7 @@ from callsheet.ports.records import (
 from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Utterance
 from callsheet.ports.understanding import Understood
 from callsheet.ports.values import Cell, Row, Value
+from callsheet.script.parts import Arguments
 from callsheet.session.early_keys import EarlyKeys
 from callsheet.session.look_ahead import text_ahead
 from callsheet.session.moments import on_clock
@@ -31,7 +32,7 @@ from callsheet.session.scope import Scope
 from callsheet.session.understanding import understand
 from callsheet.session.waiting import Waiting, finished
 from callsheet.session.world import World
-from callsheet.steps.step import Arguments, Asking, LimitReached, QuestionSettings
+from callsheet.steps.step import Asking, LimitReached, QuestionSettings
 
 logger = logging.getLogger("callsheet.session")
 

@@ -4,17 +4,19 @@ Shape: schemas/steps/ask.schema.json. Ports: telephony, understanding. One state
 Outcomes: the intents; silent, unclear and repeat, which lead back to it; otherwise; failed, hung_up.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from callsheet.analysis.facts import Fact, Facts, reply_of
+from callsheet.analysis.facts import Fact, Facts, LineState, reply_of
 from callsheet.analysis.shapes import Shape
 from callsheet.expressions import Expression, Template
 from callsheet.flow.builder import Place
 from callsheet.ports.telephony import Heard, KeyPress, Utterance
 from callsheet.ports.understanding import Understood
 from callsheet.ports.values import Row
+from callsheet.queries.records import NamedQuery
+from callsheet.script.parts import Question
 from callsheet.script.reading import Fields, either
 from callsheet.script.words import Word
 from callsheet.steps.step import Asking, Block, Call, QuestionSettings, Step
@@ -35,6 +37,7 @@ class Ask(Step):
     """A question. Ladders and `otherwise` are its own, or else the script's defaults."""
 
     verb: ClassVar[str] = "ask"
+    line_before: ClassVar[LineState] = "up"
     question: Template
     answers: tuple[tuple[Word, Block], ...]
     if_silent: tuple[Template, ...]
@@ -77,6 +80,17 @@ class Ask(Step):
     def prompt(self) -> Template:
         return self.question
 
+    def asks(self) -> Question:
+        return Question(
+            text=self.question,
+            answers=tuple(answer for answer, _ in self.answers),
+            if_silent=self.if_silent,
+            if_unclear=self.if_unclear,
+            has_ladders=self.has_ladders,
+            has_otherwise=self.otherwise is not None,
+            listener=self.settings.listener,
+        )
+
     def answer_keys(self) -> frozenset[str]:
         answers = {intent.text for intent, _ in self.answers}
         keys = {intent.press for intent in self.settings.listener.intents if intent.name in answers and intent.press}
@@ -85,8 +99,14 @@ class Ask(Step):
     def blocks(self) -> Iterable[Block]:
         return (*(block for _, block in self.answers), self.own_otherwise or ())
 
+    def falls_back(self) -> Block | None:
+        return self.default_otherwise if self.own_otherwise is None else None
+
     def keeps(self) -> Iterable[Word]:
         return (self.kept_as,) if self.kept_as else ()
+
+    def kept_shape(self, queries: Mapping[str, NamedQuery]) -> Shape:
+        return self.reply
 
     @property
     def otherwise(self) -> Block | None:
@@ -106,7 +126,7 @@ class Ask(Step):
         outcomes = {"silent": place.name, "unclear": place.name, REPEAT: place.name}
         outcomes |= {intent.text: place.block(intent.text, block) for intent, block in self.answers}
         outcomes["otherwise"] = place.optional("otherwise", self.otherwise)
-        place.state_with(self, outcomes, needs_line=True)
+        place.state_with(self, outcomes)
 
     async def run(self, call: Call) -> str:
         asking = call.asking

@@ -17,6 +17,7 @@ from callsheet.steps.step import Block, Call, Step
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch(Step):
     verb: ClassVar[str] = "branch"
+    conditions: ClassVar[bool] = True
     passes_keys: ClassVar[bool] = True
     cases: tuple[tuple[Expression, Block], ...]
     otherwise: Block | None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from callsheet.analysis.facts import Facts
+from callsheet.analysis.facts import LineState
 from callsheet.expressions import Expression, Template
 from callsheet.flow.builder import Place
 from callsheet.script.reading import Fields
@@ -17,6 +17,7 @@ from callsheet.steps.step import Call, Step
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disconnect(Step):
     verb: ClassVar[str] = "disconnect"
+    line_after: ClassVar[LineState] = "down"
     reason: Template | None
 
     @classmethod
@@ -25,9 +26,6 @@ class Disconnect(Step):
 
     def texts(self) -> Iterable[Template | Expression]:
         return (self.reason,) if self.reason else ()
-
-    def after(self, outcome: str, facts: Facts) -> Facts:
-        return facts.on_line("down") if outcome == "done" else facts
 
     def compile(self, place: Place) -> None:
         place.state(self, done=place.routes.disconnected)

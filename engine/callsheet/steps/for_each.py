@@ -16,7 +16,7 @@ from callsheet.expressions.tree import path_of
 from callsheet.flow.builder import Place
 from callsheet.script.reading import Fields
 from callsheet.script.words import Word
-from callsheet.steps.step import Block, Call, LimitReached, Step
+from callsheet.steps.step import Block, Call, LimitReached, Loop, Step
 
 NEXT = "/next"
 
@@ -49,8 +49,8 @@ class ForEach(Step):
     def blocks(self) -> Iterable[Block]:
         return (self.if_none or (), self.do)
 
-    def keeps_in_loop(self) -> Iterable[Word]:
-        return (self.row,)
+    def loops(self) -> Loop:
+        return Loop(self.row, self.rows, self.do)
 
     def after(self, outcome: str, facts: Facts) -> Facts | None:
         if outcome == "rows":

@@ -17,6 +17,7 @@ from callsheet.steps.step import Block, Call, Step
 @dataclass(frozen=True, slots=True, kw_only=True)
 class If(Step):
     verb: ClassVar[str] = "if"
+    conditions: ClassVar[bool] = True
     passes_keys: ClassVar[bool] = True
     condition: Expression
     then: Block

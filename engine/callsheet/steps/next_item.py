@@ -14,6 +14,7 @@ from callsheet.steps.step import Call, Step
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextItem(Step):
     verb: ClassVar[str] = "next_item"
+    needs_loop: ClassVar[bool] = True
 
     @classmethod
     def read(cls, fields: Fields) -> Self:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.expressions import Expression, Template
-from callsheet.flow.builder import Place
 from callsheet.script.reading import Fields
 from callsheet.steps.step import Call, Step
 
@@ -25,9 +24,6 @@ class Note(Step):
 
     def texts(self) -> Iterable[Template | Expression]:
         return (self.text,)
-
-    def compile(self, place: Place) -> None:
-        place.state(self, done=place.following)
 
     async def run(self, call: Call) -> str:
         call.note(self.text.text(call.names))

@@ -6,7 +6,7 @@ Shape: schemas/steps/pause.schema.json. Port: telephony. Outcomes: done, failed,
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from callsheet.flow.builder import Place
+from callsheet.analysis.facts import LineState
 from callsheet.script.reading import Fields
 from callsheet.steps.step import Call, Step
 
@@ -14,15 +14,13 @@ from callsheet.steps.step import Call, Step
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause(Step):
     verb: ClassVar[str] = "pause"
+    line_before: ClassVar[LineState] = "up"
     passes_keys: ClassVar[bool] = True
     seconds: float
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
         return cls(span=fields.span, seconds=fields.seconds("pause") or 0.0)
-
-    def compile(self, place: Place) -> None:
-        place.state(self, done=place.following, needs_line=True)
 
     async def run(self, call: Call) -> str:
         await call.pause(self.seconds)

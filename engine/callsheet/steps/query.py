@@ -3,19 +3,21 @@
 Shape: schemas/steps/query.schema.json. Port: data. Outcomes: done, none, failed, limit_reached.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Fact, Facts
-from callsheet.analysis.shapes import UNKNOWN, list_of, row_of
+from callsheet.analysis.shapes import UNKNOWN, Shape, list_of, row_of
 from callsheet.flow.builder import Place
+from callsheet.queries.records import NamedQuery
 from callsheet.script.reading import Fields
-from callsheet.steps.statement import Statement
+from callsheet.steps.statement import DataStep
 from callsheet.steps.step import Call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Query(Statement):
+class Query(DataStep):
     verb: ClassVar[str] = "query"
     passes_keys: ClassVar[bool] = True
 
@@ -23,15 +25,20 @@ class Query(Statement):
     def read(cls, fields: Fields) -> Self:
         return cls.read_as(fields, "if_none")
 
+    def kept_shape(self, queries: Mapping[str, NamedQuery]) -> Shape:
+        named = queries.get(self.name.text)
+        row = row_of(named.columns) if named and named.query.kind != "write" else UNKNOWN
+        return list_of(row) if named and named.query.kind == "many" else row
+
     def after(self, outcome: str, facts: Facts) -> Facts | None:
         named = facts.queries.get(self.name.text)
         if outcome == "none" and named and named.always_one:
             return None
-        row = row_of(named.columns) if named else UNKNOWN
+        kept = Fact(self.kept_shape(facts.queries))
         if named is None or named.query.kind != "many":
             lost = {"done": "", "none": "if_none"}.get(outcome, "if_fails")
-            return self.after_keeping(Fact(row), facts, lost=lost)
-        facts = self.after_keeping(Fact(list_of(row)), facts, lost="" if outcome in ("done", "none") else "if_fails")
+            return self.after_keeping(kept, facts, lost=lost)
+        facts = self.after_keeping(kept, facts, lost="" if outcome in ("done", "none") else "if_fails")
         return facts.assume({(word.text, 0) for word in self.keeps()}) if outcome == "done" else facts
 
     def compile(self, place: Place) -> None:

@@ -26,6 +26,9 @@ class Run(Step):
     def label(self) -> str:
         return f"run {self.section.text}"
 
+    def runs(self) -> Word:
+        return self.section
+
     def compile(self, place: Place) -> None:
         place.state(self, done=place.section(self.section.text))
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from callsheet.analysis.facts import LineState
 from callsheet.expressions import Expression, Template
-from callsheet.flow.builder import Place
 from callsheet.script.reading import Fields, either
 from callsheet.steps.step import Call, Step
 
@@ -16,6 +16,7 @@ from callsheet.steps.step import Call, Step
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say(Step):
     verb: ClassVar[str] = "say"
+    line_before: ClassVar[LineState] = "up"
     passes_keys: ClassVar[bool] = True
     text: Template
     interruptible: bool
@@ -30,9 +31,6 @@ class Say(Step):
 
     def prompt(self) -> Template:
         return self.text
-
-    def compile(self, place: Place) -> None:
-        place.state(self, done=place.following, needs_line=True)
 
     async def run(self, call: Call) -> str:
         await call.say(self.text, interruptible=self.interruptible)

@@ -10,10 +10,10 @@ from typing import ClassVar, Self
 from callsheet.analysis.facts import Facts
 from callsheet.analysis.inference import fact_of
 from callsheet.expressions import Expression, Template
-from callsheet.flow.builder import Place
+from callsheet.script.parts import Arguments
 from callsheet.script.reading import Fields
 from callsheet.script.words import Word
-from callsheet.steps.step import Arguments, Call, Step
+from callsheet.steps.step import Call, Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +48,6 @@ class Set(Step):
                 kept = replace(kept, unset=True) if before is None else kept.joined(before)
             facts = facts.keep(name.text, kept)
         return facts
-
-    def compile(self, place: Place) -> None:
-        place.state(self, done=place.following)
 
     async def run(self, call: Call) -> str:
         for name, value in self.values:  # in order: a later one may use an earlier one

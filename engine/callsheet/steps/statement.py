@@ -10,13 +10,14 @@ from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Expression, Template
 from callsheet.flow.builder import Place
 from callsheet.ports.values import Value
+from callsheet.script.parts import Arguments, Statement
 from callsheet.script.reading import Fields
 from callsheet.script.words import Word
-from callsheet.steps.step import Arguments, Block, Call, Step
+from callsheet.steps.step import Block, Call, Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Statement(Step, ABC):
+class DataStep(Step, ABC):
     """A step that runs a named statement. `otherwise` runs where it found, or changed, nothing."""
 
     extent: Span  # of the whole step
@@ -47,6 +48,9 @@ class Statement(Step, ABC):
 
     def texts(self) -> Iterable[Template | Expression]:
         return (value for _, value in self.arguments)
+
+    def executes(self) -> Statement:
+        return Statement(self.name, self.arguments, self.all_arguments, self.extent, self.writes)
 
     def blocks(self) -> Iterable[Block]:
         return (self.otherwise or (), self.if_fails or ())

@@ -1,11 +1,12 @@
 """What every verb has in common, and what a step may do to the call it runs in."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol, Self
 
-from callsheet.analysis.facts import Facts
+from callsheet.analysis.facts import Facts, LineState
+from callsheet.analysis.shapes import UNKNOWN, Shape
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Expression, Names, Template
 from callsheet.flow.builder import Place
@@ -13,13 +14,14 @@ from callsheet.ports.line import Listening
 from callsheet.ports.telephony import Heard
 from callsheet.ports.understanding import Understood
 from callsheet.ports.values import Row, Value
+from callsheet.queries.records import NamedQuery
 from callsheet.script.intents import Listener
 from callsheet.script.limits import Limits
+from callsheet.script.parts import Arguments, Cases, Question, Statement
 from callsheet.script.reading import Fields
 from callsheet.script.words import Word
 
 Block = tuple["Step", ...]
-Arguments = tuple[tuple[Word, Template], ...]
 
 
 class Scope(Names, Protocol):
@@ -109,11 +111,28 @@ class QuestionSettings:
         return Listening(self.listener.phrases, self.timeout_seconds, self.pause_seconds)
 
 
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """The steps that are run for each row, the name of the row, and what gives the rows."""
+
+    row: Word
+    rows: Expression
+    do: Block
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step(ABC):
-    """One step as the author wrote it. A verb reads itself, says what it holds, compiles itself, and runs."""
+    """One step as the author wrote it. A verb reads itself, says what it holds, compiles itself, and runs.
+
+    What is said here holds for a verb that does not say otherwise: nobody else knows what verbs there are.
+    """
 
     verb: ClassVar[str]
+    line_before: ClassVar[LineState | None] = None  # how the line has to be; None for a step that needs none
+    line_after: ClassVar[LineState | None] = None  # how the line is once the step is done, where that changes it
+    conditions: ClassVar[bool] = False  # what it evaluates are conditions: what is missing does not hold
+    writes: ClassVar[bool] = False  # changes the database
+    needs_loop: ClassVar[bool] = False  # stands in a loop
     passes_keys: ClassVar[bool] = False  # a key that was pressed before it may answer a question behind it
     advances_loop: ClassVar[bool] = False  # goes to the innermost loop's next row (outcome `row`), or out (`done`)
     closes_loop: ClassVar[bool] = False  # leaves the innermost loop
@@ -145,17 +164,46 @@ class Step(ABC):
         """The keys that answer its question, also before it is spoken."""
         return frozenset()
 
+    def asks(self) -> Question | None:
+        """What it asks the caller."""
+        return None
+
+    def executes(self) -> Statement | None:
+        """The statement that it gives to the database."""
+        return None
+
+    def compares(self) -> Cases | None:
+        """The cases that the value of its expression is compared with."""
+        return None
+
     def blocks(self) -> Iterable[Block]:
         """The lists of steps within it."""
         return ()
+
+    def falls_back(self) -> Block | None:
+        """The steps that it takes from the script's defaults."""
+        return None
+
+    def runs(self) -> Word | None:
+        """The section that it runs."""
+        return None
+
+    def loops(self) -> Loop | None:
+        """The loop that it begins."""
+        return None
 
     def keeps(self) -> Iterable[Word]:
         """The names that it sets for the rest of the call."""
         return ()
 
-    def keeps_in_loop(self) -> Iterable[Word]:
-        """The names that it sets for the loop that it begins."""
-        return ()
+    def names(self) -> Iterable[Word]:
+        """All names that it sets, that of a loop's rows too."""
+        loop = self.loops()
+        return (*self.keeps(), *((loop.row,) if loop else ()))
+
+    def kept_shape(self, queries: Mapping[str, NamedQuery]) -> Shape:
+        """What the names of `keeps` hold once it is done, as far as it tells by itself."""
+        return UNKNOWN
 
     def evaluations(self, facts: Facts) -> "Iterable[tuple[Template | Expression, Facts]]":
         """What it evaluates, each with what is certain then."""
@@ -163,15 +211,15 @@ class Step(ABC):
 
     def after(self, outcome: str, facts: Facts) -> Facts | None:
         """What is certain after an outcome, of what was certain before; None where it cannot come to that outcome."""
-        return facts
+        return facts.on_line(self.line_after) if self.line_after and outcome == "done" else facts
 
     def ways(self, outcomes: Iterable[str], facts: Facts) -> Iterable[tuple[str, Facts | None]]:
         """The same after each of several outcomes."""
         return ((outcome, self.after(outcome, facts)) for outcome in outcomes)
 
-    @abstractmethod
     def compile(self, place: Place) -> None:
-        """Add its states to the flow."""
+        """Add its states to the flow: one that leads to what follows, for most verbs."""
+        place.state(self, done=place.following)
 
     @abstractmethod
     async def run(self, call: Call) -> str:

@@ -15,6 +15,7 @@ from callsheet.steps.step import Call, Step
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopLoop(Step):
     verb: ClassVar[str] = "stop_loop"
+    needs_loop: ClassVar[bool] = True
     closes_loop: ClassVar[bool] = True
 
     @classmethod

@@ -15,6 +15,7 @@ from callsheet.expressions.facts import present
 from callsheet.expressions.values import equal
 from callsheet.flow.builder import Place, numbered
 from callsheet.ports.values import Value
+from callsheet.script.parts import Cases
 from callsheet.script.reading import Fields
 from callsheet.script.words import Word
 from callsheet.source.scalars import NoValue, read_plain
@@ -43,6 +44,9 @@ class Switch(Step):
 
     def blocks(self) -> Iterable[Block]:
         return (*(block for _, block in self.cases), self.otherwise or ())
+
+    def compares(self) -> Cases:
+        return Cases(tuple(case for case, _ in self.cases), self.otherwise is not None)
 
     def after(self, outcome: str, facts: Facts) -> Facts | None:
         if outcome.startswith("case "):

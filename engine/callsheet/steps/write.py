@@ -4,24 +4,30 @@ Shape: schemas/steps/write.schema.json. Port: data. Outcomes: done, unchanged, f
 fault (nobody knows).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Fact, Facts
-from callsheet.analysis.shapes import NUMBER
+from callsheet.analysis.shapes import NUMBER, Shape
 from callsheet.flow.builder import Place
+from callsheet.queries.records import NamedQuery
 from callsheet.script.reading import Fields
-from callsheet.steps.statement import Statement
+from callsheet.steps.statement import DataStep
 from callsheet.steps.step import Call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Write(Statement):
+class Write(DataStep):
     verb: ClassVar[str] = "write"
+    writes: ClassVar[bool] = True
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
         return cls.read_as(fields, "if_unchanged")
+
+    def kept_shape(self, queries: Mapping[str, NamedQuery]) -> Shape:
+        return NUMBER
 
     def after(self, outcome: str, facts: Facts) -> Facts:
         return self.after_keeping(Fact(NUMBER), facts, lost="" if outcome in ("done", "unchanged") else "if_fails")

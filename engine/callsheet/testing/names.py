@@ -20,7 +20,6 @@ from callsheet.diagnostics.suggest import did_you_mean
 from callsheet.flow.model import Flow
 from callsheet.schema.words import quoted
 from callsheet.script.words import Word
-from callsheet.steps.ask import Ask
 from callsheet.testing.cases import LASTING, MODEL, SPEECH, Case, GivenRow, TableRows, Tables, Turn
 from callsheet.testing.progress import as_compared
 from callsheet.testing.tables import Schema, Table
@@ -35,8 +34,8 @@ class NamesOf:
         self.queries = frozenset(flow.queries)
         self.writes = frozenset(name for name, query in flow.queries.items() if query.kind == "write")
         self.failing = self.queries | {SPEECH, MODEL}
-        asks = (state.step for state in flow.states.values() if isinstance(state.step, Ask))
-        self.answers = frozenset({UNCLEAR, *(one.name for ask in asks for one in ask.settings.listener.intents)})
+        asked = (question for state in flow.states.values() if (question := state.step.asks()))
+        self.answers = frozenset({UNCLEAR, *(one.name for question in asked for one in question.listener.intents)})
 
 
 def wrong_turns(shown: str, case: Case, names: NamesOf) -> Iterator[Diagnostic]:

@@ -1,0 +1,47 @@
+"""What a step can have in it, as checks and tests look at it, whatever its verb: a statement, a question, cases."""
+
+from dataclasses import dataclass
+
+from callsheet.diagnostics.diagnostic import Span
+from callsheet.expressions import Template
+from callsheet.script.intents import Listener
+from callsheet.script.words import Word
+
+Arguments = tuple[tuple[Word, Template], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A named statement of a `.sql` file, and the values for its parameters."""
+
+    name: Word
+    arguments: Arguments
+    all_arguments: bool  # False where a key of `with` was left out as nobody's
+    extent: Span  # of the whole step
+    writes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a caller is asked, and what is said where no answer was understood."""
+
+    text: Template
+    answers: tuple[Word, ...]
+    if_silent: tuple[Template, ...]
+    if_unclear: tuple[Template, ...]
+    has_ladders: bool  # somebody wrote both, if only to say that there is none
+    has_otherwise: bool
+    listener: Listener
+
+    @property
+    def again(self) -> tuple[Template, ...]:
+        """What is spoken where it is asked again."""
+        return (*self.if_silent, *self.if_unclear)
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The texts that one value is compared with."""
+
+    texts: tuple[Word, ...]
+    has_else: bool
