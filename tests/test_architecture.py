@@ -14,15 +14,13 @@ ENGINE = REPOSITORY / "engine" / "callsheet"
 
 # Data flows from left to right; a package imports from itself, from its left, and from what stands beside all of them.
 ORDER = (
-    *("source", "schema", "queries", "understanding", "expressions", "analysis", "script", "flow", "steps"),
+    *("source", "schema", "queries", "understanding", "expressions", "analysis", "script", "steps", "flow"),
     *("checks", "session", "journal"),
 )
 BESIDE = {"ports", "diagnostics"}
 ADAPTERS_IMPORT = BESIDE | {"adapters"}
 # Turn-taking makes a line for sessions out of a call: it stands between two ports and knows nothing else.
 TURNS_IMPORT = BESIDE | {"turns"}
-# flow compiles what steps are, and steps compile themselves into states; what a script is names both.
-ONE_LAYER = {"script", "flow", "steps"}
 FREE = {"cli", "service", "testing"}
 MOST_LINES = 300
 
@@ -51,8 +49,7 @@ def allowed(package: str) -> set[str]:
         return TURNS_IMPORT
     if package in BESIDE:
         return BESIDE
-    left = set(ORDER[: ORDER.index(package) + 1]) | BESIDE
-    return left | ONE_LAYER if package in ONE_LAYER else left
+    return set(ORDER[: ORDER.index(package) + 1]) | BESIDE
 
 
 @pytest.mark.parametrize(("package", "path"), list(modules()), ids=lambda value: str(value).removeprefix(str(ENGINE)))

@@ -14,7 +14,7 @@ from callsheet.diagnostics.catalogue import (
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.flow.model import Flow, Part, State
 from callsheet.script.script import Script
-from callsheet.steps.step import Block
+from callsheet.script.step import Block
 
 
 def check_call_state(script: Script, flow: Flow, reached: Reached) -> Iterator[Diagnostic]:

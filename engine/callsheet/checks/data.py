@@ -15,8 +15,8 @@ from callsheet.diagnostics.suggest import did_you_mean, nearest
 from callsheet.queries.records import Library, NamedQuery
 from callsheet.script.parts import Statement
 from callsheet.script.script import Script
+from callsheet.script.step import Step
 from callsheet.script.words import Word
-from callsheet.steps.step import Step
 
 # Options of query and write, which an author may have indented too far.
 OPTIONS = ("as", "if_none", "if_unchanged", "if_fails")

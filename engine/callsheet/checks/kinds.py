@@ -24,8 +24,8 @@ from callsheet.expressions.tree import Tree
 from callsheet.flow.model import Flow
 from callsheet.queries.files import quoted
 from callsheet.script.parts import Cases
+from callsheet.script.step import Step
 from callsheet.source.scalars import NoValue, read_plain
-from callsheet.steps.step import Step
 
 ELSE_OF_SWITCH = 'what runs for every other value stands under "else:", in the same column as "cases:"'
 # Words that are a case of their own in no table.

@@ -16,8 +16,8 @@ from callsheet.expressions.filters import FILTERS
 from callsheet.expressions.tree import Name
 from callsheet.queries.records import Library, NamedQuery
 from callsheet.script.script import Script
+from callsheet.script.step import Loop, Step
 from callsheet.script.words import Word
-from callsheet.steps.step import Loop, Step
 
 _HYPHENS = re.compile(r"[^\W\d]\w*(?:-[^\W\d]\w*)*")
 BUILT_IN = {name: tuple(shape.columns) for name, shape in {**SHAPES, "reply": REPLY}.items()}

@@ -11,7 +11,7 @@ from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.expressions import Expression, NameUse, Template
 from callsheet.expressions.tree import Path, written
 from callsheet.flow.model import Flow, Part
-from callsheet.steps.step import Step
+from callsheet.script.step import Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from callsheet.diagnostics.catalogue import OUTSIDE_LOOP, SECTION_REACHES_ITSELF
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.suggest import did_you_mean
 from callsheet.script.script import Script
+from callsheet.script.step import Block, Step
 from callsheet.script.words import Word
-from callsheet.steps.step import Block, Step
 
 MOST_SHOWN = 12  # sections of a circle in a message
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from callsheet.expressions.tree import Tree
 from callsheet.script.script import Script
-from callsheet.steps.step import Block, Step
+from callsheet.script.step import Block, Step
 
 
 @dataclass(frozen=True, slots=True)

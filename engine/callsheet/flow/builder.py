@@ -3,13 +3,10 @@ can lead to it before it is compiled."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from callsheet.flow.model import MOST_STATES, Part, State
 from callsheet.script.limits import MOST_COMPUTED
-
-if TYPE_CHECKING:  # a step compiles itself into states: the two name each other
-    from callsheet.steps.step import Block, Step
+from callsheet.script.step import Block, Step
 
 # Sections within sections within sections: deeper than anybody follows, and well within the interpreter's stack.
 DEEPEST_SECTIONS = 50
@@ -39,7 +36,7 @@ class Routes:
 class Builder:
     """Gathers the states of one flow."""
 
-    sections: Mapping[str, "Block"]
+    sections: Mapping[str, Block]
     states: dict[str, State] = field(default_factory=dict)
     computed: int = 0  # names, values and signs in the texts and conditions of all states
 
@@ -65,8 +62,8 @@ class Builder:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a step is compiled: its name, what follows it, and the loop around it (its next row, what follows it)."""
+class PlaceInFlow:
+    """The place of one step: a `Place`, as `Step.compile` is given it."""
 
     builder: Builder
     routes: Routes
@@ -76,12 +73,11 @@ class Place:
     after_loop: str = ""
     sections_deep: int = 0
 
-    def state(self, step: "Step", *, suffix: str = "", **outcomes: str) -> None:
-        """Add the state that runs `step`, with its outcomes and those that every state has."""
-        self.state_with(step, outcomes, suffix=suffix)
+    @property
+    def disconnected(self) -> str:
+        return self.routes.disconnected
 
-    def state_with(self, step: "Step", outcomes: Mapping[str, str], *, suffix: str = "") -> None:
-        """The same, for outcomes whose names come from the script."""
+    def state(self, step: Step, outcomes: Mapping[str, str], *, suffix: str = "") -> None:
         routes = self.routes
         everywhere = {
             "failed": routes.failed,  # it certainly did not do what it says
@@ -94,39 +90,38 @@ class Place:
         name = self.name + suffix
         self.builder.add(State(name, step, step.span, routes.part, {**everywhere, **outcomes}))
 
-    def block(self, label: str, block: "Block", *, following: str | None = None) -> str:
-        """Compile steps within this step; the name of their first state, or of what follows where there is none."""
-        path = f"{self.name}/{label}/" if label else f"{self.name}/"
-        return self._compile(path, block, following if following is not None else self.following)
+    def block(self, label: str, block: Block | None) -> str:
+        return self.compile(f"{self.name}/{label}/", block or (), self.following)
 
-    def optional(self, label: str, block: "Block | None") -> str:
-        """The same for steps that the author may have left out: then what follows comes next."""
-        return self.following if block is None else self.block(label, block)
+    def blocks(self, blocks: Iterable[tuple[str, Block]]) -> dict[str, str]:
+        found = list(blocks)
+        labels = numbered(outcome for outcome, _ in found)
+        return {outcome: self.block(label, block) for label, (outcome, block) in zip(labels, found, strict=True)}
 
-    def within_loop(self, label: str, block: "Block", next_row: str) -> str:
-        """Compile the steps that are run for each row."""
+    def loop(self, block: Block, next_row: str) -> str:
         inside = replace(self, next_row=next_row, after_loop=self.following)
-        return inside.block(label, block, following=next_row)
+        return inside.compile(f"{self.name}/", block, next_row)
 
     def section(self, name: str) -> str:
-        """Compile a section's steps here."""
         if self.sections_deep >= DEEPEST_SECTIONS:
             raise TooManyStates(f"sections run sections that run sections, more than {DEEPEST_SECTIONS} deep")
-        return replace(self, sections_deep=self.sections_deep + 1).block("", self.builder.sections[name])
+        inside = replace(self, sections_deep=self.sections_deep + 1)
+        return inside.compile(f"{self.name}/", self.builder.sections[name], self.following)
 
-    def _compile(self, path: str, block: "Block", following: str) -> str:
+    def compile(self, path: str, block: Block, following: str) -> str:
+        """Compile steps whose names begin with `path`; the name of their first state, or `following` without any."""
         names = [*(path + label for label in numbered(step.label for step in block)), following]
         for step, name, then in zip(block, names, names[1:], strict=False):
             step.compile(
-                Place(self.builder, self.routes, name, then, self.next_row, self.after_loop, self.sections_deep)
+                PlaceInFlow(self.builder, self.routes, name, then, self.next_row, self.after_loop, self.sections_deep)
             )
         return names[0]
 
 
-def compile_part(builder: Builder, routes: Routes, path: str, block: "Block") -> str:
+def compile_part(builder: Builder, routes: Routes, path: str, block: Block) -> str:
     """Compile one part of the script (its steps, or a handler); the name of its first state."""
-    place = Place(builder, routes, path, routes.disconnected)
-    return place._compile(f"{path}/" if path else "", block, routes.disconnected)
+    place = PlaceInFlow(builder, routes, path, routes.disconnected)
+    return place.compile(f"{path}/" if path else "", block, routes.disconnected)
 
 
 def numbered(labels: Iterable[str]) -> list[str]:

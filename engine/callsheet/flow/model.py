@@ -3,16 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Template
 from callsheet.ports.data import Query
 from callsheet.script.limits import Limits
-
-if TYPE_CHECKING:  # a step compiles itself into states: the two name each other
-    from callsheet.steps.step import Step
+from callsheet.script.step import Step
 
 # More than a person can read or a test can cover; sections that run sections multiply quickly.
 MOST_STATES = 5000
@@ -32,7 +29,7 @@ class State:
     """One step at one place of the script. `name` is the author's path to it; `next` leads from outcome to state."""
 
     name: str
-    step: "Step"
+    step: Step
     span: Span
     part: Part
     next: Mapping[str, str]

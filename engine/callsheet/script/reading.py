@@ -4,21 +4,20 @@ A script with a blank is never run, but its other parts are still read, so that 
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import Self, TypeVar
 
 from callsheet.diagnostics.catalogue import BAD_VALUE, TOO_MANY_PHRASES, TOO_MUCH_COMPUTED
 from callsheet.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
 from callsheet.expressions import Expression, Template, read_expression, read_template
 from callsheet.script.intents import Intents, Listener
 from callsheet.script.limits import MOST_COMPUTED
+from callsheet.script.step import Block, Step
 from callsheet.script.words import Word
 from callsheet.source import document as source
 from callsheet.source.document import Broken, Document, Node, Scalar, Sequence
-
-if TYPE_CHECKING:  # steps read themselves from fields: the two name each other
-    from callsheet.steps.step import Block, Step
 
 _DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m)")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0}
@@ -52,7 +51,7 @@ class Defaults:
 
     if_silent: tuple[Template, ...] | None = None
     if_unclear: tuple[Template, ...] | None = None
-    otherwise: "Block | None" = None
+    otherwise: Block | None = None
     timeout_seconds: float = 6.0
     pause_seconds: float = 0.5
     interruptible: bool = True
@@ -63,7 +62,7 @@ class Reading:
     """One script being read; gathers what is wrong with its texts and expressions on the way."""
 
     document: Document
-    verbs: Mapping[str, "type[Step]"]
+    verbs: Mapping[str, "type[Verb]"]
     intents: Intents
     defaults: Defaults = Defaults()
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -73,7 +72,7 @@ class Reading:
     computed: int = 0  # names, values and signs in all texts and expressions
     complete: bool = True  # False where a blank stands for something that may have kept a name
 
-    def block(self, node: Node | None) -> "Block":
+    def block(self, node: Node | None) -> Block:
         """A list of steps."""
         if node is None:
             return ()
@@ -82,7 +81,7 @@ class Reading:
             return ()
         return tuple(step for item in node.items if (step := self.step(item)) is not None)
 
-    def step(self, node: Node) -> "Step | None":
+    def step(self, node: Node) -> Step | None:
         """One step: a mapping with a verb among its keys, or a verb that stands alone."""
         match node:
             case Scalar(value=str(verb)) if verb in self.verbs:
@@ -248,11 +247,11 @@ class Fields:
         """Whether the author wrote `key` at all."""
         return self.mapping.entry(key) is not None
 
-    def block(self, key: str) -> "Block":
+    def block(self, key: str) -> Block:
         """A list of steps; empty where there is none."""
         return self.reading.block(self.mapping.get(key))
 
-    def optional_block(self, key: str) -> "Block | None":
+    def optional_block(self, key: str) -> Block | None:
         """A list of steps; None where the author gave none (`[]` means: do nothing)."""
         return self.block(key) if self.has(key) else None
 
@@ -269,9 +268,19 @@ class Fields:
             if isinstance(item, source.Mapping):
                 yield Fields(self.reading, item, self.verb, item.entries[0].key.span if item.entries else item.span)
 
-    def blocks(self, key: str) -> "tuple[tuple[Word, Block], ...]":
+    def blocks(self, key: str) -> tuple[tuple[Word, Block], ...]:
         """A map of names to lists of steps."""
         node = self.mapping.get(key)
         if not isinstance(node, source.Mapping):
             return ()
         return tuple((Word(entry.name, entry.key.span), self.reading.block(entry.value)) for entry in node)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb(Step, ABC):
+    """A step that authors write, under the key `verb`."""
+
+    @classmethod
+    @abstractmethod
+    def read(cls, fields: Fields) -> Self:
+        """The step out of its keys."""

@@ -7,11 +7,11 @@ from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.expressions import Template
 from callsheet.script.intents import Intents, read_intents
 from callsheet.script.limits import Limits
-from callsheet.script.reading import Defaults, Fields, Reading, either
+from callsheet.script.reading import Defaults, Fields, Reading, Verb, either
+from callsheet.script.step import Block
 from callsheet.script.words import Word
 from callsheet.source import document as source
 from callsheet.source.document import Broken, Document, Scalar, Sequence
-from callsheet.steps.step import Block, Step
 
 Values = tuple[tuple[Word, Template | tuple[Template, ...]], ...]
 
@@ -41,7 +41,7 @@ class Script:
     complete_data: bool
 
 
-def read_script(document: Document, verbs: Mapping[str, type[Step]]) -> tuple[Script, list[Diagnostic]]:
+def read_script(document: Document, verbs: Mapping[str, type[Verb]]) -> tuple[Script, list[Diagnostic]]:
     """The script in a document of sound shape, written in these verbs, and what is wrong with its texts and
     expressions."""
     root = (

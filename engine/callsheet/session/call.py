@@ -25,6 +25,7 @@ from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Utterance
 from callsheet.ports.understanding import Understood
 from callsheet.ports.values import Cell, Row, Value
 from callsheet.script.parts import Arguments
+from callsheet.script.step import Asking, LimitReached, QuestionSettings
 from callsheet.session.early_keys import EarlyKeys
 from callsheet.session.look_ahead import text_ahead
 from callsheet.session.moments import on_clock
@@ -32,7 +33,6 @@ from callsheet.session.scope import Scope
 from callsheet.session.understanding import understand
 from callsheet.session.waiting import Waiting, finished
 from callsheet.session.world import World
-from callsheet.steps.step import Asking, LimitReached, QuestionSettings
 
 logger = logging.getLogger("callsheet.session")
 
@@ -45,7 +45,7 @@ SESSION = 1
 
 
 class LiveCall:
-    """Implements `steps.step.Call`."""
+    """Implements `script.step.Call`."""
 
     # Ten thousand calls have one each.
     __slots__ = (

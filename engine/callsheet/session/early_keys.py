@@ -3,7 +3,7 @@ what they could not know: neither data that was not spoken yet nor, with one key
 
 from callsheet.ports.line import KEYS, UNINTERRUPTED, Interruptions, Spoken
 from callsheet.ports.telephony import KeyPress
-from callsheet.steps.step import Step
+from callsheet.script.step import Step
 from callsheet.understanding.backchannels import is_backchannel
 
 NONE: frozenset[str] = frozenset()

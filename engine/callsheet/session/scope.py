@@ -15,7 +15,7 @@ class _Loop:
 
 
 class Scope:
-    """Implements `steps.step.Scope`. `built_in` gives what the language itself names, None for other names."""
+    """Implements `script.step.Scope`. `built_in` gives what the language itself names, None for other names."""
 
     __slots__ = ("_built_in", "_kept", "_loops")
 

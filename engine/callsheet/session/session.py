@@ -20,10 +20,10 @@ from callsheet.ports.data import DataFailed, OpenedCall
 from callsheet.ports.endings import Ending
 from callsheet.ports.line import HungUp, Line, LineFailed
 from callsheet.ports.records import CallRecord, CallStarted, StepFailed
+from callsheet.script.step import LimitReached
 from callsheet.session.call import LiveCall
 from callsheet.session.waiting import ShutDown, finished
 from callsheet.session.world import World
-from callsheet.steps.step import LimitReached
 
 logger = logging.getLogger("callsheet.session")
 

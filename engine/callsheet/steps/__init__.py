@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from callsheet.script.reading import Verb
 from callsheet.steps.answer import Answer
 from callsheet.steps.ask import Ask
 from callsheet.steps.branch import Branch
@@ -15,12 +16,11 @@ from callsheet.steps.query import Query
 from callsheet.steps.run import Run
 from callsheet.steps.say import Say
 from callsheet.steps.set_ import Set
-from callsheet.steps.step import Step
 from callsheet.steps.stop_loop import StopLoop
 from callsheet.steps.switch import Switch
 from callsheet.steps.write import Write
 
-VERBS: Mapping[str, type[Step]] = {
+VERBS: Mapping[str, type[Verb]] = {
     verb.verb: verb
     for verb in (
         Answer,

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import LineState
-from callsheet.script.reading import Fields
-from callsheet.steps.step import Call, Step
+from callsheet.script.reading import Fields, Verb
+from callsheet.script.step import Call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer(Step):
+class Answer(Verb):
     verb: ClassVar[str] = "answer"
     line_before: ClassVar[LineState] = "ringing"
     line_after: ClassVar[LineState] = "up"

@@ -11,15 +11,14 @@ from typing import ClassVar, Self
 from callsheet.analysis.facts import Fact, Facts, LineState, reply_of
 from callsheet.analysis.shapes import Shape
 from callsheet.expressions import Expression, Template
-from callsheet.flow.builder import Place
 from callsheet.ports.telephony import Heard, KeyPress, Utterance
 from callsheet.ports.understanding import Understood
 from callsheet.ports.values import Row
 from callsheet.queries.records import NamedQuery
 from callsheet.script.parts import Question
-from callsheet.script.reading import Fields, either
+from callsheet.script.reading import Fields, Verb, either
+from callsheet.script.step import Asking, Block, Call, Place, QuestionSettings
 from callsheet.script.words import Word
-from callsheet.steps.step import Asking, Block, Call, QuestionSettings, Step
 
 # How often one question is repeated on request; after that asking for it counts as unclear.
 MOST_REPEATS = 3
@@ -33,7 +32,7 @@ UNCLEAR = Understood("unclear", "unclear", 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask(Step):
+class Ask(Verb):
     """A question. Ladders and `otherwise` are its own, or else the script's defaults."""
 
     verb: ClassVar[str] = "ask"
@@ -123,10 +122,9 @@ class Ask(Step):
         return facts
 
     def compile(self, place: Place) -> None:
-        outcomes = {"silent": place.name, "unclear": place.name, REPEAT: place.name}
-        outcomes |= {intent.text: place.block(intent.text, block) for intent, block in self.answers}
-        outcomes["otherwise"] = place.optional("otherwise", self.otherwise)
-        place.state_with(self, outcomes)
+        again = dict.fromkeys(("silent", "unclear", REPEAT), place.name)
+        answers = place.blocks((intent.text, block) for intent, block in self.answers)
+        place.state(self, {**again, **answers, "otherwise": place.block("otherwise", self.otherwise)})
 
     async def run(self, call: Call) -> str:
         asking = call.asking

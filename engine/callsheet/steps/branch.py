@@ -9,13 +9,12 @@ from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Facts, with_first_items
 from callsheet.expressions import Expression, Template
-from callsheet.flow.builder import Place
-from callsheet.script.reading import Fields
-from callsheet.steps.step import Block, Call, Step
+from callsheet.script.reading import Fields, Verb
+from callsheet.script.step import Block, Call, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Branch(Step):
+class Branch(Verb):
     verb: ClassVar[str] = "branch"
     conditions: ClassVar[bool] = True
     passes_keys: ClassVar[bool] = True
@@ -56,10 +55,8 @@ class Branch(Step):
         yield "else", facts
 
     def compile(self, place: Place) -> None:
-        outcomes = {
-            f"case {number}": place.block(f"case {number}", block) for number, (_, block) in enumerate(self.cases, 1)
-        }
-        place.state_with(self, {**outcomes, "else": place.optional("else", self.otherwise)})
+        cases = place.blocks((f"case {number}", block) for number, (_, block) in enumerate(self.cases, 1))
+        place.state(self, {**cases, "else": place.block("else", self.otherwise)})
 
     async def run(self, call: Call) -> str:
         for number, (condition, _) in enumerate(self.cases, 1):

@@ -9,13 +9,12 @@ from typing import ClassVar, Self
 
 from callsheet.analysis.facts import LineState
 from callsheet.expressions import Expression, Template
-from callsheet.flow.builder import Place
-from callsheet.script.reading import Fields
-from callsheet.steps.step import Call, Step
+from callsheet.script.reading import Fields, Verb
+from callsheet.script.step import Call, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Disconnect(Step):
+class Disconnect(Verb):
     verb: ClassVar[str] = "disconnect"
     line_after: ClassVar[LineState] = "down"
     reason: Template | None
@@ -28,7 +27,7 @@ class Disconnect(Step):
         return (self.reason,) if self.reason else ()
 
     def compile(self, place: Place) -> None:
-        place.state(self, done=place.routes.disconnected)
+        place.state(self, {"done": place.disconnected})
 
     async def run(self, call: Call) -> str:
         if self.reason:

@@ -13,16 +13,15 @@ from callsheet.analysis.inference import shape_of
 from callsheet.analysis.shapes import UNKNOWN
 from callsheet.expressions import Expression, Template, Unusable
 from callsheet.expressions.tree import path_of
-from callsheet.flow.builder import Place
-from callsheet.script.reading import Fields
+from callsheet.script.reading import Fields, Verb
+from callsheet.script.step import Block, Call, LimitReached, Loop, Place, Step
 from callsheet.script.words import Word
-from callsheet.steps.step import Block, Call, LimitReached, Loop, Step
 
 NEXT = "/next"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ForEach(Step):
+class ForEach(Verb):
     verb: ClassVar[str] = "for_each"
     row: Word
     rows: Expression
@@ -62,9 +61,9 @@ class ForEach(Step):
 
     def compile(self, place: Place) -> None:
         next_row = place.name + NEXT
-        first_step = place.within_loop("", self.do, next_row)
-        place.state(self, rows=first_step, none=place.optional("if_none", self.if_none))
-        place.state(NextRow(span=self.span), suffix=NEXT, row=first_step, done=place.following)
+        first_step = place.loop(self.do, next_row)
+        place.state(self, {"rows": first_step, "none": place.block("if_none", self.if_none)})
+        place.state(NextRow(span=self.span), {"row": first_step, "done": place.following}, suffix=NEXT)
 
     async def run(self, call: Call) -> str:
         rows = self.rows.evaluate(call.names)
@@ -88,18 +87,11 @@ class NextRow(Step):
     verb: ClassVar[str] = "for_each"
     advances_loop: ClassVar[bool] = True
 
-    @classmethod
-    def read(cls, fields: Fields) -> Self:
-        raise AssertionError("for_each makes its own second state")
-
     def after(self, outcome: str, facts: Facts) -> Facts:
         around = len(facts.loops) - 1
         if outcome == "row":
             return facts.outside_loops(around).in_loop(*facts.loops[around])
         return facts.outside_loops(around) if outcome == "done" else facts
-
-    def compile(self, place: Place) -> None:
-        raise AssertionError("for_each compiles its own second state")
 
     async def run(self, call: Call) -> str:
         return "row" if call.names.next_row() else "done"

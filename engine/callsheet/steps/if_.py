@@ -9,13 +9,12 @@ from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Facts, with_first_items
 from callsheet.expressions import Expression, Template
-from callsheet.flow.builder import Place
-from callsheet.script.reading import Fields
-from callsheet.steps.step import Block, Call, Step
+from callsheet.script.reading import Fields, Verb
+from callsheet.script.step import Block, Call, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class If(Step):
+class If(Verb):
     verb: ClassVar[str] = "if"
     conditions: ClassVar[bool] = True
     passes_keys: ClassVar[bool] = True
@@ -44,7 +43,7 @@ class If(Step):
         return facts.assume(self.condition.present_if_false) if outcome == "else" else facts
 
     def compile(self, place: Place) -> None:
-        place.state_with(self, {"then": place.block("then", self.then), "else": place.optional("else", self.otherwise)})
+        place.state(self, {"then": place.block("then", self.then), "else": place.block("else", self.otherwise)})
 
     async def run(self, call: Call) -> str:
         return "then" if self.condition.holds(call.names) else "else"

@@ -6,13 +6,12 @@ Shape: schemas/steps/next_item.schema.json. Outcome: done.
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from callsheet.flow.builder import Place
-from callsheet.script.reading import Fields
-from callsheet.steps.step import Call, Step
+from callsheet.script.reading import Fields, Verb
+from callsheet.script.step import Call, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NextItem(Step):
+class NextItem(Verb):
     verb: ClassVar[str] = "next_item"
     needs_loop: ClassVar[bool] = True
 
@@ -21,7 +20,7 @@ class NextItem(Step):
         return cls(span=fields.span)
 
     def compile(self, place: Place) -> None:
-        place.state(self, done=place.next_row)
+        place.state(self, {"done": place.next_row})
 
     async def run(self, call: Call) -> str:
         return "done"

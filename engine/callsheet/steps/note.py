@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.expressions import Expression, Template
-from callsheet.script.reading import Fields
-from callsheet.steps.step import Call, Step
+from callsheet.script.reading import Fields, Verb
+from callsheet.script.step import Call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note(Step):
+class Note(Verb):
     verb: ClassVar[str] = "note"
     passes_keys: ClassVar[bool] = True
     text: Template

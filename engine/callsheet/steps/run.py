@@ -6,14 +6,13 @@ Shape: schemas/steps/run.schema.json. Outcome: done.
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from callsheet.flow.builder import Place
-from callsheet.script.reading import Fields
+from callsheet.script.reading import Fields, Verb
+from callsheet.script.step import Call, Place
 from callsheet.script.words import Word
-from callsheet.steps.step import Call, Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run(Step):
+class Run(Verb):
     verb: ClassVar[str] = "run"
     passes_keys: ClassVar[bool] = True
     section: Word
@@ -30,7 +29,7 @@ class Run(Step):
         return self.section
 
     def compile(self, place: Place) -> None:
-        place.state(self, done=place.section(self.section.text))
+        place.state(self, {"done": place.section(self.section.text)})
 
     async def run(self, call: Call) -> str:
         return "done"

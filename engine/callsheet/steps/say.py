@@ -9,12 +9,12 @@ from typing import ClassVar, Self
 
 from callsheet.analysis.facts import LineState
 from callsheet.expressions import Expression, Template
-from callsheet.script.reading import Fields, either
-from callsheet.steps.step import Call, Step
+from callsheet.script.reading import Fields, Verb, either
+from callsheet.script.step import Call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Say(Step):
+class Say(Verb):
     verb: ClassVar[str] = "say"
     line_before: ClassVar[LineState] = "up"
     passes_keys: ClassVar[bool] = True

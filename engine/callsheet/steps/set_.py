@@ -11,13 +11,13 @@ from callsheet.analysis.facts import Facts
 from callsheet.analysis.inference import fact_of
 from callsheet.expressions import Expression, Template
 from callsheet.script.parts import Arguments
-from callsheet.script.reading import Fields
+from callsheet.script.reading import Fields, Verb
+from callsheet.script.step import Call
 from callsheet.script.words import Word
-from callsheet.steps.step import Call, Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Set(Step):
+class Set(Verb):
     verb: ClassVar[str] = "set"
     passes_keys: ClassVar[bool] = True
     values: Arguments

@@ -8,16 +8,15 @@ from typing import Self
 from callsheet.analysis.facts import Fact, Facts, Lost
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Expression, Template
-from callsheet.flow.builder import Place
 from callsheet.ports.values import Value
 from callsheet.script.parts import Arguments, Statement
-from callsheet.script.reading import Fields
+from callsheet.script.reading import Fields, Verb
+from callsheet.script.step import Block, Call, Place
 from callsheet.script.words import Word
-from callsheet.steps.step import Block, Call, Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DataStep(Step, ABC):
+class DataStep(Verb, ABC):
     """A step that runs a named statement. `otherwise` runs where it found, or changed, nothing."""
 
     extent: Span  # of the whole step
@@ -60,10 +59,10 @@ class DataStep(Step, ABC):
 
     def compile_as(self, place: Place, outcome: str, label: str) -> None:
         """Add the state; `outcome` leads to `otherwise`, which stands under `label`."""
-        outcomes = {"done": place.following, outcome: place.optional(label, self.otherwise)}
+        outcomes = {"done": place.following, outcome: place.block(label, self.otherwise)}
         if self.if_fails is not None:
             outcomes["failed"] = place.block("if_fails", self.if_fails)
-        place.state_with(self, outcomes)
+        place.state(self, outcomes)
 
     def after_keeping(self, fact: Fact, facts: Facts, *, lost: str) -> Facts:
         """What is certain once `fact` was kept; with the option that deals with it where it was `lost`."""

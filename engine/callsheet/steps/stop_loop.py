@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Facts
-from callsheet.flow.builder import Place
-from callsheet.script.reading import Fields
-from callsheet.steps.step import Call, Step
+from callsheet.script.reading import Fields, Verb
+from callsheet.script.step import Call, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StopLoop(Step):
+class StopLoop(Verb):
     verb: ClassVar[str] = "stop_loop"
     needs_loop: ClassVar[bool] = True
     closes_loop: ClassVar[bool] = True
@@ -26,7 +25,7 @@ class StopLoop(Step):
         return facts.outside_loops(len(facts.loops) - 1)
 
     def compile(self, place: Place) -> None:
-        place.state(self, done=place.after_loop)
+        place.state(self, {"done": place.after_loop})
 
     async def run(self, call: Call) -> str:
         call.names.close_loop()

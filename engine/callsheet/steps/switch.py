@@ -13,17 +13,16 @@ from callsheet.analysis.shapes import BOOLEAN
 from callsheet.expressions import Expression, Template
 from callsheet.expressions.facts import present
 from callsheet.expressions.values import equal
-from callsheet.flow.builder import Place, numbered
 from callsheet.ports.values import Value
 from callsheet.script.parts import Cases
-from callsheet.script.reading import Fields
+from callsheet.script.reading import Fields, Verb
+from callsheet.script.step import Block, Call, Place
 from callsheet.script.words import Word
 from callsheet.source.scalars import NoValue, read_plain
-from callsheet.steps.step import Block, Call, Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Switch(Step):
+class Switch(Verb):
     verb: ClassVar[str] = "switch"
     passes_keys: ClassVar[bool] = True
     subject: Expression
@@ -63,10 +62,8 @@ class Switch(Step):
         return facts
 
     def compile(self, place: Place) -> None:
-        outcomes = {f"case {case.text}": "" for case, _ in self.cases}
-        for outcome, label, (_, block) in zip(outcomes, numbered(outcomes), self.cases, strict=True):
-            outcomes[outcome] = place.block(label, block)
-        place.state_with(self, {**outcomes, "else": place.optional("else", self.otherwise)})
+        cases = place.blocks((f"case {case.text}", block) for case, block in self.cases)
+        place.state(self, {**cases, "else": place.block("else", self.otherwise)})
 
     async def run(self, call: Call) -> str:
         value = self.subject.evaluate(call.names)

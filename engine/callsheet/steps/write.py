@@ -10,11 +10,10 @@ from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Fact, Facts
 from callsheet.analysis.shapes import NUMBER, Shape
-from callsheet.flow.builder import Place
 from callsheet.queries.records import NamedQuery
 from callsheet.script.reading import Fields
+from callsheet.script.step import Call, Place
 from callsheet.steps.statement import DataStep
-from callsheet.steps.step import Call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,13 +3,12 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol, Self
+from typing import ClassVar, Protocol
 
 from callsheet.analysis.facts import Facts, LineState
 from callsheet.analysis.shapes import UNKNOWN, Shape
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Expression, Names, Template
-from callsheet.flow.builder import Place
 from callsheet.ports.line import Listening
 from callsheet.ports.telephony import Heard
 from callsheet.ports.understanding import Understood
@@ -18,7 +17,6 @@ from callsheet.queries.records import NamedQuery
 from callsheet.script.intents import Listener
 from callsheet.script.limits import Limits
 from callsheet.script.parts import Arguments, Cases, Question, Statement
-from callsheet.script.reading import Fields
 from callsheet.script.words import Word
 
 Block = tuple["Step", ...]
@@ -111,6 +109,45 @@ class QuestionSettings:
         return Listening(self.listener.phrases, self.timeout_seconds, self.pause_seconds)
 
 
+class Place(Protocol):
+    """Where a step is compiled: the names of its state and of those that it can lead to."""
+
+    @property
+    def name(self) -> str:
+        """Its own."""
+
+    @property
+    def following(self) -> str:
+        """What stands behind it in the script."""
+
+    @property
+    def next_row(self) -> str:
+        """The next row of the loop around it."""
+
+    @property
+    def after_loop(self) -> str:
+        """What follows that loop."""
+
+    @property
+    def disconnected(self) -> str:
+        """The end of a call that is disconnected here."""
+
+    def state(self, step: "Step", outcomes: Mapping[str, str], *, suffix: str = "") -> None:
+        """Add the state that runs `step`, with its outcomes and those that every state has."""
+
+    def block(self, label: str, block: Block | None) -> str:
+        """Compile steps within this step; the name of their first state, or of what follows where there is none."""
+
+    def blocks(self, blocks: Iterable[tuple[str, Block]]) -> dict[str, str]:
+        """Compile several lists of steps, each with the outcome that leads there."""
+
+    def loop(self, block: Block, next_row: str) -> str:
+        """Compile the steps that are run for each row, which lead to `next_row`; the name of their first state."""
+
+    def section(self, name: str) -> str:
+        """Compile a section's steps here; the name of their first state."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loop:
     """The steps that are run for each row, the name of the row, and what gives the rows."""
@@ -142,11 +179,6 @@ class Step(ABC):
     def label(self) -> str:
         """How a state's path calls this step."""
         return self.verb
-
-    @classmethod
-    @abstractmethod
-    def read(cls, fields: Fields) -> Self:
-        """The step out of its keys."""
 
     def texts(self) -> Iterable[Template | Expression]:
         """What it evaluates, its steps within left out."""
@@ -219,7 +251,7 @@ class Step(ABC):
 
     def compile(self, place: Place) -> None:
         """Add its states to the flow: one that leads to what follows, for most verbs."""
-        place.state(self, done=place.following)
+        place.state(self, {"done": place.following})
 
     @abstractmethod
     async def run(self, call: Call) -> str:
