@@ -12,7 +12,7 @@ from transitions import Event, Machine
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.adapters.data.nothing import NoDatabase
 from callsheet.checks.check import check_file
-from callsheet.flow.machine import Cursor, FlowMachine
+from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
 from callsheet.ports.records import Event as JournalEvent
 from callsheet.ports.telephony import CallInfo
@@ -33,6 +33,13 @@ class NullJournal:
 
     def write(self, event: JournalEvent) -> None:
         """Nothing."""
+
+
+class Cursor:
+    """What a machine moves."""
+
+    __slots__ = ("place",)
+    place: str
 
 
 class FastEvent(Event):

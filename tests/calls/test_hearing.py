@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import pytest
 
+from callsheet.interpreter.understanding import LEAST_HEARD
 from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, Line, LineFailed, Listening, Spoken
 from callsheet.ports.records import CallRecord, CallStarted, IntentUnderstood, PromptSpoken
 from callsheet.ports.telephony import CallInfo, Utterance
 from callsheet.ports.understanding import Intent, Understood
 from callsheet.session.session import Session
-from callsheet.session.understanding import LEAST_HEARD
 from tests.calls.conftest import HEAD, Stage, Voice
 
 QUESTION = """- answer

@@ -3,6 +3,8 @@
 import asyncio
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -118,17 +120,23 @@ def take(flow: Flow, folder: Path, turns: list[Heard], gone_at: str) -> CallReco
 FILES = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+@contextmanager
+def written(text: str) -> Iterator[Path]:
+    """A script in a file, with its queries and tables beside it."""
+    with tempfile.TemporaryDirectory(prefix="callsheet-fuzz-") as name:
+        path = Path(name) / "fuzz.flow.yaml"
+        path.write_text(text)
+        (path.parent / "data.sql").write_text(QUERIES)
+        (path.parent / "schema.sql").write_text(SCHEMA)
+        yield path
+
+
 def checked_and_called(text: str, turns: list[Heard], gone_at: str) -> Checked:
     """What `check` says of a script; where it says nothing, a call of it comes to an end without a fault of ours."""
-    with tempfile.TemporaryDirectory(prefix="callsheet-fuzz-") as name:
-        folder = Path(name)
-        path = folder / "fuzz.flow.yaml"
-        path.write_text(text)
-        (folder / "data.sql").write_text(QUERIES)
-        (folder / "schema.sql").write_text(SCHEMA)
+    with written(text) as path:
         checked = targets.whole(path)
         if checked.flow is not None:
-            record = take(checked.flow, folder, turns, gone_at)
+            record = take(checked.flow, path.parent, turns, gone_at)
             assert record.failure_kind != "engine_fault"
             assert record.ending in ("completed", "hung_up", "failed", "limit_reached")
     return checked

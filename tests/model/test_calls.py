@@ -13,8 +13,8 @@ import pytest
 from callsheet.ports.records import CallerHeard, IntentUnderstood, ModelUnavailable
 from callsheet.ports.telephony import Heard, Utterance
 from callsheet.ports.understanding import Intent, ModelFailed, Understood
+from callsheet.session.model import LEAST_CONFIDENCE, MODEL_SECONDS
 from callsheet.session.session import Session
-from callsheet.session.understanding import LEAST_CONFIDENCE, MODEL_SECONDS
 from tests.calls.conftest import QUERIES, SCHEMA, Stage, Voice
 from tests.cli.conftest import NOTIFICATIONS, Shell, shell, warm_engine
 from tests.model.conftest import KEY, SAID

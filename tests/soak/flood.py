@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from callsheet.service.process import END_SECONDS
-from callsheet.session.call import FAREWELL_SECONDS
+from callsheet.session.session import FAREWELL_SECONDS
 from tests.bench.live import outcomes
 from tests.bench.live.people import CALLED, number
 from tests.bench.live.processes import SETTLE_MS, Pair, Setting, run

@@ -1,36 +1,63 @@
-"""The state machine of a flow, on `transitions`: every move of a call is one of its transitions.
+"""The state machine of a flow, on `transitions`, and what calls need of it.
 
-One machine serves all calls of a flow. A call is an unregistered cursor that knows nothing but its place: registering
-it as the library's model would cost 11 kB a call. The steps themselves are awaited outside the machine, by the session.
+The library's machine holds the rules: each outcome of a state is a trigger, each move one of its transitions. Calls do
+not pull its triggers, which take longer than their steps; they follow what is read off it once: for each state its
+step, and where each outcome leads. What such a projection would lose (conditions, callbacks) is refused, and `prove`
+replays every move on the machine itself.
 """
 
 import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from transitions import Machine, MachineError
+from transitions import Machine
 from transitions import State as MachineState
 
-from callsheet.flow.model import Flow
+from callsheet.flow.model import Flow, State
 from callsheet.ports.endings import ENDINGS, Ending
+from callsheet.ports.requests import Request
+from callsheet.script.step import Call
 
 # The library logs every transition; the journal has them already.
 logging.getLogger("transitions").setLevel(logging.WARNING)
+# What a transition, a state or a machine of the library may do besides moving. None of it would happen in a call.
+TRANSITION_DOES = ("prepare", "conditions", "before", "after")
+STATE_DOES = ("on_enter", "on_exit")
+MACHINE_DOES = (
+    *("prepare_event", "before_state_change", "after_state_change"),
+    *("finalize_event", "on_exception", "on_final"),
+)
 
 
 class IllegalMove(Exception):
     """An outcome that the state does not have: a fault of the engine, never of a script."""
 
 
-class Cursor:
-    """Where one call is. Slotted: ten thousand calls have one each."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Point:
+    """A state as calls see it: the step to run there, and the way that each of its outcomes opens."""
 
-    __slots__ = ("place",)
+    state: State
+    run: Callable[[Call], str | Request]
+    ways: Mapping[str, "Way"] = field(default_factory=dict)
+    keeps_keys: bool = True  # a key that was pressed before it may still answer a question
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Way:
+    """An outcome of a state, and where it leads: to a point, or (`to` is None) to an ending."""
+
+    outcome: str
+    state: State
     place: str
+    to: Point | None
 
 
 class FlowMachine:
-    """The machine of one flow, shared by its calls."""
+    """The machine of one flow, shared by its calls. `points` are its states by name, `endings` its final states."""
 
     def __init__(self, flow: Flow) -> None:
+        """Raises `AssertionError` where the library's machine would do more than move."""
         self._machine = Machine(
             model=None,
             states=[*flow.states, *(MachineState(ending, final=True) for ending in ENDINGS)],
@@ -43,37 +70,58 @@ class FlowMachine:
             auto_transitions=False,
             model_attribute="place",  # an outcome may be called `state`
         )
-
-        # The library is asked once for what cannot change: a call asks at every step.
-        self._endings: dict[str, Ending] = {
+        self.start = str(self._machine.initial)
+        self.endings: Mapping[str, Ending] = {
             ending: ending for ending in ENDINGS if self._machine.get_state(ending).final
         }
-        self._legal: dict[str, frozenset[str]] = {}
+        self.points = self._project(flow)
 
-    def start(self) -> Cursor:
-        """A cursor at the first step."""
-        cursor = Cursor()
-        cursor.place = str(self._machine.initial)
-        return cursor
+    def _project(self, flow: Flow) -> Mapping[str, Point]:
+        _only_moves(self._machine, MACHINE_DOES)
+        ways: dict[str, dict[str, Way]] = {name: {} for name in flow.states}
+        points: dict[str, Point] = {}
+        for state in flow.states.values():
+            _only_moves(self._machine.get_state(state.name), STATE_DOES)
+            step = state.step
+            points[state.name] = Point(state, step.run, ways[state.name], step.passes_keys or bool(step.answer_keys()))
+        for place, outcome, destination in self.moves():
+            ways[place][outcome] = Way(outcome, flow.states[place], destination, points.get(destination))
+        return points
 
-    def move(self, cursor: Cursor, outcome: str) -> None:
-        """Take the transition that `outcome` names.
-
-        Raises:
-            IllegalMove: the state that the cursor is in has no such outcome.
-        """
-        try:
-            self._machine.events[outcome].trigger(cursor)
-        except (KeyError, MachineError):
-            raise IllegalMove(f'no outcome "{outcome}" at "{cursor.place}"') from None
+    def moves(self) -> Iterator[tuple[str, str, str]]:
+        """Every move as the library has it: from a state, by an outcome, to a state or an ending."""
+        for outcome, event in self._machine.events.items():
+            for place, transitions in event.transitions.items():
+                for transition in transitions:
+                    _only_moves(transition, TRANSITION_DOES)
+                    yield place, outcome, str(transition.dest)
 
     def legal(self, place: str) -> frozenset[str]:
-        """The outcomes that lead on from `place`. The library looks through all its triggers, so it is asked once."""
-        outcomes = self._legal.get(place)
-        if outcomes is None:
-            outcomes = self._legal[place] = frozenset(self._machine.get_triggers(place))
-        return outcomes
+        """The outcomes that lead on from `place`, as the library says."""
+        return frozenset(self._machine.get_triggers(place))
 
-    def ending(self, cursor: Cursor) -> Ending | None:
-        """The ending that the cursor stands at; None while the call lives."""
-        return self._endings.get(cursor.place)
+    def prove(self) -> None:
+        """Replay every move on the library's machine. Raises `AssertionError` where calls would go another way."""
+        cursor = _Cursor()
+        for name, point in self.points.items():
+            if point.ways.keys() != self.legal(name):
+                raise AssertionError(f"{name}: the machine knows other outcomes than calls do")
+            for outcome, way in point.ways.items():
+                cursor.place = name
+                self._machine.events[outcome].trigger(cursor)
+                leads = way.to.state.name if way.to else self.endings.get(way.place)
+                if cursor.place != leads:
+                    raise AssertionError(f"{name}: {outcome} leads to {cursor.place}, and calls go to {leads}")
+
+
+class _Cursor:
+    """What the library moves: a place, and nothing else."""
+
+    __slots__ = ("place",)
+    place: str
+
+
+def _only_moves(thing: object, does: tuple[str, ...]) -> None:
+    for name in does:
+        if getattr(thing, name, None):
+            raise AssertionError(f"{thing} does more than move: {name}")

@@ -30,6 +30,10 @@ class Understood:
     confidence: float
 
 
+UNCLEAR = Understood("unclear", "unclear", 0.0)
+SILENT = Understood("silent", "silent", 0.0)
+
+
 class Model(Protocol):
     """The last resort: a language model that picks one of a question's intents or `unclear`, nothing else."""
 

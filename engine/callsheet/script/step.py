@@ -1,18 +1,19 @@
 """What every verb has in common, and what a step may do to the call it runs in."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Literal, Protocol
 
 from callsheet.analysis.facts import Facts, LineState
 from callsheet.analysis.shapes import UNKNOWN, Shape
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Expression, Names, Template
 from callsheet.ports.line import Listening
-from callsheet.ports.telephony import Heard
+from callsheet.ports.requests import Reply, Request
+from callsheet.ports.telephony import Heard, KeyPress
 from callsheet.ports.understanding import Understood
-from callsheet.ports.values import Row, Value
+from callsheet.ports.values import Value
 from callsheet.queries.records import NamedQuery
 from callsheet.script.intents import Listener
 from callsheet.script.limits import Limits
@@ -28,7 +29,7 @@ class Scope(Names, Protocol):
     def keep(self, name: str, value: Value) -> None:
         """Keep a value under a name, for the whole call. None means that the name is missing."""
 
-    def open_loop(self, row_name: str, rows: Sequence[Value]) -> None:
+    def open_loop(self, row_name: str, rows: tuple[Value, ...]) -> None:
         """Begin a loop, before its first row."""
 
     def next_row(self) -> bool:
@@ -40,19 +41,23 @@ class Scope(Names, Protocol):
 
 @dataclass(slots=True)
 class Asking:
-    """How far a question has come: the prompt that is spoken next, and what was heard so far."""
+    """How far a question has come: the line that is spoken next, what was heard so far, and what was heard last."""
 
-    step: "Step"
-    prompt: Template
+    ladder: Literal["ask", "if_silent", "if_unclear"] = "ask"
+    rung: int = 0
     listenings: int = 0
     silences: int = 0
     unclears: int = 0
     repeats: int = 0
     waited: bool = False  # the caller has asked for a moment
+    heard: Heard | None = None
 
 
 class Call(Protocol):
-    """What a step may do. Everything that waits can raise what the session turns into an outcome."""
+    """What a step may do. What has to be waited for is a request, which the step returns; its reply comes to `replied`.
+
+    Raises `Unusable`, `LineFailed` and `LimitReached`, which the interpreter turns into outcomes.
+    """
 
     limits: Limits
     asking: Asking | None
@@ -61,26 +66,32 @@ class Call(Protocol):
     def names(self) -> Scope:
         """The names that the step can see."""
 
-    async def answer(self) -> None:
-        """Pick up."""
+    def pick_up(self) -> Request | None:
+        """Answer the call; None where it was answered before."""
 
-    async def say(self, text: Template, *, interruptible: bool) -> None:
-        """Speak a text to its end, or until it is interrupted."""
+    def say(self, text: Template, *, interruptible: bool) -> Request | None:
+        """Speak a text to its end, or until it is interrupted; None where nothing can be said, and need not be."""
 
-    async def ask(self, prompt: Template, question: "QuestionSettings") -> tuple[Heard, Understood]:
-        """Speak, listen, and understand: one attempt."""
+    def put(self, prompt: Template, question: "QuestionSettings") -> Request | KeyPress:
+        """Speak and listen: one attempt; or the key that has answered it already."""
 
-    async def pause(self, seconds: float) -> None:
+    def understand(self, heard: Heard, question: "QuestionSettings") -> Understood | Request:
+        """What was meant, or the question for a model."""
+
+    def pause(self, seconds: float) -> Request:
         """Silence on the line."""
 
-    async def hang_up(self) -> None:
+    def hang_up(self) -> Request:
         """End the call for everyone."""
 
-    async def read(self, query: str, arguments: Arguments) -> Row | tuple[Row, ...] | None:
-        """The row of a one-row query (None where there is none), or the rows of another."""
+    def reads_many(self, query: str) -> bool:
+        """Whether a query gives rows, and not one."""
 
-    async def write(self, write: str, arguments: Arguments) -> int:
-        """Do a write, exactly once; the number of rows that it changed."""
+    def read(self, query: str, arguments: Arguments) -> Request:
+        """Read the rows of a query."""
+
+    def write(self, write: str, arguments: Arguments) -> Request:
+        """Do a write, exactly once."""
 
     def note(self, text: str) -> None:
         """A line in the journal."""
@@ -254,5 +265,9 @@ class Step(ABC):
         place.state(self, {"done": place.following})
 
     @abstractmethod
-    async def run(self, call: Call) -> str:
-        """Do it; the outcome is one of those it was compiled with."""
+    def run(self, call: Call) -> str | Request:
+        """Do it. The outcome, one of those it was compiled with; or what has to be waited for."""
+
+    def replied(self, call: Call, reply: Reply) -> str | Request:
+        """Go on with what was waited for, which was done: the outcome, or what has to be waited for next."""
+        return "done"

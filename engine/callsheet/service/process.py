@@ -36,8 +36,8 @@ from callsheet.service.scripts import Change, Scripts
 from callsheet.service.service import Service
 from callsheet.service.warmth import warm_up
 from callsheet.service.watching import Watching
-from callsheet.session.call import FAREWELL_SECONDS
 from callsheet.session.lost_calls import LostCalls
+from callsheet.session.session import FAREWELL_SECONDS
 from callsheet.session.world import World
 
 T = TypeVar("T")

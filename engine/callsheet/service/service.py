@@ -15,8 +15,7 @@ from callsheet.service.admission import Admission
 from callsheet.service.call_log import CallLog
 from callsheet.service.logs import current_call, log
 from callsheet.service.scripts import Script, Scripts
-from callsheet.session.call import FAREWELL_SECONDS
-from callsheet.session.session import Session
+from callsheet.session.session import FAREWELL_SECONDS, Session
 from callsheet.session.world import World
 
 if TYPE_CHECKING:  # it imports the metrics' library, which the command does that has it

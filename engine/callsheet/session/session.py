@@ -1,41 +1,35 @@
-"""One start of a script in one call: the driver loop.
+"""One start of a script in one call: the driver of its interpreter.
 
-    cursor at the first step
     while the call lives:
-        outcome = await the step
-        journal the visit
-        cursor = the machine's transition for that outcome
+        request = what the interpreter asks for
+        journal the visits that it has told
+        reply = the request, done
 
-A failure is an outcome, never an exception across the loop. Whatever happens, the line is let go, the ledger closed and
-one call record written.
+Whatever happens, the line is let go, the ledger closed and one call record written.
 """
 
 import asyncio
 import logging
+from contextlib import suppress
 
-from callsheet.expressions import Unusable
-from callsheet.flow.machine import FlowMachine, IllegalMove
-from callsheet.flow.model import Flow, Part, State
+from callsheet.flow.machine import FlowMachine
+from callsheet.flow.model import Flow, Part
+from callsheet.interpreter.interpreter import ENGINE_FAULT, Interpreter
 from callsheet.ports.data import DataFailed, OpenedCall
 from callsheet.ports.endings import Ending
 from callsheet.ports.line import HungUp, Line, LineFailed
 from callsheet.ports.records import CallRecord, CallStarted, StepFailed
-from callsheet.script.step import LimitReached
-from callsheet.session.call import LiveCall
-from callsheet.session.waiting import ShutDown, finished
+from callsheet.ports.requests import NotDone, Reply, Request
+from callsheet.session.asked import Asked
+from callsheet.session.waiting import finished
 from callsheet.session.world import World
 
 logger = logging.getLogger("callsheet.session")
 
 # What a handler gets once the call itself has no time left: long enough for a sentence and a write.
 HANDLER_SECONDS = 30.0
-HANDLER_STEPS = 1000
-# Steps that wait for nothing would keep other calls waiting: after so many of them the others get their turn.
-STEPS_BETWEEN_TURNS = 50
-
-
-# What no `if_fails` deals with: nobody knows what has happened, or the call is not this engine's any more.
-BEYOND_THE_SCRIPT = ("unknown_outcome", "write_mismatch", "engine_died")
+# The words that a call ends with when the engine stops: a sentence.
+FAREWELL_SECONDS = 8.0
 
 # How a call ends that is stopped in a handler: as it was to end anyway.
 ENDING_OF: dict[Part, Ending] = {Part.HANG_UP: "hung_up", Part.FAILURE: "failed", Part.LIMIT: "limit_reached"}
@@ -45,36 +39,27 @@ NO_FAILURE = StepFailed("", "")
 class Session:
     """Runs a flow on a line, once."""
 
-    __slots__ = (
-        *("call", "cursor", "failed_in", "failure", "flow", "known", "last_step", "line", "machine", "part", "place"),
-        *("started_at", "step_limit", "world"),
-    )
+    __slots__ = ("_asked", "_interpreter", "_part", "flow", "known", "line", "started_at", "world")
 
     def __init__(self, flow: Flow, machine: FlowMachine, line: Line, world: World) -> None:
         self.flow = flow
-        self.machine = machine
         self.line = line
         self.world = world
-        self.call = LiveCall(flow, line, world)
-        self.cursor = machine.start()
-        self.part = Part.STEPS
-        self.place = self.cursor.place  # the last step that was run
         self.started_at = world.clock.now()
-        self.failure = NO_FAILURE
-        self.failed_in = ""
         self.known = False
-        self.last_step = flow.limits.steps
-        self.step_limit = f"the call took more than {flow.limits.steps:,} steps (limits: steps)"
+        self._interpreter = Interpreter.begin(flow, machine, world.clock, line.info)
+        self._asked = Asked(line, world)
+        self._part = Part.STEPS
 
     def shut_down(self) -> None:
         """Stop at the next step, or at once where the line is waited for. Writes under way are not touched."""
-        self.call.waiting.stop()
+        self._asked.waiting.stop()
 
     def fail(self, failure: DataFailed) -> None:
         """The call cannot go on: it fails at the next step, or at once where the line is waited for. One that failed
         already may still say so."""
-        if self.part is not Part.FAILURE:
-            self.call.waiting.fail(failure)
+        if self._part is not Part.FAILURE:
+            self._asked.waiting.fail(failure)
 
     async def run(self) -> CallRecord:
         """Take the call to its end. Raises nothing but CancelledError, and then the call has ended all the same."""
@@ -82,11 +67,11 @@ class Session:
         cancelled = False
         try:
             ending = await self._conduct() if await self._begin() else self._not_again()
+            cancelled = self._asked.cancelled
         except asyncio.CancelledError:
-            ending, cancelled = ENDING_OF.get(self.part, "shut_down"), True
+            ending, cancelled = ENDING_OF.get(self._part, "shut_down"), True
         except Exception as error:  # noqa: BLE001 - an engine's fault in one call must not reach the others
-            self._fault(error)
-            ending = ENDING_OF.get(self.part, "failed")
+            ending = self._fault(error)
         # Nobody's impatience keeps a call open: it is bounded, and its own task.
         record, impatient = await finished(self._end(ending, began, in_a_hurry=cancelled))
         if cancelled or impatient:
@@ -106,7 +91,7 @@ class Session:
         if self.known:
             return False
         seconds = self.flow.limits.call_seconds
-        self.call.waiting.allow(seconds, f"the call lasted longer than {seconds:g} s (limits: call)")
+        self._asked.waiting.allow(seconds, f"the call lasted longer than {seconds:g} s (limits: call)")
         return True
 
     def _note_beginning(self) -> None:
@@ -125,95 +110,60 @@ class Session:
     def _not_again(self) -> Ending:
         """A script is never run twice in one call: nobody knows how far the caller has heard it."""
         logger.warning("call %s was begun before and is ended: its engine died", self.line.info.call_id)
-        self.failure = StepFailed("engine_died", "the engine died in this call, which is not begun again")
+        failure = StepFailed("engine_died", "the engine died in this call, which is not begun again")
+        self._interpreter.state.failure = failure
         return "failed"
 
     async def _conduct(self) -> Ending:
-        """From step to step, until the machine has come to an ending."""
-        while (ending := self.machine.ending(self.cursor)) is None:
-            state = self.flow.states[self.cursor.place]
-            self.place = state.name
-            if state.part is not self.part:
-                self._enter(state.part)
-            self.machine.move(self.cursor, await self._visit(state))
-        return ending
+        """From request to request, until the call has come to an ending."""
+        reply: Reply | None = None
+        while not isinstance(request := self._proceed(reply), str):
+            try:
+                reply = await self._asked.reply(request, self._interpreter)
+            except asyncio.CancelledError:
+                self._proceed(NotDone("shut_down", spoken=self._asked.spoken))
+                raise
+        return request
+
+    def _proceed(self, reply: Reply | None) -> Request | Ending:
+        """The next request, or the ending. What has happened by then is told first: the journal never lags behind."""
+        interpreter = self._interpreter
+        following = interpreter.proceed(reply)
+        for visit in interpreter.visited:
+            self.world.journal.write(visit)
+        interpreter.visited.clear()
+        if interpreter.state.part is not self._part:
+            self._enter(interpreter.state.part)
+        return following
 
     def _enter(self, part: Part) -> None:
         """The call goes on in a handler."""
-        self.part = part
-        self.call.names.leave_loops()
-        self.call.asking = None
-        self.call.in_handler = True
+        self._part = part
         if part is Part.FAILURE:
-            self.call.waiting.go_on()
+            self._asked.waiting.go_on()
         else:
-            self.call.waiting.allow(HANDLER_SECONDS, f"{part.value} took longer than {HANDLER_SECONDS:g} s")
-            self.last_step = self.call.visits + HANDLER_STEPS
-            self.step_limit = f"{part.value} took more than {HANDLER_STEPS:,} steps"
+            self._asked.waiting.allow(HANDLER_SECONDS, f"{part.value} took longer than {HANDLER_SECONDS:g} s")
 
-    async def _visit(self, state: State) -> str:
-        call, clock = self.call, self.world.clock
-        call.begin_visit(state, clock.now(), clock.monotonic())
-        failure: StepFailed | None = None
-        try:
-            outcome = await self._run(state)
-        except asyncio.CancelledError:
-            self.world.journal.write(call.visit_event("shut_down"))
-            raise
-        except HungUp:
-            outcome = "hung_up"
-        except ShutDown:
-            outcome = "shut_down"
-        except LimitReached as limit:
-            outcome, failure = "limit_reached", StepFailed("limit", limit.message)
-        except (Unusable, LineFailed, DataFailed) as error:
-            known = error.kind not in BEYOND_THE_SCRIPT
-            outcome, failure = "failed" if known else "fault", StepFailed(error.kind, error.message)
-        except Exception as error:  # noqa: BLE001 - an engine's fault in one call must not reach the others
-            outcome, failure = "fault", self._fault(error)
-        if failure:
-            call.fail(failure)
-            # In a handler it is the first failure that tells why the call ended.
-            if self.part is Part.STEPS:
-                self.failure, self.failed_in = failure, state.name
-                call.remember_failure(state, failure)
-        self.world.journal.write(call.visit_event(outcome))
-        return outcome
-
-    async def _run(self, state: State) -> str:
-        call = self.call
-        if call.visits % STEPS_BETWEEN_TURNS == 0:
-            await asyncio.sleep(0)
-        if call.visits > self.last_step:
-            raise LimitReached(self.step_limit)
-        call.waiting.check()
-        if call.visits == 1:
-            call.keep_values()
-        outcome = await state.step.run(call)
-        if outcome not in self.machine.legal(state.name):
-            raise IllegalMove(f'no outcome "{outcome}" at "{state.name}"')
-        return outcome
-
-    def _fault(self, error: Exception) -> StepFailed:
-        """Without its traceback, which could hold what the caller said."""
-        logger.error("call %s: engine fault at %s: %s", self.line.info.call_id, self.place, type(error).__name__)
-        fault = StepFailed("engine_fault", "the engine itself made a mistake; see its log")
-        if self.part is Part.STEPS:
-            self.failure, self.failed_in = fault, self.place
-        return fault
+    def _fault(self, error: Exception) -> Ending:
+        """Something outside of all steps failed. Without its traceback, which could hold what the caller said."""
+        state, place = self._interpreter.state, self._interpreter.place
+        logger.error("call %s: engine fault at %s: %s", self.line.info.call_id, place, type(error).__name__)
+        if self._part is Part.STEPS:
+            state.failure, state.failed_in = ENGINE_FAULT, place
+        return ENDING_OF.get(self._part, "failed")
 
     async def _end(self, ending: Ending, began: float, *, in_a_hurry: bool) -> CallRecord:
         """Let go of the line, write the one record, close the ledger. None of them can keep the others from it."""
-        call, info, world = self.call, self.line.info, self.world
+        state, info, world = self._interpreter.state, self.line.info, self.world
         if ending == "shut_down" and not in_a_hurry:
-            await call.say_farewell()
+            await self._say_farewell()
         try:
-            await call.hang_up()
+            await self._asked.let_go()
         except Exception as error:  # noqa: BLE001 - whatever a line does, the call's end is noted
             logger.warning("call %s: the line could not be let go: %s", info.call_id, type(error).__name__)
         at = max(world.clock.now(), self.started_at)
         failed = ending in ("failed", "limit_reached")  # a failure that its script dealt with is none of the call's
-        failure, failed_in = (self.failure, self.failed_in) if failed else (NO_FAILURE, "")
+        failure = state.failure if failed and state.failure else NO_FAILURE
         record = CallRecord(
             call_id=info.call_id,
             at=at,
@@ -222,20 +172,28 @@ class Session:
             caller_number=info.caller_number,
             callee_number=info.callee_number,
             started_at=self.started_at,
-            answered_at=call.answered_at,
+            answered_at=state.answered_at,
             ending=ending,
-            ended_in=self.place,
-            failed_in=failed_in,
+            ended_in=self._interpreter.place,
+            failed_in=state.failed_in if failed else "",
             failure_kind=failure.kind,
             failure_message=failure.message,
-            visits=call.visits,
-            writes=call.writes,
+            visits=state.visits,
+            writes=state.writes,
             took_ms=round((world.clock.monotonic() - began) * 1000),
         )
         if not self.known:  # else it has been ended, or is another engine's
             world.journal.write(record)
             await self._close(record)
         return record
+
+    async def _say_farewell(self) -> None:
+        """The engine stops: whoever is on the line is told, if that can be done soon."""
+        state = self._interpreter.state
+        if state.answered_at is not None and self.world.farewell and not state.muted:
+            with suppress(HungUp, LineFailed, TimeoutError):
+                async with asyncio.timeout(FAREWELL_SECONDS):
+                    await self.line.say(self.world.farewell)
 
     async def _close(self, record: CallRecord) -> None:
         """Close the ledger once the journal has the end: whoever dies in between leaves a call that is told as lost,

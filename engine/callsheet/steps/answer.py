@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import LineState
+from callsheet.ports.requests import Request
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Call
 
@@ -21,6 +22,5 @@ class Answer(Verb):
     def read(cls, fields: Fields) -> Self:
         return cls(span=fields.span)
 
-    async def run(self, call: Call) -> str:
-        await call.answer()
-        return "done"
+    def run(self, call: Call) -> str | Request:
+        return call.pick_up() or "done"

@@ -11,8 +11,9 @@ from typing import ClassVar, Self
 from callsheet.analysis.facts import Fact, Facts, LineState, reply_of
 from callsheet.analysis.shapes import Shape
 from callsheet.expressions import Expression, Template
+from callsheet.ports.requests import QuestionHeard, Reply, Request
 from callsheet.ports.telephony import Heard, KeyPress, Utterance
-from callsheet.ports.understanding import Understood
+from callsheet.ports.understanding import UNCLEAR, Understood
 from callsheet.ports.values import Row
 from callsheet.queries.records import NamedQuery
 from callsheet.script.parts import Question
@@ -26,9 +27,6 @@ MOST_REPEATS = 3
 REPEAT = "repeat"
 # Outcomes after which nobody knows what the caller meant.
 UNFINISHED = ("failed", "fault", "hung_up", "limit_reached", "shut_down")
-
-
-UNCLEAR = Understood("unclear", "unclear", 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,32 +124,47 @@ class Ask(Verb):
         answers = place.blocks((intent.text, block) for intent, block in self.answers)
         place.state(self, {**again, **answers, "otherwise": place.block("otherwise", self.otherwise)})
 
-    async def run(self, call: Call) -> str:
-        asking = call.asking
-        if asking is None or asking.step is not self:
-            asking = call.asking = Asking(self, self.question)
-        heard, understood = await call.ask(asking.prompt, self.settings)
+    def run(self, call: Call) -> str | Request:
+        if call.asking is None:
+            call.asking = Asking()
+        put = call.put(self._line(call.asking), self.settings)
+        return self._heard(call, call.asking, put) if isinstance(put, KeyPress) else put
+
+    def replied(self, call: Call, reply: Reply) -> str | Request:
+        asking = call.asking or Asking()
+        match reply:
+            case QuestionHeard(heard=heard):
+                return self._heard(call, asking, heard)
+            case Understood():
+                return self._understood(call, asking, reply)
+        raise AssertionError("a question is replied to by what was heard, and what that means")
+
+    def _heard(self, call: Call, asking: Asking, heard: Heard) -> str | Request:
+        asking.heard = heard
+        understood = call.understand(heard, self.settings)
+        return self._understood(call, asking, understood) if isinstance(understood, Understood) else understood
+
+    def _understood(self, call: Call, asking: Asking, understood: Understood) -> str:
+        """The outcome of an attempt; where there is to be another one, `asking` has its line."""
         if understood.intent == REPEAT and not self._answers(REPEAT):
             if asking.repeats < MOST_REPEATS:
                 asking.repeats += 1
-                asking.prompt = self.question
+                asking.ladder = "ask"
                 return REPEAT
             understood = UNCLEAR
         if understood.how == "wait":
             if not asking.waited:
                 asking.waited = True
-                asking.prompt = (*self.if_unclear, self.question)[min(asking.unclears, len(self.if_unclear))]
+                asking.ladder, asking.rung = "if_unclear", asking.unclears
                 return "unclear"
             understood = UNCLEAR
         outcome = understood.intent
         if outcome in ("silent", "unclear"):
-            prompt = self._next_prompt(asking, outcome, call.limits.attempts)
-            if prompt is not None:
-                asking.prompt = prompt
+            if self._another(asking, outcome, call.limits.attempts):
                 return outcome
             outcome = "otherwise"
         call.asking = None
-        reply = _reply(heard, understood)
+        reply = _reply(asking.heard, understood)
         call.names.keep("reply", reply)
         if self.kept_as:
             call.names.keep(self.kept_as.text, reply)
@@ -160,21 +173,30 @@ class Ask(Verb):
     def _answers(self, intent: str) -> bool:
         return any(answer.text == intent for answer, _ in self.answers)
 
-    def _next_prompt(self, asking: Asking, intent: str, most_attempts: int) -> Template | None:
-        """The next line of the ladder that belongs to `intent`; None where the question is given up."""
+    def _another(self, asking: Asking, intent: str, most_attempts: int) -> bool:
+        """Whether the question is put once more, by the next line of the ladder that belongs to `intent`."""
         asking.listenings += 1
         if intent == "silent":
-            ladder, rung = self.if_silent, asking.silences
+            asking.ladder, asking.rung, length = "if_silent", asking.silences, len(self.if_silent)
             asking.silences += 1
         else:
-            ladder, rung = self.if_unclear, asking.unclears
+            asking.ladder, asking.rung, length = "if_unclear", asking.unclears, len(self.if_unclear)
             asking.unclears += 1
-        if rung >= len(ladder) or asking.listenings >= most_attempts:
-            return None
-        return ladder[rung]
+        return asking.rung < length and asking.listenings < most_attempts
+
+    def _line(self, asking: Asking) -> Template:
+        """What is spoken: a line of a ladder, or, where there is none, the question."""
+        match asking.ladder:
+            case "if_silent":
+                lines = self.if_silent
+            case "if_unclear":
+                lines = self.if_unclear
+            case _:
+                lines = ()
+        return lines[asking.rung] if asking.rung < len(lines) else self.question
 
 
-def _reply(heard: Heard, understood: Understood) -> Row:
+def _reply(heard: Heard | None, understood: Understood) -> Row:
     """What `reply` holds once a question is finished."""
     match heard:
         case Utterance(text=text):

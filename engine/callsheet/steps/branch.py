@@ -58,7 +58,7 @@ class Branch(Verb):
         cases = place.blocks((f"case {number}", block) for number, (_, block) in enumerate(self.cases, 1))
         place.state(self, {**cases, "else": place.block("else", self.otherwise)})
 
-    async def run(self, call: Call) -> str:
+    def run(self, call: Call) -> str:
         for number, (condition, _) in enumerate(self.cases, 1):
             if condition.holds(call.names):
                 return f"case {number}"

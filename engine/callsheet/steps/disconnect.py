@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from callsheet.analysis.facts import LineState
 from callsheet.expressions import Expression, Template
+from callsheet.ports.requests import Request
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Call, Place
 
@@ -29,8 +30,7 @@ class Disconnect(Verb):
     def compile(self, place: Place) -> None:
         place.state(self, {"done": place.disconnected})
 
-    async def run(self, call: Call) -> str:
+    def run(self, call: Call) -> str | Request:
         if self.reason:
             call.note(self.reason.text(call.names))
-        await call.hang_up()
-        return "done"
+        return call.hang_up()

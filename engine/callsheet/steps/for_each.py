@@ -65,7 +65,7 @@ class ForEach(Verb):
         place.state(self, {"rows": first_step, "none": place.block("if_none", self.if_none)})
         place.state(NextRow(span=self.span), {"row": first_step, "done": place.following}, suffix=NEXT)
 
-    async def run(self, call: Call) -> str:
+    def run(self, call: Call) -> str:
         rows = self.rows.evaluate(call.names)
         if rows is None:
             return "none"
@@ -93,5 +93,5 @@ class NextRow(Step):
             return facts.outside_loops(around).in_loop(*facts.loops[around])
         return facts.outside_loops(around) if outcome == "done" else facts
 
-    async def run(self, call: Call) -> str:
+    def run(self, call: Call) -> str:
         return "row" if call.names.next_row() else "done"

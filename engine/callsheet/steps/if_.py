@@ -45,5 +45,5 @@ class If(Verb):
     def compile(self, place: Place) -> None:
         place.state(self, {"then": place.block("then", self.then), "else": place.block("else", self.otherwise)})
 
-    async def run(self, call: Call) -> str:
+    def run(self, call: Call) -> str:
         return "then" if self.condition.holds(call.names) else "else"

@@ -22,5 +22,5 @@ class NextItem(Verb):
     def compile(self, place: Place) -> None:
         place.state(self, {"done": place.next_row})
 
-    async def run(self, call: Call) -> str:
+    def run(self, call: Call) -> str:
         return "done"

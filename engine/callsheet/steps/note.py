@@ -25,6 +25,6 @@ class Note(Verb):
     def texts(self) -> Iterable[Template | Expression]:
         return (self.text,)
 
-    async def run(self, call: Call) -> str:
+    def run(self, call: Call) -> str:
         call.note(self.text.text(call.names))
         return "done"

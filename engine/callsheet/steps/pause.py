@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import LineState
+from callsheet.ports.requests import Request
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Call
 
@@ -22,6 +23,5 @@ class Pause(Verb):
     def read(cls, fields: Fields) -> Self:
         return cls(span=fields.span, seconds=fields.seconds("pause") or 0.0)
 
-    async def run(self, call: Call) -> str:
-        await call.pause(self.seconds)
-        return "done"
+    def run(self, call: Call) -> str | Request:
+        return call.pause(self.seconds)

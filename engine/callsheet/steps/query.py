@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Fact, Facts
 from callsheet.analysis.shapes import UNKNOWN, Shape, list_of, row_of
+from callsheet.ports.requests import Reply, Request, RowsFound
 from callsheet.queries.records import NamedQuery
 from callsheet.script.reading import Fields
 from callsheet.script.step import Call, Place
@@ -43,8 +44,11 @@ class Query(DataStep):
     def compile(self, place: Place) -> None:
         self.compile_as(place, "none", "if_none")
 
-    async def run(self, call: Call) -> str:
+    def run(self, call: Call) -> str | Request:
         self.keep(call, None)  # missing, should the query fail
-        found = await call.read(self.name.text, self.arguments)
-        self.keep(call, found)
-        return "done" if found else "none"
+        return call.read(self.name.text, self.arguments)
+
+    def replied(self, call: Call, reply: Reply) -> str:
+        rows = reply.rows if isinstance(reply, RowsFound) else ()
+        self.keep(call, rows if call.reads_many(self.name.text) else rows[0] if rows else None)
+        return "done" if rows else "none"

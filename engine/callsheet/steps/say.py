@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from callsheet.analysis.facts import LineState
 from callsheet.expressions import Expression, Template
+from callsheet.ports.requests import Request
 from callsheet.script.reading import Fields, Verb, either
 from callsheet.script.step import Call
 
@@ -32,6 +33,5 @@ class Say(Verb):
     def prompt(self) -> Template:
         return self.text
 
-    async def run(self, call: Call) -> str:
-        await call.say(self.text, interruptible=self.interruptible)
-        return "done"
+    def run(self, call: Call) -> str | Request:
+        return call.say(self.text, interruptible=self.interruptible) or "done"

@@ -49,7 +49,7 @@ class Set(Verb):
             facts = facts.keep(name.text, kept)
         return facts
 
-    async def run(self, call: Call) -> str:
+    def run(self, call: Call) -> str:
         for name, value in self.values:  # in order: a later one may use an earlier one
             call.names.keep(name.text, value.evaluate(call.names))
         return "done"

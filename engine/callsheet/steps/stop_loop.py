@@ -27,6 +27,6 @@ class StopLoop(Verb):
     def compile(self, place: Place) -> None:
         place.state(self, {"done": place.after_loop})
 
-    async def run(self, call: Call) -> str:
+    def run(self, call: Call) -> str:
         call.names.close_loop()
         return "done"

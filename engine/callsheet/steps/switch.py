@@ -65,7 +65,7 @@ class Switch(Verb):
         cases = place.blocks((f"case {case.text}", block) for case, block in self.cases)
         place.state(self, {**cases, "else": place.block("else", self.otherwise)})
 
-    async def run(self, call: Call) -> str:
+    def run(self, call: Call) -> str:
         value = self.subject.evaluate(call.names)
         return next((f"case {case.text}" for case, _ in self.cases if _equals(value, case.text)), "else")
 

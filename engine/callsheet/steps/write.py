@@ -10,6 +10,8 @@ from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Fact, Facts
 from callsheet.analysis.shapes import NUMBER, Shape
+from callsheet.ports.data import Written
+from callsheet.ports.requests import Reply, Request
 from callsheet.queries.records import NamedQuery
 from callsheet.script.reading import Fields
 from callsheet.script.step import Call, Place
@@ -34,8 +36,11 @@ class Write(DataStep):
     def compile(self, place: Place) -> None:
         self.compile_as(place, "unchanged", "if_unchanged")
 
-    async def run(self, call: Call) -> str:
+    def run(self, call: Call) -> str | Request:
         self.keep(call, None)  # missing, should the write fail
-        rows = await call.write(self.name.text, self.arguments)
+        return call.write(self.name.text, self.arguments)
+
+    def replied(self, call: Call, reply: Reply) -> str:
+        rows = reply.rows if isinstance(reply, Written) else 0
         self.keep(call, rows)
         return "done" if rows else "unchanged"

@@ -3,6 +3,8 @@
 A plain "yes" or "no" is none: who says it over a question answers it.
 """
 
+from dataclasses import dataclass
+
 from callsheet.ports.languages import language_of
 from callsheet.understanding.sounds import HESITATIONS, LISTENING
 from callsheet.understanding.words import words
@@ -36,3 +38,13 @@ def is_backchannel(text: str, language: str) -> bool:
             return False
         heard = heard[length:]
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupting:
+    """Tells whether words that are said into a prompt interrupt it: "mhm" does not."""
+
+    language: str
+
+    def __call__(self, text: str) -> bool:
+        return not is_backchannel(text, self.language)

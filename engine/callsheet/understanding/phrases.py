@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from typing import Literal
 
 from callsheet.ports.telephony import KeyPress, Utterance
-from callsheet.ports.understanding import Intent, Understood
+from callsheet.ports.understanding import UNCLEAR, Intent, Understood
 from callsheet.understanding import english, english_words
 from callsheet.understanding.answers import MOST_SAID, Kind, Listened, Part, Reading, Saying
 from callsheet.understanding.built_in import BUILT_IN, GOODBYE, OPERATOR, REPEAT
@@ -19,7 +19,6 @@ from callsheet.understanding.languages import Language, language
 from callsheet.understanding.patterns import Branch, Patterns, follow
 from callsheet.understanding.words import folded
 
-UNCLEAR = Understood("unclear", "unclear", 0.0)
 # No answer yet: "one moment".
 WAIT = Understood("unclear", "wait", 0.0)
 DEFAULT_LANGUAGE = "en-US"

@@ -1,53 +1,46 @@
 """The names of one call: what the script kept, the rows of the loops around the current step, the built-in ones."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 
+from callsheet.interpreter.state import CallState, Loop
 from callsheet.ports.values import Row, Value
 
 
-@dataclass(slots=True)
-class _Loop:
-    row_name: str
-    rows: Sequence[Value]
-    at: int = -1
-
-
 class Scope:
-    """Implements `script.step.Scope`. `built_in` gives what the language itself names, None for other names."""
+    """Implements `script.step.Scope` on a call's state. `built_in` gives what the language itself names, None for other
+    names."""
 
-    __slots__ = ("_built_in", "_kept", "_loops")
+    __slots__ = ("_built_in", "_state")
 
-    def __init__(self, built_in: Callable[[str], Value]) -> None:
+    def __init__(self, state: CallState, built_in: Callable[[str], Value]) -> None:
+        self._state = state
         self._built_in = built_in
-        self._kept: dict[str, Value] = {}
-        self._loops: list[_Loop] = []
 
     def get(self, name: str) -> Value:
         """The value under `name`; None where nothing is kept under it."""
-        for loop in reversed(self._loops):
+        state = self._state
+        for loop in reversed(state.loops):
             if loop.row_name == name:
                 return loop.rows[loop.at]
-        if name in self._kept:
-            return self._kept[name]
+        if name in state.kept:
+            return state.kept[name]
         if name == "loop":
             return self._loop_row()
         return self._built_in(name)
 
     def keep(self, name: str, value: Value) -> None:
         """Keep a value for the rest of the call."""
-        self._kept[name] = value
+        self._state.kept[name] = value
 
-    def open_loop(self, row_name: str, rows: Sequence[Value]) -> None:
+    def open_loop(self, row_name: str, rows: tuple[Value, ...]) -> None:
         """Begin a loop, before its first row."""
-        self._loops.append(_Loop(row_name, rows))
+        self._state.loops.append(Loop(row_name, rows))
 
     def next_row(self) -> bool:
         """Go to the innermost loop's next row; False, and the loop is closed, where there is none."""
-        loop = self._loops[-1]
-        loop.at += 1
-        if loop.at < len(loop.rows):
+        if self._advance():
             return True
         self.close_loop()
         return False
@@ -55,27 +48,29 @@ class Scope:
     @contextmanager
     def in_next_row(self) -> Iterator[bool]:
         """While this is entered the innermost loop is at its next row; whether there is one."""
-        loop = self._loops[-1] if self._loops else None
-        there = loop is not None and loop.at + 1 < len(loop.rows)
-        if loop is not None and there:
-            loop.at += 1
+        loops = self._state.loops
+        before = loops[-1] if loops else None
         try:
-            yield there
+            yield before is not None and self._advance()
         finally:
-            if loop is not None and there:
-                loop.at -= 1
+            if before is not None:
+                loops[-1] = before
 
     def close_loop(self) -> None:
         """Leave the innermost loop."""
-        self._loops.pop()
+        self._state.loops.pop()
 
-    def leave_loops(self) -> None:
-        """Leave all loops: the call goes on in a handler."""
-        self._loops.clear()
+    def _advance(self) -> bool:
+        loops = self._state.loops
+        loop = loops[-1]
+        if loop.at + 1 >= len(loop.rows):
+            return False
+        loops[-1] = replace(loop, at=loop.at + 1)
+        return True
 
     def _loop_row(self) -> Row | None:
-        if not self._loops:
+        if not self._state.loops:
             return None
-        loop = self._loops[-1]
+        loop = self._state.loops[-1]
         number, total = loop.at + 1, len(loop.rows)
         return Row({"number": number, "total": total, "first": number == 1, "last": number == total})

@@ -2,7 +2,7 @@
 
 from callsheet.expressions import Unusable
 from callsheet.flow.model import Ahead
-from callsheet.session.scope import Scope
+from callsheet.interpreter.scope import Scope
 
 
 def text_ahead(ahead: Ahead, names: Scope) -> str | None:

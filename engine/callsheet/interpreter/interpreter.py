@@ -1,0 +1,224 @@
+"""The interpreter of one call: from request to request, by the replies that the world gives. It does no I/O.
+
+    reply = nothing
+    while the call lives:
+        request = interpreter.proceed(reply)
+        reply = what the world says to that
+
+Each run of a step is a visit, and comes to an outcome; where that leads is the machine's to say. A failure is an
+outcome, never an exception out of here.
+"""
+
+import logging
+from typing import Self
+
+from callsheet.expressions import Unusable
+from callsheet.flow.machine import FlowMachine, IllegalMove, Point, Way
+from callsheet.flow.model import Flow, Part
+from callsheet.interpreter.live_call import LiveCall, local
+from callsheet.interpreter.state import CallState
+from callsheet.ports.clock import Clock
+from callsheet.ports.endings import Ending
+from callsheet.ports.line import LineFailed
+from callsheet.ports.records import StepFailed, Visit, VisitPart
+from callsheet.ports.requests import GiveWay, NotDone, Reply, Request
+from callsheet.ports.telephony import CallInfo
+from callsheet.script.step import LimitReached
+
+logger = logging.getLogger("callsheet.session")
+
+# Steps that wait for nothing would keep other calls waiting: after so many of them the others get their turn.
+STEPS_BETWEEN_TURNS = 50
+# What a handler gets once the call itself has no steps left: enough for whatever a person writes into one.
+HANDLER_STEPS = 1000
+GIVE_WAY = GiveWay()
+ENGINE_FAULT = StepFailed("engine_fault", "the engine itself made a mistake; see its log")
+
+
+class Interpreter:
+    """Takes a call through its flow. `state` is all of the call that changes; `visited` the visits to be told next;
+    `place` the last step that was run."""
+
+    __slots__ = ("_began", "_machine", "_turn_ends", "call", "place", "state", "visited")
+
+    def __init__(self, flow: Flow, machine: FlowMachine, clock: Clock, state: CallState) -> None:
+        self._machine = machine
+        self.state = state
+        self.call = LiveCall(flow, clock, state)
+        self.visited: list[Visit] = []
+        self.place = state.place
+        self._began = clock.monotonic()
+        self._turn_ends = 0
+
+    @classmethod
+    def begin(cls, flow: Flow, machine: FlowMachine, clock: Clock, info: CallInfo) -> Self:
+        """A call before its first step."""
+        now = clock.now()
+        state = CallState(info, machine.start, local(now, flow).date(), now, last_visit=flow.limits.steps)
+        return cls(flow, machine, clock, state)
+
+    def proceed(self, reply: Reply | None = None) -> Request | Ending:
+        """To the next request, or to the call's ending.
+
+        `reply` answers the request before. There is none at the beginning; nor for a call whose state was kept at a
+        request, which it makes again.
+        """
+        state = self.state
+        if state.request is not None and reply is None:
+            return state.request
+        self._turn_ends = state.visits + STEPS_BETWEEN_TURNS
+        request, state.request = state.request, None
+        point = self._machine.points.get(state.place)
+        outcome: str | Request | None = None
+        if point is not None and request is not None and reply is not None:
+            outcome = self._replied(point, request, reply)
+        while point is not None:
+            if outcome is None:
+                point, outcome = self._pass(point)
+            elif isinstance(outcome, str):
+                point, outcome = self._leave(point, outcome), None
+            else:
+                state.place, state.request = point.state.name, outcome
+                return outcome
+        return self._machine.endings[state.place]
+
+    def _pass(self, point: Point) -> tuple[Point | None, str | Request | None]:
+        """Run steps for as long as they wait for nothing and have nothing to tell. The first that does, with its
+        outcome or its request; no point where the call came to an ending."""
+        call, state = self.call, self.state
+        parts, keys, before = state.parts, state.keys, state.visits
+        visits, most = before, min(self._turn_ends, state.last_visit) if before else 0
+        self._begin_visit()
+        passed: list[Way] = []
+        outcome: str | Request | None = None
+        try:
+            while True:
+                visits += 1
+                call.point = point
+                if visits > most:
+                    if visits > state.last_visit:
+                        outcome = self._caught(point, LimitReached(self._step_limit()))
+                        break
+                    if visits > self._turn_ends:
+                        visits, outcome = visits - 1, GIVE_WAY
+                        break
+                    call.keep_values()  # in the first step, which fails where they do
+                    most = min(self._turn_ends, state.last_visit)
+                if not point.keeps_keys:
+                    keys.drop()
+                outcome = point.run(call)
+                if outcome.__class__ is not str or parts:
+                    break
+                way = point.ways.get(outcome)
+                if way is None:
+                    break
+                passed.append(way)
+                if way.to is None:
+                    break
+                point = way.to
+        except Exception as error:  # noqa: BLE001 - a failure is an outcome, and an engine's fault is this call's alone
+            outcome = self._caught(point, error)
+        state.visits, self.place = visits, point.state.name
+        self.visited += [self._visit(way, number) for number, way in enumerate(passed, before + 1)]
+        if passed and (last := passed[-1]).to is None:
+            state.place = last.place
+            return None, None
+        return point, outcome
+
+    def _replied(self, point: Point, request: Request, reply: Reply) -> str | Request | None:
+        """What comes of a reply: the outcome of the step that asked, or its next request; None where the step is still
+        to be run."""
+        call, state = self.call, self.state
+        call.point, self.place = point, point.state.name
+        if isinstance(request, GiveWay):
+            if not isinstance(reply, NotDone):
+                return None
+            state.visits += 1
+            self._begin_visit()
+        try:
+            if not isinstance(reply, NotDone):
+                return point.state.step.replied(call, call.take(request, reply))
+            call.take_instead(request, reply)
+        except Exception as error:  # noqa: BLE001 - as above
+            return self._caught(point, error)
+        if reply.failure is not None:
+            self._fail(point, reply.failure)
+        return reply.outcome
+
+    def _leave(self, point: Point, outcome: str) -> Point | None:
+        """Tell the visit, and go where its outcome leads."""
+        state, way = self.state, point.ways.get(outcome)
+        if way is None:
+            fault = self._caught(point, IllegalMove(f'no outcome "{outcome}" at "{point.state.name}"'))
+            way = point.ways[fault]
+        self.visited.append(self.visit(way.outcome))
+        state.parts.clear()
+        state.place = way.place
+        if way.to is not None and way.to.state.part is not state.part:
+            self._enter(way.to.state.part)
+        return way.to
+
+    def _enter(self, part: Part) -> None:
+        """The call goes on in a handler."""
+        state = self.state
+        state.part = part
+        state.loops.clear()
+        state.asking = None
+        if part is not Part.FAILURE:
+            state.last_visit = state.visits + HANDLER_STEPS
+
+    def _step_limit(self) -> str:
+        part = self.state.part
+        if part in (Part.STEPS, Part.FAILURE):
+            return f"the call took more than {self.call.limits.steps:,} steps (limits: steps)"
+        return f"{part.value} took more than {HANDLER_STEPS:,} steps"
+
+    # Failures
+
+    def _caught(self, point: Point, error: Exception) -> str:
+        """The outcome of a step that raised something."""
+        if isinstance(error, LimitReached):
+            self._fail(point, StepFailed("limit", error.message))
+            return "limit_reached"
+        if isinstance(error, Unusable | LineFailed):
+            self._fail(point, StepFailed(error.kind, error.message))
+            return "failed"
+        # Without its traceback, which could hold what the caller said.
+        logger.error("call %s: engine fault at %s: %s", self.state.info.call_id, point.state.name, type(error).__name__)
+        self._fail(point, ENGINE_FAULT)
+        return "fault"
+
+    def _fail(self, point: Point, failure: StepFailed) -> None:
+        state = self.state
+        state.parts.append(failure)
+        if state.part is Part.STEPS:  # in a handler it is the first failure that tells why the call ended
+            state.failure, state.failed_in = failure, point.state.name
+
+    # Visits
+
+    def _begin_visit(self) -> None:
+        clock = self.call.clock
+        self._began, self.state.began_at = clock.monotonic(), clock.now()
+
+    def visit(self, outcome: str, *more: VisitPart) -> Visit:
+        """The visit under way, were this its outcome and `more` the last parts of it."""
+        state, of = self.state, self.call.point.state
+        took_ms = round((self.call.clock.monotonic() - self._began) * 1000)
+        return Visit(
+            call_id=state.info.call_id,
+            at=state.began_at,
+            visit=state.visits,
+            state=of.name,
+            verb=of.step.verb,
+            line=of.span.line,
+            outcome=outcome,
+            took_ms=took_ms,
+            parts=(*state.parts, *more),
+        )
+
+    def _visit(self, way: Way, number: int) -> Visit:
+        """A visit that had nothing to tell."""
+        of = way.state
+        return Visit(
+            self.state.info.call_id, self.state.began_at, number, of.name, of.step.verb, of.span.line, way.outcome, 0
+        )

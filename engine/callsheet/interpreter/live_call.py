@@ -1,0 +1,255 @@
+"""The call that steps work on: what they want of the world becomes a request, and what it replies is noted.
+
+What a step reads, evaluates and keeps happens here and now; what it has to wait for is none of this module's business.
+"""
+
+from datetime import UTC, datetime
+
+from callsheet.expressions import MOST_CHARACTERS, Template, Unusable
+from callsheet.flow.machine import Point
+from callsheet.flow.model import Flow
+from callsheet.interpreter.look_ahead import text_ahead
+from callsheet.interpreter.moments import on_clock
+from callsheet.interpreter.scope import Scope
+from callsheet.interpreter.state import CallState
+from callsheet.interpreter.understanding import understand
+from callsheet.ports.clock import Clock
+from callsheet.ports.data import Written
+from callsheet.ports.line import LineFailed, Spoken
+from callsheet.ports.records import (
+    CallerHeard,
+    IntentUnderstood,
+    ModelUnavailable,
+    NoteTaken,
+    PromptSpoken,
+    RowsRead,
+    RowsWritten,
+)
+from callsheet.ports.requests import (
+    AskModel,
+    KeepSilent,
+    LetGo,
+    NotDone,
+    PickUp,
+    PutQuestion,
+    QuestionHeard,
+    ReadRows,
+    Reply,
+    Request,
+    RowsFound,
+    Speak,
+    WriteRows,
+)
+from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Utterance
+from callsheet.ports.understanding import UNCLEAR, Understood
+from callsheet.ports.values import Cell, Row, Value
+from callsheet.script.parts import Arguments
+from callsheet.script.step import Asking, LimitReached, QuestionSettings
+from callsheet.understanding.backchannels import Interrupting
+
+NO_KEYS: frozenset[str] = frozenset()
+
+
+class LiveCall:
+    """Implements `script.step.Call` on a call's state. `point` is the state of the flow whose step runs."""
+
+    # Ten thousand calls have one each.
+    __slots__ = ("_interrupting", "clock", "flow", "limits", "names", "point", "state")
+    point: Point
+
+    def __init__(self, flow: Flow, clock: Clock, state: CallState) -> None:
+        self.flow = flow
+        self.limits = flow.limits
+        self.clock = clock
+        self.state = state
+        self.names = Scope(state, self._built_in)
+        self._interrupting = Interrupting(flow.language)
+
+    @property
+    def asking(self) -> Asking | None:
+        """How far the question under way has come."""
+        return self.state.asking
+
+    @asking.setter
+    def asking(self, asking: Asking | None) -> None:
+        self.state.asking = asking
+
+    # Names
+
+    def _built_in(self, name: str) -> Value:
+        match name:
+            case "call":
+                return _row_of(self.state.info)
+            case "today":
+                return self.state.today
+            case "now":
+                return local(self.clock.now(), self.flow)
+            case "failure" if (failure := self.state.failure) is not None:
+                return Row({"step": self.state.failed_in, "kind": failure.kind, "message": failure.message})
+        return None
+
+    def keep_values(self) -> None:
+        """Keep what stands under `values`. Raises `Unusable` as templates do."""
+        for name, value in self.flow.values:
+            if isinstance(value, Template):
+                self.names.keep(name, value.evaluate(self.names))
+            else:
+                self.names.keep(name, tuple(item.evaluate(self.names) for item in value))
+
+    def note(self, text: str) -> None:
+        """A line in the journal."""
+        self.state.parts.append(NoteTaken(text))
+
+    # What is asked of the line
+
+    def pick_up(self) -> Request | None:
+        """None where it was done: whoever has picked up cannot do so again."""
+        return PickUp(self._ahead()) if self.state.answered_at is None else None
+
+    def say(self, text: Template, *, interruptible: bool) -> Request | None:
+        """None where nothing is said, as nothing can be heard, and that is no failure."""
+        state = self.state
+        if state.muted or (state.in_handler and state.answered_at is None):
+            return None
+        words = text.words(self.names, self.flow.constants, self.flow.emptied)
+        if not state.in_handler:  # there is nothing to be asked any more
+            words.need_sentences()
+        self._line_is_up()
+        interruptions = state.keys.into_statement(
+            self._keys_ahead(), words.data, self._interrupting, interruptible=interruptible
+        )
+        return Speak(words.text, interruptions, self._ahead())
+
+    def put(self, prompt: Template, question: QuestionSettings) -> PutQuestion | KeyPress:
+        """Put a question; or the key that has answered it already, and was waiting for it."""
+        words = prompt.words(self.names, self.flow.constants, self.flow.emptied)
+        words.need_all()
+        if len(words.text) >= MOST_CHARACTERS:  # it has to be heard whole
+            raise Unusable("bad_value", f"a question has at most {MOST_CHARACTERS:,} characters")
+        self._line_is_up()
+        early = self.state.keys.into_question(
+            self.point.state.step.answer_keys(), words.data, self._interrupting, interruptible=question.interruptible
+        )
+        return early if isinstance(early, KeyPress) else PutQuestion(words.text, early, question.listening)
+
+    def pause(self, seconds: float) -> Request:
+        """Silence on the line."""
+        self._line_is_up()
+        return KeepSilent(seconds, self._ahead())
+
+    def hang_up(self) -> Request:
+        """End the call for everyone."""
+        return LetGo()
+
+    def _line_is_up(self) -> None:
+        if self.state.answered_at is None:
+            raise LineFailed("line", "the call has not been answered yet")
+
+    def _ahead(self) -> str | None:
+        """The next prompt, where it is certain."""
+        ahead = self.flow.ahead.get(self.point.state.name)
+        return None if ahead is None else text_ahead(ahead, self.names)
+
+    def _keys_ahead(self) -> frozenset[str]:
+        return self.flow.keys_ahead.get(self.point.state.name, NO_KEYS)
+
+    # What was heard
+
+    def understand(self, heard: Heard, question: QuestionSettings) -> Understood | AskModel:
+        """What was meant; or the question for a model."""
+        match heard:  # before it is understood: whatever happens there, the journal has what was heard
+            case Utterance(text=text, confidence=confidence):
+                self.state.parts.append(CallerHeard("utterance", text, confidence))
+            case KeyPress(key=key):
+                self.state.parts.append(CallerHeard("key", key, 1.0))
+            case _:
+                self.state.parts.append(CallerHeard("silence", "", 1.0))
+        understood = understand(heard, question.listener)
+        if isinstance(understood, Understood):
+            self._note_understood(understood)
+        return understood
+
+    def _note_understood(self, understood: Understood) -> None:
+        self.state.parts.append(IntentUnderstood(understood.intent, understood.how, understood.confidence))
+
+    # The database
+
+    def reads_many(self, query: str) -> bool:
+        """Whether a query gives rows, and not one."""
+        return self.flow.queries[query].kind != "one"
+
+    def read(self, query: str, arguments: Arguments) -> Request:
+        """Read the rows of a query."""
+        return ReadRows(query, self._cells(arguments), self.limits.rows + 1 if self.reads_many(query) else 1)
+
+    def write(self, write: str, arguments: Arguments) -> Request:
+        """Do a write, exactly once."""
+        return WriteRows(write, self._cells(arguments))
+
+    def _cells(self, arguments: Arguments) -> dict[str, Cell]:
+        """The values of `with`, as a database takes them. Raises `Unusable`: missing, or a row or a list."""
+        values: dict[str, Cell] = {}
+        for name, template in arguments:
+            value = template.evaluate(self.names)
+            if isinstance(value, Row | tuple):
+                kind = "a row" if isinstance(value, Row) else "a list"
+                raise Unusable("bad_value", f'"{name.text}" is {kind}, and a query takes single values')
+            values[name.text] = value
+        return values
+
+    # What the world replies
+
+    def take(self, request: Request, reply: Reply) -> Reply:
+        """Note what came of a request; the reply as steps see it. Raises `LimitReached` where it is too much."""
+        state = self.state
+        match request, reply:
+            case PickUp(), _:
+                state.answered_at = self.clock.now()
+            case Speak(), Spoken():
+                self._note_spoken(request.text, reply)
+                state.keys.statement_was(reply, self._keys_ahead())
+            case PutQuestion(), QuestionHeard():
+                self._note_spoken(request.text, reply.spoken)
+            case AskModel(), ModelUnavailable():
+                state.parts.append(reply)
+                return self.take(request, UNCLEAR)
+            case AskModel(), Understood():
+                self._note_understood(reply)
+            case ReadRows(), RowsFound():
+                state.parts.append(RowsRead(request.query, request.values, len(reply.rows)))
+                if len(reply.rows) > self.limits.rows:
+                    raise LimitReached(f"{request.query} found more than {self.limits.rows} rows (limits: rows)")
+                return RowsFound(on_clock(reply.rows, self.flow.timezone or UTC))
+            case WriteRows(), Written():
+                state.parts.append(RowsWritten(request.query, request.values, reply.rows, reply.repeated))
+                state.writes += 1
+        return reply
+
+    def take_instead(self, request: Request, instead: NotDone) -> None:
+        """Note how far a request came that was not done."""
+        if instead.spoken is not None and isinstance(request, Speak | PutQuestion):
+            self._note_spoken(request.text, instead.spoken)
+        self.state.muted = self.state.muted or instead.mutes
+
+    def _note_spoken(self, text: str, spoken: Spoken) -> None:
+        interrupted = spoken.interrupted_by is not None
+        self.state.parts.append(PromptSpoken(text, spoken.heard_ms, spoken.length_ms, interrupted))
+
+
+def local(now: datetime, flow: Flow) -> datetime:
+    """Now, on the script's clock, in whole seconds: what a script writes and speaks is read by people."""
+    return now.astimezone(flow.timezone or UTC).replace(microsecond=0)
+
+
+def _row_of(info: CallInfo) -> Row:
+    """What `call` is in a script."""
+    # A number that is withheld is missing: as an empty text it would be that of whoever has none in the database.
+    return Row(
+        {
+            "id": info.call_id,
+            "direction": info.direction,
+            "caller_number": info.caller_number or None,
+            "callee_number": info.callee_number or None,
+            "person_number": info.person_number or None,
+        }
+    )

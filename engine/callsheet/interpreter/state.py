@@ -1,0 +1,65 @@
+"""The state of a call between two steps, or at a request: one value, which can be copied, and kept as bytes."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from callsheet.flow.model import Part
+from callsheet.interpreter.early_keys import EarlyKeys
+from callsheet.ports.records import StepFailed, VisitPart
+from callsheet.ports.requests import Request
+from callsheet.ports.telephony import CallInfo
+from callsheet.ports.values import Value
+from callsheet.script.step import Asking
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A loop that the call is in: its rows, and at which of them it is (-1: before the first)."""
+
+    row_name: str
+    rows: tuple[Value, ...]
+    at: int = -1
+
+
+@dataclass(slots=True)
+class CallState:
+    """Everything that a call is, but for the world around it. All that it holds is plain data.
+
+    `place` is a state of the flow, or an ending. `request` is what the call waits for there; None before its step was
+    begun. `parts` is what the visit under way has to tell so far, `began_at` when it began.
+    """
+
+    info: CallInfo
+    place: str
+    today: date
+    began_at: datetime
+    part: Part = Part.STEPS
+    visits: int = 0
+    last_visit: int = 0  # the step limit
+    writes: int = 0
+    kept: dict[str, Value] = field(default_factory=dict)
+    loops: list[Loop] = field(default_factory=list)
+    asking: Asking | None = None
+    keys: EarlyKeys = field(default_factory=EarlyKeys)
+    answered_at: datetime | None = None
+    muted: bool = False  # speech itself has failed
+    failure: StepFailed | None = None  # the first one in the steps, or the last that `if_fails` dealt with
+    failed_in: str = ""
+    parts: list[VisitPart] = field(default_factory=list)
+    request: Request | None = None
+
+    @property
+    def in_handler(self) -> bool:
+        """There, what cannot be spoken is left out."""
+        return self.part is not Part.STEPS
+
+    def copy(self) -> "CallState":
+        """The same call again: what happens to one of them does not happen to the other."""
+        return replace(
+            self,
+            kept=dict(self.kept),
+            loops=list(self.loops),
+            asking=replace(self.asking) if self.asking else None,
+            keys=replace(self.keys),
+            parts=list(self.parts),
+        )

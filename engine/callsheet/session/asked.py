@@ -1,0 +1,147 @@
+"""What a call asks for, done: each request on the line, the database or the model, and what came of it as a reply."""
+
+import asyncio
+import logging
+from contextlib import suppress
+
+from callsheet.interpreter.interpreter import ENGINE_FAULT, Interpreter
+from callsheet.ports.data import DataFailed, WriteKey, WriteUnit
+from callsheet.ports.encoding import to_json
+from callsheet.ports.line import HungUp, Line, LineFailed, Spoken
+from callsheet.ports.records import RowsWritten, StepFailed
+from callsheet.ports.requests import (
+    DONE,
+    AskModel,
+    GiveWay,
+    KeepSilent,
+    LetGo,
+    NotDone,
+    PickUp,
+    PutQuestion,
+    QuestionHeard,
+    ReadRows,
+    Reply,
+    Request,
+    RowsFound,
+    Speak,
+    WriteRows,
+)
+from callsheet.script.step import LimitReached
+from callsheet.session.model import ask_model
+from callsheet.session.waiting import ShutDown, Waiting, finished
+from callsheet.session.world import World
+
+logger = logging.getLogger("callsheet.session")
+
+# Letting go of a line that does not answer: after this long the call counts as ended.
+HANG_UP_SECONDS = 5.0
+# One start of a script in a call is one session; a call has one so far.
+SESSION = 1
+# What no `if_fails` deals with: nobody knows what has happened, or the call is not this engine's any more.
+BEYOND_THE_SCRIPT = ("unknown_outcome", "write_mismatch", "engine_died")
+
+
+class Asked:
+    """Does what one call asks for, one request at a time.
+
+    `spoken` is how far the prompt of the request under way has come, once it has ended; `cancelled` tells that somebody
+    cancelled the call while a write was finished all the same.
+    """
+
+    __slots__ = ("_line", "_world", "cancelled", "spoken", "waiting")
+
+    def __init__(self, line: Line, world: World) -> None:
+        self._line = line
+        self._world = world
+        self.waiting = Waiting(world.clock)
+        self.spoken: Spoken | None = None
+        self.cancelled = False
+
+    async def reply(self, request: Request, interpreter: Interpreter) -> Reply:
+        """What comes of a request, whatever happens. Raises nothing but CancelledError."""
+        self.spoken = None
+        try:
+            if not isinstance(request, AskModel):
+                self.waiting.check()
+            return await self._do(request, interpreter)
+        except HungUp as gone:
+            return NotDone("hung_up", spoken=gone.spoken or self.spoken)
+        except ShutDown:
+            return NotDone("shut_down", spoken=self.spoken)
+        except LimitReached as limit:
+            return NotDone("limit_reached", StepFailed("limit", limit.message), self.spoken)
+        except LineFailed as failed:
+            mutes = failed.kind == "speech" and not failed.this_text
+            return NotDone("failed", StepFailed(failed.kind, failed.message), failed.spoken or self.spoken, mutes)
+        except DataFailed as failed:
+            beyond = failed.kind in BEYOND_THE_SCRIPT
+            return NotDone("fault" if beyond else "failed", StepFailed(failed.kind, failed.message), self.spoken)
+        except Exception as error:  # noqa: BLE001 - an engine's fault in one call must not reach the others
+            # Without its traceback, which could hold what the caller said.
+            call_id, place, kind = self._line.info.call_id, interpreter.place, type(error).__name__
+            logger.error("call %s: engine fault at %s: %s", call_id, place, kind)  # noqa: TRY400
+            return NotDone("fault", ENGINE_FAULT, self.spoken)
+
+    async def _do(self, request: Request, interpreter: Interpreter) -> Reply:
+        line, wait = self._line, self.waiting.for_line
+        match request:
+            case PickUp(ahead=ahead):
+                self._prepare(ahead)
+                await wait(line.answer())
+            case Speak(text=text, interruptions=interruptions, ahead=ahead):
+                self._prepare(ahead)
+                return await wait(line.say(text, interruptions))
+            case PutQuestion(text=text, interruptions=interruptions, listening=listening):
+                # Listening is no part of speaking: while a caller thinks, nothing is held that was needed to speak.
+                self.spoken = spoken = await wait(line.say(text, interruptions, listening))
+                heard = spoken.interrupted_by
+                return QuestionHeard(spoken, await wait(line.listen(listening)) if heard is None else heard)
+            case KeepSilent(seconds=seconds, ahead=ahead):
+                self._prepare(ahead)
+                await wait(line.pause(seconds))
+            case LetGo():
+                await self.let_go()
+            case AskModel():
+                # Like all understanding it runs to its end, also while the caller hangs up or a limit passes: what was
+                # said before that still counts.
+                return await ask_model(self._world.model, request, line.info.call_id)
+            case ReadRows(query=query, values=values, most_rows=most):
+                named = interpreter.call.flow.queries[query]
+                return RowsFound(await self._world.database.read(named, values, most_rows=most))
+            case WriteRows():
+                return await self._write(request, interpreter)
+            case GiveWay():
+                await asyncio.sleep(0)
+        return DONE
+
+    def _prepare(self, text: str | None) -> None:
+        if text is not None:
+            self._line.prepare(text)
+
+    async def _write(self, request: WriteRows, interpreter: Interpreter) -> Reply:
+        key = WriteKey(self._line.info.call_id, SESSION, interpreter.state.visits)
+
+        def event(rows: int) -> str:
+            """The journal's line, as far as it is known while the write is under way."""
+            part = RowsWritten(request.query, request.values, rows)
+            return to_json(interpreter.visit("done" if rows else "unchanged", part), redact=self._world.redact)
+
+        # Whoever is cancelled meanwhile does not stop it, and it is noted all the same.
+        unit = WriteUnit(key, interpreter.call.flow.queries[request.query], request.values, event)
+        written, cancelled = await finished(self._world.database.write(unit))
+        if cancelled:
+            self.cancelled = True
+            self.waiting.stop()
+        return written
+
+    async def let_go(self) -> None:
+        """Raises `LineFailed` where the line does not let go in time; a caller who has gone is let go already."""
+        letting_go = asyncio.ensure_future(self._line.hang_up())
+        try:
+            await asyncio.wait({letting_go}, timeout=HANG_UP_SECONDS)
+            if not letting_go.done():
+                raise LineFailed("line", f"the line was not let go within {HANG_UP_SECONDS:g} s")
+            with suppress(HungUp):
+                letting_go.result()
+        finally:
+            letting_go.cancel()

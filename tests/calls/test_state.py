@@ -1,0 +1,201 @@
+"""A call is a value: at any request it is kept as bytes, and goes on the same from them."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from callsheet.checks.check import check_file
+from callsheet.flow.machine import FlowMachine
+from callsheet.flow.model import Flow
+from callsheet.interpreter.interpreter import Interpreter
+from callsheet.interpreter.keeping import NotAState, from_bytes, to_bytes
+from callsheet.ports.data import Written
+from callsheet.ports.line import Spoken
+from callsheet.ports.records import ModelUnavailable, StepFailed, Visit
+from callsheet.ports.requests import (
+    DONE,
+    AskModel,
+    NotDone,
+    PutQuestion,
+    QuestionHeard,
+    ReadRows,
+    Reply,
+    Request,
+    RowsFound,
+    Speak,
+    WriteRows,
+)
+from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
+from callsheet.ports.understanding import UNCLEAR, Understood
+from callsheet.ports.values import Row, Value
+from tests.calls.conftest import Stage
+from tests.fuzz.test_whole import FILES, sound_scripts, written
+
+FLOWS = Path(__file__).parents[2] / "flows"
+INFO = CallInfo("c-1", "inbound", "+15550100", "+15559999")
+ROW: dict[str, Value] = {
+    "id": 1,
+    "name": "Ann",
+    "message": "Come at nine.",
+    "phone": "+15550100",
+    "customer_id": 1,
+    "what": "Eat.",
+}
+HEARD: tuple[Heard, ...] = (
+    *(Utterance(words) for words in ("yes", "no", "repeat", "hmm, maybe", "one moment")),
+    *(KeyPress("1"), KeyPress("7"), Silence()),
+)
+MOST_REQUESTS = 500
+NOT_DONE = (
+    NotDone("hung_up", spoken=Spoken(300, 900)),
+    NotDone("shut_down"),
+    NotDone("limit_reached", StepFailed("limit", "the call lasted longer than 600 s (limits: call)")),
+    NotDone("failed", StepFailed("speech", "the voice is gone"), mutes=True),
+    NotDone("fault", StepFailed("unknown_outcome", "nobody knows")),
+)
+
+
+class Still:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = 0.0
+
+    def now(self) -> datetime:
+        return datetime(2026, 11, 22, 15, tzinfo=UTC) + timedelta(seconds=self.at)
+
+    def monotonic(self) -> float:
+        return self.at
+
+    async def sleep(self, seconds: float) -> None:
+        raise AssertionError("the interpreter waits for nothing")
+
+    def working(self, at_most_seconds: float = 0.0) -> AbstractContextManager[None]:
+        return nullcontext()
+
+
+def reply_to(request: Request, chance: Random, flow: Flow) -> Reply:
+    """One of the things that the world may say; mostly that it was done."""
+    if chance.random() < 0.08:
+        return chance.choice(NOT_DONE)
+    match request:
+        case Speak():
+            return Spoken(900, 900, chance.choice([None, None, Utterance("wait", 0.9), KeyPress("1")]))
+        case PutQuestion():
+            return QuestionHeard(Spoken(900, 900), chance.choice(HEARD))
+        case AskModel(intents=intents):
+            chosen = Understood(chance.choice(intents).name, "model", 0.9)
+            answers: list[Reply] = [chosen, UNCLEAR, ModelUnavailable("timeout", "the model did not answer in time")]
+            return chance.choice(answers)
+        case ReadRows():
+            due = chance.choice([None, datetime(2026, 11, 23, 8, tzinfo=UTC)])
+            return RowsFound(tuple(Row({**ROW, "due": due}) for _ in range(chance.randrange(3))))
+        case WriteRows():
+            return Written(chance.randrange(2))
+    return DONE
+
+
+def taken(flow: Flow, seed: int) -> Iterator[tuple[bytes, Request, list[Visit]]]:
+    """A call; at each request it goes on twice, as it is and out of its bytes, and both must be the same call."""
+    machine, clock, chance = FlowMachine(flow), Still(), Random(seed)  # noqa: S311 - chance that can be repeated
+    call = Interpreter.begin(flow, machine, clock, INFO)
+    following, visits = call.proceed(), 0
+    for _ in range(MOST_REQUESTS):
+        if isinstance(following, str):
+            assert following in machine.endings
+            return
+        kept = to_bytes(call.state)
+        copied, restored = (Interpreter(flow, machine, clock, state) for state in (call.state.copy(), from_bytes(kept)))
+        assert to_bytes(from_bytes(kept)) == kept
+        assert restored.proceed() == following
+        reply = reply_to(following, chance, flow)
+        clock.at += 1.5
+        call.visited.clear()
+        asked, following = following, call.proceed(reply)
+        for other in (copied, restored):
+            assert other.proceed(reply) == following
+            assert to_bytes(other.state) == to_bytes(call.state)
+            assert [visit.outcome for visit in other.visited] == [visit.outcome for visit in call.visited]
+            assert [visit.parts for visit in other.visited] == [visit.parts for visit in call.visited]
+        assert call.state.visits >= visits
+        visits = call.state.visits
+        yield kept, asked, call.visited
+    raise AssertionError("the call did not end")
+
+
+def test_the_shipped_script_goes_on_from_every_request() -> None:
+    flow = check_file(FLOWS / "interactive_notifications.flow.yaml", "notifications").flow
+    assert flow is not None
+    kinds = {type(request).__name__ for seed in range(150) for _, request, _ in taken(flow, seed)}
+    assert kinds == {"PickUp", "Speak", "PutQuestion", "AskModel", "ReadRows", "WriteRows", "LetGo"}
+
+
+EVERY_VERB = Path(__file__).parents[1] / "checks" / "ok" / "clinic.flow.yaml"
+
+
+def test_a_script_of_every_verb_goes_on_from_every_request() -> None:
+    flow = check_file(EVERY_VERB, "clinic").flow
+    assert flow is not None
+    for seed in range(100):
+        for _ in taken(flow, seed):
+            pass
+
+
+@FILES
+@given(text=sound_scripts(), seed=st.integers(0, 2**32))
+def test_any_script_goes_on_from_every_request(text: str, seed: int) -> None:
+    with written(text) as path:
+        flow = check_file(path, "fuzz.flow.yaml").flow
+    if flow is not None:
+        for _ in taken(flow, seed):
+            pass
+
+
+LOOP = """
+- answer
+- query: tasks
+  with: {person_id: 1}
+  as: tasks
+- for_each: task
+  in: tasks
+  do:
+    - ask: "{{ task.what }}, by {{ task.due | date | default('some day') }}?"
+      answers:
+        finished: []
+        later: []
+      if_silent: [Are you still there?]
+      otherwise: []
+- disconnect
+"""
+
+
+def test_what_is_kept_in_the_middle_of_a_loop_and_a_question(stage: Stage) -> None:
+    """Rows, moments on the script's clock, attempts: all of it comes back as it was."""
+    flow = stage.flow(LOOP)
+    machine, clock = FlowMachine(flow), Still()
+    call = Interpreter.begin(flow, machine, clock, INFO)
+    due = datetime(2026, 11, 23, 2, tzinfo=UTC)  # the day before, in New York
+    rows = tuple(Row({"id": number, "what": f"Task {number}", "due": due}) for number in (1, 2))
+    spoken = Spoken(900, 900)
+    for reply in (None, DONE, RowsFound(rows), QuestionHeard(spoken, KeyPress("1")), QuestionHeard(spoken, Silence())):
+        following = call.proceed(reply)
+        call = Interpreter(flow, machine, clock, from_bytes(to_bytes(call.state)))
+    assert isinstance(following, PutQuestion)
+    assert following.text == "Are you still there?"
+    (loop,) = call.state.loops
+    assert (loop.row_name, loop.at, loop.rows) == ("task", 1, call.state.kept["tasks"])
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [b"", b"{}", b"[1]", b"\xff", b'{"CallState": []}', b'{"Path": ["/etc"]}', b'{"os.system": ["x"]}', b"[" * 10**5],
+)
+def test_bytes_that_are_no_call_are_refused(kept: bytes) -> None:
+    with pytest.raises(NotAState):
+        from_bytes(kept)
