@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 # Names, values and signs in all texts and conditions together: a script of 300 lines has some 250.
 MOST_COMPUTED = 20_000
+# The longest durations: what is longer keeps a line open on which nothing happens any more. A call may last a day.
+LONGEST_TIMEOUT, LONGEST_SPEECH_PAUSE, LONGEST_CALL = "10m", "60s", "1440m"
 
 
 @dataclass(frozen=True, slots=True)

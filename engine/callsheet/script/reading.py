@@ -7,7 +7,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from callsheet.diagnostics.catalogue import BAD_VALUE, TOO_MANY_PHRASES, TOO_MUCH_COMPUTED
 from callsheet.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
@@ -21,14 +21,11 @@ from callsheet.source.document import Broken, Document, Node, Scalar, Sequence
 
 _DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m)")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0}
-# The longest durations: what is longer keeps a line open on which nothing happens any more. A call may last a day.
-_LONGEST = {"timeout": "10m", "speech_pause": "60s", "pause": "60m", "call": "1440m"}
 MISTAKE = 50  # as many of them as reading and reporting a broken text costs
 # Phrases of all questions that differ in their answers: each question makes its own ready.
 MOST_PHRASES = 30_000
-_KEEPING = frozenset({"as", "for_each", "set", "values"})  # the keys whose values are names
-# Where one of these is lost, what follows in the call is not known: its names, or the kinds of their values.
-_DECIDING = _KEEPING | {"run", "in", "switch"}
+# Such keys that belong to no verb, or to several.
+_DECIDING = frozenset({"as", "values"})
 _NOTHING = Scalar("", FILE_START, 0, 0, quoted=True)
 
 
@@ -71,6 +68,10 @@ class Reading:
     phrases: int = 0  # of all questions with answers of their own
     computed: int = 0  # names, values and signs in all texts and expressions
     complete: bool = True  # False where a blank stands for something that may have kept a name
+    deciding: frozenset[str] = field(init=False)  # the keys where a blank does
+
+    def __post_init__(self) -> None:
+        self.deciding = _DECIDING.union(*(verb.decides for verb in self.verbs.values()))
 
     def block(self, node: Node | None) -> Block:
         """A list of steps."""
@@ -160,7 +161,7 @@ class Fields:
 
     def __post_init__(self) -> None:
         broken = [entry.name for entry in self.mapping.entries if isinstance(entry.value, Broken)]
-        if not self.mapping.complete or not _DECIDING.isdisjoint(broken):
+        if not self.mapping.complete or not self.reading.deciding.isdisjoint(broken):
             self.reading.complete = False
 
     def word(self, key: str) -> Word | None:
@@ -203,7 +204,7 @@ class Fields:
         node = self.mapping.get(key)
         if not isinstance(node, source.Mapping):
             return ()
-        if key in _KEEPING and not node.complete:
+        if key in self.reading.deciding and not node.complete:
             self.reading.complete = False
         return tuple(
             (Word(entry.name, entry.key.span), self.reading.template(entry.value, spoken=False)) for entry in node
@@ -218,11 +219,10 @@ class Fields:
         """A bare expression."""
         return self.reading.expression(self.mapping.get(key))
 
-    def seconds(self, key: str) -> float | None:
-        """A duration in seconds; None where the author gave none."""
+    def seconds(self, key: str, *, longest: str) -> float | None:
+        """A duration in seconds, `longest` at most; None where the author gave none."""
         match self.mapping.get(key):
             case Scalar(value=str(text), span=span) if (seconds := _seconds(text)) is not None:
-                longest = _LONGEST[key]
                 if seconds > (_seconds(longest) or 0):
                     message = f'"{key}" is {longest} at most, and this is {text}'
                     self.reading.report(BAD_VALUE, span, message, f"write {longest}, or less")
@@ -279,6 +279,9 @@ class Fields:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb(Step, ABC):
     """A step that authors write, under the key `verb`."""
+
+    # The keys without whose values nobody knows, behind the step, what names there are and what they hold.
+    decides: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
     @abstractmethod

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.expressions import Template
 from callsheet.script.intents import Intents, read_intents
-from callsheet.script.limits import Limits
+from callsheet.script.limits import LONGEST_CALL, LONGEST_SPEECH_PAUSE, LONGEST_TIMEOUT, Limits
 from callsheet.script.reading import Defaults, Fields, Reading, Verb, either
 from callsheet.script.step import Block
 from callsheet.script.words import Word
@@ -86,8 +86,8 @@ def _ladders(fields: Fields) -> Defaults:
     return Defaults(
         if_silent=fields.ladder("if_silent"),
         if_unclear=fields.ladder("if_unclear"),
-        timeout_seconds=either(fields.seconds("timeout"), standard.timeout_seconds),
-        pause_seconds=either(fields.seconds("speech_pause"), standard.pause_seconds),
+        timeout_seconds=either(fields.seconds("timeout", longest=LONGEST_TIMEOUT), standard.timeout_seconds),
+        pause_seconds=either(fields.seconds("speech_pause", longest=LONGEST_SPEECH_PAUSE), standard.pause_seconds),
         interruptible=either(fields.flag("interruptible"), standard.interruptible),
     )
 
@@ -95,7 +95,7 @@ def _ladders(fields: Fields) -> Defaults:
 def _limits(fields: Fields) -> Limits:
     standard = Limits()
     return Limits(
-        call_seconds=either(fields.seconds("call"), standard.call_seconds),
+        call_seconds=either(fields.seconds("call", longest=LONGEST_CALL), standard.call_seconds),
         steps=either(fields.number("steps"), standard.steps),
         rows=either(fields.number("rows"), standard.rows),
         attempts=either(fields.number("attempts"), standard.attempts),

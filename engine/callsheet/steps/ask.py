@@ -16,6 +16,7 @@ from callsheet.ports.telephony import Heard, KeyPress, Utterance
 from callsheet.ports.understanding import UNCLEAR, Understood
 from callsheet.ports.values import Row
 from callsheet.queries.records import NamedQuery
+from callsheet.script.limits import LONGEST_SPEECH_PAUSE, LONGEST_TIMEOUT
 from callsheet.script.parts import Question
 from callsheet.script.reading import Fields, Verb, either
 from callsheet.script.step import Asking, Block, Call, Place, QuestionSettings
@@ -51,6 +52,8 @@ class Ask(Verb):
         defaults = fields.reading.defaults
         answers = fields.blocks("answers")
         interruptible = fields.flag("interruptible")
+        timeout = fields.seconds("timeout", longest=LONGEST_TIMEOUT)
+        speech_pause = fields.seconds("speech_pause", longest=LONGEST_SPEECH_PAUSE)
         silent, unclear = fields.ladder("if_silent"), fields.ladder("if_unclear")
         return cls(
             span=fields.span,
@@ -66,8 +69,8 @@ class Ask(Verb):
             settings=QuestionSettings(
                 listener=fields.listener(word.text for word, _ in answers),
                 interruptible=either(interruptible, defaults.interruptible),
-                timeout_seconds=either(fields.seconds("timeout"), defaults.timeout_seconds),
-                pause_seconds=either(fields.seconds("speech_pause"), defaults.pause_seconds),
+                timeout_seconds=either(timeout, defaults.timeout_seconds),
+                pause_seconds=either(speech_pause, defaults.pause_seconds),
             ),
         )
 

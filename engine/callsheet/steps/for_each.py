@@ -23,6 +23,7 @@ NEXT = "/next"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForEach(Verb):
     verb: ClassVar[str] = "for_each"
+    decides: ClassVar[frozenset[str]] = frozenset({"for_each", "in"})
     row: Word
     rows: Expression
     if_none: Block | None

@@ -11,6 +11,9 @@ from callsheet.ports.requests import Request
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Call
 
+# An hour: longer, and the line is open for nothing.
+LONGEST_PAUSE = "60m"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause(Verb):
@@ -21,7 +24,7 @@ class Pause(Verb):
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
-        return cls(span=fields.span, seconds=fields.seconds("pause") or 0.0)
+        return cls(span=fields.span, seconds=fields.seconds("pause", longest=LONGEST_PAUSE) or 0.0)
 
     def run(self, call: Call) -> str | Request:
         return call.pause(self.seconds)

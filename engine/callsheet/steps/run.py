@@ -14,6 +14,7 @@ from callsheet.script.words import Word
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run(Verb):
     verb: ClassVar[str] = "run"
+    decides: ClassVar[frozenset[str]] = frozenset({"run"})
     passes_keys: ClassVar[bool] = True
     section: Word
 

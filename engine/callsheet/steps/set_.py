@@ -19,6 +19,7 @@ from callsheet.script.words import Word
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Set(Verb):
     verb: ClassVar[str] = "set"
+    decides: ClassVar[frozenset[str]] = frozenset({"set"})
     passes_keys: ClassVar[bool] = True
     values: Arguments
 

@@ -24,6 +24,7 @@ from callsheet.source.scalars import NoValue, read_plain
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switch(Verb):
     verb: ClassVar[str] = "switch"
+    decides: ClassVar[frozenset[str]] = frozenset({"switch"})
     passes_keys: ClassVar[bool] = True
     subject: Expression
     cases: tuple[tuple[Word, Block], ...]
