@@ -33,10 +33,10 @@ from callsheet.ports.telephony import Utterance
 from callsheet.ports.understanding import Intent
 from callsheet.ports.values import Row, Value
 from callsheet.schema.assemble import fragments
-from callsheet.schema.load import schema_of_tests, schemas_folder, within
 from callsheet.schema.reference import BEGIN, END, FRAGMENT, GUIDE, update_guide, with_reference
 from callsheet.source.document import Mapping, Scalar
 from callsheet.source.reader import read_document
+from callsheet.source.schemas import schema_of_tests, schemas_folder, within
 from callsheet.steps import VERBS
 from callsheet.testing.cases import Kind
 from callsheet.understanding import english, english_words

@@ -8,8 +8,6 @@ import pytest
 from callsheet.checks.check import Checked, check_file
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.suggest import MOST_KNOWN, nearest
-from callsheet.source.slips import VERBS as SLIPPING
-from callsheet.steps import VERBS
 from tests.checks.notifications import NOTIFICATIONS
 
 REPOSITORY = Path(__file__).parents[2]
@@ -291,10 +289,6 @@ def test_right_scripts_are_silent_however_they_are_saved(tmp_path: Path, script:
     found = check_file(tmp_path / "x.flow.yaml", "x.flow.yaml")
     assert found.diagnostics == ()
     assert found.flow is not None
-
-
-def test_every_verb_is_known_to_the_reader_of_broken_files() -> None:
-    assert set(SLIPPING) == set(VERBS)
 
 
 def test_a_guess_costs_little_however_many_names_there_are() -> None:

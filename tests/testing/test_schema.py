@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from callsheet.ports.endings import ENDINGS
-from callsheet.schema.load import Json, Schema, schema_of_tests, schemas_folder, text_of, texts_of, within
+from callsheet.source.schemas import Json, Schema, schema_of_tests, schemas_folder, text_of, texts_of, within
 from callsheet.testing.cases import Kind
 
 SCHEMA: Schema = schema_of_tests()

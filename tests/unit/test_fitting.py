@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from callsheet.schema.faults import faults
 from callsheet.schema.fitting import fitting
 from callsheet.schema.judge import _instance
-from callsheet.schema.load import Json, flow_schema, schema_of_tests
 from callsheet.source.reader import read_document
+from callsheet.source.schemas import Json, flow_schema, schema_of_tests
 from callsheet.steps import VERBS
 
 REPOSITORY = Path(__file__).parents[2]

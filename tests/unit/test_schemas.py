@@ -7,19 +7,16 @@ from typing import cast
 import pytest
 from jsonschema import Draft7Validator
 
+from callsheet import steps
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.schema.assemble import fragments, is_fresh, main
-from callsheet.schema.load import Json, Schema, flow_schema, read_schema, schemas_folder, text_of, texts_of, within
 from callsheet.schema.shape import check_shape
 from callsheet.schema.vocabulary import vocabulary
 from callsheet.source.document import Document, Entry, Mapping, Node, Scalar, Sequence
+from callsheet.source.schemas import Json, Schema, flow_schema, read_schema, schemas_folder, text_of, texts_of, within
 
 FOLDER = schemas_folder()
 SCRIPT, VERBS = fragments(FOLDER)
-VERBS_OF_THE_LANGUAGE = {
-    *("answer", "say", "ask", "query", "write", "for_each", "if", "branch"),
-    *("switch", "set", "run", "next_item", "stop_loop", "pause", "note", "disconnect"),
-}
 FILES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.schema.json"))
 
 
@@ -72,8 +69,8 @@ def test_every_schema_is_valid_draft_07(name: str) -> None:
 
 
 def test_every_verb_has_a_fragment_and_no_fragment_is_left_over() -> None:
-    assert sorted(VERBS) == sorted(VERBS_OF_THE_LANGUAGE)
-    assert sorted(vocabulary().verbs) == sorted(VERBS_OF_THE_LANGUAGE)
+    assert sorted(VERBS) == sorted(steps.VERBS)
+    assert sorted(vocabulary().verbs) == sorted(steps.VERBS)
     assert [text_of(VERBS[verb], "title") for verb in VERBS] == list(VERBS)
 
 

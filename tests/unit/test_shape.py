@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
-from callsheet.schema.load import schemas_folder
 from callsheet.schema.shape import check_shape
 from callsheet.source.document import Broken, Document, Mapping, Node, Scalar, Sequence, plain
 from callsheet.source.reader import read_document
+from callsheet.source.schemas import schemas_folder
 
 HEAD = "callsheet: 1\nflow: a\nsteps:\n"
 FIRST_LINE = 4  # of what stands behind HEAD

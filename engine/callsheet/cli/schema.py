@@ -34,7 +34,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Print the path and the line, or write the schema."""
     from callsheet.diagnostics.visible import sentence
-    from callsheet.schema.load import ASSEMBLED, TESTS, schemas_folder
+    from callsheet.source.schemas import ASSEMBLED, TESTS, schemas_folder
 
     schema = schemas_folder() / (TESTS if arguments.test else ASSEMBLED)
     if arguments.write == "-":

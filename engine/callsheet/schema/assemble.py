@@ -10,7 +10,9 @@ import json
 import sys
 from pathlib import Path
 
-from callsheet.schema.load import (
+from callsheet.schema.reference import update_guide
+from callsheet.schema.words import NOT_YET
+from callsheet.source.schemas import (
     ASSEMBLED,
     RESERVED,
     Json,
@@ -21,8 +23,6 @@ from callsheet.schema.load import (
     texts_of,
     within,
 )
-from callsheet.schema.reference import update_guide
-from callsheet.schema.words import NOT_YET
 
 STEP = "#/definitions/step"
 _COMMENT = "Assembled by python -m callsheet.schema.assemble from script.schema.json and steps/. Change those."

@@ -1,9 +1,9 @@
 """Where a key stands that the language has, for an author who wrote it elsewhere."""
 
 from callsheet.schema.judge import Path
-from callsheet.schema.load import Schema, flow_schema, schema_of_tests, within
 from callsheet.schema.vocabulary import vocabulary
 from callsheet.schema.words import either, quoted
+from callsheet.source.schemas import Schema, flow_schema, schema_of_tests, within
 
 
 def belongs_in_script(path: Path, key: str) -> str:

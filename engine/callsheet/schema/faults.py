@@ -11,8 +11,8 @@ from jsonschema.validators import extend
 
 from callsheet.schema.fitting import references
 from callsheet.schema.judge import Fault
-from callsheet.schema.load import Schema, texts_of
 from callsheet.schema.patterns import matches
+from callsheet.source.schemas import Schema, texts_of
 
 
 class _Validator(Protocol):

@@ -8,8 +8,8 @@ holds the answers against those of `jsonschema`.
 from collections.abc import Callable
 from typing import cast
 
-from callsheet.schema.load import Json, Schema, texts_of, within
 from callsheet.schema.patterns import matches
+from callsheet.source.schemas import Json, Schema, texts_of, within
 
 Fits = Callable[[object], bool]
 Make = Callable[[Json], Fits]

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Final
 
 from callsheet.schema.fitting import Fits, fitting
-from callsheet.schema.load import Schema, flow_schema
 from callsheet.source.document import Broken, Mapping, Node, Scalar, Sequence
+from callsheet.source.schemas import Schema, flow_schema
 
 Path = tuple[str | int, ...]
 

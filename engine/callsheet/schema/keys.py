@@ -6,12 +6,12 @@ from callsheet.diagnostics.catalogue import BAD_VALUE, MISSING_KEY, RESERVED_WOR
 from callsheet.diagnostics.diagnostic import FILE_START, Span
 from callsheet.diagnostics.suggest import did_you_mean
 from callsheet.schema.judge import Fault, Path
-from callsheet.schema.load import Schema, text_of, texts_of, within
 from callsheet.schema.repair import Finding, Mistake, incomplete, rekeyed, split
 from callsheet.schema.values import better_name
 from callsheet.schema.vocabulary import guess, later, misspelt, title_of, vocabulary
 from callsheet.schema.words import NOT_YET, quoted, subject
 from callsheet.source.document import Broken, Entry, Mapping
+from callsheet.source.schemas import Schema, text_of, texts_of, within
 
 # Says where a key stands that the language has, but not at this path; or nothing.
 Belongs = Callable[[Path, str], str]

@@ -8,13 +8,13 @@ from callsheet.diagnostics.few import MOST_MISTAKES, few
 from callsheet.schema.belongs import belongs_in_script, belongs_in_tests
 from callsheet.schema.judge import Fault, Path, judge
 from callsheet.schema.keys import Belongs, missing_keys, not_names, two_turns, unknown_keys
-from callsheet.schema.load import RESERVED, Schema, flow_schema, schema_of_tests, text_of
 from callsheet.schema.repair import Finding, Mistake, broken, incomplete, repaired
 from callsheet.schema.steps import Around, wrong_step
 from callsheet.schema.strays import strays
 from callsheet.schema.values import wrong_value
 from callsheet.schema.vocabulary import title_of, vocabulary
 from callsheet.source.document import Broken, Document, Entry, Mapping, Node, Scalar, Sequence
+from callsheet.source.schemas import RESERVED, Schema, flow_schema, schema_of_tests, text_of
 
 # A repair can lay bare what the schema could not judge before, one level of nesting deeper each time; the reader allows
 # 64 levels. It also ends a repair that does not help, if there ever is one.

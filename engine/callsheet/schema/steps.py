@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from callsheet.diagnostics.catalogue import RESERVED_WORD, TWO_VERBS, UNKNOWN_VERB, WRONG_SHAPE
 from callsheet.schema.judge import Path
-from callsheet.schema.load import text_of, within
 from callsheet.schema.options import guess_option, wrong_options
 from callsheet.schema.repair import (
     Finding,
@@ -23,6 +22,7 @@ from callsheet.schema.step_of import THEN, step_of
 from callsheet.schema.vocabulary import also_called, later, misspelt, title_of, vocabulary
 from callsheet.schema.words import NOT_YET, either, kind, quoted
 from callsheet.source.document import Broken, Entry, Mapping, Node, Scalar, Sequence
+from callsheet.source.schemas import text_of, within
 
 _ONE_WORD = re.compile(r"[a-z][a-z0-9_]*")
 

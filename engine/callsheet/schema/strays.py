@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from callsheet.diagnostics.catalogue import UNKNOWN_KEY
 from callsheet.schema.judge import Path
-from callsheet.schema.load import flow_schema, within
 from callsheet.schema.repair import Finding, Mistake, rekeyed
 from callsheet.schema.vocabulary import vocabulary
 from callsheet.source.document import Broken, Mapping, Node, Sequence
+from callsheet.source.schemas import flow_schema, within
 
 # Groups of names with steps below each.
 _GROUPS = ("answers", "sections", "cases", "intents", "values")

@@ -8,7 +8,6 @@ from callsheet.diagnostics.diagnostic import Code
 from callsheet.diagnostics.suggest import nearest
 from callsheet.schema.judge import Fault
 from callsheet.schema.languages import nearest_language
-from callsheet.schema.load import Schema, text_of, texts_of, within
 from callsheet.schema.patterns import matches
 from callsheet.schema.step_of import ROW_AND_LIST, after_dash, step_of
 from callsheet.schema.vocabulary import as_name, guess, title_of, vocabulary
@@ -16,6 +15,7 @@ from callsheet.schema.words import kind, quoted, subject, typed
 from callsheet.schema.zones import nearest_zone
 from callsheet.source.document import Mapping, Node, Scalar, Sequence
 from callsheet.source.lookalikes import as_typed, described, odd_one
+from callsheet.source.schemas import Schema, text_of, texts_of, within
 
 _LANGUAGE_TAG = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 _LENGTH_OF_TIME = re.compile(r"\s*(?P<number>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[a-z]+)\.?", re.IGNORECASE)

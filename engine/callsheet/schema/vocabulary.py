@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from callsheet.diagnostics.suggest import nearest
-from callsheet.schema.load import Schema, flow_schema, text_of, texts_of, within
+from callsheet.source.schemas import Schema, flow_schema, options_of, stand_alone, text_of, texts_of, verbs, within
 
 # How alike two words are (0 to 1, difflib's ratio) of which one is surely the other misspelt.
 SURE = 0.8
@@ -27,7 +27,7 @@ class Vocabulary:
 
     def options(self, verb: str) -> list[str]:
         """The names of a verb's options."""
-        return [key for key in self.keys(verb) if key != verb]
+        return options_of(verb)
 
     def owners(self, option: str) -> list[str]:
         """The verbs that have this option."""
@@ -51,12 +51,9 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary of the assembled schema."""
-    step = within(flow_schema(), "definitions", "step")
-    fragments = within(step, "else", "then", "then", "dependencies")
-    verbs = {verb: within(fragments, verb) for verb in fragments}
-    alone = [verb for verb, fragment in verbs.items() if "string" in texts_of(fragment, "type")]
-    only_alone = [verb for verb in alone if "object" not in texts_of(verbs[verb], "type")]
-    return Vocabulary(verbs, tuple(alone), tuple(only_alone), within(step, "reserved"))
+    alone = stand_alone()
+    only_alone = tuple(verb for verb in alone if "object" not in texts_of(verbs()[verb], "type"))
+    return Vocabulary(verbs(), alone, only_alone, within(flow_schema(), "definitions", "step", "reserved"))
 
 
 def as_name(word: str) -> str:

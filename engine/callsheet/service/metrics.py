@@ -15,12 +15,13 @@ from callsheet.ports.records import (
     StepFailed,
     Visit,
 )
+from callsheet.steps import VERBS
 
 # Seconds. A caller notices a pause from half a second on.
 WORK_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 2.0, 5.0)
 CALL_BUCKETS = (5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0)
 CONFIDENCE_BUCKETS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-WRITE = "write"
+WRITING = frozenset(name for name, verb in VERBS.items() if verb.writes)
 
 
 class Metrics:
@@ -105,5 +106,5 @@ class Metrics:
                     self.writes.labels(self._flows.get(visit.call_id, "")).inc()
                 case StepFailed(kind=kind):
                     self.failures.labels(kind).inc()
-                    if visit.verb == WRITE:
+                    if visit.verb in WRITING:
                         self.write_failures.labels(kind).inc()

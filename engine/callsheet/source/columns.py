@@ -5,17 +5,11 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from callsheet.diagnostics.diagnostic import Span
-from callsheet.source.slips import VERBS, Slip, indent_of, upwards
+from callsheet.source.schemas import needed_by, options_of, verbs
+from callsheet.source.slips import Slip, indent_of, upwards
 
 DASH = re.compile(r"[ ]*- ")
 _KEY_WITH_VALUE = re.compile(r"[ ]*(?P<dash>- )?(?P<key>\w+):[ ]+(?P<value>[^ #].*)")
-# What stands between a key that has its value on its line and the steps, answers or cases that belong to it.
-_BETWEEN = {"if": "then:", "for_each": "do:", "in": "do:", "ask": "answers:", "switch": "cases:"}
-# The other options of these steps: a key that is none of them is a step, an answer or a case.
-_OPTIONS = (
-    *("then", "else", "do", "in", "if_none", "answers", "cases", "otherwise", "if_silent", "if_unclear"),
-    *("timeout", "speech_pause", "interruptible", "as"),
-)
 _KEY = re.compile(r"[ ]*(?P<key>\w+):(?:[ ]|$)")
 _KEY_ALONE = re.compile(r"[ ]*(?:- )?(?P<key>\w+):[ ]*(?:#.*)?$")
 _NOT_IN_LINE = "this line does not line up with the lines above"
@@ -80,7 +74,7 @@ def _list_behind_value(lines: list[str], above: list[int], broken: int) -> Slip 
         return None
     here = Span.at(first + 1, column + 1)
     name, dash = key["key"], key["dash"]
-    if between := _BETWEEN.get(name):
+    if between := _between(name):
         return Slip(here, f'"{between}" is missing above this', _write_between(between, name))
     message = f'a list cannot begin here: "{name}" above it has a value already'
     if dash:
@@ -101,12 +95,20 @@ def _key_behind_value(lines: list[str], above: list[int], broken: int) -> Slip |
     if owner is None or key is None or found is None or found.start("key") <= key.start("key"):
         return None
     here = Span.at(broken + 1, found.start("key") + 1, len(found["key"]))
-    between = _BETWEEN.get(key["key"])
-    if between is None or found["key"] in _OPTIONS:
+    between = _between(key["key"])
+    if between is None or any(needed_by(verb) and found["key"] in options_of(verb) for verb in verbs()):
         help_ = f'let it begin in column {key.start("key") + 1}, like "{key["key"]}" on line {owner + 1}; {_TWO_SPACES}'
         return Slip(here, _NOT_IN_LINE, help_)
-    dash = f', and "- {found["key"]}" below that' if found["key"] in VERBS else ""
+    dash = f', and "- {found["key"]}" below that' if found["key"] in verbs() else ""
     return Slip(here, f'"{between}" is missing above this', _write_between(between, key["key"]) + dash)
+
+
+def _between(key: str) -> str | None:
+    """What stands between a key that has its value on its line and the steps, answers or cases that belong to it."""
+    for verb in verbs():
+        if (needs := needed_by(verb)) and key in (verb, *needs[:-1]):
+            return f"{needs[-1]}:"
+    return None
 
 
 def _write_between(between: str, name: str) -> str:
@@ -131,7 +133,7 @@ def _wrong_first_child(lines: list[str], above: list[int], broken: int) -> Slip 
     if first is None or key.start("key") + 2 != column:
         return None
     span = Span.at(first + 1, indent_of(lines[first]) + 1)
-    if (item := _KEY_ALONE.match(lines[first])) and DASH.match(lines[first]) and item["key"] not in VERBS:
+    if (item := _KEY_ALONE.match(lines[first])) and DASH.match(lines[first]) and item["key"] not in verbs():
         return Slip(span, "this line begins with a dash, and the lines below it do not", "delete the dash")
     if indent_of(lines[first]) != column:
         return Slip(span, _ABOVE_OTHERS, f"let it begin in column {column + 1}, like line {broken + 1}; {_TWO_SPACES}")

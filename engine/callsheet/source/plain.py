@@ -7,8 +7,8 @@ from callsheet.diagnostics.diagnostic import Span
 from callsheet.source.columns import DASH
 from callsheet.source.document import LINE_BREAK
 from callsheet.source.quotes import in_quotes
+from callsheet.source.schemas import stand_alone
 from callsheet.source.slips import Slip
-from callsheet.source.syntax import STAND_ALONE
 
 _IN_CURLY_QUOTES = re.compile(r"(?P<opening>[“”„‟‘’‚‛])(?P<text>[^“”„‟‘’‚‛\"]*)(?P<closing>[“”„‟‘’])")
 _INCHES = re.compile(r"[0-9]\"$")
@@ -36,7 +36,7 @@ def _line_in_text(written: str, span: Span, line: str) -> Slip | None:
     """A step or an item that became a part of the text above it, because it is indented further than its list."""
     for number, further in enumerate(LINE_BREAK.split(written)[1:], span.line + 1):
         content = further.strip()
-        if not content.startswith("- ") and content not in STAND_ALONE:
+        if not content.startswith("- ") and content not in stand_alone():
             continue
         here = Span.at(number, further.index(content) + 1, len(content))
         help_ = "if this is a list, delete what stands behind the colon above it; if not, put the whole text in quotes"

@@ -32,7 +32,8 @@ from callsheet.source.nesting import Open
 from callsheet.source.plain import slip_in, unquoted
 from callsheet.source.quotes import PUT_IN_QUOTES
 from callsheet.source.scalars import AMBIGUOUS, NOTHING, NoValue, ambiguity, read_plain
-from callsheet.source.syntax import STAND_ALONE, explain, unquoted_braces
+from callsheet.source.schemas import stand_alone
+from callsheet.source.syntax import explain, unquoted_braces
 from callsheet.source.text import Refused, read_text
 
 NO_COLON_IN_BRACES = re.compile(r"\s*[,}]")
@@ -135,12 +136,11 @@ class _Reader:
         if self.expects_key():
             raise self.refuse(YAML_SYNTAX, event, "a list or mapping cannot be a key", "put the key in quotes")
         if len(self.open) >= DEEPEST:
-            raise self.refuse(
-                TOO_DEEP,
-                event,
+            message, help_ = (
                 f"this is nested deeper than {DEEPEST} levels",
                 "move the inner steps to a section of their own",
             )
+            raise self.refuse(TOO_DEEP, event, message, help_)
         self.open.append(Open(place(event.start_mark), mapping))
 
     def unquoted(self, event: yaml.Event) -> Refused:
@@ -269,7 +269,7 @@ class _Reader:
         elif key is not None:
             span = key.span
             message, help_ = f'"{key.value}" has no value', "write a value behind the colon"
-            if key.value in STAND_ALONE:
+            if key.value in stand_alone():
                 help_ = f'this step stands alone: write "- {key.value}", without the colon'
             elif comment_follows(self.text, key.end + 1):
                 help_ = "everything after # is a comment: put the text in quotes"

@@ -6,12 +6,8 @@ from dataclasses import dataclass
 from callsheet.diagnostics.catalogue import YAML_SYNTAX
 from callsheet.diagnostics.diagnostic import Code, Span
 from callsheet.source.lookalikes import described
+from callsheet.source.schemas import argument_of, text_of, verbs
 
-# The verbs of the language, which the schema knows; a test keeps the two alike.
-VERBS = (
-    *("answer", "ask", "branch", "disconnect", "for_each", "if", "next_item", "note", "pause", "query", "run", "say"),
-    *("set", "stop_loop", "switch", "write"),
-)
 # What libyaml says of the line below such a slip, or of the slip itself.
 ATTRIBUTED = frozenset(
     {
@@ -27,14 +23,14 @@ ATTRIBUTED = frozenset(
 # Groups of names and values: what stands behind them on their line is not a text that lacks its quotes.
 _GROUPS = ("with", "set", "values")
 
-_VERB = rf"(?P<verb>{'|'.join(VERBS)})\b"
+_VERB = r"(?P<verb>[a-z_]+)\b"
 _WRONG_DASH = re.compile(rf"[ ]*(?P<dash>-+|[–—−‐•·*+]|[0-9]{{1,3}}[.)])(?P<gap>[ ]*){_VERB}")
 _GLUED = re.compile(r"[ ]*(?:-[ ]+)?(?P<key>[a-z_]+)(?P<sign>[:：;=])(?P<rest>[^\s:/].*)?")
 _TOP = re.compile(r"(?P<key>callsheet|flow|language|timezone|data)[ ]+(?P<rest>[^ :].*)")
 _NO_COLON = re.compile(
     rf"(?P<before>[ ]*(?:-[ ]+)?){_VERB}(?:[ ]*[:：;=](?=\S)|[ ]*[：;=][ ]+|[ ]+)(?P<rest>[^:：;= ].*)"
 )
-_VERB_ALONE = re.compile(r"[ ]*-[ ]+(?P<verb>branch|set)")  # the verbs with a list or group behind them
+_VERB_ALONE = re.compile(rf"[ ]*-[ ]+{_VERB}")
 _FIRST_STEP = re.compile(rf"[ ]*{_VERB}:(?:[ ]|$)")
 _KEY_ALONE = re.compile(r"[ ]*(?:- )?(?P<key>\w+):[ ]*(?:#.*)?$")
 _KEY = re.compile(r"[ ]*(?P<key>\w+):(?:[ ]|$)")
@@ -119,7 +115,7 @@ def _above(lines: list[str], broken: int) -> list[int]:
 
 
 def _wrong_dash(lines: list[str], number: int) -> Slip | None:
-    found = _WRONG_DASH.match(lines[number])
+    found = of_verb(_WRONG_DASH.match(lines[number]))
     if not found or (found["dash"] == "-" and found["gap"]):
         return None
     verb, dash = found["verb"], found["dash"]
@@ -130,10 +126,11 @@ def _wrong_dash(lines: list[str], number: int) -> Slip | None:
 
 
 def _no_colon(lines: list[str], number: int) -> Slip | None:
-    if alone := _VERB_ALONE.fullmatch(lines[number].rstrip()):
+    alone = of_verb(_VERB_ALONE.fullmatch(lines[number].rstrip()))
+    if alone and text_of(argument_of(alone["verb"]), "type") in ("array", "object"):
         span = Span.at(number + 1, alone.start("verb") + 1, len(alone["verb"]))
         return Slip(span, f'a colon is missing behind "{alone["verb"]}"', f'write "- {alone["verb"]}:"')
-    found = _NO_COLON.fullmatch(lines[number].rstrip())
+    found = of_verb(_NO_COLON.fullmatch(lines[number].rstrip()))
     if not found or ": " in lines[number]:
         return None
     verb, rest = found["verb"], " ".join(found["rest"].split())
@@ -160,7 +157,7 @@ def _glued(lines: list[str], number: int) -> Slip | None:
 
 def _step_without_dash(lines: list[str], broken: int) -> Slip | None:
     """A step in the column of the dashes of the steps above it."""
-    step = _FIRST_STEP.match(lines[broken])
+    step = of_verb(_FIRST_STEP.match(lines[broken]))
     if step is None:
         return None
     column = indent_of(lines[broken])
@@ -180,12 +177,12 @@ def _first_step_without_dash(lines: list[str], broken: int) -> Slip | None:
     """`renew:`, and below it `write: …` without a dash. YAML only breaks at the step's options, or the next step."""
     above = upwards(lines, broken)
     parent = next((number for number in above if indent_of(lines[number]) < indent_of(lines[broken])), None)
-    if not lines[broken].lstrip().startswith("- ") and parent is not None and _FIRST_STEP.match(lines[parent]):
+    if not lines[broken].lstrip().startswith("- ") and parent is not None and of_verb(_FIRST_STEP.match(lines[parent])):
         parent = next((number for number in above if number < parent), None)
     if parent is None or not _KEY_ALONE.match(lines[parent]):
         return None
     first = next((number for number in range(parent + 1, broken) if lines[number].strip()), None)
-    step = _FIRST_STEP.match(lines[first]) if first is not None else None
+    step = of_verb(_FIRST_STEP.match(lines[first])) if first is not None else None
     if first is None or step is None or indent_of(lines[first]) <= indent_of(lines[parent]):
         return None
     return _dash_missing(first, step)
@@ -233,6 +230,11 @@ def _brackets(line: str, number: int, column: int) -> Slip | None:
     if before.endswith("_") and here and (here in "\"'" or _NAME_AND_COLON.match(line, column)):
         return Slip(Span.at(number, column + 1), "a comma is missing before this", "write a comma and a space")
     return None
+
+
+def of_verb(found: re.Match[str] | None) -> re.Match[str] | None:
+    """The match, where its `verb` is one."""
+    return found if found and found["verb"] in verbs() else None
 
 
 def upwards(lines: list[str], below: int) -> list[int]:

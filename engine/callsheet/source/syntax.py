@@ -10,7 +10,8 @@ from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.source.columns import out_of_line
 from callsheet.source.document import LINE_BREAK
 from callsheet.source.quotes import PUT_IN_QUOTES, in_quotes, quote_it, requoted
-from callsheet.source.slips import ATTRIBUTED, VERBS, Slip, loose, of_page, slip
+from callsheet.source.schemas import argument_of, stand_alone, text_of, verbs
+from callsheet.source.slips import ATTRIBUTED, Slip, loose, of_page, slip
 
 # libyaml's problem -> (whether it began at the context's mark, message, help)
 _PROBLEMS: dict[str, tuple[bool, str, str]] = {
@@ -49,8 +50,6 @@ _PROBLEMS: dict[str, tuple[bool, str, str]] = {
         "delete the comma that is too many; a text that begins with , ] or } has to be quoted",
     ),
 }
-# Steps that need no value.
-STAND_ALONE = ("answer", "disconnect", "next_item", "stop_loop")
 _EXPRESSION_IN_BRACES = re.compile(r"[ ]*(?:- )?(?P<key>if|in|switch):[ ]+\{\{[ ]*(?P<expression>[^{}]*?)[ ]*\}\}[ ]*$")
 _BRACES_BEGIN_VALUE = re.compile(r"(?:^|[:-])[ ]+(\{\{)|^(\{\{)")
 _CLOSING_QUOTE_BEFORE = re.compile(r"""["'][ ]*$""")
@@ -60,8 +59,8 @@ _NAME_AND_COLON = re.compile(r"\w+:")
 _KEY_AND_VALUE = re.compile(r"[ ]*(?:- )?(?P<key>\w+):[ ]+(?P<value>.*)")
 _FIRST_WORD = re.compile(r"(?P<word>\w+):(?: |$)")
 _EXPRESSION_AND_OPTION = re.compile(r".*?[ ,;]+(?P<option>then|do|else|cases|in):.*")
-# What these hold is spoken or kept: a colon in it belongs to the text.
-_SPOKEN = ("say", "ask", "note", "description", "means")
+# Keys, beside verbs, that hold texts.
+_TEXTS = ("description", "means")
 
 
 def explain(path: str, text: str, error: yaml.YAMLError, last_quoted: Span | None) -> Diagnostic:
@@ -165,7 +164,7 @@ def _two_colons(line: str, span: Span) -> Slip:
         return Slip(span, "a colon and a space begin a value, and this line has two of them", PUT_IN_QUOTES)
     key, value = found["key"], found["value"].rstrip()
     first = _FIRST_WORD.match(value)
-    if first is not None and first["word"] in VERBS and key not in _SPOKEN:
+    if first is not None and first["word"] in verbs() and not _is_text(key):
         message = f'"{first["word"]}" begins a step, which stands on a line of its own'
         return Slip(span, message, f'write it below "{key}:", indented: "- {value}"')
     if key in ("if", "in", "switch", "for_each"):
@@ -178,11 +177,16 @@ def _two_colons(line: str, span: Span) -> Slip:
     return Slip(span, message, f"put the whole text in quotes: {key}: {in_quotes(value)}")
 
 
+def _is_text(key: str) -> bool:
+    """Whether what a key holds is spoken or kept: a colon in it belongs to the text."""
+    return key in _TEXTS or (key in verbs() and text_of(argument_of(key), "title") == "a text")
+
+
 def _no_colon(lines: list[str], number: int) -> Slip:
     """A word alone on its line, that was meant as a key or as a step."""
     word = lines[number].strip()
     span = Span.at(number + 1, lines[number].index(word) + 1, len(word))
-    if word in STAND_ALONE:
+    if word in stand_alone():
         return Slip(span, f'"{word}" is a step of its own', f'write "- {word}"')
     return Slip(span, f'a colon is missing behind "{word}"', f"write {word}:")
 

@@ -1,4 +1,4 @@
-"""Where the schemas lie, and what they hold as plain data."""
+"""Where the schemas lie, and what they hold as plain data: to whoever reads, they are the verbs of the language."""
 
 import json
 from functools import cache
@@ -56,3 +56,31 @@ def texts_of(schema: Schema, key: str) -> list[str]:
     value = schema.get(key)
     found = value if isinstance(value, list) else [value]
     return [item for item in found if isinstance(item, str)]
+
+
+@cache
+def verbs() -> dict[str, Schema]:
+    """Every verb of the language, with its fragment of the assembled schema."""
+    fragments = within(flow_schema(), "definitions", "step", "else", "then", "then", "dependencies")
+    return {verb: within(fragments, verb) for verb in fragments}
+
+
+@cache
+def stand_alone() -> tuple[str, ...]:
+    """The verbs that need no value."""
+    return tuple(verb for verb, fragment in verbs().items() if "string" in texts_of(fragment, "type"))
+
+
+def argument_of(verb: str) -> Schema:
+    """What stands behind a verb."""
+    return within(verbs()[verb], "properties", verb)
+
+
+def options_of(verb: str) -> list[str]:
+    """The names of a verb's options."""
+    return [key for key in within(verbs()[verb], "properties") if key != verb]
+
+
+def needed_by(verb: str) -> list[str]:
+    """The options that a step of this verb cannot be without."""
+    return texts_of(within(verbs()[verb], "then"), "required")
