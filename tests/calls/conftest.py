@@ -19,6 +19,7 @@ from callsheet.adapters.data.sqlite.create import create_database
 from callsheet.adapters.telephony.console.call import ConsoleCall
 from callsheet.adapters.telephony.console.typed import TypedLines
 from callsheet.checks.check import check_file
+from callsheet.dialects import DIALECT
 from callsheet.flow.compile import compile_flow
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
@@ -224,7 +225,7 @@ class Stage:
             assert document is not None
             read, _ = read_script(check_shape(document)[0], VERBS)
             span, reach = read.steps[0].span, reach_of([path])
-            queries, _ = load_library([DataFile(self.folder / "data.sql", "data.sql", path.name, span, reach)])
+            queries, _ = load_library([DataFile(self.folder / "data.sql", "data.sql", path.name, span, reach)], DIALECT)
             return compile_flow(read, {name: named.query for name, named in queries.queries.items()})
         checked = check_file(path, path.name)
         assert checked.flow is not None, checked.diagnostics

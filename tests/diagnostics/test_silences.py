@@ -8,6 +8,7 @@ from callsheet.checks.check import Checked, check_file
 from callsheet.diagnostics.catalogue import NEEDLESS_SILENCE
 from callsheet.diagnostics.codes import CODES
 from callsheet.diagnostics.diagnostic import Span
+from callsheet.dialects import DIALECT
 
 REASON = "because the report needs it"
 SCRIPT = """callsheet: 1
@@ -187,9 +188,9 @@ def test_a_comment_above_is_for_all_lines_of_a_text() -> None:
 
     inside = Diagnostic(UNUSED_NAME, "x", Span.at(4, 3), "on the third line of a text")
     text = f"# callsheet: allow CS230 {REASON}\na: >\n  b\n  c\nd: e\n"
-    assert silenced([inside], "x", text) == ()
+    assert silenced([inside], "x", text, (), DIALECT) == ()
     behind = Diagnostic(UNUSED_NAME, "x", Span.at(5, 1), "behind it")
-    assert [item.code for item in silenced([behind], "x", text)] == [NEEDLESS_SILENCE, UNUSED_NAME]
+    assert [item.code for item in silenced([behind], "x", text, (), DIALECT)] == [NEEDLESS_SILENCE, UNUSED_NAME]
 
 
 def test_errors_are_never_silenced(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from callsheet.checks.check import Checked, check_file
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
+from callsheet.dialects import DIALECT
 from callsheet.expressions import read_expression, read_template
 from callsheet.queries.library import load_library
 from callsheet.queries.records import DataFile
@@ -61,7 +62,7 @@ def queries(data: bytes) -> None:
         path = Path(folder, "fuzz.sql")
         path.write_bytes(data)
         Path(folder, "schema.sql").write_text(SCHEMA)
-        _, found = load_library([DataFile(path, "fuzz.sql", "fuzz.flow.yaml", FILE_START, reach_of([path]))])
+        _, found = load_library([DataFile(path, "fuzz.sql", "fuzz.flow.yaml", FILE_START, reach_of([path]))], DIALECT)
     look_at([item for item in found if item.file == "fuzz.sql"], text_of(data))
 
 
@@ -71,7 +72,7 @@ def schema(data: bytes) -> None:
         path = Path(folder, "fuzz.sql")
         path.write_text("-- name: one(id)^\n-- One.\nSELECT id FROM people WHERE id = :id;\n")
         Path(folder, "schema.sql").write_bytes(data)
-        _, found = load_library([DataFile(path, "fuzz.sql", "fuzz.flow.yaml", FILE_START, reach_of([path]))])
+        _, found = load_library([DataFile(path, "fuzz.sql", "fuzz.flow.yaml", FILE_START, reach_of([path]))], DIALECT)
     look_at([item for item in found if item.file == "schema.sql"], text_of(data))
 
 

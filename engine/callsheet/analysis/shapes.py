@@ -8,8 +8,8 @@ from functools import reduce
 from typing import Literal
 
 from callsheet.ports import stored
+from callsheet.ports.dialect import Column
 from callsheet.ports.values import Row, Value
-from callsheet.queries.records import Column
 
 Kind = Literal["text", "number", "boolean", "date", "time", "datetime", "row", "list", "unknown"]
 

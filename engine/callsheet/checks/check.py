@@ -51,6 +51,7 @@ from callsheet.diagnostics.catalogue import (
 )
 from callsheet.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
 from callsheet.diagnostics.few import few
+from callsheet.dialects import DIALECT
 from callsheet.flow.builder import TooManyStates
 from callsheet.flow.compile import compile_flow
 from callsheet.flow.model import Flow
@@ -107,7 +108,8 @@ def check_text(content: bytes, folder: Path, shown: str, reach: Reach, found: Se
     files = [DataFile(folder / word.text, _beside(shown, word.text), shown, word.span, reach) for word in script.data]
     checked = _check_script(shown, script, files, [*syntax, *reading], shape)
     # Comments silence warnings only: whether there is a flow has been decided.
-    return replace(checked, diagnostics=silenced(fitted(document, checked.diagnostics), shown, document.text, files))
+    fitting = fitted(document, checked.diagnostics)
+    return replace(checked, diagnostics=silenced(fitting, shown, document.text, files, DIALECT))
 
 
 def compile_file(path: Path, shown: str, reach: Reach, library: Library) -> Flow | None:
@@ -141,7 +143,7 @@ def misnamed(shown: str, name: str, kind: Kind) -> list[Diagnostic]:
 def _check_script(
     shown: str, script: Script, files: list[DataFile], reading: list[Diagnostic], shape: list[Diagnostic]
 ) -> Checked:
-    library, data = load_library(files)
+    library, data = load_library(files, DIALECT)
     steps = walk(script)
     meaning = list(_meaning(script, steps, library))
     confused = _confused_steps(steps, meaning)

@@ -7,12 +7,13 @@ from callsheet.analysis.shapes import WORDS, Kind, Shape
 from callsheet.checks.ways import Reached
 from callsheet.diagnostics.catalogue import NEVER_FOUND, NOT_TAKEN, SQL_DATE
 from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.diagnostics.visible import quoted
 from callsheet.expressions import Template
 from callsheet.flow.model import Flow
+from callsheet.ports.dialect import Use
 from callsheet.ports.iso import read_date
 from callsheet.ports.stored import BOOLEANS, DECIMALS, FORMS, MOMENTS, WHOLE_NUMBERS, fits
-from callsheet.queries.files import quoted
-from callsheet.queries.records import NamedQuery, Use
+from callsheet.queries.records import NamedQuery
 
 NUMBERS = (*WHOLE_NUMBERS, *DECIMALS)
 # The kinds of values, beside texts, that a column of each type takes.

@@ -7,10 +7,10 @@ from datetime import date, datetime, time
 from callsheet.analysis.shapes import MOMENTS, WORDS, Kind, Shape
 from callsheet.checks.mistake import constant_text
 from callsheet.diagnostics.suggest import did_you_mean
+from callsheet.diagnostics.visible import quoted
 from callsheet.ports.english import DAYS
 from callsheet.ports.iso import read_date, read_datetime, read_time
 from callsheet.ports.values import Value
-from callsheet.queries.files import quoted
 from callsheet.understanding.built_in import BUILT_IN
 
 EQUALITY = ("==", "!=", "in", "not in")

@@ -18,11 +18,11 @@ from callsheet.checks.walk import nodes_of
 from callsheet.checks.ways import Reached
 from callsheet.diagnostics.catalogue import NO_CONDITION, SQL_DATE
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
+from callsheet.diagnostics.visible import quoted
 from callsheet.expressions import Expression, Template, tree
 from callsheet.expressions.template import Part
 from callsheet.expressions.tree import Tree
 from callsheet.flow.model import Flow
-from callsheet.queries.files import quoted
 from callsheet.script.parts import Cases
 from callsheet.script.step import Step
 from callsheet.source.scalars import NoValue, read_plain

@@ -8,13 +8,13 @@ from callsheet.analysis.shapes import NUMBER, WORDS, Kind, Shape
 from callsheet.checks.comparisons import comparison
 from callsheet.checks.mistake import Mistake, Mistakes, as_written, begin_as_number, called
 from callsheet.diagnostics.catalogue import NOT_ALLOWED, SPELLED_WORDS
+from callsheet.diagnostics.visible import quoted
 from callsheet.expressions import tree
 from callsheet.expressions.compile import NoNames
 from callsheet.expressions.filters import DEFAULT, FILTERS
 from callsheet.expressions.reckoning import instead_of_text
 from callsheet.expressions.tree import Tree
 from callsheet.expressions.values import Unusable
-from callsheet.queries.files import quoted
 
 
 def within(nodes: Iterable[Tree], facts: Facts, quote: str) -> Mistakes:

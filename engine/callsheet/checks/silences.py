@@ -21,10 +21,11 @@ from callsheet.diagnostics.catalogue import (
 from callsheet.diagnostics.codes import NAMES, find_code
 from callsheet.diagnostics.diagnostic import Code, Diagnostic, Span
 from callsheet.diagnostics.suggest import did_you_mean
-from callsheet.queries.files import quoted, read_sql
-from callsheet.queries.library import SCHEMA
-from callsheet.queries.records import DataFile, SqlText
-from callsheet.queries.tokens import tokenize
+from callsheet.diagnostics.visible import quoted
+from callsheet.ports.dialect import Dialect
+from callsheet.ports.sql import SCHEMA, SqlText
+from callsheet.queries.files import read_sql
+from callsheet.queries.records import DataFile
 from callsheet.source.comments import Comment, Comments, read_comments
 
 # Mistakes for which the nearest right name is looked up: in a file with more of them it would take minutes.
@@ -70,11 +71,11 @@ class _File:
 
 
 def silenced(
-    diagnostics: Sequence[Diagnostic], shown: str, text: str, data: Iterable[DataFile] = ()
+    diagnostics: Sequence[Diagnostic], shown: str, text: str, data: Iterable[DataFile], dialect: Dialect
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics of a script without those that comments in it and in its `.sql` files silence, and with what is
     wrong with these comments. `text` has been read as YAML, and messages call it `shown`."""
-    files = {file.shown: file for file in _files(shown, text, data)}
+    files = {file.shown: file for file in _files(shown, text, data, dialect)}
     if not files:
         return tuple(diagnostics)
     left = [
@@ -98,7 +99,7 @@ def _needless(file: _File) -> Iterator[Diagnostic]:
                 yield Diagnostic(NEEDLESS_SILENCE, file.shown, one.span, message, "delete the comment")
 
 
-def _files(shown: str, text: str, data: Iterable[DataFile]) -> Iterator[_File]:
+def _files(shown: str, text: str, data: Iterable[DataFile], dialect: Dialect) -> Iterator[_File]:
     """The files that have comments for `check` in them. Most have none, and are not read again."""
     if _MEANT.search(text):
         yield _judged(shown, read_comments(text))
@@ -110,13 +111,13 @@ def _files(shown: str, text: str, data: Iterable[DataFile]) -> Iterator[_File]:
     for path, (shown_sql, reach) in (sources | schemas).items():
         sql = read_sql(path, shown_sql, reach)
         if isinstance(sql, SqlText) and _MEANT.search(sql.text):
-            yield _judged(sql.shown, _comments_of_sql(sql.text))
+            yield _judged(sql.shown, _comments_of_sql(sql.text, dialect))
 
 
-def _comments_of_sql(text: str) -> Comments:
+def _comments_of_sql(text: str, dialect: Dialect) -> Comments:
     found: list[Comment] = []
     line, start, seen = 1, 0, 0
-    for token in tokenize(text, 0, len(text)):
+    for token in dialect.tokenize(text, 0, len(text)):
         if token.kind != "comment" or not token.text.startswith("--"):
             continue
         line += text.count("\n", seen, token.start)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from callsheet.diagnostics.catalogue import FORBIDDEN_CHARACTER
 from callsheet.diagnostics.diagnostic import Diagnostic
-from callsheet.queries.files import quoted
+from callsheet.diagnostics.visible import quoted
 from callsheet.script.script import Script
 from callsheet.script.words import Word
 from callsheet.source.lookalikes import as_typed, described, invisible, odd_letter

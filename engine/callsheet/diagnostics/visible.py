@@ -6,6 +6,9 @@ import re
 # characters that bad bytes leave behind.
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
+# Characters. What is quoted and is longer than this cannot be read aloud.
+MOST_QUOTED = 60
+
 # Characters of a sentence. It may quote what somebody typed, and nobody listens to a longer one.
 MOST_CHARACTERS = 1000
 
@@ -13,6 +16,12 @@ MOST_CHARACTERS = 1000
 def visible(text: str) -> str:
     """The text with each such character as its number, and tabs as spaces."""
     return _INVISIBLE.sub(lambda found: " " if found[0] == "\t" else found[0].encode("unicode_escape").decode(), text)
+
+
+def quoted(text: str) -> str:
+    """`text` as messages quote what was typed: on one line, and not longer than can be read aloud."""
+    line = " ".join(text.split())
+    return '"' + (line if len(line) <= MOST_QUOTED else line[: MOST_QUOTED - 1] + "…") + '"'
 
 
 def sentence(text: str) -> str:

@@ -47,7 +47,9 @@ def _iso(read: Callable[[str], Cell]) -> Callable[[object], Cell]:
 
 MOMENTS, BOOLEANS = ("DATETIME", "TIMESTAMP"), ("BOOLEAN", "BOOL")
 WHOLE_NUMBERS, DECIMALS = ("INTEGER", "INT", "BIGINT", "SMALLINT"), ("REAL", "DOUBLE", "FLOAT")
-# Other types, among them TEXT, take whatever SQLite keeps under them.
+# What a query can declare for a column that it computes.
+TYPES = ("BOOLEAN", "DATE", "DATETIME", "INTEGER", "REAL", "TEXT", "TIME")
+# Other types, among them TEXT, take whatever the database keeps under them.
 FORMS: dict[str, Form] = {
     **dict.fromkeys(BOOLEANS, Form(_boolean, "as 1 for yes and 0 for no")),
     "DATE": Form(_iso(read_date), "like '2026-11-22'"),

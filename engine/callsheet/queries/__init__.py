@@ -1,1 +1,1 @@
-"""Named queries: what stands in a script's `.sql` files, judged by SQLite itself against `schema.sql`."""
+"""Named queries: what stands in a script's `.sql` files, judged by the database's dialect against `schema.sql`."""

@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass
 
 from callsheet.diagnostics.catalogue import BROKEN_SQL
+from callsheet.ports.dialect import Dialect
+from callsheet.ports.sql import SqlToken, SqlWords
+from callsheet.ports.sql_problem import SqlProblem
 from callsheet.queries.headers import EXAMPLE, Header, header_lines, read_header
-from callsheet.queries.reports import Problem
-from callsheet.queries.tokens import Token, tokenize
 
-# Queries in one file. Nobody finds one among more, and each costs SQLite's judgement at every `check`.
+# Queries in one file. Nobody finds one among more, and each costs the database's judgement at every `check`.
 MOST_QUERIES = 1000
 
 
@@ -17,9 +18,9 @@ class Block:
     """A query as it stands in its file. `code` is its first statement, without comments and semicolon."""
 
     header: Header
-    tokens: tuple[Token, ...]
-    code: tuple[Token, ...]
-    problems: tuple[Problem, ...] = ()
+    tokens: SqlWords
+    code: SqlWords
+    problems: tuple[SqlProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +28,22 @@ class Cut:
     """A file's blocks, and what is wrong outside of them."""
 
     blocks: tuple[Block, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[SqlProblem, ...]
 
 
-def cut(text: str) -> Cut:
+def cut(text: str, dialect: Dialect) -> Cut:
     """The blocks of a file. A header inside `/* … */` is a query that somebody has put aside: it is none."""
     lines = header_lines(text)
     problems = [_too_many(lines[MOST_QUERIES])] if len(lines) > MOST_QUERIES else []
     if problems:
         text = text[: lines[MOST_QUERIES].start()]
         del lines[MOST_QUERIES:]
-    preface, rest = _segment(text, 0, lines)
+    preface, rest = _segment(text, 0, lines, dialect)
     blocks: list[Block] = []
     problems += [_before_first(token) for token in preface if token.kind != "comment"][:1]
     while rest:
         line = rest[0]
-        tokens, rest = _segment(text, line.end(), rest[1:])
+        tokens, rest = _segment(text, line.end(), rest[1:], dialect)
         code, second = _first_statement(tokens)
         used = tuple(dict.fromkeys(token.text[1:] for token in code if token.kind == "parameter" and token.text != "?"))
         problems += [_late_header(token) for token in tokens if _NAME_COMMENT.match(token.text)][:1]
@@ -51,12 +52,14 @@ def cut(text: str) -> Cut:
     return Cut(tuple(blocks), tuple(problems))
 
 
-def _segment(text: str, start: int, lines: list[re.Match[str]]) -> tuple[list[Token], list[re.Match[str]]]:
+def _segment(
+    text: str, start: int, lines: list[re.Match[str]], dialect: Dialect
+) -> tuple[list[SqlToken], list[re.Match[str]]]:
     """The tokens from `start` to the next header, and the headers from there on."""
-    tokens: list[Token] = []
+    tokens: list[SqlToken] = []
     last_closed = text.rfind("*/")
     while True:
-        tokens += tokenize(text, start, lines[0].start() if lines else len(text))
+        tokens += dialect.tokenize(text, start, lines[0].start() if lines else len(text))
         last = tokens[-1] if tokens else None
         if last is None or last.kind != "unclosed" or not last.text.startswith("/*"):
             return tokens, lines
@@ -64,35 +67,35 @@ def _segment(text: str, start: int, lines: list[re.Match[str]]) -> tuple[list[To
         if closed < 0:
             return tokens, lines
         start = closed + 2
-        tokens[-1] = Token("comment", last.start, text[last.start : start])
+        tokens[-1] = SqlToken("comment", last.start, text[last.start : start])
         lines = [line for line in lines if line.start() >= start]
 
 
-def _first_statement(tokens: list[Token]) -> tuple[tuple[Token, ...], Token | None]:
+def _first_statement(tokens: list[SqlToken]) -> tuple[SqlWords, SqlToken | None]:
     """The first statement, and the first word of what comes behind it."""
     code = [token for token in tokens if token.kind != "comment"]
     end = next((index for index, token in enumerate(code) if token.text == ";"), len(code))
     return tuple(code[:end]), next((token for token in code[end:] if token.text != ";"), None)
 
 
-def _second_statement(token: Token) -> Problem:
+def _second_statement(token: SqlToken) -> SqlProblem:
     message = "a query is one statement, and here a second one begins"
-    return Problem(BROKEN_SQL, token.start, len(token.text), message, "give it a header of its own")
+    return SqlProblem(BROKEN_SQL, token.start, len(token.text), message, "give it a header of its own")
 
 
-def _too_many(line: re.Match[str]) -> Problem:
+def _too_many(line: re.Match[str]) -> SqlProblem:
     message = f"there are more than {MOST_QUERIES} queries in one file"
-    return Problem(BROKEN_SQL, line.start(), len(line[0]), message, "divide the file, and name both under data:")
+    return SqlProblem(BROKEN_SQL, line.start(), len(line[0]), message, "divide the file, and name both under data:")
 
 
-def _before_first(token: Token) -> Problem:
+def _before_first(token: SqlToken) -> SqlProblem:
     message = "this SQL belongs to no query: the first header comes after it"
-    return Problem(BROKEN_SQL, token.start, len(token.text), message, f"write a header above it, such as {EXAMPLE}")
+    return SqlProblem(BROKEN_SQL, token.start, len(token.text), message, f"write a header above it, such as {EXAMPLE}")
 
 
 _NAME_COMMENT = re.compile(r"--\s*name\s*:")
 
 
-def _late_header(token: Token) -> Problem:
+def _late_header(token: SqlToken) -> SqlProblem:
     message = "a query's header stands on a line of its own"
-    return Problem(BROKEN_SQL, token.start, len(token.text), message, "begin a new line here")
+    return SqlProblem(BROKEN_SQL, token.start, len(token.text), message, "begin a new line here")

@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 
 from callsheet.diagnostics.catalogue import BROKEN_SQL
 from callsheet.diagnostics.suggest import did_you_mean
+from callsheet.diagnostics.visible import quoted
+from callsheet.ports.sql_problem import SqlProblem
+from callsheet.ports.stored import TYPES
 from callsheet.queries.blocks import Block
-from callsheet.queries.files import quoted
-from callsheet.queries.reports import Problem
-
-# The types that values are converted by, and those that SQLite itself keeps.
-TYPES = ("BOOLEAN", "DATE", "DATETIME", "INTEGER", "REAL", "TEXT", "TIME")
 
 _TYPES_LINE = re.compile(r"--[ \t]*types[ \t]*:", re.IGNORECASE)
 _DECLARED = re.compile(r"\s*(?P<name>\w+)\s+(?P<type>\w+)\s*")
@@ -24,13 +22,13 @@ class Comments:
     doc: str = ""
     types: dict[str, str] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[SqlProblem, ...] = ()
 
-    def without_column(self, columns: Iterable[str]) -> list[Problem]:
+    def without_column(self, columns: Iterable[str]) -> list[SqlProblem]:
         """The declared types of columns that the query does not give."""
         names = list(columns)
         return [
-            Problem(
+            SqlProblem(
                 BROKEN_SQL,
                 start,
                 len(name),
@@ -47,7 +45,7 @@ def read_comments(block: Block) -> Comments:
     said: list[str] = []
     types: dict[str, str] = {}
     places: dict[str, int] = {}
-    problems: list[Problem] = []
+    problems: list[SqlProblem] = []
     first = block.code[0].start if block.code else block.header.end
     for token in block.tokens:
         if token.kind != "comment":
@@ -61,8 +59,8 @@ def read_comments(block: Block) -> Comments:
     return Comments(doc.strip(), types, places, tuple(problems))
 
 
-def _read_types(declared: str, start: int, types: dict[str, str], places: dict[str, int]) -> list[Problem]:
-    problems: list[Problem] = []
+def _read_types(declared: str, start: int, types: dict[str, str], places: dict[str, int]) -> list[SqlProblem]:
+    problems: list[SqlProblem] = []
     for part in declared.split(","):
         found = _DECLARED.fullmatch(part)
         at = start + len(part) - len(part.lstrip())
@@ -70,15 +68,15 @@ def _read_types(declared: str, start: int, types: dict[str, str], places: dict[s
         if found is None:
             message = f"{quoted(typed)} is not a column and its type"
             problems.append(
-                Problem(BROKEN_SQL, at, max(1, len(typed)), message, "write: -- types: day DATE, at DATETIME")
+                SqlProblem(BROKEN_SQL, at, max(1, len(typed)), message, "write: -- types: day DATE, at DATETIME")
             )
         elif found["type"].upper() not in TYPES:
             message = f"there is no type {quoted(found['type'])}"
             help_ = did_you_mean(found["type"], TYPES)
-            problems.append(Problem(BROKEN_SQL, start + found.start("type"), len(found["type"]), message, help_))
+            problems.append(SqlProblem(BROKEN_SQL, start + found.start("type"), len(found["type"]), message, help_))
         elif found["name"] in types:
             message = f"the column {quoted(found['name'])} has two types here"
-            problems.append(Problem(BROKEN_SQL, at, len(found["name"]), message, "take one out"))
+            problems.append(SqlProblem(BROKEN_SQL, at, len(found["name"]), message, "take one out"))
         else:
             types[found["name"]] = found["type"].upper()
             places[found["name"]] = at

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Collection
 
-from callsheet.diagnostics.catalogue import QUERY_PARAMETERS, SQL_REFUSED
-from callsheet.queries.files import quoted
-from callsheet.queries.reports import Problem
-from callsheet.queries.tokens import Token
+from callsheet.diagnostics.catalogue import QUERY_PARAMETERS
+from callsheet.diagnostics.visible import quoted
+from callsheet.ports.sql import SqlToken, SqlWords
+from callsheet.ports.sql_problem import SqlProblem
 
 _BRACED = r"\$?\{\{?\s*(?P<braced>\w+)\s*\}?\}|%\((?P<percent>\w+)\)s"
 _FOREIGN = re.compile(_BRACED)
@@ -15,7 +15,7 @@ _IN_TEXT = re.compile(rf":(?P<colon>[a-z]\w*)|{_BRACED}")
 _MOST_TOKENS = 6
 
 
-def foreign_parameter(code: tuple[Token, ...], declared: Collection[str]) -> Problem | None:
+def foreign_parameter(code: SqlWords, declared: Collection[str]) -> SqlProblem | None:
     """The first parameter that is written as SQL does not write it, or that stands in quotes."""
     used = {token.text[1:] for token in code if token.kind == "parameter"}
     for index, token in enumerate(code):
@@ -31,23 +31,11 @@ def foreign_parameter(code: tuple[Token, ...], declared: Collection[str]) -> Pro
                 name = found["braced"] or found["percent"]
                 last = next(each for each in reversed(here) if each.end - token.start <= _length(here, found[0]))
                 message = f"{quoted(found[0])} is not how SQL writes a parameter"
-                return Problem(QUERY_PARAMETERS, token.start, last.end - token.start, message, f'write ":{name}"')
+                return SqlProblem(QUERY_PARAMETERS, token.start, last.end - token.start, message, f'write ":{name}"')
     return None
 
 
-def foreign_cast(code: tuple[Token, ...]) -> Problem | None:
-    """The first `::text`, by which PostgreSQL converts a value: to SQLite the type would be a parameter."""
-    for before, sign, kind in zip(code, code[1:], code[2:], strict=False):
-        if sign.text == ":" and kind.kind == "parameter" and sign.end == kind.start and kind.text[0] == ":":
-            written = f":{kind.text}"
-            message = f"{quoted(written)} is how PostgreSQL converts a value, and SQLite does not know it"
-            value = before.text if before.kind in ("word", "name", "parameter", "text", "number") else "…"
-            help_ = f"leave it out, or write CAST({value} AS {kind.text[1:].upper()})"
-            return Problem(SQL_REFUSED, sign.start, len(written), message, help_)
-    return None
-
-
-def _length(tokens: tuple[Token, ...], written: str) -> int:
+def _length(tokens: SqlWords, written: str) -> int:
     """How far the tokens that make up `written` reach in the file, with the spaces between them."""
     joined = ""
     for token in tokens:
@@ -57,7 +45,7 @@ def _length(tokens: tuple[Token, ...], written: str) -> int:
     return len(written)
 
 
-def _in_quotes(token: Token, name: str, *, whole: bool) -> Problem:
+def _in_quotes(token: SqlToken, name: str, *, whole: bool) -> SqlProblem:
     message = f"in quotes this is a text, and not the parameter {quoted(name)}"
     help_ = f"take the quotes away: :{name}" if whole else f"put texts together with ||, as in '%' || :{name} || '%'"
-    return Problem(QUERY_PARAMETERS, token.start, len(token.text), message, help_)
+    return SqlProblem(QUERY_PARAMETERS, token.start, len(token.text), message, help_)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from callsheet.diagnostics.catalogue import BROKEN_SQL, QUERY_MARK, QUERY_PARAMETERS
 from callsheet.diagnostics.suggest import nearest
+from callsheet.diagnostics.visible import quoted
 from callsheet.ports.data import QueryKind
-from callsheet.queries.files import quoted
-from callsheet.queries.reports import Problem
+from callsheet.ports.sql_problem import SqlProblem
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 NAME_RULE = "a name has small letters, digits and _, and begins with a letter"
@@ -66,7 +66,7 @@ class Header:
     name_start: int
     parameters: tuple[Parameter, ...] | None
     kind: QueryKind | None
-    problems: tuple[Problem, ...]
+    problems: tuple[SqlProblem, ...]
 
     def written(self, parameters: tuple[str, ...]) -> str:
         """The header as it should be written."""
@@ -120,7 +120,7 @@ def read_header(line: re.Match[str], used: tuple[str, ...]) -> Header:
     if found is None and spaced:
         help_ = f"write: {header.written(tuple(parameter.name for parameter in parameters or ()) or used)}"
         message = f"{quoted(spaced['name'])} cannot name a query"
-        found = Problem(BROKEN_SQL, name_start, len(spaced["name"]), message, help_)
+        found = SqlProblem(BROKEN_SQL, name_start, len(spaced["name"]), message, help_)
     found = found or _mark(mark, offset + body.start("mark" if body["mark"] else "early"))
     all_problems = (*([found] if found else []), *problems)
     sound_name = name if name and NAME.fullmatch(name) else None
@@ -135,43 +135,43 @@ def _joined(body: str, spaced: re.Match[str] | None) -> str:
     return body[: spaced.start("name")] + name + body[spaced.end("name") :]
 
 
-def _form(line: re.Match[str], body: re.Match[str], header: Header, used: tuple[str, ...]) -> Problem | None:
+def _form(line: re.Match[str], body: re.Match[str], header: Header, used: tuple[str, ...]) -> SqlProblem | None:
     """The first thing that is wrong with the form of a header; one slip is one message."""
     offset, name = line.start("body"), header.name
     declared = tuple(parameter.name for parameter in header.parameters or ()) or used
     right = header.written(declared) if name else EXAMPLE
     write = f"write: {right}"
     if not line["colon"] and line["word"] == "name" and line["dashes"] == "--":
-        return Problem(BROKEN_SQL, line.start("word"), 4, 'a ":" is missing behind "name"', write)
+        return SqlProblem(BROKEN_SQL, line.start("word"), 4, 'a ":" is missing behind "name"', write)
     if line["dashes"] != "--" or not line["gap"] or line["word"] != "name" or not line["colon"]:
         length = line.end("colon" if line["colon"] else "word") - header.start
         typed = quoted(line.string[header.start : header.start + length])
-        return Problem(BROKEN_SQL, header.start, length, f'a query begins with "-- name: ", not with {typed}', write)
+        return SqlProblem(BROKEN_SQL, header.start, length, f'a query begins with "-- name: ", not with {typed}', write)
     if name is None:
-        return Problem(BROKEN_SQL, header.start, len(line[0].strip()), "this query has no name", write)
+        return SqlProblem(BROKEN_SQL, header.start, len(line[0].strip()), "this query has no name", write)
     if not NAME.fullmatch(name):
         help_ = _better_name(name)
-        return Problem(BROKEN_SQL, header.name_start, len(name), f"{quoted(name)} cannot name a query", help_)
+        return SqlProblem(BROKEN_SQL, header.name_start, len(name), f"{quoted(name)} cannot name a query", help_)
     if body["list"] is None:
         message = f'behind {quoted(name)} the parameters are missing, "()" where there are none'
-        return Problem(BROKEN_SQL, header.name_start, len(name), message, write)
+        return SqlProblem(BROKEN_SQL, header.name_start, len(name), message, write)
     if not body["list"].endswith(")"):
-        return Problem(BROKEN_SQL, offset + body.start("list"), 1, 'this "(" is never closed', write)
+        return SqlProblem(BROKEN_SQL, offset + body.start("list"), 1, 'this "(" is never closed', write)
     if body["early"]:
         message = f"{quoted(body['early'])} stands behind the parameters, not before them"
-        return Problem(BROKEN_SQL, offset + body.start("early"), len(body["early"]), message, write)
+        return SqlProblem(BROKEN_SQL, offset + body.start("early"), len(body["early"]), message, write)
     if body["rest"].strip():
         message = f"{quoted(body['rest'])} does not belong in a query's header"
         help_ = f"write: {right} and put what the query is for on the next line, behind --"
-        return Problem(BROKEN_SQL, offset + body.start("rest"), len(body["rest"].rstrip()), message, help_)
+        return SqlProblem(BROKEN_SQL, offset + body.start("rest"), len(body["rest"].rstrip()), message, help_)
     return None
 
 
-def _mark(mark: str, start: int) -> Problem | None:
+def _mark(mark: str, start: int) -> SqlProblem | None:
     if mark in MARKS:
         return None
     help_ = _OTHER_MARKS.get(mark, 'write "^" for one row, nothing for many rows, "!" for a write')
-    return Problem(QUERY_MARK, start, len(mark), f"there is no mark {quoted(mark)} for a query", help_)
+    return SqlProblem(QUERY_MARK, start, len(mark), f"there is no mark {quoted(mark)} for a query", help_)
 
 
 def _better_name(name: str) -> str:
@@ -179,7 +179,7 @@ def _better_name(name: str) -> str:
     return f'did you mean "{guess}"? {NAME_RULE}' if NAME.fullmatch(guess) else NAME_RULE
 
 
-def _read_list(written: str | None, start: int) -> tuple[tuple[Parameter, ...] | None, list[Problem]]:
+def _read_list(written: str | None, start: int) -> tuple[tuple[Parameter, ...] | None, list[SqlProblem]]:
     """The declared parameters; None where the list cannot be trusted."""
     if written is None or not written.endswith(")"):
         return None, []
@@ -187,25 +187,25 @@ def _read_list(written: str | None, start: int) -> tuple[tuple[Parameter, ...] |
     if not inside.strip():
         return (), []
     parameters: list[Parameter] = []
-    problems: list[Problem] = []
+    problems: list[SqlProblem] = []
     seen: set[str] = set()
     position = start + 1
     parts = inside.split(",")
     if len(parts) > MOST_PARAMETERS:
         message = f"a query has at most {MOST_PARAMETERS} parameters"
-        return None, [Problem(QUERY_PARAMETERS, start, 1, message, "divide the query")]
+        return None, [SqlProblem(QUERY_PARAMETERS, start, 1, message, "divide the query")]
     for part in parts:
         name = part.strip()
         at = position + len(part) - len(part.lstrip())
         position += len(part) + 1
         if not name:
-            problems.append(Problem(QUERY_PARAMETERS, at, 1, "a parameter has no name here", "take out the comma"))
+            problems.append(SqlProblem(QUERY_PARAMETERS, at, 1, "a parameter has no name here", "take out the comma"))
         elif not NAME.fullmatch(name):
             message = f"{quoted(name)} cannot name a parameter"
-            problems.append(Problem(QUERY_PARAMETERS, at, len(name), message, _better_parameter(name)))
+            problems.append(SqlProblem(QUERY_PARAMETERS, at, len(name), message, _better_parameter(name)))
         elif name in seen:
             message = f"the parameter {quoted(name)} is declared twice"
-            problems.append(Problem(QUERY_PARAMETERS, at, len(name), message, "take out the second one"))
+            problems.append(SqlProblem(QUERY_PARAMETERS, at, len(name), message, "take out the second one"))
         else:
             seen.add(name)
             parameters.append(Parameter(name, at))

@@ -1,22 +1,22 @@
 """One `.sql` file judged: its queries, and all that is wrong with them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
 
 from callsheet.diagnostics.catalogue import BROKEN_SQL, QUERY_PARAMETERS, UNEXPLAINED_QUERY
 from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.diagnostics.visible import quoted
 from callsheet.ports.data import Query, QueryKind
+from callsheet.ports.dialect import Column, Dialect, Judge, Verdict
+from callsheet.ports.sql import INVISIBLE, WRITING, SqlText, verb
+from callsheet.ports.sql_problem import MOST_PROBLEMS, Source, SqlProblem
 from callsheet.queries.blocks import Block, cut
 from callsheet.queries.comments import Comments, read_comments
-from callsheet.queries.files import INVISIBLE, Source, quoted
 from callsheet.queries.headers import EXAMPLE
-from callsheet.queries.judge import Judge, Verdict, with_types
 from callsheet.queries.loading import load
-from callsheet.queries.records import NamedQuery, SqlText
-from callsheet.queries.reports import MOST_PROBLEMS, Problem
-from callsheet.queries.statement import WRITING, broken, clock_problems, parameter_problems, verb, wrong_mark
-from callsheet.queries.uses import date_problems
+from callsheet.queries.records import NamedQuery
+from callsheet.queries.statement import broken, parameter_problems, wrong_mark
 
 # Of the places that have one mistake: more than these nobody reads.
 MOST_LINES_NAMED = 5
@@ -35,24 +35,24 @@ class JudgedFile:
 
 
 @lru_cache(maxsize=_KEPT)
-def judge_file(file: SqlText, judge: Judge) -> JudgedFile:
+def judge_file(file: SqlText, dialect: Dialect, judge: Judge) -> JudgedFile:
     """Keyed by the texts themselves, so that nothing is out of date when a file changes."""
     source = Source(file.shown, file.text)
     hidden = INVISIBLE.search(file.text)
     if hidden is not None:
         message = f"an invisible character (U+{ord(hidden[0]):04X}) does not belong in SQL"
-        problem = Problem(BROKEN_SQL, hidden.start(), 1, message, "delete it, and type the line anew")
+        problem = SqlProblem(BROKEN_SQL, hidden.start(), 1, message, "delete it, and type the line anew")
         return JudgedFile((), (problem.in_file(source),), complete=False)
-    pieces = cut(file.text)
+    pieces = cut(file.text, dialect)
     problems = list(pieces.problems)
     if not pieces.blocks and not problems:
-        problems.append(Problem(BROKEN_SQL, 0, 1, "there is no query in this file", f"begin one with {EXAMPLE}"))
+        problems.append(SqlProblem(BROKEN_SQL, 0, 1, "there is no query in this file", f"begin one with {EXAMPLE}"))
     judge.begin()
     queries: list[NamedQuery] = []
     complete = not pieces.problems
     fatal = 0
     for block in pieces.blocks:
-        query, found = _judge_block(block, source, judge)
+        query, found = _judge_block(block, source, dialect, judge)
         problems += found
         fatal += sum(problem.fatal for problem in found)
         if fatal > MOST_PROBLEMS:  # nobody reads more, and each may cost a search
@@ -66,9 +66,9 @@ def judge_file(file: SqlText, judge: Judge) -> JudgedFile:
     return JudgedFile(tuple(queries), tuple(problem.in_file(source) for problem in ordered), complete)
 
 
-def _together(problems: list[Problem], source: Source) -> list[Problem]:
+def _together(problems: list[SqlProblem], source: Source) -> list[SqlProblem]:
     """The problems, with a table that several queries miss told once: it is one mistake, perhaps of schema.sql."""
-    missing: dict[str, list[Problem]] = {}
+    missing: dict[str, list[SqlProblem]] = {}
     for problem in problems:
         if problem.cause == "no_table":
             missing.setdefault(problem.message, []).append(problem)
@@ -87,17 +87,19 @@ def _together(problems: list[Problem], source: Source) -> list[Problem]:
     return told
 
 
-def _judge_block(block: Block, source: Source, judge: Judge) -> tuple[NamedQuery | None, list[Problem]]:
+def _judge_block(
+    block: Block, source: Source, dialect: Dialect, judge: Judge
+) -> tuple[NamedQuery | None, list[SqlProblem]]:
     """A query and its problems; None where not even its name is known."""
     header, code = block.header, block.code
     comments = read_comments(block)
-    unreadable = broken(block)
+    unreadable = broken(block, dialect)
     # Behind a statement that cannot be judged a second one is no other mistake: "BEGIN; UPDATE …".
     problems = [*header.problems, *comments.problems, *(block.problems if unreadable is None else ())]
-    verdict = Verdict() if unreadable else judge.judge(code, tuple(one.name for one in header.parameters or ()))
-    writes = verdict.writes if verdict.writes is not None else verb(code) in WRITING
+    names = tuple(parameter.name for parameter in header.parameters or ())
+    verdict = Verdict(writes=verb(code) in WRITING) if unreadable else judge.judge(code, names)
     if unreadable is None:
-        problems += _found(block, comments, verdict, writes=writes)
+        problems += _found(block, comments, verdict)
     elif header.name or code:  # a header without a name has been reported; that nothing follows is no other mistake
         problems.append(unreadable)
     if header.name is None:
@@ -105,27 +107,24 @@ def _judge_block(block: Block, source: Source, judge: Judge) -> tuple[NamedQuery
     sound = not any(problem.fatal for problem in problems)
     query = load(header, source.text, block.tokens, code) if sound else None
     if query is None:
-        names = tuple(parameter.name for parameter in header.parameters or ())
         reads: QueryKind = "one" if header.kind == "one" else "many"
-        query, sound = Query(header.name, "write" if writes else reads, names, ""), False
-    columns = with_types(verdict.columns, comments.types) if sound and verdict.columns is not None else None
+        query, sound = Query(header.name, "write" if verdict.writes else reads, names, ""), False
+    columns = _with_types(verdict.columns, comments.types) if sound and verdict.columns is not None else None
     types = comments.types if columns is None else {column.name: column.type for column in columns if column.type}
     span = source.span(header.name_start, len(header.name))
-    dated = {one.given.text[1:]: one.function.text.lower() for one in verdict.dates if one.parameter}
     named = NamedQuery(
-        replace(query, types=types), source.shown, span, comments.doc, columns, sound, verdict.uses, dated
+        replace(query, types=types), source.shown, span, comments.doc, columns, sound, verdict.uses, verdict.dated
     )
     return named, problems
 
 
-def _found(block: Block, comments: Comments, verdict: Verdict, *, writes: bool) -> list[Problem]:
+def _found(block: Block, comments: Comments, verdict: Verdict) -> list[SqlProblem]:
     """What is wrong with a query whose words could be read."""
     header = block.header
     about_parameters = parameter_problems(block)
-    clock = list(islice(clock_problems(block.code), 1))
-    found = [verdict.problem, wrong_mark(header, block.code, writes=writes), *clock]
-    found += date_problems(verdict.dates)
-    if clock or (verdict.problem and verdict.problem.cause == "no_parameter"):
+    wrong = wrong_mark(header, block.code, writes=verdict.writes)
+    found = [verdict.problem, wrong, verdict.clock, *verdict.dates]
+    if verdict.clock or (verdict.problem and verdict.problem.cause == "no_parameter"):
         # What stands there was written for the value of a parameter, which is not used for that reason.
         about_parameters = [problem for problem in about_parameters if problem.start >= block.code[0].start]
     if not _same_mistake(verdict, about_parameters):
@@ -135,11 +134,16 @@ def _found(block: Block, comments: Comments, verdict: Verdict, *, writes: bool) 
     if not comments.doc and header.name:
         message = f"no comment says what {quoted(header.name)} is for"
         help_ = "write it below the header, behind --"
-        found.append(Problem(UNEXPLAINED_QUERY, header.name_start, len(header.name), message, help_))
+        found.append(SqlProblem(UNEXPLAINED_QUERY, header.name_start, len(header.name), message, help_))
     return [problem for problem in found if problem is not None]
 
 
-def _same_mistake(verdict: Verdict, about_parameters: list[Problem]) -> bool:
+def _with_types(columns: tuple[Column, ...], types: Mapping[str, str]) -> tuple[Column, ...]:
+    """The columns with the types that the query's comment declares."""
+    return tuple(Column(column.name, types.get(column.name, column.type), column.nullable) for column in columns)
+
+
+def _same_mistake(verdict: Verdict, about_parameters: list[SqlProblem]) -> bool:
     """A parameter without its colon is a column that does not exist, and a parameter that is not used."""
     return (
         verdict.problem is not None

@@ -8,17 +8,14 @@ from pathlib import Path
 
 from callsheet.diagnostics.catalogue import BROKEN_SCHEMA, BROKEN_SQL, DUPLICATE_QUERY, MISSING_SQL
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
-from callsheet.queries.files import Unread, quoted, read_sql
-from callsheet.queries.judge import Judge
+from callsheet.diagnostics.visible import quoted
+from callsheet.ports.dialect import Dialect, Judge
+from callsheet.ports.sql import SAMPLE, SCHEMA, SqlText
+from callsheet.ports.sql_problem import MOST_PROBLEMS
+from callsheet.queries.files import Unread, read_sql
 from callsheet.queries.judged import judge_file
 from callsheet.queries.nearby import meant_file
-from callsheet.queries.records import Column, DataFile, Library, NamedQuery, SqlText
-from callsheet.queries.reports import MOST_PROBLEMS
-from callsheet.queries.sample import judge_samples
-
-__all__ = ["Column", "DataFile", "Library", "NamedQuery", "SqlText", "load_library"]
-
-SCHEMA, SAMPLE = "schema.sql", "sample.sql"
+from callsheet.queries.records import DataFile, Library, NamedQuery
 
 # Files of one script. Each is read and judged by itself, and one that is missing is looked for in the folders around.
 MOST_FILES = 50
@@ -27,7 +24,7 @@ MOST_FILES = 50
 _KEPT = 64
 
 
-def load_library(files: Sequence[DataFile]) -> tuple[Library, list[Diagnostic]]:
+def load_library(files: Sequence[DataFile], dialect: Dialect) -> tuple[Library, list[Diagnostic]]:
     """All named queries of `files`, and all that is wrong with them, in the order of the files and their lines."""
     found: list[Diagnostic] = []
     texts: list[SqlText] = []
@@ -49,13 +46,13 @@ def load_library(files: Sequence[DataFile]) -> tuple[Library, list[Diagnostic]]:
     schemas, samples, all_known = _beside(by_path.values(), found)
     complete = len(texts) == len(by_path) and len(files) <= MOST_FILES
     queries: dict[str, NamedQuery] = {}
-    with closing(Judge(schemas, known=all_known)) as judge:
-        broken_schema, dates = _judged_schemas(judge)
-        found += _few([*broken_schema, *dates])
-        if all_known and not broken_schema:
-            found += _few(list(_judged_samples(schemas, samples)))
+    with closing(dialect.judge(schemas, known=all_known)) as judge:
+        of_schemas = _judged_schemas(judge)
+        found += _few(list(of_schemas))
+        if all_known and not any(one.code is BROKEN_SCHEMA for one in of_schemas):
+            found += _few(list(_judged_samples(dialect, schemas, samples)))
         for text in texts:
-            judged = judge_file(text, judge)
+            judged = judge_file(text, dialect, judge)
             repeated = list(_keep(judged.queries, queries))
             complete = complete and judged.complete and not repeated  # one of two was to have another name
             found += _few(sorted((*judged.diagnostics, *repeated), key=lambda one: one.span))
@@ -128,11 +125,12 @@ def _few(found: list[Diagnostic]) -> list[Diagnostic]:
 
 
 @lru_cache(maxsize=_KEPT)
-def _judged_samples(schemas: tuple[SqlText, ...], samples: tuple[SqlText, ...]) -> tuple[Diagnostic, ...]:
-    return judge_samples(schemas, samples)
+def _judged_samples(
+    dialect: Dialect, schemas: tuple[SqlText, ...], samples: tuple[SqlText, ...]
+) -> tuple[Diagnostic, ...]:
+    return dialect.judge_samples(schemas, samples)
 
 
 @lru_cache(maxsize=_KEPT)
-def _judged_schemas(judge: Judge) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
-    """The errors of its schemas, and what they do with dates where there is none."""
-    return judge.diagnostics, () if judge.diagnostics else judge.dates()
+def _judged_schemas(judge: Judge) -> tuple[Diagnostic, ...]:
+    return judge.diagnostics

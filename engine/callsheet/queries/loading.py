@@ -1,11 +1,11 @@
 """Queries as the database runs them: without their headers and comments, which it would read again at every call."""
 
 from callsheet.ports.data import Query
+from callsheet.ports.sql import SqlWords
 from callsheet.queries.headers import Header
-from callsheet.queries.tokens import Token
 
 
-def load(header: Header, text: str, tokens: tuple[Token, ...], code: tuple[Token, ...]) -> Query | None:
+def load(header: Header, text: str, tokens: SqlWords, code: SqlWords) -> Query | None:
     """A query in which nothing is wrong; None where its header does not say what it is."""
     if header.name is None or header.kind is None or header.parameters is None:
         return None
@@ -13,7 +13,7 @@ def load(header: Header, text: str, tokens: tuple[Token, ...], code: tuple[Token
     return Query(header.name, header.kind, declared, _without_comments(text, tokens, code))
 
 
-def _without_comments(text: str, tokens: tuple[Token, ...], code: tuple[Token, ...]) -> str:
+def _without_comments(text: str, tokens: SqlWords, code: SqlWords) -> str:
     start, end = code[0].start, code[-1].end
     pieces: list[str] = []
     for token in tokens:

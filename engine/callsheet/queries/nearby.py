@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from callsheet.diagnostics.suggest import nearest
+from callsheet.ports.sql import SAMPLE, SCHEMA
 from callsheet.queries.records import DataFile
 
 # Entries looked at in the script's folder and those directly in it: `check` must not wander through a whole disk.
@@ -48,4 +49,4 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 
 def _holds_queries(name: str) -> bool:
-    return name.endswith(".sql") and name not in ("schema.sql", "sample.sql")
+    return name.endswith(".sql") and name not in (SCHEMA, SAMPLE)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.ports.data import Query
+from callsheet.ports.dialect import Column, Use
+from callsheet.ports.sql import SqlText
 from callsheet.source.reach import Reach
 
 _AGGREGATE = re.compile(r"\s*SELECT\s+(?:count|sum|total|avg|min|max)\s*\(", re.IGNORECASE)
@@ -24,34 +26,6 @@ class DataFile:
     script: str
     span: Span
     reach: Reach
-
-
-@dataclass(frozen=True, slots=True)
-class SqlText:
-    """A file that could be read: its text without a byte order mark, every line ending in a line feed."""
-
-    path: Path
-    shown: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column that a query gives. `type` is upper-case, empty where unknown; `nullable` None where nobody can tell."""
-
-    name: str
-    type: str
-    nullable: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A parameter beside a column: it is `stored` there, or else compared with it. `type` is in capitals."""
-
-    parameter: str
-    column: str
-    type: str
-    stored: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from callsheet.queries.library import SAMPLE, SCHEMA
+from callsheet.ports.sql import SAMPLE, SCHEMA
 from callsheet.source.document import Mapping, Node, Scalar, Sequence
 from callsheet.source.files import Unreadable, read_bytes
 from callsheet.source.reach import Reach

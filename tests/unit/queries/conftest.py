@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
+from callsheet.dialects import DIALECT
 from callsheet.queries.library import load_library
 from callsheet.queries.records import DataFile, Library
 from callsheet.source.reach import reach_of
@@ -42,6 +43,6 @@ def load(tmp_path: Path) -> Load:
             named if named is not None else [name for name in files if name[-10:] not in ("schema.sql", "sample.sql")]
         )
         reach = reach_of([tmp_path])
-        return load_library([DataFile(tmp_path / name, name, "a.flow.yaml", VALUE, reach) for name in names])
+        return load_library([DataFile(tmp_path / name, name, "a.flow.yaml", VALUE, reach) for name in names], DIALECT)
 
     return write_and_load

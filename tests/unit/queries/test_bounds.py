@@ -6,14 +6,15 @@ from types import ModuleType
 
 import pytest
 
+from callsheet.adapters.data.sqlite.judging import judge, schema
+from callsheet.adapters.data.sqlite.judging.sandbox import Rejected, Sandbox
+from callsheet.adapters.data.sqlite.judging.schema import MOST_COLUMNS
+from callsheet.adapters.data.sqlite.judging.weight import MOST_TABLES_TOGETHER
 from callsheet.checks.check import check_file
-from callsheet.queries import judge, library, schema
+from callsheet.ports.sql_problem import MOST_PROBLEMS
+from callsheet.queries import library
 from callsheet.queries.judged import judge_file
 from callsheet.queries.library import MOST_FILES
-from callsheet.queries.reports import MOST_PROBLEMS
-from callsheet.queries.sandbox import Refused, Sandbox
-from callsheet.queries.schema import MOST_COLUMNS
-from callsheet.queries.weight import MOST_TABLES_TOGETHER
 from tests.effort import effort
 
 FLOW = "callsheet: 1\nflow: a\ndata: {data}\nsteps:\n  - answer\n  - disconnect\n"
@@ -118,7 +119,7 @@ def test_a_schema_is_run_once_for_all_files_of_queries(tmp_path: Path, monkeypat
     runs: list[str] = []
     define = Sandbox.define
 
-    def counted(sandbox: Sandbox, sql: str) -> Refused | None:
+    def counted(sandbox: Sandbox, sql: str) -> Rejected | None:
         runs.append(sql)
         return define(sandbox, sql)
 

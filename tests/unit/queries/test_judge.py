@@ -2,7 +2,7 @@
 
 import pytest
 
-from callsheet.queries.records import Column
+from callsheet.ports.dialect import Column
 from tests.unit.queries.conftest import SCHEMA, Load, place
 
 READ = "-- name: q()\n-- x\n"

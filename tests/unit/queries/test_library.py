@@ -7,9 +7,11 @@ import pytest
 
 from callsheet.diagnostics.catalogue import UNEXPLAINED_QUERY
 from callsheet.diagnostics.diagnostic import Span
+from callsheet.dialects import DIALECT
+from callsheet.ports.dialect import Column
 from callsheet.queries.judged import judge_file
 from callsheet.queries.library import load_library
-from callsheet.queries.records import Column, DataFile
+from callsheet.queries.records import DataFile
 from callsheet.source.reach import reach_of
 from tests.unit.queries.conftest import SCHEMA, VALUE, Load, place
 
@@ -20,7 +22,7 @@ GOOD = "-- name: good(phone)^\n-- The customer who calls.\nSELECT id, name FROM 
 
 def test_the_shipped_file_is_silent_and_gives_columns() -> None:
     file = DataFile(SHIPPED / "notifications.sql", "data/n.sql", "a.flow.yaml", VALUE, reach_of([SHIPPED]))
-    library, found = load_library([file])
+    library, found = load_library([file], DIALECT)
     assert found == []
     assert library.complete
     assert {name: query.query.kind for name, query in library.queries.items()} == {

@@ -6,7 +6,7 @@ million tables, and no limit of SQLite's own ends that within minutes. So it is 
 
 from collections.abc import Mapping
 
-from callsheet.queries.tokens import Token
+from callsheet.ports.sql import SqlWords
 
 # Tables. Some 50 ms of SQLite's time; hand-written queries have a few dozen.
 MOST_TABLES = 500
@@ -14,7 +14,7 @@ MOST_TABLES = 500
 MOST_TABLES_TOGETHER = 5_000
 
 
-def weigh(code: tuple[Token, ...], weights: Mapping[str, int]) -> int:
+def weigh(code: SqlWords, weights: Mapping[str, int]) -> int:
     """The tables behind `code`; `weights` are those behind each view or table, by casefolded name."""
     own: dict[str, int] = {}  # of the statement's WITH queries
     # For each open parenthesis: the WITH query that it defines, or "", and what was counted outside of it.
@@ -36,7 +36,7 @@ def weigh(code: tuple[Token, ...], weights: Mapping[str, int]) -> int:
     return count
 
 
-def _defined(code: tuple[Token, ...], index: int) -> str:
+def _defined(code: SqlWords, index: int) -> str:
     """The name that `name AS (`, `name (columns) AS (` or `… AS MATERIALIZED (` defines at this parenthesis."""
     place = index - 1
     while place >= 0 and code[place].upper in ("MATERIALIZED", "NOT"):

@@ -1,24 +1,25 @@
 """SQLite itself judges each query against the tables of `schema.sql`, in memory, without running it."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
+from callsheet.adapters.data.sqlite.judging.moments import clock_problems, date_problems, dates_in
+from callsheet.adapters.data.sqlite.judging.nullable import nullability
+from callsheet.adapters.data.sqlite.judging.refusals import explain, too_many_tables
+from callsheet.adapters.data.sqlite.judging.sandbox import Rejected, Sandbox
+from callsheet.adapters.data.sqlite.judging.schema import Defined, define
+from callsheet.adapters.data.sqlite.judging.suspect import Statement
+from callsheet.adapters.data.sqlite.judging.tables import Tables
+from callsheet.adapters.data.sqlite.judging.tokens import pieces, spell
+from callsheet.adapters.data.sqlite.judging.uses import uses_in
+from callsheet.adapters.data.sqlite.judging.weight import MOST_TABLES, MOST_TABLES_TOGETHER, weigh
 from callsheet.diagnostics.catalogue import SQL_REFUSED
 from callsheet.diagnostics.diagnostic import Diagnostic
-from callsheet.queries.files import quoted
-from callsheet.queries.nullable import nullability
-from callsheet.queries.records import Column, SqlText, Use
-from callsheet.queries.refusals import explain, too_many_tables
-from callsheet.queries.reports import Problem
-from callsheet.queries.sandbox import Refused, Sandbox
-from callsheet.queries.schema import Defined, define
-from callsheet.queries.statement import clock_problems
-from callsheet.queries.suspect import Statement
-from callsheet.queries.tables import Tables
-from callsheet.queries.tokens import Token, pieces, spell
-from callsheet.queries.uses import Dated, date_problems, dates_in, uses_in
-from callsheet.queries.weight import MOST_TABLES, MOST_TABLES_TOGETHER, weigh
+from callsheet.diagnostics.visible import quoted
+from callsheet.ports.dialect import Column, Verdict
+from callsheet.ports.sql import WRITING, SqlText, SqlToken, SqlWords, verb
+from callsheet.ports.sql_problem import SqlProblem
 
 # Seconds of a processor for all queries of a file: a hundred times what they need.
 MOST_SECONDS = 2.0
@@ -30,26 +31,8 @@ _COLUMN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _REPEATED = re.compile(r"(.*):\d+", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What SQLite makes of a query. `writes` and `columns` are None where it could not tell.
-
-    `uses` and `dates` tell what it does with its parameters, and with moments.
-    """
-
-    problem: Problem | None = None
-    writes: bool | None = None
-    columns: tuple[Column, ...] | None = None
-    uses: tuple[Use, ...] = ()
-    dates: tuple[Dated, ...] = ()
-
-
-class Judge:
-    """A sandbox with the tables of a script's data, made when it is needed. Close it after use.
-
-    `known` tells that `schemas` are all tables there are. Of a broken schema nothing is used: what it lacks would be
-    reported again at every query. Two of the same schemas are equal: they judge alike.
-    """
+class SchemaJudge:
+    """A sandbox with the tables of a script's data, made when it is needed."""
 
     def __init__(self, schemas: Sequence[SqlText], *, known: bool) -> None:
         self._of = (tuple(schemas), known)
@@ -61,7 +44,7 @@ class Judge:
         self._columns = 0  # that these give
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Judge) and self._of == other._of
+        return isinstance(other, SchemaJudge) and self._of == other._of
 
     def __hash__(self) -> int:
         return hash(self._of)
@@ -80,9 +63,13 @@ class Judge:
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What is wrong with the schemas."""
+        """The errors of the schemas; or where they look at SQLite's clock, or at moments with its date functions."""
         self._ready()
-        return self._defined.diagnostics
+        return self._defined.diagnostics or tuple(
+            problem.in_file(source)
+            for source, code in self._defined.statements
+            for problem in [*clock_problems(code), *date_problems(dates_in(code, self._tables))]
+        )
 
     def close(self) -> None:
         """Let the memory go."""
@@ -94,61 +81,65 @@ class Judge:
         """A file begins: what its queries may take is counted anew."""
         self._busy, self._weight, self._columns = self._ready().busy, 0, 0
 
-    def judge(self, code: tuple[Token, ...], parameters: tuple[str, ...]) -> Verdict:
+    def judge(self, code: SqlWords, parameters: tuple[str, ...]) -> Verdict:
         """Judge a query. `parameters` are those that its header declares."""
+        begun = Verdict(writes=verb(code) in WRITING, clock=next(clock_problems(code), None))
+        return self._judged(begun, code, parameters)
+
+    def _judged(self, begun: Verdict, code: SqlWords, parameters: tuple[str, ...]) -> Verdict:
         sandbox = self._ready()
         bound = tuple(token.text[1:] for token in code if token.kind == "parameter" and token.text[0] == ":")
 
         def refusal(part: str) -> str:
             answer = sandbox.judge(part, bound)
-            return answer.said if isinstance(answer, Refused) else ""
+            return answer.said if isinstance(answer, Rejected) else ""
 
         statement = Statement(code, self._tables, refusal, parameters)
+
+        def refused(message: str, help_: str = "write them simpler, or divide the file") -> Verdict:
+            return replace(begun, problem=statement.problem(code[0], message, help_))
+
         if sandbox.busy - self._busy > MOST_SECONDS:
-            message = "the queries up to here keep SQLite busy for too long"
-            return Verdict(statement.problem(code[0], message, "write them simpler, or divide the file"))
+            return refused("the queries up to here keep SQLite busy for too long")
         weight = weigh(code, self._tables.weights)
         if weight > MOST_TABLES:
-            return Verdict(too_many_tables(statement))
+            return replace(begun, problem=too_many_tables(statement))
         self._weight += weight
         if self._weight > MOST_TABLES_TOGETHER:
-            message = f"more than {MOST_TABLES_TOGETHER:,} tables stand behind the queries up to here"
-            return Verdict(statement.problem(code[0], message, "write them simpler, or divide the file"))
+            return refused(f"more than {MOST_TABLES_TOGETHER:,} tables stand behind the queries up to here")
         answer = sandbox.judge(spell(code), bound)
-        if isinstance(answer, Refused):
+        if isinstance(answer, Rejected):
             if not self._tables.known and answer.said.startswith("no such table"):
-                return Verdict()
-            return Verdict(explain(answer, statement))
-        uses, dates = uses_in(code, self._tables), tuple(dates_in(code, self._tables))
+                return begun
+            return replace(begun, problem=explain(answer, statement))
+        dates = tuple(dates_in(code, self._tables))
+        judged = replace(
+            begun,
+            writes=answer.writes,
+            uses=uses_in(code, self._tables),
+            dated={one.given.text[1:]: one.function.text.lower() for one in dates if one.parameter},
+            dates=tuple(date_problems(dates)),
+        )
         if answer.writes:
-            return Verdict(writes=True, columns=(), uses=uses, dates=dates)
+            return replace(judged, columns=())
         found = sandbox.columns(spell(code, nulls=True))
         self._columns += len(found or ())
         if self._columns > MOST_COLUMNS:
             message = f"the queries up to here give more than {MOST_COLUMNS:,} columns"
-            return Verdict(statement.problem(code[0], message, "name those that are needed, or divide the file"))
+            return refused(message, "name those that are needed, or divide the file")
         problem = _name_problem(found or (), code)
         if found is None or problem is not None:
-            return Verdict(problem, writes=False)
+            return replace(begun, writes=False, problem=problem)
         known = nullability(code, self._tables)
         if known is None or len(known) != len(found):
             known = (None,) * len(found)
         columns = tuple(
             Column(column.name, column.type, nullable) for column, nullable in zip(found, known, strict=True)
         )
-        return Verdict(writes=False, columns=columns, uses=uses, dates=dates)
-
-    def dates(self) -> tuple[Diagnostic, ...]:
-        """Where sound schemas look at SQLite's clock, or at moments with its date functions."""
-        self._ready()
-        found: list[Diagnostic] = []
-        for source, code in self._defined.statements:
-            problems = [*clock_problems(code), *date_problems(dates_in(code, self._tables))]
-            found += [problem.in_file(source) for problem in problems]
-        return tuple(found)
+        return replace(judged, columns=columns)
 
 
-def _name_problem(columns: tuple[Column, ...], code: tuple[Token, ...]) -> Problem | None:
+def _name_problem(columns: tuple[Column, ...], code: SqlWords) -> SqlProblem | None:
     """The first column whose name a script could not use."""
     names = {column.name for column in columns}
     for column in columns:
@@ -159,15 +150,15 @@ def _name_problem(columns: tuple[Column, ...], code: tuple[Token, ...]) -> Probl
             token = places[1] if len(places) > 1 else code[0]
             message = f"two columns of this query are called {quoted(name)}"
             help_ = f'give one another name: "AS other_{name}"'
-            return Problem(SQL_REFUSED, token.start, len(token.text), message, help_)
+            return SqlProblem(SQL_REFUSED, token.start, len(token.text), message, help_)
         if not _COLUMN_NAME.fullmatch(column.name):
             token, written = _unnamed(column.name, code)
             message = f"the column {quoted(written)} has no name that a script could use"
-            return Problem(SQL_REFUSED, token.start, len(token.text), message, 'give it one, such as "AS number"')
+            return SqlProblem(SQL_REFUSED, token.start, len(token.text), message, 'give it one, such as "AS number"')
     return None
 
 
-def _unnamed(name: str, code: tuple[Token, ...]) -> tuple[Token, str]:
+def _unnamed(name: str, code: SqlWords) -> tuple[SqlToken, str]:
     """Where an unnamed column begins and how it is written: SQLite calls it by its own SQL, parameters as NULL."""
     for index, token in enumerate(code):
         if name.startswith(spell((token,), nulls=True)):
@@ -177,7 +168,7 @@ def _unnamed(name: str, code: tuple[Token, ...]) -> tuple[Token, str]:
     return next((token for token in code if token.named == name), code[0]), name
 
 
-def _end_of(name: str, code: tuple[Token, ...], index: int) -> int | None:
+def _end_of(name: str, code: SqlWords, index: int) -> int | None:
     """Behind which token the words from `index` on are the name; None where they say something else."""
     read = 0  # characters of the name
     for end, piece in enumerate(pieces(code[index : index + len(name)], nulls=True), start=index + 1):
@@ -187,8 +178,3 @@ def _end_of(name: str, code: tuple[Token, ...], index: int) -> int | None:
             return None
         read += len(piece)
     return None
-
-
-def with_types(columns: tuple[Column, ...], types: Mapping[str, str]) -> tuple[Column, ...]:
-    """The columns with the types that the query's comment declares."""
-    return tuple(Column(column.name, types.get(column.name, column.type), column.nullable) for column in columns)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from callsheet.queries.sandbox import Table
-from callsheet.queries.tokens import Token
+from callsheet.adapters.data.sqlite.judging.sandbox import Table
+from callsheet.ports.sql import SqlWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Tables:
         """All names, as they were defined."""
         return [table.name for table in self.by_name.values()]
 
-    def named_in(self, code: tuple[Token, ...]) -> dict[str, Table]:
+    def named_in(self, code: SqlWords) -> dict[str, Table]:
         """The tables that a statement names, by casefolded name and alias."""
         found: dict[str, Table] = {}
         for index, token in enumerate(code):
@@ -36,7 +36,7 @@ class Tables:
                     found[alias.casefold()] = table
         return found
 
-    def columns_in(self, code: tuple[Token, ...]) -> Iterator[str]:
+    def columns_in(self, code: SqlWords) -> Iterator[str]:
         """The columns of the tables that a statement names."""
         for table in self.named_in(code).values():
             yield from (column.name for column in table.columns)
@@ -49,7 +49,7 @@ _KEYWORDS = (
 _NO_ALIAS = frozenset(_KEYWORDS.split())
 
 
-def _alias(code: tuple[Token, ...], index: int) -> str:
+def _alias(code: SqlWords, index: int) -> str:
     if index < len(code) and code[index].upper == "AS":
         index += 1
     if index < len(code) and code[index].upper not in _NO_ALIAS:

@@ -1,10 +1,11 @@
 """A problem at an offset of a `.sql` file, on its way to becoming a diagnostic."""
 
-from dataclasses import dataclass
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
 from typing import Literal
 
-from callsheet.diagnostics.diagnostic import Code, Diagnostic
-from callsheet.queries.files import Source
+from callsheet.diagnostics.diagnostic import Code, Diagnostic, Span
 
 # Problems of one file that are looked for. More than these have one cause, such as a file that holds no SQL.
 MOST_PROBLEMS = 100
@@ -18,7 +19,26 @@ Cause = Literal["no_table", "no_parameter", "no_colon"]
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Source:
+    """A text whose offsets can be told as lines and columns."""
+
+    shown: str
+    text: str
+    _starts: list[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", [0, *(found.end() for found in re.finditer("\n", self.text))])
+
+    def span(self, start: int, length: int = 1) -> Span:
+        """The span of `length` characters from `start`, cut at the end of the line."""
+        line = bisect_right(self._starts, start)
+        begin = self._starts[line - 1]
+        end = self._starts[line] - 1 if line < len(self._starts) else len(self.text)
+        return Span.at(line, start - begin + 1, max(1, min(length, end - start)))
+
+
+@dataclass(frozen=True, slots=True)
+class SqlProblem:
     """What is wrong with `length` characters from `start`: a diagnostic that does not know its file yet."""
 
     code: Code

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from callsheet.adapters.data.sqlite.judging.tables import Tables
 from callsheet.diagnostics.catalogue import SQL_REFUSED
 from callsheet.diagnostics.diagnostic import Code
-from callsheet.queries.reports import Cause, Problem
-from callsheet.queries.tables import Tables
-from callsheet.queries.tokens import Token
+from callsheet.ports.sql import SqlToken, SqlWords
+from callsheet.ports.sql_problem import Cause, SqlProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +18,14 @@ class Statement:
     SQLite only tells the word, which may stand in the statement several times.
     """
 
-    code: tuple[Token, ...]
+    code: SqlWords
     tables: Tables
     refusal: Callable[[str], str]
     parameters: tuple[str, ...] = ()
     report: Code = SQL_REFUSED
 
-    def problem(self, token: Token, message: str, help_: str = "", cause: Cause | None = None) -> Problem:
-        return Problem(self.report, token.start, len(token.text), message, help_, cause)
+    def problem(self, token: SqlToken, message: str, help_: str = "", cause: Cause | None = None) -> SqlProblem:
+        return SqlProblem(self.report, token.start, len(token.text), message, help_, cause)
 
     def find(self, name: str, *, after: frozenset[str] = frozenset()) -> int | None:
         """Where `name` (`a` or `a.b`) stands; behind one of the words `after` before all other places."""

@@ -4,21 +4,20 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice, takewhile
 
+from callsheet.adapters.data.sqlite.judging.refusals import explain, too_many_tables
+from callsheet.adapters.data.sqlite.judging.sandbox import Rejected, Sandbox
+from callsheet.adapters.data.sqlite.judging.schema import define, harmless, read_statements
+from callsheet.adapters.data.sqlite.judging.suspect import Statement
+from callsheet.adapters.data.sqlite.judging.tables import Tables
+from callsheet.adapters.data.sqlite.judging.tokens import spell
+from callsheet.adapters.data.sqlite.judging.weight import MOST_TABLES, weigh
 from callsheet.diagnostics.catalogue import BROKEN_SAMPLE, MOMENT_NOT_IN_UTC
 from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.diagnostics.visible import quoted
 from callsheet.ports.iso import read_moment, write_moment
+from callsheet.ports.sql import WRITING, SqlText, SqlToken, SqlWords, never_ends, verb
+from callsheet.ports.sql_problem import MOST_PROBLEMS, Source, SqlProblem
 from callsheet.ports.stored import FORMS, MOMENTS, fits
-from callsheet.queries.files import Source, quoted
-from callsheet.queries.records import SqlText
-from callsheet.queries.refusals import explain, too_many_tables
-from callsheet.queries.reports import MOST_PROBLEMS, Problem
-from callsheet.queries.sandbox import Refused, Sandbox
-from callsheet.queries.schema import Code, define, harmless, read_statements
-from callsheet.queries.statement import WRITING, never_ends, verb
-from callsheet.queries.suspect import Statement
-from callsheet.queries.tables import Tables
-from callsheet.queries.tokens import Token, spell
-from callsheet.queries.weight import MOST_TABLES, weigh
 
 # Hundreds of SQLite's instructions for all rows together: about half a second, thousands of rows.
 _MOST_SPENT = 200_000
@@ -74,9 +73,9 @@ def judge_samples(schemas: Sequence[SqlText], samples: Sequence[SqlText]) -> tup
     return tuple(sorted(found, key=lambda one: (one.file, one.span)))
 
 
-def _put_in(sandbox: Sandbox, tables: Tables, codes: list[tuple[Source, Code]]) -> list[tuple[Source, Problem]]:
+def _put_in(sandbox: Sandbox, tables: Tables, codes: list[tuple[Source, SqlWords]]) -> list[tuple[Source, SqlProblem]]:
     """Run every statement; what is wrong with them."""
-    problems: list[tuple[Source, Problem]] = []
+    problems: list[tuple[Source, SqlProblem]] = []
     singly = _MOST_SINGLY
     for source, code in codes:
         if len(problems) > MOST_PROBLEMS:
@@ -102,12 +101,12 @@ def _put_in(sandbox: Sandbox, tables: Tables, codes: list[tuple[Source, Code]]) 
             if not problems or problems[-1][1].start != code[0].start:
                 message = "the rows up to here keep SQLite busy for too long"
                 at = code[0].start, len(code[0].text)
-                problems.append((source, Problem(BROKEN_SAMPLE, *at, message, "use fewer")))
+                problems.append((source, SqlProblem(BROKEN_SAMPLE, *at, message, "use fewer")))
             break
     return problems
 
 
-def _forbidden(code: Code) -> Problem | None:
+def _forbidden(code: SqlWords) -> SqlProblem | None:
     """What puts no rows into tables."""
     first, last = code[0], code[-1]
     if last.kind == "unclosed":
@@ -115,20 +114,20 @@ def _forbidden(code: Code) -> Problem | None:
     parameter = next((token for token in code if token.kind == "parameter"), None)
     if parameter is not None:
         message = f"{quoted(parameter.text)} has no value here"
-        return Problem(BROKEN_SAMPLE, parameter.start, len(parameter.text), message, "write the value itself")
+        return SqlProblem(BROKEN_SAMPLE, parameter.start, len(parameter.text), message, "write the value itself")
     if verb(code) in WRITING or first.kind != "word":
         return None
     if first.upper not in ("CREATE", "ALTER", "DROP", "SELECT", "PRAGMA", "ATTACH", "DETACH", "VACUUM", "ANALYZE"):
         return None  # a slip, which SQLite finds
     message = f"{quoted(first.text)} does not belong in sample.sql, which puts rows into tables"
     help_ = "tables belong in schema.sql" if first.upper in ("CREATE", "ALTER", "DROP") else "take it out"
-    return Problem(BROKEN_SAMPLE, first.start, len(first.text), message, help_)
+    return SqlProblem(BROKEN_SAMPLE, first.start, len(first.text), message, help_)
 
 
-def _rows(code: Code) -> Iterator[Code]:
+def _rows(code: SqlWords) -> Iterator[SqlWords]:
     """The statement once for each row behind VALUES, so that a wrong row is found where it stands; or as it is."""
     depth, begin = 0, 0
-    groups: list[Code] = []
+    groups: list[SqlWords] = []
     values = next((index for index, token in enumerate(code) if token.upper == "VALUES"), None)
     if values is None or code[0].upper not in ("INSERT", "REPLACE"):
         yield code
@@ -151,7 +150,7 @@ def _rows(code: Code) -> Iterator[Code]:
         yield (*code[: values + 1], *group)
 
 
-def _refusal(refused: Refused, code: Code, sandbox: Sandbox, tables: Tables) -> Problem:
+def _refusal(refused: Rejected, code: SqlWords, sandbox: Sandbox, tables: Tables) -> SqlProblem:
     """Why SQLite does not take a statement; a row is shown by its parenthesis."""
     values = next((index for index, token in enumerate(code) if token.upper == "VALUES"), -1)
     token = code[values + 1] if 0 <= values < len(code) - 1 else code[0]
@@ -159,16 +158,16 @@ def _refusal(refused: Refused, code: Code, sandbox: Sandbox, tables: Tables) -> 
         if found := pattern.fullmatch(refused.said):
             name = found["name"] or ""
             named = " and ".join(quoted(part.strip().rpartition(".")[2]) for part in name.split(","))
-            return Problem(BROKEN_SAMPLE, token.start, len(token.text), message.replace("{}", named), help_)
+            return SqlProblem(BROKEN_SAMPLE, token.start, len(token.text), message.replace("{}", named), help_)
 
     def refusal(part: str) -> str:
         answer = sandbox.judge(part, ())
-        return answer.said if isinstance(answer, Refused) else ""
+        return answer.said if isinstance(answer, Rejected) else ""
 
     return explain(refused, Statement(code, tables, refusal, report=BROKEN_SAMPLE))
 
 
-def _misfits(sandbox: Sandbox, tables: Tables, written: "_Written") -> Iterator[tuple[Source, Problem]]:
+def _misfits(sandbox: Sandbox, tables: Tables, written: "_Written") -> Iterator[tuple[Source, SqlProblem]]:
     """The first value of each column that a query could not read as the column's type."""
     for table in tables.by_name.values():
         for column in table.columns:
@@ -179,11 +178,11 @@ def _misfits(sandbox: Sandbox, tables: Tables, written: "_Written") -> Iterator[
                     source, token = written.place(str(stored), table.name)
                     message = f"this does not fit {quoted(column.name)} of {quoted(table.name)}: a {column.type}"
                     help_ = f"write it {FORMS[column.type].written}"
-                    yield source, Problem(BROKEN_SAMPLE, token.start, len(token.text), message, help_)
+                    yield source, SqlProblem(BROKEN_SAMPLE, token.start, len(token.text), message, help_)
                     break
 
 
-def _not_in_utc(sandbox: Sandbox, tables: Tables, written: "_Written") -> Iterator[tuple[Source, Problem]]:
+def _not_in_utc(sandbox: Sandbox, tables: Tables, written: "_Written") -> Iterator[tuple[Source, SqlProblem]]:
     """The first moment of each column that sorts wrongly beside those that a call writes."""
     for table in tables.by_name.values():
         for column in table.columns if not table.is_view else ():
@@ -198,22 +197,22 @@ def _not_in_utc(sandbox: Sandbox, tables: Tables, written: "_Written") -> Iterat
                     f"this moment of {quoted(column.name)} is not in UTC, and sorts wrongly beside those of a call"
                 )
                 right = f"'{write_moment(moment)}'" if moment.tzinfo else f"it {FORMS[column.type].written}"
-                yield source, Problem(MOMENT_NOT_IN_UTC, token.start, len(token.text), message, f"write {right}")
+                yield source, SqlProblem(MOMENT_NOT_IN_UTC, token.start, len(token.text), message, f"write {right}")
                 break
 
 
 class _Written:
     """Where values are written out in the statements of the sample rows."""
 
-    def __init__(self, codes: list[tuple[Source, Code]], tables: Tables) -> None:
+    def __init__(self, codes: list[tuple[Source, SqlWords]], tables: Tables) -> None:
         self._codes = codes
-        self._about: dict[str, list[tuple[Source, Code]]] = {}
-        self._places: dict[str, dict[str, tuple[Source, Token]]] = {}  # by table, then by value
+        self._about: dict[str, list[tuple[Source, SqlWords]]] = {}
+        self._places: dict[str, dict[str, tuple[Source, SqlToken]]] = {}  # by table, then by value
         for source, code in codes:
             for table in {token.named.casefold() for token in code} & tables.by_name.keys():
                 self._about.setdefault(table, []).append((source, code))
 
-    def place(self, value: str, table: str) -> tuple[Source, Token]:
+    def place(self, value: str, table: str) -> tuple[Source, SqlToken]:
         """Where a value is written out in a statement about the table; else the statement's beginning."""
         table = table.casefold()
         about = self._about.get(table, [])

@@ -1,83 +1,28 @@
-"""What a statement does with its parameters and with moments: where a value goes, and what SQL's dates make of it.
+"""What a statement does with its parameters: which columns they go into, or are compared with.
 
 Whatever is not plainly understood is left out: a use that is not found is not judged.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
-from callsheet.diagnostics.catalogue import SQL_DATE
-from callsheet.ports.stored import MOMENTS
-from callsheet.queries.files import quoted
-from callsheet.queries.records import Use
-from callsheet.queries.reports import Problem
-from callsheet.queries.sandbox import Table
-from callsheet.queries.tables import Tables
-from callsheet.queries.tokens import Token
+from callsheet.adapters.data.sqlite.judging.sandbox import Table
+from callsheet.adapters.data.sqlite.judging.tables import Tables
+from callsheet.ports.dialect import Use
+from callsheet.ports.sql import SqlToken, SqlWords
 
-Code = tuple[Token, ...]
-
-DATE_FUNCTIONS = frozenset({"DATE", "TIME", "DATETIME", "JULIANDAY", "UNIXEPOCH", "STRFTIME", "TIMEDIFF"})
 _COMPARES = frozenset({"=", "==", "<", "<=", ">", ">=", "<>", "!=", "IS"})
 # Beside one of these, a column or a parameter is only a part of what is compared.
 _COMPUTES = frozenset({"+", "-", "*", "/", "%", "||", "->", "->>", ".", "COLLATE"})
-# Parts of a moment's text, which no date function looks into.
-_CUTS = frozenset({"SUBSTR", "SUBSTRING"})
 _END_OF_SET = frozenset({"WHERE", "FROM", "RETURNING", "ON", "SELECT", "VALUES"})
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """What a date function of SQL's is given: a column of moments, or (`parameter`) whatever the script passes."""
-
-    function: Token
-    given: Token
-    parameter: bool
-
-
-def dates_in(code: Code, tables: Tables) -> Iterator[Dated]:
-    """Each column of moments, and each parameter, that a date function looks at."""
-    named = tables.named_in(code)
-    open_calls: list[Token | None] = []
-    for index, token in enumerate(code):
-        if token.text == "(":
-            before = code[index - 1] if index else token
-            name = before.upper
-            open_calls.append(before if name in DATE_FUNCTIONS | _CUTS else open_calls[-1] if open_calls else None)
-        elif token.text == ")" and open_calls:
-            open_calls.pop()
-        function = open_calls[-1] if open_calls else None
-        if function is None or function.upper in _CUTS:
-            continue
-        if token.kind == "parameter":
-            yield Dated(function, token, parameter=True)
-        elif token.named and _type(code, index, named) in MOMENTS:
-            yield Dated(function, token, parameter=False)
-
-
-def date_problems(dates: Iterable[Dated]) -> list[Problem]:
-    """The columns of moments that a date function looks at; of parameters only the script knows what they hold."""
-    return [
-        Problem(
-            SQL_DATE,
-            one.function.start,
-            len(one.function.text),
-            f"SQL's {one.function.text.lower()}() looks at {quoted(one.given.named)} in UTC, not on the script's clock",
-            'ask for a day by its bounds, "{{ today | day_begins }}" and "{{ today | day_ends }}", or for the moment '
-            "itself, and look at it in the script",
-        )
-        for one in dates
-        if not one.parameter
-    ]
-
-
-def uses_in(code: Code, tables: Tables) -> tuple[Use, ...]:
+def uses_in(code: SqlWords, tables: Tables) -> tuple[Use, ...]:
     """The parameters that go into columns as they are, or are compared with them."""
     named = tables.named_in(code)
     return tuple(dict.fromkeys([*_inserted(code, tables), *_beside(code, named)]))
 
 
-def _inserted(code: Code, tables: Tables) -> Iterator[Use]:
+def _inserted(code: SqlWords, tables: Tables) -> Iterator[Use]:
     """`INSERT INTO table (columns) VALUES (…), (…)`."""
     words = [token.upper for token in code]
     if "INTO" not in words or "VALUES" not in words or words[0] not in ("INSERT", "REPLACE"):
@@ -97,10 +42,10 @@ def _inserted(code: Code, tables: Tables) -> Iterator[Use]:
                 yield Use(item[0].text[1:], column.name, column.type, stored=True)
 
 
-def _groups(code: Code) -> Iterator[list[list[Token]]]:
+def _groups(code: SqlWords) -> Iterator[list[list[SqlToken]]]:
     """The rows behind VALUES, each a list of items."""
     depth = 0
-    items: list[list[Token]] = []
+    items: list[list[SqlToken]] = []
     for token in code:
         depth -= token.text == ")"
         if not depth and token.text == ")":
@@ -116,7 +61,7 @@ def _groups(code: Code) -> Iterator[list[list[Token]]]:
         depth += token.text == "("
 
 
-def _beside(code: Code, named: Mapping[str, Table]) -> Iterator[Use]:
+def _beside(code: SqlWords, named: Mapping[str, Table]) -> Iterator[Use]:
     """`column = :parameter` in SET, and comparisons."""
     setting = False
     for index, token in enumerate(code):
@@ -138,16 +83,16 @@ def _beside(code: Code, named: Mapping[str, Table]) -> Iterator[Use]:
         first = column - 2 if _word(code, column - 1) == "." else column
         if _word(code, first - 1) in _COMPUTES or _word(code, column + 1) in _COMPUTES:
             continue
-        declared = _type(code, column, named)
+        declared = declared_type(code, column, named)
         if declared:
             yield Use(token.text[1:], code[column].named, declared, stored=setting and before == "=")
 
 
-def _word(code: Code, index: int) -> str:
+def _word(code: SqlWords, index: int) -> str:
     return (code[index].upper or code[index].text) if 0 <= index < len(code) else ""
 
 
-def _type(code: Code, index: int, named: Mapping[str, Table]) -> str:
+def declared_type(code: SqlWords, index: int, named: Mapping[str, Table]) -> str:
     """The declared type of the column at this place; empty where it is none, or could be several."""
     name = code[index].named.casefold()
     if not name or _word(code, index + 1) in ("(", "."):

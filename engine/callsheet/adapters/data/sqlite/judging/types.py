@@ -5,11 +5,10 @@ from difflib import get_close_matches
 from itertools import pairwise
 
 from callsheet.diagnostics.catalogue import BROKEN_SCHEMA
-from callsheet.queries.comments import TYPES
-from callsheet.queries.files import quoted
-from callsheet.queries.reports import Problem
-from callsheet.queries.statement import depths
-from callsheet.queries.tokens import Token
+from callsheet.diagnostics.visible import quoted
+from callsheet.ports.sql import SqlWords, depths
+from callsheet.ports.sql_problem import SqlProblem
+from callsheet.ports.stored import TYPES
 
 # Parts of the types that SQLite itself sorts by, and types that other databases have and SQLite takes for a number.
 _KNOWN_PARTS = ("INT", "CHAR", "CLOB", "TEXT", "BLOB", "REAL", "FLOA", "DOUB", "NUM", "DEC", "STAMP", "TZ")
@@ -21,7 +20,7 @@ _NO_TYPE = frozenset(
 )
 
 
-def misspelt_types(code: tuple[Token, ...]) -> Iterator[Problem]:
+def misspelt_types(code: SqlWords) -> Iterator[SqlProblem]:
     """The types of a CREATE TABLE that nobody knows, and that are nearly one: SQLite accepts any word as a type."""
     if [token.upper for token in code[:2]] != ["CREATE", "TABLE"]:
         return
@@ -34,4 +33,4 @@ def misspelt_types(code: tuple[Token, ...]) -> Iterator[Problem]:
             continue
         if guess := get_close_matches(kind.upper, TYPES, n=1, cutoff=_LIKE):
             message = f"there is no type {quoted(kind.text)}"
-            yield Problem(BROKEN_SCHEMA, kind.start, len(kind.text), message, f'did you mean "{guess[0]}"?')
+            yield SqlProblem(BROKEN_SCHEMA, kind.start, len(kind.text), message, f'did you mean "{guess[0]}"?')

@@ -7,11 +7,8 @@ value.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from callsheet.queries.statement import depths
-from callsheet.queries.tables import Tables
-from callsheet.queries.tokens import Token
-
-Code = tuple[Token, ...]
+from callsheet.adapters.data.sqlite.judging.tables import Tables
+from callsheet.ports.sql import SqlToken, SqlWords, depths
 
 _CLAUSES = frozenset({"FROM", "WHERE", "GROUP", "HAVING", "WINDOW", "ORDER", "LIMIT"})
 _COMPOUND = frozenset({"UNION", "INTERSECT", "EXCEPT"})
@@ -41,7 +38,7 @@ class _Source:
         return True if self.optional else known
 
 
-def nullability(code: Code, tables: Tables) -> tuple[Known, ...] | None:
+def nullability(code: SqlWords, tables: Tables) -> tuple[Known, ...] | None:
     """For each result column, whether it may be NULL; None where not even their number can be made out."""
     clauses = _clauses(code)
     if clauses is None:
@@ -66,10 +63,10 @@ def nullability(code: Code, tables: Tables) -> tuple[Known, ...] | None:
     return tuple(found)
 
 
-def _clauses(code: Code) -> dict[str, Code] | None:
+def _clauses(code: SqlWords) -> dict[str, SqlWords] | None:
     """The clauses of a plain SELECT, each without its first word."""
-    clauses: dict[str, list[Token]] = {}
-    current: list[Token] | None = None
+    clauses: dict[str, list[SqlToken]] = {}
+    current: list[SqlToken] | None = None
     for depth, token in depths(code):
         if not depth and token.upper in _COMPOUND:
             return None
@@ -80,10 +77,10 @@ def _clauses(code: Code) -> dict[str, Code] | None:
     return {word: tuple(tokens) for word, tokens in clauses.items()} if "SELECT" in clauses else None
 
 
-def _split(select: Code) -> list[Code]:
+def _split(select: SqlWords) -> list[SqlWords]:
     if select and select[0].upper in ("DISTINCT", "ALL"):
         select = select[1:]
-    items: list[list[Token]] = [[]]
+    items: list[list[SqlToken]] = [[]]
     for depth, token in depths(select):
         if not depth and token.text == ",":
             items.append([])
@@ -92,21 +89,21 @@ def _split(select: Code) -> list[Code]:
     return [tuple(item) for item in items]
 
 
-def _common_names(code: Code) -> set[str]:
+def _common_names(code: SqlWords) -> set[str]:
     """The names that a WITH gives to queries, which hide tables of the same name; too many rather than too few."""
     if not code or code[0].upper != "WITH":
         return set()
     return {token.named.casefold() for depth, token in _before_select(code) if not depth and token.named}
 
 
-def _before_select(code: Code) -> Iterator[tuple[int, Token]]:
+def _before_select(code: SqlWords) -> Iterator[tuple[int, SqlToken]]:
     for depth, token in depths(code):
         if not depth and token.upper == "SELECT":
             return
         yield depth, token
 
 
-def _sources(clause: Code, tables: Tables, hidden: set[str]) -> list[_Source]:
+def _sources(clause: SqlWords, tables: Tables, hidden: set[str]) -> list[_Source]:
     outer = [token for depth, token in depths(clause) if not depth]
     sources: list[_Source] = []
     join: set[str] = set()
@@ -123,7 +120,7 @@ def _sources(clause: Code, tables: Tables, hidden: set[str]) -> list[_Source]:
     return sources
 
 
-def _source(outer: list[Token], tables: Tables, hidden: set[str], *, optional: bool) -> _Source:
+def _source(outer: list[SqlToken], tables: Tables, hidden: set[str], *, optional: bool) -> _Source:
     name = outer[0].named
     is_call = len(outer) > 1 and outer[1].text in ("(", ".")
     table = None if is_call or name.casefold() in hidden else tables.get(name)
@@ -141,7 +138,7 @@ def _source(outer: list[Token], tables: Tables, hidden: set[str], *, optional: b
     return _Source((alias or name).casefold(), columns, optional)
 
 
-def _certain(where: Code) -> set[tuple[str, str]]:
+def _certain(where: SqlWords) -> set[tuple[str, str]]:
     """The columns that the WHERE clause makes sure of (`IS NOT NULL`, a comparison), with their qualifiers.
 
     A comparison with NULL never holds, so that its row is left out.
@@ -152,9 +149,9 @@ def _certain(where: Code) -> set[tuple[str, str]]:
     return {column for condition in conditions for column in _made_sure(condition)}
 
 
-def _conditions(where: Code) -> list[list[Token]]:
+def _conditions(where: SqlWords) -> list[list[SqlToken]]:
     """What AND joins, without what stands in parentheses; the AND of a BETWEEN joins nothing."""
-    found: list[list[Token]] = [[]]
+    found: list[list[SqlToken]] = [[]]
     between = False
     for depth, token in depths(where):
         if depth:
@@ -167,7 +164,7 @@ def _conditions(where: Code) -> list[list[Token]]:
     return found
 
 
-def _made_sure(condition: list[Token]) -> Iterator[tuple[str, str]]:
+def _made_sure(condition: list[SqlToken]) -> Iterator[tuple[str, str]]:
     """The columns that cannot be NULL where one condition holds."""
     left = _column(condition[:3]) if condition[1:2] and condition[1].text == "." else _column(condition[:1])
     rest = condition[3:] if condition[1:2] and condition[1].text == "." else condition[1:]
@@ -181,7 +178,7 @@ def _made_sure(condition: list[Token]) -> Iterator[tuple[str, str]]:
             yield column
 
 
-def _column(tokens: Sequence[Token]) -> tuple[str, str] | None:
+def _column(tokens: Sequence[SqlToken]) -> tuple[str, str] | None:
     """The qualifier and name of a column, if the tokens are nothing else."""
     if len(tokens) == 1 and tokens[0].named:
         return "", tokens[0].named.casefold()
@@ -200,7 +197,7 @@ def _narrowed(source: _Source, column: str, certain: set[tuple[str, str]]) -> Kn
     return False if sure else source.nullable(column)
 
 
-def _without_alias(item: Code) -> Code:
+def _without_alias(item: SqlWords) -> SqlWords:
     if len(item) > 2 and item[-2].upper == "AS":
         return item[:-2]
     if len(item) > 1 and item[-1].named and (item[-2].named or item[-2].text == ")") and item[-1].upper != "END":
@@ -208,7 +205,7 @@ def _without_alias(item: Code) -> Code:
     return item
 
 
-def _item(item: Code, sources: list[_Source], certain: set[tuple[str, str]], merged: bool) -> Known:
+def _item(item: SqlWords, sources: list[_Source], certain: set[tuple[str, str]], merged: bool) -> Known:
     if not item:
         return None
     name = item[-1].named.casefold()
@@ -231,11 +228,11 @@ def _item(item: Code, sources: list[_Source], certain: set[tuple[str, str]], mer
     return None
 
 
-def _one_call(item: Code) -> bool:
+def _one_call(item: SqlWords) -> bool:
     return sum(1 for depth, token in depths(item) if not depth and token.text in "()") == 2
 
 
-def _is_aggregate(item: Code) -> bool:
+def _is_aggregate(item: SqlWords) -> bool:
     """Whether the item looks at all rows. A query inside it has rows of its own; max(a, b) compares two values."""
     own = _without_queries(item)
     words = [token.upper for token in own]
@@ -245,9 +242,9 @@ def _is_aggregate(item: Code) -> bool:
     )
 
 
-def _without_queries(item: Code) -> Code:
+def _without_queries(item: SqlWords) -> SqlWords:
     """The item without the queries in parentheses that stand in it."""
-    left: list[Token] = []
+    left: list[SqlToken] = []
     inside = 0  # parentheses since a query began
     for index, token in enumerate(item):
         begins = token.text == "(" and index + 1 < len(item) and item[index + 1].upper in ("SELECT", "WITH", "VALUES")
@@ -258,7 +255,7 @@ def _without_queries(item: Code) -> Code:
     return tuple(left)
 
 
-def _of_two(function: str, arguments: Code) -> bool:
+def _of_two(function: str, arguments: SqlWords) -> bool:
     """Whether MIN or MAX is given several values: then it is no aggregate."""
     for depth, token in depths(arguments):
         if depth < 0 or function not in ("MIN", "MAX"):
@@ -268,5 +265,5 @@ def _of_two(function: str, arguments: Code) -> bool:
     return False
 
 
-def _is_call_or_literal(item: Code) -> bool:
+def _is_call_or_literal(item: SqlWords) -> bool:
     return any(token.text == "(" or token.kind in ("number", "text") for token in item)

@@ -3,10 +3,11 @@
 import re
 from difflib import get_close_matches
 
-from callsheet.queries.files import quoted
-from callsheet.queries.reports import Cause, Problem
-from callsheet.queries.suspect import Statement
-from callsheet.queries.tokens import Token, pieces
+from callsheet.adapters.data.sqlite.judging.suspect import Statement
+from callsheet.adapters.data.sqlite.judging.tokens import pieces, spelling
+from callsheet.diagnostics.visible import quoted
+from callsheet.ports.sql import SqlToken
+from callsheet.ports.sql_problem import Cause, SqlProblem
 
 # The words that a slip of the fingers most often spoils.
 _KEYWORD_LIST = (
@@ -21,10 +22,10 @@ _SIGNS = frozenset("%:&^~#")
 _VERBS = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH", "CREATE", "ALTER", "DROP"})
 
 
-def syntax(found: re.Match[str], statement: Statement) -> Problem:
+def syntax(found: re.Match[str], statement: Statement) -> SqlProblem:
     """The word at which SQLite's grammar ended."""
     word, code = found["word"], statement.code
-    places = [index for index, token in enumerate(code) if word in (token.text, token.spelt)]
+    places = [index for index, token in enumerate(code) if word in (token.text, spelling(token))]
     if not places:  # such as "#x", which is no word of ours
         places = [index for index, token in enumerate(code) if token.kind == "symbol" and word.startswith(token.text)]
     # The first of those places whose beginning alone SQLite already refuses at this word.
@@ -45,7 +46,7 @@ def syntax(found: re.Match[str], statement: Statement) -> Problem:
     return statement.problem(token, message, _syntax_help(token, before), cause)
 
 
-def _syntax_help(token: Token, before: Token | None) -> str:
+def _syntax_help(token: SqlToken, before: SqlToken | None) -> str:
     for word in (token, before):
         guess = get_close_matches(word.upper, _KEYWORDS, n=1, cutoff=_LIKE_KEYWORD) if word and word.upper else []
         if word and guess and guess[0] != word.upper:
@@ -63,16 +64,16 @@ def _syntax_help(token: Token, before: Token | None) -> str:
     return f"look at what stands before {quoted(token.text)}: a comma, a word or a parenthesis may be missing"
 
 
-def unrecognized(found: re.Match[str], statement: Statement) -> Problem:
+def unrecognized(found: re.Match[str], statement: Statement) -> SqlProblem:
     """Characters that are no word of SQL."""
     word = found["word"]
     token = next((token for token in statement.code if word.startswith(token.text)), statement.code[0])
     message = f"{quoted(word)} means nothing in SQL"
     help_ = 'a parameter is written ":" and its name, such as :phone' if word[:1] in ":@$#?" else ""
-    return Problem(statement.report, token.start, len(word), message, help_, "no_parameter")
+    return SqlProblem(statement.report, token.start, len(word), message, help_, "no_parameter")
 
 
-def incomplete(_found: re.Match[str], statement: Statement) -> Problem:
+def incomplete(_found: re.Match[str], statement: Statement) -> SqlProblem:
     """A statement that could go on, and must."""
     opened = [token for token in statement.code if token.text in ("(", ")")]
     missing = sum(1 if token.text == "(" else -1 for token in opened)

@@ -3,22 +3,19 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from callsheet.adapters.data.sqlite.judging.refusals import explain, too_many_tables
+from callsheet.adapters.data.sqlite.judging.sandbox import Rejected, Sandbox, Table
+from callsheet.adapters.data.sqlite.judging.suspect import Statement
+from callsheet.adapters.data.sqlite.judging.tables import Tables
+from callsheet.adapters.data.sqlite.judging.tokens import spell, tokenize
+from callsheet.adapters.data.sqlite.judging.types import misspelt_types
+from callsheet.adapters.data.sqlite.judging.weight import MOST_TABLES, MOST_TABLES_TOGETHER, weigh
 from callsheet.diagnostics.catalogue import BROKEN_SCHEMA
 from callsheet.diagnostics.diagnostic import Code as Report
 from callsheet.diagnostics.diagnostic import Diagnostic
-from callsheet.queries.files import INVISIBLE, Source, quoted
-from callsheet.queries.records import SqlText
-from callsheet.queries.refusals import explain, too_many_tables
-from callsheet.queries.reports import Problem
-from callsheet.queries.sandbox import Refused, Sandbox, Table
-from callsheet.queries.statement import MOST_CHARACTERS, never_ends
-from callsheet.queries.suspect import Statement
-from callsheet.queries.tables import Tables
-from callsheet.queries.tokens import Token, spell, tokenize
-from callsheet.queries.types import misspelt_types
-from callsheet.queries.weight import MOST_TABLES, MOST_TABLES_TOGETHER, weigh
-
-Code = tuple[Token, ...]
+from callsheet.diagnostics.visible import quoted
+from callsheet.ports.sql import INVISIBLE, MOST_CHARACTERS, SqlText, SqlToken, SqlWords, never_ends
+from callsheet.ports.sql_problem import Source, SqlProblem
 
 # Statements in one schema.sql. Each makes SQLite read the whole schema anew.
 MOST_STATEMENTS = 2000
@@ -47,7 +44,7 @@ class _Definition:
     """A statement of a schema and the file that it stands in."""
 
     source: Source
-    code: Code
+    code: SqlWords
 
     def says(self, *words: str) -> bool:
         """Whether the statement begins with CREATE and one of `words`."""
@@ -60,14 +57,14 @@ class Defined:
 
     tables: Tables
     diagnostics: tuple[Diagnostic, ...] = ()
-    statements: tuple[tuple[Source, Code], ...] = ()
+    statements: tuple[tuple[Source, SqlWords], ...] = ()
 
 
 def define(sandbox: Sandbox, schemas: Sequence[SqlText]) -> Defined:
     """Define all tables."""
-    statements: list[tuple[Source, Code]] = []
-    problems: list[tuple[Source, Problem]] = []
-    refusals: list[tuple[_Definition, Refused]] = []
+    statements: list[tuple[Source, SqlWords]] = []
+    problems: list[tuple[Source, SqlProblem]] = []
+    refusals: list[tuple[_Definition, Rejected]] = []
     defined: list[_Definition] = []
     for schema in schemas:
         source = Source(schema.shown, schema.text)
@@ -107,27 +104,27 @@ def define(sandbox: Sandbox, schemas: Sequence[SqlText]) -> Defined:
     return Defined(tables, tuple(found), tuple(statements))
 
 
-def read_statements(text: str, report: Report) -> tuple[list[Code], Problem | None]:
+def read_statements(text: str, report: Report) -> tuple[list[SqlWords], SqlProblem | None]:
     """The statements of a file, and what keeps the rest of it from being read."""
     hidden = INVISIBLE.search(text)
     if hidden is not None:
         message = f"an invisible character (U+{ord(hidden[0]):04X}) does not belong in SQL"
-        return [], Problem(report, hidden.start(), 1, message, "delete it, and type the line anew")
+        return [], SqlProblem(report, hidden.start(), 1, message, "delete it, and type the line anew")
     codes = _cut(tokenize(text, 0, len(text)))
     for index, code in enumerate(codes):
         if index == MOST_STATEMENTS:
             message = f"there are more than {MOST_STATEMENTS} statements in one file"
-            return codes[:index], Problem(report, code[0].start, len(code[0].text), message)
+            return codes[:index], SqlProblem(report, code[0].start, len(code[0].text), message)
         if code[-1].end - code[0].start > MOST_CHARACTERS and code[-1].kind != "unclosed":
             message = f"this statement is longer than {MOST_CHARACTERS} characters"
-            return codes[:index], Problem(report, code[0].start, len(code[0].text), message)
+            return codes[:index], SqlProblem(report, code[0].start, len(code[0].text), message)
     return codes, None
 
 
-def _cut(tokens: list[Token]) -> list[Code]:
+def _cut(tokens: list[SqlToken]) -> list[SqlWords]:
     """The statements of a file, without comments. A trigger's own statements end at its `; END ;`."""
-    found: list[Code] = []
-    code: list[Token] = []
+    found: list[SqlWords] = []
+    code: list[SqlToken] = []
     trigger = False
     for token in tokens:
         if token.kind == "comment":
@@ -142,19 +139,19 @@ def _cut(tokens: list[Token]) -> list[Code]:
     return [*found, tuple(code)] if code else found
 
 
-def _is_trigger(code: list[Token]) -> bool:
+def _is_trigger(code: list[SqlToken]) -> bool:
     words = [token.upper for token in code[:3]]
     return words[:1] == ["CREATE"] and (
         words[1:2] == ["TRIGGER"] or (words[2:] == ["TRIGGER"] and words[1][:4] == "TEMP")
     )
 
 
-def _too_busy(code: Code) -> Problem:
+def _too_busy(code: SqlWords) -> SqlProblem:
     message = "the definitions up to here keep SQLite busy for too long"
-    return Problem(BROKEN_SCHEMA, code[0].start, len(code[0].text), message, _LEAVE_OUT)
+    return SqlProblem(BROKEN_SCHEMA, code[0].start, len(code[0].text), message, _LEAVE_OUT)
 
 
-def _read_tables(sandbox: Sandbox, defined: list[_Definition]) -> tuple[Tables, list[tuple[Source, Problem]]]:
+def _read_tables(sandbox: Sandbox, defined: list[_Definition]) -> tuple[Tables, list[tuple[Source, SqlProblem]]]:
     """The tables and views that were defined, with the number of tables behind each; or why they cannot be read."""
     names = sandbox.tables()
     weights = {name.casefold(): 1 for name, _ in names}
@@ -181,14 +178,14 @@ def _read_tables(sandbox: Sandbox, defined: list[_Definition]) -> tuple[Tables, 
             return Tables(known=True, weights=weights), [(at.source, _too_busy(at.code))]
         if columns > MOST_COLUMNS:
             message = f"the tables and views up to here have more than {MOST_COLUMNS:,} columns"
-            problem = Problem(BROKEN_SCHEMA, at.code[0].start, len(at.code[0].text), message, _LEAVE_OUT)
+            problem = SqlProblem(BROKEN_SCHEMA, at.code[0].start, len(at.code[0].text), message, _LEAVE_OUT)
             return Tables(known=True, weights=weights), [(at.source, problem)]
         if table is not None:
             found[name.casefold()] = table
     return Tables(found, known=True, weights=weights), []
 
 
-def _too_heavy(defined: list[_Definition], tables: Tables) -> Iterator[tuple[Source, Problem]]:
+def _too_heavy(defined: list[_Definition], tables: Tables) -> Iterator[tuple[Source, SqlProblem]]:
     """The first view, and the first trigger, with too many tables behind it."""
     together = 0
     for one in defined:
@@ -205,22 +202,22 @@ def _too_heavy(defined: list[_Definition], tables: Tables) -> Iterator[tuple[Sou
             break
 
 
-def _statement(sandbox: Sandbox, code: Code, tables: Tables) -> Statement:
+def _statement(sandbox: Sandbox, code: SqlWords, tables: Tables) -> Statement:
     def refusal(part: str) -> str:
         refused = sandbox.judge(part, ())
-        return refused.said if isinstance(refused, Refused) else ""
+        return refused.said if isinstance(refused, Rejected) else ""
 
     return Statement(code, tables, refusal, report=BROKEN_SCHEMA)
 
 
-def harmless(code: Code) -> bool:
+def harmless(code: SqlWords) -> bool:
     """What a dump begins and ends with, and what changes nothing that could be judged."""
     if code[0].upper == "PRAGMA":
         return len(code) > 1 and code[1].named in _HARMLESS_PRAGMAS
     return code[0].upper in ("BEGIN", "COMMIT", "END")
 
 
-def _forbidden(code: Code) -> Problem | None:
+def _forbidden(code: SqlWords) -> SqlProblem | None:
     """What does not define a table, index, view or trigger, or cannot be judged without rows."""
     first, last = code[0], code[-1]
     if last.kind == "unclosed":
@@ -228,23 +225,23 @@ def _forbidden(code: Code) -> Problem | None:
     words = [token.upper for token in code[:8]]
     if words[0] in _DEFINES and words[1:2] in (["TEMP"], ["TEMPORARY"]):
         message = f"{quoted(code[1].text)} does not belong in schema.sql: a call would not find it"
-        return Problem(BROKEN_SCHEMA, code[1].start, len(code[1].text), message, "take it out")
+        return SqlProblem(BROKEN_SCHEMA, code[1].start, len(code[1].text), message, "take it out")
     behind_name = 6 if words[2:5] == ["IF", "NOT", "EXISTS"] else 3
     if words[:2] == ["CREATE", "TABLE"] and words[behind_name : behind_name + 1] == ["AS"]:
         message = "a table made from a query does not belong in schema.sql"
-        return Problem(BROKEN_SCHEMA, code[behind_name].start, 2, message, "write its columns in parentheses")
+        return SqlProblem(BROKEN_SCHEMA, code[behind_name].start, 2, message, "write its columns in parentheses")
     if words[0] in ("PRAGMA", "ATTACH", "DETACH", "VACUUM", "ANALYZE", "REINDEX", "SELECT"):
         message = f"{quoted(first.text)} does not belong in schema.sql, which only defines tables"
-        return Problem(BROKEN_SCHEMA, first.start, len(first.text), message, "take it out")
+        return SqlProblem(BROKEN_SCHEMA, first.start, len(first.text), message, "take it out")
     return None
 
 
-def _name(code: Code) -> str:
+def _name(code: SqlWords) -> str:
     """What a CREATE TABLE or CREATE VIEW calls what it makes."""
     return code[_behind_name(code) - 1].named
 
 
-def _behind_name(code: Code) -> int:
+def _behind_name(code: SqlWords) -> int:
     place = 5 if [token.upper for token in code[2:5]] == ["IF", "NOT", "EXISTS"] else 2
     if place + 2 < len(code) and code[place + 1].text == ".":  # main.name
         place += 2

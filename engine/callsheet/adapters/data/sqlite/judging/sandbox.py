@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from callsheet.queries.records import Column
+from callsheet.ports.dialect import Column
 
 # SQLite's limits, lowered to what hand-written SQL needs; the rest of its defaults are low enough.
 _LIMITS = {
@@ -44,7 +44,7 @@ _WRITES = frozenset({sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLIT
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Rejected:
     """What SQLite says against a statement, in its own English; `denied` is what we forbade it."""
 
     said: str
@@ -97,11 +97,11 @@ class Sandbox:
         """Let the memory go."""
         self._connection.close()
 
-    def define(self, sql: str) -> Refused | None:
+    def define(self, sql: str) -> Rejected | None:
         """Run a statement that defines a table, index, view or trigger."""
         return self._run(sql, ())
 
-    def change(self, sql: str) -> Refused | None:
+    def change(self, sql: str) -> Rejected | None:
         """Run a statement that puts rows into tables."""
         if self._until == float("inf"):
             self._until = time.thread_time() + _MOST_SECONDS
@@ -120,11 +120,11 @@ class Sandbox:
         except (sqlite3.Error, MemoryError):
             return []
 
-    def judge(self, sql: str, parameters: Iterable[str]) -> Accepted | Refused:
+    def judge(self, sql: str, parameters: Iterable[str]) -> Accepted | Rejected:
         """Let SQLite understand a query, without running it."""
         return self._run(f"EXPLAIN {sql}", parameters) or Accepted(self._writes)
 
-    def use(self, view: str) -> Refused | None:
+    def use(self, view: str) -> Rejected | None:
         """Why a view cannot be read, although it was defined."""
         quoted = view.replace('"', '""')
         return self._run(f'EXPLAIN SELECT * FROM "{quoted}"', ())  # noqa: S608 - in memory, and EXPLAIN runs nothing
@@ -164,15 +164,15 @@ class Sandbox:
             if hidden != 1  # a virtual table's own
         )
 
-    def _run(self, sql: str, parameters: Iterable[str]) -> Refused | None:
+    def _run(self, sql: str, parameters: Iterable[str]) -> Rejected | None:
         self._denied, self._writes, self._steps = "", False, 0
         began = time.thread_time()
         try:
             self._connection.execute(sql, dict.fromkeys(parameters)).close()
         except MemoryError:  # how sqlite3 reports a statement beyond SQLITE_LIMIT_VDBE_OP
-            return Refused("too large")
+            return Rejected("too large")
         except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
-            return Refused(str(error), self._denied)
+            return Rejected(str(error), self._denied)
         finally:
             self.busy += time.thread_time() - began
         return None
