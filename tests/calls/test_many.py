@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Mapping
 
 import pytest
+from transitions import Event, Transition
+from transitions.core import Condition
 
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.adapters.data.sqlite import SqliteDatabase
@@ -88,12 +90,32 @@ def test_the_machine_knows_what_is_legal_next(stage: Stage) -> None:
 
 
 def test_calls_go_where_the_machine_goes(stage: Stage) -> None:
-    """What calls follow was read off the library's machine; each of its moves is made again by that machine itself."""
+    """What calls follow was read off the library's machine, which knows these outcomes and no others."""
     machine = FlowMachine(stage.flow(SCRIPT))
-    machine.prove()
+    for name, point in machine.points.items():
+        assert point.ways.keys() == machine.legal(name)
     point = machine.points["answer"]
     for outcome in ("done", "done", "otherwise"):
         way = point.ways[outcome]
         assert way.to is not None
         point = way.to
     assert (point.ways["done"].to, point.ways["done"].place) == (None, "completed")
+
+
+def test_a_machine_that_would_go_another_way_takes_no_call(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    flow = stage.flow(SCRIPT)
+    monkeypatch.setattr(Transition, "execute", lambda transition, event: True)  # it stays where it is
+    with pytest.raises(AssertionError, match="leads to answer, and calls go to "):
+        FlowMachine(flow)
+
+
+def with_condition(event: Event, transition: Transition) -> None:
+    transition.conditions.append(Condition("somebody_says_so"))
+    event.transitions[transition.source].append(transition)
+
+
+def test_a_machine_that_would_do_more_than_move_takes_no_call(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    flow = stage.flow(SCRIPT)
+    monkeypatch.setattr(Event, "add_transition", with_condition)
+    with pytest.raises(AssertionError, match="conditions"):
+        FlowMachine(flow)

@@ -42,7 +42,7 @@ class EarlyKeys:
         self, keys: frozenset[str], data: int, words: Interrupting, *, interruptible: bool
     ) -> KeyPress | Interruptions:
         """The key that answers a question before it is put, or what interrupts it when it is; `keys` answer it."""
-        pressed, expected = self.pressed, self.expected & keys
+        pressed, expected = self.pressed, self.expected & keys or NONE  # one empty set is enough for all calls
         self.drop()
         if not interruptible:
             return Interruptions(words_after=data)

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Coroutine
 from contextlib import suppress
+from typing import Any, Literal
 
 from callsheet.interpreter.interpreter import ENGINE_FAULT, Interpreter
 from callsheet.ports.data import DataFailed, WriteKey, WriteUnit
@@ -63,60 +65,74 @@ class Asked:
         try:
             if not isinstance(request, AskModel):
                 self.waiting.check()
-            return await self._do(request, interpreter)
-        except HungUp as gone:
-            return NotDone("hung_up", spoken=gone.spoken or self.spoken)
-        except ShutDown:
-            return NotDone("shut_down", spoken=self.spoken)
-        except LimitReached as limit:
-            return NotDone("limit_reached", StepFailed("limit", limit.message), self.spoken)
-        except LineFailed as failed:
-            mutes = failed.kind == "speech" and not failed.this_text
-            return NotDone("failed", StepFailed(failed.kind, failed.message), failed.spoken or self.spoken, mutes)
-        except DataFailed as failed:
-            beyond = failed.kind in BEYOND_THE_SCRIPT
-            return NotDone("fault" if beyond else "failed", StepFailed(failed.kind, failed.message), self.spoken)
+            return await self._done(request, interpreter)
         except Exception as error:  # noqa: BLE001 - an engine's fault in one call must not reach the others
-            # Without its traceback, which could hold what the caller said.
-            call_id, place, kind = self._line.info.call_id, interpreter.place, type(error).__name__
-            logger.error("call %s: engine fault at %s: %s", call_id, place, kind)  # noqa: TRY400
-            return NotDone("fault", ENGINE_FAULT, self.spoken)
+            return self._instead(error, interpreter.place)
 
-    async def _do(self, request: Request, interpreter: Interpreter) -> Reply:
-        line, wait = self._line, self.waiting.for_line
+    def _instead(self, error: Exception, place: str) -> NotDone:
+        """What came instead of what was asked for."""
+        match error:
+            case HungUp(spoken=spoken):
+                return NotDone("hung_up", spoken=spoken or self.spoken)
+            case ShutDown():
+                return NotDone("shut_down", spoken=self.spoken)
+            case LimitReached(message=message):
+                return NotDone("limit_reached", StepFailed("limit", message), self.spoken)
+            case LineFailed(kind=kind, message=message, spoken=spoken):
+                mutes = kind == "speech" and not error.this_text
+                return NotDone("failed", StepFailed(kind, message), spoken or self.spoken, mutes)
+            case DataFailed(kind=kind, message=message):
+                outcome: Literal["fault", "failed"] = "fault" if kind in BEYOND_THE_SCRIPT else "failed"
+                return NotDone(outcome, StepFailed(kind, message), self.spoken)
+        # Without its traceback, which could hold what the caller said.
+        logger.error("call %s: engine fault at %s: %s", self._line.info.call_id, place, type(error).__name__)
+        return NotDone("fault", ENGINE_FAULT, self.spoken)
+
+    def _done(self, request: Request, interpreter: Interpreter) -> Awaitable[Reply]:
+        """What is awaited for a request. It is no coroutine itself: ten thousand calls would have one more each."""
+        line = self._line
         match request:
             case PickUp(ahead=ahead):
-                self._prepare(ahead)
-                await wait(line.answer())
+                return self._by_line(line.answer(), ahead)
             case Speak(text=text, interruptions=interruptions, ahead=ahead):
                 self._prepare(ahead)
-                return await wait(line.say(text, interruptions))
-            case PutQuestion(text=text, interruptions=interruptions, listening=listening):
-                # Listening is no part of speaking: while a caller thinks, nothing is held that was needed to speak.
-                self.spoken = spoken = await wait(line.say(text, interruptions, listening))
-                heard = spoken.interrupted_by
-                return QuestionHeard(spoken, await wait(line.listen(listening)) if heard is None else heard)
+                return self.waiting.for_line(line.say(text, interruptions))
+            case PutQuestion():
+                return self._put(request)
             case KeepSilent(seconds=seconds, ahead=ahead):
-                self._prepare(ahead)
-                await wait(line.pause(seconds))
+                return self._by_line(line.pause(seconds), ahead)
             case LetGo():
-                await self.let_go()
+                return self._let_go()
             case AskModel():
                 # Like all understanding it runs to its end, also while the caller hangs up or a limit passes: what was
                 # said before that still counts.
-                return await ask_model(self._world.model, request, line.info.call_id)
-            case ReadRows(query=query, values=values, most_rows=most):
-                named = interpreter.call.flow.queries[query]
-                return RowsFound(await self._world.database.read(named, values, most_rows=most))
+                return ask_model(self._world.model, request, line.info.call_id)
+            case ReadRows():
+                return self._read(request, interpreter)
             case WriteRows():
-                return await self._write(request, interpreter)
+                return self._write(request, interpreter)
             case GiveWay():
-                await asyncio.sleep(0)
+                return _others_turn()
+
+    async def _by_line(self, work: Coroutine[Any, Any, None], ahead: str | None) -> Reply:
+        self._prepare(ahead)
+        await self.waiting.for_line(work)
         return DONE
 
     def _prepare(self, text: str | None) -> None:
         if text is not None:
             self._line.prepare(text)
+
+    async def _put(self, question: PutQuestion) -> Reply:
+        # Listening is no part of speaking: while a caller thinks, nothing is held that was needed to speak.
+        wait, line = self.waiting.for_line, self._line
+        self.spoken = await wait(line.say(question.text, question.interruptions, question.listening))
+        heard = self.spoken.interrupted_by
+        return QuestionHeard(self.spoken, await wait(line.listen(question.listening)) if heard is None else heard)
+
+    async def _read(self, request: ReadRows, interpreter: Interpreter) -> Reply:
+        query = interpreter.call.flow.queries[request.query]
+        return RowsFound(await self._world.database.read(query, request.values, most_rows=request.most_rows))
 
     async def _write(self, request: WriteRows, interpreter: Interpreter) -> Reply:
         key = WriteKey(self._line.info.call_id, SESSION, interpreter.state.visits)
@@ -134,6 +150,10 @@ class Asked:
             self.waiting.stop()
         return written
 
+    async def _let_go(self) -> Reply:
+        await self.let_go()
+        return DONE
+
     async def let_go(self) -> None:
         """Raises `LineFailed` where the line does not let go in time; a caller who has gone is let go already."""
         letting_go = asyncio.ensure_future(self._line.hang_up())
@@ -145,3 +165,8 @@ class Asked:
                 letting_go.result()
         finally:
             letting_go.cancel()
+
+
+async def _others_turn() -> Reply:
+    await asyncio.sleep(0)
+    return DONE
