@@ -22,6 +22,7 @@ tests:
     call:
       - hears: no new messages
 """
+NUMBERS = """numbers: {"+15550199": ../elsewhere/a.flow.yaml}\n"""
 # Files of other programs whose names end in .test.yaml too.
 FOREIGN = (
     "suite: deployment\ntemplates: [deployment.yaml]\ntests:\n  - it: works\n    asserts: []\n",
@@ -89,6 +90,26 @@ def test_a_test_file_of_another_program_is_let_alone_where_a_hook_names_it(shell
     assert "CS109" in shell("check", "mine.test.yaml").stdout
 
 
+def test_numbers_files_are_checked_beside_scripts_with_the_scripts_that_they_name(shell: Shell) -> None:
+    (shell.folder / "elsewhere").mkdir()
+    (shell.folder / "elsewhere" / "a.flow.yaml").write_text(BROKEN)
+    (shell.folder / "here").mkdir()
+    (shell.folder / "here" / "clinic.numbers.yaml").write_text(NUMBERS)
+    done = shell("check", "here")
+    assert heads(done.stdout) == ["here/../elsewhere/a.flow.yaml:5:10 CS201"]
+    assert done.stdout.endswith("1 script and 1 numbers file checked: 1 error\n")
+    told = json.loads(shell("check", "--format", "json").stdout)
+    assert (told["scripts"], told["numbers"], len(told["problems"])) == (2, 1, 1)
+    (shell.folder / "here" / "clinic.numbers.yaml").write_text(NUMBERS.replace("numbers:", "nubmers:"))
+    assert heads(shell("check", "here").stdout) == ["here/clinic.numbers.yaml:1:1 CS121"]
+
+
+@pytest.mark.parametrize("text", ["one: 1\n", "numbers: [1]\n", "a: x.flow.yaml\n", ""])
+def test_numbers_of_other_programs_are_let_alone(shell: Shell, text: str) -> None:
+    (shell.folder / ("other.yaml" if text else "other.numbers.yaml")).write_text(text)
+    assert shell("check").stdout == "1 script checked: no problems\n"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -116,6 +137,12 @@ def test_a_test_file_with_a_slip_is_still_a_test_file(shell: Shell, text: str) -
         ("clinic.flow.yml", "clinic.flow.yaml", BROKEN.replace("callsheet: 1\n", "")),
         ("clinic.test.yml", "clinic.test.yaml", TESTS.replace("hears:", "haers:")),
         ("clinic.yaml", "clinic.test.yaml", TESTS.replace("hears:", "haers:")),
+        ("clinic.yaml", "clinic.numbers.yaml", NUMBERS),
+        (
+            "clinic.numbers.yml",
+            "clinic.numbers.yaml",
+            f'otherwise: {NOTIFICATIONS}\nnubmers: {{"+15550199": {NOTIFICATIONS}}}\n',
+        ),
     ],
 )
 def test_what_has_another_ending_is_noticed_and_checked(shell: Shell, name: str, right: str, text: str) -> None:
@@ -208,6 +235,12 @@ def test_standard_input_is_a_script(shell: Shell) -> None:
 def test_standard_input_is_a_test_file_where_it_says_so(shell: Shell) -> None:
     assert shell("check", "-", typed=TESTS).stdout == "1 test file checked: no problems\n"
     assert heads(shell("check", "-", typed=TESTS.replace("hears:", "haers:")).stdout) == ["<stdin>:8:9 CS121"]
+
+
+def test_standard_input_is_a_numbers_file_where_it_says_so(shell: Shell) -> None:
+    typed = f"otherwise: {NOTIFICATIONS}\n"
+    assert shell("check", "-", typed=typed).stdout == "1 script and 1 numbers file checked: no problems\n"
+    assert heads(shell("check", "-", typed=typed + "numbers: 1\n").stdout) == ["<stdin>:2:10 CS125"]
 
 
 @pytest.mark.parametrize(("typed", "code"), [(b"", "CS109"), (b"\xff\xfe", "CS002"), (b"x" * 2_000_000, "CS003")])

@@ -116,10 +116,10 @@ def test_one_command_is_not_kept_waiting_by_what_others_import(shell: Shell) -> 
 
 
 def test_the_schema_is_named_with_the_line_for_an_editor(capsys: pytest.CaptureFixture[str]) -> None:
-    for option, name in (((), "flow.schema.json"), (("--test",), "test.schema.json")):
-        status, out, _ = told(capsys, "schema", *option)
+    for option, name in (("", "flow"), ("--test", "test"), ("--numbers", "numbers")):
+        status, out, _ = told(capsys, "schema", *option.split())
         path, line = out.splitlines()
-        assert (status, Path(path).name, line) == (0, name, f"# yaml-language-server: $schema={path}")
+        assert (status, Path(path).name, line) == (0, f"{name}.schema.json", f"# yaml-language-server: $schema={path}")
         assert json.loads(Path(path).read_text())["$schema"]
 
 

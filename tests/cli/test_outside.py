@@ -29,7 +29,7 @@ def project(shell: Shell, tmp_path: Path) -> Path:
     (outside / "secret.flow.yaml").write_text(SCRIPT)
     for name in ("secret.sql", "schema.sql", "sample.sql"):
         (outside / name).write_text(QUERY)
-    (outside / "secret.toml").write_text(f'[numbers]\n"+1" = {SECRET}\n')
+    (outside / "secret.numbers.yaml").write_text(f"numbers: {SECRET}\n")
     (outside / "secret.test.yaml").write_text(f"flow: a.flow.yaml\ntests:\n  - {SECRET}\n")
     shell.folder = folder
     return folder
@@ -61,18 +61,16 @@ def test_a_script_that_is_a_link(shell: Shell, project: Path, named: str, form: 
     shown(shell, named, form)
 
 
-@pytest.mark.parametrize("link", ["b.test.yaml", "callsheet.toml"])
+@pytest.mark.parametrize("link", ["b.test.yaml", "b.numbers.yaml"])
 def test_tests_and_numbers_that_are_links(shell: Shell, project: Path, link: str) -> None:
-    (project / "flows" / link).symlink_to(
-        f"../../outside/secret{Path(link).suffixes[-2] if 'test' in link else ''}{Path(link).suffix}"
-    )
+    (project / "flows" / link).symlink_to(f"../../outside/secret{link.removeprefix('b')}")
     shown(shell, f"flows/{link}")
 
 
 def test_numbers_that_name_a_script_outside(shell: Shell, project: Path, tmp_path: Path) -> None:
     for there in ("../outside/secret.flow.yaml", str(tmp_path / "outside" / "secret.flow.yaml")):
-        (project / "callsheet.toml").write_text(f'[numbers]\n"+15550100" = "{there}"\n')
-        shown(shell, "callsheet.toml")
+        (project / "callsheet.numbers.yaml").write_text(f'numbers: {{"+15550100": "{there}"}}\n')
+        shown(shell, "callsheet.numbers.yaml")
 
 
 def test_tests_of_a_script_outside(shell: Shell, project: Path) -> None:

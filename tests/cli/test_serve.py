@@ -86,41 +86,43 @@ def test_the_journal_is_a_file_of_its_own(place: Shell) -> None:
         message = refused(place, "a.flow.yaml", *BASE, "--journal", name)
         assert message == f"the journal cannot be written to {name}: that is {what}; name a file of its own"
     assert (place.folder / "calls.db").read_bytes() == before
-    (place.folder / "callsheet.toml").write_text('[numbers]\notherwise = "a.flow.yaml"\n')
-    assert "that is a script, or belongs to one" in refused(place, *BASE, "--journal", "callsheet.toml")
+    (place.folder / "callsheet.numbers.yaml").write_text("otherwise: a.flow.yaml\n")
+    assert "that is a script, or belongs to one" in refused(place, *BASE, "--journal", "callsheet.numbers.yaml")
 
 
 def test_some_script_has_to_answer(place: Shell) -> None:
-    assert "no script is named, and there is no callsheet.toml here" in refused(place, *BASE)
+    assert "no script is named, and there is no callsheet.numbers.yaml here" in refused(place, *BASE)
     assert "which of them answers which number" in refused(place, "a.flow.yaml", "b.flow.yaml", *BASE)
     assert refused(place, "c.flow.yaml", *BASE) == "c.flow.yaml is not there, or is no file"
     assert refused(place, "data", *BASE) == "data is a folder; name a script in it"
-    assert "there is no file other.toml" in refused(place, "--config", "other.toml", *BASE)
+    assert "there is no file other.numbers.yaml" in refused(place, "--config", "other.numbers.yaml", *BASE)
 
 
 def test_a_script_that_is_named_has_to_be_among_those_of_the_file(place: Shell) -> None:
-    (place.folder / "callsheet.toml").write_text('[numbers]\notherwise = "a.flow.yaml"\n')
+    (place.folder / "callsheet.numbers.yaml").write_text("otherwise: a.flow.yaml\n")
     message = refused(place, "b.flow.yaml", *BASE)
-    assert message == "b.flow.yaml is not among the scripts that callsheet.toml names: a.flow.yaml"
-    (place.folder / "callsheet.toml").rename(place.folder / "other.toml")
-    message = refused(place, "b.flow.yaml", "--config", "other.toml", *BASE)
-    assert message == "b.flow.yaml is not among the scripts that other.toml names: a.flow.yaml"
-    (place.folder / "other.toml").rename(place.folder / "callsheet.toml")
+    assert message == "b.flow.yaml is not among the scripts that callsheet.numbers.yaml names: a.flow.yaml"
+    (place.folder / "callsheet.numbers.yaml").rename(place.folder / "other.numbers.yaml")
+    message = refused(place, "b.flow.yaml", "--config", "other.numbers.yaml", *BASE)
+    assert message == "b.flow.yaml is not among the scripts that other.numbers.yaml names: a.flow.yaml"
+    (place.folder / "other.numbers.yaml").rename(place.folder / "callsheet.numbers.yaml")
     # The one that is, is served as far as the account: it is missing.
     assert "TELCOFLOW_API_KEY is not set" in refused(place, "./a.flow.yaml", *BASE)
 
 
 def test_all_mistakes_of_all_files_are_told_before_anything_begins(place: Shell) -> None:
     (place.folder / "a.flow.yaml").write_text(GREETING.replace("say", "sya"))
-    (place.folder / "my.toml").write_text('[numbers]\n"+15550199" = "a.flow.yaml"\n"15550198" = "c.flow.yaml"\n')
-    done = place("serve", "--config", "my.toml", *BASE)
+    (place.folder / "my.numbers.yaml").write_text('numbers:\n  "+15550199": a.flow.yaml\n  "+1 5550198": c.flow.yaml\n')
+    done = place("serve", "--config", "my.numbers.yaml", *BASE)
     assert (done.returncode, done.stdout) == (1, "")
-    heads = [line.partition(" ")[0] for line in done.stderr.splitlines() if line.startswith(("my.toml", "a.flow"))]
-    assert heads == ["my.toml:3:1:", "my.toml:3:14:"]
+    heads = [
+        line.partition(" ")[0] for line in done.stderr.splitlines() if line.startswith(("my.numbers.yaml", "a.flow"))
+    ]
+    assert heads == ["my.numbers.yaml:3:3:", "my.numbers.yaml:3:17:"]
     assert done.stderr.endswith("callsheet serve: nothing is served before this is mended\n")
-    (place.folder / "my.toml").write_text('[numbers]\n"+15550199" = "a.flow.yaml"\notherwise = "b.flow.yaml"\n')
+    (place.folder / "my.numbers.yaml").write_text('numbers:\n  "+15550199": a.flow.yaml\notherwise: b.flow.yaml\n')
     (place.folder / "b.flow.yaml").write_text(GREETING.replace("Hello.", ""))
-    done = place("serve", "--config", "my.toml", *BASE)
+    done = place("serve", "--config", "my.numbers.yaml", *BASE)
     heads = [line.partition(" ")[0] for line in done.stderr.splitlines() if "error:" in line]
     assert heads == ["a.flow.yaml:5:5:", "b.flow.yaml:5:5:"]
 
@@ -128,28 +130,28 @@ def test_all_mistakes_of_all_files_are_told_before_anything_begins(place: Shell)
 def test_check_looks_at_the_file_and_its_scripts(place: Shell) -> None:
     (place.folder / "flows").mkdir()
     shutil.copy(place.folder / "a.flow.yaml", place.folder / "flows" / "c.flow.yaml")
-    config = place.folder / "callsheet.toml"
-    config.write_text('[numbers]\n"+15550199" = "flows/c.flow.yaml"\notherwise = "a.flow.yaml"\n')
-    assert place("check", "callsheet.toml").stdout == "2 scripts checked: no problems\n"
+    config = place.folder / "callsheet.numbers.yaml"
+    config.write_text('numbers:\n  "+15550199": flows/c.flow.yaml\notherwise: a.flow.yaml\n')
+    assert place("check", "callsheet.numbers.yaml").stdout == "2 scripts and 1 numbers file checked: no problems\n"
     (place.folder / "flows" / "c.flow.yaml").write_text(GREETING.replace("say", "sya"))
-    done = place("check", "callsheet.toml", "flows")
+    done = place("check", "callsheet.numbers.yaml", "flows")
     assert done.returncode == 1
     assert done.stdout.count("flows/c.flow.yaml:5:5: error:") == 1
-    config.write_text('[numbers]\n"+1 555 0199" = "flows/d.flow.yaml"\n')
-    assert place("check", "callsheet.toml").stdout == (
-        """callsheet.toml:2:1: error: "+1 555 0199" is no telephone number [CS702 bad-number]
+    config.write_text('numbers:\n  "+1 555 0199": flows/d.flow.yaml\n')
+    assert place("check", "callsheet.numbers.yaml").stdout == (
+        """callsheet.numbers.yaml:2:3: error: "+1 555 0199" cannot be a telephone number [CS702 bad-number]
   |
-2 | "+1 555 0199" = "flows/d.flow.yaml"
-  | ^^^^^^^^^^^^^
+2 |   "+1 555 0199": flows/d.flow.yaml
+  |   ^^^^^^^^^^^^^
    = help: did you mean "+15550199"?
 
-callsheet.toml:2:17: error: "flows/d.flow.yaml" is not there [CS703 missing-script]
+callsheet.numbers.yaml:2:18: error: "flows/d.flow.yaml" is not there [CS703 missing-script]
   |
-2 | "+1 555 0199" = "flows/d.flow.yaml"
-  |                 ^^^^^^^^^^^^^^^^^^^
+2 |   "+1 555 0199": flows/d.flow.yaml
+  |                  ^^^^^^^^^^^^^^^^^
    = help: did you mean "flows/c.flow.yaml"?
 
-0 scripts checked: 2 errors
+1 numbers file checked: 2 errors
 """
     )
 
@@ -245,4 +247,4 @@ def test_the_help_tells_what_signals_do(shell: Shell) -> None:
     done = shell("serve", "--help")
     assert done.returncode == 0
     assert "SIGTERM" in done.stdout
-    assert str(Path("callsheet.toml")) in done.stdout
+    assert str(Path("callsheet.numbers.yaml")) in done.stdout

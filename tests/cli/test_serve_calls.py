@@ -123,8 +123,8 @@ def place(shell: Shell) -> Shell:
         connection.executescript("CREATE TABLE tasks (id INTEGER PRIMARY KEY);")
     (shell.folder / "greeting.flow.yaml").write_text(GREETING)
     (shell.folder / "long.flow.yaml").write_text(LONG)
-    (shell.folder / "callsheet.toml").write_text(
-        f'[numbers]\n"{CLINIC}" = "greeting.flow.yaml"\n"{WAITING}" = "long.flow.yaml"\n'
+    (shell.folder / "callsheet.numbers.yaml").write_text(
+        f'numbers:\n  "{CLINIC}": greeting.flow.yaml\n  "{WAITING}": long.flow.yaml\n'
     )
     return shell
 
@@ -173,7 +173,7 @@ def test_calls_are_taken_until_it_is_ended_and_whoever_is_there_is_told(place: S
             assert waiting.ended_by == "agent"
             assert waiting.recording.heard_ms() > heard_ms + 1000  # the farewell
         (unknown,) = (line for line in serving.lines if line.get("reason") == "unknown_number")
-        assert unknown.pop("called") == OTHER  # a number of ours, which is to be listed in callsheet.toml
+        assert unknown.pop("called") == OTHER  # a number of ours, which is to be listed under numbers
         for number in (ANN, CLINIC, OTHER, WAITING):
             assert number not in str(serving.lines)
 

@@ -35,7 +35,7 @@ def checked(example: Example, folder: Path) -> tuple[Diagnostic, ...]:
     path = laid_out(example, folder)
     if path.name.endswith(".test.yaml"):
         return played(path)
-    if path.suffix == ".toml":
+    if path.name.endswith(".numbers.yaml"):
         return read_numbers(path, path.name, reach_of([path]))[1]
     return check_file(path, path.name).diagnostics
 

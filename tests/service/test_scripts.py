@@ -144,24 +144,24 @@ def test_what_a_script_reads_is_watched_with_it(place: Place) -> None:
 def several(place: Place) -> Watched:
     place.script(GREETING, "a.flow.yaml")
     place.script(GREETING.replace("Hello.", "Here is B."), "b.flow.yaml")
-    config = place.folder / "callsheet.toml"
-    config.write_text(f'[numbers]\n"{NUMBER}" = "a.flow.yaml"\notherwise = "b.flow.yaml"\n')
-    scripts = Scripts(config, "callsheet.toml")
+    config = place.folder / "callsheet.numbers.yaml"
+    config.write_text(f'numbers:\n  "{NUMBER}": a.flow.yaml\notherwise: b.flow.yaml\n')
+    scripts = Scripts(config, "callsheet.numbers.yaml")
     assert scripts.load() == ()
     return Watched(scripts)
 
 
 def test_another_script_for_a_number_is_taken(several: Watched, place: Place) -> None:
-    (place.folder / "callsheet.toml").write_text(f'[numbers]\n"{NUMBER}" = "b.flow.yaml"\n')
-    assert several.look() == [("callsheet.toml", True, [])]
+    (place.folder / "callsheet.numbers.yaml").write_text(f'numbers:\n  "{NUMBER}": b.flow.yaml\n')
+    assert several.look() == [("callsheet.numbers.yaml", True, [])]
     assert "Here is B." in several.says()
     assert several.scripts.roster.script_for("+15550000") is None
     assert len(several.scripts.roster.scripts) == 1
 
 
 def test_broken_numbers_keep_the_last_good_ones(several: Watched, place: Place) -> None:
-    (place.folder / "callsheet.toml").write_text('[numbers]\n"5550199" = "b.flow.yaml"\n')
-    assert several.look() == [("callsheet.toml", False, ["CS702"])]
+    (place.folder / "callsheet.numbers.yaml").write_text('numbers:\n  "5550199": b.flow.yaml\n')
+    assert several.look() == [("callsheet.numbers.yaml", False, ["CS702"])]
     assert "Hello." in several.says()
     assert "Here is B." in several.says("+15550000")
     place.script(OTHER, "a.flow.yaml")  # its scripts are still watched
@@ -171,29 +171,29 @@ def test_broken_numbers_keep_the_last_good_ones(several: Watched, place: Place) 
 
 def test_numbers_that_name_a_broken_script_wait_for_it(several: Watched, place: Place) -> None:
     place.script(BROKEN, "c.flow.yaml")
-    (place.folder / "callsheet.toml").write_text(f'[numbers]\n"{NUMBER}" = "c.flow.yaml"\n')
-    assert sorted(several.look()) == [("c.flow.yaml", False, ["CS122"]), ("callsheet.toml", False, [])]
+    (place.folder / "callsheet.numbers.yaml").write_text(f'numbers:\n  "{NUMBER}": c.flow.yaml\n')
+    assert sorted(several.look()) == [("c.flow.yaml", False, ["CS122"]), ("callsheet.numbers.yaml", False, [])]
     assert several.scripts.refused == 2
     assert "Hello." in several.says()
     place.script(OTHER, "c.flow.yaml")
-    assert sorted(several.look()) == [("c.flow.yaml", True, []), ("callsheet.toml", True, [])]
+    assert sorted(several.look()) == [("c.flow.yaml", True, []), ("callsheet.numbers.yaml", True, [])]
     assert "Good morning." in several.says()
 
 
 def test_a_script_that_breaks_later_does_not_hold_up_the_numbers(several: Watched, place: Place) -> None:
     place.script(BROKEN, "a.flow.yaml")
     assert several.look() == [("a.flow.yaml", False, ["CS122"])]
-    (place.folder / "callsheet.toml").write_text(f'[numbers]\n"{NUMBER}" = "a.flow.yaml"\n')
-    assert several.look() == [("callsheet.toml", True, [])]
+    (place.folder / "callsheet.numbers.yaml").write_text(f'numbers:\n  "{NUMBER}": a.flow.yaml\n')
+    assert several.look() == [("callsheet.numbers.yaml", True, [])]
     assert "Hello." in several.says()
 
 
 def test_the_first_reading_tells_all_that_is_wrong(place: Place) -> None:
     place.script(BROKEN, "a.flow.yaml")
     place.script(BROKEN, "b.flow.yaml")
-    config = place.folder / "callsheet.toml"
-    config.write_text('[numbers]\n"+15550199" = "a.flow.yaml"\notherwise = "b.flow.yaml"\n')
-    scripts = Scripts(config, "callsheet.toml")
+    config = place.folder / "callsheet.numbers.yaml"
+    config.write_text('numbers:\n  "+15550199": a.flow.yaml\notherwise: b.flow.yaml\n')
+    scripts = Scripts(config, "callsheet.numbers.yaml")
     assert [Path(item.file).name for item in scripts.load()] == ["a.flow.yaml", "b.flow.yaml"]
     assert scripts.roster.scripts == {}
 

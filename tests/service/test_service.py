@@ -128,9 +128,9 @@ def test_what_is_too_much_is_turned_away_at_once(place: Place) -> None:
 
 def test_a_number_without_a_script_is_turned_away(place: Place, caplog: pytest.LogCaptureFixture) -> None:
     place.script(LONG, "a.flow.yaml")
-    config = place.folder / "callsheet.toml"
-    config.write_text(f'[numbers]\n"{NUMBER}" = "a.flow.yaml"\n')
-    scripts = Scripts(config, "callsheet.toml")
+    config = place.folder / "callsheet.numbers.yaml"
+    config.write_text(f'numbers:\n  "{NUMBER}": a.flow.yaml\n')
+    scripts = Scripts(config, "callsheet.numbers.yaml")
     assert scripts.load() == ()
 
     async def play(bench: Bench) -> None:

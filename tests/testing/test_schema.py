@@ -1,4 +1,4 @@
-"""The schema of test files: words and examples for everything, and every example is valid."""
+"""The schemas of test files and numbers files: words and examples for everything, and every example is valid."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,16 @@ import pytest
 from jsonschema import Draft7Validator
 
 from callsheet.ports.endings import ENDINGS
-from callsheet.source.schemas import Json, Schema, schema_of_tests, schemas_folder, text_of, texts_of, within
+from callsheet.source.schemas import (
+    Json,
+    Schema,
+    schema_of_numbers,
+    schema_of_tests,
+    schemas_folder,
+    text_of,
+    texts_of,
+    within,
+)
 from callsheet.testing.cases import Kind
 
 SCHEMA: Schema = schema_of_tests()
@@ -22,12 +31,13 @@ def described(schema: Json, path: str) -> Iterator[tuple[str, Schema]]:
     yield path, schema
     for key, inner in within(schema, "properties").items():
         yield from described(inner, f"{path}.{key}")
-    for keyword in ("items", "additionalProperties"):
+    for keyword in ("items", "additionalProperties", "propertyNames"):
         yield from described(schema.get(keyword), f"{path}.{keyword}")
 
 
 DESCRIBED = [
     *described(SCHEMA, "file"),
+    *described(schema_of_numbers(), "numbers file"),
     *(found for name, schema in within(SCHEMA, "definitions").items() for found in described(schema, name)),
 ]
 
@@ -37,7 +47,7 @@ def filled_in(body: Json) -> Json:
     if isinstance(body, list):
         return [filled_in(item) for item in body]
     if isinstance(body, dict):
-        return {key: filled_in(value) for key, value in body.items()}
+        return {str(filled_in(key)): filled_in(value) for key, value in body.items()}
     return re.sub(r"\$\{[0-9]+:([^}]*)\}", r"\1", body).strip('"') if isinstance(body, str) else body
 
 

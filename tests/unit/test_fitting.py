@@ -10,17 +10,18 @@ from callsheet.schema.faults import faults
 from callsheet.schema.fitting import fitting
 from callsheet.schema.judge import _instance
 from callsheet.source.reader import read_document
-from callsheet.source.schemas import Json, flow_schema, schema_of_tests
+from callsheet.source.schemas import Json, flow_schema, schema_of_numbers, schema_of_tests
 from callsheet.steps import VERBS
 
 REPOSITORY = Path(__file__).parents[2]
-SCHEMAS = {"flow": flow_schema, "tests": schema_of_tests}
+SCHEMAS = {"flow": flow_schema, "tests": schema_of_tests, "numbers": schema_of_numbers}
 FITS = {name: fitting(schema()) for name, schema in SCHEMAS.items()}
 SHIPPED = [*REPOSITORY.glob("flows/*.yaml"), *REPOSITORY.glob("tests/checks/ok/*.flow.yaml")]
 
 # Keys of the language, so that what is generated comes near to what fits.
 KEYS = sorted(
     {*VERBS, "connect", "callsheet", "flow", "steps", "answers", "do", "then", "else", "cases", "with", "as", "in"}
+    | {"numbers", "+15550199"}
     | {"if_none", "otherwise", "intents", "phrases", "press", "means", "sections", "values", "defaults", "limits"}
     | {"tests", "given", "turns", "expect", "name", "say", "hears", "data", "timezone", "if_silent", "timeout", "x y"}
 )

@@ -135,7 +135,7 @@ def misnamed(shown: str, name: str, kind: Kind) -> list[Diagnostic]:
     right = right_name(name, kind)
     if right == name:
         return []
-    what = "script" if kind == "script" else "test file"
+    what = {"script": "script", "test": "test file", "numbers": "numbers file"}[kind]
     message = f"the name of a {what} ends in {ENDINGS[kind]}, else editors and hooks do not know it"
     return [Diagnostic(MISNAMED_FILE, shown, FILE_START, message, f'rename it to "{right}"')]
 

@@ -23,16 +23,16 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         "check",
         help="find what is wrong with scripts and their tests",
         description="Check call scripts: their syntax, their shape, their names and their queries; and test files, as"
-        " far as that can be done without playing them. A callsheet.toml, which says what script answers what number,"
-        " is checked where it is named.",
+        " far as that can be done without playing them. Numbers files, which say which script answers which"
+        " number, are checked with the scripts that they name.",
     )
     parser.add_argument(
         "paths",
         nargs="*",
         metavar="PATH",
         type=Path,
-        help="a script, a test file, a folder to search for *.flow.yaml and *.test.yaml (default: .), a callsheet.toml"
-        " with its scripts, a .sql file for the scripts here that use its folder, or - for standard input",
+        help="a script, a test file, a numbers file, a folder to search for *.flow.yaml, *.test.yaml and"
+        " *.numbers.yaml (default: .), a .sql file for the scripts here that use its folder, or - for standard input",
     )
     parser.add_argument(
         "--format",
@@ -65,7 +65,7 @@ def execute(arguments: argparse.Namespace) -> int:
     checking = Checking(reach_of(paths))
     checking.check(meant)
     # Scripts may share a .sql file: its mistakes are reported once.
-    findings = Findings(tuple(dict.fromkeys(checking.found)), checking.scripts, checking.tests)
+    findings = Findings(tuple(dict.fromkeys(checking.found)), checking.scripts, checking.tests, checking.numbers)
     for block in _reporter(arguments.format)(findings, checking.lines_of):
         print(block)
     for shown, fault in checking.faults:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callsheet.checks import check as scripts
 from callsheet.cli.lines import Lines, lines_of_text
@@ -15,9 +16,12 @@ from callsheet.source.folders import kind_of_text
 from callsheet.source.reach import Reach
 from callsheet.source.text import MOST_BYTES
 
+if TYPE_CHECKING:
+    from callsheet.service.numbers import Numbers
+
 
 class Checking:
-    """One run: what was found, and how many scripts and test files were looked at. A fault of ours in one file hides
+    """One run: what was found, and how many files of each kind were looked at. A fault of ours in one file hides
     none of the others."""
 
     def __init__(self, reach: Reach) -> None:
@@ -25,7 +29,8 @@ class Checking:
         self._lines = Lines(reach)
         self.found: list[Diagnostic] = []
         self.faults: list[tuple[str, Exception]] = []
-        self.scripts = self.tests = 0
+        self.scripts = self.tests = self.numbers = 0
+        self._named: set[str] = set()
         self._known: dict[Path, scripts.Checked] = {}
         self._input: list[str] = []
         self._has_tests = False
@@ -40,19 +45,14 @@ class Checking:
         for path in meant.unreadable:
             message, help_ = "this folder cannot be read", "look at its rights, or name the folders of the scripts"
             self.found.append(Diagnostic(UNREADABLE_FILE, str(path), FILE_START, message, help_))
-        named = {path: str(path) for path in meant.scripts}
-        for path in meant.numbers:
-            from callsheet.service.numbers import read_numbers
-
-            numbers, wrong = read_numbers(path, str(path), self._reach)
-            self.found += wrong
-            for file in numbers.files() if numbers else ():
-                named.setdefault(Path(file.shown), file.shown)
-        for path, shown in named.items():
+        self._named.update(map(os.path.abspath, meant.scripts))
+        for path in meant.scripts:
             if path == INPUT:
                 self._try(INPUT_SHOWN, self._check_input)
             else:
-                self._try(shown, partial(self._check_script, path, shown))
+                self._try(str(path), partial(self._check_script, path))
+        for path in meant.numbers:
+            self._try(str(path), partial(self._check_numbers, path))
         for path in meant.tests:
             self._try(str(path), partial(self._check_tests, path))
 
@@ -62,12 +62,27 @@ class Checking:
         except Exception as fault:  # noqa: BLE001 - told once the other files are checked
             self.faults.append((shown, fault))
 
-    def _check_script(self, path: Path, shown: str) -> Iterable[Diagnostic]:
-        checked = scripts.check_file(path, shown, self._reach)
+    def _check_script(self, path: Path) -> Iterable[Diagnostic]:
+        checked = scripts.check_file(path, str(path), self._reach)
         self.scripts += 1
         if self._has_tests:
             self._known[Path(os.path.realpath(path))] = checked  # also of a link that leads to itself
         return checked.diagnostics
+
+    def _check_numbers(self, path: Path) -> Iterable[Diagnostic]:
+        from callsheet.service.numbers import read_numbers
+
+        numbers, found = read_numbers(path, str(path), self._reach)
+        self._check_named(numbers)
+        return found
+
+    def _check_named(self, numbers: "Numbers | None") -> None:
+        """The scripts that a numbers file names, each once, wherever it is named."""
+        self.numbers += 1
+        for file in numbers.files() if numbers else ():
+            if file.identity not in self._named:
+                self._named.add(file.identity)
+                self._try(file.shown, partial(self._check_script, Path(file.shown)))
 
     def _check_tests(self, path: Path) -> Iterable[Diagnostic]:
         from callsheet.testing.check import check_tests  # who checks scripts alone does not wait for it
@@ -77,12 +92,19 @@ class Checking:
         return diagnostics
 
     def _check_input(self) -> Iterable[Diagnostic]:
-        """What stands on standard input: a script, or tests. What it names begins at the folder of the command."""
+        """What stands on standard input, of whichever kind. What it names begins at the folder of the command."""
         if sys.stdin and sys.stdin.isatty():
             print("callsheet check: reading what you type; Ctrl-D ends it", file=sys.stderr)
         text = sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
         self._input = lines_of_text(text)
-        if kind_of_text(text, INPUT_SHOWN) == "test":
+        kind = kind_of_text(text, INPUT_SHOWN)
+        if kind == "numbers":
+            from callsheet.service.numbers import read_numbers_text
+
+            numbers, found = read_numbers_text(text, Path(), INPUT_SHOWN)
+            self._check_named(numbers)
+            return found
+        if kind == "test":
             from callsheet.testing.check import check_tests_text
 
             self.tests += 1

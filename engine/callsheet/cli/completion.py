@@ -13,7 +13,7 @@ BASH, ZSH = "bash", "zsh"
 
 # What stands behind a command, by the endings of its files; folders are offered with them.
 FILES = {
-    "check": ("flow.yaml", "test.yaml", "toml", "sql"),
+    "check": ("flow.yaml", "test.yaml", "numbers.yaml", "sql"),
     "run": ("flow.yaml",),
     "serve": ("flow.yaml",),
     "test": ("test.yaml",),

@@ -1,4 +1,4 @@
-"""What the paths behind a command mean: scripts, test files, callsheet.toml, the .sql files of scripts."""
+"""What the paths behind a command mean: scripts, test files, numbers files, the .sql files of scripts."""
 
 import os
 import re
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callsheet.source.folders import MOST_ENTRIES, SCRIPT, TEST, TooMany, kind_of, search
+from callsheet.source.folders import ENDINGS, MOST_ENTRIES, NUMBERS, SCRIPT, TEST, TooMany, kind_of, search
 
 if TYPE_CHECKING:
     from callsheet.source.folders import Found
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # A path that is standard input, and its name in messages.
 INPUT = Path("-")
 INPUT_SHOWN = "<stdin>"
-NUMBERS_SUFFIX, SQL_SUFFIX = ".toml", ".sql"
+SQL_SUFFIX = ".sql"
 _SQL_FILE = rb"(?<![^\s\"'\[\],])[^\s\"'\[\],]+\.sql\b"
 
 
@@ -35,10 +35,10 @@ class Named:
 
 
 def named(paths: Sequence[Path]) -> Named:
-    """The files among `paths`, and the scripts and test files in the folders among them.
+    """The files among `paths`, and the scripts, test files and numbers files in the folders among them.
 
     Raises:
-        NothingNamed: a path does not exist, or a folder holds neither scripts nor test files.
+        NothingNamed: a path does not exist, or a folder holds none of these.
     """
     meant = Named()
     for path in paths:
@@ -55,12 +55,12 @@ def named(paths: Sequence[Path]) -> Named:
 
 def _add_folder(meant: Named, folder: Path) -> None:
     inside = searched(folder)
-    if not (inside.scripts or inside.tests or inside.unreadable):
-        raise NothingNamed(
-            f"there is no *{SCRIPT} and no *{TEST} in {folder}; name a script, or the folder that it is in"
-        )
+    if not (inside.scripts or inside.tests or inside.numbers or inside.unreadable):
+        endings = " and ".join(f"no *{ending}" for ending in ENDINGS.values())
+        raise NothingNamed(f"there is {endings} in {folder}; name a script, or the folder that it is in")
     meant.scripts.update(dict.fromkeys(inside.scripts))
     meant.tests.update(dict.fromkeys(inside.tests))
+    meant.numbers.update(dict.fromkeys(inside.numbers))
     meant.unreadable.update(dict.fromkeys(inside.unreadable))
 
 
@@ -75,9 +75,7 @@ def searched(folder: Path) -> "Found":
 
 
 def _add_file(meant: Named, path: Path) -> None:
-    if path.suffix == NUMBERS_SUFFIX:
-        meant.numbers[path] = None
-    elif path.suffix == SQL_SUFFIX:
+    if path.suffix == SQL_SUFFIX:
         meant.scripts.update(dict.fromkeys(_scripts_of(path)))
     elif path.name.endswith(SCRIPT):
         meant.scripts[path] = None
@@ -85,7 +83,8 @@ def _add_file(meant: Named, path: Path) -> None:
         foreign = kind_of(path) is None and path.stat().st_size
         (meant.foreign if foreign else meant.tests)[path] = None
     else:
-        (meant.tests if kind_of(path) == "test" else meant.scripts)[path] = None
+        kind = kind_of(path) or ("numbers" if path.name.endswith(NUMBERS) else "script")
+        {"script": meant.scripts, "test": meant.tests, "numbers": meant.numbers}[kind][path] = None
 
 
 def _scripts_of(sql: Path) -> list[Path]:

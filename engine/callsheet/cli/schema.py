@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callsheet.source.schemas import ASSEMBLED, NUMBERS, TESTS, schemas_folder
+
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
@@ -21,7 +23,16 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         description="Print where the JSON Schema of scripts lies, and the line to put at the top of a script: editors"
         " that know YAML language servers then offer the words of the language, and mark mistakes.",
     )
-    parser.add_argument("--test", action="store_true", help="the schema of test files")
+    kinds = parser.add_mutually_exclusive_group()
+    for option, schema, files in (("--test", TESTS, "test files"), ("--numbers", NUMBERS, "numbers files")):
+        kinds.add_argument(
+            option,
+            action="store_const",
+            dest="schema",
+            const=schema,
+            default=ASSEMBLED,
+            help=f"the schema of {files}",
+        )
     parser.add_argument(
         "--write",
         metavar="FILE",
@@ -34,9 +45,8 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Print the path and the line, or write the schema."""
     from callsheet.diagnostics.visible import sentence
-    from callsheet.source.schemas import ASSEMBLED, TESTS, schemas_folder
 
-    schema = schemas_folder() / (TESTS if arguments.test else ASSEMBLED)
+    schema = schemas_folder() / arguments.schema
     if arguments.write == "-":
         print(schema.read_text(encoding="utf-8"), end="")
         return 0

@@ -14,6 +14,7 @@ from callsheet.cli.databases import sweep_up
 from callsheet.cli.journals import taken_by
 from callsheet.cli.lines import Lines
 from callsheet.service.providers import LINES, NotServed, providers_of
+from callsheet.source.reach import NUMBERS_FILE
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from callsheet.service.providers import Providers
     from callsheet.service.scripts import Scripts
 
-CONFIG = "callsheet.toml"
 # Where other programs of this kind listen.
 PORT = 9464
 MOST_PORT = 65535
@@ -42,7 +42,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser(
         "serve",
         help="take real calls",
-        description="Take calls until it is ended. callsheet.toml says which script answers which number; without it"
+        description=f"Take calls until it is ended. {NUMBERS_FILE} says which script answers which number; without it"
         " one FLOW answers all. New versions of scripts are taken for new calls. SIGTERM, SIGINT: take no new calls,"
         " let those that are there end, and stop; a second time: at once. SIGHUP: reopen the journal. Standard error"
         " gets one line of JSON for each event.",
@@ -56,7 +56,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         "--config",
         type=Path,
         metavar="FILE",
-        help=f"which script answers which number (default: {CONFIG}, where there is one)",
+        help=f"which script answers which number (default: {NUMBERS_FILE}, where there is one)",
     )
     parser.add_argument(
         "--journal",
@@ -128,7 +128,7 @@ def execute(arguments: argparse.Namespace) -> int:
     try:
         _needs_database(arguments.database)
         scripts = _scripts(arguments.flows, arguments.config)
-        if not _load(scripts, arguments.flows, arguments.config or CONFIG):
+        if not _load(scripts, arguments.flows, arguments.config or NUMBERS_FILE):
             return 1
         _needs_own_journal(journal, arguments.database, scripts)
         sweep_up(arguments.database)
@@ -179,16 +179,18 @@ def _scripts(flows: "Sequence[Path]", config: Path | None) -> "Scripts":
     from callsheet.service.numbers import ScriptFile
     from callsheet.service.scripts import Scripts
 
-    if config is None and os.path.exists(CONFIG):
-        config = Path(CONFIG)
+    if config is None and os.path.exists(NUMBERS_FILE):
+        config = Path(NUMBERS_FILE)
     if config is not None:
         if not os.path.isfile(config):
             raise NotServed(f"there is no file {config}; it says which script answers which number")
         return Scripts(config, str(config), flows, check_new=check_apart)
     if not flows:
-        raise NotServed(f"no script is named, and there is no {CONFIG} here that says which answers which number")
+        raise NotServed(f"no script is named, and there is no {NUMBERS_FILE} here that says which answers which number")
     if len(flows) > 1:
-        raise NotServed(f"{len(flows)} scripts are named: which of them answers which number has to stand in {CONFIG}")
+        raise NotServed(
+            f"{len(flows)} scripts are named: which of them answers which number has to stand in {NUMBERS_FILE}"
+        )
     if not os.path.isfile(flows[0]):
         missing = "is a folder; name a script in it" if os.path.isdir(flows[0]) else "is not there, or is no file"
         raise NotServed(f"{flows[0]} {missing}")

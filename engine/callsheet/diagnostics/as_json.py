@@ -4,6 +4,7 @@
       "version": 1,                    of this shape
       "scripts": 2,                    how many were checked
       "tests": 1,                      how many test files, where there were any
+      "numbers": 1,                    how many numbers files, where there were any
       "errors": 1, "warnings": 0,
       "problems": [
         {
@@ -40,6 +41,7 @@ def report(findings: Findings, _: LinesOf) -> Iterator[str]:
             "version": VERSION,
             "scripts": findings.scripts,
             **({"tests": findings.tests} if findings.tests else {}),
+            **({"numbers": findings.numbers} if findings.numbers else {}),
             "errors": findings.errors,
             "warnings": findings.warnings,
             "problems": [_problem(diagnostic) for diagnostic in findings.diagnostics],

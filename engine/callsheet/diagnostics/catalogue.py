@@ -137,8 +137,7 @@ NOT_INTERRUPTIBLE = Code("CS656", "not-interruptible")
 WRONG_INTENT = Code("CS657", "wrong-intent")
 HEARD_NEVERTHELESS = Code("CS658", "heard-nevertheless")
 
-# Which script answers which number (callsheet.toml)
-TOML_SYNTAX = Code("CS701", "toml-syntax")
+# Which script answers which number
 BAD_NUMBER = Code("CS702", "bad-number")
 MISSING_SCRIPT = Code("CS703", "missing-script")
 

@@ -11,11 +11,12 @@ LinesOf = Callable[[str], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The problems in the order of files and places, each once, and how many scripts and test files were looked at."""
+    """The problems in the order of files and places, each once, and how many files of each kind were looked at."""
 
     diagnostics: tuple[Diagnostic, ...]
     scripts: int
     tests: int = 0
+    numbers: int = 0
 
     @property
     def errors(self) -> int:
@@ -30,11 +31,11 @@ class Findings:
     @property
     def summary(self) -> str:
         """One line for people: how many files, and what was found."""
-        looked_at = [(self.scripts, "script")] if self.scripts or not self.tests else []
-        looked_at += [(self.tests, "test file")] if self.tests else []
+        files = ((self.scripts, "script"), (self.tests, "test file"), (self.numbers, "numbers file"))
+        looked_at = [_counted(*one) for one in files if one[0]] or [_counted(*files[0])]
         counted = [(self.errors, "error"), (self.warnings, "warning")]
         found = " and ".join(_counted(number, noun) for number, noun in counted if number)
-        return f"{' and '.join(_counted(*one) for one in looked_at)} checked: {found or 'no problems'}"
+        return f"{' and '.join(looked_at)} checked: {found or 'no problems'}"
 
 
 # A reporter writes findings as lines of text, without their line ends.

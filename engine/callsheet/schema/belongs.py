@@ -1,9 +1,10 @@
 """Where a key stands that the language has, for an author who wrote it elsewhere."""
 
 from callsheet.schema.judge import Path
+from callsheet.schema.patterns import matches
 from callsheet.schema.vocabulary import vocabulary
 from callsheet.schema.words import either, quoted
-from callsheet.source.schemas import Schema, flow_schema, schema_of_tests, within
+from callsheet.source.schemas import Schema, flow_schema, schema_of_numbers, schema_of_tests, text_of, within
 
 
 def belongs_in_script(path: Path, key: str) -> str:
@@ -40,4 +41,14 @@ def belongs_in_tests(path: Path, key: str) -> str:
         return f'{quoted(key)} stands under "given"'
     if key in within(groups, "test", "properties"):
         return f'{quoted(key)} is a key of a test: it stands beside "name", in the same column'
+    return ""
+
+
+def belongs_in_numbers(path: Path, key: str) -> str:
+    """The same for a key of a numbers file."""
+    keys = within(schema_of_numbers(), "properties")
+    if path and key in keys:
+        return f"{quoted(key)} stands at the top of the file, in the first column"
+    if not path and matches(text_of(within(keys, "numbers", "propertyNames"), "pattern"), key):
+        return f'{quoted(key)} stands under "numbers", indented'
     return ""

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Collection, Iterator
 
-from callsheet.diagnostics.catalogue import BAD_VALUE, MISSING_KEY, RESERVED_WORD, TWO_TURNS, UNKNOWN_KEY
+from callsheet.diagnostics.catalogue import BAD_NUMBER, BAD_VALUE, MISSING_KEY, RESERVED_WORD, TWO_TURNS, UNKNOWN_KEY
 from callsheet.diagnostics.diagnostic import FILE_START, Span
 from callsheet.diagnostics.suggest import did_you_mean
 from callsheet.schema.judge import Fault, Path
 from callsheet.schema.repair import Finding, Mistake, incomplete, rekeyed, split
-from callsheet.schema.values import better_name
+from callsheet.schema.values import NUMBER, better_name
 from callsheet.schema.vocabulary import guess, later, misspelt, title_of, vocabulary
 from callsheet.schema.words import NOT_YET, quoted, subject
 from callsheet.source.document import Broken, Entry, Mapping
@@ -100,17 +100,19 @@ def lacking(path: Path, node: Mapping, schema: Schema, required: list[str], who:
     yield Finding(path, incomplete, (mistake,))
 
 
-def not_names(path: Path, schema: Schema, node: Mapping, wrong: Collection[str | None]) -> Finding:
-    """Keys that are names of the author's, with characters that names do not have."""
+def not_names(path: Path, schema: Schema, node: Mapping, wrong: Collection[str | None], belongs: Belongs) -> Finding:
+    """Keys that are names or telephone numbers of the author's, with characters that these do not have."""
     taken = {entry.name for entry in node}
     changes: dict[str, str | None] = {}
     mistakes: list[Mistake] = []
     for entry in node:
         if entry.name not in wrong:
             continue
-        better = better_name(entry.name, text_of(schema, "pattern"))
+        better = better_name(entry.name, schema)
         changes[entry.name] = None if better in taken else better
         taken |= {better} if better else set()
-        help_ = f'did you mean "{better}"?' if better else text_of(schema, "patternErrorMessage")
-        mistakes.append(Mistake(BAD_VALUE, entry.key.span, f"{quoted(entry.name)} cannot be a name", help_))
+        otherwise = belongs(path, entry.name) or text_of(schema, "patternErrorMessage")
+        help_ = f'did you mean "{better}"?' if better else otherwise
+        code = BAD_NUMBER if title_of(schema) == NUMBER else BAD_VALUE
+        mistakes.append(Mistake(code, entry.key.span, f"{quoted(entry.name)} cannot be {title_of(schema)}", help_))
     return Finding(path, rekeyed(changes), tuple(mistakes))

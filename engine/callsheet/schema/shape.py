@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.few import MOST_MISTAKES, few
-from callsheet.schema.belongs import belongs_in_script, belongs_in_tests
+from callsheet.schema.belongs import belongs_in_numbers, belongs_in_script, belongs_in_tests
 from callsheet.schema.judge import Fault, Path, judge
 from callsheet.schema.keys import Belongs, missing_keys, not_names, two_turns, unknown_keys
 from callsheet.schema.repair import Finding, Mistake, broken, incomplete, repaired
@@ -14,7 +14,7 @@ from callsheet.schema.strays import strays
 from callsheet.schema.values import wrong_value
 from callsheet.schema.vocabulary import title_of, vocabulary
 from callsheet.source.document import Broken, Document, Entry, Mapping, Node, Scalar, Sequence
-from callsheet.source.schemas import RESERVED, Schema, flow_schema, schema_of_tests, text_of
+from callsheet.source.schemas import RESERVED, Schema, flow_schema, schema_of_numbers, schema_of_tests, text_of
 
 # A repair can lay bare what the schema could not judge before, one level of nesting deeper each time; the reader allows
 # 64 levels. It also ends a repair that does not help, if there ever is one.
@@ -33,6 +33,7 @@ class Kind:
 
 SCRIPT = Kind(flow_schema, belongs_in_script)
 TESTS = Kind(schema_of_tests, belongs_in_tests)
+NUMBERS = Kind(schema_of_numbers, belongs_in_numbers)
 
 
 def check_shape(document: Document, kind: Kind = SCRIPT) -> tuple[Document, list[Diagnostic]]:
@@ -111,7 +112,7 @@ def _at(
     whole = {fault.keyword: fault for fault in faults if fault.key is None}
     if isinstance(node, Mapping):
         if named:
-            yield not_names(path, named[0].schema, node, {fault.key for fault in named})
+            yield not_names(path, named[0].schema, node, {fault.key for fault in named}, kind.belongs)
             if path == ("intents",):  # questions name them, as they are written here
                 yield Finding(path, incomplete)
         if "additionalProperties" in whole:

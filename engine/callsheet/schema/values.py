@@ -31,6 +31,9 @@ _UNITS = {
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 # What authors call the value of a verb, where other systems have a group of settings behind it.
 _ITS_VALUE = ("text", "name", "value", "prompt", "message", "question", "duration", "section", "condition", "seconds")
+# The title of the schema of one, and what people write into it to read it more easily.
+NUMBER = "a telephone number"
+_SPACING = re.compile(r"[\s().\-/]+")
 _SHORTEST_SECONDS = 100  # a bare 500 was meant in milliseconds, a bare 6 in seconds
 
 
@@ -64,10 +67,10 @@ def wrong_value(fault: Fault, node: Node, source: str, sections: Collection[str]
     return code, f"{who} must be {title}, and this is {kind(node)}", _way_out(fault, node, source, sections)
 
 
-def better_name(name: str, pattern: str) -> str | None:
-    """`name` as the pattern would allow it, or None where that takes more than another spelling."""
-    candidate = as_name(name)
-    return candidate if matches(pattern, candidate) else None
+def better_name(name: str, schema: Schema) -> str | None:
+    """A name or a telephone number as `schema` would allow it; None where that takes more than another spelling."""
+    candidate = _SPACING.sub("", name) if title_of(schema) == NUMBER else as_name(name)
+    return candidate if matches(text_of(schema, "pattern"), candidate) else None
 
 
 def _takes_scalars(fault: Fault) -> bool:
@@ -102,7 +105,7 @@ def _better(fault: Fault, text: str) -> str:
     elif title == "a name" and (named := ROW_AND_LIST.fullmatch(text)) and fault.path[-1] == "for_each":
         return f'write "for_each: {named["row"]}", and below it "in: {named["list"]}"'
     elif title == "a name":
-        better = better_name(text, pattern)
+        better = better_name(text, fault.schema)
     elif title == "a language":
         better = nearest_language(text)
     elif title == "a time zone":

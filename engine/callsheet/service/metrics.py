@@ -67,7 +67,10 @@ class Metrics:
             "callsheet_audio_frames_dropped", "Frames of callers' audio that nobody took in time.", registry=registry
         )
         self.reloads = Counter(
-            "callsheet_script_reloads", "New versions of scripts and of callsheet.toml.", ["result"], registry=registry
+            "callsheet_script_reloads",
+            "New versions of scripts and numbers.",
+            ["result"],
+            registry=registry,
         )
         self.scripts_refused = Gauge(
             "callsheet_scripts_refused", "Files whose present version new calls do not get.", registry=registry

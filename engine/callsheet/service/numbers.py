@@ -1,49 +1,32 @@
-"""Which script answers which called number: the file `callsheet.toml`, or the one script that answers all.
+"""Which script answers which called number: a numbers file, or the one script that answers all.
 
-    [numbers]
-    "+15550199" = "flows/clinic.flow.yaml"
-    otherwise = "flows/operator.flow.yaml"
+    numbers:
+      "+15550199": flows/clinic.flow.yaml
+    otherwise: flows/operator.flow.yaml
 
 Paths begin at the folder of the file.
 """
 
 import os
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
-from callsheet.diagnostics.catalogue import (
-    BAD_NUMBER,
-    DUPLICATE_KEY,
-    EMPTY_VALUE,
-    MISSING_KEY,
-    MISSING_SCRIPT,
-    TOML_SYNTAX,
-    TOO_DEEP,
-    TOO_MANY_ENTRIES,
-    UNKNOWN_KEY,
-    UNREADABLE_FILE,
-    WRONG_SHAPE,
-)
-from callsheet.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
+from callsheet.checks.check import misnamed
+from callsheet.diagnostics.catalogue import AMBIGUOUS_VALUE, MISSING_SCRIPT, UNREADABLE_FILE
+from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.diagnostics.few import few
-from callsheet.diagnostics.suggest import did_you_mean, nearest
+from callsheet.diagnostics.suggest import did_you_mean
+from callsheet.schema.shape import NUMBERS, check_shape
 from callsheet.schema.words import quoted
 from callsheet.service.nearby_scripts import scripts_near
-from callsheet.service.toml_places import DEEPEST, MOST_TOKENS, Places, Unbounded
+from callsheet.source.document import Document, Mapping, Scalar
 from callsheet.source.files import Unreadable, read_bytes
 from callsheet.source.reach import Reach
-from callsheet.source.text import MOST_BYTES, Refused, read_text
-
-NUMBERS, OTHERWISE = "numbers", "otherwise"
-NUMBER = re.compile(r"\+[1-9][0-9]{1,14}")  # E.164
-EXAMPLE = '"+15550199" = "flows/clinic.flow.yaml"'
-
-# What people write into numbers to read them more easily.
-_SPACING = re.compile(r"[\s().\-/\u00a0]+")
-_ERROR_PLACE = re.compile(r"\(at line ([0-9]+), column ([0-9]+)\)")
+from callsheet.source.reader import read_document
+from callsheet.source.scalars import ambiguity, read_plain
+from callsheet.source.text import MOST_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +46,7 @@ class ScriptFile:
 class Numbers:
     """The script of each number, and the one of all the others, where there is one."""
 
-    scripts: Mapping[str, ScriptFile] = field(default_factory=dict)
+    scripts: dict[str, ScriptFile] = field(default_factory=dict)
     otherwise: ScriptFile | None = None
 
     def script_of(self, number: str) -> ScriptFile | None:
@@ -79,124 +62,51 @@ class Numbers:
 
 
 def read_numbers(path: Path, shown: str, reach: Reach) -> tuple[Numbers | None, tuple[Diagnostic, ...]]:
-    """The numbers in a file, and all that is wrong with it; no numbers where something is."""
+    """The numbers in a file, and all that is wrong with it; no numbers where something is an error."""
     try:
-        # A tab is a space to TOML, and read_text knows files in which it is not.
-        text = read_text(shown, read_bytes(path, most=MOST_BYTES + 1, reach=reach).replace(b"\t", b" "))
-        reading = _Reading(path, shown, Places(text))
+        content = read_bytes(path, most=MOST_BYTES + 1, reach=reach)
     except Unreadable as error:
         return None, (Diagnostic(UNREADABLE_FILE, shown, FILE_START, error.message, error.help),)
-    except Refused as refused:
-        return None, (refused.diagnostic,)
-    except Unbounded as error:
-        return None, (_unbounded(shown, error),)
-    found = sorted(few(reading.read(text)), key=lambda item: item.span)
-    numbers = None if found else Numbers(reading.scripts, reading.otherwise)
-    return numbers, tuple(found)
+    return read_numbers_text(content, path.parent, shown, misnamed(shown, path.name, "numbers"))
 
 
-def _unbounded(shown: str, error: Unbounded) -> Diagnostic:
-    if error.too_deep:
-        message = f"this is nested deeper than {DEEPEST} levels"
-        return Diagnostic(TOO_DEEP, shown, error.where, message, f"write one number a line: {EXAMPLE}")
-    message = f"this file has more than {MOST_TOKENS:,} words and signs"
-    help_ = f'let "{OTHERWISE}" name the script that answers most numbers, and leave these out'
-    return Diagnostic(TOO_MANY_ENTRIES, shown, error.where, message, help_)
+def read_numbers_text(
+    content: bytes, folder: Path, shown: str, found: Sequence[Diagnostic] = ()
+) -> tuple[Numbers | None, tuple[Diagnostic, ...]]:
+    """The same of a text whose paths begin at `folder`. `found` has been found already."""
+    document, syntax = read_document(shown, content)
+    if document is None:
+        return None, (*found, *syntax)
+    document, shape = check_shape(document, NUMBERS)
+    told = {item.span for item in shape}
+    reading = few(item for item in _misread_or_missing(document, folder) if item.span not in told)
+    diagnostics = tuple(sorted((*found, *syntax, *shape, *reading), key=lambda item: item.span))
+    if any(item.code.severity == "error" for item in diagnostics):
+        return None, diagnostics
+    beside = Path(shown).parent
+    scripts = {str(key.value): ScriptFile(folder / path, str(beside / path)) for key, _, path in _answers(document)}
+    otherwise = scripts.pop("otherwise", None)
+    return Numbers(scripts, otherwise), diagnostics
 
 
-class _Reading:
-    """One reading of one file; what was read stays in `scripts` and `otherwise`."""
-
-    def __init__(self, path: Path, shown: str, places: Places) -> None:
-        self._path = path
-        self._shown = shown
-        self._places = places
-        self._nearby: tuple[str, ...] | None = None
-        self.scripts: dict[str, ScriptFile] = {}
-        self.otherwise: ScriptFile | None = None
-
-    def read(self, text: str) -> Iterator[Diagnostic]:
-        """All that is wrong."""
-        try:
-            content = tomllib.loads(text)
-        except (ValueError, RecursionError) as error:  # a number too long for Python is a ValueError of its own
-            yield from self._syntax(str(error), text)
-            return
-        for key in content:
-            if key != NUMBERS:
-                yield self._at_key(UNKNOWN_KEY, (key,), *_unknown(key))
-        numbers = content.get(NUMBERS)
-        if isinstance(numbers, dict):
-            yield from self._table(numbers)
-        elif numbers is not None:
-            message = f"below [{NUMBERS}] belong numbers with their scripts"
-            yield self._at_key(WRONG_SHAPE, (NUMBERS,), message, f"write [{NUMBERS}], and below it {EXAMPLE}")
-        # Where something else stands at the top, what is missing here is said of that.
-        if not numbers and isinstance(numbers, dict | None) and content.keys() <= {NUMBERS}:
-            message = "no number has a script here"
-            help_ = f"write below [{NUMBERS}], for each number, {EXAMPLE}"
-            yield self._at_key(MISSING_KEY, (NUMBERS,), message, help_)
-
-    def _syntax(self, error: str, text: str) -> Iterator[Diagnostic]:
-        repeated = list(self._places.repeated())
-        for again, first in repeated:
-            message = f"{quoted(again.path[-1])} stands in line {first.key.line} already"
-            yield Diagnostic(DUPLICATE_KEY, self._shown, again.key, message, "keep one of the two")
-        if not repeated:
-            found = _ERROR_PLACE.search(error)
-            span = Span.at(int(found[1]), int(found[2])) if found else _end(text)
-            help_ = f"write keys and paths in quotes, one number a line: {EXAMPLE}"
-            yield Diagnostic(TOML_SYNTAX, self._shown, span, "this cannot be read as TOML from here on", help_)
-
-    def _table(self, numbers: Mapping[str, object]) -> Iterator[Diagnostic]:
-        for key, value in numbers.items():
-            if key != OTHERWISE and not NUMBER.fullmatch(key):
-                yield self._at_key(BAD_NUMBER, (NUMBERS, key), *_no_number(key))
-            if not isinstance(value, str):
-                message = f"behind {quoted(key)} belongs the path of a script, in quotes"
-                yield self._at_value(WRONG_SHAPE, key, message, f"write it like {EXAMPLE}")
-            elif not value.strip():
-                yield self._at_value(EMPTY_VALUE, key, f"behind {quoted(key)} stands nothing", "write a script's path")
-            else:
-                yield from self._script(key, value)
-
-    def _script(self, key: str, value: str) -> Iterator[Diagnostic]:
-        file = ScriptFile(self._path.parent / value, str(Path(self._shown).parent / value))
-        problem = _missing(file.path)
-        if problem:
-            if self._nearby is None:
-                self._nearby = scripts_near(self._path.parent)
-            help_ = did_you_mean(value, self._nearby, otherwise="the path begins at the folder of this file")
-            yield self._at_value(MISSING_SCRIPT, key, f"{quoted(value)} {problem}", help_)
-        elif key == OTHERWISE:
-            self.otherwise = file
-        else:
-            self.scripts[key] = file
-
-    def _at_key(self, code: Code, path: tuple[str, ...], message: str, help_: str) -> Diagnostic:
-        return Diagnostic(code, self._shown, self._places.key(path), message, help_)
-
-    def _at_value(self, code: Code, key: str, message: str, help_: str) -> Diagnostic:
-        return Diagnostic(code, self._shown, self._places.value((NUMBERS, key)), message, help_)
+def _answers(document: Document) -> Iterator[tuple[Scalar, Scalar, str]]:
+    """Each number, and `otherwise`, with its script's path and that as text, as far as they can be read."""
+    for entry in document.root if isinstance(document.root, Mapping) else ():
+        for inner in entry.value if isinstance(entry.value, Mapping) else (entry,):
+            if isinstance(inner.value, Scalar):
+                yield inner.key, inner.value, str(inner.value.value)
 
 
-def _unknown(key: str) -> tuple[str, str]:
-    """What is wrong with a key at the top, and what to do."""
-    message = f"there is no key {quoted(key)} here"
-    if key == OTHERWISE or NUMBER.fullmatch(key):
-        return message, f"write it below [{NUMBERS}]"
-    return message, did_you_mean(key, [NUMBERS])
-
-
-def _no_number(key: str) -> tuple[str, str]:
-    bare = _SPACING.sub("", key)
-    if NUMBER.fullmatch(bare):
-        help_ = f'did you mean "{bare}"?'
-    elif nearest(key, [OTHERWISE]):
-        help_ = f'did you mean "{OTHERWISE}"?'
-    else:
-        help_ = 'write it with +, the country and no spaces, like "+15550199"'
-    return f"{quoted(key)} is no telephone number", help_
+def _misread_or_missing(document: Document, folder: Path) -> Iterator[Diagnostic]:
+    """What the schema cannot tell: numbers that other programs take for sums, and missing scripts."""
+    nearby = cache(lambda: scripts_near(folder))
+    for key, value, path in _answers(document):
+        if not key.quoted and not isinstance(read_plain(number := str(key.value)), str):
+            message, _ = ambiguity(number)
+            yield Diagnostic(AMBIGUOUS_VALUE, document.path, key.span, message, f'write "{number}" in quotes')
+        if problem := _missing(folder / path):
+            help_ = did_you_mean(path, nearby(), otherwise="the path begins at the folder of this file")
+            yield Diagnostic(MISSING_SCRIPT, document.path, value.span, f"{quoted(path)} {problem}", help_)
 
 
 def _missing(path: Path) -> str:
@@ -207,8 +117,3 @@ def _missing(path: Path) -> str:
         return "" if path.exists() else "is not there"
     except (OSError, ValueError):  # a part of it may not be looked into, or it is no path at all
         return "cannot be looked at"
-
-
-def _end(text: str) -> Span:
-    lines = text.rstrip().splitlines() or [""]
-    return Span.at(len(lines), len(lines[-1]) + 1)

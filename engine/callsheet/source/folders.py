@@ -1,4 +1,4 @@
-"""The scripts and test files in folders, told from the files of other programs."""
+"""The scripts, test files and numbers files in folders, told from the files of other programs."""
 
 import os
 import re
@@ -9,10 +9,10 @@ from typing import Literal
 from callsheet.source.files import Unreadable, read_bytes
 from callsheet.source.reach import Reach, reach_of
 
-Kind = Literal["script", "test"]
+Kind = Literal["script", "test", "numbers"]
 
-SCRIPT, TEST = ".flow.yaml", ".test.yaml"
-ENDINGS: dict[Kind, str] = {"script": SCRIPT, "test": TEST}
+SCRIPT, TEST, NUMBERS = ".flow.yaml", ".test.yaml", ".numbers.yaml"
+ENDINGS: dict[Kind, str] = {"script": SCRIPT, "test": TEST, "numbers": NUMBERS}
 # Folders of packages and of what programs make: nothing in them is an author's. Hidden folders are passed over too.
 PASSED_OVER = frozenset({"venv", "env", "node_modules", "site-packages", "__pycache__", "build", "dist"})
 # A folder with this file is an environment of Python's, whatever it is called.
@@ -23,9 +23,10 @@ MOST_ENTRIES = 100_000
 MOST_READ = 65_536
 
 # Compiled where they are first needed: whoever names a script needs none of them.
-_YAML = r"(?i)(?P<kind>\.(flow|test))?\.ya?ml\Z"
-_CALLSHEET, _FLOW, _STEPS, _TESTS = (
-    rb"(?m)^(?:\xef\xbb\xbf)?" + key + rb"[ \t]*:" for key in (b"callsheet", b"flow", b"steps", b"tests")
+_YAML = r"(?i)(?P<kind>\.(flow|test|numbers))?\.ya?ml\Z"
+_CALLSHEET, _FLOW, _STEPS, _TESTS, _NUMBERS = (
+    rb"(?m)^(?:\xef\xbb\xbf)?" + key + rb"[ \t]*:"
+    for key in (b"callsheet", b"flow", b"steps", b"tests", b"(?:numbers|otherwise)")
 )
 _NAMES_SCRIPT = rb"\.flow\.ya?ml\b"
 _CALL = rb"(?m)^[ \t]+(?:- +)?call[ \t]*:"
@@ -41,18 +42,20 @@ class Found:
 
     scripts: list[Path] = field(default_factory=list)
     tests: list[Path] = field(default_factory=list)
+    numbers: list[Path] = field(default_factory=list)
     unreadable: list[Path] = field(default_factory=list)
 
 
 def search(folder: Path) -> Found:
-    """The scripts and test files in a folder and the folders in it; links to folders are not followed.
+    """The scripts, test files and numbers files in a folder and those in it; links to folders are not followed.
 
-    What is a script or a test file and has another ending is among them; a *.test.yaml of another program is not.
+    What is one of these and has another ending is among them; a *.test.yaml of another program is not.
 
     Raises:
         TooMany: there are more than `MOST_ENTRIES` files and folders.
     """
     found = Found()
+    by_kind: dict[Kind, list[Path]] = {"script": found.scripts, "test": found.tests, "numbers": found.numbers}
     reach = reach_of([folder])
     entries = 0
 
@@ -68,8 +71,8 @@ def search(folder: Path) -> Found:
             path = Path(place, name)
             kind = "script" if name.endswith(SCRIPT) else kind_of(path, reach) if re.search(_YAML, name) else None
             if kind is not None:
-                (found.scripts if kind == "script" else found.tests).append(path)
-    for paths in (found.scripts, found.tests, found.unreadable):
+                by_kind[kind].append(path)
+    for paths in (*by_kind.values(), found.unreadable):
         paths.sort()
     return found
 
@@ -83,7 +86,7 @@ def kind_of(path: Path, reach: Reach | None = None) -> Kind | None:
     try:
         text = read_bytes(path, most=MOST_READ, reach=reach or reach_of([path]))
     except Unreadable:
-        return "test" if path.name.endswith(TEST) else None  # whoever reads it will tell
+        return next((kind for kind, ending in ENDINGS.items() if path.name.endswith(ending)), None)  # its reader tells
     return kind_of_text(text, path.name)
 
 
@@ -94,10 +97,14 @@ def kind_of_text(text: bytes, name: str) -> Kind | None:
     has_flow = re.search(_FLOW, text) is not None
     if re.search(_CALLSHEET, text) or (kind == ".flow" and has_flow and re.search(_STEPS, text)):
         return "script"
-    marks = sum((has_flow, *(re.search(mark, text) is not None for mark in (_TESTS, _CALL, _NAMES_SCRIPT))))
-    return "test" if marks >= 2 and (kind == ".test" or re.search(_NAMES_SCRIPT, text)) else None
+    names_script, tests, call, numbers = (
+        re.search(mark, text) is not None for mark in (_NAMES_SCRIPT, _TESTS, _CALL, _NUMBERS)
+    )
+    if has_flow + names_script + tests + call >= 2 and (kind == ".test" or names_script):
+        return "test"
+    return "numbers" if names_script + numbers + (kind == ".numbers") >= 2 else None
 
 
 def right_name(name: str, kind: Kind) -> str:
-    """What a script or a test file has to be called: `clinic.flow.yaml` for `clinic.yml`."""
+    """What a file of this kind has to be called: `clinic.flow.yaml` for `clinic.yml`."""
     return name if name.endswith(ENDINGS[kind]) else re.sub(_YAML, "", name) + ENDINGS[kind]

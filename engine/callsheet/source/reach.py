@@ -9,8 +9,10 @@ from pathlib import Path
 
 # What stands there belongs to the machine and its processes: environments with secrets, devices without an end.
 NEVER = ("/proc", "/dev", "/sys")
+# Which script answers which number, for `serve`.
+NUMBERS_FILE = "callsheet.numbers.yaml"
 # What tells that a folder is the root of a project, the surest first.
-MARKS = (".git", "pyproject.toml", "callsheet.toml")
+MARKS = (".git", "pyproject.toml", NUMBERS_FILE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ class _Reader:
             raise Refused(explain(self.path, self.text, error, self.last_quoted)) from None
         if self.root is None:
             self.root = Broken(FILE_START)
-            self.report(EMPTY_VALUE, FILE_START, "this file is empty", "start from one of the example scripts")
+            self.report(EMPTY_VALUE, FILE_START, "this file is empty", "start from one of the examples")
         return Document(self.path, self.text, self.root), self.diagnostics
 
     def node(self, event: yaml.NodeEvent) -> None:
@@ -281,7 +281,7 @@ class _Reader:
             span, message = dash_before(self.text, offset(event.start_mark), span), "this list item is empty"
             help_ = "write a step or a text behind the dash, or delete it"
         else:
-            message, help_ = "this file is empty", "start from one of the example scripts"
+            message, help_ = "this file is empty", "start from one of the examples"
         self.report(EMPTY_VALUE, span, message, help_)
 
     def report(self, code: Code, span: Span, message: str, help_: str) -> None:

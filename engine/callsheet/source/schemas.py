@@ -10,6 +10,7 @@ Schema = dict[str, Json]
 
 ASSEMBLED = "flow.schema.json"
 TESTS = "test.schema.json"
+NUMBERS = "numbers.schema.json"
 RESERVED = "a verb of a later version"  # the title by which the assembled schema marks them
 
 
@@ -29,6 +30,12 @@ def read_schema(path: Path) -> Schema:
 def schema_of_tests() -> Schema:
     """The schema of a test file."""
     return read_schema(schemas_folder() / TESTS)
+
+
+@cache
+def schema_of_numbers() -> Schema:
+    """The schema of a numbers file."""
+    return read_schema(schemas_folder() / NUMBERS)
 
 
 @cache

@@ -66,7 +66,7 @@ _TEXTS = ("description", "means")
 def explain(path: str, text: str, error: yaml.YAMLError, last_quoted: Span | None) -> Diagnostic:
     """The diagnostic for what libyaml refused. `last_quoted` is where the last text in quotes before it stands."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return Diagnostic(YAML_SYNTAX, path, Span.at(1, 1), "this is not YAML", "start from one of the example scripts")
+        return Diagnostic(YAML_SYNTAX, path, Span.at(1, 1), "this is not YAML", "start from one of the examples")
     lines = LINE_BREAK.split(text)
     problem = error.problem or ""
     mark, context = error.problem_mark, error.context_mark or error.problem_mark

@@ -71,9 +71,9 @@ def _waits(folder: Path, options: list[str], clips: Mapping[str, Path], count: i
     database = folder / "latency.db"
     count += UNCOUNTED
     outcomes.make_database(database, NAMES[: 2 * count], messages=())
-    config = folder / "callsheet.toml"
+    config = folder / "callsheet.numbers.yaml"
     scripts = {TURNS: SCRIPTS / "turns.flow.yaml", FRESH: SCRIPTS / "fresh.flow.yaml"}
-    config.write_text("[numbers]\n" + "".join(f'"{called}" = "{path}"\n' for called, path in scripts.items()))
+    config.write_text("numbers:\n" + "".join(f'  "{called}": {path}\n' for called, path in scripts.items()))
     source = random.Random(SEED)  # noqa: S311 - callers, not a secret
     plan = [Planned(number(caller), TURNS, actions=_turns(source, clips)) for caller in range(1, count + 1)]
     plan += [Planned(number(caller), FRESH) for caller in range(count + 1, 2 * count + 1)]

@@ -133,7 +133,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is run: a script or a callsheet.toml, a database that is there, callers, and options of both processes."""
+    """What is run: a script or a numbers file, a database that is there, callers, and options of both processes."""
 
     folder: Path
     served: Sequence[str]
