@@ -5,7 +5,7 @@ from callsheet.analysis.shapes import BOOLEAN, MOMENTS, SPEECH, TEXT, UNKNOWN, S
 from callsheet.expressions import Expression, Template, tree
 from callsheet.expressions.facts import facts_of
 from callsheet.expressions.filters import DEFAULT, FILTERS
-from callsheet.expressions.template import Part
+from callsheet.expressions.part import Part
 from callsheet.expressions.tree import Tree
 from callsheet.ports.english import DAYS
 

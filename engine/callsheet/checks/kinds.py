@@ -20,7 +20,7 @@ from callsheet.diagnostics.catalogue import NO_CONDITION, SQL_DATE
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.diagnostics.visible import quoted
 from callsheet.expressions import Expression, Template, tree
-from callsheet.expressions.template import Part
+from callsheet.expressions.part import Part
 from callsheet.expressions.tree import Tree
 from callsheet.flow.model import Flow
 from callsheet.script.parts import Cases

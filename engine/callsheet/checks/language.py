@@ -10,7 +10,7 @@ from callsheet.checks.ways import Reached as Known
 from callsheet.diagnostics.catalogue import ENGLISH_INTENT, ENGLISH_VALUE, WORDS_WITHOUT_SPACES
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.expressions import Template
-from callsheet.expressions.template import Part
+from callsheet.expressions.part import Part
 from callsheet.expressions.tree import Choice, Filtered, Join, Tree, parts_of
 from callsheet.flow.model import Flow
 from callsheet.ports.languages import is_english

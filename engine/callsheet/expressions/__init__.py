@@ -5,8 +5,9 @@ finds texts that were meant to be expressions. Evaluation is total: a value, or 
 """
 
 from callsheet.expressions.forgotten import marked_elsewise, missing_braces
+from callsheet.expressions.part import NameUse
 from callsheet.expressions.read import read_expression, read_template
-from callsheet.expressions.template import Constant, Expression, NameUse, Template
+from callsheet.expressions.template import Constant, Expression, Template
 from callsheet.expressions.values import MOST_CHARACTERS, Names, Unusable, holds
 
 __all__ = [

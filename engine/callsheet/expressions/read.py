@@ -16,11 +16,12 @@ from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.expressions.braces import Braced, single_braces, split
 from callsheet.expressions.compile import Compiled, NoNames, compile_tree
 from callsheet.expressions.facts import facts_of
+from callsheet.expressions.part import NameUse, Part
 from callsheet.expressions.paths import read_tree
 from callsheet.expressions.places import Places
 from callsheet.expressions.problem import Problem, Refused
 from callsheet.expressions.spoken import spoken_text
-from callsheet.expressions.template import Constant, Expression, NameUse, Part, Template, one_line
+from callsheet.expressions.template import Constant, Expression, Template, one_line
 from callsheet.expressions.tree import Literal
 from callsheet.expressions.unheard import may_be_empty
 from callsheet.expressions.values import MOST_CHARACTERS, ToText, Unusable, plain_text

@@ -4,36 +4,13 @@ from dataclasses import dataclass, field, replace
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions.facts import Present
-from callsheet.expressions.tree import Path, Tree, size_of
+from callsheet.expressions.part import NameUse, Part
+from callsheet.expressions.tree import Tree, size_of
 from callsheet.expressions.unheard import Unheard, unheard
 from callsheet.expressions.values import MOST_CHARACTERS, Evaluate, Names, ToText, Unusable, holds
 from callsheet.ports.values import Value
 
 NOTHING_TO_HEAR = 'has nothing in it that can be spoken; where it may be empty, write | default("") behind it'
-
-
-@dataclass(frozen=True, slots=True)
-class NameUse:
-    """A name, or a column of one (`("customer", "name")`), that a script reads.
-
-    `span` is where the whole of it stands, `parts` where each part of the path does. `offset` is where it begins within
-    its expression's own text.
-
-    `guarded`: nothing here needs to be there, neither the name nor the column (`| default(…)`, `is none`).
-    `needed`: the value itself needs to be there, unless guarded: it is spoken, added, ordered or filtered. Without it
-    None may stand at the end of the path (`== "gold"`, `with: {id: "{{ row.id }}"}`), but not on the way.
-    `tested`: it stands as a condition, which does not hold where it is missing (`a.b if a else c`).
-    `present`: paths that the expression itself has made sure of before it comes here (`a.b if a is not none else c`).
-    """
-
-    path: Path
-    span: Span
-    parts: tuple[Span, ...]
-    guarded: bool
-    needed: bool
-    tested: bool
-    present: Present
-    offset: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +60,6 @@ class Expression:
     def holds(self, names: Names) -> bool:
         """Whether it holds as a condition. Raises `Unusable` as `evaluate` does."""
         return holds(self.closure(names))
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A `{{ … }}` inside a text. `nodes` are its tree and all that this is made of, `label` is what messages call it,
-    `reads` are the names that its value comes from, `quote` is the mark for texts that fits there. `may_be_empty`: its
-    author says so."""
-
-    tree: Tree
-    nodes: tuple[Tree, ...] = field(repr=False, compare=False)
-    label: str
-    reads: frozenset[str]
-    may_be_empty: bool
-    uses: tuple[NameUse, ...]
-    quote: str
-    closure: Evaluate = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,10 @@ heard (`{{ customer.title }} {{ customer.name }}`).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from callsheet.expressions.part import Part
 from callsheet.expressions.tree import Literal, Path, Tree, all_of, written
 from callsheet.ports.audible import audible
-
-if TYPE_CHECKING:
-    from callsheet.expressions.template import Part
 
 # Behind these a sentence begins; before these, or a small letter, one goes on.
 BEFORE_SENTENCE = frozenset(".!?:;…\"'”’»)—–-")
@@ -35,7 +32,7 @@ def may_be_empty(tree: Tree) -> bool:
 
 
 def unheard(
-    parts: "Sequence[str | Part]", pieces: Sequence[str], known: frozenset[str], emptied: frozenset[str]
+    parts: Sequence[str | Part], pieces: Sequence[str], known: frozenset[str], emptied: frozenset[str]
 ) -> Iterator[Unheard]:
     """The parts of a text, spoken as these `pieces`, that come from data and are not heard.
 
@@ -51,7 +48,7 @@ def unheard(
         yield Unheard(name, _is_sentence("".join(pieces[:number]), "".join(pieces[number + 1 :])))
 
 
-def _beside_heard(parts: "Sequence[str | Part]", pieces: Sequence[str], number: int) -> bool:
+def _beside_heard(parts: Sequence[str | Part], pieces: Sequence[str], number: int) -> bool:
     """Whether another column of the same row stands beside it, and is heard."""
     before = zip(reversed(parts[:number]), reversed(pieces[:number]), strict=True)
     behind = zip(parts[number + 1 :], pieces[number + 1 :], strict=False)
@@ -68,7 +65,7 @@ def _beside_heard(parts: "Sequence[str | Part]", pieces: Sequence[str], number: 
     return False
 
 
-def _rows(part: "str | Part") -> frozenset[Path]:
+def _rows(part: str | Part) -> frozenset[Path]:
     """The rows whose columns it reads."""
     return frozenset() if isinstance(part, str) else frozenset(use.path[:-1] for use in part.uses)
 

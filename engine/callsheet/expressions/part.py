@@ -1,0 +1,48 @@
+"""What a text computes: each `{{ … }}` in it, and the names that this reads."""
+
+from dataclasses import dataclass, field
+
+from callsheet.diagnostics.diagnostic import Span
+from callsheet.expressions.facts import Present
+from callsheet.expressions.tree import Path, Tree
+from callsheet.expressions.values import Evaluate
+
+
+@dataclass(frozen=True, slots=True)
+class NameUse:
+    """A name, or a column of one (`("customer", "name")`), that a script reads.
+
+    `span` is where the whole of it stands, `parts` where each part of the path does. `offset` is where it begins within
+    its expression's own text.
+
+    `guarded`: nothing here needs to be there, neither the name nor the column (`| default(…)`, `is none`).
+    `needed`: the value itself needs to be there, unless guarded: it is spoken, added, ordered or filtered. Without it
+    None may stand at the end of the path (`== "gold"`, `with: {id: "{{ row.id }}"}`), but not on the way.
+    `tested`: it stands as a condition, which does not hold where it is missing (`a.b if a else c`).
+    `present`: paths that the expression itself has made sure of before it comes here (`a.b if a is not none else c`).
+    """
+
+    path: Path
+    span: Span
+    parts: tuple[Span, ...]
+    guarded: bool
+    needed: bool
+    tested: bool
+    present: Present
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A `{{ … }}` inside a text. `nodes` are its tree and all that this is made of, `label` is what messages call it,
+    `reads` are the names that its value comes from, `quote` is the mark for texts that fits there. `may_be_empty`: its
+    author says so."""
+
+    tree: Tree
+    nodes: tuple[Tree, ...] = field(repr=False, compare=False)
+    label: str
+    reads: frozenset[str]
+    may_be_empty: bool
+    uses: tuple[NameUse, ...]
+    quote: str
+    closure: Evaluate = field(repr=False, compare=False)
