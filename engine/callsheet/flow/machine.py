@@ -16,7 +16,7 @@ from transitions import State as MachineState
 from callsheet.flow.model import Flow, State
 from callsheet.ports.endings import ENDINGS, Ending
 from callsheet.ports.requests import Request
-from callsheet.script.step import Call
+from callsheet.script.call import Call
 
 # The library logs every transition; the journal has them already.
 logging.getLogger("transitions").setLevel(logging.WARNING)

@@ -23,7 +23,7 @@ from callsheet.ports.line import LineFailed
 from callsheet.ports.records import StepFailed, Visit, VisitPart
 from callsheet.ports.requests import GiveWay, NotDone, Reply, Request
 from callsheet.ports.telephony import CallInfo
-from callsheet.script.step import LimitReached
+from callsheet.script.call import LimitReached
 
 logger = logging.getLogger("callsheet.session")
 

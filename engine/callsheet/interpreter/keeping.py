@@ -9,17 +9,19 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import UTC, date, datetime, time
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 from callsheet.flow.model import Part
 from callsheet.interpreter.early_keys import EarlyKeys
 from callsheet.interpreter.state import CallState, Loop
-from callsheet.ports import records, requests
 from callsheet.ports.line import Interruptions, Listening, Spoken
+from callsheet.ports.records import VisitPart
+from callsheet.ports.requests import Request
 from callsheet.ports.telephony import CallInfo, KeyPress, Silence, Utterance
 from callsheet.ports.understanding import Intent
 from callsheet.ports.values import Row
-from callsheet.script.step import Asking
+from callsheet.script.call import Asking
 from callsheet.understanding.backchannels import Interrupting
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -30,10 +32,8 @@ KINDS: Mapping[str, type] = {
     for kind in (
         *(CallState, CallInfo, Loop, Asking, EarlyKeys),
         *(Utterance, KeyPress, Silence, Spoken, Interruptions, Listening, Interrupting, Intent),
-        *(requests.PickUp, requests.Speak, requests.PutQuestion, requests.AskModel, requests.KeepSilent),
-        *(requests.LetGo, requests.ReadRows, requests.WriteRows, requests.GiveWay),
-        *(records.PromptSpoken, records.CallerHeard, records.IntentUnderstood, records.ModelUnavailable),
-        *(records.RowsRead, records.RowsWritten, records.NoteTaken, records.StepFailed),
+        *get_args(Request),
+        *get_args(VisitPart),
     )
 }
 

@@ -43,15 +43,15 @@ from callsheet.ports.requests import (
 from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Utterance
 from callsheet.ports.understanding import UNCLEAR, Understood
 from callsheet.ports.values import Cell, Row, Value
+from callsheet.script.call import Asking, LimitReached, QuestionSettings
 from callsheet.script.parts import Arguments
-from callsheet.script.step import Asking, LimitReached, QuestionSettings
 from callsheet.understanding.backchannels import Interrupting
 
 NO_KEYS: frozenset[str] = frozenset()
 
 
 class LiveCall:
-    """Implements `script.step.Call` on a call's state. `point` is the state of the flow whose step runs."""
+    """Implements `script.call.Call` on a call's state. `point` is the state of the flow whose step runs."""
 
     # Ten thousand calls have one each.
     __slots__ = ("_interrupting", "clock", "flow", "limits", "names", "point", "state")

@@ -9,7 +9,7 @@ from callsheet.ports.values import Row, Value
 
 
 class Scope:
-    """Implements `script.step.Scope` on a call's state. `built_in` gives what the language itself names, None for other
+    """Implements `script.call.Scope` on a call's state. `built_in` gives what the language itself names, None for other
     names."""
 
     __slots__ = ("_built_in", "_state")

@@ -9,7 +9,7 @@ from callsheet.ports.records import StepFailed, VisitPart
 from callsheet.ports.requests import Request
 from callsheet.ports.telephony import CallInfo
 from callsheet.ports.values import Value
-from callsheet.script.step import Asking
+from callsheet.script.call import Asking
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,123 +1,21 @@
-"""What every verb has in common, and what a step may do to the call it runs in."""
+"""What a step is: what a script holds of it, what it makes certain, how it is compiled and run."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Protocol
+from typing import ClassVar, Protocol
 
 from callsheet.analysis.facts import Facts, LineState
 from callsheet.analysis.shapes import UNKNOWN, Shape
 from callsheet.diagnostics.diagnostic import Span
-from callsheet.expressions import Expression, Names, Template
-from callsheet.ports.line import Listening
+from callsheet.expressions import Expression, Template
 from callsheet.ports.requests import Reply, Request
-from callsheet.ports.telephony import Heard, KeyPress
-from callsheet.ports.understanding import Understood
-from callsheet.ports.values import Value
 from callsheet.queries.records import NamedQuery
-from callsheet.script.intents import Listener
-from callsheet.script.limits import Limits
-from callsheet.script.parts import Arguments, Cases, Question, Statement
+from callsheet.script.call import Call
+from callsheet.script.parts import Cases, Question, Statement
 from callsheet.script.words import Word
 
 Block = tuple["Step", ...]
-
-
-class Scope(Names, Protocol):
-    """The names of one call."""
-
-    def keep(self, name: str, value: Value) -> None:
-        """Keep a value under a name, for the whole call. None means that the name is missing."""
-
-    def open_loop(self, row_name: str, rows: tuple[Value, ...]) -> None:
-        """Begin a loop, before its first row."""
-
-    def next_row(self) -> bool:
-        """Go to the innermost loop's next row; False, and the loop is closed, where there is none."""
-
-    def close_loop(self) -> None:
-        """Leave the innermost loop."""
-
-
-@dataclass(slots=True)
-class Asking:
-    """How far a question has come: the line that is spoken next, what was heard so far, and what was heard last."""
-
-    ladder: Literal["ask", "if_silent", "if_unclear"] = "ask"
-    rung: int = 0
-    listenings: int = 0
-    silences: int = 0
-    unclears: int = 0
-    repeats: int = 0
-    waited: bool = False  # the caller has asked for a moment
-    heard: Heard | None = None
-
-
-class Call(Protocol):
-    """What a step may do. What has to be waited for is a request, which the step returns; its reply comes to `replied`.
-
-    Raises `Unusable`, `LineFailed` and `LimitReached`, which the interpreter turns into outcomes.
-    """
-
-    limits: Limits
-    asking: Asking | None
-
-    @property
-    def names(self) -> Scope:
-        """The names that the step can see."""
-
-    def pick_up(self) -> Request | None:
-        """Answer the call; None where it was answered before."""
-
-    def say(self, text: Template, *, interruptible: bool) -> Request | None:
-        """Speak a text to its end, or until it is interrupted; None where nothing can be said, and need not be."""
-
-    def put(self, prompt: Template, question: "QuestionSettings") -> Request | KeyPress:
-        """Speak and listen: one attempt; or the key that has answered it already."""
-
-    def understand(self, heard: Heard, question: "QuestionSettings") -> Understood | Request:
-        """What was meant, or the question for a model."""
-
-    def pause(self, seconds: float) -> Request:
-        """Silence on the line."""
-
-    def hang_up(self) -> Request:
-        """End the call for everyone."""
-
-    def reads_many(self, query: str) -> bool:
-        """Whether a query gives rows, and not one."""
-
-    def read(self, query: str, arguments: Arguments) -> Request:
-        """Read the rows of a query."""
-
-    def write(self, write: str, arguments: Arguments) -> Request:
-        """Do a write, exactly once."""
-
-    def note(self, text: str) -> None:
-        """A line in the journal."""
-
-
-class LimitReached(Exception):
-    """The call has come to a limit of its script; `message` says which, for an operator."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionSettings:
-    """How a question listens: its intents, whether it can be interrupted, and its silences, in seconds."""
-
-    listener: Listener
-    interruptible: bool
-    timeout_seconds: float
-    pause_seconds: float
-
-    @property
-    def listening(self) -> Listening:
-        """What a line is told about it."""
-        return Listening(self.listener.phrases, self.timeout_seconds, self.pause_seconds)
 
 
 class Place(Protocol):

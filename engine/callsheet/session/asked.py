@@ -28,7 +28,7 @@ from callsheet.ports.requests import (
     Speak,
     WriteRows,
 )
-from callsheet.script.step import LimitReached
+from callsheet.script.call import LimitReached
 from callsheet.session.model import ask_model
 from callsheet.session.waiting import ShutDown, Waiting, finished
 from callsheet.session.world import World

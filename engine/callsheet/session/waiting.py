@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from callsheet.ports.clock import Clock
-from callsheet.script.step import LimitReached
+from callsheet.script.call import LimitReached
 
 T = TypeVar("T")
 # A line that does not stop what it is doing when it is told to is left behind after this long.

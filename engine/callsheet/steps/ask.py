@@ -16,10 +16,11 @@ from callsheet.ports.telephony import Heard, KeyPress, Utterance
 from callsheet.ports.understanding import UNCLEAR, Understood
 from callsheet.ports.values import Row
 from callsheet.queries.records import NamedQuery
+from callsheet.script.call import Asking, Call, QuestionSettings
 from callsheet.script.limits import LONGEST_SPEECH_PAUSE, LONGEST_TIMEOUT
 from callsheet.script.parts import Question
 from callsheet.script.reading import Fields, Verb, either
-from callsheet.script.step import Asking, Block, Call, Place, QuestionSettings
+from callsheet.script.step import Block, Place
 from callsheet.script.words import Word
 
 # How often one question is repeated on request; after that asking for it counts as unclear.

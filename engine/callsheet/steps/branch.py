@@ -9,8 +9,9 @@ from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Facts, with_first_items
 from callsheet.expressions import Expression, Template
+from callsheet.script.call import Call
 from callsheet.script.reading import Fields, Verb
-from callsheet.script.step import Block, Call, Place
+from callsheet.script.step import Block, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,9 @@ from typing import ClassVar, Self
 from callsheet.analysis.facts import LineState
 from callsheet.expressions import Expression, Template
 from callsheet.ports.requests import Request
+from callsheet.script.call import Call
 from callsheet.script.reading import Fields, Verb
-from callsheet.script.step import Call, Place
+from callsheet.script.step import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

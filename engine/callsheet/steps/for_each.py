@@ -13,8 +13,9 @@ from callsheet.analysis.inference import shape_of
 from callsheet.analysis.shapes import UNKNOWN
 from callsheet.expressions import Expression, Template, Unusable
 from callsheet.expressions.tree import path_of
+from callsheet.script.call import Call, LimitReached
 from callsheet.script.reading import Fields, Verb
-from callsheet.script.step import Block, Call, LimitReached, Loop, Place, Step
+from callsheet.script.step import Block, Loop, Place, Step
 from callsheet.script.words import Word
 
 NEXT = "/next"

@@ -6,8 +6,9 @@ Shape: schemas/steps/next_item.schema.json. Outcome: done.
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from callsheet.script.call import Call
 from callsheet.script.reading import Fields, Verb
-from callsheet.script.step import Call, Place
+from callsheet.script.step import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.expressions import Expression, Template
+from callsheet.script.call import Call
 from callsheet.script.reading import Fields, Verb
-from callsheet.script.step import Call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from typing import ClassVar, Self
 
 from callsheet.analysis.facts import LineState
 from callsheet.ports.requests import Request
+from callsheet.script.call import Call
 from callsheet.script.reading import Fields, Verb
-from callsheet.script.step import Call
 
 # An hour: longer, and the line is open for nothing.
 LONGEST_PAUSE = "60m"

@@ -11,8 +11,9 @@ from callsheet.analysis.facts import Fact, Facts
 from callsheet.analysis.shapes import UNKNOWN, Shape, list_of, row_of
 from callsheet.ports.requests import Reply, Request, RowsFound
 from callsheet.queries.records import NamedQuery
+from callsheet.script.call import Call
 from callsheet.script.reading import Fields
-from callsheet.script.step import Call, Place
+from callsheet.script.step import Place
 from callsheet.steps.statement import DataStep
 
 

@@ -6,8 +6,9 @@ Shape: schemas/steps/run.schema.json. Outcome: done.
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from callsheet.script.call import Call
 from callsheet.script.reading import Fields, Verb
-from callsheet.script.step import Call, Place
+from callsheet.script.step import Place
 from callsheet.script.words import Word
 
 

@@ -10,9 +10,9 @@ from typing import ClassVar, Self
 from callsheet.analysis.facts import Facts
 from callsheet.analysis.inference import fact_of
 from callsheet.expressions import Expression, Template
+from callsheet.script.call import Call
 from callsheet.script.parts import Arguments
 from callsheet.script.reading import Fields, Verb
-from callsheet.script.step import Call
 from callsheet.script.words import Word
 
 

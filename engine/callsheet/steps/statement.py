@@ -9,9 +9,10 @@ from callsheet.analysis.facts import Fact, Facts, Lost
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Expression, Template
 from callsheet.ports.values import Value
+from callsheet.script.call import Call
 from callsheet.script.parts import Arguments, Statement
 from callsheet.script.reading import Fields, Verb
-from callsheet.script.step import Block, Call, Place
+from callsheet.script.step import Block, Place
 from callsheet.script.words import Word
 
 

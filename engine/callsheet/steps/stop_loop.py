@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Facts
+from callsheet.script.call import Call
 from callsheet.script.reading import Fields, Verb
-from callsheet.script.step import Call, Place
+from callsheet.script.step import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,9 +14,10 @@ from callsheet.expressions import Expression, Template
 from callsheet.expressions.facts import present
 from callsheet.expressions.values import equal
 from callsheet.ports.values import Value
+from callsheet.script.call import Call
 from callsheet.script.parts import Cases
 from callsheet.script.reading import Fields, Verb
-from callsheet.script.step import Block, Call, Place
+from callsheet.script.step import Block, Place
 from callsheet.script.words import Word
 from callsheet.source.scalars import NoValue, read_plain
 

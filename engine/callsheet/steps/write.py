@@ -13,8 +13,9 @@ from callsheet.analysis.shapes import NUMBER, Shape
 from callsheet.ports.data import Written
 from callsheet.ports.requests import Reply, Request
 from callsheet.queries.records import NamedQuery
+from callsheet.script.call import Call
 from callsheet.script.reading import Fields
-from callsheet.script.step import Call, Place
+from callsheet.script.step import Place
 from callsheet.steps.statement import DataStep
 
 

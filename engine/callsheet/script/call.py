@@ -1,0 +1,111 @@
+"""What a step may do to the call that it runs in."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from callsheet.expressions import Names, Template
+from callsheet.ports.line import Listening
+from callsheet.ports.requests import Request
+from callsheet.ports.telephony import Heard, KeyPress
+from callsheet.ports.understanding import Understood
+from callsheet.ports.values import Value
+from callsheet.script.intents import Listener
+from callsheet.script.limits import Limits
+from callsheet.script.parts import Arguments
+
+
+class Scope(Names, Protocol):
+    """The names of one call."""
+
+    def keep(self, name: str, value: Value) -> None:
+        """Keep a value under a name, for the whole call. None means that the name is missing."""
+
+    def open_loop(self, row_name: str, rows: tuple[Value, ...]) -> None:
+        """Begin a loop, before its first row."""
+
+    def next_row(self) -> bool:
+        """Go to the innermost loop's next row; False, and the loop is closed, where there is none."""
+
+    def close_loop(self) -> None:
+        """Leave the innermost loop."""
+
+
+@dataclass(slots=True)
+class Asking:
+    """How far a question has come: the line that is spoken next, what was heard so far, and what was heard last."""
+
+    ladder: Literal["ask", "if_silent", "if_unclear"] = "ask"
+    rung: int = 0
+    listenings: int = 0
+    silences: int = 0
+    unclears: int = 0
+    repeats: int = 0
+    waited: bool = False  # the caller has asked for a moment
+    heard: Heard | None = None
+
+
+class Call(Protocol):
+    """What a step may do. What has to be waited for is a request, which the step returns; its reply comes to `replied`.
+
+    Raises `Unusable`, `LineFailed` and `LimitReached`, which the interpreter turns into outcomes.
+    """
+
+    limits: Limits
+    asking: Asking | None
+
+    @property
+    def names(self) -> Scope:
+        """The names that the step can see."""
+
+    def pick_up(self) -> Request | None:
+        """Answer the call; None where it was answered before."""
+
+    def say(self, text: Template, *, interruptible: bool) -> Request | None:
+        """Speak a text to its end, or until it is interrupted; None where nothing can be said, and need not be."""
+
+    def put(self, prompt: Template, question: "QuestionSettings") -> Request | KeyPress:
+        """Speak and listen: one attempt; or the key that has answered it already."""
+
+    def understand(self, heard: Heard, question: "QuestionSettings") -> Understood | Request:
+        """What was meant, or the question for a model."""
+
+    def pause(self, seconds: float) -> Request:
+        """Silence on the line."""
+
+    def hang_up(self) -> Request:
+        """End the call for everyone."""
+
+    def reads_many(self, query: str) -> bool:
+        """Whether a query gives rows, and not one."""
+
+    def read(self, query: str, arguments: Arguments) -> Request:
+        """Read the rows of a query."""
+
+    def write(self, write: str, arguments: Arguments) -> Request:
+        """Do a write, exactly once."""
+
+    def note(self, text: str) -> None:
+        """A line in the journal."""
+
+
+class LimitReached(Exception):
+    """The call has come to a limit of its script; `message` says which, for an operator."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSettings:
+    """How a question listens: its intents, whether it can be interrupted, and its silences, in seconds."""
+
+    listener: Listener
+    interruptible: bool
+    timeout_seconds: float
+    pause_seconds: float
+
+    @property
+    def listening(self) -> Listening:
+        """What a line is told about it."""
+        return Listening(self.listener.phrases, self.timeout_seconds, self.pause_seconds)
