@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from callsheet.analysis.facts import Facts, LineState
+from callsheet.analysis.facts import Fact, Facts, LineState
 from callsheet.analysis.shapes import UNKNOWN, Shape
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Expression, Template
@@ -152,7 +152,11 @@ class Step(ABC):
 
     def after(self, outcome: str, facts: Facts) -> Facts | None:
         """What is certain after an outcome, of what was certain before; None where it cannot come to that outcome."""
-        return facts.on_line(self.line_after) if self.line_after and outcome == "done" else facts
+        if outcome != "done":
+            return facts
+        for word in self.keeps():
+            facts = facts.keep(word.text, Fact(self.kept_shape(facts.queries)))
+        return facts.on_line(self.line_after) if self.line_after else facts
 
     def ways(self, outcomes: Iterable[str], facts: Facts) -> Iterable[tuple[str, Facts | None]]:
         """The same after each of several outcomes."""

@@ -1,0 +1,67 @@
+"""The verb that CONTRIBUTING adds, added to a copy of the engine as it says: that is all it takes."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from callsheet.steps import VERBS
+
+ROOT = Path(__file__).parents[1]
+FILE = re.compile(r"^```\w+ (?P<path>\S+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+VERB = "count"
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The engine with the verb in it, its schema assembled; the example's script and test lie in its root."""
+    root = tmp_path_factory.mktemp("checkout")
+    shutil.copytree(ROOT / "engine", root / "engine", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "schemas", root / "schemas")
+    for found in FILE.finditer((ROOT / "CONTRIBUTING.md").read_text()):
+        assert not (root / found["path"]).exists(), "the verb is there already"
+        (root / found["path"]).write_text(found["text"])
+    verbs = root / "engine" / "callsheet" / "steps" / "__init__.py"
+    before, _, after = verbs.read_text().partition("from callsheet.steps.disconnect import Disconnect\n")
+    line = "from callsheet.steps.count import Count\nfrom callsheet.steps.disconnect import Disconnect\n"
+    verbs.write_text(before + line + after.replace("        Disconnect,\n", "        Disconnect,\n        Count,\n"))
+    assert run(root, "-m", "callsheet.schema.assemble").returncode == 0
+    return root
+
+
+def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(root / "engine")}
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, cwd=root, env=environment, stdin=subprocess.DEVNULL)
+
+
+def test_the_example_is_no_verb_of_the_language() -> None:
+    assert VERB not in VERBS
+
+
+def test_a_script_with_the_verb_is_checked_and_its_test_passes(copy: Path) -> None:
+    checked = run(copy, "-m", "callsheet", "check", "--strict", "tries.flow.yaml", "tries.test.yaml")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    tested = run(copy, "-m", "callsheet", "test", "tries.test.yaml")
+    assert tested.returncode == 0, tested.stdout + tested.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("  - cuont: tries\n", 'did you mean "count"?'),  # the schema knows it
+        ("  - increment: tries\n", '"count"'),
+        ("  -count: tries\n", 'write "- count"'),  # so does who explains broken files
+        ("  - count: today\n", "cannot be set"),  # what it keeps is known
+        ('  - count: tries\n  - if: tries == "three"\n    then: [disconnect]\n', "never"),  # and of which kind it is
+    ],
+)
+def test_what_is_wrong_with_a_step_of_it_is_told(copy: Path, typed: str, told: str) -> None:
+    script = (copy / "tries.flow.yaml").read_text().replace("  - count: tries\n", typed, 1)
+    (copy / "wrong.flow.yaml").write_text(script)
+    checked = run(copy, "-m", "callsheet", "check", "wrong.flow.yaml")
+    assert told in checked.stdout + checked.stderr, checked.stdout + checked.stderr
