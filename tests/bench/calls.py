@@ -2,24 +2,19 @@
 
 import asyncio
 import gc
-import tempfile
 import tracemalloc
 from collections.abc import Callable, Coroutine, Iterator
-from pathlib import Path
 
-from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
-from callsheet.adapters.data.nothing import NoDatabase
-from callsheet.checks.check import check_file
+from callsheet.adapters.clock.virtual import VirtualLoop
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
 from callsheet.ports.telephony import CallInfo
 from callsheet.session.session import Session
-from callsheet.session.world import World
 from tests.bench.line import SilentLine
 from tests.bench.measure import Measured
-from tests.bench.steps import NOW, NullJournal
+from tests.bench.session import NONE, compiled, without_journal
 
-MOST_BYTES = 6000.0  # a call; the target of the design
+MOST_BYTES = 4000.0  # a call; the target of the design
 CALLS = 10_000
 QUESTION = """callsheet: 1
 flow: question
@@ -40,19 +35,15 @@ HALF_WAY = 5.0  # seconds of the question's ten
 
 def measure(calls: int = CALLS) -> Iterator[Measured]:
     """Calls that all wait at a question, against as many tasks that all sleep."""
-    with tempfile.TemporaryDirectory(prefix="callsheet-bench-") as folder:
-        path = Path(folder, "question.flow.yaml")
-        path.write_text(QUESTION)
-        flow = check_file(path, path.name).flow
-    assert flow is not None
-    live, tasks = (_held(work, calls) for work in (_calls(flow), _sleepers))
+    live, tasks = (_held(work, calls) for work in (_calls(compiled(QUESTION)), _sleepers))
     yield Measured(
         f"memory of a live call, {calls:,} at once",
         "a sleeping task (tracemalloc)",
         live - tasks,
         "bytes",
-        MOST_BYTES,
         f"{live:,.0f} bytes against {tasks:,.0f}",
+        most=MOST_BYTES,
+        journal=NONE,
     )
 
 
@@ -90,7 +81,7 @@ def _calls(flow: Flow) -> Work:
     machine = FlowMachine(flow)
 
     def calls(loop: VirtualLoop, count: int) -> list[Coroutine[None, None, object]]:
-        world = World(NoDatabase(), VirtualClock(loop, NOW), NullJournal())
+        world = without_journal(loop)
         infos = [CallInfo(f"c-{number}", "inbound", "+15550100", "") for number in range(count)]
         return [Session(flow, machine, SilentLine(info), world).run() for info in infos]
 

@@ -1,4 +1,4 @@
-"""A line in memory: it speaks at once, and a caller who is asked says nothing until the question's time is over."""
+"""Lines in memory: they speak at once, and who is asked says nothing for the question's time, or answers at once."""
 
 import asyncio
 
@@ -37,3 +37,17 @@ class SilentLine:
 
     def prepare(self, text: str) -> None:
         """There is nothing to prepare."""
+
+
+class AnsweringLine(SilentLine):
+    """A caller who gives every question the same answer, at once."""
+
+    __slots__ = ("answered",)
+
+    def __init__(self, info: CallInfo, answered: Heard) -> None:
+        super().__init__(info)
+        self.answered = answered
+
+    async def listen(self, listening: Listening) -> Heard:
+        """The answer."""
+        return self.answered

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,31 +24,48 @@ Run = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was found: `value` in `unit`, what `against` what, and the most that it may be (None: only told)."""
+    """What was found: `value` in `unit`, what `against` what. Without `most` and `least` it is only told.
+
+    `journal` says where the journal of the calls went, where calls were measured.
+    """
 
     name: str
     against: str
     value: float
     unit: str
-    most: float | None
     detail: str
+    most: float | None = None
+    least: float | None = None
+    journal: str = ""
 
     @property
     def met(self) -> bool:
-        return self.most is None or self.value <= self.most
+        return (self.most is None or self.value <= self.most) and (self.least is None or self.value >= self.least)
 
 
-def ratio(name: str, against: str, work: Run, base: Run, rounds: int, most: float | None = None) -> Measured:
+def best_of(runs: Sequence[Run], rounds: int) -> list[float]:
+    """What each took in its best round."""
+    return [min(times) for times in zip(*([run() for run in runs] for _ in range(rounds)), strict=True)]
+
+
+def ratio(
+    name: str, against: str, work: Run, base: Run, rounds: int, most: float | None = None, journal: str = ""
+) -> Measured:
     """How many times as long `work` takes as `base`."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(rounds):
-        times[0].append(work())
-        times[1].append(base())
-    best, best_base = min(times[0]), min(times[1])
-    return Measured(name, against, best / best_base, "times", most, f"{_shown(best)} against {_shown(best_base)}")
+    best, best_base = best_of((work, base), rounds)
+    detail = f"{shown(best)} against {shown(best_base)}"
+    return Measured(name, against, best / best_base, "times", detail, most=most, journal=journal)
 
 
-def _shown(seconds: float) -> str:
+def rate(name: str, against: str, work: Run, base: Run, rounds: int, least: float, journal: str) -> Measured:
+    """How often a core does `work` in a second."""
+    best, best_base = best_of((work, base), rounds)
+    detail = f"{shown(best)} against {shown(best_base)}, {best / best_base:,.3g} times"
+    return Measured(name, against, 1 / best, "a second", detail, least=least, journal=journal)
+
+
+def shown(seconds: float) -> str:
+    """A time in the unit that suits it."""
     for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
         if seconds >= size:
             return f"{seconds / size:.3g} {unit}"

@@ -1,137 +1,80 @@
-"""A step of a call, without a text to render, a wait or a journal: what the engine itself costs."""
+"""Steps of a call on a line in memory, where nothing is waited for: what the engine itself costs.
+
+A step is a `set`: no text to speak, nothing to understand. What stands beside a `say` and an `ask` tells where their
+time goes: whatever the line is asked for is a task of its own, a `say` asks once and an `ask` twice, and an answer in
+words is understood by phrases, one by key is not.
+"""
 
 import asyncio
-import tempfile
 from collections.abc import Callable, Coroutine, Iterator
-from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
-from transitions import Event, Machine
+from callsheet.ports.telephony import Heard, KeyPress, Silence, Utterance
+from tests.bench.line import AnsweringLine
+from tests.bench.measure import Measured, Run, cpu, ratio
+from tests.bench.session import IN_A_FILE, NONE, Calls, compiled
 
-from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
-from callsheet.adapters.data.nothing import NoDatabase
-from callsheet.checks.check import check_file
-from callsheet.flow.machine import FlowMachine
-from callsheet.flow.model import Flow
-from callsheet.ports.records import Event as JournalEvent
-from callsheet.ports.telephony import CallInfo
-from callsheet.session.session import Session
-from callsheet.session.world import World
-from tests.bench.line import SilentLine
-from tests.bench.measure import Measured, cpu, ratio
-
-MOST_BARE = 60.0  # times; the target of the design
+MOST_STEP = {NONE: 3.0, IN_A_FILE: 5.0}  # times; the targets of the design
 STEPS = 2000
-HEAD = "callsheet: 1\nflow: steps\nsteps:\n  - answer\n"
-STEP = "  - set: {name_%d: true}\n"
-NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
+QUESTIONS = STEPS // 4
+BARE = "a bare coroutine"
+SET = "  - set: {{name_{number}: true}}\n"
+SAY = "  - say: This is number {number}.\n"
+ASK = """  - ask: Is number {number} done?
+    answers:
+      agree: []
+      refuse: []
+    if_silent: []
+    if_unclear: []
+    otherwise: []
+"""
 
 
-class NullJournal:
-    """Keeps nothing."""
-
-    def write(self, event: JournalEvent) -> None:
-        """Nothing."""
-
-
-class Cursor:
-    """What a machine moves."""
-
-    __slots__ = ("place",)
-    place: str
-
-
-class FastEvent(Event):
-    """The library's documented extension point (`Machine.event_cls`), as short as it could be made."""
-
-    fast: dict[str, str]
-
-    def trigger(self, model: object, *args: object, **kwargs: object) -> bool:
-        """Move without asking for conditions and callbacks."""
-        assert isinstance(model, Cursor)
-        model.place = self.fast[model.place]
-        return True
+def measure(rounds: int, steps: int = STEPS, questions: int = QUESTIONS) -> Iterator[Measured]:
+    """Steps against coroutines that do nothing."""
+    bare = bares(steps)
+    silent = sequence(SET, steps, Silence())
+    for journal, most in MOST_STEP.items():
+        yield ratio("a step of a call", BARE, partial(silent.cpu, steps, journal=journal), bare, rounds, most, journal)
+    yield ratio("a task that does nothing, awaited", BARE, partial(_alone, _tasks, steps), bare, rounds)
+    for name, text, heard in (
+        ("a `say`", SAY, Silence()),
+        ("an `ask`, answered at once by key", ASK, KeyPress("1")),
+        ("an `ask`, answered at once in words", ASK, Utterance("yes")),
+    ):
+        talk = sequence(text, questions, heard)
+        for journal in MOST_STEP:
+            work = partial(talk.cpu, questions, journal=journal)
+            yield ratio(name, BARE, work, bare, rounds, journal=journal)
 
 
-class FastMachine(Machine):
-    """A machine of such events."""
+def sequence(step: str, steps: int, heard: Heard) -> Calls:
+    """Calls of so many steps, between an `answer` and a `disconnect`; each question hears the same."""
+    lines = "".join(step.format(number=number) for number in range(steps))
+    flow = compiled(f"callsheet: 1\nflow: steps\nsteps:\n  - answer\n{lines}  - disconnect\n")
+    return Calls(flow, steps + 2, lambda info: AnsweringLine(info, heard))
 
-    event_cls = FastEvent
+
+def bares(steps: int) -> Run:
+    """Awaits so many coroutines that do nothing; the CPU seconds of one."""
+    return partial(_alone, _bares, steps)
+
+
+def _alone(work: Callable[[int], Coroutine[None, None, None]], steps: int) -> float:
+    with asyncio.Runner() as runner:
+        runner.get_loop()  # made before, as for calls
+        return cpu(lambda: runner.run(work(steps)), steps)
 
 
 async def _bare() -> str:
     return "done"
 
 
-def measure(rounds: int, steps: int = STEPS) -> Iterator[Measured]:
-    """A step of a session against coroutines that do nothing, or nothing but move a machine."""
-    flow = _flow(steps)
-    ours = partial(_session, flow, FlowMachine(flow), steps)
-    bare, stock = partial(_alone, _bares(steps), steps), partial(_alone, _moves(Machine, steps), steps)
-    fast = partial(_alone, _moves(FastMachine, steps), steps)
-    yield ratio("a step of a call", "a bare coroutine", ours, bare, rounds, MOST_BARE)
-    yield ratio("a step of a call", "a coroutine that moves the stock machine", ours, stock, rounds)
-    yield ratio("a coroutine that moves the stock machine", "a bare coroutine", stock, bare, rounds)
-    yield ratio("one that moves a machine with a fast map (not used)", "a bare coroutine", fast, bare, rounds)
+async def _bares(steps: int) -> None:
+    for _ in range(steps):
+        await _bare()
 
 
-def _flow(steps: int) -> Flow:
-    with tempfile.TemporaryDirectory(prefix="callsheet-bench-") as folder:
-        path = Path(folder, "steps.flow.yaml")
-        path.write_text(HEAD + "".join(STEP % number for number in range(steps)) + "  - disconnect\n")
-        flow = check_file(path, path.name).flow
-    assert flow is not None
-    return flow
-
-
-def _session(flow: Flow, machine: FlowMachine, steps: int) -> float:
-    loop = VirtualLoop()
-    world = World(NoDatabase(), VirtualClock(loop, NOW), NullJournal())
-
-    async def call() -> None:
-        record = await Session(flow, machine, SilentLine(CallInfo("c-1", "inbound", "+15550100", "")), world).run()
-        assert (record.ending, record.visits) == ("completed", steps + 2)
-
-    with asyncio.Runner(loop_factory=lambda: loop) as runner:
-        return cpu(lambda: runner.run(call()), steps)
-
-
-def _alone(work: Callable[[], Coroutine[None, None, None]], steps: int) -> float:
-    with asyncio.Runner() as runner:
-        return cpu(lambda: runner.run(work()), steps)
-
-
-def _bares(steps: int) -> Callable[[], Coroutine[None, None, None]]:
-    async def bare() -> None:
-        for _ in range(steps):
-            await _bare()
-
-    return bare
-
-
-def _moves(kind: type[Machine], steps: int) -> Callable[[], Coroutine[None, None, None]]:
-    """Coroutines that move a machine around in a circle as long as the flow."""
-    names = [f"step {number}" for number in range(steps)]
-    circle = dict(zip(names, [*names[1:], names[0]], strict=True))
-    machine = kind(
-        model=None,
-        states=names,
-        initial=names[0],
-        transitions=[["done", *each] for each in circle.items()],
-        auto_transitions=False,
-        model_attribute="place",
-    )
-    event = machine.events["done"]
-    if isinstance(event, FastEvent):
-        event.fast = circle
-
-    async def moving() -> None:
-        cursor = Cursor()
-        cursor.place = names[0]
-        for _ in range(steps):
-            await _bare()
-            event.trigger(cursor)
-        assert cursor.place == names[0]
-
-    return moving
+async def _tasks(steps: int) -> None:
+    for _ in range(steps):
+        await asyncio.ensure_future(_bare())

@@ -29,13 +29,21 @@ def _read(path: str) -> str:
 
 def lines(found: Sequence[Measured]) -> list[str]:
     """A table in Markdown."""
-    rows = ["| What | Against | Measured | At most | |", "|---|---|---|---|---|"]
-    for each in found:
-        value = f"{each.value:,.0f} bytes" if each.unit == "bytes" else f"{each.value:.3g} times"
-        most = "" if each.most is None else f"{each.most:,.0f}"
-        missed = "" if each.met else ", **missed**"
-        rows.append(f"| {each.name} | {each.against} | {value}{missed} | {most} | {each.detail} |")
-    return rows
+    return ["| What | Against | Journal | Measured | Limit | |", "|---|---|---|---|---|---|", *map(row, found)]
+
+
+def row(each: Measured) -> str:
+    """Its line in the table."""
+    limits = (("at most", each.most), ("at least", each.least))
+    limit = "".join(f"{word} {limit:,g}" for word, limit in limits if limit is not None)
+    missed = "" if each.met else ", **missed**"
+    cells = (each.name, each.against, each.journal, f"{figure(each.value)} {each.unit}{missed}", limit, each.detail)
+    return f"| {' | '.join(cells)} |"
+
+
+def figure(value: float) -> str:
+    """Three digits of it, or all before the point."""
+    return f"{value:.3g}" if value < 1000 else f"{value:,.0f}"
 
 
 def write_readme(found: Sequence[Measured], path: Path = README) -> None:
