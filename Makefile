@@ -8,8 +8,10 @@ TEST_READY := $(VENV)/.test-ready
 FUZZ := .venv-fuzz
 FUZZ_SECONDS ?= 600
 ATHERIS := atheris==3.0.0
+OTHERS := .venv-others
+OTHERS_LOCK := tests/bench/others/requirements.lock
 
-.PHONY: demo test lint types schemas bench bench-live bench-understanding soak fuzz lock clean
+.PHONY: demo test lint types schemas bench bench-others bench-live bench-understanding soak fuzz lock clean
 
 # The call of the shipped script on fresh sample data. With no terminal attached, a caller confirms once and refuses once.
 demo: $(BIN)/callsheet
@@ -37,6 +39,15 @@ schemas: $(RUN_READY)
 # How fast everything is, as ratios; writes the table in README.md.
 bench: $(TEST_READY)
 	$(BIN)/python -m tests.bench --readme
+
+# The same steps in other engines, in one run with Callsheet's; writes their table in README.md.
+bench-others: $(OTHERS)/.ready
+	PYTHONPATH=engine $(OTHERS)/bin/python -m tests.bench.others --readme
+
+$(OTHERS)/.ready: $(OTHERS_LOCK)
+	@$(PYTHON) -m venv $(OTHERS)
+	@$(OTHERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(OTHERS_LOCK)
+	@touch $@
 
 # How well calls are served: `callsheet serve` and the platform as two processes, in real time, for half an hour on a
 # quiet machine. LIVE names parts and options: make bench-live LIVE="calls --quick".
@@ -74,6 +85,8 @@ lock: $(TEST_READY)
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
 	  --no-emit-find-links --no-header --extra serve --extra speech --extra telcoflow \
 	  --output-file requirements-serve.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
+	  --no-emit-find-links --no-header --output-file $(OTHERS_LOCK) pyproject.toml $(OTHERS_LOCK:.lock=.in)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Callsheet needs Python 3.11 or newer: make PYTHON=python3.11")'
@@ -97,4 +110,4 @@ $(TEST_READY): requirements-dev.lock requirements.lock pyproject.toml | $(VENV)/
 	@touch $(RUN_READY) $@
 
 clean:
-	rm -rf $(VENV) $(FUZZ) .fuzz .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build
+	rm -rf $(VENV) $(FUZZ) $(OTHERS) .fuzz .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build

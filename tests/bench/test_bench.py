@@ -55,7 +55,7 @@ def test_the_table_goes_between_its_markers(tmp_path: Path) -> None:
     assert "| one thing | another | in a file | 2.5 times, **missed** | at most 2 | 5 s against 2 s |" in text
 
 
-@pytest.mark.parametrize("name", ["bench", "soak"])
+@pytest.mark.parametrize("name", ["bench", "others", "soak"])
 def test_the_readme_has_a_place_for_the_table(name: str, tmp_path: Path) -> None:
     path = tmp_path / "README.md"
     path.write_text(table.README.read_text())
