@@ -97,7 +97,7 @@ $(VENV)/bin/python:
 # its own in this place.
 $(BIN)/callsheet: Makefile | $(RUN_READY)
 	@printf '#!/bin/sh\nPYTHONPATH="%s$${PYTHONPATH:+:$$PYTHONPATH}" exec "%s/python" -P -m callsheet "$$@"\n' \
-	  "$(CURDIR)/engine" "$(CURDIR)/$(BIN)" > $@
+	  "$(CURDIR)/engine" "$(abspath $(BIN))" > $@
 	@chmod +x $@
 
 $(RUN_READY): requirements.lock pyproject.toml | $(VENV)/bin/python
