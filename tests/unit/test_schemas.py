@@ -148,9 +148,9 @@ def node_of(value: Json) -> Node:
     match value:
         case dict():
             entries = [Entry(Scalar(key, nowhere, 0, 0), node_of(inner)) for key, inner in value.items()]
-            return Mapping(tuple(entries), nowhere)
+            return Mapping(tuple(entries), nowhere, 0, 0)
         case list():
-            return Sequence(tuple(map(node_of, value)), nowhere)
+            return Sequence(tuple(map(node_of, value)), nowhere, 0, 0)
         case None:
             raise ValueError("a script has no null")
         case _:

@@ -65,7 +65,7 @@ def _rebuilt(node: Node, path: Path, repairs: dict[Path, list[Repair]], touched:
 
 def broken(node: Node) -> tuple[Node, ...]:
     """Nothing can be made of this node."""
-    return (Broken(node.span),)
+    return (Broken.at(node),)
 
 
 def incomplete(node: Node) -> tuple[Node, ...]:
@@ -103,7 +103,7 @@ def guessed(word: str, meant: str) -> Repair:
     def rename(entry: Entry) -> Entry:
         if entry.name != word:
             return entry
-        return Entry(replace(entry.key, value=meant), Broken(entry.value.span))
+        return Entry(replace(entry.key, value=meant), Broken.at(entry.value))
 
     def repair(node: Node) -> tuple[Node, ...]:
         if not isinstance(node, Mapping):

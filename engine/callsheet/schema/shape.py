@@ -54,7 +54,7 @@ def check_shape(document: Document, kind: Kind = SCRIPT) -> tuple[Document, list
         mistakes += [mistake for finding in findings if finding.path not in here for mistake in finding.mistakes]
         settled = here | {path for finding in findings for path in finding.settles}
         if len(mistakes) > MOST_MISTAKES:  # what is left of them would be taken for sound
-            root = Broken(root.span)
+            root = Broken.at(root)
             break
         root = repaired(root, findings)
     mistakes.sort(key=lambda mistake: mistake.span)
@@ -143,7 +143,7 @@ def _find(root: Node, path: Path) -> tuple[Node, Entry | None]:
     for key in path:
         if isinstance(node, Mapping) and isinstance(key, str):
             owner = node.entry(key)
-            node = owner.value if owner else Broken(node.span)
+            node = owner.value if owner else Broken.at(node)
         elif isinstance(node, Sequence) and isinstance(key, int):
             node, owner = node.items[key], None
         elif isinstance(node, Scalar | Broken):

@@ -99,7 +99,7 @@ class Intents:
 def read_intents(root: source.Mapping) -> Intents:
     """The intents that a script declares, out of a root of sound shape."""
     node = root.get("intents")
-    mapping = node if isinstance(node, source.Mapping) else source.Mapping((), root.span, complete=node is None)
+    mapping = node if isinstance(node, source.Mapping) else source.Mapping.empty(root, complete=node is None)
     declared = {entry.name: _declared(entry) for entry in mapping}
     language = root.get("language")
     return Intents(
@@ -110,7 +110,7 @@ def read_intents(root: source.Mapping) -> Intents:
 
 
 def _declared(entry: source.Entry) -> DeclaredIntent:
-    fields = entry.value if isinstance(entry.value, source.Mapping) else source.Mapping((), entry.key.span)
+    fields = entry.value if isinstance(entry.value, source.Mapping) else source.Mapping.empty(entry.key)
     also = fields.entry("also")
     said = (*_words(fields.get("phrases")), *_words(fields.get("also")))
     press, means = _word(fields.get("press")), _word(fields.get("means"))

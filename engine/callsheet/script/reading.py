@@ -86,7 +86,7 @@ class Reading:
         """One step: a mapping with a verb among its keys, or a verb that stands alone."""
         match node:
             case Scalar(value=str(verb)) if verb in self.verbs:
-                return self.verbs[verb].read(Fields(self, source.Mapping((), node.span), verb, node.span))
+                return self.verbs[verb].read(Fields(self, source.Mapping.empty(node), verb, node.span))
             case source.Mapping():
                 for entry in node:
                     if entry.name in self.verbs:
@@ -258,7 +258,7 @@ class Fields:
     def inner(self, key: str) -> "Fields":
         """The mapping under `key`; an empty one where there is none."""
         node = self.mapping.get(key)
-        mapping = node if isinstance(node, source.Mapping) else source.Mapping((), self.span)
+        mapping = node if isinstance(node, source.Mapping) else source.Mapping.empty(self.mapping)
         return Fields(self.reading, mapping, key, self.span)
 
     def children(self, key: str) -> "Iterator[Fields]":

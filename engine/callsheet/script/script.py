@@ -44,9 +44,9 @@ class Script:
 def read_script(document: Document, verbs: Mapping[str, type[Verb]]) -> tuple[Script, list[Diagnostic]]:
     """The script in a document of sound shape, written in these verbs, and what is wrong with its texts and
     expressions."""
-    root = (
-        document.root if isinstance(document.root, source.Mapping) else source.Mapping((), FILE_START, complete=False)
-    )
+    root = document.root
+    if not isinstance(root, source.Mapping):
+        root = source.Mapping.empty(root, complete=False)
     intents = read_intents(root)
     reading = Reading(document, verbs, intents)
     fields = Fields(reading, root, "", FILE_START)

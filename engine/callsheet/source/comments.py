@@ -41,7 +41,6 @@ def read_comments(text: str) -> Comments:
         first = lines.at(start)
         if below and (header := _REST_OF_LINE.match(text, start)) is not None:
             found += _between(text, start, header.end(), lines)
-            end = start + len(text[start:end].rstrip())  # libyaml counts the next line's indentation in
         last = lines.at(max(start, end - 1))
         begins |= {line: begins.get(first, first) for line in range(first + 1, last + 1)}
         free = max(start, end)

@@ -2,6 +2,11 @@
 
 Nodes are immutable. A node that could not be read, or has the wrong shape, is replaced by `Broken`: whatever
 depends on it keeps silent, because its mistake has been reported already.
+
+Every node has its `span`, in lines and columns, and its place in `Document.text`: it is `text[start:end]`, quotes
+included. These offsets count characters as Python does, so that one beyond the BMP is one, and a line break of two
+characters is two. A list or mapping without brackets ends where the last thing in it does, and a text after | or >
+behind its last line that is not empty.
 """
 
 import re
@@ -19,7 +24,7 @@ LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text, number or boolean. `start` and `end` are offsets of its source, quotes included, in `Document.text`.
+    """A text, number or boolean.
 
     `quoted` is true of everything that is not plain: quotes of either kind, and texts after | or >.
     """
@@ -38,6 +43,8 @@ class Sequence:
 
     items: tuple["Node", ...]
     span: Span
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,14 @@ class Mapping:
 
     entries: tuple[Entry, ...]
     span: Span
+    start: int
+    end: int
     complete: bool = True
+
+    @classmethod
+    def empty(cls, place: "Node", *, complete: bool = True) -> "Mapping":
+        """One without keys, for what stands in this place, or lacks it there."""
+        return cls((), place.span, place.start, place.end, complete)
 
     def get(self, name: str) -> "Node | None":
         """The value under `name`, or None where there is none."""
@@ -81,6 +95,13 @@ class Broken:
     """Something stood here that has been reported already."""
 
     span: Span
+    start: int
+    end: int
+
+    @classmethod
+    def at(cls, node: "Node") -> "Broken":
+        """In the place of a node of which nothing can be made."""
+        return cls(node.span, node.start, node.end)
 
 
 Node = Scalar | Sequence | Mapping | Broken
@@ -88,7 +109,7 @@ Node = Scalar | Sequence | Mapping | Broken
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file: its path as messages show it, its text (without a byte order mark), its content."""
+    """One file: its path as messages show it, its text as it stands there (but for a byte order mark), its content."""
 
     path: str
     text: str

@@ -1,8 +1,16 @@
 """libyaml, through PyYAML: the one parser that reads YAML as editors do, and fast."""
 
+import re
 from collections.abc import Iterator
 
 import yaml
+
+from callsheet.source.document import LINE_BREAK
+
+# YAML allows these lines, and its parser does not.
+_TABS_ALONE = re.compile(r"(?<![^\r\n]) *\t[ \t]*(?![^\r\n])")
+# Behind the last line of a text after | or >.
+_EMPTY_LINES = re.compile(r"(?:(?:\r\n|\n|\r)[ \t]*)+\Z")
 
 
 class LibyamlMissing(ImportError):
@@ -20,12 +28,38 @@ def events(text: str) -> Iterator[yaml.Event]:
         raise LibyamlMissing(
             "PyYAML is installed without libyaml: install a PyYAML wheel, or libyaml and build it again"
         )
-    parser = yaml.cyaml.CParser(text)  # type: ignore[attr-defined]  # the stubs leave it out
+    parser = yaml.cyaml.CParser(_TABS_ALONE.sub("", text))  # type: ignore[attr-defined]  # the stubs leave it out
     try:
         while (event := parser.get_event()) is not None:
             yield event
     finally:
         parser.dispose()
+
+
+class Offsets:
+    """Where marks stand in a text, in characters. The parser's own count lacks the tabs that it was not given."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        # At the end of a text without a last line break, the parser is on the line that would follow.
+        self._starts = [0, *(line_break.end() for line_break in LINE_BREAK.finditer(text)), len(text)]
+
+    def of(self, mark: "yaml.Mark | yaml._yaml.Mark | None") -> int:
+        """The offset of a mark."""
+        line, column = place(mark)
+        return self._starts[line - 1] + column - 1
+
+    def of_scalar(self, event: yaml.ScalarEvent) -> tuple[int, int]:
+        """Where a key or value begins and ends. The parser lets a text after | or > end where the next thing begins."""
+        start, end = self.of(event.start_mark), self.of(event.end_mark)
+        if below(event) and (empty := _EMPTY_LINES.search(self._text, start, end)):
+            end = empty.start()
+        return start, end
+
+
+def below(event: yaml.ScalarEvent) -> bool:
+    """Whether its text begins on the next line, after | or >."""
+    return event.style in ("|", ">")
 
 
 def scalars(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -34,18 +68,13 @@ def scalars(text: str) -> Iterator[tuple[int, int, bool]]:
     Raises:
         yaml.YAMLError: from the place on where the text is no YAML.
     """
+    offsets = Offsets(text)
     for event in events(text):
         if isinstance(event, yaml.ScalarEvent):
-            yield offset(event.start_mark), offset(event.end_mark), event.style in ("|", ">")
+            yield *offsets.of_scalar(event), below(event)
 
 
 def place(mark: "yaml.Mark | yaml._yaml.Mark | None") -> tuple[int, int]:
     """A mark's line and column, from 1."""
     assert mark is not None, "libyaml marks every event"  # noqa: S101 - states the parser's promise to the type checker
     return mark.line + 1, mark.column + 1
-
-
-def offset(mark: "yaml.Mark | yaml._yaml.Mark | None") -> int:
-    """A mark's offset in the text, in characters."""
-    assert mark is not None, "libyaml marks every event"  # noqa: S101 - states the parser's promise to the type checker
-    return mark.index

@@ -7,9 +7,15 @@ from callsheet.source.document import Entry, Node, Scalar
 
 @dataclass(slots=True)
 class Open:
-    """A list or mapping whose end has not come yet; `key` is a mapping's key that waits for its value."""
+    """A list or mapping whose end has not come yet; `key` is a mapping's key that waits for its value.
 
-    start: tuple[int, int]
+    `place` is the line and column where it begins; up to `end` it has been read.
+    """
+
+    place: tuple[int, int]
+    start: int
+    end: int
+    brackets: bool
     mapping: bool
     items: list[Node] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)

@@ -25,7 +25,7 @@ from callsheet.diagnostics.catalogue import (
 from callsheet.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
 from callsheet.source import libyaml
 from callsheet.source.document import LINE_BREAK, Broken, Document, Entry, Mapping, Node, Scalar, Sequence
-from callsheet.source.libyaml import offset, place
+from callsheet.source.libyaml import Offsets, place
 from callsheet.source.lookalikes import as_typed, described, odd_one
 from callsheet.source.nearby import comment_follows, dash_before, same_column_follows
 from callsheet.source.nesting import Open
@@ -61,6 +61,7 @@ class _Reader:
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
+        self.offsets = Offsets(text)
         self.diagnostics: list[Diagnostic] = []
         self.open: list[Open] = []
         self.entries = 0
@@ -73,26 +74,19 @@ class _Reader:
         try:
             documents = 0
             for event in libyaml.events(self.text):
-                match event:
-                    case yaml.DocumentStartEvent():
-                        documents += 1
-                        if documents > 1:
-                            raise self.refuse(
-                                SEVERAL_DOCUMENTS,
-                                event,
-                                "a second document begins here",
-                                "delete this line; another script goes into a file of its own",
-                            )
-                    case yaml.NodeEvent():
-                        self.node(event)
-                    case yaml.CollectionEndEvent():
-                        self.close(event)
-                    case _:
-                        pass
+                if isinstance(event, yaml.NodeEvent):
+                    self.node(event)
+                elif isinstance(event, yaml.CollectionEndEvent):
+                    self.close(event)
+                elif isinstance(event, yaml.DocumentStartEvent):
+                    documents += 1
+                    if documents > 1:
+                        help_ = "delete this line; another script goes into a file of its own"
+                        raise self.refuse(SEVERAL_DOCUMENTS, event, "a second document begins here", help_)
         except yaml.YAMLError as error:
             raise Refused(explain(self.path, self.text, error, self.last_quoted)) from None
         if self.root is None:
-            self.root = Broken(FILE_START)
+            self.root = Broken(FILE_START, 0, 0)
             self.report(EMPTY_VALUE, FILE_START, "this file is empty", "start from one of the examples")
         return Document(self.path, self.text, self.root), self.diagnostics
 
@@ -108,11 +102,11 @@ class _Reader:
             if self.expects_key():
                 self.take_key(event)
             else:
-                self.put(Broken(_span(event)) if tagged(event) else self.scalar(event))
+                self.put(self.broken(event) if tagged(event) else self.scalar(event))
         else:  # an alias stands for a node; as a key it has no text
             if self.expects_key():
                 raise self.refuse(ANCHOR_OR_ALIAS, event, "an alias (*name) cannot be a key", "write the key out")
-            self.put(Broken(_span(event)))
+            self.put(self.broken(event))
 
     def refuse_decoration(self, event: yaml.NodeEvent) -> None:
         """Anchors, aliases and tags: each hides from the reader what a line says."""
@@ -122,7 +116,7 @@ class _Reader:
             message = f'"{sign}{event.anchor}" is not allowed: a script has no anchors and aliases'
             self.report(ANCHOR_OR_ALIAS, _span(event), message, "write it out; if it is a text, put it in quotes")
         if tagged(event):
-            start = offset(event.start_mark)
+            start = self.offsets.of(event.start_mark)
             typed = LINE_BREAK.split(self.text[start : start + LONGEST_SHOWN])[0].lstrip("! ").rstrip()
             key = self.open[-1].key if self.open else None
             help_ = f'to turn it round, write "not {typed}"' if key and key.value == "if" else PUT_IN_QUOTES
@@ -131,17 +125,15 @@ class _Reader:
 
     def begin(self, event: yaml.CollectionStartEvent) -> None:
         mapping = isinstance(event, yaml.MappingStartEvent)
-        if mapping and self.text.startswith("{{", offset(event.start_mark)):
+        if mapping and self.text.startswith("{{", self.offsets.of(event.start_mark)):
             raise self.unquoted(event)
         if self.expects_key():
             raise self.refuse(YAML_SYNTAX, event, "a list or mapping cannot be a key", "put the key in quotes")
         if len(self.open) >= DEEPEST:
-            message, help_ = (
-                f"this is nested deeper than {DEEPEST} levels",
-                "move the inner steps to a section of their own",
-            )
-            raise self.refuse(TOO_DEEP, event, message, help_)
-        self.open.append(Open(place(event.start_mark), mapping))
+            message = f"this is nested deeper than {DEEPEST} levels"
+            raise self.refuse(TOO_DEEP, event, message, "move the inner steps to a section of their own")
+        start = self.offsets.of(event.start_mark)
+        self.open.append(Open(place(event.start_mark), start, start, bool(event.flow_style), mapping))
 
     def unquoted(self, event: yaml.Event) -> Refused:
         span = Span.at(*place(event.start_mark), 2)
@@ -149,13 +141,14 @@ class _Reader:
 
     def close(self, event: yaml.CollectionEndEvent) -> None:
         ended = self.open.pop()
-        span = Span(*ended.start, *place(event.end_mark))
+        span = Span(*ended.place, *place(event.end_mark))
+        end = self.offsets.of(event.end_mark) if ended.brackets else ended.end
         if ended.braced_words:
-            self.put(Broken(span))
+            self.put(Broken(span, ended.start, end))
         elif ended.mapping:
-            self.put(Mapping(tuple(ended.entries.values()), span, ended.complete))
+            self.put(Mapping(tuple(ended.entries.values()), span, ended.start, end, ended.complete))
         else:
-            self.put(Sequence(tuple(ended.items), span))
+            self.put(Sequence(tuple(ended.items), span, ended.start, end))
 
     def expects_key(self) -> bool:
         return bool(self.open) and self.open[-1].mapping and self.open[-1].key is None
@@ -168,8 +161,8 @@ class _Reader:
             message = f"{described(name[odd])} stands here, and only looks like what was meant"
             name = as_typed(name).strip()
             self.report(FORBIDDEN_CHARACTER, here, message, f"type the key anew: {name}")
-        key = Scalar(name, span, offset(event.start_mark), offset(event.end_mark), quoted=bool(event.style))
-        inside.key = key
+        key = Scalar(name, span, *self.offsets.of_scalar(event), quoted=bool(event.style))
+        inside.key, inside.end = key, key.end
         if name == "<<" and not key.quoted:
             if not self.anchors_reported:
                 self.report(ANCHOR_OR_ALIAS, key.span, 'a merge key ("<<") is not allowed', "write the keys out")
@@ -212,6 +205,7 @@ class _Reader:
             self.root = node
             return
         inside = self.open[-1]
+        inside.end = node.end
         if not inside.mapping:
             inside.items.append(node)
             return
@@ -222,23 +216,23 @@ class _Reader:
 
     def scalar(self, event: yaml.ScalarEvent) -> Node:
         span = _span(event)
-        start, end = offset(event.start_mark), offset(event.end_mark)
+        start, end = self.offsets.of_scalar(event)
         if event.style:
             self.last_quoted = span
             return Scalar(event.value, span, start, end, quoted=True)
         value = read_plain(event.value)
         if isinstance(value, str):
             if self.report_slip(value, start, end, span) is LINE_IN_TEXT:
-                return Broken(span)
+                return Broken(span, start, end)
             return Scalar(unquoted(value), span, start, end, commented=comment_follows(self.text, end))
         if value is NOTHING and event.anchor is None:  # of `&name` alone the anchor is reported
             if not event.value and self.in_braces_without_colon():
-                return Broken(span)
+                return Broken(span, start, end)
             self.report_empty(event, span)
         elif value is AMBIGUOUS:
             self.report(AMBIGUOUS_VALUE, span, *ambiguity(event.value))
         if isinstance(value, NoValue):
-            return Broken(span)
+            return Broken(span, start, end)
         return Scalar(value, span, start, end)
 
     def report_slip(self, text: str, start: int, end: int, span: Span) -> Code | None:
@@ -257,7 +251,7 @@ class _Reader:
         if not inside.braced_words:
             inside.braced_words = True
             message = f'"{inside.key.value}" stands in braces and has no value'
-            span = Span.at(*inside.start)
+            span = Span.at(*inside.place)
             self.report(EMPTY_VALUE, span, message, f"if this is a text, {PUT_IN_QUOTES}; if not, write key: value")
         return True
 
@@ -278,11 +272,14 @@ class _Reader:
             if not self.open[-1].left_out:
                 self.open[-1].without_value, self.open[-1].its_report = key, len(self.diagnostics)
         elif self.open:
-            span, message = dash_before(self.text, offset(event.start_mark), span), "this list item is empty"
+            span, message = dash_before(self.text, self.offsets.of(event.start_mark), span), "this list item is empty"
             help_ = "write a step or a text behind the dash, or delete it"
         else:
             message, help_ = "this file is empty", "start from one of the examples"
         self.report(EMPTY_VALUE, span, message, help_)
+
+    def broken(self, event: yaml.NodeEvent) -> Broken:
+        return Broken(_span(event), self.offsets.of(event.start_mark), self.offsets.of(event.end_mark))
 
     def report(self, code: Code, span: Span, message: str, help_: str) -> None:
         self.diagnostics.append(Diagnostic(code, self.path, span, message, help_))

@@ -15,8 +15,6 @@ MOST_BYTES = 1024 * 1024
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _NO_BREAK_SPACE_BEFORE_CONTENT = re.compile("^[ -]*(\xa0)", re.MULTILINE)
 _TAB_BEFORE_CONTENT = re.compile(r"^ *(\t)[ \t]*[^ \t\r\n]", re.MULTILINE)
-# YAML allows these lines, and its parser does not.
-_TABS_ALONE = re.compile(r"^ *\t[ \t]*(?=\r?$)", re.MULTILINE)
 
 
 class Refused(Exception):
@@ -28,7 +26,7 @@ class Refused(Exception):
 
 
 def read_text(path: str, data: bytes) -> str:
-    """The text of a file, without its byte order mark, and without tabs on lines that hold nothing else.
+    """The text of a file, without its byte order mark.
 
     Raises:
         Refused: too large, not UTF-8, characters that cannot be seen, tabs where indentation belongs.
@@ -60,7 +58,7 @@ def read_text(path: str, data: bytes) -> str:
     if found := _TAB_BEFORE_CONTENT.search(text):
         message = "this line is indented with a tab"
         raise _refused(TAB_INDENTATION, path, text, found.start(1), message, "indent with spaces, in the whole file")
-    return _TABS_ALONE.sub("", text)
+    return text
 
 
 def _refused(code: Code, path: str, text: str, offset: int, message: str, help_: str) -> Refused:

@@ -16,7 +16,7 @@ from callsheet.testing.cases import WITHHELD, Case, CaseFile, Cell, Given, Given
 SPOKEN: frozenset[Kind] = frozenset({"hears", "says", "interrupts"})
 # The first and the last year leave no room for a time zone, or for a call.
 YEARS = range(2, 9999)
-EMPTY = Mapping((), FILE_START)
+EMPTY = Mapping((), FILE_START, 0, 0)
 
 
 def read_cases(document: Document) -> tuple[CaseFile, list[Diagnostic]]:
