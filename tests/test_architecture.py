@@ -26,6 +26,11 @@ FREE = {"cli", "service", "testing"}
 PICKS, PICKED_BY = "dialects.py", {"checks"}
 MOST_LINES = 300
 
+NAMED = {
+    ".".join(("callsheet", *path.relative_to(ENGINE).with_suffix("").parts)).removesuffix(".__init__"): path
+    for path in ENGINE.rglob("*.py")
+}
+
 
 def modules() -> Iterator[tuple[str, Path]]:
     for path in sorted(ENGINE.rglob("*.py")):
@@ -60,6 +65,21 @@ def test_imports_point_to_the_left(package: str, path: Path) -> None:
     for name in imports(path):
         if name.startswith("callsheet."):
             assert name.split(".")[1] in allowed(package), f"{path} imports {name}"
+
+
+def test_no_module_imports_what_imports_it() -> None:
+    """Neither late nor for types alone: what two modules name has a module of its own."""
+    left = {name: {other for other in modules_named(path) if other != name} for name, path in NAMED.items()}
+    while free := {name for name, others in left.items() if left.keys().isdisjoint(others)}:
+        left = {name: others for name, others in left.items() if name not in free}
+    assert left == {}, "these import each other, or what does"
+
+
+def modules_named(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            inner = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name if name in NAMED else node.module for name in inner)
 
 
 def test_one_library_one_place() -> None:

@@ -1,6 +1,6 @@
 """Where a key stands that the language has, for an author who wrote it elsewhere."""
 
-from callsheet.schema.judge import Path
+from callsheet.schema.fault import Path
 from callsheet.schema.patterns import matches
 from callsheet.schema.vocabulary import vocabulary
 from callsheet.schema.words import either, quoted

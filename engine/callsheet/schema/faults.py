@@ -9,8 +9,8 @@ from jsonschema import Draft7Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
+from callsheet.schema.fault import Fault
 from callsheet.schema.fitting import references
-from callsheet.schema.judge import Fault
 from callsheet.schema.patterns import matches
 from callsheet.source.schemas import Schema, texts_of
 

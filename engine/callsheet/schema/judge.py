@@ -1,25 +1,13 @@
 """The verdict of JSON Schema on a document."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from callsheet.schema.fault import Fault
 from callsheet.schema.fitting import Fits, fitting
 from callsheet.source.document import Broken, Mapping, Node, Scalar, Sequence
 from callsheet.source.schemas import Schema, flow_schema
-
-Path = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that the schema refuses: where, by which of its keywords. `key` is set where a key itself is wrong."""
-
-    path: Path
-    keyword: str
-    schema: Schema
-    key: str | None = None
 
 
 class _Unknown:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from callsheet.diagnostics.catalogue import BAD_NUMBER, BAD_VALUE, MISSING_KEY, RESERVED_WORD, TWO_TURNS, UNKNOWN_KEY
 from callsheet.diagnostics.diagnostic import FILE_START, Span
 from callsheet.diagnostics.suggest import did_you_mean
-from callsheet.schema.judge import Fault, Path
+from callsheet.schema.fault import Fault, Path
 from callsheet.schema.repair import Finding, Mistake, incomplete, rekeyed, split
 from callsheet.schema.values import NUMBER, better_name
 from callsheet.schema.vocabulary import guess, later, misspelt, title_of, vocabulary

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from callsheet.diagnostics.catalogue import RESERVED_WORD, UNKNOWN_KEY
 from callsheet.schema.belongs import belongs_in_script
-from callsheet.schema.judge import Path
+from callsheet.schema.fault import Path
 from callsheet.schema.keys import lacking
 from callsheet.schema.repair import Finding, Mistake, incomplete, rekeyed
 from callsheet.schema.step_of import ROW_AND_LIST, THEN

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from callsheet.diagnostics.diagnostic import Code, Span
-from callsheet.schema.judge import Path
+from callsheet.schema.fault import Path
 from callsheet.source.document import Broken, Entry, Mapping, Node, Scalar, Sequence
 
 # What stands where a node stood. In a list one node may become several; elsewhere the first counts.

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.few import MOST_MISTAKES, few
 from callsheet.schema.belongs import belongs_in_numbers, belongs_in_script, belongs_in_tests
-from callsheet.schema.judge import Fault, Path, judge
+from callsheet.schema.fault import Fault, Path
+from callsheet.schema.judge import judge
 from callsheet.schema.keys import Belongs, missing_keys, not_names, two_turns, unknown_keys
 from callsheet.schema.repair import Finding, Mistake, broken, incomplete, repaired
 from callsheet.schema.steps import Around, wrong_step

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from callsheet.diagnostics.catalogue import RESERVED_WORD, TWO_VERBS, UNKNOWN_VERB, WRONG_SHAPE
-from callsheet.schema.judge import Path
+from callsheet.schema.fault import Path
 from callsheet.schema.options import guess_option, wrong_options
 from callsheet.schema.repair import (
     Finding,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from callsheet.diagnostics.catalogue import UNKNOWN_KEY
-from callsheet.schema.judge import Path
+from callsheet.schema.fault import Path
 from callsheet.schema.repair import Finding, Mistake, rekeyed
 from callsheet.schema.vocabulary import vocabulary
 from callsheet.source.document import Broken, Mapping, Node, Sequence

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from callsheet.diagnostics.catalogue import BAD_VALUE, FORBIDDEN_CHARACTER, RESERVED_WORD, WRONG_SHAPE
 from callsheet.diagnostics.diagnostic import Code
 from callsheet.diagnostics.suggest import nearest
-from callsheet.schema.judge import Fault
+from callsheet.schema.fault import Fault
 from callsheet.schema.languages import nearest_language
 from callsheet.schema.patterns import matches
 from callsheet.schema.step_of import ROW_AND_LIST, after_dash, step_of

@@ -2,7 +2,7 @@
 
 import re
 
-from callsheet.schema.judge import Path
+from callsheet.schema.fault import Path
 from callsheet.source.document import Broken, Mapping, Node, Scalar, Sequence
 from callsheet.source.quotes import in_quotes
 from callsheet.source.scalars import read_plain

@@ -1,0 +1,17 @@
+"""What JSON Schema has to say of one place of a document."""
+
+from dataclasses import dataclass
+
+from callsheet.source.schemas import Schema
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that the schema refuses: where, by which of its keywords. `key` is set where a key itself is wrong."""
+
+    path: Path
+    keyword: str
+    schema: Schema
+    key: str | None = None
