@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from callsheet.diagnostics.catalogue import SEVERAL_ANSWERS, UNKNOWN_INTENT
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.suggest import did_you_mean, nearest
+from callsheet.ports.requests import INSTEAD
 from callsheet.schema.vocabulary import misspelt
 from callsheet.script.intents import Intents
 from callsheet.script.parts import Question
@@ -13,18 +14,7 @@ from callsheet.script.script import Script
 from callsheet.understanding.words import words
 
 # Outcomes of a question share one name space with its intents.
-RESERVED = (
-    "done",
-    "none",
-    "failed",
-    "hung_up",
-    "silent",
-    "unclear",
-    "otherwise",
-    "fault",
-    "limit_reached",
-    "shut_down",
-)
+RESERVED = frozenset({*INSTEAD, "done", "none", "silent", "unclear", "otherwise"})
 _BETWEEN_TWO = re.compile(r"[,/|&+;]|\b(?:and|or)\b|_(?:and|or)_")
 _KEY = re.compile(r"(?:(?:press|key|option|button|digit)[ _]*)?([0-9*#])", re.IGNORECASE)
 # What authors call that which runs after any other answer.

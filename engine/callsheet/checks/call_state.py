@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from callsheet.checks.ways import Reached
+from callsheet.checks.ways import FactsAt
 from callsheet.diagnostics.catalogue import (
     AFTER_DISCONNECT,
     ANSWERED_ALREADY,
@@ -17,7 +17,7 @@ from callsheet.script.script import Script
 from callsheet.script.step import Block
 
 
-def check_call_state(script: Script, flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
+def check_call_state(script: Script, flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
     """Each mistake once, however often its section is run."""
     path = flow.path
     states = sorted((flow.states[name] for name in reached if name in flow.states), key=lambda state: state.span)
@@ -51,7 +51,7 @@ def _completing(state: State) -> list[str]:
     return [outcome for outcome, destination in state.next.items() if destination == "completed"]
 
 
-def _answered_already(flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
+def _answered_already(flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
     """Each step that picks up, and that no way comes to before the call is answered."""
     lines: dict[tuple[Span, str], set[str]] = {}
     for name, facts in reached.items():
@@ -63,7 +63,7 @@ def _answered_already(flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
         yield Diagnostic(ANSWERED_ALREADY, flow.path, span, message, "delete it")
 
 
-def _never_run(script: Script, flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
+def _never_run(script: Script, flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
     """The first step of each list that no way leads to; what stands behind it, or in it, goes without saying."""
     live = {flow.states[name].span for name in reached if name in flow.states}
     blocks: list[Block] = [script.steps, script.if_caller_hangs_up or (), script.if_something_fails or ()]

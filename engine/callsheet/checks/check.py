@@ -22,8 +22,7 @@ from callsheet.checks.silences import silenced
 from callsheet.checks.unseen import check_unseen
 from callsheet.checks.unused import check_questions, check_unused
 from callsheet.checks.walk import Reached, walk
-from callsheet.checks.ways import Reached as Facts
-from callsheet.checks.ways import facts_of_states
+from callsheet.checks.ways import FactsAt, facts_of_states
 from callsheet.checks.withheld import check_withheld
 from callsheet.checks.writing import check_writing
 from callsheet.diagnostics.catalogue import (
@@ -179,7 +178,7 @@ def _can_be_followed(script: Script, wrong: set[Code]) -> bool:
 
 
 def _ways(
-    script: Script, steps: Sequence[Reached], flow: Flow, reached: Facts, library: Library, wrong: set[Code]
+    script: Script, steps: Sequence[Reached], flow: Flow, reached: FactsAt, library: Library, wrong: set[Code]
 ) -> Iterator[Diagnostic]:
     """What can be told of every way through a script. What might only follow from something `wrong` is not."""
     yield from few(check_call_state(script, flow, reached))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from callsheet.analysis.inference import fact_of
 from callsheet.analysis.shapes import WORDS, Kind, Shape
-from callsheet.checks.ways import Reached
+from callsheet.checks.ways import FactsAt
 from callsheet.diagnostics.catalogue import NEVER_FOUND, NOT_TAKEN, SQL_DATE
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.visible import quoted
@@ -26,7 +26,7 @@ TAKES: Mapping[str, frozenset[Kind]] = {
 BOUNDS = 'ask for the day by its bounds: "{{ today | day_begins }}" and "{{ today | day_ends }}"'
 
 
-def check_columns(flow: Flow, reached: Reached, queries: Mapping[str, NamedQuery]) -> Iterator[Diagnostic]:
+def check_columns(flow: Flow, reached: FactsAt, queries: Mapping[str, NamedQuery]) -> Iterator[Diagnostic]:
     """Each value once, however often its section is run."""
     for state, before in reached.items():
         statement = flow.states[state].step.executes() if state in flow.states else None

@@ -17,9 +17,7 @@ from callsheet.script.parts import Statement
 from callsheet.script.script import Script
 from callsheet.script.step import Step
 from callsheet.script.words import Word
-
-# Options of query and write, which an author may have indented too far.
-OPTIONS = ("as", "if_none", "if_unchanged", "if_fails")
+from callsheet.source.schemas import options_of
 
 
 def check_data(script: Script, steps: Sequence[Reached], library: Library) -> Iterator[Diagnostic]:
@@ -78,7 +76,7 @@ def _parameters(
     unknown = [key for key, _ in statement.arguments if key.text not in declared]
     for key in unknown:
         guess = nearest(key.text, missing) or (missing[0] if len(missing) == 1 else None)
-        if key.text in OPTIONS:
+        if key.text in options_of(verb):  # indented too far
             help_ = f'"{key.text}" is an option of "{verb}": indent it as far as "with"'
         elif guess:
             missing.remove(guess)

@@ -15,7 +15,7 @@ from callsheet.checks.mistake import Mistake, Mistakes, as_written, called
 from callsheet.checks.mixed import mixed, names_compared
 from callsheet.checks.operations import reckoned, within
 from callsheet.checks.walk import nodes_of
-from callsheet.checks.ways import Reached
+from callsheet.checks.ways import FactsAt
 from callsheet.diagnostics.catalogue import NO_CONDITION, SQL_DATE
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.diagnostics.visible import quoted
@@ -40,7 +40,7 @@ Found = Iterator[tuple[Computed, Mistake]]
 MOST_PLACES = 50
 
 
-def check_kinds(flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
+def check_kinds(flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
     """Each mistake once, however often its section is run."""
     places: dict[int, tuple[Step, list[Facts]]] = {}
     for name, before in reached.items():

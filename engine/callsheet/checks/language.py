@@ -6,7 +6,7 @@ from callsheet.analysis.facts import Facts
 from callsheet.analysis.inference import shape_of
 from callsheet.analysis.shapes import MOMENTS, WORDS
 from callsheet.checks.walk import Reached
-from callsheet.checks.ways import Reached as Known
+from callsheet.checks.ways import FactsAt
 from callsheet.diagnostics.catalogue import ENGLISH_INTENT, ENGLISH_VALUE, WORDS_WITHOUT_SPACES
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.expressions import Template
@@ -23,7 +23,7 @@ ENGLISH_FILTERS = frozenset(
 )
 
 
-def check_language(script: Script, steps: Sequence[Reached], flow: Flow, reached: Known) -> Iterator[Diagnostic]:
+def check_language(script: Script, steps: Sequence[Reached], flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
     """What is English in a script of another language, and phrases that are written without spaces."""
     if is_english(script.intents.language):
         return
@@ -46,7 +46,7 @@ def _intents(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
         yield Diagnostic(ENGLISH_INTENT, script.document.path, span, message, help_)
 
 
-def _values(script: Script, flow: Flow, reached: Known) -> Iterator[Diagnostic]:
+def _values(script: Script, flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
     for name, before in reached.items():
         if name not in flow.states:
             continue

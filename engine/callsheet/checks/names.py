@@ -66,7 +66,7 @@ def check_names(script: Script, steps: Sequence[Reached], library: Library) -> I
 def _built_in(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     words: list[Word] = [name for name, _ in script.values]
     for each in steps:
-        words += each.step.names()
+        words += each.step.sets()
     for word in dict.fromkeys(words):
         if word.text in BUILT_IN:
             message = f'"{word.text}" is a name of the language and cannot be set'
@@ -134,7 +134,7 @@ def _unknown(
     lines = script.document.lines()
     for span, each, use in sorted(found, key=lambda item: item[0]):
         name = str(use.path[0])
-        in_loop = each is not None and (each.anywhere or name in each.rows)
+        in_loop = each is not None and (each.around.anywhere or name in each.around.rows)
         if name in rows and in_loop:
             holds = known[_row_key(name)]
         elif name in known:
@@ -161,9 +161,9 @@ def _unknown(
 
 def _out_of_place(name: str, each: Reached | None) -> str | None:
     """Why a built-in name cannot be used here; None where it can."""
-    if name == "loop" and not (each and (each.in_loop or each.anywhere)):
+    if name == "loop" and not (each and (each.around.in_loop or each.around.anywhere)):
         return '"loop" exists only inside a for_each'
-    if name == "failure" and not (each and (each.in_failure or each.anywhere)):
+    if name == "failure" and not (each and (each.around.in_failure or each.around.anywhere)):
         return '"failure" exists only in if_something_fails'
     if name == "reply" and each is None:
         return '"reply" exists only after a question'
@@ -193,7 +193,7 @@ def _unknown_name(
 ) -> Diagnostic:
     if name in BUILT_IN:
         return Diagnostic(UNKNOWN_NAME, path, span, _out_of_place(name, each) or "", "use it there, or take it out")
-    here = set(each.rows) if each and not each.anywhere else rows
+    here = set(each.around.rows) if each and not each.around.anywhere else rows
     names = {other for other in known if not other.startswith("for_each ")} | here | set(BUILT_IN)
     if name in rows:
         message = f'"{name}" exists only inside its for_each'

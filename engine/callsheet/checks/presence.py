@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from callsheet.analysis.facts import Fact, Facts
 from callsheet.analysis.shapes import UNKNOWN, Kind, Shape
-from callsheet.checks.ways import Reached, before_values
+from callsheet.checks.ways import FactsAt, before_values
 from callsheet.diagnostics.catalogue import MAY_BE_NOTHING, NOT_ALWAYS_SET
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.expressions import Expression, NameUse, Template
@@ -25,7 +25,7 @@ class _Missing:
     in_handler: bool = False
 
 
-def check_presence(flow: Flow, reached: Reached) -> Iterator[Diagnostic]:
+def check_presence(flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
     """Each name, and each column, once: at its first use."""
     found: list[_Missing] = []
     for name, facts in reached.items():

@@ -24,14 +24,14 @@ def check_sections(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnos
     path = script.document.path
     unknown: set[str] = set()
     for reached in steps:
-        step, section = reached.step, reached.step.runs()
+        step, around, section = reached.step, reached.around, reached.step.runs()
         if section and section.text and script.complete_sections and section.text not in {*script.sections, *unknown}:
             unknown.add(section.text)
             message = f'there is no section "{section.text}"'
             help_ = did_you_mean(section.text, script.sections, otherwise="write it under sections:")
             yield Diagnostic(UNKNOWN_SECTION, path, section.span, message, help_)
-        if step.needs_loop and script.complete_names and not reached.in_loop and not reached.anywhere:
-            where = f"none runs where line {reached.from_line} comes here" if reached.from_line else "none runs here"
+        if step.needs_loop and script.complete_names and not around.in_loop and not around.anywhere:
+            where = f"none runs where line {around.from_line} comes here" if around.from_line else "none runs here"
             message = f'"{step.verb}" belongs into the "do" of a for_each, and {where}'
             yield Diagnostic(OUTSIDE_LOOP, path, step.span, message, "move it into the loop, or delete it")
 

@@ -28,8 +28,8 @@ def check_unused(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnosti
             help_ = f'write "- run: {section.text}" where it is wanted, or delete it'
             yield Diagnostic(UNUSED_SECTION, path, section.span, message, help_)
     for each in steps:
-        for word in each.step.names():
-            if word.text in each.rows:
+        for word in each.step.sets():
+            if word.text in each.around.rows:
                 message = (
                     f'"{word.text}" is the row of the loop around this step: until it ends, nothing else has the name'
                 )

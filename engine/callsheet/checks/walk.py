@@ -42,26 +42,6 @@ class Reached:
     step: Step
     around: Around
 
-    @property
-    def rows(self) -> frozenset[str]:
-        return self.around.rows
-
-    @property
-    def in_loop(self) -> bool:
-        return self.around.in_loop
-
-    @property
-    def in_failure(self) -> bool:
-        return self.around.in_failure
-
-    @property
-    def from_line(self) -> int:
-        return self.around.from_line
-
-    @property
-    def anywhere(self) -> bool:
-        return self.around.anywhere
-
 
 def walk(script: Script) -> list[Reached]:
     """All steps, those of sections and the default `otherwise` as well, each once."""

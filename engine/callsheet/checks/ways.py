@@ -14,7 +14,7 @@ from callsheet.flow.builder import TooManyStates
 from callsheet.flow.model import Flow, State
 from callsheet.queries.records import NamedQuery
 
-Reached = Mapping[str, Facts]
+FactsAt = Mapping[str, Facts]  # by state
 
 # How often one state is looked at. Loops in which values wander from name to name, one name a round, would need a look
 # for each name; people's scripts need four at most.
@@ -23,7 +23,7 @@ MOST_VISITS = 20
 MOST_LOOKED = 300_000
 
 
-def facts_of_states(flow: Flow, queries: Mapping[str, NamedQuery]) -> Reached:
+def facts_of_states(flow: Flow, queries: Mapping[str, NamedQuery]) -> FactsAt:
     """What is certain before each state that a call can come to; the others are left out.
 
     Raises:

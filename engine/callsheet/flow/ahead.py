@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from callsheet.expressions import Template
 from callsheet.flow.model import Ahead, State
+from callsheet.ports.requests import INSTEAD
 
-# Outcomes that end the ordinary course of a script: nobody prepares for them.
-OUT_OF_COURSE = frozenset({"failed", "fault", "limit_reached", "shut_down", "hung_up"})
 # Steps that are looked at from one prompt to the next. More of them take their time anyway.
 MOST_STEPS = 10
 
@@ -96,6 +95,6 @@ def _has_data(state: State, constants: frozenset[str]) -> bool:
 
 def _following(states: Mapping[str, State], state: State) -> list[State]:
     # In the order of the outcomes: a loop's next row comes before its end.
-    ways = dict.fromkeys(destination for outcome, destination in state.next.items() if outcome not in OUT_OF_COURSE)
+    ways = dict.fromkeys(destination for outcome, destination in state.next.items() if outcome not in INSTEAD)
     found = [states[way] for way in ways if way in states]
     return [following for following in found if following.part is state.part] if len(found) == len(ways) else []

@@ -61,7 +61,7 @@ def _ends(part: Part, ending: str) -> Routes:
 
 
 def _constants(script: Script, states: Iterable[State]) -> frozenset[str]:
-    set_ = {name.text for state in states for name in state.step.names()}
+    set_ = {name.text for state in states for name in state.step.sets()}
     return frozenset(name.text for name, _ in script.values) - set_
 
 

@@ -12,7 +12,7 @@ fails.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from callsheet.ports.data import Written
 from callsheet.ports.line import Interruptions, Listening, Spoken
@@ -20,6 +20,10 @@ from callsheet.ports.records import ModelUnavailable, StepFailed
 from callsheet.ports.telephony import Heard
 from callsheet.ports.understanding import Intent, Understood
 from callsheet.ports.values import Cell, Row
+
+# The outcomes that any step can come to instead of its own.
+Instead = Literal["hung_up", "shut_down", "limit_reached", "failed", "fault"]
+INSTEAD: frozenset[str] = frozenset(get_args(Instead))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ class NotDone:
     `mutes`: no other text can be spoken either.
     """
 
-    outcome: Literal["hung_up", "shut_down", "limit_reached", "failed", "fault"]
+    outcome: Instead
     failure: StepFailed | None = None
     spoken: Spoken | None = None
     mutes: bool = False

@@ -137,7 +137,7 @@ class Step(ABC):
         """The names that it sets for the rest of the call."""
         return ()
 
-    def names(self) -> Iterable[Word]:
+    def sets(self) -> Iterable[Word]:
         """All names that it sets, that of a loop's rows too."""
         loop = self.loops()
         return (*self.keeps(), *((loop.row,) if loop else ()))

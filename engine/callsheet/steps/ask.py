@@ -11,7 +11,7 @@ from typing import ClassVar, Self
 from callsheet.analysis.facts import Fact, Facts, LineState, reply_of
 from callsheet.analysis.shapes import Shape
 from callsheet.expressions import Expression, Template
-from callsheet.ports.requests import QuestionHeard, Reply, Request
+from callsheet.ports.requests import INSTEAD, QuestionHeard, Reply, Request
 from callsheet.ports.telephony import Heard, KeyPress, Utterance
 from callsheet.ports.understanding import UNCLEAR, Understood
 from callsheet.ports.values import Row
@@ -27,8 +27,6 @@ from callsheet.script.words import Word
 MOST_REPEATS = 3
 
 REPEAT = "repeat"
-# Outcomes after which nobody knows what the caller meant.
-UNFINISHED = ("failed", "fault", "hung_up", "limit_reached", "shut_down")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +115,8 @@ class Ask(Verb):
         if outcome == "otherwise" and self.otherwise is None:
             return None  # nobody has said yet what happens then
         again = outcome in ("silent", "unclear", REPEAT) and not self._answers(outcome)
-        if again or outcome in UNFINISHED:
-            return facts
+        if again or outcome in INSTEAD:
+            return facts  # nobody knows yet what the caller meant
         for name in ("reply", *(word.text for word in self.keeps())):
             facts = facts.keep(name, Fact(self.reply))
         return facts
