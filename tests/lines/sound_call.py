@@ -1,11 +1,13 @@
 """A call that passes audio, in memory and in virtual time: nothing is lost, and what was heard is known exactly."""
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import AsyncIterator
 
 from callsheet.adapters.clock.virtual import VirtualClock
 from callsheet.adapters.telephony.text import TextCall
+from callsheet.ports.tasks import done_within
 from callsheet.ports.telephony import (
     BYTES_A_MS,
     CallInfo,
@@ -34,12 +36,8 @@ class SoundPlayback:
         self._exhausted = False
         self._failure: Exception | None = None
         self._played: Played | None = None
-        self._over = asyncio.Event()
+        self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.feeding = asyncio.ensure_future(self._feed(audio))
-
-    @property
-    def over(self) -> bool:
-        return self._over.is_set()
 
     @property
     def position_ms(self) -> int:
@@ -49,11 +47,8 @@ class SoundPlayback:
     def length_ms(self) -> int:
         return (self._heard + len(self._waiting)) // BYTES_A_MS
 
-    async def heard(self) -> None:
-        await self._over.wait()
-
     async def done(self) -> Played:
-        await self.heard()
+        await done_within(math.inf, self.over)
         if self._failure is not None:
             raise self._failure
         assert self._played is not None
@@ -75,7 +70,7 @@ class SoundPlayback:
             self._played = Played(self.position_ms, max(len(self._waiting) // BYTES_A_MS, 1) if cut else 0)
             self._failure = None if cut else self._failure
             self.feeding.cancel()
-            self._over.set()
+            self.over.set_result(None)
         return self._played
 
     async def _feed(self, audio: AsyncIterator[bytes]) -> None:
@@ -132,7 +127,7 @@ class SoundCall(TextCall):
             raise Misuse("a line of audio plays audio")
         if self.state is CallState.RINGING:
             raise Misuse("nothing can be played before the answer")
-        if self.playing_now is not None and not self.playing_now.over:
+        if self.playing_now is not None and not self.playing_now.over.done():
             raise Misuse("another prompt is being played")
         playback = SoundPlayback(prompt)
         if self.ended:
@@ -141,11 +136,11 @@ class SoundCall(TextCall):
         return playback
 
     async def interrupt(self) -> Played:
-        return Played(0) if self.playing_now is None or self.playing_now.over else self.playing_now.finish()
+        return Played(0) if self.playing_now is None or self.playing_now.over.done() else self.playing_now.finish()
 
     async def hang_up(self) -> CommandResult:
         if self.playing_now is not None and not self.ended:
-            await self.playing_now.heard()
+            await done_within(math.inf, self.playing_now.over)
         return await super().hang_up()
 
     async def turn(self, timeout_seconds: float, pause_seconds: float) -> Heard | None:
@@ -172,7 +167,8 @@ class SoundCall(TextCall):
     async def _carry(self) -> None:
         while True:
             await self.clock.sleep(TICK_MS / 1000)
-            going = self.playing_now.tick() if self.playing_now is not None and not self.playing_now.over else b""
+            playing = self.playing_now
+            going = playing.tick() if playing is not None and not playing.over.done() else b""
             self.heard += going.ljust(TICK, b"\0")
             coming = bytes(self.mouth[:TICK])
             del self.mouth[:TICK]

@@ -76,7 +76,8 @@ def take_call(flow: Flow, given: Circumstances) -> CallRecord:
         loop = VirtualLoop()
         clock = VirtualClock(loop, now)
         waiting = clock.standing_still
-    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+
+    async def converse() -> CallRecord:
         call = ConsoleCall(
             CallInfo(f"c-{uuid.uuid4().hex}", "inbound", given.caller, ""),
             clock,
@@ -85,7 +86,10 @@ def take_call(flow: Flow, given: Circumstances) -> CallRecord:
             interactive=interactive,
             waiting=waiting,
         )
-        return runner.run(_converse(flow, call, clock, given))
+        return await _converse(flow, call, clock, given)
+
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        return runner.run(converse())
 
 
 async def _converse(flow: Flow, call: ConsoleCall, clock: Clock, given: Circumstances) -> CallRecord:

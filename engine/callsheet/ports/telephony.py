@@ -7,7 +7,10 @@ wants. A line of text (`Caps.media`) passes prompts and turns as text instead.
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:  # asyncio takes longer to import than scripts take to check
+    from asyncio import Future
 
 # Samples a second. What a telephone carries, and what the recognition of speech and keys takes as it is.
 RATE = 8000
@@ -91,8 +94,7 @@ class EndReason(Enum):
 @dataclass(frozen=True, slots=True)
 class CommandResult:
     """What came of a command. Failure in operation is a value; misuse raises `Misuse`. `message` is a sentence for an
-    operator; `provider_code` is what the provider called the failure.
-    """
+    operator; `provider_code` is what the provider called the failure."""
 
     ok: bool
     code: Code | None = None
@@ -197,6 +199,8 @@ class Played:
 class Playback(Protocol):
     """One prompt on its way to the caller."""
 
+    over: "Future[None]"  # done once it was heard to the end, was interrupted, or the call has ended; to be left alone
+
     @property
     def position_ms(self) -> int:
         """How much of it was heard so far."""
@@ -206,10 +210,7 @@ class Playback(Protocol):
         """How much there is of it so far; on a line of text, all of it."""
 
     async def done(self) -> Played:
-        """Wait until it was heard to the end, was interrupted, or the call has ended.
-
-        Raises whatever the prompt's audio raised while it was made. Cancelling this does not stop the prompt.
-        """
+        """Wait until it is over; cancelling this does not stop it. Raises what its audio raised while it was made."""
 
 
 # What is played: a text on a line of text; else audio, as it comes. Odd bytes at the end are dropped.
@@ -262,8 +263,7 @@ class Call(Protocol):
         """The last `ms` of what the caller has been hearing from us, silence included (lines of audio)."""
 
     def audio_in(self, channel: int = 0) -> AsyncIterator[Frame]:
-        """What the caller's line carries, from the answer to the end (lines of audio). Bounded: where nobody reads, the
-        oldest is dropped and counted. Raises `Misuse` for a second reader."""
+        """What a line of audio carries; unread, the oldest is dropped and counted. Raises `Misuse` for a second reader."""
 
     @property
     def dropped_frames(self) -> int:

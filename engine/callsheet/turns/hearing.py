@@ -9,10 +9,10 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from callsheet.ports.clock import Clock
 from callsheet.ports.speech import FRAME_BYTES, FRAME_MS, Ear, Sound, SpeechFailed
+from callsheet.ports.tasks import Background
 from callsheet.ports.telephony import BYTES_A_MS, Call, KeyPress
 
 logger = logging.getLogger("callsheet.turns")
@@ -86,7 +86,7 @@ class Judging:
     came: float
     at: float
     asked: float
-    sound: "asyncio.Future[Sound]"
+    sound: "asyncio.Future[Sound | SpeechFailed]"
 
 
 class Hearing:
@@ -105,15 +105,13 @@ class Hearing:
         self._in_a_row = self._voiced = self._silent = 0
         self._heard_at = self._began_at = 0.0
         self._judging: deque[Judging] = deque()  # in the order in which they came
-        self._given_up: list[asyncio.Future[Sound]] = []  # frames that need not be judged any more
-        self._coming = asyncio.Event()
         self._room = asyncio.Semaphore(MOST_JUDGED)
         self._limit: asyncio.TimerHandle | None = None  # looks whether the ear answers at all
+        self._silence: asyncio.TimerHandle | None = None  # looks whether anything comes at all
         self.pause_seconds = 0.5  # the silence that ends an utterance; of the question at hand
         self.failed: SpeechFailed | None = None
-        self._reading = asyncio.ensure_future(self._read())
-        self._listening = asyncio.ensure_future(self._listen())
-        self._watching: asyncio.Future[None] | None = None
+        self._tasks = Background()
+        self._tasks.start(self._read())
 
     @property
     def speaking(self) -> bool:
@@ -139,6 +137,11 @@ class Hearing:
         """A key that the line itself has told."""
         self._press(key, self._clock.monotonic())
 
+    @property
+    def has_sign(self) -> bool:
+        """Whether there is something that nobody has taken."""
+        return bool(self._signs) or self.failed is not None
+
     async def sign(self) -> Sign:
         """The next thing that is heard. Raises `SpeechFailed` where nothing can be heard any more."""
         while not self._signs:
@@ -150,15 +153,10 @@ class Hearing:
 
     async def close(self) -> None:
         """Hear no more."""
-        if self._limit is not None:
-            self._limit.cancel()
-        tasks: list[asyncio.Future[Any]] = [self._reading, self._listening, *self._given_up]
-        tasks += [each.sound for each in self._judging]
-        if self._watching is not None:
-            tasks.append(self._watching)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for timer in (self._limit, self._silence):
+            if timer is not None:
+                timer.cancel()
+        await self._tasks.close()
 
     async def _read(self) -> None:
         """Have every frame judged, without waiting for those before it: how long each takes does not add up."""
@@ -172,22 +170,18 @@ class Hearing:
                 if self.failed is None:
                     await self._room.acquire()
                 if self.failed is None:  # else it is only read, so that it does not pile up
-                    sound = asyncio.ensure_future(self._judged(frame, self._call.played(ECHO_MS)))
+                    sound = self._tasks.start(self._judged(frame, self._call.played(ECHO_MS)))
                     at = audio.at - len(waiting) / BYTES_A_MS / 1000
                     self._judging.append(Judging(frame, audio.at, at, loop.time(), sound))
-                    self._coming.set()
+                    sound.add_done_callback(self._take_judged)
                     self._limit = self._limit or loop.call_later(PROVIDER_SECONDS, self._look_at_limit)
 
-    async def _listen(self) -> None:
-        while True:
-            while not self._judging:
-                self._coming.clear()
-                await self._coming.wait()
-            first = self._judging[0]
-            try:
-                sound = await first.sound
-            except SpeechFailed as failed:
-                self._give_up(failed)
+    def _take_judged(self, _: object) -> None:
+        """Take the frames that are judged, in the order in which they came."""
+        while self._judging and (first := self._judging[0]).sound.done() and not first.sound.cancelled():
+            sound = first.sound.result()
+            if isinstance(sound, SpeechFailed):
+                self._give_up(sound)
                 return
             self._judging.popleft()
             self._room.release()
@@ -208,24 +202,23 @@ class Hearing:
     def _give_up(self, failed: SpeechFailed) -> None:
         """Nothing can be heard any more."""
         self.failed = failed
-        self._given_up = [each.sound for each in self._judging]
+        for each in self._judging:
+            each.sound.cancel()
         self._judging.clear()
         self._room.release()  # whoever waits there sees that it failed
-        for sound in self._given_up:
-            sound.cancel()
         self._news.set()
 
-    async def _judged(self, frame: bytes, played: bytes) -> Sound:
-        """What the ear says of a frame. Raises `SpeechFailed`, whatever the ear does."""
+    async def _judged(self, frame: bytes, played: bytes) -> Sound | SpeechFailed:
+        """What the ear says of a frame, or how it failed, whatever the ear does."""
         try:
             return await self._ear.judge(frame, played)
-        except SpeechFailed:
-            raise
+        except SpeechFailed as failed:
+            return failed
         except Exception as error:  # noqa: BLE001 - who is deaf without knowing takes everybody for silent
             # Without its traceback, which could hold what the caller said.
             call_id = self._call.info.call_id
             logger.error("call %s: the voice detection made a mistake: %s", call_id, type(error).__name__)  # noqa: TRY400
-            raise SpeechFailed("the voice detection made a mistake; see the log", "fault") from None
+            return SpeechFailed("the voice detection made a mistake; see the log", "fault")
 
     def _press(self, key: KeyPress, at: float) -> None:
         self._end_utterance()  # what was said before it is overruled
@@ -249,8 +242,8 @@ class Hearing:
             self._voiced, self._silent = self._in_a_row, 0
             self._began_at = at
             self._tell(SpeechBegan(at))
-            if self._watching is None or self._watching.done():
-                self._watching = asyncio.ensure_future(self._end_where_nothing_comes())
+            if self._silence is None:
+                self._end_where_nothing_comes_in(self.pause_seconds)
 
     def _go_on(self, frame: bytes, voice: float) -> None:
         self._utterance.append(frame)
@@ -266,14 +259,17 @@ class Hearing:
         if self._silent * FRAME_MS >= self.pause_seconds * 1000 or len(self._utterance) >= LONGEST_UTTERANCE_FRAMES:
             self._finish()
 
-    async def _end_where_nothing_comes(self) -> None:
+    def _end_where_nothing_comes_in(self, seconds: float) -> None:
         """A line that sends nothing while nobody speaks has no frames of silence to count."""
-        while self._utterance:
-            left = self._heard_at + self.pause_seconds - self._clock.monotonic()
-            if left <= 0 and not self._judging:
-                self._finish()
-                return
-            await self._clock.sleep(left if left > 0 else self.pause_seconds)
+        self._silence = asyncio.get_running_loop().call_later(seconds, self._look_for_silence)
+
+    def _look_for_silence(self) -> None:
+        self._silence = None
+        left = self._heard_at + self.pause_seconds - self._clock.monotonic()
+        if self._utterance and left <= 0 and not self._judging:
+            self._finish()
+        elif self._utterance:
+            self._end_where_nothing_comes_in(left if left > 0 else self.pause_seconds)
 
     def _finish(self) -> None:
         ended = self._so_far()

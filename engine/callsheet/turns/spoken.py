@@ -5,11 +5,11 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 from callsheet.ports.clock import Clock
 from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Spoken
 from callsheet.ports.speech import Speech, SpeechFailed, Voice
+from callsheet.ports.tasks import Overtaken, Unless
 from callsheet.ports.telephony import Call, CallInfo, Code, Heard, KeyPress, Playback, Played, Silence, Utterance
 from callsheet.turns.hearing import Hearing, Interrupting, Pressed, Sign, SpeechBegan, SpeechEnded
 from callsheet.turns.prompt import Prompt
@@ -161,19 +161,11 @@ class SpokenLine:
 
     async def _until_stopped(self, playback: Playback, prompt: Prompt, *, voice_stops: bool) -> Stop | None:
         """Wait until the prompt was heard, or something stops it, which wins a tie: no key is lost."""
-        done = asyncio.ensure_future(playback.done())
-        stop = asyncio.ensure_future(self._stop(prompt, voice_stops=voice_stops))
-        waiting: set[asyncio.Future[Any]] = {done, stop}
         try:
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            if stop.done():
-                return stop.result()
-            done.result()
+            with Unless(playback.over):
+                return await self._stop(prompt, voice_stops=voice_stops)
+        except Overtaken:
             return None
-        finally:
-            for task in waiting:
-                task.cancel()
-            await asyncio.wait(waiting)
 
     async def _stop(self, prompt: Prompt, *, voice_stops: bool) -> Stop:
         """What stops a prompt: a key that may, or a voice. Nothing does where nothing can be heard."""
@@ -234,20 +226,14 @@ class SpokenLine:
 
     async def _sign_before(self, hearing: Hearing, ends_at: float) -> Sign | None:
         """The next sign; None where the time is over and nobody speaks."""
-        next_sign = asyncio.ensure_future(hearing.sign())
-        try:
-            while True:
-                over = ends_at - hearing.heard_until  # the time, for whoever has not begun to speak
-                if over <= 0 and (not hearing.speaking or over <= -SPEAKING_MOST_SECONDS):
-                    await asyncio.wait({next_sign}, timeout=0)  # what came in time, and waited here
-                    return next_sign.result() if next_sign.done() else None
-                left = ends_at - self._clock.monotonic()
-                await asyncio.wait({next_sign}, timeout=max(left, SPEAKING_SECONDS))
-                if next_sign.done():
-                    return next_sign.result()
-        finally:
-            next_sign.cancel()
-            await asyncio.wait({next_sign})
+        while not hearing.has_sign:
+            over = ends_at - hearing.heard_until  # the time, for whoever has not begun to speak
+            if over <= 0 and (not hearing.speaking or over <= -SPEAKING_MOST_SECONDS):
+                return None
+            left = ends_at - self._clock.monotonic()
+            with suppress(Overtaken), Unless(within=max(left, SPEAKING_SECONDS)):
+                return await hearing.sign()
+        return await hearing.sign()  # what came in time, and waited here
 
     async def _say_alone(self, text: str) -> None:
         """Say something that nobody answers, where it can be said."""

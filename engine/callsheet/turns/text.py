@@ -4,11 +4,11 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 from callsheet.ports.clock import Clock
 from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Spoken
 from callsheet.ports.speech import SpeechFailed
+from callsheet.ports.tasks import Overtaken, Unless
 from callsheet.ports.telephony import Call, CallInfo, CallState, Code, Heard, KeyPress, Playback, Played, Utterance
 from callsheet.turns.watch import Watch
 
@@ -85,7 +85,7 @@ class TextLine:
             raise
 
     async def _until_over(self, playback: Playback, interruption: asyncio.Future[Utterance | KeyPress]) -> Spoken:
-        heard = await self._watch.unless_ended(_first(playback, interruption))
+        heard = await self._watch.unless_ended(_interruption(playback, interruption))
         if heard is not None:
             await self._call.interrupt()
         played = await playback.done()
@@ -132,17 +132,10 @@ def _spoken(played: Played, heard: Utterance | KeyPress | None = None) -> Spoken
     return Spoken(played.played_ms, played.played_ms + played.dropped_ms, heard)
 
 
-async def _first(playback: Playback, interruption: asyncio.Future[Utterance | KeyPress]) -> Utterance | KeyPress | None:
+async def _interruption(playback: Playback, told: asyncio.Future[Utterance | KeyPress]) -> Utterance | KeyPress | None:
     """What interrupts a prompt, which wins a tie: no key is lost. None where it was heard to its end."""
-    done = asyncio.ensure_future(playback.done())
-    waiting: set[asyncio.Future[Any]] = {done, interruption}
     try:
-        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        if interruption.done():
-            return interruption.result()
-        done.result()
-        return None
-    finally:
-        if not done.done():
-            done.cancel()
-            await asyncio.wait({done})
+        with Unless(playback.over):
+            return await told
+    except Overtaken:  # which may be in the same moment
+        return None if told.cancelled() else told.result()

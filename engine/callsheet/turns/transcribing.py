@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from callsheet.ports.speech import Recognized, Speech, SpeechFailed, Voice
+from callsheet.ports.tasks import begun, done_within, stopped
 from callsheet.ports.telephony import Utterance
 from callsheet.turns.hearing import PROVIDER_SECONDS, SpeechEnded
 
@@ -59,16 +60,15 @@ class Transcribing:
         except TimeoutError:
             raise SpeechFailed("the recognition did not answer in time", "timeout") from None
         finally:
-            recognizing.cancel()
-            await asyncio.wait({recognizing})
+            await stopped(recognizing)
         return Utterance(recognized.text, recognized.confidence) if recognized.text.strip() else None
 
     async def close(self) -> None:
         """Nobody wants to know any more what was said."""
         self.phrases = None
         if (ahead := self._ahead) is not None:
-            self._drop()
-            await asyncio.wait({ahead.recognizing})
+            self._ahead = None
+            await stopped(ahead.recognizing)
 
     def _drop(self) -> None:
         if self._ahead is not None:
@@ -76,11 +76,7 @@ class Transcribing:
             self._ahead = None
 
     def _begun(self, utterance: SpeechEnded, phrases: Sequence[str]) -> "asyncio.Future[Recognized]":
-        recognize = self._speech.recognition.recognize(utterance.pcm, phrases, self._voice.language)
-        recognizing = asyncio.ensure_future(recognize)
-        # Nobody may be left to hear of its failure; without this, asyncio would complain.
-        recognizing.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
-        return recognizing
+        return begun(self._speech.recognition.recognize(utterance.pcm, phrases, self._voice.language))
 
     def _taken(self, ended: SpeechEnded, phrases: Sequence[str]) -> "asyncio.Future[Recognized] | None":
         """What was begun at the pause, where nothing was said after it."""
@@ -96,8 +92,7 @@ class Transcribing:
         """Wait until something was recognised, and have the caller wait too: nobody is left in silence."""
         seconds = HOLD_SECONDS
         text = hold(self._voice.language)
-        while not recognizing.done():
-            await asyncio.wait({recognizing}, timeout=seconds)
-            if text and not recognizing.done():
+        while not await done_within(seconds, recognizing):
+            if text:
                 await self._say(text)
             seconds = HOLD_AGAIN_SECONDS

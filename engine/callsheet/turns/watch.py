@@ -1,11 +1,11 @@
 """Follows one call: its end, and what its caller does without being asked."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from callsheet.ports.line import HungUp, LineFailed
+from callsheet.ports.tasks import Overtaken, Unless, beside, done_within, stopped
 from callsheet.ports.telephony import Call, Code, CommandResult, Dtmf, Ended, EndReason, KeyPress, Said, Utterance
 
 T = TypeVar("T")
@@ -25,7 +25,7 @@ class Watch:
         self._on_turn = on_turn
         self._over: asyncio.Future[EndReason] = asyncio.get_running_loop().create_future()
         self._told = False
-        self._following = asyncio.ensure_future(self._follow())
+        self._following = beside(self._follow())
 
     async def _follow(self) -> None:
         reason = EndReason.MEDIA_LOST  # what it is where the events end without a word
@@ -60,32 +60,24 @@ class Watch:
             raise await self.gone()
         raise LineFailed("line", result.message or "the telephone line did not do what it was told")
 
-    async def unless_ended(self, work: Coroutine[Any, Any, T]) -> T:
+    async def unless_ended(self, work: Awaitable[T]) -> T:
         """The result of `work`, which wins a tie. Raises `HungUp` or `LineFailed` as soon as the call is over; `work`
         has been cancelled then, and has ended."""
-        doing = asyncio.ensure_future(work)
         try:
-            either: set[asyncio.Future[Any]] = {doing, self._over}
-            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-            if not doing.done():
-                raise self._gone()
-            return doing.result()
-        finally:
-            if not doing.done():
-                doing.cancel()
-                await asyncio.gather(doing, return_exceptions=True)
+            with Unless(self._over):
+                return await work
+        except Overtaken:
+            raise self._gone() from None
 
     async def gone(self) -> HungUp | LineFailed:
         """What to raise where the call itself has shown that it is over: its last event, which says why, follows."""
-        await asyncio.wait({self._over}, timeout=END_SECONDS)
+        await done_within(END_SECONDS, self._over)
         return self._gone()
 
     async def close(self) -> None:
         """Wait for the call's last event, and let go of it."""
-        await asyncio.wait({self._following}, timeout=END_SECONDS)
-        self._following.cancel()
-        with suppress(asyncio.CancelledError):
-            await asyncio.wait({self._following})
+        await done_within(END_SECONDS, self._following)
+        await stopped(self._following)
 
     def _gone(self) -> HungUp | LineFailed:
         """A lost line is a failure once; after that, as after a hang-up, nobody is there."""

@@ -5,13 +5,14 @@ written while nothing is played, so that the end of a prompt is never left lying
 """
 
 import asyncio
-import contextlib
+import math
 from collections.abc import AsyncIterator, Callable
 from typing import Protocol
 
 from callsheet.adapters.telephony.playhead import PlayHead
 from callsheet.adapters.telephony.prompt import PacedPlayback
 from callsheet.ports.clock import Clock
+from callsheet.ports.tasks import beside, done_within
 from callsheet.ports.telephony import BYTES_A_MS, Misuse, Played
 
 FRAME_BYTES = 20 * BYTES_A_MS  # what telephone networks carry at once
@@ -78,7 +79,7 @@ class PacedWriter:
     def begin(self) -> None:
         """The call was answered: from now on there is something to hear, be it silence."""
         self._head = PlayHead(self._clock)
-        self._running = asyncio.get_running_loop().create_task(self._run())
+        self._running = beside(self._run())
 
     def play(self, audio: AsyncIterator[bytes]) -> PacedPlayback:
         """Begin to play. Raises `Misuse` while another prompt is played. After `end` nothing is heard."""
@@ -119,9 +120,7 @@ class PacedWriter:
         """Wait until the caller has heard everything; not for a prompt that does not go on."""
         while (playback := self._playback) is not None:
             before = playback.position_ms
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(STANDSTILL_SECONDS):
-                    await playback.over()
+            await done_within(STANDSTILL_SECONDS, playback.over)
             if self._playback is playback and playback.position_ms == before:
                 return
         margin = self._silent_since + PLAYOUT_MARGIN - self._clock.monotonic()
@@ -139,13 +138,12 @@ class PacedWriter:
 
     async def closed(self) -> None:
         """Wait until everything that `end` stopped has stopped."""
-        if running := {*self._old, *([self._running] if self._running else [])}:
-            await asyncio.wait(running)
+        for task in [*self._old, *([self._running] if self._running else [])]:
+            await done_within(math.inf, task)
 
     def _finish(self, playback: PacedPlayback) -> Played:
-        closing = asyncio.get_running_loop().create_task(playback.closed())
-        self._old.add(closing)
-        closing.add_done_callback(self._old.discard)
+        self._old.add(playback.feeding)
+        playback.feeding.add_done_callback(self._old.discard)
         return playback.finish()
 
     async def _run(self) -> None:

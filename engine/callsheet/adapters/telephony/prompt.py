@@ -1,9 +1,11 @@
 """One prompt on its way to the caller: its audio as it is made, and how much of it was heard."""
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 
+from callsheet.ports.tasks import beside, done_within
 from callsheet.ports.telephony import BYTES_A_MS, SAMPLE_BYTES, Played
 
 # Bytes of a prompt that are fetched before they can be written. More would be made for nothing if it is interrupted.
@@ -17,10 +19,8 @@ class PacedPlayback:
 
     __slots__ = (
         "_ahead",
-        "_ended",
         "_exhausted",
         "_failure",
-        "_feeding",
         "_heard",
         "_pieces",
         "_played",
@@ -30,6 +30,8 @@ class PacedPlayback:
         "_segments",
         "_wake",
         "_written",
+        "feeding",
+        "over",
     )
 
     def __init__(self, audio: AsyncIterator[bytes], position: Callable[[], int], wake: Callable[[], None]) -> None:
@@ -45,8 +47,8 @@ class PacedPlayback:
         self._heard = 0  # bytes, of the segments that are no more
         self._written = 0
         self._played: Played | None = None
-        self._ended = asyncio.Event()
-        self._feeding = asyncio.get_running_loop().create_task(self._feed(audio))
+        self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.feeding = beside(self._feed(audio))  # until its audio has been closed
 
     @property
     def position_ms(self) -> int:
@@ -58,13 +60,9 @@ class PacedPlayback:
         """How much there is of it so far."""
         return (self._written + self._queued) // BYTES_A_MS
 
-    async def over(self) -> None:
-        """Wait until it was heard to the end, was interrupted, or the call has ended."""
-        await self._ended.wait()
-
     async def done(self) -> Played:
         """Wait until it is over. Raises what its audio raised, once everything before that was heard."""
-        await self.over()
+        await done_within(math.inf, self.over)
         if self._failure is not None:
             raise self._failure
         return self.finish()
@@ -115,13 +113,9 @@ class PacedPlayback:
             self._pieces.clear()
             self._segments.clear()
             self._queued = 0
-            self._feeding.cancel()
-            self._ended.set()
+            self.feeding.cancel()
+            self.over.set_result(None)
         return self._played
-
-    async def closed(self) -> None:
-        """Wait until its audio has been closed, which `finish` began."""
-        await asyncio.wait({self._feeding})
 
     def _heard_bytes(self) -> int:
         position = self._position()

@@ -1,12 +1,14 @@
 """What all calls that pass text have: their states, prompts that last as long as they take, what they cannot do."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+import math
+from collections.abc import AsyncIterator, Awaitable, Coroutine
 from typing import Any, Literal, TypeVar
 
 from callsheet.adapters.telephony.events import CallEvents
 from callsheet.adapters.telephony.results import OVER, unsupported
 from callsheet.ports.clock import Clock
+from callsheet.ports.tasks import Overtaken, Unless, begun, done_within
 from callsheet.ports.telephony import (
     DONE,
     Answered,
@@ -33,54 +35,45 @@ T = TypeVar("T")
 class TextPlayback:
     """A prompt of `length_ms`. It is over when `lasting` is, which raises what the prompt fails with."""
 
-    __slots__ = ("_began", "_clock", "_failure", "_lasting", "_length_ms", "_over", "_played")
+    __slots__ = ("_began", "_clock", "_failure", "_lasting", "_length_ms", "_played", "over")
 
     def __init__(self, clock: Clock, length_ms: int = 0, lasting: Coroutine[Any, Any, None] | None = None) -> None:
         self._clock = clock
         self._began = clock.monotonic()
         self._length_ms = length_ms
-        self._over = asyncio.Event()
+        self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._played = Played(0)
         self._failure: BaseException | None = None
         self._lasting: asyncio.Future[None] | None = None
         if lasting is None:
             self.finish(length_ms)
         else:
-            self._lasting = asyncio.ensure_future(lasting)
+            self._lasting = begun(lasting)
             self._lasting.add_done_callback(self._came_to_its_end)
-
-    @property
-    def over(self) -> bool:
-        """Whether nothing of it is to come."""
-        return self._over.is_set()
 
     @property
     def position_ms(self) -> int:
         """How much of it was heard so far."""
         elapsed = int((self._clock.monotonic() - self._began) * 1000)
-        return self._played.played_ms if self.over else min(elapsed, self._length_ms)
+        return self._played.played_ms if self.over.done() else min(elapsed, self._length_ms)
 
     @property
     def length_ms(self) -> int:
         """How long it takes to hear all of it."""
         return self._length_ms
 
-    async def heard(self) -> None:
-        """Wait until it is over, whatever came of it."""
-        await self._over.wait()
-
     async def done(self) -> Played:
         """Wait until it is over. Raises what it failed with."""
-        await self.heard()
+        await done_within(math.inf, self.over)
         if self._failure is not None:
             raise self._failure
         return self._played
 
     def finish(self, position_ms: int) -> Played:
         """It is over here, unless it was before."""
-        if not self.over:
+        if not self.over.done():
             self._played = Played(position_ms, self._length_ms - position_ms)
-            self._over.set()
+            self.over.set_result(None)
             if self._lasting is not None:
                 self._lasting.cancel()
         return self._played
@@ -100,7 +93,7 @@ class TextCall:
         self.clock = clock
         self.state = CallState.RINGING
         self._events = CallEvents()
-        self._over = asyncio.Event()
+        self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.playing: TextPlayback | None = None
 
     # What differs
@@ -145,7 +138,7 @@ class TextCall:
         if self.playing is not None:
             self.playing.finish(self.playing.position_ms)
         self._events.add(Ended(reason))
-        self._over.set()
+        self._over.set_result(None)
         return True
 
     async def answer(self, timeout_seconds: float = 10.0) -> CommandResult:
@@ -176,7 +169,7 @@ class TextCall:
         if self._is_over():
             return OVER
         if self.playing is not None:
-            await self.playing.heard()
+            await done_within(math.inf, self.playing.over)
         self.let_go()
         return DONE if self.end(EndReason.AGENT_HANGUP) else OVER
 
@@ -204,14 +197,14 @@ class TextCall:
             return TextPlayback(self.clock)  # nobody hears anything of it
         if self.state is CallState.RINGING:
             raise Misuse("nothing can be played before the answer")
-        if self.playing is not None and not self.playing.over:
+        if self.playing is not None and not self.playing.over.done():
             raise Misuse("another prompt is being played")
         self.playing = self.speak(prompt)
         return self.playing
 
     async def interrupt(self) -> Played:
         """Fall silent."""
-        if self.playing is None or self.playing.over:
+        if self.playing is None or self.playing.over.done():
             return Played(0)
         played = self.playing.finish(self.playing.position_ms)
         self.interrupted(played)
@@ -249,15 +242,10 @@ class TextCall:
         self.look()
         return self.ended
 
-    async def _unless_over(self, work: Coroutine[Any, Any, T]) -> T | None:
+    async def _unless_over(self, work: Awaitable[T]) -> T | None:
         """The result of `work`, which wins a tie; None as soon as the call is over."""
-        doing = asyncio.ensure_future(work)
-        over = asyncio.ensure_future(self._over.wait())
-        either: set[asyncio.Future[Any]] = {doing, over}
         try:
-            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-            return doing.result() if doing.done() else None
-        finally:
-            for task in either:
-                task.cancel()
-            await asyncio.gather(*either, return_exceptions=True)
+            with Unless(self._over):
+                return await work
+        except Overtaken:
+            return None

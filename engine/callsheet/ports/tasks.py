@@ -1,0 +1,174 @@
+"""Work that is raced, bounded, finished and ended. Whoever cancels or is cancelled is told; what has finished wins."""
+
+import asyncio
+import math
+from collections.abc import Awaitable, Coroutine
+from typing import Any, Self, TypeVar
+
+T = TypeVar("T")
+# What does not end when it is cancelled is left behind after this long: what ours clean up takes less.
+CANCEL_SECONDS = 5.0
+
+
+class Overtaken(Exception):
+    """Something else came first, or the time was over."""
+
+
+class Unless:
+    """`with Unless(over, within=5.0):` does what is in it by the task that asks, and makes no other.
+
+    Raises:
+        Overtaken: one of `stops` was done before, or the time, in seconds, was over. What was awaited was cancelled,
+            and has ended.
+    """
+
+    __slots__ = ("_cancelled_before", "_here", "_left", "_loop", "_overtaken", "_stops", "_timer")
+
+    def __init__(self, *stops: "asyncio.Future[Any]", within: float = math.inf) -> None:
+        here = asyncio.current_task()
+        assert here is not None, "a coroutine runs in a task"  # noqa: S101 - states asyncio's promise
+        self._here = here
+        self._loop = here.get_loop()
+        self._cancelled_before = here.cancelling()
+        self._overtaken = self._left = False
+        self._stops = stops
+        self._timer = self._loop.call_later(within, self._time_is_over) if within < math.inf else None
+
+    def __enter__(self) -> Self:
+        for stop in self._stops:
+            stop.add_done_callback(self.overtake)
+        return self
+
+    def _time_is_over(self) -> None:
+        self._loop.call_soon(self.overtake)
+
+    def overtake(self, _: object = None) -> None:
+        """Something else has come first. Where what is awaited comes in the same turn of the event loop, it wins."""
+        self._loop.call_soon(self._cancel)
+
+    def _cancel(self) -> None:
+        if not (self._overtaken or self._left):
+            self._overtaken = self._here.cancel()
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._left = True
+        if self._timer is not None:
+            self._timer.cancel()
+        for stop in self._stops:
+            stop.remove_done_callback(self.overtake)
+        if self._overtaken:
+            by_nobody_else = self._here.uncancel() == self._cancelled_before
+            if by_nobody_else and kind is asyncio.CancelledError:
+                raise Overtaken from None
+
+
+async def apart(
+    work: Coroutine[Any, Any, T],
+    *stops: "asyncio.Future[Any]",
+    within: float = math.inf,
+    patience: float = CANCEL_SECONDS,
+) -> T:
+    """The result of `work` that may not end when it is cancelled: in a task of its own, left behind after `patience`.
+
+    Raises `Overtaken` as `Unless` does."""
+    doing = asyncio.ensure_future(work)
+    overtaken = False
+    try:
+        with Unless(*stops, within=within):
+            await done_within(math.inf, doing)
+    except Overtaken:
+        overtaken = True
+    finally:
+        await stopped(doing, seconds=patience)
+    if overtaken and (doing.cancelled() or not doing.done()):
+        raise Overtaken
+    return doing.result()
+
+
+async def finished(work: Coroutine[Any, Any, T]) -> tuple[T, bool]:
+    """The result of `work`, however often this is cancelled meanwhile; and whether it was. Where `work` fails, too, to
+    have been cancelled counts."""
+    doing = begun(work)
+    cancelled = await _outlast({doing}, math.inf)
+    if cancelled and (failure := doing.exception()) is not None:
+        raise asyncio.CancelledError from failure
+    return doing.result(), cancelled
+
+
+async def stopped(*tasks: "asyncio.Future[Any]", seconds: float = CANCEL_SECONDS) -> None:
+    """Cancel `tasks` and wait until they have ended, also where this is cancelled meanwhile, which is raised then. What
+    they end with stays theirs. One that does not end is left behind after `seconds`."""
+    for task in tasks:
+        task.cancel()
+    if await _outlast({task for task in tasks if not task.done()}, seconds):
+        raise asyncio.CancelledError
+
+
+async def done_within(seconds: float, future: "asyncio.Future[Any]") -> bool:
+    """Wait for `future` and leave it alone, also where this is cancelled: whether it is done."""
+    await asyncio.wait({future}, timeout=seconds if seconds < math.inf else None)
+    return future.done()
+
+
+def begun(work: Awaitable[T]) -> "asyncio.Future[T]":
+    """`work` in a task. How it fails is for whoever waits for it, and for nobody where nobody does."""
+    task = asyncio.ensure_future(work)
+    task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())  # else asyncio would complain
+    return task
+
+
+def beside(work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
+    """`work` in a task that nobody waits for: where it fails, the event loop's exception handler is told at once.
+
+    Whoever begins it holds on to it, and ends it with `stopped`."""
+    task = asyncio.get_running_loop().create_task(work)
+    task.add_done_callback(_tell_failure)
+    return task
+
+
+class Background:
+    """Tasks beside, as `beside` makes them: held until they have ended, and ended together."""
+
+    __slots__ = ("_tasks",)
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def __len__(self) -> int:
+        return len(self._tasks)
+
+    def start(self, work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
+        """Begin `work`."""
+        task = beside(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def at_most(self, count: int) -> None:
+        """Wait until no more than `count` are left."""
+        until = asyncio.FIRST_COMPLETED if count else asyncio.ALL_COMPLETED
+        while len(self._tasks) > count:
+            await asyncio.wait(self._tasks, return_when=until)
+
+    async def close(self, seconds: float = CANCEL_SECONDS) -> None:
+        """Cancel all of them and wait until they have ended; what does not is left behind after `seconds`."""
+        await stopped(*self._tasks, seconds=seconds)
+
+
+async def _outlast(tasks: "set[asyncio.Future[Any]]", seconds: float) -> bool:
+    """Wait until all have ended, or the time is over, however often this is cancelled meanwhile; whether it was."""
+    loop, cancelled = asyncio.get_running_loop(), False
+    until = loop.time() + seconds
+    while tasks and (left := until - loop.time()) > 0:
+        try:
+            _, tasks = await asyncio.wait(tasks, timeout=left if left < math.inf else None)
+        except asyncio.CancelledError:
+            cancelled = True
+            tasks = {task for task in tasks if not task.done()}
+    return cancelled
+
+
+def _tell_failure(task: "asyncio.Task[Any]") -> None:
+    if not task.cancelled() and (failure := task.exception()) is not None:
+        context = {"message": "a task in the background failed", "exception": failure, "task": task}
+        task.get_loop().call_exception_handler(context)
