@@ -1,6 +1,7 @@
 """A call in the terminal, from the first ring to the summary."""
 
 import asyncio
+import math
 import os
 import signal
 import sys
@@ -37,6 +38,7 @@ from callsheet.ports.data import DataFailed
 from callsheet.ports.iso import write_moment
 from callsheet.ports.journal import Journal, WatchedJournal
 from callsheet.ports.records import CallLost, CallRecord, Event, RowsWritten, Visit
+from callsheet.ports.tasks import beside, done_within
 from callsheet.ports.telephony import CallInfo
 from callsheet.session.lost_calls import LostCalls
 from callsheet.session.session import Session
@@ -134,12 +136,12 @@ def _tell_lost(call: ConsoleCall, lost: CallLost) -> None:
 async def _worker_of(session: Session, lost_calls: LostCalls) -> AsyncIterator[None]:
     """This process is a worker among others, for as long as its call lasts."""
     lost_calls.fail_own = session.fail
-    taking = asyncio.ensure_future(lost_calls.keep_taking())
+    taking = beside(lost_calls.keep_taking())
     try:
         yield
     finally:
         lost_calls.stop()
-        await asyncio.wait({taking})
+        await done_within(math.inf, taking)
 
 
 @contextmanager

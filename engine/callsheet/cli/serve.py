@@ -229,7 +229,7 @@ def _serve(operation: "Operation", scripts: "Scripts", providers: "Providers") -
         stop, loop = Stop(), asyncio.get_running_loop()
 
         def end(*_: object) -> None:
-            if not stop.asked.is_set():
+            if not stop.asked.done():
                 leave_within(stop.takes_seconds, 0)
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(stop.ask)

@@ -2,12 +2,13 @@
 
 import asyncio
 import gc
+import math
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.diagnostics.diagnostic import Diagnostic
@@ -20,6 +21,7 @@ from callsheet.ports.clock import Clock
 from callsheet.ports.data import DataFailed
 from callsheet.ports.records import CallLost
 from callsheet.ports.speech import Voice
+from callsheet.ports.tasks import Overtaken, Unless, apart, begun, beside, done_within, stopped
 from callsheet.ports.telephony import Telephony
 from callsheet.service.admission import Admission
 from callsheet.service.capacity import Capacity
@@ -69,14 +71,17 @@ class Stop:
     """What is asked of a process from outside: once to end, a second time to end at once; and to reopen its journal."""
 
     def __init__(self) -> None:
-        self.asked = asyncio.Event()
-        self.asked_again = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        self.asked: asyncio.Future[None] = loop.create_future()
+        self.asked_again: asyncio.Future[None] = loop.create_future()
         self.reopen: Callable[[], None] = lambda: None
         self.takes_seconds = END_SECONDS  # an end that is asked for now, at most
 
     def ask(self) -> None:
         """End; a second time: at once."""
-        (self.asked_again if self.asked.is_set() else self.asked).set()
+        asked = self.asked_again if self.asked.done() else self.asked
+        if not asked.done():
+            asked.set_result(None)
 
     def ask_to_reopen(self) -> None:
         """Go on in the journal that is at its path now."""
@@ -92,34 +97,30 @@ async def serve(
     """
     handle_loop_errors(asyncio.get_running_loop())
     async with AsyncExitStack() as stack:
-        opening = asyncio.ensure_future(_open(stack, operation, scripts, providers, clock, stop))
-        if not await _first(opening, stop.asked):
-            opening.cancel()
-            await asyncio.wait({opening}, timeout=CLOSE_SECONDS)
+        opening = _open(stack, operation, scripts, providers, clock, stop)
+        try:
+            service, telephony, health = await apart(opening, stop.asked, patience=CLOSE_SECONDS)
+        except Overtaken:
             return True
-        service, telephony, health = opening.result()
         stop.takes_seconds = operation.drain_seconds + FAREWELL_SECONDS + END_SECONDS
-        taking = asyncio.ensure_future(service.take_calls())
-        connecting = asyncio.ensure_future(_connected(telephony, clock))
-        stack.callback(connecting.cancel)
 
-        def tell(done: "asyncio.Future[None]") -> None:
-            if not done.cancelled() and not done.exception():
-                log("ready", scripts=len(scripts.roster.scripts), port=health.port, most_calls=operation.max_calls)
-                ready(f"http://{ADDRESS}:{health.port}")
+        async def tell_ready() -> None:
+            await _connected(telephony, clock)
+            log("ready", scripts=len(scripts.roster.scripts), port=health.port, most_calls=operation.max_calls)
+            ready(f"http://{ADDRESS}:{health.port}")
 
-        connecting.add_done_callback(tell)
-        asked = not await _first(taking, stop.asked)
+        taking = begun(service.take_calls())
+        stack.push_async_callback(stopped, beside(tell_ready()))
+        with suppress(Overtaken), Unless(stop.asked):
+            await done_within(math.inf, taking)
+        asked = not taking.done()
         if not asked:
             error = taking.exception()
             log("calls_not_taken", "error", error=type(error).__name__ if error else "the provider was closed")
-        ending = asyncio.ensure_future(service.end(operation.drain_seconds))
-        if not await _first(ending, stop.asked_again):
-            service.hurry()
-            await ending
-        taking.cancel()
-        await asyncio.wait({taking})
-        log("ended", at_once=stop.asked_again.is_set())
+        stop.asked_again.add_done_callback(lambda _: service.hurry())
+        await service.end(operation.drain_seconds)
+        await stopped(taking)
+        log("ended", at_once=stop.asked_again.done())
         return asked
 
 
@@ -147,7 +148,7 @@ async def _open(
         World(database, clock, journal, journalled=journal.watched(clock)), lambda lost: _tell_lost(lost, metrics)
     )
     await _end_lost_calls(lost_calls, operation.database)
-    stack.push_async_callback(_stopped, lost_calls, asyncio.ensure_future(lost_calls.keep_taking()))
+    stack.push_async_callback(_taken, lost_calls, beside(lost_calls.keep_taking()))
     model = await _entered(stack, "model", providers.model(clock))
     world = World(
         database, clock, Several([journal, metrics]), model, operation.redact, journalled=journal.watched(clock)
@@ -161,8 +162,8 @@ async def _open(
     capacity = Capacity(clock, metrics)
     admission.also_bounds(capacity.most_calls)
     admission.also_asks(lambda: capacity.closed(admission.live))
-    watching_capacity = asyncio.ensure_future(capacity.watch(speech.voice_activity.open(), lambda: admission.live))
-    stack.callback(watching_capacity.cancel)
+    watching_capacity = beside(capacity.watch(speech.voice_activity.open(), lambda: admission.live))
+    stack.push_async_callback(stopped, watching_capacity)
     telephony = await _entered(stack, "telephony", providers.telephony(clock, admission))
     line_of = (providers.lines or LineMaker)(measured(speech, clock, metrics, capacity.words), clock)
     service = Service(telephony, line_of, scripts, world, metrics, admission)
@@ -203,9 +204,9 @@ def _tell_lost(lost: CallLost, metrics: Metrics) -> None:
     log("call_lost", "warning", call_id=lost.call_id, flow=lost.flow, writes=len(lost.written))
 
 
-async def _stopped(lost_calls: LostCalls, taking: "asyncio.Future[None]") -> None:
+async def _taken(lost_calls: LostCalls, taking: "asyncio.Future[None]") -> None:
     lost_calls.stop()
-    await asyncio.wait({taking})
+    await done_within(math.inf, taking)
 
 
 def _tell(change: Change, scripts: Scripts, metrics: Metrics) -> None:
@@ -227,16 +228,6 @@ def _problem(diagnostic: Diagnostic) -> dict[str, str | int]:
         "message": sentence(diagnostic.message),
         "help": sentence(diagnostic.help),
     }
-
-
-async def _first(work: "asyncio.Future[Any]", event: asyncio.Event) -> bool:
-    """Wait for one of the two; whether it was the work."""
-    waiting = asyncio.ensure_future(event.wait())
-    try:
-        await asyncio.wait({work, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        waiting.cancel()
-    return work.done()
 
 
 async def _entered(stack: AsyncExitStack, name: str, opened: AbstractAsyncContextManager[T]) -> T:

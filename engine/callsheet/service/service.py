@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from callsheet.journal.writers import Several
 from callsheet.ports.data import DataFailed
 from callsheet.ports.languages import ENGLISH, language_of
 from callsheet.ports.line import Line
+from callsheet.ports.tasks import Background, Overtaken, Unless
 from callsheet.ports.telephony import Call, CallState, Telephony
 from callsheet.service.admission import Admission
 from callsheet.service.call_log import CallLog
@@ -57,12 +59,10 @@ class Service:
         self._worlds = {language: replace(self._world, farewell=text) for language, text in FAREWELLS.items()}
         self._metrics = metrics
         self._admission = admission
-        self._calls: set[asyncio.Task[None]] = set()
-        self._refusals: set[asyncio.Task[None]] = set()
+        self._calls = Background()
+        self._refusals = Background()
         self._sessions: set[Session] = set()
-        self._no_calls = asyncio.Event()
-        self._no_calls.set()
-        self._hurry = asyncio.Event()
+        self._hurry: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._shutting_down = False
 
     @property
@@ -73,8 +73,7 @@ class Service:
     async def take_calls(self) -> None:
         """Take calls until the provider is closed. Raises what the provider raises."""
         async for call in self._telephony.calls():
-            if len(self._refusals) >= MOST_REFUSALS:
-                await asyncio.wait(self._refusals, return_when=asyncio.FIRST_COMPLETED)
+            await self._refusals.at_most(MOST_REFUSALS - 1)
             try:
                 self._take(call)
             except Exception as error:  # noqa: BLE001 - one call that cannot even be looked at must not keep the others away
@@ -93,7 +92,7 @@ class Service:
         loop = asyncio.get_running_loop()
         ends_at = loop.time() + drain_seconds + FAREWELL_SECONDS + CUT_SECONDS
         self.drain()
-        if not await self._ended_within(drain_seconds) and not self._hurry.is_set():
+        if not await self._ended_within(drain_seconds) and not self._hurry.done():
             log("calls_shut_down", calls=self.live)
             self._shutting_down = True
             for session in list(self._sessions):
@@ -101,15 +100,14 @@ class Service:
             await self._ended_within(FAREWELL_SECONDS)
         if self._calls:
             log("calls_cut", "warning", calls=self.live)
-            for task in list(self._calls):
-                task.cancel()
-            await asyncio.wait(self._calls, timeout=ends_at - loop.time())
-        if self._refusals:
-            await asyncio.wait(self._refusals, timeout=LAST_REFUSALS_SECONDS)
+            await self._calls.close(ends_at - loop.time())
+        with suppress(Overtaken), Unless(within=LAST_REFUSALS_SECONDS):
+            await self._refusals.at_most(0)
 
     def hurry(self) -> None:
         """Cut the calls now; their writes under way are done all the same."""
-        self._hurry.set()
+        if not self._hurry.done():
+            self._hurry.set_result(None)
 
     def fail(self, failure: DataFailed) -> None:
         """Fail the calls that are there now; new ones are taken."""
@@ -120,12 +118,8 @@ class Service:
 
     async def _ended_within(self, seconds: float) -> bool:
         """Wait for the last call's end, as long as nobody is in a hurry."""
-        waits = [asyncio.ensure_future(event.wait()) for event in (self._no_calls, self._hurry)]
-        try:
-            await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
+        with suppress(Overtaken), Unless(self._hurry, within=seconds):
+            await self._calls.at_most(0)
         return not self._calls
 
     def _take(self, call: Call) -> None:
@@ -135,19 +129,9 @@ class Service:
         elif script is None:
             self._refuse(call, "unknown_number")
         else:
-            task = asyncio.ensure_future(self._run(call, script))
-            self._calls.add(task)
-            self._no_calls.clear()
+            task = self._calls.start(self._run(call, script))
             self._admission.now_live(self.live)
-            task.add_done_callback(self._forget)
-
-    def _forget(self, task: "asyncio.Task[None]") -> None:
-        self._calls.discard(task)
-        self._admission.now_live(self.live)
-        if not self._calls:
-            self._no_calls.set()
-        if not task.cancelled() and task.exception():
-            log("call_failed", "error", error=type(task.exception()).__name__)
+            task.add_done_callback(lambda _: self._admission.now_live(self.live))
 
     async def _run(self, call: Call, script: Script) -> None:
         """One call, from the ring to the end."""
@@ -175,9 +159,7 @@ class Service:
             await self._let_go(call)
 
     def _refuse(self, call: Call, reason: str) -> None:
-        task = asyncio.ensure_future(self._turn_away(call, reason))
-        self._refusals.add(task)
-        task.add_done_callback(self._refusals.discard)
+        self._refusals.start(self._turn_away(call, reason))
 
     async def _turn_away(self, call: Call, reason: str) -> None:
         try:
