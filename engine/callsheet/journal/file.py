@@ -14,6 +14,7 @@ from callsheet.journal.lines import Lines, NotAppended
 from callsheet.ports.clock import Clock
 from callsheet.ports.encoding import to_json
 from callsheet.ports.records import Event
+from callsheet.ports.tasks import done_within
 
 # Events that wait for the disk: some minutes of a hundred calls, and bounded memory.
 MOST_WAITING = 10_000
@@ -104,8 +105,8 @@ class JournalFile:
             self._waiting.put_nowait(reached)
         except queue.Full:
             return None
-        await asyncio.wait({waiting := asyncio.wrap_future(reached)}, timeout=FLUSH_SECONDS)
-        return waiting.result() if waiting.done() else None
+        waiting = asyncio.wrap_future(reached)
+        return waiting.result() if await done_within(FLUSH_SECONDS, waiting) else None
 
     def _keep_writing(self) -> None:
         while (item := self._waiting.get()) is not None:

@@ -1,9 +1,8 @@
 """Prompts in sentences, each made once and kept: what a script says again is there at once, and costs nothing."""
 
-import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from itertools import takewhile
@@ -12,6 +11,7 @@ from callsheet.adapters.speech.fallback import STAND_IN
 from callsheet.adapters.speech.pronunciation import sentences, speakable
 from callsheet.adapters.speech.take import SECOND, Key, Take
 from callsheet.ports.speech import Mark, Narrator, SpeechFailed, Voice
+from callsheet.ports.tasks import Background
 from callsheet.ports.telephony import BYTES_A_MS
 
 logger = logging.getLogger("callsheet.speech")
@@ -54,7 +54,7 @@ class Prompts:
         self._kept_bytes = 0
         self._making: dict[Key, Take] = {}
         self._preparing = 0
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Background()
         self._closed = False
 
     async def speak(self, text: str, voice: Voice, mark: Mark | None = None) -> AsyncGenerator[bytes, None]:
@@ -88,15 +88,12 @@ class Prompts:
         """Begin to make the sentences of a text, where not too much is being made ready already."""
         if not self._closed and self._preparing < self._limits.preparing:
             self._preparing += 1
-            self._begin(self._prepare(text, voice))
+            self._tasks.start(self._prepare(text, voice))
 
     async def close(self) -> None:
         """Stop everything, forget what is kept, and close the other."""
         self._closed = True
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._tasks.close()
         for take in self._making.values():
             take.end(CLOSED)
         self._making.clear()
@@ -112,12 +109,6 @@ class Prompts:
                 raise SpeechFailed(refusal.message, refusal.kind)
         return spoken
 
-    def _begin(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)  # the event loop itself does not hold on to its tasks
-        task.add_done_callback(self._tasks.discard)
-        return task
-
     def _join(self, sentence: str, voice: Voice) -> Take:
         """A sentence that is kept, or is being made, or begins to be made now."""
         key = Key(sentence, voice.language, voice.name)
@@ -130,7 +121,7 @@ class Prompts:
             if self._closed:
                 raise SpeechFailed(CLOSED.message, CLOSED.kind)
             take = self._making[key] = Take(key)
-            take.task = self._begin(self._make(take, voice))
+            take.task = self._tasks.start(self._make(take, voice))
         take.listeners += 1
         return take
 

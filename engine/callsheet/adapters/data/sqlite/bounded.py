@@ -1,12 +1,15 @@
 """Statements within their time. aiosqlite runs them in a thread, which cancelling a task does not stop."""
 
 import asyncio
+import math
 from collections.abc import Awaitable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import aiosqlite
 
 from callsheet.adapters.data.sqlite.limits import Limits
+from callsheet.ports.tasks import Overtaken, Unless, begun, done_within
 
 T = TypeVar("T")
 
@@ -24,38 +27,30 @@ async def settled(work: Awaitable[T], seconds: float) -> T:
     Raises:
         Stuck: after `seconds` it was not there; it still runs.
     """
-    return await _ended(_begun(work), seconds)
+    return await _ended(begun(work), seconds)
 
 
 async def interruptible(
-    work: Awaitable[T], connection: aiosqlite.Connection, limits: Limits, unless: asyncio.Future[Any] | None
+    work: Awaitable[T], connection: aiosqlite.Connection, limits: Limits, stop: asyncio.Future[Any] | None
 ) -> T:
-    """The result of `work`, which is interrupted at its time limit, or as soon as `unless` is done.
+    """The result of `work`, which is interrupted at its time limit, or as soon as `stop` is done.
 
     Raises:
         sqlite3.OperationalError: SQLITE_INTERRUPT, after its time.
         Stuck: not even the interrupt brought it back.
     """
-    task = _begun(work)
-    enough: set[asyncio.Future[Any]] = {task} if unless is None else {task, unless}
-    await asyncio.wait(enough, timeout=limits.run_seconds, return_when=asyncio.FIRST_COMPLETED)
+    task = begun(work)
+    with suppress(Overtaken), Unless(*([stop] if stop else []), within=limits.run_seconds):
+        await done_within(math.inf, task)
     clock = asyncio.get_running_loop().time
     until = clock() + limits.settle_seconds
     while not task.done() and clock() < until:
         await connection.interrupt()
-        await asyncio.wait({task}, timeout=INTERRUPT_SECONDS)
+        await done_within(INTERRUPT_SECONDS, task)
     return await _ended(task, 0)
 
 
-def _begun(work: Awaitable[T]) -> asyncio.Future[T]:
-    task = asyncio.ensure_future(work)
-    # Nobody may be left to hear of its failure; without this, asyncio would complain.
-    task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
-    return task
-
-
 async def _ended(task: asyncio.Future[T], seconds: float) -> T:
-    await asyncio.wait({task}, timeout=seconds)
-    if not task.done():
+    if not await done_within(seconds, task):
         raise Stuck
     return task.result()

@@ -1,6 +1,6 @@
 """The port `Database` over one SQLite file."""
 
-import asyncio
+import math
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
@@ -17,6 +17,7 @@ from callsheet.adapters.data.sqlite.readers import Reader
 from callsheet.adapters.data.sqlite.writer import Work, Writer
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import DataFailed, LostCall, OpenedCall, Query, WriteUnit, Written
+from callsheet.ports.tasks import done_within
 from callsheet.ports.values import Cell, Row
 
 T = TypeVar("T")
@@ -130,10 +131,6 @@ class SqliteDatabase:
     async def _do(self, work: Callable[[], Awaitable[T]]) -> T:
         """Do what must not be stopped, in its turn."""
         with self._clock.working():
-            return await _kept(self._writes.put(lambda hand, asker: work()))
-
-
-async def _kept(answer: asyncio.Future[T]) -> T:
-    """The answer; whoever is cancelled while waiting for it leaves it alone."""
-    await asyncio.wait({answer})
-    return answer.result()
+            answer = self._writes.put(lambda hand, asker: work())
+            await done_within(math.inf, answer)
+            return answer.result()

@@ -5,7 +5,7 @@ import logging
 import os
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple, TypeVar
 
 from callsheet.adapters.data.sqlite.bounded import Stuck, settled
@@ -15,6 +15,7 @@ from callsheet.adapters.data.sqlite.limits import Limits
 from callsheet.adapters.data.sqlite.patience import Patience
 from callsheet.adapters.data.sqlite.seal import Identity, Seal, identity_of, is_alone, log_is_in_use
 from callsheet.ports.data import DataFailed, FailureKind
+from callsheet.ports.tasks import Background, Overtaken, Unless, begun
 
 T = TypeVar("T")
 
@@ -50,7 +51,7 @@ class DatabaseFile:
         self._identity: Identity | None = None
         self._useless = False
         self._open: dict[str, Connection] = {}
-        self._leaving: set[asyncio.Future[None]] = set()
+        self._leaving = Background()
         self._entrance = asyncio.Lock()
         self._lent = 0
         self._all_back = asyncio.Event()
@@ -100,8 +101,8 @@ class DatabaseFile:
             await self.bring_home()
         for name in list(self._open):
             self.abandon(name)
-        if self._leaving:
-            await asyncio.wait(self._leaving, timeout=self._limits.settle_seconds)
+        with suppress(Overtaken), Unless(within=self._limits.settle_seconds):
+            await self._leaving.at_most(0)
         self._identity = None
         self.seal.lift()
 
@@ -199,7 +200,7 @@ class DatabaseFile:
 
     async def _opened(self, writing: bool) -> Connection:
         connection = Connection(self.path, writing=writing)
-        opening = asyncio.ensure_future(connection.open())
+        opening = begun(connection.open())
         try:
             await settled(opening, self._limits.settle_seconds)
         except Stuck:
@@ -218,10 +219,7 @@ class DatabaseFile:
         return self._leave(connection) if connection else None
 
     def _leave(self, connection: Connection) -> asyncio.Future[None]:
-        closed = asyncio.ensure_future(connection.stopped())
-        self._leaving.add(closed)
-        closed.add_done_callback(self._leaving.discard)
-        return closed
+        return self._leaving.start(connection.stopped())
 
     def _failure(self, error: Exception, what: str) -> DataFailed:
         match error:

@@ -9,6 +9,7 @@ from callsheet.adapters.data.sqlite.failures import failed
 from callsheet.adapters.data.sqlite.limits import Limits
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import DataFailed
+from callsheet.ports.tasks import Background
 
 T = TypeVar("T")
 
@@ -33,7 +34,7 @@ class JobQueue:
         self._limits = limits
         self._hands = hands
         self._waiting: asyncio.Queue[Job[Any] | None] = asyncio.Queue()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks = Background()
         self._closed = False
 
     def put(self, do: Callable[[int, asyncio.Future[T]], Awaitable[T]]) -> asyncio.Future[T]:
@@ -52,17 +53,16 @@ class JobQueue:
         answer.add_done_callback(lambda answered: _answered(answered, expiry))
         self._waiting.put_nowait(Job(do, answer, expiry))
         if not self._tasks:
-            self._tasks = [loop.create_task(self._work(hand)) for hand in range(self._hands)]
+            for hand in range(self._hands):
+                self._tasks.start(self._work(hand))
         return answer
 
     async def close(self) -> None:
         """Do what waits, then let the tasks end."""
         self._closed = True
-        for _ in self._tasks:
+        for _ in range(len(self._tasks)):
             self._waiting.put_nowait(None)
-        if self._tasks:
-            await asyncio.wait(self._tasks)
-        self._tasks = []
+        await self._tasks.at_most(0)
 
     async def _work(self, hand: int) -> None:
         while (job := await self._waiting.get()) is not None:

@@ -47,7 +47,7 @@ class Reader:
         self, work: Callable[[sqlite3.Connection], T], connection: Connection, asker: asyncio.Future[Any]
     ) -> T:
         async def attempt() -> T:
-            return await interruptible(connection.do(work), connection, self._limits, unless=asker)
+            return await interruptible(connection.do(work), connection, self._limits, stop=asker)
 
         return await self._file.patience.with_lock(attempt, writing=False, unless=asker)
 

@@ -89,7 +89,7 @@ class Writer:
 
         async def attempt() -> T:
             try:
-                return await interruptible(connection.do(begin_and_do), connection, self._limits, unless=None)
+                return await interruptible(connection.do(begin_and_do), connection, self._limits, stop=None)
             except Stuck:
                 raise  # the connection is given up, and its transaction with it: nobody will send COMMIT
             except BaseException:
@@ -128,7 +128,7 @@ class Writer:
         """Ask over a connection that had no part in the COMMIT that failed."""
 
         async def ask() -> bool:
-            return await interruptible(connection.do(look), connection, self._limits, unless=None)
+            return await interruptible(connection.do(look), connection, self._limits, stop=None)
 
         try:
             async with self._file.connection(WITNESS, what, writing=False) as connection:

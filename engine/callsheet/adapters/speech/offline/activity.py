@@ -13,6 +13,7 @@ from callsheet.adapters.speech.offline.processes import Processes
 from callsheet.adapters.speech.offline.wire import CallFrame
 from callsheet.ports.clock import Clock
 from callsheet.ports.speech import FRAME_BYTES, Ear, Sound, SpeechFailed
+from callsheet.ports.tasks import beside
 from callsheet.ports.telephony import BYTES_A_MS, SAMPLE_BYTES
 
 # Frames that are judged at once, of whichever calls. More bring nothing, and would make the first of them wait.
@@ -65,7 +66,7 @@ class OfflineVoiceActivity:
         each = Waiting(ear, frame, played, asyncio.get_running_loop().create_future())
         self._waiting.append(each)
         if self._judging is None or self._judging.done():
-            self._judging = asyncio.create_task(self._judge_waiting())
+            self._judging = beside(self._judge_waiting())
         return await each.sound
 
     async def _judge_waiting(self) -> None:

@@ -6,6 +6,7 @@ notices nothing but that it takes longer.
 
 import asyncio
 import logging
+import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from callsheet.adapters.speech.offline.process import ModelProcess, ProcessEnded
 from callsheet.adapters.speech.offline.wire import Done, Failed
 from callsheet.ports.clock import Clock
 from callsheet.ports.speech import SpeechFailed
+from callsheet.ports.tasks import Background
 
 logger = logging.getLogger("callsheet.speech")
 
@@ -90,7 +92,7 @@ class Processes:
         self._unfinished: set[Piece] = set()
         self._waiting: deque[Piece] = deque()  # in the order in which they came
         self._some = asyncio.Event()
-        self._tending: list[asyncio.Task[None]] = []
+        self._tending = Background()
         self._loaded = False  # whether one of them has ever been ready
         self._closed = False
 
@@ -103,7 +105,8 @@ class Processes:
             raise SpeechFailed(f"the offline {self._name} has more to do than this machine can", "busy")
         if not self._tending:
             require_libraries()
-            self._tending = [asyncio.create_task(self._tend()) for _ in range(self._count)]
+            for _ in range(self._count):
+                self._tending.start(self._tend())
         piece = Piece(work, asyncio.get_running_loop().create_future())
         self._unfinished.add(piece)
         self._waiting.append(piece)
@@ -122,9 +125,7 @@ class Processes:
         self._closed = True
         for piece in self._unfinished:
             piece.fail(self._refused())
-        for task in self._tending:
-            task.cancel()
-        await asyncio.gather(*self._tending, return_exceptions=True)
+        await self._tending.close(math.inf)  # what they wait for is killed
 
     async def _tend(self) -> None:
         """One process after the other, until it is cancelled."""
