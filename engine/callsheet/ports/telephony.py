@@ -263,7 +263,7 @@ class Call(Protocol):
         """The last `ms` of what the caller has been hearing from us, silence included (lines of audio)."""
 
     def audio_in(self, channel: int = 0) -> AsyncIterator[Frame]:
-        """What a line of audio carries; unread, the oldest is dropped and counted. Raises `Misuse` for a second reader."""
+        """What a line of audio carries; unread, the oldest is dropped. Raises `Misuse` for a second reader."""
 
     @property
     def dropped_frames(self) -> int:
