@@ -2,7 +2,8 @@
 
 import asyncio
 import math
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Literal
 
 from callsheet.adapters.telephony.audio import TALKING, AudioCall
@@ -14,6 +15,7 @@ from callsheet.adapters.telephony.telcoflow.results import word
 from callsheet.adapters.telephony.telcoflow.sdk import SdkCall
 from callsheet.adapters.telephony.telcoflow.voice import VoiceTransport
 from callsheet.ports.clock import Clock
+from callsheet.ports.tasks import Background, Overtaken, Unless, begun
 from callsheet.ports.telephony import (
     DONE,
     Bridged,
@@ -64,8 +66,8 @@ class TelcoflowCall(AudioCall):
         self._connection = Connection(sdk, self._hear, self._media_ended)
         self._answering = False
         self._ours = False  # the end, where it comes now
-        self._leaving: asyncio.Task[CommandResult] | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._leaving: asyncio.Future[CommandResult] | None = None
+        self._tasks = Background()
         loop = asyncio.get_running_loop()
         self._hurried: asyncio.Future[None] = loop.create_future()
         self._ringing = loop.call_later(RINGING_SECONDS, self._rang_out)
@@ -115,7 +117,7 @@ class TelcoflowCall(AudioCall):
         if self.state is not CallState.BRIDGED:
             return await self._leave(EndReason.AGENT_HANGUP)
         if self._leaving is None:
-            self._leaving = asyncio.get_running_loop().create_task(self._go())
+            self._leaving = begun(self._go())
         return await asyncio.shield(self._leaving)
 
     async def connect(self, target: str | None = None, ring_seconds: float = 30.0) -> CommandResult:
@@ -180,10 +182,10 @@ class TelcoflowCall(AudioCall):
         voice = self._sdk.voice_session
         if not self._over() and voice is not None and voice.is_connected():
             self._events.add(LOST)
-            self._spawn(self._give_up(EndReason.MEDIA_LOST))
+            self._tasks.start(self._give_up(EndReason.MEDIA_LOST))
 
     def _rang_out(self) -> None:
-        self._spawn(self._give_up(EndReason.RING_TIMEOUT))
+        self._tasks.start(self._give_up(EndReason.RING_TIMEOUT))
 
     # --- the end ---
 
@@ -191,7 +193,7 @@ class TelcoflowCall(AudioCall):
         """However often and from wherever it is told, and even where who told it is cancelled: it is done once."""
         while not self._over():
             if self._leaving is None:
-                self._leaving = asyncio.get_running_loop().create_task(self._disconnect(reason))
+                self._leaving = begun(self._disconnect(reason))
             result = await asyncio.shield(self._leaving)
             if self._over():
                 return result
@@ -203,13 +205,8 @@ class TelcoflowCall(AudioCall):
     async def _disconnect(self, reason: EndReason) -> CommandResult:
         """Whatever the platform answers, the call is over then: its voice connection is closed."""
         if self.state in TALKING and reason is not EndReason.MEDIA_LOST:
-            drained = asyncio.get_running_loop().create_task(self._writer.drained())
-            await asyncio.wait(
-                {drained, self._hurried, self._connection.gone},
-                timeout=DRAIN_SECONDS,
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-            drained.cancel()
+            with suppress(Overtaken), Unless(self._hurried, self._connection.gone, within=DRAIN_SECONDS):
+                await self._writer.drained()
         if self._over():
             return OVER
         self._ours = True
@@ -236,7 +233,7 @@ class TelcoflowCall(AudioCall):
         self._is_over(reason)
         self._ringing.cancel()
         self._connection.let_go()
-        self._spawn(self._close(0 if at_once else CLOSING_SECONDS))
+        self._tasks.start(self._close(0 if at_once else CLOSING_SECONDS))
 
     async def _close(self, seconds: float) -> None:
         """Let go of everything, the platform's side first if it closes in time."""
@@ -248,10 +245,4 @@ class TelcoflowCall(AudioCall):
 
     async def closed(self) -> None:
         """Wait until nothing of an ended call is left."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
-
-    def _spawn(self, work: Coroutine[object, object, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        await self._tasks.at_most(0)

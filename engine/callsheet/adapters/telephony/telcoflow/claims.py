@@ -24,7 +24,7 @@ REFUSAL_SECONDS, MOST_REFUSALS = 0.008, 32
 MOST_ANNOUNCED = 6000
 
 
-Spawn = Callable[[Coroutine[object, object, None]], None]
+Spawn = Callable[[Coroutine[object, object, None]], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,7 @@ class Claimant(Protocol):
 class Claims:
     """The announcements of a process, in their order. `spawn` runs something beside, until the end."""
 
-    def __init__(
-        self, claimant: Claimant, clock: Clock, spawn: Callable[[Coroutine[object, object, None]], None]
-    ) -> None:
+    def __init__(self, claimant: Claimant, clock: Clock, spawn: Spawn) -> None:
         self._claimant = claimant
         self._clock = clock
         self._spawn = spawn

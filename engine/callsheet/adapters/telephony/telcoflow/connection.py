@@ -8,6 +8,7 @@ from callsheet.adapters.telephony.results import OVER
 from callsheet.adapters.telephony.telcoflow import guards
 from callsheet.adapters.telephony.telcoflow.results import LOST, NOT_OPENED, TIMED_OUT, refused
 from callsheet.adapters.telephony.telcoflow.sdk import SdkCall, SdkResult
+from callsheet.ports.tasks import Overtaken, apart, begun, beside, done_within, stopped
 from callsheet.ports.telephony import DONE, CommandResult
 
 # The platform does not know the call any more: the caller gave up.
@@ -23,22 +24,18 @@ class Connection:
         self._sdk = sdk
         self._hear = hear
         self._ended = ended
-        self._opening: asyncio.Task[CommandResult] | None = None
+        self._opening: asyncio.Future[CommandResult] | None = None
         self._listening: asyncio.Task[None] | None = None
         # Done once there is nothing to wait for any more: no command will be answered.
         self.gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def do(self, command: Callable[[], Awaitable[SdkResult]], seconds: float) -> CommandResult:
-        """Carry out a command; `Code.ENDED` where the connection is lost meanwhile."""
-        work = asyncio.get_running_loop().create_task(self._carry_out(command))
+        """Carry out a command; `Code.ENDED` where the connection is lost meanwhile. What the SDK does with a command
+        that is given up, nobody waits for."""
         try:
-            waited: set[asyncio.Future[object]] = {work, self.gone}  # type: ignore[arg-type]  # only read
-            await asyncio.wait(waited, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-            if work.done() and not work.cancelled():
-                return work.result()
+            return await apart(self._carry_out(command), self.gone, within=seconds, patience=0)
+        except Overtaken:
             return OVER if self.gone.done() else TIMED_OUT
-        finally:
-            work.cancel()
 
     def let_go(self) -> None:
         """No command is waited for any longer."""
@@ -47,15 +44,13 @@ class Connection:
 
     async def closed(self, seconds: float) -> None:
         """Wait so long until the platform has closed it; then close it."""
-        if self._opening is not None and not self._opening.done():
-            self._opening.cancel()
-            await asyncio.wait({self._opening})
-        if self._listening is not None and seconds:
-            await asyncio.wait({self._listening}, timeout=seconds)
+        if self._opening is not None:
+            await stopped(self._opening)
+        if self._listening is not None:
+            await done_within(seconds, self._listening)
         await guards.shut(self._sdk)
         if self._listening is not None:
-            self._listening.cancel()
-            await asyncio.wait({self._listening})
+            await stopped(self._listening)
 
     async def _carry_out(self, command: Callable[[], Awaitable[SdkResult]]) -> CommandResult:
         opened = await self._opened()
@@ -64,14 +59,13 @@ class Connection:
         try:
             result = await command()
         except Exception:  # noqa: BLE001 - the SDK raises whatever it likes once the connection is gone
-            await asyncio.wait({self.gone}, timeout=NOTICE_SECONDS)
-            return OVER if self.gone.done() else LOST
+            return OVER if await done_within(NOTICE_SECONDS, self.gone) else LOST
         return DONE if result.success else refused(result.error_code)
 
     async def _opened(self) -> CommandResult:
         """Open it, once; where that failed, again. Not cancelled: the SDK does not survive that."""
         if self._opening is None or (self._opening.done() and self._listening is None):
-            self._opening = asyncio.get_running_loop().create_task(self._open())
+            self._opening = begun(self._open())
         return await asyncio.shield(self._opening)
 
     async def _open(self) -> CommandResult:
@@ -80,7 +74,7 @@ class Connection:
         except Exception as error:  # noqa: BLE001 - the SDK raises whatever it likes
             return OVER if guards.status_of(error) in GONE else NOT_OPENED
         guards.bear(self._sdk)
-        self._listening = asyncio.get_running_loop().create_task(self._listen())
+        self._listening = beside(self._listen())
         return DONE
 
     async def _listen(self) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import importlib.metadata
 import logging
+import math
 import warnings
 from collections.abc import Callable
 from http import HTTPStatus
@@ -15,6 +16,7 @@ from typing import Any
 from callsheet.adapters.telephony.telcoflow.frames import CallIn, Frame
 from callsheet.adapters.telephony.telcoflow.sdk import SdkCall, SdkManager
 from callsheet.adapters.telephony.telcoflow.settings import TelcoflowSettings
+from callsheet.ports.tasks import done_within, stopped
 from callsheet.ports.telephony import RATE
 
 KNOWN = {"telcoflow": "1.0.0", "abxbus": "2.5.79"}
@@ -192,7 +194,7 @@ async def lost(manager: SdkManager) -> None:
     """Wait until the control connection is lost, which the SDK tells nobody."""
     connection: Any = manager
     if receiving := connection._sm_connection._receive_task:
-        await asyncio.wait({receiving})
+        await done_within(math.inf, receiving)
 
 
 def bear(call: SdkCall) -> None:
@@ -239,9 +241,8 @@ async def shut(call: SdkCall) -> None:
             await voice.close()
             await voice._ws.close()  # after a frame that it could not read the SDK takes an open socket for closed
     if running := voice._connection_tasks_task:
-        await asyncio.wait({running}, timeout=1)
-        running.cancel()
-        await asyncio.wait({running}, timeout=1)
+        await done_within(1, running)
+        await stopped(running, seconds=1)
     # They hold each other: without this their memory would come back only when the garbage collector gets there.
     voice._event_callbacks.clear()
     vars(voice).pop("_handle_text_event", None)

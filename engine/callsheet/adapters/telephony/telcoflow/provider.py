@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 
 from callsheet.adapters.telephony.telcoflow import guards
 from callsheet.adapters.telephony.telcoflow.call import TelcoflowCall
@@ -14,6 +14,7 @@ from callsheet.adapters.telephony.telcoflow.link import Link, NotConnected
 from callsheet.adapters.telephony.telcoflow.settings import TelcoflowSettings
 from callsheet.ports.clock import Clock
 from callsheet.ports.door import OPEN, Door
+from callsheet.ports.tasks import Background
 from callsheet.ports.telephony import Call, CallInfo, CallState, Health
 
 NAME = "telcoflow"
@@ -49,19 +50,20 @@ class TelcoflowTelephony:
         self._arrived: asyncio.Queue[TelcoflowCall | None] = asyncio.Queue()
         self._live: dict[str, TelcoflowCall] = {}  # by call id, until nothing of them is left
         self._seen: OrderedDict[str, None] = OrderedDict()  # ids of calls
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._claims = Claims(self, clock, self._spawn)
+        self._tasks = Background()
+        self._claims = Claims(self, clock, self._tasks.start)
         self._coming: dict[str, asyncio.Future[CallIn | None]] = {}  # by session, of those that are being claimed
         self._turning_away: set[str] = set()  # sessions
         self._taking = 0  # claims of calls that are wanted
-        self._keeping: asyncio.Task[None] | None = None
+        self._begun = False
         self._draining = False
         self._closed = False
 
     def start(self) -> None:
         """Begin to connect; `calls` does it where it was not done before."""
-        if self._keeping is None and not self._closed:
-            self._keeping = asyncio.get_running_loop().create_task(self._keep_connected())
+        if not self._begun and not self._closed:
+            self._begun = True
+            self._tasks.start(self._keep_connected())
 
     async def calls(self) -> AsyncIterator[Call]:
         """New calls, each once, ringing; ends when the provider was closed."""
@@ -84,12 +86,15 @@ class TelcoflowTelephony:
             return
         self._closed = self._draining = True
         self._arrived.put_nowait(None)
-        await _stopped(self._tasks if self._keeping is None else {self._keeping, *self._tasks})
-        if calls := list(self._live.values()):
-            await asyncio.gather(*(call.shut_down() for call in calls))
-            await asyncio.gather(*(call.closed() for call in calls))
-        if self._tasks:
-            await asyncio.wait(self._tasks)
+        while self._tasks:  # the SDK drops a cancellation that comes together with an answer of the platform
+            await self._tasks.close(CANCEL_SECONDS)
+        calls = list(self._live.values())
+        for call in calls:
+            self._tasks.start(call.shut_down())
+        await self._tasks.at_most(0)
+        for call in calls:
+            await call.closed()
+        await self._tasks.at_most(0)
         if self._link is not None:
             await self._link.close()
 
@@ -158,7 +163,7 @@ class TelcoflowTelephony:
     def take(self, offer: Offer) -> None:
         """Begin to claim a session, for a call that is wanted."""
         self._taking += 1
-        self._spawn(self._take(offer))
+        self._tasks.start(self._take(offer))
 
     async def turn_away(self, offer: Offer) -> None:
         """Claim a session, and end its call."""
@@ -213,12 +218,12 @@ class TelcoflowTelephony:
                 self._door.refused(MALFORMED)
             return  # it was announced again, because the connection was lost meanwhile; it goes on
         if said.call_id in self._seen:
-            self._spawn(self._hang_up(said))
+            self._tasks.start(self._hang_up(said))
             return
         self._remember(said)
         if said.wrong or self._draining:
             self._refused(said)
-            self._spawn(self._hang_up(said))
+            self._tasks.start(self._hang_up(said))
         else:
             info = CallInfo(said.call_id, "inbound", _number(said.caller), _number(said.callee), NAME)
             sdk = guards.new_call(said)
@@ -245,20 +250,6 @@ class TelcoflowTelephony:
         self._live.pop(call.info.call_id, None)
         if self._link is not None:
             self._link.claimed.discard(call.session_id)
-
-    def _spawn(self, work: Coroutine[object, object, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-
-async def _stopped(tasks: set[asyncio.Task[None]]) -> None:
-    """Cancel them, and wait until they have ended. The SDK (its `wait_for`, in Python 3.11) drops a cancellation that
-    comes together with an answer of the platform."""
-    while running := {task for task in tasks if not task.done()}:
-        for task in running:
-            task.cancel()
-        await asyncio.wait(running, timeout=CANCEL_SECONDS)
 
 
 def _number(text: str) -> str:
