@@ -1,5 +1,5 @@
-"""Burr: an application of plain functions, without a tracker, a persister or hooks. Called with `run`, which costs less
-than `arun`."""
+"""Burr: an application of plain functions, without a tracker, a persister or hooks. Called with `run`, which costs no
+more than `arun`."""
 
 from collections.abc import Callable
 from importlib.metadata import version

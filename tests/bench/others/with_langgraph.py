@@ -1,5 +1,5 @@
 """LangGraph: a compiled graph of plain functions on a state of one value, without a checkpointer, its limit of steps
-raised. Called with `invoke`, which costs less than `ainvoke`."""
+raised. Called with `invoke`, which costs no more than `ainvoke`."""
 
 from collections.abc import Callable
 from importlib.metadata import version
