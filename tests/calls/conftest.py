@@ -225,8 +225,8 @@ class Stage:
             assert document is not None
             read, _ = read_script(check_shape(document)[0], VERBS)
             span, reach = read.steps[0].span, reach_of([path])
-            queries, _ = load_library([DataFile(self.folder / "data.sql", "data.sql", path.name, span, reach)], DIALECT)
-            return compile_flow(read, {name: named.query for name, named in queries.queries.items()})
+            library, _ = load_library([DataFile(self.folder / "data.sql", "data.sql", path.name, span, reach)], DIALECT)
+            return compile_flow(read, library)
         checked = check_file(path, path.name)
         assert checked.flow is not None, checked.diagnostics
         return checked.flow

@@ -24,6 +24,7 @@ from callsheet.ports.records import (
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ANN, CLINIC = "+15550100", "+15550199"
+DIGEST = "c0ffee0123456789" * 4
 
 
 def at(seconds: float) -> datetime:
@@ -31,7 +32,7 @@ def at(seconds: float) -> datetime:
 
 
 def started(call_id: str = "c-1", seconds: float = 0, caller: str = ANN) -> CallStarted:
-    return CallStarted(call_id, at(seconds), "clinic", "inbound", caller, CLINIC)
+    return CallStarted(call_id, at(seconds), "clinic", "inbound", caller, CLINIC, DIGEST)
 
 
 def visit(verb: str, *parts: VisitPart, seconds: float = 0, took: float = 0, outcome: str = "done") -> Visit:

@@ -3,12 +3,13 @@
 import json
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from callsheet.journal.reading import LONGEST_LINE
-from tests.cli.conftest import Shell
+from tests.cli.conftest import NOTIFICATIONS, Shell
 from tests.cli.journals import A_CALL, ended, lost, started, visit, write_journal
 
 
@@ -150,6 +151,18 @@ def test_what_run_writes_is_read_back(shell: Shell) -> None:
     ((_, _, _, flow, _, ending),) = table(shell)[1:]
     assert (flow, ending) == ("interactive_notifications", "completed")
     assert "understood as agree" in shell("show", "last").stdout
+
+
+def test_a_call_tells_which_version_of_its_script_and_queries_took_it(shell: Shell, journal: Path) -> None:
+    script, queries = (shell.folder / name for name in (NOTIFICATIONS, "data/notifications.sql"))
+    versions = []
+    for file, change in ((script, b""), (script, b"# Changed.\n"), (queries, b"-- Changed.\n")):
+        file.write_bytes(file.read_bytes() + change)
+        versions.append(sha256(script.read_bytes() + queries.read_bytes()).hexdigest())
+        shell.call("--journal", journal.name, "--rehearse")
+    events = [json.loads(line) for line in journal.read_text().splitlines()]
+    assert [event["digest"] for event in events if event["event"] == "call_started"] == versions
+    assert f"\nscript {versions[-1][:12]}\n" in shell("show", "last").stdout
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Shell
-from tests.cli.journals import A_CALL, ended, lost, started, visit, write_journal
+from tests.cli.journals import A_CALL, DIGEST, ended, lost, started, visit, write_journal
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +30,7 @@ def test_a_call_is_told_as_it_happened(shell: Shell, journal: Path) -> None:
         "call c-1",
         "clinic: +15550100 calls +15550199",
         "began 2026-11-22 12:00:00",
+        "script c0ffee012345",
         "",
         "00:00.2  --        answered",
         "00:00.2  read      person(phone=+15550100, born=nothing, active=true): 1 row",
@@ -52,6 +53,12 @@ def test_a_call_is_told_as_it_happened(shell: Shell, journal: Path) -> None:
         "-- ended: failed, after 01:02.3, 12 steps and 1 write",
         "--   speech in say: the voice is broken",
     ]
+
+
+def test_a_journal_of_before_digests_is_shown_without_one(shell: Shell, journal: Path) -> None:
+    write_journal(journal, *A_CALL)
+    journal.write_text(journal.read_text().replace(f',"digest":"{DIGEST}"', ""))
+    assert shown(shell)[2:4] == ["began 2026-11-22 12:00:00", ""]
 
 
 def test_what_is_blacked_out_stays_so(shell: Shell, journal: Path) -> None:

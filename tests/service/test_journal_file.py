@@ -177,7 +177,7 @@ def test_what_is_no_file_is_refused(opened: Open, tmp_path: Path) -> None:
 def test_what_is_personal_stays_out(opened: Open, path: Path) -> None:
     bench = opened(path, redact=True)
     at = datetime(2026, 11, 22, tzinfo=UTC)
-    bench.journal.write(CallStarted("c-1", at, "greeting", "inbound", "+15550100", "+15550199"))
+    bench.journal.write(CallStarted("c-1", at, "greeting", "inbound", "+15550100", "+15550199", ""))
     bench.write()
     assert "+1555" not in path.read_text()
 

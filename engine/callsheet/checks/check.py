@@ -124,7 +124,7 @@ def compile_file(path: Path, shown: str, reach: Reach, library: Library) -> Flow
     if any(each.code.severity == "error" for each in reading):
         return None
     try:
-        return compile_flow(script, {name: named.query for name, named in library.queries.items()})
+        return compile_flow(script, library)
     except TooManyStates:
         return None
 
@@ -152,7 +152,7 @@ def _check_script(
     if not _can_be_followed(script, wrong):
         return Checked(_in_order([*diagnostics, *check_behind_disconnect(script)]))
     try:
-        flow = compile_flow(script, {name: named.query for name, named in library.queries.items()})
+        flow = compile_flow(script, library)
         reached = facts_of_states(flow, library.queries)
     except TooManyStates as error:
         help_ = "split it, or run fewer sections in sections"

@@ -20,6 +20,8 @@ LAST = "last"
 MOST_LISTED = 5
 # The newest ids, among which a misspelt one is looked for.
 MOST_COMPARED = 500
+# Characters of a script's digest: enough to tell versions apart.
+DIGEST_SHOWN = 12
 # Columns of who speaks or what happens.
 WHO = 10
 
@@ -169,6 +171,8 @@ def _opening(entry: "Entry") -> Iterator[str]:
     yield f"call {entry.text('call_id')}"
     yield f"{entry.text('flow')}: {caller} calls{f' {callee}' if callee else ''}"
     yield f"began {shown_time(entry.at)}"
+    if digest := entry.text("digest"):
+        yield f"script {digest[:DIGEST_SHOWN]}"
     yield ""
 
 

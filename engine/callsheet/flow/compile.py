@@ -1,18 +1,18 @@
 """Script to flow: every part compiled flat, and proven closed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from callsheet.expressions import Template
 from callsheet.flow.ahead import keys_ahead, look_ahead, ways_through
 from callsheet.flow.builder import Builder, Routes, compile_part
 from callsheet.flow.model import Flow, Part, State
-from callsheet.ports.data import Query
 from callsheet.ports.endings import ENDINGS
+from callsheet.queries.records import Library
 from callsheet.script.script import Script
 
 
-def compile_flow(script: Script, queries: Mapping[str, Query]) -> Flow:
+def compile_flow(script: Script, library: Library) -> Flow:
     """The flow of a script that `check` has found without errors.
 
     Raises:
@@ -38,13 +38,14 @@ def compile_flow(script: Script, queries: Mapping[str, Query]) -> Flow:
     flow = Flow(
         name=script.name,
         path=script.document.path,
+        sources=(script.document.text, *(file.text for file in library.files)),
         language=script.intents.language,
         voice=script.voice.text if script.voice else "",
         timezone=ZoneInfo(script.timezone.text) if script.timezone else None,
         values=tuple((name.text, value) for name, value in script.values),
         constants=constants,
         emptied=_emptied(script, builder.states.values()),
-        queries=queries,
+        queries={name: named.query for name, named in library.queries.items()},
         limits=script.limits,
         start=start,
         states=builder.states,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from callsheet.diagnostics.diagnostic import Span
@@ -49,6 +50,7 @@ class Flow:
 
     name: str
     path: str
+    sources: tuple[str, ...]  # the texts that it was made from: the script's own, then its files of queries
     language: str
     voice: str
     timezone: ZoneInfo | None
@@ -61,3 +63,16 @@ class Flow:
     states: Mapping[str, State]
     ahead: Mapping[str, Ahead]  # by state: the prompt that certainly comes next
     keys_ahead: Mapping[str, frozenset[str]]  # by state: what can be pressed meanwhile to answer a question behind it
+
+    @property
+    def digest(self) -> str:
+        """Which version of the script and its SQL this is, as `cat clinic.flow.yaml clinic.sql | sha256sum` says it."""
+        return _digest(self.sources)
+
+
+# Scripts that take calls in one process, and the versions before them that calls still follow.
+@lru_cache(maxsize=64)
+def _digest(sources: tuple[str, ...]) -> str:
+    from hashlib import sha256  # who only checks a script has no use for it
+
+    return sha256("".join(sources).encode()).hexdigest()

@@ -106,7 +106,7 @@ VisitPart = (
 
 @dataclass(frozen=True, slots=True)
 class CallStarted:
-    """A script took a call."""
+    """A script took a call. `digest` tells which version of it: the SHA-256 of the script and its SQL, in hex."""
 
     event: ClassVar[str] = "call_started"
     call_id: str
@@ -115,6 +115,7 @@ class CallStarted:
     direction: str
     caller_number: Personal[str]
     callee_number: Personal[str]
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)

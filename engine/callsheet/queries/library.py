@@ -56,7 +56,7 @@ def load_library(files: Sequence[DataFile], dialect: Dialect) -> tuple[Library, 
             repeated = list(_keep(judged.queries, queries))
             complete = complete and judged.complete and not repeated  # one of two was to have another name
             found += _few(sorted((*judged.diagnostics, *repeated), key=lambda one: one.span))
-    return Library(queries, complete, schemas, samples), found
+    return Library(queries, complete, schemas, samples, tuple(texts)), found
 
 
 def _read_data_file(file: DataFile) -> SqlText | Diagnostic:

@@ -56,13 +56,14 @@ class Library:
     """All queries of a script by name. Not `complete`: something could not be read, so a name may be missing here.
 
     `schemas` and `samples` are the `schema.sql` and `sample.sql` beside the data files, each folder's once, in the
-    order in which the script names the folders.
+    order in which the script names the folders. `files` are those with queries, as far as they could be read.
     """
 
     queries: Mapping[str, NamedQuery]
     complete: bool = True
     schemas: tuple[SqlText, ...] = ()
     samples: tuple[SqlText, ...] = ()
+    files: tuple[SqlText, ...] = ()
 
     @property
     def schema(self) -> SqlText | None:

@@ -104,6 +104,7 @@ class Session:
                 direction=info.direction,
                 caller_number=info.caller_number,
                 callee_number=info.callee_number,
+                digest=self.flow.digest,
             )
         )
 
