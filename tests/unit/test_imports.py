@@ -46,8 +46,9 @@ def test_the_version_needs_nothing() -> None:
         "transitions",
         "asyncio",
         "logging",
+        "msgspec",
     }
 
 
 def test_a_script_without_mistakes_needs_no_list_of_them_and_names_need_no_parser() -> None:
-    assert not modules(CHECK) & {"jsonschema", "jinja2", "transitions", "asyncio", "aiosqlite"}
+    assert not modules(CHECK) & {"jsonschema", "jinja2", "transitions", "asyncio", "aiosqlite", "msgspec"}

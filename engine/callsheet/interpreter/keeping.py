@@ -7,7 +7,6 @@ Only the kinds that are listed here are ever made, whatever the bytes say.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from datetime import UTC, date, datetime, time
 from typing import get_args
 from zoneinfo import ZoneInfo
@@ -26,7 +25,7 @@ from callsheet.understanding.backchannels import Interrupting
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
-# Dataclasses, as the list of what their fields hold.
+# Records and dataclasses, as the list of what their fields hold.
 KINDS: Mapping[str, type] = {
     kind.__name__: kind
     for kind in (
@@ -91,7 +90,8 @@ def _encoded(value: object) -> Json:
         case Part():
             return {"Part": value.value}
     kind = type(value).__name__
-    return {kind: [_encoded(getattr(value, field.name)) for field in fields(KINDS[kind])]}
+    fields: tuple[str, ...] = KINDS[kind].__match_args__  # type: ignore[attr-defined]  # all of these have it
+    return {kind: [_encoded(getattr(value, name)) for name in fields]}
 
 
 def _decoded(value: Json) -> object:

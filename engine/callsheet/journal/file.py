@@ -60,7 +60,7 @@ class JournalFile:
     def write(self, event: Event) -> None:
         """Hand the event to the thread that writes it."""
         try:
-            line = to_json(event, redact=self._redact).encode("utf-8", "backslashreplace") + b"\n"
+            line = to_json(event, redact=self._redact).encode() + b"\n"
         except (TypeError, ValueError, OverflowError) as error:
             self._troubles.not_encoded(type(error).__name__)
             return

@@ -1,64 +1,86 @@
-"""Events as JSON. Field by field, so that redaction sees every field that a record has."""
+"""Events as JSON, one a line. What is personal is known by its mark in the record, and blacked out where asked."""
 
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import fields
-from datetime import date, datetime, time
+from datetime import datetime
+from functools import cache
+from math import isfinite
+from typing import get_type_hints
+
+from msgspec import Struct, to_builtins
+from msgspec.json import Encoder
+from msgspec.structs import asdict
 
 from callsheet.ports.iso import write_moment
-from callsheet.ports.records import PERSONAL, Event, VisitPart
-from callsheet.ports.values import Row, Value
-
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+from callsheet.ports.records import PERSONAL, Event, RowsRead, RowsWritten, Visit
+from callsheet.ports.values import Cell
 
 # What JSON leaves as it is and a terminal does not: controls, line breaks, marks that turn the direction of writing.
 _CONTROL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_ASCII_CONTROL = "\x7f"
 REDACTED = "[redacted]"
+
+_encode = Encoder().encode
 
 
 def to_json(event: Event, *, redact: bool = False) -> str:
-    """One event as one line of JSON, without its line break. With `redact`, personal fields are blacked out."""
-    encoded: dict[str, Json] = {"event": event.event}
-    encoded |= _fields(event, redact=redact)
-    for part in getattr(event, "parts", ()):
-        encoded[part.part] = _fields(part, redact=redact)
+    """One event as one line of JSON, without its line break. With `redact`, personal fields are blacked out.
+
+    A line is made once: whoever hands in the same event again, as the ledger and then the journal, gets the same.
+    """
+    name = "redacted_line" if redact else "line"
+    made: str | None = event.__dict__.get(name)
+    if made is None:
+        made = event.__dict__[name] = _line(event, redact=redact)
+    return made
+
+
+def _line(event: Event, *, redact: bool) -> str:
+    fields = {"event": event.__struct_config__.tag, **_fields(event, redact=redact)}
+    if isinstance(event, Visit):
+        del fields["parts"]
+        for part in event.parts:
+            fields[part.part] = _fields(part, redact=redact)
+    try:
+        line = _encode(fields).decode()
+    except UnicodeEncodeError:  # half a surrogate pair, which only an escape can name
+        line = json.dumps(to_builtins(fields), separators=(",", ":"))
+    if line.isascii() and _ASCII_CONTROL not in line:
+        return line
     # Escaped as JSON does it: a journal is read in terminals, too.
-    return _CONTROL.sub(
-        lambda found: f"\\u{ord(found[0]):04x}", json.dumps(encoded, ensure_ascii=False, separators=(",", ":"))
-    )
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
-def _fields(record: Event | VisitPart, *, redact: bool) -> dict[str, Json]:
-    return {
-        field.name: _redacted(getattr(record, field.name))
-        if redact and PERSONAL in getattr(field.type, "__metadata__", ())
-        else _json(getattr(record, field.name))
-        for field in fields(record)
-        if field.name != "parts"
-    }
+def _fields(record: Struct, *, redact: bool) -> dict[str, object]:
+    fields: dict[str, object] = asdict(record)
+    if redact:
+        for name in _personal(type(record)):
+            fields[name] = _redacted(fields[name])
+    elif isinstance(record, RowsRead | RowsWritten):
+        fields["values"] = {name: _told(value) for name, value in record.values.items()}
+    return fields
 
 
-def _redacted(value: object) -> Json:
+@cache
+def _personal(kind: type[Struct]) -> tuple[str, ...]:
+    """The fields of such records that are marked `Personal`."""
+    marked = get_type_hints(kind, include_extras=True).items()
+    return tuple(name for name, hint in marked if PERSONAL in getattr(hint, "__metadata__", ()))
+
+
+def _redacted(value: object) -> object:
     """A mapping keeps its keys, which are the script's; an empty or missing value has nothing to hide."""
     if isinstance(value, Mapping):
-        return {str(key): _redacted(inner) for key, inner in value.items()}
-    return _json(value) if value in (None, "") else REDACTED
+        return {name: _redacted(inner) for name, inner in value.items()}
+    return value if value in (None, "") else REDACTED
 
 
-def _json(value: "Value | Mapping[str, Value]") -> Json:
+def _told(value: Cell) -> Cell:
+    """What JSON has no word for, as text; a moment in UTC."""
     match value:
-        case None | bool() | int() | str():
-            return value
-        case float():
-            return value if value == value and abs(value) != float("inf") else str(value)
+        case float() if not isfinite(value):
+            return str(value)
         case datetime():
             return write_moment(value, "auto")
-        case date() | time():
-            return value.isoformat()
-        case Row(columns=columns):
-            return {name: _json(cell) for name, cell in columns.items()}
-        case Mapping():
-            return {str(name): _json(cell) for name, cell in value.items()}
-        case tuple():
-            return [_json(item) for item in value]
+    return value

@@ -5,12 +5,13 @@ others, so nothing personal may stand in any other field.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal, TypeVar
 
+from msgspec import Struct
+
 from callsheet.ports.endings import Ending
-from callsheet.ports.values import Value
+from callsheet.ports.values import Cell
 
 PERSONAL = "personal"
 T = TypeVar("T")
@@ -18,8 +19,7 @@ T = TypeVar("T")
 Personal = Annotated[T, PERSONAL]
 
 
-@dataclass(frozen=True, slots=True)
-class PromptSpoken:
+class PromptSpoken(Struct, frozen=True):
     """What was said to the caller, how long it is and how much of it was heard, in milliseconds.
 
     Of one that was cut, `length_ms` goes as far as its audio had been made: some seconds beyond what was heard.
@@ -32,8 +32,7 @@ class PromptSpoken:
     interrupted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CallerHeard:
+class CallerHeard(Struct, frozen=True):
     """What was heard: `kind` is `utterance`, `key` or `silence`; `confidence` is the recognition's, 0.0 to 1.0."""
 
     part: ClassVar[str] = "heard"
@@ -42,8 +41,7 @@ class CallerHeard:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class IntentUnderstood:
+class IntentUnderstood(Struct, frozen=True):
     """What it was taken to mean, how (`key`, `phrase`, `model`, `silent`, `unclear`) and how sure, 0.0 to 1.0."""
 
     part: ClassVar[str] = "understood"
@@ -52,8 +50,7 @@ class IntentUnderstood:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class ModelUnavailable:
+class ModelUnavailable(Struct, frozen=True):
     """A language model gave no answer that can be used; `message` is a sentence without personal data."""
 
     part: ClassVar[str] = "model_unavailable"
@@ -61,37 +58,33 @@ class ModelUnavailable:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class RowsRead:
+class RowsRead(Struct, frozen=True):
     """A query: its name, what it was asked with, the number of rows."""
 
     part: ClassVar[str] = "read"
     query: str
-    values: Personal[Mapping[str, Value]]
+    values: Personal[Mapping[str, Cell]]
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class RowsWritten:
+class RowsWritten(Struct, frozen=True):
     """A write that is in the database: its name, its values, the number of rows it changed."""
 
     part: ClassVar[str] = "written"
     write: str
-    values: Personal[Mapping[str, Value]]
+    values: Personal[Mapping[str, Cell]]
     rows: int
     repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NoteTaken:
+class NoteTaken(Struct, frozen=True):
     """A `note` step's line, or a `disconnect` step's reason."""
 
     part: ClassVar[str] = "noted"
     text: Personal[str]
 
 
-@dataclass(frozen=True, slots=True)
-class StepFailed:
+class StepFailed(Struct, frozen=True):
     """Why a step did not do what it says; `message` is a sentence without personal data."""
 
     part: ClassVar[str] = "failed"
@@ -104,13 +97,16 @@ VisitPart = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CallStarted:
-    """A script took a call. `digest` tells which version of it: the SHA-256 of the script and its SQL, in hex."""
+class Event(Struct, frozen=True, tag_field="event", dict=True):
+    """One line of a journal: of which call, and when, in UTC. It keeps its encoding once it has one."""
 
-    event: ClassVar[str] = "call_started"
     call_id: str
     at: datetime
+
+
+class CallStarted(Event, frozen=True, tag="call_started"):
+    """A script took a call. `digest` tells which version of it: the SHA-256 of the script and its SQL, in hex."""
+
     flow: str
     direction: str
     caller_number: Personal[str]
@@ -118,13 +114,9 @@ class CallStarted:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Event, frozen=True, tag="visit"):
     """One run of one step: which, where in the script, what came of it, how long it took."""
 
-    event: ClassVar[str] = "visit"
-    call_id: str
-    at: datetime
     visit: int
     state: str
     verb: str
@@ -134,13 +126,9 @@ class Visit:
     parts: tuple[VisitPart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CallRecord:
+class CallRecord(Event, frozen=True, tag="call_ended"):
     """The call in one line (a CDR): how it ended, why, what it did. One a call, always the last event."""
 
-    event: ClassVar[str] = "call_ended"
-    call_id: str
-    at: datetime
     flow: str
     direction: str
     caller_number: Personal[str]
@@ -157,18 +145,11 @@ class CallRecord:
     took_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class CallLost:
+class CallLost(Event, frozen=True, tag="call_lost"):
     """A call whose engine died. Its last writes are in the database, and were perhaps not spoken."""
 
-    event: ClassVar[str] = "call_lost"
-    call_id: str
-    at: datetime
     flow: str
     started_at: str
     written: tuple[str, ...]
     ending: Ending = "failed"
     failure_kind: str = "engine_died"
-
-
-Event = CallStarted | Visit | CallRecord | CallLost
