@@ -93,7 +93,7 @@ def test_one_library_one_place() -> None:
         "yaml": {"source/libyaml.py", "source/reader.py", "source/syntax.py"},
         "telcoflow": {"adapters/telephony/telcoflow/guards.py"},
         "onnxruntime": {"adapters/speech/offline/models.py"},
-        "msgspec": {"ports/records.py", "ports/encoding.py"},
+        "msgspec": {"ports/records.py", "ports/encoding.py", "journal/reading.py"},
         "openai": {"adapters/remote/client.py"},
         "prometheus_client": {"service/metrics.py", "service/health.py"},
     }

@@ -26,7 +26,7 @@ from callsheet.flow.model import Flow
 from callsheet.journal.writers import Kept
 from callsheet.ports.data import Database
 from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, Line, LineFailed, Listening, Spoken
-from callsheet.ports.records import CallRecord, RowsWritten, Visit, VisitPart
+from callsheet.ports.records import CallRecord, RowsWritten, Visit, VisitPart, visits
 from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
 from callsheet.ports.understanding import Model
 from callsheet.queries.library import load_library
@@ -99,7 +99,7 @@ class Played:
 
     @property
     def visits(self) -> list[Visit]:
-        return [event for event in self.journal.events if isinstance(event, Visit)]
+        return [visit for event in self.journal.events for visit in visits(event)]
 
     @property
     def outcomes(self) -> list[tuple[str, str]]:

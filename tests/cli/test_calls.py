@@ -91,6 +91,13 @@ RUBBISH = [
     b'{"event": 3, "call_id": "c-9"}\n',
     b'{"event": "call_started", "call_id": ["c-9"]}\n',
     b'{"event": "visit", "call_id": "c-1", "at": 5, "took_ms": "x", "said": [], "heard": {"text": 3}}\n',
+    b'{"event": "passed", "call_id": "c-1", "at": "2026-11-22T12:00:00Z", "visit": 1, "steps": [["a", 2], 3, {}]}\n',
+    b'{"event": "passed", "call_id": "c-1", "at": 5, "visit": "x"}\n',
+    b'{"event": "passed", "call_id": "c-1", "at": "0001-01-01T00:00:00+14:00", "visit": 1e400, "steps": []}\n',
+    b'{"event": "passed", "call_id": "c-9\\ud800", "at": "2026-11-22T12:00:00Z", "visit": 1, "x": '
+    + b"[" * 900
+    + b"]" * 900
+    + b', "steps": [["\\ud800", "set", 1, "done"]]}\n',
     b'{"event": "something_new", "call_id": "c-1", "at": "2026-11-22T12:00:00Z"}\n',
     b'{"event": "call_ended", "call_id": "c-1", "took_ms": 1e400, "visits": 1' + b"0" * 400 + b"}\n",
     b"[" * 100_000 + b"\n",

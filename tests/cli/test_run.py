@@ -1,5 +1,6 @@
 """`callsheet run`: the call in the terminal, through its streams and its signals."""
 
+import io
 import json
 import os
 import pty
@@ -11,6 +12,7 @@ from contextlib import closing
 
 import pytest
 
+from callsheet.journal.reading import entries
 from tests.cli.conftest import NOTIFICATIONS, NOW, Shell
 
 CONVERSATION = """-- +15550100 calls interactive_notifications
@@ -246,12 +248,14 @@ def test_standard_input_is_the_caller_and_no_script(shell: Shell) -> None:
 
 def test_the_journal_is_one_event_a_line(shell: Shell) -> None:
     shell.call("--journal", "journal.jsonl", typed="yes\nno\n")
-    events = [json.loads(line) for line in (shell.folder / "journal.jsonl").read_text().splitlines()]
-    assert [events[0]["event"], events[-1]["event"]] == ["call_started", "call_ended"]
-    assert {event["event"] for event in events[1:-1]} == {"visit"}
-    assert events[-1]["ending"] == "completed"
-    assert [event["visit"] for event in events[1:-1]] == list(range(1, len(events) - 1))
-    written = [event["written"]["write"] for event in events if "written" in event]
+    lines = (shell.folder / "journal.jsonl").read_bytes().splitlines()
+    assert all(isinstance(json.loads(line), dict) for line in lines)
+    started, *visits, ended = entries(io.BytesIO(b"\n".join(lines)))
+    assert [started.event, ended.event, ended.text("ending")] == ["call_started", "call_ended", "completed"]
+    assert [(visit.event, visit.number("visit")) for visit in visits] == [
+        ("visit", number) for number in range(1, len(visits) + 1)
+    ]
+    written = [part.text("write") for visit in visits for name, part in visit.parts() if name == "written"]
     assert written == ["acknowledge_notification", "flag_for_followup"]
 
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from callsheet.ports.records import Passed, PassedStep, visits
 from tests.cli.conftest import Shell
-from tests.cli.journals import A_CALL, DIGEST, ended, lost, started, visit, write_journal
+from tests.cli.journals import A_CALL, DIGEST, at, ended, lost, started, visit, write_journal
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +54,18 @@ def test_a_call_is_told_as_it_happened(shell: Shell, journal: Path) -> None:
         "-- ended: failed, after 01:02.3, 12 steps and 1 write",
         "--   speech in say: the voice is broken",
     ]
+
+
+def test_steps_that_passed_in_silence_are_told_as_if_each_had_an_event_of_its_own(shell: Shell, journal: Path) -> None:
+    steps = PassedStep("set name", "set", 4, "done"), PassedStep("if", "if", 5, "shut_down")
+    passed = Passed("c-1", at(60), 11, steps)
+    begun, ended = A_CALL[:8], A_CALL[-1]
+    write_journal(journal, *begun, *visits(passed), ended)
+    single = shown(shell)
+    journal.unlink()
+    write_journal(journal, *begun, passed, ended)
+    assert shown(shell) == single
+    assert "01:00.0  --        the engine shuts down" in single
 
 
 def test_a_journal_of_before_digests_is_shown_without_one(shell: Shell, journal: Path) -> None:

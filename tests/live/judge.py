@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from callsheet.ports.records import CallRecord, CallStarted, PromptSpoken, RowsWritten, Visit
+from callsheet.ports.records import CallRecord, CallStarted, PromptSpoken, RowsWritten, Visit, visits
 from callsheet.ports.telephony import Ended
 from tests.calls.conftest import NOW
 from tests.lines.voices import frequency, same
@@ -90,8 +90,9 @@ def _line(guest: Guest, unheard: bool) -> Iterable[str]:
 
 def _journal(evening: Evening, guest: Guest, record: CallRecord) -> Iterable[str]:
     events = [event for event in evening.journal.events if event.call_id == record.call_id]
-    if [type(event) for event in events] != [CallStarted, *[Visit] * (len(events) - 2), CallRecord]:
-        yield f"the journal has {Counter(type(event).__name__ for event in events)}"
+    kinds = [Visit if visits(event) else type(event) for event in events]
+    if kinds != [CallStarted, *[Visit] * (len(events) - 2), CallRecord]:
+        yield f"the journal has {Counter(kind.__name__ for kind in kinds)}"
     if events and events[-1] != record:
         yield "another record is in the journal"
 
@@ -103,7 +104,7 @@ def _written(evening: Evening, record: CallRecord) -> list[RowsWritten]:
 
 def _visits(evening: Evening, record: CallRecord) -> list[Visit]:
     events = evening.journal.events
-    return [event for event in events if isinstance(event, Visit) and event.call_id == record.call_id]
+    return [visit for event in events if event.call_id == record.call_id for visit in visits(event)]
 
 
 def _ledger(evening: Evening, record: CallRecord) -> Iterable[str]:

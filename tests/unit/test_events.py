@@ -18,11 +18,14 @@ from callsheet.ports.records import (
     CallStarted,
     Event,
     NoteTaken,
+    Passed,
+    PassedStep,
     PromptSpoken,
     RowsWritten,
     StepFailed,
     Visit,
     VisitPart,
+    visits,
 )
 from callsheet.ports.values import Cell
 
@@ -69,6 +72,11 @@ def cell(value: Cell) -> str:
             '{"event":"visit","call_id":"c-1","at":"2026-11-22T12:00:00.120000Z","visit":7,"state":"ask","verb":"ask",'
             '"line":12,"outcome":"agree","took_ms":31,"said":{"text":"Grüße.","heard_ms":1,"length_ms":2,'
             '"interrupted":true},"heard":{"kind":"utterance","text":"a \\"\\t\\\\ b","confidence":0.5}}',
+        ),
+        (
+            Passed("c-1", WHOLE, 3, (PassedStep("set a", "set", 4, "done"), PassedStep("if", "if", 5, "then"))),
+            '{"event":"passed","call_id":"c-1","at":"2026-11-22T12:00:00Z","visit":3,'
+            '"steps":[["set a","set",4,"done"],["if","if",5,"then"]]}',
         ),
         (
             CallRecord(
@@ -151,6 +159,8 @@ def test_what_is_marked_as_personal_is_blacked_out_and_nothing_else(kind: type[S
     match record:
         case Event():
             whole, redacted = (json.loads(to_json(record, redact=redact)) for redact in (False, True))
+        case PassedStep():
+            whole, redacted = {}, {}  # there is nothing that could be blacked out
         case _:
             part = cast("VisitPart", record)
             lines = (to_json(visit(part), redact=redact) for redact in (False, True))
@@ -171,3 +181,13 @@ def test_ledger_and_journal_get_one_line() -> None:
     assert to_json(event, redact=True) is ledger
     assert "SECRET" not in ledger
     assert "SECRET" in to_json(event)
+
+
+def test_an_event_tells_of_its_visits() -> None:
+    steps = PassedStep("set a", "set", 4, "done"), PassedStep("if", "if", 5, "then")
+    assert visits(Passed("c-1", AT, 3, steps)) == (
+        Visit("c-1", AT, 3, "set a", "set", 4, "done", 0),
+        Visit("c-1", AT, 4, "if", "if", 5, "then", 0),
+    )
+    assert visits(visit()) == (visit(),)
+    assert visits(CallLost("c-1", AT, "clinic", "", ())) == ()

@@ -6,6 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from msgspec import ValidationError, convert, to_builtins
+
+from callsheet.ports.records import Passed, visits
+
 SUFFIX = ".journal.jsonl"
 # Bytes of a line. An event holds some texts of at most 10,000 characters; whatever is longer is no event.
 LONGEST_LINE = 1024 * 1024
@@ -32,7 +36,7 @@ class Entry:
 
     @property
     def event(self) -> str:
-        """The event's name: `call_started`, `visit`, `call_ended`, `call_lost`."""
+        """The event's name: `call_started`, `visit`, `passed`, `call_ended`, `call_lost`."""
         return self.text("event")
 
     @property
@@ -81,14 +85,24 @@ class Entry:
             if isinstance(value, dict):
                 yield name, Entry(value)
 
+    def visits(self) -> Iterator["Entry"]:
+        """The visits of a `passed`, each as an event of its own; none where it is not as it should be."""
+        try:
+            passed = convert(self._fields, Passed)
+        except ValidationError:
+            return
+        for visit in visits(passed):
+            yield Entry(to_builtins(visit))
+
 
 def entries(file: BinaryIO) -> Iterator[Entry]:
-    """The events of a journal, one after the other; everything else that stands in the file is passed over."""
+    """The events of a journal, one after the other, each visit by itself; everything else that stands in the file is
+    passed over."""
     while line := file.readline(LONGEST_LINE):
         if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
             _skip_line(file)
         elif (entry := entry_of(line)) is not None:
-            yield entry
+            yield from entry.visits() if entry.event == "passed" else (entry,)
 
 
 def entry_of(line: bytes) -> Entry | None:

@@ -17,6 +17,8 @@ PERSONAL = "personal"
 T = TypeVar("T")
 # A field that redaction blacks out.
 Personal = Annotated[T, PERSONAL]
+# Steps that one event tells of: with names as long as nobody writes them, it is still a line that a reader takes.
+MOST_PASSED = 100
 
 
 class PromptSpoken(Struct, frozen=True):
@@ -126,6 +128,22 @@ class Visit(Event, frozen=True, tag="visit"):
     parts: tuple[VisitPart, ...] = ()
 
 
+class PassedStep(Struct, frozen=True, array_like=True):
+    """One run of a step that neither waited nor touched the world. The same for all calls that pass there."""
+
+    state: str
+    verb: str
+    line: int
+    outcome: str
+
+
+class Passed(Event, frozen=True, tag="passed"):
+    """Such steps one after the other, at most `MOST_PASSED`; `visit` is the number of the first."""
+
+    visit: int
+    steps: tuple[PassedStep, ...]
+
+
 class CallRecord(Event, frozen=True, tag="call_ended"):
     """The call in one line (a CDR): how it ended, why, what it did. One a call, always the last event."""
 
@@ -153,3 +171,16 @@ class CallLost(Event, frozen=True, tag="call_lost"):
     written: tuple[str, ...]
     ending: Ending = "failed"
     failure_kind: str = "engine_died"
+
+
+def visits(event: Event) -> tuple[Visit, ...]:
+    """The visits that an event tells of, however many; of what is no visit, none."""
+    match event:
+        case Visit():
+            return (event,)
+        case Passed(call_id=call_id, at=at, visit=first, steps=steps):
+            return tuple(
+                Visit(call_id, at, number, step.state, step.verb, step.line, step.outcome, took_ms=0)
+                for number, step in enumerate(steps, first)
+            )
+    return ()
