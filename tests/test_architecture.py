@@ -67,6 +67,13 @@ def test_imports_point_to_the_left(package: str, path: Path) -> None:
             assert name.split(".")[1] in allowed(package), f"{path} imports {name}"
 
 
+def test_nobody_asks_which_verb_a_step_is() -> None:
+    """Verbs are known together, by `VERBS`: of one step, `Step` tells what it does."""
+    for package, path in modules():
+        if package != "steps":
+            assert not [name for name in imports(path) if name.startswith("callsheet.steps.")], path
+
+
 def test_no_module_imports_what_imports_it() -> None:
     """Neither late nor for types alone: what two modules name has a module of its own."""
     left = {name: {other for other in modules_named(path) if other != name} for name, path in NAMED.items()}
