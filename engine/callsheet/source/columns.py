@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from callsheet.diagnostics.diagnostic import Span
-from callsheet.source.schemas import needed_by, options_of, verbs
+from callsheet.source.schemas import needed_behind, options_of, verbs
 from callsheet.source.slips import Slip, indent_of, upwards
 
 DASH = re.compile(r"[ ]*- ")
@@ -74,8 +74,8 @@ def _list_behind_value(lines: list[str], above: list[int], broken: int) -> Slip 
         return None
     here = Span.at(first + 1, column + 1)
     name, dash = key["key"], key["dash"]
-    if between := _between(name):
-        return Slip(here, f'"{between}" is missing above this', _write_between(between, name))
+    if between := needed_behind(name):
+        return Slip(here, f'"{between}:" is missing above this', _write_between(between, name))
     message = f'a list cannot begin here: "{name}" above it has a value already'
     if dash:
         return Slip(
@@ -95,24 +95,16 @@ def _key_behind_value(lines: list[str], above: list[int], broken: int) -> Slip |
     if owner is None or key is None or found is None or found.start("key") <= key.start("key"):
         return None
     here = Span.at(broken + 1, found.start("key") + 1, len(found["key"]))
-    between = _between(key["key"])
-    if between is None or any(needed_by(verb) and found["key"] in options_of(verb) for verb in verbs()):
+    between = needed_behind(key["key"])
+    if between is None or any(needed_behind(verb) and found["key"] in options_of(verb) for verb in verbs()):
         help_ = f'let it begin in column {key.start("key") + 1}, like "{key["key"]}" on line {owner + 1}; {_TWO_SPACES}'
         return Slip(here, _NOT_IN_LINE, help_)
     dash = f', and "- {found["key"]}" below that' if found["key"] in verbs() else ""
-    return Slip(here, f'"{between}" is missing above this', _write_between(between, key["key"]) + dash)
-
-
-def _between(key: str) -> str | None:
-    """What stands between a key that has its value on its line and the steps, answers or cases that belong to it."""
-    for verb in verbs():
-        if (needs := needed_by(verb)) and key in (verb, *needs[:-1]):
-            return f"{needs[-1]}:"
-    return None
+    return Slip(here, f'"{between}:" is missing above this', _write_between(between, key["key"]) + dash)
 
 
 def _write_between(between: str, name: str) -> str:
-    return f'write "{between}" above it, in the same column as "{name}"'
+    return f'write "{between}:" above it, in the same column as "{name}"'
 
 
 def _wrong_first_child(lines: list[str], above: list[int], broken: int) -> Slip | None:

@@ -88,6 +88,20 @@ def options_of(verb: str) -> list[str]:
     return [key for key in within(verbs()[verb], "properties") if key != verb]
 
 
-def needed_by(verb: str) -> list[str]:
-    """The options that a step of this verb cannot be without."""
-    return texts_of(within(verbs()[verb], "then"), "required")
+def needed_behind(key: str) -> str | None:
+    """The option with steps, answers or cases that has to follow a key: "do" behind "for_each" and behind its "in"."""
+    for verb, fragment in verbs().items():
+        needed = texts_of(within(fragment, "then"), "required")
+        if needed and key in (verb, *needed[:-1]):
+            return needed[-1]
+    return None
+
+
+def is_text(key: str) -> bool:
+    """Whether a key is a verb behind which a text stands."""
+    return key in verbs() and text_of(argument_of(key), "title") == "a text"
+
+
+def has_group(key: str) -> bool:
+    """Whether a key is a verb behind which names and their values stand."""
+    return key in verbs() and text_of(argument_of(key), "type") == "object"

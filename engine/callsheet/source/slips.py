@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from callsheet.diagnostics.catalogue import YAML_SYNTAX
 from callsheet.diagnostics.diagnostic import Code, Span
 from callsheet.source.lookalikes import described
-from callsheet.source.schemas import argument_of, text_of, verbs
+from callsheet.source.schemas import argument_of, has_group, text_of, verbs
 
 # What libyaml says of the line below such a slip, or of the slip itself.
 ATTRIBUTED = frozenset(
@@ -20,8 +20,8 @@ ATTRIBUTED = frozenset(
         "did not find expected alphabetic or numeric character",
     }
 )
-# Groups of names and values: what stands behind them on their line is not a text that lacks its quotes.
-_GROUPS = ("with", "set", "values")
+# Groups of names and values, beside verbs: what stands behind them on their line is not a text that lacks its quotes.
+_GROUPS = ("with", "values")
 
 _VERB = r"(?P<verb>[a-z_]+)\b"
 _WRONG_DASH = re.compile(rf"[ ]*(?P<dash>-+|[–—−‐•·*+]|[0-9]{{1,3}}[.)])(?P<gap>[ ]*){_VERB}")
@@ -43,7 +43,7 @@ _ITEM = re.compile(r"[ ]*- (?P<text>\S.*)")
 _NO_GAP = re.compile(r"[ ]*-(?P<text>[^\s-].*)")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _TYPOGRAPHIC = re.compile("[“”„‟]")
-_GROUP_ON_LINE = re.compile(rf"[ ]*(?:- )?(?P<group>{'|'.join(_GROUPS)}):[ ]+(?P<first>\w+):")
+_GROUP_ON_LINE = re.compile(r"[ ]*(?:- )?(?P<group>\w+):[ ]+(?P<first>\w+):")
 _NAME_AND_COLON = re.compile(r"\w+:")
 
 
@@ -211,6 +211,7 @@ def _brackets(line: str, number: int, column: int) -> Slip | None:
         span = Span.at(number, curly.start() + 1)
         return Slip(span, f"{curly[0]} is not a quote that YAML knows", 'write straight quotes: "…"')
     group = _GROUP_ON_LINE.match(bare)
+    group = group if group and (group["group"] in _GROUPS or has_group(group["group"])) else None
     if group and bare.count("}") > bare.count("{"):
         span = Span.at(number, group.start("first") + 1, len(group["first"]))
         return Slip(span, "this } closes nothing: the { that opens is missing", f'write "{{" before "{group["first"]}"')

@@ -10,7 +10,7 @@ from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.source.columns import out_of_line
 from callsheet.source.document import LINE_BREAK
 from callsheet.source.quotes import PUT_IN_QUOTES, in_quotes, quote_it, requoted
-from callsheet.source.schemas import argument_of, stand_alone, text_of, verbs
+from callsheet.source.schemas import is_text, needed_behind, stand_alone, verbs
 from callsheet.source.slips import ATTRIBUTED, Slip, loose, of_page, slip
 
 # libyaml's problem -> (whether it began at the context's mark, message, help)
@@ -59,7 +59,7 @@ _NAME_AND_COLON = re.compile(r"\w+:")
 _KEY_AND_VALUE = re.compile(r"[ ]*(?:- )?(?P<key>\w+):[ ]+(?P<value>.*)")
 _FIRST_WORD = re.compile(r"(?P<word>\w+):(?: |$)")
 _EXPRESSION_AND_OPTION = re.compile(r".*?[ ,;]+(?P<option>then|do|else|cases|in):.*")
-# Keys, beside verbs, that hold texts.
+# Keys, beside verbs, that hold texts: a colon in them belongs to the text.
 _TEXTS = ("description", "means")
 
 
@@ -164,10 +164,10 @@ def _two_colons(line: str, span: Span) -> Slip:
         return Slip(span, "a colon and a space begin a value, and this line has two of them", PUT_IN_QUOTES)
     key, value = found["key"], found["value"].rstrip()
     first = _FIRST_WORD.match(value)
-    if first is not None and first["word"] in verbs() and not _is_text(key):
+    if first is not None and first["word"] in verbs() and key not in _TEXTS and not is_text(key):
         message = f'"{first["word"]}" begins a step, which stands on a line of its own'
         return Slip(span, message, f'write it below "{key}:", indented: "- {value}"')
-    if key in ("if", "in", "switch", "for_each"):
+    if needed_behind(key) and not is_text(key):
         if option := _EXPRESSION_AND_OPTION.fullmatch(value):
             help_ = f'write it on the next line, in the same column as "{key}": {option["option"]}:'
             return Slip(span, f'"{option["option"]}" stands on a line of its own', help_)
@@ -175,11 +175,6 @@ def _two_colons(line: str, span: Span) -> Slip:
             return Slip(span, "a condition has no colon at its end", f"write {key}: {value[:-1]}")
     message = "a colon and a space begin a value, and this line has two of them"
     return Slip(span, message, f"put the whole text in quotes: {key}: {in_quotes(value)}")
-
-
-def _is_text(key: str) -> bool:
-    """Whether what a key holds is spoken or kept: a colon in it belongs to the text."""
-    return key in _TEXTS or (key in verbs() and text_of(argument_of(key), "title") == "a text")
 
 
 def _no_colon(lines: list[str], number: int) -> Slip:
