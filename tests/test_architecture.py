@@ -125,6 +125,23 @@ def test_tasks_are_begun_and_ended_in_one_place(path: Path) -> None:
     assert path in BEGIN_TASKS or not [call for call in TASKS if call in path.read_text()], path
 
 
+# Where SQLite is named outside of the package that knows it: what picks it; the help of commands, which an operator
+# reads, and which is there before anything is imported; the source of a rule about types.
+NAME_SQLITE = {"dialects.py", "cli/run.py", "cli/forget.py", "cli/serve.py", "analysis/shapes.py"}
+
+
+def test_one_package_knows_sqlite() -> None:
+    """A second database is a second package."""
+    named = set()
+    for _, path in modules():
+        place = str(path.relative_to(ENGINE))
+        if not place.startswith("adapters/data/sqlite/"):
+            assert not {name.split(".")[0] for name in imports(path)} & {"sqlite3", "aiosqlite"}, place
+            if "sqlite" in path.read_text().lower():
+                named.add(place)
+    assert named == NAME_SQLITE
+
+
 @pytest.mark.parametrize("path", [path for _, path in modules()], ids=lambda path: path.name)
 def test_a_module_is_read_in_one_sitting(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= MOST_LINES

@@ -14,8 +14,8 @@ from typing import TypeVar
 import pytest
 
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
-from callsheet.adapters.data.sqlite import SqliteDatabase
 from callsheet.adapters.data.sqlite.create import create_database
+from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.adapters.telephony.console.call import ConsoleCall
 from callsheet.adapters.telephony.console.typed import TypedLines
 from callsheet.checks.check import check_file

@@ -2,7 +2,7 @@
 
 import pytest
 
-from callsheet.adapters.data.sqlite import create_database
+from callsheet.adapters.data.sqlite.create import create_database
 from callsheet.ports.records import CallerHeard, IntentUnderstood, NoteTaken, RowsRead
 from tests.calls.conftest import SAMPLE, SCHEMA, Stage
 

@@ -8,8 +8,8 @@ from transitions import Event, Transition
 from transitions.core import Condition
 
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
-from callsheet.adapters.data.sqlite import SqliteDatabase
 from callsheet.adapters.data.sqlite.create import create_database
+from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.flow.machine import FlowMachine
 from callsheet.journal.writers import Kept
 from callsheet.ports.data import Query

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
-from callsheet.adapters.data.sqlite import SqliteDatabase
 from callsheet.adapters.data.sqlite.create import create_database
+from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.checks.check import Checked
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow

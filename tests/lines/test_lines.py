@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.adapters.data.sqlite import SqliteDatabase
 from callsheet.adapters.data.sqlite.create import create_database
+from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.flow.machine import FlowMachine
 from callsheet.journal.writers import Kept
 from callsheet.ports.data import WriteUnit, Written

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
-from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.adapters.data.sqlite.limits import LIMITS, Limits
 from callsheet.adapters.telephony.telcoflow.provider import TelcoflowTelephony
 from callsheet.flow.machine import FlowMachine

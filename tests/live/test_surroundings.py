@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import pytest
 
-from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.adapters.data.sqlite.limits import LIMITS
 from callsheet.ports.data import DataFailed, LostCall, OpenedCall, Query, WriteUnit, Written
 from callsheet.ports.speech import SpeechFailed

@@ -6,7 +6,7 @@ import signal
 import sys
 
 from callsheet.adapters.clock.system import SystemClock
-from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.ports.data import OpenedCall
 from tests.service.conftest import NOW
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from callsheet.adapters.clock.system import SystemClock
-from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.ports.data import DataFailed, OpenedCall, Query, WriteKey, WriteUnit
 
 SCHEMA = "CREATE TABLE marks (mark TEXT NOT NULL);"

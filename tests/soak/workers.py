@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from callsheet.adapters.clock.system import SystemClock
-from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.adapters.data.sqlite.lease import MISSED_BEATS
 from tests.soak.worker import SCHEMA, told
 

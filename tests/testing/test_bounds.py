@@ -111,7 +111,7 @@ def test_rows_that_keep_the_database_busy_are_refused(bench: Bench, rule: str, m
         for number in range(20)
     )
     [told] = check(bench, f"flow: tasks.flow.yaml\ntests:\n{tests}").errors
-    busy = "the database does not take this row: the rows up to here keep SQLite busy for too long"
+    busy = "the database does not take this row: the rows up to here keep the database busy for too long"
     assert (told.code.id, told.message, told.span.line) == ("CS606", busy, 3)
 
 

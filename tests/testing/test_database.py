@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.adapters.data.sqlite.inline import MemoryDatabase
+from callsheet.adapters.data.sqlite.memory import opened, read_schema
 from callsheet.ports.data import DataFailed, OpenedCall, Query, WriteKey, WriteUnit, Written
 from callsheet.ports.values import Cell
-from callsheet.testing.database import MemoryDatabase
-from callsheet.testing.tables import open_image, read_schema
 
 SCHEMA = """
 CREATE TABLE tasks (id INTEGER PRIMARY KEY, what TEXT NOT NULL UNIQUE, at DATETIME);
@@ -35,7 +35,7 @@ def unit(query: Query, visit: int, **values: Cell) -> WriteUnit:
 def with_database(work: Callable[[MemoryDatabase], Awaitable[None]]) -> list[tuple[object, ...]]:
     """Do something with a database; what the ledger knows afterwards."""
     loop = VirtualLoop()
-    with closing(open_image(read_schema(SCHEMA).image)) as connection:
+    with closing(opened(read_schema(SCHEMA).image)) as connection:
 
         async def session() -> None:
             database = MemoryDatabase(connection, VirtualClock(loop, NOW))
@@ -95,7 +95,7 @@ def test_a_query_cannot_write() -> None:
 
 
 def test_an_endless_statement_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("callsheet.testing.database.RUN_SECONDS", 0.0)
+    monkeypatch.setattr("callsheet.adapters.data.sqlite.inline.RUN_SECONDS", 0.0)
 
     async def work(database: MemoryDatabase) -> None:
         with pytest.raises(DataFailed) as failed:

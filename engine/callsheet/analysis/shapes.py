@@ -34,7 +34,7 @@ _DECLARED: dict[str, Kind] = {
     **dict.fromkeys(stored.BOOLEANS, "boolean"),
     **dict.fromkeys(stored.MOMENTS, "datetime"),
 }
-# SQLite's own reading of other declared types: section 3.1 of its "Datatypes" page.
+# Other declared types, by parts of their names, as SQLite sorts them: section 3.1 of its "Datatypes" page.
 _AFFINITY: tuple[tuple[str, Kind], ...] = (
     ("INT", "number"),
     ("CHAR", "text"),

@@ -67,7 +67,7 @@ def _taken(shape: Shape, declared: str) -> bool:
 
 
 def _fits(declared: str, text: str) -> bool:
-    """Whether a column takes a text, as SQLite puts it in: among numbers one in digits is a number."""
+    """Whether a column takes a text: among numbers one in digits is a number."""
     if declared not in NUMBERS:
         return fits(declared, text)
     try:

@@ -22,7 +22,6 @@ from typing import TextIO
 from callsheet.adapters.clock.system import SystemClock
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.adapters.data.nothing import NoDatabase
-from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.adapters.telephony.console.call import ConsoleCall
 from callsheet.adapters.telephony.console.typed import TypedLines
 from callsheet.adapters.understanding.model import LanguageModel
@@ -30,6 +29,7 @@ from callsheet.adapters.understanding.settings import ModelSettings
 from callsheet.cli.databases import Lent
 from callsheet.cli.telling import Telling
 from callsheet.diagnostics.visible import visible
+from callsheet.dialects import DIALECT
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
 from callsheet.journal.writers import Kept, Several
@@ -97,7 +97,7 @@ def take_call(flow: Flow, given: Circumstances) -> CallRecord:
 async def _converse(flow: Flow, call: ConsoleCall, clock: Clock, given: Circumstances) -> CallRecord:
     kept = Kept()
     async with AsyncExitStack() as world_ends:
-        database = SqliteDatabase(given.database.path, clock, redact=given.redact) if flow.queries else NoDatabase()
+        database = DIALECT.open(given.database.path, clock, redact=given.redact) if flow.queries else NoDatabase()
         world_ends.push_async_callback(database.close)
         model = LanguageModel(given.model, clock) if given.model else None
         if model:

@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from callsheet.adapters.data.sqlite.create import DatabaseNotMade, copy_database, create_database
-from callsheet.adapters.data.sqlite.workshop import HALF_MADE, REHEARSAL, REHEARSED_DATABASE, sweep, workshop
+from callsheet.adapters.files.workshop import HALF_MADE, REHEARSAL, REHEARSED_DATABASE, sweep, workshop
+from callsheet.dialects import DIALECT
+from callsheet.ports.dialect import DatabaseNotMade
+from callsheet.ports.sql import SAMPLE, SCHEMA
 from callsheet.queries.records import Library
 
 
@@ -53,7 +55,7 @@ def lent(path: Path, library: Library, *, rehearsal: bool) -> Iterator[Lent]:
         copy = folder / REHEARSED_DATABASE
         if path.exists():
             try:
-                copy_database(path, copy)
+                DIALECT.copy(path, copy)
             except DatabaseNotMade as error:
                 raise NotMade(f"{path} cannot be copied for a rehearsal: {error.message}") from None
             yield Lent(copy, f"a copy of {path}, thrown away now; {path} is as it was")
@@ -70,8 +72,8 @@ def _make(path: Path, library: Library, *, called: Path) -> None:
             " name the database with --database"
         )
     try:
-        create_database(path, library.schema.text, library.sample.text if library.sample else None)
+        DIALECT.create(path, library.schema.text, library.sample.text if library.sample else "")
     except DatabaseNotMade as error:
-        shown = {"schema.sql": library.schema, "sample.sql": library.sample}.get(error.file)
+        shown = {SCHEMA: library.schema, SAMPLE: library.sample}.get(error.file)
         place = f"{shown.shown}:{error.line}: " if shown and error.line else ""
         raise NotMade(f"{place}the database {called} could not be made: {error.message}") from None

@@ -38,8 +38,8 @@ def execute(arguments: argparse.Namespace) -> int:
     """Forget, and tell how much; 0 where all of it is gone that is to go."""
     from datetime import UTC, datetime
 
-    from callsheet.adapters.data.sqlite.forgetting import forget_calls
     from callsheet.diagnostics.visible import sentence
+    from callsheet.dialects import DIALECT
     from callsheet.journal.forgetting import NotForgotten
     from callsheet.journal.reading import journal_beside
     from callsheet.ports.data import DataFailed
@@ -53,7 +53,7 @@ def execute(arguments: argparse.Namespace) -> int:
             print(f"callsheet forget: {sentence(str(path))} {what}; nothing was forgotten", file=sys.stderr)
             return 2
     try:
-        gone = forget_calls(database, before)
+        gone = DIALECT.forget_calls(database, before)
     except DataFailed as error:
         print(f"callsheet forget: {sentence(str(database))}: {error.message}", file=sys.stderr)
         return 1
@@ -71,7 +71,7 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _forget_lines(journal: Path, before: "datetime") -> int:
-    from callsheet.adapters.data.sqlite.workshop import HALF_MADE, NEW_JOURNAL, workshop
+    from callsheet.adapters.files.workshop import HALF_MADE, NEW_JOURNAL, workshop
     from callsheet.journal.forgetting import NotForgotten, forget_lines
 
     real = Path(os.path.realpath(journal))

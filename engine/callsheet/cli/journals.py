@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from callsheet.ports.journal import WatchedJournal
 
 DATABASE = Path("callsheet.db")
-# Behind a database's name: itself, its log, and what SQLite keeps beside them.
-SQLITE_FILES = ("", "-wal", "-shm", "-journal")
 
 
 class NoJournal(Exception):
@@ -88,8 +86,9 @@ def journal_to(name: str, taken: str, *, redact: bool) -> "Iterator[WatchedJourn
 def taken_by(journal: str | Path, database: Path, scripts: Iterable[Path]) -> str:
     """What the file of a journal is already, under whatever name or link; empty where it is nothing. What is appended
     to a file that is something else spoils it."""
-    real = os.path.realpath(database)
-    if any(_same(journal, Path(f"{path}{suffix}")) for path in (database, real) for suffix in SQLITE_FILES):
+    from callsheet.dialects import DIALECT
+
+    if any(_same(journal, file) for file in DIALECT.files(database)):
         return "the database"
     return "a script, or belongs to one" if any(_same(journal, script) for script in scripts) else ""
 

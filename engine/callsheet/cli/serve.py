@@ -151,22 +151,10 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _needs_database(path: Path) -> None:
-    """Sample data must never answer a real caller, so nothing is made here."""
-    if os.path.isdir(path):
-        raise NotServed(f"{path} is a folder; name the database in it")
-    if not os.path.exists(path):
-        raise NotServed(
-            f"there is no database {path}, and real calls are not answered from sample data; make it from your schema,"
-            f' as in: sqlite3 {path} ".read schema.sql"'
-        )
-    if not os.path.isfile(path):
-        raise NotServed(f"{path} is no ordinary file; name the SQLite file")
-    # In the folder SQLite keeps its log.
-    if not os.access(path, os.R_OK | os.W_OK) or not os.access(os.path.dirname(os.path.realpath(path)), os.W_OK):
-        raise NotServed(
-            f"{path} cannot be written; every call is noted there, so let this user read and write the file and its"
-            " folder"
-        )
+    from callsheet.dialects import DIALECT
+
+    if why := DIALECT.unusable(path):
+        raise NotServed(why)
 
 
 def _needs_own_journal(journal: Path, database: Path, scripts: "Scripts") -> None:

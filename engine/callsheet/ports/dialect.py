@@ -1,12 +1,17 @@
-"""One kind of database: how it understands the SQL of a script's files."""
+"""One kind of database: how it understands the SQL of a script's files, and how databases are made and opened."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.ports.clock import Clock
+from callsheet.ports.data import Database, Query
 from callsheet.ports.sql import SqlText, SqlToken, SqlWords
 from callsheet.ports.sql_problem import SqlProblem
+from callsheet.ports.tables import CallTables, Loader, Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,32 @@ class Judge(Hashable, Protocol):
         """Let the memory go."""
 
 
+class DatabaseNotMade(Exception):
+    """The database was not made, and nothing was left behind. `message` is a sentence for an operator.
+
+    `file` is `SCHEMA` or `SAMPLE`, and `line` the line in it (from 1), where the mistake is there.
+    """
+
+    def __init__(self, message: str, file: str = "", line: int = 0) -> None:
+        super().__init__(message)
+        self.message = message
+        self.file = file
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How much of the ledger is gone."""
+
+    calls: int
+    writes: int
+
+
 class Dialect(Hashable, Protocol):
-    """How one kind of database understands SQL. Whatever the texts hold, its time and memory are bounded."""
+    """One kind of database. Whatever SQL it is given, its time and memory are bounded."""
+
+    # Reads something that every database has: so it tells whether one answers.
+    probe: Query
 
     def tokenize(self, text: str, start: int, end: int) -> list[SqlToken]:
         """The words of `text[start:end]`, spaces left out. After an `unclosed` one comes nothing."""
@@ -79,3 +108,53 @@ class Dialect(Hashable, Protocol):
 
     def judge_samples(self, schemas: Sequence[SqlText], samples: Sequence[SqlText]) -> tuple[Diagnostic, ...]:
         """What is wrong with the rows, put into the tables of schemas without errors."""
+
+    def looked_up(self, query: Query) -> Query:
+        """Another query, which makes the database look up all that this one names, and runs none of it."""
+
+    def open(self, path: Path, clock: Clock, *, redact: bool = False, keep: timedelta | None = None) -> Database:
+        """The database at `path`, which must be there when it is first used.
+
+        `redact` keeps the values of writes from being guessed out of the ledger. `keep` is how long the ledger keeps
+        calls that have ended; without it, for ever.
+        """
+
+    def unusable(self, path: Path) -> str:
+        """Why calls cannot be served from what is at `path`, and what to do, in a sentence; empty where they can."""
+
+    def create(self, path: Path, schema: str, sample: str) -> bool:
+        """Make a database of tables and rows, whole or not at all. False where there is one, which is left as it is.
+
+        Raises:
+            DatabaseNotMade: the SQL is wrong, or the database could not be written.
+        """
+
+    def copy(self, source: Path, target: Path) -> None:
+        """Copy a database as it is at one instant, also while it is written to.
+
+        Raises:
+            DatabaseNotMade: the source cannot be read, or there is something at `target` already.
+        """
+
+    def files(self, path: Path) -> tuple[Path, ...]:
+        """The files that a database at `path` consists of, whether they are there or not."""
+
+    def forget_calls(self, path: Path, before: datetime) -> Forgotten:
+        """Leave the calls that ended before an instant out of the ledger, while others are under way.
+
+        Raises:
+            DataFailed: the ledger could not be written.
+        """
+
+    def read_schema(self, sql: str) -> Schema:
+        """The tables that `sql` defines, for tests.
+
+        Raises:
+            DatabaseNotMade: the SQL is wrong.
+        """
+
+    def loader(self, schema: Schema, most_seconds: float) -> Loader:
+        """Who puts rows into the tables of a schema, within so many seconds of a processor."""
+
+    def tables(self, image: bytes) -> CallTables:
+        """A database in memory, as it was stored."""

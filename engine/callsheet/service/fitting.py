@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable
 
+from callsheet.dialects import DIALECT
 from callsheet.flow.model import Flow
-from callsheet.ports.data import Database, DataFailed, Query
+from callsheet.ports.data import Database, DataFailed
 
 
 async def misfit(database: Database, flows: Iterable[Flow]) -> str:
     """What does not fit, as the end of a sentence; empty where all does. Raises `DataFailed`."""
     for flow in flows:
         for query in flow.queries.values():
-            # SQLite looks up all that a statement names, and runs none of it.
-            look = Query(query.name, "many", query.parameters, f"EXPLAIN {query.sql}")
             try:
-                await database.read(look, dict.fromkeys(query.parameters), most_rows=1)
+                await database.read(DIALECT.looked_up(query), dict.fromkeys(query.parameters), most_rows=1)
             except DataFailed as error:
                 if error.kind != "database_refused":
                     raise

@@ -10,15 +10,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.visible import sentence
+from callsheet.dialects import DIALECT
 from callsheet.flow.model import Flow
 from callsheet.journal.file import JournalFile
 from callsheet.journal.lines import NotAppended
 from callsheet.journal.writers import Several
 from callsheet.ports.clock import Clock
-from callsheet.ports.data import DataFailed
+from callsheet.ports.data import Database, DataFailed
 from callsheet.ports.records import CallLost
 from callsheet.ports.speech import Voice
 from callsheet.ports.tasks import Overtaken, Unless, apart, begun, beside, done_within, stopped
@@ -33,7 +33,7 @@ from callsheet.service.logs import handle_loop_errors, log
 from callsheet.service.loopback import ADDRESS, NotBound
 from callsheet.service.metrics import Metrics
 from callsheet.service.providers import NotServed, Providers
-from callsheet.service.readiness import PROBE, Readiness
+from callsheet.service.readiness import Readiness
 from callsheet.service.scripts import Change, Scripts
 from callsheet.service.service import Service
 from callsheet.service.warmth import warm_up
@@ -141,7 +141,7 @@ async def _open(
     except NotBound as error:
         raise NotServed(f"port {operation.port} cannot be used: {error}; choose another with --port") from None
     stack.callback(health.close)
-    database = SqliteDatabase(operation.database, clock, redact=operation.redact, keep=operation.keep)
+    database = DIALECT.open(operation.database, clock, redact=operation.redact, keep=operation.keep)
     stack.push_async_callback(_closed, "database", database.close)
     await _fits(database, operation.database, [one.flow for one in scripts.roster.scripts.values()])
     lost_calls = LostCalls(
@@ -181,9 +181,9 @@ async def _connected(telephony: Telephony, clock: Clock) -> None:
         await clock.sleep(CONNECTED_SECONDS)
 
 
-async def _fits(database: SqliteDatabase, path: Path, flows: Sequence[Flow]) -> None:
+async def _fits(database: Database, path: Path, flows: Sequence[Flow]) -> None:
     try:
-        await database.read(PROBE, {}, most_rows=1)
+        await database.read(DIALECT.probe, {}, most_rows=1)
         why = await misfit(database, flows)
     except DataFailed as error:
         raise NotServed(f"the database {path} cannot be read: {in_line(error)}") from None

@@ -2,13 +2,12 @@
 
 import asyncio
 
+from callsheet.dialects import DIALECT
 from callsheet.ports.clock import Clock
-from callsheet.ports.data import Database, DataFailed, Query
+from callsheet.ports.data import Database, DataFailed
 from callsheet.ports.telephony import Telephony
 from callsheet.service.admission import Admission
 
-# Looks at the tables' names, which makes SQLite open the file and read from it.
-PROBE = Query("readiness", "one", (), "SELECT count(*) AS tables FROM sqlite_master")
 # An answer about the database is good for this long: whoever asks often does not keep calls from their reads.
 PROBE_SECONDS = 1.0
 # A database that is locked or slow has not answered within this time. Less than a probe waits for all of it.
@@ -52,7 +51,7 @@ class Readiness:
 async def probe(database: Database) -> str:
     """Why the database cannot be read; empty where it can."""
     try:
-        await database.read(PROBE, {}, most_rows=1)
+        await database.read(DIALECT.probe, {}, most_rows=1)
     except DataFailed as error:
         return error.message
     return ""

@@ -10,14 +10,16 @@ from itertools import chain
 from math import inf
 from pathlib import Path
 
-from callsheet.adapters.data.sqlite.create import DatabaseNotMade
 from callsheet.checks.check import Checked, check_file, misnamed
 from callsheet.diagnostics.catalogue import DUPLICATE_TEST, MISSING_FLOW, NO_TABLES, ROW_REFUSED, UNREADABLE_FILE
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic, Span
 from callsheet.diagnostics.few import few
 from callsheet.diagnostics.suggest import did_you_mean
+from callsheet.dialects import DIALECT
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
+from callsheet.ports.dialect import DatabaseNotMade
+from callsheet.ports.tables import Schema
 from callsheet.schema.shape import TESTS, check_shape
 from callsheet.schema.words import quoted
 from callsheet.script.words import Word
@@ -30,7 +32,6 @@ from callsheet.testing.cases import Case, CaseFile, Given
 from callsheet.testing.document import read_cases
 from callsheet.testing.filling import Filling
 from callsheet.testing.names import NamesOf, wrong_tables, wrong_turns
-from callsheet.testing.tables import Schema, read_schema
 
 # Scripts that have been checked already, by path: test files share them.
 Scripts = dict[Path, Checked]
@@ -59,7 +60,7 @@ class Suite:
         if self.schema is None:
             return None
         tables = (test.given.over(self.given) if test else self.given).tables
-        with closing(Filling(self.schema, self.flow.timezone or UTC, tables, most_seconds=inf)) as filling:
+        with closing(Filling(self.schema, self.flow.timezone or UTC, most_seconds=inf)) as filling:
             return filling.image(tables.values())
 
 
@@ -148,8 +149,8 @@ def _schema(script: Checked) -> Schema | None:
     if sql is None:
         return None
     try:
-        return read_schema(sql.text)
-    except DatabaseNotMade:  # what check did not find wrong, and SQLite cannot do nevertheless
+        return DIALECT.read_schema(sql.text)
+    except DatabaseNotMade:  # what check did not find wrong, and the database cannot do nevertheless
         return None
 
 
@@ -176,9 +177,8 @@ def _refused(shown: str, file: CaseFile, schema: Schema, zone: tzinfo) -> Iterat
     """The rows that the database does not take, each once, whatever tests they are given to."""
     own = [case.given for case in file.cases if case.given.tables]
     shared = [file.given] if len(own) < len(file.cases) else []
-    named = {name for given in (file.given, *own) for name in given.tables}
     told: set[Span] = set()
-    with closing(Filling(schema, zone, named)) as filling:
+    with closing(Filling(schema, zone)) as filling:
         for given in chain(shared, (each.over(file.given) for each in own)):
             if filling.exhausted:
                 return

@@ -1,7 +1,6 @@
 """Plays one test: the call on the session that live calls run on, then a look at what is left of it."""
 
 import asyncio
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,18 +9,19 @@ from datetime import UTC, datetime
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.adapters.data.nothing import NoDatabase
 from callsheet.diagnostics.catalogue import WRONG_ENDING
+from callsheet.dialects import DIALECT
 from callsheet.journal.writers import Kept
 from callsheet.ports.records import CallRecord
+from callsheet.ports.tables import CallTables
 from callsheet.ports.telephony import CallInfo
 from callsheet.session.session import Session
 from callsheet.session.world import World
 from callsheet.testing.cases import Case
 from callsheet.testing.check import Suite
-from callsheet.testing.database import FailingDatabase, MemoryDatabase
+from callsheet.testing.failing import FailingDatabase
 from callsheet.testing.line import ScriptedCall, ScriptedLine, ScriptedModel
 from callsheet.testing.progress import Problem, Progress
 from callsheet.testing.rows import wrong_rows
-from callsheet.testing.tables import open_image
 
 # A test that does not say when its call takes place passes on every day: a Monday morning, the script's time zone.
 NOW = datetime(2026, 1, 5, 10)
@@ -42,11 +42,11 @@ def play(suite: Suite, test: Case) -> Played:
     image = suite.image(test)
     if image is None:
         return _played(suite, test, None)
-    with closing(open_image(image)) as tables:
+    with closing(DIALECT.tables(image)) as tables:
         return _played(suite, test, tables)
 
 
-def _played(suite: Suite, test: Case, tables: sqlite3.Connection | None) -> Played:
+def _played(suite: Suite, test: Case, tables: CallTables | None) -> Played:
     loop = VirtualLoop()
     now = test.given.over(suite.given).now or NOW
     if now.tzinfo is None:
@@ -60,10 +60,10 @@ def _played(suite: Suite, test: Case, tables: sqlite3.Connection | None) -> Play
 
 
 async def _converse(
-    suite: Suite, test: Case, tables: sqlite3.Connection | None, clock: VirtualClock
+    suite: Suite, test: Case, tables: CallTables | None, clock: VirtualClock
 ) -> tuple[Progress, CallRecord]:
     progress = Progress(test.turns, lambda: session.shut_down(), test.never_hears)
-    database = MemoryDatabase(tables, clock) if tables else NoDatabase()
+    database = tables.database(clock) if tables else NoDatabase()
     world = World(FailingDatabase(database, progress.fails, progress.unchanged), clock, Kept(), ScriptedModel(progress))
     given = test.given.over(suite.given)
     caller = given.caller_number if given.caller_number is not None else CALLER
@@ -83,9 +83,7 @@ def _how(record: CallRecord) -> str:
     )
 
 
-def _left(
-    suite: Suite, test: Case, tables: sqlite3.Connection | None, record: CallRecord, *, gone: bool
-) -> Iterator[Problem]:
+def _left(suite: Suite, test: Case, tables: CallTables | None, record: CallRecord, *, gone: bool) -> Iterator[Problem]:
     """What is wrong with a call that came through all its turns: its ending, and the rows that it leaves."""
     last = test.turns[-1]
     if last.kind == "ends":

@@ -3,21 +3,20 @@
 A row of a table without a primary key is found by all columns that the test names.
 """
 
-import sqlite3
 from collections.abc import Iterator
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
-from callsheet.adapters.data.sqlite.typed import quoted_name
 from callsheet.diagnostics.catalogue import WRONG_ROW
+from callsheet.ports.tables import CallTables, Schema, Table
 from callsheet.script.words import Word
 from callsheet.testing.cases import Cell, GivenRow, Tables
+from callsheet.testing.moments import moment_in, moment_of
 from callsheet.testing.progress import Problem
-from callsheet.testing.tables import Schema, Table, moment_of
 
 Compared = tuple[object, bool]  # what a column holds, and whether it is what the test says
 
 
-def wrong_rows(connection: sqlite3.Connection, schema: Schema, expected: Tables, zone: tzinfo) -> Iterator[Problem]:
+def wrong_rows(tables: CallTables, schema: Schema, expected: Tables, zone: tzinfo) -> Iterator[Problem]:
     """Each column that holds something else, each row that is not there, each table that was to have none.
 
     Moments are compared as moments; one without an offset is in the script's `zone`.
@@ -27,38 +26,34 @@ def wrong_rows(connection: sqlite3.Connection, schema: Schema, expected: Tables,
         if table is None:
             continue
         if not rows.rows:
-            yield from _not_empty(connection, table, rows.name)
+            yield from _not_empty(tables, table, rows.name)
         taken: set[int] = set()
         for row in rows.rows:
-            yield from _wrong_row(_stored(connection, table, row, zone), table, row, taken)
+            yield from _wrong_row(_stored(tables, table, row, zone), table, row, taken)
 
 
-def _not_empty(connection: sqlite3.Connection, table: Table, name: Word) -> Iterator[Problem]:
-    [(count,)] = connection.execute(f"SELECT count(*) FROM {quoted_name(table.name)}")  # noqa: S608 - a quoted name
+def _not_empty(tables: CallTables, table: Table, name: Word) -> Iterator[Problem]:
+    count = tables.count(table)
     if count:
         found = "1 row" if count == 1 else f"{count} rows"
         yield Problem(WRONG_ROW, name.span, f"{table.name} is not empty after the call", "no row", found)
 
 
-def _stored(connection: sqlite3.Connection, table: Table, row: GivenRow, zone: tzinfo) -> list[list[Compared]]:
+def _stored(tables: CallTables, table: Table, row: GivenRow, zone: tzinfo) -> list[list[Compared]]:
     """Every row of the table: of each column that the test names, what it holds and whether that is what was meant."""
-    # The column's own affinity compares: a text column holds 5 as '5'.
-    columns = ", ".join(f"{quoted_name(cell.column.text)}, {_meets(cell)}" for cell in row.cells)
-    sql = f"SELECT {columns} FROM {quoted_name(table.name)}"  # noqa: S608 - quoted names of columns
-    moments = [table.moment(cell, zone) for cell in row.cells]
-    found = connection.execute(sql, [cell.value for cell in row.cells if not cell.filled])
+    moments = [moment_in(table, cell, zone) for cell in row.cells]
+    found = tables.compared(table, [(cell.column.text, cell.value) for cell in row.cells])
     return [
         [
-            (value, bool(equal) or (moment is not None and isinstance(value, str) and moment_of(value, zone) == moment))
-            for value, equal, moment in zip(one[::2], one[1::2], moments, strict=True)
+            (held, held is not None if cell.filled else equal or _is_moment(held, moment, zone))
+            for cell, moment, (held, equal) in zip(row.cells, moments, one, strict=True)
         ]
         for one in found
     ]
 
 
-def _meets(cell: Cell) -> str:
-    """In SQL, whether a column holds what the test says."""
-    return f"{quoted_name(cell.column.text)} IS {'NOT NULL' if cell.filled else '?'}"
+def _is_moment(held: object, moment: datetime | None, zone: tzinfo) -> bool:
+    return moment is not None and isinstance(held, str) and moment_of(held, zone) == moment
 
 
 def _wrong_row(stored: list[list[Compared]], table: Table, row: GivenRow, taken: set[int]) -> Iterator[Problem]:

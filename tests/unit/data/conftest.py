@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 import pytest
 
-from callsheet.adapters.data.sqlite import Limits, SqliteDatabase
-from callsheet.adapters.data.sqlite.limits import LIMITS
+from callsheet.adapters.data.sqlite.database import SqliteDatabase
+from callsheet.adapters.data.sqlite.limits import LIMITS, Limits
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Query, QueryKind, WriteKey, WriteUnit
 from callsheet.ports.values import Cell

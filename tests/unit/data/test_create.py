@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.adapters.data.sqlite import DatabaseNotMade, copy_database, create_database
+from callsheet.adapters.data.sqlite.create import copy_database, create_database
+from callsheet.ports.dialect import DatabaseNotMade
 from tests.unit.data.conftest import Bench, unit
 
 TABLE = "CREATE TABLE t (x INTEGER PRIMARY KEY);\n"
@@ -26,7 +27,7 @@ def nothing_left_behind(tmp_path: Path) -> Iterator[None]:
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".callsheet-")] == []
 
 
-def not_made(place: Path, schema: str, sample: str | None = None, **options: float) -> DatabaseNotMade:
+def not_made(place: Path, schema: str, sample: str = "", **options: float) -> DatabaseNotMade:
     before = set(place.parent.iterdir())
     with pytest.raises(DatabaseNotMade) as failed:
         create_database(place, schema, sample, **options)
@@ -68,14 +69,14 @@ def test_a_file_that_is_there_is_not_touched(place: Path) -> None:
 @pytest.mark.parametrize(
     ("schema", "sample", "file", "line"),
     [
-        ("CREATE TABLE t (x);\n\n-- the next\nCREATE TABL u (x);", None, "schema.sql", 4),
-        ("CREATE TABLE t (\n  x\n", None, "schema.sql", 1),
+        ("CREATE TABLE t (x);\n\n-- the next\nCREATE TABL u (x);", "", "schema.sql", 4),
+        ("CREATE TABLE t (\n  x\n", "", "schema.sql", 1),
         (TABLE, "\n/* two\nlines */ INSERT INTO t VALUES (1);\nINSERT INTO u VALUES (1);\n", "sample.sql", 4),
         (TABLE, "INSERT INTO t VALUES (1);INSERT INTO t\nVALUES (1);\n", "sample.sql", 1),
-        ("CREATE TABLE t (x); \0", None, "schema.sql", 1),
+        ("CREATE TABLE t (x); \0", "", "schema.sql", 1),
     ],
 )
-def test_a_mistake_in_the_sql_is_located(place: Path, schema: str, sample: str | None, file: str, line: int) -> None:
+def test_a_mistake_in_the_sql_is_located(place: Path, schema: str, sample: str, file: str, line: int) -> None:
     failed = not_made(place, schema, sample)
     assert (failed.file, failed.line) == (file, line)
     assert failed.message.startswith("SQLite refuses it: ")
@@ -134,7 +135,8 @@ def test_the_log_of_a_database_that_is_gone_is_not_taken_for_the_new_ones(place:
 
 FULL_DISK = """
 import resource, sys
-from callsheet.adapters.data.sqlite import DatabaseNotMade, create_database
+from callsheet.adapters.data.sqlite.create import create_database
+from callsheet.ports.dialect import DatabaseNotMade
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:
     create_database(sys.argv[1], "CREATE TABLE t AS SELECT zeroblob(1000000);")
@@ -152,7 +154,7 @@ def test_a_disk_that_takes_no_more(place: Path) -> None:
 
 MAKE = """
 import sys
-from callsheet.adapters.data.sqlite import create_database
+from callsheet.adapters.data.sqlite.create import create_database
 input()
 print(create_database(sys.argv[1], "CREATE TABLE t (x);", "INSERT INTO t VALUES (%s);" % sys.argv[2]))
 """

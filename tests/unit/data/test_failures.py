@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.ports.data import DataFailed
 from tests.unit.data.conftest import SCHEMA, Bench, query, unit
 

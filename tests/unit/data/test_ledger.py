@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.adapters.data.sqlite.lease import MISSED_BEATS
 from callsheet.ports.data import DataFailed, LostCall, LostWrite, OpenedCall, WriteKey, WriteUnit, Written
 from tests.unit.data.conftest import IMPATIENT, MARK, NOW, Bench, query, unit

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.adapters.data.sqlite import Limits, SqliteDatabase
+from callsheet.adapters.data.sqlite.database import SqliteDatabase
+from callsheet.adapters.data.sqlite.limits import Limits
 from callsheet.ports.data import DataFailed, OpenedCall
 from tests.unit.data.conftest import NOW, SCHEMA, Bench, query, unit
 

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callsheet.adapters.data.sqlite import Limits, SqliteDatabase
+from callsheet.adapters.data.sqlite.database import SqliteDatabase
+from callsheet.adapters.data.sqlite.limits import Limits
 from callsheet.ports.data import DataFailed
 from callsheet.ports.values import Cell, Row
 from tests.unit.data.conftest import ENDLESS, HASTY, IMPATIENT, Bench, query, unit

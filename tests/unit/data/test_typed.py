@@ -6,9 +6,12 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from callsheet.adapters.data.sqlite import SqliteDatabase
+from callsheet.adapters.data.sqlite.database import SqliteDatabase
+from callsheet.adapters.data.sqlite.guard import Guard
+from callsheet.adapters.data.sqlite.typed import Typed
 from callsheet.ports.data import DataFailed, Written
 from callsheet.ports.values import Cell
+from tests.effort import effort
 from tests.unit.data.conftest import Bench, query, unit
 
 VISITS = """
@@ -159,6 +162,41 @@ def test_types_are_kept_in_a_table_that_came_later_and_after_a_failure(visits: B
 
     assert visits.run(main) == ["bad_value"] * 3
     assert visits.rows("SELECT day FROM later") == [("2026-11-22",)]
+
+
+def test_what_a_reference_hands_on_is_looked_at_too(bench: Bench) -> None:
+    with closing(sqlite3.connect(bench.path)) as connection:
+        connection.executescript("""
+            CREATE TABLE days (day TEXT PRIMARY KEY);
+            CREATE TABLE held (day DATE REFERENCES days ON UPDATE CASCADE);
+            INSERT INTO days VALUES ('2026-11-22');
+            INSERT INTO held VALUES ('2026-11-22');
+        """)
+    with pytest.raises(DataFailed) as failure:
+        write(bench, "UPDATE days SET day = :v", "tomorrow")
+    assert failure.value.kind == "bad_value"
+    assert write(bench, "UPDATE days SET day = :v", "2026-11-23") == Written(1)
+    assert bench.rows("SELECT day FROM held") == [("2026-11-23",)]
+
+
+def test_a_write_costs_by_the_tables_that_it_changes_and_not_by_those_that_there_are() -> None:
+    def cost(tables: int) -> tuple[int, int]:
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+            for number in range(tables):
+                connection.execute(f"CREATE TABLE t{number} (day DATE, at DATETIME, n INTEGER)")
+            guard = Guard()
+            connection.set_authorizer(guard)
+
+            def change() -> None:
+                typed = Typed(connection, guard)
+                for _ in range(3):
+                    typed.change("INSERT INTO t0 (day) VALUES (:day)", {"day": "2026-11-22"})
+
+            calls = effort(change)
+            made = connection.execute("SELECT count(*) FROM sqlite_temp_master WHERE type = 'trigger'").fetchone()[0]
+            return calls, made
+
+    assert cost(3) == cost(300)
 
 
 def test_nothing_of_it_is_in_the_file(visits: Bench) -> None:

@@ -9,7 +9,8 @@ from datetime import date
 import aiosqlite
 import pytest
 
-from callsheet.adapters.data.sqlite import Limits, SqliteDatabase
+from callsheet.adapters.data.sqlite.database import SqliteDatabase
+from callsheet.adapters.data.sqlite.limits import Limits
 from callsheet.ports.data import DataFailed, Written
 from callsheet.ports.values import Cell
 from tests.unit.data.conftest import ENDLESS, HASTY, IMPATIENT, MARK, Bench, RealClock, query, unit

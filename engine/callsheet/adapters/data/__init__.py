@@ -1,1 +1,1 @@
-"""Databases behind `callsheet.ports.data`."""
+"""Databases behind `callsheet.ports.data` and `callsheet.ports.dialect`: one package for each kind."""

@@ -12,7 +12,7 @@ import aiosqlite
 from callsheet.adapters.data.sqlite import ledger
 from callsheet.adapters.data.sqlite.guard import Guard
 from callsheet.adapters.data.sqlite.seal import Seal
-from callsheet.adapters.data.sqlite.typed import enforce
+from callsheet.adapters.data.sqlite.typed import Typed, schema_version
 
 # A write is on the disk when COMMIT returns. What stands in the log is moved into the file by beats, which look at the
 # file before, and not by whichever write comes next. Foreign keys are off in SQLite until a connection asks for them,
@@ -32,8 +32,8 @@ ROWS_AT_A_TIME = 64
 class Connection(aiosqlite.Connection):
     """aiosqlite's connection, with the guard of its statements, for who writes or for who only reads.
 
-    `prepared_for` is the version of the schema that the writer has made its own things for: the ledger's tables, and
-    the triggers that keep columns to their types.
+    `typed` are the columns of the tables that a writer has found, kept to their types; without it, or when the schema
+    has another version, it looks again, and sees to the ledger's tables first.
     """
 
     def __init__(self, path: str, *, writing: bool) -> None:
@@ -46,7 +46,7 @@ class Connection(aiosqlite.Connection):
         super().__init__(connect, ROWS_AT_A_TIME)
         self.writing = writing
         self.guard = Guard()
-        self.prepared_for: int | None = None
+        self.typed: Typed | None = None
         self._stopped: asyncio.Future[None] | None = None
 
     async def open(self) -> None:
@@ -58,12 +58,12 @@ class Connection(aiosqlite.Connection):
             await self.stopped()
             raise
 
-    def prepare(self, connection: sqlite3.Connection) -> None:
-        """Make sure, in the thread, that the ledger is there, and that every column takes only what its type says."""
-        if self.prepared_for != _schema_version(connection):
+    def prepare(self, connection: sqlite3.Connection) -> Typed:
+        """Make sure, in the thread, that the ledger is there; what changes rows, where columns hold what they say."""
+        if self.typed is None or self.typed.version != schema_version(connection):
             ledger.make_tables(connection)
-            enforce(connection)
-            self.prepared_for = _schema_version(connection)
+            self.typed = Typed(connection, self.guard)
+        return self.typed
 
     def _set(self, connection: sqlite3.Connection) -> None:
         for pragma in WRITER if self.writing else READER:
@@ -98,8 +98,3 @@ class Connection(aiosqlite.Connection):
         stopped = self.stop()
         if stopped is not None:
             await stopped
-
-
-def _schema_version(connection: sqlite3.Connection) -> int:
-    [(version,)] = ledger.select(connection, "PRAGMA schema_version")
-    return int(version)

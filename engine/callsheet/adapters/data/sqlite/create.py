@@ -10,7 +10,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from callsheet.adapters.data.sqlite.failures import LOCKED, SENTENCES, SQLITE_ERRORS, is_full, kind_of
-from callsheet.adapters.data.sqlite.workshop import HALF_MADE, NEW_DATABASE, workshop
+from callsheet.adapters.files.workshop import HALF_MADE, NEW_DATABASE, workshop
+from callsheet.ports.dialect import DatabaseNotMade
+from callsheet.ports.sql import SAMPLE, SCHEMA
 
 # A sample is a few hundred rows; what takes longer or grows larger is a mistake, or worse.
 MOST_SECONDS = 30.0
@@ -40,21 +42,8 @@ TOO_SLOW = "The SQL takes too long."
 REFUSED_ACTIONS = {sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH}
 
 
-class DatabaseNotMade(Exception):
-    """The file was not made, and nothing was left behind. `message` is a sentence for an operator.
-
-    `file` is `schema.sql` or `sample.sql`, and `line` the line in it (from 1), where the mistake is there.
-    """
-
-    def __init__(self, message: str, file: str = "", line: int = 0) -> None:
-        super().__init__(message)
-        self.message = message
-        self.file = file
-        self.line = line
-
-
 def create_database(
-    path: str | os.PathLike[str], schema_sql: str, sample_sql: str | None = None, *, most_seconds: float = MOST_SECONDS
+    path: str | os.PathLike[str], schema: str, sample: str = "", *, most_seconds: float = MOST_SECONDS
 ) -> bool:
     """Make a database of tables and sample rows. False where there is one already, which is left as it is.
 
@@ -67,8 +56,8 @@ def create_database(
         with closing(_open(new)) as connection:
             deadline = time.monotonic() + most_seconds
             _bound(connection, deadline)
-            _run(connection, schema_sql, "schema.sql", deadline)
-            _run(connection, sample_sql or "", "sample.sql", deadline)
+            _run(connection, schema, SCHEMA, deadline)
+            _run(connection, sample, SAMPLE, deadline)
             _finish(connection)
         return put_in_place()
 

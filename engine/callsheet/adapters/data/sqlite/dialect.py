@@ -1,11 +1,17 @@
 """The port `Dialect` for SQLite. What its methods need is imported with their first use: many a script has no SQL."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.ports.clock import Clock
+from callsheet.ports.data import Database, Query
+from callsheet.ports.dialect import Forgotten
 from callsheet.ports.sql import SqlText, SqlToken, SqlWords
 from callsheet.ports.sql_problem import SqlProblem
+from callsheet.ports.tables import CallTables, Loader, Schema
 
 if TYPE_CHECKING:
     from callsheet.adapters.data.sqlite.judging.judge import SchemaJudge
@@ -13,6 +19,9 @@ if TYPE_CHECKING:
 
 class Sqlite:
     """SQLite itself judges SQL, in memory, and keeps databases in files."""
+
+    # Looks at the tables' names, which makes SQLite open the file and read from it.
+    probe = Query("readiness", "one", (), "SELECT count(*) AS tables FROM sqlite_master")
 
     def tokenize(self, text: str, start: int, end: int) -> list[SqlToken]:
         """SQL as SQLite cuts it."""
@@ -37,3 +46,61 @@ class Sqlite:
         from callsheet.adapters.data.sqlite.judging.sample import judge_samples
 
         return judge_samples(schemas, samples)
+
+    def looked_up(self, query: Query) -> Query:
+        """EXPLAIN only compiles a statement."""
+        return Query(query.name, "many", query.parameters, f"EXPLAIN {query.sql}")
+
+    def open(self, path: Path, clock: Clock, *, redact: bool = False, keep: timedelta | None = None) -> Database:
+        """A file, opened with the first use."""
+        from callsheet.adapters.data.sqlite.database import SqliteDatabase
+
+        return SqliteDatabase(path, clock, redact=redact, keep=keep)
+
+    def unusable(self, path: Path) -> str:
+        """It has to be a file, in a folder that can be written."""
+        from callsheet.adapters.data.sqlite.place import unusable
+
+        return unusable(path)
+
+    def create(self, path: Path, schema: str, sample: str) -> bool:
+        """A file."""
+        from callsheet.adapters.data.sqlite.create import create_database
+
+        return create_database(path, schema, sample)
+
+    def copy(self, source: Path, target: Path) -> None:
+        """A file with what its log holds."""
+        from callsheet.adapters.data.sqlite.create import copy_database
+
+        copy_database(source, target)
+
+    def files(self, path: Path) -> tuple[Path, ...]:
+        """The file, its log and what lies beside them."""
+        from callsheet.adapters.data.sqlite.place import files
+
+        return files(path)
+
+    def forget_calls(self, path: Path, before: datetime) -> Forgotten:
+        """Leave them out, and overwrite where they stood."""
+        from callsheet.adapters.data.sqlite.forgetting import forget_calls
+
+        return forget_calls(path, before)
+
+    def read_schema(self, sql: str) -> Schema:
+        """Its image is that of a file."""
+        from callsheet.adapters.data.sqlite.memory import read_schema
+
+        return read_schema(sql)
+
+    def loader(self, schema: Schema, most_seconds: float) -> Loader:
+        """Who puts rows in, in memory."""
+        from callsheet.adapters.data.sqlite.loader import SqliteLoader
+
+        return SqliteLoader(schema, most_seconds)
+
+    def tables(self, image: bytes) -> CallTables:
+        """A database in memory, which works in the thread of its event loop."""
+        from callsheet.adapters.data.sqlite.memory import SqliteTables
+
+        return SqliteTables(image)

@@ -3,24 +3,16 @@
 import os
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
 from callsheet.adapters.data.sqlite import ledger
 from callsheet.adapters.data.sqlite.failures import SQLITE_ERRORS, failure_of
+from callsheet.ports.dialect import Forgotten
 from callsheet.ports.iso import write_moment
 
 # Each batch is a transaction of its own; a live call waits for it that long at most, which is not long.
 LOCK_SECONDS = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Forgotten:
-    """How much is gone."""
-
-    calls: int
-    writes: int
 
 
 def forget_calls(path: str | os.PathLike[str], before: datetime) -> Forgotten:

@@ -18,19 +18,23 @@ class Guard:
     """SQLite's authorizer for one connection; it is asked whenever a statement is prepared."""
 
     def __init__(self) -> None:
-        self._on = False
+        self._changed: set[str] | None = None
 
     @contextmanager
-    def on(self) -> Iterator[None]:
-        """While this is entered, the statement is an author's."""
-        self._on = True
+    def on(self) -> Iterator[set[str]]:
+        """While this is entered, the statement is an author's; it adds the tables and views that it changes."""
+        self._changed = set()
         try:
-            yield
+            yield self._changed
         finally:
-            self._on = False
+            self._changed = None
 
     def __call__(self, action: int, first: str | None, second: str | None, database: str | None, by: str | None) -> int:
-        return sqlite3.SQLITE_OK if not self._on or _may(action, first, second) else sqlite3.SQLITE_DENY
+        if self._changed is None:
+            return sqlite3.SQLITE_OK
+        if action in CHANGING:
+            self._changed.add(first or "")
+        return sqlite3.SQLITE_OK if _may(action, first, second) else sqlite3.SQLITE_DENY
 
 
 def _may(action: int, first: str | None, second: str | None) -> bool:

@@ -9,18 +9,17 @@ from callsheet.adapters.data.sqlite.bounded import Stuck, interruptible, settled
 from callsheet.adapters.data.sqlite.connection import Connection
 from callsheet.adapters.data.sqlite.failures import SQLITE_ERRORS, failed, failure_of
 from callsheet.adapters.data.sqlite.file import DatabaseFile
-from callsheet.adapters.data.sqlite.guard import Guard
 from callsheet.adapters.data.sqlite.ledger import Entry
 from callsheet.adapters.data.sqlite.limits import Limits
-from callsheet.adapters.data.sqlite.typed import refusal
+from callsheet.adapters.data.sqlite.typed import Typed, refusal
 from callsheet.adapters.data.sqlite.values import Bound, bind, digest
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import DataFailed, Query, WriteUnit, Written
 
 T = TypeVar("T")
 
-# What is done in the thread of a connection, which has a guard for the statements of authors.
-Work = Callable[[sqlite3.Connection, Guard], T]
+# What is done in the thread of a connection; statements of authors change rows by way of what keeps these typed.
+Work = Callable[[sqlite3.Connection, Typed], T]
 Look = Callable[[sqlite3.Connection], bool]
 Fence = Callable[[sqlite3.Connection, str], None]
 
@@ -43,12 +42,12 @@ class Writer:
         bound = bind(unit.query, unit.values)
         wanted = digest(unit.query, unit.values, self._key)
 
-        def work(connection: sqlite3.Connection, guard: Guard) -> Written:
+        def work(connection: sqlite3.Connection, typed: Typed) -> Written:
             known = ledger.find_write(connection, unit.key)
             if known is not None:
                 return _repeated(known, unit.query.name, wanted)
             self._fence(connection, unit.key.call_id)
-            rows = _change(connection, guard, unit.query, bound)
+            rows = _change(connection, typed, unit.query, bound)
             entry = Entry(unit.query.name, wanted, rows)
             ledger.add_write(connection, unit.key, entry, unit.event(rows), self._clock.now())
             return Written(rows)
@@ -84,8 +83,7 @@ class Writer:
             # Taking the lock at once: a transaction that first reads could find it gone when it comes to write.
             ledger.change(raw, "BEGIN IMMEDIATE")
             self._file.check_log()
-            connection.prepare(raw)
-            return work(raw, connection.guard)
+            return work(raw, connection.prepare(raw))
 
         async def attempt() -> T:
             try:
@@ -139,18 +137,17 @@ class Writer:
     async def _roll_back(self, connection: Connection) -> None:
         try:
             if connection.in_transaction:
-                connection.prepared_for = None  # what was made for it is undone
+                connection.typed = None  # what was made for it is undone
                 await settled(connection.rollback(), self._limits.settle_seconds)
         except (*SQLITE_ERRORS, Stuck):
             await self._file.discard(WRITER)  # which rolls back too
 
 
-def _change(connection: sqlite3.Connection, guard: Guard, query: Query, bound: Mapping[str, Bound]) -> int:
+def _change(connection: sqlite3.Connection, typed: Typed, query: Query, bound: Mapping[str, Bound]) -> int:
     """Run an author's statement and count the rows that it changed."""
     before = connection.total_changes
     try:
-        with guard.on():
-            connection.execute(query.sql, bound).close()
+        typed.change(query.sql, bound)
     except sqlite3.IntegrityError as error:
         if misfit := refusal(error):
             raise DataFailed("bad_value", f'"{query.name}" wrote nothing: {misfit}.') from None

@@ -1,7 +1,7 @@
-"""The database of one test: the script's tables in memory, on the code that live calls use, in the loop's own thread.
+"""The database of one test: tables in memory, on the code that live calls use, in the loop's own thread.
 
-The writer, the readers, the ledger and the guard are those of the SQLite adapter; only the file and the threads are
-gone. So a write happens exactly once here too, and a test costs milliseconds.
+The writer, the readers, the ledger and the guard are those of live calls; only the file and the threads are gone. So a
+write happens exactly once here too, and a test costs milliseconds.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from callsheet.adapters.data.sqlite.limits import LIMITS
 from callsheet.adapters.data.sqlite.readers import Reader
 from callsheet.adapters.data.sqlite.writer import Writer
 from callsheet.ports.clock import Clock
-from callsheet.ports.data import Database, DataFailed, LostCall, OpenedCall, Query, WriteUnit, Written
+from callsheet.ports.data import LostCall, OpenedCall, Query, WriteUnit, Written
 from callsheet.ports.values import Cell, Row
 
 T = TypeVar("T")
@@ -116,33 +116,3 @@ class MemoryDatabase:
 
 def _unfenced(connection: sqlite3.Connection, call_id: str) -> None:
     """There is no other worker that could take over a call."""
-
-
-class FailingDatabase:
-    """Implements `Database` by another one, except for the queries and writes that a test lets fail.
-
-    A write that is `unchanged` finds no row, as where somebody else was faster.
-    """
-
-    def __init__(self, database: Database, fails: Callable[[str], bool], unchanged: Callable[[str], bool]) -> None:
-        self._database = database
-        self._fails = fails
-        self._unchanged = unchanged
-        self.open_call = database.open_call
-        self.close_call = database.close_call
-        self.take_lost_calls = database.take_lost_calls
-        self.close = database.close
-
-    async def read(self, query: Query, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
-        """The rows, unless the test lets this query fail."""
-        self._may_fail(query)
-        return await self._database.read(query, values, most_rows=most_rows)
-
-    async def write(self, unit: WriteUnit) -> Written:
-        """The write, unless the test lets it fail: then it certainly did not happen."""
-        self._may_fail(unit.query)
-        return Written(0) if self._unchanged(unit.query.name) else await self._database.write(unit)
-
-    def _may_fail(self, query: Query) -> None:
-        if self._fails(query.name):
-            raise DataFailed("database_slow", f'The test lets "{query.name}" fail.')

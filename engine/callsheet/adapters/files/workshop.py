@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from callsheet.adapters.data.sqlite.held import hold
+from callsheet.adapters.files.held import hold
 
 # Beside the file that is being made, hidden; and for rehearsals where the system keeps what is thrown away.
 HALF_MADE, REHEARSAL = ".callsheet-", "callsheet-"
-# What stands in them, with what SQLite and a worker put beside it. A folder with anything else in it is not ours.
+# What stands in them, with what a database and a worker put beside it. A folder with anything else in it is not ours.
 NEW_DATABASE, REHEARSED_DATABASE, NEW_JOURNAL = "new.db", "rehearsal.db", "new.jsonl"
 OURS = (NEW_DATABASE, REHEARSED_DATABASE, NEW_JOURNAL)
 # Behind the prefix, as `tempfile` names folders.

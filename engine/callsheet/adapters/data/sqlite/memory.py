@@ -1,0 +1,73 @@
+"""The port `CallTables`: the tables of a script in memory, for the call of one test."""
+
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing
+from functools import lru_cache
+from pathlib import Path
+
+from callsheet.adapters.data.sqlite.create import create_database
+from callsheet.adapters.data.sqlite.guard import LEDGER_PREFIX
+from callsheet.adapters.data.sqlite.inline import MemoryDatabase
+from callsheet.adapters.data.sqlite.typed import quoted_name
+from callsheet.ports.clock import Clock
+from callsheet.ports.tables import Schema, Stated, Table
+
+# Schemas whose databases are kept: the tests of a folder mostly share one or two.
+MOST_SCHEMAS = 16
+
+
+class SqliteTables:
+    """A database of its own in memory, as an image has it."""
+
+    def __init__(self, image: bytes) -> None:
+        self._connection = opened(image)
+
+    def database(self, clock: Clock) -> MemoryDatabase:
+        """It works on the same connection."""
+        return MemoryDatabase(self._connection, clock)
+
+    def count(self, table: Table) -> int:
+        """How many rows there are."""
+        [(count,)] = self._connection.execute(f"SELECT count(*) FROM {quoted_name(table.name)}")  # noqa: S608 - a quoted name
+        return int(count)
+
+    def compared(self, table: Table, row: Sequence[tuple[str, Stated]]) -> list[list[tuple[object, bool]]]:
+        """The column's own affinity compares: a text column holds 5 as '5'."""
+        columns = ", ".join(f"{quoted_name(name)}, {quoted_name(name)} IS ?" for name, _ in row)
+        sql = f"SELECT {columns} FROM {quoted_name(table.name)}"  # noqa: S608 - quoted names of columns
+        found = self._connection.execute(sql, [value for _, value in row])
+        return [[(held, bool(equal)) for held, equal in zip(one[::2], one[1::2], strict=True)] for one in found]
+
+    def close(self) -> None:
+        """Let the memory go."""
+        self._connection.close()
+
+
+def opened(image: bytes) -> sqlite3.Connection:
+    """A database of its own in memory, as the image has it. Its owner closes it."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=0)
+    connection.deserialize(image)
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+@lru_cache(maxsize=MOST_SCHEMAS)
+def read_schema(sql: str) -> Schema:
+    """The schema that `sql` defines. Raises DatabaseNotMade."""
+    with tempfile.TemporaryDirectory(prefix="callsheet-") as folder:
+        path = Path(folder, "schema.db")
+        create_database(path, sql)
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")  # a log has no place in memory
+            names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+            tables = [_table(connection, name) for (name,) in names if not name.startswith(("sqlite_", LEDGER_PREFIX))]
+            return Schema({table.name.casefold(): table for table in tables}, connection.serialize())
+
+
+def _table(connection: sqlite3.Connection, name: str) -> Table:
+    columns = connection.execute(f"PRAGMA table_xinfo({quoted_name(name)})").fetchall()
+    keys = sorted((place, column) for _, column, _, _, _, place, _ in columns if place)
+    types = {column: declared.upper() for _, column, declared, *_ in columns}
+    return Table(name, types, tuple(column for _, column in keys), {column.casefold(): column for column in types})

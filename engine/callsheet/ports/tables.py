@@ -1,0 +1,106 @@
+"""The tables of a script in memory: what a test puts into them before a call, and finds in them after it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from callsheet.ports.clock import Clock
+from callsheet.ports.data import Database
+
+# What a test writes for a column.
+Stated = None | bool | int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its columns with their declared types, and those of its primary key (none where it has no key)."""
+
+    name: str
+    types: Mapping[str, str]
+    key: tuple[str, ...]
+    columns: Mapping[str, str]  # their names as they were declared, by casefolded name
+
+    def column(self, name: str) -> str | None:
+        """The column of that name, in capitals or not, as databases compare names."""
+        return self.columns.get(name.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The tables of a script by casefolded name, and the empty database as it is stored."""
+
+    tables: Mapping[str, Table]
+    image: bytes
+
+    def table(self, name: str) -> Table | None:
+        """The table of that name, in capitals or not."""
+        return self.tables.get(name.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row that was put in, by its number where the table's rows have numbers."""
+
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A row that refers to a row of the table `parent`, which is not there. `number` is None where rows have none."""
+
+    table: str
+    number: int | None
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """A row that was not put in, and why, in words that end a sentence."""
+
+    reason: str
+
+
+class Loader(Protocol):
+    """Puts rows into tables in memory, for one test after the other, within bounded time. Close it after use."""
+
+    @property
+    def exhausted(self) -> bool:
+        """The time is over: nothing more is put in."""
+
+    @property
+    def gone(self) -> bool:
+        """Some rule of the schema has undone all rows."""
+
+    def begin(self, tables: Iterable[Table]) -> None:
+        """Rows are put into these from here on, and may refer to later ones."""
+
+    def put_in(self, table: Table, row: Mapping[str, Stated]) -> Placed | NotTaken:
+        """Put in one row; `row` is what it holds by the names of columns."""
+
+    def alone(self) -> list[Alone] | None:
+        """The rows that refer to a row which is not there; None where the time was over before they were known."""
+
+    def undo(self) -> None:
+        """Take all rows out again."""
+
+    def image(self) -> bytes:
+        """The database with its rows, as it is stored."""
+
+    def close(self) -> None:
+        """Let the memory go."""
+
+
+class CallTables(Protocol):
+    """Tables in memory that a call works on, and that are looked at afterwards. Close them after use."""
+
+    def database(self, clock: Clock) -> Database:
+        """What the call reads and writes. To close it leaves the tables as they are."""
+
+    def count(self, table: Table) -> int:
+        """How many rows there are."""
+
+    def compared(self, table: Table, row: Sequence[tuple[str, Stated]]) -> list[list[tuple[object, bool]]]:
+        """Of every row each of these columns: what it holds, and whether that is what the table makes of the value."""
+
+    def close(self) -> None:
+        """Let the memory go."""
