@@ -6,7 +6,8 @@ from collections.abc import Mapping
 import pytest
 
 from callsheet.ports.data import DataFailed, FailureKind, LostCall, OpenedCall, Query, WriteUnit, Written
-from callsheet.ports.records import NoteTaken, StepFailed
+from callsheet.ports.failures import StepFailed
+from callsheet.ports.records import NoteTaken
 from callsheet.ports.telephony import Silence, Utterance
 from callsheet.ports.values import Cell, Row
 from callsheet.session.session import Session

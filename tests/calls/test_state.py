@@ -16,8 +16,9 @@ from callsheet.flow.model import Flow
 from callsheet.interpreter.interpreter import Interpreter
 from callsheet.interpreter.keeping import NotAState, from_bytes, to_bytes
 from callsheet.ports.data import Written
+from callsheet.ports.failures import ModelUnavailable, StepFailed
 from callsheet.ports.line import Spoken
-from callsheet.ports.records import ModelUnavailable, StepFailed, Visit
+from callsheet.ports.records import Visit
 from callsheet.ports.requests import (
     DONE,
     AskModel,

@@ -5,7 +5,8 @@ from contextlib import closing
 
 import pytest
 
-from callsheet.ports.records import CallerHeard, PromptSpoken, StepFailed
+from callsheet.ports.failures import StepFailed
+from callsheet.ports.records import CallerHeard, PromptSpoken
 from callsheet.ports.telephony import KeyPress
 from tests.calls.conftest import SAMPLE, SCHEMA, Stage
 

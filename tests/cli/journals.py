@@ -5,6 +5,7 @@ from pathlib import Path
 
 from callsheet.ports.encoding import to_json
 from callsheet.ports.endings import Ending
+from callsheet.ports.failures import ModelUnavailable, StepFailed
 from callsheet.ports.records import (
     CallerHeard,
     CallLost,
@@ -12,12 +13,10 @@ from callsheet.ports.records import (
     CallStarted,
     Event,
     IntentUnderstood,
-    ModelUnavailable,
     NoteTaken,
     PromptSpoken,
     RowsRead,
     RowsWritten,
-    StepFailed,
     Visit,
     VisitPart,
 )

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.ports.records import CallerHeard, IntentUnderstood, ModelUnavailable
+from callsheet.ports.failures import ModelUnavailable
+from callsheet.ports.records import CallerHeard, IntentUnderstood
 from callsheet.ports.telephony import Heard, Utterance
 from callsheet.ports.understanding import Intent, ModelFailed, Understood
 from callsheet.session.model import LEAST_CONFIDENCE, MODEL_SECONDS

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from callsheet.diagnostics.visible import visible
 from callsheet.flow.model import Flow
-from callsheet.ports.records import CallRecord, Event, IntentUnderstood, ModelUnavailable, StepFailed, Visit
+from callsheet.ports.failures import ModelUnavailable, StepFailed
+from callsheet.ports.records import CallRecord, Event, IntentUnderstood, Visit
 
 # What to do, where the message of a failure does not say it already, as those of a database do.
 REMEDIES: dict[str, str] = {

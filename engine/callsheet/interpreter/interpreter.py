@@ -19,8 +19,9 @@ from callsheet.interpreter.live_call import LiveCall, local
 from callsheet.interpreter.state import CallState
 from callsheet.ports.clock import Clock
 from callsheet.ports.endings import Ending
+from callsheet.ports.failures import StepFailed
 from callsheet.ports.line import LineFailed
-from callsheet.ports.records import StepFailed, Visit, VisitPart
+from callsheet.ports.records import Visit, VisitPart
 from callsheet.ports.requests import GiveWay, NotDone, Reply, Request
 from callsheet.ports.telephony import CallInfo
 from callsheet.script.call import LimitReached

@@ -15,16 +15,9 @@ from callsheet.interpreter.state import CallState
 from callsheet.interpreter.understanding import understand
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Written
+from callsheet.ports.failures import ModelUnavailable
 from callsheet.ports.line import LineFailed, Spoken
-from callsheet.ports.records import (
-    CallerHeard,
-    IntentUnderstood,
-    ModelUnavailable,
-    NoteTaken,
-    PromptSpoken,
-    RowsRead,
-    RowsWritten,
-)
+from callsheet.ports.records import CallerHeard, IntentUnderstood, NoteTaken, PromptSpoken, RowsRead, RowsWritten
 from callsheet.ports.requests import (
     AskModel,
     KeepSilent,

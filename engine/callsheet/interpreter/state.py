@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from callsheet.flow.model import Part
 from callsheet.interpreter.early_keys import EarlyKeys
-from callsheet.ports.records import StepFailed, VisitPart
+from callsheet.ports.failures import StepFailed
+from callsheet.ports.records import VisitPart
 from callsheet.ports.requests import Request
 from callsheet.ports.telephony import CallInfo
 from callsheet.ports.values import Value

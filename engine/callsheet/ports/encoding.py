@@ -41,7 +41,8 @@ def _line(event: Event, *, redact: bool) -> str:
     if isinstance(event, Visit):
         del fields["parts"]
         for part in event.parts:
-            fields[part.part] = _fields(part, redact=redact)
+            # What was not done is no Struct, and holds nothing personal.
+            fields[part.part] = _fields(part, redact=redact) if isinstance(part, Struct) else part
     try:
         line = _encode(fields).decode()
     except UnicodeEncodeError:  # half a surrogate pair, which only an escape can name

@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar, Literal, TypeVar
 from msgspec import Struct
 
 from callsheet.ports.endings import Ending
+from callsheet.ports.failures import ModelUnavailable, StepFailed
 from callsheet.ports.values import Cell
 
 PERSONAL = "personal"
@@ -52,14 +53,6 @@ class IntentUnderstood(Struct, frozen=True):
     confidence: float
 
 
-class ModelUnavailable(Struct, frozen=True):
-    """A language model gave no answer that can be used; `message` is a sentence without personal data."""
-
-    part: ClassVar[str] = "model_unavailable"
-    kind: str
-    message: str
-
-
 class RowsRead(Struct, frozen=True):
     """A query: its name, what it was asked with, the number of rows."""
 
@@ -84,14 +77,6 @@ class NoteTaken(Struct, frozen=True):
 
     part: ClassVar[str] = "noted"
     text: Personal[str]
-
-
-class StepFailed(Struct, frozen=True):
-    """Why a step did not do what it says; `message` is a sentence without personal data."""
-
-    part: ClassVar[str] = "failed"
-    kind: str
-    message: str
 
 
 VisitPart = (

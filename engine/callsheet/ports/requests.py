@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from callsheet.ports.data import Written
+from callsheet.ports.failures import ModelUnavailable, StepFailed
 from callsheet.ports.line import Interruptions, Listening, Spoken
-from callsheet.ports.records import ModelUnavailable, StepFailed
 from callsheet.ports.telephony import Heard
 from callsheet.ports.understanding import Intent, Understood
 from callsheet.ports.values import Cell, Row

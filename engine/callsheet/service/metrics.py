@@ -5,16 +5,8 @@ Labels hold names out of scripts, endings and kinds of failures: nothing of a ca
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, PlatformCollector, ProcessCollector
 
-from callsheet.ports.records import (
-    CallerHeard,
-    CallLost,
-    CallRecord,
-    CallStarted,
-    Event,
-    RowsWritten,
-    StepFailed,
-    Visit,
-)
+from callsheet.ports.failures import StepFailed
+from callsheet.ports.records import CallerHeard, CallLost, CallRecord, CallStarted, Event, RowsWritten, Visit
 from callsheet.steps import VERBS
 
 # Seconds. A caller notices a pause from half a second on.

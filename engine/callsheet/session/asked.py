@@ -9,8 +9,9 @@ from typing import Any, Literal
 from callsheet.interpreter.interpreter import ENGINE_FAULT, Interpreter
 from callsheet.ports.data import DataFailed, WriteKey, WriteUnit
 from callsheet.ports.encoding import to_json
+from callsheet.ports.failures import StepFailed
 from callsheet.ports.line import HungUp, Line, LineFailed, Spoken
-from callsheet.ports.records import RowsWritten, StepFailed
+from callsheet.ports.records import RowsWritten
 from callsheet.ports.requests import (
     DONE,
     AskModel,

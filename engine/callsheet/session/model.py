@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from callsheet.ports.records import ModelUnavailable
+from callsheet.ports.failures import ModelUnavailable
 from callsheet.ports.requests import AskModel
 from callsheet.ports.understanding import UNCLEAR, Model, ModelFailed, Understood
 

@@ -17,8 +17,9 @@ from callsheet.flow.model import Flow, Part
 from callsheet.interpreter.interpreter import ENGINE_FAULT, Interpreter
 from callsheet.ports.data import DataFailed, OpenedCall
 from callsheet.ports.endings import Ending
+from callsheet.ports.failures import StepFailed
 from callsheet.ports.line import HungUp, Line, LineFailed
-from callsheet.ports.records import CallRecord, CallStarted, StepFailed
+from callsheet.ports.records import CallRecord, CallStarted
 from callsheet.ports.requests import NotDone, Reply, Request
 from callsheet.session.asked import Asked
 from callsheet.session.waiting import finished
