@@ -1,8 +1,13 @@
 """Work, counted in calls of functions: the same on every machine, which seconds are not."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
+
+import pytest
+import yaml
+
+from callsheet.source import libyaml
 
 
 def effort(work: Callable[[], object]) -> int:
@@ -20,3 +25,16 @@ def effort(work: Callable[[], object]) -> int:
     finally:
         sys.setprofile(before)
     return calls
+
+
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that are parsed as YAML from now on, each as often as it is."""
+    texts: list[str] = []
+    events = libyaml.events
+
+    def counted(text: str) -> Iterator[yaml.Event]:
+        texts.append(text)
+        return events(text)
+
+    monkeypatch.setattr(libyaml, "events", counted)
+    return texts

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from callsheet.cli import main
 from tests.cli.conftest import NOTIFICATIONS, REPOSITORY, Shell
+from tests.effort import parsed
 
 SOUND = "callsheet: 1\nflow: a\nsteps: [answer, disconnect]\n"
 BROKEN = "callsheet: 1\nflow: a\nsteps:\n  - answer\n  - run: nowhere\n  - disconnect\n"
@@ -213,8 +215,6 @@ def test_a_folder_that_nobody_can_look_into_is_told(shell: Shell) -> None:
 def test_a_whole_disk_is_not_searched(
     shell: Shell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from callsheet.cli import main
-
     monkeypatch.chdir(shell.folder)
     monkeypatch.setattr("callsheet.source.folders.MOST_ENTRIES", 3)
     for command in ("check", "test"):
@@ -298,3 +298,14 @@ def test_the_hook_starts_for_every_file_of_a_script() -> None:
     for name in ("flows/x.flow.yaml", "flows/x.test.yaml", "x.flow.yml", "x.test.yml", "flows/data/queries.sql"):
         assert re.search(hook["files"], name), name
     assert not re.search(hook["files"], "flows/x.yaml")
+
+
+def test_check_parses_every_file_once(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    (shell.folder / "a.test.yaml").write_text(TESTS)
+    (shell.folder / "b.test.yaml").write_text(TESTS)
+    (shell.folder / "clinic.numbers.yaml").write_text(f"otherwise: {NOTIFICATIONS}\n")
+    (shell.folder / "c.flow.yaml").write_text(SOUND + "# callsheet: allow CS230 because it is a trial\n")
+    texts = parsed(monkeypatch)
+    monkeypatch.chdir(shell.folder)
+    assert main(["check"]) == 0
+    assert sorted(texts) == sorted(path.read_text() for path in shell.folder.rglob("*.yaml"))

@@ -185,12 +185,15 @@ def test_a_comment_above_is_for_all_lines_of_a_text() -> None:
     from callsheet.checks.silences import silenced
     from callsheet.diagnostics.catalogue import UNUSED_NAME
     from callsheet.diagnostics.diagnostic import Diagnostic
+    from callsheet.source.reader import read_document
 
     inside = Diagnostic(UNUSED_NAME, "x", Span.at(4, 3), "on the third line of a text")
     text = f"# callsheet: allow CS230 {REASON}\na: >\n  b\n  c\nd: e\n"
-    assert silenced([inside], "x", text, (), DIALECT) == ()
+    document, _ = read_document("x", text.encode())
+    assert document is not None
+    assert silenced([inside], document, (), DIALECT) == ()
     behind = Diagnostic(UNUSED_NAME, "x", Span.at(5, 1), "behind it")
-    assert [item.code for item in silenced([behind], "x", text, (), DIALECT)] == [NEEDLESS_SILENCE, UNUSED_NAME]
+    assert [item.code for item in silenced([behind], document, (), DIALECT)] == [NEEDLESS_SILENCE, UNUSED_NAME]
 
 
 def test_errors_are_never_silenced(tmp_path: Path) -> None:

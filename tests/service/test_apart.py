@@ -8,6 +8,7 @@ import pytest
 from callsheet.checks.check import check_file
 from callsheet.service import apart
 from callsheet.service.apart import brief_turns, check_apart
+from callsheet.service.source_files import Noted
 from callsheet.source.reach import reach_of
 from tests.bench.scripts import write_scripts
 
@@ -18,11 +19,16 @@ def _impolite(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "POLITENESS", 0)
 
 
+def noted(script: Path) -> Noted:
+    return Noted(reach_of([script]).folders)
+
+
 def test_what_passes_has_its_flow_and_the_warnings_that_check_gives(tmp_path: Path) -> None:
     (script,) = write_scripts(tmp_path, 1)
     script.write_text(script.read_text() + "  spare:\n    - note: never run\n")
-    reach = reach_of([script])
-    here, there = check_file(script, "a.flow.yaml", reach), check_apart(script, "a.flow.yaml", reach)
+    own, other = noted(script), noted(script)
+    here, there = check_file(script, "a.flow.yaml", own), check_apart(script, "a.flow.yaml", other)
+    assert own.digests == other.digests
     assert [item.code.id for item in there.diagnostics] == ["CS231"]
     assert there.diagnostics == here.diagnostics
     assert here.flow is not None
@@ -34,7 +40,7 @@ def test_what_passes_has_its_flow_and_the_warnings_that_check_gives(tmp_path: Pa
 def test_what_is_wrong_is_told_and_has_no_flow(tmp_path: Path) -> None:
     script = tmp_path / "a.flow.yaml"
     script.write_text("callsheet: 1\nflow: a\nsteps:\n  - answer\n  - run: nowhere\n  - disconnect\n")
-    checked = check_apart(script, "a.flow.yaml", reach_of([script]))
+    checked = check_apart(script, "a.flow.yaml", noted(script))
     assert checked.flow is None
     assert checked.diagnostics == check_file(script, "a.flow.yaml").diagnostics
 
@@ -42,7 +48,7 @@ def test_what_is_wrong_is_told_and_has_no_flow(tmp_path: Path) -> None:
 def test_what_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (script,) = write_scripts(tmp_path, 1)
     monkeypatch.setattr(apart, "MOST_SECONDS", 0.0)
-    checked = check_apart(script, "a.flow.yaml", reach_of([script]))
+    checked = check_apart(script, "a.flow.yaml", noted(script))
     assert checked.flow is None
     assert [(item.code.id, item.message) for item in checked.diagnostics] == [
         ("CS001", "this script takes too much time or memory to check, and was given up")

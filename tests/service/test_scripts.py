@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.checks.check import check_file
+from callsheet.checks.check import Checked, check_file
+from callsheet.diagnostics.catalogue import UNREADABLE_FILE
+from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.service.numbers import ScriptFile
 from callsheet.service.scripts import MOST_UNSETTLED, Change, Script, Scripts
+from callsheet.service.source_files import Noted
 from callsheet.source.reach import Reach
+from tests.effort import parsed
 from tests.service.conftest import GREETING, NUMBER, Place
 
 OTHER = GREETING.replace("Hello.", "Good morning.")
@@ -233,3 +237,40 @@ def test_a_whole_folder_of_new_versions_is_swapped_in(place: Place) -> None:
     assert "Hello." in watched.says()
     assert watched.look() == [("a.flow.yaml", True, [])]
     assert "Good morning." in watched.says()
+
+
+def test_every_file_is_parsed_once(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its comments, and which files belong to it, come out of the one parse."""
+    texts = parsed(monkeypatch)
+    path = place.script(READING.replace("queries/", "") + "# callsheet: allow CS230 because it is a trial\n")
+    numbers = place.folder / "callsheet.numbers.yaml"
+    numbers.write_text(f"otherwise: {path.name}\n")
+    watched = Watched(Scripts(numbers, numbers.name))
+    assert [item.code.id for item in watched.scripts.load()] == ["CS903"]
+    assert set(watched.scripts.files) == {
+        numbers,
+        path,
+        *(place.folder / name for name in ("data.sql", "schema.sql", "sample.sql")),
+    }
+    assert sorted(texts) == sorted([path.read_text(), numbers.read_text()])
+    texts.clear()
+    place.script(OTHER)
+    assert watched.look() == [("test.flow.yaml", True, [])]
+    assert texts == [OTHER]
+
+
+def test_a_version_that_takes_too_long_to_check_is_checked_again_when_its_queries_change(place: Place) -> None:
+    def given_up(path: Path, shown: str, reach: Noted) -> Checked:
+        asked.append(shown)
+        return Checked((Diagnostic(UNREADABLE_FILE, shown, FILE_START, "given up"),))
+
+    asked: list[str] = []
+    path = place.script(READING.replace("queries/", ""))
+    watched = Watched(Scripts(ScriptFile(path, path.name), check_new=given_up))
+    assert watched.scripts.load() == ()
+    place.script(READING.replace("queries/", "") + "# longer\n")
+    assert watched.look() == [("test.flow.yaml", False, ["CS001"])]
+    queries = place.folder / "data.sql"
+    queries.write_text(queries.read_text() + "\n-- shorter\n")
+    assert watched.look() == [("test.flow.yaml", False, ["CS001"])]
+    assert len(asked) == 2

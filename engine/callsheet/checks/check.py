@@ -108,7 +108,7 @@ def check_text(content: bytes, folder: Path, shown: str, reach: Reach, found: Se
     checked = _check_script(shown, script, files, [*syntax, *reading], shape)
     # Comments silence warnings only: whether there is a flow has been decided.
     fitting = fitted(document, checked.diagnostics)
-    return replace(checked, diagnostics=silenced(fitting, shown, document.text, files, DIALECT))
+    return replace(checked, diagnostics=silenced(fitting, document, files, DIALECT))
 
 
 def compile_file(path: Path, shown: str, reach: Reach, library: Library) -> Flow | None:

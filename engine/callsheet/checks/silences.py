@@ -27,6 +27,7 @@ from callsheet.ports.sql import SCHEMA, SqlText
 from callsheet.queries.files import read_sql
 from callsheet.queries.records import DataFile
 from callsheet.source.comments import Comment, Comments, read_comments
+from callsheet.source.document import Document
 
 # Mistakes for which the nearest right name is looked up: in a file with more of them it would take minutes.
 MOST_GUESSES = 50
@@ -71,11 +72,11 @@ class _File:
 
 
 def silenced(
-    diagnostics: Sequence[Diagnostic], shown: str, text: str, data: Iterable[DataFile], dialect: Dialect
+    diagnostics: Sequence[Diagnostic], document: Document, data: Iterable[DataFile], dialect: Dialect
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics of a script without those that comments in it and in its `.sql` files silence, and with what is
-    wrong with these comments. `text` has been read as YAML, and messages call it `shown`."""
-    files = {file.shown: file for file in _files(shown, text, data, dialect)}
+    wrong with these comments."""
+    files = {file.shown: file for file in _files(document, data, dialect)}
     if not files:
         return tuple(diagnostics)
     left = [
@@ -99,10 +100,10 @@ def _needless(file: _File) -> Iterator[Diagnostic]:
                 yield Diagnostic(NEEDLESS_SILENCE, file.shown, one.span, message, "delete the comment")
 
 
-def _files(shown: str, text: str, data: Iterable[DataFile], dialect: Dialect) -> Iterator[_File]:
-    """The files that have comments for `check` in them. Most have none, and are not read again."""
-    if _MEANT.search(text):
-        yield _judged(shown, read_comments(text))
+def _files(document: Document, data: Iterable[DataFile], dialect: Dialect) -> Iterator[_File]:
+    """The files that have comments for `check` in them. Most have none."""
+    if _MEANT.search(document.text):
+        yield _judged(document.path, read_comments(document))
     sources = {source.path: (source.shown, source.reach) for source in data}
     schemas = {
         path.with_name(SCHEMA): (os.path.join(os.path.dirname(shown), SCHEMA), reach)

@@ -93,7 +93,7 @@ def execute(arguments: argparse.Namespace) -> int:
     from callsheet.cli.journals import NoJournal, journal_to, taken_by
     from callsheet.diagnostics.text import report
     from callsheet.diagnostics.visible import sentence
-    from callsheet.service.source_files import files_of
+    from callsheet.service.source_files import Noted
     from callsheet.source.folders import TEST
     from callsheet.source.reach import reach_of
 
@@ -104,7 +104,7 @@ def execute(arguments: argparse.Namespace) -> int:
         shown = sentence(str(arguments.flow))
         print(f"callsheet run: {shown} is a test file; play it with callsheet test {shown}", file=sys.stderr)
         return 2
-    reach = reach_of([arguments.flow])
+    reach = Noted(reach_of([arguments.flow]).folders)
     checked = check_file(arguments.flow, str(arguments.flow), reach)
     for block in report(checked.diagnostics, Lines(reach)):
         print(block, file=sys.stderr)
@@ -116,7 +116,7 @@ def execute(arguments: argparse.Namespace) -> int:
         with ExitStack() as stack:
             journal = None
             if arguments.journal is not None:
-                taken = taken_by(arguments.journal, arguments.database, files_of(arguments.flow, reach))
+                taken = taken_by(arguments.journal, arguments.database, reach.digests)
                 journal = stack.enter_context(journal_to(arguments.journal, taken, redact=arguments.redact))
             database = stack.enter_context(lent(arguments.database, checked.library, rehearsal=arguments.rehearse))
             # A stream that was closed must not become the other one.

@@ -18,7 +18,7 @@ from pathlib import Path
 from callsheet.checks.check import Checked, check_file, compile_file
 from callsheet.diagnostics.catalogue import UNREADABLE_FILE
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
-from callsheet.source.reach import Reach
+from callsheet.service.source_files import Noted
 
 # Of a processor; a script of the largest size takes a few.
 MOST_CPU_SECONDS = 15
@@ -29,8 +29,9 @@ POLITENESS = 10  # as `nice` has it: a tenth of what calls get where both want a
 TURN_SECONDS = 0.0002
 
 
-def check_apart(path: Path, shown: str, reach: Reach) -> Checked:
-    """What `check_file` finds, without its work in this process. Blocks; the flow is there where nothing is wrong."""
+def check_apart(path: Path, shown: str, reach: Noted) -> Checked:
+    """What `check_file` finds and notes, without its work in this process. Blocks; the flow is there where nothing is
+    wrong."""
     process = subprocess.Popen(  # noqa: S603 - this program itself
         [sys.executable, "-P", "-m", __name__],
         stdin=subprocess.PIPE,
@@ -40,7 +41,9 @@ def check_apart(path: Path, shown: str, reach: Reach) -> Checked:
     )
     with process:
         try:
-            answer, _ = process.communicate(pickle.dumps((path, shown, reach, POLITENESS)), timeout=MOST_SECONDS)
+            answer, _ = process.communicate(
+                pickle.dumps((path, shown, reach.folders, POLITENESS)), timeout=MOST_SECONDS
+            )
         except subprocess.TimeoutExpired:
             answer = b""
         finally:
@@ -49,7 +52,9 @@ def check_apart(path: Path, shown: str, reach: Reach) -> Checked:
         message = "this script takes too much time or memory to check, and was given up"
         help_ = 'run "callsheet check" to see what it takes long over, and divide the script or its data'
         return Checked((Diagnostic(UNREADABLE_FILE, shown, FILE_START, message, help_),))
-    checked: Checked = pickle.loads(answer)  # noqa: S301 - this program's own words
+    checked: Checked
+    checked, noted = pickle.loads(answer)  # noqa: S301 - this program's own words
+    reach.digests.update(noted)
     if checked.library is None:
         return checked
     with brief_turns():
@@ -74,10 +79,11 @@ def main() -> None:
     """Check the script that standard input names, and answer on standard output: all but the flow, which is code."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_SECONDS, MOST_CPU_SECONDS))
-    path, shown, reach, politeness = pickle.load(sys.stdin.buffer)  # noqa: S301 - this program's own words
+    path, shown, folders, politeness = pickle.load(sys.stdin.buffer)  # noqa: S301 - this program's own words
     os.nice(politeness)
+    reach = Noted(folders)
     checked = check_file(path, shown, reach)
-    sys.stdout.buffer.write(pickle.dumps(Checked(checked.diagnostics, None, checked.library)))
+    sys.stdout.buffer.write(pickle.dumps((Checked(checked.diagnostics, None, checked.library), reach.digests)))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
 from callsheet.service.numbers import Numbers, ScriptFile, read_numbers
-from callsheet.service.source_files import NEVER, Stamp, digest, files_of, stamps
+from callsheet.service.source_files import NEVER, Digests, Noted, Stamp, digests, stamps
 from callsheet.source.reach import Reach, reach_of
 
 # Looks. Whoever saves a file writes it in pieces: a new version is read once nothing has changed for one look. A file
@@ -23,7 +23,7 @@ MOST_UNSETTLED = 10
 MOST_READINGS = 5
 
 
-Check = Callable[[Path, str, Reach], Checked]
+Check = Callable[[Path, str, Noted], Checked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class _Version:
-    """What was last read of a file and of those that belong to it."""
+    """What was last read of a file and of those that belong to it, and what they held."""
 
-    files: tuple[Path, ...]
-    digest: str
+    digests: Digests
     diagnostics: tuple[Diagnostic, ...]
     script: Script | None = None
     numbers: Numbers | None = None
@@ -82,7 +81,7 @@ class Scripts:
         self._shown = shown
         self._only = None if isinstance(source, Path) else Numbers(otherwise=source)
         self._versions: dict[str, _Version] = {}
-        self._told: dict[str, tuple[str, bool]] = {}
+        self._told: dict[str, tuple[Digests, bool]] = {}
         self._stamps: dict[Path, Stamp | None] = {}
         self._unsettled: list[dict[Path, Stamp | None]] = []
         self.roster = Roster()
@@ -131,9 +130,9 @@ class Scripts:
             numbers = read.numbers
         wanted = {file.identity: file for known in (numbers, self.roster.numbers) if known for file in known.files()}
         versions |= {identity: self._script_now(identity, file, reach, check) for identity, file in wanted.items()}
-        watched = [path for version in versions.values() for path in version.files]
+        watched = [path for version in versions.values() for path in version.digests]
         self._stamps = stamps(watched)
-        if any(digest(version.files, reach) != version.digest for version in versions.values()):
+        if any(digests(version.digests, reach) != version.digests for version in versions.values()):
             self._stamps = dict.fromkeys(watched, NEVER)
             return False
         self._versions = versions
@@ -141,21 +140,21 @@ class Scripts:
         return True
 
     def _numbers_now(self, file: Path, reach: Reach) -> _Version:
-        content = digest([file], reach)
         known = self._versions.get(self._shown)
-        if known is None or known.digest != content:
-            numbers, found = read_numbers(file, self._shown, reach)
-            known = _Version((file,), content, found, numbers=numbers)
+        if known is None or known.digests != digests(known.digests, reach):
+            noted = Noted(reach.folders)
+            numbers, found = read_numbers(file, self._shown, noted)
+            known = _Version(noted.digests, found, numbers=numbers)
         return known
 
     def _script_now(self, identity: str, file: ScriptFile, reach: Reach, check: Check) -> _Version:
-        files = files_of(file.path, reach)
-        content = digest(files, reach)
         known = self._versions.get(identity)
-        if known is None or known.digest != content:
-            checked = check(file.path, file.shown, reach)
+        now = digests(known.digests if known else (file.path,), reach)
+        if known is None or known.digests != now:
+            noted = Noted(reach.folders)
+            checked = check(file.path, file.shown, noted)
             script = Script(checked.flow, FlowMachine(checked.flow)) if checked.flow else None
-            known = _Version(files, content, checked.diagnostics, script)
+            known = _Version(noted.digests or now, checked.diagnostics, script)  # a check that is given up tells none
         return known
 
     def _take(self, numbers: Numbers | None, wanted: Mapping[str, ScriptFile], tell: Callable[[Change], None]) -> None:
@@ -170,7 +169,7 @@ class Scripts:
         if self._file is not None:
             shown[self._shown] = (self._shown, complete)
         told = self._told
-        self._told = {key: (self._versions[key].digest, taken) for key, (_, taken) in shown.items()}
+        self._told = {key: (self._versions[key].digests, taken) for key, (_, taken) in shown.items()}
         for key, (name, taken) in shown.items():
             if told.get(key) != self._told[key]:
                 tell(Change(name, taken, self._versions[key].diagnostics))

@@ -2,16 +2,18 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from callsheet.ports.sql import SAMPLE, SCHEMA
-from callsheet.source.document import Mapping, Node, Scalar, Sequence
 from callsheet.source.files import Unreadable, read_bytes
 from callsheet.source.reach import Reach
-from callsheet.source.reader import read_document
 from callsheet.source.text import MOST_BYTES
+
+# What each file held, in one word, by its path.
+Digests = Mapping[Path, str]
 
 
 class Stamp(NamedTuple):
@@ -27,43 +29,29 @@ class Stamp(NamedTuple):
 NEVER = Stamp(0, 0, -1, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Noted(Reach):
+    """What may be read, and what was: `digests` are of the files that were looked for, as they were first found."""
+
+    digests: dict[Path, str] = field(default_factory=dict, compare=False)
+
+    def note(self, path: Path, content: bytes) -> None:
+        """Keep what was found."""
+        self.digests.setdefault(path, hashlib.sha256(content).hexdigest())
+
+
 def stamps(files: Iterable[Path]) -> dict[Path, Stamp | None]:
     """The stamp of each file; None where there is none to be had."""
     return {file: _stamp(file) for file in files}
 
 
-def digest(files: Iterable[Path], reach: Reach) -> str:
-    """What these files hold, in one word."""
-    whole = hashlib.sha256()
+def digests(files: Iterable[Path], reach: Reach) -> Digests:
+    """What these files hold now."""
+    noted = Noted(reach.folders)
     for file in files:
-        try:
-            content = read_bytes(file, most=MOST_BYTES + 1, reach=reach)
-        except Unreadable as error:
-            content = error.message.encode()
-        whole.update(f"{file}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
-        whole.update(content)
-    return whole.hexdigest()
-
-
-def files_of(script: Path, reach: Reach) -> tuple[Path, ...]:
-    """A script, the SQL files that it names, and what lies beside these. Of a script that cannot be read: itself."""
-    try:
-        document, _ = read_document(str(script), read_bytes(script, most=MOST_BYTES + 1, reach=reach))
-    except Unreadable:
-        document = None
-    if document is None or not isinstance(document.root, Mapping):
-        return (script,)
-    found: dict[Path, None] = {script: None}
-    for name in _texts(document.root.get("data")):
-        path = script.parent / name
-        found |= dict.fromkeys((path, path.parent / SCHEMA, path.parent / SAMPLE))
-    return tuple(found)
-
-
-def _texts(node: Node | None) -> Iterator[str]:
-    for item in node.items if isinstance(node, Sequence) else (node,):
-        if isinstance(item, Scalar) and isinstance(item.value, str):
-            yield item.value
+        with suppress(Unreadable):
+            read_bytes(file, most=MOST_BYTES + 1, reach=noted)
+    return noted.digests
 
 
 def _stamp(file: Path) -> Stamp | None:

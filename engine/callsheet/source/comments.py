@@ -1,11 +1,10 @@
-"""The comments of a script. libyaml's events leave them out: they are found in what no key and no value covers."""
+"""The comments of a script. libyaml leaves them out: they are found in what no key and no value covers."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from callsheet.source import libyaml
-from callsheet.source.document import LINE_BREAK
+from callsheet.source.document import LINE_BREAK, Document
 
 # YAML wants a space before the sign; behind a bracket or a comma libyaml does without.
 _COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n,\[\]{}]))#[^\r\n]*", re.MULTILINE)
@@ -30,13 +29,14 @@ class Comments:
     begins: dict[int, int]
 
 
-def read_comments(text: str) -> Comments:
-    """The comments of a text that has been read as YAML without mistakes. Its time grows with the text's length."""
+def read_comments(document: Document) -> Comments:
+    """The comments of a document. Its time grows with the text's length."""
+    text = document.text
     lines = _Lines(text)
     found: list[Comment] = []
     begins: dict[int, int] = {}
     free = 0  # from here on nothing is covered yet
-    for start, end, below in libyaml.scalars(text):
+    for start, end, below in document.extents:
         found += _between(text, free, start, lines)
         first = lines.at(start)
         if below and (header := _REST_OF_LINE.match(text, start)) is not None:

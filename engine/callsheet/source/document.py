@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from callsheet.diagnostics.diagnostic import Span
 
 ScalarValue = str | bool | int | float
+# Where a key or a value begins and ends in the text, as offsets, and whether its text begins on the next line (| or >).
+Extent = tuple[int, int, bool]
 Plain = ScalarValue | list["Plain"] | dict[str, "Plain"]
 
 # What ends a line for an editor (str.splitlines knows more, and would number lines differently).
@@ -109,11 +111,15 @@ Node = Scalar | Sequence | Mapping | Broken
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file: its path as messages show it, its text as it stands there (but for a byte order mark), its content."""
+    """One file: its path as messages show it, its text as it stands there (but for a byte order mark), its content.
+
+    `extents` are those of all keys and values in their order, also of what was left out of the content.
+    """
 
     path: str
     text: str
     root: Node
+    extents: tuple[Extent, ...] = ()
 
     def locate(self, offset: int, length: int = 1) -> Span:
         """The span of `length` characters that begins at `offset` of the text."""

@@ -35,6 +35,16 @@ def read_bytes(path: Path, *, most: int, reach: Reach) -> bytes:
         Unreadable: missing, out of reach, a folder, a device or pipe (which might never end), or not allowed.
     """
     try:
+        content = _read(path, most, reach)
+    except Unreadable as error:
+        reach.note(path, error.message.encode())
+        raise
+    reach.note(path, content)
+    return content
+
+
+def _read(path: Path, most: int, reach: Reach) -> bytes:
+    try:
         real = os.path.realpath(path)
         _judge(real, os.path.abspath(path), reach)
         # Without waiting: opening a pipe that nobody writes to would wait for ever. No link: it was followed above.

@@ -62,18 +62,6 @@ def below(event: yaml.ScalarEvent) -> bool:
     return event.style in ("|", ">")
 
 
-def scalars(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Where each key and value begins and ends, as offsets, and whether its text begins on the next line (| or >).
-
-    Raises:
-        yaml.YAMLError: from the place on where the text is no YAML.
-    """
-    offsets = Offsets(text)
-    for event in events(text):
-        if isinstance(event, yaml.ScalarEvent):
-            yield *offsets.of_scalar(event), below(event)
-
-
 def place(mark: "yaml.Mark | yaml._yaml.Mark | None") -> tuple[int, int]:
     """A mark's line and column, from 1."""
     assert mark is not None, "libyaml marks every event"  # noqa: S101 - states the parser's promise to the type checker

@@ -24,8 +24,8 @@ from callsheet.diagnostics.catalogue import (
 )
 from callsheet.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
 from callsheet.source import libyaml
-from callsheet.source.document import LINE_BREAK, Broken, Document, Entry, Mapping, Node, Scalar, Sequence
-from callsheet.source.libyaml import Offsets, place
+from callsheet.source.document import LINE_BREAK, Broken, Document, Entry, Extent, Mapping, Node, Scalar, Sequence
+from callsheet.source.libyaml import Offsets, below, place
 from callsheet.source.lookalikes import as_typed, described, odd_one
 from callsheet.source.nearby import comment_follows, dash_before, same_column_follows
 from callsheet.source.nesting import Open
@@ -64,6 +64,7 @@ class _Reader:
         self.offsets = Offsets(text)
         self.diagnostics: list[Diagnostic] = []
         self.open: list[Open] = []
+        self.extents: list[Extent] = []
         self.entries = 0
         self.root: Node | None = None
         self.anchors_reported = False
@@ -88,7 +89,7 @@ class _Reader:
         if self.root is None:
             self.root = Broken(FILE_START, 0, 0)
             self.report(EMPTY_VALUE, FILE_START, "this file is empty", "start from one of the examples")
-        return Document(self.path, self.text, self.root), self.diagnostics
+        return Document(self.path, self.text, self.root, tuple(self.extents)), self.diagnostics
 
     def node(self, event: yaml.NodeEvent) -> None:
         self.entries += 1
@@ -99,10 +100,12 @@ class _Reader:
         if isinstance(event, yaml.CollectionStartEvent):
             self.begin(event)
         elif isinstance(event, yaml.ScalarEvent):
+            start, end = self.offsets.of_scalar(event)
+            self.extents.append((start, end, below(event)))
             if self.expects_key():
-                self.take_key(event)
+                self.take_key(event, start, end)
             else:
-                self.put(self.broken(event) if tagged(event) else self.scalar(event))
+                self.put(self.broken(event) if tagged(event) else self.scalar(event, start, end))
         else:  # an alias stands for a node; as a key it has no text
             if self.expects_key():
                 raise self.refuse(ANCHOR_OR_ALIAS, event, "an alias (*name) cannot be a key", "write the key out")
@@ -153,7 +156,7 @@ class _Reader:
     def expects_key(self) -> bool:
         return bool(self.open) and self.open[-1].mapping and self.open[-1].key is None
 
-    def take_key(self, event: yaml.ScalarEvent) -> None:
+    def take_key(self, event: yaml.ScalarEvent, start: int, end: int) -> None:
         inside = self.open[-1]
         span, name = _span(event), event.value
         if (odd := odd_one(name)) is not None:
@@ -161,7 +164,7 @@ class _Reader:
             message = f"{described(name[odd])} stands here, and only looks like what was meant"
             name = as_typed(name).strip()
             self.report(FORBIDDEN_CHARACTER, here, message, f"type the key anew: {name}")
-        key = Scalar(name, span, *self.offsets.of_scalar(event), quoted=bool(event.style))
+        key = Scalar(name, span, start, end, quoted=bool(event.style))
         inside.key, inside.end = key, key.end
         if name == "<<" and not key.quoted:
             if not self.anchors_reported:
@@ -214,9 +217,8 @@ class _Reader:
             inside.entries[str(inside.key.value)] = Entry(inside.key, node)
         inside.key, inside.left_out = None, False
 
-    def scalar(self, event: yaml.ScalarEvent) -> Node:
+    def scalar(self, event: yaml.ScalarEvent, start: int, end: int) -> Node:
         span = _span(event)
-        start, end = self.offsets.of_scalar(event)
         if event.style:
             self.last_quoted = span
             return Scalar(event.value, span, start, end, quoted=True)
