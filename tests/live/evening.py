@@ -15,7 +15,7 @@ from pathlib import Path
 
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.adapters.data.sqlite.database import SqliteDatabase
-from callsheet.adapters.data.sqlite.limits import LIMITS, Limits
+from callsheet.adapters.data.sqlite.limits import LIMITS, DatabaseLimits
 from callsheet.adapters.telephony.telcoflow.provider import TelcoflowTelephony
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
@@ -126,7 +126,7 @@ def spend(
     settings: ServerSettings | None = None,
     speech: Speech | None = None,
     wraps: Wraps | None = None,
-    limits: Limits = LIMITS,
+    limits: DatabaseLimits = LIMITS,
     during: During = nobody_else,
     lasts_seconds: float = LASTS_SECONDS,
 ) -> Evening:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import pytest
 
 from callsheet.adapters.data.sqlite.database import SqliteDatabase
-from callsheet.adapters.data.sqlite.limits import LIMITS, Limits
+from callsheet.adapters.data.sqlite.limits import LIMITS, DatabaseLimits
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Query, QueryKind, WriteKey, WriteUnit
 from callsheet.ports.values import Cell
@@ -34,8 +34,8 @@ ENDLESS = "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SEL
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 
 # For a test that must see a limit pass. On a loaded machine a quick statement must still fit in.
-IMPATIENT = Limits(lock_seconds=0.05)
-HASTY = Limits(run_seconds=0.3)
+IMPATIENT = DatabaseLimits(lock_seconds=0.05)
+HASTY = DatabaseLimits(run_seconds=0.3)
 
 
 class RealClock:
@@ -85,11 +85,11 @@ class Bench:
 
     path: Path
 
-    def open(self, limits: Limits = LIMITS, *, clock: Clock | None = None, **options: Any) -> SqliteDatabase:
+    def open(self, limits: DatabaseLimits = LIMITS, *, clock: Clock | None = None, **options: Any) -> SqliteDatabase:
         return SqliteDatabase(self.path, clock or RealClock(), limits=limits, **options)
 
     @asynccontextmanager
-    async def opened(self, limits: Limits = LIMITS, **options: Any) -> AsyncIterator[SqliteDatabase]:
+    async def opened(self, limits: DatabaseLimits = LIMITS, **options: Any) -> AsyncIterator[SqliteDatabase]:
         database = self.open(limits, **options)
         try:
             yield database
@@ -99,7 +99,7 @@ class Bench:
     def run(
         self,
         work: Callable[[SqliteDatabase], Coroutine[Any, Any, T]],
-        limits: Limits = LIMITS,
+        limits: DatabaseLimits = LIMITS,
         **options: Any,
     ) -> T:
         """Run `work` with a database that is closed afterwards."""

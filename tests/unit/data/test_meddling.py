@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from callsheet.adapters.data.sqlite.database import SqliteDatabase
-from callsheet.adapters.data.sqlite.limits import Limits
+from callsheet.adapters.data.sqlite.limits import DatabaseLimits
 from callsheet.ports.data import DataFailed, OpenedCall
 from tests.unit.data.conftest import NOW, SCHEMA, Bench, query, unit
 
@@ -198,7 +198,7 @@ def test_one_lock_is_waited_for_once_whatever_a_call_asks_for(bench: Bench, monk
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout is not None
         holder.stdout.readline()
-        bench.run(call, Limits(lock_seconds=0.4))
+        bench.run(call, DatabaseLimits(lock_seconds=0.4))
     # The last pause of all may begin just before the time is over, and is as long as what was left.
     assert sum(waited) < 2 * 0.4
     assert bench.marks() == [0, 6, 7]

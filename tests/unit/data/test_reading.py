@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from callsheet.adapters.data.sqlite.database import SqliteDatabase
-from callsheet.adapters.data.sqlite.limits import Limits
+from callsheet.adapters.data.sqlite.limits import DatabaseLimits
 from callsheet.ports.data import DataFailed
 from callsheet.ports.values import Cell, Row
 from tests.unit.data.conftest import ENDLESS, HASTY, IMPATIENT, Bench, query, unit
@@ -135,7 +135,7 @@ def test_a_read_over_its_time_is_stopped_and_the_next_one_is_quick(bench: Bench)
         assert failed.value.kind == "database_slow"
         assert len(await database.read(PENDING, {"status": "pending"}, most_rows=9)) == 2
 
-    bench.run(slow_then_quick, Limits(readers=1, run_seconds=0.3))
+    bench.run(slow_then_quick, DatabaseLimits(readers=1, run_seconds=0.3))
 
 
 def test_rows_that_never_end_are_stopped_between_them(bench: Bench) -> None:
@@ -156,7 +156,7 @@ def test_a_cancelled_read_is_stopped_and_gives_its_connection_back(bench: Bench,
         assert len(await database.read(PENDING, {"status": "pending"}, most_rows=9)) == 2
         assert task.cancelled()
 
-    bench.run(cancel_then_read, Limits(readers=1, run_seconds=60, queue_seconds=30))
+    bench.run(cancel_then_read, DatabaseLimits(readers=1, run_seconds=60, queue_seconds=30))
 
 
 def test_more_reads_than_readers_all_come_to_their_turn(bench: Bench) -> None:
@@ -189,7 +189,7 @@ def test_a_database_locked_for_reading_too(bench: Bench, lock_seconds: float, ex
             except DataFailed as failed:
                 return failed.kind
 
-    assert bench.run(read_when_unlocked, Limits(lock_seconds=lock_seconds)) == expected
+    assert bench.run(read_when_unlocked, DatabaseLimits(lock_seconds=lock_seconds)) == expected
 
 
 def test_closing_leaves_no_thread(bench: Bench) -> None:

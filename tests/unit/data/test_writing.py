@@ -10,7 +10,7 @@ import aiosqlite
 import pytest
 
 from callsheet.adapters.data.sqlite.database import SqliteDatabase
-from callsheet.adapters.data.sqlite.limits import Limits
+from callsheet.adapters.data.sqlite.limits import DatabaseLimits
 from callsheet.ports.data import DataFailed, Written
 from callsheet.ports.values import Cell
 from tests.unit.data.conftest import ENDLESS, HASTY, IMPATIENT, MARK, Bench, RealClock, query, unit
@@ -155,11 +155,11 @@ def test_a_statement_that_no_interrupt_reaches_never_comes_true(bench: Bench) ->
         assert await kind_of(database.write(unit(1, DEAF_WRITE))) == "database_slow"
         with closing(sqlite3.connect(bench.path, timeout=0)) as other, pytest.raises(sqlite3.OperationalError):
             other.execute("BEGIN IMMEDIATE")  # it has not come back yet
-        async with bench.opened(Limits(lock_seconds=60)) as patient:  # until the lost statement has let go
+        async with bench.opened(DatabaseLimits(lock_seconds=60)) as patient:  # until the lost statement has let go
             await patient.write(unit(2))
         await database.write(unit(3))
 
-    bench.run(deaf_then_another, Limits(run_seconds=0.3, settle_seconds=0.5))
+    bench.run(deaf_then_another, DatabaseLimits(run_seconds=0.3, settle_seconds=0.5))
     assert bench.marks() == bench.ledger() == [2, 3]
 
 
@@ -228,7 +228,7 @@ def test_a_commit_that_does_not_come_back_is_unknown_and_never_comes_later(
         await database.write(unit(2))
         return kind
 
-    assert bench.run(unknown_then_write, Limits(settle_seconds=1.0)) == "unknown_outcome"
+    assert bench.run(unknown_then_write, DatabaseLimits(settle_seconds=1.0)) == "unknown_outcome"
     assert bench.marks() == bench.ledger() == [2]
 
 
@@ -261,7 +261,7 @@ def test_a_write_still_waiting_at_its_deadline_is_never_tried(bench: Bench) -> N
             other.rollback()
             return await first
 
-    assert bench.run(queue_behind_a_lock, Limits(queue_seconds=0.1, lock_seconds=60)) == Written(1)
+    assert bench.run(queue_behind_a_lock, DatabaseLimits(queue_seconds=0.1, lock_seconds=60)) == Written(1)
     assert bench.marks() == bench.ledger() == [1]
 
 
@@ -269,7 +269,7 @@ def test_no_more_wait_than_there_is_room_for(bench: Bench) -> None:
     async def two(database: SqliteDatabase) -> list[Written | BaseException]:
         return await asyncio.gather(*(database.write(unit(visit)) for visit in (1, 2)), return_exceptions=True)
 
-    first, second = bench.run(two, Limits(waiting=1))
+    first, second = bench.run(two, DatabaseLimits(waiting=1))
     assert first == Written(1)
     assert isinstance(second, DataFailed)
     assert second.kind == "database_slow"

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import aiosqlite
 
-from callsheet.adapters.data.sqlite.limits import Limits
+from callsheet.adapters.data.sqlite.limits import DatabaseLimits
 from callsheet.ports.tasks import Overtaken, Unless, begun, done_within
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ async def settled(work: Awaitable[T], seconds: float) -> T:
 
 
 async def interruptible(
-    work: Awaitable[T], connection: aiosqlite.Connection, limits: Limits, stop: asyncio.Future[Any] | None
+    work: Awaitable[T], connection: aiosqlite.Connection, limits: DatabaseLimits, stop: asyncio.Future[Any] | None
 ) -> T:
     """The result of `work`, which is interrupted at its time limit, or as soon as `stop` is done.
 

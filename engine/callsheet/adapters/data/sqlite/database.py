@@ -12,7 +12,7 @@ from callsheet.adapters.data.sqlite import ledger
 from callsheet.adapters.data.sqlite.calls import Beaten, Calls, End
 from callsheet.adapters.data.sqlite.file import DatabaseFile
 from callsheet.adapters.data.sqlite.jobs import JobQueue
-from callsheet.adapters.data.sqlite.limits import LIMITS, Limits
+from callsheet.adapters.data.sqlite.limits import LIMITS, DatabaseLimits
 from callsheet.adapters.data.sqlite.readers import Reader
 from callsheet.adapters.data.sqlite.writer import Work, Writer
 from callsheet.ports.clock import Clock
@@ -41,7 +41,7 @@ class SqliteDatabase:
         *,
         redact: bool = False,
         keep: timedelta | None = None,
-        limits: Limits = LIMITS,
+        limits: DatabaseLimits = LIMITS,
     ) -> None:
         self._clock = clock
         self._file = DatabaseFile(path, limits)

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 from callsheet.adapters.data.sqlite.bounded import Stuck, settled
 from callsheet.adapters.data.sqlite.connection import Connection
 from callsheet.adapters.data.sqlite.failures import SQLITE_ERRORS, failed, failure_of
-from callsheet.adapters.data.sqlite.limits import Limits
+from callsheet.adapters.data.sqlite.limits import DatabaseLimits
 from callsheet.adapters.data.sqlite.patience import Patience
 from callsheet.adapters.data.sqlite.seal import Identity, Seal, identity_of, is_alone, log_is_in_use
 from callsheet.ports.data import DataFailed, FailureKind
@@ -42,7 +42,7 @@ class OldLog(NamedTuple):
 class DatabaseFile:
     """Lends connections, each by the name of the hand that uses it."""
 
-    def __init__(self, path: str | os.PathLike[str], limits: Limits) -> None:
+    def __init__(self, path: str | os.PathLike[str], limits: DatabaseLimits) -> None:
         self.path = os.path.abspath(path)
         self.patience = Patience(limits.lock_seconds)
         self.seal = Seal(self.path)

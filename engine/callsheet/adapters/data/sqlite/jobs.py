@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from callsheet.adapters.data.sqlite.failures import failed
-from callsheet.adapters.data.sqlite.limits import Limits
+from callsheet.adapters.data.sqlite.limits import DatabaseLimits
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import DataFailed
 from callsheet.ports.tasks import Background
@@ -29,7 +29,7 @@ class JobQueue:
     Jobs wait in one line and never for a certain hand, so that none is overtaken for long.
     """
 
-    def __init__(self, clock: Clock, limits: Limits, hands: int) -> None:
+    def __init__(self, clock: Clock, limits: DatabaseLimits, hands: int) -> None:
         self._clock = clock
         self._limits = limits
         self._hands = hands

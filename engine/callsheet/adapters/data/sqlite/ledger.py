@@ -101,7 +101,7 @@ NONE: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class WriteNote:
     """A write that the ledger knows."""
 
     name: str
@@ -120,13 +120,13 @@ def has_tables(connection: sqlite3.Connection) -> bool:
     return bool(select(connection, FIND_TABLES))
 
 
-def find_write(connection: sqlite3.Connection, key: WriteKey) -> Entry | None:
+def find_write(connection: sqlite3.Connection, key: WriteKey) -> WriteNote | None:
     """What this visit has written, if it has."""
     rows = select(connection, FIND_WRITE, _parameters(key))
-    return Entry(*rows[0]) if rows else None
+    return WriteNote(*rows[0]) if rows else None
 
 
-def add_write(connection: sqlite3.Connection, key: WriteKey, entry: Entry, event: str, at: datetime) -> None:
+def add_write(connection: sqlite3.Connection, key: WriteKey, entry: WriteNote, event: str, at: datetime) -> None:
     """Note a write; `event` is the journal's line about it."""
     row = {"name": entry.name, "digest": entry.digest, "rows": entry.rows, "event": event, "at": write_moment(at)}
     change(connection, ADD_WRITE, {**_parameters(key), **row})

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class DatabaseLimits:
     """Every limit of one database. A caller hears silence meanwhile, so that seconds are few."""
 
     readers: int = 4  # connections: reads are short, and more would only share the same disk and cores
@@ -15,4 +15,4 @@ class Limits:
     settle_seconds: float = 5.0  # for what cannot or must not be interrupted: opening, COMMIT, coming back
 
 
-LIMITS = Limits()
+LIMITS = DatabaseLimits()

@@ -11,7 +11,7 @@ from callsheet.adapters.data.sqlite.bounded import interruptible
 from callsheet.adapters.data.sqlite.connection import Connection
 from callsheet.adapters.data.sqlite.file import DatabaseFile
 from callsheet.adapters.data.sqlite.guard import Guard
-from callsheet.adapters.data.sqlite.limits import Limits
+from callsheet.adapters.data.sqlite.limits import DatabaseLimits
 from callsheet.adapters.data.sqlite.values import Bound, bind, rows_of
 from callsheet.ports.data import DataFailed, Query
 from callsheet.ports.values import Cell, Row
@@ -22,7 +22,7 @@ T = TypeVar("T")
 class Reader:
     """One of a few connections that read. A read whose asker has gone (`asker` is cancelled) is stopped."""
 
-    def __init__(self, file: DatabaseFile, limits: Limits, number: int) -> None:
+    def __init__(self, file: DatabaseFile, limits: DatabaseLimits, number: int) -> None:
         self._file = file
         self._limits = limits
         self._name = f"reader {number}"

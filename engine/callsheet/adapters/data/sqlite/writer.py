@@ -9,8 +9,8 @@ from callsheet.adapters.data.sqlite.bounded import Stuck, interruptible, settled
 from callsheet.adapters.data.sqlite.connection import Connection
 from callsheet.adapters.data.sqlite.failures import SQLITE_ERRORS, failed, failure_of
 from callsheet.adapters.data.sqlite.file import DatabaseFile
-from callsheet.adapters.data.sqlite.ledger import Entry
-from callsheet.adapters.data.sqlite.limits import Limits
+from callsheet.adapters.data.sqlite.ledger import WriteNote
+from callsheet.adapters.data.sqlite.limits import DatabaseLimits
 from callsheet.adapters.data.sqlite.typed import Typed, refusal
 from callsheet.adapters.data.sqlite.values import Bound, bind, digest
 from callsheet.ports.clock import Clock
@@ -29,7 +29,9 @@ WRITER, WITNESS = "writer", "witness"
 class Writer:
     """The only one that changes the database. Nobody may use it for two things at once."""
 
-    def __init__(self, file: DatabaseFile, clock: Clock, limits: Limits, fence: Fence, key: bytes = b"") -> None:
+    def __init__(
+        self, file: DatabaseFile, clock: Clock, limits: DatabaseLimits, fence: Fence, key: bytes = b""
+    ) -> None:
         """`fence` raises DataFailed where the call with an id may not write any more. `key` is that of digests."""
         self._file = file
         self._clock = clock
@@ -48,7 +50,7 @@ class Writer:
                 return _repeated(known, unit.query.name, wanted)
             self._fence(connection, unit.key.call_id)
             rows = _change(connection, typed, unit.query, bound)
-            entry = Entry(unit.query.name, wanted, rows)
+            entry = WriteNote(unit.query.name, wanted, rows)
             ledger.add_write(connection, unit.key, entry, unit.event(rows), self._clock.now())
             return Written(rows)
 
@@ -159,7 +161,7 @@ def _change(connection: sqlite3.Connection, typed: Typed, query: Query, bound: M
     return int(rows)
 
 
-def _repeated(known: Entry, name: str, wanted: str) -> Written:
+def _repeated(known: WriteNote, name: str, wanted: str) -> Written:
     # Of a call that has ended the digest is forgotten; it still has written only once.
     if known.name == name and known.digest in (wanted, ""):
         return Written(known.rows, repeated=True)

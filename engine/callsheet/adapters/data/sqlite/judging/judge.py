@@ -9,7 +9,7 @@ from callsheet.adapters.data.sqlite.judging.nullable import nullability
 from callsheet.adapters.data.sqlite.judging.refusals import explain, too_many_tables
 from callsheet.adapters.data.sqlite.judging.sandbox import Rejected, Sandbox
 from callsheet.adapters.data.sqlite.judging.schema import Defined, define
-from callsheet.adapters.data.sqlite.judging.suspect import Statement
+from callsheet.adapters.data.sqlite.judging.suspect import Suspect
 from callsheet.adapters.data.sqlite.judging.tables import Tables
 from callsheet.adapters.data.sqlite.judging.tokens import pieces, spell
 from callsheet.adapters.data.sqlite.judging.uses import uses_in
@@ -94,7 +94,7 @@ class SchemaJudge:
             answer = sandbox.judge(part, bound)
             return answer.said if isinstance(answer, Rejected) else ""
 
-        statement = Statement(code, self._tables, refusal, parameters)
+        statement = Suspect(code, self._tables, refusal, parameters)
 
         def refused(message: str, help_: str = "write them simpler, or divide the file") -> Verdict:
             return replace(begun, problem=statement.problem(code[0], message, help_))

@@ -7,7 +7,7 @@ from itertools import chain, islice, takewhile
 from callsheet.adapters.data.sqlite.judging.refusals import explain, too_many_tables
 from callsheet.adapters.data.sqlite.judging.sandbox import Rejected, Sandbox
 from callsheet.adapters.data.sqlite.judging.schema import define, harmless, read_statements
-from callsheet.adapters.data.sqlite.judging.suspect import Statement
+from callsheet.adapters.data.sqlite.judging.suspect import Suspect
 from callsheet.adapters.data.sqlite.judging.tables import Tables
 from callsheet.adapters.data.sqlite.judging.tokens import spell
 from callsheet.adapters.data.sqlite.judging.weight import MOST_TABLES, weigh
@@ -83,7 +83,7 @@ def _put_in(sandbox: Sandbox, tables: Tables, codes: list[tuple[Source, SqlWords
         if harmless(code):
             continue
         problem = _forbidden(code) or (
-            too_many_tables(Statement(code, tables, lambda _: "", report=BROKEN_SAMPLE))
+            too_many_tables(Suspect(code, tables, lambda _: "", report=BROKEN_SAMPLE))
             if weigh(code, tables.weights) > MOST_TABLES
             else None
         )
@@ -164,7 +164,7 @@ def _refusal(refused: Rejected, code: SqlWords, sandbox: Sandbox, tables: Tables
         answer = sandbox.judge(part, ())
         return answer.said if isinstance(answer, Rejected) else ""
 
-    return explain(refused, Statement(code, tables, refusal, report=BROKEN_SAMPLE))
+    return explain(refused, Suspect(code, tables, refusal, report=BROKEN_SAMPLE))
 
 
 def _misfits(sandbox: Sandbox, tables: Tables, written: "_Written") -> Iterator[tuple[Source, SqlProblem]]:

@@ -59,7 +59,7 @@ class Accepted:
 
 
 @dataclass(frozen=True)
-class Table:
+class DefinedTable:
     """A table or view and its columns. A view tells nothing about NULL."""
 
     name: str
@@ -137,10 +137,10 @@ class Sandbox:
         self._run("DROP VIEW temp.callsheet_judged", ())
         return tuple(Column(column.name, column.type, None) for column in found) if found is not None else None
 
-    def table(self, name: str, *, is_view: bool) -> Table | None:
+    def table(self, name: str, *, is_view: bool) -> DefinedTable | None:
         """A table as it was defined; None for a view that SQLite cannot expand."""
         columns = self._columns_of(name)
-        return None if columns is None else Table(name, is_view, columns)
+        return None if columns is None else DefinedTable(name, is_view, columns)
 
     def tables(self) -> list[tuple[str, bool]]:
         """The names of all tables and views, and whether each is a view."""
@@ -195,6 +195,6 @@ class Sandbox:
         if denied:
             self._denied = second or first or ""
             return sqlite3.SQLITE_DENY
-        # Table functions such as json_each() enter themselves in SQLite's own tables.
+        # DefinedTable functions such as json_each() enter themselves in SQLite's own tables.
         self._writes = self._writes or (action in _WRITES and not (first or "").startswith("sqlite_"))
         return sqlite3.SQLITE_OK

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from callsheet.adapters.data.sqlite.judging.refusals import explain, too_many_tables
-from callsheet.adapters.data.sqlite.judging.sandbox import Rejected, Sandbox, Table
-from callsheet.adapters.data.sqlite.judging.suspect import Statement
+from callsheet.adapters.data.sqlite.judging.sandbox import DefinedTable, Rejected, Sandbox
+from callsheet.adapters.data.sqlite.judging.suspect import Suspect
 from callsheet.adapters.data.sqlite.judging.tables import Tables
 from callsheet.adapters.data.sqlite.judging.tokens import spell, tokenize
 from callsheet.adapters.data.sqlite.judging.types import misspelt_types
@@ -168,7 +168,7 @@ def _read_tables(sandbox: Sandbox, defined: list[_Definition]) -> tuple[Tables, 
     if max(weights.values(), default=0) > MOST_TABLES or sum(weights.values()) > MOST_TABLES_TOGETHER:
         return Tables({}, known=True, weights=weights), []
     places = {_name(one.code).casefold(): one for one in defined if one.says("TABLE", "VIEW")}
-    found: dict[str, Table] = {}
+    found: dict[str, DefinedTable] = {}
     columns = 0
     for name, is_view in names:
         table = sandbox.table(name, is_view=is_view)
@@ -192,22 +192,22 @@ def _too_heavy(defined: list[_Definition], tables: Tables) -> Iterator[tuple[Sou
         weight = tables.weights[_name(one.code).casefold()] if one.says("VIEW") else int(one.says("TABLE"))
         together += weight
         if weight > MOST_TABLES or together > MOST_TABLES_TOGETHER:
-            yield one.source, too_many_tables(Statement(one.code, tables, lambda _: "", report=BROKEN_SCHEMA))
+            yield one.source, too_many_tables(Suspect(one.code, tables, lambda _: "", report=BROKEN_SCHEMA))
             break
     behind_triggers = 0  # a write may set off all of them
     for one in defined:
         behind_triggers += weigh(one.code, tables.weights) if one.says("TRIGGER") else 0
         if behind_triggers > MOST_TABLES:
-            yield one.source, too_many_tables(Statement(one.code, tables, lambda _: "", report=BROKEN_SCHEMA))
+            yield one.source, too_many_tables(Suspect(one.code, tables, lambda _: "", report=BROKEN_SCHEMA))
             break
 
 
-def _statement(sandbox: Sandbox, code: SqlWords, tables: Tables) -> Statement:
+def _statement(sandbox: Sandbox, code: SqlWords, tables: Tables) -> Suspect:
     def refusal(part: str) -> str:
         refused = sandbox.judge(part, ())
         return refused.said if isinstance(refused, Rejected) else ""
 
-    return Statement(code, tables, refusal, report=BROKEN_SCHEMA)
+    return Suspect(code, tables, refusal, report=BROKEN_SCHEMA)
 
 
 def harmless(code: SqlWords) -> bool:

@@ -11,7 +11,7 @@ from callsheet.ports.sql_problem import Cause, SqlProblem
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Suspect:
     """A statement that SQLite refused, with what is needed to say why.
 
     `refusal` judges the first words of it alone, as they are spelt, so that the place of a syntax error can be found:

@@ -3,7 +3,7 @@
 import re
 from difflib import get_close_matches
 
-from callsheet.adapters.data.sqlite.judging.suspect import Statement
+from callsheet.adapters.data.sqlite.judging.suspect import Suspect
 from callsheet.adapters.data.sqlite.judging.tokens import pieces, spelling
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.sql import SqlToken
@@ -22,7 +22,7 @@ _SIGNS = frozenset("%:&^~#")
 _VERBS = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH", "CREATE", "ALTER", "DROP"})
 
 
-def syntax(found: re.Match[str], statement: Statement) -> SqlProblem:
+def syntax(found: re.Match[str], statement: Suspect) -> SqlProblem:
     """The word at which SQLite's grammar ended."""
     word, code = found["word"], statement.code
     places = [index for index, token in enumerate(code) if word in (token.text, spelling(token))]
@@ -64,7 +64,7 @@ def _syntax_help(token: SqlToken, before: SqlToken | None) -> str:
     return f"look at what stands before {quoted(token.text)}: a comma, a word or a parenthesis may be missing"
 
 
-def unrecognized(found: re.Match[str], statement: Statement) -> SqlProblem:
+def unrecognized(found: re.Match[str], statement: Suspect) -> SqlProblem:
     """Characters that are no word of SQL."""
     word = found["word"]
     token = next((token for token in statement.code if word.startswith(token.text)), statement.code[0])
@@ -73,7 +73,7 @@ def unrecognized(found: re.Match[str], statement: Statement) -> SqlProblem:
     return SqlProblem(statement.report, token.start, len(word), message, help_, "no_parameter")
 
 
-def incomplete(_found: re.Match[str], statement: Statement) -> SqlProblem:
+def incomplete(_found: re.Match[str], statement: Suspect) -> SqlProblem:
     """A statement that could go on, and must."""
     opened = [token for token in statement.code if token.text in ("(", ")")]
     missing = sum(1 if token.text == "(" else -1 for token in opened)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from callsheet.adapters.data.sqlite.judging.sandbox import Table
+from callsheet.adapters.data.sqlite.judging.sandbox import DefinedTable
 from callsheet.ports.sql import SqlWords
 
 
@@ -11,11 +11,11 @@ from callsheet.ports.sql import SqlWords
 class Tables:
     """Tables and views by casefolded name. Not `known`: there may be others, so that a missing one is no mistake."""
 
-    by_name: Mapping[str, Table] = field(default_factory=dict)
+    by_name: Mapping[str, DefinedTable] = field(default_factory=dict)
     known: bool = False
     weights: Mapping[str, int] = field(default_factory=dict)  # the tables behind each, by casefolded name
 
-    def get(self, name: str) -> Table | None:
+    def get(self, name: str) -> DefinedTable | None:
         """The table of that name, in capitals or not, as SQLite compares names."""
         return self.by_name.get(name.casefold())
 
@@ -23,9 +23,9 @@ class Tables:
         """All names, as they were defined."""
         return [table.name for table in self.by_name.values()]
 
-    def named_in(self, code: SqlWords) -> dict[str, Table]:
+    def named_in(self, code: SqlWords) -> dict[str, DefinedTable]:
         """The tables that a statement names, by casefolded name and alias."""
-        found: dict[str, Table] = {}
+        found: dict[str, DefinedTable] = {}
         for index, token in enumerate(code):
             qualifies = index + 1 < len(code) and code[index + 1].text == "."
             table = self.get(token.named) if token.named and not qualifies else None

@@ -5,7 +5,7 @@ Whatever is not plainly understood is left out: a use that is not found is not j
 
 from collections.abc import Iterator, Mapping
 
-from callsheet.adapters.data.sqlite.judging.sandbox import Table
+from callsheet.adapters.data.sqlite.judging.sandbox import DefinedTable
 from callsheet.adapters.data.sqlite.judging.tables import Tables
 from callsheet.ports.dialect import Use
 from callsheet.ports.sql import SqlToken, SqlWords
@@ -61,7 +61,7 @@ def _groups(code: SqlWords) -> Iterator[list[list[SqlToken]]]:
         depth += token.text == "("
 
 
-def _beside(code: SqlWords, named: Mapping[str, Table]) -> Iterator[Use]:
+def _beside(code: SqlWords, named: Mapping[str, DefinedTable]) -> Iterator[Use]:
     """`column = :parameter` in SET, and comparisons."""
     setting = False
     for index, token in enumerate(code):
@@ -92,7 +92,7 @@ def _word(code: SqlWords, index: int) -> str:
     return (code[index].upper or code[index].text) if 0 <= index < len(code) else ""
 
 
-def declared_type(code: SqlWords, index: int, named: Mapping[str, Table]) -> str:
+def declared_type(code: SqlWords, index: int, named: Mapping[str, DefinedTable]) -> str:
     """The declared type of the column at this place; empty where it is none, or could be several."""
     name = code[index].named.casefold()
     if not name or _word(code, index + 1) in ("(", "."):
