@@ -115,7 +115,7 @@ default: """
         f'12:16: CS703 "\x00" is not there; {BESIDE}',
         '13:3: CS109 "+15550193" has no value; write a value behind the colon',
         '14:1: CS121 a numbers file has no key "default"; did you mean "otherwise"?',
-        f'14:10: CS703 "{"x" * 39}…" cannot be looked at; {BESIDE}',
+        f'14:10: CS703 "{"x" * 59}…" cannot be looked at; {BESIDE}',
     ]
 
 

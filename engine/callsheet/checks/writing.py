@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from callsheet.checks.walk import Reached
 from callsheet.diagnostics.catalogue import FOREIGN_LETTERS
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
+from callsheet.diagnostics.visible import quoted
 from callsheet.expressions import Template
 from callsheet.ports.languages import is_english
-from callsheet.schema.words import quoted
 from callsheet.script.script import Script
 
 # How Unicode's names of the letters begin that English is written with, names of people and places included.

@@ -21,7 +21,7 @@ def visible(text: str) -> str:
 def quoted(text: str) -> str:
     """`text` as messages quote what was typed: on one line, and not longer than can be read aloud."""
     line = " ".join(text.split())
-    return '"' + (line if len(line) <= MOST_QUOTED else line[: MOST_QUOTED - 1] + "…") + '"'
+    return f'"{line}"' if len(line) <= MOST_QUOTED else f'"{line[: MOST_QUOTED - 1].rstrip()}…"'
 
 
 def sentence(text: str) -> str:

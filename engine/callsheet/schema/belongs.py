@@ -1,9 +1,10 @@
 """Where a key stands that the language has, for an author who wrote it elsewhere."""
 
+from callsheet.diagnostics.visible import quoted
 from callsheet.schema.fault import Path
 from callsheet.schema.patterns import matches
 from callsheet.schema.vocabulary import vocabulary
-from callsheet.schema.words import either, quoted
+from callsheet.schema.words import either
 from callsheet.source.schemas import Schema, flow_schema, schema_of_numbers, schema_of_tests, text_of, within
 
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Collection, Iterator
 from callsheet.diagnostics.catalogue import BAD_NUMBER, BAD_VALUE, MISSING_KEY, RESERVED_WORD, TWO_TURNS, UNKNOWN_KEY
 from callsheet.diagnostics.diagnostic import FILE_START, Span
 from callsheet.diagnostics.suggest import did_you_mean
+from callsheet.diagnostics.visible import quoted
 from callsheet.schema.fault import Fault, Path
 from callsheet.schema.repair import Finding, Mistake, incomplete, rekeyed, split
 from callsheet.schema.values import NUMBER, better_name
 from callsheet.schema.vocabulary import guess, later, misspelt, title_of, vocabulary
-from callsheet.schema.words import NOT_YET, quoted, subject
+from callsheet.schema.words import NOT_YET, subject
 from callsheet.source.document import Broken, Entry, Mapping
 from callsheet.source.schemas import Schema, text_of, texts_of, within
 

@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from callsheet.diagnostics.catalogue import RESERVED_WORD, UNKNOWN_KEY
+from callsheet.diagnostics.visible import quoted
 from callsheet.schema.belongs import belongs_in_script
 from callsheet.schema.fault import Path
 from callsheet.schema.keys import lacking
 from callsheet.schema.repair import Finding, Mistake, incomplete, rekeyed
 from callsheet.schema.step_of import ROW_AND_LIST, THEN
 from callsheet.schema.vocabulary import also_called, as_name, guess, later, misspelt, vocabulary
-from callsheet.schema.words import NOT_YET, quoted
+from callsheet.schema.words import NOT_YET
 from callsheet.source.document import Broken, Entry, Mapping, Scalar, Sequence
 from callsheet.source.schemas import Schema, texts_of, within
 

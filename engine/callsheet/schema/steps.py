@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from callsheet.diagnostics.catalogue import RESERVED_WORD, TWO_VERBS, UNKNOWN_VERB, WRONG_SHAPE
+from callsheet.diagnostics.visible import quoted
 from callsheet.schema.fault import Path
 from callsheet.schema.options import guess_option, wrong_options
 from callsheet.schema.repair import (
@@ -20,7 +21,7 @@ from callsheet.schema.repair import (
 )
 from callsheet.schema.step_of import THEN, step_of
 from callsheet.schema.vocabulary import also_called, later, misspelt, title_of, vocabulary
-from callsheet.schema.words import NOT_YET, either, kind, quoted
+from callsheet.schema.words import NOT_YET, either, kind
 from callsheet.source.document import Broken, Entry, Mapping, Node, Scalar, Sequence
 from callsheet.source.schemas import text_of, within
 

@@ -6,12 +6,13 @@ from collections.abc import Collection
 from callsheet.diagnostics.catalogue import BAD_VALUE, FORBIDDEN_CHARACTER, RESERVED_WORD, WRONG_SHAPE
 from callsheet.diagnostics.diagnostic import Code
 from callsheet.diagnostics.suggest import nearest
+from callsheet.diagnostics.visible import quoted
 from callsheet.schema.fault import Fault
 from callsheet.schema.languages import nearest_language
 from callsheet.schema.patterns import matches
 from callsheet.schema.step_of import ROW_AND_LIST, after_dash, step_of
 from callsheet.schema.vocabulary import as_name, guess, title_of, vocabulary
-from callsheet.schema.words import kind, quoted, subject, typed
+from callsheet.schema.words import kind, subject, typed
 from callsheet.schema.zones import nearest_zone
 from callsheet.source.document import Mapping, Node, Scalar, Sequence
 from callsheet.source.lookalikes import as_typed, described, odd_one

@@ -2,24 +2,19 @@
 
 import re
 
+from callsheet.diagnostics.visible import quoted
 from callsheet.schema.fault import Path
 from callsheet.source.document import Broken, Mapping, Node, Scalar, Sequence
 from callsheet.source.quotes import in_quotes
 from callsheet.source.scalars import read_plain
 
-# A message is read aloud: of a long text its beginning is enough to find it.
-LONGEST_QUOTE = 40
+# Characters of a name in a list: its beginning is enough to find it.
+LONGEST_LISTED = 40
 # Characters of what can be pasted: a line and a half of a terminal.
 LONGEST_PASTED = 120
 NOT_YET = "is not part of the language yet"  # behind the name of what a later version will have
 # What YAML reads in another way where a text begins, stands or ends with it.
 _NEEDS_QUOTES = re.compile(r"""[\[\]{}>|*&!%@#?,'"`-]|.*(?:: | #|:$)""")
-
-
-def quoted(text: str) -> str:
-    """What the author typed, in double quotes, on one line and not too long."""
-    line = " ".join(text.split())
-    return f'"{line}"' if len(line) <= LONGEST_QUOTE else f'"{line[: LONGEST_QUOTE - 1].rstrip()}…"'
 
 
 def typed(text: str) -> str:
@@ -56,7 +51,7 @@ def either(names: list[str]) -> str:
 
 def listed(names: list[str]) -> str:
     """Names with commas; of a long list the first ones."""
-    shown = ", ".join(" ".join(name.split())[:LONGEST_QUOTE] for name in names[:3])
+    shown = ", ".join(" ".join(name.split())[:LONGEST_LISTED] for name in names[:3])
     return shown if len(names) <= 3 else f"{shown}, …"
 
 

@@ -18,8 +18,8 @@ from callsheet.diagnostics.catalogue import AMBIGUOUS_VALUE, MISSING_SCRIPT, UNR
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.diagnostics.few import few
 from callsheet.diagnostics.suggest import did_you_mean
+from callsheet.diagnostics.visible import quoted
 from callsheet.schema.shape import NUMBERS, check_shape
-from callsheet.schema.words import quoted
 from callsheet.service.nearby_scripts import scripts_near
 from callsheet.source.document import Document, Mapping, Scalar
 from callsheet.source.files import Unreadable, read_bytes

@@ -15,13 +15,13 @@ from callsheet.diagnostics.catalogue import DUPLICATE_TEST, MISSING_FLOW, NO_TAB
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic, Span
 from callsheet.diagnostics.few import few
 from callsheet.diagnostics.suggest import did_you_mean
+from callsheet.diagnostics.visible import quoted
 from callsheet.dialects import DIALECT
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
 from callsheet.ports.dialect import DatabaseNotMade
 from callsheet.ports.tables import Schema
 from callsheet.schema.shape import TESTS, check_shape
-from callsheet.schema.words import quoted
 from callsheet.script.words import Word
 from callsheet.source.files import Unreadable, read_bytes
 from callsheet.source.folders import SCRIPT

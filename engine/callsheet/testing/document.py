@@ -6,8 +6,8 @@ from typing import get_args
 
 from callsheet.diagnostics.catalogue import BAD_TIME
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic, Span
+from callsheet.diagnostics.visible import quoted
 from callsheet.expressions.read import comment_after_text
-from callsheet.schema.words import quoted
 from callsheet.script.words import Word
 from callsheet.source.document import Document, Mapping, Node, Scalar, ScalarValue, Sequence
 from callsheet.testing.cases import WITHHELD, Case, CaseFile, Cell, Given, GivenRow, Kind, TableRows, Turn

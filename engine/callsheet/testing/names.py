@@ -17,9 +17,9 @@ from callsheet.diagnostics.catalogue import (
 )
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.suggest import did_you_mean
+from callsheet.diagnostics.visible import quoted
 from callsheet.flow.model import Flow
 from callsheet.ports.tables import Schema, Table
-from callsheet.schema.words import quoted
 from callsheet.script.words import Word
 from callsheet.testing.cases import LASTING, MODEL, SPEECH, Case, GivenRow, TableRows, Tables, Turn
 from callsheet.testing.progress import as_compared

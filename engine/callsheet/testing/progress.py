@@ -16,9 +16,9 @@ from callsheet.diagnostics.catalogue import (
     WRONG_INTENT,
 )
 from callsheet.diagnostics.diagnostic import Code, Span
+from callsheet.diagnostics.visible import quoted
 from callsheet.ports.line import KEYS
 from callsheet.ports.telephony import KeyPress, Utterance
-from callsheet.schema.words import quoted
 from callsheet.script.words import Word
 from callsheet.testing.cases import ANSWERS, LASTING, Kind, Turn
 

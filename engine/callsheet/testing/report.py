@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.text import report
-from callsheet.diagnostics.visible import visible
-from callsheet.schema.words import quoted
+from callsheet.diagnostics.visible import quoted, visible
 from callsheet.testing.play import Played
 
 Lines = Callable[[str], Sequence[str]]
