@@ -146,7 +146,7 @@ def shipped_listener() -> Listener:
     script = check_file(SCRIPT, SCRIPT.name).flow
     assert script is not None
     asks = [state.step for state in script.states.values() if isinstance(state.step, Ask)]
-    return asks[0].settings.listener
+    return asks[0].question.settings.listener
 
 
 def questions(name: str, spoken: dict[str, Samples]) -> list[Clips]:

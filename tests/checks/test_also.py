@@ -33,7 +33,7 @@ def check(tmp_path: Path, *intents: str, answers: str = "agree: [], refuse: []")
 def understood(checked: Checked, heard: Utterance | KeyPress) -> Understood:
     assert checked.flow is not None, checked.diagnostics
     (ask,) = (state.step for state in checked.flow.states.values() if isinstance(state.step, Ask))
-    return ask.settings.listener.understand(heard)
+    return ask.question.settings.listener.understand(heard)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_the_built_in_key_and_meaning_stay(tmp_path: Path) -> None:
     assert understood(checked, KeyPress("2")).intent == "refuse"
     assert checked.flow is not None
     (ask,) = (state.step for state in checked.flow.states.values() if isinstance(state.step, Ask))
-    (refuse,) = (intent for intent in ask.settings.listener.intents if intent.name == "refuse")
+    (refuse,) = (intent for intent in ask.question.settings.listener.intents if intent.name == "refuse")
     assert refuse.means.startswith("The caller says no")
 
 

@@ -79,7 +79,7 @@ def test_a_phrase_of_the_author_goes_before_the_same_of_a_built_in_intent(tmp_pa
     assert checked.flow is not None
     (ask,) = (state.step for state in checked.flow.states.values() if isinstance(state.step, Ask))
     said = ("not now", "later", "no", "not today")
-    meant = [ask.settings.listener.understand(Utterance(each)).intent for each in said]
+    meant = [ask.question.settings.listener.understand(Utterance(each)).intent for each in said]
     assert meant == ["accept", "accept", "refuse", "refuse"]
 
 

@@ -74,10 +74,10 @@ def check_repeating(script: Script, steps: Sequence[Reached]) -> Iterator[Diagno
 
 def _takes_yes(question: Question) -> bool:
     answers = {word.text for word in question.answers}
-    named = [intent for intent in question.listener.intents if intent.name in answers]
+    named = [intent for intent in question.settings.listener.intents if intent.name in answers]
     if not any(intent.frames or "yes" in " ".join(intent.phrases).lower() for intent in named):
         return False  # known without making the patterns of the language ready
-    return question.listener.understand(Utterance("yes")).intent in answers
+    return question.settings.listener.understand(Utterance("yes")).intent in answers
 
 
 def _asks_something_else(line: Template, asked: str) -> bool:

@@ -62,7 +62,7 @@ def check_questions(script: Script, steps: Sequence[Reached]) -> Iterator[Diagno
         if answers in looked:  # they listen for the same
             continue
         looked.add(answers)
-        listened = {intent.name: intent for intent in question.listener.intents}
+        listened = {intent.name: intent for intent in question.settings.listener.intents}
         mute = [
             word
             for word in question.answers
@@ -84,4 +84,4 @@ def check_questions(script: Script, steps: Sequence[Reached]) -> Iterator[Diagno
 
 
 def _understood(question: Question, intent: str, phrase: str) -> bool:
-    return question.listener.understand(Utterance(phrase)).intent == intent
+    return question.settings.listener.understand(Utterance(phrase)).intent == intent

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from callsheet.flow.model import MOST_STATES, Part, State
 from callsheet.script.limits import MOST_COMPUTED
-from callsheet.script.step import Block, Step
+from callsheet.script.step import Block, Place, Step
 
 # Sections within sections within sections: deeper than anybody follows, and well within the interpreter's stack.
 DEEPEST_SECTIONS = 50
@@ -61,21 +61,13 @@ class Builder:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceInFlow:
-    """The place of one step: a `Place`, as `Step.compile` is given it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceInFlow(Place):
+    """The place of one step in one part of a script."""
 
     builder: Builder
     routes: Routes
-    name: str
-    following: str
-    next_row: str = ""
-    after_loop: str = ""
     sections_deep: int = 0
-
-    @property
-    def disconnected(self) -> str:
-        return self.routes.disconnected
 
     def state(self, step: Step, outcomes: Mapping[str, str], *, suffix: str = "") -> None:
         routes = self.routes
@@ -112,16 +104,15 @@ class PlaceInFlow:
         """Compile steps whose names begin with `path`; the name of their first state, or `following` without any."""
         names = [*(path + label for label in numbered(step.label for step in block)), following]
         for step, name, then in zip(block, names, names[1:], strict=False):
-            step.compile(
-                PlaceInFlow(self.builder, self.routes, name, then, self.next_row, self.after_loop, self.sections_deep)
-            )
+            step.compile(replace(self, name=name, following=then))
         return names[0]
 
 
 def compile_part(builder: Builder, routes: Routes, path: str, block: Block) -> str:
     """Compile one part of the script (its steps, or a handler); the name of its first state."""
-    place = PlaceInFlow(builder, routes, path, routes.disconnected)
-    return place.compile(f"{path}/" if path else "", block, routes.disconnected)
+    end = routes.disconnected
+    place = PlaceInFlow(name=path, following=end, disconnected=end, builder=builder, routes=routes)
+    return place.compile(f"{path}/" if path else "", block, end)
 
 
 def numbered(labels: Iterable[str]) -> list[str]:

@@ -36,8 +36,8 @@ from callsheet.ports.requests import (
 from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Utterance
 from callsheet.ports.understanding import UNCLEAR, Understood
 from callsheet.ports.values import Cell, Row, Value
-from callsheet.script.call import Asking, LimitReached, QuestionSettings
-from callsheet.script.parts import Arguments
+from callsheet.script.call import Asking, LimitReached
+from callsheet.script.parts import Arguments, QuestionSettings
 from callsheet.understanding.backchannels import Interrupting
 
 NO_KEYS: frozenset[str] = frozenset()

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from callsheet.expressions import Names, Template
-from callsheet.ports.line import Listening
 from callsheet.ports.requests import Request
 from callsheet.ports.telephony import Heard, KeyPress
 from callsheet.ports.understanding import Understood
 from callsheet.ports.values import Value
-from callsheet.script.intents import Listener
 from callsheet.script.limits import Limits
-from callsheet.script.parts import Arguments
+from callsheet.script.parts import Arguments, QuestionSettings
 
 
 class Scope(Names, Protocol):
@@ -63,10 +61,10 @@ class Call(Protocol):
     def say(self, text: Template, *, interruptible: bool) -> Request | None:
         """Speak a text to its end, or until it is interrupted; None where nothing can be said, and need not be."""
 
-    def put(self, prompt: Template, question: "QuestionSettings") -> Request | KeyPress:
+    def put(self, prompt: Template, question: QuestionSettings) -> Request | KeyPress:
         """Speak and listen: one attempt; or the key that has answered it already."""
 
-    def understand(self, heard: Heard, question: "QuestionSettings") -> Understood | Request:
+    def understand(self, heard: Heard, question: QuestionSettings) -> Understood | Request:
         """What was meant, or the question for a model."""
 
     def pause(self, seconds: float) -> Request:
@@ -94,18 +92,3 @@ class LimitReached(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionSettings:
-    """How a question listens: its intents, whether it can be interrupted, and its silences, in seconds."""
-
-    listener: Listener
-    interruptible: bool
-    timeout_seconds: float
-    pause_seconds: float
-
-    @property
-    def listening(self) -> Listening:
-        """What a line is told about it."""
-        return Listening(self.listener.phrases, self.timeout_seconds, self.pause_seconds)

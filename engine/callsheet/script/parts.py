@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Template
+from callsheet.ports.line import Listening
 from callsheet.script.intents import Listener
 from callsheet.script.words import Word
 
@@ -22,6 +23,21 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionSettings:
+    """How a question listens: its intents, whether it can be interrupted, and its silences, in seconds."""
+
+    listener: Listener
+    interruptible: bool
+    timeout_seconds: float
+    pause_seconds: float
+
+    @property
+    def listening(self) -> Listening:
+        """What a line is told about it."""
+        return Listening(self.listener.phrases, self.timeout_seconds, self.pause_seconds)
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What a caller is asked, and what is said where no answer was understood."""
 
@@ -31,7 +47,7 @@ class Question:
     if_unclear: tuple[Template, ...]
     has_ladders: bool  # somebody wrote both, if only to say that there is none
     has_otherwise: bool
-    listener: Listener
+    settings: QuestionSettings
 
     @property
     def again(self) -> tuple[Template, ...]:

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from callsheet.analysis.facts import Fact, Facts, LineState
 from callsheet.analysis.shapes import UNKNOWN, Shape
@@ -18,41 +18,33 @@ from callsheet.script.words import Word
 Block = tuple["Step", ...]
 
 
-class Place(Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place(ABC):
     """Where a step is compiled: the names of its state and of those that it can lead to."""
 
-    @property
-    def name(self) -> str:
-        """Its own."""
+    name: str
+    following: str  # what stands behind it in the script
+    disconnected: str  # the end of a call that is disconnected here
+    next_row: str = ""  # of the loop around it
+    after_loop: str = ""  # what follows that loop
 
-    @property
-    def following(self) -> str:
-        """What stands behind it in the script."""
-
-    @property
-    def next_row(self) -> str:
-        """The next row of the loop around it."""
-
-    @property
-    def after_loop(self) -> str:
-        """What follows that loop."""
-
-    @property
-    def disconnected(self) -> str:
-        """The end of a call that is disconnected here."""
-
+    @abstractmethod
     def state(self, step: "Step", outcomes: Mapping[str, str], *, suffix: str = "") -> None:
         """Add the state that runs `step`, with its outcomes and those that every state has."""
 
+    @abstractmethod
     def block(self, label: str, block: Block | None) -> str:
         """Compile steps within this step; the name of their first state, or of what follows where there is none."""
 
+    @abstractmethod
     def blocks(self, blocks: Iterable[tuple[str, Block]]) -> dict[str, str]:
         """Compile several lists of steps, each with the outcome that leads there."""
 
+    @abstractmethod
     def loop(self, block: Block, next_row: str) -> str:
         """Compile the steps that are run for each row, which lead to `next_row`; the name of their first state."""
 
+    @abstractmethod
     def section(self, name: str) -> str:
         """Compile a section's steps here; the name of their first state."""
 

@@ -16,9 +16,9 @@ from callsheet.ports.telephony import Heard, KeyPress, Utterance
 from callsheet.ports.understanding import UNCLEAR, Understood
 from callsheet.ports.values import Row
 from callsheet.queries.records import NamedQuery
-from callsheet.script.call import Asking, Call, QuestionSettings
+from callsheet.script.call import Asking, Call
 from callsheet.script.limits import LONGEST_SPEECH_PAUSE, LONGEST_TIMEOUT
-from callsheet.script.parts import Question
+from callsheet.script.parts import Question, QuestionSettings
 from callsheet.script.reading import Fields, Verb, either
 from callsheet.script.step import Block, Place
 from callsheet.script.words import Word
@@ -35,16 +35,12 @@ class Ask(Verb):
 
     verb: ClassVar[str] = "ask"
     line_before: ClassVar[LineState] = "up"
-    question: Template
+    question: Question
     answers: tuple[tuple[Word, Block], ...]
-    if_silent: tuple[Template, ...]
-    if_unclear: tuple[Template, ...]
-    has_ladders: bool  # somebody wrote both, if only to say that there is none
     own_otherwise: Block | None
     default_otherwise: Block | None
     kept_as: Word | None
     reply: Shape  # of the row that it keeps
-    settings: QuestionSettings
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
@@ -56,44 +52,40 @@ class Ask(Verb):
         silent, unclear = fields.ladder("if_silent"), fields.ladder("if_unclear")
         return cls(
             span=fields.span,
-            question=fields.spoken("ask"),
+            question=Question(
+                text=fields.spoken("ask"),
+                answers=tuple(answer for answer, _ in answers),
+                if_silent=fields.default_ladder(defaults.if_silent) if silent is None else silent,
+                if_unclear=fields.default_ladder(defaults.if_unclear) if unclear is None else unclear,
+                has_ladders=None not in (either(silent, defaults.if_silent), either(unclear, defaults.if_unclear)),
+                has_otherwise=fields.has("otherwise") or defaults.otherwise is not None,
+                settings=QuestionSettings(
+                    listener=fields.listener(answer.text for answer, _ in answers),
+                    interruptible=either(interruptible, defaults.interruptible),
+                    timeout_seconds=either(timeout, defaults.timeout_seconds),
+                    pause_seconds=either(speech_pause, defaults.pause_seconds),
+                ),
+            ),
             answers=answers,
-            if_silent=fields.default_ladder(defaults.if_silent) if silent is None else silent,
-            if_unclear=fields.default_ladder(defaults.if_unclear) if unclear is None else unclear,
-            has_ladders=None not in (either(silent, defaults.if_silent), either(unclear, defaults.if_unclear)),
             own_otherwise=fields.optional_block("otherwise"),
             default_otherwise=defaults.otherwise,
             kept_as=fields.word("as"),
-            reply=reply_of(word.text for word, _ in answers),
-            settings=QuestionSettings(
-                listener=fields.listener(word.text for word, _ in answers),
-                interruptible=either(interruptible, defaults.interruptible),
-                timeout_seconds=either(timeout, defaults.timeout_seconds),
-                pause_seconds=either(speech_pause, defaults.pause_seconds),
-            ),
+            reply=reply_of(answer.text for answer, _ in answers),
         )
 
     def texts(self) -> Iterable[Template | Expression]:
-        return (self.question, *self.if_silent, *self.if_unclear)
+        return (self.question.text, *self.question.again)
 
     def prompt(self) -> Template:
-        return self.question
+        return self.question.text
 
     def asks(self) -> Question:
-        return Question(
-            text=self.question,
-            answers=tuple(answer for answer, _ in self.answers),
-            if_silent=self.if_silent,
-            if_unclear=self.if_unclear,
-            has_ladders=self.has_ladders,
-            has_otherwise=self.otherwise is not None,
-            listener=self.settings.listener,
-        )
+        return self.question
 
     def answer_keys(self) -> frozenset[str]:
-        answers = {intent.text for intent, _ in self.answers}
-        keys = {intent.press for intent in self.settings.listener.intents if intent.name in answers and intent.press}
-        return frozenset(keys) if self.settings.interruptible else frozenset()
+        answers, settings = {intent.text for intent, _ in self.answers}, self.question.settings
+        keys = {intent.press for intent in settings.listener.intents if intent.name in answers and intent.press}
+        return frozenset(keys) if settings.interruptible else frozenset()
 
     def blocks(self) -> Iterable[Block]:
         return (*(block for _, block in self.answers), self.own_otherwise or ())
@@ -129,7 +121,7 @@ class Ask(Verb):
     def run(self, call: Call) -> str | Request:
         if call.asking is None:
             call.asking = Asking()
-        put = call.put(self._line(call.asking), self.settings)
+        put = call.put(self._line(call.asking), self.question.settings)
         return self._heard(call, call.asking, put) if isinstance(put, KeyPress) else put
 
     def replied(self, call: Call, reply: Reply) -> str | Request:
@@ -143,7 +135,7 @@ class Ask(Verb):
 
     def _heard(self, call: Call, asking: Asking, heard: Heard) -> str | Request:
         asking.heard = heard
-        understood = call.understand(heard, self.settings)
+        understood = call.understand(heard, self.question.settings)
         return self._understood(call, asking, understood) if isinstance(understood, Understood) else understood
 
     def _understood(self, call: Call, asking: Asking, understood: Understood) -> str:
@@ -179,10 +171,10 @@ class Ask(Verb):
         """Whether the question is put once more, by the next line of the ladder that belongs to `intent`."""
         asking.listenings += 1
         if intent == "silent":
-            asking.ladder, asking.rung, length = "if_silent", asking.silences, len(self.if_silent)
+            asking.ladder, asking.rung, length = "if_silent", asking.silences, len(self.question.if_silent)
             asking.silences += 1
         else:
-            asking.ladder, asking.rung, length = "if_unclear", asking.unclears, len(self.if_unclear)
+            asking.ladder, asking.rung, length = "if_unclear", asking.unclears, len(self.question.if_unclear)
             asking.unclears += 1
         return asking.rung < length and asking.listenings < most_attempts
 
@@ -190,12 +182,12 @@ class Ask(Verb):
         """What is spoken: a line of a ladder, or, where there is none, the question."""
         match asking.ladder:
             case "if_silent":
-                lines = self.if_silent
+                lines = self.question.if_silent
             case "if_unclear":
-                lines = self.if_unclear
+                lines = self.question.if_unclear
             case _:
                 lines = ()
-        return lines[asking.rung] if asking.rung < len(lines) else self.question
+        return lines[asking.rung] if asking.rung < len(lines) else self.question.text
 
 
 def _reply(heard: Heard | None, understood: Understood) -> Row:

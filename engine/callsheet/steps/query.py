@@ -27,12 +27,12 @@ class Query(DataStep):
         return cls.read_as(fields, "if_none")
 
     def kept_shape(self, queries: Mapping[str, NamedQuery]) -> Shape:
-        named = queries.get(self.name.text)
+        named = queries.get(self.statement.name.text)
         row = row_of(named.columns) if named and named.query.kind != "write" else UNKNOWN
         return list_of(row) if named and named.query.kind == "many" else row
 
     def after(self, outcome: str, facts: Facts) -> Facts | None:
-        named = facts.queries.get(self.name.text)
+        named = facts.queries.get(self.statement.name.text)
         if outcome == "none" and named and named.always_one:
             return None
         kept = Fact(self.kept_shape(facts.queries))
@@ -47,9 +47,9 @@ class Query(DataStep):
 
     def run(self, call: Call) -> str | Request:
         self.keep(call, None)  # missing, should the query fail
-        return call.read(self.name.text, self.arguments)
+        return call.read(self.statement.name.text, self.statement.arguments)
 
     def replied(self, call: Call, reply: Reply) -> str:
         rows = reply.rows if isinstance(reply, RowsFound) else ()
-        self.keep(call, rows if call.reads_many(self.name.text) else rows[0] if rows else None)
+        self.keep(call, rows if call.reads_many(self.statement.name.text) else rows[0] if rows else None)
         return "done" if rows else "none"

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Self
 
 from callsheet.analysis.facts import Fact, Facts, Lost
-from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Expression, Template
 from callsheet.ports.values import Value
 from callsheet.script.call import Call
-from callsheet.script.parts import Arguments, Statement
+from callsheet.script.parts import Statement
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Block, Place
 from callsheet.script.words import Word
@@ -20,10 +19,7 @@ from callsheet.script.words import Word
 class DataStep(Verb, ABC):
     """A step that runs a named statement. `otherwise` runs where it found, or changed, nothing."""
 
-    extent: Span  # of the whole step
-    name: Word
-    arguments: Arguments
-    all_arguments: bool  # False where a key of `with` was left out as nobody's
+    statement: Statement
     kept_as: Word | None
     otherwise: Block | None
     if_fails: Block | None
@@ -33,10 +29,13 @@ class DataStep(Verb, ABC):
         """The step out of its keys; `otherwise` is what the verb calls that option."""
         return cls(
             span=fields.span,
-            extent=fields.mapping.span,
-            name=fields.required_word(cls.verb),
-            arguments=fields.values("with"),
-            all_arguments=fields.sound("with"),
+            statement=Statement(
+                name=fields.required_word(cls.verb),
+                arguments=fields.values("with"),
+                all_arguments=fields.sound("with"),
+                extent=fields.mapping.span,
+                writes=cls.writes,
+            ),
             kept_as=fields.word("as"),
             otherwise=fields.optional_block(otherwise),
             if_fails=fields.optional_block("if_fails"),
@@ -44,13 +43,13 @@ class DataStep(Verb, ABC):
 
     @property
     def label(self) -> str:
-        return f"{self.verb} {self.name.text}"
+        return f"{self.verb} {self.statement.name.text}"
 
     def texts(self) -> Iterable[Template | Expression]:
-        return (value for _, value in self.arguments)
+        return (value for _, value in self.statement.arguments)
 
     def executes(self) -> Statement:
-        return Statement(self.name, self.arguments, self.all_arguments, self.extent, self.writes)
+        return self.statement
 
     def blocks(self) -> Iterable[Block]:
         return (self.otherwise or (), self.if_fails or ())

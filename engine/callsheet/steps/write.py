@@ -39,7 +39,7 @@ class Write(DataStep):
 
     def run(self, call: Call) -> str | Request:
         self.keep(call, None)  # missing, should the write fail
-        return call.write(self.name.text, self.arguments)
+        return call.write(self.statement.name.text, self.statement.arguments)
 
     def replied(self, call: Call, reply: Reply) -> str:
         rows = reply.rows if isinstance(reply, Written) else 0

@@ -34,8 +34,8 @@ class NamesOf:
         self.queries = frozenset(flow.queries)
         self.writes = frozenset(name for name, query in flow.queries.items() if query.kind == "write")
         self.failing = self.queries | {SPEECH, MODEL}
-        asked = (question for state in flow.states.values() if (question := state.step.asks()))
-        self.answers = frozenset({UNCLEAR, *(one.name for question in asked for one in question.listener.intents)})
+        asked = (question.settings for state in flow.states.values() if (question := state.step.asks()))
+        self.answers = frozenset({UNCLEAR, *(one.name for each in asked for one in each.listener.intents)})
 
 
 def wrong_turns(shown: str, case: Case, names: NamesOf) -> Iterator[Diagnostic]:
