@@ -52,3 +52,10 @@ def test_the_version_needs_nothing() -> None:
 
 def test_a_script_without_mistakes_needs_no_list_of_them_and_names_need_no_parser() -> None:
     assert not modules(CHECK) & {"jsonschema", "jinja2", "transitions", "asyncio", "aiosqlite", "msgspec"}
+
+
+def test_a_script_without_queries_needs_no_database(tmp_path: Path) -> None:
+    script = tmp_path / "a.flow.yaml"
+    script.write_text("callsheet: 1\nflow: a\nsteps:\n  - answer\n  - say: Hello.\n  - disconnect\n")
+    assert "sqlite3" in modules(CHECK)
+    assert "sqlite3" not in modules(["check", str(script)])

@@ -26,6 +26,8 @@ _KEPT = 64
 
 def load_library(files: Sequence[DataFile], dialect: Dialect) -> tuple[Library, list[Diagnostic]]:
     """All named queries of `files`, and all that is wrong with them, in the order of the files and their lines."""
+    if not files:
+        return Library({}), []
     found: list[Diagnostic] = []
     texts: list[SqlText] = []
     by_path: dict[Path, DataFile] = {}
