@@ -142,6 +142,21 @@ def test_one_package_knows_sqlite() -> None:
     assert named == NAME_SQLITE
 
 
+def test_files_of_authors_are_read_through_their_port() -> None:
+    """What opens a file or looks into a folder by itself has none of the guards, and sees nothing that is not saved."""
+    opening = {"open", "read_bytes", "read_text", "scandir", "iterdir", "glob", "rglob", "walk", "isfile", "listdir"}
+    own = {"schemas.py", "load.py", "assemble.py", "reference.py"}  # they read the language's own files
+    for package, path in modules():
+        if package not in ORDER or package == "journal" or (package in ("source", "schema") and path.name in own):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Attribute):
+                assert called.attr not in opening, f"{path}: {called.attr}"
+            elif isinstance(called, ast.Name):
+                assert called.id != "open", path
+
+
 @pytest.mark.parametrize("path", [path for _, path in modules()], ids=lambda path: path.name)
 def test_a_module_is_read_in_one_sitting(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= MOST_LINES

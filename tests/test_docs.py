@@ -21,7 +21,7 @@ import pytest
 
 from callsheet.adapters.speech.pronunciation import speakable
 from callsheet.checks.answers import RESERVED
-from callsheet.checks.check import Checked, check_file
+from callsheet.checks.check import Checked
 from callsheet.checks.names import BUILT_IN as BUILT_IN_NAMES
 from callsheet.diagnostics.text import report
 from callsheet.expressions import read_template
@@ -42,6 +42,7 @@ from callsheet.understanding import english, english_words
 from callsheet.understanding.built_in import BUILT_IN
 from callsheet.understanding.languages import TABLES
 from callsheet.understanding.phrases import Question
+from tests.checking import check_file
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOWS = (ROOT / GUIDE).read_text(encoding="utf-8")

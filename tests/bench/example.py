@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from callsheet.adapters.data.nothing import NoDatabase
-from callsheet.checks.check import check_file
 from callsheet.ports.data import Query, WriteUnit, Written
 from callsheet.ports.telephony import Utterance
 from callsheet.ports.values import Cell, Row
@@ -14,6 +13,7 @@ from tests.bench.line import AnsweringLine
 from tests.bench.measure import REPOSITORY, Measured, cpu, rate
 from tests.bench.session import NONE, Calls
 from tests.bench.steps import STEPS, bares
+from tests.checking import check_file
 
 LEAST_SIMULATED, LEAST_TESTED = 5000.0, 628.0  # calls a second and core; the targets of the design
 CALLS = 100

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.adapters.data.nothing import NoDatabase
-from callsheet.checks.check import check_file
 from callsheet.cli.journals import journal_to
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
@@ -21,6 +20,7 @@ from callsheet.ports.telephony import CallInfo
 from callsheet.session.session import Session
 from callsheet.session.world import World
 from tests.bench.measure import cpu
+from tests.checking import check_file
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
 # Where a journal goes, as the table says it. The file is the one that `callsheet run --journal FILE` writes.

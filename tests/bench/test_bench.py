@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.checks.check import check_file
 from tests.bench import calls, table
 from tests.bench.__main__ import main
 from tests.bench.measure import Measured, ratio
 from tests.bench.scripts import write_scripts
+from tests.checking import check_file
 
 KNOWN = Measured("one thing", "another", 2.5, "times", "5 s against 2 s", most=2.0, journal="in a file")
 

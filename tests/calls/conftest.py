@@ -16,9 +16,9 @@ import pytest
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.adapters.data.sqlite.create import create_database
 from callsheet.adapters.data.sqlite.database import SqliteDatabase
+from callsheet.adapters.sources.disk import Disk
 from callsheet.adapters.telephony.console.call import ConsoleCall
 from callsheet.adapters.telephony.console.typed import TypedLines
-from callsheet.checks.check import check_file
 from callsheet.dialects import DIALECT
 from callsheet.flow.compile import compile_flow
 from callsheet.flow.machine import FlowMachine
@@ -35,10 +35,10 @@ from callsheet.schema.shape import check_shape
 from callsheet.script.script import read_script
 from callsheet.session.session import Session
 from callsheet.session.world import World
-from callsheet.source.reach import reach_of
 from callsheet.source.reader import read_document
 from callsheet.steps import VERBS
 from callsheet.turns.text import TextLine
+from tests.checking import check_file
 
 P = TypeVar("P", bound=VisitPart)
 
@@ -224,8 +224,8 @@ class Stage:
             document, _ = read_document(path.name, path.read_bytes())
             assert document is not None
             read, _ = read_script(check_shape(document)[0], VERBS)
-            span, reach = read.steps[0].span, reach_of([path])
-            library, _ = load_library([DataFile(self.folder / "data.sql", "data.sql", path.name, span, reach)], DIALECT)
+            data = DataFile(self.folder / "data.sql", "data.sql", path.name, read.steps[0].span)
+            library, _ = load_library([data], Disk.around([path]), DIALECT)
             return compile_flow(read, library)
         checked = check_file(path, path.name)
         assert checked.flow is not None, checked.diagnostics

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callsheet.checks.check import check_file
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
 from callsheet.interpreter.interpreter import Interpreter
@@ -36,6 +35,7 @@ from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence, Uttera
 from callsheet.ports.understanding import UNCLEAR, Understood
 from callsheet.ports.values import Row, Value
 from tests.calls.conftest import Stage
+from tests.checking import check_file
 from tests.fuzz.test_whole import FILES, sound_scripts, written
 
 FLOWS = Path(__file__).parents[2] / "flows"

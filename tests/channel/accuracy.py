@@ -22,7 +22,6 @@ from callsheet.adapters.speech.offline.activity import OfflineVoiceActivity
 from callsheet.adapters.speech.offline.confidence import FLOOR
 from callsheet.adapters.speech.offline.recognition import MoonshineRecognition
 from callsheet.adapters.speech.samples import to_pcm
-from callsheet.checks.check import check_file
 from callsheet.ports.speech import FRAME_BYTES
 from callsheet.ports.telephony import Call, Frame, Utterance
 from callsheet.script.intents import Listener
@@ -33,6 +32,7 @@ from tests.channel.channel import RATE, Samples, telephone
 from tests.channel.clips import ALL, OWN_VOICE, own_clips, read_clips
 from tests.channel.noises import noises
 from tests.channel.texts import LISTED, LISTED_BUILT_IN, SENTENCES, UNRELATED
+from tests.checking import check_file
 
 SCRIPT = Path(__file__).parents[2] / "flows" / "interactive_notifications.flow.yaml"
 LANGUAGE = "en-US"

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.checks.check import Checked, check_file
+from callsheet.checks.check import Checked
 from callsheet.ports.telephony import KeyPress, Utterance
 from callsheet.ports.understanding import Understood
 from callsheet.steps.ask import Ask
+from tests.checking import check_file
 
 SCRIPT = """callsheet: 1
 flow: test

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.checks.check import check_file
 from callsheet.diagnostics.diagnostic import Diagnostic
+from tests.checking import check_file
 
 LADDERS = "    if_silent: [{silent}]\n    if_unclear: [{unclear}]\n    otherwise: []\n"
 ASK = "  - ask: Will you come?\n    answers: {agree: [], refuse: []}\n"

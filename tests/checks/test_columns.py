@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.checks.check import check_file
+from tests.checking import check_file
 
 SCHEMA = """CREATE TABLE visits (id INTEGER PRIMARY KEY, day DATE, starts TIME, at DATETIME, ok BOOLEAN, places INTEGER,
   what TEXT);"""

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.checks.check import check_file
 from callsheet.diagnostics.diagnostic import Diagnostic
+from tests.checking import check_file
 
 SCHEMA = """CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL, zip TEXT NOT NULL, born DATE NOT NULL,
   wakes TIME NOT NULL, seen DATETIME NOT NULL, is_member BOOLEAN NOT NULL, balance INTEGER NOT NULL,

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.checks.check import check_file
 from callsheet.diagnostics.few import MOST_MISTAKES
 from callsheet.expressions.braces import single_braces
+from tests.checking import check_file
 from tests.effort import effort
 
 HEAD = "callsheet: 1\nflow: a\ndefaults: {if_silent: [], if_unclear: [], otherwise: []}\n"

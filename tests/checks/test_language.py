@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.checks.check import check_file
 from callsheet.ports.telephony import Utterance
 from callsheet.steps.ask import Ask
+from tests.checking import check_file
 
 SCRIPT = """callsheet: 1
 flow: test

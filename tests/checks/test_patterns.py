@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.checks.check import check_file
+from tests.checking import check_file
 
 SCRIPT = """callsheet: 1
 flow: phrases

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.checks.check import Checked, check_file
+from callsheet.checks.check import Checked
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.suggest import MOST_KNOWN, nearest
+from tests.checking import check_file
 from tests.checks.notifications import NOTIFICATIONS
 
 REPOSITORY = Path(__file__).parents[2]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from callsheet.checks.check import check_file
+from tests.checking import check_file
 
 
 def found(folder: Path, text: str) -> list[tuple[int, str]]:

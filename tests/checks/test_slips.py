@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.checks.check import check_file
 from callsheet.diagnostics.diagnostic import Diagnostic
+from tests.checking import check_file
 
 QUESTION = """callsheet: 1
 flow: slips

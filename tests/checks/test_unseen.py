@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from callsheet.adapters.sources.disk import Disk
 from callsheet.checks.check import Checked, check_text
-from callsheet.source.reach import reach_of
 
 SCRIPT = """callsheet: 1
 flow: test
@@ -24,7 +24,7 @@ steps:
 
 
 def check(phrase: str, also: str = "call me") -> Checked:
-    return check_text(SCRIPT.format(phrase=phrase, also=also).encode(), Path(), "x.flow.yaml", reach_of([Path()]))
+    return check_text(SCRIPT.format(phrase=phrase, also=also).encode(), Path(), "x.flow.yaml", Disk.around([Path()]))
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.checks.check import check_file
 from callsheet.diagnostics.catalogue import FOREIGN_LETTERS
+from tests.checking import check_file
 
 SCRIPT = """callsheet: 1
 flow: test

@@ -122,12 +122,12 @@ def test_a_fault_of_ours_in_one_file_hides_nothing_of_the_others(
 ) -> None:
     from callsheet.checks import check
     from callsheet.cli import main
-    from callsheet.source.reach import Reach
+    from callsheet.ports.files import Files
 
-    def failing(path: Path, shown: str, reach: Reach) -> check.Checked:
+    def failing(path: Path, shown: str, files: Files) -> check.Checked:
         if path.name == "a.flow.yaml":
             raise ZeroDivisionError
-        return check_file(path, shown, reach)
+        return check_file(path, shown, files)
 
     check_file = check.check_file
     monkeypatch.setattr(check, "check_file", failing)

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.checks.check import check_file
+from callsheet.adapters.sources.disk import Disk
 from callsheet.diagnostics.codes import CODES, NAMES, find_code
 from callsheet.diagnostics.diagnostic import Code, Diagnostic
 from callsheet.diagnostics.pages import FOLDER, Example, MalformedPage, Page, parse_page, read_page
 from callsheet.diagnostics.pages.document import DOCUMENT, is_fresh
 from callsheet.service.numbers import read_numbers
-from callsheet.source.reach import reach_of
+from tests.checking import check_file
 
 ROOT = Path(__file__).parents[2]
 WIDEST = 120
@@ -36,7 +36,7 @@ def checked(example: Example, folder: Path) -> tuple[Diagnostic, ...]:
     if path.name.endswith(".test.yaml"):
         return played(path)
     if path.name.endswith(".numbers.yaml"):
-        return read_numbers(path, path.name, reach_of([path]))[1]
+        return read_numbers(path, path.name, Disk.around([path]))[1]
     return check_file(path, path.name).diagnostics
 
 

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.checks.check import Checked, check_file
+from callsheet.adapters.sources.disk import Disk
+from callsheet.checks.check import Checked
 from callsheet.diagnostics.catalogue import NEEDLESS_SILENCE
 from callsheet.diagnostics.codes import CODES
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.dialects import DIALECT
+from tests.checking import check_file
 
 REASON = "because the report needs it"
 SCRIPT = """callsheet: 1
@@ -191,9 +193,11 @@ def test_a_comment_above_is_for_all_lines_of_a_text() -> None:
     text = f"# callsheet: allow CS230 {REASON}\na: >\n  b\n  c\nd: e\n"
     document, _ = read_document("x", text.encode())
     assert document is not None
-    assert silenced([inside], document, (), DIALECT) == ()
+    disk = Disk.around(())
+    assert silenced([inside], document, (), disk, DIALECT) == ()
     behind = Diagnostic(UNUSED_NAME, "x", Span.at(5, 1), "behind it")
-    assert [item.code for item in silenced([behind], document, (), DIALECT)] == [NEEDLESS_SILENCE, UNUSED_NAME]
+    left = silenced([behind], document, (), disk, DIALECT)
+    assert [item.code for item in left] == [NEEDLESS_SILENCE, UNUSED_NAME]
 
 
 def test_errors_are_never_silenced(tmp_path: Path) -> None:

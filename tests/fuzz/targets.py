@@ -5,7 +5,8 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from callsheet.checks.check import Checked, check_file
+from callsheet.adapters.sources.disk import Disk
+from callsheet.checks.check import Checked
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.dialects import DIALECT
 from callsheet.expressions import read_expression, read_template
@@ -14,9 +15,9 @@ from callsheet.queries.records import DataFile
 from callsheet.schema.shape import check_shape
 from callsheet.script.script import read_script
 from callsheet.source.document import LINE_BREAK, Document, Scalar
-from callsheet.source.reach import reach_of
 from callsheet.source.reader import read_document
 from callsheet.steps import VERBS
+from tests.checking import check_file
 
 # What Python shows of its objects; an author must never see it. What stands in quotes is the author's own.
 QUOTED = re.compile(r'"[^"]*"')
@@ -62,7 +63,9 @@ def queries(data: bytes) -> None:
         path = Path(folder, "fuzz.sql")
         path.write_bytes(data)
         Path(folder, "schema.sql").write_text(SCHEMA)
-        _, found = load_library([DataFile(path, "fuzz.sql", "fuzz.flow.yaml", FILE_START, reach_of([path]))], DIALECT)
+        _, found = load_library(
+            [DataFile(path, "fuzz.sql", "fuzz.flow.yaml", FILE_START)], Disk.around([path]), DIALECT
+        )
     look_at([item for item in found if item.file == "fuzz.sql"], text_of(data))
 
 
@@ -72,7 +75,9 @@ def schema(data: bytes) -> None:
         path = Path(folder, "fuzz.sql")
         path.write_text("-- name: one(id)^\n-- One.\nSELECT id FROM people WHERE id = :id;\n")
         Path(folder, "schema.sql").write_bytes(data)
-        _, found = load_library([DataFile(path, "fuzz.sql", "fuzz.flow.yaml", FILE_START, reach_of([path]))], DIALECT)
+        _, found = load_library(
+            [DataFile(path, "fuzz.sql", "fuzz.flow.yaml", FILE_START)], Disk.around([path]), DIALECT
+        )
     look_at([item for item in found if item.file == "schema.sql"], text_of(data))
 
 

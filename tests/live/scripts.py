@@ -6,8 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from callsheet.adapters.data.sqlite.create import create_database
-from callsheet.checks.check import check_file
 from callsheet.flow.model import Flow
+from tests.checking import check_file
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "flows" / "interactive_notifications.flow.yaml"

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from callsheet.adapters.sources.disk import Disk
 from callsheet.checks.check import check_file
 from callsheet.service import apart
 from callsheet.service.apart import brief_turns, check_apart
 from callsheet.service.source_files import Noted
-from callsheet.source.reach import reach_of
 from tests.bench.scripts import write_scripts
 
 
@@ -20,7 +20,7 @@ def _impolite(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def noted(script: Path) -> Noted:
-    return Noted(reach_of([script]).folders)
+    return Noted(Disk.around([script]))
 
 
 def test_what_passes_has_its_flow_and_the_warnings_that_check_gives(tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_what_is_wrong_is_told_and_has_no_flow(tmp_path: Path) -> None:
     script.write_text("callsheet: 1\nflow: a\nsteps:\n  - answer\n  - run: nowhere\n  - disconnect\n")
     checked = check_apart(script, "a.flow.yaml", noted(script))
     assert checked.flow is None
-    assert checked.diagnostics == check_file(script, "a.flow.yaml").diagnostics
+    assert checked.diagnostics == check_file(script, "a.flow.yaml", Disk.around([script])).diagnostics
 
 
 def test_what_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from callsheet.adapters.sources.disk import Disk
 from callsheet.service.numbers import Numbers, read_numbers
-from callsheet.source.reach import reach_of
 from tests.service.conftest import GREETING
 
 FILE = "callsheet.numbers.yaml"
@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 def read(folder: Path, text: str | bytes, name: str = FILE) -> tuple[Numbers | None, list[str]]:
     path = folder / name
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    numbers, found = read_numbers(path, name, reach_of([folder]))
+    numbers, found = read_numbers(path, name, Disk.around([folder]))
     assert (numbers is None) == any(item.code.severity == "error" for item in found)
     return numbers, [
         f"{item.span.line}:{item.span.column}: {item.code.id} {item.message}; {item.help}"
@@ -115,7 +115,7 @@ default: """
         f'12:16: CS703 "\x00" is not there; {BESIDE}',
         '13:3: CS109 "+15550193" has no value; write a value behind the colon',
         '14:1: CS121 a numbers file has no key "default"; did you mean "otherwise"?',
-        f'14:10: CS703 "{"x" * 59}…" cannot be looked at; {BESIDE}',
+        f'14:10: CS703 "{"x" * 59}…" is not there; {BESIDE}',
     ]
 
 
@@ -168,7 +168,7 @@ def test_what_is_no_text_or_too_much_of_it_is_told_as_of_scripts(folder: Path, c
 
 
 def test_a_file_that_cannot_be_read_is_told(folder: Path) -> None:
-    numbers, found = read_numbers(folder / "nowhere.numbers.yaml", "nowhere.numbers.yaml", reach_of([folder]))
+    numbers, found = read_numbers(folder / "nowhere.numbers.yaml", "nowhere.numbers.yaml", Disk.around([folder]))
     assert numbers is None
     assert [item.code.id for item in found] == ["CS001"]
 

@@ -13,7 +13,6 @@ from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.service.numbers import ScriptFile
 from callsheet.service.scripts import MOST_UNSETTLED, Change, Script, Scripts
 from callsheet.service.source_files import Noted
-from callsheet.source.reach import Reach
 from tests.effort import parsed
 from tests.service.conftest import GREETING, NUMBER, Place
 
@@ -205,9 +204,9 @@ def test_the_first_reading_tells_all_that_is_wrong(place: Place) -> None:
 def test_what_changes_while_it_is_read_is_read_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     watched = Watched(place.scripts())
 
-    def interrupted(path: Path, shown: str, reach: Reach) -> object:
+    def interrupted(path: Path, shown: str, files: Noted) -> object:
         monkeypatch.setattr("callsheet.service.scripts.check_file", check_file)
-        checked = check_file(path, shown, reach)
+        checked = check_file(path, shown, files)
         place.script(BROKEN)
         return checked
 
@@ -260,7 +259,7 @@ def test_every_file_is_parsed_once(place: Place, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_version_that_takes_too_long_to_check_is_checked_again_when_its_queries_change(place: Place) -> None:
-    def given_up(path: Path, shown: str, reach: Noted) -> Checked:
+    def given_up(path: Path, shown: str, files: Noted) -> Checked:
         asked.append(shown)
         return Checked((Diagnostic(UNREADABLE_FILE, shown, FILE_START, "given up"),))
 

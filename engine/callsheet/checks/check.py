@@ -54,14 +54,13 @@ from callsheet.dialects import DIALECT
 from callsheet.flow.builder import TooManyStates
 from callsheet.flow.compile import compile_flow
 from callsheet.flow.model import Flow
+from callsheet.ports.files import Files, Unreadable
 from callsheet.queries.library import load_library
 from callsheet.queries.records import DataFile, Library
 from callsheet.schema.shape import check_shape
 from callsheet.schema.zones import is_zone
 from callsheet.script.script import Script, read_script
-from callsheet.source.files import Unreadable, read_bytes
 from callsheet.source.folders import ENDINGS, Kind, right_name
-from callsheet.source.reach import Reach, reach_of
 from callsheet.source.reader import read_document
 from callsheet.source.text import MOST_BYTES
 from callsheet.steps import VERBS
@@ -82,17 +81,16 @@ class Checked:
     library: Library | None = None
 
 
-def check_file(path: Path, shown: str, reach: Reach | None = None) -> Checked:
-    """Read, check and compile the script at `path`, which messages call `shown`. Without a `reach`, it was named."""
-    reach = reach or reach_of([path])
+def check_file(path: Path, shown: str, files: Files) -> Checked:
+    """Read, check and compile the script at `path`, which messages call `shown`."""
     try:
-        content = read_bytes(path, most=MOST_BYTES + 1, reach=reach)
+        content = files.read(path, most=MOST_BYTES + 1)
     except Unreadable as error:
         return Checked((Diagnostic(UNREADABLE_FILE, shown, FILE_START, error.message, error.help),))
-    return check_text(content, path.parent, shown, reach, misnamed(shown, path.name, "script"))
+    return check_text(content, path.parent, shown, files, misnamed(shown, path.name, "script"))
 
 
-def check_text(content: bytes, folder: Path, shown: str, reach: Reach, found: Sequence[Diagnostic] = ()) -> Checked:
+def check_text(content: bytes, folder: Path, shown: str, files: Files, found: Sequence[Diagnostic] = ()) -> Checked:
     """Check and compile a script's text, whose `data` begins at `folder`. `found` has been found already."""
     document, syntax = read_document(shown, content)
     syntax = [*found, *syntax]
@@ -104,17 +102,17 @@ def check_text(content: bytes, folder: Path, shown: str, reach: Reach, found: Se
     syntax = [each for each in syntax if each.code is not EMPTY_VALUE or not _within(each.span, told)]
     script, wrong = read_script(document, VERBS)
     reading = list(few(wrong))
-    files = [DataFile(folder / word.text, _beside(shown, word.text), shown, word.span, reach) for word in script.data]
-    checked = _check_script(shown, script, files, [*syntax, *reading], shape)
+    data = [DataFile(folder / word.text, _beside(shown, word.text), shown, word.span) for word in script.data]
+    checked = _check_script(shown, script, data, files, [*syntax, *reading], shape)
     # Comments silence warnings only: whether there is a flow has been decided.
     fitting = fitted(document, checked.diagnostics)
-    return replace(checked, diagnostics=silenced(fitting, document, files, DIALECT))
+    return replace(checked, diagnostics=silenced(fitting, document, data, files, DIALECT))
 
 
-def compile_file(path: Path, shown: str, reach: Reach, library: Library) -> Flow | None:
+def compile_file(path: Path, shown: str, files: Files, library: Library) -> Flow | None:
     """The flow of a script in which `check_file` has found no error, and these queries; None where it has changed."""
     try:
-        document, _ = read_document(shown, read_bytes(path, most=MOST_BYTES + 1, reach=reach))
+        document, _ = read_document(shown, files.read(path, most=MOST_BYTES + 1))
     except Unreadable:
         return None
     document, shape = check_shape(document) if document else (None, [])
@@ -140,14 +138,19 @@ def misnamed(shown: str, name: str, kind: Kind) -> list[Diagnostic]:
 
 
 def _check_script(
-    shown: str, script: Script, files: list[DataFile], reading: list[Diagnostic], shape: list[Diagnostic]
+    shown: str,
+    script: Script,
+    data: list[DataFile],
+    files: Files,
+    reading: list[Diagnostic],
+    shape: list[Diagnostic],
 ) -> Checked:
-    library, data = load_library(files, DIALECT)
+    library, wrong_data = load_library(data, files, DIALECT)
     steps = walk(script)
     meaning = list(_meaning(script, steps, library))
     confused = _confused_steps(steps, meaning)
     shape = [item for item in shape if item.code is not UNKNOWN_KEY or not _within(item.span, confused)]
-    diagnostics = _in_order([*reading, *shape, *data, *meaning])
+    diagnostics = _in_order([*reading, *shape, *wrong_data, *meaning])
     wrong = {diagnostic.code for diagnostic in diagnostics if diagnostic.code.severity == "error"}
     if not _can_be_followed(script, wrong):
         return Checked(_in_order([*diagnostics, *check_behind_disconnect(script)]))

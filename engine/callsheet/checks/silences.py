@@ -23,6 +23,7 @@ from callsheet.diagnostics.diagnostic import Code, Diagnostic, Span
 from callsheet.diagnostics.suggest import did_you_mean
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.dialect import Dialect
+from callsheet.ports.files import Files
 from callsheet.ports.sql import SCHEMA, SqlText
 from callsheet.queries.files import read_sql
 from callsheet.queries.records import DataFile
@@ -72,20 +73,20 @@ class _File:
 
 
 def silenced(
-    diagnostics: Sequence[Diagnostic], document: Document, data: Iterable[DataFile], dialect: Dialect
+    diagnostics: Sequence[Diagnostic], document: Document, data: Iterable[DataFile], files: Files, dialect: Dialect
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics of a script without those that comments in it and in its `.sql` files silence, and with what is
     wrong with these comments."""
-    files = {file.shown: file for file in _files(document, data, dialect)}
-    if not files:
+    commented = {file.shown: file for file in _files(document, data, files, dialect)}
+    if not commented:
         return tuple(diagnostics)
     left = [
         item
         for item in diagnostics
-        if not (item.code.silenceable and item.file in files and files[item.file].silences(item))
+        if not (item.code.silenceable and item.file in commented and commented[item.file].silences(item))
     ]
     broken = any(item.code.severity == "error" for item in left)
-    for file in files.values():
+    for file in commented.values():
         left += file.problems
         if not broken:
             left += _needless(file)
@@ -100,17 +101,14 @@ def _needless(file: _File) -> Iterator[Diagnostic]:
                 yield Diagnostic(NEEDLESS_SILENCE, file.shown, one.span, message, "delete the comment")
 
 
-def _files(document: Document, data: Iterable[DataFile], dialect: Dialect) -> Iterator[_File]:
+def _files(document: Document, data: Iterable[DataFile], files: Files, dialect: Dialect) -> Iterator[_File]:
     """The files that have comments for `check` in them. Most have none."""
     if _MEANT.search(document.text):
         yield _judged(document.path, read_comments(document))
-    sources = {source.path: (source.shown, source.reach) for source in data}
-    schemas = {
-        path.with_name(SCHEMA): (os.path.join(os.path.dirname(shown), SCHEMA), reach)
-        for path, (shown, reach) in sources.items()
-    }
-    for path, (shown_sql, reach) in (sources | schemas).items():
-        sql = read_sql(path, shown_sql, reach)
+    sources = {source.path: source.shown for source in data}
+    schemas = {path.with_name(SCHEMA): os.path.join(os.path.dirname(name), SCHEMA) for path, name in sources.items()}
+    for path, name in (sources | schemas).items():
+        sql = read_sql(path, name, files)
         if isinstance(sql, SqlText) and _MEANT.search(sql.text):
             yield _judged(sql.shown, _comments_of_sql(sql.text, dialect))
 

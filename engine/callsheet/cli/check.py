@@ -55,14 +55,14 @@ def execute(arguments: argparse.Namespace) -> int:
     except NothingNamed as error:
         print(f"callsheet check: {sentence(str(error))}", file=sys.stderr)
         return 2
+    from callsheet.adapters.sources.disk import Disk
     from callsheet.cli.checking import Checking
     from callsheet.diagnostics.findings import Findings
-    from callsheet.source.reach import reach_of
 
     for path in meant.foreign:
         what = "is no test file of a call script (one has flow: and tests:), and is let alone"
         print(f"callsheet check: {sentence(str(path))} {what}", file=sys.stderr)
-    checking = Checking(reach_of(paths))
+    checking = Checking(Disk.around(paths))
     checking.check(meant)
     # Scripts may share a .sql file: its mistakes are reported once.
     findings = Findings(tuple(dict.fromkeys(checking.found)), checking.scripts, checking.tests, checking.numbers)

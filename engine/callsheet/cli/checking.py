@@ -12,8 +12,8 @@ from callsheet.cli.lines import Lines, lines_of_text
 from callsheet.cli.named import INPUT, INPUT_SHOWN, Named
 from callsheet.diagnostics.catalogue import UNREADABLE_FILE
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
+from callsheet.ports.files import Files
 from callsheet.source.folders import kind_of_text
-from callsheet.source.reach import Reach
 from callsheet.source.text import MOST_BYTES
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ class Checking:
     """One run: what was found, and how many files of each kind were looked at. A fault of ours in one file hides
     none of the others."""
 
-    def __init__(self, reach: Reach) -> None:
-        self._reach = reach
-        self._lines = Lines(reach)
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._lines = Lines(files)
         self.found: list[Diagnostic] = []
         self.faults: list[tuple[str, Exception]] = []
         self.scripts = self.tests = self.numbers = 0
@@ -63,7 +63,7 @@ class Checking:
             self.faults.append((shown, fault))
 
     def _check_script(self, path: Path) -> Iterable[Diagnostic]:
-        checked = scripts.check_file(path, str(path), self._reach)
+        checked = scripts.check_file(path, str(path), self._files)
         self.scripts += 1
         if self._has_tests:
             self._known[Path(os.path.realpath(path))] = checked  # also of a link that leads to itself
@@ -72,7 +72,7 @@ class Checking:
     def _check_numbers(self, path: Path) -> Iterable[Diagnostic]:
         from callsheet.service.numbers import read_numbers
 
-        numbers, found = read_numbers(path, str(path), self._reach)
+        numbers, found = read_numbers(path, str(path), self._files)
         self._check_named(numbers)
         return found
 
@@ -87,7 +87,7 @@ class Checking:
     def _check_tests(self, path: Path) -> Iterable[Diagnostic]:
         from callsheet.testing.check import check_tests  # who checks scripts alone does not wait for it
 
-        diagnostics = check_tests(path, str(path), self._known, self._reach).diagnostics
+        diagnostics = check_tests(path, str(path), self._known, self._files).diagnostics
         self.tests += 1
         return diagnostics
 
@@ -101,13 +101,13 @@ class Checking:
         if kind == "numbers":
             from callsheet.service.numbers import read_numbers_text
 
-            numbers, found = read_numbers_text(text, Path(), INPUT_SHOWN)
+            numbers, found = read_numbers_text(text, Path(), INPUT_SHOWN, self._files)
             self._check_named(numbers)
             return found
         if kind == "test":
             from callsheet.testing.check import check_tests_text
 
             self.tests += 1
-            return check_tests_text(text, Path(), INPUT_SHOWN, self._known, self._reach).diagnostics
+            return check_tests_text(text, Path(), INPUT_SHOWN, self._known, self._files).diagnostics
         self.scripts += 1
-        return scripts.check_text(text, Path(), INPUT_SHOWN, self._reach).diagnostics
+        return scripts.check_text(text, Path(), INPUT_SHOWN, self._files).diagnostics

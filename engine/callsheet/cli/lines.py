@@ -4,14 +4,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from callsheet.source.reach import Reach
+    from callsheet.ports.files import Files
 
 
 class Lines:
-    """Gives the lines of files within reach, each file read once; none of a file that cannot be read."""
+    """Gives the lines of files that may be read, each file read once; none of a file that cannot be read."""
 
-    def __init__(self, reach: "Reach") -> None:
-        self._reach = reach
+    def __init__(self, files: "Files") -> None:
+        self._files = files
         self._known: dict[str, list[str]] = {}
 
     def __call__(self, file: str) -> list[str]:
@@ -20,11 +20,11 @@ class Lines:
         return self._known[file]
 
     def _read(self, path: Path) -> list[str]:
-        from callsheet.source.files import Unreadable, read_bytes
+        from callsheet.ports.files import Unreadable
         from callsheet.source.text import MOST_BYTES
 
         try:
-            return lines_of_text(read_bytes(path, most=MOST_BYTES, reach=self._reach))
+            return lines_of_text(self._files.read(path, most=MOST_BYTES))
         except Unreadable:
             return []
 

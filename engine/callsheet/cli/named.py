@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callsheet.adapters.sources.disk import Disk
 from callsheet.source.folders import ENDINGS, MOST_ENTRIES, NUMBERS, SCRIPT, TEST, TooMany, kind_of, search
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _add_folder(meant: Named, folder: Path) -> None:
 def searched(folder: Path) -> "Found":
     """What a folder holds. Raises `NothingNamed` where it is too large."""
     try:
-        return search(folder)
+        return search(folder, Disk.around([folder]))
     except TooMany:
         raise NothingNamed(
             f"there are more than {MOST_ENTRIES:,} files and folders in {folder}; name the folder of the scripts"
@@ -80,25 +81,24 @@ def _add_file(meant: Named, path: Path) -> None:
     elif path.name.endswith(SCRIPT):
         meant.scripts[path] = None
     elif path.name.endswith(TEST):
-        foreign = kind_of(path) is None and path.stat().st_size
+        foreign = kind_of(path, Disk.around([path])) is None and path.stat().st_size
         (meant.foreign if foreign else meant.tests)[path] = None
     else:
-        kind = kind_of(path) or ("numbers" if path.name.endswith(NUMBERS) else "script")
+        kind = kind_of(path, Disk.around([path])) or ("numbers" if path.name.endswith(NUMBERS) else "script")
         {"script": meant.scripts, "test": meant.tests, "numbers": meant.numbers}[kind][path] = None
 
 
 def _scripts_of(sql: Path) -> list[Path]:
     """The scripts here that name a file in the folder of this one: its tables and its sample are theirs too."""
-    from callsheet.source.files import Unreadable, read_bytes
+    from callsheet.ports.files import Unreadable
     from callsheet.source.folders import MOST_READ
-    from callsheet.source.reach import reach_of
 
     scripts = []
-    reach = reach_of([Path()])
+    disk = Disk.around([Path()])
     folder = os.path.dirname(os.path.realpath(sql))
     for path in searched(Path()).scripts:
         try:
-            text = read_bytes(path, most=MOST_READ, reach=reach)
+            text = disk.read(path, most=MOST_READ)
         except Unreadable:
             continue
         written = {word.decode(errors="replace") for word in re.findall(_SQL_FILE, text)}

@@ -86,6 +86,7 @@ def execute(arguments: argparse.Namespace) -> int:
 
     logging.basicConfig(format="callsheet: %(message)s", stream=sys.stderr)
     from callsheet.adapters.remote.settings import WrongSetting
+    from callsheet.adapters.sources.disk import Disk
     from callsheet.adapters.understanding.settings import from_environment
     from callsheet.checks.check import check_file
     from callsheet.cli.call import Circumstances, take_call
@@ -95,7 +96,6 @@ def execute(arguments: argparse.Namespace) -> int:
     from callsheet.diagnostics.visible import sentence
     from callsheet.service.source_files import Noted
     from callsheet.source.folders import TEST
-    from callsheet.source.reach import reach_of
 
     if not arguments.flow.is_file():
         print(f"callsheet run: {sentence(str(arguments.flow))} {_missing(arguments.flow)}", file=sys.stderr)
@@ -104,9 +104,9 @@ def execute(arguments: argparse.Namespace) -> int:
         shown = sentence(str(arguments.flow))
         print(f"callsheet run: {shown} is a test file; play it with callsheet test {shown}", file=sys.stderr)
         return 2
-    reach = Noted(reach_of([arguments.flow]).folders)
-    checked = check_file(arguments.flow, str(arguments.flow), reach)
-    for block in report(checked.diagnostics, Lines(reach)):
+    files = Noted(Disk.around([arguments.flow]))
+    checked = check_file(arguments.flow, str(arguments.flow), files)
+    for block in report(checked.diagnostics, Lines(files)):
         print(block, file=sys.stderr)
     if checked.flow is None or checked.library is None:
         print(f"callsheet run: {arguments.flow} has errors and is not run", file=sys.stderr)
@@ -116,7 +116,7 @@ def execute(arguments: argparse.Namespace) -> int:
         with ExitStack() as stack:
             journal = None
             if arguments.journal is not None:
-                taken = taken_by(arguments.journal, arguments.database, reach.digests)
+                taken = taken_by(arguments.journal, arguments.database, files.digests)
                 journal = stack.enter_context(journal_to(arguments.journal, taken, redact=arguments.redact))
             database = stack.enter_context(lent(arguments.database, checked.library, rehearsal=arguments.rehearse))
             # A stream that was closed must not become the other one.

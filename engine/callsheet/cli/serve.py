@@ -9,12 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callsheet.adapters.sources.reach import NUMBERS_FILE
 from callsheet.cli.ages import age
 from callsheet.cli.databases import sweep_up
 from callsheet.cli.journals import taken_by
 from callsheet.cli.lines import Lines
 from callsheet.service.providers import LINES, NotServed, providers_of
-from callsheet.source.reach import NUMBERS_FILE
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -190,7 +190,7 @@ def _load(scripts: "Scripts", flows: "Sequence[Path]", config: Path | str) -> bo
     from callsheet.diagnostics.text import report
 
     found = scripts.load()
-    for block in report(found, Lines(scripts.reach)):
+    for block in report(found, Lines(scripts.disk)):
         print(block, file=sys.stderr)
     if any(diagnostic.code.severity == "error" for diagnostic in found):
         print("callsheet serve: nothing is served before this is mended", file=sys.stderr)

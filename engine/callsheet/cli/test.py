@@ -39,9 +39,9 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Play the tests; 0 where all passed."""
+    from callsheet.adapters.sources.disk import Disk
     from callsheet.diagnostics.visible import sentence
     from callsheet.source.folders import right_name
-    from callsheet.source.reach import reach_of
     from callsheet.testing.find import NoTest, find_tests
 
     paths = arguments.paths or [Path()]
@@ -63,9 +63,9 @@ def execute(arguments: argparse.Namespace) -> int:
     from callsheet.testing.report import summary
 
     scripts: Scripts = {}
-    reach = reach_of(paths)
-    lines_of = Lines(reach)
-    checked = [check_tests(path, str(path), scripts, reach) for path in files]
+    disk = Disk.around(paths)
+    lines_of = Lines(disk)
+    checked = [check_tests(path, str(path), scripts, disk) for path in files]
     _show_problems(checked, lines_of)
     results = [_play(one, lines_of) for one in checked]
     if arguments.junit:

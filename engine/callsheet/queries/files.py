@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from callsheet.diagnostics.diagnostic import FILE_START, Span
+from callsheet.ports.files import Files, Missing, Unreadable
 from callsheet.ports.sql import SqlText
-from callsheet.source.files import Missing, Unreadable, read_bytes
-from callsheet.source.reach import Reach
 
 # Bytes. The same limit as for a script: whatever is larger was not written by a person.
 MOST_BYTES = 1 << 20
@@ -21,10 +20,10 @@ class Unread:
     span: Span = FILE_START
 
 
-def read_sql(path: Path, shown: str, reach: Reach) -> SqlText | Unread | None:
+def read_sql(path: Path, shown: str, files: Files) -> SqlText | Unread | None:
     """The text of `path`, or why it cannot be had; None where there is no such file."""
     try:
-        return _decoded(read_bytes(path, most=MOST_BYTES + 1, reach=reach), path, shown)
+        return _decoded(files.read(path, most=MOST_BYTES + 1), path, shown)
     except Missing:
         return None
     except Unreadable as error:

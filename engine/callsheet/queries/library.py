@@ -10,6 +10,7 @@ from callsheet.diagnostics.catalogue import BROKEN_SCHEMA, BROKEN_SQL, DUPLICATE
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.dialect import Dialect, Judge
+from callsheet.ports.files import Files
 from callsheet.ports.sql import SAMPLE, SCHEMA, SqlText
 from callsheet.ports.sql_problem import MOST_PROBLEMS
 from callsheet.queries.files import Unread, read_sql
@@ -24,29 +25,29 @@ MOST_FILES = 50
 _KEPT = 64
 
 
-def load_library(files: Sequence[DataFile], dialect: Dialect) -> tuple[Library, list[Diagnostic]]:
-    """All named queries of `files`, and all that is wrong with them, in the order of the files and their lines."""
-    if not files:
+def load_library(named: Sequence[DataFile], files: Files, dialect: Dialect) -> tuple[Library, list[Diagnostic]]:
+    """All queries of the `named` files, and all that is wrong with them, in the order of the files and their lines."""
+    if not named:
         return Library({}), []
     found: list[Diagnostic] = []
     texts: list[SqlText] = []
     by_path: dict[Path, DataFile] = {}
-    for file in files[MOST_FILES : MOST_FILES + 1]:
+    for file in named[MOST_FILES : MOST_FILES + 1]:
         message = f"a script names {MOST_FILES} files of queries at most"
         found.append(Diagnostic(MISSING_SQL, file.script, file.span, message, "put the queries of several into one"))
-    for file in files[:MOST_FILES]:
+    for file in named[:MOST_FILES]:
         path = Path(os.path.normpath(file.path))
         if by_path.setdefault(path, file) is not file:
             message = f"{quoted(file.shown)} is named twice"
             found.append(Diagnostic(DUPLICATE_QUERY, file.script, file.span, message, "take one of them out"))
     for file in by_path.values():
-        text = _read_data_file(file)
+        text = _read_data_file(file, files)
         if isinstance(text, Diagnostic):
             found.append(text)
         else:
             texts.append(text)
-    schemas, samples, all_known = _beside(by_path.values(), found)
-    complete = len(texts) == len(by_path) and len(files) <= MOST_FILES
+    schemas, samples, all_known = _beside(by_path.values(), files, found)
+    complete = len(texts) == len(by_path) and len(named) <= MOST_FILES
     queries: dict[str, NamedQuery] = {}
     with closing(dialect.judge(schemas, known=all_known)) as judge:
         of_schemas = _judged_schemas(judge)
@@ -61,16 +62,16 @@ def load_library(files: Sequence[DataFile], dialect: Dialect) -> tuple[Library, 
     return Library(queries, complete, schemas, samples, tuple(texts)), found
 
 
-def _read_data_file(file: DataFile) -> SqlText | Diagnostic:
+def _read_data_file(file: DataFile, files: Files) -> SqlText | Diagnostic:
     shown = quoted(file.shown)
     if file.path.name in (SCHEMA, SAMPLE):
         holds = "tables" if file.path.name == SCHEMA else "rows"
         message = f"{shown} holds {holds}, not queries"
         help_ = "name the file with the queries; this one is found beside it"
         return Diagnostic(MISSING_SQL, file.script, file.span, message, help_)
-    text = read_sql(file.path, file.shown, file.reach)
+    text = read_sql(file.path, file.shown, files)
     if text is None:
-        help_ = meant_file(file) or "the path begins at the folder of this script"
+        help_ = meant_file(file, files) or "the path begins at the folder of this script"
         return Diagnostic(MISSING_SQL, file.script, file.span, f"there is no file {shown}", help_)
     if isinstance(text, Unread):
         return Diagnostic(MISSING_SQL, file.script, file.span, f"the file {shown} {text.why}", text.help)
@@ -78,19 +79,19 @@ def _read_data_file(file: DataFile) -> SqlText | Diagnostic:
 
 
 def _beside(
-    files: Iterable[DataFile], found: list[Diagnostic]
+    named: Iterable[DataFile], files: Files, found: list[Diagnostic]
 ) -> tuple[tuple[SqlText, ...], tuple[SqlText, ...], bool]:
     """The schemas and samples beside the files, each folder's once, and whether every folder has a schema."""
     schemas: list[SqlText] = []
     samples: list[SqlText] = []
     folders: dict[Path, DataFile] = {}
-    for file in files:
+    for file in named:
         folders.setdefault(file.path.parent, file)
     all_known = bool(folders)
     for folder, file in folders.items():
         for name, texts in ((SCHEMA, schemas), (SAMPLE, samples)):
             shown = os.path.join(os.path.dirname(file.shown), name)
-            text = read_sql(folder / name, shown, file.reach)
+            text = read_sql(folder / name, shown, files)
             if isinstance(text, SqlText):
                 texts.append(text)
                 continue

@@ -9,7 +9,6 @@ from callsheet.diagnostics.diagnostic import Span
 from callsheet.ports.data import Query
 from callsheet.ports.dialect import Column, Use
 from callsheet.ports.sql import SqlText
-from callsheet.source.reach import Reach
 
 _AGGREGATE = re.compile(r"\s*SELECT\s+(?:count|sum|total|avg|min|max)\s*\(", re.IGNORECASE)
 _NOT_ALWAYS_ONE = re.compile(r"\b(?:GROUP|HAVING|UNION|EXCEPT|INTERSECT|LIMIT|OFFSET|OVER)\b", re.IGNORECASE)
@@ -17,15 +16,12 @@ _NOT_ALWAYS_ONE = re.compile(r"\b(?:GROUP|HAVING|UNION|EXCEPT|INTERSECT|LIMIT|OF
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """A `.sql` file as a script names it: the path to open, how messages show it, where the script names it, and what
-    may be read for the script.
-    """
+    """A `.sql` file as a script names it: the path to open, how messages show it, and where the script names it."""
 
     path: Path
     shown: str
     script: str
     span: Span
-    reach: Reach
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ POLITENESS = 10  # as `nice` has it: a tenth of what calls get where both want a
 TURN_SECONDS = 0.0002
 
 
-def check_apart(path: Path, shown: str, reach: Noted) -> Checked:
+def check_apart(path: Path, shown: str, noted: Noted) -> Checked:
     """What `check_file` finds and notes, without its work in this process. Blocks; the flow is there where nothing is
     wrong."""
     process = subprocess.Popen(  # noqa: S603 - this program itself
@@ -41,9 +41,7 @@ def check_apart(path: Path, shown: str, reach: Noted) -> Checked:
     )
     with process:
         try:
-            answer, _ = process.communicate(
-                pickle.dumps((path, shown, reach.folders, POLITENESS)), timeout=MOST_SECONDS
-            )
+            answer, _ = process.communicate(pickle.dumps((path, shown, noted.files, POLITENESS)), timeout=MOST_SECONDS)
         except subprocess.TimeoutExpired:
             answer = b""
         finally:
@@ -53,12 +51,12 @@ def check_apart(path: Path, shown: str, reach: Noted) -> Checked:
         help_ = 'run "callsheet check" to see what it takes long over, and divide the script or its data'
         return Checked((Diagnostic(UNREADABLE_FILE, shown, FILE_START, message, help_),))
     checked: Checked
-    checked, noted = pickle.loads(answer)  # noqa: S301 - this program's own words
-    reach.digests.update(noted)
+    checked, found = pickle.loads(answer)  # noqa: S301 - this program's own words
+    noted.digests.update(found)
     if checked.library is None:
         return checked
     with brief_turns():
-        return Checked(checked.diagnostics, compile_file(path, shown, reach, checked.library), checked.library)
+        return Checked(checked.diagnostics, compile_file(path, shown, noted, checked.library), checked.library)
 
 
 @contextmanager
@@ -79,11 +77,11 @@ def main() -> None:
     """Check the script that standard input names, and answer on standard output: all but the flow, which is code."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_SECONDS, MOST_CPU_SECONDS))
-    path, shown, folders, politeness = pickle.load(sys.stdin.buffer)  # noqa: S301 - this program's own words
+    path, shown, files, politeness = pickle.load(sys.stdin.buffer)  # noqa: S301 - this program's own words
     os.nice(politeness)
-    reach = Noted(folders)
-    checked = check_file(path, shown, reach)
-    sys.stdout.buffer.write(pickle.dumps((Checked(checked.diagnostics, None, checked.library), reach.digests)))
+    noted = Noted(files)
+    checked = check_file(path, shown, noted)
+    sys.stdout.buffer.write(pickle.dumps((Checked(checked.diagnostics, None, checked.library), noted.digests)))
 
 
 if __name__ == "__main__":

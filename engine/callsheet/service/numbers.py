@@ -19,11 +19,10 @@ from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.diagnostics.few import few
 from callsheet.diagnostics.suggest import did_you_mean
 from callsheet.diagnostics.visible import quoted
+from callsheet.ports.files import Files, Unreadable
 from callsheet.schema.shape import NUMBERS, check_shape
-from callsheet.service.nearby_scripts import scripts_near
 from callsheet.source.document import Document, Mapping, Scalar
-from callsheet.source.files import Unreadable, read_bytes
-from callsheet.source.reach import Reach
+from callsheet.source.folders import SCRIPT, names_near
 from callsheet.source.reader import read_document
 from callsheet.source.scalars import ambiguity, read_plain
 from callsheet.source.text import MOST_BYTES
@@ -61,17 +60,17 @@ class Numbers:
         return tuple(found.values())
 
 
-def read_numbers(path: Path, shown: str, reach: Reach) -> tuple[Numbers | None, tuple[Diagnostic, ...]]:
+def read_numbers(path: Path, shown: str, files: Files) -> tuple[Numbers | None, tuple[Diagnostic, ...]]:
     """The numbers in a file, and all that is wrong with it; no numbers where something is an error."""
     try:
-        content = read_bytes(path, most=MOST_BYTES + 1, reach=reach)
+        content = files.read(path, most=MOST_BYTES + 1)
     except Unreadable as error:
         return None, (Diagnostic(UNREADABLE_FILE, shown, FILE_START, error.message, error.help),)
-    return read_numbers_text(content, path.parent, shown, misnamed(shown, path.name, "numbers"))
+    return read_numbers_text(content, path.parent, shown, files, misnamed(shown, path.name, "numbers"))
 
 
 def read_numbers_text(
-    content: bytes, folder: Path, shown: str, found: Sequence[Diagnostic] = ()
+    content: bytes, folder: Path, shown: str, files: Files, found: Sequence[Diagnostic] = ()
 ) -> tuple[Numbers | None, tuple[Diagnostic, ...]]:
     """The same of a text whose paths begin at `folder`. `found` has been found already."""
     document, syntax = read_document(shown, content)
@@ -79,7 +78,7 @@ def read_numbers_text(
         return None, (*found, *syntax)
     document, shape = check_shape(document, NUMBERS)
     told = {item.span for item in shape}
-    reading = few(item for item in _misread_or_missing(document, folder) if item.span not in told)
+    reading = few(item for item in _misread_or_missing(document, folder, files) if item.span not in told)
     diagnostics = tuple(sorted((*found, *syntax, *shape, *reading), key=lambda item: item.span))
     if any(item.code.severity == "error" for item in diagnostics):
         return None, diagnostics
@@ -97,23 +96,19 @@ def _answers(document: Document) -> Iterator[tuple[Scalar, Scalar, str]]:
                 yield inner.key, inner.value, str(inner.value.value)
 
 
-def _misread_or_missing(document: Document, folder: Path) -> Iterator[Diagnostic]:
+def _misread_or_missing(document: Document, folder: Path, files: Files) -> Iterator[Diagnostic]:
     """What the schema cannot tell: numbers that other programs take for sums, and missing scripts."""
-    nearby = cache(lambda: scripts_near(folder))
+    nearby = cache(lambda: names_near(folder, SCRIPT, files))
     for key, value, path in _answers(document):
         if not key.quoted and not isinstance(read_plain(number := str(key.value)), str):
             message, _ = ambiguity(number)
             yield Diagnostic(AMBIGUOUS_VALUE, document.path, key.span, message, f'write "{number}" in quotes')
-        if problem := _missing(folder / path):
+        if problem := _missing(folder / path, files):
             help_ = did_you_mean(path, nearby(), otherwise="the path begins at the folder of this file")
             yield Diagnostic(MISSING_SCRIPT, document.path, value.span, f"{quoted(path)} {problem}", help_)
 
 
-def _missing(path: Path) -> str:
+def _missing(path: Path, files: Files) -> str:
     """Why a path leads to no script, as the end of a sentence; empty where it does."""
-    try:
-        if path.is_dir():
-            return "is a folder, not a script"
-        return "" if path.exists() else "is not there"
-    except (OSError, ValueError):  # a part of it may not be looked into, or it is no path at all
-        return "cannot be looked at"
+    kind = files.kind(path)
+    return "is a folder, not a script" if kind == "folder" else "" if kind else "is not there"

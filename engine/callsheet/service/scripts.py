@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from callsheet.adapters.sources.disk import Disk
 from callsheet.checks.check import Checked, check_file
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
 from callsheet.service.numbers import Numbers, ScriptFile, read_numbers
 from callsheet.service.source_files import NEVER, Digests, Noted, Stamp, digests, stamps
-from callsheet.source.reach import Reach, reach_of
 
 # Looks. Whoever saves a file writes it in pieces: a new version is read once nothing has changed for one look. A file
 # that never comes to rest is read all the same.
@@ -96,9 +96,9 @@ class Scripts:
         return tuple(dict.fromkeys(found))  # scripts may share a .sql file
 
     @property
-    def reach(self) -> Reach:
+    def disk(self) -> Disk:
         """What may be read now: a link to a folder of scripts may have come to lead to the next version."""
-        return reach_of(self._named)
+        return Disk.around(self._named)
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -124,34 +124,34 @@ class Scripts:
     def _read(self, tell: Callable[[Change], None], check: Check) -> bool:
         """Read what has changed and take what is right; False where somebody was just writing it."""
         versions: dict[str, _Version] = {}
-        numbers, reach = self._only, self.reach
+        numbers, disk = self._only, self.disk
         if self._file is not None:
-            versions[self._shown] = read = self._numbers_now(self._file, reach)
+            versions[self._shown] = read = self._numbers_now(self._file, disk)
             numbers = read.numbers
         wanted = {file.identity: file for known in (numbers, self.roster.numbers) if known for file in known.files()}
-        versions |= {identity: self._script_now(identity, file, reach, check) for identity, file in wanted.items()}
+        versions |= {identity: self._script_now(identity, file, disk, check) for identity, file in wanted.items()}
         watched = [path for version in versions.values() for path in version.digests]
         self._stamps = stamps(watched)
-        if any(digests(version.digests, reach) != version.digests for version in versions.values()):
+        if any(digests(version.digests, disk) != version.digests for version in versions.values()):
             self._stamps = dict.fromkeys(watched, NEVER)
             return False
         self._versions = versions
         self._take(numbers, wanted, tell)
         return True
 
-    def _numbers_now(self, file: Path, reach: Reach) -> _Version:
+    def _numbers_now(self, file: Path, disk: Disk) -> _Version:
         known = self._versions.get(self._shown)
-        if known is None or known.digests != digests(known.digests, reach):
-            noted = Noted(reach.folders)
+        if known is None or known.digests != digests(known.digests, disk):
+            noted = Noted(disk)
             numbers, found = read_numbers(file, self._shown, noted)
             known = _Version(noted.digests, found, numbers=numbers)
         return known
 
-    def _script_now(self, identity: str, file: ScriptFile, reach: Reach, check: Check) -> _Version:
+    def _script_now(self, identity: str, file: ScriptFile, disk: Disk, check: Check) -> _Version:
         known = self._versions.get(identity)
-        now = digests(known.digests if known else (file.path,), reach)
+        now = digests(known.digests if known else (file.path,), disk)
         if known is None or known.digests != now:
-            noted = Noted(reach.folders)
+            noted = Noted(disk)
             checked = check(file.path, file.shown, noted)
             script = Script(checked.flow, FlowMachine(checked.flow)) if checked.flow else None
             known = _Version(noted.digests or now, checked.diagnostics, script)  # a check that is given up tells none

@@ -2,14 +2,13 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from callsheet.source.files import Unreadable, read_bytes
-from callsheet.source.reach import Reach
+from callsheet.ports.files import Files, FolderEntry, Unreadable
 from callsheet.source.text import MOST_BYTES
 
 # What each file held, in one word, by its path.
@@ -30,13 +29,31 @@ NEVER = Stamp(0, 0, -1, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Noted(Reach):
-    """What may be read, and what was: `digests` are of the files that were looked for, as they were first found."""
+class Noted:
+    """Implements `Files` over others: `digests` are of the files that were looked for, as they were first found."""
 
-    digests: dict[Path, str] = field(default_factory=dict, compare=False)
+    files: Files
+    digests: dict[Path, str] = field(default_factory=dict)
 
-    def note(self, path: Path, content: bytes) -> None:
-        """Keep what was found."""
+    def read(self, path: Path, *, most: int) -> bytes:
+        """The first `most` bytes of a file. What keeps it from being read is noted too."""
+        try:
+            content = self.files.read(path, most=most)
+        except Unreadable as error:
+            self._note(path, error.message.encode())
+            raise
+        self._note(path, content)
+        return content
+
+    def entries(self, folder: Path) -> Iterator[FolderEntry]:
+        """What a folder holds; nothing is noted of it."""
+        return self.files.entries(folder)
+
+    def kind(self, path: Path) -> Literal["file", "folder"] | None:
+        """What stands there; nothing is noted of it."""
+        return self.files.kind(path)
+
+    def _note(self, path: Path, content: bytes) -> None:
         self.digests.setdefault(path, hashlib.sha256(content).hexdigest())
 
 
@@ -45,12 +62,12 @@ def stamps(files: Iterable[Path]) -> dict[Path, Stamp | None]:
     return {file: _stamp(file) for file in files}
 
 
-def digests(files: Iterable[Path], reach: Reach) -> Digests:
+def digests(paths: Iterable[Path], files: Files) -> Digests:
     """What these files hold now."""
-    noted = Noted(reach.folders)
-    for file in files:
+    noted = Noted(files)
+    for path in paths:
         with suppress(Unreadable):
-            read_bytes(file, most=MOST_BYTES + 1, reach=noted)
+            noted.read(path, most=MOST_BYTES + 1)
     return noted.digests
 
 

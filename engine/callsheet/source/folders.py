@@ -1,13 +1,13 @@
 """The scripts, test files and numbers files in folders, told from the files of other programs."""
 
-import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from callsheet.source.files import Unreadable, read_bytes
-from callsheet.source.reach import Reach, reach_of
+from callsheet.ports.files import Files, FolderEntry, Unreadable
 
 Kind = Literal["script", "test", "numbers"]
 
@@ -21,6 +21,8 @@ ENVIRONMENT = "pyvenv.cfg"
 MOST_ENTRIES = 100_000
 # Bytes of a file in which it has to show what it is.
 MOST_READ = 65_536
+# Entries looked at in a folder and in those directly in it: a look for a suggestion must not wander through a disk.
+MOST_NEAR = 1000
 
 # Compiled where they are first needed: whoever names a script needs none of them.
 _YAML = r"(?i)(?P<kind>\.(flow|test|numbers))?\.ya?ml\Z"
@@ -46,7 +48,7 @@ class Found:
     unreadable: list[Path] = field(default_factory=list)
 
 
-def search(folder: Path) -> Found:
+def search(folder: Path, files: Files) -> Found:
     """The scripts, test files and numbers files in a folder and those in it; links to folders are not followed.
 
     What is one of these and has another ending is among them; a *.test.yaml of another program is not.
@@ -56,35 +58,42 @@ def search(folder: Path) -> Found:
     """
     found = Found()
     by_kind: dict[Kind, list[Path]] = {"script": found.scripts, "test": found.tests, "numbers": found.numbers}
-    reach = reach_of([folder])
     entries = 0
-
-    def refused(error: OSError) -> None:
-        found.unreadable.append(Path(os.fsdecode(error.filename or folder)))
-
-    for place, folders, files in os.walk(folder, onerror=refused):
-        entries += len(folders) + len(files)
-        if entries > MOST_ENTRIES:
-            raise TooMany
-        folders[:] = [name for name in folders if not _passed_over(place, name)]
-        for name in files:
-            path = Path(place, name)
-            kind = "script" if name.endswith(SCRIPT) else kind_of(path, reach) if re.search(_YAML, name) else None
-            if kind is not None:
-                by_kind[kind].append(path)
+    folders = [folder]
+    while folders:
+        place = folders.pop()
+        try:
+            for entry in files.entries(place):
+                entries += 1
+                if entries > MOST_ENTRIES:
+                    raise TooMany
+                path = place / entry.name
+                if entry.is_folder:
+                    folders += [] if _passed_over(path, files) else [path]
+                elif kind := _kind_in_folder(path, files):
+                    by_kind[kind].append(path)
+        except Unreadable:
+            found.unreadable.append(place)
     for paths in (*by_kind.values(), found.unreadable):
         paths.sort()
     return found
 
 
-def _passed_over(place: str, name: str) -> bool:
-    return name.startswith(".") or name in PASSED_OVER or os.path.lexists(os.path.join(place, name, ENVIRONMENT))
+def _kind_in_folder(path: Path, files: Files) -> Kind | None:
+    if path.name.endswith(SCRIPT):
+        return "script"
+    return kind_of(path, files) if re.search(_YAML, path.name) else None
 
 
-def kind_of(path: Path, reach: Reach | None = None) -> Kind | None:
-    """What a file is by its text; None of another program's file, or an empty one. Without a `reach`, it was named."""
+def _passed_over(folder: Path, files: Files) -> bool:
+    name = folder.name
+    return name.startswith(".") or name in PASSED_OVER or files.kind(folder / ENVIRONMENT) is not None
+
+
+def kind_of(path: Path, files: Files) -> Kind | None:
+    """What a file is by its text; None of another program's file, or an empty one."""
     try:
-        text = read_bytes(path, most=MOST_READ, reach=reach or reach_of([path]))
+        text = files.read(path, most=MOST_READ)
     except Unreadable:
         return next((kind for kind, ending in ENDINGS.items() if path.name.endswith(ending)), None)  # its reader tells
     return kind_of_text(text, path.name)
@@ -103,6 +112,27 @@ def kind_of_text(text: bytes, name: str) -> Kind | None:
     if has_flow + names_script + tests + call >= 2 and (kind == ".test" or names_script):
         return "test"
     return "numbers" if names_script + numbers + (kind == ".numbers") >= 2 else None
+
+
+def names_near(folder: Path, ending: str, files: Files) -> list[str]:
+    """The files of this ending in a folder and in those directly in it, seen from that folder, for whoever misspelt
+    one."""
+    return sorted(islice((name for name in _near(folder, files) if name.endswith(ending)), MOST_NEAR))
+
+
+def _near(folder: Path, files: Files) -> Iterator[str]:
+    for entry in _some(folder, files):
+        if not entry.is_folder:
+            yield entry.name
+        elif not entry.name.startswith("."):
+            yield from (f"{entry.name}/{inner.name}" for inner in _some(folder / entry.name, files))
+
+
+def _some(folder: Path, files: Files) -> Iterator[FolderEntry]:
+    try:
+        yield from islice(files.entries(folder), MOST_NEAR)
+    except Unreadable:
+        return
 
 
 def right_name(name: str, kind: Kind) -> str:

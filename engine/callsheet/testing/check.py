@@ -1,6 +1,5 @@
 """One test file from its text to tests that can be played, with everything that is wrong with it on the way."""
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from itertools import chain
 from math import inf
 from pathlib import Path
 
+from callsheet.adapters.sources.disk import Disk
 from callsheet.checks.check import Checked, check_file, misnamed
 from callsheet.diagnostics.catalogue import DUPLICATE_TEST, MISSING_FLOW, NO_TABLES, ROW_REFUSED, UNREADABLE_FILE
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic, Span
@@ -20,12 +20,11 @@ from callsheet.dialects import DIALECT
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
 from callsheet.ports.dialect import DatabaseNotMade
+from callsheet.ports.files import Files, Unreadable
 from callsheet.ports.tables import Schema
 from callsheet.schema.shape import TESTS, check_shape
 from callsheet.script.words import Word
-from callsheet.source.files import Unreadable, read_bytes
-from callsheet.source.folders import SCRIPT
-from callsheet.source.reach import Reach, reach_of
+from callsheet.source.folders import SCRIPT, names_near
 from callsheet.source.reader import read_document
 from callsheet.source.text import MOST_BYTES
 from callsheet.testing.cases import Case, CaseFile, Given
@@ -78,20 +77,20 @@ class CheckedTests:
         return [item for item in self.diagnostics if item.code.severity == "error"]
 
 
-def check_tests(path: Path, shown: str, scripts: Scripts, reach: Reach | None = None) -> CheckedTests:
-    """Read and check the test file at `path`, which messages call `shown`, and its script. Without a `reach`, it was
+def check_tests(path: Path, shown: str, scripts: Scripts, files: Files | None = None) -> CheckedTests:
+    """Read and check the test file at `path`, which messages call `shown`, and its script. Without `files`, it was
     named.
     """
-    reach = reach or reach_of([path])
+    files = files or Disk.around([path])
     try:
-        content = read_bytes(path, most=MOST_BYTES + 1, reach=reach)
+        content = files.read(path, most=MOST_BYTES + 1)
     except Unreadable as error:
         return CheckedTests(shown, (Diagnostic(UNREADABLE_FILE, shown, FILE_START, error.message, error.help),))
-    return check_tests_text(content, path.parent, shown, scripts, reach, misnamed(shown, path.name, "test"))
+    return check_tests_text(content, path.parent, shown, scripts, files, misnamed(shown, path.name, "test"))
 
 
 def check_tests_text(
-    content: bytes, folder: Path, shown: str, scripts: Scripts, reach: Reach, found: Sequence[Diagnostic] = ()
+    content: bytes, folder: Path, shown: str, scripts: Scripts, files: Files, found: Sequence[Diagnostic] = ()
 ) -> CheckedTests:
     """Check the text of a test file, whose script is looked for from `folder`. `found` has been found already."""
     document, syntax = read_document(shown, content)
@@ -101,7 +100,7 @@ def check_tests_text(
     document, shape = check_shape(document, TESTS)
     file, reading = read_cases(document)
     found = [*syntax, *shape, *reading, *_duplicates(shown, file)]
-    script = _script(folder, shown, file.flow, scripts, reach) if file.flow else Checked(())
+    script = _script(folder, shown, file.flow, scripts, files) if file.flow else Checked(())
     flow = script.flow
     schema: Schema | None = None
     if file.flow is not None and flow is not None:
@@ -122,16 +121,17 @@ def check_tests_text(
     return CheckedTests(shown, diagnostics, Suite(shown, flow, FlowMachine(flow), schema, file.given, file.cases))
 
 
-def _script(folder: Path, shown: str, flow: Word, scripts: Scripts, reach: Reach) -> Checked:
+def _script(folder: Path, shown: str, flow: Word, scripts: Scripts, files: Files) -> Checked:
     """The script that a test file names; checked once, however many files name it."""
     beside = folder / flow.text
-    if not os.path.isfile(beside):  # which is False for a name that no file can have
-        names = [other.name for other in folder.glob(f"*{SCRIPT}")]
-        help_ = did_you_mean(flow.text, names, otherwise="the path begins at the folder of this file")
+    if files.kind(beside) != "file":
+        help_ = did_you_mean(
+            flow.text, names_near(folder, SCRIPT, files), otherwise="the path begins at the folder of this file"
+        )
         return Checked((Diagnostic(MISSING_FLOW, shown, flow.span, f"there is no file {quoted(flow.text)}", help_),))
     place = beside.resolve()
     if place not in scripts:
-        scripts[place] = check_file(beside, str(Path(shown).parent / flow.text), reach)
+        scripts[place] = check_file(beside, str(Path(shown).parent / flow.text), files)
     return scripts[place]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from callsheet.adapters.sources.disk import Disk
 from callsheet.source.folders import MOST_ENTRIES, TEST, TooMany, search
 
 
@@ -35,7 +36,7 @@ def find_tests(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
 
 def _inside(folder: Path) -> list[Path]:
     try:
-        inside = search(folder).tests
+        inside = search(folder, Disk.around([folder])).tests
     except TooMany:
         raise NoTest(
             f"there are more than {MOST_ENTRIES:,} files and folders in {folder}; name the folder of the tests"

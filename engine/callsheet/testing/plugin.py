@@ -27,9 +27,10 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "CallTests
     """Take the test files of call scripts; those of other programs have the same ending."""
     if not file_path.name.endswith(".test.yaml"):
         return None
+    from callsheet.adapters.sources.disk import Disk
     from callsheet.source.folders import kind_of
 
-    return CallTests.from_parent(parent, path=file_path) if kind_of(file_path) else None
+    return CallTests.from_parent(parent, path=file_path) if kind_of(file_path, Disk.around([file_path])) else None
 
 
 class CallTests(pytest.File):
@@ -37,14 +38,14 @@ class CallTests(pytest.File):
 
     def collect(self) -> Iterator["CallTest"]:
         """The file's tests."""
+        from callsheet.adapters.sources.disk import Disk
         from callsheet.cli.lines import Lines
         from callsheet.diagnostics.text import report
-        from callsheet.source.reach import reach_of
         from callsheet.testing.check import check_tests
 
-        reach = reach_of([self.path])
-        self.lines_of = Lines(reach)
-        checked = check_tests(self.path, self.shown, self.config.stash.setdefault(SCRIPTS, {}), reach)
+        disk = Disk.around([self.path])
+        self.lines_of = Lines(disk)
+        checked = check_tests(self.path, self.shown, self.config.stash.setdefault(SCRIPTS, {}), disk)
         if checked.suite is None:
             raise self.CollectError("\n".join(report(checked.errors, self.lines_of)))
         for test in checked.suite.tests:

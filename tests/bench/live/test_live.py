@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.checks.check import check_file
 from tests.bench.live import outcomes, rows
 from tests.bench.live.clips import TEXTS, trimmed
 from tests.bench.live.latency import SCRIPTS
 from tests.bench.live.people import MESSAGES, Heard, Person, message, people
 from tests.bench.live.sound import heard_after, in_time
+from tests.checking import check_file
 from tests.telcoflow.plan import Planned, caller_of, read_plan, write_plan
 from tests.telcoflow.report import CallReport, Missing
 from tests.telcoflow.scenario import NotUnderstood

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.checks.check import check_file
 from callsheet.flow.ahead import MOST_STEPS
 from callsheet.flow.model import Flow
+from tests.checking import check_file
 
 HEAD = """callsheet: 1
 flow: ahead

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from callsheet.adapters.sources.disk import Disk
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.dialects import DIALECT
 from callsheet.queries.library import load_library
 from callsheet.queries.records import DataFile, Library
-from callsheet.source.reach import reach_of
 
 # Where the script names its data.
 VALUE = Span.at(7, 7, 9)
@@ -42,7 +42,7 @@ def load(tmp_path: Path) -> Load:
         names = (
             named if named is not None else [name for name in files if name[-10:] not in ("schema.sql", "sample.sql")]
         )
-        reach = reach_of([tmp_path])
-        return load_library([DataFile(tmp_path / name, name, "a.flow.yaml", VALUE, reach) for name in names], DIALECT)
+        data = [DataFile(tmp_path / name, name, "a.flow.yaml", VALUE) for name in names]
+        return load_library(data, Disk.around([tmp_path]), DIALECT)
 
     return write_and_load

@@ -10,11 +10,11 @@ from callsheet.adapters.data.sqlite.judging import judge, schema
 from callsheet.adapters.data.sqlite.judging.sandbox import Rejected, Sandbox
 from callsheet.adapters.data.sqlite.judging.schema import MOST_COLUMNS
 from callsheet.adapters.data.sqlite.judging.weight import MOST_TABLES_TOGETHER
-from callsheet.checks.check import check_file
 from callsheet.ports.sql_problem import MOST_PROBLEMS
 from callsheet.queries import library
 from callsheet.queries.judged import judge_file
 from callsheet.queries.library import MOST_FILES
+from tests.checking import check_file
 from tests.effort import effort
 
 FLOW = "callsheet: 1\nflow: a\ndata: {data}\nsteps:\n  - answer\n  - disconnect\n"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from callsheet.adapters.sources.disk import Disk
 from callsheet.diagnostics.catalogue import UNEXPLAINED_QUERY
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.dialects import DIALECT
@@ -12,7 +13,6 @@ from callsheet.ports.dialect import Column
 from callsheet.queries.judged import judge_file
 from callsheet.queries.library import load_library
 from callsheet.queries.records import DataFile
-from callsheet.source.reach import reach_of
 from tests.unit.queries.conftest import SCHEMA, VALUE, Load, place
 
 SHIPPED = Path(__file__).parents[3] / "flows" / "data"
@@ -21,8 +21,8 @@ GOOD = "-- name: good(phone)^\n-- The customer who calls.\nSELECT id, name FROM 
 
 
 def test_the_shipped_file_is_silent_and_gives_columns() -> None:
-    file = DataFile(SHIPPED / "notifications.sql", "data/n.sql", "a.flow.yaml", VALUE, reach_of([SHIPPED]))
-    library, found = load_library([file], DIALECT)
+    file = DataFile(SHIPPED / "notifications.sql", "data/n.sql", "a.flow.yaml", VALUE)
+    library, found = load_library([file], Disk.around([SHIPPED]), DIALECT)
     assert found == []
     assert library.complete
     assert {name: query.query.kind for name, query in library.queries.items()} == {

@@ -25,9 +25,6 @@ class Reach:
         """Whether a file may be read, by its real path."""
         return _within(real, self.folders)
 
-    def note(self, path: Path, content: bytes) -> None:
-        """Told of every file that is looked for, with what is read of it, or why that cannot be."""
-
 
 def is_machines_own(path: str) -> bool:
     """Whether this is nobody's file, whoever names it."""

@@ -1,0 +1,1 @@
+"""The files of authors: on the disk, and as they stand in an editor."""
