@@ -15,6 +15,7 @@ from transitions import State as MachineState
 
 from callsheet.flow.model import Flow, State
 from callsheet.ports.endings import ENDINGS, Ending
+from callsheet.ports.records import PassedStep
 from callsheet.ports.requests import Request
 from callsheet.script.call import Call
 
@@ -45,10 +46,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Way:
-    """An outcome of a state, and where it leads: to a point, or (`to` is None) to an ending."""
+    """What the journal has of an outcome, the same for all calls, and where that leads: to a point, or, where `to` is
+    None, to an ending."""
 
-    outcome: str
-    state: State
+    passed: PassedStep
     place: str
     to: Point | None
 
@@ -86,7 +87,9 @@ class FlowMachine:
             step = state.step
             points[state.name] = Point(state, step.run, ways[state.name], step.passes_keys or bool(step.answer_keys()))
         for place, outcome, destination in self.moves():
-            ways[place][outcome] = Way(outcome, flow.states[place], destination, points.get(destination))
+            state = flow.states[place]
+            passed = PassedStep(place, state.step.verb, state.span.line, outcome)
+            ways[place][outcome] = Way(passed, destination, points.get(destination))
         return points
 
     def moves(self) -> Iterator[tuple[str, str, str]]:

@@ -21,7 +21,7 @@ from callsheet.ports.clock import Clock
 from callsheet.ports.endings import Ending
 from callsheet.ports.failures import StepFailed
 from callsheet.ports.line import LineFailed
-from callsheet.ports.records import Visit, VisitPart
+from callsheet.ports.records import Event, Passed, PassedStep, Visit, VisitPart
 from callsheet.ports.requests import GiveWay, NotDone, Reply, Request
 from callsheet.ports.telephony import CallInfo
 from callsheet.script.call import LimitReached
@@ -37,16 +37,17 @@ ENGINE_FAULT = StepFailed("engine_fault", "the engine itself made a mistake; see
 
 
 class Interpreter:
-    """Takes a call through its flow. `state` is all of the call that changes; `visited` the visits to be told next;
+    """Takes a call through its flow. `state` is all of the call that changes; `events` what is to be told next;
     `place` the last step that was run."""
 
-    __slots__ = ("_began", "_machine", "_turn_ends", "call", "place", "state", "visited")
+    __slots__ = ("_began", "_machine", "_told", "_turn_ends", "call", "events", "place", "state")
 
     def __init__(self, flow: Flow, machine: FlowMachine, clock: Clock, state: CallState) -> None:
         self._machine = machine
         self.state = state
         self.call = LiveCall(flow, clock, state)
-        self.visited: list[Visit] = []
+        self.events: list[Event] = []
+        self._told: Visit | None = None
         self.place = state.place
         self._began = clock.monotonic()
         self._turn_ends = 0
@@ -90,7 +91,8 @@ class Interpreter:
         parts, keys, before = state.parts, state.keys, state.visits
         visits, most = before, min(self._turn_ends, state.last_visit) if before else 0
         self._begin_visit()
-        passed: list[Way] = []
+        passed: list[PassedStep] = []
+        way: Way | None = None
         outcome: str | Request | None = None
         try:
             while True:
@@ -113,16 +115,17 @@ class Interpreter:
                 way = point.ways.get(outcome)
                 if way is None:
                     break
-                passed.append(way)
+                passed.append(way.passed)
                 if way.to is None:
                     break
                 point = way.to
         except Exception as error:  # noqa: BLE001 - a failure is an outcome, and an engine's fault is this call's alone
             outcome = self._caught(point, error)
         state.visits, self.place = visits, point.state.name
-        self.visited += [self._visit(way, number) for number, way in enumerate(passed, before + 1)]
-        if passed and (last := passed[-1]).to is None:
-            state.place = last.place
+        if passed:
+            self.events.append(Passed(state.info.call_id, state.began_at, before + 1, tuple(passed)))
+        if way is not None and way.to is None:
+            state.place = way.place
             return None, None
         return point, outcome
 
@@ -152,7 +155,9 @@ class Interpreter:
         if way is None:
             fault = self._caught(point, IllegalMove(f'no outcome "{outcome}" at "{point.state.name}"'))
             way = point.ways[fault]
-        self.visited.append(self.visit(way.outcome))
+        told, self._told = self._told, None
+        visit = told if told is not None and _is_so(told, way.passed.outcome, state.parts) else None
+        self.events.append(visit or self.visit(way.passed.outcome))
         state.parts.clear()
         state.place = way.place
         if way.to is not None and way.to.state.part is not state.part:
@@ -217,9 +222,12 @@ class Interpreter:
             parts=(*state.parts, *more),
         )
 
-    def _visit(self, way: Way, number: int) -> Visit:
-        """A visit that had nothing to tell."""
-        of = way.state
-        return Visit(
-            self.state.info.call_id, self.state.began_at, number, of.name, of.step.verb, of.span.line, way.outcome, 0
-        )
+    def told(self, outcome: str, *more: VisitPart) -> Visit:
+        """The same, told before it is over, as the ledger does within a write. Where it comes out so, it is the event
+        that the journal gets, and is encoded once for both; the time that it took is then that of the telling."""
+        self._told = self.visit(outcome, *more)
+        return self._told
+
+
+def _is_so(told: Visit, outcome: str, parts: list[VisitPart]) -> bool:
+    return told.outcome == outcome and told.parts == tuple(parts)

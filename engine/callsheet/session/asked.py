@@ -29,9 +29,10 @@ from callsheet.ports.requests import (
     Speak,
     WriteRows,
 )
+from callsheet.ports.tasks import Overtaken, apart, finished
 from callsheet.script.call import LimitReached
 from callsheet.session.model import ask_model
-from callsheet.session.waiting import ShutDown, Waiting, finished
+from callsheet.session.waiting import ShutDown, Waiting
 from callsheet.session.world import World
 
 logger = logging.getLogger("callsheet.session")
@@ -141,7 +142,7 @@ class Asked:
         def event(rows: int) -> str:
             """The journal's line, as far as it is known while the write is under way."""
             part = RowsWritten(request.query, request.values, rows)
-            return to_json(interpreter.visit("done" if rows else "unchanged", part), redact=self._world.redact)
+            return to_json(interpreter.told("done" if rows else "unchanged", part), redact=self._world.redact)
 
         # Whoever is cancelled meanwhile does not stop it, and it is noted all the same.
         unit = WriteUnit(key, interpreter.call.flow.queries[request.query], request.values, event)
@@ -157,15 +158,11 @@ class Asked:
 
     async def let_go(self) -> None:
         """Raises `LineFailed` where the line does not let go in time; a caller who has gone is let go already."""
-        letting_go = asyncio.ensure_future(self._line.hang_up())
         try:
-            await asyncio.wait({letting_go}, timeout=HANG_UP_SECONDS)
-            if not letting_go.done():
-                raise LineFailed("line", f"the line was not let go within {HANG_UP_SECONDS:g} s")
             with suppress(HungUp):
-                letting_go.result()
-        finally:
-            letting_go.cancel()
+                await apart(self._line.hang_up(), within=HANG_UP_SECONDS, patience=0.0)
+        except Overtaken:
+            raise LineFailed("line", f"the line was not let go within {HANG_UP_SECONDS:g} s") from None
 
 
 async def _others_turn() -> Reply:

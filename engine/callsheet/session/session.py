@@ -21,8 +21,8 @@ from callsheet.ports.failures import StepFailed
 from callsheet.ports.line import HungUp, Line, LineFailed
 from callsheet.ports.records import CallRecord, CallStarted
 from callsheet.ports.requests import NotDone, Reply, Request
+from callsheet.ports.tasks import finished
 from callsheet.session.asked import Asked
-from callsheet.session.waiting import finished
 from callsheet.session.world import World
 
 logger = logging.getLogger("callsheet.session")
@@ -131,9 +131,9 @@ class Session:
         """The next request, or the ending. What has happened by then is told first: the journal never lags behind."""
         interpreter = self._interpreter
         following = interpreter.proceed(reply)
-        for visit in interpreter.visited:
-            self.world.journal.write(visit)
-        interpreter.visited.clear()
+        for event in interpreter.events:
+            self.world.journal.write(event)
+        interpreter.events.clear()
         if interpreter.state.part is not self._part:
             self._enter(interpreter.state.part)
         return following
