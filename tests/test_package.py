@@ -65,6 +65,24 @@ def test_what_is_installed_checks_and_runs(installed: Path, tmp_path: Path) -> N
     assert "2 writes" in done.stdout
 
 
+def test_a_program_checks_compiles_calls_and_reads_journals(installed: Path, tmp_path: Path) -> None:
+    """What README shows, with what is installed, where nothing else is."""
+    (program,) = re.findall(r"^```python\n(.*?)^```", (REPOSITORY / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    (tmp_path / "program.py").write_text(program)
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "program.py"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(installed)},
+        timeout=60,
+    )
+    assert (done.stderr, done.returncode) == ("", 0)
+    said, ending, *events = done.stdout.splitlines()
+    assert (said, ending) == ("Good morning.", "completed")
+    assert (events[0], events[-1]) == ("call_started", "call_ended")
+
+
 def test_what_is_installed_makes_a_script_and_names_the_schema(installed: Path, tmp_path: Path) -> None:
     def callsheet(*arguments: str) -> str:
         command = [sys.executable, "-m", "callsheet", *arguments]

@@ -1,0 +1,48 @@
+"""What a program gets from `import callsheet`: these names, and no others, stay as they are."""
+
+from callsheet.api.calls import read_journal, take_call
+from callsheet.api.checking import check_path, check_text, compile_script
+from callsheet.checks.check import Checked
+from callsheet.diagnostics.diagnostic import Code, Diagnostic, Span
+from callsheet.flow.model import Flow
+from callsheet.journal.reading import Entry
+from callsheet.journal.writers import JsonLines
+from callsheet.ports.clock import Clock
+from callsheet.ports.data import Database
+from callsheet.ports.journal import Journal
+from callsheet.ports.line import HungUp, Interruptions, Line, LineFailed, Listening, Spoken
+from callsheet.ports.records import CallRecord, Event
+from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
+from callsheet.ports.understanding import Model
+
+__all__ = [
+    "CallInfo",
+    "CallRecord",
+    "Checked",
+    "Clock",
+    "Code",
+    "Database",
+    "Diagnostic",
+    "Entry",
+    "Event",
+    "Flow",
+    "Heard",
+    "HungUp",
+    "Interruptions",
+    "Journal",
+    "JsonLines",
+    "KeyPress",
+    "Line",
+    "LineFailed",
+    "Listening",
+    "Model",
+    "Silence",
+    "Span",
+    "Spoken",
+    "Utterance",
+    "check_path",
+    "check_text",
+    "compile_script",
+    "read_journal",
+    "take_call",
+]
