@@ -3,7 +3,7 @@
 from callsheet.api.calls import read_journal, take_call
 from callsheet.api.checking import check_path, check_text, compile_script
 from callsheet.checks.check import Checked
-from callsheet.diagnostics.diagnostic import Code, Diagnostic, Span
+from callsheet.diagnostics.diagnostic import Code, Diagnostic, Edit, Span
 from callsheet.flow.model import Flow
 from callsheet.journal.reading import Entry
 from callsheet.journal.writers import JsonLines
@@ -23,6 +23,7 @@ __all__ = [
     "Code",
     "Database",
     "Diagnostic",
+    "Edit",
     "Entry",
     "Event",
     "Flow",

@@ -15,7 +15,11 @@
           "code": "CS201",
           "name": "unknown-section",
           "message": "there is no section \"folow_up\"",
-          "help": "did you mean \"follow_up\"?"   empty where there is none
+          "help": "did you mean \"follow_up\"?",  empty where there is none
+          "edit": {                    what the help says, as a replacement; only where that can be done without asking
+            "line": 17, "column": 20, "end_line": 17, "end_column": 28,
+            "text": "follow_up"
+          }
         }
       ]
     }
@@ -27,7 +31,7 @@ as its number, as in every other format.
 import json
 from collections.abc import Iterator
 
-from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.diagnostics.findings import Findings, LinesOf
 from callsheet.diagnostics.visible import sentence
 
@@ -50,18 +54,20 @@ def report(findings: Findings, _: LinesOf) -> Iterator[str]:
     )
 
 
-def _problem(diagnostic: Diagnostic) -> dict[str, str | int]:
-    code, span = diagnostic.code, diagnostic.span
+def _problem(diagnostic: Diagnostic) -> dict[str, object]:
+    code, edit = diagnostic.code, diagnostic.edit
     return {
         # A name of bytes that are no text has halves of characters in it, which strict readers of JSON refuse.
         "file": diagnostic.file.encode("utf-8", "backslashreplace").decode(),
-        "line": span.line,
-        "column": span.column,
-        "end_line": span.end_line,
-        "end_column": span.end_column,
+        **_place(diagnostic.span),
         "severity": code.severity,
         "code": code.id,
         "name": code.name,
         "message": sentence(diagnostic.message),
         "help": sentence(diagnostic.help),
+        **({"edit": {**_place(edit.span), "text": edit.text}} if edit else {}),
     }
+
+
+def _place(span: Span) -> dict[str, int]:
+    return {"line": span.line, "column": span.column, "end_line": span.end_line, "end_column": span.end_column}

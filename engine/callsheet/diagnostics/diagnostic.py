@@ -46,9 +46,18 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A replacement: `text` for what stands at `span`."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One problem: where it is, what it is (`message`, a sentence in the author's words), what to do (`help`).
 
+    `edit` does in its file what `help` says, where that can be done without asking.
     `about` is the name of which more mistakes follow from this one, or from which this one follows. It is not shown.
     """
 
@@ -58,3 +67,4 @@ class Diagnostic:
     message: str
     help: str = ""
     about: str = ""
+    edit: Edit | None = None

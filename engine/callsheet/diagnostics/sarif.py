@@ -62,13 +62,23 @@ def _result(diagnostic: Diagnostic, numbers: dict[Code, int], columns: "_Columns
         "artifactLocation": _address(diagnostic.file),
         "region": columns.region(diagnostic.file, diagnostic.span),
     }
-    return {
+    result: dict[str, Json] = {
         "ruleId": diagnostic.code.id,
         "ruleIndex": numbers[diagnostic.code],
         "level": diagnostic.code.severity,
         "message": {"text": _without_links(text)},
         "locations": [{"physicalLocation": place}],
     }
+    if edit := diagnostic.edit:
+        region = columns.region(diagnostic.file, edit.span)
+        change: Json = {
+            "artifactLocation": _address(diagnostic.file),
+            "replacements": [{"deletedRegion": region, "insertedContent": {"text": edit.text}}],
+        }
+        result["fixes"] = [
+            {"description": {"text": _without_links(sentence(diagnostic.help))}, "artifactChanges": [change]}
+        ]
+    return result
 
 
 def _without_links(text: str) -> str:

@@ -23,6 +23,7 @@ from callsheet.ports.files import Files, Unreadable
 from callsheet.schema.shape import NUMBERS, check_shape
 from callsheet.source.document import Document, Mapping, Scalar
 from callsheet.source.folders import SCRIPT, names_near
+from callsheet.source.mending import mended
 from callsheet.source.reader import read_document
 from callsheet.source.scalars import ambiguity, read_plain
 from callsheet.source.text import MOST_BYTES
@@ -73,6 +74,13 @@ def read_numbers_text(
     content: bytes, folder: Path, shown: str, files: Files, found: Sequence[Diagnostic] = ()
 ) -> tuple[Numbers | None, tuple[Diagnostic, ...]]:
     """The same of a text whose paths begin at `folder`. `found` has been found already."""
+    numbers, diagnostics = _read_text(content, folder, shown, files, found)
+    return numbers, mended(diagnostics, shown, content)
+
+
+def _read_text(
+    content: bytes, folder: Path, shown: str, files: Files, found: Sequence[Diagnostic]
+) -> tuple[Numbers | None, tuple[Diagnostic, ...]]:
     document, syntax = read_document(shown, content)
     if document is None:
         return None, (*found, *syntax)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from functools import cached_property
 from itertools import chain
@@ -25,6 +25,7 @@ from callsheet.ports.tables import Schema
 from callsheet.schema.shape import TESTS, check_shape
 from callsheet.script.words import Word
 from callsheet.source.folders import SCRIPT, names_near
+from callsheet.source.mending import mended
 from callsheet.source.reader import read_document
 from callsheet.source.text import MOST_BYTES
 from callsheet.testing.cases import Case, CaseFile, Given
@@ -93,6 +94,13 @@ def check_tests_text(
     content: bytes, folder: Path, shown: str, scripts: Scripts, files: Files, found: Sequence[Diagnostic] = ()
 ) -> CheckedTests:
     """Check the text of a test file, whose script is looked for from `folder`. `found` has been found already."""
+    checked = _check_text(content, folder, shown, scripts, files, found)
+    return replace(checked, diagnostics=mended(checked.diagnostics, shown, content))
+
+
+def _check_text(
+    content: bytes, folder: Path, shown: str, scripts: Scripts, files: Files, found: Sequence[Diagnostic]
+) -> CheckedTests:
     document, syntax = read_document(shown, content)
     syntax = [*found, *syntax]
     if document is None:

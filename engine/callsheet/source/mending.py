@@ -1,0 +1,59 @@
+"""Edits: what a help says to write, as a replacement that an editor can make.
+
+An edit is only made where it is certain: the help names one thing to write, and what stands in its place is what is
+wrong. The helps are sentences, whose forms `suggest.py`, `quotes.py` and `scalars.py` give them.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from callsheet.diagnostics.diagnostic import Diagnostic, Edit, Span
+from callsheet.diagnostics.suggest import nearest
+from callsheet.source.document import LINE_BREAK
+from callsheet.source.quotes import in_quotes
+
+_MEANT = re.compile(r'did you mean "([^"]+)"\?')
+_QUOTED_WHOLE = re.compile(r"put it in quotes: (.+)")
+_QUOTED_VALUE = re.compile(r"put the whole text in quotes: (\w+: )(.+)")
+_QUOTED_WORD = re.compile(r'(?:.*; )?(?:if it is a text, )?write "(.+)" in quotes')
+_SPACE = "type a space instead"
+_QUOTES = "\"'"
+
+
+def mended(diagnostics: Iterable[Diagnostic], shown: str, content: bytes) -> tuple[Diagnostic, ...]:
+    """The diagnostics, with their edits; only those of the file that messages call `shown`, which holds `content`."""
+    lines: list[str] = []
+    found = []
+    for each in diagnostics:
+        if each.file == shown and each.help and each.span.line == each.span.end_line:
+            lines = lines or LINE_BREAK.split(content.decode("utf-8-sig", errors="replace"))
+            each = replace(each, edit=_edit(each, lines[each.span.line - 1]))
+        found.append(each)
+    return tuple(found)
+
+
+def _edit(diagnostic: Diagnostic, line: str) -> Edit | None:
+    span, help_ = diagnostic.span, diagnostic.help
+    begin, end = span.column - 1, span.end_column - 1
+    there = line[begin:end]
+    if found := _MEANT.fullmatch(help_):
+        meant = found[1].removeprefix("- ") if line[:begin].endswith("- ") else found[1]
+        if len(there) > 1 and there[0] in _QUOTES and there[-1] == there[0]:
+            begin, end, there = begin + 1, end - 1, there[1:-1]
+        # Else it is said of more than this word, or of a part of it; or it is cut, or begins another item.
+        fits = nearest(there, [meant]) is not None and "…" not in meant and not meant.startswith("- ")
+        return _replacement(span.line, begin, end, meant) if fits else None
+    if found := _QUOTED_WHOLE.fullmatch(help_):
+        return _replacement(span.line, begin, len(line.rstrip()), found[1])
+    if (found := _QUOTED_VALUE.fullmatch(help_)) and (key := line.find(found[1])) >= 0:
+        return _replacement(span.line, key + len(found[1]), len(line.rstrip()), found[2])
+    if (found := _QUOTED_WORD.fullmatch(help_)) and found[1] == there:
+        return _replacement(span.line, begin, end, in_quotes(there))
+    if help_ == _SPACE and there == "\t":
+        return _replacement(span.line, begin, end, " ")
+    return None
+
+
+def _replacement(line: int, begin: int, end: int, text: str) -> Edit:
+    return Edit(Span.at(line, begin + 1, end - begin), text)
