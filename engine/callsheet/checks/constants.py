@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from callsheet.analysis.shapes import MOMENTS, WORDS, Kind, Shape
 from callsheet.checks.mistake import constant_text
-from callsheet.diagnostics.suggest import did_you_mean
+from callsheet.diagnostics.suggest import ask_for, did_you_mean
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.english import DAYS
 from callsheet.ports.iso import read_date, read_datetime, read_time
@@ -107,7 +107,7 @@ def _meant(constant: str, texts: frozenset[str]) -> str:
     said = constant.casefold()
     for name in texts & BUILT_IN.keys():
         if said in (phrase.casefold() for phrase in BUILT_IN[name].phrases):
-            return f'did you mean "{name}"?'
+            return ask_for(name)
     return did_you_mean(constant, texts)
 
 

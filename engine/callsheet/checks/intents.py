@@ -16,7 +16,7 @@ from callsheet.diagnostics.catalogue import (
     UNUSED_INTENT,
 )
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
-from callsheet.diagnostics.suggest import nearest
+from callsheet.diagnostics.suggest import ask_for, nearest
 from callsheet.ports.understanding import Intent
 from callsheet.script.intents import REPEAT, DeclaredIntent, Intents
 from callsheet.script.parts import Question
@@ -73,7 +73,7 @@ def _nothing_to_add_to(script: Script, declared: DeclaredIntent) -> Iterator[Dia
     else:
         message = f'"also" adds phrases to a built-in intent, and "{name}" is none'
         near = nearest(name, BUILT_IN)
-        help_ = f'did you mean "{near}"?' if near else 'write "phrases" instead of "also"'
+        help_ = ask_for(near) if near else 'write "phrases" instead of "also"'
     yield Diagnostic(NOTHING_TO_ADD_TO, script.document.path, also.span, message, help_)
 
 

@@ -10,7 +10,7 @@ from callsheet.checks.mixed import names_compared
 from callsheet.checks.walk import Reached, nodes_of
 from callsheet.diagnostics.catalogue import BUILT_IN_NAME, UNKNOWN_FIELD, UNKNOWN_NAME
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
-from callsheet.diagnostics.suggest import did_you_mean, nearest
+from callsheet.diagnostics.suggest import ask_for, did_you_mean, nearest
 from callsheet.expressions import NameUse, marked_elsewise, missing_braces
 from callsheet.expressions.filters import FILTERS
 from callsheet.expressions.tree import Name
@@ -198,7 +198,7 @@ def _unknown_name(
     if name in rows:
         message = f'"{name}" exists only inside its for_each'
         guess = nearest(name, names - {name})
-        help_ = f'did you mean "{guess}"?' if guess else "move the step into the loop, or keep the value with set:"
+        help_ = ask_for(guess) if guess else "move the step into the loop, or keep the value with set:"
         return Diagnostic(UNKNOWN_NAME, path, span, message, help_)
     near = nearest(name, names - set(BUILT_IN))
     if name in ELSEWHERE and near is None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from callsheet.checks.walk import Reached
 from callsheet.diagnostics.catalogue import BAD_VALUE, MISSING_TIMEZONE
 from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.diagnostics.suggest import ask_for
 from callsheet.schema.languages import language_of_country, unknown_part
 from callsheet.schema.zones import FIXED, is_zone, nearest_zone
 from callsheet.script.script import Script
@@ -25,7 +26,7 @@ def check_settings(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnos
             message = f'there is no time zone "{timezone.text}"'
             if timezone.text in FIXED:
                 message = f'the time zone "{timezone.text}" knows no summer time'
-            yield Diagnostic(BAD_VALUE, path, timezone.span, message, f'did you mean "{guess}"?' if guess else help_)
+            yield Diagnostic(BAD_VALUE, path, timezone.span, message, ask_for(guess) if guess else help_)
         return
     root = script.document.root
     if not isinstance(root, Mapping) or root.get("timezone") is not None or not root.complete:
@@ -47,5 +48,5 @@ def _unknown_language(script: Script) -> Iterator[Diagnostic]:
     if unknown is not None:
         what, code = unknown
         guess = language_of_country(node.value) if what == "language" else None
-        help_ = f'did you mean "{guess}"?' if guess else "write the language, and the country, such as en-US or de-DE"
+        help_ = ask_for(guess) if guess else "write the language, and the country, such as en-US or de-DE"
         yield Diagnostic(BAD_VALUE, script.document.path, node.span, f'there is no {what} "{code}"', help_)

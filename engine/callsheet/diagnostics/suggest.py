@@ -1,5 +1,6 @@
 """Did-you-mean: the nearest of the names that would have been right."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
@@ -7,6 +8,7 @@ from heapq import nlargest
 
 # Below this similarity (0 to 1, difflib's ratio) a guess misleads more often than it helps.
 LEAST_SIMILARITY = 0.6
+_MEANT = re.compile(r'did you mean "([^"]+)"\?')
 # Names. The comparison is slow, and a hostile file has thousands of names, and of mistakes: those are compared that
 # share the most letters with the wrong one.
 MOST_COMPARED = 24
@@ -42,10 +44,21 @@ def did_you_mean(wrong: str, known: Iterable[str], *, otherwise: str = "") -> st
     names = sorted(set(known))
     guess = nearest(wrong, names)
     if guess is not None:
-        return f'did you mean "{guess}"?'
+        return ask_for(guess)
     if names and len(names) <= MOST_NAMES_LISTED:
         return "there is: " + ", ".join(names)
     return otherwise
+
+
+def ask_for(guess: str) -> str:
+    """A help line that asks for one name in place of another."""
+    return f'did you mean "{guess}"?'
+
+
+def asked_for(help_: str) -> str | None:
+    """The name that such a help line asks for; None of any other line."""
+    found = _MEANT.fullmatch(help_)
+    return found[1] if found else None
 
 
 # A longer list is no help to somebody who reads it aloud.

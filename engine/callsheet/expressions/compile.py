@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from callsheet.diagnostics.catalogue import FILTER_ARGUMENTS, NOT_ALLOWED, UNKNOWN_FILTER
-from callsheet.diagnostics.suggest import did_you_mean
+from callsheet.diagnostics.suggest import ask_for, did_you_mean
 from callsheet.expressions import tree, values
 from callsheet.expressions.facts import facts_of
 from callsheet.expressions.filters import DEFAULT, FILTERS, also_called
@@ -243,7 +243,7 @@ class Compiler:
         if known is None:
             names = sorted((*FILTERS, DEFAULT))
             meant = also_called(node.filter)
-            suggestion = f'did you mean "{meant}"?' if meant else ""
+            suggestion = ask_for(meant) if meant else ""
             suggestion = suggestion or did_you_mean(node.filter, names, otherwise=f"there is: {', '.join(names)}")
             self.problems.append(Problem(UNKNOWN_FILTER, node.at, f'there is no filter "{node.filter}"', suggestion))
             return operand

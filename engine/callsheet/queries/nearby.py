@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from callsheet.diagnostics.suggest import nearest
+from callsheet.diagnostics.suggest import ask_for, nearest
 from callsheet.ports.files import Files
 from callsheet.ports.sql import SAMPLE, SCHEMA
 from callsheet.queries.records import DataFile
@@ -20,5 +20,5 @@ def meant_file(file: DataFile, files: Files) -> str:
     same_name = [name for name in there if os.path.basename(name).casefold() == os.path.basename(written).casefold()]
     guess = same_name[0] if same_name else nearest(written, there)
     if guess:
-        return f'did you mean "{guess}"?'
+        return ask_for(guess)
     return f"there is: {', '.join(there)}" if 0 < len(there) <= _MOST_LISTED else ""

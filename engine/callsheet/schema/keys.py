@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from callsheet.diagnostics.catalogue import BAD_NUMBER, BAD_VALUE, MISSING_KEY, RESERVED_WORD, TWO_TURNS, UNKNOWN_KEY
 from callsheet.diagnostics.diagnostic import FILE_START, Span
-from callsheet.diagnostics.suggest import did_you_mean
+from callsheet.diagnostics.suggest import ask_for, did_you_mean
 from callsheet.diagnostics.visible import quoted
 from callsheet.schema.fault import Fault, Path
 from callsheet.schema.repair import Finding, Mistake, incomplete, rekeyed, split
@@ -40,7 +40,7 @@ def unknown_keys(path: Path, schema: Schema, node: Mapping, belongs: Belongs) ->
             code, message, help_ = RESERVED_WORD, f"{quoted(entry.name)} {NOT_YET}", advice
         elif meant is not None:
             del free[meant]
-            help_ = f'did you mean "{meant}"?'
+            help_ = ask_for(meant)
             if not misspelt(entry.name, meant):
                 settles.append((*path, meant))
                 help_ = f'write "- {meant}:"' if above is None and path and isinstance(path[-1], int) else help_
@@ -113,7 +113,7 @@ def not_names(path: Path, schema: Schema, node: Mapping, wrong: Collection[str |
         changes[entry.name] = None if better in taken else better
         taken |= {better} if better else set()
         otherwise = belongs(path, entry.name) or text_of(schema, "patternErrorMessage")
-        help_ = f'did you mean "{better}"?' if better else otherwise
+        help_ = ask_for(better) if better else otherwise
         code = BAD_NUMBER if title_of(schema) == NUMBER else BAD_VALUE
         mistakes.append(Mistake(code, entry.key.span, f"{quoted(entry.name)} cannot be {title_of(schema)}", help_))
     return Finding(path, rekeyed(changes), tuple(mistakes))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from callsheet.diagnostics.catalogue import RESERVED_WORD, UNKNOWN_KEY
+from callsheet.diagnostics.suggest import ask_for
 from callsheet.diagnostics.visible import quoted
 from callsheet.schema.belongs import belongs_in_script
 from callsheet.schema.fault import Path
@@ -67,7 +68,7 @@ def _wrong_option(entry: Entry, verb: str, fragment: Schema, taken: Collection[s
     if as_name(entry.name) in texts_of(vocabulary().verbs["branch"], "alsoCalled"):
         help_ = 'several conditions stand below "- branch:", each behind "- if:" and with its own "then:"'
         return None, Mistake(UNKNOWN_KEY, entry.key.span, message, help_)
-    help_ = f'did you mean "{meant}"?' if meant is not None else _about_option(entry.name, verb)
+    help_ = ask_for(meant) if meant is not None else _about_option(entry.name, verb)
     return meant, Mistake(UNKNOWN_KEY, entry.key.span, message, help_)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from callsheet.diagnostics.catalogue import RESERVED_WORD, TWO_VERBS, UNKNOWN_VERB, WRONG_SHAPE
+from callsheet.diagnostics.suggest import ask_for
 from callsheet.diagnostics.visible import quoted
 from callsheet.schema.fault import Path
 from callsheet.schema.options import guess_option, wrong_options
@@ -136,7 +137,7 @@ def _keeps_number(entry: Entry, meant: str) -> bool:
 
 def _meant(path: Path, entry: Entry, meant: str) -> Finding:
     """A verb that had to be guessed. Where it is only misspelt it is certain; else what follows from it is not told."""
-    mistakes = (Mistake(UNKNOWN_VERB, entry.key.span, _no_such(entry.name), f'did you mean "{meant}"?'),)
+    mistakes = (Mistake(UNKNOWN_VERB, entry.key.span, _no_such(entry.name), ask_for(meant)),)
     if misspelt(entry.name, meant):
         return Finding(path, rekeyed({entry.name: meant}), mistakes)
     if meant in vocabulary().only_alone:
@@ -218,7 +219,7 @@ def _wrong_word(path: Path, node: Scalar, around: Around) -> Finding:
         return Finding(path, broken, (Mistake(RESERVED_WORD, node.span, f"{quoted(text)} {NOT_YET}", advice),))
     alone = words.guess_alone(text, in_loop="do" in path)
     if alone is not None:
-        mistake = Mistake(UNKNOWN_VERB, node.span, _no_such(text), f'did you mean "{alone}"?')
+        mistake = Mistake(UNKNOWN_VERB, node.span, _no_such(text), ask_for(alone))
         return Finding(path, reworded(alone) if misspelt(text, alone) else broken, (mistake,))
     if text in words.verbs:
         help_ = f'write a colon and what belongs to it, as in "- {step_of(text)}"'

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from callsheet.diagnostics.catalogue import BAD_VALUE, FORBIDDEN_CHARACTER, RESERVED_WORD, WRONG_SHAPE
 from callsheet.diagnostics.diagnostic import Code
-from callsheet.diagnostics.suggest import nearest
+from callsheet.diagnostics.suggest import ask_for, nearest
 from callsheet.diagnostics.visible import quoted
 from callsheet.schema.fault import Fault
 from callsheet.schema.languages import nearest_language
@@ -120,7 +120,7 @@ def _better(fault: Fault, text: str) -> str:
     elif fault.keyword == "enum":
         better = nearest(text, texts_of(fault.schema, "enum"))
     if better is not None and better != text and matches(pattern, better):
-        return f'did you mean "{better}"?'
+        return ask_for(better)
     return advice
 
 

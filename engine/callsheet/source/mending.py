@@ -1,7 +1,8 @@
 """Edits: what a help says to write, as a replacement that an editor can make.
 
 An edit is only made where it is certain: the help names one thing to write, and what stands in its place is what is
-wrong. The helps are sentences, whose forms `suggest.py`, `quotes.py` and `scalars.py` give them.
+wrong. The helps are sentences, whose forms `suggest.py`, `quotes.py` and
+`scalars.py` give them.
 """
 
 import re
@@ -9,11 +10,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from callsheet.diagnostics.diagnostic import Diagnostic, Edit, Span
-from callsheet.diagnostics.suggest import nearest
+from callsheet.diagnostics.suggest import asked_for, nearest
 from callsheet.source.document import LINE_BREAK
 from callsheet.source.quotes import in_quotes
 
-_MEANT = re.compile(r'did you mean "([^"]+)"\?')
 _QUOTED_WHOLE = re.compile(r"put it in quotes: (.+)")
 _QUOTED_VALUE = re.compile(r"put the whole text in quotes: (\w+: )(.+)")
 _QUOTED_WORD = re.compile(r'(?:.*; )?(?:if it is a text, )?write "(.+)" in quotes')
@@ -37,8 +37,8 @@ def _edit(diagnostic: Diagnostic, line: str) -> Edit | None:
     span, help_ = diagnostic.span, diagnostic.help
     begin, end = span.column - 1, span.end_column - 1
     there = line[begin:end]
-    if found := _MEANT.fullmatch(help_):
-        meant = found[1].removeprefix("- ") if line[:begin].endswith("- ") else found[1]
+    if name := asked_for(help_):
+        meant = name.removeprefix("- ") if line[:begin].endswith("- ") else name
         if len(there) > 1 and there[0] in _QUOTES and there[-1] == there[0]:
             begin, end, there = begin + 1, end - 1, there[1:-1]
         # Else it is said of more than this word, or of a part of it; or it is cut, or begins another item.

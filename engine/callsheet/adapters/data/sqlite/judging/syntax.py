@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from callsheet.adapters.data.sqlite.judging.suspect import Suspect
 from callsheet.adapters.data.sqlite.judging.tokens import pieces, spelling
+from callsheet.diagnostics.suggest import ask_for
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.sql import SqlToken
 from callsheet.ports.sql_problem import Cause, SqlProblem
@@ -50,9 +51,7 @@ def _syntax_help(token: SqlToken, before: SqlToken | None) -> str:
     for word in (token, before):
         guess = get_close_matches(word.upper, _KEYWORDS, n=1, cutoff=_LIKE_KEYWORD) if word and word.upper else []
         if word and guess and guess[0] != word.upper:
-            return (
-                f'did you mean "{guess[0]}"?' if word is token else f'did you mean "{guess[0]}" by {quoted(word.text)}?'
-            )
+            return ask_for(guess[0]) if word is token else f'did you mean "{guess[0]}" by {quoted(word.text)}?'
     if before and before.text == "," and (token.upper in _KEYWORDS or token.text == ")"):
         return f"take out the comma before {quoted(token.text)}"
     if before and token.upper in _VERBS and before.text != "(":

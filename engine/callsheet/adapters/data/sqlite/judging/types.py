@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from itertools import pairwise
 
 from callsheet.diagnostics.catalogue import BROKEN_SCHEMA
+from callsheet.diagnostics.suggest import ask_for
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.sql import SqlWords, depths
 from callsheet.ports.sql_problem import SqlProblem
@@ -33,4 +34,4 @@ def misspelt_types(code: SqlWords) -> Iterator[SqlProblem]:
             continue
         if guess := get_close_matches(kind.upper, TYPES, n=1, cutoff=_LIKE):
             message = f"there is no type {quoted(kind.text)}"
-            yield SqlProblem(BROKEN_SCHEMA, kind.start, len(kind.text), message, f'did you mean "{guess[0]}"?')
+            yield SqlProblem(BROKEN_SCHEMA, kind.start, len(kind.text), message, ask_for(guess[0]))
