@@ -1,8 +1,7 @@
 """Edits: what a help says to write, as a replacement that an editor can make.
 
 An edit is only made where it is certain: the help names one thing to write, and what stands in its place is what is
-wrong. The helps are sentences, whose forms `suggest.py`, `quotes.py` and
-`scalars.py` give them.
+wrong. The helps are sentences; `suggest.py`, `quotes.py` and `scalars.py` give them their forms.
 """
 
 import re
