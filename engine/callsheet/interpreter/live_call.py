@@ -4,6 +4,7 @@ What a step reads, evaluates and keeps happens here and now; what it has to wait
 """
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from callsheet.expressions import MOST_CHARACTERS, Template, Unusable
 from callsheet.flow.machine import Point
@@ -55,8 +56,8 @@ class LiveCall:
         self.limits = flow.limits
         self.clock = clock
         self.state = state
-        self.names = Scope(state, self._built_in)
-        self._interrupting = Interrupting(flow.language)
+        self.names = Scope(state, self)
+        self._interrupting = _interrupting(flow.language)
 
     @property
     def asking(self) -> Asking | None:
@@ -69,7 +70,8 @@ class LiveCall:
 
     # Names
 
-    def _built_in(self, name: str) -> Value:
+    def built_in(self, name: str) -> Value:
+        """The value that the language itself has under `name`; None under other names."""
         match name:
             case "call":
                 return _row_of(self.state.info)
@@ -227,6 +229,11 @@ class LiveCall:
     def _note_spoken(self, text: str, spoken: Spoken) -> None:
         interrupted = spoken.interrupted_by is not None
         self.state.parts.append(PromptSpoken(text, spoken.heard_ms, spoken.length_ms, interrupted))
+
+
+@lru_cache(maxsize=64)  # languages: a process serves a few, and ten thousand calls share what belongs to each
+def _interrupting(language: str) -> Interrupting:
+    return Interrupting(language)
 
 
 def local(now: datetime, flow: Flow) -> datetime:

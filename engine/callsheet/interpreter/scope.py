@@ -1,22 +1,29 @@
 """The names of one call: what the script kept, the rows of the loops around the current step, the built-in ones."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Protocol
 
 from callsheet.interpreter.state import CallState, Loop
 from callsheet.ports.values import Row, Value
 
 
+class Language(Protocol):
+    """What the language names by itself."""
+
+    def built_in(self, name: str) -> Value:
+        """The value under `name`; None under names that it does not have."""
+
+
 class Scope:
-    """Implements `script.call.Scope` on a call's state. `built_in` gives what the language itself names, None for other
-    names."""
+    """Implements `script.call.Scope` on a call's state; `language` knows the names that the language itself has."""
 
-    __slots__ = ("_built_in", "_state")
+    __slots__ = ("_language", "_state")
 
-    def __init__(self, state: CallState, built_in: Callable[[str], Value]) -> None:
+    def __init__(self, state: CallState, language: Language) -> None:
         self._state = state
-        self._built_in = built_in
+        self._language = language
 
     def get(self, name: str) -> Value:
         """The value under `name`; None where nothing is kept under it."""
@@ -28,7 +35,7 @@ class Scope:
             return state.kept[name]
         if name == "loop":
             return self._loop_row()
-        return self._built_in(name)
+        return self._language.built_in(name)
 
     def keep(self, name: str, value: Value) -> None:
         """Keep a value for the rest of the call."""

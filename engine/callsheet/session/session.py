@@ -65,14 +65,20 @@ class Session:
     async def run(self) -> CallRecord:
         """Take the call to its end. Raises nothing but CancelledError, and then the call has ended all the same."""
         began = self.world.clock.monotonic()
-        cancelled = False
         try:
-            ending = await self._conduct() if await self._begin() else self._not_again()
-            cancelled = self._asked.cancelled
+            following = self._proceed(None) if await self._begin() else self._not_again()
+            while not isinstance(following, str):
+                try:
+                    reply = await self._asked.reply(following, self._interpreter)
+                except asyncio.CancelledError:
+                    self._proceed(NotDone("shut_down", spoken=self._asked.spoken))
+                    raise
+                following = self._proceed(reply)
+            ending, cancelled = following, self._asked.cancelled
         except asyncio.CancelledError:
             ending, cancelled = ENDING_OF.get(self._part, "shut_down"), True
         except Exception as error:  # noqa: BLE001 - an engine's fault in one call must not reach the others
-            ending = self._fault(error)
+            ending, cancelled = self._fault(error), False
         # Nobody's impatience keeps a call open: it is bounded, and its own task.
         record, impatient = await finished(self._end(ending, began, in_a_hurry=cancelled))
         if cancelled or impatient:
@@ -115,17 +121,6 @@ class Session:
         failure = StepFailed("engine_died", "the engine died in this call, which is not begun again")
         self._interpreter.state.failure = failure
         return "failed"
-
-    async def _conduct(self) -> Ending:
-        """From request to request, until the call has come to an ending."""
-        reply: Reply | None = None
-        while not isinstance(request := self._proceed(reply), str):
-            try:
-                reply = await self._asked.reply(request, self._interpreter)
-            except asyncio.CancelledError:
-                self._proceed(NotDone("shut_down", spoken=self._asked.spoken))
-                raise
-        return request
 
     def _proceed(self, reply: Reply | None) -> Request | Ending:
         """The next request, or the ending. What has happened by then is told first: the journal never lags behind."""
