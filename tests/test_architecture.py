@@ -160,6 +160,16 @@ def test_a_module_is_read_in_one_sitting(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= MOST_LINES
 
 
+def test_a_name_stands_for_one_thing() -> None:
+    """No two classes have one name: whoever reads it somewhere knows what it is."""
+    homes: dict[str, list[str]] = {}
+    for _, path in modules():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(str(path.relative_to(ENGINE)))
+    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
+
+
 def test_modules_are_named_for_what_they_do() -> None:
     for _, path in modules():
         assert path.stem not in ("utils", "util", "helpers", "helper", "manager", "common", "misc")

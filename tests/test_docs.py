@@ -41,7 +41,7 @@ from callsheet.testing.cases import Kind
 from callsheet.understanding import english, english_words
 from callsheet.understanding.built_in import BUILT_IN
 from callsheet.understanding.languages import TABLES
-from callsheet.understanding.phrases import Question
+from callsheet.understanding.phrases import Matcher
 from tests.checking import check_file
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -350,7 +350,7 @@ def understood_rows() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("said", "meant"), understood_rows())
 def test_answers_are_understood_as_the_guide_says(said: str, meant: str) -> None:
     billing = Intent("billing", "", ("billing",), "1")
-    question = Question((replace(BUILT_IN["agree"], press=""), BUILT_IN["refuse"], billing))
+    question = Matcher((replace(BUILT_IN["agree"], press=""), BUILT_IN["refuse"], billing))
     assert question.understand(Utterance(said)).intent == meant
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from callsheet.adapters.data.nothing import NoDatabase
-from callsheet.ports.data import Query, WriteUnit, Written
+from callsheet.ports.data import PreparedQuery, WriteUnit, Written
 from callsheet.ports.telephony import Utterance
 from callsheet.ports.values import Cell, Row
 from callsheet.testing.check import Suite, check_tests
@@ -33,7 +33,7 @@ ROWS = {
 class RowsInMemory(NoDatabase):
     """Has the rows of one customer, and takes every write."""
 
-    async def read(self, query: Query, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
+    async def read(self, query: PreparedQuery, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
         """The rows of the query."""
         return ROWS[query.name]
 

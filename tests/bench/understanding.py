@@ -13,7 +13,7 @@ from pathlib import Path
 
 from callsheet.ports.telephony import Utterance
 from callsheet.understanding.built_in import AGREE, REFUSE, REPEAT
-from callsheet.understanding.phrases import Question
+from callsheet.understanding.phrases import Matcher
 
 QUESTION = (AGREE, REFUSE, REPEAT)
 OUTCOMES = (*(intent.name for intent in QUESTION), "unclear")
@@ -34,7 +34,7 @@ def replies(text: str) -> dict[str, list[str]]:
     return {label: list(wordings) for label, wordings in found.items()}
 
 
-def outcomes(wordings: Sequence[str], question: Question) -> Counter[str]:
+def outcomes(wordings: Sequence[str], question: Matcher) -> Counter[str]:
     """How often each intent, or nothing, was understood."""
     return Counter(question.understand(Utterance(wording)).intent for wording in wordings)
 
@@ -58,7 +58,7 @@ def main(paths: Sequence[str]) -> int:
     if not paths:
         print('no file: make bench-understanding DATA="FILE…"', file=sys.stderr)
         return 2
-    question = Question(QUESTION)
+    question = Matcher(QUESTION)
     for path in paths:
         try:
             said = replies(Path(path).read_text(encoding="utf-8"))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from callsheet.ports.data import DataFailed, FailureKind, LostCall, OpenedCall, Query, WriteUnit, Written
+from callsheet.ports.data import DataFailed, FailureKind, LostCall, OpenedCall, PreparedQuery, WriteUnit, Written
 from callsheet.ports.failures import StepFailed
 from callsheet.ports.records import NoteTaken
 from callsheet.ports.telephony import Silence, Utterance
@@ -102,7 +102,7 @@ class Failing:
         self.hangs = hangs
         self.closed: list[tuple[str, str]] = []
 
-    async def read(self, query: Query, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
+    async def read(self, query: PreparedQuery, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
         raise DataFailed(self.kind, "the database failed")
 
     async def write(self, unit: WriteUnit) -> Written:
@@ -219,7 +219,7 @@ def test_speaking_before_the_call_is_answered_fails(stage: Stage) -> None:
 
 def test_an_engine_fault_ends_one_call_politely(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
     class Broken(Failing):
-        async def read(self, query: Query, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
+        async def read(self, query: PreparedQuery, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
             raise ZeroDivisionError("secret words")
 
     played = stage.play(SCRIPT, database=Broken("database_locked"))

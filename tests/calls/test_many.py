@@ -12,7 +12,7 @@ from callsheet.adapters.data.sqlite.create import create_database
 from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.flow.machine import FlowMachine
 from callsheet.journal.writers import Kept
-from callsheet.ports.data import Query
+from callsheet.ports.data import PreparedQuery
 from callsheet.ports.records import CallRecord
 from callsheet.ports.telephony import CallInfo, Utterance
 from callsheet.ports.values import Cell, Row
@@ -41,7 +41,7 @@ CALLS = 60
 class Sometimes(SqliteDatabase):
     """A database with a bug that one caller in three comes upon."""
 
-    async def read(self, query: Query, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
+    async def read(self, query: PreparedQuery, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
         if values["phone"] == "+15550101":
             raise ZeroDivisionError
         return await super().read(query, values, most_rows=most_rows)

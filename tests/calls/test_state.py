@@ -19,7 +19,7 @@ from callsheet.ports.failures import ModelUnavailable, StepFailed
 from callsheet.ports.line import Spoken
 from callsheet.ports.records import VisitPart, visits
 from callsheet.ports.requests import (
-    DONE,
+    WAS_DONE,
     AskModel,
     NotDone,
     PutQuestion,
@@ -99,7 +99,7 @@ def reply_to(request: Request, chance: Random, flow: Flow) -> Reply:
             return RowsFound(tuple(Row({**ROW, "due": due}) for _ in range(chance.randrange(3))))
         case WriteRows():
             return Written(chance.randrange(2))
-    return DONE
+    return WAS_DONE
 
 
 def told(call: Interpreter) -> list[tuple[int, str, str, tuple[VisitPart, ...]]]:
@@ -189,7 +189,13 @@ def test_what_is_kept_in_the_middle_of_a_loop_and_a_question(stage: Stage) -> No
     due = datetime(2026, 11, 23, 2, tzinfo=UTC)  # the day before, in New York
     rows = tuple(Row({"id": number, "what": f"Task {number}", "due": due}) for number in (1, 2))
     spoken = Spoken(900, 900)
-    for reply in (None, DONE, RowsFound(rows), QuestionHeard(spoken, KeyPress("1")), QuestionHeard(spoken, Silence())):
+    for reply in (
+        None,
+        WAS_DONE,
+        RowsFound(rows),
+        QuestionHeard(spoken, KeyPress("1")),
+        QuestionHeard(spoken, Silence()),
+    ):
         following = call.proceed(reply)
         call = Interpreter(flow, machine, clock, from_bytes(to_bytes(call.state)))
     assert isinstance(following, PutQuestion)

@@ -10,10 +10,10 @@ from callsheet.ports.telephony import (
     Bridged,
     Call,
     CallState,
-    Code,
     CommandResult,
     Ended,
     EndReason,
+    LineCode,
     Misuse,
     Played,
 )
@@ -67,7 +67,7 @@ async def test_a_caller_who_gives_up_while_it_rings_cannot_be_answered(peer: Pee
     call = await peer.ring()
     await peer.hang_up(call)
     await asyncio.sleep(0.1)
-    assert (await call.answer()).code is Code.ENDED
+    assert (await call.answer()).code is LineCode.ENDED
     assert await events_of(call) == [Ended(EndReason.CALLER_HANGUP)]
 
 
@@ -75,7 +75,7 @@ async def test_a_caller_who_gives_up_while_it_rings_cannot_be_answered(peer: Pee
 async def test_an_answer_that_fails_leaves_the_call_ringing(peer: Peer) -> None:
     call = await peer.ring()
     result = await call.answer()
-    assert (result.ok, result.code) == (False, Code.FAILED)
+    assert (result.ok, result.code) == (False, LineCode.FAILED)
     assert result.message
     assert state_of(call) is CallState.RINGING
     assert (await call.answer()).ok
@@ -88,7 +88,7 @@ async def test_an_answer_takes_no_longer_than_it_may(peer: Peer) -> None:
     call = await peer.ring()
     began = asyncio.get_running_loop().time()
     result = await call.answer(timeout_seconds=3.0)
-    assert (result.ok, result.code) == (False, Code.TIMEOUT)
+    assert (result.ok, result.code) == (False, LineCode.TIMEOUT)
     assert asyncio.get_running_loop().time() - began == pytest.approx(3.0, abs=0.5)
     await call.reject()
     assert await end_of(call) is EndReason.REJECTED
@@ -266,7 +266,7 @@ async def test_a_line_that_is_lost_ends_the_call(peer: Peer) -> None:
     async with asyncio.timeout(TELLS_SECONDS):
         assert (await playback.done()).cut
     assert await end_of(call) is EndReason.MEDIA_LOST
-    assert (await call.hang_up()).code is Code.ENDED
+    assert (await call.hang_up()).code is LineCode.ENDED
 
 
 async def gives_up(peer: Peer) -> tuple[Call, EndReason]:
@@ -337,7 +337,7 @@ async def over_once(peer: Peer, ends: Ends) -> None:
     await asyncio.sleep(TELLS_SECONDS)
     for name, command in COMMANDS.items():
         result = await command(call)
-        assert (name, result.ok, result.code) == (name, False, Code.ENDED)
+        assert (name, result.ok, result.code) == (name, False, LineCode.ENDED)
     async with asyncio.timeout(TELLS_SECONDS):
         assert (await call.play(peer.prompt(1.0)).done()).played_ms == 0
         assert await call.interrupt() == Played(0)
@@ -378,7 +378,7 @@ async def test_both_hang_up_at_once_and_the_call_ends_once(peer: Peer) -> None:
         if not first:
             await peer.hang_up(call)
         for result in await ours:
-            assert result.ok or result.code is Code.ENDED
+            assert result.ok or result.code is LineCode.ENDED
         assert await end_of(call) in (EndReason.CALLER_HANGUP, EndReason.AGENT_HANGUP)
 
 
@@ -415,7 +415,7 @@ async def test_a_call_that_is_announced_again_goes_on_and_is_no_new_one(peer: Pe
 async def test_a_call_goes_on_where_somebody_else_does_not_answer(peer: Peer) -> None:
     call = await answered(peer)
     result = await call.connect(ring_seconds=10)
-    assert (result.ok, result.code) == (False, Code.UNANSWERED)
+    assert (result.ok, result.code) == (False, LineCode.UNANSWERED)
     assert state_of(call) is CallState.ANSWERED
     assert not (await call.play(peer.prompt(0.5)).done()).cut
     assert (await call.connect(ring_seconds=10)).ok
@@ -436,7 +436,7 @@ async def test_a_command_that_the_line_does_not_have_says_so(peer: Peer) -> None
     lacks += [] if call.caps.modes else ["mode"]
     for name in lacks:
         result = await COMMANDS[name](call)
-        assert (name, result.ok, result.code) == (name, False, Code.UNSUPPORTED)
+        assert (name, result.ok, result.code) == (name, False, LineCode.UNSUPPORTED)
         assert result.message
     assert state_of(call) is CallState.ANSWERED
     await call.hang_up()

@@ -14,9 +14,9 @@ from callsheet.ports.telephony import (
     Bridged,
     Call,
     CallState,
-    Code,
     Ended,
     EndReason,
+    LineCode,
     LineError,
     Misuse,
     Played,
@@ -203,7 +203,7 @@ async def everything_says_it_is_over(call: Call) -> None:
     """After the end, commands are told so."""
     results = [await call.answer(), await call.reject(), await call.hang_up(), await call.leave(), await call.connect()]
     results += [await call.mode("spy"), await call.send_dtmf("1")]
-    assert [result.code for result in results] == [Code.ENDED] * len(results)
+    assert [result.code for result in results] == [LineCode.ENDED] * len(results)
     assert await call.interrupt() == Played(0)
     assert (await call.play(prompt(sound(100))).done()).played_ms == 0
     async for _ in call.audio_in():
@@ -215,7 +215,7 @@ def test_the_caller_gives_up_while_it_rings() -> None:
         async with line() as peer:
             _, call = await peer.ring(Caller(ringing=(Wait(3000), HangUp())))
             assert await to_the_end(call) == [Ended(EndReason.CALLER_HANGUP)]
-            assert (await call.answer()).code is Code.ENDED
+            assert (await call.answer()).code is LineCode.ENDED
 
     in_virtual_time(test())
 
@@ -225,7 +225,7 @@ def test_the_caller_gives_up_in_the_moment_of_the_answer() -> None:
         async with line(ServerSettings(sends_session_closed=False)) as peer:
             placed, call = await peer.ring()
             placed.hang_up()
-            assert (await call.answer()).code is Code.ENDED
+            assert (await call.answer()).code is LineCode.ENDED
             assert await end_of(call) is EndReason.CALLER_HANGUP
 
     in_virtual_time(test())
@@ -245,14 +245,14 @@ def test_a_caller_whom_nobody_answers_is_let_go_at_last() -> None:
 @pytest.mark.parametrize(
     ("reply", "code", "seconds"),
     [
-        (Reply(fails="INTERNAL_ERROR"), Code.FAILED, 0),
-        (Reply(fails="TIMEOUT"), Code.TIMEOUT, 0),
-        (Reply(fails="what? +15550100!"), Code.FAILED, 0),
-        (Reply(hangs=True), Code.TIMEOUT, 10),
-        (Reply(delay_ms=60_000), Code.TIMEOUT, 10),
+        (Reply(fails="INTERNAL_ERROR"), LineCode.FAILED, 0),
+        (Reply(fails="TIMEOUT"), LineCode.TIMEOUT, 0),
+        (Reply(fails="what? +15550100!"), LineCode.FAILED, 0),
+        (Reply(hangs=True), LineCode.TIMEOUT, 10),
+        (Reply(delay_ms=60_000), LineCode.TIMEOUT, 10),
     ],
 )
-def test_an_answer_that_fails_can_be_tried_again(reply: Reply, code: Code, seconds: float) -> None:
+def test_an_answer_that_fails_can_be_tried_again(reply: Reply, code: LineCode, seconds: float) -> None:
     async def test() -> None:
         async with line(ServerSettings(replies={"call.answer": (reply, Reply())})) as peer:
             placed, call = await peer.ring()
@@ -272,7 +272,7 @@ def test_an_answer_that_loses_the_connection() -> None:
     async def test() -> None:
         async with line(ServerSettings(replies={"call.answer": (Reply(cuts=True),)})) as peer:
             _, call = await peer.ring()
-            assert (await call.answer()).code is Code.ENDED
+            assert (await call.answer()).code is LineCode.ENDED
             assert await end_of(call) is EndReason.MEDIA_LOST
 
     in_virtual_time(test())
@@ -285,7 +285,11 @@ def test_nobody_answers_where_we_connect_and_the_call_goes_on() -> None:
             placed, call = await peer.ring()
             await answered(call)
             result = await call.connect(ring_seconds=3)
-            assert (result.code, result.retryable, result.provider_code) == (Code.UNANSWERED, True, "CALL_UNANSWERED")
+            assert (result.code, result.retryable, result.provider_code) == (
+                LineCode.UNANSWERED,
+                True,
+                "CALL_UNANSWERED",
+            )
             assert await say(call, 500) == Played(500)
             assert await call.connect(ring_seconds=6) == DONE
             assert call.state is CallState.BRIDGED
@@ -305,8 +309,8 @@ def test_leaving_that_fails_leaves_the_call_as_it_is() -> None:
             placed, call = await peer.ring()
             await answered(call)
             await call.connect()
-            assert (await call.leave()).code is Code.FAILED
-            assert (await call.leave()).code is Code.TIMEOUT
+            assert (await call.leave()).code is LineCode.FAILED
+            assert (await call.leave()).code is LineCode.TIMEOUT
             assert call.state is CallState.BRIDGED
             leaving = asyncio.create_task(call.leave())
             await asyncio.sleep(1)
@@ -336,7 +340,7 @@ def test_the_connection_is_lost_while_we_connect() -> None:
         async with line(ServerSettings(connect_ms=100_000)) as peer:
             placed, call = await peer.ring(Caller((Wait(2000), CutVoice())))
             await answered(call)
-            assert (await call.connect(ring_seconds=60)).code is Code.ENDED
+            assert (await call.connect(ring_seconds=60)).code is LineCode.ENDED
             assert placed.ms() <= 2100, "not when the ring time is over"
 
     in_virtual_time(test())
@@ -361,8 +365,8 @@ def test_misuse_is_a_mistake_of_the_engine() -> None:
             with pytest.raises(Misuse):
                 call.audio_in(1)
             assert call.caps.media == "audio"
-            assert (await call.connect("+15550199")).code is Code.UNSUPPORTED
-            assert (await call.send_dtmf("1")).code is Code.UNSUPPORTED
+            assert (await call.connect("+15550199")).code is LineCode.UNSUPPORTED
+            assert (await call.send_dtmf("1")).code is LineCode.UNSUPPORTED
             call.audio_in()
             with pytest.raises(Misuse):
                 call.audio_in()
@@ -395,7 +399,7 @@ def test_the_voice_connection_is_lost(action: Action) -> None:
             assert (await playback.done()).cut
             events = await to_the_end(call)
             assert isinstance(events[1], LineError)
-            assert (events[1].code, events[1].fatal) == (Code.MEDIA_LOST, True)
+            assert (events[1].code, events[1].fatal) == (LineCode.MEDIA_LOST, True)
             assert events[2:] == [Ended(EndReason.MEDIA_LOST)]
 
     in_virtual_time(test())
@@ -432,7 +436,7 @@ def test_hanging_up_is_done_once_and_even_if_whoever_told_it_is_cancelled() -> N
             assert await call.hang_up() == DONE
             assert placed.recording.heard_ms() == pytest.approx(1000, abs=1)
             assert len(placed.noted("call.disconnect")) == 1
-            assert (await call.hang_up()).code is Code.ENDED
+            assert (await call.hang_up()).code is LineCode.ENDED
 
     in_virtual_time(test())
 
@@ -461,7 +465,7 @@ def test_the_platform_reports_errors() -> None:
             await answered(call)
             events = await to_the_end(call)
             error = LineError(
-                Code.FAILED, "the platform reported an error", fatal=False, provider_code="TTS_SESSION_ERROR"
+                LineCode.FAILED, "the platform reported an error", fatal=False, provider_code="TTS_SESSION_ERROR"
             )
             assert error in events
             assert call.state is CallState.ENDED
@@ -577,7 +581,9 @@ def test_frames_that_mean_nothing_are_passed_over() -> None:
             await hung_up(call)
             assert placed.recording.heard_ms() == pytest.approx(1000, abs=1)
             errors = [event for event in await to_the_end(call) if isinstance(event, LineError)]
-            assert [(error.code, error.fatal, error.provider_code) for error in errors] == [(Code.FAILED, False, "")]
+            assert [(error.code, error.fatal, error.provider_code) for error in errors] == [
+                (LineCode.FAILED, False, "")
+            ]
 
     in_virtual_time(test())
 
@@ -608,7 +614,7 @@ def test_answering_a_call_that_is_being_turned_away() -> None:
             _, call = await peer.ring()
             rejecting = asyncio.create_task(call.reject())
             await asyncio.sleep(0.1)
-            assert (await call.answer()).code is Code.ENDED
+            assert (await call.answer()).code is LineCode.ENDED
             assert await rejecting == DONE
 
     in_virtual_time(test())

@@ -14,7 +14,7 @@ import pytest
 
 from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.adapters.data.sqlite.limits import LIMITS
-from callsheet.ports.data import DataFailed, LostCall, OpenedCall, Query, WriteUnit, Written
+from callsheet.ports.data import DataFailed, LostCall, OpenedCall, PreparedQuery, WriteUnit, Written
 from callsheet.ports.speech import SpeechFailed
 from callsheet.ports.values import Cell, Row
 from tests.live.evening import Evening, spend
@@ -137,7 +137,7 @@ class TroubledDatabase:
             await self._after[what](what)
         return result
 
-    async def read(self, query: Query, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
+    async def read(self, query: PreparedQuery, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
         return await self._around("read", self._inner.read(query, values, most_rows=most_rows))
 
     async def write(self, unit: WriteUnit) -> Written:

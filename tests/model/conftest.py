@@ -11,7 +11,7 @@ import callsheet.adapters.understanding.client  # noqa: F401 - so that its impor
 from callsheet.adapters.clock.system import SystemClock
 from callsheet.adapters.remote.breaker import BreakerSettings
 from callsheet.adapters.remote.settings import Access
-from callsheet.adapters.understanding.model import LanguageModel, Limits
+from callsheet.adapters.understanding.model import LanguageModel, ModelLimits
 from callsheet.adapters.understanding.settings import ModelSettings
 from callsheet.ports.understanding import Intent
 
@@ -22,7 +22,7 @@ INTENTS = (FINISHED, LATER)
 SAID = "I took care of that geranium"
 
 # Seconds. So much that only a hang reaches it; a test that wants a limit reached makes that one small.
-PATIENT = Limits(total=60.0, attempt=60.0, pause=0.0, least=0.0)
+PATIENT = ModelLimits(total=60.0, attempt=60.0, pause=0.0, least=0.0)
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +44,7 @@ def nothing_left() -> Iterator[None]:
 
 @asynccontextmanager
 async def asking(
-    address: str, *, limits: Limits = PATIENT, breaker: BreakerSettings | None = None
+    address: str, *, limits: ModelLimits = PATIENT, breaker: BreakerSettings | None = None
 ) -> AsyncIterator[LanguageModel]:
     """A model at `address`; closed at the end, when no task of it may be left."""
     before = asyncio.all_tasks()

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from callsheet.adapters.understanding.answer import read_answer
-from callsheet.adapters.understanding.failure import Failed
+from callsheet.adapters.understanding.failure import RequestFailed
 from callsheet.ports.understanding import Understood
 from tests.model.server import chosen, completion
 
@@ -53,7 +53,7 @@ def test_a_right_answer(confidence: float) -> None:
     ids=lambda content: str(content)[:60],
 )
 def test_a_wrong_answer(content: object) -> None:
-    assert read_answer(completion(content), CHOICES) == Failed("answer")
+    assert read_answer(completion(content), CHOICES) == RequestFailed("answer")
 
 
 @pytest.mark.parametrize(
@@ -80,5 +80,5 @@ def test_a_wrong_answer(content: object) -> None:
 )
 def test_what_is_no_answer(body: bytes, kind: str) -> None:
     failed = read_answer(body, CHOICES)
-    assert isinstance(failed, Failed)
+    assert isinstance(failed, RequestFailed)
     assert failed.kind == kind

@@ -10,7 +10,7 @@ import pytest
 
 from callsheet.adapters.remote.breaker import BreakerSettings
 from callsheet.adapters.understanding.client import MOST_BYTES
-from callsheet.adapters.understanding.model import Limits
+from callsheet.adapters.understanding.model import ModelLimits
 from callsheet.adapters.understanding.question import INSTRUCTIONS
 from callsheet.ports.understanding import Intent, ModelFailed, Understood
 from tests.model.conftest import INTENTS, KEY, PATIENT, SAID, asking
@@ -20,11 +20,11 @@ pytestmark = pytest.mark.usefixtures("nothing_left")
 
 RIGHT = Reply(chosen("finished", 0.9))
 FINISHED = Understood("finished", "model", 0.9)
-ONCE = Limits(total=60.0, attempt=60.0, pause=0.0, least=float("inf"))
+ONCE = ModelLimits(total=60.0, attempt=60.0, pause=0.0, least=float("inf"))
 
 
 def ask(
-    *replies: Reply, said: str = SAID, limits: Limits = PATIENT, intents: Sequence[Intent] = INTENTS
+    *replies: Reply, said: str = SAID, limits: ModelLimits = PATIENT, intents: Sequence[Intent] = INTENTS
 ) -> tuple[Understood, ModelServer]:
     """One question to a service that has these replies."""
 
@@ -35,7 +35,7 @@ def ask(
     return asyncio.run(main())
 
 
-def failure(*replies: Reply, limits: Limits = PATIENT) -> str:
+def failure(*replies: Reply, limits: ModelLimits = PATIENT) -> str:
     """The kind of the failure; the exception itself tells nothing that is personal or secret."""
     with pytest.raises(ModelFailed) as caught:
         ask(*replies, limits=limits)
@@ -149,7 +149,7 @@ def test_what_may_pass_is_tried_again(bad: Reply) -> None:
 
 def test_a_request_that_got_lost_is_sent_again() -> None:
     lost = Reply(stops_at="request")
-    assert ask(lost, RIGHT, limits=Limits(total=60.0, attempt=0.3, pause=0.0, least=0.0))[0] == FINISHED
+    assert ask(lost, RIGHT, limits=ModelLimits(total=60.0, attempt=0.3, pause=0.0, least=0.0))[0] == FINISHED
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_time_is_limited_whatever_the_service_does(slow: Reply) -> None:
     """The limit ends it, and the connection: the service sees the client go."""
 
     async def main() -> None:
-        limits = Limits(total=0.5, attempt=60.0, pause=0.0, least=0.0)
+        limits = ModelLimits(total=0.5, attempt=60.0, pause=0.0, least=0.0)
         async with serving(always=slow) as server, asking(server.address, limits=limits) as model:
             with pytest.raises(ModelFailed) as caught:
                 await model.understand(SAID, INTENTS)

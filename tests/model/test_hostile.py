@@ -13,7 +13,7 @@ from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.adapters.remote.settings import Access
 from callsheet.adapters.speech.service.recognition import OpenAIRecognition
 from callsheet.adapters.speech.service.synthesis import OpenAISynthesis
-from callsheet.adapters.understanding.model import LanguageModel, Limits
+from callsheet.adapters.understanding.model import LanguageModel, ModelLimits
 from callsheet.adapters.understanding.settings import ModelSettings
 from callsheet.ports.clock import Clock
 from callsheet.ports.speech import SpeechFailed, Voice
@@ -22,12 +22,12 @@ from tests.model.conftest import INTENTS, KEY, PATIENT, SAID
 from tests.model.hostile import ATTACKS, BUFFERED, hostile, packed_much
 
 # Seconds: what reads without a limit is found out by them, and by nothing else.
-LIMITS = Limits(total=0.4, attempt=0.3, pause=0.0, least=0.2)
+LIMITS = ModelLimits(total=0.4, attempt=0.3, pause=0.0, least=0.2)
 # Bytes that an answer may take of memory, whatever it is: pieces from the network, and what libraries keep and load.
 MOST_MEMORY = 16 * 1024 * 1024
 
 
-async def _ask(address: str, clock: Clock, limits: Limits = LIMITS) -> None:
+async def _ask(address: str, clock: Clock, limits: ModelLimits = LIMITS) -> None:
     model = LanguageModel(ModelSettings("small-1", Access(KEY, address)), clock, limits=limits)
     try:
         await model.understand(SAID, INTENTS)
@@ -35,7 +35,7 @@ async def _ask(address: str, clock: Clock, limits: Limits = LIMITS) -> None:
         await model.close()
 
 
-async def _recognize(address: str, clock: Clock, limits: Limits = LIMITS) -> None:
+async def _recognize(address: str, clock: Clock, limits: ModelLimits = LIMITS) -> None:
     recognition = OpenAIRecognition(Access(KEY, address), "words-1", clock)
     try:
         async with asyncio.timeout(limits.total):
@@ -44,7 +44,7 @@ async def _recognize(address: str, clock: Clock, limits: Limits = LIMITS) -> Non
         await recognition.close()
 
 
-async def _speak(address: str, clock: Clock, limits: Limits = LIMITS) -> None:
+async def _speak(address: str, clock: Clock, limits: ModelLimits = LIMITS) -> None:
     synthesis = OpenAISynthesis(Access(KEY, address), "voice-1", "marin", clock)
     try:
         async with asyncio.timeout(limits.total):

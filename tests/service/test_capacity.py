@@ -10,7 +10,7 @@ import pytest
 
 from callsheet.adapters import machine
 from callsheet.adapters.clock.virtual import VirtualClock
-from callsheet.adapters.machine import Use
+from callsheet.adapters.machine import CpuUse
 from callsheet.ports.speech import Sound, SpeechFailed
 from callsheet.service import capacity
 from callsheet.service.admission import Admission
@@ -33,14 +33,14 @@ class Machine:
     ours: float = 0.0
     others: float = 0.0
     main: float = 0.0
-    spent: Use = field(default_factory=lambda: Use(0.0, 0.0, 0.0, 0.0))
+    spent: CpuUse = field(default_factory=lambda: CpuUse(0.0, 0.0, 0.0, 0.0))
 
-    def use(self) -> Use:
+    def use(self) -> CpuUse:
         seconds = self.clock.monotonic() - self.spent.at
         ours = min(self.ours, 2 - self.others)
         idle = 2 - self.others - ours
         at, idle_before, ours_before, main_before = self.spent
-        self.spent = Use(
+        self.spent = CpuUse(
             at + seconds, idle_before + idle * seconds, ours_before + ours * seconds, main_before + self.main * seconds
         )
         return self.spent
@@ -215,7 +215,7 @@ def test_what_does_not_end_is_late_before_it_ends() -> None:
 
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="this system tells nothing of its processors")
 def test_this_machine_tells_what_its_processors_do() -> None:
-    def looks() -> Iterator[Use]:
+    def looks() -> Iterator[CpuUse]:
         for _ in range(2):
             sum(range(300_000))
             found = machine.use()
@@ -245,7 +245,7 @@ def test_a_container_has_as_many_processors_as_it_gets_time_of(
 
 def test_a_process_that_ends_gives_nothing_back() -> None:
     async def work(clock: VirtualClock) -> None:
-        looks = iter([Use(0.0, 0.0, 500.0, 0.0), Use(1.0, 1.0, 1.0, 0.1), Use(2.0, 2.0, 2.0, 0.2)])
+        looks = iter([CpuUse(0.0, 0.0, 500.0, 0.0), CpuUse(1.0, 1.0, 1.0, 0.1), CpuUse(2.0, 2.0, 2.0, 0.2)])
         it = Capacity(clock, Metrics(), lambda: next(looks, None))
         await watched(clock, it, SlowEar(), 10, 5.0)
         assert 10 < it.most_calls() < 1000

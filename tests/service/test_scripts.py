@@ -11,7 +11,7 @@ from callsheet.checks.check import Checked, check_file
 from callsheet.diagnostics.catalogue import UNREADABLE_FILE
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.service.numbers import ScriptFile
-from callsheet.service.scripts import MOST_UNSETTLED, Change, Script, Scripts
+from callsheet.service.scripts import MOST_UNSETTLED, Change, Scripts, ServedScript
 from callsheet.service.source_files import Noted
 from tests.effort import parsed
 from tests.service.conftest import GREETING, NUMBER, Place
@@ -38,7 +38,7 @@ class Watched:
             self.scripts.look(self.changes.append)
         return [(item.file, item.taken, [one.code.id for one in item.diagnostics]) for item in self.changes]
 
-    def script(self, number: str = NUMBER) -> Script:
+    def script(self, number: str = NUMBER) -> ServedScript:
         script = self.scripts.roster.script_for(number)
         assert script is not None
         return script

@@ -14,10 +14,10 @@ from itertools import count
 
 from callsheet.adapters.clock.system import SystemClock
 from callsheet.adapters.data.sqlite.database import SqliteDatabase
-from callsheet.ports.data import DataFailed, OpenedCall, Query, WriteKey, WriteUnit
+from callsheet.ports.data import DataFailed, OpenedCall, PreparedQuery, WriteKey, WriteUnit
 
 SCHEMA = "CREATE TABLE marks (mark TEXT NOT NULL);"
-MARK = Query("mark", "write", ("mark",), "INSERT INTO marks VALUES (:mark)")
+MARK = PreparedQuery("mark", "write", ("mark",), "INSERT INTO marks VALUES (:mark)")
 # Seconds. An engine beats every five; here nobody wants to wait for that.
 BEAT_SECONDS = 0.03
 WRITES_OF_A_CALL = 25

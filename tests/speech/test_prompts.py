@@ -7,7 +7,7 @@ import pytest
 
 from callsheet.adapters.clock.virtual import VirtualClock
 from callsheet.adapters.speech.fallback import STAND_IN
-from callsheet.adapters.speech.prompts import BREATH, Limits, Prompts
+from callsheet.adapters.speech.prompts import BREATH, PromptLimits, Prompts
 from callsheet.ports.speech import Mark, SpeechFailed, Voice
 from tests.speech.providers import BROKEN, ENGLISH, PRIVATE, Narrator, Step, failure, heard, run, tone
 
@@ -222,7 +222,7 @@ def test_a_sentence_without_end_is_cut() -> None:
 def test_the_oldest_is_forgotten_and_the_longest_never_kept() -> None:
     async def main(_: VirtualClock) -> None:
         narrator = Narrator({"Long.": [tone("l", 300)]})
-        prompts = Prompts(narrator, limits=Limits(kept=len(tone("a", 250)), kept_sentence=len(tone("a", 200))))
+        prompts = Prompts(narrator, limits=PromptLimits(kept=len(tone("a", 250)), kept_sentence=len(tone("a", 200))))
         for text in ("One.", "Two.", "One.", "Three.", "One.", "Two.", "Long.", "Long."):
             await heard(prompts, text)
         assert narrator.asked == ["One.", "Two.", "Three.", "Two.", "Long.", "Long."]
@@ -277,7 +277,7 @@ def test_what_is_being_prepared_is_joined() -> None:
 def test_preparing_is_bounded_and_fails_in_silence(caplog: pytest.LogCaptureFixture) -> None:
     async def main(clock: VirtualClock) -> None:
         narrator = Narrator(always=[1.0, BROKEN])
-        prompts = Prompts(narrator, limits=Limits(preparing=2, prepared_sentences=2))
+        prompts = Prompts(narrator, limits=PromptLimits(preparing=2, prepared_sentences=2))
         for text in ("A one. Not reached.", "B one.", "C one."):
             prompts.prepare(text, ENGLISH)
         await clock.sleep(2)

@@ -6,7 +6,12 @@ import pytest
 
 from callsheet.adapters.clock.system import SystemClock
 from callsheet.adapters.remote.settings import DEFAULT_ADDRESS, Access, WrongSetting
-from callsheet.adapters.speech.settings import SpeechMissing, SpeechSettings, from_environment, speech_from_environment
+from callsheet.adapters.speech.settings import (
+    SpeechNotInstalled,
+    SpeechSettings,
+    from_environment,
+    speech_from_environment,
+)
 
 KEY = {"OPENAI_API_KEY": "sk-1"}
 VOICE = {"CALLSHEET_VOICE_MODEL": "voice-1", "CALLSHEET_VOICE": "marin"}
@@ -54,6 +59,6 @@ def test_a_setting_that_is_none(environment: dict[str, str], setting: str) -> No
 
 def test_speech_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(SpeechMissing) as caught:
+    with pytest.raises(SpeechNotInstalled) as caught:
         speech_from_environment({}, SystemClock())
     assert caught.value.message == "callsheet serve needs speech: pip install 'callsheet[speech]'"

@@ -10,7 +10,7 @@ import pytest
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.adapters.data.sqlite.inline import MemoryDatabase
 from callsheet.adapters.data.sqlite.memory import opened, read_schema
-from callsheet.ports.data import DataFailed, OpenedCall, Query, WriteKey, WriteUnit, Written
+from callsheet.ports.data import DataFailed, OpenedCall, PreparedQuery, WriteKey, WriteUnit, Written
 from callsheet.ports.values import Cell
 
 SCHEMA = """
@@ -19,16 +19,16 @@ CREATE TABLE parts (task_id INTEGER NOT NULL REFERENCES tasks (id) DEFERRABLE IN
 INSERT INTO tasks (id, what, at) VALUES (1, 'Water the plants.', '2026-11-22T10:00:00');
 """
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
-ADD = Query("add", "write", ("what",), "INSERT INTO tasks (what) VALUES (:what);")
-ADD_PART = Query("add_part", "write", ("task",), "INSERT INTO parts (task_id) VALUES (:task);")
-TASKS = Query("tasks", "many", (), "SELECT id, what, at FROM tasks ORDER BY id;", {"at": "DATETIME"})
-SNEAK = Query("sneak", "many", (), "INSERT INTO tasks (what) VALUES ('x') RETURNING id;")
-LEDGER = Query("ledger", "write", (), "DELETE FROM callsheet_writes;")
+ADD = PreparedQuery("add", "write", ("what",), "INSERT INTO tasks (what) VALUES (:what);")
+ADD_PART = PreparedQuery("add_part", "write", ("task",), "INSERT INTO parts (task_id) VALUES (:task);")
+TASKS = PreparedQuery("tasks", "many", (), "SELECT id, what, at FROM tasks ORDER BY id;", {"at": "DATETIME"})
+SNEAK = PreparedQuery("sneak", "many", (), "INSERT INTO tasks (what) VALUES ('x') RETURNING id;")
+LEDGER = PreparedQuery("ledger", "write", (), "DELETE FROM callsheet_writes;")
 COUNT = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n;"
-ENDLESS = Query("endless", "many", (), COUNT)
+ENDLESS = PreparedQuery("endless", "many", (), COUNT)
 
 
-def unit(query: Query, visit: int, **values: Cell) -> WriteUnit:
+def unit(query: PreparedQuery, visit: int, **values: Cell) -> WriteUnit:
     return WriteUnit(WriteKey("c-1", 1, visit), query, values, lambda rows: f'{{"rows":{rows}}}')
 
 
@@ -73,7 +73,7 @@ def test_a_visit_writes_once() -> None:
 @pytest.mark.parametrize(
     ("query", "values"), [(ADD, {"what": "Water the plants."}), (ADD_PART, {"task": 99}), (LEDGER, {})]
 )
-def test_a_write_that_is_refused_leaves_nothing(query: Query, values: dict[str, Cell]) -> None:
+def test_a_write_that_is_refused_leaves_nothing(query: PreparedQuery, values: dict[str, Cell]) -> None:
     """Also one that is refused at COMMIT; and the database is still there afterwards."""
 
     async def work(database: MemoryDatabase) -> None:

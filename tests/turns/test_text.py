@@ -14,12 +14,12 @@ from callsheet.ports.telephony import (
     Answered,
     CallEvent,
     CallInfo,
-    Code,
     CommandResult,
     Dtmf,
     EndReason,
     Heard,
     KeyPress,
+    LineCode,
     Said,
     Silence,
     Utterance,
@@ -132,9 +132,13 @@ def test_a_prompt_that_nobody_waits_for_falls_silent() -> None:
 
 @pytest.mark.parametrize(
     ("code", "raised"),
-    [(Code.FAILED, "the line is busy"), (Code.TIMEOUT, "the line is busy"), (Code.UNSUPPORTED, "the line is busy")],
+    [
+        (LineCode.FAILED, "the line is busy"),
+        (LineCode.TIMEOUT, "the line is busy"),
+        (LineCode.UNSUPPORTED, "the line is busy"),
+    ],
 )
-def test_an_answer_that_fails_says_why(code: Code, raised: str) -> None:
+def test_an_answer_that_fails_says_why(code: LineCode, raised: str) -> None:
     async def case(call: Written, line: TextLine) -> None:
         call.answered = CommandResult(ok=False, code=code, message="the line is busy")
         with pytest.raises(LineFailed) as failed:
@@ -144,9 +148,9 @@ def test_an_answer_that_fails_says_why(code: Code, raised: str) -> None:
     on_text(case)
 
 
-@pytest.mark.parametrize("code", [Code.ENDED, Code.MEDIA_LOST])
+@pytest.mark.parametrize("code", [LineCode.ENDED, LineCode.MEDIA_LOST])
 @pytest.mark.parametrize("reason", EndReason)
-def test_a_command_that_finds_the_call_over_waits_for_the_reason(code: Code, reason: EndReason) -> None:
+def test_a_command_that_finds_the_call_over_waits_for_the_reason(code: LineCode, reason: EndReason) -> None:
     """The command's answer and the call's last event come in either order."""
     lost = reason in (EndReason.MEDIA_LOST, EndReason.SHUTDOWN)
 
@@ -183,7 +187,7 @@ def test_a_line_that_is_not_let_go_is_noted_and_nothing_more(caplog: pytest.LogC
     class Sticky(Written):
         async def hang_up(self) -> CommandResult:
             if not caplog.records:
-                return CommandResult(ok=False, code=Code.FAILED, message="it does not let go")
+                return CommandResult(ok=False, code=LineCode.FAILED, message="it does not let go")
             return await super().hang_up()
 
     async def case(call: Written, line: TextLine) -> None:

@@ -17,7 +17,7 @@ USER, SYSTEM = 11, 12
 CONTAINER_TIME = Path("/sys/fs/cgroup/cpu.max")
 
 
-class Use(NamedTuple):
+class CpuUse(NamedTuple):
     """Seconds of processors so far."""
 
     at: float  # seconds of the machine's clock
@@ -26,13 +26,13 @@ class Use(NamedTuple):
     main: float  # spent by the thread that asks
 
 
-def use() -> Use | None:
+def use() -> CpuUse | None:
     """As it is now; None where the system does not tell."""
     if not hasattr(os, "sched_getaffinity"):
         return None
     try:
         ours = sum(_spent(process) for process in (os.getpid(), *_begun()))
-        return Use(time.monotonic(), _idle(), ours, time.thread_time())
+        return CpuUse(time.monotonic(), _idle(), ours, time.thread_time())
     except (OSError, ValueError, IndexError):
         return None
 

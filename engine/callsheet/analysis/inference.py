@@ -5,7 +5,7 @@ from callsheet.analysis.shapes import BOOLEAN, MOMENTS, SPEECH, TEXT, UNKNOWN, S
 from callsheet.expressions import Expression, Template, tree
 from callsheet.expressions.facts import facts_of
 from callsheet.expressions.filters import DEFAULT, FILTERS
-from callsheet.expressions.part import Part
+from callsheet.expressions.part import Inserted
 from callsheet.expressions.tree import Tree
 from callsheet.ports.english import DAYS
 
@@ -96,7 +96,7 @@ def fact_of(text: Template | Expression, facts: Facts) -> Fact:
         return Fact(of_value(text.constant.value), null=text.constant.value is None)
     if isinstance(text, Expression):
         node = text.tree
-    elif len(text.parts) == 1 and isinstance(text.parts[0], Part) and not text.spoken:
+    elif len(text.parts) == 1 and isinstance(text.parts[0], Inserted) and not text.spoken:
         node = text.parts[0].tree
     else:
         return Fact(TEXT)

@@ -5,7 +5,7 @@ from callsheet.api.checking import check_path, check_text, compile_script
 from callsheet.checks.check import Checked
 from callsheet.diagnostics.diagnostic import Code, Diagnostic, Edit, Span
 from callsheet.flow.model import Flow
-from callsheet.journal.reading import Entry
+from callsheet.journal.reading import JournalEntry
 from callsheet.journal.writers import JsonLines
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database
@@ -24,13 +24,13 @@ __all__ = [
     "Database",
     "Diagnostic",
     "Edit",
-    "Entry",
     "Event",
     "Flow",
     "Heard",
     "HungUp",
     "Interruptions",
     "Journal",
+    "JournalEntry",
     "JsonLines",
     "KeyPress",
     "Line",

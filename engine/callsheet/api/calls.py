@@ -11,7 +11,7 @@ from callsheet.api.checking import StrPath
 from callsheet.dialects import DIALECT
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
-from callsheet.journal.reading import Entry, entries
+from callsheet.journal.reading import JournalEntry, entries
 from callsheet.journal.writers import Several
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database
@@ -54,7 +54,7 @@ async def take_call(
         return await Session(flow, FlowMachine(flow), line, world).run()
 
 
-def read_journal(path: StrPath) -> Iterator[Entry]:
+def read_journal(path: StrPath) -> Iterator[JournalEntry]:
     """The events in a journal, first to last; what cannot be read as one (a cut line) is passed over.
 
     Raises:

@@ -10,7 +10,7 @@ from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.visible import quoted
 from callsheet.expressions import Template
 from callsheet.flow.model import Flow
-from callsheet.ports.dialect import Use
+from callsheet.ports.dialect import ParameterUse
 from callsheet.ports.iso import read_date
 from callsheet.ports.stored import BOOLEANS, DECIMALS, FORMS, MOMENTS, WHOLE_NUMBERS, fits
 from callsheet.queries.records import NamedQuery
@@ -43,7 +43,7 @@ def check_columns(flow: Flow, reached: FactsAt, queries: Mapping[str, NamedQuery
                 yield _dated(flow.path, text, parameter.text, function)
 
 
-def _misfit(path: str, text: Template, shape: Shape, use: Use) -> Iterator[Diagnostic]:
+def _misfit(path: str, text: Template, shape: Shape, use: ParameterUse) -> Iterator[Diagnostic]:
     if use.type not in TAKES or shape.kind in ("unknown", "row", "list"):
         return
     is_day = shape.kind == "date" or (bool(shape.constants) and all(map(read_date, shape.constants)))

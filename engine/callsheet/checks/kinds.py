@@ -20,7 +20,7 @@ from callsheet.diagnostics.catalogue import NO_CONDITION, SQL_DATE
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.diagnostics.visible import quoted
 from callsheet.expressions import Expression, Template, tree
-from callsheet.expressions.part import Part
+from callsheet.expressions.part import Inserted
 from callsheet.expressions.tree import Tree
 from callsheet.flow.model import Flow
 from callsheet.script.parts import Cases
@@ -32,7 +32,7 @@ ELSE_OF_SWITCH = 'what runs for every other value stands under "else:", in the s
 NO_VALUES = ("else", "otherwise", "anything_else", "catch_all")
 
 Text = Template | Expression
-Computed = Expression | Part
+Computed = Expression | Inserted
 Found = Iterator[tuple[Computed, Mistake]]
 
 # Sections that run sections multiply: a step that is run from more places than this is looked at once, for what is
@@ -92,7 +92,7 @@ def _mistakes(step: Step, text: Text, facts: Facts, told_apart: frozenset[str]) 
         yield from ((text, mistake) for mistake in _of_step(step, text, facts))
         return
     for part, behind in zip_longest(text.parts, text.parts[1:]):
-        if isinstance(part, Part):
+        if isinstance(part, Inserted):
             shape = shape_of(part.tree, facts)
             yield from ((part, mistake) for mistake in _in_text(step, text, part, shape))
             if step.executes() and isinstance(behind, str):
@@ -112,7 +112,7 @@ def _of_step(step: Step, expression: Expression, facts: Facts) -> Mistakes:
         yield from _cases(cases, expression, shape)
 
 
-def _in_text(step: Step, text: Template, part: Part, shape: Shape) -> Mistakes:
+def _in_text(step: Step, text: Template, part: Inserted, shape: Shape) -> Mistakes:
     """A row or a list where a text is made of it."""
     if shape.kind not in ("row", "list"):
         return

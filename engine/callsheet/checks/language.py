@@ -10,7 +10,7 @@ from callsheet.checks.ways import FactsAt
 from callsheet.diagnostics.catalogue import ENGLISH_INTENT, ENGLISH_VALUE, WORDS_WITHOUT_SPACES
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.expressions import Template
-from callsheet.expressions.part import Part
+from callsheet.expressions.part import Inserted
 from callsheet.expressions.tree import Choice, Filtered, Join, Tree, parts_of
 from callsheet.flow.model import Flow
 from callsheet.ports.languages import is_english
@@ -52,7 +52,7 @@ def _values(script: Script, flow: Flow, reached: FactsAt) -> Iterator[Diagnostic
             continue
         for text, facts in flow.states[name].step.evaluations(before):
             parts = text.parts if isinstance(text, Template) and text.spoken else ()
-            trees = [part.tree for part in parts if isinstance(part, Part)]
+            trees = [part.tree for part in parts if isinstance(part, Inserted)]
             if english := [what for node in trees if (what := _english(node, facts))]:
                 what = " and ".join(dict.fromkeys(english))
                 message = f"this speaks {what} in English, and the script is in {script.intents.language}"

@@ -13,7 +13,7 @@ from callsheet.cli.journals import NoJournal, add_journal_to, opened_journal, sh
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
-    from callsheet.journal.reading import Entry
+    from callsheet.journal.reading import JournalEntry
 
 LAST = 20
 # Calls that are kept while a journal is read: those under way are among the newest.
@@ -105,7 +105,7 @@ def summaries(file: BinaryIO) -> list[Summary]:
     return sorted(calls.values(), key=lambda call: call.began or earliest)
 
 
-def _why(entry: "Entry") -> str:
+def _why(entry: "JournalEntry") -> str:
     kind, message, place = (entry.text(name) for name in ("failure_kind", "failure_message", "failed_in"))
     said = f"{kind}: {message}" if message else kind
     return f"{said} ({place})" if said and place else said

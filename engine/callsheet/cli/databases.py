@@ -13,7 +13,7 @@ from callsheet.ports.sql import SAMPLE, SCHEMA
 from callsheet.queries.records import Library
 
 
-class NotMade(Exception):
+class DatabaseMissing(Exception):
     """There is no database to work on; the message says why and what to do."""
 
 
@@ -57,7 +57,7 @@ def lent(path: Path, library: Library, *, rehearsal: bool) -> Iterator[Lent]:
             try:
                 DIALECT.copy(path, copy)
             except DatabaseNotMade as error:
-                raise NotMade(f"{path} cannot be copied for a rehearsal: {error.message}") from None
+                raise DatabaseMissing(f"{path} cannot be copied for a rehearsal: {error.message}") from None
             yield Lent(copy, f"a copy of {path}, thrown away now; {path} is as it was")
         else:
             _make(copy, library, called=path)
@@ -67,7 +67,7 @@ def lent(path: Path, library: Library, *, rehearsal: bool) -> Iterator[Lent]:
 def _make(path: Path, library: Library, *, called: Path) -> None:
     """Make a database, whole or not at all. `called` is what its user calls it."""
     if library.schema is None:
-        raise NotMade(
+        raise DatabaseMissing(
             f"there is no database {called}, and no schema.sql beside the script's SQL file to make it from;"
             " name the database with --database"
         )
@@ -76,4 +76,4 @@ def _make(path: Path, library: Library, *, called: Path) -> None:
     except DatabaseNotMade as error:
         shown = {SCHEMA: library.schema, SAMPLE: library.sample}.get(error.file)
         place = f"{shown.shown}:{error.line}: " if shown and error.line else ""
-        raise NotMade(f"{place}the database {called} could not be made: {error.message}") from None
+        raise DatabaseMissing(f"{place}the database {called} could not be made: {error.message}") from None

@@ -38,7 +38,7 @@ tests:
 }
 
 
-class NotMade(Exception):
+class FilesNotMade(Exception):
     """Nothing was made; the message says why and what to do."""
 
 
@@ -65,7 +65,7 @@ def execute(arguments: argparse.Namespace) -> int:
         folder, name = _place(arguments.name)
         files = _empty(name) if arguments.empty else _example(name)
         _make(folder, files)
-    except NotMade as error:
+    except FilesNotMade as error:
         print(f"callsheet new: {sentence(str(error))}", file=sys.stderr)
         return 2
     for file in files:
@@ -85,18 +85,18 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _place(typed: str) -> tuple[Path, str]:
-    """The folder and the name that are meant. Raises `NotMade`."""
+    """The folder and the name that are meant. Raises `FilesNotMade`."""
     path = Path(typed)
     name = re.sub(r"(\.flow)?\.ya?ml$", "", path.name)
     if not NAME.fullmatch(name):
         better = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
         better = better if NAME.fullmatch(better) else ""
-        raise NotMade(
+        raise FilesNotMade(
             f'"{name}" cannot be the name of a script: it has lower-case letters, digits and _ only, a letter first'
             + (f"; write {path.parent / better}" if better else "")
         )
     if len(name) > LONGEST_NAME:
-        raise NotMade(f"a script's name has at most {LONGEST_NAME} characters; write a shorter one")
+        raise FilesNotMade(f"a script's name has at most {LONGEST_NAME} characters; write a shorter one")
     return path.parent, name
 
 
@@ -129,10 +129,10 @@ def _example_folder() -> Path:
 
 
 def _make(folder: Path, files: Mapping[str, str]) -> None:
-    """Write the files, all of them or none. Raises `NotMade`."""
+    """Write the files, all of them or none. Raises `FilesNotMade`."""
     there = [str(folder / file) for file in files if os.path.lexists(folder / file)]
     if there:
-        raise NotMade(f"{there[0]} is there already, and nothing was made; choose another name, or remove it")
+        raise FilesNotMade(f"{there[0]} is there already, and nothing was made; choose another name, or remove it")
     made: list[Path] = []
     try:
         for file, text in files.items():
@@ -145,4 +145,4 @@ def _make(folder: Path, files: Mapping[str, str]) -> None:
         for path in made:
             path.unlink(missing_ok=True)
         why = os.strerror(error.errno) if error.errno else "look at the folder"
-        raise NotMade(f"{error.filename or folder} cannot be made: {why}") from None
+        raise FilesNotMade(f"{error.filename or folder} cannot be made: {why}") from None

@@ -90,7 +90,7 @@ def execute(arguments: argparse.Namespace) -> int:
     from callsheet.adapters.understanding.settings import from_environment
     from callsheet.checks.check import check_file
     from callsheet.cli.call import Circumstances, take_call
-    from callsheet.cli.databases import NotMade, lent
+    from callsheet.cli.databases import DatabaseMissing, lent
     from callsheet.cli.journals import NoJournal, journal_to, taken_by
     from callsheet.diagnostics.text import report
     from callsheet.diagnostics.visible import sentence
@@ -135,7 +135,7 @@ def execute(arguments: argparse.Namespace) -> int:
                 model=model,
             )
             record = take_call(checked.flow, given)
-    except (NoJournal, NotMade, WrongSetting) as error:
+    except (NoJournal, DatabaseMissing, WrongSetting) as error:
         print(f"callsheet run: {error}", file=sys.stderr)
         return 2
     return 1 if record.ending == "failed" else 0

@@ -13,7 +13,7 @@ from callsheet.cli.journals import NoJournal, add_journal_to, opened_journal, sh
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
-    from callsheet.journal.reading import Entry, Json
+    from callsheet.journal.reading import JournalEntry, Json
 
 LAST = "last"
 # Ids that a message lists, where the beginning of one fits several.
@@ -113,7 +113,7 @@ class _Stage:
     lost: bool = False
     met: bool = False
 
-    def play(self, entry: "Entry") -> Iterator[str]:
+    def play(self, entry: "JournalEntry") -> Iterator[str]:
         """The lines of one event."""
         again, self.met = self.met, True
         if self.began is None:
@@ -137,7 +137,7 @@ class _Stage:
                 yield f"-- {entry.text('flow')} was left open: its engine died, or could not note its end"
                 yield from (f"--   written, perhaps not spoken: {name}" for name in entry.texts("written"))
 
-    def _visit(self, visit: "Entry") -> Iterator[str]:
+    def _visit(self, visit: "JournalEntry") -> Iterator[str]:
         began = (visit.at - self.began).total_seconds() if visit.at and self.began else 0.0
         ended = began + visit.number("took_ms") / 1000
         verb, outcome = visit.text("verb"), visit.text("outcome")
@@ -165,7 +165,7 @@ OUTCOMES = {
 }
 
 
-def _opening(entry: "Entry") -> Iterator[str]:
+def _opening(entry: "JournalEntry") -> Iterator[str]:
     caller = entry.text("caller_number") or "a withheld number"
     callee = entry.text("callee_number")
     yield f"call {entry.text('call_id')}"
@@ -176,7 +176,7 @@ def _opening(entry: "Entry") -> Iterator[str]:
     yield ""
 
 
-def _closing(entry: "Entry") -> Iterator[str]:
+def _closing(entry: "JournalEntry") -> Iterator[str]:
     seconds = shown_seconds(entry.number("took_ms") / 1000)
     yield ""
     yield (
@@ -188,7 +188,7 @@ def _closing(entry: "Entry") -> Iterator[str]:
         yield f"--   {entry.text('failure_kind')}{f' in {where}' if where else ''}: {entry.text('failure_message')}"
 
 
-def _part(name: str, part: "Entry") -> tuple[str, str] | None:
+def _part(name: str, part: "JournalEntry") -> tuple[str, str] | None:
     """Who or what, and the words; None of what nobody knows here."""
     match name:
         case "said":
@@ -211,7 +211,7 @@ def _part(name: str, part: "Entry") -> tuple[str, str] | None:
     return None
 
 
-def _heard(part: "Entry") -> str:
+def _heard(part: "JournalEntry") -> str:
     match part.text("kind"):
         case "key":
             return f"presses {part.text('text')}"
@@ -220,7 +220,7 @@ def _heard(part: "Entry") -> str:
     return f'"{part.text("text")}" ({part.number("confidence"):.2f})'
 
 
-def _cut_short(part: "Entry") -> str:
+def _cut_short(part: "JournalEntry") -> str:
     heard, length = part.number("heard_ms") / 1000, part.number("length_ms") / 1000
     if not part.flag("interrupted") and heard >= length:
         return ""
@@ -243,7 +243,7 @@ def _value(value: "Json") -> str:
     return str(value)
 
 
-def _rows(part: "Entry") -> str:
+def _rows(part: "JournalEntry") -> str:
     return _counted(part.number("rows"), "row")
 
 

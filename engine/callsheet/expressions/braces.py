@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from callsheet.diagnostics.catalogue import BROKEN_EXPRESSION, NOT_ALLOWED
-from callsheet.expressions.problem import Problem
+from callsheet.expressions.problem import Flaw
 from callsheet.expressions.tokens import MOST_EXPRESSION_CHARACTERS
 
 MARK = re.compile(r"\{\{|\}\}|\{%|\{#")
@@ -24,10 +24,10 @@ class Braced:
     offset: int
 
 
-def split(text: str) -> tuple[list[str | Braced], list[Problem]]:
+def split(text: str) -> tuple[list[str | Braced], list[Flaw]]:
     """The text in parts, literal and braced. Where there are problems, the parts around them are still found."""
     parts: list[str | Braced] = []
-    problems: list[Problem] = []
+    problems: list[Flaw] = []
     signs: set[str] = set()
     position = 0
     while mark := MARK.search(text, position):
@@ -45,20 +45,20 @@ def split(text: str) -> tuple[list[str | Braced], list[Problem]]:
                 if source[:1] == "{" and text[end + 2 : end + 3] == "}":
                     inner = source.strip("{} ")
                     message, help_line = "what is computed stands in double braces", f"write {{{{ {inner} }}}}"
-                    problems.append(Problem(BROKEN_EXPRESSION, (mark.start(), 3), message, help_line))
+                    problems.append(Flaw(BROKEN_EXPRESSION, (mark.start(), 3), message, help_line))
                     end += 1
                 elif source[:2] == "- ":
                     message = '"{{-" cannot be used in a script'
-                    problems.append(Problem(NOT_ALLOWED, at, message, 'write "{{" and a space'))
+                    problems.append(Flaw(NOT_ALLOWED, at, message, 'write "{{" and a space'))
                 else:
                     parts.append(Braced(source, position))
                 position = end + 2
             case "}}":
                 help_line = 'write "{{" before the name, or leave the "}}" out'
-                problems.append(Problem(BROKEN_EXPRESSION, at, 'this "}}" closes nothing', help_line))
+                problems.append(Flaw(BROKEN_EXPRESSION, at, 'this "}}" closes nothing', help_line))
             case sign:
                 if sign not in signs:  # {% if … %} and {% endif %} are one mistake
-                    problems.append(Problem(NOT_ALLOWED, at, f'"{sign}" cannot be used in a script', instead_of(sign)))
+                    problems.append(Flaw(NOT_ALLOWED, at, f'"{sign}" cannot be used in a script', instead_of(sign)))
                 signs.add(sign)
     if text[position:]:
         parts.append(text[position:])
@@ -71,8 +71,8 @@ def instead_of(sign: str) -> str:
     return "write a comment on a line of its own, which begins with #"
 
 
-def unclosed(at: tuple[int, int]) -> Problem:
-    return Problem(BROKEN_EXPRESSION, at, 'this "{{" is never closed', 'write "}}" where the expression ends')
+def unclosed(at: tuple[int, int]) -> Flaw:
+    return Flaw(BROKEN_EXPRESSION, at, 'this "{{" is never closed', 'write "}}" where the expression ends')
 
 
 def closing(text: str, start: int) -> int | None:
@@ -89,10 +89,10 @@ def closing(text: str, start: int) -> int | None:
     return None if "{{" in bare else end
 
 
-def single_braces(text: str) -> list[Problem]:
+def single_braces(text: str) -> list[Flaw]:
     """`{name}` and `${name | filter}`, which would be spoken with their braces: never what was meant."""
     return [
-        Problem(
+        Flaw(
             BROKEN_EXPRESSION,
             (found.start(), found.end() - found.start()),
             "what is computed stands in double braces",

@@ -7,11 +7,11 @@ from callsheet.diagnostics.suggest import ask_for, did_you_mean
 from callsheet.expressions import tree, values
 from callsheet.expressions.facts import facts_of
 from callsheet.expressions.filters import DEFAULT, FILTERS, also_called
-from callsheet.expressions.problem import Problem
+from callsheet.expressions.problem import Flaw
 from callsheet.expressions.reach import constant, is_none, label_of, reach_path
 from callsheet.expressions.reckoning import instead_of_adding
 from callsheet.expressions.tree import At, Tree, all_of, path_of, places_of
-from callsheet.expressions.uses import Place, Use
+from callsheet.expressions.uses import PlaceInText, Use
 from callsheet.expressions.values import Evaluate, Names, ToText, Unusable, missing
 from callsheet.ports.values import Value
 
@@ -34,14 +34,14 @@ class Compiled:
     label: str
     reads: frozenset[str]
     uses: tuple[Use, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[Flaw, ...]
     constant: tuple[Value] | None
 
 
 def compile_tree(node: Tree, to_text: ToText, *, needed: bool) -> Compiled:
     """Compile an expression. `needed`: its value must not be missing. `to_text` is how `~` makes texts of values."""
     compiler = Compiler(to_text)
-    closure = compiler.compile(node, Place(needed))
+    closure = compiler.compile(node, PlaceInText(needed))
     constant_value: tuple[Value] | None = None
     if not compiler.uses and not compiler.problems and not compiler.clock:
         try:
@@ -68,10 +68,10 @@ class Compiler:
 
     to_text: ToText
     uses: list[Use] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Flaw] = field(default_factory=list)
     clock: bool = False  # what day it is matters to the result
 
-    def compile(self, node: Tree, place: Place) -> Evaluate:
+    def compile(self, node: Tree, place: PlaceInText) -> Evaluate:
         """The closure of a node. Where something is wrong, `problems` has grown and the closure is of no use."""
         match node:
             case tree.Literal():
@@ -100,9 +100,9 @@ class Compiler:
                 return self.filtered(node, place)
 
     def problem(self, at: At, message: str, help_line: str) -> None:
-        self.problems.append(Problem(NOT_ALLOWED, at, message, help_line))
+        self.problems.append(Flaw(NOT_ALLOWED, at, message, help_line))
 
-    def reach(self, node: tree.Name | tree.Field | tree.Item, place: Place) -> Evaluate:
+    def reach(self, node: tree.Name | tree.Field | tree.Item, place: PlaceInText) -> Evaluate:
         """A name and what is reached from it; the whole path is one use."""
         path = path_of(node)
         if path:
@@ -126,11 +126,11 @@ class Compiler:
             case tree.Name():
                 raise AssertionError("a name always is a path")
 
-    def minus(self, node: tree.Minus, place: Place) -> Evaluate:
+    def minus(self, node: tree.Minus, place: PlaceInText) -> Evaluate:
         operand, label = self.number(node.operand, "-", place), label_of(node.operand)
         return lambda names: values.negative(operand(names), label)
 
-    def sum(self, node: tree.Sum, place: Place) -> Evaluate:
+    def sum(self, node: tree.Sum, place: PlaceInText) -> Evaluate:
         left = self.number(node.left, node.sign, place)
         right = self.number(node.right, node.sign, place, behind=node.left)
         first, second, sign = label_of(node.left), label_of(node.right), node.sign
@@ -141,7 +141,7 @@ class Compiler:
 
         return evaluate
 
-    def number(self, node: Tree, sign: str, place: Place, *, behind: Tree | None = None) -> Evaluate:
+    def number(self, node: Tree, sign: str, place: PlaceInText, *, behind: Tree | None = None) -> Evaluate:
         """An operand of + or -, `behind` another: refused where its form tells that it is no number."""
         if isinstance(node, tree.Literal) and not values.is_number(node.value):
             self.problem(node.at, f'"{sign}" needs numbers', instead_of_adding(node.value, sign, behind))
@@ -151,7 +151,7 @@ class Compiler:
             )
         return self.compile(node, replace(place, needed=True))
 
-    def join(self, node: tree.Join, place: Place) -> Evaluate:
+    def join(self, node: tree.Join, place: PlaceInText) -> Evaluate:
         for part in node.parts:
             literal = isinstance(part, tree.Literal) and not values.is_textual(part.value)
             if isinstance(part, tree.CONDITIONS) or literal:
@@ -169,7 +169,7 @@ class Compiler:
 
         return evaluate
 
-    def compare(self, node: tree.Compare, place: Place) -> Evaluate:
+    def compare(self, node: tree.Compare, place: PlaceInText) -> Evaluate:
         operands = (node.first, *(operand for _, operand in node.rest))
         signs = [comparison for comparison, _ in node.rest]
         closures = []
@@ -211,7 +211,7 @@ class Compiler:
             if isinstance(node, tree.Literal) and not (values.is_number(node.value) or isinstance(node.value, str)):
                 self.problem(node.at, f'"{sign}" compares numbers, dates or texts', 'use "==" or "is none"')
 
-    def condition(self, node: Tree, place: Place) -> Evaluate:
+    def condition(self, node: Tree, place: PlaceInText) -> Evaluate:
         """A part that is used as a condition: a text or number that is written out is a mistake (`or "silver"`)."""
         if isinstance(node, tree.Literal) and not isinstance(node.value, bool):
             self.problem(
@@ -219,7 +219,7 @@ class Compiler:
             )
         return self.compile(node, replace(place, needed=False, tested=bool(path_of(node))))
 
-    def both(self, node: tree.Both, place: Place) -> Evaluate:
+    def both(self, node: tree.Both, place: PlaceInText) -> Evaluate:
         left = self.condition(node.left, place)
         facts = facts_of(node.left)
         known = facts.if_false if node.either else facts.if_true
@@ -229,13 +229,13 @@ class Compiler:
             return lambda names: holds(left(names)) or holds(right(names))
         return lambda names: holds(left(names)) and holds(right(names))
 
-    def choice(self, node: tree.Choice, place: Place) -> Evaluate:
+    def choice(self, node: tree.Choice, place: PlaceInText) -> Evaluate:
         test, facts = self.condition(node.test, place), facts_of(node.test)
         then = self.compile(node.then, replace(place, present=place.present | facts.if_true))
         otherwise = self.compile(node.otherwise, replace(place, present=place.present | facts.if_false))
         return lambda names: then(names) if values.holds(test(names)) else otherwise(names)
 
-    def filtered(self, node: tree.Filtered, place: Place) -> Evaluate:
+    def filtered(self, node: tree.Filtered, place: PlaceInText) -> Evaluate:
         if node.filter == DEFAULT:
             return self.default(node, place)
         operand = self.compile(node.operand, replace(place, needed=True))
@@ -245,7 +245,7 @@ class Compiler:
             meant = also_called(node.filter)
             suggestion = ask_for(meant) if meant else ""
             suggestion = suggestion or did_you_mean(node.filter, names, otherwise=f"there is: {', '.join(names)}")
-            self.problems.append(Problem(UNKNOWN_FILTER, node.at, f'there is no filter "{node.filter}"', suggestion))
+            self.problems.append(Flaw(UNKNOWN_FILTER, node.at, f'there is no filter "{node.filter}"', suggestion))
             return operand
         literals = [argument for argument in node.arguments if isinstance(argument, tree.Literal)]
         arguments = tuple(literal.value for literal in literals)
@@ -253,7 +253,7 @@ class Compiler:
         message = known.refuse(arguments) if written_out else "its values must be written out"
         if message:
             message = f'the filter "{node.filter}" cannot be used so: {message}'
-            self.problems.append(Problem(FILTER_ARGUMENTS, node.at, message, f"write it as: {known.example}"))
+            self.problems.append(Flaw(FILTER_ARGUMENTS, node.at, message, f"write it as: {known.example}"))
             return operand
         self.clock = self.clock or known.clock
         apply, label, name = known.apply, label_of(node.operand), node.filter
@@ -269,12 +269,12 @@ class Compiler:
 
         return evaluate
 
-    def default(self, node: tree.Filtered, place: Place) -> Evaluate:
+    def default(self, node: tree.Filtered, place: PlaceInText) -> Evaluate:
         operand = self.compile(node.operand, replace(place, needed=False, guarded=True))
         if len(node.arguments) != 1:
             message = f'the filter "{DEFAULT}" needs one value, which is taken where there is none'
             self.problems.append(
-                Problem(FILTER_ARGUMENTS, node.at, message, 'write it as: customer.name | default("you")')
+                Flaw(FILTER_ARGUMENTS, node.at, message, 'write it as: customer.name | default("you")')
             )
             return operand
         instead = self.compile(node.arguments[0], place)

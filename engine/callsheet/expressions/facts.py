@@ -10,33 +10,33 @@ NOTHING: Present = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ConditionFacts:
     """What certainly is not missing where a condition holds (`if_true`), and where it does not (`if_false`)."""
 
     if_true: Present = NOTHING
     if_false: Present = NOTHING
 
 
-def facts_of(node: Tree) -> Facts:
+def facts_of(node: Tree) -> ConditionFacts:
     """What a condition tells about what is there."""
     match node:
         case tree.IsNone():
-            return Facts(if_false=present(node.operand))
+            return ConditionFacts(if_false=present(node.operand))
         case tree.Not():
             inner = facts_of(node.operand)
-            return Facts(inner.if_false, inner.if_true)
+            return ConditionFacts(inner.if_false, inner.if_true)
         case tree.Both():
             left, right = facts_of(node.left), facts_of(node.right)
             if node.either:
-                return Facts(left.if_true & right.if_true, left.if_false | right.if_false)
-            return Facts(left.if_true | right.if_true, left.if_false & right.if_false)
+                return ConditionFacts(left.if_true & right.if_true, left.if_false | right.if_false)
+            return ConditionFacts(left.if_true | right.if_true, left.if_false & right.if_false)
         case tree.Compare(rest=((sign, other),)):
             return compared(node.first, sign, other)
         case _:
-            return Facts(if_true=present(node))
+            return ConditionFacts(if_true=present(node))
 
 
-def compared(left: Tree, sign: str, right: Tree) -> Facts:
+def compared(left: Tree, sign: str, right: Tree) -> ConditionFacts:
     """What a single comparison tells."""
     if sign in ("==", "!="):
         found = NOTHING
@@ -44,11 +44,11 @@ def compared(left: Tree, sign: str, right: Tree) -> Facts:
             if isinstance(other, tree.Literal):
                 found = present(node)
                 is_equal = other.value is not None
-                return Facts(found, NOTHING) if is_equal is (sign == "==") else Facts(NOTHING, found)
-        return Facts()
+                return ConditionFacts(found, NOTHING) if is_equal is (sign == "==") else ConditionFacts(NOTHING, found)
+        return ConditionFacts()
     if sign == "in" and isinstance(right, tree.Literal) and isinstance(right.value, tuple) and None not in right.value:
-        return Facts(if_true=present(left))
-    return Facts()
+        return ConditionFacts(if_true=present(left))
+    return ConditionFacts()
 
 
 def present(node: Tree) -> Present:

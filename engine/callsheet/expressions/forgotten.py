@@ -10,7 +10,7 @@ from callsheet.expressions import tree
 from callsheet.expressions.filters import FILTERS
 from callsheet.expressions.paths import read_tree
 from callsheet.expressions.places import Places
-from callsheet.expressions.problem import Refused
+from callsheet.expressions.problem import Unparsed
 from callsheet.source.document import Document, Scalar
 
 # Hyphens inside words belong to texts: "follow-up", also where "follow" and "up" are names.
@@ -51,7 +51,7 @@ def missing_braces(document: Document, node: Scalar, known_names: Collection[str
         return None
     try:
         found = read_tree(text)
-    except Refused:
+    except Unparsed:
         return None
     roots = set(names_in(found))
     if isinstance(found, tree.Literal | tree.Name) or not roots or not roots <= set(known_names):

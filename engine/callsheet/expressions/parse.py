@@ -11,7 +11,7 @@ from jinja2 import nodes
 from callsheet.diagnostics.catalogue import BROKEN_EXPRESSION, FILTER_ARGUMENTS, NOT_ALLOWED
 from callsheet.expressions import tree
 from callsheet.expressions.filters import FILTERS, also_called
-from callsheet.expressions.problem import Problem, Refused
+from callsheet.expressions.problem import Flaw, Unparsed
 from callsheet.expressions.tokens import MOST_NESTING, Token, tokens_of, too_deep
 from callsheet.expressions.wording import instead_of_words
 
@@ -38,9 +38,7 @@ def parse(source: str) -> tree.Tree:
     """
     tokens = tokens_of(source)
     if not tokens:
-        raise Refused(
-            Problem(BROKEN_EXPRESSION, (0, 1), "there is no expression here", "write a name, such as customer")
-        )
+        raise Unparsed(Flaw(BROKEN_EXPRESSION, (0, 1), "there is no expression here", "write a name, such as customer"))
     lines = ["{{"]
     owners = [tokens[0]]  # the token that each line belongs to
     for index, token in enumerate(tokens):
@@ -52,9 +50,9 @@ def parse(source: str) -> tree.Tree:
     try:
         parsed = JINJA.parse("\n".join(lines))
     except jinja2.TemplateSyntaxError as error:
-        raise Refused(broken(tokens, error.lineno - 1, owners)) from None
+        raise Unparsed(broken(tokens, error.lineno - 1, owners)) from None
     except RecursionError:  # not reached below MOST_NESTING, unless the stack was nearly full before
-        raise Refused(too_deep(tokens[0].at)) from None
+        raise Unparsed(too_deep(tokens[0].at)) from None
     return Reader(source, tokens, owners).whole(parsed)
 
 
@@ -66,14 +64,14 @@ def is_test(tokens: list[Token], index: int) -> bool:
     return before[-1] == "is" or before == ["is", "not"]
 
 
-def broken(tokens: list[Token], line: int, owners: list[Token]) -> Problem:
+def broken(tokens: list[Token], line: int, owners: list[Token]) -> Flaw:
     """What to say where Jinja could not go on; its own wording is for programmers."""
     if line >= len(owners):
         last = tokens[-1]
         if found := instead_of_words(tokens, len(tokens)):
             return found
         message = f'the expression ends too early, after "{last.text}"'
-        return Problem(BROKEN_EXPRESSION, last.at, message, "write what belongs there, or leave the end out")
+        return Flaw(BROKEN_EXPRESSION, last.at, message, "write what belongs there, or leave the end out")
     token = owners[line]
     before = [each.text for each in tokens[: tokens.index(token)]]
     if found := instead_of_words(tokens, len(before)):
@@ -81,11 +79,11 @@ def broken(tokens: list[Token], line: int, owners: list[Token]) -> Problem:
     if token.kind == "name" and token.text not in KEYWORDS and before and tokens[len(before) - 1].kind == "name":
         message = f'"{before[-1]}" and "{token.text}" stand beside each other'
         help_line = f'for a column, write {before[-1]}.{token.text}; a text stands in quotation marks: "{token.text}"'
-        return Problem(BROKEN_EXPRESSION, token.at, message, help_line)
+        return Flaw(BROKEN_EXPRESSION, token.at, message, help_line)
     help_line = "look for a missing sign or a missing quotation mark; a text stands in quotation marks"
     if token.kind == "name" and token.text not in KEYWORDS:
         help_line = f'a text stands in quotation marks: "{token.text}"'
-    return Problem(BROKEN_EXPRESSION, token.at, f'the expression cannot be read at "{token.text}"', help_line)
+    return Flaw(BROKEN_EXPRESSION, token.at, f'the expression cannot be read at "{token.text}"', help_line)
 
 
 def instead_of_test(name: str, of: str) -> str:
@@ -120,7 +118,7 @@ class Reader:
             case [nodes.Output(nodes=[nodes.Expr() as expression])]:
                 return self.read(expression)
             case _:
-                raise Refused(Problem(NOT_ALLOWED, self.tokens[0].at, "this is not an expression"))
+                raise Unparsed(Flaw(NOT_ALLOWED, self.tokens[0].at, "this is not an expression"))
 
     def token(self, node: nodes.Node) -> Token:
         """The token that Jinja's line stands for. Of an operator's node that is any token of it: take its operand's."""
@@ -131,14 +129,14 @@ class Reader:
         index = self.tokens.index(self.token(node))
         return self.tokens[min(index + 1, len(self.tokens) - 1)]
 
-    def refuse(self, node: nodes.Node, message: str, help_line: str) -> Refused:
-        return Refused(Problem(NOT_ALLOWED, self.token(node).at, message, help_line))
+    def refuse(self, node: nodes.Node, message: str, help_line: str) -> Unparsed:
+        return Unparsed(Flaw(NOT_ALLOWED, self.token(node).at, message, help_line))
 
     def read(self, node: nodes.Expr) -> tree.Tree:
         """The tree of one node, one level deeper than its parent."""
         self.depth += 1
         if self.depth > MOST_NESTING:
-            raise Refused(too_deep(self.token(node).at))
+            raise Unparsed(too_deep(self.token(node).at))
         found = self.dispatch(node)
         self.depth -= 1
         return found
@@ -149,7 +147,7 @@ class Reader:
             case nodes.Name():
                 if node.name in KEYWORDS:
                     message = f'the expression cannot be read at "{node.name}"'
-                    raise Refused(Problem(BROKEN_EXPRESSION, at, message, "write a name or a value there"))
+                    raise Unparsed(Flaw(BROKEN_EXPRESSION, at, message, "write a name or a value there"))
                 return tree.Name(node.name, at)
             case nodes.Const():
                 return self.literal(node)
@@ -199,7 +197,7 @@ class Reader:
                 help_line = "compare with == and or, or compute it in the query"
                 if isinstance(found, tree.Name):
                     help_line = f'if it is a text, write it in quotation marks: "{found.name}"'
-                raise Refused(Problem(NOT_ALLOWED, found.at, message, help_line))
+                raise Unparsed(Flaw(NOT_ALLOWED, found.at, message, help_line))
             items.append(found.value)
         return tree.Literal(tuple(items), self.token(node).at)
 
@@ -228,14 +226,14 @@ class Reader:
     def filtered(self, node: nodes.Filter) -> tree.Filtered:
         at = self.token(node).at
         if node.node is None:  # only in statements, which are never given to Jinja
-            raise Refused(Problem(NOT_ALLOWED, at, "a filter needs something before it", "write: name | filter"))
+            raise Unparsed(Flaw(NOT_ALLOWED, at, "a filter needs something before it", "write: name | filter"))
         if node.kwargs or node.dyn_args or node.dyn_kwargs:
             message = f'the filter "{node.name}" takes plain values in brackets'
-            raise Refused(Problem(FILTER_ARGUMENTS, at, message, 'write them as in money("EUR")'))
+            raise Unparsed(Flaw(FILTER_ARGUMENTS, at, message, 'write them as in money("EUR")'))
         arguments = tuple(self.read(argument) for argument in node.args)
         return tree.Filtered(self.read(node.node), node.name, arguments, at)
 
-    def other(self, node: nodes.Expr) -> Refused:
+    def other(self, node: nodes.Expr) -> Unparsed:
         """The refusal of everything that Jinja has and scripts do not."""
         match node:
             case nodes.Call(node=nodes.Name(name=name)):

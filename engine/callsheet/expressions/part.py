@@ -33,7 +33,7 @@ class NameUse:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Inserted:
     """A `{{ … }}` inside a text. `nodes` are its tree and all that this is made of, `label` is what messages call it,
     `reads` are the names that its value comes from, `quote` is the mark for texts that fits there. `may_be_empty`: its
     author says so."""

@@ -7,7 +7,7 @@ from callsheet.expressions.tree import At
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Flaw:
     """What is wrong `at` a place of the expression's text. `message` and `help` are for the author."""
 
     code: Code
@@ -16,9 +16,9 @@ class Problem:
     help: str = ""
 
 
-class Refused(Exception):
+class Unparsed(Exception):
     """An expression that cannot be read any further. Never leaves this package."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Flaw) -> None:
         super().__init__(problem.message)
         self.problem = problem

@@ -16,10 +16,10 @@ from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.expressions.braces import Braced, single_braces, split
 from callsheet.expressions.compile import Compiled, NoNames, compile_tree
 from callsheet.expressions.facts import facts_of
-from callsheet.expressions.part import NameUse, Part
+from callsheet.expressions.part import Inserted, NameUse
 from callsheet.expressions.paths import read_tree
 from callsheet.expressions.places import Places
-from callsheet.expressions.problem import Problem, Refused
+from callsheet.expressions.problem import Flaw, Unparsed
 from callsheet.expressions.spoken import spoken_text
 from callsheet.expressions.template import Constant, Expression, Template, one_line
 from callsheet.expressions.tree import Literal
@@ -34,7 +34,7 @@ MOST_KEPT = 4096
 MOST_SHOWN = 120  # characters of the author's own text in a help line: a line and a half of a terminal
 
 
-class Reading:
+class ExpressionReading:
     """One scalar being read: its places, and the diagnostics found so far."""
 
     def __init__(self, document: Document, node: Scalar) -> None:
@@ -55,7 +55,7 @@ class Reading:
         """The quotation mark that texts in it can be written with."""
         return "'" if self.node.quoted and self.document.text.startswith('"', self.node.start) else '"'
 
-    def report(self, problems: Iterable[Problem], offset: int = 0) -> None:
+    def report(self, problems: Iterable[Flaw], offset: int = 0) -> None:
         """Add problems whose places count from `offset` of the scalar's value."""
         for problem in problems:
             span = self.places.span((problem.at[0] + offset, problem.at[1]))
@@ -65,7 +65,7 @@ class Reading:
         """Read an expression that stands at `offset`; None, and a report, where something is wrong with it."""
         try:
             compiled = compile_text(source, to_text, needed=needed)
-        except Refused as refused:
+        except Unparsed as refused:
             self.report([refused.problem], offset)
             return None
         self.report(compiled.problems, offset)
@@ -77,7 +77,7 @@ class Reading:
         self.varies = self.varies or compiled.constant is None
         return None if compiled.problems else compiled
 
-    def part(self, braced: Braced, spoken: bool, *, alone: bool) -> Part | None:
+    def part(self, braced: Braced, spoken: bool, *, alone: bool) -> Inserted | None:
         """A `{{ … }}`; `alone` where the text is nothing but this one."""
         to_text, in_text, before = to_text_of(spoken), spoken or not alone, len(self.uses)
         compiled = self.compile(braced.source, braced.offset, to_text, needed=in_text)
@@ -88,9 +88,9 @@ class Reading:
                 to_text(compiled.constant[0], NoNames(), compiled.label)
             except Unusable as error:
                 self.report(
-                    [Problem(NOT_ALLOWED, compiled.tree.at, error.message, "write a text or a number")], braced.offset
+                    [Flaw(NOT_ALLOWED, compiled.tree.at, error.message, "write a text or a number")], braced.offset
                 )
-        return Part(
+        return Inserted(
             tree=compiled.tree,
             nodes=compiled.nodes,
             label=compiled.label,
@@ -150,7 +150,7 @@ def read_expression(document: Document, node: Scalar) -> tuple[Expression | None
 
     Gives None where it cannot be used; the diagnostics then say why. Never raises.
     """
-    reading = Reading(document, node)
+    reading = ExpressionReading(document, node)
     source = str(node.value)
     if not isinstance(node.value, str):
         compiled = compile_tree(Literal(node.value, (0, 0)), plain_text, needed=False)
@@ -159,13 +159,13 @@ def read_expression(document: Document, node: Scalar) -> tuple[Expression | None
     if places:
         help_line = f"write {shortened(ANY_BRACES.sub(' ', source).strip())}"
         message = "an expression stands without braces here"
-        reading.report([Problem(BRACES_IN_EXPRESSION, (min(places), 2), message, help_line)])
+        reading.report([Flaw(BRACES_IN_EXPRESSION, (min(places), 2), message, help_line)])
         return None, reading.diagnostics
     read = reading.compile(source, 0, plain_text, needed=False)
     return (expression(reading, source, read) if read else None), reading.diagnostics
 
 
-def expression(reading: Reading, source: str, compiled: Compiled) -> Expression:
+def expression(reading: ExpressionReading, source: str, compiled: Compiled) -> Expression:
     facts = facts_of(compiled.tree)
     return Expression(
         source=source,
@@ -186,7 +186,7 @@ def read_template(document: Document, node: Scalar, *, spoken: bool) -> tuple[Te
 
     Gives None where it cannot be used; the diagnostics then say why. Never raises.
     """
-    reading = Reading(document, node)
+    reading = ExpressionReading(document, node)
     text = one_line(str(node.value)) if spoken else str(node.value)
     if not isinstance(node.value, str):
         constant = Constant(plain_text(node.value, NoNames(), "") if spoken else node.value)
@@ -197,7 +197,7 @@ def read_template(document: Document, node: Scalar, *, spoken: bool) -> tuple[Te
     raw, problems = split(node.value)
     if not spoken and (at := invisible(node.value)) is not None and "{{" not in node.value:
         message = f"{described(node.value[at])} stands here, which nobody sees"
-        problems.append(Problem(FORBIDDEN_CHARACTER, (at, 1), message, "delete it, and type the text anew"))
+        problems.append(Flaw(FORBIDDEN_CHARACTER, (at, 1), message, "delete it, and type the text anew"))
     reading.report([*problems, *(single_braces(node.value) if spoken else ())])
     parts = [part if isinstance(part, str) else reading.part(part, spoken, alone=len(raw) == 1) for part in raw]
     usable = [part for part in parts if part is not None]

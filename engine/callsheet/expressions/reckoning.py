@@ -6,7 +6,7 @@ Signs do not reckon with dates: filters do. What looks like a date or a time and
 import re
 
 from callsheet.diagnostics.catalogue import NOT_ALLOWED
-from callsheet.expressions.problem import Problem, Refused
+from callsheet.expressions.problem import Flaw, Unparsed
 from callsheet.expressions.tree import Tree, path_of, written
 from callsheet.ports.values import Value
 
@@ -25,7 +25,7 @@ QUOTED_OR_DATE = re.compile(
 
 
 def refuse_unquoted(source: str) -> None:
-    """Raise `Refused` for a date or a time that stands in an expression without quotes."""
+    """Raise `Unparsed` for a date or a time that stands in an expression without quotes."""
     for found in QUOTED_OR_DATE.finditer(source):
         text = found["found"]
         if text is None:
@@ -35,7 +35,7 @@ def refuse_unquoted(source: str) -> None:
         help_ = f"write it in quotes: '{text}'"
         if not what:
             help_ += '; to subtract, put spaces around "-"'
-        raise Refused(Problem(NOT_ALLOWED, (found.start("found"), len(text)), message, help_))
+        raise Unparsed(Flaw(NOT_ALLOWED, (found.start("found"), len(text)), message, help_))
 
 
 def instead_of_adding(text: Value, sign: str, behind: Tree | None) -> str:

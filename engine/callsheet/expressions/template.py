@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions.facts import Present
-from callsheet.expressions.part import NameUse, Part
+from callsheet.expressions.part import Inserted, NameUse
 from callsheet.expressions.tree import Tree, size_of
 from callsheet.expressions.unheard import Unheard, unheard
 from callsheet.expressions.values import MOST_CHARACTERS, Evaluate, Names, ToText, Unusable, holds
@@ -90,15 +90,15 @@ class Template:
     source: str
     span: Span
     spoken: bool
-    parts: tuple[str | Part, ...]
+    parts: tuple[str | Inserted, ...]
     uses: tuple[NameUse, ...]
     constant: Constant | None
     to_text: ToText = field(repr=False, compare=False)
 
     @property
-    def computed(self) -> tuple[Part, ...]:
+    def computed(self) -> tuple[Inserted, ...]:
         """What of it is computed: each `{{ … }}`."""
-        return tuple(part for part in self.parts if isinstance(part, Part))
+        return tuple(part for part in self.parts if isinstance(part, Inserted))
 
     @property
     def size(self) -> int:
@@ -122,7 +122,7 @@ class Template:
             return self.constant.value
         if self.spoken:
             return self.text(names)
-        if len(self.parts) == 1 and isinstance(self.parts[0], Part):
+        if len(self.parts) == 1 and isinstance(self.parts[0], Inserted):
             return self.parts[0].closure(names)
         text = "".join(self.pieces(names))
         if len(text) > MOST_CHARACTERS:
@@ -151,7 +151,9 @@ class Template:
 
     def _data_parts(self, known: frozenset[str]) -> int:
         """How many parts there are up to the last one that comes from data."""
-        data = (number for number, part in enumerate(self.parts, 1) if isinstance(part, Part) and part.reads - known)
+        data = (
+            number for number, part in enumerate(self.parts, 1) if isinstance(part, Inserted) and part.reads - known
+        )
         return max(data, default=0)
 
     def pieces(self, names: Names) -> list[str]:

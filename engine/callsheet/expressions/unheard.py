@@ -8,7 +8,7 @@ heard (`{{ customer.title }} {{ customer.name }}`).
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from callsheet.expressions.part import Part
+from callsheet.expressions.part import Inserted
 from callsheet.expressions.tree import Literal, Path, Tree, all_of, written
 from callsheet.ports.audible import audible
 
@@ -32,7 +32,7 @@ def may_be_empty(tree: Tree) -> bool:
 
 
 def unheard(
-    parts: Sequence[str | Part], pieces: Sequence[str], known: frozenset[str], emptied: frozenset[str]
+    parts: Sequence[str | Inserted], pieces: Sequence[str], known: frozenset[str], emptied: frozenset[str]
 ) -> Iterator[Unheard]:
     """The parts of a text, spoken as these `pieces`, that come from data and are not heard.
 
@@ -48,7 +48,7 @@ def unheard(
         yield Unheard(name, _is_sentence("".join(pieces[:number]), "".join(pieces[number + 1 :])))
 
 
-def _beside_heard(parts: Sequence[str | Part], pieces: Sequence[str], number: int) -> bool:
+def _beside_heard(parts: Sequence[str | Inserted], pieces: Sequence[str], number: int) -> bool:
     """Whether another column of the same row stands beside it, and is heard."""
     before = zip(reversed(parts[:number]), reversed(pieces[:number]), strict=True)
     behind = zip(parts[number + 1 :], pieces[number + 1 :], strict=False)
@@ -65,7 +65,7 @@ def _beside_heard(parts: Sequence[str | Part], pieces: Sequence[str], number: in
     return False
 
 
-def _rows(part: str | Part) -> frozenset[Path]:
+def _rows(part: str | Inserted) -> frozenset[Path]:
     """The rows whose columns it reads."""
     return frozenset() if isinstance(part, str) else frozenset(use.path[:-1] for use in part.uses)
 

@@ -19,7 +19,7 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlaceInText:
     """Where a part of an expression stands: is its value needed, may it be missing, is that what is asked (`tested`),
     what is known to be there."""
 

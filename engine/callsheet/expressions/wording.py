@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from callsheet.diagnostics.catalogue import BROKEN_EXPRESSION
-from callsheet.expressions.problem import Problem
+from callsheet.expressions.problem import Flaw
 from callsheet.expressions.tokens import Token
 
 # Comparisons as people say them; the longer ones first.
@@ -45,18 +45,18 @@ WITHOUT_SIGN = {
 }
 
 
-def instead_of_words(tokens: list[Token], place: int) -> Problem | None:
+def instead_of_words(tokens: list[Token], place: int) -> Flaw | None:
     """What to say where an expression cannot be read at the token `place`, because words stand there for a sign."""
     for words, sign in SIGNS.items():
         if touched(tokens, words, place) is not None:
             at = tokens[min(place, len(tokens) - 1)].at
             message = f'"{" ".join(words)}" cannot be read in an expression'
-            return Problem(BROKEN_EXPRESSION, at, message, f'to compare, write "{sign}"')
+            return Flaw(BROKEN_EXPRESSION, at, message, f'to compare, write "{sign}"')
     for words, help_line in WITHOUT_SIGN.items():
         if begin := touched(tokens, words, place):
             message = f'"{"".join(words)}" cannot be read in an expression'
             help_line = help_line.format(before=tokens[begin - 1].text)
-            return Problem(BROKEN_EXPRESSION, tokens[begin].at, message, help_line)
+            return Flaw(BROKEN_EXPRESSION, tokens[begin].at, message, help_line)
     return None
 
 

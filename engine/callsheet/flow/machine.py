@@ -17,7 +17,7 @@ from callsheet.flow.model import Flow, State
 from callsheet.ports.endings import ENDINGS, Ending
 from callsheet.ports.records import PassedStep
 from callsheet.ports.requests import Request
-from callsheet.script.call import Call
+from callsheet.script.call import StepContext
 
 # The library logs every transition; the journal has them already.
 logging.getLogger("transitions").setLevel(logging.WARNING)
@@ -39,7 +39,7 @@ class Point:
     """A state as calls see it: the step to run there, and the way that each of its outcomes opens."""
 
     state: State
-    run: Callable[[Call], str | Request]
+    run: Callable[[StepContext], str | Request]
     ways: Mapping[str, "Way"] = field(default_factory=dict)
     keeps_keys: bool = True  # a key that was pressed before it may still answer a question
 

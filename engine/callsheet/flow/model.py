@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Template
-from callsheet.ports.data import Query
+from callsheet.ports.data import PreparedQuery
 from callsheet.script.limits import Limits
 from callsheet.script.step import Step
 
@@ -57,7 +57,7 @@ class Flow:
     values: tuple[tuple[str, Template | tuple[Template, ...]], ...]
     constants: frozenset[str]  # names of `values` that no step sets: what they hold is the author's own
     emptied: frozenset[str]  # names that the script itself may keep an empty text under
-    queries: Mapping[str, Query]
+    queries: Mapping[str, PreparedQuery]
     limits: Limits
     start: str
     states: Mapping[str, State]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from callsheet.ports.line import KEYS, UNINTERRUPTED, Interruptions, Spoken
 from callsheet.ports.telephony import KeyPress
-from callsheet.understanding.backchannels import Interrupting
+from callsheet.understanding.backchannels import WordsThatInterrupt
 
 NONE: frozenset[str] = frozenset()
 
@@ -22,7 +22,7 @@ class EarlyKeys:
         self.pressed, self.expected = None, NONE
 
     def into_statement(
-        self, keys: frozenset[str], data: int, words: Interrupting, *, interruptible: bool
+        self, keys: frozenset[str], data: int, words: WordsThatInterrupt, *, interruptible: bool
     ) -> Interruptions:
         """What interrupts a text that is no question, with data in its first `data` characters: words, and `keys` that
         can answer a question that follows."""
@@ -39,7 +39,7 @@ class EarlyKeys:
         self.expected = keys if spoken.interrupted_by is None else NONE
 
     def into_question(
-        self, keys: frozenset[str], data: int, words: Interrupting, *, interruptible: bool
+        self, keys: frozenset[str], data: int, words: WordsThatInterrupt, *, interruptible: bool
     ) -> KeyPress | Interruptions:
         """The key that answers a question before it is put, or what interrupts it when it is; `keys` answer it."""
         pressed, expected = self.pressed, self.expected & keys or NONE  # one empty set is enough for all calls

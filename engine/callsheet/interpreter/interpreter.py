@@ -16,7 +16,7 @@ from callsheet.expressions import Unusable
 from callsheet.flow.machine import FlowMachine, IllegalMove, Point, Way
 from callsheet.flow.model import Flow, Part
 from callsheet.interpreter.live_call import LiveCall, local
-from callsheet.interpreter.state import CallState
+from callsheet.interpreter.state import CallData
 from callsheet.ports.clock import Clock
 from callsheet.ports.endings import Ending
 from callsheet.ports.failures import StepFailed
@@ -42,7 +42,7 @@ class Interpreter:
 
     __slots__ = ("_began", "_machine", "_told", "_turn_ends", "call", "events", "place", "state")
 
-    def __init__(self, flow: Flow, machine: FlowMachine, clock: Clock, state: CallState) -> None:
+    def __init__(self, flow: Flow, machine: FlowMachine, clock: Clock, state: CallData) -> None:
         self._machine = machine
         self.state = state
         self.call = LiveCall(flow, clock, state)
@@ -56,7 +56,7 @@ class Interpreter:
     def begin(cls, flow: Flow, machine: FlowMachine, clock: Clock, info: CallInfo) -> Self:
         """A call before its first step."""
         now = clock.now()
-        state = CallState(info, machine.start, local(now, flow).date(), now, last_visit=flow.limits.steps)
+        state = CallData(info, machine.start, local(now, flow).date(), now, last_visit=flow.limits.steps)
         return cls(flow, machine, clock, state)
 
     def proceed(self, reply: Reply | None = None) -> Request | Ending:

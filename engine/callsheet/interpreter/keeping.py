@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from callsheet.flow.model import Part
 from callsheet.interpreter.early_keys import EarlyKeys
-from callsheet.interpreter.state import CallState, Loop
+from callsheet.interpreter.state import CallData, OpenLoop
 from callsheet.ports.line import Interruptions, Listening, Spoken
 from callsheet.ports.records import VisitPart
 from callsheet.ports.requests import Request
@@ -21,7 +21,7 @@ from callsheet.ports.telephony import CallInfo, KeyPress, Silence, Utterance
 from callsheet.ports.understanding import Intent
 from callsheet.ports.values import Row
 from callsheet.script.call import Asking
-from callsheet.understanding.backchannels import Interrupting
+from callsheet.understanding.backchannels import WordsThatInterrupt
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -29,8 +29,8 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 KINDS: Mapping[str, type] = {
     kind.__name__: kind
     for kind in (
-        *(CallState, CallInfo, Loop, Asking, EarlyKeys),
-        *(Utterance, KeyPress, Silence, Spoken, Interruptions, Listening, Interrupting, Intent),
+        *(CallData, CallInfo, OpenLoop, Asking, EarlyKeys),
+        *(Utterance, KeyPress, Silence, Spoken, Interruptions, Listening, WordsThatInterrupt, Intent),
         *get_args(Request),
         *get_args(VisitPart),
     )
@@ -45,12 +45,12 @@ class NotAState(Exception):
         self.message = message
 
 
-def to_bytes(state: CallState) -> bytes:
+def to_bytes(state: CallData) -> bytes:
     """The state, to be kept. It holds what the caller said, and rows: whoever keeps it keeps it as the database is."""
     return json.dumps(_encoded(state), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def from_bytes(kept: bytes) -> CallState:
+def from_bytes(kept: bytes) -> CallData:
     """The state that was kept.
 
     Raises:
@@ -60,7 +60,7 @@ def from_bytes(kept: bytes) -> CallState:
         state = _decoded(json.loads(kept))
     except (ValueError, TypeError, KeyError, RecursionError):
         state = None
-    if not isinstance(state, CallState):
+    if not isinstance(state, CallData):
         raise NotAState("this is no state of a call, or one of another version of Callsheet")
     return state
 

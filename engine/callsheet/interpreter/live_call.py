@@ -12,7 +12,7 @@ from callsheet.flow.model import Flow
 from callsheet.interpreter.look_ahead import text_ahead
 from callsheet.interpreter.moments import on_clock
 from callsheet.interpreter.scope import Scope
-from callsheet.interpreter.state import CallState
+from callsheet.interpreter.state import CallData
 from callsheet.interpreter.understanding import understand
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Written
@@ -39,7 +39,7 @@ from callsheet.ports.understanding import UNCLEAR, Understood
 from callsheet.ports.values import Cell, Row, Value
 from callsheet.script.call import Asking, LimitReached
 from callsheet.script.parts import Arguments, QuestionSettings
-from callsheet.understanding.backchannels import Interrupting
+from callsheet.understanding.backchannels import WordsThatInterrupt
 
 NO_KEYS: frozenset[str] = frozenset()
 
@@ -51,7 +51,7 @@ class LiveCall:
     __slots__ = ("_interrupting", "clock", "flow", "limits", "names", "point", "state")
     point: Point
 
-    def __init__(self, flow: Flow, clock: Clock, state: CallState) -> None:
+    def __init__(self, flow: Flow, clock: Clock, state: CallData) -> None:
         self.flow = flow
         self.limits = flow.limits
         self.clock = clock
@@ -232,8 +232,8 @@ class LiveCall:
 
 
 @lru_cache(maxsize=64)  # languages: a process serves a few, and ten thousand calls share what belongs to each
-def _interrupting(language: str) -> Interrupting:
-    return Interrupting(language)
+def _interrupting(language: str) -> WordsThatInterrupt:
+    return WordsThatInterrupt(language)
 
 
 def local(now: datetime, flow: Flow) -> datetime:

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Protocol
 
-from callsheet.interpreter.state import CallState, Loop
+from callsheet.interpreter.state import CallData, OpenLoop
 from callsheet.ports.values import Row, Value
 
 
-class Language(Protocol):
+class BuiltInNames(Protocol):
     """What the language names by itself."""
 
     def built_in(self, name: str) -> Value:
@@ -21,7 +21,7 @@ class Scope:
 
     __slots__ = ("_language", "_state")
 
-    def __init__(self, state: CallState, language: Language) -> None:
+    def __init__(self, state: CallData, language: BuiltInNames) -> None:
         self._state = state
         self._language = language
 
@@ -43,7 +43,7 @@ class Scope:
 
     def open_loop(self, row_name: str, rows: tuple[Value, ...]) -> None:
         """Begin a loop, before its first row."""
-        self._state.loops.append(Loop(row_name, rows))
+        self._state.loops.append(OpenLoop(row_name, rows))
 
     def next_row(self) -> bool:
         """Go to the innermost loop's next row; False, and the loop is closed, where there is none."""

@@ -14,7 +14,7 @@ from callsheet.script.call import Asking
 
 
 @dataclass(frozen=True, slots=True)
-class Loop:
+class OpenLoop:
     """A loop that the call is in: its rows, and at which of them it is (-1: before the first)."""
 
     row_name: str
@@ -23,7 +23,7 @@ class Loop:
 
 
 @dataclass(slots=True)
-class CallState:
+class CallData:
     """Everything that a call is, but for the world around it. All that it holds is plain data.
 
     `place` is a state of the flow, or an ending. `request` is what the call waits for there; None before its step was
@@ -39,7 +39,7 @@ class CallState:
     last_visit: int = 0  # the step limit
     writes: int = 0
     kept: dict[str, Value] = field(default_factory=dict)
-    loops: list[Loop] = field(default_factory=list)
+    loops: list[OpenLoop] = field(default_factory=list)
     asking: Asking | None = None
     keys: EarlyKeys = field(default_factory=EarlyKeys)
     answered_at: datetime | None = None
@@ -54,7 +54,7 @@ class CallState:
         """There, what cannot be spoken is left out."""
         return self.part is not Part.STEPS
 
-    def copy(self) -> "CallState":
+    def copy(self) -> "CallData":
         """The same call again: what happens to one of them does not happen to the other."""
         return replace(
             self,

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from callsheet.journal.lines import Lines, NotAppended
+from callsheet.journal.lines import JournalLines, NotAppended
 from callsheet.ports.clock import Clock
 from callsheet.ports.encoding import to_json
 from callsheet.ports.records import Event
@@ -24,7 +24,7 @@ FLUSH_SECONDS = 2.0
 TOO_SLOW = "the disk is too slow: look at it"
 
 
-class Troubles(Protocol):
+class JournalWatcher(Protocol):
     """Hears of events that are missing in the journal; from any thread."""
 
     def missing(self, why: str, *, first: bool) -> None:
@@ -45,9 +45,9 @@ class JournalFile:
     """Implements `WatchedJournal`. Keeps the order of events; calls go on without what cannot be written, which is told
     and counted."""
 
-    def __init__(self, path: Path, troubles: Troubles, *, redact: bool = False) -> None:
+    def __init__(self, path: Path, troubles: JournalWatcher, *, redact: bool = False) -> None:
         """Raises `NotAppended` where the file cannot be opened."""
-        self._lines = Lines(path)
+        self._lines = JournalLines(path)
         self._troubles = troubles
         self._redact = redact
         self._counting = threading.Lock()

@@ -24,7 +24,7 @@ class NotAppended(Exception):
     """The line is not in the file; the message says why, without the path."""
 
 
-class Lines:
+class JournalLines:
     """Appends. To be used in one thread, which it may keep waiting for as long as the disk does."""
 
     def __init__(self, path: Path) -> None:

@@ -26,7 +26,7 @@ def journal_beside(database: Path) -> Path:
     return database.with_name(database.stem + SUFFIX)
 
 
-class Entry:
+class JournalEntry:
     """An event as it stands in a journal. What is missing or of another kind is read as nothing."""
 
     __slots__ = ("_fields",)
@@ -79,23 +79,23 @@ class Entry:
         value = self._fields.get(name)
         return value if isinstance(value, dict) else {}
 
-    def parts(self) -> Iterator[tuple[str, "Entry"]]:
+    def parts(self) -> Iterator[tuple[str, "JournalEntry"]]:
         """The parts of a visit by name, in the order in which they happened."""
         for name, value in self._fields.items():
             if isinstance(value, dict):
-                yield name, Entry(value)
+                yield name, JournalEntry(value)
 
-    def visits(self) -> Iterator["Entry"]:
+    def visits(self) -> Iterator["JournalEntry"]:
         """The visits of a `passed`, each as an event of its own; none where it is not as it should be."""
         try:
             passed = convert(self._fields, Passed)
         except ValidationError:
             return
         for visit in visits(passed):
-            yield Entry(to_builtins(visit))
+            yield JournalEntry(to_builtins(visit))
 
 
-def entries(file: BinaryIO) -> Iterator[Entry]:
+def entries(file: BinaryIO) -> Iterator[JournalEntry]:
     """The events of a journal, one after the other, each visit by itself; everything else that stands in the file is
     passed over."""
     while line := file.readline(LONGEST_LINE):
@@ -105,10 +105,10 @@ def entries(file: BinaryIO) -> Iterator[Entry]:
             yield from entry.visits() if entry.event == "passed" else (entry,)
 
 
-def entry_of(line: bytes) -> Entry | None:
+def entry_of(line: bytes) -> JournalEntry | None:
     """The event of one line, or None where it is none."""
     fields = _read(line)
-    return None if fields is None else Entry(fields)
+    return None if fields is None else JournalEntry(fields)
 
 
 def _skip_line(file: BinaryIO) -> None:

@@ -14,7 +14,7 @@ QueryKind = Literal["one", "many", "write"]
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class PreparedQuery:
     """A named query out of a `.sql` file. `types` maps a column to its declared type (`DATE`), where one is known."""
 
     name: str
@@ -38,7 +38,7 @@ class WriteUnit:
     """A write with all that commits with it. `event` gives the journal's line (JSON) for the rows it changed."""
 
     key: WriteKey
-    query: Query
+    query: PreparedQuery
     values: Mapping[str, Cell]
     event: Callable[[int], str]
 
@@ -109,7 +109,7 @@ class LostWrite:
 class Database(Protocol):
     """Reads apart from writes; writes one at a time, each exactly once."""
 
-    async def read(self, query: Query, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
+    async def read(self, query: PreparedQuery, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
         """The first `most_rows` rows.
 
         Raises:

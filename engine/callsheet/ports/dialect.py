@@ -8,7 +8,7 @@ from typing import Protocol
 
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.ports.clock import Clock
-from callsheet.ports.data import Database, Query
+from callsheet.ports.data import Database, PreparedQuery
 from callsheet.ports.sql import SqlText, SqlToken, SqlWords
 from callsheet.ports.sql_problem import SqlProblem
 from callsheet.ports.tables import CallTables, Loader, Schema
@@ -24,7 +24,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class ParameterUse:
     """A parameter beside a column: it is `stored` there, or else compared with it. `type` is in capitals."""
 
     parameter: str
@@ -44,7 +44,7 @@ class Verdict:
     writes: bool
     problem: SqlProblem | None = None
     columns: tuple[Column, ...] | None = None
-    uses: tuple[Use, ...] = ()
+    uses: tuple[ParameterUse, ...] = ()
     dated: Mapping[str, str] = field(default_factory=dict)
     clock: SqlProblem | None = None
     dates: tuple[SqlProblem, ...] = ()
@@ -95,7 +95,7 @@ class Dialect(Hashable, Protocol):
     """One kind of database. Whatever SQL it is given, its time and memory are bounded."""
 
     # Reads something that every database has: so it tells whether one answers.
-    probe: Query
+    probe: PreparedQuery
 
     def tokenize(self, text: str, start: int, end: int) -> list[SqlToken]:
         """The words of `text[start:end]`, spaces left out. After an `unclosed` one comes nothing."""
@@ -109,7 +109,7 @@ class Dialect(Hashable, Protocol):
     def judge_samples(self, schemas: Sequence[SqlText], samples: Sequence[SqlText]) -> tuple[Diagnostic, ...]:
         """What is wrong with the rows, put into the tables of schemas without errors."""
 
-    def looked_up(self, query: Query) -> Query:
+    def looked_up(self, query: PreparedQuery) -> PreparedQuery:
         """Another query, which makes the database look up all that this one names, and runs none of it."""
 
     def open(self, path: Path, clock: Clock, *, redact: bool = False, keep: timedelta | None = None) -> Database:

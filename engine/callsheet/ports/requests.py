@@ -98,7 +98,7 @@ Request = PickUp | Speak | PutQuestion | AskModel | KeepSilent | LetGo | ReadRow
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class WasDone:
     """It was done, and there is nothing to tell of it."""
 
 
@@ -130,5 +130,5 @@ class NotDone:
     mutes: bool = False
 
 
-Reply = Done | Spoken | QuestionHeard | Understood | ModelUnavailable | RowsFound | Written | NotDone
-DONE = Done()
+Reply = WasDone | Spoken | QuestionHeard | Understood | ModelUnavailable | RowsFound | Written | NotDone
+WAS_DONE = WasDone()

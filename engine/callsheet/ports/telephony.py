@@ -66,7 +66,7 @@ class CallState(Enum):
     ENDED = "ended"
 
 
-class Code(Enum):
+class LineCode(Enum):
     """Why a command did not do what it was told, whoever the provider is."""
 
     UNANSWERED = "unanswered"
@@ -97,7 +97,7 @@ class CommandResult:
     operator; `provider_code` is what the provider called the failure."""
 
     ok: bool
-    code: Code | None = None
+    code: LineCode | None = None
     message: str = ""
     retryable: bool = False
     provider_code: str = ""
@@ -158,7 +158,7 @@ class Dtmf:
 class LineError:
     """Something went wrong at the provider; a `fatal` one is followed by the end."""
 
-    code: Code
+    code: LineCode
     message: str
     fatal: bool
     provider_code: str = ""

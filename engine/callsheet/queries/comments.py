@@ -16,7 +16,7 @@ _DECLARED = re.compile(r"\s*(?P<name>\w+)\s+(?P<type>\w+)\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Comments:
+class SqlComments:
     """What a query's comments say. `places` tells where a type was declared, for those of no column."""
 
     doc: str = ""
@@ -40,7 +40,7 @@ class Comments:
         ]
 
 
-def read_comments(block: Block) -> Comments:
+def read_comments(block: Block) -> SqlComments:
     """The comments between a header and its SQL say what the query is for; `-- types:` may stand anywhere."""
     said: list[str] = []
     types: dict[str, str] = {}
@@ -56,7 +56,7 @@ def read_comments(block: Block) -> Comments:
         elif token.start < first:
             said.append(token.text[2:] if token.text.startswith("--") else token.text[2:-2])
     doc = "\n".join(line.strip() for text in said for line in text.split("\n"))
-    return Comments(doc.strip(), types, places, tuple(problems))
+    return SqlComments(doc.strip(), types, places, tuple(problems))
 
 
 def _read_types(declared: str, start: int, types: dict[str, str], places: dict[str, int]) -> list[SqlProblem]:

@@ -7,12 +7,12 @@ from functools import lru_cache
 from callsheet.diagnostics.catalogue import BROKEN_SQL, QUERY_PARAMETERS, UNEXPLAINED_QUERY
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.visible import quoted
-from callsheet.ports.data import Query, QueryKind
+from callsheet.ports.data import PreparedQuery, QueryKind
 from callsheet.ports.dialect import Column, Dialect, Judge, Verdict
 from callsheet.ports.sql import INVISIBLE, WRITING, SqlText, verb
 from callsheet.ports.sql_problem import MOST_PROBLEMS, Source, SqlProblem
 from callsheet.queries.blocks import Block, cut
-from callsheet.queries.comments import Comments, read_comments
+from callsheet.queries.comments import SqlComments, read_comments
 from callsheet.queries.headers import EXAMPLE
 from callsheet.queries.loading import load
 from callsheet.queries.records import NamedQuery
@@ -108,7 +108,7 @@ def _judge_block(
     query = load(header, source.text, block.tokens, code) if sound else None
     if query is None:
         reads: QueryKind = "one" if header.kind == "one" else "many"
-        query, sound = Query(header.name, "write" if verdict.writes else reads, names, ""), False
+        query, sound = PreparedQuery(header.name, "write" if verdict.writes else reads, names, ""), False
     columns = _with_types(verdict.columns, comments.types) if sound and verdict.columns is not None else None
     types = comments.types if columns is None else {column.name: column.type for column in columns if column.type}
     span = source.span(header.name_start, len(header.name))
@@ -118,7 +118,7 @@ def _judge_block(
     return named, problems
 
 
-def _found(block: Block, comments: Comments, verdict: Verdict) -> list[SqlProblem]:
+def _found(block: Block, comments: SqlComments, verdict: Verdict) -> list[SqlProblem]:
     """What is wrong with a query whose words could be read."""
     header = block.header
     about_parameters = parameter_problems(block)

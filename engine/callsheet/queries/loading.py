@@ -1,16 +1,16 @@
 """Queries as the database runs them: without their headers and comments, which it would read again at every call."""
 
-from callsheet.ports.data import Query
+from callsheet.ports.data import PreparedQuery
 from callsheet.ports.sql import SqlWords
 from callsheet.queries.headers import Header
 
 
-def load(header: Header, text: str, tokens: SqlWords, code: SqlWords) -> Query | None:
+def load(header: Header, text: str, tokens: SqlWords, code: SqlWords) -> PreparedQuery | None:
     """A query in which nothing is wrong; None where its header does not say what it is."""
     if header.name is None or header.kind is None or header.parameters is None:
         return None
     declared = tuple(parameter.name for parameter in header.parameters)
-    return Query(header.name, header.kind, declared, _without_comments(text, tokens, code))
+    return PreparedQuery(header.name, header.kind, declared, _without_comments(text, tokens, code))
 
 
 def _without_comments(text: str, tokens: SqlWords, code: SqlWords) -> str:

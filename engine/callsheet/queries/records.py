@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from callsheet.diagnostics.diagnostic import Span
-from callsheet.ports.data import Query
-from callsheet.ports.dialect import Column, Use
+from callsheet.ports.data import PreparedQuery
+from callsheet.ports.dialect import Column, ParameterUse
 from callsheet.ports.sql import SqlText
 
 _AGGREGATE = re.compile(r"\s*SELECT\s+(?:count|sum|total|avg|min|max)\s*\(", re.IGNORECASE)
@@ -32,13 +32,13 @@ class NamedQuery:
     `uses` are the parameters that meet columns; `dated` those that a date function of SQL's looks at, by its name.
     """
 
-    query: Query
+    query: PreparedQuery
     file: str
     span: Span
     doc: str
     columns: tuple[Column, ...] | None
     sound: bool = True
-    uses: tuple[Use, ...] = ()
+    uses: tuple[ParameterUse, ...] = ()
     dated: Mapping[str, str] = field(default_factory=dict)
 
     @property

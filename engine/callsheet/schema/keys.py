@@ -7,7 +7,7 @@ from callsheet.diagnostics.diagnostic import FILE_START, Span
 from callsheet.diagnostics.suggest import ask_for, did_you_mean
 from callsheet.diagnostics.visible import quoted
 from callsheet.schema.fault import Fault, Path
-from callsheet.schema.repair import Finding, Mistake, incomplete, rekeyed, split
+from callsheet.schema.repair import BadShape, Finding, incomplete, rekeyed, split
 from callsheet.schema.values import NUMBER, better_name
 from callsheet.schema.vocabulary import guess, later, misspelt, title_of, vocabulary
 from callsheet.schema.words import NOT_YET, subject
@@ -25,7 +25,7 @@ def unknown_keys(path: Path, schema: Schema, node: Mapping, belongs: Belongs) ->
     known = within(schema, "properties")
     free = {key: within(known, key) for key in known if node.entry(key) is None}
     changes: dict[str, str | None] = {}
-    mistakes: list[Mistake] = []
+    mistakes: list[BadShape] = []
     settles: list[Path] = []
     for above, entry in zip((None, *node), node, strict=False):
         if entry.name in known:
@@ -55,7 +55,7 @@ def unknown_keys(path: Path, schema: Schema, node: Mapping, belongs: Belongs) ->
         if not isinstance(entry.value, Broken) and not (
             above is not None and isinstance(above.value, Broken) and meant is None
         ):
-            mistakes.append(Mistake(code, entry.key.span, message, help_))
+            mistakes.append(BadShape(code, entry.key.span, message, help_))
     yield Finding(path, rekeyed(changes), tuple(mistakes), tuple(settles))
 
 
@@ -74,7 +74,7 @@ def two_turns(path: Path, node: Mapping) -> Finding:
     message = f'this is more than one turn: "{first.name}" and "{second.name}"'
     help_ = f'write "- " before "{second.name}", to begin another turn'
     rest = [entry.name for entry in node.entries[1:]]
-    return Finding(path, split([first.name], rest), (Mistake(TWO_TURNS, second.key.span, message, help_),))
+    return Finding(path, split([first.name], rest), (BadShape(TWO_TURNS, second.key.span, message, help_),))
 
 
 def missing_keys(fault: Fault, node: Mapping, owner: Entry | None) -> Iterator[Finding]:
@@ -97,7 +97,7 @@ def lacking(path: Path, node: Mapping, schema: Schema, required: list[str], who:
     # A group that needs one of several keys has no properties of its own: its title names them.
     lacks = " and ".join(f'"{key}"' for key in missing) if all(described) else title_of(schema)
     advice = "; ".join(text_of(each, "errorMessage") for each in described) if all(described) else ""
-    mistake = Mistake(MISSING_KEY, here, f"{what} needs {lacks}", advice or text_of(schema, "errorMessage"))
+    mistake = BadShape(MISSING_KEY, here, f"{what} needs {lacks}", advice or text_of(schema, "errorMessage"))
     yield Finding(path, incomplete, (mistake,))
 
 
@@ -105,7 +105,7 @@ def not_names(path: Path, schema: Schema, node: Mapping, wrong: Collection[str |
     """Keys that are names or telephone numbers of the author's, with characters that these do not have."""
     taken = {entry.name for entry in node}
     changes: dict[str, str | None] = {}
-    mistakes: list[Mistake] = []
+    mistakes: list[BadShape] = []
     for entry in node:
         if entry.name not in wrong:
             continue
@@ -115,5 +115,5 @@ def not_names(path: Path, schema: Schema, node: Mapping, wrong: Collection[str |
         otherwise = belongs(path, entry.name) or text_of(schema, "patternErrorMessage")
         help_ = ask_for(better) if better else otherwise
         code = BAD_NUMBER if title_of(schema) == NUMBER else BAD_VALUE
-        mistakes.append(Mistake(code, entry.key.span, f"{quoted(entry.name)} cannot be {title_of(schema)}", help_))
+        mistakes.append(BadShape(code, entry.key.span, f"{quoted(entry.name)} cannot be {title_of(schema)}", help_))
     return Finding(path, rekeyed(changes), tuple(mistakes))

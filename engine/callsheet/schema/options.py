@@ -9,7 +9,7 @@ from callsheet.diagnostics.visible import quoted
 from callsheet.schema.belongs import belongs_in_script
 from callsheet.schema.fault import Path
 from callsheet.schema.keys import lacking
-from callsheet.schema.repair import Finding, Mistake, incomplete, rekeyed
+from callsheet.schema.repair import BadShape, Finding, incomplete, rekeyed
 from callsheet.schema.step_of import ROW_AND_LIST, THEN
 from callsheet.schema.vocabulary import also_called, as_name, guess, later, misspelt, vocabulary
 from callsheet.schema.words import NOT_YET
@@ -31,7 +31,7 @@ def wrong_options(path: Path, node: Mapping, verb: Entry) -> Iterator[Finding]:
     words = vocabulary()
     fragment = words.verbs[verb.name]
     changes: dict[str, str | None] = {}
-    mistakes: list[Mistake] = []
+    mistakes: list[BadShape] = []
     settles: list[Path] = []
     taken = {entry.name for entry in node}
     for entry in node:
@@ -57,19 +57,19 @@ def wrong_options(path: Path, node: Mapping, verb: Entry) -> Iterator[Finding]:
         yield from lacking(path, node, fragment, required, (verb.key.span, f'"{verb.name}"'))
 
 
-def _wrong_option(entry: Entry, verb: str, fragment: Schema, taken: Collection[str]) -> tuple[str | None, Mistake]:
+def _wrong_option(entry: Entry, verb: str, fragment: Schema, taken: Collection[str]) -> tuple[str | None, BadShape]:
     """What the option was meant to be, if that can be told, and what its author is told."""
     advice = later(entry.name, within(fragment, "reserved"))
     if advice is not None:
         message = f'"{entry.name}" beside "{verb}" {NOT_YET}'
-        return None, Mistake(RESERVED_WORD, entry.key.span, message, advice)
+        return None, BadShape(RESERVED_WORD, entry.key.span, message, advice)
     meant = guess_option(entry.name, verb, taken)
     message = f'"{verb}" has no option {quoted(entry.name)}'
     if as_name(entry.name) in texts_of(vocabulary().verbs["branch"], "alsoCalled"):
         help_ = 'several conditions stand below "- branch:", each behind "- if:" and with its own "then:"'
-        return None, Mistake(UNKNOWN_KEY, entry.key.span, message, help_)
+        return None, BadShape(UNKNOWN_KEY, entry.key.span, message, help_)
     help_ = ask_for(meant) if meant is not None else _about_option(entry.name, verb)
-    return meant, Mistake(UNKNOWN_KEY, entry.key.span, message, help_)
+    return meant, BadShape(UNKNOWN_KEY, entry.key.span, message, help_)
 
 
 def _missing_line(node: Mapping, verb: str, unknown: Collection[str]) -> str | None:

@@ -12,7 +12,7 @@ Repair = Callable[[Node], tuple[Node, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class BadShape:
     """What the author is told."""
 
     code: Code
@@ -31,7 +31,7 @@ class Finding:
 
     path: Path
     repair: Repair
-    mistakes: tuple[Mistake, ...] = ()
+    mistakes: tuple[BadShape, ...] = ()
     settles: tuple[Path, ...] = ()
 
 

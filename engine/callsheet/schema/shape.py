@@ -9,8 +9,8 @@ from callsheet.schema.belongs import belongs_in_numbers, belongs_in_script, belo
 from callsheet.schema.fault import Fault, Path
 from callsheet.schema.judge import judge
 from callsheet.schema.keys import Belongs, missing_keys, not_names, two_turns, unknown_keys
-from callsheet.schema.repair import Finding, Mistake, broken, incomplete, repaired
-from callsheet.schema.steps import Around, wrong_step
+from callsheet.schema.repair import BadShape, Finding, broken, incomplete, repaired
+from callsheet.schema.steps import NearbySteps, wrong_step
 from callsheet.schema.strays import strays
 from callsheet.schema.values import wrong_value
 from callsheet.schema.vocabulary import title_of, vocabulary
@@ -45,7 +45,7 @@ def check_shape(document: Document, kind: Kind = SCRIPT) -> tuple[Document, list
     Where there are more than MOST_MISTAKES of them, all of it is `Broken`.
     """
     root = document.root
-    mistakes: list[Mistake] = []
+    mistakes: list[BadShape] = []
     settled: set[Path] = set()
     for _ in range(MOST_ROUNDS):
         findings = list(_findings(root, judge(root, kind.schema), document.text, kind))
@@ -78,7 +78,7 @@ def _findings(root: Node, faults: Iterable[Fault], source: str, kind: Kind) -> I
             continue
         node, owner = _find(root, path)
         if not isinstance(node, Broken):
-            yield from _at(here, node, owner, source, kind, Around(_before(root, path), sections))
+            yield from _at(here, node, owner, source, kind, NearbySteps(_before(root, path), sections))
 
 
 def _before(root: Node, path: Path) -> Node | None:
@@ -102,7 +102,7 @@ def _judges_step(fault: Fault) -> bool:
 
 
 def _at(
-    faults: list[Fault], node: Node, owner: Entry | None, source: str, kind: Kind, around: Around
+    faults: list[Fault], node: Node, owner: Entry | None, source: str, kind: Kind, around: NearbySteps
 ) -> Iterator[Finding]:
     """The findings at one node. Of a group with an unknown key nobody can say what it lacks."""
     path = faults[0].path
@@ -135,7 +135,7 @@ def _at(
     if isinstance(node, Mapping) and title_of(fault.schema) == "a text" and len(path) > 2:
         yield Finding(path[:-2], incomplete)  # a step among texts: the key that it belongs to may be missing
     code, message, help_ = wrong_value(fault, node, source, around.sections)
-    yield Finding(path, broken, (Mistake(code, node.span, message, help_),))
+    yield Finding(path, broken, (BadShape(code, node.span, message, help_),))
 
 
 def _find(root: Node, path: Path) -> tuple[Node, Entry | None]:

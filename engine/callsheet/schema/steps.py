@@ -10,8 +10,8 @@ from callsheet.diagnostics.visible import quoted
 from callsheet.schema.fault import Path
 from callsheet.schema.options import guess_option, wrong_options
 from callsheet.schema.repair import (
+    BadShape,
     Finding,
-    Mistake,
     broken,
     guessed,
     incomplete,
@@ -30,14 +30,14 @@ _ONE_WORD = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class NearbySteps:
     """What stands around a step: the step before it in its list, and the names of the script's sections."""
 
     before: Node | None = None
     sections: Collection[str] = ()
 
 
-def wrong_step(path: Path, node: Node, around: Around) -> Iterator[Finding]:
+def wrong_step(path: Path, node: Node, around: NearbySteps) -> Iterator[Finding]:
     """What is wrong with a step that the schema refuses."""
     match node:
         case Mapping():
@@ -48,10 +48,10 @@ def wrong_step(path: Path, node: Node, around: Around) -> Iterator[Finding]:
             advice = "write a verb, a colon and what belongs to it, such as - say: Hello."
             if isinstance(node, Sequence):
                 advice = 'one "- " begins a step: delete the second, or the brackets'
-            yield Finding(path, broken, (Mistake(WRONG_SHAPE, node.span, f"a step cannot be {kind(node)}", advice),))
+            yield Finding(path, broken, (BadShape(WRONG_SHAPE, node.span, f"a step cannot be {kind(node)}", advice),))
 
 
-def _wrong_mapping(path: Path, node: Mapping, around: Around) -> Iterator[Finding]:
+def _wrong_mapping(path: Path, node: Mapping, around: NearbySteps) -> Iterator[Finding]:
     words = vocabulary()
     verbs = [entry for entry in node if entry.name in words.verbs]
     verbs = [entry for entry in verbs if not _meant_as_option(entry, verbs, node)]
@@ -79,13 +79,13 @@ def _one_way(path: Path, verb: Entry, condition: Scalar) -> Finding:
         f'{title_of(within(vocabulary().keys("branch"), "branch"))} stands below "branch", and this is one condition'
     )
     help_ = f'write "if: {condition.value}"'
-    return Finding(path, broken, (Mistake(WRONG_SHAPE, verb.value.span, message, help_),), ((*path, verb.name),))
+    return Finding(path, broken, (BadShape(WRONG_SHAPE, verb.value.span, message, help_),), ((*path, verb.name),))
 
 
 def _not_yet(path: Path, entry: Entry) -> Finding:
     """A verb of a later version, or what other systems call it."""
     advice = later(entry.name, vocabulary().reserved) or ""
-    return Finding(path, broken, (Mistake(RESERVED_WORD, entry.key.span, f"{quoted(entry.name)} {NOT_YET}", advice),))
+    return Finding(path, broken, (BadShape(RESERVED_WORD, entry.key.span, f"{quoted(entry.name)} {NOT_YET}", advice),))
 
 
 def _meant_as_option(entry: Entry, verbs: list[Entry], node: Mapping) -> bool:
@@ -97,16 +97,16 @@ def _meant_as_option(entry: Entry, verbs: list[Entry], node: Mapping) -> bool:
     return any(guess_option(entry.name, other.name, taken) for other in verbs if other is not entry)
 
 
-def _no_verb(path: Path, node: Mapping, around: Around) -> Finding:
+def _no_verb(path: Path, node: Mapping, around: NearbySteps) -> Finding:
     words = vocabulary()
     if not node.complete:
         return Finding(path, broken)
     if not node.entries:
-        mistake = Mistake(WRONG_SHAPE, node.span, "this step is empty", "write a verb, or delete it")
+        mistake = BadShape(WRONG_SHAPE, node.span, "this step is empty", "write a verb, or delete it")
         return Finding(path, broken, (mistake,))
     first = node.entries[0]
     if (help_ := _verb_and_more(first)) is not None:
-        return Finding(path, broken, (Mistake(UNKNOWN_VERB, first.key.span, _no_such(first.name), help_),))
+        return Finding(path, broken, (BadShape(UNKNOWN_VERB, first.key.span, _no_such(first.name), help_),))
     for entry in node:
         if words.owners(entry.name):
             continue
@@ -124,7 +124,7 @@ def _no_verb(path: Path, node: Mapping, around: Around) -> Finding:
         help_ = f'to keep a value under a name, write "- {kept}"'
     elif " " in first.name:  # a sentence with a colon in it
         help_ = 'to speak it, put it in quotes behind "say:"'
-    return Finding(path, broken, (Mistake(UNKNOWN_VERB, first.key.span, _no_such(first.name), help_),))
+    return Finding(path, broken, (BadShape(UNKNOWN_VERB, first.key.span, _no_such(first.name), help_),))
 
 
 def _keeps_number(entry: Entry, meant: str) -> bool:
@@ -137,7 +137,7 @@ def _keeps_number(entry: Entry, meant: str) -> bool:
 
 def _meant(path: Path, entry: Entry, meant: str) -> Finding:
     """A verb that had to be guessed. Where it is only misspelt it is certain; else what follows from it is not told."""
-    mistakes = (Mistake(UNKNOWN_VERB, entry.key.span, _no_such(entry.name), ask_for(meant)),)
+    mistakes = (BadShape(UNKNOWN_VERB, entry.key.span, _no_such(entry.name), ask_for(meant)),)
     if misspelt(entry.name, meant):
         return Finding(path, rekeyed({entry.name: meant}), mistakes)
     if meant in vocabulary().only_alone:
@@ -148,7 +148,7 @@ def _meant(path: Path, entry: Entry, meant: str) -> Finding:
     return Finding(path, repair, mistakes, settles=(path, (*path, meant)))
 
 
-def _option_alone(path: Path, first: Entry, owners: list[str], around: Around) -> Finding:
+def _option_alone(path: Path, first: Entry, owners: list[str], around: NearbySteps) -> Finding:
     """An option behind a dash: it belongs to the step before, which may lack it for that reason."""
     message = f"a step cannot begin with {quoted(first.name)}: it is an option of {either(owners)}"
     help_ = 'write it below its verb, in the same column, without "- "'
@@ -160,7 +160,7 @@ def _option_alone(path: Path, first: Entry, owners: list[str], around: Around) -
         if verb is not None and before.entry(first.name) is None:
             help_ = f'write it below "{verb}", in the same column, without "- "'
             settles = ((*path[:-1], last - 1),)
-    return Finding(path, broken, (Mistake(UNKNOWN_VERB, first.key.span, message, help_),), settles)
+    return Finding(path, broken, (BadShape(UNKNOWN_VERB, first.key.span, message, help_),), settles)
 
 
 def _verb_and_more(first: Entry) -> str | None:
@@ -200,7 +200,7 @@ def _two_verbs(path: Path, node: Mapping, first: Entry, second: Entry) -> Findin
         help_ = f'write "do:" above "{second.name}", and the step below it, indented, behind "- "'
     elif second.name == "if":
         help_ = 'write "if" first, then "then:", and this step below it, indented, behind "- "'
-    return Finding(path, split(ours, theirs), (Mistake(TWO_VERBS, second.key.span, message, help_),))
+    return Finding(path, split(ours, theirs), (BadShape(TWO_VERBS, second.key.span, message, help_),))
 
 
 def _value_behind(path: Path, verb: Entry) -> Finding:
@@ -208,27 +208,27 @@ def _value_behind(path: Path, verb: Entry) -> Finding:
     if isinstance(verb.value, Broken):  # its missing value is reported already, and it needs none
         return Finding(path, repair)
     advice = text_of(vocabulary().verbs[verb.name], "errorMessage")
-    return Finding(path, repair, (Mistake(WRONG_SHAPE, verb.value.span, f'"{verb.name}" stands alone', advice),))
+    return Finding(path, repair, (BadShape(WRONG_SHAPE, verb.value.span, f'"{verb.name}" stands alone', advice),))
 
 
-def _wrong_word(path: Path, node: Scalar, around: Around) -> Finding:
+def _wrong_word(path: Path, node: Scalar, around: NearbySteps) -> Finding:
     words = vocabulary()
     text = str(node.value)
     advice = later(text, words.reserved)
     if advice is not None:
-        return Finding(path, broken, (Mistake(RESERVED_WORD, node.span, f"{quoted(text)} {NOT_YET}", advice),))
+        return Finding(path, broken, (BadShape(RESERVED_WORD, node.span, f"{quoted(text)} {NOT_YET}", advice),))
     alone = words.guess_alone(text, in_loop="do" in path)
     if alone is not None:
-        mistake = Mistake(UNKNOWN_VERB, node.span, _no_such(text), ask_for(alone))
+        mistake = BadShape(UNKNOWN_VERB, node.span, _no_such(text), ask_for(alone))
         return Finding(path, reworded(alone) if misspelt(text, alone) else broken, (mistake,))
     if text in words.verbs:
         help_ = f'write a colon and what belongs to it, as in "- {step_of(text)}"'
-        return Finding(path, broken, (Mistake(WRONG_SHAPE, node.span, f'"{text}" cannot stand alone', help_),))
+        return Finding(path, broken, (BadShape(WRONG_SHAPE, node.span, f'"{text}" cannot stand alone', help_),))
     meant = step_of(text, around.sections)
     verb = meant.partition(":")[0]
     if _ONE_WORD.fullmatch(text) and verb == "say":  # rather a verb of another system than something to speak
         help_ = f'a step begins with one of: {", ".join(words.verbs)}; to speak it, write "- {meant}"'
-        return Finding(path, broken, (Mistake(UNKNOWN_VERB, node.span, _no_such(text), help_),))
+        return Finding(path, broken, (BadShape(UNKNOWN_VERB, node.span, _no_such(text), help_),))
     message = f"{quoted(text)} is not a step"
     help_ = f'write "- {meant}"' if text.startswith(verb) else f'did you mean "- {meant}"?'
     condition, then, step = meant.partition(THEN)
@@ -236,4 +236,4 @@ def _wrong_word(path: Path, node: Scalar, around: Around) -> Finding:
         help_ = (
             f'write "- {condition}", below it "then:", and below that, indented, "- {step_of(step, around.sections)}"'
         )
-    return Finding(path, broken, (Mistake(WRONG_SHAPE, node.span, message, help_),))
+    return Finding(path, broken, (BadShape(WRONG_SHAPE, node.span, message, help_),))

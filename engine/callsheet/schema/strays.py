@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from callsheet.diagnostics.catalogue import UNKNOWN_KEY
 from callsheet.schema.fault import Path
-from callsheet.schema.repair import Finding, Mistake, rekeyed
+from callsheet.schema.repair import BadShape, Finding, rekeyed
 from callsheet.schema.vocabulary import vocabulary
 from callsheet.source.document import Broken, Mapping, Node, Sequence
 from callsheet.source.schemas import flow_schema, within
@@ -49,7 +49,7 @@ def _stray(path: Path, group: Mapping) -> Finding | None:
         help_ = 'let it begin in the same column as "answers"'
     elif len(path) == 2 and entry.name in within(flow_schema(), "properties"):
         message = f'"{entry.name}" stands at the top of the script, and here among the {holder}'
-        mistake = Mistake(UNKNOWN_KEY, entry.key.span, message, "let it begin in the first column")
+        mistake = BadShape(UNKNOWN_KEY, entry.key.span, message, "let it begin in the first column")
         return Finding(path[:-1], leave_out, (mistake,), settles=((),))
     elif entry.name in words.verbs and holder in ("answers", "sections", "cases"):
         if index and isinstance(group.entries[index - 1].value, Broken):  # that one lacks its steps, as is reported
@@ -58,4 +58,4 @@ def _stray(path: Path, group: Mapping) -> Finding | None:
         help_ = f'write it one line below the name that it belongs to, indented: "- {entry.name}"'
     else:
         return None
-    return Finding(path[:-1], leave_out, (Mistake(UNKNOWN_KEY, entry.key.span, message, help_),))
+    return Finding(path[:-1], leave_out, (BadShape(UNKNOWN_KEY, entry.key.span, message, help_),))

@@ -12,7 +12,7 @@ from callsheet.script.limits import Limits
 from callsheet.script.parts import Arguments, QuestionSettings
 
 
-class Scope(Names, Protocol):
+class WritableNames(Names, Protocol):
     """The names of one call."""
 
     def keep(self, name: str, value: Value) -> None:
@@ -42,7 +42,7 @@ class Asking:
     heard: Heard | None = None
 
 
-class Call(Protocol):
+class StepContext(Protocol):
     """What a step may do. What has to be waited for is a request, which the step returns; its reply comes to `replied`.
 
     Raises `Unusable`, `LineFailed` and `LimitReached`, which the interpreter turns into outcomes.
@@ -52,7 +52,7 @@ class Call(Protocol):
     asking: Asking | None
 
     @property
-    def names(self) -> Scope:
+    def names(self) -> WritableNames:
         """The names that the step can see."""
 
     def pick_up(self) -> Request | None:

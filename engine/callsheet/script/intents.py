@@ -11,7 +11,7 @@ from callsheet.source import document as source
 from callsheet.source.document import Node, Scalar, Sequence
 from callsheet.understanding.built_in import BUILT_IN
 from callsheet.understanding.languages import language
-from callsheet.understanding.phrases import Question
+from callsheet.understanding.phrases import Matcher
 
 REPEAT = "repeat"  # understood at every question
 ENGLISH = "en-US"
@@ -36,14 +36,14 @@ class Listener:
     """What one question listens for."""
 
     intents: tuple[Intent, ...]
-    question: Question
+    question: Matcher
     phrases: tuple[str, ...]  # all that it hopes to hear
 
     @classmethod
     def of(cls, intents: tuple[Intent, ...], language: str) -> Self:
         """What a question with these intents listens for."""
         phrases = [phrase for intent in intents for phrase in intent.phrases]
-        question = Question(intents, language)
+        question = Matcher(intents, language)
         return cls(intents, question, (*phrases, *question.said_keys()))
 
     def understand(self, heard: Utterance | KeyPress) -> Understood:

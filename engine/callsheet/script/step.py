@@ -11,7 +11,7 @@ from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Expression, Template
 from callsheet.ports.requests import Reply, Request
 from callsheet.queries.records import NamedQuery
-from callsheet.script.call import Call
+from callsheet.script.call import StepContext
 from callsheet.script.parts import Cases, Question, Statement
 from callsheet.script.words import Word
 
@@ -159,9 +159,9 @@ class Step(ABC):
         place.state(self, {"done": place.following})
 
     @abstractmethod
-    def run(self, call: Call) -> str | Request:
+    def run(self, call: StepContext) -> str | Request:
         """Do it. The outcome, one of those it was compiled with; or what has to be waited for."""
 
-    def replied(self, call: Call, reply: Reply) -> str | Request:
+    def replied(self, call: StepContext, reply: Reply) -> str | Request:
         """Go on with what was waited for, which was done: the outcome, or what has to be waited for next."""
         return "done"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from callsheet.adapters.machine import Use, processors, use
+from callsheet.adapters.machine import CpuUse, processors, use
 from callsheet.ports.clock import Clock
 from callsheet.ports.speech import FRAME_BYTES, Ear, SpeechFailed
 from callsheet.service.admission import Closed
@@ -45,7 +45,7 @@ FEWEST_CALLS = 2
 class Capacity:
     """Measures from `watch` on. Everything of it happens in the event loop."""
 
-    def __init__(self, clock: Clock, metrics: "Metrics", look: Callable[[], Use | None] = use) -> None:
+    def __init__(self, clock: Clock, metrics: "Metrics", look: Callable[[], CpuUse | None] = use) -> None:
         self.words = Lateness(clock)  # from the end of an utterance to what was said
         self.voices = Lateness(clock)  # from a sound to whether it is a voice
         self._clock = clock

@@ -24,7 +24,7 @@ WhyNot = Callable[[], Awaitable[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HealthPage:
     """An answer."""
 
     status: HTTPStatus
@@ -67,7 +67,7 @@ class HealthServer:
         start_response(f"{page.status.value} {page.status.phrase}", [*headers, ("Cache-Control", "no-store"), *allowed])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.content]
 
-    def _page(self, method: str, host: str | None, path: str) -> Page:
+    def _page(self, method: str, host: str | None, path: str) -> HealthPage:
         if method not in METHODS:
             return _text(HTTPStatus.METHOD_NOT_ALLOWED, f"only {' and '.join(METHODS)} are answered")
         if host is not None and not _is_here(host):
@@ -79,7 +79,7 @@ class HealthServer:
                 why_not = self._ask()
                 return _text(HTTPStatus.SERVICE_UNAVAILABLE if why_not else HTTPStatus.OK, why_not or "ready")
             case "/metrics":
-                return Page(HTTPStatus.OK, generate_latest(self._registry), CONTENT_TYPE_LATEST)
+                return HealthPage(HTTPStatus.OK, generate_latest(self._registry), CONTENT_TYPE_LATEST)
         return _text(HTTPStatus.NOT_FOUND, "there is: /healthz, /readyz, /metrics")
 
     def _ask(self) -> str:
@@ -104,8 +104,8 @@ async def _answer_of(why_not: WhyNot) -> str:
     return await why_not()
 
 
-def _text(status: HTTPStatus, text: str) -> Page:
-    return Page(status, f"{text}\n".encode())
+def _text(status: HTTPStatus, text: str) -> HealthPage:
+    return HealthPage(status, f"{text}\n".encode())
 
 
 def _is_here(host: str) -> bool:

@@ -77,7 +77,7 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, separators=(",", ":"))
 
 
-class Lines(logging.Handler):
+class LogLines(logging.Handler):
     """Writes lines in a thread of its own; what finds no room in the queue is counted and dropped."""
 
     def __init__(self, stream: TextIO) -> None:
@@ -130,13 +130,13 @@ def _write_line(stream: TextIO, line: str) -> None:
 
 
 @contextmanager
-def lines_to(stream: TextIO) -> Iterator[Lines]:
+def lines_to(stream: TextIO) -> Iterator[LogLines]:
     """Send everything that is logged, warned of or thrown away unseen in this process to `stream`, as lines."""
     root, own = logging.getLogger(), [logging.getLogger(name) for name in OWN]
     levels = [logger.level for logger in own]
     before = (root.handlers[:], root.level, logging.raiseExceptions, warnings.showwarning)
     hooks = (sys.unraisablehook, threading.excepthook)
-    lines = Lines(stream)
+    lines = LogLines(stream)
     root.handlers[:] = [lines]
     root.setLevel(logging.WARNING)
     for logger in own:

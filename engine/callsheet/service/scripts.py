@@ -14,7 +14,7 @@ from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
 from callsheet.service.numbers import Numbers, ScriptFile, read_numbers
-from callsheet.service.source_files import NEVER, Digests, Noted, Stamp, digests, stamps
+from callsheet.service.source_files import NEVER, Digests, FileStamp, Noted, digests, stamps
 
 # Looks. Whoever saves a file writes it in pieces: a new version is read once nothing has changed for one look. A file
 # that never comes to rest is read all the same.
@@ -27,7 +27,7 @@ Check = Callable[[Path, str, Noted], Checked]
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
+class ServedScript:
     """A version of a script that can take calls; the machine is shared by them."""
 
     flow: Flow
@@ -39,9 +39,9 @@ class Roster:
     """Which script answers which number. `scripts` is by the files' identity."""
 
     numbers: Numbers = field(default_factory=Numbers)
-    scripts: Mapping[str, Script] = field(default_factory=dict)
+    scripts: Mapping[str, ServedScript] = field(default_factory=dict)
 
-    def script_for(self, number: str) -> Script | None:
+    def script_for(self, number: str) -> ServedScript | None:
         """The script that answers a call to `number`; None where no script does."""
         file = self.numbers.script_of(number)
         return self.scripts.get(file.identity) if file else None
@@ -62,7 +62,7 @@ class _Version:
 
     digests: Digests
     diagnostics: tuple[Diagnostic, ...]
-    script: Script | None = None
+    script: ServedScript | None = None
     numbers: Numbers | None = None
 
 
@@ -82,8 +82,8 @@ class Scripts:
         self._only = None if isinstance(source, Path) else Numbers(otherwise=source)
         self._versions: dict[str, _Version] = {}
         self._told: dict[str, tuple[Digests, bool]] = {}
-        self._stamps: dict[Path, Stamp | None] = {}
-        self._unsettled: list[dict[Path, Stamp | None]] = []
+        self._stamps: dict[Path, FileStamp | None] = {}
+        self._unsettled: list[dict[Path, FileStamp | None]] = []
         self.roster = Roster()
 
     def load(self) -> tuple[Diagnostic, ...]:
@@ -153,7 +153,7 @@ class Scripts:
         if known is None or known.digests != now:
             noted = Noted(disk)
             checked = check(file.path, file.shown, noted)
-            script = Script(checked.flow, FlowMachine(checked.flow)) if checked.flow else None
+            script = ServedScript(checked.flow, FlowMachine(checked.flow)) if checked.flow else None
             known = _Version(noted.digests or now, checked.diagnostics, script)  # a check that is given up tells none
         return known
 

@@ -16,7 +16,7 @@ from callsheet.ports.telephony import Call, CallState, Telephony
 from callsheet.service.admission import Admission
 from callsheet.service.call_log import CallLog
 from callsheet.service.logs import current_call, log
-from callsheet.service.scripts import Script, Scripts
+from callsheet.service.scripts import Scripts, ServedScript
 from callsheet.session.session import FAREWELL_SECONDS, Session
 from callsheet.session.world import World
 
@@ -133,7 +133,7 @@ class Service:
             self._admission.now_live(self.live)
             task.add_done_callback(lambda _: self._admission.now_live(self.live))
 
-    async def _run(self, call: Call, script: Script) -> None:
+    async def _run(self, call: Call, script: ServedScript) -> None:
         """One call, from the ring to the end."""
         current_call.set(call.info.call_id)
         session: Session | None = None

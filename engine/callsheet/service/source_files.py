@@ -15,7 +15,7 @@ from callsheet.source.text import MOST_BYTES
 Digests = Mapping[Path, str]
 
 
-class Stamp(NamedTuple):
+class FileStamp(NamedTuple):
     """What a look at a file tells without reading it: another stamp is another version, or a version touched."""
 
     device: int
@@ -25,7 +25,7 @@ class Stamp(NamedTuple):
 
 
 # The stamp of no file that ever was: whatever is there now is another version.
-NEVER = Stamp(0, 0, -1, 0)
+NEVER = FileStamp(0, 0, -1, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Noted:
         self.digests.setdefault(path, hashlib.sha256(content).hexdigest())
 
 
-def stamps(files: Iterable[Path]) -> dict[Path, Stamp | None]:
+def stamps(files: Iterable[Path]) -> dict[Path, FileStamp | None]:
     """The stamp of each file; None where there is none to be had."""
     return {file: _stamp(file) for file in files}
 
@@ -71,9 +71,9 @@ def digests(paths: Iterable[Path], files: Files) -> Digests:
     return noted.digests
 
 
-def _stamp(file: Path) -> Stamp | None:
+def _stamp(file: Path) -> FileStamp | None:
     try:
         found = os.stat(file)
     except (OSError, ValueError):  # not there, not to be looked at, or no path at all
         return None
-    return Stamp(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+    return FileStamp(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)

@@ -13,7 +13,7 @@ from callsheet.ports.failures import StepFailed
 from callsheet.ports.line import HungUp, Line, LineFailed, Spoken
 from callsheet.ports.records import RowsWritten
 from callsheet.ports.requests import (
-    DONE,
+    WAS_DONE,
     AskModel,
     GiveWay,
     KeepSilent,
@@ -119,7 +119,7 @@ class Asked:
     async def _by_line(self, work: Coroutine[Any, Any, None], ahead: str | None) -> Reply:
         self._prepare(ahead)
         await self.waiting.for_line(work)
-        return DONE
+        return WAS_DONE
 
     def _prepare(self, text: str | None) -> None:
         if text is not None:
@@ -154,7 +154,7 @@ class Asked:
 
     async def _let_go(self) -> Reply:
         await self.let_go()
-        return DONE
+        return WAS_DONE
 
     async def let_go(self) -> None:
         """Raises `LineFailed` where the line does not let go in time; a caller who has gone is let go already."""
@@ -167,4 +167,4 @@ class Asked:
 
 async def _others_turn() -> Reply:
     await asyncio.sleep(0)
-    return DONE
+    return WAS_DONE

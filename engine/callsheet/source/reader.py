@@ -34,7 +34,7 @@ from callsheet.source.quotes import PUT_IN_QUOTES
 from callsheet.source.scalars import AMBIGUOUS, NOTHING, NoValue, ambiguity, read_plain
 from callsheet.source.schemas import stand_alone
 from callsheet.source.syntax import explain, unquoted_braces
-from callsheet.source.text import Refused, read_text
+from callsheet.source.text import TextRefused, read_text
 
 NO_COLON_IN_BRACES = re.compile(r"\s*[,}]")
 _ELSE_IF = re.compile(r"else[ _]?if|elif", re.IGNORECASE)
@@ -53,7 +53,7 @@ def read_document(path: str, data: bytes) -> tuple[Document | None, list[Diagnos
     try:
         text = read_text(path, data)
         return _Reader(path, text).read()
-    except Refused as refused:
+    except TextRefused as refused:
         return None, [refused.diagnostic]
 
 
@@ -85,7 +85,7 @@ class _Reader:
                         help_ = "delete this line; another script goes into a file of its own"
                         raise self.refuse(SEVERAL_DOCUMENTS, event, "a second document begins here", help_)
         except yaml.YAMLError as error:
-            raise Refused(explain(self.path, self.text, error, self.last_quoted)) from None
+            raise TextRefused(explain(self.path, self.text, error, self.last_quoted)) from None
         if self.root is None:
             self.root = Broken(FILE_START, 0, 0)
             self.report(EMPTY_VALUE, FILE_START, "this file is empty", "start from one of the examples")
@@ -138,9 +138,9 @@ class _Reader:
         start = self.offsets.of(event.start_mark)
         self.open.append(Open(place(event.start_mark), start, start, bool(event.flow_style), mapping))
 
-    def unquoted(self, event: yaml.Event) -> Refused:
+    def unquoted(self, event: yaml.Event) -> TextRefused:
         span = Span.at(*place(event.start_mark), 2)
-        return Refused(unquoted_braces(self.path, span, LINE_BREAK.split(self.text)[span.line - 1]))
+        return TextRefused(unquoted_braces(self.path, span, LINE_BREAK.split(self.text)[span.line - 1]))
 
     def close(self, event: yaml.CollectionEndEvent) -> None:
         ended = self.open.pop()
@@ -286,8 +286,8 @@ class _Reader:
     def report(self, code: Code, span: Span, message: str, help_: str) -> None:
         self.diagnostics.append(Diagnostic(code, self.path, span, message, help_))
 
-    def refuse(self, code: Code, event: yaml.Event, message: str, help_: str) -> Refused:
-        return Refused(Diagnostic(code, self.path, Span.at(*place(event.start_mark)), message, help_))
+    def refuse(self, code: Code, event: yaml.Event, message: str, help_: str) -> TextRefused:
+        return TextRefused(Diagnostic(code, self.path, Span.at(*place(event.start_mark)), message, help_))
 
 
 def tagged(event: yaml.Event) -> bool:

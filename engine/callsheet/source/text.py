@@ -17,7 +17,7 @@ _NO_BREAK_SPACE_BEFORE_CONTENT = re.compile("^[ -]*(\xa0)", re.MULTILINE)
 _TAB_BEFORE_CONTENT = re.compile(r"^ *(\t)[ \t]*[^ \t\r\n]", re.MULTILINE)
 
 
-class Refused(Exception):
+class TextRefused(Exception):
     """The file cannot be read on from here; the diagnostic says why."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
@@ -32,7 +32,7 @@ def read_text(path: str, data: bytes) -> str:
         Refused: too large, not UTF-8, characters that cannot be seen, tabs where indentation belongs.
     """
     if len(data) > MOST_BYTES:
-        raise Refused(
+        raise TextRefused(
             Diagnostic(FILE_TOO_LARGE, path, FILE_START, "this file is larger than 1 MiB", "split the script")
         )
     try:
@@ -61,6 +61,6 @@ def read_text(path: str, data: bytes) -> str:
     return text
 
 
-def _refused(code: Code, path: str, text: str, offset: int, message: str, help_: str) -> Refused:
+def _refused(code: Code, path: str, text: str, offset: int, message: str, help_: str) -> TextRefused:
     nothing = Scalar("", Span.at(1, 1), 0, 0)
-    return Refused(Diagnostic(code, path, Document(path, text, nothing).locate(offset), message, help_))
+    return TextRefused(Diagnostic(code, path, Document(path, text, nothing).locate(offset), message, help_))

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 
 from callsheet.analysis.facts import LineState
 from callsheet.ports.requests import Request
-from callsheet.script.call import Call
+from callsheet.script.call import StepContext
 from callsheet.script.reading import Fields, Verb
 
 
@@ -22,5 +22,5 @@ class Answer(Verb):
     def read(cls, fields: Fields) -> Self:
         return cls(span=fields.span)
 
-    def run(self, call: Call) -> str | Request:
+    def run(self, call: StepContext) -> str | Request:
         return call.pick_up() or "done"

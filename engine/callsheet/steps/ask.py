@@ -16,7 +16,7 @@ from callsheet.ports.telephony import Heard, KeyPress, Utterance
 from callsheet.ports.understanding import UNCLEAR, Understood
 from callsheet.ports.values import Row
 from callsheet.queries.records import NamedQuery
-from callsheet.script.call import Asking, Call
+from callsheet.script.call import Asking, StepContext
 from callsheet.script.limits import LONGEST_SPEECH_PAUSE, LONGEST_TIMEOUT
 from callsheet.script.parts import Question, QuestionSettings
 from callsheet.script.reading import Fields, Verb, either
@@ -118,13 +118,13 @@ class Ask(Verb):
         answers = place.blocks((intent.text, block) for intent, block in self.answers)
         place.state(self, {**again, **answers, "otherwise": place.block("otherwise", self.otherwise)})
 
-    def run(self, call: Call) -> str | Request:
+    def run(self, call: StepContext) -> str | Request:
         if call.asking is None:
             call.asking = Asking()
         put = call.put(self._line(call.asking), self.question.settings)
         return self._heard(call, call.asking, put) if isinstance(put, KeyPress) else put
 
-    def replied(self, call: Call, reply: Reply) -> str | Request:
+    def replied(self, call: StepContext, reply: Reply) -> str | Request:
         asking = call.asking or Asking()
         match reply:
             case QuestionHeard(heard=heard):
@@ -133,12 +133,12 @@ class Ask(Verb):
                 return self._understood(call, asking, reply)
         raise AssertionError("a question is replied to by what was heard, and what that means")
 
-    def _heard(self, call: Call, asking: Asking, heard: Heard) -> str | Request:
+    def _heard(self, call: StepContext, asking: Asking, heard: Heard) -> str | Request:
         asking.heard = heard
         understood = call.understand(heard, self.question.settings)
         return self._understood(call, asking, understood) if isinstance(understood, Understood) else understood
 
-    def _understood(self, call: Call, asking: Asking, understood: Understood) -> str:
+    def _understood(self, call: StepContext, asking: Asking, understood: Understood) -> str:
         """The outcome of an attempt; where there is to be another one, `asking` has its line."""
         if understood.intent == REPEAT and not self._answers(REPEAT):
             if asking.repeats < MOST_REPEATS:

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Facts, with_first_items
 from callsheet.expressions import Expression, Template
-from callsheet.script.call import Call
+from callsheet.script.call import StepContext
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Block, Place
 
@@ -59,7 +59,7 @@ class Branch(Verb):
         cases = place.blocks((f"case {number}", block) for number, (_, block) in enumerate(self.cases, 1))
         place.state(self, {**cases, "else": place.block("else", self.otherwise)})
 
-    def run(self, call: Call) -> str:
+    def run(self, call: StepContext) -> str:
         for number, (condition, _) in enumerate(self.cases, 1):
             if condition.holds(call.names):
                 return f"case {number}"

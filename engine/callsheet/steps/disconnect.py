@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 from callsheet.analysis.facts import LineState
 from callsheet.expressions import Expression, Template
 from callsheet.ports.requests import Request
-from callsheet.script.call import Call
+from callsheet.script.call import StepContext
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Place
 
@@ -31,7 +31,7 @@ class Disconnect(Verb):
     def compile(self, place: Place) -> None:
         place.state(self, {"done": place.disconnected})
 
-    def run(self, call: Call) -> str | Request:
+    def run(self, call: StepContext) -> str | Request:
         if self.reason:
             call.note(self.reason.text(call.names))
         return call.hang_up()

@@ -13,7 +13,7 @@ from callsheet.analysis.inference import shape_of
 from callsheet.analysis.shapes import UNKNOWN
 from callsheet.expressions import Expression, Template, Unusable
 from callsheet.expressions.tree import path_of
-from callsheet.script.call import Call, LimitReached
+from callsheet.script.call import LimitReached, StepContext
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Block, Loop, Place, Step
 from callsheet.script.words import Word
@@ -67,7 +67,7 @@ class ForEach(Verb):
         place.state(self, {"rows": first_step, "none": place.block("if_none", self.if_none)})
         place.state(NextRow(span=self.span), {"row": first_step, "done": place.following}, suffix=NEXT)
 
-    def run(self, call: Call) -> str:
+    def run(self, call: StepContext) -> str:
         rows = self.rows.evaluate(call.names)
         if rows is None:
             return "none"
@@ -95,5 +95,5 @@ class NextRow(Step):
             return facts.outside_loops(around).in_loop(*facts.loops[around])
         return facts.outside_loops(around) if outcome == "done" else facts
 
-    def run(self, call: Call) -> str:
+    def run(self, call: StepContext) -> str:
         return "row" if call.names.next_row() else "done"

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Facts, with_first_items
 from callsheet.expressions import Expression, Template
-from callsheet.script.call import Call
+from callsheet.script.call import StepContext
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Block, Place
 
@@ -46,5 +46,5 @@ class If(Verb):
     def compile(self, place: Place) -> None:
         place.state(self, {"then": place.block("then", self.then), "else": place.block("else", self.otherwise)})
 
-    def run(self, call: Call) -> str:
+    def run(self, call: StepContext) -> str:
         return "then" if self.condition.holds(call.names) else "else"

@@ -6,7 +6,7 @@ Shape: schemas/steps/next_item.schema.json. Outcome: done.
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from callsheet.script.call import Call
+from callsheet.script.call import StepContext
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Place
 
@@ -23,5 +23,5 @@ class NextItem(Verb):
     def compile(self, place: Place) -> None:
         place.state(self, {"done": place.next_row})
 
-    def run(self, call: Call) -> str:
+    def run(self, call: StepContext) -> str:
         return "done"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.expressions import Expression, Template
-from callsheet.script.call import Call
+from callsheet.script.call import StepContext
 from callsheet.script.reading import Fields, Verb
 
 
@@ -25,6 +25,6 @@ class Note(Verb):
     def texts(self) -> Iterable[Template | Expression]:
         return (self.text,)
 
-    def run(self, call: Call) -> str:
+    def run(self, call: StepContext) -> str:
         call.note(self.text.text(call.names))
         return "done"

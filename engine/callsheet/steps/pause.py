@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 
 from callsheet.analysis.facts import LineState
 from callsheet.ports.requests import Request
-from callsheet.script.call import Call
+from callsheet.script.call import StepContext
 from callsheet.script.reading import Fields, Verb
 
 # An hour: longer, and the line is open for nothing.
@@ -26,5 +26,5 @@ class Pause(Verb):
     def read(cls, fields: Fields) -> Self:
         return cls(span=fields.span, seconds=fields.seconds("pause", longest=LONGEST_PAUSE) or 0.0)
 
-    def run(self, call: Call) -> str | Request:
+    def run(self, call: StepContext) -> str | Request:
         return call.pause(self.seconds)

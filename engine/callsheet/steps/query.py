@@ -11,7 +11,7 @@ from callsheet.analysis.facts import Fact, Facts
 from callsheet.analysis.shapes import UNKNOWN, Shape, list_of, row_of
 from callsheet.ports.requests import Reply, Request, RowsFound
 from callsheet.queries.records import NamedQuery
-from callsheet.script.call import Call
+from callsheet.script.call import StepContext
 from callsheet.script.reading import Fields
 from callsheet.script.step import Place
 from callsheet.steps.statement import DataStep
@@ -45,11 +45,11 @@ class Query(DataStep):
     def compile(self, place: Place) -> None:
         self.compile_as(place, "none", "if_none")
 
-    def run(self, call: Call) -> str | Request:
+    def run(self, call: StepContext) -> str | Request:
         self.keep(call, None)  # missing, should the query fail
         return call.read(self.statement.name.text, self.statement.arguments)
 
-    def replied(self, call: Call, reply: Reply) -> str:
+    def replied(self, call: StepContext, reply: Reply) -> str:
         rows = reply.rows if isinstance(reply, RowsFound) else ()
         self.keep(call, rows if call.reads_many(self.statement.name.text) else rows[0] if rows else None)
         return "done" if rows else "none"

@@ -6,7 +6,7 @@ Shape: schemas/steps/run.schema.json. Outcome: done.
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from callsheet.script.call import Call
+from callsheet.script.call import StepContext
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Place
 from callsheet.script.words import Word
@@ -33,5 +33,5 @@ class Run(Verb):
     def compile(self, place: Place) -> None:
         place.state(self, {"done": place.section(self.section.text)})
 
-    def run(self, call: Call) -> str:
+    def run(self, call: StepContext) -> str:
         return "done"

@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 from callsheet.analysis.facts import LineState
 from callsheet.expressions import Expression, Template
 from callsheet.ports.requests import Request
-from callsheet.script.call import Call
+from callsheet.script.call import StepContext
 from callsheet.script.reading import Fields, Verb, either
 
 
@@ -33,5 +33,5 @@ class Say(Verb):
     def prompt(self) -> Template:
         return self.text
 
-    def run(self, call: Call) -> str | Request:
+    def run(self, call: StepContext) -> str | Request:
         return call.say(self.text, interruptible=self.interruptible) or "done"

@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 from callsheet.analysis.facts import Facts
 from callsheet.analysis.inference import fact_of
 from callsheet.expressions import Expression, Template
-from callsheet.script.call import Call
+from callsheet.script.call import StepContext
 from callsheet.script.parts import Arguments
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.words import Word
@@ -50,7 +50,7 @@ class Set(Verb):
             facts = facts.keep(name.text, kept)
         return facts
 
-    def run(self, call: Call) -> str:
+    def run(self, call: StepContext) -> str:
         for name, value in self.values:  # in order: a later one may use an earlier one
             call.names.keep(name.text, value.evaluate(call.names))
         return "done"

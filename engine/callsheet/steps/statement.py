@@ -8,7 +8,7 @@ from typing import Self
 from callsheet.analysis.facts import Fact, Facts, Lost
 from callsheet.expressions import Expression, Template
 from callsheet.ports.values import Value
-from callsheet.script.call import Call
+from callsheet.script.call import StepContext
 from callsheet.script.parts import Statement
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Block, Place
@@ -74,7 +74,7 @@ class DataStep(Verb, ABC):
         happened = "find nothing" if lost == "if_none" else "fail"
         return facts.lose(self.kept_as.text, Lost(self.verb, self.span.line, happened, lost))
 
-    def keep(self, call: Call, value: Value) -> None:
+    def keep(self, call: StepContext, value: Value) -> None:
         """Keep a value under the name of `as`; None makes it missing."""
         if self.kept_as:
             call.names.keep(self.kept_as.text, value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Facts
-from callsheet.script.call import Call
+from callsheet.script.call import StepContext
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Place
 
@@ -28,6 +28,6 @@ class StopLoop(Verb):
     def compile(self, place: Place) -> None:
         place.state(self, {"done": place.after_loop})
 
-    def run(self, call: Call) -> str:
+    def run(self, call: StepContext) -> str:
         call.names.close_loop()
         return "done"

@@ -14,7 +14,7 @@ from callsheet.expressions import Expression, Template
 from callsheet.expressions.facts import present
 from callsheet.expressions.values import equal
 from callsheet.ports.values import Value
-from callsheet.script.call import Call
+from callsheet.script.call import StepContext
 from callsheet.script.parts import Cases
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Block, Place
@@ -67,7 +67,7 @@ class Switch(Verb):
         cases = place.blocks((f"case {case.text}", block) for case, block in self.cases)
         place.state(self, {**cases, "else": place.block("else", self.otherwise)})
 
-    def run(self, call: Call) -> str:
+    def run(self, call: StepContext) -> str:
         value = self.subject.evaluate(call.names)
         return next((f"case {case.text}" for case, _ in self.cases if _equals(value, case.text)), "else")
 

@@ -13,7 +13,7 @@ from callsheet.analysis.shapes import NUMBER, Shape
 from callsheet.ports.data import Written
 from callsheet.ports.requests import Reply, Request
 from callsheet.queries.records import NamedQuery
-from callsheet.script.call import Call
+from callsheet.script.call import StepContext
 from callsheet.script.reading import Fields
 from callsheet.script.step import Place
 from callsheet.steps.statement import DataStep
@@ -37,11 +37,11 @@ class Write(DataStep):
     def compile(self, place: Place) -> None:
         self.compile_as(place, "unchanged", "if_unchanged")
 
-    def run(self, call: Call) -> str | Request:
+    def run(self, call: StepContext) -> str | Request:
         self.keep(call, None)  # missing, should the write fail
         return call.write(self.statement.name.text, self.statement.arguments)
 
-    def replied(self, call: Call, reply: Reply) -> str:
+    def replied(self, call: StepContext, reply: Reply) -> str:
         rows = reply.rows if isinstance(reply, Written) else 0
         self.keep(call, rows)
         return "done" if rows else "unchanged"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from callsheet.ports.data import Database, DataFailed, Query, WriteUnit, Written
+from callsheet.ports.data import Database, DataFailed, PreparedQuery, WriteUnit, Written
 from callsheet.ports.values import Cell, Row
 
 
@@ -21,7 +21,7 @@ class FailingDatabase:
         self.take_lost_calls = database.take_lost_calls
         self.close = database.close
 
-    async def read(self, query: Query, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
+    async def read(self, query: PreparedQuery, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
         """The rows, unless the test lets this query fail."""
         self._may_fail(query)
         return await self._database.read(query, values, most_rows=most_rows)
@@ -31,6 +31,6 @@ class FailingDatabase:
         self._may_fail(unit.query)
         return Written(0) if self._unchanged(unit.query.name) else await self._database.write(unit)
 
-    def _may_fail(self, query: Query) -> None:
+    def _may_fail(self, query: PreparedQuery) -> None:
         if self._fails(query.name):
             raise DataFailed("database_slow", f'The test lets "{query.name}" fail.')

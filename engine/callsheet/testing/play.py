@@ -29,7 +29,7 @@ CALLER = "+15550100"
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
+class PlayedTest:
     """A test that was played. It passed where there is no problem."""
 
     case: Case
@@ -37,7 +37,7 @@ class Played:
     conversation: tuple[str, ...]
 
 
-def play(suite: Suite, test: Case) -> Played:
+def play(suite: Suite, test: Case) -> PlayedTest:
     """Take the test's call, offline and in virtual time."""
     image = suite.image(test)
     if image is None:
@@ -46,7 +46,7 @@ def play(suite: Suite, test: Case) -> Played:
         return _played(suite, test, tables)
 
 
-def _played(suite: Suite, test: Case, tables: CallTables | None) -> Played:
+def _played(suite: Suite, test: Case, tables: CallTables | None) -> PlayedTest:
     loop = VirtualLoop()
     now = test.given.over(suite.given).now or NOW
     if now.tzinfo is None:
@@ -56,7 +56,7 @@ def _played(suite: Suite, test: Case, tables: CallTables | None) -> Played:
         progress, record = runner.run(_converse(suite, test, tables, clock))
     progress.ended(_how(record))
     problems = [progress.problem] if progress.problem else list(_left(suite, test, tables, record, gone=progress.gone))
-    return Played(test, tuple(problems), tuple(progress.conversation))
+    return PlayedTest(test, tuple(problems), tuple(progress.conversation))
 
 
 async def _converse(

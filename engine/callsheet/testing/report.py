@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.text import report
 from callsheet.diagnostics.visible import quoted, visible
-from callsheet.testing.play import Played
+from callsheet.testing.play import PlayedTest
 
 Lines = Callable[[str], Sequence[str]]
 
 
-def failure_report(shown: str, played: Played, lines_of: Lines) -> Iterator[str]:
+def failure_report(shown: str, played: PlayedTest, lines_of: Lines) -> Iterator[str]:
     """A block for each problem of a test in the file `shown`; the call stands below the last one."""
     for problem in played.problems:
         message = f"{quoted(played.case.name.text)} failed: {problem.message}"

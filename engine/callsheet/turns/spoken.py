@@ -10,7 +10,7 @@ from callsheet.ports.clock import Clock
 from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Spoken
 from callsheet.ports.speech import Speech, SpeechFailed, Voice
 from callsheet.ports.tasks import Overtaken, Unless
-from callsheet.ports.telephony import Call, CallInfo, Code, Heard, KeyPress, Playback, Played, Silence, Utterance
+from callsheet.ports.telephony import Call, CallInfo, Heard, KeyPress, LineCode, Playback, Played, Silence, Utterance
 from callsheet.turns.hearing import Hearing, Interrupting, Pressed, Sign, SpeechBegan, SpeechEnded
 from callsheet.turns.prompt import Prompt
 from callsheet.turns.transcribing import Transcribing
@@ -110,7 +110,7 @@ class SpokenLine:
         """End the call for everyone, and hear no more."""
         try:
             result = await self._call.hang_up()
-            if not result.ok and result.code is not Code.ENDED:
+            if not result.ok and result.code is not LineCode.ENDED:
                 logger.warning("call %s: the line could not be let go: %s", self.info.call_id, result.message)
         finally:
             if self._hearing is not None:

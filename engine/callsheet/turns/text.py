@@ -9,13 +9,13 @@ from callsheet.ports.clock import Clock
 from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Spoken
 from callsheet.ports.speech import SpeechFailed
 from callsheet.ports.tasks import Overtaken, Unless
-from callsheet.ports.telephony import Call, CallInfo, CallState, Code, Heard, KeyPress, Playback, Played, Utterance
+from callsheet.ports.telephony import Call, CallInfo, CallState, Heard, KeyPress, LineCode, Playback, Played, Utterance
 from callsheet.turns.watch import Watch
 
 logger = logging.getLogger("callsheet.turns")
 
 
-class Prompt:
+class TextPrompt:
     """A text that is being passed, and what interrupts it."""
 
     def __init__(self, text: str, interruptions: Interruptions, playback: Playback) -> None:
@@ -50,7 +50,7 @@ class TextLine:
         self._call = call
         self._clock = clock
         self._show_pause = show_pause
-        self._prompt: Prompt | None = None
+        self._prompt: TextPrompt | None = None
         self._watch = Watch(call, self._unasked)
 
     @property
@@ -69,7 +69,7 @@ class TextLine:
         """Pass `text`, and wait until it was heard or interrupted."""
         self._watch.check()
         playback = self._call.play(text)
-        prompt = self._prompt = Prompt(text, interruptions, playback)
+        prompt = self._prompt = TextPrompt(text, interruptions, playback)
         try:
             return await self._until_over(playback, prompt.interruption)
         except SpeechFailed as failed:
@@ -115,7 +115,7 @@ class TextLine:
         """End the call for everyone."""
         try:
             result = await self._call.hang_up()
-            if not result.ok and result.code is not Code.ENDED:
+            if not result.ok and result.code is not LineCode.ENDED:
                 logger.warning("call %s: the line could not be let go: %s", self.info.call_id, result.message)
         finally:
             await self._watch.close()

@@ -23,7 +23,7 @@ def hold(language: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
+class EarlyTranscript:
     """An utterance that is being recognised, and has ended if nobody says any more."""
 
     utterance: SpeechEnded
@@ -39,14 +39,14 @@ class Transcribing:
         self._speech = speech
         self._voice = voice
         self._say = say
-        self._ahead: Ahead | None = None
+        self._ahead: EarlyTranscript | None = None
         self.phrases: Sequence[str] | None = None
 
     def paused(self, utterance: SpeechEnded) -> None:
         """Somebody has paused, and may have ended."""
         self._drop()
         if self._speech.recognizes_ahead and self.phrases is not None:
-            self._ahead = Ahead(utterance, self.phrases, self._begun(utterance, self.phrases))
+            self._ahead = EarlyTranscript(utterance, self.phrases, self._begun(utterance, self.phrases))
 
     async def words(self, ended: SpeechEnded, phrases: Sequence[str]) -> Utterance | None:
         """What was said; None where there are no words in it. Raises `SpeechFailed`."""

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from callsheet.ports.line import HungUp, LineFailed
 from callsheet.ports.tasks import Overtaken, Unless, beside, done_within, stopped
-from callsheet.ports.telephony import Call, Code, CommandResult, Dtmf, Ended, EndReason, KeyPress, Said, Utterance
+from callsheet.ports.telephony import Call, CommandResult, Dtmf, Ended, EndReason, KeyPress, LineCode, Said, Utterance
 
 T = TypeVar("T")
 # The end follows a hang-up at once; a call that never tells it is left behind after this long.
@@ -56,7 +56,7 @@ class Watch:
         """Raise the same where a command did not do what it was told."""
         if result.ok:
             return
-        if result.code in (Code.ENDED, Code.MEDIA_LOST):
+        if result.code in (LineCode.ENDED, LineCode.MEDIA_LOST):
             raise await self.gone()
         raise LineFailed("line", result.message or "the telephone line did not do what it was told")
 

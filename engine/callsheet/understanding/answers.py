@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from callsheet.understanding.patterns import Branch, follow
+from callsheet.understanding.patterns import TrieNode, follow
 from callsheet.understanding.words import folded, same
 
 Kind = Literal["phrase", "frame", "key", "wish", "reason", "yes", "no", "goodbye", "wait", "neither", "filler"]
@@ -32,7 +32,7 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Chunk:
     """A saying in an answer: its place among the words, the word it begins with, and whether its accents are there."""
 
     kind: Kind
@@ -42,7 +42,7 @@ class Part:
     exact: bool = True
 
 
-Reading = tuple[Part, ...]
+Reading = tuple[Chunk, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,10 @@ class Listened:
     """What is listened for. `ways` are patterns, each with the intent that it belongs to; phrases may stand between
     `openers` and `tails`, and the `skipped` words anywhere. A star stands for none that is `never` meant."""
 
-    phrases: Branch[Saying]
-    ways: tuple[tuple[Branch[Saying], str], ...]
-    openers: Branch[Saying]
-    tails: Branch[Saying]
+    phrases: TrieNode[Saying]
+    ways: tuple[tuple[TrieNode[Saying], str], ...]
+    openers: TrieNode[Saying]
+    tails: TrieNode[Saying]
     skipped: frozenset[str]
     never: frozenset[str]
 
@@ -75,7 +75,7 @@ class Listened:
         found = list(best[-1][1])
         return found if said and len(found) <= MOST_READINGS else []
 
-    def _parts(self, said: Sequence[str], plain: Sequence[str], start: int) -> Iterator[tuple[int, int, Part | None]]:
+    def _parts(self, said: Sequence[str], plain: Sequence[str], start: int) -> Iterator[tuple[int, int, Chunk | None]]:
         """What can stand at a place: where it ends, what it costs, and the part that it is."""
         for root, intent in self.ways:
             for end, sayings in follow(root, plain, start, self.skipped, self.never):
@@ -86,14 +86,14 @@ class Listened:
                     price = PART + (BESIDE if kind in ("wish", "reason") else PATTERN)
                     if not intent and kind not in ("wait", "neither"):
                         price *= end - start  # rather a phrase of the question's with less of this beside it
-                    yield end, price, Part(kind, intent, start, plain[start])
+                    yield end, price, Chunk(kind, intent, start, plain[start])
         yield from self._phrases(said, plain, start, start)
         for begin, _ in follow(self.openers, plain, start, self.skipped):
             yield from self._phrases(said, plain, start, begin)
 
     def _phrases(
         self, said: Sequence[str], plain: Sequence[str], start: int, begin: int
-    ) -> Iterator[tuple[int, int, Part | None]]:
+    ) -> Iterator[tuple[int, int, Chunk | None]]:
         """The phrases that are said from `begin` on, in a part that started before."""
         for end, sayings in follow(self.phrases, plain, begin, self.skipped):
             spoken = tuple(said[begin:end])
@@ -103,13 +103,13 @@ class Listened:
                 tails = follow(self.tails, plain, end) if saying.asked_for else ()
                 exact = spoken == saying.phrase or len(spoken) != len(saying.phrase) or _is_plain(saying.phrase)
                 if exact or all(map(same, spoken, saying.phrase)):
-                    part = Part(saying.kind, saying.intent, start, plain[start], exact)
+                    part = Chunk(saying.kind, saying.intent, start, plain[start], exact)
                     for each in (end, *(tail for tail, _ in tails)):
                         around = saying.kind != "phrase" or begin > start or each > end
                         yield each, PART + PATTERN * around, part
 
 
-def _may_follow(part: Part | None, before: Reading) -> bool:
+def _may_follow(part: Chunk | None, before: Reading) -> bool:
     """Whether a reading goes on with a part: a reason does not begin one."""
     return part is None or (len(before) < MOST_PARTS and (part.kind != "reason" or bool(before)))
 

@@ -41,7 +41,7 @@ def is_backchannel(text: str, language: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Interrupting:
+class WordsThatInterrupt:
     """Tells whether words that are said into a prompt interrupt it: "mhm" does not."""
 
     language: str

@@ -16,7 +16,7 @@ from callsheet.understanding.words import folded, words, written
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class LanguageTable:
     """The words of one language, as texts. Bars stand between what is said in several words."""
 
     yes: str
@@ -35,7 +35,7 @@ class Table:
 
 
 TABLES = {
-    "en": Table(
+    "en": LanguageTable(
         yes="yes|yeah|yep|yup|yea|sure|okay|of course|right|all right",
         no="no|nope|nah|no thanks|no thank you",
         fillers="please|kindly|thanks [again|<for that>]|thanks (a (lot|bunch|million)|so much|very much|anyway) "
@@ -51,7 +51,7 @@ TABLES = {
         keys="[i] (press|pressed|push|pushed|hit|dial|type|typed|enter|entered|select|choose|chose|pick|said)"
         "|i (will|would) (take|choose|go with)|key|number|option|choice|digit|button",
     ),
-    "de": Table(
+    "de": LanguageTable(
         yes="ja|jawohl|genau|okay|klar|richtig|stimmt|das stimmt|passt|das passt|natürlich|selbstverständlich|gern"
         "|gerne|sehr gern|sehr gerne|in Ordnung",
         no="nein|nee|nö",
@@ -66,7 +66,7 @@ TABLES = {
         wait="moment|einen moment|moment bitte|warte|warten sie|sekunde|eine sekunde",
         keys="taste|nummer|option|die|drücke|ich drücke|ich habe",
     ),
-    "es": Table(
+    "es": LanguageTable(
         yes="sí|vale|claro|de acuerdo|bueno|okay|está bien|correcto|exacto|exactamente|así es|eso es|por supuesto"
         "|desde luego|perfecto|muy bien|cómo no",
         no="no",
@@ -80,7 +80,7 @@ TABLES = {
         wait="espera|espere|un momento|un segundo|espere un momento|momento",
         keys="número|opción|tecla|la|el|pulso|marco|pulse|marque|oprimo",
     ),
-    "fr": Table(
+    "fr": LanguageTable(
         yes="oui|ouais|d'accord|bien sûr|okay|si|c'est ça|c'est bon|c'est bien ça|c'est exact|c'est correct"
         "|exactement|tout à fait|parfait|volontiers|entendu",
         no="non|nan",
@@ -95,7 +95,7 @@ TABLES = {
         wait="attendez|attends|un instant|un moment|une seconde|une minute",
         keys="touche|numéro|option|le|la|tapez|je tape|appuyez sur",
     ),
-    "it": Table(
+    "it": LanguageTable(
         yes="sì|certo|va bene|d'accordo|okay|esatto|esattamente|giusto|corretto|perfetto|certamente|volentieri"
         "|proprio così|benissimo",
         no="no",
@@ -109,7 +109,7 @@ TABLES = {
         wait="aspetti|aspetta|un attimo|un momento|un secondo|attenda",
         keys="numero|opzione|tasto|il|premo|prema",
     ),
-    "pt": Table(
+    "pt": LanguageTable(
         yes="sim|claro|certo|está bem|okay|exato|exatamente|correto|isso|isso mesmo|perfeito|com certeza|com prazer"
         "|de acordo",
         no="não",
@@ -123,7 +123,7 @@ TABLES = {
         wait="espere|espera|um momento|um segundo|um minuto|aguarde",
         keys="número|opção|tecla|o|a|pressiono|digito",
     ),
-    "nl": Table(
+    "nl": LanguageTable(
         yes="ja|jawel|zeker|oké|okay|goed|prima|klopt|dat klopt|juist|inderdaad|natuurlijk|precies|akkoord",
         no="nee|neen",
         fillers="alstublieft|alsjeblieft|graag|dank u|dank je|dank u wel|dank je wel|bedankt|nou|eh|uh|ah|oh|meneer"
@@ -136,7 +136,7 @@ TABLES = {
         wait="wacht|wacht even|een moment|momentje|moment|één moment",
         keys="toets|nummer|optie|druk|ik druk",
     ),
-    "pl": Table(
+    "pl": LanguageTable(
         yes="tak|jasne|dobrze|oczywiście|okej|okay|zgadza się|dokładnie|pewnie|zgoda|chętnie|właśnie",
         no="nie",
         fillers="proszę|dziękuję|dzięki|no|więc|eee|yyy|ach|och|pan|pani|i|chcę|chciałbym|chciałabym|to|przepraszam"
@@ -149,7 +149,7 @@ TABLES = {
         wait="chwileczkę|chwilę|moment|proszę czekać|sekundę",
         keys="numer|opcja|klawisz|wciskam",
     ),
-    "sv": Table(
+    "sv": LanguageTable(
         yes="ja|japp|visst|okej|okay|jo|gärna|stämmer|det stämmer|precis|absolut|självklart|just det",
         no="nej|nä",
         fillers="tack|tack så mycket|snälla|alltså|eh|öh|ja|hm|och|jag vill|jag vill ha|en|den|det|då|förlåt|tyvärr"
@@ -160,7 +160,7 @@ TABLES = {
         wait="vänta|ett ögonblick|vänta lite",
         keys="knapp|nummer|val|tryck|jag trycker",
     ),
-    "ru": Table(
+    "ru": LanguageTable(
         yes="да|ага|конечно|хорошо|ладно|верно|правильно|точно|именно|согласен|согласна|разумеется",
         no="нет",
         fillers="пожалуйста|спасибо|большое спасибо|ну|так|э|эм|ах|ох|и|я хочу|хочу|мне|извините|вот|к сожалению"
@@ -172,7 +172,7 @@ TABLES = {
         wait="подождите|подожди|минутку|минуту|секунду|момент|одну минуту",
         keys="номер|кнопка|цифра|нажимаю|вариант",
     ),
-    "tr": Table(
+    "tr": LanguageTable(
         yes="evet|tamam|tabii|olur|peki|okay|doğru|aynen|elbette|tabii ki|kesinlikle",
         no="hayır|yok|olmaz",
         fillers="lütfen|teşekkürler|teşekkür ederim|sağ olun|sağol|efendim|şey|yani|eee|ya|işte|hanımefendi"
@@ -185,7 +185,7 @@ TABLES = {
         wait="bekleyin|bekle|bir dakika|bir saniye|bir an",
         keys="numara|tuş|seçenek",
     ),
-    "hi": Table(
+    "hi": LanguageTable(
         yes="हाँ|हां|जी|जी हाँ|जी हां|ठीक है|हाँ जी|सही|सही है|बिल्कुल|बिलकुल|ज़रूर|जरूर",
         no="नहीं|जी नहीं|ना|नही",
         fillers="जी|कृपया|धन्यवाद|शुक्रिया|बहुत धन्यवाद|अच्छा|तो|अरे|उम|और|साहब|सर|मैडम|प्लीज़|प्लीज|थैंक यू|माफ़ कीजिए|सॉरी",
@@ -197,7 +197,7 @@ TABLES = {
         wait="रुकिए|रुको|एक मिनट|एक सेकंड|ठहरिए",
         keys="नंबर|बटन|विकल्प",
     ),
-    "ja": Table(
+    "ja": LanguageTable(
         yes="はい|ええ|うん|そうです|もちろん|もちろんです|了解です",
         no="いいえ|いえ|いや",
         fillers="お願いします|ありがとう|ありがとうございます|すみません|えっと|えーと|あの|では|どうも",
@@ -213,7 +213,7 @@ TABLES = {
 MOST_KEPT = 4096
 
 # A language that is not known here: only what would make an answer doubtful is known, in all the others.
-UNKNOWN = Table(yes="okay", no="no", fillers="", negations="", doubts="", digits="")
+UNKNOWN = LanguageTable(yes="okay", no="no", fillers="", negations="", doubts="", digits="")
 
 
 class Language:

@@ -18,10 +18,10 @@ TOKEN = re.compile(r"<[a-z ]+>|[\[\]()|]|[^\[\]()|<>\s]+")
 
 
 @dataclass(slots=True, eq=False)
-class Branch(Generic[Ending]):
+class TrieNode(Generic[Ending]):
     """Where words lead: on to more words, and to what ends here."""
 
-    next: dict[str, list["Branch[Ending]"]] = field(default_factory=dict)
+    next: dict[str, list["TrieNode[Ending]"]] = field(default_factory=dict)
     endings: list[Ending] = field(default_factory=list)
 
 
@@ -29,7 +29,7 @@ class Patterns(Generic[Ending]):
     """Patterns with what each of them ends in. `lists` are the named lists, `comparable` makes words of a text."""
 
     def __init__(self, lists: Mapping[str, str], comparable: Callable[[str], Iterable[str]]) -> None:
-        self.root: Branch[Ending] = Branch()
+        self.root: TrieNode[Ending] = TrieNode()
         self._comparable = comparable
         self._lists = {name: TOKEN.findall(text) for name, text in lists.items()}
 
@@ -44,14 +44,14 @@ class Patterns(Generic[Ending]):
         for word in said:
             known = branch.next.setdefault(word, [])
             if not known:
-                known.append(Branch())
+                known.append(TrieNode())
             branch = known[0]
         branch.endings.append(ending)
 
-    def _choice(self, begin: list[Branch[Ending]], tokens: list[str]) -> list[Branch[Ending]]:
+    def _choice(self, begin: list[TrieNode[Ending]], tokens: list[str]) -> list[TrieNode[Ending]]:
         """Where the alternatives up to a closing bracket lead. Takes its tokens from the end of the list."""
-        ends: list[Branch[Ending]] = []
-        shared: Branch[Ending] = Branch()  # where the last words lead, whichever of them it is
+        ends: list[TrieNode[Ending]] = []
+        shared: TrieNode[Ending] = TrieNode()  # where the last words lead, whichever of them it is
         while True:
             ends += self._sequence(begin, tokens, shared)
             if not tokens or tokens[-1] != "|":
@@ -59,7 +59,9 @@ class Patterns(Generic[Ending]):
             tokens.pop()
         return _once(ends)
 
-    def _sequence(self, begin: list[Branch[Ending]], tokens: list[str], shared: Branch[Ending]) -> list[Branch[Ending]]:
+    def _sequence(
+        self, begin: list[TrieNode[Ending]], tokens: list[str], shared: TrieNode[Ending]
+    ) -> list[TrieNode[Ending]]:
         at = begin
         while tokens and tokens[-1] not in ("|", "]", ")"):
             part = tokens.pop()
@@ -73,22 +75,22 @@ class Patterns(Generic[Ending]):
                 said = [ANY] if part == ANY else list(self._comparable(part))
                 last = not tokens or tokens[-1] in ("|", "]", ")")
                 for place, word in enumerate(said):
-                    at = _leading(at, word, shared if last and place == len(said) - 1 else Branch())
+                    at = _leading(at, word, shared if last and place == len(said) - 1 else TrieNode())
         return at
 
 
-def _leading(begin: Iterable[Branch[Ending]], word: str, end: Branch[Ending]) -> list[Branch[Ending]]:
+def _leading(begin: Iterable[TrieNode[Ending]], word: str, end: TrieNode[Ending]) -> list[TrieNode[Ending]]:
     for branch in begin:
         branch.next.setdefault(word, []).append(end)
     return [end]
 
 
-def _once(branches: Iterable[Branch[Ending]]) -> list[Branch[Ending]]:
+def _once(branches: Iterable[TrieNode[Ending]]) -> list[TrieNode[Ending]]:
     return list({id(branch): branch for branch in branches}.values())
 
 
 def follow(
-    root: Branch[Ending],
+    root: TrieNode[Ending],
     said: Sequence[str],
     start: int,
     skipped: Set[str] = frozenset(),

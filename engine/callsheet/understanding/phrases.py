@@ -13,10 +13,10 @@ from typing import Literal
 from callsheet.ports.telephony import KeyPress, Utterance
 from callsheet.ports.understanding import UNCLEAR, Intent, Understood
 from callsheet.understanding import english, english_words
-from callsheet.understanding.answers import MOST_SAID, Kind, Listened, Part, Reading, Saying
+from callsheet.understanding.answers import MOST_SAID, Chunk, Kind, Listened, Reading, Saying
 from callsheet.understanding.built_in import BUILT_IN, GOODBYE, OPERATOR, REPEAT
 from callsheet.understanding.languages import Language, language
-from callsheet.understanding.patterns import Branch, Patterns, follow
+from callsheet.understanding.patterns import Patterns, TrieNode, follow
 from callsheet.understanding.words import folded
 
 # No answer yet: "one moment".
@@ -35,7 +35,7 @@ PAUSE = re.compile(r"[,.;:!?\u2026\u2014\u2013\u3001\uff0c\u3002\uff01\uff1f\u06
 
 
 @cache
-def _compiled(patterns: tuple[str, ...], kind: Kind, spoken: Language) -> Branch[Saying]:
+def _compiled(patterns: tuple[str, ...], kind: Kind, spoken: Language) -> TrieNode[Saying]:
     """Patterns made ready, once for all questions."""
     made: Patterns[Saying] = Patterns(english_words.LISTS, spoken.plain)
     for pattern in patterns:
@@ -43,7 +43,7 @@ def _compiled(patterns: tuple[str, ...], kind: Kind, spoken: Language) -> Branch
     return made.root
 
 
-class Question:
+class Matcher:
     """A question's intents, made ready. An answer costs time linear in its length."""
 
     def __init__(self, intents: Sequence[Intent], name: str = DEFAULT_LANGUAGE) -> None:
@@ -115,7 +115,7 @@ class Question:
         elif kind == "phrase":
             self._asked_for.update(map(folded, said))
 
-    def _ways(self) -> Iterator[tuple[Branch[Saying], str]]:
+    def _ways(self) -> Iterator[tuple[TrieNode[Saying], str]]:
         """The patterns of this question's intents; and those of yes, no and goodbye, which are known at every one."""
         spoken = self._language
         taken = set()
@@ -136,7 +136,7 @@ class Question:
         yield _compiled(english.NEITHER if spoken.is_english else (), "neither", spoken), ""
         yield _compiled(spoken.fillers, "filler", spoken), ""
 
-    def _sign(self, part: Part) -> str:
+    def _sign(self, part: Chunk) -> str:
         """`yes` or `no` where a part says so much, else nothing."""
         if part.kind in ("yes", "no"):
             return part.kind
@@ -225,7 +225,7 @@ class Question:
         return Understood(meant.pop(), "phrase", heard.confidence)
 
 
-def _asks(part: Part) -> bool:
+def _asks(part: Chunk) -> bool:
     """Whether a part may have a question mark behind it."""
     return part.intent in (REPEAT.name, OPERATOR.name, GOODBYE.name) or part.first in ASKING
 

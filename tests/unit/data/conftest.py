@@ -16,7 +16,7 @@ import pytest
 from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.adapters.data.sqlite.limits import LIMITS, DatabaseLimits
 from callsheet.ports.clock import Clock
-from callsheet.ports.data import Query, QueryKind, WriteKey, WriteUnit
+from callsheet.ports.data import PreparedQuery, QueryKind, WriteKey, WriteUnit
 from callsheet.ports.values import Cell
 
 T = TypeVar("T")
@@ -67,14 +67,14 @@ def query(
     kind: QueryKind = "many",
     name: str = "asked",
     types: Mapping[str, str] | None = None,
-) -> Query:
-    return Query(name, kind, parameters, sql, types or {})
+) -> PreparedQuery:
+    return PreparedQuery(name, kind, parameters, sql, types or {})
 
 
 MARK = query("INSERT INTO marks VALUES (:visit)", "visit", kind="write", name="mark")
 
 
-def unit(visit: int, write: Query = MARK, /, event: Callable[[int], str] = str, **values: Cell) -> WriteUnit:
+def unit(visit: int, write: PreparedQuery = MARK, /, event: Callable[[int], str] = str, **values: Cell) -> WriteUnit:
     """A write of call "c": by default a mark that tells its visit."""
     return WriteUnit(WriteKey("c", 1, visit), write, values or {"visit": visit}, event)
 

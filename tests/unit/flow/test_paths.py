@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from callsheet.expressions.parse import parse
 from callsheet.expressions.paths import PATH, WORDS, read_tree
-from callsheet.expressions.problem import Refused
+from callsheet.expressions.problem import Unparsed
 from callsheet.expressions.tree import Tree
 
 PARTS = st.one_of(
@@ -16,14 +16,14 @@ PARTS = st.one_of(
 
 
 def both(source: str) -> tuple[Tree | str, Tree | str]:
-    def outcome(tree: Tree | None, refused: Refused | None) -> Tree | str:
+    def outcome(tree: Tree | None, refused: Unparsed | None) -> Tree | str:
         return tree if tree is not None else str(refused and refused.problem)
 
     found: list[Tree | str] = []
     for read in (read_tree, parse):
         try:
             found.append(outcome(read(source), None))
-        except Refused as refused:
+        except Unparsed as refused:
             found.append(outcome(None, refused))
     return found[0], found[1]
 

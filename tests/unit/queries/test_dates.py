@@ -2,7 +2,7 @@
 
 import pytest
 
-from callsheet.ports.dialect import Use
+from callsheet.ports.dialect import ParameterUse
 from tests.unit.queries.conftest import SCHEMA, Load, place
 
 READ = "-- name: q()\n-- x\n"
@@ -110,7 +110,7 @@ def test_the_column_that_a_parameter_meets(load: Load, sql: str, column: tuple[s
     names = "p, q" if ":q" in sql else "p"
     library, found = load({"a.sql": f"-- name: q({names})!\n-- x\n{sql}"})
     assert found == []
-    assert [use for use in library.queries["q"].uses if use.parameter == "p"] == [Use("p", *column, stored)]
+    assert [use for use in library.queries["q"].uses if use.parameter == "p"] == [ParameterUse("p", *column, stored)]
 
 
 @pytest.mark.parametrize(

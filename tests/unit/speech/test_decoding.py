@@ -11,7 +11,7 @@ from callsheet.adapters.speech.offline.decoding import Decoded, likeliest, likel
 from callsheet.adapters.speech.offline.models import find_model
 from callsheet.adapters.speech.offline.moonshine import FOLDER, Decoding, LogProbabilities
 from callsheet.adapters.speech.offline.phrases import Node, forms, words
-from callsheet.adapters.speech.offline.vocabulary import END, Vocabulary
+from callsheet.adapters.speech.offline.vocabulary import END, PhraseVocabulary
 
 TOKENS = 30
 
@@ -51,16 +51,16 @@ def trie(*phrases: tuple[int, ...]) -> Node:
 
 
 @pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return Vocabulary(find_model(FOLDER + "tokenizer.bin").read_bytes())
+def vocabulary() -> PhraseVocabulary:
+    return PhraseVocabulary(find_model(FOLDER + "tokenizer.bin").read_bytes())
 
 
 @pytest.mark.parametrize("text", ["Yes.", "That's fine.", "I have a question.", "Mm-hmm.", "Größe, niño 🙂"])
-def test_a_text_becomes_tokens_and_comes_back(vocabulary: Vocabulary, text: str) -> None:
+def test_a_text_becomes_tokens_and_comes_back(vocabulary: PhraseVocabulary, text: str) -> None:
     assert vocabulary.text(vocabulary.tokens(text)) == text
 
 
-def test_tokens_that_are_none_say_nothing(vocabulary: Vocabulary) -> None:
+def test_tokens_that_are_none_say_nothing(vocabulary: PhraseVocabulary) -> None:
     assert vocabulary.text([0, 1, END, 10**9]) == ""
 
 

@@ -5,10 +5,10 @@ from functools import lru_cache
 
 from callsheet.ports.telephony import KeyPress, Utterance
 from callsheet.ports.understanding import Intent, Understood
-from callsheet.understanding.phrases import Question
+from callsheet.understanding.phrases import Matcher
 
 # To make a question takes longer than to ask it, and many tests ask the same.
-question = lru_cache(maxsize=64)(Question)
+question = lru_cache(maxsize=64)(Matcher)
 
 
 def understand(heard: Utterance | KeyPress, intents: Iterable[Intent], language: str = "en-US") -> Understood:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from callsheet.ports.telephony import KeyPress, Utterance
 from callsheet.ports.understanding import Intent, Understood
 from callsheet.understanding.built_in import BUILT_IN
-from callsheet.understanding.phrases import MOST_WORDS, Conflict, Question, conflicts
+from callsheet.understanding.phrases import MOST_WORDS, Conflict, Matcher, conflicts
 from callsheet.understanding.words import words
 from tests.unit.understanding.asked import understand
 
@@ -139,7 +139,7 @@ ANY_INTENTS = st.lists(st.lists(PHRASE, max_size=4), max_size=4).map(
 
 @given(ANY_INTENTS)
 def test_a_phrase_alone_is_understood_as_its_own_intent(intents: list[Intent]) -> None:
-    question = Question(intents)
+    question = Matcher(intents)
     shared = {words(conflict.first_text) for conflict in conflicts(intents)}
     for intent in intents:
         for phrase in intent.phrases:
@@ -163,14 +163,14 @@ def test_understanding_never_crashes(heard: str, intents: list[Intent]) -> None:
 
 def test_a_phrase_that_nobody_could_say_is_never_understood() -> None:
     """To look for it would take the product of its length and the answer's: minutes, for one of a megabyte."""
-    question = Question([Intent("long", "", ("word " * MOST_WORDS,)), Intent("longer", "", ("term " * 170_000,))])
+    question = Matcher([Intent("long", "", ("word " * MOST_WORDS,)), Intent("longer", "", ("term " * 170_000,))])
     assert question.understand(Utterance("word " * MOST_WORDS)).intent == "long"
     assert question.understand(Utterance("term " * 170_000)).intent == "unclear"
 
 
 def test_long_utterances_and_many_phrases() -> None:
     many = [Intent(f"i{one}", "", tuple(f"word{one} word{two} yes" for two in range(20))) for one in range(50)]
-    question = Question(many)
+    question = Matcher(many)
     assert question.understand(Utterance("well, word7 word3 yes")).intent == "i7"
     assert question.understand(Utterance("well " * 100_000 + "word7 word3 yes")).intent == "unclear"
 
@@ -263,8 +263,8 @@ def test_yes_and_no_of_the_authors_own(heard: str, expected: str) -> None:
     assert understand(Utterance(heard), [CONFIRM, DECLINE]).intent == expected
 
 
-def of(language: str, yes: str, no: str) -> Question:
-    return Question([Intent("agreed", "", tuple(yes.split("|"))), Intent("denied", "", tuple(no.split("|")))], language)
+def of(language: str, yes: str, no: str) -> Matcher:
+    return Matcher([Intent("agreed", "", tuple(yes.split("|"))), Intent("denied", "", tuple(no.split("|")))], language)
 
 
 @pytest.mark.parametrize(

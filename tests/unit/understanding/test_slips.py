@@ -5,7 +5,7 @@ import pytest
 from callsheet.ports.telephony import Utterance
 from callsheet.ports.understanding import Intent
 from callsheet.understanding.built_in import BUILT_IN
-from callsheet.understanding.phrases import Question
+from callsheet.understanding.phrases import Matcher
 from callsheet.understanding.slips import listened_for, mended
 
 
@@ -41,12 +41,12 @@ def test_what_is_listened_for_is_no_slip() -> None:
 
 
 def test_a_word_of_the_authors_is_no_slip() -> None:
-    school = Question([Intent("prefect", "", ("the prefect",)), BUILT_IN["agree"]])
+    school = Matcher([Intent("prefect", "", ("the prefect",)), BUILT_IN["agree"]])
     assert school.understand(Utterance("the prefect please")).intent == "prefect"
     assert school.understand(Utterance("prefect")).intent == "unclear"
-    assert Question([BUILT_IN["agree"]]).understand(Utterance("prefect")).intent == "agree"
+    assert Matcher([BUILT_IN["agree"]]).understand(Utterance("prefect")).intent == "agree"
 
 
 def test_slips_are_mended_in_english_only() -> None:
-    german = Question([Intent("agreed", "", ("perfect",))], "de-DE")
+    german = Matcher([Intent("agreed", "", ("perfect",))], "de-DE")
     assert german.understand(Utterance("perfct")).intent == "unclear"

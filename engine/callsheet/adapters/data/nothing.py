@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from callsheet.ports.data import DataFailed, LostCall, OpenedCall, Query, WriteUnit, Written
+from callsheet.ports.data import DataFailed, LostCall, OpenedCall, PreparedQuery, WriteUnit, Written
 from callsheet.ports.values import Cell, Row
 
 
 class NoDatabase:
     """Implements `Database` where there is nothing to read or write, and so nothing to keep a ledger of."""
 
-    async def read(self, query: Query, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
+    async def read(self, query: PreparedQuery, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
         """There is nothing to read."""
         raise DataFailed("database_missing", "the script has no database")
 

@@ -54,7 +54,7 @@ class Body(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class AnswerRefused:
     """No response, and why. `retry_after_seconds` is what the service asked for, infinite where it cannot be read."""
 
     trouble: Trouble
@@ -64,7 +64,7 @@ class Refused:
 class Unwanted(Exception):
     """A response whose body nobody reads."""
 
-    def __init__(self, refused: Refused) -> None:
+    def __init__(self, refused: AnswerRefused) -> None:
         super().__init__()
         self.refused = refused
 
@@ -95,22 +95,22 @@ async def _turn_away(response: Response) -> None:
     """Let go of a response before its body is read, where that is none that was asked for. Raises `Unwanted`."""
     if not HTTPStatus.OK <= response.status_code < HTTPStatus.MULTIPLE_CHOICES:
         retry_after = _seconds(response.headers.get("retry-after", "0"))
-        raise Unwanted(Refused(_trouble(response.status_code), retry_after))
+        raise Unwanted(AnswerRefused(_trouble(response.status_code), retry_after))
     if response.headers.get("content-encoding", PLAIN).strip().lower() != PLAIN:
-        raise Unwanted(Refused("rubbish"))
+        raise Unwanted(AnswerRefused("rubbish"))
 
 
 @asynccontextmanager
-async def answer(request: AbstractAsyncContextManager[R]) -> AsyncIterator[R | Refused]:
+async def answer(request: AbstractAsyncContextManager[R]) -> AsyncIterator[R | AnswerRefused]:
     """The response to a request, or why there is none."""
     async with AsyncExitStack() as stack:
-        response: R | Refused
+        response: R | AnswerRefused
         try:
             response = await stack.enter_async_context(request)
         except Unwanted as unwanted:
             response = unwanted.refused
         except openai.APIConnectionError:
-            response = Refused("connection")
+            response = AnswerRefused("connection")
         yield response
 
 

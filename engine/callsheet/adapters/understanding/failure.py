@@ -38,7 +38,7 @@ SERVICE_WORKS: frozenset[Kind] = frozenset({"request", "answer", "refusal"})
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class RequestFailed:
     """No answer, and why. `retry_after_seconds` is what the service asked for, infinite where it cannot be read."""
 
     kind: Kind

@@ -27,7 +27,7 @@ where the caller meant none of them, more than one, or where you are not sure.
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ModelQuestion:
     """One question to the model. Not shown by `repr`, which may end up in a log."""
 
     system: str

@@ -13,10 +13,10 @@ from callsheet.adapters.data.sqlite.calls import Beaten, Calls, End
 from callsheet.adapters.data.sqlite.file import DatabaseFile
 from callsheet.adapters.data.sqlite.jobs import JobQueue
 from callsheet.adapters.data.sqlite.limits import LIMITS, DatabaseLimits
-from callsheet.adapters.data.sqlite.readers import Reader
+from callsheet.adapters.data.sqlite.readers import ReadingConnection
 from callsheet.adapters.data.sqlite.writer import Work, Writer
 from callsheet.ports.clock import Clock
-from callsheet.ports.data import DataFailed, LostCall, OpenedCall, Query, WriteUnit, Written
+from callsheet.ports.data import DataFailed, LostCall, OpenedCall, PreparedQuery, WriteUnit, Written
 from callsheet.ports.tasks import done_within
 from callsheet.ports.values import Cell, Row
 
@@ -47,11 +47,11 @@ class SqliteDatabase:
         self._file = DatabaseFile(path, limits)
         self._calls = Calls(self._file.path, keep)
         self._writer = Writer(self._file, clock, limits, self._calls.may_write, token_bytes() if redact else b"")
-        self._readers = [Reader(self._file, limits, number) for number in range(limits.readers)]
+        self._readers = [ReadingConnection(self._file, limits, number) for number in range(limits.readers)]
         self._writes = JobQueue(clock, limits, hands=1)
         self._reads = JobQueue(clock, limits, hands=limits.readers)
 
-    async def read(self, query: Query, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
+    async def read(self, query: PreparedQuery, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
         """The first `most_rows` rows of a query; cancelling this stops the reading. Raises DataFailed."""
         with self._clock.working():
             return await self._reads.put(lambda hand, asker: self._readers[hand].read(query, values, most_rows, asker))

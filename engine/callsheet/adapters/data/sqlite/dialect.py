@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.ports.clock import Clock
-from callsheet.ports.data import Database, Query
+from callsheet.ports.data import Database, PreparedQuery
 from callsheet.ports.dialect import Forgotten
 from callsheet.ports.sql import SqlText, SqlToken, SqlWords
 from callsheet.ports.sql_problem import SqlProblem
@@ -21,7 +21,7 @@ class Sqlite:
     """SQLite itself judges SQL, in memory, and keeps databases in files."""
 
     # Looks at the tables' names, which makes SQLite open the file and read from it.
-    probe = Query("readiness", "one", (), "SELECT count(*) AS tables FROM sqlite_master")
+    probe = PreparedQuery("readiness", "one", (), "SELECT count(*) AS tables FROM sqlite_master")
 
     def tokenize(self, text: str, start: int, end: int) -> list[SqlToken]:
         """SQL as SQLite cuts it."""
@@ -47,9 +47,9 @@ class Sqlite:
 
         return judge_samples(schemas, samples)
 
-    def looked_up(self, query: Query) -> Query:
+    def looked_up(self, query: PreparedQuery) -> PreparedQuery:
         """EXPLAIN only compiles a statement."""
-        return Query(query.name, "many", query.parameters, f"EXPLAIN {query.sql}")
+        return PreparedQuery(query.name, "many", query.parameters, f"EXPLAIN {query.sql}")
 
     def open(self, path: Path, clock: Clock, *, redact: bool = False, keep: timedelta | None = None) -> Database:
         """A file, opened with the first use."""

@@ -17,10 +17,10 @@ from callsheet.adapters.data.sqlite.connection import Connection
 from callsheet.adapters.data.sqlite.failures import SQLITE_ERRORS, failure_of
 from callsheet.adapters.data.sqlite.file import DatabaseFile
 from callsheet.adapters.data.sqlite.limits import LIMITS
-from callsheet.adapters.data.sqlite.readers import Reader
+from callsheet.adapters.data.sqlite.readers import ReadingConnection
 from callsheet.adapters.data.sqlite.writer import Writer
 from callsheet.ports.clock import Clock
-from callsheet.ports.data import LostCall, OpenedCall, Query, WriteUnit, Written
+from callsheet.ports.data import LostCall, OpenedCall, PreparedQuery, WriteUnit, Written
 from callsheet.ports.values import Cell, Row
 
 T = TypeVar("T")
@@ -85,9 +85,9 @@ class MemoryDatabase:
     def __init__(self, connection: sqlite3.Connection, clock: Clock) -> None:
         self._file = MemoryFile(connection)
         self._writer = Writer(self._file, clock, LIMITS, _unfenced)
-        self._reader = Reader(self._file, LIMITS, 0)
+        self._reader = ReadingConnection(self._file, LIMITS, 0)
 
-    async def read(self, query: Query, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
+    async def read(self, query: PreparedQuery, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
         """The first `most_rows` rows. Raises DataFailed."""
         return await self._reader.read(query, values, most_rows, asyncio.get_running_loop().create_future())
 

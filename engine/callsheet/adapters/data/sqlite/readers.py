@@ -13,13 +13,13 @@ from callsheet.adapters.data.sqlite.file import DatabaseFile
 from callsheet.adapters.data.sqlite.guard import Guard
 from callsheet.adapters.data.sqlite.limits import DatabaseLimits
 from callsheet.adapters.data.sqlite.values import Bound, bind, rows_of
-from callsheet.ports.data import DataFailed, Query
+from callsheet.ports.data import DataFailed, PreparedQuery
 from callsheet.ports.values import Cell, Row
 
 T = TypeVar("T")
 
 
-class Reader:
+class ReadingConnection:
     """One of a few connections that read. A read whose asker has gone (`asker` is cancelled) is stopped."""
 
     def __init__(self, file: DatabaseFile, limits: DatabaseLimits, number: int) -> None:
@@ -28,7 +28,7 @@ class Reader:
         self._name = f"reader {number}"
 
     async def read(
-        self, query: Query, values: Mapping[str, Cell], most_rows: int, asker: asyncio.Future[Any]
+        self, query: PreparedQuery, values: Mapping[str, Cell], most_rows: int, asker: asyncio.Future[Any]
     ) -> tuple[Row, ...]:
         """The first `most_rows` rows of a query. Raises DataFailed."""
         bound = bind(query, values)
@@ -53,7 +53,7 @@ class Reader:
 
 
 def _fetch(
-    connection: sqlite3.Connection, guard: Guard, query: Query, bound: Mapping[str, Bound], most_rows: int
+    connection: sqlite3.Connection, guard: Guard, query: PreparedQuery, bound: Mapping[str, Bound], most_rows: int
 ) -> tuple[list[str], list[tuple[object, ...]]]:
     try:
         with guard.on(), closing(connection.execute(query.sql, bound)) as cursor:

@@ -30,7 +30,7 @@ class Identity(NamedTuple):
     inode: int
 
 
-class Stamp(NamedTuple):
+class SealStamp(NamedTuple):
     """What changes when a file is written."""
 
     size: int
@@ -53,7 +53,7 @@ class Seal:
         self._path = path
         self._log: Identity | None = None
         self._beats: int | None = None
-        self._stamp: Stamp | None = None
+        self._stamp: SealStamp | None = None
 
     def lift(self) -> None:
         """The connections are closed: the next ones take the file as it is."""
@@ -91,12 +91,12 @@ class Seal:
         return True
 
 
-def _stamp_of(path: str) -> Stamp | None:
+def _stamp_of(path: str) -> SealStamp | None:
     try:
         found = os.stat(path)
     except OSError:
         return None
-    return Stamp(found.st_size, found.st_mtime_ns)
+    return SealStamp(found.st_size, found.st_mtime_ns)
 
 
 def _beats_in(path: str) -> int:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
-from callsheet.ports.data import DataFailed, Query
+from callsheet.ports.data import DataFailed, PreparedQuery
 from callsheet.ports.iso import write_moment
 from callsheet.ports.stored import FORMS, plain
 from callsheet.ports.values import Cell, Row, Value
@@ -17,7 +17,7 @@ Bound = None | int | float | str
 SMALLEST_INTEGER, LARGEST_INTEGER = -(2**63), 2**63 - 1
 
 
-def bind(query: Query, values: Mapping[str, Cell]) -> dict[str, Bound]:
+def bind(query: PreparedQuery, values: Mapping[str, Cell]) -> dict[str, Bound]:
     """`values` as SQLite takes them: booleans as 0 and 1, dates and times as ISO text, moments in UTC.
 
     Raises:
@@ -50,7 +50,7 @@ def _is_unicode(text: str) -> bool:
     return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
-def digest(query: Query, values: Mapping[str, Cell], key: bytes) -> str:
+def digest(query: PreparedQuery, values: Mapping[str, Cell], key: bytes) -> str:
     """A fingerprint of a write: equal only for the same query and the same values of the same types.
 
     Without a `key` whoever reads it can guess values until one gives the same; with one only who has that, too.
@@ -59,7 +59,7 @@ def digest(query: Query, values: Mapping[str, Cell], key: bytes) -> str:
     return hmac.new(key, json.dumps([query.name, cells]).encode("ascii"), "sha256").hexdigest()
 
 
-def rows_of(query: Query, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[Row, ...]:
+def rows_of(query: PreparedQuery, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[Row, ...]:
     """The rows of a query, with each column as the type that the query declares for it.
 
     Raises:

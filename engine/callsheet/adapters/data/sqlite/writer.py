@@ -14,7 +14,7 @@ from callsheet.adapters.data.sqlite.limits import DatabaseLimits
 from callsheet.adapters.data.sqlite.typed import Typed, refusal
 from callsheet.adapters.data.sqlite.values import Bound, bind, digest
 from callsheet.ports.clock import Clock
-from callsheet.ports.data import DataFailed, Query, WriteUnit, Written
+from callsheet.ports.data import DataFailed, PreparedQuery, WriteUnit, Written
 
 T = TypeVar("T")
 
@@ -145,7 +145,7 @@ class Writer:
             await self._file.discard(WRITER)  # which rolls back too
 
 
-def _change(connection: sqlite3.Connection, typed: Typed, query: Query, bound: Mapping[str, Bound]) -> int:
+def _change(connection: sqlite3.Connection, typed: Typed, query: PreparedQuery, bound: Mapping[str, Bound]) -> int:
     """Run an author's statement and count the rows that it changed."""
     before = connection.total_changes
     try:

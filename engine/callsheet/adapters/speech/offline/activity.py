@@ -37,7 +37,7 @@ class OfflineVoiceActivity:
         self._clock = clock
         self._numbers = count()
         self._over: list[int] = []
-        self._waiting: list[Waiting] = []
+        self._waiting: list[WaitingFrame] = []
         self._judging: asyncio.Task[None] | None = None
 
     async def load(self) -> None:
@@ -63,7 +63,7 @@ class OfflineVoiceActivity:
         """What a frame holds, judged with those of the other calls that arrive meanwhile."""
         if len(self._waiting) >= MOST_WAITING:
             raise SpeechFailed("the offline voice detection has more to do than this machine can", "busy")
-        each = Waiting(ear, frame, played, asyncio.get_running_loop().create_future())
+        each = WaitingFrame(ear, frame, played, asyncio.get_running_loop().create_future())
         self._waiting.append(each)
         if self._judging is None or self._judging.done():
             self._judging = beside(self._judge_waiting())
@@ -71,7 +71,7 @@ class OfflineVoiceActivity:
 
     async def _judge_waiting(self) -> None:
         """One batch after the other, as long as frames wait. Never raises: what fails, fails for those who wait."""
-        batch: list[Waiting] = []
+        batch: list[WaitingFrame] = []
         try:
             while self._waiting:
                 await self._clock.sleep(TOGETHER_SECONDS)
@@ -88,13 +88,13 @@ class OfflineVoiceActivity:
             for each in batch:  # the loop shuts down
                 each.sound.cancel()
 
-    def _next_batch(self) -> "list[Waiting]":
+    def _next_batch(self) -> "list[WaitingFrame]":
         """The frames to be judged next: the oldest ones, without those whom nobody waits for any more."""
         waiting = [each for each in self._waiting if not each.sound.done()]
         self._waiting = waiting[MOST_TOGETHER:]
         return waiting[:MOST_TOGETHER]
 
-    async def _judged(self, batch: "Sequence[Waiting]") -> list[Sound]:
+    async def _judged(self, batch: "Sequence[WaitingFrame]") -> list[Sound]:
         """What the process says. Whether a voice is ours is asked only where there is one, and something was played."""
         over, self._over[:] = tuple(self._over), ()
         frames = [CallFrame(each.ear.number, each.frame) for each in batch]
@@ -128,7 +128,7 @@ class OfflineEar:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingFrame:
     """A frame that waits for its judgement."""
 
     ear: OfflineEar

@@ -34,7 +34,7 @@ class CallMemory:
         return np.concatenate((np.zeros(COMPARED, np.float32), *frames))[-COMPARED:]
 
 
-class Hearing:
+class OfflineHearing:
     """The judgement, and what it remembers of each call. It loads the model; one thread at a time."""
 
     def __init__(self) -> None:

@@ -69,7 +69,7 @@ def find_model(name: str) -> Path:
     return path
 
 
-class Model:
+class NeuralModel:
     """A loaded model, to run in whichever thread asks. Loading raises `SpeechMissing`, and what a broken file makes the
     library raise."""
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from callsheet.adapters.speech.offline.models import Model, find_model
-from callsheet.adapters.speech.offline.vocabulary import BEGIN, Vocabulary
+from callsheet.adapters.speech.offline.models import NeuralModel, find_model
+from callsheet.adapters.speech.offline.vocabulary import BEGIN, PhraseVocabulary
 from callsheet.adapters.speech.samples import Samples
 
 FOLDER = "moonshine_voice/assets/tiny-en/"
@@ -25,9 +25,9 @@ class Moonshine:
     largest, and a loud caller would change what a quiet one is understood to say."""
 
     def __init__(self) -> None:
-        self.vocabulary = Vocabulary(find_model(FOLDER + "tokenizer.bin").read_bytes())
-        self._encoder = Model(FOLDER + "encoder_model.ort")
-        self._decoder = Model(FOLDER + "decoder_model_merged.ort")
+        self.vocabulary = PhraseVocabulary(find_model(FOLDER + "tokenizer.bin").read_bytes())
+        self._encoder = NeuralModel(FOLDER + "encoder_model.ort")
+        self._decoder = NeuralModel(FOLDER + "decoder_model_merged.ort")
 
     def hear(self, samples: Samples) -> NDArray[np.float32]:
         """What is in the sound (at `HEARD_RATE`), to decode texts from."""
@@ -45,7 +45,7 @@ class Decoding:
     What was heard is taken in with the first token, which costs as much as two others: to begin again costs nothing.
     """
 
-    def __init__(self, decoder: Model, heard: NDArray[np.float32]) -> None:
+    def __init__(self, decoder: NeuralModel, heard: NDArray[np.float32]) -> None:
         self._decoder = decoder
         self._names = [output.replace(PRESENT, PAST) for output in decoder.outputs[1:]]
         self._heard = heard

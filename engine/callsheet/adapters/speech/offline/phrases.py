@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from callsheet.adapters.speech.offline.vocabulary import Vocabulary
+from callsheet.adapters.speech.offline.vocabulary import PhraseVocabulary
 
 # Of one question. A script has a hundred or two; the time of an answer does not depend on how many.
 MOST_PHRASES = 2000
@@ -62,7 +62,7 @@ def words(text: str) -> tuple[str, ...]:
 class Listed:
     """The phrases of one question. Immutable after it was built."""
 
-    def __init__(self, phrases: Sequence[str], vocabulary: Vocabulary) -> None:
+    def __init__(self, phrases: Sequence[str], vocabulary: PhraseVocabulary) -> None:
         self.root = Node()
         for phrase in phrases[:MOST_PHRASES]:
             if words(phrase) and len(phrase) <= MOST_CHARACTERS:
@@ -78,7 +78,7 @@ class Listed:
             node = node.next[token]
         return node.phrase
 
-    def _add(self, form: str, phrase: str, vocabulary: Vocabulary) -> None:
+    def _add(self, form: str, phrase: str, vocabulary: PhraseVocabulary) -> None:
         node = self.root
         for token in vocabulary.tokens(form):
             node = node.next.setdefault(token, Node())

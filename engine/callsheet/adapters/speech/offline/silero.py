@@ -7,7 +7,7 @@ from heapq import heappushpop
 import numpy as np
 from numpy.typing import NDArray
 
-from callsheet.adapters.speech.offline.models import Model
+from callsheet.adapters.speech.offline.models import NeuralModel
 from callsheet.adapters.speech.samples import Samples
 from callsheet.ports.speech import FRAME_BYTES
 from callsheet.ports.telephony import RATE, SAMPLE_BYTES
@@ -35,7 +35,7 @@ class Silero:
     """The loaded model."""
 
     def __init__(self) -> None:
-        self._model = Model(MODEL)
+        self._model = NeuralModel(MODEL)
 
     def voices(self, memories: Sequence[VoiceMemory], frames: Samples) -> list[float]:
         """How likely each frame (a row of `frames`) holds a voice; the memories go on. Calls do not touch each other:

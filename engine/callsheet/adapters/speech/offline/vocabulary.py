@@ -14,7 +14,7 @@ SPACE = "▁"
 LONG = 128
 
 
-class Vocabulary:
+class PhraseVocabulary:
     """Text to tokens and back."""
 
     def __init__(self, file: bytes) -> None:

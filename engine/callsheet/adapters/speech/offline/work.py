@@ -12,7 +12,7 @@ from callsheet.adapters.speech.offline.wire import CallFrame
 from callsheet.ports.speech import Recognized, Sound
 
 if TYPE_CHECKING:
-    from callsheet.adapters.speech.offline.hearing import Hearing
+    from callsheet.adapters.speech.offline.hearing import OfflineHearing
     from callsheet.adapters.speech.offline.hibari import HibariVoice
     from callsheet.adapters.speech.offline.transcription import Transcription
 
@@ -64,8 +64,8 @@ def _voice() -> "HibariVoice":
 
 
 @cache
-def _hearing() -> "Hearing":
+def _hearing() -> "OfflineHearing":
     require_libraries()
-    from callsheet.adapters.speech.offline.hearing import Hearing
+    from callsheet.adapters.speech.offline.hearing import OfflineHearing
 
-    return Hearing()
+    return OfflineHearing()

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping
 
-from callsheet.adapters.remote.client import Refused, answer, connect, read
+from callsheet.adapters.remote.client import AnswerRefused, answer, connect, read
 from callsheet.adapters.remote.settings import Access
 from callsheet.adapters.remote.trouble import Trouble
 
@@ -12,7 +12,7 @@ MOST_BYTES = 262_144
 NO_AUDIO = ("text/",), ("json", "xml", "html")
 
 
-class Client:
+class SpeechClient:
     """One service. It sets no time limits: whoever asks cancels."""
 
     def __init__(self, access: Access) -> None:
@@ -26,7 +26,7 @@ class Client:
         """PCM as it comes from the network, in pieces that may end in the midst of a sample; why it ends too soon."""
         request = self._speech.create(model=model, voice=voice, input=text, response_format="pcm")
         async with answer(request) as response:
-            if isinstance(response, Refused):
+            if isinstance(response, AnswerRefused):
                 yield response.trouble
                 return
             if not _is_audio(response.headers.get("content-type", "")):
@@ -50,7 +50,7 @@ class Client:
             model=model, file=("speech.wav", wave, "audio/wav"), response_format="json", extra_body=options
         )
         async with answer(request) as response:
-            if isinstance(response, Refused):
+            if isinstance(response, AnswerRefused):
                 return response.trouble
             return await read(response, MOST_BYTES)
 

@@ -15,7 +15,7 @@ from callsheet.ports.speech import Recognized
 from callsheet.ports.telephony import BYTES_A_MS, RATE, SAMPLE_BYTES
 
 if TYPE_CHECKING:
-    from callsheet.adapters.speech.service.client import Client
+    from callsheet.adapters.speech.service.client import SpeechClient
 
 # What is sent of an utterance (bytes): a minute. More would not be answered in time.
 MOST_PCM = 60_000 * BYTES_A_MS
@@ -37,7 +37,7 @@ class OpenAIRecognition:
 
     def __init__(self, access: Access, model: str, clock: Clock) -> None:
         self._model = model
-        self._client: Late[Client] = Late(lambda: make_client(access), clock)
+        self._client: Late[SpeechClient] = Late(lambda: make_client(access), clock)
         self._form = 0
 
     async def recognize(self, pcm: bytes, phrases: Sequence[str], language: str) -> Recognized:

@@ -14,7 +14,7 @@ from callsheet.ports.speech import SpeechFailed, Voice
 from callsheet.ports.telephony import RATE, SAMPLE_BYTES
 
 if TYPE_CHECKING:
-    from callsheet.adapters.speech.service.client import Client
+    from callsheet.adapters.speech.service.client import SpeechClient
 
 # The service speaks at three times the telephone's rate; its answer does not tell.
 RATIO = 3
@@ -35,7 +35,7 @@ class OpenAISynthesis:
         """`voice` speaks where a script names none."""
         self._model = model
         self._voice = voice
-        self._client: Late[Client] = Late(lambda: make_client(access), clock)
+        self._client: Late[SpeechClient] = Late(lambda: make_client(access), clock)
 
     async def speak(self, text: str, voice: Voice) -> AsyncGenerator[bytes, None]:
         """The text as it arrives. Raises `SpeechFailed`."""
@@ -80,7 +80,7 @@ class OpenAISynthesis:
         await self._client.close()
 
 
-def make_client(access: Access) -> "Client":
+def make_client(access: Access) -> "SpeechClient":
     """The client; importing what it needs takes half a second."""
-    client: Client = importlib.import_module("callsheet.adapters.speech.service.client").Client(access)
+    client: SpeechClient = importlib.import_module("callsheet.adapters.speech.service.client").SpeechClient(access)
     return client

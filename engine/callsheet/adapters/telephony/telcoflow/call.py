@@ -9,7 +9,7 @@ from typing import Literal
 from callsheet.adapters.telephony.audio import TALKING, AudioCall
 from callsheet.adapters.telephony.results import OVER, unsupported
 from callsheet.adapters.telephony.telcoflow import guards
-from callsheet.adapters.telephony.telcoflow.connection import Connection
+from callsheet.adapters.telephony.telcoflow.connection import PlatformConnection
 from callsheet.adapters.telephony.telcoflow.ending import DISCONNECT_SECONDS, DISCONNECTS
 from callsheet.adapters.telephony.telcoflow.results import word
 from callsheet.adapters.telephony.telcoflow.sdk import SdkCall
@@ -22,9 +22,9 @@ from callsheet.ports.telephony import (
     CallInfo,
     CallState,
     Caps,
-    Code,
     CommandResult,
     EndReason,
+    LineCode,
     LineError,
     Misuse,
 )
@@ -50,7 +50,7 @@ VOICE_FIRST_SECONDS = 0.05
 RING_LIMITS = (1, 120)  # seconds, what the SDK takes
 # How a voice connection is closed by somebody who means it: a good-bye, or a server that goes away in good order.
 CLOSED_CLEANLY = (1000, 1001)
-LOST = LineError(Code.MEDIA_LOST, "the call's voice connection was lost", fatal=True)
+LOST = LineError(LineCode.MEDIA_LOST, "the call's voice connection was lost", fatal=True)
 
 
 class TelcoflowCall(AudioCall):
@@ -63,7 +63,7 @@ class TelcoflowCall(AudioCall):
         self.session_id = session_id
         self._sdk = sdk
         self._finished = finished
-        self._connection = Connection(sdk, self._hear, self._media_ended)
+        self._connection = PlatformConnection(sdk, self._hear, self._media_ended)
         self._answering = False
         self._ours = False  # the end, where it comes now
         self._leaving: asyncio.Future[CommandResult] | None = None
@@ -87,7 +87,7 @@ class TelcoflowCall(AudioCall):
             result = await self._connection.do(self._sdk.answer, timeout_seconds)
         finally:
             self._answering = False
-        if result.code is Code.ENDED and self._leaving is None:
+        if result.code is LineCode.ENDED and self._leaving is None:
             self._end(EndReason.CALLER_HANGUP)  # they gave up in the same moment
         if self._over():
             return OVER
@@ -166,7 +166,7 @@ class TelcoflowCall(AudioCall):
 
     def _error(self, data: object) -> None:
         code = word(data.get("error_code")) if isinstance(data, dict) else ""
-        self._events.add(LineError(Code.FAILED, "the platform reported an error", fatal=False, provider_code=code))
+        self._events.add(LineError(LineCode.FAILED, "the platform reported an error", fatal=False, provider_code=code))
 
     def _media_ended(self) -> None:
         if self._over() or self._ours:
@@ -212,15 +212,15 @@ class TelcoflowCall(AudioCall):
         self._ours = True
         for _ in range(DISCONNECTS):
             result = await self._connection.do(self._sdk.disconnect, DISCONNECT_SECONDS)
-            if result.ok or result.code is Code.ENDED:
+            if result.ok or result.code is LineCode.ENDED:
                 break
         self._end(reason, at_once=not result.ok)
-        return DONE if result.code is Code.ENDED else result
+        return DONE if result.code is LineCode.ENDED else result
 
     async def _go(self) -> CommandResult:
         self._ours = True
         result = await self._connection.do(self._sdk.close, COMMAND_SECONDS)
-        if result.ok or result.code is Code.ENDED:
+        if result.ok or result.code is LineCode.ENDED:
             self._end(EndReason.AGENT_LEFT)
             return DONE
         self._ours = False

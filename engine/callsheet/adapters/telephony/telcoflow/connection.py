@@ -17,7 +17,7 @@ GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 NOTICE_SECONDS = 1.0
 
 
-class Connection:
+class PlatformConnection:
     """The voice connection of one call. `ended` is called when it is over, whoever closed it."""
 
     def __init__(self, sdk: SdkCall, hear: Callable[[bytes], None], ended: Callable[[], None]) -> None:

@@ -1,37 +1,41 @@
 """What came of a command, in the engine's words."""
 
 from callsheet.adapters.telephony.results import OVER
-from callsheet.ports.telephony import Code, CommandResult
+from callsheet.ports.telephony import CommandResult, LineCode
 
 TIMED_OUT = CommandResult(
-    ok=False, code=Code.TIMEOUT, message="the platform did not answer in time", retryable=True, provider_code="TIMEOUT"
+    ok=False,
+    code=LineCode.TIMEOUT,
+    message="the platform did not answer in time",
+    retryable=True,
+    provider_code="TIMEOUT",
 )
 NOT_OPENED = CommandResult(
-    ok=False, code=Code.FAILED, message="the call's voice connection cannot be opened", retryable=True
+    ok=False, code=LineCode.FAILED, message="the call's voice connection cannot be opened", retryable=True
 )
-LOST = CommandResult(ok=False, code=Code.MEDIA_LOST, message="the call's voice connection was lost")
+LOST = CommandResult(ok=False, code=LineCode.MEDIA_LOST, message="the call's voice connection was lost")
 # Only UNANSWERED and TIMEOUT are documented; the others are what such platforms use to say.
 CODES = {
-    "TIMEOUT": Code.TIMEOUT,
-    "CALL_UNANSWERED": Code.UNANSWERED,
-    "UNANSWERED": Code.UNANSWERED,
-    "CALL_BUSY": Code.BUSY,
-    "BUSY": Code.BUSY,
-    "CALL_REJECTED": Code.REJECTED,
-    "REJECTED": Code.REJECTED,
-    "CALL_ENDED": Code.ENDED,
-    "CALL_TERMINATED": Code.ENDED,
-    "CALL_NOT_FOUND": Code.ENDED,
+    "TIMEOUT": LineCode.TIMEOUT,
+    "CALL_UNANSWERED": LineCode.UNANSWERED,
+    "UNANSWERED": LineCode.UNANSWERED,
+    "CALL_BUSY": LineCode.BUSY,
+    "BUSY": LineCode.BUSY,
+    "CALL_REJECTED": LineCode.REJECTED,
+    "REJECTED": LineCode.REJECTED,
+    "CALL_ENDED": LineCode.ENDED,
+    "CALL_TERMINATED": LineCode.ENDED,
+    "CALL_NOT_FOUND": LineCode.ENDED,
 }
 MESSAGES = {
-    Code.UNANSWERED: "nobody answered",
-    Code.BUSY: "the line was busy",
-    Code.REJECTED: "the call was rejected",
-    Code.TIMEOUT: TIMED_OUT.message,
-    Code.ENDED: OVER.message,
-    Code.FAILED: "the platform refused the command",
+    LineCode.UNANSWERED: "nobody answered",
+    LineCode.BUSY: "the line was busy",
+    LineCode.REJECTED: "the call was rejected",
+    LineCode.TIMEOUT: TIMED_OUT.message,
+    LineCode.ENDED: OVER.message,
+    LineCode.FAILED: "the platform refused the command",
 }
-RETRYABLE = frozenset({Code.UNANSWERED, Code.BUSY, Code.TIMEOUT})
+RETRYABLE = frozenset({LineCode.UNANSWERED, LineCode.BUSY, LineCode.TIMEOUT})
 # Characters of a provider's code that are kept.
 CODE_LENGTH = 64
 
@@ -39,7 +43,7 @@ CODE_LENGTH = 64
 def refused(provider_code: object) -> CommandResult:
     """The platform said no, with this code."""
     said = word(provider_code)
-    code = CODES.get(said, Code.FAILED)
+    code = CODES.get(said, LineCode.FAILED)
     return CommandResult(ok=False, code=code, message=MESSAGES[code], retryable=code in RETRYABLE, provider_code=said)
 
 

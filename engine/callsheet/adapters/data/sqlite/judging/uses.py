@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from callsheet.adapters.data.sqlite.judging.sandbox import DefinedTable
 from callsheet.adapters.data.sqlite.judging.tables import Tables
-from callsheet.ports.dialect import Use
+from callsheet.ports.dialect import ParameterUse
 from callsheet.ports.sql import SqlToken, SqlWords
 
 _COMPARES = frozenset({"=", "==", "<", "<=", ">", ">=", "<>", "!=", "IS"})
@@ -16,13 +16,13 @@ _COMPUTES = frozenset({"+", "-", "*", "/", "%", "||", "->", "->>", ".", "COLLATE
 _END_OF_SET = frozenset({"WHERE", "FROM", "RETURNING", "ON", "SELECT", "VALUES"})
 
 
-def uses_in(code: SqlWords, tables: Tables) -> tuple[Use, ...]:
+def uses_in(code: SqlWords, tables: Tables) -> tuple[ParameterUse, ...]:
     """The parameters that go into columns as they are, or are compared with them."""
     named = tables.named_in(code)
     return tuple(dict.fromkeys([*_inserted(code, tables), *_beside(code, named)]))
 
 
-def _inserted(code: SqlWords, tables: Tables) -> Iterator[Use]:
+def _inserted(code: SqlWords, tables: Tables) -> Iterator[ParameterUse]:
     """`INSERT INTO table (columns) VALUES (…), (…)`."""
     words = [token.upper for token in code]
     if "INTO" not in words or "VALUES" not in words or words[0] not in ("INSERT", "REPLACE"):
@@ -39,7 +39,7 @@ def _inserted(code: SqlWords, tables: Tables) -> Iterator[Use]:
     for group in _groups(code[values + 1 :]):
         for column, item in zip(columns, group, strict=False):
             if column is not None and len(item) == 1 and item[0].kind == "parameter":
-                yield Use(item[0].text[1:], column.name, column.type, stored=True)
+                yield ParameterUse(item[0].text[1:], column.name, column.type, stored=True)
 
 
 def _groups(code: SqlWords) -> Iterator[list[list[SqlToken]]]:
@@ -61,7 +61,7 @@ def _groups(code: SqlWords) -> Iterator[list[list[SqlToken]]]:
         depth += token.text == "("
 
 
-def _beside(code: SqlWords, named: Mapping[str, DefinedTable]) -> Iterator[Use]:
+def _beside(code: SqlWords, named: Mapping[str, DefinedTable]) -> Iterator[ParameterUse]:
     """`column = :parameter` in SET, and comparisons."""
     setting = False
     for index, token in enumerate(code):
@@ -85,7 +85,7 @@ def _beside(code: SqlWords, named: Mapping[str, DefinedTable]) -> Iterator[Use]:
             continue
         declared = declared_type(code, column, named)
         if declared:
-            yield Use(token.text[1:], code[column].named, declared, stored=setting and before == "=")
+            yield ParameterUse(token.text[1:], code[column].named, declared, stored=setting and before == "=")
 
 
 def _word(code: SqlWords, index: int) -> str:
