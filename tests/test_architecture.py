@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from callsheet.ports import exceptions
 from callsheet.steps import VERBS
 
 REPOSITORY = Path(__file__).parents[1]
@@ -168,6 +169,32 @@ def test_a_name_stands_for_one_thing() -> None:
             if isinstance(node, ast.ClassDef):
                 homes.setdefault(node.name, []).append(str(path.relative_to(ENGINE)))
     assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
+
+
+def test_the_tree_of_exceptions_is_the_one_that_is_shown() -> None:
+    """`ports/exceptions.py` shows what can go wrong; here it is read off the code."""
+    bases = {
+        node.name: [base.id for base in node.bases if isinstance(base, ast.Name)]
+        for _, path in modules()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef)
+    }
+
+    def above(name: str) -> Iterator[str]:
+        for base in bases.get(name, ()):
+            yield base
+            yield from above(base)
+
+    built_in = {"Exception", "ImportError", "RuntimeError", "ValueError"}
+    found = {name: bases[name][0] for name in bases if built_in.intersection(above(name))}
+    tree: list[tuple[int, str]] = []
+    shown: dict[str, str] = {}
+    for line in (exceptions.__doc__ or "").splitlines():
+        if line.startswith("    "):
+            name, depth = line.split()[0], (len(line) - len(line.lstrip())) // 4
+            tree = [*(each for each in tree if each[0] < depth), (depth, name)]
+            shown[name] = tree[-2][1] if depth > 1 else ""
+    assert shown == {name: "" if base in built_in else base for name, base in found.items()}
 
 
 def test_modules_are_named_for_what_they_do() -> None:

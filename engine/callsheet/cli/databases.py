@@ -9,11 +9,12 @@ from pathlib import Path
 from callsheet.adapters.files.workshop import HALF_MADE, REHEARSAL, REHEARSED_DATABASE, sweep, workshop
 from callsheet.dialects import DIALECT
 from callsheet.ports.dialect import DatabaseNotMade
+from callsheet.ports.exceptions import Told
 from callsheet.ports.sql import SAMPLE, SCHEMA
 from callsheet.queries.records import Library
 
 
-class DatabaseMissing(Exception):
+class DatabaseMissing(Told):
     """There is no database to work on; the message says why and what to do."""
 
 

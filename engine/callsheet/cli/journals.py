@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from callsheet.ports.exceptions import Told
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 DATABASE = Path("callsheet.db")
 
 
-class NoJournal(Exception):
+class NoJournal(Told):
     """There is nothing to read, or it cannot be written; the message says what was looked for, or why."""
 
 

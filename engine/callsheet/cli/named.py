@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callsheet.adapters.sources.disk import Disk
+from callsheet.ports.exceptions import Told
 from callsheet.source.folders import ENDINGS, MOST_ENTRIES, NUMBERS, SCRIPT, TEST, TooMany, kind_of, search
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ SQL_SUFFIX = ".sql"
 _SQL_FILE = rb"(?<![^\s\"'\[\],])[^\s\"'\[\],]+\.sql\b"
 
 
-class NothingNamed(Exception):
+class NothingNamed(Told):
     """There is nothing to do; the message says what was looked for."""
 
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callsheet.ports.exceptions import Told
+
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
@@ -38,7 +40,7 @@ tests:
 }
 
 
-class FilesNotMade(Exception):
+class FilesNotMade(Told):
     """Nothing was made; the message says why and what to do."""
 
 

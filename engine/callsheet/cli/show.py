@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from callsheet.cli.journals import NoJournal, add_journal_to, opened_journal, shown_seconds, shown_time
+from callsheet.ports.exceptions import Told
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -26,7 +27,7 @@ DIGEST_SHOWN = 12
 WHO = 10
 
 
-class NoCall(Exception):
+class NoCall(Told):
     """The call is not in the journal; the message says what was looked for."""
 
 

@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Literal, Protocol
 
 from callsheet.expressions.tree import Comparison
+from callsheet.ports.exceptions import Told
 from callsheet.ports.iso import read_date, read_datetime, read_time
 from callsheet.ports.values import Row, Value
 
@@ -38,13 +39,12 @@ Evaluate = Callable[[Names], Value]
 ToText = Callable[[Value, Names, str], str]  # the value, what is known of the time, what messages call the value
 
 
-class Unusable(Exception):
+class Unusable(Told):
     """A value that cannot be used as the script wants to. `message` holds names of the script, never values."""
 
     def __init__(self, kind: Literal["missing_value", "bad_value", "speech"], message: str) -> None:
         super().__init__(message)
         self.kind = kind
-        self.message = message
 
 
 def missing(label: str) -> Unusable:

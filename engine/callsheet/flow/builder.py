@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from callsheet.flow.model import MOST_STATES, Part, State
+from callsheet.ports.exceptions import Told
 from callsheet.script.limits import MOST_COMPUTED
 from callsheet.script.step import Block, Place, Step
 
@@ -12,12 +13,8 @@ from callsheet.script.step import Block, Place, Step
 DEEPEST_SECTIONS = 50
 
 
-class TooManyStates(Exception):
+class TooManyStates(Told):
     """The script does not fit into MOST_STATES states, or its sections are nested too deeply; `message` says which."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True)

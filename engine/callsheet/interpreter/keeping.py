@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from callsheet.flow.model import Part
 from callsheet.interpreter.early_keys import EarlyKeys
 from callsheet.interpreter.state import CallData, OpenLoop
+from callsheet.ports.exceptions import Told
 from callsheet.ports.line import Interruptions, Listening, Spoken
 from callsheet.ports.records import VisitPart
 from callsheet.ports.requests import Request
@@ -37,12 +38,8 @@ KINDS: Mapping[str, type] = {
 }
 
 
-class NotAState(Exception):
+class NotAState(Told):
     """Bytes that are no state of a call; `message` says why, for an operator."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 def to_bytes(state: CallData) -> bytes:

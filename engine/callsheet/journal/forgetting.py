@@ -9,12 +9,13 @@ from typing import BinaryIO
 
 from callsheet.journal.lines import LONGEST_PAUSE_SECONDS, is_at
 from callsheet.journal.reading import LONGEST_LINE, entry_of
+from callsheet.ports.exceptions import Told
 
 # How long to wait for whoever writes a line just now.
 TURN_SECONDS = 10.0
 
 
-class NotForgotten(Exception):
+class NotForgotten(Told):
     """The journal is as it was; the message says why."""
 
 

@@ -8,6 +8,8 @@ import stat
 import time
 from pathlib import Path
 
+from callsheet.ports.exceptions import Told
+
 # Calls are personal: the journal is for its owner alone.
 MODE = 0o600
 # On the disk, in the quota, or under the limit of a file's size.
@@ -20,7 +22,7 @@ TURN_SECONDS = 5.0
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.001, 0.05
 
 
-class NotAppended(Exception):
+class NotAppended(Told):
     """The line is not in the file; the message says why, without the path."""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from callsheet.ports.exceptions import ProviderFailed
 from callsheet.ports.values import Cell, Row
 
 # How often a worker shows that it lives. A write to the disk every few seconds is nothing beside the writes of calls.
@@ -66,7 +67,7 @@ FailureKind = Literal[
 ]
 
 
-class DataFailed(Exception):
+class DataFailed(ProviderFailed):
     """The database did not do what was asked.
 
     `message` is a sentence for an operator, without personal data or values. Every kind but `unknown_outcome`
@@ -74,9 +75,8 @@ class DataFailed(Exception):
     """
 
     def __init__(self, kind: FailureKind, message: str) -> None:
-        super().__init__(message)
+        super().__init__(message, kind)
         self.kind: FailureKind = kind
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Protocol
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database, PreparedQuery
+from callsheet.ports.exceptions import Told
 from callsheet.ports.sql import SqlText, SqlToken, SqlWords
 from callsheet.ports.sql_problem import SqlProblem
 from callsheet.ports.tables import CallTables, Loader, Schema
@@ -70,7 +71,7 @@ class Judge(Hashable, Protocol):
         """Let the memory go."""
 
 
-class DatabaseNotMade(Exception):
+class DatabaseNotMade(Told):
     """The database was not made, and nothing was left behind. `message` is a sentence for an operator.
 
     `file` is `SCHEMA` or `SAMPLE`, and `line` the line in it (from 1), where the mistake is there.
@@ -78,7 +79,6 @@ class DatabaseNotMade(Exception):
 
     def __init__(self, message: str, file: str = "", line: int = 0) -> None:
         super().__init__(message)
-        self.message = message
         self.file = file
         self.line = line
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from callsheet.ports.exceptions import ProviderFailed
 from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Utterance
 
 
@@ -60,7 +61,7 @@ class HungUp(Exception):
     spoken: Spoken | None = None
 
 
-class LineFailed(Exception):
+class LineFailed(ProviderFailed):
     """The line did not do what was asked. `message` is a sentence for an operator, `spoken` how far the prompt at hand
     has come.
 
@@ -71,11 +72,9 @@ class LineFailed(Exception):
     def __init__(
         self, kind: Literal["line", "speech", "recognition"], message: str, *, this_text: bool = False
     ) -> None:
-        super().__init__(message)
+        super().__init__(message, kind)
         self.spoken: Spoken | None = None
         self.this_text = this_text
-        self.kind = kind
-        self.message = message
 
 
 class Line(Protocol):

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from callsheet.ports.exceptions import ProviderFailed
 from callsheet.ports.telephony import RATE, SAMPLE_BYTES
 
 # One frame of sound that is judged: 256 samples, what the voice detection takes at 8 kHz.
@@ -14,14 +15,9 @@ FRAME_MS = 32
 FRAME_BYTES = RATE * FRAME_MS // 1000 * SAMPLE_BYTES
 
 
-class SpeechFailed(Exception):
+class SpeechFailed(ProviderFailed):
     """A provider did not do its work. `message` is a sentence for an operator, without what was said; `kind` is one
     word for it (`timeout`, `connection`, …), for whoever counts: `text` where it cannot speak this text, and others."""
-
-    def __init__(self, message: str, kind: str = "unavailable") -> None:
-        super().__init__(message)
-        self.message = message
-        self.kind = kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from callsheet.ports.exceptions import ProviderFailed
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:
@@ -47,11 +49,6 @@ class Model(Protocol):
         """
 
 
-class ModelFailed(Exception):
+class ModelFailed(ProviderFailed):
     """The model gave no usable answer. `message` is a sentence for an operator, without the caller's words; `kind` is
     one word for it (`timeout`, `connection`, …), for whoever counts."""
-
-    def __init__(self, message: str, kind: str = "unavailable") -> None:
-        super().__init__(message)
-        self.message = message
-        self.kind = kind

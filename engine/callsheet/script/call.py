@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from callsheet.expressions import Names, Template
+from callsheet.ports.exceptions import Told
 from callsheet.ports.requests import Request
 from callsheet.ports.telephony import Heard, KeyPress
 from callsheet.ports.understanding import Understood
@@ -86,9 +87,5 @@ class StepContext(Protocol):
         """A line in the journal."""
 
 
-class LimitReached(Exception):
+class LimitReached(Told):
     """The call has come to a limit of its script; `message` says which, for an operator."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message

@@ -13,6 +13,8 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from wsgiref.types import WSGIApplication
 
+from callsheet.ports.exceptions import Told
+
 ADDRESS = "127.0.0.1"
 # Requests at once: a probe or two and a scraper, with room for those that hang. Whoever has not asked for anything yet
 # makes room for the next one.
@@ -36,7 +38,7 @@ WHY_NOT = {
 }
 
 
-class NotBound(Exception):
+class NotBound(Told):
     """The port cannot be had; the message says why."""
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from callsheet.ports.exceptions import Told
+
 if TYPE_CHECKING:
     from callsheet.ports.clock import Clock
     from callsheet.ports.door import Door
@@ -27,7 +29,7 @@ OpenSpeech = Callable[["Clock"], AbstractAsyncContextManager["Speech"]]
 OpenModel = Callable[["Clock"], AbstractAsyncContextManager["Model | None"]]
 
 
-class NotServed(Exception):
+class NotServed(Told):
     """The service cannot begin; the message says why and what to do."""
 
 

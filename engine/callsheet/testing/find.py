@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from callsheet.adapters.sources.disk import Disk
+from callsheet.ports.exceptions import Told
 from callsheet.source.folders import MOST_ENTRIES, TEST, TooMany, search
 
 
-class NoTest(Exception):
+class NoTest(Told):
     """There is nothing to do; the message says what was looked for."""
 
 

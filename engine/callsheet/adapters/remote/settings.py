@@ -4,17 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from callsheet.ports.exceptions import Told
+
 KEY, ADDRESS = "OPENAI_API_KEY", "OPENAI_BASE_URL"
 # Where the key belongs if no address is given. Said here because the SDK takes an empty OPENAI_BASE_URL for an address.
 DEFAULT_ADDRESS = "https://api.openai.com/v1"
 
 
-class WrongSetting(Exception):
+class WrongSetting(Told):
     """A setting cannot be used. `message` says which and how to write it, and never what it holds now."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True)

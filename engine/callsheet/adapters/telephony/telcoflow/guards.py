@@ -16,6 +16,7 @@ from typing import Any
 from callsheet.adapters.telephony.telcoflow.frames import CallIn, Frame
 from callsheet.adapters.telephony.telcoflow.sdk import SdkCall, SdkManager
 from callsheet.adapters.telephony.telcoflow.settings import TelcoflowSettings
+from callsheet.ports.exceptions import Told
 from callsheet.ports.tasks import done_within, stopped
 from callsheet.ports.telephony import RATE
 
@@ -48,12 +49,8 @@ TALKATIVE = ("telcoflow", "abxbus", "websockets.client")
 logger = logging.getLogger(__name__)
 
 
-class UnknownSdk(Exception):
+class UnknownSdk(Told):
     """The SDK is missing, or is another one than the guards were made for. `message` says what to install."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 class WithoutWords(logging.Handler):

@@ -17,6 +17,7 @@ from callsheet.adapters.telephony.telcoflow.settings import (
     KEY,
     TelcoflowSettings,
 )
+from callsheet.ports.exceptions import Told
 
 # Seconds. The SDK gives up after 10 for the socket and 10 for the platform's first word.
 CONNECT_SECONDS = 25.0
@@ -30,12 +31,8 @@ REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 logger = logging.getLogger(__name__)
 
 
-class NotConnected(Exception):
+class NotConnected(Told):
     """There is no connection. `message` is a sentence for an operator."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 class Link:

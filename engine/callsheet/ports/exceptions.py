@@ -1,0 +1,62 @@
+"""What can go wrong, as a tree. Failures that a script can deal with end as outcomes, and mistakes of authors as
+diagnostics: an exception is how they get there, and none of them leaves the engine as one.
+
+    Told                    somebody has to do something; `message` says in a sentence what and where
+        DatabaseMissing         commands that have nothing to work on
+        FilesNotMade
+        NoCall
+        NoJournal
+        NoTest
+        NothingNamed
+        NotBound                a service that cannot begin
+        NotServed
+        UnknownSdk
+        WrongSetting
+            SpeechNotInstalled
+        DatabaseNotMade         schema.sql or sample.sql, with the line in it
+        NotAppended             the journal
+        NotForgotten
+        NotAState               bytes that are no call
+        NotConnected            the platform
+        TooManyStates           a script that is too large
+        LimitReached            a call that has come to a limit of its script
+        Unusable                a value that cannot be used as the script wants to
+        ProviderFailed          what was asked of a provider did not come; `kind` is one word for it
+            DataFailed
+            LineFailed
+            ModelFailed
+            SpeechFailed
+                SpeechMissing
+    HungUp                  a call's own course, which is nobody's mistake
+    ShutDown
+    Overtaken               something else came first
+    ProcessEnded            inside of a room, which deals with it
+    Stuck
+    TooMany
+    Unparsed
+    Unreadable
+        Missing
+    TextRefused
+    Unwanted
+    CallFailed              a test of the author's, as pytest wants to be told
+    IllegalMove             mistakes of the engine or of its installation
+    LibyamlMissing
+    MalformedPage
+    Misuse
+"""
+
+
+class Told(Exception):
+    """`message` is a sentence for whoever has to do something about it, without personal data."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class ProviderFailed(Told):
+    """A provider did not do what it was asked for. `kind` is one word for it, for whoever counts."""
+
+    def __init__(self, message: str, kind: str = "unavailable") -> None:
+        super().__init__(message)
+        self.kind = kind
