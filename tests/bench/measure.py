@@ -57,7 +57,7 @@ def ratio(
     return Measured(name, against, best / best_base, "times", detail, most=most, journal=journal)
 
 
-def rate(name: str, against: str, work: Run, base: Run, rounds: int, least: float, journal: str) -> Measured:
+def rate(name: str, against: str, work: Run, base: Run, rounds: int, least: float | None, journal: str) -> Measured:
     """How often a core does `work` in a second."""
     best, best_base = best_of((work, base), rounds)
     detail = f"{shown(best)} against {shown(best_base)}, {best / best_base:,.3g} times"
