@@ -53,6 +53,8 @@ def ended(
         capture_output=True,
         text=True,
         timeout=60,
+        # A shell that runs tests in the background hands on an ignored SIGINT.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     return done.returncode, done.stdout, done.stderr
 
