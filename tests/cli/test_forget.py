@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -90,3 +91,34 @@ def test_nothing_that_is_written_meanwhile_is_lost(tmp_path: Path) -> None:
     assert forgotten >= 2
     assert ids(path) == [str(number) for number in range(1000)]
     assert os.listdir(tmp_path) == [JOURNAL]
+
+
+def test_a_journal_that_grows_faster_than_it_is_copied_is_shortened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is copied as far as it went, then others wait: never for as long as there is somebody who writes."""
+    from callsheet.journal import forgetting
+    from callsheet.journal.reading import entry_of
+
+    path, turn = tmp_path / "journal.jsonl", forgetting._wait_for_turn
+    old = '{"event":"call_ended","call_id":"old","at":"2020-01-01T00:00:00Z"}\n'
+    path.write_text(old * 3)
+    looked: list[bytes] = []
+
+    def growing(line: bytes) -> object:
+        looked.append(line)
+        if len(looked) < 100:  # as many lines come as are looked at
+            with path.open("a") as file:
+                file.write(old)
+        return entry_of(line)
+
+    at_turn: list[int] = []
+
+    def taking_turns(journal_path: Path, journal: BinaryIO) -> None:
+        at_turn.append(len(looked))
+        turn(journal_path, journal)
+
+    monkeypatch.setattr(forgetting, "entry_of", growing)
+    monkeypatch.setattr(forgetting, "_wait_for_turn", taking_turns)
+    assert forgetting.forget_lines(path, tmp_path / "new", datetime(2025, 1, 1, tzinfo=UTC)) == 6
+    assert at_turn == [3]

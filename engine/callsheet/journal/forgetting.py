@@ -27,9 +27,10 @@ def forget_lines(path: Path, new: Path, before: datetime) -> int:
     """
     with path.open("rb") as journal, new.open("xb") as shorter:
         kept = _Kept(before)
-        kept.copy(journal, shorter)  # nobody waits for this; lines only come behind
+        # Nobody waits for this; lines only come behind, and perhaps faster than they can be copied.
+        kept.copy(journal, shorter, os.fstat(journal.fileno()).st_size)
         _wait_for_turn(path, journal)
-        kept.copy(journal, shorter)
+        kept.copy(journal, shorter, os.fstat(journal.fileno()).st_size)
         if not kept.left_out:
             return 0
         was = os.fstat(journal.fileno())
@@ -50,8 +51,11 @@ class _Kept:
         self._old = False
         self.left_out = 0
 
-    def copy(self, journal: BinaryIO, shorter: BinaryIO) -> None:
-        while line := journal.readline(LONGEST_LINE):
+    def copy(self, journal: BinaryIO, shorter: BinaryIO, end: int) -> None:
+        """Go on to the line in which the byte before `end` stands."""
+        at_byte = journal.tell()
+        while at_byte < end and (line := journal.readline(LONGEST_LINE)):
+            at_byte += len(line)
             entry = entry_of(line)
             at = entry.at if entry else None
             if at is not None:
