@@ -5,7 +5,7 @@ import io
 import os
 import sqlite3
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -193,6 +193,14 @@ class Voice:
 
     def prepare(self, text: str) -> None:
         self.prepared.append(text)
+
+
+async def ignore_whoever_cancels(seconds: float) -> None:
+    loop = asyncio.get_running_loop()
+    until = loop.time() + seconds
+    while (left := until - loop.time()) > 0:
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(left)
 
 
 def _counts(heard: Utterance | KeyPress, interruptions: Interruptions, spoken: int) -> bool:

@@ -16,7 +16,7 @@ from callsheet.ports.records import CallRecord
 from callsheet.ports.telephony import CallInfo, Utterance
 from callsheet.session.session import Session
 from callsheet.session.world import World
-from tests.calls.conftest import NOW, SAMPLE, SCHEMA, Played, Stage, Voice
+from tests.calls.conftest import NOW, SAMPLE, SCHEMA, Played, Stage, Voice, ignore_whoever_cancels
 
 SCRIPT = """- answer
 - query: tasks
@@ -69,6 +69,11 @@ class Troubled(Voice):
 async def meet(trouble: str, cancel: Callable[[], None]) -> None:
     if trouble in TROUBLES:
         raise TROUBLES[trouble]()
+    if trouble.startswith("deaf"):
+        if trouble == "deaf and cancelled":
+            asyncio.get_running_loop().call_later(1, cancel)
+        await ignore_whoever_cancels(3600)
+        return
     if trouble.startswith("cancelled"):
         cancel()
         if trouble == "cancelled twice":
@@ -129,13 +134,14 @@ def play(stage: Stage, where: str, trouble: str, *, gone_at: str = "") -> tuple[
 LINE = ["answer", "Is it done?", "listen 1", "Noted", "hang_up"]
 
 
+HANGS = ["hangs", "deaf", "deaf and cancelled"]
 DATABASE = ["open_call", "write", "close_call"]  # it never hangs: the port bounds every wait (tests/unit/data)
 
 
 @pytest.mark.parametrize(
     ("where", "trouble"),
     [
-        *((where, trouble) for where in LINE for trouble in [*TROUBLES, "hangs", "cancelled", "cancelled twice"]),
+        *((where, trouble) for where in LINE for trouble in [*TROUBLES, *HANGS, "cancelled", "cancelled twice"]),
         *((where, trouble) for where in DATABASE for trouble in [*TROUBLES, "cancelled", "cancelled twice"]),
     ],
 )
@@ -155,6 +161,9 @@ def test_whatever_an_await_does_the_call_ends_once(stage: Stage, where: str, tro
         ("answer", "cancelled", "shut_down"),
         ("listen 1", "cancelled", "shut_down"),
         ("listen 1", "hangs", "limit_reached"),
+        ("listen 1", "deaf", "limit_reached"),
+        ("Is it done?", "deaf", "limit_reached"),
+        ("listen 1", "deaf and cancelled", "shut_down"),
         ("listen 1", "bug", "failed"),
         ("Noted", "line", "failed"),
         ("Noted", "hung up", "hung_up"),
@@ -175,6 +184,12 @@ def test_a_call_that_is_stopped_in_its_hang_up_handler_was_hung_up(stage: Stage)
     write, note = played.outcomes[-2:]  # what waits for nothing is still done
     assert write == ("if_caller_hangs_up/write finish", "done")
     assert note == ("if_caller_hangs_up/note", "done")
+
+
+@pytest.mark.parametrize("where", LINE)
+def test_a_line_that_ignores_its_cancellation_is_left_behind_soon(stage: Stage, where: str) -> None:
+    played, _ = play(stage, where, "deaf")
+    assert played.record.took_ms <= (600 + 30 + 5 + 5) * 1000  # the call, its handler, the line twice
 
 
 def test_the_record_names_the_first_failure(stage: Stage) -> None:

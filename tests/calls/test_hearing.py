@@ -10,7 +10,7 @@ from callsheet.ports.records import CallRecord, CallStarted, IntentUnderstood, P
 from callsheet.ports.telephony import CallInfo, Utterance
 from callsheet.ports.understanding import Intent, Understood
 from callsheet.session.session import Session
-from tests.calls.conftest import HEAD, Stage, Voice
+from tests.calls.conftest import HEAD, Stage, Voice, ignore_whoever_cancels
 
 QUESTION = """- answer
 - ask: Is it done?
@@ -160,6 +160,24 @@ def test_whoever_is_on_the_line_when_the_engine_stops_is_told(stage: Stage) -> N
     assert voices[0].spoken == ["Is it done?", "We have to stop here."]
     assert voices[0].interruptible == [True, False]
     assert voices[0].ended
+
+
+def test_a_line_that_does_not_let_go_of_the_farewell_keeps_no_call_open(stage: Stage) -> None:
+    class Deaf(Voice):
+        async def listen(self, listening: Listening) -> Utterance:
+            session[0].shut_down()
+            return await super().listen(listening)  # type: ignore[return-value]  # an utterance
+
+        async def at(self, point: str) -> None:
+            if "stop here" in point:
+                await ignore_whoever_cancels(3600)
+            await super().at(point)
+
+    session: list[Session] = []
+    farewell = "We have to stop here."
+    played = stage.over(lambda info, _: Deaf(info, [WELL]), QUESTION, meanwhile=session.append, farewell=farewell)
+    assert played.record.ending == "shut_down"
+    assert played.record.took_ms < 60_000
 
 
 @pytest.mark.parametrize("trouble", [{"hangs_at": "stop here"}, {"fails_at": "stop here"}, {"gone_at": "stop here"}])

@@ -4,12 +4,24 @@ import asyncio
 import gc
 import math
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from callsheet.adapters.clock.virtual import VirtualLoop
-from callsheet.ports.tasks import Background, Overtaken, Unless, apart, begun, beside, done_within, finished, stopped
+from callsheet.ports.tasks import (
+    Background,
+    Overtaken,
+    Unless,
+    apart,
+    begun,
+    beside,
+    done_within,
+    finished,
+    stopped,
+    while_it_obeys,
+)
 
 Told = list[dict[str, Any]]
 Race = Callable[..., Coroutine[Any, Any, str]]
@@ -20,7 +32,11 @@ async def here(work: Awaitable[str], *stops: "asyncio.Future[Any]", within: floa
         return await work
 
 
-RACES = pytest.mark.parametrize("race", [here, apart])
+async def while_obeying(work: Coroutine[Any, Any, str], *stops: "asyncio.Future[Any]", within: float = math.inf) -> str:
+    return await while_it_obeys(work, Unless(*stops, within=within), patience=3)
+
+
+RACES = pytest.mark.parametrize("race", [here, apart, while_obeying])
 
 
 def play(case: Callable[[], Awaitable[None]]) -> Told:
@@ -281,6 +297,71 @@ def test_work_apart_that_does_not_end_is_left_behind() -> None:
         assert doing.cancelled()
         assert now() == 6
         await asyncio.sleep(60)
+
+    assert play(case) == []
+
+
+def test_work_that_does_not_obey_is_left_behind_and_goes_on() -> None:
+    ended: list[float] = []
+
+    async def work() -> str:
+        await stubborn(60)
+        ended.append(now())
+        return await after(1, ended=ended)
+
+    async def case() -> None:
+        with pytest.raises(Overtaken):
+            await while_obeying(work(), a_stop(1))
+        here = asyncio.current_task()
+        assert (now(), here and here.cancelling()) == (4, 0)
+        await asyncio.sleep(60)
+        assert ended == [60, 61]
+
+    assert play(case) == []
+
+
+@pytest.mark.parametrize("again_after", [0.5, 3, 5])
+def test_whoever_waits_for_what_does_not_obey_is_cancelled_once(again_after: float) -> None:
+    async def case() -> None:
+        doing = asyncio.ensure_future(while_obeying(stubborn(57)))
+        await asyncio.sleep(1)
+        doing.cancel()
+        asyncio.get_running_loop().call_later(again_after, doing.cancel)
+        await asyncio.wait({doing})
+        assert doing.cancelled()
+        assert now() == 4
+        await asyncio.sleep(60)
+
+    assert play(case) == []
+
+
+@pytest.mark.parametrize("seconds", [0, 2, 2.999])
+def test_work_that_takes_its_time_to_tidy_up_is_waited_for(seconds: float) -> None:
+    async def case() -> None:
+        ended: list[float] = []
+        with pytest.raises(Overtaken):
+            await while_obeying(tidy(seconds, ended), a_stop(1))
+        assert ended == [now()] == [1 + seconds]
+
+    assert play(case) == []
+
+
+def test_what_was_left_behind_ends_with_the_loop() -> None:
+    async def case() -> None:
+        nobody: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+        async def work() -> str:
+            with suppress(asyncio.CancelledError):
+                await after(math.inf)
+            with suppress(asyncio.CancelledError):
+                await after(math.inf)
+            return await nobody
+
+        with pytest.raises(Overtaken):
+            await while_obeying(work(), a_stop(1))
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        await asyncio.sleep(1)
+        await stopped(*left)
 
     assert play(case) == []
 

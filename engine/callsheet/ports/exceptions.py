@@ -30,6 +30,7 @@ diagnostics: an exception is how they get there, and none of them leaves the eng
     HungUp                  a call's own course, which is nobody's mistake
     ShutDown
     Overtaken               something else came first
+    CancelledItself         nobody had cancelled it
     ProcessEnded            inside of a room, which deals with it
     Stuck
     TooMany

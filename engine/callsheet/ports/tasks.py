@@ -2,7 +2,8 @@
 
 import asyncio
 import math
-from collections.abc import Awaitable, Coroutine
+import types
+from collections.abc import Awaitable, Coroutine, Generator
 from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
@@ -12,6 +13,10 @@ CANCEL_SECONDS = 5.0
 
 class Overtaken(Exception):
     """Something else came first, or the time was over."""
+
+
+class CancelledItself(Exception):
+    """Work ended as cancelled, and nobody had cancelled it."""
 
 
 class Unless:
@@ -44,11 +49,16 @@ class Unless:
 
     def overtake(self, _: object = None) -> None:
         """Something else has come first. Where what is awaited comes in the same turn of the event loop, it wins."""
-        self._loop.call_soon(self._cancel)
+        if not self._left:
+            self._loop.call_soon(self._cancel)
 
     def _cancel(self) -> None:
         if not (self._overtaken or self._left):
             self._overtaken = self._here.cancel()
+
+    def cancelled_by_others(self) -> bool:
+        """Whether somebody else has cancelled the task since this was made."""
+        return self._here.cancelling() > self._cancelled_before
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._left = True
@@ -60,6 +70,82 @@ class Unless:
             by_nobody_else = self._here.uncancel() == self._cancelled_before
             if by_nobody_else and kind is asyncio.CancelledError:
                 raise Overtaken from None
+
+
+def while_it_obeys(work: Coroutine[Any, Any, T], race: Unless, *, patience: float = CANCEL_SECONDS) -> Awaitable[T]:
+    """The result of `work`, done by the task that asks, where `apart` would hold the memory of another one. What has
+    not ended `patience` seconds after it was cancelled is left behind, in a task of its own.
+
+    Raises:
+        Overtaken: as `race` does.
+        CancelledItself: nobody had cancelled it.
+    """
+    return _stepped(work, race, patience, None)
+
+
+@types.coroutine
+def _stepped(
+    work: Coroutine[Any, Any, T], race: Unless, patience: float, thrown: BaseException | None
+) -> Generator[Any, None, T]:
+    losing: _Losing | None = None
+    try:
+        with race:
+            while True:
+                awaited = work.send(None) if thrown is None else work.throw(thrown)
+                thrown = None
+                try:
+                    yield awaited
+                except GeneratorExit:
+                    work.close()
+                    raise
+                except asyncio.CancelledError as error:
+                    thrown = error
+                    if losing is None:
+                        losing = _Losing(patience)
+                    elif losing.lost():
+                        begun(_rest(work, error))
+                        raise
+    except StopIteration as ended:
+        return ended.value  # type: ignore[no-any-return]  # what a coroutine ends with
+    except asyncio.CancelledError:
+        if race.cancelled_by_others():
+            raise
+        raise CancelledItself from None
+    finally:
+        if losing is not None:
+            losing.end()
+
+
+async def _rest(work: Coroutine[Any, Any, T], thrown: BaseException) -> T:
+    """What is left of `work`, which others have begun, and which gets what is `thrown` now."""
+    return await _stepped(work, Unless(), math.inf, thrown)
+
+
+class _Losing:
+    """Patience for a while. Whoever waits is woken up at its end by a cancellation, which is taken back."""
+
+    __slots__ = ("_here", "_lost", "_timer")
+
+    def __init__(self, seconds: float) -> None:
+        here = asyncio.current_task()
+        assert here is not None, "a coroutine runs in a task"  # noqa: S101 - states asyncio's promise
+        self._here = here
+        self._lost = False
+        self._timer = here.get_loop().call_later(seconds, self._lose) if seconds < math.inf else None
+
+    def end(self) -> None:
+        """It is needed no longer."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _lose(self) -> None:
+        self._lost = self._here.cancel()
+
+    def lost(self) -> bool:
+        """Whether it is, and that was what woke the task."""
+        if self._lost:
+            self._here.uncancel()
+        return self._lost
 
 
 async def apart(

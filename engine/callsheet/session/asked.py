@@ -29,7 +29,7 @@ from callsheet.ports.requests import (
     Speak,
     WriteRows,
 )
-from callsheet.ports.tasks import Overtaken, apart, finished
+from callsheet.ports.tasks import CancelledItself, Overtaken, apart, finished
 from callsheet.script.call import LimitReached
 from callsheet.session.model import ask_model
 from callsheet.session.waiting import ShutDown, Waiting
@@ -74,6 +74,11 @@ class Asked:
     def _instead(self, error: Exception, place: str) -> NotDone:
         """What came instead of what was asked for."""
         match error:
+            case Overtaken():
+                return self._instead(self.waiting.why(), place)
+            case CancelledItself():
+                message = "the line stopped what it was asked for, and did not say why"
+                return self._instead(LineFailed("line", message), place)
             case HungUp(spoken=spoken):
                 return NotDone("hung_up", spoken=spoken or self.spoken)
             case ShutDown():

@@ -21,7 +21,7 @@ from callsheet.ports.failures import StepFailed
 from callsheet.ports.line import HungUp, Line, LineFailed
 from callsheet.ports.records import CallRecord, CallStarted
 from callsheet.ports.requests import NotDone, Reply, Request
-from callsheet.ports.tasks import finished
+from callsheet.ports.tasks import Overtaken, apart, finished
 from callsheet.session.asked import Asked
 from callsheet.session.world import World
 
@@ -188,9 +188,8 @@ class Session:
         """The engine stops: whoever is on the line is told, if that can be done soon."""
         state = self._interpreter.state
         if state.answered_at is not None and self.world.farewell and not state.muted:
-            with suppress(HungUp, LineFailed, TimeoutError):
-                async with asyncio.timeout(FAREWELL_SECONDS):
-                    await self.line.say(self.world.farewell)
+            with suppress(HungUp, LineFailed, Overtaken):
+                await apart(self.line.say(self.world.farewell), within=FAREWELL_SECONDS)
 
     async def _close(self, record: CallRecord) -> None:
         """Close the ledger once the journal has the end: whoever dies in between leaves a call that is told as lost,

@@ -1,12 +1,10 @@
 """Waiting on the line, within the call's time and until the engine shuts down."""
 
-import asyncio
-from collections.abc import Awaitable
-from typing import TypeVar
+from collections.abc import Awaitable, Coroutine
+from typing import Any, TypeVar
 
 from callsheet.ports.clock import Clock
-from callsheet.ports.line import LineFailed
-from callsheet.ports.tasks import Overtaken, Unless
+from callsheet.ports.tasks import Unless, while_it_obeys
 from callsheet.script.call import LimitReached
 
 T = TypeVar("T")
@@ -52,31 +50,25 @@ class Waiting:
 
     def check(self) -> None:
         """Raise `ShutDown` or `LimitReached` where it is time, or what the call fails with."""
-        if self._failure is not None:
-            failure, self._failure = self._failure, None
-            raise failure
-        if self._stopped:
-            raise ShutDown
-        if self._clock.monotonic() >= self._deadline:
-            raise LimitReached(self._limit)
+        if (instead := self._instead()) is not None:
+            raise instead
 
-    async def for_line(self, work: Awaitable[T]) -> T:
-        """The result of `work`; where something else comes first it is cancelled, and has ended when this raises.
-
-        It is awaited by the call's own task: another one would hold as much memory as the rest of a call that waits."""
-        task = asyncio.current_task()
-        cancelled_before = task.cancelling() if task else 0
+    def for_line(self, work: Coroutine[Any, Any, T]) -> Awaitable[T]:
+        """The result of `work`; where something else comes first it is cancelled, and has ended when this raises
+        `Overtaken`, or is left behind: `why` tells."""
         stopped = self._stopped or self._failure is not None
         left = 0.0 if stopped else max(self._deadline - self._clock.monotonic(), 0.0)
-        try:
-            with Unless(within=left) as self._wait:
-                return await work
-        except Overtaken:
-            self.check()
-            raise LimitReached(self._limit) from None
-        except asyncio.CancelledError:
-            if task and task.cancelling() > cancelled_before:
-                raise
-            raise LineFailed("line", "the line stopped what it was asked for, and did not say why") from None
-        finally:
-            self._wait = None
+        self._wait = Unless(within=left)
+        return while_it_obeys(work, self._wait)
+
+    def why(self) -> Exception:
+        """What has come before that which was waited for."""
+        return self._instead() or LimitReached(self._limit)
+
+    def _instead(self) -> Exception | None:
+        if self._failure is not None:
+            failure, self._failure = self._failure, None
+            return failure
+        if self._stopped:
+            return ShutDown()
+        return LimitReached(self._limit) if self._clock.monotonic() >= self._deadline else None
