@@ -11,7 +11,7 @@ from callsheet.adapters.data.nothing import NoDatabase
 from callsheet.diagnostics.catalogue import WRONG_ENDING
 from callsheet.dialects import DIALECT
 from callsheet.journal.writers import Kept
-from callsheet.ports.records import CallRecord
+from callsheet.ports.records import CallRecord, Event
 from callsheet.ports.tables import CallTables
 from callsheet.ports.telephony import CallInfo
 from callsheet.session.session import Session
@@ -30,41 +30,46 @@ CALLER = "+15550100"
 
 @dataclass(frozen=True, slots=True)
 class PlayedTest:
-    """A test that was played. It passed where there is no problem."""
+    """A test that was played. It passed where there is no problem. `events` are what its call left in the journal."""
 
     case: Case
     problems: tuple[Problem, ...]
     conversation: tuple[str, ...]
+    events: tuple[Event, ...]
 
 
 def play(suite: Suite, test: Case) -> PlayedTest:
     """Take the test's call, offline and in virtual time."""
     image = suite.image(test)
     if image is None:
-        return _played(suite, test, None)
+        return play_on(None, suite, test)
     with closing(DIALECT.tables(image)) as tables:
-        return _played(suite, test, tables)
+        return play_on(tables, suite, test)
 
 
-def _played(suite: Suite, test: Case, tables: CallTables | None) -> PlayedTest:
+def play_on(tables: CallTables | None, suite: Suite, test: Case) -> PlayedTest:
+    """The same on tables that its caller has; None where the script has none."""
     loop = VirtualLoop()
     now = test.given.over(suite.given).now or NOW
     if now.tzinfo is None:
         now = now.replace(tzinfo=suite.flow.timezone or UTC)
     clock = VirtualClock(loop, now)
+    journal = Kept()
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
-        progress, record = runner.run(_converse(suite, test, tables, clock))
+        progress, record = runner.run(_converse(suite, test, tables, clock, journal))
     progress.ended(_how(record))
     problems = [progress.problem] if progress.problem else list(_left(suite, test, tables, record, gone=progress.gone))
-    return PlayedTest(test, tuple(problems), tuple(progress.conversation))
+    return PlayedTest(test, tuple(problems), tuple(progress.conversation), tuple(journal.events))
 
 
 async def _converse(
-    suite: Suite, test: Case, tables: CallTables | None, clock: VirtualClock
+    suite: Suite, test: Case, tables: CallTables | None, clock: VirtualClock, journal: Kept
 ) -> tuple[Progress, CallRecord]:
     progress = Progress(test.turns, lambda: session.shut_down(), test.never_hears)
     database = tables.database(clock) if tables else NoDatabase()
-    world = World(FailingDatabase(database, progress.fails, progress.unchanged), clock, Kept(), ScriptedModel(progress))
+    world = World(
+        FailingDatabase(database, progress.fails, progress.unchanged), clock, journal, ScriptedModel(progress)
+    )
     given = test.given.over(suite.given)
     caller = given.caller_number if given.caller_number is not None else CALLER
     info = CallInfo("c-test", "inbound", caller, given.callee_number or "")
