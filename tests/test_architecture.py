@@ -16,7 +16,7 @@ ENGINE = REPOSITORY / "engine" / "callsheet"
 # Data flows from left to right; a package imports from itself, from its left, and from what stands beside all of them.
 ORDER = (
     *("source", "schema", "queries", "understanding", "expressions", "analysis", "script", "steps", "flow"),
-    *("checks", "interpreter", "session", "journal"),
+    *("checks", "edits", "interpreter", "session", "journal"),
 )
 BESIDE = {"ports", "diagnostics"}
 ADAPTERS_IMPORT = BESIDE | {"adapters"}

@@ -13,6 +13,7 @@ diagnostics: an exception is how they get there, and none of them leaves the eng
         UnknownSdk
         WrongSetting
             SpeechNotInstalled
+        EditRefused             what an author asked an edit for
         DatabaseNotMade         schema.sql or sample.sql, with the line in it
         NotAppended             the journal
         NotForgotten
