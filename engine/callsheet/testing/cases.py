@@ -1,8 +1,9 @@
 """A test file as its author wrote it, each part with its place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from typing import Literal
 
 from callsheet.diagnostics.diagnostic import Span
@@ -36,6 +37,12 @@ class Turn:
     def written(self) -> str:
         """The turn as messages quote it."""
         return f"{self.kind}: {self.text or 'true'}"
+
+
+def without_file(turns: Iterable[tuple[Kind, str]]) -> tuple[Turn, ...]:
+    """Turns that stand in no file: each on the line of its number, from 1."""
+    places = (Span(number, 1, number, 1) for number in count(1))
+    return tuple(Turn(kind, text, place, place) for (kind, text), place in zip(turns, places, strict=False))
 
 
 @dataclass(frozen=True, slots=True)
