@@ -86,7 +86,7 @@ class TestLinePeer(Peer):
         says = [Turn("says", answer, FILE_START, FILE_START) for answer in answers]
         silent = [Turn("silent", "", FILE_START, FILE_START)] * 20
         info = CallInfo(f"test-{len(self.callers) + 1}", "inbound", "+15550100", "")
-        progress = self.callers[info.call_id] = Progress((*says, *silent), lambda: None)
+        progress = self.callers[info.call_id] = Progress((*says, *silent), lambda: None, (), self.clock.monotonic)
         return ScriptedCall(info, self.clock, progress)
 
     def line(self, call: Call) -> Line:

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
@@ -14,7 +14,8 @@ from callsheet.ports.exceptions import Told
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
-    from callsheet.journal.reading import JournalEntry, Json
+    from callsheet.journal.reading import JournalEntry
+    from callsheet.journal.screenplay import SceneLine
 
 LAST = "last"
 # Ids that a message lists, where the beginning of one fits several.
@@ -25,6 +26,8 @@ MOST_COMPARED = 500
 DIGEST_SHOWN = 12
 # Columns of who speaks or what happens.
 WHO = 10
+# What has another name in print, or none: it stands below what it belongs to.
+SHOWN = {"line": "--", "understood": ""}
 
 
 class NoCall(Told):
@@ -116,6 +119,8 @@ class _Stage:
 
     def play(self, entry: "JournalEntry") -> Iterator[str]:
         """The lines of one event."""
+        from callsheet.journal.screenplay import scene
+
         again, self.met = self.met, True
         if self.began is None:
             self.began = entry.time("started_at") or entry.at
@@ -128,7 +133,7 @@ class _Stage:
                 self.began, self.ended, self.lost = entry.at, False, False
                 yield from _opening(entry)
             case "visit":
-                yield from self._visit(entry)
+                yield from map(_line, scene(entry, self.began))
             case "call_ended":
                 self.ended = True
                 yield from _closing(entry)
@@ -137,33 +142,6 @@ class _Stage:
                 yield ""
                 yield f"-- {entry.text('flow')} was left open: its engine died, or could not note its end"
                 yield from (f"--   written, perhaps not spoken: {name}" for name in entry.texts("written"))
-
-    def _visit(self, visit: "JournalEntry") -> Iterator[str]:
-        began = (visit.at - self.began).total_seconds() if visit.at and self.began else 0.0
-        ended = began + visit.number("took_ms") / 1000
-        verb, outcome = visit.text("verb"), visit.text("outcome")
-        if verb == "answer" and outcome == "done":
-            yield _line(ended, "--", "answered")
-        if verb == "pause":
-            yield _line(began, "--", f"a pause of {visit.number('took_ms') / 1000:.1f} s")
-        for name, part in visit.parts():
-            # What is said begins with the step; what is heard, read or written has come by its end.
-            shown = _part(name, part)
-            if shown and name == "failed":
-                shown = shown[0], f"{visit.text('state')}, on line {visit.number('line'):g}: {shown[1]}"
-            if shown:
-                yield _line(began if name == "said" else ended, *shown)
-        if verb == "disconnect" and outcome == "done":
-            yield _line(began, "--", "hangs up")
-        elif outcome in OUTCOMES:
-            yield _line(ended, "--", OUTCOMES[outcome])
-
-
-OUTCOMES = {
-    "hung_up": "the caller has hung up",
-    "shut_down": "the engine shuts down",
-    "limit_reached": "a limit is reached",
-}
 
 
 def _opening(entry: "JournalEntry") -> Iterator[str]:
@@ -178,79 +156,19 @@ def _opening(entry: "JournalEntry") -> Iterator[str]:
 
 
 def _closing(entry: "JournalEntry") -> Iterator[str]:
+    from callsheet.journal.screenplay import counted
+
     seconds = shown_seconds(entry.number("took_ms") / 1000)
     yield ""
     yield (
         f"-- ended: {entry.text('ending')}, after {seconds},"
-        f" {_counted(entry.number('visits'), 'step')} and {_counted(entry.number('writes'), 'write')}"
+        f" {counted(entry.number('visits'), 'step')} and {counted(entry.number('writes'), 'write')}"
     )
     if entry.text("failure_kind"):
         where = entry.text("failed_in")
         yield f"--   {entry.text('failure_kind')}{f' in {where}' if where else ''}: {entry.text('failure_message')}"
 
 
-def _part(name: str, part: "JournalEntry") -> tuple[str, str] | None:
-    """Who or what, and the words; None of what nobody knows here."""
-    match name:
-        case "said":
-            return "engine", part.text("text") + _cut_short(part)
-        case "heard":
-            return "caller", _heard(part)
-        case "understood":
-            return "", f"understood as {part.text('intent')}, by {part.text('how')} ({part.number('confidence'):.2f})"
-        case "model_unavailable":
-            return "", f"the model could not be asked: {part.text('message')} ({part.text('kind')})"
-        case "read":
-            return "read", f"{part.text('query')}({_values(part.group('values'))}): {_rows(part)}"
-        case "written":
-            again = ", done before and not again" if part.flag("repeated") else ""
-            return "written", f"{part.text('write')}({_values(part.group('values'))}): {_rows(part)}{again}"
-        case "noted":
-            return "note", part.text("text")
-        case "failed":
-            return "failed", f"{part.text('kind')}: {part.text('message')}"
-    return None
-
-
-def _heard(part: "JournalEntry") -> str:
-    match part.text("kind"):
-        case "key":
-            return f"presses {part.text('text')}"
-        case "silence":
-            return "says nothing"
-    return f'"{part.text("text")}" ({part.number("confidence"):.2f})'
-
-
-def _cut_short(part: "JournalEntry") -> str:
-    heard, length = part.number("heard_ms") / 1000, part.number("length_ms") / 1000
-    if not part.flag("interrupted") and heard >= length:
-        return ""
-    why = "interrupted" if part.flag("interrupted") else "cut"
-    return f" ({why}: {heard:.1f} of {length:.1f} s were heard)"
-
-
-def _values(values: "Mapping[str, Json]") -> str:
-    return ", ".join(f"{name}={_value(value)}" for name, value in values.items())
-
-
-def _value(value: "Json") -> str:
-    match value:
-        case None:
-            return "nothing"
-        case bool():
-            return "true" if value else "false"
-        case list() | dict():
-            return "…"
-    return str(value)
-
-
-def _rows(part: "JournalEntry") -> str:
-    return _counted(part.number("rows"), "row")
-
-
-def _counted(number: float, noun: str) -> str:
-    return f"{number:g} {noun}{'' if number == 1 else 's'}"
-
-
-def _line(at: float, who: str, words: str) -> str:
-    return f"{shown_seconds(at)}  {who:<{WHO}}{words}"
+def _line(scene: "SceneLine") -> str:
+    who = SHOWN.get(scene.who, scene.who)
+    return f"{shown_seconds(scene.at)}  {who:<{WHO}}{scene.words}"

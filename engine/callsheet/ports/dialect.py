@@ -146,8 +146,8 @@ class Dialect(Hashable, Protocol):
             DataFailed: the ledger could not be written.
         """
 
-    def read_schema(self, sql: str) -> Schema:
-        """The tables that `sql` defines, for tests.
+    def read_schema(self, sql: str, sample: str = "") -> Schema:
+        """The tables that `sql` defines, for tests; and in them the rows of `sample`.
 
         Raises:
             DatabaseNotMade: the SQL is wrong.

@@ -27,7 +27,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The tables of a script by casefolded name, and the empty database as it is stored."""
+    """The tables of a script by casefolded name, and the database that a call begins with, as it is stored."""
 
     tables: Mapping[str, Table]
     image: bytes
@@ -58,6 +58,14 @@ class NotTaken:
     """A row that was not put in, and why, in words that end a sentence."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """A row of a table: what tells it from others, and what it holds by the names of its columns."""
+
+    identity: tuple[object, ...]
+    cells: Mapping[str, object]
 
 
 class Loader(Protocol):
@@ -98,6 +106,9 @@ class CallTables(Protocol):
 
     def count(self, table: Table) -> int:
         """How many rows there are."""
+
+    def rows(self, table: Table, most: int) -> list[StoredRow]:
+        """The first `most` rows, in the order of what tells them apart."""
 
     def compared(self, table: Table, row: Sequence[tuple[str, Stated]]) -> list[list[tuple[object, bool]]]:
         """Of every row each of these columns: what it holds, and whether that is what the table makes of the value."""

@@ -22,7 +22,7 @@ from callsheet.flow.model import Flow
 from callsheet.ports.tables import Schema, Table
 from callsheet.script.words import Word
 from callsheet.testing.cases import LASTING, MODEL, SPEECH, Case, GivenRow, TableRows, Tables, Turn
-from callsheet.testing.progress import as_compared
+from callsheet.testing.prompts import as_compared
 
 UNCLEAR = "unclear"
 

@@ -20,7 +20,7 @@ from callsheet.testing.cases import Case
 from callsheet.testing.check import Suite
 from callsheet.testing.failing import FailingDatabase
 from callsheet.testing.line import ScriptedCall, ScriptedLine, ScriptedModel
-from callsheet.testing.progress import Problem, Progress
+from callsheet.testing.progress import ConversationLine, Problem, Progress
 from callsheet.testing.rows import wrong_rows
 
 # A test that does not say when its call takes place passes on every day: a Monday morning, the script's time zone.
@@ -34,7 +34,7 @@ class PlayedTest:
 
     case: Case
     problems: tuple[Problem, ...]
-    conversation: tuple[str, ...]
+    conversation: tuple[ConversationLine, ...]
     events: tuple[Event, ...]
 
 
@@ -65,7 +65,7 @@ def play_on(tables: CallTables | None, suite: Suite, test: Case) -> PlayedTest:
 async def _converse(
     suite: Suite, test: Case, tables: CallTables | None, clock: VirtualClock, journal: Kept
 ) -> tuple[Progress, CallRecord]:
-    progress = Progress(test.turns, lambda: session.shut_down(), test.never_hears)
+    progress = Progress(test.turns, lambda: session.shut_down(), test.never_hears, clock.monotonic)
     database = tables.database(clock) if tables else NoDatabase()
     world = World(
         FailingDatabase(database, progress.fails, progress.unchanged), clock, journal, ScriptedModel(progress)

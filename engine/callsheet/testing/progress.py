@@ -3,9 +3,9 @@
 The line, the model and the database ask here what the caller does and what fails; they all look at the same turn.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from callsheet.diagnostics.catalogue import (
     HEARD_NEVERTHELESS,
@@ -21,6 +21,7 @@ from callsheet.ports.line import KEYS
 from callsheet.ports.telephony import KeyPress, Utterance
 from callsheet.script.words import Word
 from callsheet.testing.cases import ANSWERS, LASTING, Kind, Turn
+from callsheet.testing.prompts import contains
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +36,44 @@ class Problem:
     help: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ConversationLine:
+    """What was said or done: when (seconds on the clock), by whom, and how many turns were over by then."""
+
+    at: float
+    who: Literal["call:", "caller:", "--"]
+    text: str
+    turn: int
+
+    @property
+    def written(self) -> str:
+        """The line as reports show it."""
+        return f"-- {self.text}" if self.who == "--" else f"{self.who:<7} {self.text}"
+
+
 class Progress:
-    """Goes through the turns of one call. `stop` ends the call; it is called with the first problem.
+    """Goes through the turns of one call. `stop` ends the call; it is called with the first problem. `seconds` tells
+    the time.
 
     `never_hears` are parts of prompts that must not be spoken in this call.
     """
 
-    def __init__(self, turns: tuple[Turn, ...], stop: Callable[[], None], never_hears: tuple[Word, ...] = ()) -> None:
+    def __init__(
+        self,
+        turns: tuple[Turn, ...],
+        stop: Callable[[], None],
+        never_hears: tuple[Word, ...],
+        seconds: Callable[[], float],
+    ) -> None:
         self._turns = turns
         self._never = never_hears
         self._next = 0
         self._stop = stop
+        self._seconds = seconds
         self._lasting: dict[tuple[Kind, str], Turn] = {}  # what fails, and what changes nothing, from here on
         self._used: set[tuple[Kind, str]] = set()
         self._last_words = ""
-        self.conversation: list[str] = []
+        self.conversation: list[ConversationLine] = []
         self.problem: Problem | None = None
         self.gone = False
         self._go_on()
@@ -69,14 +93,17 @@ class Progress:
 
     def note(self, text: str) -> None:
         """Something that happens and is not spoken."""
-        self.conversation.append(f"-- {text}")
+        self._tell("--", text)
+
+    def _tell(self, who: Literal["call:", "caller:", "--"], text: str) -> None:
+        self.conversation.append(ConversationLine(self._seconds(), who, text, self._next))
 
     # What the line tells
 
     def prompt(self, text: str) -> Utterance | KeyPress | None:
         """A prompt is spoken; what the caller wants to interrupt it with, if anything."""
         self._model_was_asked()
-        self.conversation.append(f"call:   {text}")
+        self._tell("call:", text)
         self._must_be_silent(text)
         if self._is("hears"):
             if not contains(text, self._turns[self._next].text):
@@ -176,7 +203,7 @@ class Progress:
 
     def _does(self, text: str) -> None:
         """The caller does what the turn says."""
-        self.conversation.append(f"caller: {text}")
+        self._tell("caller:", text)
         self._advance()
 
     def _advance(self) -> None:
@@ -190,7 +217,7 @@ class Progress:
                 self._lasting.setdefault((turn.kind, turn.text), turn)
             else:
                 self.gone = True
-                self.conversation.append("caller: (hangs up)")
+                self._tell("caller:", "(hangs up)")
             self._next += 1
 
     def _must_be_silent(self, text: str) -> None:
@@ -230,8 +257,7 @@ class Progress:
         return f"a question that listens, after {quoted(spoken)}" if spoken else "a question that listens"
 
     def _last_prompt(self) -> str:
-        prompts = [line for line in self.conversation if line.startswith("call:")]
-        return prompts[-1].removeprefix("call:   ") if prompts else ""
+        return next((line.text for line in reversed(self.conversation) if line.who == "call:"), "")
 
     def _heard_before(self, turn: Turn) -> str:
         """A hint for two `hears` that were meant for one prompt."""
@@ -249,19 +275,7 @@ class Progress:
         self._stop()
 
 
-# A comma between thousands.
-THOUSANDS = re.compile("(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _ANSWER = "let the caller answer: says, presses or silent"
-
-
-def contains(prompt: str, part: str) -> bool:
-    """Whether a prompt has this part, in capitals or not, and with commas between the thousands or without."""
-    return as_compared(part) in as_compared(prompt)
-
-
-def as_compared(text: str) -> str:
-    """A text without its capitals, and without the commas between thousands."""
-    return THOUSANDS.sub("", " ".join(text.split()).casefold())
 
 
 def _expected(turn: Turn) -> str:

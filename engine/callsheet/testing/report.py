@@ -21,7 +21,7 @@ def failure_report(shown: str, played: PlayedTest, lines_of: Lines) -> Iterator[
             *([("help", problem.help)] if problem.help else []),
         ]
         yield "\n".join([block.rstrip("\n"), *(f"   = {what}: {visible(text)}" for what, text in said), ""])
-    yield "\n".join(["   the call so far:", *(f"     {visible(line)}" for line in played.conversation), ""])
+    yield "\n".join(["   the call so far:", *(f"     {visible(line.written)}" for line in played.conversation), ""])
 
 
 def summary(passed: int, failed: int, broken: int) -> str:

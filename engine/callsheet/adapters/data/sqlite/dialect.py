@@ -87,11 +87,11 @@ class Sqlite:
 
         return forget_calls(path, before)
 
-    def read_schema(self, sql: str) -> Schema:
+    def read_schema(self, sql: str, sample: str = "") -> Schema:
         """Its image is that of a file."""
         from callsheet.adapters.data.sqlite.memory import read_schema
 
-        return read_schema(sql)
+        return read_schema(sql, sample)
 
     def loader(self, schema: Schema, most_seconds: float) -> Loader:
         """Who puts rows in, in memory."""

@@ -12,7 +12,7 @@ from callsheet.adapters.data.sqlite.guard import LEDGER_PREFIX
 from callsheet.adapters.data.sqlite.inline import MemoryDatabase
 from callsheet.adapters.data.sqlite.typed import quoted_name
 from callsheet.ports.clock import Clock
-from callsheet.ports.tables import Schema, Stated, Table
+from callsheet.ports.tables import Schema, Stated, StoredRow, Table
 
 # Schemas whose databases are kept: the tests of a folder mostly share one or two.
 MOST_SCHEMAS = 16
@@ -32,6 +32,14 @@ class SqliteTables:
         """How many rows there are."""
         [(count,)] = self._connection.execute(f"SELECT count(*) FROM {quoted_name(table.name)}")  # noqa: S608 - a quoted name
         return int(count)
+
+    def rows(self, table: Table, most: int) -> list[StoredRow]:
+        """A row is known by its primary key, or by the number that SQLite gives it."""
+        key = [quoted_name(name) for name in table.key] or ["rowid"]
+        columns = ", ".join([*key, *map(quoted_name, table.types)])
+        sql = f"SELECT {columns} FROM {quoted_name(table.name)} ORDER BY {', '.join(key)} LIMIT ?"  # noqa: S608 - as above
+        found = self._connection.execute(sql, [most]).fetchall()
+        return [StoredRow(row[: len(key)], dict(zip(table.types, row[len(key) :], strict=True))) for row in found]
 
     def compared(self, table: Table, row: Sequence[tuple[str, Stated]]) -> list[list[tuple[object, bool]]]:
         """The column's own affinity compares: a text column holds 5 as '5'."""
@@ -54,11 +62,11 @@ def opened(image: bytes) -> sqlite3.Connection:
 
 
 @lru_cache(maxsize=MOST_SCHEMAS)
-def read_schema(sql: str) -> Schema:
-    """The schema that `sql` defines. Raises DatabaseNotMade."""
+def read_schema(sql: str, sample: str = "") -> Schema:
+    """The schema that `sql` defines, with the rows of `sample`. Raises DatabaseNotMade."""
     with tempfile.TemporaryDirectory(prefix="callsheet-") as folder:
         path = Path(folder, "schema.db")
-        create_database(path, sql)
+        create_database(path, sql, sample)
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")  # a log has no place in memory
             names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()

@@ -1,0 +1,118 @@
+"""What was said and done in a call, line by line, as people read it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from callsheet.journal.reading import JournalEntry, Json
+
+Who = Literal["engine", "caller", "understood", "read", "written", "note", "failed", "line"]
+
+OUTCOMES = {
+    "hung_up": "the caller has hung up",
+    "shut_down": "the engine shuts down",
+    "limit_reached": "a limit is reached",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SceneLine:
+    """One line: when (seconds after the call began), who or what it is of, the words; and where in the script."""
+
+    at: float
+    who: Who
+    words: str
+    state: str
+    line: int
+
+
+def scene(visit: JournalEntry, began: datetime | None) -> Iterator[SceneLine]:
+    """The lines of one visit, in a call that began then."""
+    start = (visit.at - began).total_seconds() if visit.at and began else 0.0
+    end = start + visit.number("took_ms") / 1000
+    verb, outcome, state, line = visit.text("verb"), visit.text("outcome"), visit.text("state"), visit.number("line")
+
+    def told(at: float, who: Who, words: str) -> SceneLine:
+        return SceneLine(at, who, words, state, int(line))
+
+    if verb == "answer" and outcome == "done":
+        yield told(end, "line", "answered")
+    if verb == "pause":
+        yield told(start, "line", f"a pause of {visit.number('took_ms') / 1000:.1f} s")
+    for name, part in visit.parts():
+        # What is said begins with the step; what is heard, read or written has come by its end.
+        match _part(name, part):
+            case "failed", words:
+                yield told(end, "failed", f"{state}, on line {line:g}: {words}")
+            case who, words:
+                yield told(start if who == "engine" else end, who, words)
+    if verb == "disconnect" and outcome == "done":
+        yield told(start, "line", "hangs up")
+    elif outcome in OUTCOMES:
+        yield told(end, "line", OUTCOMES[outcome])
+
+
+def _part(name: str, part: JournalEntry) -> tuple[Who, str] | None:
+    """Who or what, and the words; None of what nobody knows here."""
+    match name:
+        case "said":
+            return "engine", part.text("text") + _cut_short(part)
+        case "heard":
+            return "caller", _heard(part)
+        case "understood":
+            confidence = part.number("confidence")
+            return "understood", f"understood as {part.text('intent')}, by {part.text('how')} ({confidence:.2f})"
+        case "model_unavailable":
+            return "understood", f"the model could not be asked: {part.text('message')} ({part.text('kind')})"
+        case "read":
+            return "read", f"{part.text('query')}({_values(part.group('values'))}): {_rows(part)}"
+        case "written":
+            again = ", done before and not again" if part.flag("repeated") else ""
+            return "written", f"{part.text('write')}({_values(part.group('values'))}): {_rows(part)}{again}"
+        case "noted":
+            return "note", part.text("text")
+        case "failed":
+            return "failed", f"{part.text('kind')}: {part.text('message')}"
+    return None
+
+
+def _heard(part: JournalEntry) -> str:
+    match part.text("kind"):
+        case "key":
+            return f"presses {part.text('text')}"
+        case "silence":
+            return "says nothing"
+    return f'"{part.text("text")}" ({part.number("confidence"):.2f})'
+
+
+def _cut_short(part: JournalEntry) -> str:
+    heard, length = part.number("heard_ms") / 1000, part.number("length_ms") / 1000
+    if not part.flag("interrupted") and heard >= length:
+        return ""
+    why = "interrupted" if part.flag("interrupted") else "cut"
+    return f" ({why}: {heard:.1f} of {length:.1f} s were heard)"
+
+
+def _values(values: Mapping[str, Json]) -> str:
+    return ", ".join(f"{name}={_value(value)}" for name, value in values.items())
+
+
+def _value(value: Json) -> str:
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "true" if value else "false"
+        case list() | dict():
+            return "…"
+    return str(value)
+
+
+def _rows(part: JournalEntry) -> str:
+    return counted(part.number("rows"), "row")
+
+
+def counted(number: float, noun: str) -> str:
+    """So many of something."""
+    return f"{number:g} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,16 @@
+"""What a caller hears, as a test says it: a part of a prompt."""
+
+import re
+
+# A comma between thousands.
+THOUSANDS = re.compile("(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+
+
+def contains(prompt: str, part: str) -> bool:
+    """Whether a prompt has this part, in capitals or not, and with commas between the thousands or without."""
+    return as_compared(part) in as_compared(prompt)
+
+
+def as_compared(text: str) -> str:
+    """A text without its capitals, and without the commas between thousands."""
+    return THOUSANDS.sub("", " ".join(text.split()).casefold())
