@@ -16,7 +16,7 @@ ENGINE = REPOSITORY / "engine" / "callsheet"
 # Data flows from left to right; a package imports from itself, from its left, and from what stands beside all of them.
 ORDER = (
     *("source", "schema", "queries", "understanding", "expressions", "analysis", "script", "steps", "flow"),
-    *("checks", "edits", "interpreter", "session", "journal"),
+    *("checks", "edits", "assist", "interpreter", "session", "journal"),
 )
 BESIDE = {"ports", "diagnostics"}
 ADAPTERS_IMPORT = BESIDE | {"adapters"}
@@ -24,7 +24,7 @@ ADAPTERS_IMPORT = BESIDE | {"adapters"}
 TURNS_IMPORT = BESIDE | {"turns"}
 FREE = {"api", "cli", "service", "testing"}
 # The one module that picks an adapter for rooms that know ports only: which database the SQL of a script is for.
-PICKS, PICKED_BY = "dialects.py", {"checks"}
+PICKS, PICKED_BY = "dialects.py", {"checks", "assist"}
 MOST_LINES = 300
 
 NAMED = {

@@ -1,7 +1,9 @@
 """What an expression gives, as far as its form and the facts tell."""
 
+from functools import reduce
+
 from callsheet.analysis.facts import Fact, Facts
-from callsheet.analysis.shapes import BOOLEAN, MOMENTS, SPEECH, TEXT, UNKNOWN, Shape, of_value, one_of
+from callsheet.analysis.shapes import BOOLEAN, MOMENTS, SPEECH, TEXT, UNKNOWN, Shape, list_of, of_value, one_of
 from callsheet.expressions import Expression, Template, tree
 from callsheet.expressions.facts import facts_of
 from callsheet.expressions.filters import DEFAULT, FILTERS
@@ -101,3 +103,11 @@ def fact_of(text: Template | Expression, facts: Facts) -> Fact:
     else:
         return Fact(TEXT)
     return Fact(shape_of(node, facts), null=may_be_missing(node, facts) is True)
+
+
+def fact_of_constant(value: Template | tuple[Template, ...], facts: Facts) -> Fact:
+    """What a name of `values` holds."""
+    if isinstance(value, Template):
+        return fact_of(value, facts)
+    items = [fact_of(item, facts).shape for item in value]
+    return Fact(list_of(reduce(Shape.joined, items) if items else UNKNOWN))

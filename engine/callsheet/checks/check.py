@@ -108,11 +108,17 @@ def _check_text(content: bytes, folder: Path, shown: str, files: Files, found: S
     syntax = [each for each in syntax if each.code is not EMPTY_VALUE or not _within(each.span, told)]
     script, wrong = read_script(document, VERBS)
     reading = list(few(wrong))
-    data = [DataFile(folder / word.text, _beside(shown, word.text), shown, word.span) for word in script.data]
+    data = data_files(script, folder, shown)
     checked = _check_script(shown, script, data, files, [*syntax, *reading], shape)
     # Comments silence warnings only: whether there is a flow has been decided.
     fitting = fitted(document, checked.diagnostics)
     return replace(checked, diagnostics=silenced(fitting, document, data, files, DIALECT))
+
+
+def data_files(script: Script, folder: Path, shown: str) -> list[DataFile]:
+    """The `.sql` files that a script names, whose paths begin at `folder`."""
+    beside = Path(shown).parent
+    return [DataFile(folder / word.text, str(beside / word.text), shown, word.span) for word in script.data]
 
 
 def compile_file(path: Path, shown: str, files: Files, library: Library) -> Flow | None:
@@ -240,8 +246,3 @@ def _within(span: Span, extents: list[Span]) -> bool:
 def _in_order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
     """By place, each once: a section's mistake is found wherever it is run."""
     return tuple(sorted(dict.fromkeys(diagnostics), key=lambda item: (item.file, item.span, item.code.id)))
-
-
-def _beside(shown: str, name: str) -> str:
-    """How messages show a file that a script names."""
-    return str(Path(shown).parent / name)

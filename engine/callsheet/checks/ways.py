@@ -4,12 +4,9 @@ import heapq
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import reduce
 
-from callsheet.analysis.facts import Fact, Facts
-from callsheet.analysis.inference import fact_of
-from callsheet.analysis.shapes import UNKNOWN, Shape, list_of
-from callsheet.expressions import Template
+from callsheet.analysis.facts import Facts
+from callsheet.analysis.inference import fact_of_constant
 from callsheet.flow.builder import TooManyStates
 from callsheet.flow.model import Flow, State
 from callsheet.queries.records import NamedQuery
@@ -92,11 +89,8 @@ def before_values(flow: Flow, queries: Mapping[str, NamedQuery]) -> list[Facts]:
     facts = Facts(queries)
     found = [facts]
     for name, value in flow.values:
-        if isinstance(value, Template):
-            facts = facts.keep(name, fact_of(value, facts))
-        else:
-            items = [fact_of(item, facts).shape for item in value]
-            facts = facts.keep(name, Fact(list_of(reduce(Shape.joined, items) if items else UNKNOWN)))
+        facts = facts.keep(name, fact_of_constant(value, facts))
+        if isinstance(value, tuple):
             facts = facts.assume({(name, number) for number in range(len(value))})
         found.append(facts)
     return found

@@ -1,0 +1,65 @@
+"""What may be written in an expression: names, columns, filters, and the texts that a value can be."""
+
+import re
+from collections.abc import Iterator
+
+from callsheet.assist import notes
+from callsheet.assist.cursor import Cursor
+from callsheet.assist.known import NAMES_OF_THE_LANGUAGE
+from callsheet.assist.records import Completion, CompletionKind, Explanation
+from callsheet.expressions.filters import DEFAULT, FILTERS
+
+_PATH = r"(?P<path>[^\W\d]\w*(?:\.\w+|\[\d+\])*)"
+_COLUMN = re.compile(rf"{_PATH}\.\w*\Z")
+_FILTER = re.compile(r"\|\s*\w*\Z")
+_COMPARED = re.compile(rf"""{_PATH}\s*(?:==|!=)\s*\\?(?P<quote>["'])(?P<text>[^"']*)\Z""")
+_IN_TEXT = re.compile(r"""[^"']*(?:"[^"]*"[^"']*|'[^']*'[^"']*)*["'][^"']*\Z""")
+
+
+def in_expression(cursor: Cursor, before: str) -> Iterator[Completion]:
+    """What may stand behind the beginning of an expression."""
+    start, end = cursor.word
+    if compared := _COMPARED.search(before):
+        start, offered = cursor.offset - len(compared["text"]), _texts(cursor, compared["path"])
+    elif _IN_TEXT.match(before):
+        return
+    elif _FILTER.search(before):
+        offered = ((name, "filter", notes.of_filter(name)) for name in (*FILTERS, DEFAULT))
+    elif column := _COLUMN.search(before):
+        columns = cursor.known.columns(path_of(column["path"]))
+        offered = ((name, "column", notes.of_shape(name, shape)) for name, shape in columns.items())
+    else:
+        offered = _names(cursor)
+    for label, kind, note in offered:
+        yield Completion(label, label, kind, start, end, label, (), note)
+
+
+def path_of(written: str) -> tuple[str | int, ...]:
+    """A name and what is reached from it: `rows[0].id`."""
+    return tuple(int(part) if part.isdigit() else part for part in re.split(r"\.|\[|\]\.?", written) if part)
+
+
+def _names(cursor: Cursor) -> Iterator[tuple[str, CompletionKind, Explanation]]:
+    """The names that can be read here: the rows of the loops around, what is kept, what the language has."""
+    around, known = cursor.around, cursor.known
+    told: set[str] = set()
+    for kept in sorted(known.kept, key=lambda each: not each.is_row):
+        name = kept.name.text
+        if name not in told and (not kept.is_row or around.anywhere or name in around.rows):
+            told.add(name)
+            yield name, "name", notes.of_kept(kept)
+    elsewhere = {
+        "loop": not around.in_loop,
+        "failure": not around.in_failure,
+        "reply": cursor.spot.path[:1] == ("values",),
+    }
+    for name, shape in NAMES_OF_THE_LANGUAGE.items():
+        if around.anywhere or not elsewhere.get(name):
+            yield name, "name", notes.of_shape(name, shape, "Every script has it.")
+
+
+def _texts(cursor: Cursor, path: str) -> Iterator[tuple[str, CompletionKind, Explanation]]:
+    """The texts that what a path leads to can be."""
+    shapes = cursor.known.reached(path_of(path))
+    for text in sorted({text for shape in shapes for text in shape.texts | shape.constants}):
+        yield text, "value", Explanation()

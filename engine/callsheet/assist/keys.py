@@ -1,0 +1,102 @@
+"""The keys, steps and items that may begin at a cursor."""
+
+from collections.abc import Iterator
+
+from callsheet.analysis.inference import shape_of
+from callsheet.assist import notes
+from callsheet.assist.cursor import Cursor
+from callsheet.assist.described import Described
+from callsheet.assist.records import Completion, CompletionKind, Explanation
+from callsheet.assist.snippets import Snippet, snippets_of, snippets_of_verbs
+from callsheet.assist.values import values_of
+from callsheet.expressions import Expression
+from callsheet.steps import VERBS
+
+_DASH = "- "
+
+
+def begun(cursor: Cursor) -> Iterator[Completion]:
+    """What may begin here: a key of a mapping, or an item of a list, with its dash where it has none yet."""
+    here = cursor.here
+    if here.is_step or "object" in here.types:
+        yield from _keyed(cursor, here, "")
+    elif not cursor.spot.in_brackets and cursor.spot.start == cursor.spot.end:
+        item = here.below(None)
+        if item.is_step or "object" in item.types:
+            yield from _keyed(cursor, item, _DASH)
+        else:
+            yield from values_of(cursor, item, _DASH)
+
+
+def _keyed(cursor: Cursor, here: Described, dash: str) -> Iterator[Completion]:
+    if here.is_step and not here.verb:
+        yield from _verbs(cursor, here, dash)
+        return
+    column = cursor.spot.column + len(dash)
+    if not cursor.spot.keys:
+        for label, description, body in snippets_of(here.schema):
+            yield _completion(cursor, label, "key", Snippet.of(body, column), Explanation(text=description), dash)
+    for key, below in here.keys.items():
+        if key not in cursor.others:
+            yield _completion(cursor, key, "key", _key(cursor, key, below, column), notes.of_key(key, below), dash)
+    for name, kind, note in _names(cursor):
+        if name not in cursor.others:
+            yield _completion(cursor, name, kind, _key(cursor, name, here.below(name), column), note, dash)
+
+
+def _verbs(cursor: Cursor, here: Described, dash: str) -> Iterator[Completion]:
+    """Each verb that can stand here, with what belongs to it."""
+    in_loop = cursor.around.in_loop or cursor.around.anywhere
+    gone = cursor.spot.path[:1] == ("if_caller_hangs_up",)
+    for label, verb, body in snippets_of_verbs():
+        if (VERBS[verb].needs_loop and not in_loop) or (VERBS[verb].line_before and gone):
+            continue
+        whole = not cursor.spot.keys and not cursor.spot.in_brackets
+        inner = Snippet.of(body, cursor.spot.column + len(dash)) if whole else Snippet(verb)
+        yield _completion(cursor, label, "verb", inner, notes.of_verb(verb, here.with_keys([verb]), body), dash, verb)
+
+
+def _names(cursor: Cursor) -> Iterator[tuple[str, CompletionKind, Explanation]]:
+    """The names that a script gives to what may be a key here."""
+    known = cursor.known
+    match cursor.meaning(as_key=True):
+        case "intent":
+            for name in (*known.script.intents.declared, *sorted(known.script.intents.names())):
+                if intent := known.script.intents.intent(name):
+                    yield name, "intent", notes.of_intent(intent, declared=name in known.script.intents.declared)
+        case "parameter":
+            statement = cursor.step.step.executes() if cursor.step else None
+            query = known.library.queries.get(statement.name.text) if statement else None
+            for name in query.query.parameters if query else ():
+                yield name, "parameter", notes.of_query(query) if query else Explanation()
+        case "case":
+            for text in cursor.step.step.texts() if cursor.step else ():
+                if isinstance(text, Expression):
+                    shape = shape_of(text.tree, known.facts)
+                    for value in sorted(shape.texts | shape.constants):
+                        yield value, "value", Explanation()
+        case "":
+            if cursor.spot.path == ("sections",):
+                for reached in known.steps:
+                    if (section := reached.step.runs()) and section.text not in known.script.sections:
+                        yield section.text, "section", Explanation(text=f"It is run on line {section.span.line}.")
+
+
+def _key(cursor: Cursor, key: str, below: Described, column: int) -> Snippet:
+    """A key with its colon, and with how its value begins."""
+    if cursor.spot.is_key:
+        return Snippet(key)
+    inner = "\n" + " " * (column + 2)
+    match below.types:
+        case ["array"] if not cursor.spot.in_brackets:
+            return Snippet.begun(f"{key}:{inner}- ")
+        case ["object"] if not cursor.spot.in_brackets:
+            return Snippet.begun(f"{key}:{inner}")
+    return Snippet.begun(f"{key}: ")
+
+
+def _completion(
+    cursor: Cursor, label: str, kind: CompletionKind, written: Snippet, note: Explanation, dash: str, word: str = ""
+) -> Completion:
+    holes = tuple((start + len(dash), end + len(dash)) for start, end in written.holes)
+    return Completion(label, word or label, kind, cursor.spot.start, cursor.spot.end, dash + written.text, holes, note)

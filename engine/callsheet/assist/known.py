@@ -1,0 +1,106 @@
+"""What is known of a script while it is being typed: its queries, and the names that it keeps with what they hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from callsheet.analysis.facts import BUILT_IN, REPLY, Fact, Facts
+from callsheet.analysis.inference import fact_of_constant, shape_of
+from callsheet.analysis.shapes import UNKNOWN, Shape
+from callsheet.checks.check import data_files
+from callsheet.checks.walk import Reached, walk
+from callsheet.dialects import DIALECT
+from callsheet.expressions.tree import Path
+from callsheet.ports.files import Files
+from callsheet.queries.library import load_library
+from callsheet.queries.records import Library
+from callsheet.schema.shape import check_shape
+from callsheet.script.script import Script, read_script
+from callsheet.script.words import Word
+from callsheet.source.document import Document
+from callsheet.steps import VERBS
+
+NAMES_OF_THE_LANGUAGE: Mapping[str, Shape] = {**BUILT_IN, "reply": REPLY}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptName:
+    """A name that a script keeps: where, by which verb (none for `values`), and what it holds from there on."""
+
+    name: Word
+    verb: str
+    shape: Shape
+    is_row: bool = False  # of a loop, and only in it
+
+
+@dataclass(frozen=True, slots=True)
+class KnownScript:
+    """A script as far as it can be read. `kept` are its names, in the order in which they are kept."""
+
+    document: Document
+    script: Script
+    library: Library
+    steps: tuple[Reached, ...]
+    kept: tuple[KeptName, ...]
+    facts: Facts  # of the names, wherever they are kept
+
+    def step_at(self, offset: int) -> Reached | None:
+        """The step whose verb stands there."""
+        here = self.document.locate(offset)
+        found = (
+            each for each in self.steps if (each.step.span.line, each.step.span.column) == (here.line, here.column)
+        )
+        return next(found, None)
+
+    def named(self, name: str) -> list[KeptName]:
+        """All places that keep this name."""
+        return [kept for kept in self.kept if kept.name.text == name]
+
+    def shapes(self, name: str) -> list[Shape]:
+        """All that a name can hold."""
+        found = [kept.shape for kept in self.named(name)]
+        return found or ([NAMES_OF_THE_LANGUAGE[name]] if name in NAMES_OF_THE_LANGUAGE else [])
+
+    def reached(self, path: Path) -> list[Shape]:
+        """All that a path leads to, from a name over columns of rows and items of lists."""
+        found = self.shapes(str(path[0]))
+        for part in path[1:]:
+            if isinstance(part, int):
+                found = [shape.item for shape in found if shape.item]
+            else:
+                found = [shape.columns[part][0] for shape in found if part in shape.columns]
+        return found
+
+    def columns(self, path: Path) -> dict[str, Shape]:
+        """The columns of what a path leads to."""
+        return {name: shape for each in self.reached(path) for name, (shape, _) in each.columns.items()}
+
+
+def known_of(document: Document, path: FilePath, files: Files) -> KnownScript:
+    """What is known of the script in a document, whose text lies at `path`."""
+    document, _ = check_shape(document)
+    script, _ = read_script(document, VERBS)
+    library, _ = load_library(data_files(script, path.parent, document.path), files, DIALECT)
+    steps = walk(script)
+    _, facts = _kept(script, steps, Facts(library.queries))
+    kept, facts = _kept(script, steps, facts)  # a section may keep what is read above it
+    return KnownScript(document, script, library, tuple(steps), tuple(kept), facts)
+
+
+def _kept(script: Script, steps: list[Reached], facts: Facts) -> tuple[list[KeptName], Facts]:
+    """The names, in the order of the text: what a step reads has been kept above it, most of the time."""
+    kept: list[KeptName] = []
+    for name, value in script.values:
+        fact = fact_of_constant(value, facts)
+        facts = facts.keep(name.text, fact)
+        kept.append(KeptName(name, "", fact.shape))
+    for reached in steps:
+        step = reached.step
+        if loop := step.loops():
+            row = shape_of(loop.rows.tree, facts).item or UNKNOWN
+            facts = facts.keep(loop.row.text, Fact(row))
+            kept.append(KeptName(loop.row, step.verb, row, is_row=True))
+        facts = step.after("done", facts) or facts
+        named = (*step.keeps(), *([Word("reply", step.span)] if step.asks() else []))
+        kept += [KeptName(name, step.verb, facts.name(name.text).shape) for name in named]
+    return kept, facts

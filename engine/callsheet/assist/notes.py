@@ -1,0 +1,98 @@
+"""What is told of a word, in the engine's own words: the schema's descriptions, the comments of queries, shapes."""
+
+from collections.abc import Iterable
+
+from callsheet.analysis.shapes import WORDS, Shape
+from callsheet.assist.described import Described
+from callsheet.assist.known import KeptName
+from callsheet.assist.records import Explanation
+from callsheet.assist.snippets import Snippet
+from callsheet.expressions.filters import DEFAULT, FILTERS
+from callsheet.ports.understanding import Intent
+from callsheet.queries.headers import MARKS
+from callsheet.queries.records import NamedQuery
+from callsheet.schema.words import either, typed
+from callsheet.source.schemas import Json, text_of
+
+# Phrases of an intent that are told: the built-in ones have a hundred.
+MOST_PHRASES = 8
+
+
+def of_key(name: str, described: Described) -> Explanation:
+    """A key, with an example of its value."""
+    examples = described.schema.get("examples")
+    example = f"{name}: {_value(examples[0])}" if isinstance(examples, list) and examples else ""
+    return Explanation(text=text_of(described.schema, "description"), example=example)
+
+
+def of_verb(verb: str, described: Described, body: Json) -> Explanation:
+    """A verb, with what is written at once for it."""
+    return Explanation(verb, text_of(described.schema, "description"), Snippet.of([body], 0).text)
+
+
+def of_query(named: NamedQuery) -> Explanation:
+    """A query: its header, what it is for, and what it gives."""
+    query = named.query
+    mark = next((mark for mark, kind in MARKS.items() if kind == query.kind), "")
+    code = f"{query.name}({', '.join(query.parameters)}){mark}"
+    if query.kind == "write":
+        gives = "It changes rows; what is kept is how many."
+    else:
+        what = "one row" if query.kind == "one" else "a list of rows"
+        columns = f" with {_listed(column.name for column in named.columns)}" if named.columns else ""
+        gives = f"It finds {what}{columns}."
+    return Explanation(code, _sentences(named.doc, gives))
+
+
+def of_intent(intent: Intent, *, declared: bool) -> Explanation:
+    """An intent: what it means, what callers say for it, its key."""
+    said = [f"“{phrase}”" for phrase in intent.phrases[:MOST_PHRASES]]
+    more = ", …" if len(intent.phrases) > MOST_PHRASES else ""
+    phrases = f"Callers say {', '.join(said)}{more}." if said else ""
+    press = f"Its key is {intent.press}." if intent.press else ""
+    built_in = "" if declared else "Every script has it."
+    return Explanation(intent.name, _sentences(intent.means, phrases, press, built_in))
+
+
+def of_kept(kept: KeptName) -> Explanation:
+    """A name: what it is, and where it is kept."""
+    where = f"{kept.verb} on line {kept.name.span.line}" if kept.verb else f"values, line {kept.name.span.line}"
+    how = "The row of the loop" if kept.is_row else "KeptName by"
+    return of_shape(kept.name.text, kept.shape, f"{how}: {where}.")
+
+
+def of_shape(code: str, shape: Shape, more: str = "") -> Explanation:
+    """A value: what it is, as far as that is known."""
+    return Explanation(code, _sentences(_told(shape), more))
+
+
+def of_filter(name: str) -> Explanation:
+    """A filter: an example, and what it takes."""
+    if name == DEFAULT:
+        return Explanation(name, "Stands for what is missing.", 'customer.name | default("there")')
+    takes = either(sorted(WORDS[kind] for kind in FILTERS[name].takes))
+    return Explanation(name, f"It takes {takes}.", FILTERS[name].example)
+
+
+def _told(shape: Shape) -> str:
+    """What a value is, in a sentence."""
+    if texts := shape.texts:
+        return f"It is one of {', '.join(sorted(texts))}."
+    if shape.kind == "unknown":
+        return ""
+    if shape.kind == "list" and shape.item is not None and shape.item.columns:
+        return f"It is a list of rows with {_listed(shape.item.columns)}."
+    columns = f" with {_listed(shape.columns)}" if shape.columns else ""
+    return f"It is {WORDS[shape.kind]}{columns}."
+
+
+def _value(example: Json) -> str:
+    return typed(example) if isinstance(example, str) else str(example).lower()
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)
+
+
+def _sentences(*sentences: str) -> str:
+    return "\n".join(sentence for sentence in sentences if sentence)

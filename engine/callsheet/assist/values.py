@@ -1,0 +1,61 @@
+"""The values that may stand at a cursor."""
+
+import json
+from collections.abc import Iterator
+from itertools import chain
+from zoneinfo import available_timezones
+
+from callsheet.assist import notes
+from callsheet.assist.cursor import Cursor
+from callsheet.assist.described import Described
+from callsheet.assist.records import Completion, CompletionKind, Explanation
+from callsheet.ports.sql import SAMPLE, SCHEMA
+from callsheet.schema.words import typed
+from callsheet.source.folders import SCRIPT, names_near
+from callsheet.source.schemas import Json, text_of
+
+# What its author makes up, so that an example would only be in the way.
+_MADE_UP = ("a text", "a name")
+_FILES = (".sql", SCRIPT)
+
+
+def values_of(cursor: Cursor, here: Described, dash: str = "") -> Iterator[Completion]:
+    """The values that may stand here, each behind a dash where it has none yet."""
+    for label, kind, note in chain(_named(cursor), _described(cursor, here)):
+        yield Completion(label, label, kind, cursor.spot.start, cursor.spot.end, dash + label, (), note)
+
+
+def _named(cursor: Cursor) -> Iterator[tuple[str, CompletionKind, Explanation]]:
+    """What a script, or its data, has given a name."""
+    match cursor.meaning():
+        case "section":
+            for section in cursor.known.script.section_names:
+                yield section.text, "section", Explanation(section.text, f"A section, on line {section.span.line}.")
+        case "query" | "write" as wanted:
+            for name, named in cursor.known.library.queries.items():
+                if (named.query.kind == "write") == (wanted == "write"):
+                    yield name, "query", notes.of_query(named)
+
+
+def _described(cursor: Cursor, here: Described) -> Iterator[tuple[str, CompletionKind, Explanation]]:
+    """What the schema has of values: all there are, or examples."""
+    schema, note = here.schema, Explanation(text=text_of(here.schema, "description"))
+    title, examples = text_of(schema, "title"), _list(schema.get("examples"))
+    ending = next((each for each in _FILES if each in text_of(schema, "errorMessage")), None)
+    if ending:
+        for name in names_near(cursor.path.parent, ending, cursor.files):
+            if name.rpartition("/")[2] not in (SCHEMA, SAMPLE):
+                yield name, "file", note
+    elif title == "a time zone":
+        yield from ((zone, "value", note) for zone in sorted(available_timezones()))
+    elif "boolean" in here.types:
+        yield from ((word, "value", note) for word in ("true", "false"))
+    elif cursor.meaning() == "" and title not in _MADE_UP:
+        fixed = _list(schema.get("enum")) or ([schema["const"]] if "const" in schema else [])
+        for value in fixed or [schema[key] for key in ("default",) if key in schema] + examples:
+            if not isinstance(value, list | dict):
+                yield typed(value) if isinstance(value, str) else json.dumps(value), "value", note
+
+
+def _list(found: Json) -> list[Json]:
+    return found if isinstance(found, list) else []

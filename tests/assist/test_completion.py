@@ -1,0 +1,85 @@
+"""What is offered where: the tables of each kind of place, in the shipped script and around it."""
+
+import pytest
+
+from callsheet.steps import VERBS
+from tests.assist.marked import applied, completed, shipped
+
+END = "  - disconnect\n\nsec"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "offered"),
+    [
+        ("data: data/notifications.sql", "data: ¦", ["data/notifications.sql"]),
+        ("run: no_longer_open", "run: ¦", ["follow_up", "no_longer_open"]),
+        ("query: customer_by_phone", "query: cus¦", ["customer_by_phone", "pending_notifications"]),
+        ("write: ack", "write: ¦ack", ["acknowledge_notification", "flag_for_followup"]),
+        ("    as: customer\n", "    as: customer\n    if¦\n", ["if_fails"]),
+        ("    as: customer\n", "    as: customer\n    ¦\n", ["if_fails"]),
+        ("{phone: ", "{¦", ["phone"]),
+        ("with: {phone", "with:\n      ¦\n    x: {phone", ["phone"]),
+        ("          agree:", "          agr¦ee:", ["agree", "goodbye", "repeat"]),
+        ("{{ customer.name", "{{ customer.¦", ["id", "name"]),
+        ("{{ notification.message", "{{ notification.mes¦", ["id", "message"]),
+        (END, "  - say: Hello {{ customer.¦\n\nsec", ["id", "name"]),
+        (END, '  - say: "Hello {{ customer.¦\n\nsec', ["id", "name"]),
+        (END, "  - if: customer.¦\n\nsec", ["id", "name"]),
+        (END, "  - for_each: x\n    in: not¦\n\nsec", ["customer", "notifications", "reply", "call", "today", "now"]),
+        (END, "  - say:\n      Hello,\n      {{ customer.¦ }}\n\nsec", ["id", "name"]),
+        (END, "  - say: >\n      Hello,\n      {{ customer.¦\n\nsec", ["id", "name"]),
+        (END, "  - say: x\n    interruptible: ¦\n\nsec", ["true", "false"]),
+        (END, "  - pause: ¦\n\nsec", ["2s", "500ms"]),
+        ("callsheet: 1", "callsheet: ¦", ["1"]),
+        ("    also: [", "    press: ¦\n    also: [", ['"1"', '"#"']),
+        ("    also: [", "    ¦\n    also: [", ["means", "phrases", "press"]),
+        (END, "  - say: Hello ¦\n\nsec", []),
+        (END, "  - query: pending_notifications\n    as: ¦\n\nsec", []),
+        ("# built in", "# bu¦ilt in", []),
+    ],
+)
+def test_a_place_has_what_fits_it(before: str, after: str, offered: list[str]) -> None:
+    assert list(completed(shipped(before, after))) == offered
+
+
+def test_a_section_that_is_run_and_not_there_is_offered() -> None:
+    assert list(completed("steps:\n  - run: later\nsections:\n  ¦")) == ["a section", "later"]
+
+
+def test_an_answer_is_compared_with_the_intents_of_its_question() -> None:
+    found = completed(shipped(END, '  - if: reply.intent == "¦\n\nsec'))
+    assert list(found) == ["agree", "operator", "refuse", "silent", "unclear"]
+
+
+def test_a_list_of_steps_has_every_verb_that_may_stand_there() -> None:
+    outside = completed(shipped("  - answer\n", "  - answer\n  - ¦\n"))
+    inside = completed(shipped("            - run: follow_up\n", "            - ¦\n"))
+    assert set(VERBS) - set(outside) == {"next_item", "stop_loop"}
+    assert set(inside) == set(VERBS)
+
+
+def test_a_verb_brings_what_belongs_to_it_in_the_right_column() -> None:
+    text = shipped("            - run: follow_up\n", "            - ¦\n")
+    taken = applied(text, completed(text)["if"])
+    assert "            - if: notifications\n              then:\n                - say: You have messages.\n" in taken
+
+
+def test_holes_are_the_parts_that_an_author_writes_anew() -> None:
+    say = completed("steps:\n  - ¦")["say"]
+    assert (say.insert, say.holes) == ("say: Hello.", ((5, 11),))
+    query = completed("steps:\n  - ¦")["query"]
+    assert [query.insert[start:end] for start, end in query.holes[:3]] == [
+        "customer_by_phone",
+        "phone",
+        "{{ call.person_number }}",
+    ]
+
+
+def test_a_list_that_is_empty_begins_with_a_dash() -> None:
+    assert completed("steps:\n  ¦")["answer"].insert == "- answer"
+
+
+def test_a_verb_is_changed_without_its_options() -> None:
+    text = shipped("  - query: pending_notifications", "  - wri¦\n   ")
+    assert "verb" not in {each.kind for each in completed("steps:\n  - say: x\n    ¦").values()}
+    assert completed(text)["write"].insert == "write"
