@@ -22,18 +22,22 @@ def check_path(path: StrPath, *, overlays: Mapping[StrPath, str] = NOTHING) -> t
     `overlays` are texts that stand for the files at their paths, saved or not. A file that cannot be read is told of by
     a diagnostic. Only what lies in the folder of `path`, or in its project, is read.
     """
-    file, shown = Path(path), str(path)
-    files = _files(file, overlays)
-    kind = kind_of(file, files)
+    file = Path(path)
+    return check_among(file, str(path), _files(file, overlays))
+
+
+def check_among(path: Path, shown: str, files: Files) -> tuple[Diagnostic, ...]:
+    """The same of a file that messages call `shown`, among these files."""
+    kind = kind_of(path, files)
     if kind == "test":
         from callsheet.testing.check import check_tests  # whoever checks scripts alone does not wait for it
 
-        return check_tests(file, shown, {}, files).diagnostics
+        return check_tests(path, shown, {}, files).diagnostics
     if kind == "numbers":
         from callsheet.service.numbers import read_numbers
 
-        return read_numbers(file, shown, files)[1]
-    return check_file(file, shown, files).diagnostics
+        return read_numbers(path, shown, files)[1]
+    return check_file(path, shown, files).diagnostics
 
 
 def check_text(text: str, path: StrPath, *, overlays: Mapping[StrPath, str] = NOTHING) -> tuple[Diagnostic, ...]:

@@ -22,6 +22,7 @@ COMMANDS = (
     "check",
     "run",
     "test",
+    "studio",
     "serve",
     "calls",
     "show",

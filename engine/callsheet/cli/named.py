@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from callsheet.adapters.sources.disk import Disk
 from callsheet.ports.exceptions import Told
-from callsheet.source.folders import ENDINGS, MOST_ENTRIES, NUMBERS, SCRIPT, TEST, TooMany, kind_of, search
+from callsheet.source.folders import ENDINGS, MOST_ENTRIES, NUMBERS, SCRIPT, SQL, TEST, TooMany, kind_of, search
 
 if TYPE_CHECKING:
     from callsheet.source.folders import Found
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 # A path that is standard input, and its name in messages.
 INPUT = Path("-")
 INPUT_SHOWN = "<stdin>"
-SQL_SUFFIX = ".sql"
 _SQL_FILE = rb"(?<![^\s\"'\[\],])[^\s\"'\[\],]+\.sql\b"
 
 
@@ -77,7 +76,7 @@ def searched(folder: Path) -> "Found":
 
 
 def _add_file(meant: Named, path: Path) -> None:
-    if path.suffix == SQL_SUFFIX:
+    if path.suffix == SQL:
         meant.scripts.update(dict.fromkeys(_scripts_of(path)))
     elif path.name.endswith(SCRIPT):
         meant.scripts[path] = None

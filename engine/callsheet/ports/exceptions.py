@@ -14,6 +14,8 @@ diagnostics: an exception is how they get there, and none of them leaves the eng
         WrongSetting
             SpeechNotInstalled
         EditRefused             what an author asked an edit for
+        PortTaken               the studio
+        Declined                what its page asks for
         DatabaseNotMade         schema.sql or sample.sql, with the line in it
         NotAppended             the journal
         NotForgotten

@@ -12,6 +12,7 @@ from callsheet.ports.files import Files, FolderEntry, Unreadable
 Kind = Literal["script", "test", "numbers"]
 
 SCRIPT, TEST, NUMBERS = ".flow.yaml", ".test.yaml", ".numbers.yaml"
+SQL = ".sql"
 ENDINGS: dict[Kind, str] = {"script": SCRIPT, "test": TEST, "numbers": NUMBERS}
 # Folders of packages and of what programs make: nothing in them is an author's. Hidden folders are passed over too.
 PASSED_OVER = frozenset({"venv", "env", "node_modules", "site-packages", "__pycache__", "build", "dist"})
@@ -45,11 +46,12 @@ class Found:
     scripts: list[Path] = field(default_factory=list)
     tests: list[Path] = field(default_factory=list)
     numbers: list[Path] = field(default_factory=list)
+    sql: list[Path] = field(default_factory=list)
     unreadable: list[Path] = field(default_factory=list)
 
 
 def search(folder: Path, files: Files) -> Found:
-    """The scripts, test files and numbers files in a folder and those in it; links to folders are not followed.
+    """The scripts, test files, numbers files and SQL in a folder and those in it; links to folders are not followed.
 
     What is one of these and has another ending is among them; a *.test.yaml of another program is not.
 
@@ -72,9 +74,11 @@ def search(folder: Path, files: Files) -> Found:
                     folders += [] if _passed_over(path, files) else [path]
                 elif kind := _kind_in_folder(path, files):
                     by_kind[kind].append(path)
+                elif path.suffix == SQL:
+                    found.sql.append(path)
         except Unreadable:
             found.unreadable.append(place)
-    for paths in (*by_kind.values(), found.unreadable):
+    for paths in (*by_kind.values(), found.sql, found.unreadable):
         paths.sort()
     return found
 

@@ -1,0 +1,64 @@
+"""`callsheet studio`: a page on this machine that shows scripts and edits them, until somebody ends it."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+INSTALL = "the studio is not installed: pip install 'callsheet[studio]'"
+
+
+def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add this command to the command line."""
+    parser = commands.add_parser(
+        "studio",
+        help="edit scripts on a page, and see what is wrong with them",
+        description="Serve a page that shows the scripts of a folder, edits and checks them. It is on this machine"
+        " alone, at the address that is printed, which has a key in it. Ctrl-C ends it.",
+    )
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=Path(), metavar="FOLDER", help="where the scripts are (default: .)"
+    )
+    parser.add_argument(
+        "--port", type=int, default=0, metavar="N", help="the port of its address (default: any free one)"
+    )
+    parser.add_argument("--open", action="store_true", help="open the page in the browser")
+    parser.set_defaults(execute=execute)
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Serve the page; 0 after an end that was asked for."""
+    import asyncio
+
+    from callsheet.diagnostics.visible import sentence
+
+    if not arguments.folder.is_dir():
+        print(f"callsheet studio: {sentence(str(arguments.folder))} is no folder; name one", file=sys.stderr)
+        return 2
+    try:
+        from callsheet.studio.server import PortTaken, Studio
+    except ImportError as error:
+        if error.name != "websockets":
+            raise
+        print(f"callsheet studio: {INSTALL}", file=sys.stderr)
+        return 2
+    from callsheet.studio.project import Project
+
+    def ready(address: str) -> None:
+        print(f"callsheet studio: {address}", flush=True)
+        if arguments.open:
+            from callsheet.studio.browser import open_page
+
+            open_page(address)
+
+    try:
+        asyncio.run(Studio(Project.at(arguments.folder.resolve())).run(arguments.port, ready))
+    except PortTaken as error:
+        print(f"callsheet studio: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print()
+    return 0

@@ -1,0 +1,24 @@
+"""All that the page can ask for, by the word that it asks with."""
+
+from collections.abc import Mapping
+
+from callsheet.studio.checking import CheckText
+from callsheet.studio.command import Command
+from callsheet.studio.editing import DeleteItem, DeleteKey, InsertItem, MoveItem, Rename, SetKey, SetValue, WrapItem
+from callsheet.studio.files import Begin, ListFiles, OpenFile, SaveFile
+
+COMMANDS: Mapping[str, type[Command]] = {
+    "begin": Begin,
+    "files": ListFiles,
+    "open": OpenFile,
+    "save": SaveFile,
+    "check": CheckText,
+    "set_value": SetValue,
+    "insert_item": InsertItem,
+    "delete_item": DeleteItem,
+    "move_item": MoveItem,
+    "wrap_item": WrapItem,
+    "set_key": SetKey,
+    "delete_key": DeleteKey,
+    "rename": Rename,
+}

@@ -1,0 +1,69 @@
+"""The messages of a page's socket: `{"id": 7, "do": "check", "with": {…}}`, and `{"id": 7, "answer": …}` for it, or
+`{"id": 7, "refused": "why"}`; and what comes without having been asked for, `{"event": "changed", …}`."""
+
+from typing import Any
+
+import msgspec
+from msgspec.json import Decoder, Encoder
+
+from callsheet.ports.exceptions import Told
+from callsheet.studio.command import Command
+from callsheet.studio.commands import COMMANDS
+from callsheet.studio.project import Declined, Project
+
+_encode = Encoder().encode
+
+
+class PageMessage(msgspec.Struct, frozen=True):
+    """A command's word, its fields as they came, and the number that its answer bears."""
+
+    id: int
+    do: str
+    with_: msgspec.Raw = msgspec.field(name="with", default=msgspec.Raw(b"{}"))
+
+
+_asked = Decoder(PageMessage)
+
+
+def read_asked(message: str) -> PageMessage | None:
+    """What a page asks for; None where it is nothing that ours would ask."""
+    try:
+        return _asked.decode(message)
+    except (msgspec.MsgspecError, RecursionError, UnicodeError):
+        return None
+
+
+def read_command(asked: PageMessage) -> Command:
+    """The command with its fields. Raises `Declined`."""
+    kind = COMMANDS.get(asked.do)
+    try:
+        if kind is not None:
+            return msgspec.json.decode(asked.with_, type=kind)
+    except (msgspec.MsgspecError, RecursionError, UnicodeError):
+        pass
+    raise Declined("the page asks for something that this studio does not know: load the page again")
+
+
+def outcome(command: Command, project: Project) -> bytes:
+    """Do a command: what came of it, as JSON."""
+    try:
+        return _encode({"answer": command.do(project)})
+    except Told as told:
+        return refusal(told.message)
+    except Exception as error:  # noqa: BLE001 - one command that fails through a mistake of ours ends no page
+        return refusal(f"a mistake of Callsheet itself ({type(error).__name__}); nothing is wrong with your script")
+
+
+def refusal(why: str) -> bytes:
+    """That something is not done, as JSON."""
+    return _encode({"refused": why})
+
+
+def numbered(number: int, answer: bytes) -> str:
+    """An answer for the page that asked with this number."""
+    return f'{{"id":{number},{answer[1:].decode()}'
+
+
+def told(event: str, **fields: Any) -> str:
+    """Something that nobody asked for."""
+    return _encode({"event": event, **fields}).decode()

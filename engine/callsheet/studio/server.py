@@ -1,0 +1,126 @@
+"""The studio's server: the page, and the socket that it asks on, at one port of this machine."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+from websockets.asyncio.server import Server, ServerConnection, broadcast, serve
+from websockets.datastructures import Headers
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+
+from callsheet.ports.exceptions import Told
+from callsheet.ports.tasks import Background
+from callsheet.studio.assets import read_assets
+from callsheet.studio.entrance import ADDRESS, EVERY_ANSWER, Entrance, new_token
+from callsheet.studio.messages import told
+from callsheet.studio.project import Project
+from callsheet.studio.visit import PageVisit
+from callsheet.studio.worker import Worker
+
+# A message holds texts of 1 MiB each, one that is edited and a few that are not saved yet, escaped as JSON.
+MOST_MESSAGE_BYTES = 8 << 20
+# Sockets at once: pages of one person, and a spoken call.
+MOST_SOCKETS = 32
+# How often to look whether a file was saved by another program.
+WATCH_SECONDS = 1.0
+SOCKET = "/socket"
+
+Socket = Callable[[ServerConnection], Awaitable[None]]
+
+
+class PortTaken(Told):
+    """The studio cannot be at this port; the message says why."""
+
+
+class Studio:
+    """The pages of one project. `sockets` are what can be opened beside the page's own, by path."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.worker = Worker(project)
+        self._visits: dict[ServerConnection, PageVisit] = {}
+        self._sockets: Mapping[str, Socket] = {SOCKET: self._visit}
+        self._entrance: Entrance | None = None
+
+    async def run(self, port: int, ready: Callable[[str], None]) -> None:
+        """Serve until it is cancelled. `ready` gets the address, once it can be opened.
+
+        Raises:
+            PortTaken: another program has the port.
+        """
+        background = Background()
+        try:
+            server = await self._begin(port)
+        except (OSError, OverflowError):
+            raise PortTaken(f"port {port} cannot be had: another program has it; name another, or none") from None
+        try:
+            bound = server.sockets[0].getsockname()[1]
+            self._entrance = Entrance(bound, new_token(), read_assets(), frozenset(self._sockets))
+            background.start(self._watch())
+            ready(self._entrance.address)
+            await server.wait_closed()
+        finally:
+            server.close()
+            await background.close()
+            await self.worker.end()
+
+    def tell(self, event: str, **fields: object) -> None:
+        """Tell all pages something that they have not asked for."""
+        broadcast(self._visits, told(event, **fields))
+
+    async def _begin(self, port: int) -> Server:
+        quiet = logging.getLogger("callsheet.studio.sockets")
+        quiet.addHandler(logging.NullHandler())  # what goes wrong in somebody's request is theirs to see
+        quiet.propagate = False
+        return await serve(
+            self._opened,
+            ADDRESS,
+            port,
+            process_request=self._answer,
+            compression=None,
+            max_size=MOST_MESSAGE_BYTES,
+            server_header=None,
+            logger=quiet,
+        )
+
+    def _answer(self, connection: ServerConnection, request: Request) -> Response | None:
+        headers: dict[str, list[str]] = {}
+        for name, value in request.headers.raw_items():
+            headers.setdefault(name.lower(), []).append(value)
+        assert self._entrance  # noqa: S101 - it was made before anybody had the address
+        answer = self._entrance.answer(request.path, headers)
+        if answer is None:
+            return None
+        length = {"Content-Length": str(len(answer.body))}
+        response = Headers({**EVERY_ANSWER, **answer.headers, **length})
+        return Response(answer.status.value, answer.status.phrase, response, answer.body)
+
+    async def _opened(self, connection: ServerConnection) -> None:
+        assert connection.request  # noqa: S101 - it was answered
+        with suppress(ConnectionClosed):
+            await self._sockets[urlsplit(connection.request.path).path](connection)
+
+    async def _visit(self, connection: ServerConnection) -> None:
+        if len(self._visits) >= MOST_SOCKETS:
+            await connection.close(1013, "too many pages are open")
+            return
+        self._visits[connection] = visit = PageVisit(self.project, self.worker, connection)
+        try:
+            await visit.run()
+        finally:
+            del self._visits[connection]
+
+    async def _watch(self) -> None:
+        """Tell the pages of files that were saved by others; by themselves too: they know their own by its digest."""
+        stamps: dict[str, tuple[int, ...]] = {}
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            watched = {name for visit in self._visits.values() for name in visit.watched}
+            now = await asyncio.to_thread(self.project.stamps, watched)
+            for name, stamp in now.items():
+                if stamps.setdefault(name, stamp) != stamp:
+                    self.tell("changed", name=name)
+            stamps = now

@@ -1,0 +1,63 @@
+"""A page that is open: what it asks for, one socket long."""
+
+import asyncio
+from typing import Protocol
+
+from callsheet.ports.tasks import Background
+from callsheet.studio.command import Command
+from callsheet.studio.files import OpenFile
+from callsheet.studio.messages import PageMessage, numbered, outcome, read_asked, read_command, refusal
+from callsheet.studio.project import Declined, Project
+from callsheet.studio.worker import Worker
+
+# Commands of one page that are not answered yet: more than a page sends at once. The next one waits to be read.
+MOST_WAITING = 16
+
+
+class Messages(Protocol):
+    """A socket, as far as a visit uses it."""
+
+    async def recv(self) -> str | bytes: ...
+
+    async def send(self, message: str) -> None: ...
+
+
+class PageVisit:
+    """From when a page has opened its socket until that is closed. `watched` are the files that it has opened."""
+
+    def __init__(self, project: Project, worker: Worker, socket: Messages) -> None:
+        self._project = project
+        self._worker = worker
+        self._socket = socket
+        self._doing = Background()
+        self._newest: dict[str, int] = {}
+        self.watched: set[str] = set()
+
+    async def run(self) -> None:
+        """Answer what comes. Raises what the socket raises at its end."""
+        try:
+            while True:
+                message = await self._socket.recv()
+                if isinstance(message, str) and (asked := read_asked(message)):
+                    self._newest[asked.do] = asked.id
+                    await self._doing.at_most(MOST_WAITING - 1)
+                    self._doing.start(self._answer(asked))
+        finally:
+            await self._doing.close()
+
+    async def _answer(self, asked: PageMessage) -> None:
+        try:
+            answer = await self._done(asked, read_command(asked))
+        except Declined as declined:
+            answer = refusal(declined.message)
+        await self._socket.send(numbered(asked.id, answer))
+
+    async def _done(self, asked: PageMessage, command: Command) -> bytes:
+        if isinstance(command, OpenFile):
+            self.watched.add(command.name)
+        if not command.apart:
+            return await asyncio.to_thread(outcome, command, self._project)
+        async with self._worker.turn:
+            if command.newest and self._newest[asked.do] != asked.id:
+                return refusal("this was asked again meanwhile")
+            return await self._worker.do(command)

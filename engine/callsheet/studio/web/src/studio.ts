@@ -1,0 +1,190 @@
+// What the page knows and can do: the open file, its text, what was found in it. Components show it and ask for more.
+
+import type { Editor } from "./editor";
+import { Link, Refused } from "./link";
+import type { EditFields, EditName, Grammar, Problem, SaveConflict, SavedText, StudioEvent, Tree } from "./types";
+
+export interface State {
+  connected: boolean;
+  folder: string;
+  files: string[];
+  grammar: Grammar | null;
+  name: string;
+  saved: SavedText | null;
+  unsaved: boolean;
+  problems: Problem[];
+  tree: Tree | null;
+  /** Whether the tree is of an earlier text, because the one that there is now cannot be read. */
+  stale: boolean;
+  conflict: SaveConflict | null;
+  /** Something to tell: why an edit was refused, that a file was saved. */
+  note: string;
+}
+
+// From the last key to a check: whoever types on is not interrupted by one.
+const CHECK_MS = 120;
+
+export class Studio {
+  state: State = {
+    connected: false,
+    folder: "",
+    files: [],
+    grammar: null,
+    name: "",
+    saved: null,
+    unsaved: false,
+    problems: [],
+    tree: null,
+    stale: false,
+    conflict: null,
+    note: "",
+  };
+  editor!: Editor;
+  readonly link: Link;
+  readonly #listeners = new Set<() => void>();
+  readonly #saved = new Map<string, SavedText>();
+  #timer = 0;
+  #checking = false;
+  #checkAgain = false;
+
+  constructor() {
+    this.link = new Link(
+      (event) => void this.#happened(event),
+      (connected) => this.set({ connected }),
+    );
+  }
+
+  /** Call `listener` after each change of the state, until the function that comes back is called. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  set(change: Partial<State>): void {
+    this.state = { ...this.state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+
+  async begin(editor: Editor): Promise<void> {
+    this.editor = editor;
+    const begun = await this.#trying(() => this.link.ask("begin", {}));
+    if (!begun) return;
+    this.set(begun);
+    const wanted = decodeURIComponent(location.hash.slice(1));
+    const first = begun.files.includes(wanted) ? wanted : begun.files[0];
+    if (first) await this.open(first);
+  }
+
+  async open(name: string): Promise<void> {
+    const saved = this.#saved.get(name) ?? (await this.#trying(() => this.link.ask("open", { name })));
+    if (!saved) return;
+    this.#saved.set(name, saved);
+    this.editor.open(name, saved.text);
+    history.replaceState(null, "", `#${encodeURIComponent(name)}`);
+    const unsaved = this.editor.text !== saved.text;
+    this.set({ name, saved, unsaved, problems: [], tree: null, stale: false, conflict: null, note: "" });
+    await this.#check();
+  }
+
+  /** The text has become another one, whoever changed it. */
+  changed(text: string): void {
+    const unsaved = text !== this.state.saved?.text;
+    if (unsaved !== this.state.unsaved) this.set({ unsaved });
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => void this.#check(), CHECK_MS);
+  }
+
+  /** Edit the script; whether that was done. Why not is told. */
+  async edit<Name extends EditName>(name: Name, fields: EditFields<Name>): Promise<boolean> {
+    const { text } = this.editor;
+    const found = await this.#trying(() => this.link.ask(name, { ...fields, text } as never));
+    if (!found) return false;
+    if (this.editor.text !== text) {
+      this.set({ note: "the text has changed meanwhile: try again" });
+      return false;
+    }
+    this.editor.apply((found as { changes: never[] }).changes);
+    clearTimeout(this.#timer);
+    await this.#check();
+    return true;
+  }
+
+  async save(): Promise<void> {
+    const { name, saved } = this.state;
+    if (!saved) return;
+    const { text } = this.editor;
+    const found = await this.#trying(() => this.link.ask("save", { name, text, based_on: saved.digest }));
+    if (!found) return;
+    if ("theirs" in found) return this.set({ conflict: found });
+    this.#took(name, found);
+    this.set({ note: `${name} is saved` });
+  }
+
+  /** What was saved by others stands here from now on; ours can be had back by undoing. */
+  takeTheirs(): void {
+    const { conflict, name } = this.state;
+    if (!conflict) return;
+    this.#took(name, conflict.theirs);
+    this.editor.replace(conflict.theirs.text);
+  }
+
+  /** Ours is kept, to be saved over theirs. */
+  async keepMine(): Promise<void> {
+    const { conflict, name } = this.state;
+    if (!conflict) return;
+    this.#took(name, conflict.theirs);
+    await this.save();
+  }
+
+  #took(name: string, saved: SavedText): void {
+    this.#saved.set(name, saved);
+    this.set({ saved, unsaved: this.editor.text !== saved.text, conflict: null });
+  }
+
+  async #happened({ name }: StudioEvent): Promise<void> {
+    const before = this.#saved.get(name);
+    const now = await this.#trying(() => this.link.ask("open", { name }));
+    if (!now || !before || now.digest === before.digest || now.digest === this.#saved.get(name)?.digest) return;
+    if (name !== this.state.name) return void this.#saved.delete(name);
+    if (this.state.unsaved) return; // told when it is saved, with the difference
+    this.#took(name, now);
+    this.editor.replace(now.text);
+    this.set({ note: `${name} was saved by another program: this is the new text` });
+  }
+
+  async #check(): Promise<void> {
+    this.#checkAgain = this.#checking;
+    if (this.#checking) return;
+    this.#checking = true;
+    try {
+      do {
+        this.#checkAgain = false;
+        await this.#checkOnce();
+      } while (this.#checkAgain);
+    } finally {
+      this.#checking = false;
+    }
+  }
+
+  async #checkOnce(): Promise<void> {
+    const { name } = this.state;
+    const { text } = this.editor;
+    const others = [...this.editor.others()].filter(([other, words]) => words !== this.#saved.get(other)?.text);
+    const unsaved = Object.fromEntries(others);
+    const found = await this.#trying(() => this.link.ask("check", { name, text, unsaved }));
+    if (!found || name !== this.state.name) return;
+    if (text === this.editor.text) this.editor.show(found.problems);
+    const { problems, tree } = found;
+    this.set(tree ? { problems, tree, stale: false } : { problems, stale: this.state.tree !== null });
+  }
+
+  async #trying<T>(ask: () => Promise<T>): Promise<T | null> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.set({ note: error.message });
+      return null;
+    }
+  }
+}

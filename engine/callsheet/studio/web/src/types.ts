@@ -1,0 +1,106 @@
+// What the studio's server and its page tell each other.
+
+export type Value = string | number | boolean;
+export type Plain = Value | Plain[] | { [key: string]: Plain };
+export type Path = readonly (string | number)[];
+
+/** A value, list or mapping of the script, with its place in the text (UTF-16 units; lines from 1). */
+export interface Tree {
+  from: number;
+  to: number;
+  line: number;
+  value?: Value;
+  items?: Tree[];
+  entries?: Entry[];
+}
+
+export interface Entry {
+  key: string;
+  line: number;
+  from: number;
+  node: Tree;
+}
+
+/** What can stand at a place of a script, as the schema has it. */
+export interface Kind {
+  kind: "group" | "names" | "list" | "steps" | "choice" | "string" | "boolean" | "integer" | "number" | "value";
+  title: string;
+  description: string;
+  keys?: Key[];
+  of?: Kind;
+  choices?: Value[];
+}
+
+export interface Key extends Kind {
+  key: string;
+  needed: boolean;
+  example: Plain | null;
+}
+
+export interface VerbKind extends Kind {
+  alone: boolean;
+  needs_more: string[];
+}
+
+export interface Grammar {
+  script: Kind;
+  verbs: Record<string, VerbKind>;
+}
+
+export interface Change {
+  from: number;
+  to: number;
+  insert: string;
+}
+
+export interface Problem {
+  file: string;
+  line: number;
+  severity: "error" | "warning";
+  code: string;
+  name: string;
+  message: string;
+  help: string;
+  from?: number;
+  to?: number;
+  edit?: Change;
+}
+
+export interface SavedText {
+  text: string;
+  digest: string;
+}
+
+export interface SaveConflict {
+  theirs: SavedText;
+  difference: string[];
+}
+
+/** What each command is asked with, and what it answers. */
+export interface Commands {
+  begin: [Record<never, never>, { folder: string; files: string[]; grammar: Grammar }];
+  files: [Record<never, never>, { files: string[] }];
+  open: [{ name: string }, SavedText];
+  save: [{ name: string; text: string; based_on: string }, SavedText | SaveConflict];
+  check: [{ name: string; text: string; unsaved: Record<string, string> }, { problems: Problem[]; tree: Tree | null }];
+  set_value: [{ text: string; path: Path; value: Plain }, Changes];
+  insert_item: [{ text: string; path: Path; index: number; value: Plain }, Changes];
+  delete_item: [{ text: string; path: Path }, Changes];
+  move_item: [{ text: string; path: Path; to: Path; index: number }, Changes];
+  wrap_item: [{ text: string; path: Path; condition: string }, Changes];
+  set_key: [{ text: string; path: Path; key: string; value: Plain; after?: string }, Changes];
+  delete_key: [{ text: string; path: Path }, Changes];
+  rename: [{ text: string; what: "section" | "intent" | "name"; old: string; new: string }, Changes];
+}
+
+export interface Changes {
+  changes: Change[];
+}
+
+export type EditName = {
+  [Name in keyof Commands]: Commands[Name][1] extends Changes ? Name : never;
+}[keyof Commands];
+export type EditFields<Name extends EditName> = Omit<Commands[Name][0], "text">;
+
+/** What comes without having been asked for. */
+export type StudioEvent = { event: "changed"; name: string };
