@@ -1,14 +1,15 @@
 """Reading a journal back, whatever has become of it: cut lines, rubbish, another program's file, huge files."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from msgspec import ValidationError, convert, to_builtins
 
-from callsheet.ports.records import Passed, visits
+from callsheet.ports.encoding import to_json
+from callsheet.ports.records import Event, Passed, visits
 
 SUFFIX = ".journal.jsonl"
 # Bytes of a line. An event holds some texts of at most 10,000 characters; whatever is longer is no event.
@@ -102,6 +103,13 @@ def entries(file: BinaryIO) -> Iterator[JournalEntry]:
         if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
             _skip_line(file)
         elif (entry := entry_of(line)) is not None:
+            yield from entry.visits() if entry.event == "passed" else (entry,)
+
+
+def as_read(events: Iterable[Event]) -> Iterator[JournalEntry]:
+    """Events that were not written anywhere, as a journal gives them."""
+    for event in events:
+        if (entry := entry_of(to_json(event).encode())) is not None:
             yield from entry.visits() if entry.event == "passed" else (entry,)
 
 

@@ -23,6 +23,8 @@ from callsheet.script.words import Word
 from callsheet.testing.cases import ANSWERS, LASTING, Kind, Turn
 from callsheet.testing.prompts import contains
 
+HANGS_UP = "(hangs up)"
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -217,7 +219,7 @@ class Progress:
                 self._lasting.setdefault((turn.kind, turn.text), turn)
             else:
                 self.gone = True
-                self._tell("caller:", "(hangs up)")
+                self._tell("caller:", HANGS_UP)
             self._next += 1
 
     def _must_be_silent(self, text: str) -> None:

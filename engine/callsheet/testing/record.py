@@ -1,0 +1,185 @@
+"""A call that took place, as the turns of a test: out of its journal, whoever took it.
+
+A journal has what was said and done, and no rows: what queries found has to stand in the tables that the test is given.
+Where it is redacted, what was understood is left, and the same way through the script with it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import get_args
+
+from callsheet.interpreter.understanding import LEAST_HEARD
+from callsheet.journal.reading import JournalEntry
+from callsheet.ports.encoding import REDACTED
+from callsheet.ports.endings import Ending
+from callsheet.testing.cases import LASTING, SPEECH, Given, Kind, Turn, without_file
+from callsheet.testing.prompts import leading_to
+
+# What a caller says where recognition was not sure of what it heard. No phrase has it: it is unclear in a test, too.
+INAUDIBLE = "[inaudible]"
+# How an answer was found that a test can only repeat with its words.
+FOUND = ("phrase", "key", "model")
+# What a database fails with where the query or write certainly did not happen.
+OF_DATABASE = "database_"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedCall:
+    """The turns of a call, what was so before it, and, in sentences, what a test lacks to be this call again."""
+
+    flow: str
+    digest: str
+    given: Given
+    turns: tuple[Turn, ...]
+    missing: tuple[str, ...]
+
+
+def recorded(events: Iterable[JournalEntry]) -> RecordedCall | None:
+    """The call that these events, in their order, tell of; None where its beginning is not among them."""
+    started: JournalEntry | None = None
+    recording = _Recording()
+    for event in events:
+        match event.event:
+            case "call_started":  # an id that was used before: the last call counts
+                started, recording = event, _Recording()
+            case "visit":
+                recording.visit(event)
+            case "call_ended":
+                recording.end(event.text("ending"))
+    if started is None:
+        return None
+    given = recording.given(started)
+    return RecordedCall(
+        started.text("flow"),
+        started.text("digest"),
+        given,
+        without_file(recording.turns),
+        tuple(recording.all_missing()),
+    )
+
+
+@dataclass(slots=True)
+class _Recording:
+    """Gathers the turns. `prompts` were heard to their end since the last one, but for what `interrupted` one."""
+
+    turns: list[tuple[Kind, str]] = field(default_factory=list)
+    prompts: list[str] = field(default_factory=list)
+    interrupted: int = 0  # of `prompts`: so many up to the last one that was interrupted
+    found: dict[str, float] = field(default_factory=dict)  # rows, by query
+    missing: dict[str, None] = field(default_factory=dict)
+    gone: bool = False
+    ended: bool = False
+
+    def given(self, started: JournalEntry) -> Given:
+        """When it was, and who called whom."""
+        numbers = {name: started.text(name) for name in ("caller_number", "callee_number")}
+        for name, number in numbers.items():
+            if number == REDACTED:
+                self.missing[f"{name} is redacted"] = None
+        if started.text("direction") == "outbound":
+            self.missing["the call was made by the engine, and a test takes calls"] = None
+        known = {name: None if number == REDACTED else number for name, number in numbers.items()}
+        return Given(started.at, known["caller_number"], known["callee_number"] or None)
+
+    def visit(self, visit: JournalEntry) -> None:
+        """One run of one step."""
+        parts = dict(visit.parts())
+        outcome, name = visit.text("outcome"), _statement(visit)
+        said, heard, failed = parts.get("said"), parts.get("heard"), parts.get("failed")
+        if outcome == "hung_up":
+            if said and said.number("heard_ms") >= said.number("length_ms"):
+                self._hear(said)
+            self._hang_up()
+        elif said:
+            self._hear(said)
+        if heard:
+            self._answer(heard, parts.get("understood"), in_prompt=not said or said.flag("interrupted"))
+        if read := parts.get("read"):
+            self.found[read.text("query")] = read.number("rows")
+        if failed:
+            self._fail(failed, name)
+        elif name and outcome == "unchanged":
+            self._from_now_on("unchanged", name)
+        elif name and any(kind in LASTING and what == name for kind, what in self.turns):
+            self.missing[f"{name} did not fail to the end of the call, as a test lets it"] = None
+
+    def end(self, ending: str) -> None:
+        """The call is over."""
+        self.ended = True
+        if ending == "shut_down" or ending not in get_args(Ending):
+            self.missing["the engine was stopped in this call"] = None
+            return
+        self._tell_prompts()
+        self.turns.append(("ends", ending))
+
+    def all_missing(self) -> Iterable[str]:
+        """What a test lacks, in sentences without their stop."""
+        yield from self.missing
+        if not self.ended:
+            yield "the call has not ended in this journal"
+        if self.found:
+            rows = ", ".join(f"{name} {number:g}" for name, number in self.found.items())
+            yield f"the rows that its queries found are not in a journal, and have to be given ({rows})"
+
+    # Turns
+
+    def _hear(self, said: JournalEntry) -> None:
+        self.prompts.append("" if said.text("text") == REDACTED else said.text("text"))
+        if not self.prompts[-1]:
+            self.missing["what the caller heard is redacted"] = None
+        if said.flag("interrupted"):
+            self.interrupted = len(self.prompts)
+
+    def _tell_prompts(self, most: int | None = None) -> None:
+        """What was heard, so far as it is known. None where the caller has gone."""
+        told = self.prompts[:most]
+        if told and told[-1] and not self.gone:
+            self.turns.extend(("hears", prompt) for prompt in leading_to(told))
+        self.prompts, self.interrupted = self.prompts[len(told) :], 0
+
+    def _answer(self, heard: JournalEntry, understood: JournalEntry | None, *, in_prompt: bool) -> None:
+        """What the caller answered; or what they said or pressed into a prompt."""
+        kind, text = heard.text("kind"), heard.text("text")
+        intent, how = (understood.text("intent"), understood.text("how")) if understood else ("", "")
+        if kind == "silence":
+            self._turn("silent")
+            return
+        hidden = text == REDACTED
+        if hidden and how == "wait":
+            self.missing["the caller asked for a moment, in words that are redacted"] = None
+        well = kind == "key" or heard.number("confidence") >= LEAST_HEARD
+        spoken: Kind = "presses" if kind == "key" and not hidden else "says"
+        if in_prompt and not hidden:  # else nobody knows which prompt; behind it, it means the same
+            spoken = "interrupts"  # also a key that was pressed into a statement, and answers the question behind it
+        self._turn(spoken, text if well and text.strip() else INAUDIBLE)
+        if (hidden and how in FOUND) or how == "model":
+            self.turns.append(("understood_as", intent))
+
+    def _turn(self, kind: Kind, text: str = "") -> None:
+        self._tell_prompts((kind == "interrupts" and self.interrupted) or None)
+        self.turns.append((kind, text))
+
+    def _hang_up(self) -> None:
+        if not self.gone:
+            self._turn("hangs_up")
+            self.gone = True
+
+    def _fail(self, failed: JournalEntry, name: str) -> None:
+        kind = failed.text("kind")
+        if name and kind.startswith(OF_DATABASE):
+            self._from_now_on("fails", name)
+        elif kind == "speech":
+            self._from_now_on("fails", SPEECH)
+        elif kind not in ("limit", "bad_value"):  # which come by themselves
+            self.missing[f"no test can make this happen: {failed.text('message')}"] = None
+
+    def _from_now_on(self, kind: Kind, what: str) -> None:
+        if (kind, what) not in self.turns:
+            self._tell_prompts()
+            self.turns.append((kind, what))
+
+
+def _statement(visit: JournalEntry) -> str:
+    """The query or write that a step gave to the database, as its place in the script calls it; empty for others."""
+    verb, *names = visit.text("state").rpartition("/")[2].split()
+    return names[0] if names and verb in ("query", "write") else ""

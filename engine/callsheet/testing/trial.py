@@ -1,0 +1,213 @@
+"""A call that somebody tries: all its turns are played again from the beginning, on fresh tables, in virtual time.
+
+So nothing is kept from one turn to the next: a turn more makes the list longer, "back to here" makes it shorter, and a
+script that was changed meanwhile is played with the same turns.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from callsheet.checks.check import Checked
+from callsheet.diagnostics.catalogue import NOT_ANSWERED, WRONG_ENDING
+from callsheet.dialects import DIALECT
+from callsheet.flow.machine import FlowMachine
+from callsheet.flow.model import Flow, State
+from callsheet.journal.reading import as_read
+from callsheet.journal.screenplay import SceneLine, scene
+from callsheet.ports.dialect import DatabaseNotMade
+from callsheet.ports.records import CallRecord, visits
+from callsheet.ports.tables import CallTables, Schema
+from callsheet.script.words import Word
+from callsheet.testing.cases import MODEL, SPEECH, Case, Given, Kind, Tables, without_file
+from callsheet.testing.check import Suite
+from callsheet.testing.play import PlayedTest, play_on
+from callsheet.testing.progress import HANGS_UP
+from callsheet.testing.prompts import leading_to
+
+# Turns of one call: each makes the next one take longer, and nobody tries so many.
+MOST_TURNS = 200
+# Rows of a table that are looked at before and after a call.
+MOST_ROWS = 1000
+# Phrases that are offered for an answer.
+MOST_OFFERED = 3
+
+TriedTurn = tuple[Kind, str]
+# Where the turns end, the call waits for the next one.
+NEXT: TriedTurn = ("ends", "completed")
+
+
+@dataclass(frozen=True, slots=True)
+class TriedLine:
+    """A line of the call, and how many turns were over by then. `prompt` is what was to be spoken, or empty."""
+
+    scene: SceneLine
+    turn: int
+    prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """A row that the call has changed: there is nothing before one that is new, and nothing after one that is gone."""
+
+    table: str
+    before: Mapping[str, object]
+    after: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedAnswer:
+    """An answer that a question listens for: the intent, some of its phrases, its key or nothing."""
+
+    intent: str
+    phrases: tuple[str, ...]
+    press: str
+
+
+@dataclass(frozen=True, slots=True)
+class TriedCall:
+    """What came of the turns: the call waits for its caller at `state`, or has ended there with `ending`.
+
+    `turns` are those of a test that is this call, with what is heard before each. Where there is a `problem`, it says
+    why the turn of that number, from 0, could not be played, and they are not.
+    """
+
+    turns: tuple[TriedTurn, ...]
+    lines: tuple[TriedLine, ...]
+    state: str
+    line: int
+    offers: tuple[OfferedAnswer, ...]
+    ending: str
+    changes: tuple[RowChange, ...]
+    problem: str = ""
+    problem_turn: int = 0
+
+
+def suite_to_try(checked: Checked, given: Given | None) -> Suite | None:
+    """What a script is tried on: the tables that its tests are `given`, or else the rows of its sample.sql. None where
+    it has errors, or its schema has."""
+    flow, library = checked.flow, checked.library
+    if flow is None:
+        return None
+    schema: Schema | None = None
+    if library is not None and library.schema is not None:
+        sample = library.sample.text if library.sample and given is None else ""
+        try:
+            schema = DIALECT.read_schema(library.schema.text, sample)
+        except DatabaseNotMade:  # what check did not find wrong, and the database cannot do nevertheless
+            return None
+    return Suite(flow.path, flow, FlowMachine(flow), schema, given or Given(), ())
+
+
+def failures_of(flow: Flow) -> tuple[TriedTurn, ...]:
+    """What can be made to go wrong in calls of a script, as turns."""
+    failing: list[TriedTurn] = [("fails", name) for name in (*flow.queries, SPEECH, MODEL)]
+    return (*failing, *(("unchanged", name) for name, query in flow.queries.items() if query.kind == "write"))
+
+
+def try_call(suite: Suite, turns: Sequence[TriedTurn], given: Given | None = None) -> TriedCall:
+    """Play the turns. Whoever hangs up has heard by then what the call says before it listens."""
+    turns = tuple(turns[:MOST_TURNS])
+    case = _case(turns, given or Given())
+    image = suite.image(case)
+    if image is None or suite.schema is None:
+        return _tried(suite, turns, play_on(None, suite, case), ())
+    with closing(DIALECT.tables(image)) as tables:
+        before = dict(_rows(tables, suite.schema))
+        played = play_on(tables, suite, case)
+        after = dict(_rows(tables, suite.schema))
+    changes = (
+        RowChange(table, before.get((table, key), {}), after.get((table, key), {}))
+        for table, key in dict.fromkeys([*before, *after])
+        if before.get((table, key)) != after.get((table, key))
+    )
+    return _tried(suite, turns, played, tuple(changes))
+
+
+def rows_to_try(suite: Suite) -> dict[str, list[Mapping[str, object]]]:
+    """The rows that every call of the suite begins with, by table."""
+    found: dict[str, list[Mapping[str, object]]] = {}
+    if suite.schema is not None:
+        with closing(DIALECT.tables(suite.schema.image)) as tables:
+            for (table, _), cells in _rows(tables, suite.schema):
+                found.setdefault(table, []).append(cells)
+    return found
+
+
+def _case(turns: Sequence[TriedTurn], given: Given) -> Case:
+    made = without_file([*turns, NEXT])
+    nothing: Tables = {}
+    return Case(Word("the call that is tried", made[0].span), given, made, (), nothing)
+
+
+def _rows(tables: CallTables, schema: Schema) -> Iterator[tuple[tuple[str, tuple[object, ...]], Mapping[str, object]]]:
+    for table in schema.tables.values():
+        for row in tables.rows(table, MOST_ROWS):
+            yield (table.name, row.identity), row.cells
+
+
+def _tried(suite: Suite, turns: tuple[TriedTurn, ...], played: PlayedTest, changes: tuple[RowChange, ...]) -> TriedCall:
+    problem = next((each for each in played.problems if each.code is not WRONG_ENDING), None)
+    turn = problem.span.line - 1 if problem else 0
+    waits = problem is not None and problem.code is NOT_ANSWERED and turn == len(turns)
+    record = next(event for event in played.events if isinstance(event, CallRecord))
+    stopped = any(visit.outcome == "shut_down" for event in played.events for visit in visits(event))
+    ending = "" if stopped else record.ending
+    state = suite.flow.states[record.ended_in]
+    return TriedCall(
+        turns=tuple(_with_prompts(turns, played, ending)),
+        lines=tuple(_lines(played, waits=waits)),
+        state=state.name,
+        line=state.span.line,
+        offers=tuple(_offers(state)) if waits else (),
+        ending=ending,
+        changes=changes,
+        problem=problem.message if problem and not waits else "",
+        problem_turn=turn,
+    )
+
+
+def _with_prompts(turns: Sequence[TriedTurn], played: PlayedTest, ending: str) -> Iterator[TriedTurn]:
+    """The turns, with what was heard before each, unless they say that themselves; and how the call ended."""
+    gone = False
+    for number, turn in enumerate([*turns, ("ends", ending)]):
+        heard = [line.text for line in played.conversation if line.who == "call:" and line.turn == number]
+        if heard and not gone and turn[0] != "hears":
+            yield from (("hears", prompt) for prompt in leading_to(heard))
+        gone = gone or turn[0] == "hangs_up"
+        if turn != ("ends", ""):
+            yield turn
+
+
+def _offers(state: State) -> Iterator[OfferedAnswer]:
+    question = state.step.asks()
+    if question is not None:
+        named = {answer.text for answer in question.answers}
+        for intent in question.settings.listener.intents:
+            if intent.name in named:
+                yield OfferedAnswer(intent.name, intent.phrases[:MOST_OFFERED], intent.press)
+
+
+def _lines(played: PlayedTest, *, waits: bool) -> Iterator[TriedLine]:
+    """What happened, in its order. The caller's turns stand where they began, and not where they were understood."""
+    callers = [line for line in played.conversation if line.who == "caller:" and line.text != HANGS_UP]
+    prompts = iter([line for line in played.conversation if line.who == "call:"])
+    for line in _scene(played, waits=waits):
+        while callers and callers[0].at < line.at:
+            told = callers.pop(0)
+            yield TriedLine(SceneLine(told.at, "caller", told.text, line.state, line.line), told.turn)
+        prompt = None
+        if line.who == "engine":
+            prompt = next((each for each in prompts if line.words.startswith(each.text)), None)
+        yield TriedLine(line, prompt.turn, prompt.text) if prompt else TriedLine(line, 0)
+    for told in callers:
+        yield TriedLine(SceneLine(told.at, "caller", told.text, "", 0), told.turn)
+
+
+def _scene(played: PlayedTest, *, waits: bool) -> Iterator[SceneLine]:
+    """The call as a screenplay, without what the caller says, and without how it is stopped where it waits."""
+    happened = [entry for entry in as_read(played.events) if entry.event == "visit"]
+    for visit in happened:
+        for line in scene(visit, played.events[0].at):
+            if line.who != "caller" and not (waits and visit is happened[-1] and line.who == "line"):
+                yield line
