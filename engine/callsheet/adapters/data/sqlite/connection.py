@@ -9,10 +9,9 @@ from urllib.parse import quote
 
 import aiosqlite
 
-from callsheet.adapters.data.sqlite import ledger
 from callsheet.adapters.data.sqlite.guard import Guard
 from callsheet.adapters.data.sqlite.seal import Seal
-from callsheet.adapters.data.sqlite.typed import Typed, schema_version
+from callsheet.adapters.data.sqlite.typed import Typed, up_to_date
 
 # A write is on the disk when COMMIT returns. What stands in the log is moved into the file by beats, which look at the
 # file before, and not by whichever write comes next. Foreign keys are off in SQLite until a connection asks for them,
@@ -32,8 +31,7 @@ ROWS_AT_A_TIME = 64
 class Connection(aiosqlite.Connection):
     """aiosqlite's connection, with the guard of its statements, for who writes or for who only reads.
 
-    `typed` are the columns of the tables that a writer has found, kept to their types; without it, or when the schema
-    has another version, it looks again, and sees to the ledger's tables first.
+    `typed` are the columns of the tables that a writer has found, kept to their types.
     """
 
     def __init__(self, path: str, *, writing: bool) -> None:
@@ -60,9 +58,7 @@ class Connection(aiosqlite.Connection):
 
     def prepare(self, connection: sqlite3.Connection) -> Typed:
         """Make sure, in the thread, that the ledger is there; what changes rows, where columns hold what they say."""
-        if self.typed is None or self.typed.version != schema_version(connection):
-            ledger.make_tables(connection)
-            self.typed = Typed(connection, self.guard)
+        self.typed = up_to_date(self.typed, connection, self.guard)
         return self.typed
 
     def _set(self, connection: sqlite3.Connection) -> None:

@@ -34,7 +34,7 @@ class ReadingConnection:
         bound = bind(query, values)
         async with self._file.connection(self._name, f'"{query.name}"', writing=False) as connection:
             fetched = await self._patiently(
-                lambda raw: _fetch(raw, connection.guard, query, bound, most_rows), connection, asker
+                lambda raw: fetch(raw, connection.guard, query, bound, most_rows), connection, asker
             )
             return rows_of(query, *fetched)
 
@@ -52,9 +52,10 @@ class ReadingConnection:
         return await self._file.patience.with_lock(attempt, writing=False, unless=asker)
 
 
-def _fetch(
+def fetch(
     connection: sqlite3.Connection, guard: Guard, query: PreparedQuery, bound: Mapping[str, Bound], most_rows: int
 ) -> tuple[list[str], list[tuple[object, ...]]]:
+    """The columns of a query and its first rows, in the thread of a connection that cannot write."""
     try:
         with guard.on(), closing(connection.execute(query.sql, bound)) as cursor:
             # To sqlite3, fetching 0 rows means all.

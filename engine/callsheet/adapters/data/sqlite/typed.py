@@ -8,6 +8,7 @@ table gets its triggers before the first statement that changes it, so that thei
 import sqlite3
 from collections.abc import Iterator, Mapping
 
+from callsheet.adapters.data.sqlite import ledger
 from callsheet.adapters.data.sqlite.guard import LEDGER_PREFIX, Guard
 from callsheet.adapters.data.sqlite.values import Bound
 from callsheet.ports.stored import FORMS, fits
@@ -37,7 +38,7 @@ class Typed:
     def __init__(self, connection: sqlite3.Connection, guard: Guard) -> None:
         self._connection = connection
         self._guard = guard
-        self.version = schema_version(connection)
+        self.version = _schema_version(connection)
         self._kept: set[str] = set()  # tables, as statements name them
         self._seen: set[str] = set()  # statements that change no other ones
         connection.create_function(FUNCTION, 2, fits, deterministic=True)
@@ -67,7 +68,15 @@ class Typed:
         self._seen.add(sql)
 
 
-def schema_version(connection: sqlite3.Connection) -> int:
+def up_to_date(typed: Typed | None, connection: sqlite3.Connection, guard: Guard) -> Typed:
+    """`typed`, where it is of this version of the schema; else the ledger's tables are seen to, and it is made anew."""
+    if typed is not None and typed.version == _schema_version(connection):
+        return typed
+    ledger.make_tables(connection)
+    return Typed(connection, guard)
+
+
+def _schema_version(connection: sqlite3.Connection) -> int:
     """What changes with every change of the schema, whoever makes it."""
     [(version,)] = connection.execute("PRAGMA schema_version").fetchall()
     return int(version)

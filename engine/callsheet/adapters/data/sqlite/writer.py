@@ -1,7 +1,7 @@
 """Writing: one connection, one transaction at a time, each with its line in the ledger."""
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TypeVar
 
 from callsheet.adapters.data.sqlite import ledger
@@ -9,19 +9,17 @@ from callsheet.adapters.data.sqlite.bounded import Stuck, interruptible, settled
 from callsheet.adapters.data.sqlite.connection import Connection
 from callsheet.adapters.data.sqlite.failures import SQLITE_ERRORS, failed, failure_of
 from callsheet.adapters.data.sqlite.file import DatabaseFile
-from callsheet.adapters.data.sqlite.ledger import WriteNote
 from callsheet.adapters.data.sqlite.limits import DatabaseLimits
-from callsheet.adapters.data.sqlite.typed import Typed, refusal
-from callsheet.adapters.data.sqlite.values import Bound, bind, digest
+from callsheet.adapters.data.sqlite.once import Fence, Once
+from callsheet.adapters.data.sqlite.typed import Typed
 from callsheet.ports.clock import Clock
-from callsheet.ports.data import DataFailed, PreparedQuery, WriteUnit, Written
+from callsheet.ports.data import DataFailed, WriteUnit, Written
 
 T = TypeVar("T")
 
 # What is done in the thread of a connection; statements of authors change rows by way of what keeps these typed.
 Work = Callable[[sqlite3.Connection, Typed], T]
 Look = Callable[[sqlite3.Connection], bool]
-Fence = Callable[[sqlite3.Connection, str], None]
 
 WRITER, WITNESS = "writer", "witness"
 
@@ -41,24 +39,8 @@ class Writer:
 
     async def write(self, unit: WriteUnit) -> Written:
         """The unit's statement and its line in the ledger: both, or none. Raises DataFailed."""
-        bound = bind(unit.query, unit.values)
-        wanted = digest(unit.query, unit.values, self._key)
-
-        def work(connection: sqlite3.Connection, typed: Typed) -> Written:
-            known = ledger.find_write(connection, unit.key)
-            if known is not None:
-                return _repeated(known, unit.query.name, wanted)
-            self._fence(connection, unit.key.call_id)
-            rows = _change(connection, typed, unit.query, bound)
-            entry = WriteNote(unit.query.name, wanted, rows)
-            ledger.add_write(connection, unit.key, entry, unit.event(rows), self._clock.now())
-            return Written(rows)
-
-        def look(connection: sqlite3.Connection) -> bool:
-            # What made the ledger's tables may be the very transaction that failed.
-            return ledger.has_tables(connection) and ledger.find_write(connection, unit.key) is not None
-
-        return await self.transaction(f'"{unit.query.name}"', work, look)
+        once = Once(unit, self._clock, self._fence, self._key)
+        return await self.transaction(f'"{unit.query.name}"', once.do, once.is_done)
 
     async def transaction(self, what: str, work: Work[T], look: Look | None = None, *, waits: bool = True) -> T:
         """Do `work` in a transaction of its own. `look` tells, where COMMIT failed, whether it is in the database. One
@@ -143,26 +125,3 @@ class Writer:
                 await settled(connection.rollback(), self._limits.settle_seconds)
         except (*SQLITE_ERRORS, Stuck):
             await self._file.discard(WRITER)  # which rolls back too
-
-
-def _change(connection: sqlite3.Connection, typed: Typed, query: PreparedQuery, bound: Mapping[str, Bound]) -> int:
-    """Run an author's statement and count the rows that it changed."""
-    before = connection.total_changes
-    try:
-        typed.change(query.sql, bound)
-    except sqlite3.IntegrityError as error:
-        if misfit := refusal(error):
-            raise DataFailed("bad_value", f'"{query.name}" wrote nothing: {misfit}.') from None
-        raise
-    if connection.total_changes == before:
-        return 0
-    # Python's count is wrong for RETURNING and for WITH … UPDATE; the total counts what triggers did, too.
-    [(rows,)] = ledger.select(connection, "SELECT changes()")
-    return int(rows)
-
-
-def _repeated(known: WriteNote, name: str, wanted: str) -> Written:
-    # Of a call that has ended the digest is forgotten; it still has written only once.
-    if known.name == name and known.digest in (wanted, ""):
-        return Written(known.rows, repeated=True)
-    raise DataFailed("write_mismatch", f'This visit has written "{known.name}" before, and not the same.')
