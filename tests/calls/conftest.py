@@ -171,7 +171,7 @@ class Voice:
         self.interruptible.append(interruptions.words is not None)
         self.before.append(before)
         for word, heard in self.interruptions.items():
-            if word in text and _counts(heard, interruptions, len(text) // 2):
+            if word in text and interruptions.stop(heard, len(text) // 2):
                 await asyncio.sleep(0.5)
                 return Spoken(500, 1000, heard)
         await asyncio.sleep(1)
@@ -201,13 +201,6 @@ async def ignore_whoever_cancels(seconds: float) -> None:
     while (left := until - loop.time()) > 0:
         with suppress(asyncio.CancelledError):
             await asyncio.sleep(left)
-
-
-def _counts(heard: Utterance | KeyPress, interruptions: Interruptions, spoken: int) -> bool:
-    """Whether something interrupts a prompt of which so many characters have been spoken."""
-    if isinstance(heard, KeyPress):
-        return heard.key in interruptions.keys and spoken >= interruptions.keys_after
-    return interruptions.words is not None and interruptions.words(heard.text) and spoken >= interruptions.words_after
 
 
 @dataclass

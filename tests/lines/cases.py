@@ -13,9 +13,9 @@ from callsheet.ports.telephony import Call, CallEvent, Ended, EndReason
 from tests.calls.conftest import NOW
 from tests.lines.audio_peers import MemoryPeer, TelcoflowPeer
 from tests.lines.peers import NO_TROUBLE, Ability, Peer, Trouble
-from tests.lines.text_peers import ConsolePeer, TestLinePeer
+from tests.lines.text_peers import ConsolePeer, TextPeer
 
-PEERS: tuple[type[Peer], ...] = (ConsolePeer, TestLinePeer, MemoryPeer, TelcoflowPeer)
+PEERS: tuple[type[Peer], ...] = (ConsolePeer, TextPeer, MemoryPeer, TelcoflowPeer)
 # Virtual seconds that a case has: one that hangs fails.
 MOST_SECONDS = 3600
 # Virtual seconds within which a line tells what happened at its other end.

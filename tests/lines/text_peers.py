@@ -1,4 +1,4 @@
-"""The other end of lines of text: somebody who types, and the turns of a test."""
+"""The other end of lines of text: somebody who types, and somebody whose words take time."""
 
 import io
 import os
@@ -9,12 +9,9 @@ from typing import ClassVar, Self
 from callsheet.adapters.clock.virtual import VirtualClock
 from callsheet.adapters.telephony.console.call import ConsoleCall
 from callsheet.adapters.telephony.console.typed import TypedLines
-from callsheet.diagnostics.diagnostic import FILE_START
+from callsheet.adapters.telephony.text import TextCall, TextPlayback
 from callsheet.ports.line import Line
-from callsheet.ports.telephony import Call, CallInfo, Prompt, Said, Utterance
-from callsheet.testing.cases import Turn
-from callsheet.testing.line import SECONDS_A_CHARACTER, ScriptedCall
-from callsheet.testing.progress import Progress
+from callsheet.ports.telephony import Call, CallInfo, EndReason, Heard, Prompt, Said, Silence, Utterance
 from callsheet.turns.text import TextLine
 from tests.lines.peers import Ability, Peer, Trouble
 
@@ -63,16 +60,38 @@ class ConsolePeer(Peer):
         call.caller_hangs_up()
 
 
-class TestLinePeer(Peer):
-    """The line of test files: a caller whose turns are written down, and who can do something unexpected."""
+# Milliseconds in which a character of a prompt is spoken.
+MS_A_CHARACTER = 65
 
-    __test__ = False
-    name = "test"
+
+class TimedCall(TextCall):
+    """Prompts last as long as speech does, and so do answers."""
+
+    def __init__(self, info: CallInfo, clock: VirtualClock, answers: Sequence[str]) -> None:
+        super().__init__(info, clock)
+        self.answers = list(answers)
+
+    def speak(self, text: str) -> TextPlayback:
+        ms = len(text) * MS_A_CHARACTER
+        return TextPlayback(self.clock, ms, self.clock.sleep(ms / 1000))
+
+    async def next_turn(self, timeout_seconds: float, pause_seconds: float) -> Heard:
+        if not self.answers:
+            await self.clock.sleep(timeout_seconds)
+            return Silence()
+        await self.clock.sleep(1.0 + pause_seconds)
+        return Utterance(self.answers.pop(0))
+
+
+class TextPeer(Peer):
+    """Text that takes time: a caller who answers in writing, and can do something unexpected."""
+
+    name = "text"
     can: ClassVar[frozenset[Ability]] = frozenset({"lasts", "interrupts"})
 
     def __init__(self, clock: VirtualClock, trouble: Trouble) -> None:
         self.clock = clock
-        self.callers: dict[str, Progress] = {}
+        self.calls = 0
 
     async def __aenter__(self) -> Self:
         return self
@@ -80,26 +99,22 @@ class TestLinePeer(Peer):
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert all(progress.problem is None for progress in self.callers.values())
+        pass
 
     async def ring(self, answers: Sequence[str] = ()) -> Call:
-        says = [Turn("says", answer, FILE_START, FILE_START) for answer in answers]
-        silent = [Turn("silent", "", FILE_START, FILE_START)] * 20
-        info = CallInfo(f"test-{len(self.callers) + 1}", "inbound", "+15550100", "")
-        progress = self.callers[info.call_id] = Progress((*says, *silent), lambda: None, (), self.clock.monotonic)
-        return ScriptedCall(info, self.clock, progress)
+        self.calls += 1
+        return TimedCall(CallInfo(f"text-{self.calls}", "inbound", "+15550100", ""), self.clock, answers)
 
     def line(self, call: Call) -> Line:
         return TextLine(call, self.clock)
 
     def prompt(self, seconds: float) -> Prompt:
-        return "x" * round(seconds / SECONDS_A_CHARACTER)
+        return "x" * round(seconds * 1000 / MS_A_CHARACTER)
 
     async def hang_up(self, call: Call) -> None:
-        assert isinstance(call, ScriptedCall)
-        self.callers[call.info.call_id].gone = True
-        call.look()
+        assert isinstance(call, TimedCall)
+        call.end(EndReason.CALLER_HANGUP)
 
     def interrupt(self, call: Call, word: str) -> None:
-        assert isinstance(call, ScriptedCall)
+        assert isinstance(call, TimedCall)
         call.tell(Said(Utterance(word)))

@@ -51,6 +51,12 @@ class Interruptions:
     words_after: int = 0
     keys_before: frozenset[str] = frozenset()
 
+    def stop(self, heard: Utterance | KeyPress, characters: float) -> bool:
+        """Whether what a caller does stops a prompt of which so many characters have been spoken."""
+        if isinstance(heard, KeyPress):
+            return heard.key in self.keys and characters >= self.keys_after
+        return self.words is not None and characters >= self.words_after and self.words(heard.text)
+
 
 UNINTERRUPTED = Interruptions()
 

@@ -3,25 +3,12 @@
 import asyncio
 from collections.abc import Sequence
 
-from callsheet.adapters.telephony.text import TextCall, TextPlayback
 from callsheet.ports.clock import Clock
-from callsheet.ports.line import UNINTERRUPTED, Interruptions, Listening, Spoken
-from callsheet.ports.speech import SpeechFailed
-from callsheet.ports.telephony import (
-    DONE,
-    CallInfo,
-    CommandResult,
-    EndReason,
-    Heard,
-    KeyPress,
-    Said,
-    Silence,
-    Utterance,
-)
+from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Spoken
+from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
 from callsheet.ports.understanding import Intent, ModelFailed, Understood
 from callsheet.testing.cases import MODEL, SPEECH
 from callsheet.testing.progress import Progress
-from callsheet.turns.text import TextLine
 
 # Speech in a telephone call: some fifteen characters a second.
 SECONDS_A_CHARACTER = 0.065
@@ -31,89 +18,90 @@ INSTANT_SECONDS = 0.001
 SECONDS_TO_ANSWER = 0.5
 
 
-class ScriptedCall(TextCall):
-    """Implements `ports.telephony.Call` for a caller who does what the turns of a test say."""
+class ScriptedLine:
+    """Implements `ports.line.Line` for a caller who does what the turns of a test say."""
 
     def __init__(self, info: CallInfo, clock: Clock, progress: Progress) -> None:
-        super().__init__(info, clock)
+        self.info = info
+        self._clock = clock
         self._progress = progress
-        self.interruptions = UNINTERRUPTED  # of the prompt that is spoken next
+        self._let_go = False
 
-    def look(self) -> None:
-        """The caller hangs up between two things that the engine does."""
-        if self._progress.gone:
-            self.end(EndReason.CALLER_HANGUP)
-
-    def show_pause(self, seconds: float) -> None:
-        """Let time pass."""
-        self.look()
-        if not self.ended:
-            self._progress.note(f"a pause of {seconds:g} s")
-
-    async def pick_up(self, timeout_seconds: float) -> CommandResult:
+    async def answer(self) -> None:
         """At once."""
+        self._need_caller()
         self._progress.note("the call is answered")
-        return DONE
-
-    def speak(self, text: str) -> TextPlayback:
-        """Speak; an interruption comes half-way, or as soon after that as it can count."""
-        if self._progress.fails(SPEECH):
-            return TextPlayback(self.clock, 0, _failing())
-        seconds = len(text) * SECONDS_A_CHARACTER
-        heard = self._progress.prompt(text)
-        lasting = self._wait(seconds) if heard is None else self._interrupting(heard, text)
-        return TextPlayback(self.clock, round(seconds * 1000), lasting)
-
-    async def next_turn(self, timeout_seconds: float, pause_seconds: float) -> Heard:
-        """The caller's next answer."""
-        heard = self._progress.question()
-        if heard is None:
-            await self._wait(timeout_seconds)
-            return Silence()
-        words = 0.0 if isinstance(heard, KeyPress) else len(heard.text) * SECONDS_A_CHARACTER + pause_seconds
-        await self._wait(SECONDS_TO_ANSWER + words)
-        return heard
-
-    def let_go(self) -> None:
-        """Say so, where the call went well so far."""
-        if self._progress.problem is None:
-            self._progress.note("the call is disconnected")
-
-    async def _interrupting(self, heard: Utterance | KeyPress, text: str) -> None:
-        """What the caller does counts, or is passed over; either way it is done."""
-        may = self.interruptions
-        known = may.keys_after if isinstance(heard, KeyPress) else may.words_after
-        characters = max(len(text) / 2, known)
-        await self._wait(characters * SECONDS_A_CHARACTER + INSTANT_SECONDS)
-        if may.words is None:
-            self._progress.not_interruptible(text)
-        self._progress.interrupts()
-        self.tell(Said(heard))
-        await self._wait(max((len(text) - characters) * SECONDS_A_CHARACTER, INSTANT_SECONDS))
-
-    async def _wait(self, seconds: float) -> None:
-        if self._progress.problem is not None:
-            await asyncio.Event().wait()  # the test has failed, and the call is being stopped
-        await self.clock.sleep(seconds)
-
-
-async def _failing() -> None:
-    raise SpeechFailed("The test lets speech fail.")
-
-
-class ScriptedLine(TextLine):
-    """A line whose caller knows what may interrupt a prompt."""
-
-    def __init__(self, call: ScriptedCall, clock: Clock) -> None:
-        super().__init__(call, clock, call.show_pause)
-        self._caller = call
 
     async def say(
         self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
     ) -> Spoken:
-        """Speak `text` to this caller."""
-        self._caller.interruptions = interruptions
-        return await super().say(text, interruptions, before)
+        """Speak; an interruption comes half-way, or as soon after that as it can count."""
+        self._need_caller()
+        if self._progress.fails(SPEECH):
+            raise LineFailed("speech", "The test lets speech fail.")
+        length_ms = round(_seconds(len(text)) * 1000)
+        heard = self._progress.prompt(text)
+        if heard is None:
+            await self._wait(_seconds(len(text)))
+            return Spoken(length_ms, length_ms)
+        known = interruptions.keys_after if isinstance(heard, KeyPress) else interruptions.words_after
+        characters = max(len(text) / 2, known)
+        until = _seconds(characters) + INSTANT_SECONDS
+        await self._wait(until)
+        if interruptions.words is None:
+            self._progress.not_interruptible(text)
+        self._progress.interrupts()
+        if interruptions.stop(heard, characters):
+            return Spoken(min(round(until * 1000), length_ms), length_ms, heard)
+        await self._wait(max(_seconds(len(text) - characters), INSTANT_SECONDS))
+        return Spoken(length_ms, length_ms)
+
+    async def listen(self, listening: Listening) -> Heard:
+        """The caller's next answer."""
+        self._need_caller()
+        match self._progress.question():
+            case None:
+                await self._wait(listening.timeout_seconds)
+                return Silence()
+            case KeyPress() as pressed:
+                await self._wait(SECONDS_TO_ANSWER)
+                return pressed
+            case Utterance() as said:
+                await self._wait(SECONDS_TO_ANSWER + _seconds(len(said.text)) + listening.pause_seconds)
+                return said
+
+    async def pause(self, seconds: float) -> None:
+        """Let time pass."""
+        self._need_caller()
+        self._progress.note(f"a pause of {seconds:g} s")
+        await self._wait(seconds)
+
+    async def hang_up(self) -> None:
+        """Say so, where the call went well so far."""
+        if not (self._has_ended() or self._progress.problem):
+            self._progress.note("the call is disconnected")
+        self._let_go = True
+
+    def prepare(self, text: str) -> None:
+        """A text is ready."""
+
+    def _need_caller(self) -> None:
+        """Raises `HungUp` where there is none any more: they hang up between two things that the engine does."""
+        if self._has_ended():
+            raise HungUp
+
+    def _has_ended(self) -> bool:
+        return self._let_go or self._progress.gone
+
+    async def _wait(self, seconds: float) -> None:
+        if self._progress.problem is not None:
+            await asyncio.Event().wait()  # the test has failed, and the call is being stopped
+        await self._clock.sleep(seconds)
+
+
+def _seconds(characters: float) -> float:
+    """How long so many characters are spoken."""
+    return characters * SECONDS_A_CHARACTER
 
 
 class ScriptedModel:

@@ -19,7 +19,7 @@ from callsheet.session.world import World
 from callsheet.testing.cases import Case
 from callsheet.testing.check import Suite
 from callsheet.testing.failing import FailingDatabase
-from callsheet.testing.line import ScriptedCall, ScriptedLine, ScriptedModel
+from callsheet.testing.line import ScriptedLine, ScriptedModel
 from callsheet.testing.progress import ConversationLine, Problem, Progress
 from callsheet.testing.rows import wrong_rows
 
@@ -73,8 +73,7 @@ async def _converse(
     given = test.given.over(suite.given)
     caller = given.caller_number if given.caller_number is not None else CALLER
     info = CallInfo("c-test", "inbound", caller, given.callee_number or "")
-    call = ScriptedCall(info, clock, progress)
-    session = Session(suite.flow, suite.machine, ScriptedLine(call, clock), world)
+    session = Session(suite.flow, suite.machine, ScriptedLine(info, clock, progress), world)
     try:
         return progress, await session.run()
     finally:

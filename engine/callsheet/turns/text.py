@@ -26,18 +26,12 @@ class TextPrompt:
 
     def told(self, heard: Utterance | KeyPress) -> None:
         """The caller does something: it counts, or is passed over."""
-        if not self.interruption.done() and self._stopped_by(heard):
+        if not self.interruption.done() and self._interruptions.stop(heard, self._spoken_characters()):
             self.interruption.set_result(heard)
 
-    def _stopped_by(self, heard: Utterance | KeyPress) -> bool:
-        what = self._interruptions
-        if isinstance(heard, KeyPress):
-            return heard.key in what.keys and self._heard(what.keys_after)
-        return what.words is not None and self._heard(what.words_after) and what.words(heard.text)
-
-    def _heard(self, characters: int) -> bool:
-        playback = self._playback
-        return playback.position_ms * len(self._text) >= playback.length_ms * characters
+    def _spoken_characters(self) -> float:
+        position_ms, length_ms = self._playback.position_ms, self._playback.length_ms
+        return len(self._text) * position_ms / length_ms if length_ms else len(self._text)
 
 
 class TextLine:

@@ -98,9 +98,6 @@ class TextCall:
 
     # What differs
 
-    def look(self) -> None:
-        """The engine is about to do something: the last moment to find out that the caller has gone."""
-
     async def pick_up(self, timeout_seconds: float) -> CommandResult:
         """Answer the call."""
         return DONE
@@ -143,7 +140,7 @@ class TextCall:
 
     async def answer(self, timeout_seconds: float = 10.0) -> CommandResult:
         """Pick up."""
-        if self._is_over():
+        if self.ended:
             return OVER
         if self.state is not CallState.RINGING:
             raise Misuse("the call was answered before")
@@ -157,7 +154,7 @@ class TextCall:
 
     async def reject(self) -> CommandResult:
         """End a ringing call."""
-        if self._is_over():
+        if self.ended:
             return OVER
         if self.state is not CallState.RINGING:
             raise Misuse("a call that was answered cannot be rejected")
@@ -166,7 +163,7 @@ class TextCall:
 
     async def hang_up(self) -> CommandResult:
         """End the call, once what is being spoken was heard."""
-        if self._is_over():
+        if self.ended:
             return OVER
         if self.playing is not None:
             await done_within(math.inf, self.playing.over)
@@ -179,21 +176,21 @@ class TextCall:
 
     async def connect(self, target: str | None = None, ring_seconds: float = 30.0) -> CommandResult:
         """Not on a line of text."""
-        return OVER if self._is_over() else unsupported("ring somebody else")
+        return OVER if self.ended else unsupported("ring somebody else")
 
     async def mode(self, mode: Literal["whisper", "barge", "spy"]) -> CommandResult:
         """Not on a line of text."""
-        return OVER if self._is_over() else unsupported("choose who hears us")
+        return OVER if self.ended else unsupported("choose who hears us")
 
     async def send_dtmf(self, digits: str) -> CommandResult:
         """Not on a line of text."""
-        return OVER if self._is_over() else unsupported("press keys")
+        return OVER if self.ended else unsupported("press keys")
 
     def play(self, prompt: Prompt) -> Playback:
         """Begin to speak a text."""
         if not isinstance(prompt, str):
             raise Misuse("a line of text speaks texts")
-        if self._is_over():
+        if self.ended:
             return TextPlayback(self.clock)  # nobody hears anything of it
         if self.state is CallState.RINGING:
             raise Misuse("nothing can be played before the answer")
@@ -212,7 +209,7 @@ class TextCall:
 
     async def turn(self, timeout_seconds: float, pause_seconds: float) -> Heard | None:
         """The caller's next turn."""
-        if self._is_over():
+        if self.ended:
             return None
         heard = await self._unless_over(self.next_turn(timeout_seconds, pause_seconds))
         if heard is None:
@@ -237,10 +234,6 @@ class TextCall:
     def dropped_frames(self) -> int:
         """There are none."""
         return 0
-
-    def _is_over(self) -> bool:
-        self.look()
-        return self.ended
 
     async def _unless_over(self, work: Awaitable[T]) -> T | None:
         """The result of `work`, which wins a tie; None as soon as the call is over."""
