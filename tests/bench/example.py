@@ -83,10 +83,10 @@ def measure(rounds: int, calls: int = CALLS) -> Iterator[Measured]:
 
 
 def _simulate(flow: Flow, machine: FlowMachine, calls: int) -> None:
-    """Drive the interpreter as an explorer does: nothing is waited for, and the journal's events are dropped."""
+    """Drive the interpreter as an explorer does: nothing is waited for, and nobody is told."""
     clock, heard = SystemClock(), Spoken(1000, 1000)
     for number in range(calls):
-        call = Interpreter.begin(flow, machine, clock, CallInfo(f"c-{number}", "inbound", "+15550100", ""))
+        call = Interpreter.begin(flow, machine, clock, CallInfo(f"c-{number}", "inbound", "+15550100", ""), told=False)
         following = call.proceed()
         while not isinstance(following, str):
             following = call.proceed(_reply(following, heard))

@@ -104,7 +104,7 @@ def reply_to(request: Request, chance: Random, flow: Flow) -> Reply:
 
 def told(call: Interpreter) -> list[tuple[int, str, str, tuple[VisitPart, ...]]]:
     """What the journal is given, but for how long it took."""
-    seen = [visit for event in call.events for visit in visits(event)]
+    seen = [visit for event in call.events or () for visit in visits(event)]
     return [(visit.visit, visit.state, visit.outcome, visit.parts) for visit in seen]
 
 
@@ -119,12 +119,15 @@ def taken(flow: Flow, seed: int) -> Iterator[Request]:
             return
         kept = to_bytes(call.state)
         copied, restored = (Interpreter(flow, machine, clock, state) for state in (call.state.copy(), from_bytes(kept)))
+        untold = Interpreter(flow, machine, clock, call.state.copy(), told=False)
         assert to_bytes(from_bytes(kept)) == kept
         assert restored.proceed() == following
         reply = reply_to(following, chance, flow)
         clock.at += 1.5
+        assert call.events is not None
         call.events.clear()
         asked, following = following, call.proceed(reply)
+        assert (untold.proceed(reply), untold.place, untold.events) == (following, call.place, None)
         for other in (copied, restored):
             assert other.proceed(reply) == following
             assert to_bytes(other.state) == to_bytes(call.state)

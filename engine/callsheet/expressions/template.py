@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions.facts import Present
 from callsheet.expressions.part import Inserted, NameUse
+from callsheet.expressions.reach import constant
 from callsheet.expressions.tree import Tree, size_of
 from callsheet.expressions.unheard import Unheard, unheard
 from callsheet.expressions.values import MOST_CHARACTERS, Evaluate, Names, ToText, Unusable, holds
@@ -77,7 +78,8 @@ class Words:
 
     def need_sentences(self) -> None:
         """The same where data that is a sentence of its own is not heard: a question about it may follow."""
-        replace(self, unheard=tuple(one for one in self.unheard if one.alone)).need_all()
+        if self.unheard:
+            replace(self, unheard=tuple(one for one in self.unheard if one.alone)).need_all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class Template:
     """A text with `{{ … }}` in it, or a value that is nothing but one, or a value without any.
 
     `spoken` texts are always text, on one line, and cut at `MOST_CHARACTERS`; others keep the type of a lone `{{ … }}`.
+    `evaluate` gives the value; of a spoken text, the words to speak. It raises `Unusable` where something in it is
+    missing, of the wrong kind, or makes a text that is too long, and nothing else.
     """
 
     source: str
@@ -94,6 +98,10 @@ class Template:
     uses: tuple[NameUse, ...]
     constant: Constant | None
     to_text: ToText = field(repr=False, compare=False)
+    evaluate: Evaluate = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "evaluate", self._evaluation())
 
     @property
     def computed(self) -> tuple[Inserted, ...]:
@@ -112,18 +120,17 @@ class Template:
             return self.constant.value == ""
         return any(part.may_be_empty for part in self.computed)
 
-    def evaluate(self, names: Names) -> Value:
-        """The value; of a spoken text, the words to speak.
-
-        Raises:
-            Unusable: something in it is missing, of the wrong kind, or makes a text that is too long. Nothing else.
-        """
+    def _evaluation(self) -> Evaluate:
+        """The shortest way to its value."""
         if self.constant is not None:
-            return self.constant.value
+            return constant(self.constant.value)
         if self.spoken:
-            return self.text(names)
+            return self.text
         if len(self.parts) == 1 and isinstance(self.parts[0], Inserted):
-            return self.parts[0].closure(names)
+            return self.parts[0].closure
+        return self._joined
+
+    def _joined(self, names: Names) -> str:
         text = "".join(self.pieces(names))
         if len(text) > MOST_CHARACTERS:
             raise too_long()

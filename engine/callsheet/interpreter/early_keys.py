@@ -17,6 +17,10 @@ class EarlyKeys:
     pressed: KeyPress | None = None
     expected: frozenset[str] = NONE
 
+    def any(self) -> bool:
+        """Whether something may still answer a question that is not put yet."""
+        return self.pressed is not None or bool(self.expected)
+
     def drop(self) -> None:
         """Nothing that was pressed so far answers anything."""
         self.pressed, self.expected = None, NONE

@@ -21,15 +21,16 @@ from callsheet.ports.clock import Clock
 from callsheet.ports.endings import Ending
 from callsheet.ports.failures import StepFailed
 from callsheet.ports.line import LineFailed
-from callsheet.ports.records import Event, Passed, PassedStep, Visit, VisitPart
+from callsheet.ports.records import MOST_PASSED, Event, Passed, PassedStep, Visit, VisitPart
 from callsheet.ports.requests import GiveWay, NotDone, Reply, Request
 from callsheet.ports.telephony import CallInfo
 from callsheet.script.call import LimitReached
 
 logger = logging.getLogger("callsheet.session")
 
-# Steps that wait for nothing would keep other calls waiting: after so many of them the others get their turn.
-STEPS_BETWEEN_TURNS = 50
+# Steps that wait for nothing would keep other calls waiting: after so many of them, well under a millisecond, the
+# others get their turn. One event tells of all of them.
+STEPS_BETWEEN_TURNS = MOST_PASSED
 # What a handler gets once the call itself has no steps left: enough for whatever a person writes into one.
 HANDLER_STEPS = 1000
 GIVE_WAY = GiveWay()
@@ -37,27 +38,26 @@ ENGINE_FAULT = StepFailed("engine_fault", "the engine itself made a mistake; see
 
 
 class Interpreter:
-    """Takes a call through its flow. `state` is all of the call that changes; `events` what is to be told next;
-    `place` the last step that was run."""
+    """Takes a call through its flow. `state` is all of the call that changes; `events` what is to be told next, where
+    somebody is `told`; `place` the last step that was run."""
 
-    __slots__ = ("_began", "_machine", "_told", "_turn_ends", "call", "events", "place", "state")
+    __slots__ = ("_began", "_machine", "_told", "call", "events", "place", "state")
 
-    def __init__(self, flow: Flow, machine: FlowMachine, clock: Clock, state: CallData) -> None:
+    def __init__(self, flow: Flow, machine: FlowMachine, clock: Clock, state: CallData, *, told: bool = True) -> None:
         self._machine = machine
         self.state = state
         self.call = LiveCall(flow, clock, state)
-        self.events: list[Event] = []
+        self.events: list[Event] | None = [] if told else None
         self._told: Visit | None = None
         self.place = state.place
         self._began = clock.monotonic()
-        self._turn_ends = 0
 
     @classmethod
-    def begin(cls, flow: Flow, machine: FlowMachine, clock: Clock, info: CallInfo) -> Self:
+    def begin(cls, flow: Flow, machine: FlowMachine, clock: Clock, info: CallInfo, *, told: bool = True) -> Self:
         """A call before its first step."""
         now = clock.now()
         state = CallData(info, machine.start, local(now, flow).date(), now, last_visit=flow.limits.steps)
-        return cls(flow, machine, clock, state)
+        return cls(flow, machine, clock, state, told=told)
 
     def proceed(self, reply: Reply | None = None) -> Request | Ending:
         """To the next request, or to the call's ending.
@@ -68,7 +68,7 @@ class Interpreter:
         state = self.state
         if state.request is not None and reply is None:
             return state.request
-        self._turn_ends = state.visits + STEPS_BETWEEN_TURNS
+        turn_ends = state.visits + STEPS_BETWEEN_TURNS
         request, state.request = state.request, None
         point = self._machine.points.get(state.place)
         outcome: str | Request | None = None
@@ -76,7 +76,7 @@ class Interpreter:
             outcome = self._replied(point, request, reply)
         while point is not None:
             if outcome is None:
-                point, outcome = self._pass(point)
+                point, outcome = self._pass(point, turn_ends)
             elif isinstance(outcome, str):
                 point, outcome = self._leave(point, outcome), None
             else:
@@ -84,12 +84,13 @@ class Interpreter:
                 return outcome
         return self._machine.endings[state.place]
 
-    def _pass(self, point: Point) -> tuple[Point | None, str | Request | None]:
+    def _pass(self, point: Point, turn_ends: int) -> tuple[Point | None, str | Request | None]:
         """Run steps for as long as they wait for nothing and have nothing to tell. The first that does, with its
         outcome or its request; no point where the call came to an ending."""
         call, state = self.call, self.state
         parts, keys, before = state.parts, state.keys, state.visits
-        visits, most = before, min(self._turn_ends, state.last_visit) if before else 0
+        early = keys.any()  # no step that waits for nothing adds any
+        visits, most = before, min(turn_ends, state.last_visit) if before else 0
         self._begin_visit()
         passed: list[PassedStep] = []
         way: Way | None = None
@@ -102,13 +103,14 @@ class Interpreter:
                     if visits > state.last_visit:
                         outcome = self._caught(point, LimitReached(self._step_limit()))
                         break
-                    if visits > self._turn_ends:
+                    if visits > turn_ends:
                         visits, outcome = visits - 1, GIVE_WAY
                         break
                     call.keep_values()  # in the first step, which fails where they do
-                    most = min(self._turn_ends, state.last_visit)
-                if not point.keeps_keys:
+                    most = min(turn_ends, state.last_visit)
+                if early and not point.keeps_keys:
                     keys.drop()
+                    early = False
                 outcome = point.run(call)
                 if outcome.__class__ is not str or parts:
                     break
@@ -122,7 +124,7 @@ class Interpreter:
         except Exception as error:  # noqa: BLE001 - a failure is an outcome, and an engine's fault is this call's alone
             outcome = self._caught(point, error)
         state.visits, self.place = visits, point.state.name
-        if passed:
+        if passed and self.events is not None:
             self.events.append(Passed(state.info.call_id, state.began_at, before + 1, tuple(passed)))
         if way is not None and way.to is None:
             state.place = way.place
@@ -155,9 +157,10 @@ class Interpreter:
         if way is None:
             fault = self._caught(point, IllegalMove(f'no outcome "{outcome}" at "{point.state.name}"'))
             way = point.ways[fault]
-        told, self._told = self._told, None
-        visit = told if told is not None and _is_so(told, way.passed.outcome, state.parts) else None
-        self.events.append(visit or self.visit(way.passed.outcome))
+        if self.events is not None:
+            told, self._told = self._told, None
+            visit = told if told is not None and _is_so(told, way.passed.outcome, state.parts) else None
+            self.events.append(visit or self.visit(way.passed.outcome))
         state.parts.clear()
         state.place = way.place
         if way.to is not None and way.to.state.part is not state.part:
@@ -203,6 +206,8 @@ class Interpreter:
     # Visits
 
     def _begin_visit(self) -> None:
+        if self.events is None:
+            return
         clock = self.call.clock
         self._began, self.state.began_at = clock.monotonic(), clock.now()
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Protocol
 
 from callsheet.interpreter.state import CallData, OpenLoop
@@ -19,31 +18,31 @@ class BuiltInNames(Protocol):
 class Scope:
     """Implements `script.call.Scope` on a call's state; `language` knows the names that the language itself has."""
 
-    __slots__ = ("_language", "_state")
+    __slots__ = ("_kept", "_language", "_loops")
 
     def __init__(self, state: CallData, language: BuiltInNames) -> None:
-        self._state = state
+        self._kept = state.kept
+        self._loops = state.loops
         self._language = language
 
     def get(self, name: str) -> Value:
         """The value under `name`; None where nothing is kept under it."""
-        state = self._state
-        for loop in reversed(state.loops):
+        for loop in reversed(self._loops):
             if loop.row_name == name:
                 return loop.rows[loop.at]
-        if name in state.kept:
-            return state.kept[name]
+        if name in self._kept:
+            return self._kept[name]
         if name == "loop":
             return self._loop_row()
         return self._language.built_in(name)
 
     def keep(self, name: str, value: Value) -> None:
         """Keep a value for the rest of the call."""
-        self._state.kept[name] = value
+        self._kept[name] = value
 
     def open_loop(self, row_name: str, rows: tuple[Value, ...]) -> None:
         """Begin a loop, before its first row."""
-        self._state.loops.append(OpenLoop(row_name, rows))
+        self._loops.append(OpenLoop(row_name, rows))
 
     def next_row(self) -> bool:
         """Go to the innermost loop's next row; False, and the loop is closed, where there is none."""
@@ -55,7 +54,7 @@ class Scope:
     @contextmanager
     def in_next_row(self) -> Iterator[bool]:
         """While this is entered the innermost loop is at its next row; whether there is one."""
-        loops = self._state.loops
+        loops = self._loops
         before = loops[-1] if loops else None
         try:
             yield before is not None and self._advance()
@@ -65,19 +64,19 @@ class Scope:
 
     def close_loop(self) -> None:
         """Leave the innermost loop."""
-        self._state.loops.pop()
+        self._loops.pop()
 
     def _advance(self) -> bool:
-        loops = self._state.loops
+        loops = self._loops
         loop = loops[-1]
         if loop.at + 1 >= len(loop.rows):
             return False
-        loops[-1] = replace(loop, at=loop.at + 1)
+        loops[-1] = OpenLoop(loop.row_name, loop.rows, loop.at + 1)
         return True
 
     def _loop_row(self) -> Row | None:
-        if not self._state.loops:
+        if not self._loops:
             return None
-        loop = self._state.loops[-1]
+        loop = self._loops[-1]
         number, total = loop.at + 1, len(loop.rows)
         return Row({"number": number, "total": total, "first": number == 1, "last": number == total})

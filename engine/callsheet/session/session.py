@@ -126,9 +126,10 @@ class Session:
         """The next request, or the ending. What has happened by then is told first: the journal never lags behind."""
         interpreter = self._interpreter
         following = interpreter.proceed(reply)
-        for event in interpreter.events:
-            self.world.journal.write(event)
-        interpreter.events.clear()
+        if interpreter.events:
+            for event in interpreter.events:
+                self.world.journal.write(event)
+            interpreter.events.clear()
         if interpreter.state.part is not self._part:
             self._enter(interpreter.state.part)
         return following

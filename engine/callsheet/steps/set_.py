@@ -51,6 +51,7 @@ class Set(Verb):
         return facts
 
     def run(self, call: StepContext) -> str:
+        names = call.names
         for name, value in self.values:  # in order: a later one may use an earlier one
-            call.names.keep(name.text, value.evaluate(call.names))
+            names.keep(name.text, value.evaluate(names))
         return "done"

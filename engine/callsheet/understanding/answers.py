@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from callsheet.understanding.patterns import TrieNode, follow
+from callsheet.understanding.patterns import TrieNode, follow, may_begin
 from callsheet.understanding.words import folded, same
 
 Kind = Literal["phrase", "frame", "key", "wish", "reason", "yes", "no", "goodbye", "wait", "neither", "filler"]
@@ -78,6 +78,8 @@ class Listened:
     def _parts(self, said: Sequence[str], plain: Sequence[str], start: int) -> Iterator[tuple[int, int, Chunk | None]]:
         """What can stand at a place: where it ends, what it costs, and the part that it is."""
         for root, intent in self.ways:
+            if not may_begin(root, plain[start]):
+                continue
             for end, sayings in follow(root, plain, start, self.skipped, self.never):
                 kind = sayings[0].kind
                 if kind == "filler":
@@ -88,6 +90,8 @@ class Listened:
                         price *= end - start  # rather a phrase of the question's with less of this beside it
                     yield end, price, Chunk(kind, intent, start, plain[start])
         yield from self._phrases(said, plain, start, start)
+        if not may_begin(self.openers, plain[start]):
+            return
         for begin, _ in follow(self.openers, plain, start, self.skipped):
             yield from self._phrases(said, plain, start, begin)
 

@@ -89,6 +89,11 @@ def _once(branches: Iterable[TrieNode[Ending]]) -> list[TrieNode[Ending]]:
     return list({id(branch): branch for branch in branches}.values())
 
 
+def may_begin(root: TrieNode[Ending], word: str) -> bool:
+    """Whether anything in the patterns below `root` begins with a word: most of them do not, and are not followed."""
+    return word in root.next or ANY in root.next
+
+
 def follow(
     root: TrieNode[Ending],
     said: Sequence[str],

@@ -24,6 +24,9 @@ WAIT = Understood("unclear", "wait", 0.0)
 DEFAULT_LANGUAGE = "en-US"
 # Words of a phrase; a longer one is never understood. Nobody says it either.
 MOST_WORDS = 100
+# Answers of a question that are understood at once when they are given again, and the characters of one: most callers
+# say what others have said before. 20 kB a question at the most.
+MOST_REMEMBERED, LONGEST_REMEMBERED = 256, 80
 # Pairs of intents of one question that are looked for: more have one cause.
 MOST_CONFLICTS = 1000
 
@@ -58,6 +61,8 @@ class Matcher:
         self._whole: dict[tuple[str, ...], set[str]] = {}
         # Words that callers may ask for by a phrase of the author's.
         self._asked_for: set[str] = set()
+        # What texts were understood as; in memory alone.
+        self._remembered: dict[str, str] = {}
         # Phrases that ask something, as their authors wrote them: "¿cuánto cuesta?"
         self._questions: set[tuple[str, ...]] = set()
         for intent in intents:
@@ -76,6 +81,17 @@ class Matcher:
         if isinstance(heard, KeyPress):
             by_key = self._keys.get(heard.key, set())
             return Understood(next(iter(by_key)), "key", 1.0) if len(by_key) == 1 else UNCLEAR
+        remembered = self._remembered.get(heard.text)
+        if remembered is not None:
+            return Understood(remembered, "phrase", heard.confidence)
+        understood = self._understand(heard)
+        if understood.how == "phrase" and len(heard.text) <= LONGEST_REMEMBERED:
+            if len(self._remembered) >= MOST_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[heard.text] = understood.intent
+        return understood
+
+    def _understand(self, heard: Utterance) -> Understood:
         said = self._language.comparable(heard.text)
         whole = self._whole.get(said, set())
         if len(whole) == 1 and (said in self._questions or not QUESTION_MARK.search(heard.text)):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from callsheet.ports.telephony import KeyPress, Utterance
 from callsheet.ports.understanding import Intent, Understood
 from callsheet.understanding.built_in import BUILT_IN
-from callsheet.understanding.phrases import MOST_WORDS, Conflict, Matcher, conflicts
+from callsheet.understanding.phrases import MOST_REMEMBERED, MOST_WORDS, Conflict, Matcher, conflicts
 from callsheet.understanding.words import words
 from tests.unit.understanding.asked import understand
 
@@ -363,3 +363,22 @@ def test_whoever_says_but_has_not_agreed(said: str) -> None:
 @pytest.mark.parametrize("word", ["yes ", "no ", "i do not ", "that is ", "please ", "can you ", "the ", "one "])
 def test_an_answer_without_an_end_is_unclear_at_once(word: str) -> None:
     assert understand(Utterance(word * 20_000 + "but"), tuple(BUILT_IN.values())).intent == "unclear"
+
+
+def test_an_answer_that_is_given_again_means_the_same_as_surely_as_it_was_heard() -> None:
+    question = Matcher(INTENTS)
+    answers = ("okay, got it", "no, not really", "okay", "the weather", "one moment", "yes, no", "not now?")
+    before = [Matcher(INTENTS).understand(Utterance(answer, 0.9)) for answer in answers]
+    for confidence in (0.9, 0.7):
+        for answer, first in zip(answers, before, strict=True):
+            again = question.understand(Utterance(answer, confidence))
+            assert (again.intent, again.how) == (first.intent, first.how)
+            assert again.confidence == (confidence if first.how == "phrase" else 0.0)
+
+
+def test_however_many_answers_a_question_gets_it_understands_them() -> None:
+    question = Matcher(INTENTS)
+    for number in range(2 * MOST_REMEMBERED):
+        spaces = " " * (number % MOST_REMEMBERED)
+        assert question.understand(Utterance(f"okay,{spaces}got it")).intent == "confirm"
+        assert question.understand(Utterance(f"not{spaces} now")).intent == "later"
