@@ -94,7 +94,8 @@ class GiveWay:
     """Let other calls go on: this one has taken many steps that wait for nothing."""
 
 
-Request = PickUp | Speak | PutQuestion | AskModel | KeepSilent | LetGo | ReadRows | WriteRows | GiveWay
+Awaited = PickUp | Speak | PutQuestion | AskModel | KeepSilent | LetGo | ReadRows | WriteRows
+Request = Awaited | GiveWay
 
 
 @dataclass(frozen=True, slots=True)

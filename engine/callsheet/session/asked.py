@@ -15,6 +15,7 @@ from callsheet.ports.records import RowsWritten
 from callsheet.ports.requests import (
     WAS_DONE,
     AskModel,
+    Awaited,
     GiveWay,
     KeepSilent,
     LetGo,
@@ -67,6 +68,9 @@ class Asked:
         try:
             if not isinstance(request, AskModel):
                 self.waiting.check()
+            if isinstance(request, GiveWay):
+                await asyncio.sleep(0)
+                return WAS_DONE
             return await self._done(request, interpreter)
         except Exception as error:  # noqa: BLE001 - an engine's fault in one call must not reach the others
             return self._instead(error, interpreter.place)
@@ -95,7 +99,7 @@ class Asked:
         logger.error("call %s: engine fault at %s: %s", self._line.info.call_id, place, type(error).__name__)
         return NotDone("fault", ENGINE_FAULT, self.spoken)
 
-    def _done(self, request: Request, interpreter: Interpreter) -> Awaitable[Reply]:
+    def _done(self, request: Awaited, interpreter: Interpreter) -> Awaitable[Reply]:
         """What is awaited for a request. It is no coroutine itself: ten thousand calls would have one more each."""
         line = self._line
         match request:
@@ -118,8 +122,6 @@ class Asked:
                 return self._read(request, interpreter)
             case WriteRows():
                 return self._write(request, interpreter)
-            case GiveWay():
-                return _others_turn()
 
     async def _by_line(self, work: Coroutine[Any, Any, None], ahead: str | None) -> Reply:
         self._prepare(ahead)
@@ -168,8 +170,3 @@ class Asked:
                 await apart(self._line.hang_up(), within=HANG_UP_SECONDS, patience=0.0)
         except Overtaken:
             raise LineFailed("line", f"the line was not let go within {HANG_UP_SECONDS:g} s") from None
-
-
-async def _others_turn() -> Reply:
-    await asyncio.sleep(0)
-    return WAS_DONE
