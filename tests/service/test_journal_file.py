@@ -204,6 +204,35 @@ def test_a_disk_that_stands_still_keeps_nobody_waiting_and_nothing_gets_lost(
     assert bench.failed == 0
 
 
+def test_of_lines_that_waited_together_those_that_the_disk_has_room_for_are_kept(
+    opened: Open, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, goes_on = threading.Event(), threading.Event()
+    write = os.write
+    rooms: list[int] = []
+
+    def some(descriptor: int, content: bytes) -> int:
+        """A disk that stands still for the first line, and then has room for two lines and a half."""
+        if not began.is_set():
+            began.set()
+            assert goes_on.wait(60)
+            return write(descriptor, content)
+        rooms.append(len(content))
+        return write(descriptor, content[: len(content) * 5 // 8])
+
+    monkeypatch.setattr(os, "write", some)
+    bench = opened(path)
+    bench.journal.write(bench.event("c-0"))
+    assert began.wait(60)
+    for number in range(1, 5):
+        bench.journal.write(bench.event(f"c-{number}"))
+    goes_on.set()
+    assert not bench.write()
+    assert len(rooms) == 1, "they are written together"
+    assert ids(path) == ["c-0", "c-1", "c-2"]
+    assert bench.failed == 2
+
+
 def test_what_waits_is_bounded_and_counted(opened: Open, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file_module, "FLUSH_SECONDS", 0.01)
     monkeypatch.setattr(file_module, "MOST_WAITING", 5)

@@ -18,6 +18,8 @@ from callsheet.ports.tasks import done_within
 
 # Events that wait for the disk: some minutes of a hundred calls, and bounded memory.
 MOST_WAITING = 10_000
+# Lines that are written together, where the disk is slower than the calls: some dozen kilobytes.
+MOST_TOGETHER = 64
 # How long a call that has ended, and the process at its end, wait for the disk.
 FLUSH_SECONDS = 2.0
 
@@ -41,6 +43,10 @@ class Reopen:
     """Stands in the queue for what is to be done there."""
 
 
+Item = bytes | Future[int] | Reopen | None  # None is the end
+NOTHING = b""
+
+
 class JournalFile:
     """Implements `WatchedJournal`. Keeps the order of events; calls go on without what cannot be written, which is told
     and counted."""
@@ -53,7 +59,8 @@ class JournalFile:
         self._counting = threading.Lock()
         self._missing = 0  # since it was last written
         self._all_missing = 0
-        self._waiting: queue.Queue[bytes | Future[int] | Reopen | None] = queue.Queue(MOST_WAITING)
+        self._waiting: queue.Queue[Item] = queue.Queue(MOST_WAITING)
+        self._in_hand = 0  # lines that are being written
         self._thread = threading.Thread(target=self._keep_writing, name="callsheet journal", daemon=True)
         self._thread.start()
 
@@ -95,7 +102,7 @@ class JournalFile:
             self._waiting.put(None, timeout=FLUSH_SECONDS)
             self._thread.join(max(until - time.monotonic(), 0))
         if self._thread.is_alive():
-            for _ in range(self._waiting.qsize()):
+            for _ in range(self._waiting.qsize() + self._in_hand):
                 self._is_missing(TOO_SLOW)
 
     async def _written(self) -> int | None:
@@ -109,24 +116,42 @@ class JournalFile:
         return waiting.result() if await done_within(FLUSH_SECONDS, waiting) else None
 
     def _keep_writing(self) -> None:
-        while (item := self._waiting.get()) is not None:
+        item: Item = NOTHING
+        while item is not None:
+            lines, item = self._together()
+            if lines:
+                self._append(lines)
             if isinstance(item, Future):
                 if item.set_running_or_notify_cancel():
                     item.set_result(self._all_missing)
             elif isinstance(item, Reopen):
                 with suppress(NotAppended):  # the next event tells it
                     self._lines.reopen()
-            else:
-                self._append(item)
         self._lines.close()
 
-    def _append(self, line: bytes) -> None:
+    def _together(self) -> tuple[list[bytes], Item]:
+        """The lines that wait, and what comes behind them that is none."""
+        lines: list[bytes] = []
+        item = self._waiting.get()
+        while isinstance(item, bytes):
+            lines.append(item)
+            if len(lines) == MOST_TOGETHER or self._waiting.empty():
+                return lines, NOTHING
+            item = self._waiting.get()
+        return lines, item
+
+    def _append(self, lines: list[bytes]) -> None:
+        self._in_hand = len(lines)
         try:
-            self._lines.append(line)
+            self._lines.append(lines)
         except NotAppended as error:
-            self._is_missing(str(error))
+            if error.written:
+                self._is_written()
+            for _ in lines[error.written :]:
+                self._is_missing(str(error))
         else:
             self._is_written()
+        self._in_hand = 0
 
     def _is_missing(self, why: str) -> None:
         with self._counting:

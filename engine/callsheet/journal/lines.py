@@ -6,6 +6,8 @@ import fcntl
 import os
 import stat
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from callsheet.ports.exceptions import Told
@@ -23,7 +25,11 @@ FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.001, 0.05
 
 
 class NotAppended(Told):
-    """The line is not in the file; the message says why, without the path."""
+    """Lines are not in the file, but for the first `written` of them; the message says why, without the path."""
+
+    def __init__(self, message: str, written: int = 0) -> None:
+        super().__init__(message)
+        self.written = written
 
 
 class JournalLines:
@@ -36,23 +42,26 @@ class JournalLines:
         self._patient = True
         self._open()
 
-    def append(self, line: bytes) -> None:
-        """Put a line (with its end) into the file that is at the path now, with one write. Raises `NotAppended`."""
+    def append(self, lines: Sequence[bytes]) -> None:
+        """Put lines (with their ends) into the file that is at the path now, with one write. Raises `NotAppended`."""
         descriptor, alone = self._at_the_path()
         try:
             end = os.fstat(descriptor).st_size
-            text = b"\n" + line if _ends_within_a_line(descriptor, end) else line
+            before = b"\n" if _ends_within_a_line(descriptor, end) else b""
+            text = b"".join((before, *lines))
             written = os.write(descriptor, text)
             if written == len(text):
                 return
+            whole = text.rfind(b"\n", 0, written) + 1
             if alone:
-                os.ftruncate(descriptor, end)  # half a line helps nobody
+                with suppress(OSError):
+                    os.ftruncate(descriptor, end + whole)  # half a line helps nobody
         except OSError as error:
             raise NotAppended(FULL if error.errno in NO_ROOM else "the disk refuses: look at it") from None
         finally:
             if alone:
                 fcntl.flock(descriptor, fcntl.LOCK_UN)
-        raise NotAppended(FULL)
+        raise NotAppended(FULL, max(text.count(b"\n", 0, whole) - len(before), 0))
 
     def reopen(self) -> None:
         """Open the file that is at the path now; make it where there is none. Raises `NotAppended`."""
