@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from callsheet.studio.assisting import CompleteText, CompleteValue, HoverText
 from callsheet.studio.checking import CheckText
 from callsheet.studio.command import Command
 from callsheet.studio.editing import DeleteItem, DeleteKey, InsertItem, MoveItem, Rename, SetKey, SetValue, WrapItem
@@ -13,6 +14,9 @@ COMMANDS: Mapping[str, type[Command]] = {
     "open": OpenFile,
     "save": SaveFile,
     "check": CheckText,
+    "complete": CompleteText,
+    "complete_value": CompleteValue,
+    "hover": HoverText,
     "set_value": SetValue,
     "insert_item": InsertItem,
     "delete_item": DeleteItem,

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
 from difflib import SequenceMatcher
 
 from callsheet.diagnostics.diagnostic import Edit, Span
@@ -37,24 +36,25 @@ def for_file(text: str, before: bytes) -> bytes:
     return (mark + "".join(map("".join, zip(lines, [*ends, ""], strict=True)))).encode()
 
 
-def in_utf16(text: str) -> Callable[[int], int]:
-    """From an offset in characters to one in UTF-16 units, as browsers count."""
-    beyond = [found.start() for found in _BEYOND_BMP.finditer(text)]
-    if not beyond:
-        return lambda offset: offset
-    return lambda offset: offset + bisect_left(beyond, offset)
-
-
 class PagePlaces:
-    """Where the spans of diagnostics and edits are in a page's text."""
+    """Places of a text, in characters as the engine counts them, and in UTF-16 units as a page does."""
 
     def __init__(self, text: str) -> None:
         self._lines = LineStarts(text)
-        self._at = in_utf16(text)
         self._length = len(text)
+        self._beyond = [found.start() for found in _BEYOND_BMP.finditer(text)]
+
+    def units(self, offset: int) -> int:
+        """The offset as a page counts it."""
+        return offset + bisect_left(self._beyond, offset)
+
+    def offset(self, units: int) -> int:
+        """The offset as the engine counts it; within a character the one before it, behind the text its end."""
+        before = bisect_left(range(len(self._beyond)), units, key=lambda index: self._beyond[index] + index)
+        return max(0, min(units - before, self._length))
 
     def of(self, span: Span) -> tuple[int, int]:
-        """From where to where a span goes, in UTF-16 units. What ends behind the text ends with it."""
+        """From where to where a span goes, as a page counts. What ends behind the text ends with it."""
         return self._place(span.line, span.column), self._place(span.end_line, span.end_column)
 
     def change(self, edit: Edit) -> Change:
@@ -63,6 +63,5 @@ class PagePlaces:
         return {"from": start, "to": end, "insert": edit.text}
 
     def _place(self, line: int, column: int) -> int:
-        if line > len(self._lines.starts):
-            return self._at(self._length)
-        return self._at(min(self._lines.offset(line, column), self._length))
+        last = line > len(self._lines.starts)
+        return self.units(self._length if last else min(self._lines.offset(line, column), self._length))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from callsheet.source.document import Broken, Document, Mapping, Node, Scalar, Sequence
-from callsheet.studio.texts import in_utf16
+from callsheet.studio.texts import PagePlaces
 
 Shown = dict[str, object]
 
@@ -11,7 +11,7 @@ Shown = dict[str, object]
 def tree(document: Document) -> Shown:
     """The document's root. Every node has `from`, `to` (in UTF-16 units) and `line`, and one of `value`, `items` and
     `entries`, which are keys with their values; none of them where nothing could be read."""
-    return _shown(document.root, in_utf16(document.text))
+    return _shown(document.root, PagePlaces(document.text).units)
 
 
 def _shown(node: Node, at: Callable[[int], int]) -> Shown:

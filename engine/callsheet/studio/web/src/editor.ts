@@ -1,6 +1,6 @@
 // The text. It is the only state of a script: the screenplay's edits are transactions here, and so are undone here.
 
-import { autocompletion, completionKeymap } from "@codemirror/autocomplete";
+import { completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab, redo, undo } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
@@ -9,6 +9,7 @@ import { search, searchKeymap } from "@codemirror/search";
 import { EditorState, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { type Assistance, assistance } from "./assist";
 import type { Change, Problem } from "./types";
 
 const setLit = StateEffect.define<number>();
@@ -40,6 +41,7 @@ export class Editor {
   constructor(
     parent: HTMLElement,
     private readonly onChange: (text: string) => void,
+    private readonly assistance: Assistance,
   ) {
     this.#view = new EditorView({ parent });
   }
@@ -128,7 +130,7 @@ export class Editor {
         lintGutter(),
         lit,
         search({ top: true }),
-        autocompletion(),
+        assistance(this.assistance),
         keymap.of([...completionKeymap, ...searchKeymap, ...lintKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
       ],
     });

@@ -1,6 +1,7 @@
 // A value, read and edited in its place.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import type { TargetedKeyboardEvent } from "preact";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Kind, Path, Tree, Value } from "./types";
 import type { Studio } from "./studio";
 import { Words } from "./words";
@@ -34,7 +35,8 @@ export function Field({ node, path, kind, label, studio, spoken = false }: Field
       </select>
     );
   }
-  return <TextField {...{ node, kind, label, spoken }} save={save} />;
+  const complete = async (typed: string) => (await studio.look("complete_value", { path, typed }))?.items ?? [];
+  return <TextField {...{ node, kind, label, spoken, save, complete }} />;
 }
 
 interface TextFieldProps {
@@ -43,9 +45,10 @@ interface TextFieldProps {
   label: string;
   spoken: boolean;
   save(value: Value): Promise<boolean>;
+  complete: Complete;
 }
 
-function TextField({ node, kind, label, spoken, save }: TextFieldProps) {
+function TextField({ node, kind, label, spoken, save, complete }: TextFieldProps) {
   const [editing, setEditing] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const text = String(node.value ?? "");
@@ -54,7 +57,7 @@ function TextField({ node, kind, label, spoken, save }: TextFieldProps) {
     if (typed !== null && typed !== text) void save(asValue(typed, kind, node.value));
     if (focus) requestAnimationFrame(() => button.current?.focus());
   };
-  if (editing) return <Typing {...{ text, label, spoken, end }} />;
+  if (editing) return <Typing {...{ text, label, spoken, complete, end }} />;
   return (
     <button
       ref={button}
@@ -69,45 +72,104 @@ function TextField({ node, kind, label, spoken, save }: TextFieldProps) {
   );
 }
 
+/** What may follow what was typed up to the cursor, each with how many characters before it it takes the place of. */
+export type Complete = (typed: string) => Promise<{ word: string; replaces: number; note: string }[]>;
+
 interface TypingProps {
   text: string;
   label: string;
   spoken?: boolean;
+  /** Whether it stands there until somebody types in it, and is not left by looking elsewhere. */
+  waits?: boolean;
+  complete?: Complete;
   /** What was typed, or null where it is given up; and whether the keyboard ended it. */
   end(typed: string | null, focus: boolean): void;
 }
 
-export function Typing({ text, label, spoken = false, end }: TypingProps) {
+export function Typing({ text, label, spoken = false, waits = false, complete, end }: TypingProps) {
   const box = useRef<HTMLTextAreaElement>(null);
   const ended = useRef(false);
-  const finish = (typed: string | null, focus: boolean) => {
+  const asked = useRef(0);
+  const [words, setWords] = useState<Awaited<ReturnType<Complete>>>([]);
+  const [chosen, setChosen] = useState(-1);
+  const list = useId();
+  const finish = (typed: string | null, byKey: boolean) => {
     if (ended.current) return;
-    ended.current = true;
-    end(typed, focus);
+    ended.current = !waits;
+    end(typed, byKey);
+  };
+  const look = async (area: HTMLTextAreaElement) => {
+    const now = ++asked.current;
+    const found = (await complete?.(area.value.slice(0, area.selectionStart))) ?? [];
+    if (now !== asked.current || ended.current) return;
+    setWords(found.filter(({ word }) => word !== area.value));
+    setChosen(-1);
+  };
+  const take = (index: number) => {
+    const area = box.current;
+    const found = words[index];
+    if (!area || !found) return;
+    area.setRangeText(found.word, area.selectionStart - found.replaces, area.selectionStart, "end");
+    area.focus();
+    asked.current++;
+    setWords([]);
   };
   useEffect(() => {
     const area = box.current;
-    if (!area) return;
+    if (!area || waits) return;
     area.focus();
     area.select();
+    if (!spoken) void look(area);
   }, []);
+  const pressed = (event: TargetedKeyboardEvent<HTMLTextAreaElement>) => {
+    const listed = words.length > 0;
+    if (listed && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      setChosen((chosen + (event.key === "ArrowDown" ? 1 : -1) + words.length) % words.length);
+    } else if (event.key === "Enter" && chosen >= 0) take(chosen);
+    else if (event.key === "Tab" && listed && chosen >= 0) take(chosen);
+    else if (event.key === "Enter" && !event.shiftKey) finish(event.currentTarget.value, true);
+    else if (event.key === "Escape" && listed) setWords([]);
+    else if (event.key === "Escape" && !waits) finish(null, true);
+    else {
+      if (event.key !== "Escape") event.stopPropagation();
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
   return (
-    <textarea
-      ref={box}
-      class={spoken ? "typing spoken" : "typing"}
-      rows={1}
-      aria-label={label}
-      spellcheck={spoken}
-      defaultValue={text}
-      onBlur={(event) => finish(event.currentTarget.value, false)}
-      onKeyDown={(event) => {
-        event.stopPropagation();
-        if (event.key === "Enter" && !event.shiftKey) {
-          event.preventDefault();
-          finish(event.currentTarget.value, true);
-        } else if (event.key === "Escape") finish(null, true);
-      }}
-    />
+    <span class="typed">
+      <textarea
+        ref={box}
+        class={spoken ? "typing spoken" : "typing"}
+        rows={1}
+        aria-label={label}
+        spellcheck={spoken}
+        defaultValue={text}
+        aria-autocomplete="list"
+        aria-controls={list}
+        {...(chosen >= 0 ? { "aria-activedescendant": `${list}-${chosen}` } : {})}
+        onInput={(event) => void look(event.currentTarget)}
+        onBlur={(event) => finish(waits ? null : event.currentTarget.value, false)}
+        onKeyDown={pressed}
+      />
+      <ul id={list} role="listbox" aria-label={`What fits: ${label}`} hidden={!words.length}>
+        {words.map(({ word, note }, index) => (
+          <li
+            id={`${list}-${index}`}
+            role="option"
+            aria-selected={index === chosen}
+            onMouseDown={(event) => {
+              event.preventDefault();
+              take(index);
+            }}
+          >
+            <span>{word}</span>
+            <small>{note}</small>
+          </li>
+        ))}
+      </ul>
+    </span>
   );
 }
 

@@ -22,7 +22,10 @@ function Page() {
   const text = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const unsubscribe = studio.subscribe(() => again(undefined as never));
-    const editor = new Editor(text.current as HTMLElement, (words) => studio.changed(words));
+    const editor = new Editor(text.current as HTMLElement, (words) => studio.changed(words), {
+      complete: async (offset) => (await studio.look("complete", { offset }))?.items ?? [],
+      hover: (offset) => studio.look("hover", { offset }),
+    });
     void studio.begin(editor);
     return unsubscribe;
   }, []);

@@ -1,9 +1,14 @@
 // One step: its verb with what belongs to it, the steps within it, and what is wrong with it.
 
-import { Content, isBlock, keyOf, type Shared, within } from "./screenplay";
-import { Field } from "./field";
+import { useEffect, useRef } from "preact/hooks";
+import { Offers } from "./adding";
+import { Content } from "./content";
+import { Field, Typing } from "./field";
+import { Item, Menu } from "./menu";
 import { Problems } from "./problems";
-import type { Entry, Kind, Path, Tree } from "./types";
+import { isBlock, isText, keyOf, type Shared, UNKNOWN, within } from "./shared";
+import type { Studio } from "./studio";
+import type { Entry, Kind, Path, Problem, Tree } from "./types";
 import { capital, inWords } from "./words";
 
 interface StepProps extends Shared {
@@ -12,87 +17,202 @@ interface StepProps extends Shared {
   count: number;
 }
 
-export function Step({ node, path, problems, lit, ...shared }: StepProps) {
-  const { studio, grammar } = shared;
+interface Piece {
+  entry: Entry;
+  kind: Kind | undefined;
+  path: Path;
+  problems: Problem[];
+}
+
+export function Step({ node, path, count, problems, ...shared }: StepProps) {
+  const { studio, grammar, lit } = shared;
   const entries = node.entries ?? [];
   const said = entries.find(({ key }) => key in grammar.verbs);
   const verb = said?.key ?? (typeof node.value === "string" ? node.value : "?");
   const kind = grammar.verbs[verb];
   const line = said?.line ?? node.line;
-  const parts = entries.map((entry, index) => {
+  const pieces = entries.map((entry, index): Piece => {
     const mine = within(problems, entry.from, entries[index + 1]?.from ?? Infinity);
-    const below = kind ? keyOf(kind, entry.key) : undefined;
-    return { entry, problems: mine, kind: below, path: [...path, entry.key] };
+    return { entry, kind: kind && keyOf(kind, entry.key), path: [...path, entry.key], problems: mine };
   });
-  const values = parts.filter(({ entry, kind }) => entry !== said && !isBlock(kind));
-  const blocks = parts.filter(({ kind }) => isBlock(kind));
+  const blocks = pieces.filter(({ kind }) => isBlock(kind));
+  const values = pieces.filter((piece) => !blocks.includes(piece));
   const own = problems.filter((problem) => !blocks.some((block) => block.problems.includes(problem)));
   const worst = own.some(({ severity }) => severity === "error") ? "error" : own.length ? "warning" : "";
-  const main = parts.find(({ entry }) => entry === said);
   return (
     <li class={`step ${worst} ${lit === line ? "lit" : ""}`} data-verb={verb} data-line={line}>
       <div class="row">
-        <span class="verb" title={kind?.description}>
-          {capital(inWords(verb))}
-        </span>
+        <Handle {...{ studio, path, count, verb }} hint={kind?.description ?? ""} isGroup={node.entries !== undefined} />
         <div class="content">
-          {main && !isBlock(main.kind) ? (
-            <Field
-              {...{ studio }}
-              node={main.entry.node}
-              path={main.path}
-              kind={main.kind ?? VALUE}
-              label={inWords(verb)}
-              spoken={isSpoken(main.kind)}
-            />
-          ) : null}
-          {values.map(({ entry, kind, path }) => (
-            <Option {...{ entry, kind, path, studio }} />
+          {values.map((piece) => (
+            <Inline {...{ studio, piece }} bare={piece.entry === said} needed={isNeeded(kind, piece.entry.key)} />
           ))}
         </div>
       </div>
       <Problems problems={own} studio={studio} />
-      {blocks.map(({ entry, kind, path, problems }) => (
-        <Block {...shared} {...{ entry, kind, path, problems, lit }} bare={entry === said} />
+      {blocks.map((piece) => (
+        <Block {...shared} {...{ piece }} bare={piece.entry === said} needed={isNeeded(kind, piece.entry.key)} />
       ))}
     </li>
   );
 }
 
-const VALUE: Kind = { kind: "value", title: "", description: "" };
-const isSpoken = (kind: Kind | undefined): boolean => kind?.title === "a text";
+const isNeeded = (kind: Shared["grammar"]["verbs"][string] | undefined, key: string): boolean =>
+  kind?.needs_more.includes(key) ?? false;
 
-function Option({ entry, kind, path, studio }: { entry: Entry; kind: Kind | undefined; path: Path } & Pick<Shared, "studio">) {
+function Inline({ studio, piece, bare, needed }: { studio: Studio; piece: Piece; bare: boolean; needed: boolean }) {
+  const { entry, path, kind } = piece;
+  const label = inWords(entry.key);
   return (
-    <span class="option">
-      <span class="label" title={kind?.description}>
-        {inWords(entry.key)}
-      </span>
-      <Field {...{ studio, path }} kind={kind ?? VALUE} node={entry.node} label={inWords(entry.key)} />
+    <span class={bare ? "said" : "option"}>
+      {bare ? null : (
+        <span class="label" title={kind?.description}>
+          {label}
+        </span>
+      )}
+      <Field {...{ studio, path, label }} kind={kind ?? UNKNOWN} node={entry.node} spoken={bare && isText(kind)} />
+      {bare || needed ? null : <Delete {...{ studio, path, label }} />}
     </span>
   );
 }
 
-interface BlockProps extends Shared {
-  entry: Entry;
-  kind: Kind | undefined;
-  path: Path;
-  bare: boolean;
-}
-
 /** What stands below a step's key: steps, answers, values by name, lines that are spoken. */
-function Block({ entry, kind, path, bare, ...shared }: BlockProps) {
-  const inline = kind?.kind === "names" && !isBlock(kind.of);
-  const spoken = kind?.kind === "list" && isSpoken(kind.of);
-  const showsNames = kind?.kind === "names" && isBlock(kind.of);
+function Block({ piece, bare, needed, ...shared }: Omit<Shared, "problems"> & { piece: Piece; bare: boolean; needed: boolean }) {
+  const { entry, path, kind = UNKNOWN, problems } = piece;
+  const label = inWords(entry.key);
+  const ofNames = kind.kind === "names" && isBlock(kind.of);
+  const look = ofNames || kind.kind === "list" && isBlock(kind.of) ? "ways" : isBlock(kind.of) || kind.kind === "steps" || kind.kind === "list" ? "way" : "values";
   return (
-    <div class={inline ? "values" : showsNames ? "ways" : "way"} data-key={entry.key}>
-      {bare || showsNames ? null : (
-        <span class="label" title={kind?.description}>
-          {inWords(entry.key)}
+    <div class={look} data-key={entry.key}>
+      {bare || ofNames ? null : (
+        <span class="label" title={kind.description}>
+          {label}
         </span>
       )}
-      <Content {...shared} {...{ path, spoken }} node={entry.node} kind={kind ?? VALUE} />
+      {bare || ofNames || needed ? null : <Delete {...{ path, label }} studio={shared.studio} />}
+      <Content {...shared} {...{ path, kind, problems }} node={entry.node} />
     </div>
   );
+}
+
+function Delete({ studio, path, label }: { studio: Studio; path: Path; label: string }) {
+  return (
+    <button
+      type="button"
+      class="quiet delete"
+      aria-label={`Delete ${label}`}
+      onClick={() => void studio.edit("delete_key", { path })}
+    >
+      ×
+    </button>
+  );
+}
+
+interface HandleProps {
+  studio: Studio;
+  path: Path;
+  count: number;
+  verb: string;
+  hint: string;
+  isGroup: boolean;
+}
+
+/** The step's verb: a menu of what can be done with the step, and keys for it. */
+function Handle({ studio, path, count, verb, hint, isGroup }: HandleProps) {
+  const button = useRef<HTMLButtonElement | null>(null);
+  const list = path.slice(0, -1);
+  const index = path.at(-1) as number;
+  const outer = list.findLastIndex((part) => typeof part === "number");
+  const go = (to: Path, at: number, focus: Path) => {
+    studio.focus = JSON.stringify(focus);
+    void studio.edit("move_item", { path, to, index: at });
+  };
+  const up = index > 0 ? () => go(list, index - 1, [...list, index - 1]) : null;
+  const down = index < count - 1 ? () => go(list, index + 2, [...list, index + 1]) : null;
+  const behind = outer < 0 ? 0 : (list[outer] as number) + 1;
+  const out = outer < 0 ? null : () => go(list.slice(0, outer), behind, [...list.slice(0, outer), behind]);
+  const remove = () => {
+    studio.focus = JSON.stringify([...list, Math.max(0, Math.min(index, count - 2))]);
+    void studio.edit("delete_item", { path });
+  };
+  useEffect(() => {
+    if (studio.focus !== JSON.stringify(path)) return;
+    studio.focus = "";
+    button.current?.focus();
+  });
+  const pressed = (event: KeyboardEvent) => {
+    const does = event.altKey
+      ? { ArrowUp: up, ArrowDown: down, ArrowLeft: out }[event.key]
+      : { ArrowUp: () => focusBeside(-1), ArrowDown: () => focusBeside(1), Delete: remove }[event.key];
+    if (!does) return;
+    event.preventDefault();
+    does();
+  };
+  return (
+    <Menu
+      button={capital(inWords(verb))}
+      label={`${inWords(verb)}: change step ${index + 1} of ${count}`}
+      class="verb"
+      buttonRef={(element) => {
+        button.current = element;
+      }}
+      onKeyDown={pressed}
+    >
+      {(close) => (
+        <>
+          <p class="hint">{hint}</p>
+          <Action name="Move up" keys="Alt ↑" {...{ close }} does={up} />
+          <Action name="Move down" keys="Alt ↓" {...{ close }} does={down} />
+          <Action name="Move out, behind what it is in" keys="Alt ←" {...{ close }} does={out} />
+          <Action name="Delete" keys="Delete" {...{ close }} does={remove} />
+          <OnlyIf {...{ studio, path, close }} />
+          {isGroup ? (
+            <Offers
+              ask={() => studio.look("offer_keys", { path })}
+              close={close}
+              add={({ key, value }) => void studio.edit("set_key", { path, key, value })}
+            />
+          ) : null}
+        </>
+      )}
+    </Menu>
+  );
+}
+
+function Action({ name, keys, close, does }: { name: string; keys: string; close(): void; does: (() => void) | null }) {
+  if (!does) return null;
+  return (
+    <Item
+      hint={keys}
+      onChosen={() => {
+        close();
+        does();
+      }}
+    >
+      {name}
+    </Item>
+  );
+}
+
+function OnlyIf({ studio, path, close }: { studio: Studio; path: Path; close(): void }) {
+  return (
+    <label class="only-if">
+      Only if
+      <Typing
+        text=""
+        label="Only if this holds, such as customer.balance > 0"
+        waits
+        end={(condition) => {
+          if (!condition?.trim()) return;
+          close();
+          void studio.edit("wrap_item", { path, condition });
+        }}
+      />
+    </label>
+  );
+}
+
+function focusBeside(by: number): void {
+  const all = [...document.querySelectorAll<HTMLElement>("button.verb")];
+  all[all.indexOf(document.activeElement as HTMLElement) + by]?.focus();
 }

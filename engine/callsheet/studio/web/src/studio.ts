@@ -2,7 +2,20 @@
 
 import type { Editor } from "./editor";
 import { Link, Refused } from "./link";
-import type { EditFields, EditName, Grammar, Problem, SaveConflict, SavedText, StudioEvent, Tree } from "./types";
+import type {
+  Commands,
+  EditFields,
+  EditName,
+  Grammar,
+  LookFields,
+  LookName,
+  Problem,
+  SaveConflict,
+  SavedText,
+  StudioEvent,
+  Tree,
+  Unsaved,
+} from "./types";
 
 export interface State {
   connected: boolean;
@@ -40,6 +53,8 @@ export class Studio {
     note: "",
   };
   editor!: Editor;
+  /** The step whose handle gets the focus once it is shown, by its path. */
+  focus = "";
   readonly link: Link;
   readonly #listeners = new Set<() => void>();
   readonly #saved = new Map<string, SavedText>();
@@ -109,6 +124,22 @@ export class Studio {
     return true;
   }
 
+  /** Ask about the script as it stands here; null where there is no answer. */
+  async look<Name extends LookName>(name: Name, fields: LookFields<Name>): Promise<Commands[Name][1] | null> {
+    const script = { name: this.state.name, text: this.editor.text, unsaved: this.#unsaved() };
+    try {
+      return await this.link.ask(name, { ...fields, ...script } as never);
+    } catch (error) {
+      if (error instanceof Refused) return null;
+      throw error;
+    }
+  }
+
+  #unsaved(): Unsaved {
+    const others = [...this.editor.others()].filter(([other, words]) => words !== this.#saved.get(other)?.text);
+    return Object.fromEntries(others);
+  }
+
   async save(): Promise<void> {
     const { name, saved } = this.state;
     if (!saved) return;
@@ -169,9 +200,7 @@ export class Studio {
   async #checkOnce(): Promise<void> {
     const { name } = this.state;
     const { text } = this.editor;
-    const others = [...this.editor.others()].filter(([other, words]) => words !== this.#saved.get(other)?.text);
-    const unsaved = Object.fromEntries(others);
-    const found = await this.#trying(() => this.link.ask("check", { name, text, unsaved }));
+    const found = await this.#trying(() => this.link.ask("check", { name, text, unsaved: this.#unsaved() }));
     if (!found || name !== this.state.name) return;
     if (text === this.editor.text) this.editor.show(found.problems);
     const { problems, tree } = found;

@@ -76,13 +76,54 @@ export interface SaveConflict {
   difference: string[];
 }
 
+/** The texts of files that are not saved yet, by name. */
+export type Unsaved = Record<string, string>;
+
+export interface Note {
+  code: string;
+  text: string;
+  example: string;
+}
+
+export interface Completion {
+  label: string;
+  word: string;
+  kind: string;
+  from: number;
+  to: number;
+  insert: string;
+  holes: [number, number][];
+  note: Note;
+}
+
+export interface Hover {
+  from: number;
+  to: number;
+  note: Note;
+}
+
+/** Something that can be added: a key or verb, and what stands behind it at first. */
+export interface Offer {
+  key: string;
+  value: Plain;
+  description: string;
+}
+
 /** What each command is asked with, and what it answers. */
 export interface Commands {
   begin: [Record<never, never>, { folder: string; files: string[]; grammar: Grammar }];
   files: [Record<never, never>, { files: string[] }];
   open: [{ name: string }, SavedText];
   save: [{ name: string; text: string; based_on: string }, SavedText | SaveConflict];
-  check: [{ name: string; text: string; unsaved: Record<string, string> }, { problems: Problem[]; tree: Tree | null }];
+  check: [{ name: string; text: string; unsaved: Unsaved }, { problems: Problem[]; tree: Tree | null }];
+  complete: [{ name: string; text: string; unsaved: Unsaved; offset: number }, { items: Completion[] }];
+  complete_value: [
+    { name: string; text: string; unsaved: Unsaved; path: Path; typed: string },
+    { items: { word: string; replaces: number; note: string }[] },
+  ];
+  hover: [{ name: string; text: string; unsaved: Unsaved; offset: number }, Hover | null];
+  offer_steps: [{ name: string; text: string; unsaved: Unsaved; path: Path; index: number }, { offers: Offer[] }];
+  offer_keys: [{ name: string; text: string; unsaved: Unsaved; path: Path }, { offers: Offer[] }];
   set_value: [{ text: string; path: Path; value: Plain }, Changes];
   insert_item: [{ text: string; path: Path; index: number; value: Plain }, Changes];
   delete_item: [{ text: string; path: Path }, Changes];
@@ -101,6 +142,13 @@ export type EditName = {
   [Name in keyof Commands]: Commands[Name][1] extends Changes ? Name : never;
 }[keyof Commands];
 export type EditFields<Name extends EditName> = Omit<Commands[Name][0], "text">;
+
+/** Commands that look at the script as the page has it. */
+type Script = { name: string; text: string; unsaved: Unsaved };
+export type LookName = {
+  [Name in keyof Commands]: Commands[Name][0] extends Script ? Name : never;
+}[keyof Commands];
+export type LookFields<Name extends LookName> = Omit<Commands[Name][0], keyof Script>;
 
 /** What comes without having been asked for. */
 export type StudioEvent = { event: "changed"; name: string };

@@ -1,0 +1,153 @@
+// Whatever stands at a place of a script, by its kind: steps, names with what belongs to them, lists, values.
+
+import { AddKey, AddLine, AddName, AddStep } from "./adding";
+import { Field } from "./field";
+import { Problems } from "./problems";
+import { isBlock, isText, keyOf, type Shared, UNKNOWN, within } from "./shared";
+import { Step } from "./step";
+import type { Entry, Kind, Path, Tree } from "./types";
+import { inWords } from "./words";
+
+interface ContentProps extends Shared {
+  node: Tree;
+  path: Path;
+  kind: Kind;
+}
+
+export function Content({ node, path, kind, ...shared }: ContentProps) {
+  const { studio, problems } = shared;
+  if (kind.kind === "steps") return <Steps {...shared} {...{ node, path }} />;
+  if (node.items && !isBlock(kind.of)) return <Lines {...shared} {...{ node, path, kind }} />;
+  if (node.items)
+    return (
+      <>
+        {node.items.map((item, index, items) => {
+          const mine = within(problems, item.from, items[index + 1]?.from ?? Infinity);
+          return <Content {...shared} node={item} path={[...path, index]} kind={kind.of ?? UNKNOWN} problems={mine} />;
+        })}
+      </>
+    );
+  if (node.entries) return <Names {...shared} {...{ node, path, kind }} />;
+  return (
+    <>
+      <Field {...{ node, path, kind, studio }} label={inWords(String(path.at(-1)))} spoken={isText(kind)} />
+      <Problems {...{ problems, studio }} />
+    </>
+  );
+}
+
+export function Steps({ node, path, problems, ...shared }: Shared & { node: Tree; path: Path }) {
+  const { studio } = shared;
+  const items = node.items ?? [];
+  return (
+    <ol class="steps">
+      {items.map((item, index) => {
+        const mine = within(problems, item.from, items[index + 1]?.from ?? Infinity);
+        return (
+          <>
+            <AddStep {...{ studio, path, index }} last={false} />
+            <Step {...shared} node={item} path={[...path, index]} count={items.length} problems={mine} />
+          </>
+        );
+      })}
+      {items.length ? null : (
+        <li class="nothing">
+          nothing happens
+          <Problems {...{ problems, studio }} />
+        </li>
+      )}
+      <AddStep {...{ studio, path }} index={items.length} last />
+    </ol>
+  );
+}
+
+/** Texts, one a line: what callers say, what is said the second time. */
+function Lines({ node, path, kind, problems, studio }: ContentProps) {
+  const items = node.items ?? [];
+  const one = kind.of ?? UNKNOWN;
+  const name = path.at(-1) === "phrases" || path.at(-1) === "also" ? "phrase" : "line";
+  return (
+    <div class={`lines of-${name}`}>
+      {items.map((item, index) => (
+        <span class="line">
+          <Field {...{ studio }} node={item} path={[...path, index]} kind={one} label={`${name} ${index + 1}`} spoken={name === "line"} />
+          <button
+            type="button"
+            class="quiet delete"
+            aria-label={`Delete ${name} ${index + 1}: ${item.value}`}
+            onClick={() => void studio.edit("delete_item", { path: [...path, index] })}
+          >
+            ×
+          </button>
+          <Problems {...{ studio }} problems={within(problems, item.from, items[index + 1]?.from ?? Infinity)} />
+        </span>
+      ))}
+      {items.length ? null : <span class="nothing">nothing</span>}
+      <AddLine {...{ studio, path }} index={items.length} label={name} />
+    </div>
+  );
+}
+
+/** Keys of a group, or names that the author gives, each with what belongs to it. */
+function Names({ node, path, kind, ...shared }: ContentProps) {
+  const entries = node.entries ?? [];
+  const free = kind.kind === "names";
+  return (
+    <div class="group">
+      {entries.map((entry, index) => {
+        const problems = within(shared.problems, entry.from, entries[index + 1]?.from ?? Infinity);
+        const below = free ? kind.of : keyOf(kind, entry.key);
+        return <Named {...shared} {...{ entry, problems, free }} path={[...path, entry.key]} kind={below} needed={entries.length === 1} />;
+      })}
+      <More {...{ path, kind }} studio={shared.studio} />
+    </div>
+  );
+}
+
+interface NamedProps extends Omit<ContentProps, "node" | "kind"> {
+  entry: Entry;
+  kind: Kind | undefined;
+  free: boolean;
+  needed: boolean;
+}
+
+export function Named({ entry, path, kind, free, needed, ...shared }: NamedProps) {
+  const meant = free && kind?.kind === "steps" ? shared.intents?.entries?.find(({ key }) => key === entry.key) : undefined;
+  return (
+    <div class={isBlock(kind) ? "way" : "labelled"}>
+      <span class={free ? "label name" : "label"} title={kind?.description}>
+        {inWords(entry.key)}
+      </span>
+      {meant ? <Meant node={meant.node} /> : null}
+      {needed ? null : (
+        <button
+          type="button"
+          class="quiet delete"
+          aria-label={`Delete ${inWords(entry.key)}`}
+          onClick={() => void shared.studio.edit("delete_key", { path })}
+        >
+          ×
+        </button>
+      )}
+      <Content {...shared} {...{ path }} node={entry.node} kind={kind ?? UNKNOWN} />
+    </div>
+  );
+}
+
+/** What callers say and press for an intent, in short. */
+function Meant({ node }: { node: Tree }) {
+  const texts = (node.entries ?? []).flatMap((entry) => entry.node.items ?? (entry.key === "press" ? [entry.node] : []));
+  const shown = texts.slice(0, MOST_MEANT).map(({ value }) => `“${value}”`);
+  const more = texts.length - shown.length;
+  return <span class="meant">{shown.join(" ") + (more > 0 ? ` and ${more} more` : "")}</span>;
+}
+
+const MOST_MEANT = 4;
+
+function More({ studio, path, kind }: { studio: Shared["studio"]; path: Path; kind: Kind }) {
+  if (kind.kind === "group") return <AddKey {...{ studio, path }} button="+" label={`Add to ${inWords(String(path.at(-1)))}`} />;
+  if (kind.of?.kind === "steps") return <AddKey {...{ studio, path }} button="+ Way" label="Add a way to go on" />;
+  if (kind.of?.kind === "group")
+    return <AddName {...{ studio, path }} label="intent" value={(name) => ({ phrases: [inWords(name)] })} />;
+  return null;
+}

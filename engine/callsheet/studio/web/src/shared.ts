@@ -1,0 +1,31 @@
+// What the parts of a screenplay have in common.
+
+import type { Studio } from "./studio";
+import type { Grammar, Key, Kind, Problem, Tree } from "./types";
+
+export interface Shared {
+  studio: Studio;
+  grammar: Grammar;
+  /** Of this part of the text. */
+  problems: Problem[];
+  /** The line of the step that is lit; 0 where none is. */
+  lit: number;
+  /** What callers can mean, as the script says. */
+  intents: Tree | undefined;
+}
+
+/** What the grammar does not know: what stands there is shown and edited all the same. */
+export const UNKNOWN: Kind = { kind: "value", title: "", description: "" };
+
+/** The problems of a part of the text. */
+export const within = (problems: Problem[], from: number, to: number): Problem[] =>
+  problems.filter((problem) => problem.from !== undefined && problem.from >= from && problem.from < to);
+
+export const keyOf = (kind: Kind, name: string): Key | undefined => kind.keys?.find(({ key }) => key === name);
+
+/** Whether more stands at a place than one value. */
+export const isBlock = (kind: Kind | undefined): boolean =>
+  kind !== undefined && (kind.kind === "steps" || kind.kind === "group" || kind.of !== undefined);
+
+/** Whether what stands there is spoken, or read by people. */
+export const isText = (kind: Kind | undefined): boolean => kind?.title === "a text";
