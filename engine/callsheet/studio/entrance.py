@@ -56,11 +56,13 @@ class Entrance:
         """What to open: it lets in whoever has it."""
         return f"http://{ADDRESS}:{self.port}/?token={self.token}"
 
-    def answer(self, target: str, headers: HeaderValues) -> HttpAnswer | None:
-        """The answer to a GET of `target`; None where a socket is asked for, and may be opened.
+    def answer(self, method: str, target: str, headers: HeaderValues) -> HttpAnswer | None:
+        """The answer to a request of `target`; None where a socket is asked for, and may be opened.
 
         `headers` are by lower-case name, each with all its values.
         """
+        if method != "GET":
+            return _text(HTTPStatus.METHOD_NOT_ALLOWED, "Here is a page to look at; nothing is sent to it.")
         host = _only(headers, "host")
         if host not in self._hosts:
             return _text(HTTPStatus.MISDIRECTED_REQUEST, f"The studio is at {ADDRESS}:{self.port}, and nowhere else.")

@@ -91,7 +91,7 @@ class Studio:
         for name, value in request.headers.raw_items():
             headers.setdefault(name.lower(), []).append(value)
         assert self._entrance  # noqa: S101 - it was made before anybody had the address
-        answer = self._entrance.answer(request.path, headers)
+        answer = self._entrance.answer(request.method, request.path, headers)
         if answer is None:
             return None
         length = {"Content-Length": str(len(answer.body))}
