@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from callsheet.source.document import LINE_BREAK, Document
+from callsheet.source.document import Document
+from callsheet.source.lines import LineStarts
 
 # YAML wants a space before the sign; behind a bracket or a comma libyaml does without.
 _COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n,\[\]{}]))#[^\r\n]*", re.MULTILINE)
@@ -32,40 +33,24 @@ class Comments:
 def read_comments(document: Document) -> Comments:
     """The comments of a document. Its time grows with the text's length."""
     text = document.text
-    lines = _Lines(text)
+    lines = LineStarts(text)
     found: list[Comment] = []
     begins: dict[int, int] = {}
     free = 0  # from here on nothing is covered yet
     for start, end, below in document.extents:
         found += _between(text, free, start, lines)
-        first = lines.at(start)
+        first, _ = lines.place(start)
         if below and (header := _REST_OF_LINE.match(text, start)) is not None:
             found += _between(text, start, header.end(), lines)
-        last = lines.at(max(start, end - 1))
+        last, _ = lines.place(max(start, end - 1))
         begins |= {line: begins.get(first, first) for line in range(first + 1, last + 1)}
         free = max(start, end)
     found += _between(text, free, len(text), lines)
     return Comments(tuple(found), begins)
 
 
-def _between(text: str, start: int, end: int, lines: "_Lines") -> Iterator[Comment]:
+def _between(text: str, start: int, end: int, lines: LineStarts) -> Iterator[Comment]:
     for comment in _COMMENT.finditer(text, start, end):
-        line = lines.at(comment.start())
-        before = text[lines.start : comment.start()]
-        yield Comment(line, len(before) + 1, comment[0][1:], not before.strip())
-
-
-class _Lines:
-    """The line of one offset after the other, each further on than the last."""
-
-    def __init__(self, text: str) -> None:
-        self._breaks = LINE_BREAK.finditer(text)
-        self._next = next(self._breaks, None)
-        self._line = 1
-        self.start = 0
-
-    def at(self, offset: int) -> int:
-        while self._next is not None and self._next.end() <= offset:
-            self.start, self._line = self._next.end(), self._line + 1
-            self._next = next(self._breaks, None)
-        return self._line
+        line, column = lines.place(comment.start())
+        before = text[lines.offset(line, 1) : comment.start()]
+        yield Comment(line, column, comment[0][1:], not before.strip())

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from callsheet.source.document import LINE_BREAK
+from callsheet.source.lines import LineStarts
 
 # YAML allows these lines, and its parser does not.
 _TABS_ALONE = re.compile(r"(?<![^\r\n]) *\t[ \t]*(?![^\r\n])")
@@ -41,13 +41,13 @@ class Offsets:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._lines = LineStarts(text)
         # At the end of a text without a last line break, the parser is on the line that would follow.
-        self._starts = [0, *(line_break.end() for line_break in LINE_BREAK.finditer(text)), len(text)]
+        self._lines.starts.append(len(text))
 
     def of(self, mark: "yaml.Mark | yaml._yaml.Mark | None") -> int:
         """The offset of a mark."""
-        line, column = place(mark)
-        return self._starts[line - 1] + column - 1
+        return self._lines.offset(*place(mark))
 
     def of_scalar(self, event: yaml.ScalarEvent) -> tuple[int, int]:
         """Where a key or value begins and ends. The parser lets a text after | or > end where the next thing begins."""

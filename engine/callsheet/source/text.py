@@ -4,8 +4,8 @@ import re
 import unicodedata
 
 from callsheet.diagnostics.catalogue import FILE_TOO_LARGE, FORBIDDEN_CHARACTER, NOT_UTF8, TAB_INDENTATION
-from callsheet.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
-from callsheet.source.document import Document, Scalar
+from callsheet.diagnostics.diagnostic import FILE_START, Code, Diagnostic
+from callsheet.source.lines import LineStarts
 
 # A script of this size has ten thousand steps: more than anybody can read, and more than the engine runs.
 MOST_BYTES = 1024 * 1024
@@ -62,5 +62,4 @@ def read_text(path: str, data: bytes) -> str:
 
 
 def _refused(code: Code, path: str, text: str, offset: int, message: str, help_: str) -> TextRefused:
-    nothing = Scalar("", Span.at(1, 1), 0, 0)
-    return TextRefused(Diagnostic(code, path, Document(path, text, nothing).locate(offset), message, help_))
+    return TextRefused(Diagnostic(code, path, LineStarts(text).span(offset, offset + 1), message, help_))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callsheet.source.document import Broken, Document, Mapping, Node, Scalar, Sequence, plain
+from callsheet.source.lines import LineStarts
 from callsheet.source.reader import read_document
 
 REPOSITORY = Path(__file__).parents[3]
@@ -56,10 +57,10 @@ def holds_broken(node: Node) -> bool:
 
 
 def look_at(document: Document) -> None:
+    lines = LineStarts(document.text)
     for node in nodes(document.root):
         source = document.text[node.start : node.end]
-        assert document.locate(node.start).line == node.span.line
-        assert document.locate(node.start).column == node.span.column
+        assert lines.place(node.start) == (node.span.line, node.span.column)
         if not holds_broken(node):
             assert source[:1].strip(), node
             assert not source.endswith(("\n", "\r")), node

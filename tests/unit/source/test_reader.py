@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.source.document import Broken, Document, Mapping, Node, Scalar, Sequence, plain
+from callsheet.source.lines import LineStarts
 from callsheet.source.reader import read_document
 
 
@@ -150,7 +151,7 @@ def test_places_count_characters_and_lines_as_an_editor_does() -> None:
     assert isinstance(entry.value, Scalar)
     assert entry.value.span == Span.at(2, 4)
     assert document.text[entry.value.start : entry.value.end] == "é"
-    assert document.locate(entry.value.start) == entry.value.span
+    assert LineStarts(document.text).span(entry.value.start, entry.value.end) == entry.value.span
 
 
 @pytest.mark.parametrize(
