@@ -1,15 +1,79 @@
 """Keys of mappings: an option of a step, an answer, an intent, a section."""
 
-from callsheet.edits.outcome import Edited, NodePath, NotEdited
-from callsheet.edits.proof import IN_THE_TEXT
-from callsheet.source.document import Plain
+from functools import partial
+
+from callsheet.edits import data
+from callsheet.edits.brackets import Brackets
+from callsheet.edits.layout import Layout
+from callsheet.edits.outcome import Edited, EditRefused, NodePath, NotEdited
+from callsheet.edits.proof import Change, proved
+from callsheet.edits.scalars import key as written_key
+from callsheet.edits.style import style_of
+from callsheet.edits.values import valued
+from callsheet.edits.writing import Writer
+from callsheet.source.document import Mapping, Plain
 
 
 def set_key(text: str, path: NodePath, key: str, value: Plain, after: str | None = None) -> Edited | NotEdited:
     """Put a value under a key of the mapping that a path leads to. A new key stands behind the key `after`, or last."""
-    return NotEdited(IN_THE_TEXT)
+
+    def meant(before: Plain) -> None:
+        mapping = data.get(before, path)
+        if isinstance(mapping, dict) and key in mapping:
+            data.put(before, (*path, key), value)
+        else:
+            data.put_behind(before, (*path, key), value, after)
+
+    return proved(text, partial(_set, path, key, value, after), meant)
 
 
 def delete_key(text: str, path: NodePath) -> Edited | NotEdited:
     """Take the key that a path ends with out of its mapping, with its value and the comments right above it."""
-    return NotEdited(IN_THE_TEXT)
+    return proved(text, partial(_deleted, path), lambda before: data.take(before, path))
+
+
+def _set(path: NodePath, key: str, value: Plain, after: str | None, layout: Layout) -> Change:
+    mapping = layout.node(path)
+    if not isinstance(mapping, Mapping):
+        raise EditRefused("this has no keys of its own: edit the text")
+    if mapping.entry(key):
+        return valued((*path, key), value, layout)
+    writer = Writer(style_of(layout.document))
+    names = [entry.name for entry in mapping]
+    index = names.index(after) + 1 if after in names else len(names)
+    if layout.in_brackets(mapping):
+        if layout.opens(path):
+            return valued(path, {key: value}, layout)
+        written = f"{written_key(key, in_brackets=True)}: {writer.in_brackets(value)}"
+        return Change(tuple(Brackets.of(layout, mapping).insert(index, written)))
+    entry = mapping.entries[index - 1]
+    at = layout.below(entry.key.start, max(entry.value.end, layout.colon(entry)))
+    between = ""
+    if len(names) > 1:
+        near = layout.above(mapping.entries[min(index, len(names) - 1)].key.start)
+        between = layout.text[layout.blank_lines(near, before=True) : near]
+    lines = layout.indented(writer.entry(key, value, len(path)), layout.column(mapping.entries[0].key.start))
+    return Change((layout.insert_lines(at, between + lines),))
+
+
+def _deleted(path: NodePath, layout: Layout) -> Change:
+    layout.node(path)
+    mapping, entry = layout.node(path[:-1]), layout.entry(path) if path else None
+    if entry is None or not isinstance(mapping, Mapping):
+        raise EditRefused("this is no key: edit the text")
+    if len(mapping.entries) == 1:
+        raise EditRefused(f'"{entry.name}" is all that stands there: delete what it belongs to')
+    index = mapping.entries.index(entry)
+    if layout.in_brackets(mapping):
+        edit = Brackets.of(layout, mapping).delete(index)
+        return Change((edit,), (layout.lines.offsets(edit.span),))
+    end = layout.below(entry.key.start, max(entry.value.end, layout.colon(entry)))
+    following = mapping.entries[index + 1].key.start if index + 1 < len(mapping.entries) else None
+    if not layout.begins_line(entry.key.start) and following is not None:  # the next one takes its place behind a dash
+        return Change((layout.replace(entry.key.start, following, ""),), ((entry.key.start, end),))
+    start = cut = layout.above(entry.key.start)
+    if following is not None:
+        return Change((layout.cut_lines(start, layout.blank_lines(end, before=False)),), ((start, end),))
+    if index:
+        cut = layout.blank_lines(start, before=True)
+    return Change((layout.cut_lines(cut, end),), ((start, end),))

@@ -2,8 +2,7 @@
 
 from typing import Literal
 
-from callsheet.edits.outcome import Edited, NotEdited
-from callsheet.edits.proof import IN_THE_TEXT
+from callsheet.edits.outcome import Edited, EditRefused, NotEdited
 
 # What a script gives names to: sections, intents, and what is kept in a call (`as`, `set`, `values`, `for_each`).
 Renamed = Literal["section", "intent", "name"]
@@ -11,4 +10,4 @@ Renamed = Literal["section", "intent", "name"]
 
 def rename(text: str, what: Renamed, old: str, new: str) -> Edited | NotEdited:
     """Call something else what a script calls `old`."""
-    return NotEdited(IN_THE_TEXT)
+    return NotEdited(EditRefused().message)

@@ -32,6 +32,9 @@ class NotEdited:
 class EditRefused(Told):
     """Why something cannot be edited, on its way to `NotEdited`."""
 
+    def __init__(self, message: str = "this is written in a way that can only be edited in the text") -> None:
+        super().__init__(message)
+
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
     """The text after edits that are apart from each other, in places of the text before."""

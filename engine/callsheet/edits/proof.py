@@ -3,46 +3,62 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-from callsheet.diagnostics.diagnostic import Edit
+from callsheet.diagnostics.diagnostic import Code, Diagnostic, Edit
+from callsheet.edits.data import data_of
 from callsheet.edits.layout import Layout
-from callsheet.edits.outcome import BYTE_ORDER_MARK, Edited, EditRefused, NotEdited, applied
-from callsheet.source.document import Broken, Mapping, Node, Plain, Scalar, Sequence
+from callsheet.edits.outcome import Edited, EditRefused, NotEdited, applied
+from callsheet.source.comments import read_comments
+from callsheet.source.document import Document, Plain
 from callsheet.source.reader import read_document
 
-IN_THE_TEXT = "this is written in a way that can only be edited in the text"
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Edits that belong together. `gone` are the stretches of the text, as offsets, whose comments go with them."""
+
+    edits: tuple[Edit, ...]
+    gone: tuple[tuple[int, int], ...] = ()
 
 
-def proved(text: str, change: Callable[[Layout], Iterable[Edit]], meant: Callable[[Plain], None]) -> Edited | NotEdited:
-    """The edits that `change` makes of a text, where they do what `meant` does to its data, in place, and no more."""
-    document, faults = read_document("", text.encode(errors="surrogatepass"))
+def proved(text: str, change: Callable[[Layout], Change], meant: Callable[[Plain], None]) -> Edited | NotEdited:
+    """The edits that `change` makes of a text, if they do what `meant` does, in place, to the text's data."""
+    document, faults = _read(text)
     if document is None:
-        return NotEdited("the text cannot be read: mend it first, as the check says")
+        return NotEdited("the text cannot be read: mend it first, as check says")
     try:
-        edits = tuple(sorted(change(Layout(document)), key=lambda each: each.span))
+        made = change(Layout(document))
     except EditRefused as refused:
         return NotEdited(refused.message)
-    after = applied(text, edits)
-    read_again, further = read_document("", after.encode(errors="surrogatepass"))
-    data = _data(document.root)
+    after = applied(text, made.edits)
+    read_again, further = _read(after)
+    data = data_of(document.root)
     meant(data)
     if (
         read_again is None
-        or Counter(fault.code for fault in further) - Counter(fault.code for fault in faults)
-        or json.dumps(_data(read_again.root)) != json.dumps(data)
+        or _codes(further) - _codes(faults)
+        or json.dumps(data_of(read_again.root)) != json.dumps(data)  # which tells 1 from true, and orders of keys
+        or _comments(document, made.gone) - _comments(read_again, ())
     ):
-        return NotEdited(IN_THE_TEXT)
-    return Edited(edits, after)
+        return NotEdited(EditRefused().message)
+    return Edited(tuple(sorted(made.edits, key=lambda each: each.span)), after)
 
 
-def _data(node: Node) -> Plain:
-    """As `plain`, and where something could not be read, that it could not."""
-    match node:
-        case Scalar():
-            return node.value
-        case Sequence():
-            return [_data(item) for item in node.items]
-        case Mapping():
-            return {entry.name: _data(entry.value) for entry in node}
-        case Broken():
-            return BYTE_ORDER_MARK  # which no text can hold
+def _read(text: str) -> tuple[Document | None, list[Diagnostic]]:
+    return read_document("", text.encode(errors="surrogatepass"))
+
+
+def _codes(faults: Iterable[Diagnostic]) -> Counter[Code]:
+    return Counter(fault.code for fault in faults)
+
+
+def _comments(document: Document, gone: tuple[tuple[int, int], ...]) -> Counter[str]:
+    """The comments, but for those that are gone."""
+    places = [Layout(document).lines.place(offset) for stretch in gone for offset in stretch]
+    stretches = list(zip(places[::2], places[1::2], strict=True))
+    return Counter(
+        each.text
+        for each in read_comments(document).found
+        if not any(start <= (each.line, each.column) < end for start, end in stretches)
+    )
