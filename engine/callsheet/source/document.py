@@ -121,6 +121,13 @@ class Document:
     root: Node
     extents: tuple[Extent, ...] = ()
 
+    def locate(self, offset: int, length: int = 1) -> Span:
+        """The span of `length` characters that begins at `offset` of the text."""
+        start, line = 0, 1
+        for line_break in LINE_BREAK.finditer(self.text, 0, offset):
+            start, line = line_break.end(), line + 1
+        return Span.at(line, offset - start + 1, length)
+
     def lines(self) -> list[str]:
         """The text's lines, as an editor counts them."""
         return LINE_BREAK.split(self.text)
