@@ -6,11 +6,11 @@ from callsheet.edits import data
 from callsheet.edits.brackets import Brackets
 from callsheet.edits.layout import Layout
 from callsheet.edits.outcome import Edited, EditRefused, NodePath, NotEdited
-from callsheet.edits.proof import Change, proved
+from callsheet.edits.proof import TextChange, proved
 from callsheet.edits.scalars import key as written_key
 from callsheet.edits.style import style_of
 from callsheet.edits.values import valued
-from callsheet.edits.writing import Writer
+from callsheet.edits.writing import ScriptWriter
 from callsheet.source.document import Mapping, Plain
 
 
@@ -32,20 +32,20 @@ def delete_key(text: str, path: NodePath) -> Edited | NotEdited:
     return proved(text, partial(_deleted, path), lambda before: data.take(before, path))
 
 
-def _set(path: NodePath, key: str, value: Plain, after: str | None, layout: Layout) -> Change:
+def _set(path: NodePath, key: str, value: Plain, after: str | None, layout: Layout) -> TextChange:
     mapping = layout.node(path)
     if not isinstance(mapping, Mapping):
         raise EditRefused("this has no keys of its own: edit the text")
     if mapping.entry(key):
         return valued((*path, key), value, layout)
-    writer = Writer(style_of(layout.document))
+    writer = ScriptWriter(style_of(layout.document))
     names = [entry.name for entry in mapping]
     index = names.index(after) + 1 if after in names else len(names)
     if layout.in_brackets(mapping):
         if layout.opens(path):
             return valued(path, {key: value}, layout)
         written = f"{written_key(key, in_brackets=True)}: {writer.in_brackets(value)}"
-        return Change(tuple(Brackets.of(layout, mapping).insert(index, written)))
+        return TextChange(tuple(Brackets.of(layout, mapping).insert(index, written)))
     entry = mapping.entries[index - 1]
     at = layout.below(entry.key.start, max(entry.value.end, layout.colon(entry)))
     between = ""
@@ -53,10 +53,10 @@ def _set(path: NodePath, key: str, value: Plain, after: str | None, layout: Layo
         near = layout.above(mapping.entries[min(index, len(names) - 1)].key.start)
         between = layout.text[layout.blank_lines(near, before=True) : near]
     lines = layout.indented(writer.entry(key, value, len(path)), layout.column(mapping.entries[0].key.start))
-    return Change((layout.insert_lines(at, between + lines),))
+    return TextChange((layout.insert_lines(at, between + lines),))
 
 
-def _deleted(path: NodePath, layout: Layout) -> Change:
+def _deleted(path: NodePath, layout: Layout) -> TextChange:
     layout.node(path)
     mapping, entry = layout.node(path[:-1]), layout.entry(path) if path else None
     if entry is None or not isinstance(mapping, Mapping):
@@ -66,14 +66,14 @@ def _deleted(path: NodePath, layout: Layout) -> Change:
     index = mapping.entries.index(entry)
     if layout.in_brackets(mapping):
         edit = Brackets.of(layout, mapping).delete(index)
-        return Change((edit,), (layout.lines.offsets(edit.span),))
+        return TextChange((edit,), (layout.lines.offsets(edit.span),))
     end = layout.below(entry.key.start, max(entry.value.end, layout.colon(entry)))
     following = mapping.entries[index + 1].key.start if index + 1 < len(mapping.entries) else None
     if not layout.begins_line(entry.key.start) and following is not None:  # the next one takes its place behind a dash
-        return Change((layout.replace(entry.key.start, following, ""),), ((entry.key.start, end),))
+        return TextChange((layout.replace(entry.key.start, following, ""),), ((entry.key.start, end),))
     start = cut = layout.above(entry.key.start)
     if following is not None:
-        return Change((layout.cut_lines(start, layout.blank_lines(end, before=False)),), ((start, end),))
+        return TextChange((layout.cut_lines(start, layout.blank_lines(end, before=False)),), ((start, end),))
     if index:
         cut = layout.blank_lines(start, before=True)
-    return Change((layout.cut_lines(cut, end),), ((start, end),))
+    return TextChange((layout.cut_lines(cut, end),), ((start, end),))

@@ -8,11 +8,11 @@ from callsheet.edits.brackets import Brackets
 from callsheet.edits.dashes import Dashes, shifted
 from callsheet.edits.layout import Layout
 from callsheet.edits.outcome import Edited, EditRefused, NodePath, NotEdited
-from callsheet.edits.proof import Change, proved
+from callsheet.edits.proof import TextChange, proved
 from callsheet.edits.scalars import scalar
 from callsheet.edits.style import style_of
 from callsheet.edits.values import in_line, valued
-from callsheet.edits.writing import Writer
+from callsheet.edits.writing import ScriptWriter
 from callsheet.source.document import Plain, Scalar, Sequence
 
 
@@ -41,24 +41,24 @@ def wrap_item(text: str, path: NodePath, condition: str) -> Edited | NotEdited:
     return proved(text, partial(_wrapped, path, condition), meant)
 
 
-def _inserted(path: NodePath, index: int, value: Plain, layout: Layout) -> Change:
+def _inserted(path: NodePath, index: int, value: Plain, layout: Layout) -> TextChange:
     sequence = _list(layout, path, index)
     if layout.opens(path):
         return valued(path, [value], layout)
-    writer = Writer(style_of(layout.document))
+    writer = ScriptWriter(style_of(layout.document))
     near = sequence.items[min(max(index - 1, 0), len(sequence.items) - 1)] if sequence.items else None
     quote = layout.text[near.start] if isinstance(near, Scalar) and near.quoted else ""
     if layout.in_brackets(sequence):
-        return Change(tuple(Brackets.of(layout, sequence).insert(index, writer.in_brackets(value, quote=quote))))
+        return TextChange(tuple(Brackets.of(layout, sequence).insert(index, writer.in_brackets(value, quote=quote))))
     bracketed = near is not None and layout.in_brackets(near) and isinstance(value, list | dict)
     items = Dashes.of(layout, sequence)
     lines = layout.indented(writer.item(value, quote=quote, bracketed=bracketed), items.column)
-    return Change((items.insert(index, lines),))
+    return TextChange((items.insert(index, lines),))
 
 
-def _deleted(path: NodePath, layout: Layout) -> Change:
+def _deleted(path: NodePath, layout: Layout) -> TextChange:
     edits = _taken(layout, path)
-    return Change(edits, tuple(layout.lines.offsets(edit.span) for edit in edits))
+    return TextChange(edits, tuple(layout.lines.offsets(edit.span) for edit in edits))
 
 
 def _taken(layout: Layout, path: NodePath, *put: int) -> tuple[Edit, ...]:
@@ -74,13 +74,13 @@ def _taken(layout: Layout, path: NodePath, *put: int) -> tuple[Edit, ...]:
     raise EditRefused("a list needs at least one item: delete the list")
 
 
-def _moved(path: NodePath, to: NodePath, index: int, layout: Layout) -> Change:
+def _moved(path: NodePath, to: NodePath, index: int, layout: Layout) -> TextChange:
     sequence, place = layout.item(path)
     target = _list(layout, to, index)
     if to[: len(path)] == path:
         raise EditRefused("a step cannot be moved into itself: move it elsewhere")
     if target is sequence and index in (place, place + 1):
-        return Change(())
+        return TextChange(())
     item, entry = sequence.items[place], layout.entry(to)
     on_lines, in_brackets = not layout.in_brackets(sequence), layout.in_brackets(target)
     put: tuple[Edit, ...]
@@ -99,20 +99,20 @@ def _moved(path: NodePath, to: NodePath, index: int, layout: Layout) -> Change:
         put = tuple(Brackets.of(layout, target).insert(index, layout.text[item.start : item.end]))
     else:
         put = _inserted(to, index, data.data_of(item), layout).edits
-    return Change((*_taken(layout, path, *(layout.lines.offsets(edit.span)[0] for edit in put)), *put))
+    return TextChange((*_taken(layout, path, *(layout.lines.offsets(edit.span)[0] for edit in put)), *put))
 
 
-def _wrapped(path: NodePath, condition: str, layout: Layout) -> Change:
+def _wrapped(path: NodePath, condition: str, layout: Layout) -> TextChange:
     sequence, index = layout.item(path)
     if layout.in_brackets(sequence):
         item = sequence.items[index]
         written = f"{{if: {scalar(condition, in_brackets=True)}, then: [{layout.text[item.start : item.end]}]}}"
-        return Change((layout.replace(item.start, item.end, written),))
+        return TextChange((layout.replace(item.start, item.end, written),))
     items, style = Dashes.of(layout, sequence), style_of(layout.document)
     start, end = layout.line_start(items.dashes[index]), items.end(index)
     head = [f"{'-':<{style.dash}}if: {scalar(condition)}", f"{'':<{style.dash}}then:"]
     step = shifted(layout.text[start:end], style.dash + style.lists)
-    return Change((layout.replace(start, end, layout.indented(head, items.column) + step),))
+    return TextChange((layout.replace(start, end, layout.indented(head, items.column) + step),))
 
 
 def _list(layout: Layout, path: NodePath, index: int) -> Sequence:

@@ -15,14 +15,14 @@ from callsheet.source.reader import read_document
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TextChange:
     """Edits that belong together. `gone` are the stretches of the text, as offsets, whose comments go with them."""
 
     edits: tuple[Edit, ...]
     gone: tuple[tuple[int, int], ...] = ()
 
 
-def proved(text: str, change: Callable[[Layout], Change], meant: Callable[[Plain], None]) -> Edited | NotEdited:
+def proved(text: str, change: Callable[[Layout], TextChange], meant: Callable[[Plain], None]) -> Edited | NotEdited:
     """The edits that `change` makes of a text, if they do what `meant` does, in place, to the text's data."""
     document, faults = _read(text)
     if document is None:

@@ -9,7 +9,7 @@ from callsheet.source.document import Document, Entry, Mapping, Node, Sequence
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class WrittenStyle:
     """How many columns lists and mappings are indented below their key, how many stand from a dash to its text, and
     under which keys brackets are used, or not."""
 
@@ -19,7 +19,7 @@ class Style:
     brackets: Dictionary[str, bool]
 
 
-def style_of(document: Document) -> Style:
+def style_of(document: Document) -> WrittenStyle:
     """What a document does most often; where it does not say, what the documents of this project do."""
     lists, mappings, dashes = (Counter[int]() for _ in range(3))
     brackets: dict[str, Counter[bool]] = {}
@@ -34,7 +34,7 @@ def style_of(document: Document) -> Style:
                     columns[value.span.column - node.key.span.column] += 1
             case Sequence(items=items) if document.text[node.start] == "-":
                 dashes.update(width for item in items if (width := item.span.column - node.span.column) > 1)
-    return Style(
+    return WrittenStyle(
         lists=_most(lists),
         mappings=_most(mappings),
         dash=_most(dashes),

@@ -6,10 +6,10 @@ from callsheet.diagnostics.diagnostic import Edit
 from callsheet.edits import data
 from callsheet.edits.layout import Layout
 from callsheet.edits.outcome import Edited, EditRefused, NodePath, NotEdited
-from callsheet.edits.proof import Change, proved
+from callsheet.edits.proof import TextChange, proved
 from callsheet.edits.style import style_of
 from callsheet.edits.texts import rewritten
-from callsheet.edits.writing import Writer
+from callsheet.edits.writing import ScriptWriter
 from callsheet.source.document import Entry, Mapping, Node, Plain, Scalar, Sequence
 
 
@@ -18,26 +18,26 @@ def set_value(text: str, path: NodePath, value: Plain) -> Edited | NotEdited:
     return proved(text, partial(valued, path, value), lambda before: data.put(before, path, value))
 
 
-def valued(path: NodePath, value: Plain, layout: Layout) -> Change:
+def valued(path: NodePath, value: Plain, layout: Layout) -> TextChange:
     """The change that puts a value in the place of another."""
     node = layout.node(path)
     if not path:
         raise EditRefused("this is the whole file: edit the text")
     within = layout.within_brackets(path)
     if isinstance(node, Scalar) and not isinstance(value, list | dict):
-        return Change(tuple(rewritten(layout, node, value, in_brackets=within)))
+        return TextChange(tuple(rewritten(layout, node, value, in_brackets=within)))
     gone = (node.start, layout.line_end(node.end) if _stands_below(layout, node) else node.end)
-    writer = Writer(style_of(layout.document))
+    writer = ScriptWriter(style_of(layout.document))
     if within:
-        return Change((layout.replace(node.start, node.end, writer.in_brackets(value)),), (gone,))
+        return TextChange((layout.replace(node.start, node.end, writer.in_brackets(value)),), (gone,))
     entry = layout.entry(path)
     if entry is not None:
         behind, below = writer.under(entry.name, value, len(path) - 1)
-        return Change(_put_under(layout, entry, behind, below), (gone,))
+        return TextChange(_put_under(layout, entry, behind, below), (gone,))
     sequence, index = layout.item(path)
     start, end = layout.dash(sequence, index), _end(layout, node, node.end)
     item = layout.indented(writer.item(value), layout.column(start)).strip(" ").removesuffix(layout.line_break)
-    return Change((layout.replace(start, end, item),), (gone,))
+    return TextChange((layout.replace(start, end, item),), (gone,))
 
 
 def in_line(layout: Layout, entry: Entry, behind: str, start: int, end: int) -> tuple[Edit, ...]:

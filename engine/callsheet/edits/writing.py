@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from callsheet.edits.outcome import EditRefused
 from callsheet.edits.scalars import key, scalar
-from callsheet.edits.style import Style
+from callsheet.edits.style import WrittenStyle
 from callsheet.source.document import Plain
 from callsheet.source.reader import DEEPEST
 from callsheet.source.schemas import has_group
@@ -14,10 +14,10 @@ LONGEST_IN_BRACKETS = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class ScriptWriter:
     """Writes data as lines without their line breaks, indented from column 0 on."""
 
-    style: Style
+    style: WrittenStyle
 
     def value(self, value: Plain, depth: int = 0, quote: str = "") -> list[str]:
         """What stands on lines of its own: a list's items, a mapping's keys. Of anything else the one line."""
