@@ -30,11 +30,12 @@ lint: $(TEST_READY)
 types: $(TEST_READY)
 	$(BIN)/mypy
 
-# Assembles schemas/flow.schema.json from its hand-written fragments, the reference part of flows.md from that, and
-# docs/checks.md from the pages of the codes.
+# Assembles schemas/flow.schema.json from its hand-written fragments, the reference part of flows.md from that,
+# docs/checks.md from the pages of the codes, and the picture in README.md from the shipped script.
 schemas: $(RUN_READY)
 	$(BIN)/python -m callsheet.schema.assemble
 	$(BIN)/python -m callsheet.diagnostics.pages
+	$(BIN)/python -m callsheet draw flows/interactive_notifications.flow.yaml --output docs/interactive_notifications.svg
 
 # How fast everything is, as ratios; writes the table in README.md.
 bench: $(TEST_READY)

@@ -15,7 +15,7 @@ ENGINE = REPOSITORY / "engine" / "callsheet"
 
 # Data flows from left to right; a package imports from itself, from its left, and from what stands beside all of them.
 ORDER = (
-    *("source", "schema", "queries", "understanding", "expressions", "analysis", "script", "steps", "flow"),
+    *("source", "schema", "queries", "understanding", "expressions", "analysis", "script", "picture", "steps", "flow"),
     *("checks", "edits", "assist", "interpreter", "session", "journal"),
 )
 BESIDE = {"ports", "diagnostics"}

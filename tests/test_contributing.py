@@ -65,3 +65,10 @@ def test_what_is_wrong_with_a_step_of_it_is_told(copy: Path, typed: str, told: s
     (copy / "wrong.flow.yaml").write_text(script)
     checked = run(copy, "-m", "callsheet", "check", "wrong.flow.yaml")
     assert told in checked.stdout + checked.stderr, checked.stdout + checked.stderr
+
+
+def test_it_is_drawn(copy: Path) -> None:
+    drawn = run(copy, "-m", "callsheet", "draw", "tries.flow.yaml")
+    assert drawn.returncode == 0, drawn.stderr
+    assert drawn.stdout.count('data-verb="count"') == 2
+    assert "Adds one to a number" in drawn.stdout

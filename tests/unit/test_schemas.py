@@ -110,6 +110,12 @@ def test_every_example_and_snippet_is_valid(path: str, schema: Schema) -> None:
         assert not list(validator.iter_errors(body)), (path, body)
 
 
+def test_every_verb_has_an_icon_of_its_own() -> None:
+    icons = [text_of(VERBS[verb], "icon") for verb in VERBS]
+    assert all(re.fullmatch(r"M[MLHVCAZmlhvcaz0-9 .-]+", icon) for icon in icons)
+    assert len(set(icons)) == len(icons)
+
+
 @pytest.mark.parametrize("verb", sorted(VERBS))
 def test_every_verb_has_a_snippet_that_is_offered(verb: str) -> None:
     assert VERBS[verb].get("defaultSnippets")

@@ -20,6 +20,7 @@ CLEAN, NOT_DONE = 0, 2
 COMMANDS = (
     "new",
     "check",
+    "draw",
     "run",
     "test",
     "studio",

@@ -40,12 +40,12 @@ def options_of(parser: argparse.ArgumentParser) -> list[str]:
     return [word for action in parser._actions for word in action.option_strings if word.startswith("--")]
 
 
-def no_command(word: str, commands: Iterable[str]) -> str:
+def no_command(word: str, commands: Sequence[str]) -> str:
     """What to tell of a word that is no command: a script may stand there, its command forgotten."""
     from callsheet.diagnostics.suggest import did_you_mean
     from callsheet.diagnostics.visible import sentence
 
-    help_ = did_you_mean(word, commands)
+    help_ = did_you_mean(word, commands, otherwise=f"there is: {', '.join(commands)}")
     if word.endswith((".yaml", ".yml")):
         help_ = f"to look for mistakes in it, callsheet check {word}; to try it as a call, callsheet run {word}"
     return f'there is no command "{sentence(word)}"; {sentence(help_)}'

@@ -3,8 +3,10 @@
 import re
 
 # Control characters, marks that turn the direction of writing, line breaks that only some programs know, the halves of
-# characters that bad bytes leave behind.
-_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+# characters that bad bytes leave behind, and what is no character.
+_INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 
 # Characters. What is quoted and is longer than this cannot be read aloud.
 MOST_QUOTED = 60

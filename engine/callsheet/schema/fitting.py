@@ -166,7 +166,7 @@ def _any_of(part: Schema, make: Make) -> Fits:
 SILENT = (
     *("$schema", "$comment", "title", "description", "markdownDescription", "definitions", "then", "else"),
     *("advice", "alsoCalled", "default", "defaultSnippets", "doNotSuggest", "enumDescriptions", "examples"),
-    *("errorMessage", "patternErrorMessage", "reserved"),
+    *("errorMessage", "icon", "patternErrorMessage", "reserved"),
 )
 KEYWORDS: dict[str, Callable[[Schema, Make], Fits | None]] = {
     **dict.fromkeys(SILENT, _silent),

@@ -1,0 +1,92 @@
+"""`callsheet draw`: a script as a picture. It needs no network."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+    from callsheet.script.script import Script
+
+SVG, MERMAID = "svg", "mermaid"
+# What the name of a picture ends in, so that nothing else is written over.
+ENDINGS = {SVG: ".svg", MERMAID: ".mmd"}
+
+
+def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add this command to the command line."""
+    parser = commands.add_parser(
+        "draw",
+        help="draw a script as a picture",
+        description="Draw a call script: its steps from top to bottom, what may happen instead to the right of them,"
+        " its sections beside. A script with mistakes is drawn as far as it can be read.",
+    )
+    parser.add_argument("flow", metavar="FLOW", type=Path, help="the script")
+    parser.add_argument(
+        "--format",
+        choices=(SVG, MERMAID),
+        default=SVG,
+        help="svg for browsers and printers (the default), mermaid for wikis that draw it",
+    )
+    parser.add_argument(
+        "--output", metavar="FILE", help="write it there: a file that ends in .svg, or with --format mermaid in .mmd"
+    )
+    parser.set_defaults(execute=execute)
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Draw the script; 0 where nothing in it is in the way of that."""
+    from callsheet.adapters.sources.disk import Disk
+    from callsheet.diagnostics.visible import sentence
+    from callsheet.picture.mermaid import mermaid
+    from callsheet.picture.svg import picture
+    from callsheet.ports.files import Unreadable
+    from callsheet.source.text import MOST_BYTES
+
+    shown, output, ending = sentence(str(arguments.flow)), arguments.output, ENDINGS[arguments.format]
+    if output is not None and Path(output).suffix != ending:
+        file = arguments.flow.name.partition(".")[0] + ending
+        return _tell(f"{sentence(output)} does not end in {ending}, and may be something else; write to {file}", 2)
+    try:
+        content = Disk.around([arguments.flow]).read(arguments.flow, most=MOST_BYTES + 1)
+    except Unreadable as error:
+        return _tell(f"{shown} {error.why}; {error.help}", 2)
+    script, sound = _read(str(arguments.flow), content)
+    if script is None:
+        return _tell(f"there are no steps to draw in {shown}; callsheet check {shown} says why", 1)
+    drawn = picture(script) if arguments.format == SVG else mermaid(script)
+    if output is None:
+        print(drawn, end="")
+    else:
+        try:
+            Path(output).write_text(drawn, encoding="utf-8")
+        except OSError as error:
+            why = os.strerror(error.errno) if error.errno else "it is no place for a file"
+            return _tell(f"{sentence(output)} cannot be written: {why}", 2)
+    if sound:
+        return 0
+    return _tell(f"{shown} has mistakes, and is drawn as far as it can be read; callsheet check {shown} lists them", 1)
+
+
+def _read(shown: str, content: bytes) -> "tuple[Script | None, bool]":
+    """The script, where it has steps, and whether all of it could be read."""
+    from callsheet.schema.shape import check_shape
+    from callsheet.script.script import read_script
+    from callsheet.source.reader import read_document
+    from callsheet.steps import VERBS
+
+    document, syntax = read_document(shown, content)
+    if document is None:
+        return None, False
+    document, shape = check_shape(document)
+    script, reading = read_script(document, VERBS)
+    errors = [each for each in (*syntax, *shape, *reading) if each.code.severity == "error"]
+    return script if script.steps or script.sections else None, not errors
+
+
+def _tell(message: str, status: int) -> int:
+    print(f"callsheet draw: {message}", file=sys.stderr)
+    return status

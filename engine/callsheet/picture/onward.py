@@ -1,0 +1,44 @@
+"""Which outcomes of a step lead straight on, as the step itself compiles."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from callsheet.script.step import Block, Place, Step
+
+FOLLOWING, ELSEWHERE = "following", "elsewhere"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Onward(Place):
+    """The place of a step that is only drawn: it notes where the outcomes lead.
+
+    `comes_back` tells whether the call does so from a section. `straight` has the outcomes that lead to what follows,
+    `borrowed` how the step calls what it takes from the script's defaults.
+    """
+
+    name: str = "here"
+    following: str = FOLLOWING
+    disconnected: str = ELSEWHERE
+    comes_back: Callable[[str], bool]
+    default: Block | None
+    straight: set[str] = field(default_factory=set)
+    borrowed: set[str] = field(default_factory=set)
+
+    def state(self, step: Step, outcomes: Mapping[str, str], *, suffix: str = "") -> None:
+        self.straight.update(outcome for outcome, to in outcomes.items() if to == FOLLOWING)
+
+    def block(self, label: str, block: Block | None) -> str:
+        if block is None:
+            return FOLLOWING
+        if block is self.default:
+            self.borrowed.add(label)
+        return ELSEWHERE
+
+    def blocks(self, blocks: Iterable[tuple[str, Block]]) -> dict[str, str]:
+        return {outcome: ELSEWHERE for outcome, _ in blocks}
+
+    def loop(self, block: Block, next_row: str) -> str:
+        return ELSEWHERE
+
+    def section(self, name: str) -> str:
+        return FOLLOWING if self.comes_back(name) else ELSEWHERE

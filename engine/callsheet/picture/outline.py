@@ -1,0 +1,121 @@
+"""A script to what a picture shows of it. Verbs are drawn by what their schemas say of their keys, and by their facets:
+nobody here knows which verbs there are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from callsheet.diagnostics.diagnostic import Span
+from callsheet.picture.drawn import DrawnBlock, DrawnKind, DrawnStep
+from callsheet.picture.onward import Onward
+from callsheet.picture.written import StepList, in_few_words, in_full, in_words, step_lists
+from callsheet.schema.fault import Path
+from callsheet.script.script import Script
+from callsheet.script.step import Block, Step
+from callsheet.source.document import Mapping, Node, Sequence
+from callsheet.source.schemas import flow_schema, text_of, texts_of, verbs, within
+
+STEPS, SECTIONS, DEFAULTS = "steps", "sections", "defaults"
+BY_DEFAULT = "(default)"
+# What a verb shows that has no icon of its own: a dot; and what could not be read: a question mark.
+DOT = "M6 8a2 2 0 1 0 4 0a2 2 0 1 0-4 0z"
+QUESTION_MARK = "M5 6a3 3 0 1 1 4.5 2.6C8.3 9.2 8 9.7 8 10.5M8 13v.1"
+UNREAD = "This step could not be read: callsheet check says why."
+
+
+def drawn(script: Script) -> tuple[DrawnBlock, ...]:
+    """The parts of a script: its steps, then the others in the order of its text."""
+    outline = _Outline(script)
+    paths = sorted(outline.parts, key=lambda path: path != (STEPS,))
+    return tuple(outline.part(path) for path in paths)
+
+
+@dataclass(slots=True)
+class _Outline:
+    """One script on its way: its steps by the places of their verbs, its parts by their paths."""
+
+    script: Script
+    steps: dict[Span, Step] = field(init=False)
+    parts: dict[Path, StepList] = field(init=False)
+    begun: set[Path] = field(default_factory=set)
+    done: dict[Path, DrawnBlock] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        script = self.script
+        handlers = (script.if_caller_hangs_up, script.if_something_fails)
+        blocks = (script.steps, *script.sections.values(), script.defaults.otherwise, *handlers)
+        self.steps = {step.span: step for block in blocks for step in _steps_of(block or ())}
+        self.parts = {each.path: each for each in step_lists(script.document.root, flow_schema())}
+
+    def part(self, path: Path) -> DrawnBlock:
+        """The part of the script that stands at a path."""
+        if path not in self.done:
+            self.begun.add(path)
+            self.done[path] = self._block(self.parts[path])
+        return self.done[path]
+
+    def _comes_back(self, *path: str) -> bool:
+        """Whether a call comes back from a part; taken to be so of one that runs itself, or is not there."""
+        on_its_way = path in self.begun and path not in self.done
+        return on_its_way or path not in self.parts or self.part(path).leads_on
+
+    def _block(self, here: StepList, repeated: Block = ()) -> DrawnBlock:
+        items = here.node.items if isinstance(here.node, Sequence) else ()
+        looped = bool(repeated) and any(self._read(item) is repeated[0] for item in items)
+        steps = tuple(self._step(item, (*here.path, place)) for place, item in enumerate(items))
+        label = self.script.name if here.path == (STEPS,) else here.label
+        label += f" {BY_DEFAULT}" if here.path[0] == DEFAULTS else ""
+        return DrawnBlock(here.path, here.line, label, steps, looped)
+
+    def _read(self, node: Node) -> Step | None:
+        """The step that was read of a node."""
+        places = [entry.key.span for entry in node] if isinstance(node, Mapping) else [node.span]
+        return next((self.steps[place] for place in places if place in self.steps), None)
+
+    def _step(self, node: Node, path: Path) -> DrawnStep:
+        step, line = self._read(node), node.span.line
+        if step is None:
+            text = " ".join(self.script.document.text[node.start : node.end].split())
+            return DrawnStep(path, line, "unread", "", QUESTION_MARK, text, "", f"line {line}: {UNREAD}", (), True)
+        line, fragment, loop = step.span.line, verbs()[step.verb], step.loops()
+        place = Onward(comes_back=lambda section: self._comes_back(SECTIONS, section), default=step.falls_back())
+        step.compile(place)
+        below = list(step_lists(node, fragment, path))
+        ways = [self._block(each, loop.do if loop else ()) for each in below]
+        for label in sorted(place.borrowed):
+            returns = self._comes_back(DEFAULTS, label)
+            ways.append(DrawnBlock(path, line, f"{in_words(label)} {BY_DEFAULT}", (), borrowed=True, returns=returns))
+        shown = {each.path[len(path)] for each in below}
+        entries = node.entries if isinstance(node, Mapping) else ()
+        text, options, whole = _words(step, {each.name: each.value for each in entries if each.name not in shown})
+        icon = text_of(fragment, "icon") or DOT
+        straight = bool(place.straight)
+        return DrawnStep(path, line, _kind(step), step.verb, icon, text, options, whole, tuple(ways), straight)
+
+
+def _steps_of(block: Block) -> Iterator[Step]:
+    for step in block:
+        yield step
+        for inner in step.blocks():
+            yield from _steps_of(inner)
+
+
+def _kind(step: Step) -> DrawnKind:
+    if step.asks():
+        return "asks"
+    if step.prompt():
+        return "speaks"
+    if statement := step.executes():
+        return "writes" if statement.writes else "reads"
+    return "ends" if step.line_after == "down" else "other"
+
+
+def _words(step: Step, values: dict[str, Node]) -> tuple[str, str, str]:
+    """What stands behind a verb, with what it needs beside it; its options in a few words; all of it."""
+    fragment = verbs()[step.verb]
+    needed = [key for key in texts_of(within(fragment, "then"), "required") if key in values]
+    behind = [in_full(value) for key, value in values.items() if key == step.verb]
+    text = " ".join([*behind, *(f"{in_words(key)} {in_full(values[key])}" for key in needed)])
+    options = {key: in_few_words(value) for key, value in values.items() if key not in (step.verb, *needed)}
+    beside = " · ".join(f"{in_words(key)} {value}" for key, value in options.items() if value)
+    lines = [f"{key}: {in_full(value)}" for key, value in values.items()]
+    return text, beside, "\n".join([f"line {step.span.line}: {text_of(fragment, 'description')}", *lines])
