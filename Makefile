@@ -66,8 +66,8 @@ soak: $(TEST_READY)
 
 # Coverage-guided fuzzing, FUZZ_SECONDS in all, in an environment of its own. What it finds and has seen is in .fuzz.
 fuzz: $(FUZZ)/.ready
-	@for target in script queries schema expression; do \
-	  PYTHONPATH=engine $(FUZZ)/bin/python -m tests.fuzz $$target $$(($(FUZZ_SECONDS) / 4)) || exit 1; \
+	@for target in script queries schema expression edit; do \
+	  PYTHONPATH=engine $(FUZZ)/bin/python -m tests.fuzz $$target $$(($(FUZZ_SECONDS) / 5)) || exit 1; \
 	done
 
 $(FUZZ)/.ready: requirements.lock

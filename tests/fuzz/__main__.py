@@ -24,7 +24,7 @@ def seeds(target: str) -> Iterator[bytes]:
 
         yield from (text.encode() for text in EXPRESSIONS)
         return
-    for path in scripts if target == "script" else sql:
+    for path in scripts if target in ("script", "edit") else sql:
         if (path.name == "schema.sql") == (target == "schema"):
             yield path.read_bytes()
 

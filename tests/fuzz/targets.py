@@ -4,6 +4,7 @@ import re
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from random import Random
 
 from callsheet.adapters.sources.disk import Disk
 from callsheet.checks.check import Checked
@@ -18,12 +19,14 @@ from callsheet.source.document import LINE_BREAK, Document, Scalar
 from callsheet.source.reader import read_document
 from callsheet.steps import VERBS
 from tests.checking import check_file
+from tests.fuzz.edits import edit_at_random, is_sound
 
 # What Python shows of its objects; an author must never see it. What stands in quotes is the author's own.
 QUOTED = re.compile(r'"[^"]*"')
 PYTHON = re.compile(
     r"<[a-z_.]+ object|\b0x[0-9a-f]{6,}|\b[A-Z]\w+\((?:value|name|span)=|\bNone\b|\bTraceback\b|\\x[0-9a-f]{2}"
 )
+EDITS_OF_A_TEXT = 3
 SCHEMA = "CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL, phone TEXT, born DATE);\n"
 
 
@@ -105,4 +108,13 @@ def whole(path: Path) -> Checked:
     return checked
 
 
-TARGETS = {"script": script, "queries": queries, "schema": schema, "expression": expression}
+def edit(data: bytes) -> None:
+    """A few edits of a text that can be read."""
+    text = data.decode("utf-8", errors="replace")
+    if is_sound(text):
+        random = Random(data)  # noqa: S311 - chance that can be repeated
+        for _ in range(EDITS_OF_A_TEXT):
+            edit_at_random(text, random)
+
+
+TARGETS = {"script": script, "queries": queries, "schema": schema, "expression": expression, "edit": edit}
