@@ -26,18 +26,19 @@ def valued(path: NodePath, value: Plain, layout: Layout) -> TextChange:
     within = layout.within_brackets(path)
     if isinstance(node, Scalar) and not isinstance(value, list | dict):
         return TextChange(tuple(rewritten(layout, node, value, in_brackets=within)))
-    gone = (node.start, layout.line_end(node.end) if _stands_below(layout, node) else node.end)
+    end = layout.line_end(node.end) if _stands_below(layout, node) else node.end
+    gone = ((node.start, end),) if isinstance(node, Sequence | Mapping) else ()
     writer = ScriptWriter(style_of(layout.document))
     if within:
-        return TextChange((layout.replace(node.start, node.end, writer.in_brackets(value)),), (gone,))
+        return TextChange((layout.replace(node.start, node.end, writer.in_brackets(value)),), gone)
     entry = layout.entry(path)
     if entry is not None:
         behind, below = writer.under(entry.name, value, len(path) - 1)
-        return TextChange(_put_under(layout, entry, behind, below), (gone,))
+        return TextChange(_put_under(layout, entry, behind, below), gone)
     sequence, index = layout.item(path)
     start, end = layout.dash(sequence, index), _end(layout, node, node.end)
     item = layout.indented(writer.item(value), layout.column(start)).strip(" ").removesuffix(layout.line_break)
-    return TextChange((layout.replace(start, end, item),), (gone,))
+    return TextChange((layout.replace(start, end, item),), gone)
 
 
 def in_line(layout: Layout, entry: Entry, behind: str, start: int, end: int) -> tuple[Edit, ...]:

@@ -181,7 +181,10 @@ def test_what_is_nested_without_end_is_refused() -> None:
         assert "section of its own" in refusal(set_value(text, ("a",), value))
 
 
-def test_a_comment_between_a_key_and_its_text_is_not_lost() -> None:
-    text = "a:  # why\n  one\n"
-    assert after(text, set_value(text, ("a",), "two")) == "a:  # why\n  two\n"
+@pytest.mark.parametrize(
+    ("before", "expected"), [("  # why\n  one", "  # why\n  two"), (" |-  # why\n  one", " |-  # why\n  two")]
+)
+def test_a_comment_between_a_key_and_its_text_is_not_lost(before: str, expected: str) -> None:
+    text = f"a:{before}\n"
+    assert after(text, set_value(text, ("a",), "two")) == f"a:{expected}\n"
     assert "edited in the text" in refusal(set_value(text, ("a",), ["two"]))
