@@ -22,7 +22,7 @@ BESIDE = {"ports", "diagnostics"}
 ADAPTERS_IMPORT = BESIDE | {"adapters"}
 # Turn-taking makes a line for sessions out of a call: it stands between two ports and knows nothing else.
 TURNS_IMPORT = BESIDE | {"turns"}
-FREE = {"api", "cli", "service", "studio", "testing"}
+FREE = {"api", "cli", "lsp", "service", "studio", "testing"}
 # The one module that picks an adapter for rooms that know ports only: which database the SQL of a script is for.
 PICKS, PICKED_BY = "dialects.py", {"checks", "assist"}
 MOST_LINES = 300
@@ -104,6 +104,8 @@ def test_one_library_one_place() -> None:
         "msgspec": {"ports/records.py", "ports/encoding.py", "journal/reading.py", "studio/messages.py"},
         "openai": {"adapters/remote/client.py"},
         "websockets": {"studio/server.py"},
+        "pygls": {"lsp/server.py"},
+        "lsprotocol": {"lsp/positions.py", "lsp/server.py", "lsp/wording.py"},
         "prometheus_client": {"service/metrics.py", "service/health.py"},
     }
     found: dict[str, set[str]] = {library: set() for library in homes}

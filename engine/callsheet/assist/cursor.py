@@ -16,7 +16,7 @@ from callsheet.ports.files import Files
 from callsheet.steps import VERBS
 
 # Characters. Larger files were not written by people, and every key that is pressed waits for this.
-MOST_CHARACTERS = 200_000
+MOST_CHARACTERS = 100_000
 _WORD = re.compile(r"\w*")
 
 

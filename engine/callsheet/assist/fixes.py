@@ -4,16 +4,23 @@ from collections.abc import Iterable
 
 from callsheet.assist.records import QuickFix
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
-from callsheet.diagnostics.visible import sentence
+from callsheet.diagnostics.suggest import asked_for
+from callsheet.diagnostics.visible import quoted, sentence
 
 
-def quick_fixes(diagnostics: Iterable[Diagnostic], file: str, at: Span) -> tuple[QuickFix, ...]:
-    """The edits for problems of a file, as diagnostics name it, that touch a place in it."""
+def quick_fixes(diagnostics: Iterable[Diagnostic], at: Span) -> tuple[QuickFix, ...]:
+    """The edits for those problems of a file that touch a place in it."""
     return tuple(
-        QuickFix(sentence(each.help), each, each.edit)
+        QuickFix(_title(each), each, each.edit)
         for each in diagnostics
-        if each.edit is not None and each.file == file and _touch(each.span, at)
+        if each.edit is not None and _touch(each.span, at)
     )
+
+
+def _title(diagnostic: Diagnostic) -> str:
+    """What the help says, as what will be done."""
+    meant = asked_for(diagnostic.help)
+    return sentence(f"write {quoted(meant)}" if meant else diagnostic.help)
 
 
 def _touch(one: Span, other: Span) -> bool:

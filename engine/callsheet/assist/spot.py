@@ -41,11 +41,11 @@ class Spot:
 
 def spot_at(text: str, offset: int) -> Spot | None:
     """The place at an offset of a text; None where there is nothing to type, as in a comment."""
-    levels = _Levels(text)
+    levels = _Levels(text, offset)
     found: Spot | None = None
     for piece in typed(text, offset):
         spot = levels.take(piece)
-        if found is None and spot is not None and spot.start <= offset <= spot.end:
+        if found is None:
             found = spot
         elif found is not None and not found.keys and found.in_value:
             break  # nothing that follows says more about it
@@ -55,8 +55,8 @@ def spot_at(text: str, offset: int) -> Spot | None:
 class _Levels:
     """The levels around the piece that was taken last."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, offset: int) -> None:
+        self.text, self.offset = text, offset
         self.levels: list[Level] = []
         self.keys: dict[str, int] = {}  # of the mapping that a key would stand in
         self.brackets: list[
@@ -67,7 +67,7 @@ class _Levels:
         self.half = -1  # the column of a text that may be a key, without its colon yet
 
     def take(self, piece: TypedPiece) -> Spot | None:
-        """The next piece; the place where it stands, if it is a key or a text."""
+        """The next piece; the place of the offset, if that is in it."""
         if piece.standing == "first":
             self.leave(piece)
         self.half = -1
@@ -116,7 +116,7 @@ class _Levels:
             del self.levels[levels + (opened == "[") :]
         self.behind_key = False
 
-    def key(self, piece: TypedPiece) -> Spot:
+    def key(self, piece: TypedPiece) -> Spot | None:
         written = self.text[piece.start : piece.end - 1].rstrip()
         spot = self.spot(piece.start, piece.start + len(written), piece.column, is_key=True)
         name = written.strip("\"'")
@@ -125,13 +125,15 @@ class _Levels:
         self.behind_key = True
         return spot
 
-    def written(self, piece: TypedPiece) -> Spot:
+    def written(self, piece: TypedPiece) -> Spot | None:
         if piece.standing != "further":
             self.value_start = piece.start
         in_value = self.behind_key or piece.standing == "further"
         self.half = -1 if in_value or self.brackets else piece.column
         return self.spot(self.value_start if in_value else piece.start, piece.end, piece.column, in_value=in_value)
 
-    def spot(self, start: int, end: int, column: int, *, in_value: bool = False, is_key: bool = False) -> Spot:
+    def spot(self, start: int, end: int, column: int, *, in_value: bool = False, is_key: bool = False) -> Spot | None:
+        if not start <= self.offset <= end:
+            return None
         keys = {} if in_value else self.keys
         return Spot(tuple(self.levels), start, end, column, in_value, is_key, keys, bool(self.brackets))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from callsheet.source.document import LINE_BREAK
+from callsheet.source.reader import DEEPEST
 
 # What stands first on its line, beside something, or goes on with the text of the lines above.
 Standing = Literal["first", "beside", "further"]
@@ -18,6 +19,7 @@ _DASH = re.compile(r"-(?=[ ]|$)")
 _PLAIN_KEY = r"""[^\s:#{}\[\],"'|>&*!%@`](?:[^:{}\[\],"'#]|:(?![ ]|$)|(?<![ ])#)*?"""
 _KEY = re.compile(rf"""(?:"[^"]*"|'[^']*'|{_PLAIN_KEY})[ ]*:(?=[ ,}}\]]|$)""")
 _BLOCK = re.compile(r"[|>][-+0-9]*[ ]*(?:#|$)")
+_SPACES = re.compile("[ ]*")
 _COMMENT = re.compile(r"(?:(?<=[ ])|^)#")
 _QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"?|'(?:[^']|'')*'?""")
 _IN_BRACKETS = re.compile(r"[^{}\[\],]+")
@@ -78,7 +80,7 @@ class _PieceReader:
             yield TypedPiece("text", column, max(end, cursor if cursor <= len(line) else 0), column, "further")
             at, standing = end, "beside"
         while at < len(line):
-            gap, at = at, at + len(line[at:]) - len(line[at:].lstrip(" "))
+            gap, at = at, _SPACES.match(line, at).end()  # type: ignore[union-attr]  # none at all are some too
             behind = line[at : at + 1]
             comment = _COMMENT.match(line, at) is not None
             nothing = not behind or comment or (self.brackets and behind in "{}[],")
@@ -102,7 +104,7 @@ class _PieceReader:
             if not self.brackets:
                 self.owner, self.text = at, ""
             return TypedPiece("key", at, key.end(), at, standing)
-        if sign in "{[" or (self.brackets and sign in "}],"):
+        if (sign in "{[" and self.brackets < DEEPEST) or (self.brackets and sign in "}],"):
             self.brackets = max(0, self.brackets + {"{": 1, "[": 1, ",": 0}.get(sign, -1))
             return TypedPiece(sign, at, at + 1, at, standing)  # type: ignore[arg-type]  # one of these five
         return TypedPiece("text", at, self.text_end(line, at, cursor), at, standing)

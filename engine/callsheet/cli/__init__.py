@@ -30,6 +30,7 @@ COMMANDS = (
     "forget",
     "explain",
     "schema",
+    "lsp",
     "completion",
     "version",
 )

@@ -1,0 +1,1 @@
+"""`callsheet lsp`: what `check` and `assist` know, for every editor that speaks the language server protocol."""
