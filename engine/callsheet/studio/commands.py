@@ -7,6 +7,7 @@ from callsheet.studio.checking import CheckText
 from callsheet.studio.command import Command
 from callsheet.studio.editing import DeleteItem, DeleteKey, InsertItem, MoveItem, Rename, SetKey, SetValue, WrapItem
 from callsheet.studio.files import Begin, ListFiles, OpenFile, SaveFile
+from callsheet.studio.play import PlayTests, SaveAsTest, TryCall
 
 COMMANDS: Mapping[str, type[Command]] = {
     "begin": Begin,
@@ -25,4 +26,7 @@ COMMANDS: Mapping[str, type[Command]] = {
     "set_key": SetKey,
     "delete_key": DeleteKey,
     "rename": Rename,
+    "try_call": TryCall,
+    "save_as_test": SaveAsTest,
+    "play_tests": PlayTests,
 }

@@ -95,13 +95,14 @@ class Project:
             raise Declined(f"{name} is not saved: there is half a character in it, which no file can hold") from None
         if len(new) > MOST_BYTES:
             raise Declined(f"{name} is not saved: it would be larger than 1 MiB, and could not be read again")
-        try:
-            replace_file(self.folder / name, new, self.disk.reach)
-        except Unreadable as error:
-            raise Declined(f"{name} {error.why}; {error.help}") from None
-        except OSError as error:
-            raise Declined(f"{name} is not saved: {_why_not(error)}") from None
+        self._put(name, new)
         return self._of(name, new)
+
+    def add(self, name: str, text: str) -> None:
+        """Make a file that was not there. Raises `Declined`."""
+        if os.path.lexists(self.folder / name):
+            raise Declined(f"there is a file {name} already, which is something else")
+        self._put(name, text.encode(errors="replace"))
 
     def files(self, unsaved: Mapping[str, str]) -> Files:
         """The files as the page has them: what is not saved yet stands over what is."""
@@ -110,6 +111,14 @@ class Project:
     def stamps(self, names: Iterable[str]) -> dict[str, tuple[int, ...]]:
         """For each file what is another one once it has been written again; nothing where it is gone."""
         return {name: self._stamp(name) for name in names}
+
+    def _put(self, name: str, content: bytes) -> None:
+        try:
+            replace_file(self.folder / name, content, self.disk.reach)
+        except Unreadable as error:
+            raise Declined(f"{name} {error.why}; {error.help}") from None
+        except OSError as error:
+            raise Declined(f"{name} is not saved: {_why_not(error)}") from None
 
     def _stamp(self, name: str) -> tuple[int, ...]:
         try:

@@ -111,6 +111,11 @@ export class Editor {
     this.#view.focus();
   }
 
+  revealLine(line: number): void {
+    const { doc } = this.#view.state;
+    this.reveal(doc.line(Math.min(Math.max(line, 1), doc.lines)).from);
+  }
+
   #fresh(doc: string): EditorState {
     const nonce = document.querySelector<HTMLMetaElement>("meta[name=csp-nonce]")?.content ?? "";
     return EditorState.create({

@@ -126,18 +126,13 @@ export class Studio {
 
   /** Ask about the script as it stands here; null where there is no answer. */
   async look<Name extends LookName>(name: Name, fields: LookFields<Name>): Promise<Commands[Name][1] | null> {
-    const script = { name: this.state.name, text: this.editor.text, unsaved: this.#unsaved() };
+    const script = { name: this.state.name, text: this.editor.text, unsaved: this.unsaved() };
     try {
       return await this.link.ask(name, { ...fields, ...script } as never);
     } catch (error) {
       if (error instanceof Refused) return null;
       throw error;
     }
-  }
-
-  #unsaved(): Unsaved {
-    const others = [...this.editor.others()].filter(([other, words]) => words !== this.#saved.get(other)?.text);
-    return Object.fromEntries(others);
   }
 
   async save(): Promise<void> {
@@ -197,10 +192,27 @@ export class Studio {
     }
   }
 
+  /** The texts of other files that were changed here and are not saved, by name. */
+  unsaved(): Unsaved {
+    return Object.fromEntries([...this.editor.others()].filter(([name, text]) => text !== this.#saved.get(name)?.text));
+  }
+
+  /** Open a file at a line of it. */
+  async openAt(name: string, line: number): Promise<void> {
+    await this.open(name);
+    if (this.state.name === name) this.editor.revealLine(line);
+  }
+
+  /** There may be a file more than there was. */
+  async findFiles(): Promise<void> {
+    const found = await this.#trying(() => this.link.ask("files", {}));
+    if (found) this.set(found);
+  }
+
   async #checkOnce(): Promise<void> {
     const { name } = this.state;
     const { text } = this.editor;
-    const found = await this.#trying(() => this.link.ask("check", { name, text, unsaved: this.#unsaved() }));
+    const found = await this.#trying(() => this.link.ask("check", { name, text, unsaved: this.unsaved() }));
     if (!found || name !== this.state.name) return;
     if (text === this.editor.text) this.editor.show(found.problems);
     const { problems, tree } = found;

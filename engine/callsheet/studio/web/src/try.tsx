@@ -1,6 +1,15 @@
 // Trying the call: typed turns, what was understood, the rows that change.
 
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { TriedCall, TriedLine, Turn } from "./calls";
+import { Changes } from "./changes";
+import { Refused } from "./link";
+import { Reply } from "./reply";
+import { SaveAsTest } from "./saving";
 import type { Studio } from "./studio";
+import { Tests } from "./tests";
+import { type Spoken, Transcript } from "./transcript";
+import "./try.css";
 
 /** `light` lights the step that stands at a line in all views; 0 none. */
 export interface TryProps {
@@ -8,6 +17,140 @@ export interface TryProps {
   light(line: number): void;
 }
 
-export function Try(_: TryProps) {
-  return null;
+interface Tried {
+  call: TriedCall;
+  failures: Turn[];
+  data: string;
+}
+
+export function Try({ studio, light }: TryProps) {
+  const { name, tree } = studio.state;
+  const [turns, setTurns] = useState<Turn[] | null>(null);
+  const [tried, setTried] = useState<Tried | null>(null);
+  const [refused, setRefused] = useState("");
+  const [into, setInto] = useState<TriedLine | null>(null);
+  const [caller, setCaller] = useState("");
+  const [now, setNow] = useState("");
+  const played = useRef(0);
+  const fields = (all: Turn[]) => ({ name, text: studio.editor.text, unsaved: studio.unsaved(), turns: all, caller, now });
+
+  const play = async (all: Turn[]) => {
+    setTurns(all);
+    setInto(null);
+    const number = ++played.current;
+    try {
+      const found = await studio.link.ask("try_call", fields(all));
+      if (number !== played.current) return;
+      setTried(found);
+      setRefused("");
+      light(found.call.line);
+    } catch (error) {
+      if (number === played.current && error instanceof Refused) setRefused(error.message);
+    }
+  };
+  const stop = () => {
+    played.current++;
+    setTurns(null);
+    setTried(null);
+    setRefused("");
+    light(0);
+  };
+  useEffect(stop, [name]);
+  useEffect(() => {
+    if (turns) void play(turns); // the script has changed: the same turns, once more
+  }, [tree]);
+
+  return (
+    <aside class="try" aria-label="Try the call">
+      <h2>Try it</h2>
+      {turns === null ? (
+        <>
+          <p class="soft">You are the caller: type what they say, and see what the call does with it. No data is touched.</p>
+          <Circumstances {...{ caller, setCaller, now, setNow }} />
+          <button type="button" class="main" onClick={() => void play([])}>
+            Call
+          </button>
+        </>
+      ) : (
+        <>
+          {refused ? (
+            <p class="problem error" role="alert">
+              {refused}
+            </p>
+          ) : null}
+          {tried ? (
+            <>
+              <Transcript label="The call so far" light={light} lines={tried.call.lines.map((line) => withActions(line, tried.call))} />
+              <Outcome call={tried.call} />
+              {tried.call.offers.length || into ? (
+                <Reply {...{ tried, into, turns }} say={(more) => void play(more)} giveUp={() => setInto(null)} />
+              ) : null}
+              <div class="buttons">
+                <button type="button" onClick={() => void play([])}>
+                  Start again
+                </button>
+                <button type="button" disabled={!turns.length} onClick={() => void play(turns.slice(0, -1))}>
+                  Take back
+                </button>
+                <button type="button" onClick={stop}>
+                  Close
+                </button>
+              </div>
+              {tried.call.ending && !tried.call.problem ? <SaveAsTest {...{ studio }} fields={fields(turns)} /> : null}
+              <h3>Rows</h3>
+              <p class="soft">The call began with those of {tried.data}.</p>
+              <Changes changes={tried.call.changes} />
+            </>
+          ) : null}
+        </>
+      )}
+      <Tests {...{ studio, light }} />
+    </aside>
+  );
+
+  function withActions(line: TriedLine, call: TriedCall): Spoken {
+    const { scene, turn, prompt } = line;
+    const back = { label: "↶", title: "Go back to before this", act: () => void play((turns ?? []).slice(0, turn)) };
+    const interrupt = { label: "✋", title: "Interrupt this", act: () => setInto(line) };
+    if (scene.who === "caller") return { scene, actions: [back] };
+    return { scene, actions: prompt && (call.offers.length || call.ending) ? [interrupt] : [] };
+  }
+}
+
+function Outcome({ call }: { call: TriedCall }) {
+  if (call.problem)
+    return (
+      <p class="problem error" role="alert">
+        Turn {call.problem_turn + 1} cannot be played any more: {call.problem}. Take it back, or start again.
+      </p>
+    );
+  const words = call.ending ? `The call has ended: ${call.ending.replace("_", " ")}.` : "The call listens.";
+  return (
+    <p class="soft" role="status">
+      {words}
+    </p>
+  );
+}
+
+interface CircumstancesProps {
+  caller: string;
+  setCaller(number: string): void;
+  now: string;
+  setNow(time: string): void;
+}
+
+function Circumstances({ caller, setCaller, now, setNow }: CircumstancesProps) {
+  return (
+    <details>
+      <summary>Who calls, and when</summary>
+      <label>
+        Number
+        <input value={caller} placeholder="+15550100, or withheld" onInput={(event) => setCaller(event.currentTarget.value.trim())} />
+      </label>
+      <label>
+        Time
+        <input type="datetime-local" value={now} onInput={(event) => setNow(event.currentTarget.value)} />
+      </label>
+    </details>
+  );
 }

@@ -1,5 +1,7 @@
 // What the studio's server and its page tell each other.
 
+import type { CallFields, QuestionPlayed, TestFile, TriedCall, Turn } from "./calls";
+
 export type Value = string | number | boolean;
 export type Plain = Value | Plain[] | { [key: string]: Plain };
 export type Path = readonly (string | number)[];
@@ -132,6 +134,9 @@ export interface Commands {
   set_key: [{ text: string; path: Path; key: string; value: Plain; after?: string }, Changes];
   delete_key: [{ text: string; path: Path }, Changes];
   rename: [{ text: string; what: "section" | "intent" | "name"; old: string; new: string }, Changes];
+  try_call: [CallFields, { call: TriedCall; failures: Turn[]; data: string }];
+  save_as_test: [CallFields & { title: string }, { name: string }];
+  play_tests: [{ name: string; text: string; unsaved: Record<string, string> }, { files: TestFile[]; questions: QuestionPlayed[] }];
 }
 
 export interface Changes {

@@ -1,0 +1,178 @@
+"""Commands that play calls: one that somebody tries, turn by turn, and those of the script's tests."""
+
+from collections.abc import Iterator
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from callsheet.checks.check import check_file
+from callsheet.edits import Edited
+from callsheet.ports.files import Files, Unreadable
+from callsheet.source.document import Document, Mapping, Scalar
+from callsheet.source.folders import SCRIPT, TEST
+from callsheet.source.reader import read_document
+from callsheet.source.text import MOST_BYTES
+from callsheet.studio.command import Command
+from callsheet.studio.project import Declined, Project
+from callsheet.testing.cases import Given, Kind
+from callsheet.testing.check import Suite, check_tests
+from callsheet.testing.coverage import questions_played
+from callsheet.testing.document import read_cases
+from callsheet.testing.play import PlayedTest, play
+from callsheet.testing.trial import failures_of, rows_to_try, suite_to_try, try_call
+from callsheet.testing.writing import case_data, new_file, rows_after, with_test
+
+# Tests that are played at once: each takes some milliseconds, and somebody waits.
+MOST_TESTS = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallCommand(Command):
+    """A call of the script as the page has it. `caller` is a number, `withheld`, or empty; `now` a time, or empty."""
+
+    apart: ClassVar[bool] = True
+    name: str
+    text: str
+    unsaved: Dictionary[str, str]
+    turns: tuple[tuple[Kind, str], ...]
+    caller: str = ""
+    now: str = ""
+
+    def files(self, project: Project) -> Files:
+        return project.files({**self.unsaved, self.name: self.text})
+
+    def given(self) -> Given:
+        """The circumstances that the page says. Raises `Declined`."""
+        now = None
+        if self.now:
+            try:
+                now = datetime.fromisoformat(self.now)
+            except ValueError:
+                raise Declined("this is no date and time: write it like 2026-11-22T10:00") from None
+        caller = "" if self.caller == "withheld" else self.caller or None
+        return Given(now=now, caller_number=caller)
+
+    def suite(self, project: Project) -> tuple[Suite, str]:
+        """What the call is played on, and the test file whose rows it is given, if there is one. Raises `Declined`."""
+        files = self.files(project)
+        tests, document = next(tests_of(project, files, self.name), ("", None))
+        given = read_cases(document)[0].given if document else None
+        checked = check_file(project.folder / self.name, self.name, files)
+        suite = suite_to_try(checked, given if given and given.tables else None)
+        if suite is None:
+            raise Declined("a script with errors takes no call: mend them first")
+        return suite, tests
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TryCall(CallCommand):
+    """Play the turns from the beginning."""
+
+    newest: ClassVar[bool] = True
+
+    def do(self, project: Project) -> object:
+        suite, tests = self.suite(project)
+        call = try_call(suite, self.turns, self.given())
+        return {
+            "call": call,
+            "failures": failures_of(suite.flow),
+            "data": tests if suite.given.tables else "sample.sql",
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveAsTest(CallCommand):
+    """Put the call as a test called `title` into the script's test file, which is made where there is none."""
+
+    title: str
+
+    def do(self, project: Project) -> object:
+        suite, tests = self.suite(project)
+        call = try_call(suite, self.turns, self.given())
+        if call.problem or not call.ending:
+            raise Declined("only a call that has come to its end can be a test: let the caller hang up, or go on")
+        tables = {} if suite.given.tables else rows_to_try(suite)
+        after = rows_after(call.changes, suite.schema) if suite.schema else {}
+        test = case_data(self.title, call.turns, self.given(), tables, after)
+        name = tests or f"{self.name.removesuffix(SCRIPT)}{TEST}"
+        if name in self.unsaved:
+            raise Declined(f"{name} has changes that are not saved: save it first")
+        text = project.saved(name).text if tests else ""
+        made = with_test(text, test) if tests else new_file(Path(self.name).name, test)
+        if not isinstance(made, Edited):
+            raise Declined(f"the test cannot be put into {name}: {made.why}")
+        self._must_pass(project, name, made.text)
+        if tests:
+            project.save(name, made.text, project.saved(name).digest)
+        else:
+            project.add(name, made.text)
+        return {"name": name}
+
+    def _must_pass(self, project: Project, name: str, text: str) -> None:
+        files = project.files({**self.unsaved, self.name: self.text, name: text})
+        checked = check_tests(project.folder / name, name, {}, files)
+        if checked.suite is None:
+            raise Declined(f"{name} would not be sound with it: {checked.errors[0].message}")
+        problems = play(checked.suite, checked.suite.tests[-1]).problems
+        if problems:
+            raise Declined(f"the test would not pass: {problems[0].message}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayTests(Command):
+    """Play the tests of a script: which pass, and which answers of its questions none of them plays."""
+
+    apart: ClassVar[bool] = True
+    newest: ClassVar[bool] = True
+    name: str
+    text: str
+    unsaved: Dictionary[str, str]
+
+    def do(self, project: Project) -> object:
+        files = project.files({**self.unsaved, self.name: self.text})
+        found = [self._file(project, files, name) for name, _ in tests_of(project, files, self.name)]
+        suites = [suite for suite, _, _ in found if suite]
+        events = [test.events for _, played, _ in found for test in played]
+        return {
+            "files": [shown for _, _, shown in found],
+            "questions": questions_played(suites[0].flow, events) if suites else (),
+        }
+
+    def _file(
+        self, project: Project, files: Files, name: str
+    ) -> tuple[Suite | None, list[PlayedTest], dict[str, object]]:
+        checked = check_tests(project.folder / name, name, {}, files)
+        if checked.suite is None:
+            first = checked.errors[0]
+            return None, [], {"name": name, "problem": first.message, "line": first.span.line, "tests": ()}
+        played = [play(checked.suite, test) for test in checked.suite.tests[:MOST_TESTS]]
+        tests = [
+            {
+                "name": each.case.name.text,
+                "line": each.case.name.span.line,
+                "problem": each.problems[0].message if each.problems else "",
+            }
+            for each in played
+        ]
+        return checked.suite, played, {"name": name, "problem": "", "line": 0, "tests": tests}
+
+
+def tests_of(project: Project, files: Files, script: str) -> Iterator[tuple[str, Document]]:
+    """The test files of a script, the one beside it first."""
+    beside, path = f"{script.removesuffix(SCRIPT)}{TEST}", (project.folder / script).resolve()
+    for name in sorted(project.names(), key=lambda each: (each != beside, each)):
+        if name.endswith(TEST) and (document := _document(project, files, name)) is not None:
+            flow = document.root.get("flow") if isinstance(document.root, Mapping) else None
+            named = flow.value if isinstance(flow, Scalar) else None
+            if isinstance(named, str) and (project.folder / name).parent.joinpath(named).resolve() == path:
+                yield name, document
+
+
+def _document(project: Project, files: Files, name: str) -> Document | None:
+    try:
+        content = files.read(project.folder / name, most=MOST_BYTES + 1)
+    except Unreadable:
+        return None
+    return read_document(name, content)[0]

@@ -1,0 +1,124 @@
+// What the caller does next: words, a key, nothing; or what goes wrong.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { heardSince, type TriedCall, type TriedLine, type Turn } from "./calls";
+
+const KEYS = [..."123456789*0#"];
+
+interface ReplyProps {
+  tried: { call: TriedCall; failures: Turn[] };
+  /** The prompt that is interrupted, if one is. */
+  into: TriedLine | null;
+  turns: Turn[];
+  say(turns: Turn[]): void;
+  giveUp(): void;
+}
+
+export function Reply({ tried: { call, failures }, into, turns, say, giveUp }: ReplyProps) {
+  const [words, setWords] = useState("");
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => box.current?.focus(), [turns.length, into]);
+  const does = (kind: string, text = "") => {
+    setWords("");
+    if (into) say([...turns.slice(0, into.turn), ["hears", into.prompt], ["interrupts", text]]);
+    else say([...turns, [kind, text]]);
+  };
+  const asked = into ? `What the caller says into “${into.prompt}”` : "What the caller says";
+  const saidLast = ["says", "interrupts"].includes(turns.at(-1)?.[0] ?? "");
+  return (
+    <form
+      class="reply"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (words.trim()) does("says", words.trim());
+      }}
+    >
+      <label>
+        {asked}
+        <input ref={box} value={words} autocomplete="off" onInput={(event) => setWords(event.currentTarget.value)} />
+      </label>
+      <div class="buttons">
+        <button type="submit" class="main" disabled={!words.trim()}>
+          Say
+        </button>
+        {into ? (
+          <button type="button" onClick={giveUp}>
+            Do not interrupt
+          </button>
+        ) : (
+          <>
+            <button type="button" onClick={() => does("silent")}>
+              Say nothing
+            </button>
+            <button type="button" onClick={() => say([...turns, ...heardSince(call), ["hangs_up", ""]])}>
+              Hang up
+            </button>
+          </>
+        )}
+      </div>
+      {into ? null : (
+        <div class="buttons" aria-label="Answers of this question">
+          {call.offers.map(({ intent, phrases }) =>
+            phrases[0] ? (
+              <button type="button" class="chip" title={intent} onClick={() => does("says", phrases[0])}>
+                “{phrases[0]}”
+              </button>
+            ) : null,
+          )}
+        </div>
+      )}
+      <details>
+        <summary>Keys</summary>
+        <div class="keys">
+          {KEYS.map((key) => (
+            <button type="button" aria-label={`Press ${key}`} onClick={() => does("presses", key)}>
+              {key}
+            </button>
+          ))}
+        </div>
+      </details>
+      {into ? null : (
+        <details>
+          <summary>What a model understands, and what fails</summary>
+          {saidLast ? (
+            <Choice
+              label="A model takes the last words for"
+              choices={[...call.offers.map(({ intent }) => intent), "unclear"].map((intent) => ["understood_as", intent])}
+              chosen={(turn) => say([...turns, turn])}
+            />
+          ) : null}
+          <Choice label="From here on" choices={failures} chosen={(turn) => say([...turns, turn])} />
+        </details>
+      )}
+    </form>
+  );
+}
+
+const VERBS: Record<string, string> = { fails: "fails", unchanged: "changes no row", understood_as: "" };
+
+interface ChoiceProps {
+  label: string;
+  choices: Turn[];
+  chosen(turn: Turn): void;
+}
+
+function Choice({ label, choices, chosen }: ChoiceProps) {
+  return (
+    <label>
+      {label}
+      <select
+        value=""
+        onChange={(event) => {
+          const turn = choices[Number(event.currentTarget.value)];
+          event.currentTarget.value = "";
+          if (turn) chosen(turn);
+        }}
+      >
+        <option value="">…</option>
+        {choices.map(([kind, what], index) => (
+          <option value={String(index)}>{`${what} ${VERBS[kind] ?? kind}`.trim()}</option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,80 @@
+"""A call as a test in a test file: what is new is put behind the tests that are there, and nothing else moves."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from callsheet.edits import Edited, NotEdited, insert_item, set_value
+from callsheet.ports.stored import MOMENTS
+from callsheet.ports.tables import Schema
+from callsheet.source.document import Plain
+from callsheet.testing.cases import WITHHELD, Given, Kind
+from callsheet.testing.trial import RowChange
+
+# Behind however many tests there are.
+LAST = 1 << 30
+# A time of day in a row is that of the call, which takes longer or shorter with each word of a prompt.
+FILLED = object()
+Rows = Mapping[str, Sequence[Mapping[str, object]]]
+
+
+def case_data(
+    name: str, turns: Iterable[tuple[Kind, str]], given: Given, tables: Rows, rows_after: Rows
+) -> dict[str, Plain]:
+    """A test as a file holds it; `tables` are the rows that it is given, and `given` the rest."""
+    circumstances: dict[str, Plain] = {}
+    if given.now is not None:
+        circumstances["now"] = given.now.isoformat()
+    if given.caller_number is not None:
+        circumstances["caller_number"] = given.caller_number or WITHHELD
+    if given.callee_number:
+        circumstances["callee_number"] = given.callee_number
+    if tables:
+        circumstances["tables"] = _rows(tables)
+    test: dict[str, Plain] = {"name": name}
+    if circumstances:
+        test["given"] = circumstances
+    test["call"] = [{kind: text or True} for kind, text in turns]
+    if rows_after:
+        test["rows_after"] = _rows(rows_after)
+    return test
+
+
+def rows_after(changes: Iterable[RowChange], schema: Schema) -> Rows:
+    """The rows that a call has changed, as a test looks for them: by their key, with what is other than it was. Those
+    that are gone cannot be looked for."""
+    found: dict[str, list[Mapping[str, object]]] = {}
+    for change in changes:
+        table = schema.table(change.table)
+        if table is not None and change.after:
+            cells = {
+                name: FILLED if value is not None and table.types[name] in MOMENTS and name not in table.key else value
+                for name, value in change.after.items()
+                if name in table.key or not change.before or change.before[name] != value
+            }
+            found.setdefault(change.table, []).append(cells)
+    return found
+
+
+def with_test(text: str, test: dict[str, Plain]) -> Edited | NotEdited:
+    """A test file with one test more, the last."""
+    return insert_item(text, ("tests",), LAST, test)
+
+
+def new_file(flow: str, test: dict[str, Plain]) -> Edited | NotEdited:
+    """A test file with one test, for the script at the path `flow`, seen from its folder."""
+    named = set_value("flow: ''\ntests: []\n", ("flow",), flow)
+    return with_test(named.text, test) if isinstance(named, Edited) else named
+
+
+def _rows(tables: Rows) -> Plain:
+    return {
+        name: [{column: _cell(value) for column, value in row.items()} for row in rows] for name, rows in tables.items()
+    }
+
+
+def _cell(value: object) -> Plain:
+    match value:
+        case None:
+            return {"empty": True}
+        case bool() | int() | float() | str():
+            return value
+    return {"empty": False}  # whatever it is
