@@ -1,9 +1,12 @@
-# Two commands do everything: `make demo` and `make test`. Both set up what they need, in .venv, from the lock files.
+# Three commands do everything: `make demo`, `make studio` and `make test`. They set up what they need, in .venv, from
+# the lock files.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
+STUDIO_READY := $(VENV)/.studio-ready
+PAGE := engine/callsheet/studio/web
 TEST_READY := $(VENV)/.test-ready
 FUZZ := .venv-fuzz
 FUZZ_SECONDS ?= 600
@@ -11,7 +14,7 @@ ATHERIS := atheris==3.0.0
 OTHERS := .venv-others
 OTHERS_LOCK := tests/bench/others/requirements.lock
 
-.PHONY: demo test lint types schemas bench bench-others bench-live bench-understanding soak fuzz lock clean
+.PHONY: demo studio page test lint types schemas bench bench-others bench-live bench-understanding soak fuzz lock clean
 
 # The call of the shipped script on fresh sample data. With no terminal attached, a caller confirms once and refuses once.
 demo: $(BIN)/callsheet
@@ -19,6 +22,14 @@ demo: $(BIN)/callsheet
 	if [ -t 0 ] && [ -t 1 ]; then \
 	  echo "Type what the caller says. #1 presses a key, an empty line is silence, Ctrl-C hangs up."; "$$@"; \
 	else printf '%s\n' "okay, got it" "no, call me" | "$$@"; fi
+
+# The page on which scripts are read, edited and tried, with the example scripts; what is spoken there needs no network.
+studio: $(STUDIO_READY) $(BIN)/callsheet
+	@$(BIN)/callsheet studio flows --open
+
+# Builds what the studio's server serves from its sources; what is built is committed, so that only this needs Node.
+page:
+	cd $(PAGE) && npm ci --no-audit --no-fund && npm run build
 
 test: $(TEST_READY)
 	@$(BIN)/python tests/run_all.py
@@ -84,7 +95,7 @@ lock: $(TEST_READY)
 	  --no-emit-find-links --no-header --all-extras --output-file requirements-dev.lock \
 	  pyproject.toml requirements-dev.in
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
-	  --no-emit-find-links --no-header --extra serve --extra speech --extra telcoflow \
+	  --no-emit-find-links --no-header --extra serve --extra speech --extra studio --extra telcoflow \
 	  --output-file requirements-serve.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
 	  --no-emit-find-links --no-header --output-file $(OTHERS_LOCK) pyproject.toml $(OTHERS_LOCK:.lock=.in)
@@ -104,6 +115,10 @@ $(BIN)/callsheet: Makefile | $(RUN_READY)
 $(RUN_READY): requirements.lock pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
+
+$(STUDIO_READY): requirements-serve.lock pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-serve.lock
+	@touch $(RUN_READY) $@
 
 $(TEST_READY): requirements-dev.lock requirements.lock pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock

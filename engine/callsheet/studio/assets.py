@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from callsheet.picture.style import STYLE
+
+# How pictures of scripts look: the page's own stylesheet, since the page runs under a policy that knows no other.
+PICTURE_STYLE = "/picture.css"
 STATIC = Path(__file__).parent / "static"
 # What the page is made of, and what a browser has to be told of it: no machine's own table of endings is asked.
 CONTENT_TYPES = {
@@ -24,8 +28,9 @@ class Asset:
 
 def read_assets(folder: Path = STATIC) -> Mapping[str, Asset]:
     """The files by their paths in addresses, which begin with a slash."""
-    return {
+    files = {
         f"/{path.relative_to(folder).as_posix()}": Asset(path.read_bytes(), CONTENT_TYPES[path.suffix])
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+    return {**files, PICTURE_STYLE: Asset(STYLE.encode(), CONTENT_TYPES[".css"])}

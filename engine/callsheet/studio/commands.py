@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from callsheet.studio.assisting import CompleteText, CompleteValue, HoverText
 from callsheet.studio.checking import CheckText
 from callsheet.studio.command import Command
+from callsheet.studio.drawing import DrawScript
 from callsheet.studio.editing import DeleteItem, DeleteKey, InsertItem, MoveItem, Rename, SetKey, SetValue, WrapItem
 from callsheet.studio.files import Begin, ListFiles, OpenFile, SaveFile
+from callsheet.studio.offers import OfferKeys, OfferSteps
 from callsheet.studio.play import PlayTests, SaveAsTest, TryCall
 
 COMMANDS: Mapping[str, type[Command]] = {
@@ -18,6 +20,9 @@ COMMANDS: Mapping[str, type[Command]] = {
     "complete": CompleteText,
     "complete_value": CompleteValue,
     "hover": HoverText,
+    "draw": DrawScript,
+    "offer_steps": OfferSteps,
+    "offer_keys": OfferKeys,
     "set_value": SetValue,
     "insert_item": InsertItem,
     "delete_item": DeleteItem,

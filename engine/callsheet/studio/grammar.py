@@ -1,59 +1,112 @@
-"""What a script can hold, for the page: every key, verb and option with its description, read off the schema.
+"""What a script can hold: every key, verb and option with its description, read off the schema.
 
 A verb that is added to the schema is shown, edited and offered without a word about it here or in the page.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
+from typing import Literal, cast
 
-from callsheet.schema.vocabulary import vocabulary
-from callsheet.source.schemas import Json, Schema, flow_schema, text_of, texts_of, within
+from callsheet.edits import NodePath
+from callsheet.source.document import Mapping as Keys
+from callsheet.source.document import Node, Plain, Scalar, Sequence
+from callsheet.source.schemas import Json, Schema, read_schema, schemas_folder, text_of, texts_of, verbs, within
 
-Shown = dict[str, object]
-STEPS = "a list of steps"  # the title of a list that steps stand in, as the schema has it
+SCRIPT = "script.schema.json"
+STEPS = "steps"  # the definition of a list of them
+
+What = Literal["group", "names", "list", "steps", "choice", "text", "flag", "number", "value"]
+_TYPES: Mapping[str, What] = {"string": "text", "boolean": "flag", "integer": "number", "number": "number"}
+
+
+@dataclass(frozen=True, slots=True)
+class GrammarKind:
+    """What can stand at a place: a `group` has the `keys` that the language knows, of which some are `needed`; what
+    stands in `names` and in a `list` is `of` one kind; a `choice` is one of its `choices`."""
+
+    what: What
+    title: str
+    description: str
+    examples: tuple[Json, ...] = ()
+    keys: "Mapping[str, GrammarKind] | None" = None
+    needed: tuple[str, ...] = ()
+    of: "GrammarKind | None" = None
+    choices: tuple[Json, ...] = ()
+
+    @property
+    def first_values(self) -> list[Plain]:
+        """What may stand there at first, the best before: the examples, and nothing where that is something."""
+        empty: list[Plain] = [[]] if self.what in ("steps", "list") else [{}] if self.what in ("group", "names") else []
+        return [cast(Plain, example) for example in self.examples] + empty
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The kind of a whole script, and of a step of each verb, in the order in which the schema has them."""
+
+    script: GrammarKind
+    verbs: Mapping[str, GrammarKind]
+
+    def at(self, node: Node, path: NodePath) -> tuple[GrammarKind, Node] | None:
+        """The kind of what a path leads to from the root of a script, and what stands there."""
+        kind: GrammarKind | None = self.script
+        for part in path:
+            if kind is None:
+                return None
+            if kind.what == "steps" and isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
+                node = node.items[part]
+                kind = self._of_step(node)
+            elif isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
+                node, kind = node.items[part], kind.of
+            elif isinstance(node, Keys) and (below := node.get(str(part))):
+                node, kind = below, kind.of or (kind.keys or {}).get(str(part))
+            else:
+                return None
+        return (kind, node) if kind else None
+
+    def _of_step(self, step: Node) -> GrammarKind | None:
+        match step:
+            case Scalar(value=str(verb)):
+                return self.verbs.get(verb)
+            case Keys():
+                return next((self.verbs[entry.name] for entry in step if entry.name in self.verbs), None)
+        return None
 
 
 @cache
-def grammar() -> Shown:
-    """The kind of a whole script, and of each verb, in the order in which the schema has them.
-
-    A kind has a `kind` (`group` with `keys`, `names` and `list` with the kind `of` what is in them, `steps`, or the
-    type of a value), `title` and `description`; a key is a kind that has `key`, `needed`, and `example` too.
-    """
-    words = vocabulary()
-    verbs = {
-        verb: {
-            **_kind(fragment),
-            "alone": verb in words.alone,
-            "needs_more": [key for key in texts_of(within(fragment, "then"), "required") if key != verb],
-        }
-        for verb, fragment in words.verbs.items()
-    }
-    return {"script": _kind(flow_schema()), "verbs": verbs}
+def grammar() -> Grammar:
+    """The grammar of the schema that is installed: of its fragments, which have an example for everything."""
+    folder = schemas_folder()
+    script = read_schema(folder / SCRIPT)
+    named = within(script, "definitions")
+    fragments = {verb: read_schema(folder / "steps" / f"{verb}.schema.json") for verb in verbs()}
+    return Grammar(_kind(script, named), {verb: _kind(fragment, named) for verb, fragment in fragments.items()})
 
 
-def _kind(schema: Schema) -> Shown:
-    shown: Shown = {"title": text_of(schema, "title"), "description": text_of(schema, "description")}
-    below, items = schema.get("additionalProperties"), schema.get("items")
-    if shown["title"] == STEPS:
-        return {**shown, "kind": "steps"}
+def _kind(schema: Schema, named: Schema) -> GrammarKind:
+    if name := text_of(schema, "$ref").rpartition("/")[2]:
+        beside = {key: value for key, value in schema.items() if key != "$ref"}
+        if name != STEPS:
+            return _kind({**within(named, name), **beside}, named)
+        return GrammarKind("steps", name, text_of(beside, "description"), _list(beside, "examples"))
+    title, description = text_of(schema, "title"), text_of(schema, "description")
+    examples = _list(schema, "examples")
+    below, items, choices = schema.get("additionalProperties"), schema.get("items"), _list(schema, "enum")
     if "properties" in schema:
-        needed = texts_of(schema, "required")
-        keys = [
-            {"key": key, "needed": key in needed, "example": _example(each), **_kind(each)}
-            for key, each in within(schema, "properties").items()
-            if isinstance(each, dict)
-        ]
-        return {**shown, "kind": "group", "keys": keys}
+        found = within(schema, "properties").items()
+        keys = {key: _kind(each, named) for key, each in found if isinstance(each, dict)}
+        return GrammarKind("group", title, description, examples, keys, tuple(texts_of(schema, "required")))
     if isinstance(below, dict):
-        return {**shown, "kind": "names", "of": _kind(below)}
+        return GrammarKind("names", title, description, examples, of=_kind(below, named))
     if isinstance(items, dict):
-        return {**shown, "kind": "list", "of": _kind(items)}
-    if choices := schema.get("enum"):
-        return {**shown, "kind": "choice", "choices": choices}
+        return GrammarKind("list", title, description, examples, of=_kind(items, named))
+    if choices:
+        return GrammarKind("choice", title, description, examples, choices=choices)
     types = texts_of(schema, "type")
-    return {**shown, "kind": types[0] if len(types) == 1 else "value"}
+    return GrammarKind(_TYPES.get(types[0], "value") if len(types) == 1 else "value", title, description, examples)
 
 
-def _example(schema: Schema) -> Json:
-    examples = schema.get("examples")
-    return examples[0] if isinstance(examples, list) and examples else None
+def _list(schema: Schema, key: str) -> tuple[Json, ...]:
+    found = schema.get(key)
+    return tuple(found) if isinstance(found, list) else ()

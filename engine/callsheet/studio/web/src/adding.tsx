@@ -13,35 +13,43 @@ export function AddStep({ studio, path, index, last }: { studio: Studio; path: P
     studio.focus = JSON.stringify([...path, index]);
     void studio.edit("insert_item", { path, index, value });
   };
+  const verbs = Object.keys(studio.state.grammar?.verbs ?? {});
+  const asks = verbs.map((verb) => () => studio.look("offer_steps", { path, index, verb }));
   return (
     <li class={last ? "add last" : "add"}>
       <Menu button={last ? "+ Step" : "+"} label={last ? "Add a step at the end" : "Add a step here"}>
-        {(close) => <Offers ask={() => studio.look("offer_steps", { path, index })} {...{ close, add }} />}
+        {(close) => <Offers asks={asks} {...{ close, add }} />}
       </Menu>
     </li>
   );
 }
 
 interface OffersProps {
-  ask(): Promise<{ offers: Offer[] } | null>;
+  /** One is asked after the other, and what it gave is shown meanwhile. */
+  asks: (() => Promise<{ offers: Offer[] } | null>)[];
   add(offer: Offer): void;
   close(): void;
 }
 
-/** What can be added, once it is known. */
-export function Offers({ ask, add, close }: OffersProps) {
-  const [offers, setOffers] = useState<Offer[] | null>(null);
+/** What can be added, as soon as it is known. */
+export function Offers({ asks, add, close }: OffersProps) {
+  const [offers, setOffers] = useState<Offer[]>([]);
+  const [looking, setLooking] = useState(true);
   useEffect(() => {
     let wanted = true;
-    void ask().then((found) => {
-      if (wanted) setOffers(found?.offers ?? []);
-    });
+    const look = async () => {
+      for (const ask of asks) {
+        const found = await ask();
+        if (!wanted) return;
+        setOffers((offers) => [...offers, ...(found?.offers ?? [])]);
+      }
+      setLooking(false);
+    };
+    void look();
     return () => {
       wanted = false;
     };
   }, []);
-  if (!offers) return <p class="waiting">looking at what fits here …</p>;
-  if (!offers.length) return <p class="waiting">nothing can be added here</p>;
   return (
     <>
       {offers.map((offer) => (
@@ -52,9 +60,10 @@ export function Offers({ ask, add, close }: OffersProps) {
             add(offer);
           }}
         >
-          {capital(inWords(offer.key))} <Named offer={offer} />
+          + {capital(inWords(offer.key))} <Named offer={offer} />
         </Item>
       ))}
+      {looking ? <p>looking at what fits here …</p> : offers.length ? null : <p>nothing can be added here</p>}
     </>
   );
 }
@@ -117,7 +126,7 @@ export function AddKey({ studio, path, label, button }: { studio: Studio; path: 
     <Menu button={button} label={label} class="quiet">
       {(close) => (
         <Offers
-          ask={() => studio.look("offer_keys", { path })}
+          asks={[() => studio.look("offer_keys", { path })]}
           close={close}
           add={({ key, value }) => void studio.edit("set_key", { path, key, value })}
         />

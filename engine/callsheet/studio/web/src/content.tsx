@@ -16,7 +16,7 @@ interface ContentProps extends Shared {
 
 export function Content({ node, path, kind, ...shared }: ContentProps) {
   const { studio, problems } = shared;
-  if (kind.kind === "steps") return <Steps {...shared} {...{ node, path }} />;
+  if (kind.what === "steps") return <Steps {...shared} {...{ node, path }} />;
   if (node.items && !isBlock(kind.of)) return <Lines {...shared} {...{ node, path, kind }} />;
   if (node.items)
     return (
@@ -91,7 +91,7 @@ function Lines({ node, path, kind, problems, studio }: ContentProps) {
 /** Keys of a group, or names that the author gives, each with what belongs to it. */
 function Names({ node, path, kind, ...shared }: ContentProps) {
   const entries = node.entries ?? [];
-  const free = kind.kind === "names";
+  const free = kind.what === "names";
   return (
     <div class="group">
       {entries.map((entry, index) => {
@@ -106,30 +106,32 @@ function Names({ node, path, kind, ...shared }: ContentProps) {
 
 interface NamedProps extends Omit<ContentProps, "node" | "kind"> {
   entry: Entry;
-  kind: Kind | undefined;
+  kind: Kind | null | undefined;
   free: boolean;
   needed: boolean;
 }
 
 export function Named({ entry, path, kind, free, needed, ...shared }: NamedProps) {
-  const meant = free && kind?.kind === "steps" ? shared.intents?.entries?.find(({ key }) => key === entry.key) : undefined;
+  const meant = free && kind?.what === "steps" ? shared.intents?.entries?.find(({ key }) => key === entry.key) : undefined;
+  const remove = needed ? null : (
+    <button
+      type="button"
+      class="quiet delete"
+      aria-label={`Delete ${inWords(entry.key)}`}
+      onClick={() => void shared.studio.edit("delete_key", { path })}
+    >
+      ×
+    </button>
+  );
   return (
     <div class={isBlock(kind) ? "way" : "labelled"}>
-      <span class={free ? "label name" : "label"} title={kind?.description}>
+      <span class={free ? "label name" : "label"} title={kind?.description ?? ""}>
         {inWords(entry.key)}
       </span>
       {meant ? <Meant node={meant.node} /> : null}
-      {needed ? null : (
-        <button
-          type="button"
-          class="quiet delete"
-          aria-label={`Delete ${inWords(entry.key)}`}
-          onClick={() => void shared.studio.edit("delete_key", { path })}
-        >
-          ×
-        </button>
-      )}
+      {isBlock(kind) ? remove : null}
       <Content {...shared} {...{ path }} node={entry.node} kind={kind ?? UNKNOWN} />
+      {isBlock(kind) ? null : remove}
     </div>
   );
 }
@@ -145,9 +147,9 @@ function Meant({ node }: { node: Tree }) {
 const MOST_MEANT = 4;
 
 function More({ studio, path, kind }: { studio: Shared["studio"]; path: Path; kind: Kind }) {
-  if (kind.kind === "group") return <AddKey {...{ studio, path }} button="+" label={`Add to ${inWords(String(path.at(-1)))}`} />;
-  if (kind.of?.kind === "steps") return <AddKey {...{ studio, path }} button="+ Way" label="Add a way to go on" />;
-  if (kind.of?.kind === "group")
+  if (kind.what === "group") return <AddKey {...{ studio, path }} button="+" label={`Add to ${inWords(String(path.at(-1)))}`} />;
+  if (kind.of?.what === "steps") return <AddKey {...{ studio, path }} button="+ Way" label="Add a way to go on" />;
+  if (kind.of?.what === "group")
     return <AddName {...{ studio, path }} label="intent" value={(name) => ({ phrases: [inWords(name)] })} />;
   return null;
 }

@@ -99,6 +99,11 @@ export class Editor {
     this.#view.dispatch(setDiagnostics(this.#view.state, shown));
   }
 
+  /** Measure again: it was hidden. */
+  shown(): void {
+    this.#view.requestMeasure();
+  }
+
   /** Light up a line; none with 0. */
   light(line: number): void {
     this.#view.dispatch({ effects: setLit.of(line) });

@@ -17,8 +17,8 @@ interface FieldProps {
 
 export function Field({ node, path, kind, label, studio, spoken = false }: FieldProps) {
   const save = (value: Value) => studio.edit("set_value", { path, value });
-  if (kind.kind === "boolean" || kind.kind === "choice") {
-    const choices = kind.choices ?? [true, false];
+  if (kind.what === "flag" || kind.what === "choice") {
+    const choices = kind.what === "flag" ? [true, false] : kind.choices;
     return (
       <select
         aria-label={label}
@@ -177,8 +177,8 @@ const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 
 /** What was typed, as the kind of value that it was meant to be. */
 function asValue(typed: string, kind: Kind, before: Value | undefined): Value {
-  const numbers = kind.kind === "integer" || kind.kind === "number" || (kind.kind === "value" && typeof before !== "string");
+  const numbers = kind.what === "number" || (kind.what === "value" && typeof before !== "string");
   if (numbers && NUMBER.test(typed)) return Number(typed);
-  if (kind.kind === "value" && typeof before === "boolean" && (typed === "true" || typed === "false")) return typed === "true";
+  if (kind.what === "value" && typeof before === "boolean" && (typed === "true" || typed === "false")) return typed === "true";
   return typed;
 }

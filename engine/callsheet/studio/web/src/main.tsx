@@ -30,7 +30,12 @@ function Page() {
     return unsubscribe;
   }, []);
   useEffect(() => studio.editor?.light(lit), [lit]);
+  useEffect(() => studio.editor?.shown(), [view]);
   const { name, note, conflict } = studio.state;
+  const show = (line: number) => {
+    setView("script");
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-line="${line}"] button.verb`)?.focus());
+  };
   const isScript = name.endsWith(".flow.yaml");
   const shown = isScript || view === "board" ? view : "text";
   const panel = (which: View) => ({ role: "tabpanel" as const, id: `panel-${which}`, "aria-labelledby": `tab-${which}`, hidden: shown !== which });
@@ -46,7 +51,7 @@ function Page() {
           <Screenplay {...{ studio, lit }} />
         </section>
         <section {...panel("picture")} class="picture">
-          {shown === "picture" ? <Picture {...{ studio, lit }} /> : null}
+          {shown === "picture" ? <Picture {...{ studio, lit }} show={show} /> : null}
         </section>
         <section {...panel("text")} class="text" ref={text} />
         <section {...panel("board")} class="board">

@@ -80,13 +80,13 @@ function Part({ entry, ...shared }: Shared & { entry: Entry }) {
   const kind = keyOf(shared.grammar.script, entry.key) ?? UNKNOWN;
   const title = entry.key === "steps" ? "The call" : capital(inWords(entry.key));
   const path = [entry.key];
-  if (kind.kind === "steps")
+  if (kind.what === "steps")
     return (
       <Article title={title} hint={kind.description}>
         <Steps {...shared} node={entry.node} path={path} />
       </Article>
     );
-  if (kind.of?.kind === "steps") {
+  if (kind.of?.what === "steps") {
     const entries = entry.node.entries ?? [];
     return (
       <>
@@ -107,6 +107,7 @@ function Part({ entry, ...shared }: Shared & { entry: Entry }) {
   return (
     <details class="part" open={shared.problems.length > 0}>
       <summary>{title}</summary>
+      <p class="label">{kind.description}</p>
       <Content {...shared} {...{ path, kind }} node={entry.node} />
     </details>
   );

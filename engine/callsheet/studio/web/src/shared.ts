@@ -1,7 +1,7 @@
 // What the parts of a screenplay have in common.
 
 import type { Studio } from "./studio";
-import type { Grammar, Key, Kind, Problem, Tree } from "./types";
+import type { Grammar, Kind, Problem, Tree } from "./types";
 
 export interface Shared {
   studio: Studio;
@@ -15,17 +15,17 @@ export interface Shared {
 }
 
 /** What the grammar does not know: what stands there is shown and edited all the same. */
-export const UNKNOWN: Kind = { kind: "value", title: "", description: "" };
+export const UNKNOWN: Kind = { what: "value", title: "", description: "", keys: null, needed: [], of: null, choices: [] };
 
 /** The problems of a part of the text. */
 export const within = (problems: Problem[], from: number, to: number): Problem[] =>
   problems.filter((problem) => problem.from !== undefined && problem.from >= from && problem.from < to);
 
-export const keyOf = (kind: Kind, name: string): Key | undefined => kind.keys?.find(({ key }) => key === name);
+export const keyOf = (kind: Kind, name: string): Kind | undefined => kind.keys?.[name];
 
 /** Whether more stands at a place than one value. */
-export const isBlock = (kind: Kind | undefined): boolean =>
-  kind !== undefined && (kind.kind === "steps" || kind.kind === "group" || kind.of !== undefined);
+export const isBlock = (kind: Kind | null | undefined): boolean =>
+  kind?.what === "steps" || kind?.what === "group" || kind?.what === "names" || kind?.what === "list";
 
 /** Whether what stands there is spoken, or read by people. */
-export const isText = (kind: Kind | undefined): boolean => kind?.title === "a text";
+export const isText = (kind: Kind | null | undefined): boolean => kind?.title === "a text";

@@ -45,20 +45,17 @@ export function Step({ node, path, count, problems, ...shared }: StepProps) {
         <Handle {...{ studio, path, count, verb }} hint={kind?.description ?? ""} isGroup={node.entries !== undefined} />
         <div class="content">
           {values.map((piece) => (
-            <Inline {...{ studio, piece }} bare={piece.entry === said} needed={isNeeded(kind, piece.entry.key)} />
+            <Inline {...{ studio, piece }} bare={piece.entry === said} needed={kind?.needed.includes(piece.entry.key) ?? false} />
           ))}
         </div>
       </div>
       <Problems problems={own} studio={studio} />
       {blocks.map((piece) => (
-        <Block {...shared} {...{ piece }} bare={piece.entry === said} needed={isNeeded(kind, piece.entry.key)} />
+        <Block {...shared} {...{ piece }} bare={piece.entry === said} needed={kind?.needed.includes(piece.entry.key) ?? false} />
       ))}
     </li>
   );
 }
-
-const isNeeded = (kind: Shared["grammar"]["verbs"][string] | undefined, key: string): boolean =>
-  kind?.needs_more.includes(key) ?? false;
 
 function Inline({ studio, piece, bare, needed }: { studio: Studio; piece: Piece; bare: boolean; needed: boolean }) {
   const { entry, path, kind } = piece;
@@ -80,8 +77,8 @@ function Inline({ studio, piece, bare, needed }: { studio: Studio; piece: Piece;
 function Block({ piece, bare, needed, ...shared }: Omit<Shared, "problems"> & { piece: Piece; bare: boolean; needed: boolean }) {
   const { entry, path, kind = UNKNOWN, problems } = piece;
   const label = inWords(entry.key);
-  const ofNames = kind.kind === "names" && isBlock(kind.of);
-  const look = ofNames || kind.kind === "list" && isBlock(kind.of) ? "ways" : isBlock(kind.of) || kind.kind === "steps" || kind.kind === "list" ? "way" : "values";
+  const ofNames = kind.what === "names" && isBlock(kind.of);
+  const look = ofNames || kind.what === "list" && isBlock(kind.of) ? "ways" : isBlock(kind.of) || kind.what === "steps" || kind.what === "list" ? "way" : "values";
   return (
     <div class={look} data-key={entry.key}>
       {bare || ofNames ? null : (
@@ -168,7 +165,7 @@ function Handle({ studio, path, count, verb, hint, isGroup }: HandleProps) {
           <OnlyIf {...{ studio, path, close }} />
           {isGroup ? (
             <Offers
-              ask={() => studio.look("offer_keys", { path })}
+              asks={[() => studio.look("offer_keys", { path })]}
               close={close}
               add={({ key, value }) => void studio.edit("set_key", { path, key, value })}
             />

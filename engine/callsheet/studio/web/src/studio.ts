@@ -135,6 +135,12 @@ export class Studio {
     }
   }
 
+  /** The script as a picture, about as wide as there is room, in pixels. */
+  async draw(room: number): Promise<string | null> {
+    const drawn = await this.#trying(() => this.link.ask("draw", { text: this.editor.text, room }));
+    return drawn && drawn.svg;
+  }
+
   async save(): Promise<void> {
     const { name, saved } = this.state;
     if (!saved) return;

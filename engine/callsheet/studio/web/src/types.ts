@@ -25,28 +25,20 @@ export interface Entry {
 
 /** What can stand at a place of a script, as the schema has it. */
 export interface Kind {
-  kind: "group" | "names" | "list" | "steps" | "choice" | "string" | "boolean" | "integer" | "number" | "value";
+  what: "group" | "names" | "list" | "steps" | "choice" | "text" | "flag" | "number" | "value";
   title: string;
   description: string;
-  keys?: Key[];
-  of?: Kind;
-  choices?: Value[];
-}
-
-export interface Key extends Kind {
-  key: string;
-  needed: boolean;
-  example: Plain | null;
-}
-
-export interface VerbKind extends Kind {
-  alone: boolean;
-  needs_more: string[];
+  /** Of a group, and which of them it has to have. */
+  keys: Record<string, Kind> | null;
+  needed: string[];
+  /** Of what stands in names or a list. */
+  of: Kind | null;
+  choices: Value[];
 }
 
 export interface Grammar {
   script: Kind;
-  verbs: Record<string, VerbKind>;
+  verbs: Record<string, Kind>;
 }
 
 export interface Change {
@@ -124,7 +116,8 @@ export interface Commands {
     { items: { word: string; replaces: number; note: string }[] },
   ];
   hover: [{ name: string; text: string; unsaved: Unsaved; offset: number }, Hover | null];
-  offer_steps: [{ name: string; text: string; unsaved: Unsaved; path: Path; index: number }, { offers: Offer[] }];
+  draw: [{ text: string; room: number }, { svg: string }];
+  offer_steps: [{ name: string; text: string; unsaved: Unsaved; path: Path; index: number; verb: string }, { offers: Offer[] }];
   offer_keys: [{ name: string; text: string; unsaved: Unsaved; path: Path }, { offers: Offer[] }];
   set_value: [{ text: string; path: Path; value: Plain }, Changes];
   insert_item: [{ text: string; path: Path; index: number; value: Plain }, Changes];

@@ -1,0 +1,138 @@
+"""Commands that tell what can be added at a place of a script: steps to a list, keys to what has keys.
+
+All that is offered was tried: put there, and checked. Where `check` refuses the example that the schema brings, names
+of this script take the place of those in it; what is refused even then is not offered.
+"""
+
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from callsheet.assist import Completion
+from callsheet.edits import Edited, NodePath, NotEdited, insert_item, set_key
+from callsheet.source.document import Mapping as Keys
+from callsheet.source.document import Plain, Sequence, plain
+from callsheet.studio.command import Command
+from callsheet.studio.grammar import GrammarKind, grammar
+from callsheet.studio.project import Project
+from callsheet.studio.trial import Trial, read
+
+# Queries and sections that are offered for one verb: more are typed.
+MOST_NAMES = 12
+# What an author chooses from, of what a verb can name.
+_CHOSEN = ("query", "section")
+# What stands at a place while it is asked what may stand there.
+_A_STEP, _A_NAME, _A_VALUE = "answer", "x", 1
+
+
+class Offering(Command):
+    """What can be added at a place of a script."""
+
+    apart: ClassVar[bool] = True
+    name: str
+    text: str
+    unsaved: Mapping[str, str]
+
+    def do(self, project: Project) -> object:
+        trial = Trial(project, self.name, self.text, self.unsaved)
+        return {"offers": list(self.offers(trial))}
+
+    @abstractmethod
+    def offers(self, trial: Trial) -> Iterator[dict[str, object]]:
+        """Each with the `key` or verb that it is, its `value`, and a `description`."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSteps(Offering):
+    """The steps of a verb that can stand in a list, before the one at `index`. Whoever asks for one verb after the
+    other can show the first before the last was tried."""
+
+    name: str
+    text: str
+    unsaved: Mapping[str, str]
+    path: NodePath
+    index: int
+    verb: str
+
+    def offers(self, trial: Trial) -> Iterator[dict[str, object]]:
+        for completion in trial.written_at(_A_STEP, self._place, (), self._put):
+            if completion.kind != "verb" or completion.word != self.verb:
+                continue
+            for value in self._examples(trial, completion):
+                if (fitted := trial.fitted(value, self._place, self._put)) is not None:
+                    yield {"key": completion.word, "value": fitted, "description": completion.note.text}
+
+    def _examples(self, trial: Trial, completion: Completion) -> Iterator[Plain]:
+        """A verb's example; where it names a query or a section, one with each of them."""
+        value, verb = _example_in(completion), completion.word
+        if not isinstance(value, dict) or not isinstance(value.get(verb), str):
+            yield value
+            return
+        chosen = [each for each in trial.written_at(value, self._place, (verb,), self._put) if each.kind in _CHOSEN]
+        for each in chosen[:MOST_NAMES]:
+            yield self._given(trial, {**value, verb: each.word})
+        if not chosen:
+            yield value
+
+    def _given(self, trial: Trial, value: dict[str, Plain]) -> Plain:
+        """The same with the parameters that its query has. What the example gives one stays."""
+        for key, below in value.items():
+            if isinstance(below, dict):
+                probe = self._put({**value, key: {_A_NAME: _A_VALUE}})
+                names = [each.word for each in trial.keys_at((*self._place, key), probe, _A_NAME)]
+                return {**value, key: {name: below.get(name, _A_VALUE) for name in names}}
+        return value
+
+    @property
+    def _place(self) -> NodePath:
+        return (*self.path, self.index)
+
+    def _put(self, value: Plain) -> Edited | NotEdited:
+        return insert_item(self.text, self.path, self.index, value)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferKeys(Offering):
+    """The keys that a mapping lacks: options of a step, answers of a question, settings of the script."""
+
+    name: str
+    text: str
+    unsaved: Mapping[str, str]
+    path: NodePath
+
+    def offers(self, trial: Trial) -> Iterator[dict[str, object]]:
+        document = read(self.text)
+        found = document and grammar().at(document.root, self.path)
+        if not found:
+            return
+        kind, node = found
+        there = {entry.name for entry in node} if isinstance(node, Keys) else set()
+        for key, below in self._keys(trial, kind):
+            if key not in there and (value := self._first(trial, key, below)) is not None:
+                yield {"key": key, "value": value, "description": below.description}
+
+    def _keys(self, trial: Trial, kind: GrammarKind) -> Iterator[tuple[str, GrammarKind]]:
+        """The keys that the language has there, and the names that would mean something."""
+        yield from (kind.keys or {}).items()
+        if kind.of is not None:
+            for each in trial.keys_at(self.path, self._put(_A_NAME, kind.of.first_values[0]), _A_NAME):
+                yield each.word, kind.of
+
+    def _first(self, trial: Trial, key: str, kind: GrammarKind) -> Plain | None:
+        """The first of what may stand behind the key that is not refused."""
+        tried = (trial.fitted(value, (*self.path, key), partial(self._put, key)) for value in kind.first_values)
+        return next((value for value in tried if value is not None), None)
+
+    def _put(self, key: str, value: Plain) -> Edited | NotEdited:
+        return set_key(self.text, self.path, key, value)
+
+
+def _example_in(completion: Completion) -> Plain:
+    """The step that a verb's completion writes."""
+    document = read(completion.note.example)
+    match document.root if document else None:
+        case Sequence(items=(step,)):
+            return plain(step)
+    return completion.word
