@@ -11,7 +11,7 @@ from callsheet.expressions.filters import DEFAULT, FILTERS
 
 _PATH = r"(?P<path>[^\W\d]\w*(?:\.\w+|\[\d+\])*)"
 _COLUMN = re.compile(rf"{_PATH}\.\w*\Z")
-_FILTER = re.compile(r"\|\s*\w*\Z")
+_FILTER = re.compile(rf"(?:{_PATH}\s*)?\|\s*\w*\Z")
 _COMPARED = re.compile(rf"""{_PATH}\s*(?:==|!=)\s*\\?(?P<quote>["'])(?P<text>[^"']*)\Z""")
 _IN_TEXT = re.compile(r"""[^"']*(?:"[^"]*"[^"']*|'[^']*'[^"']*)*["'][^"']*\Z""")
 
@@ -23,8 +23,8 @@ def in_expression(cursor: Cursor, before: str) -> Iterator[Completion]:
         start, offered = cursor.offset - len(compared["text"]), _texts(cursor, compared["path"])
     elif _IN_TEXT.match(before):
         return
-    elif _FILTER.search(before):
-        offered = ((name, "filter", notes.of_filter(name)) for name in (*FILTERS, DEFAULT))
+    elif filtered := _FILTER.search(before):
+        offered = _filters(cursor, filtered["path"])
     elif column := _COLUMN.search(before):
         columns = cursor.known.columns(path_of(column["path"]))
         offered = ((name, "column", notes.of_shape(name, shape)) for name, shape in columns.items())
@@ -36,7 +36,7 @@ def in_expression(cursor: Cursor, before: str) -> Iterator[Completion]:
 
 def path_of(written: str) -> tuple[str | int, ...]:
     """A name and what is reached from it: `rows[0].id`."""
-    return tuple(int(part) if part.isdigit() else part for part in re.split(r"\.|\[|\]\.?", written) if part)
+    return tuple(int(part) if part.isdecimal() else part for part in re.split(r"\.|\[|\]\.?", written) if part)
 
 
 def _names(cursor: Cursor) -> Iterator[tuple[str, CompletionKind, Explanation]]:
@@ -56,6 +56,14 @@ def _names(cursor: Cursor) -> Iterator[tuple[str, CompletionKind, Explanation]]:
     for name, shape in NAMES_OF_THE_LANGUAGE.items():
         if around.anywhere or not elsewhere.get(name):
             yield name, "name", notes.of_shape(name, shape, "Every script has it.")
+
+
+def _filters(cursor: Cursor, path: str | None) -> Iterator[tuple[str, CompletionKind, Explanation]]:
+    """The filters that take what a path leads to, where that is known."""
+    kinds = {shape.kind for shape in cursor.known.reached(path_of(path))} if path else set()
+    for name in (*FILTERS, DEFAULT):
+        if not kinds or "unknown" in kinds or name == DEFAULT or kinds & FILTERS[name].takes:
+            yield name, "filter", notes.of_filter(name)
 
 
 def _texts(cursor: Cursor, path: str) -> Iterator[tuple[str, CompletionKind, Explanation]]:

@@ -9,9 +9,10 @@ from pathlib import Path
 from callsheet.assist.described import Described, of_spot
 from callsheet.assist.known import KnownScript, known_of
 from callsheet.assist.meaning import Meaning, meaning_of, runs_for_rows
-from callsheet.assist.salvage import salvaged
+from callsheet.assist.salvage import without_half_key
 from callsheet.assist.spot import Spot, spot_at
 from callsheet.checks.walk import Around, Reached
+from callsheet.expressions.tokens import MOST_EXPRESSION_CHARACTERS
 from callsheet.ports.files import Files
 from callsheet.steps import VERBS
 
@@ -51,7 +52,7 @@ class Cursor:
     @cached_property
     def known(self) -> KnownScript:
         """What is known of the whole script."""
-        return known_of(salvaged(str(self.path), self.text, self.spot), self.path, self.files)
+        return known_of(without_half_key(self.text, self.spot), self.path, self.files)
 
     @cached_property
     def word(self) -> tuple[int, int]:
@@ -68,14 +69,16 @@ class Cursor:
 
     @cached_property
     def computed(self) -> str | None:
-        """What stands before the cursor in the expression that it is in; None where it is in none."""
-        before = self.text[self.spot.start : self.offset]
+        """What stands before the cursor in the expression that it is in, of a long one the last of it; None where it
+        is in none."""
+        first = max(self.spot.start, self.offset - MOST_EXPRESSION_CHARACTERS)
+        before = self.text[first : self.offset]
         opening = before.rfind("{{")
-        if opening > before.rfind("}}"):
+        if opening > before.rfind("}}") and self.here.is_script:
             return before[opening + 2 :]
         if self.spot.is_key or self.meaning() != "expression":
             return None
-        return before[1:] if before[:1] in ("'", '"') else before
+        return before[1:] if first == self.spot.start and before[:1] in ("'", '"') else before
 
     @cached_property
     def step(self) -> Reached | None:

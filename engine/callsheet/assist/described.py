@@ -27,6 +27,11 @@ class Described:
     is_step: bool = False
 
     @property
+    def is_script(self) -> bool:
+        """Whether the file is a script, and no test file or numbers file."""
+        return self.root is flow_schema()
+
+    @property
     def types(self) -> list[str]:
         """The types of JSON that it can have."""
         types = self.schema.get("type")

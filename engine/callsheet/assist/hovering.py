@@ -21,7 +21,7 @@ def hover(text: str, path: Path, offset: int, files: Files) -> Hover | None:
         return Hover(start, end, notes.of_verb(cursor.here.verb, cursor.here, body))
     if found := word_at(cursor):
         return Hover(found.start, found.end, found.note)
-    if cursor.meaning(as_key=cursor.spot.is_key) in ("kept", "row"):
+    if cursor.meaning(as_key=cursor.spot.is_key) in ("kept", "row") or cursor.spot.path == ("values",):
         kept = next(iter(cursor.known.named(text[start:end])), None)
         return Hover(start, end, notes.of_kept(kept)) if kept else None
     return None

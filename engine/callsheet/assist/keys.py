@@ -10,6 +10,7 @@ from callsheet.assist.records import Completion, CompletionKind, Explanation
 from callsheet.assist.snippets import Snippet, snippets_of, snippets_of_verbs
 from callsheet.assist.values import values_of
 from callsheet.expressions import Expression
+from callsheet.script.intents import Intents
 from callsheet.steps import VERBS
 
 _DASH = "- "
@@ -61,9 +62,7 @@ def _names(cursor: Cursor) -> Iterator[tuple[str, CompletionKind, Explanation]]:
     known = cursor.known
     match cursor.meaning(as_key=True):
         case "intent":
-            for name in (*known.script.intents.declared, *sorted(known.script.intents.names())):
-                if intent := known.script.intents.intent(name):
-                    yield name, "intent", notes.of_intent(intent, declared=name in known.script.intents.declared)
+            yield from _intents(known.script.intents)
         case "parameter":
             statement = cursor.step.step.executes() if cursor.step else None
             query = known.library.queries.get(statement.name.text) if statement else None
@@ -76,10 +75,20 @@ def _names(cursor: Cursor) -> Iterator[tuple[str, CompletionKind, Explanation]]:
                     for value in sorted(shape.texts | shape.constants):
                         yield value, "value", Explanation()
         case "":
-            if cursor.spot.path == ("sections",):
-                for reached in known.steps:
-                    if (section := reached.step.runs()) and section.text not in known.script.sections:
-                        yield section.text, "section", Explanation(text=f"It is run on line {section.span.line}.")
+            match cursor.spot.path:
+                case ("sections",):
+                    runs = [section for reached in known.steps if (section := reached.step.runs())]
+                    for name in dict.fromkeys((*known.script.sections, *(section.text for section in runs))):
+                        yield name, "section", notes.of_section(name, [each for each in runs if each.text == name])
+                case ("intents",):
+                    yield from _intents(known.script.intents)
+
+
+def _intents(intents: Intents) -> Iterator[tuple[str, CompletionKind, Explanation]]:
+    """The intents of a script, and those that every script has."""
+    for name in dict.fromkeys((*intents.declared, *sorted(intents.names()))):
+        if intent := intents.intent(name):
+            yield name, "intent", notes.of_intent(intent, declared=name in intents.declared)
 
 
 def _key(cursor: Cursor, key: str, below: Described, column: int) -> Snippet:

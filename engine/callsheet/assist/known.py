@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path as FilePath
 
 from callsheet.analysis.facts import BUILT_IN, REPLY, Fact, Facts
 from callsheet.analysis.inference import fact_of_constant, shape_of
 from callsheet.analysis.shapes import UNKNOWN, Shape
+from callsheet.assist.salvage import salvaged
 from callsheet.checks.check import data_files
 from callsheet.checks.walk import Reached, walk
 from callsheet.dialects import DIALECT
@@ -20,6 +22,8 @@ from callsheet.script.words import Word
 from callsheet.source.document import Document
 from callsheet.steps import VERBS
 
+# Texts that stay read: whoever types is told several things of one.
+_READ = 4
 NAMES_OF_THE_LANGUAGE: Mapping[str, Shape] = {**BUILT_IN, "reply": REPLY}
 
 
@@ -47,10 +51,8 @@ class KnownScript:
     def step_at(self, offset: int) -> Reached | None:
         """The step whose verb stands there."""
         here = self.document.locate(offset)
-        found = (
-            each for each in self.steps if (each.step.span.line, each.step.span.column) == (here.line, here.column)
-        )
-        return next(found, None)
+        begins = (here.line, here.column)
+        return next((each for each in self.steps if (each.step.span.line, each.step.span.column) == begins), None)
 
     def named(self, name: str) -> list[KeptName]:
         """All places that keep this name."""
@@ -76,18 +78,23 @@ class KnownScript:
         return {name: shape for each in self.reached(path) for name, (shape, _) in each.columns.items()}
 
 
-def known_of(document: Document, path: FilePath, files: Files) -> KnownScript:
-    """What is known of the script in a document, whose text lies at `path`."""
-    document, _ = check_shape(document)
-    script, _ = read_script(document, VERBS)
+def known_of(text: str, path: FilePath, files: Files) -> KnownScript:
+    """What is known of the script in a text, as far as that can be read, which is, or will be, at `path`."""
+    document, script, steps = _read(text, str(path))
     library, _ = load_library(data_files(script, path.parent, document.path), files, DIALECT)
-    steps = walk(script)
     _, facts = _kept(script, steps, Facts(library.queries))
     kept, facts = _kept(script, steps, facts)  # a section may keep what is read above it
-    return KnownScript(document, script, library, tuple(steps), tuple(kept), facts)
+    return KnownScript(document, script, library, steps, tuple(kept), facts)
 
 
-def _kept(script: Script, steps: list[Reached], facts: Facts) -> tuple[list[KeptName], Facts]:
+@lru_cache(maxsize=_READ)
+def _read(text: str, shown: str) -> tuple[Document, Script, tuple[Reached, ...]]:
+    document, _ = check_shape(salvaged(shown, text))
+    script, _ = read_script(document, VERBS)
+    return document, script, tuple(walk(script))
+
+
+def _kept(script: Script, steps: tuple[Reached, ...], facts: Facts) -> tuple[list[KeptName], Facts]:
     """The names, in the order of the text: what a step reads has been kept above it, most of the time."""
     kept: list[KeptName] = []
     for name, value in script.values:

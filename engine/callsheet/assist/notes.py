@@ -1,6 +1,6 @@
 """What is told of a word, in the engine's own words: the schema's descriptions, the comments of queries, shapes."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from callsheet.analysis.shapes import WORDS, Shape
 from callsheet.assist.described import Described
@@ -12,6 +12,7 @@ from callsheet.ports.understanding import Intent
 from callsheet.queries.headers import MARKS
 from callsheet.queries.records import NamedQuery
 from callsheet.schema.words import either, typed
+from callsheet.script.words import Word
 from callsheet.source.schemas import Json, text_of
 
 # Phrases of an intent that are told: the built-in ones have a hundred.
@@ -39,7 +40,7 @@ def of_query(named: NamedQuery) -> Explanation:
         gives = "It changes rows; what is kept is how many."
     else:
         what = "one row" if query.kind == "one" else "a list of rows"
-        columns = f" with {_listed(column.name for column in named.columns)}" if named.columns else ""
+        columns = f" with {', '.join(column.name for column in named.columns)}" if named.columns else ""
         gives = f"It finds {what}{columns}."
     return Explanation(code, _sentences(named.doc, gives))
 
@@ -54,11 +55,20 @@ def of_intent(intent: Intent, *, declared: bool) -> Explanation:
     return Explanation(intent.name, _sentences(intent.means, phrases, press, built_in))
 
 
+def of_section(name: str, runs: Sequence[Word]) -> Explanation:
+    """A section: from where it is run."""
+    lines = list(dict.fromkeys(str(each.span.line) for each in runs))
+    where = f"on line {lines[0]}" if len(lines) == 1 else f"on the lines {', '.join(lines)}"
+    return Explanation(name, f"A section. It is run {where}." if lines else "A section. Nothing runs it.")
+
+
 def of_kept(kept: KeptName) -> Explanation:
     """A name: what it is, and where it is kept."""
-    where = f"{kept.verb} on line {kept.name.span.line}" if kept.verb else f"values, line {kept.name.span.line}"
-    how = "The row of the loop" if kept.is_row else "KeptName by"
-    return of_shape(kept.name.text, kept.shape, f"{how}: {where}.")
+    line = kept.name.span.line
+    where = (
+        f"the row of the {kept.verb}" if kept.is_row else f"kept by the {kept.verb}" if kept.verb else "one of values"
+    )
+    return of_shape(kept.name.text, kept.shape, f"It is {where} on line {line}.")
 
 
 def of_shape(code: str, shape: Shape, more: str = "") -> Explanation:
@@ -81,17 +91,13 @@ def _told(shape: Shape) -> str:
     if shape.kind == "unknown":
         return ""
     if shape.kind == "list" and shape.item is not None and shape.item.columns:
-        return f"It is a list of rows with {_listed(shape.item.columns)}."
-    columns = f" with {_listed(shape.columns)}" if shape.columns else ""
+        return f"It is a list of rows with {', '.join(shape.item.columns)}."
+    columns = f" with {', '.join(shape.columns)}" if shape.columns else ""
     return f"It is {WORDS[shape.kind]}{columns}."
 
 
 def _value(example: Json) -> str:
     return typed(example) if isinstance(example, str) else str(example).lower()
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(names)
 
 
 def _sentences(*sentences: str) -> str:

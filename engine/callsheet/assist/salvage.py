@@ -2,18 +2,22 @@
 
 from callsheet.assist.spot import Spot
 from callsheet.diagnostics.diagnostic import FILE_START
-from callsheet.source.document import LINE_BREAK, Broken, Document
+from callsheet.source.document import Broken, Document
+from callsheet.source.lines import LineStarts
 from callsheet.source.reader import read_document
 
 # Lines. Whoever types leaves one or two of them open; a text with more is no script.
 MOST_LEFT_OUT = 12
 
 
-def salvaged(path: str, text: str, spot: Spot | None = None) -> Document:
-    """The document without the word that is being typed at `spot`, and without the lines that cannot be read. Whatever
-    is left stands where it stood."""
-    if spot is not None and not spot.in_value and not spot.is_key:
-        text = _without(text, spot.start, spot.end)
+def without_half_key(text: str, spot: Spot) -> str:
+    """The text without what is being typed at a place, where that is no value and has no colon yet: with the lines
+    around it, it would mean something else."""
+    return text if spot.in_value or spot.is_key else _without(text, spot.start, spot.end)
+
+
+def salvaged(path: str, text: str) -> Document:
+    """The document without the lines that cannot be read. Whatever is left stands where it stood."""
     for _ in range(MOST_LEFT_OUT):
         document, problems = read_document(path, text.encode(errors="replace"))
         if document is not None:
@@ -27,12 +31,8 @@ def salvaged(path: str, text: str, spot: Spot | None = None) -> Document:
 
 def _line(text: str, number: int) -> tuple[int, int]:
     """Where a line begins and ends, counted from 1."""
-    start = 0
-    for count, line_break in enumerate(LINE_BREAK.finditer(text), 1):
-        if count == number:
-            return start, line_break.start()
-        start = line_break.end()
-    return start, len(text)
+    starts = [*LineStarts(text).starts, len(text)]
+    return starts[number - 1], starts[number - 1] + len(text[starts[number - 1] : starts[number]].rstrip("\r\n"))
 
 
 def _without(text: str, start: int, end: int) -> str:
