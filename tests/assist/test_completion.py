@@ -3,7 +3,7 @@
 import pytest
 
 from callsheet.steps import VERBS
-from tests.assist.marked import applied, completed, shipped
+from tests.assist.marked import FLOWS, applied, completed, shipped
 
 END = "  - disconnect\n\nsec"
 
@@ -83,3 +83,30 @@ def test_a_verb_is_changed_without_its_options() -> None:
     text = shipped("  - query: pending_notifications", "  - wri¦\n   ")
     assert "verb" not in {each.kind for each in completed("steps:\n  - say: x\n    ¦").values()}
     assert completed(text)["write"].insert == "write"
+
+
+TESTS = FLOWS / "interactive_notifications.test.yaml"
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("flow: ¦", ["interactive_notifications.flow.yaml"]),
+        ("flow: interactive_notifications.flow.yaml\ngiven:\n  tables:\n    ¦", ["customers", "notifications"]),
+        (
+            "flow: interactive_notifications.flow.yaml\ngiven:\n  tables:\n    customers:\n      - {id: 1, ¦",
+            ["name", "phone"],
+        ),
+        ("flow: nothing.flow.yaml\ngiven:\n  tables:\n    ¦", []),
+        (
+            "flow: interactive_notifications.flow.yaml\ngiven:\n  n¦: x",
+            ["now", "caller_number", "callee_number", "tables"],
+        ),
+    ],
+)
+def test_a_test_file_has_the_tables_of_its_script(text: str, offered: list[str]) -> None:
+    assert list(completed(text, TESTS)) == offered
+
+
+def test_a_word_in_place_of_a_step_gets_its_dash() -> None:
+    assert completed("steps:\n  sa¦")["say"].insert == "- say: Hello."

@@ -20,7 +20,7 @@ def in_expression(cursor: Cursor, before: str) -> Iterator[Completion]:
     """What may stand behind the beginning of an expression."""
     start, end = cursor.word
     if compared := _COMPARED.search(before):
-        start, offered = cursor.offset - len(compared["text"]), _texts(cursor, compared["path"])
+        start, offered = cursor.offset - len(compared["text"]), _texts(cursor, compared["path"], compared["quote"])
     elif _IN_TEXT.match(before):
         return
     elif filtered := _FILTER.search(before):
@@ -66,8 +66,8 @@ def _filters(cursor: Cursor, path: str | None) -> Iterator[tuple[str, Completion
             yield name, "filter", notes.of_filter(name)
 
 
-def _texts(cursor: Cursor, path: str) -> Iterator[tuple[str, CompletionKind, Explanation]]:
-    """The texts that what a path leads to can be."""
+def _texts(cursor: Cursor, path: str, quote: str) -> Iterator[tuple[str, CompletionKind, Explanation]]:
+    """The texts that what a path leads to can be, as they can stand between these quotation marks."""
     shapes = cursor.known.reached(path_of(path))
-    for text in sorted({text for shape in shapes for text in shape.texts | shape.constants}):
+    for text in sorted({text for shape in shapes for text in shape.texts | shape.constants if quote not in text}):
         yield text, "value", Explanation()

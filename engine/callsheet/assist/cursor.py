@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from callsheet.assist.described import Described, of_spot
-from callsheet.assist.known import KnownScript, known_of
+from callsheet.assist.known import KnownScript, known_of, tested_by
 from callsheet.assist.meaning import Meaning, meaning_of, runs_for_rows
 from callsheet.assist.salvage import without_half_key
 from callsheet.assist.spot import Spot, spot_at
@@ -51,8 +51,9 @@ class Cursor:
 
     @cached_property
     def known(self) -> KnownScript:
-        """What is known of the whole script."""
-        return known_of(without_half_key(self.text, self.spot), self.path, self.files)
+        """What is known of the script; in a test file, of the one that it tests."""
+        text = without_half_key(self.text, self.spot)
+        return known_of(text, self.path, self.files) if self.here.is_script else tested_by(text, self.path, self.files)
 
     @cached_property
     def word(self) -> tuple[int, int]:

@@ -20,9 +20,8 @@ def definition(text: str, path: Path, offset: int, files: Files) -> Target | Non
         case "query":
             return _query(cursor.known, found.word)
         case "section":
-            return _here(
-                path, next((name.span for name in cursor.known.script.section_names if name.text == found.word), None)
-            )
+            sections = cursor.known.script.section_names
+            return _here(path, next((name.span for name in sections if name.text == found.word), None))
         case "intent":
             declared = cursor.known.script.intents.declared.get(found.word)
             return _here(path, declared.name.span if declared else None)

@@ -22,8 +22,9 @@ def hover(text: str, path: Path, offset: int, files: Files) -> Hover | None:
     if found := word_at(cursor):
         return Hover(found.start, found.end, found.note)
     if cursor.meaning(as_key=cursor.spot.is_key) in ("kept", "row") or cursor.spot.path == ("values",):
-        kept = next(iter(cursor.known.named(text[start:end])), None)
-        return Hover(start, end, notes.of_kept(kept)) if kept else None
+        line = cursor.known.document.locate(start).line
+        named = sorted(cursor.known.named(text[start:end]), key=lambda each: each.name.span.line != line)
+        return Hover(start, end, notes.of_kept(named[0])) if named else None
     return None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from callsheet.analysis.inference import shape_of
+from callsheet.analysis.shapes import of_column
 from callsheet.assist import notes
 from callsheet.assist.cursor import Cursor
 from callsheet.assist.described import Described
@@ -10,10 +11,14 @@ from callsheet.assist.records import Completion, CompletionKind, Explanation
 from callsheet.assist.snippets import Snippet, snippets_of, snippets_of_verbs
 from callsheet.assist.values import values_of
 from callsheet.expressions import Expression
+from callsheet.schema.words import typed
 from callsheet.script.intents import Intents
+from callsheet.source.schemas import text_of
 from callsheet.steps import VERBS
 
 _DASH = "- "
+# The titles of the schema of test files for these.
+_TABLES, _ROW = "tables with their rows", "a row"
 
 
 def begun(cursor: Cursor) -> Iterator[Completion]:
@@ -21,7 +26,7 @@ def begun(cursor: Cursor) -> Iterator[Completion]:
     here = cursor.here
     if here.is_step or "object" in here.types:
         yield from _keyed(cursor, here, "")
-    elif not cursor.spot.in_brackets and cursor.spot.start == cursor.spot.end:
+    elif not cursor.spot.in_brackets and not cursor.spot.is_key:
         item = here.below(None)
         if item.is_step or "object" in item.types:
             yield from _keyed(cursor, item, _DASH)
@@ -73,15 +78,26 @@ def _names(cursor: Cursor) -> Iterator[tuple[str, CompletionKind, Explanation]]:
                 if isinstance(text, Expression):
                     shape = shape_of(text.tree, known.facts)
                     for value in sorted(shape.texts | shape.constants):
-                        yield value, "value", Explanation()
+                        yield typed(value), "value", Explanation()
         case "":
-            match cursor.spot.path:
-                case ("sections",):
-                    runs = [section for reached in known.steps if (section := reached.step.runs())]
-                    for name in dict.fromkeys((*known.script.sections, *(section.text for section in runs))):
-                        yield name, "section", notes.of_section(name, [each for each in runs if each.text == name])
-                case ("intents",):
-                    yield from _intents(known.script.intents)
+            yield from _of_file(cursor)
+
+
+def _of_file(cursor: Cursor) -> Iterator[tuple[str, CompletionKind, Explanation]]:
+    """The same outside of steps: sections and intents, and the tables and columns of test files."""
+    path, known = cursor.spot.path, cursor.known
+    if path == ("sections",):
+        runs = [section for reached in known.steps if (section := reached.step.runs())]
+        for name in dict.fromkeys((*known.script.sections, *(section.text for section in runs))):
+            yield name, "section", notes.of_section(name, [each for each in runs if each.text == name])
+    elif path == ("intents",):
+        yield from _intents(known.script.intents)
+    elif text_of(cursor.here.schema, "title") == _TABLES:
+        for name in known.tables():
+            yield name, "value", Explanation(name, "A table of the script's database.")
+    elif text_of(cursor.here.schema, "title") == _ROW and (table := known.tables().get(path[-2] or "")):
+        for name, declared in table.types.items():
+            yield name, "column", notes.of_shape(name, of_column(declared))
 
 
 def _intents(intents: Intents) -> Iterator[tuple[str, CompletionKind, Explanation]]:

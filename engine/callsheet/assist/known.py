@@ -13,13 +13,17 @@ from callsheet.checks.check import data_files
 from callsheet.checks.walk import Reached, walk
 from callsheet.dialects import DIALECT
 from callsheet.expressions.tree import Path
-from callsheet.ports.files import Files
+from callsheet.ports.dialect import DatabaseNotMade
+from callsheet.ports.files import Files, Unreadable
+from callsheet.ports.tables import Table
 from callsheet.queries.library import load_library
 from callsheet.queries.records import Library
 from callsheet.schema.shape import check_shape
 from callsheet.script.script import Script, read_script
 from callsheet.script.words import Word
+from callsheet.source import document as source
 from callsheet.source.document import Document
+from callsheet.source.text import MOST_BYTES
 from callsheet.steps import VERBS
 
 # Texts that stay read: whoever types is told several things of one.
@@ -63,6 +67,14 @@ class KnownScript:
         found = [kept.shape for kept in self.named(name)]
         return found or ([NAMES_OF_THE_LANGUAGE[name]] if name in NAMES_OF_THE_LANGUAGE else [])
 
+    def tables(self) -> Mapping[str, Table]:
+        """The tables of its database, by name; none where they cannot be made."""
+        try:
+            schema = DIALECT.read_schema(self.library.schema.text) if self.library.schema else None
+        except DatabaseNotMade:
+            return {}
+        return {table.name: table for table in schema.tables.values()} if schema else {}
+
     def reached(self, path: Path) -> list[Shape]:
         """All that a path leads to, from a name over columns of rows and items of lists."""
         found = self.shapes(str(path[0]))
@@ -85,6 +97,18 @@ def known_of(text: str, path: FilePath, files: Files) -> KnownScript:
     _, facts = _kept(script, steps, Facts(library.queries))
     kept, facts = _kept(script, steps, facts)  # a section may keep what is read above it
     return KnownScript(document, script, library, steps, tuple(kept), facts)
+
+
+def tested_by(text: str, path: FilePath, files: Files) -> KnownScript:
+    """The same of the script that a test file names; of none where that cannot be read."""
+    root = salvaged(str(path), text).root
+    flow = root.get("flow") if isinstance(root, source.Mapping) else None
+    script = path.parent / str(flow.value) if isinstance(flow, source.Scalar) else path
+    try:
+        content = files.read(script, most=MOST_BYTES) if script != path else b""
+    except Unreadable:
+        content = b""
+    return known_of(content.decode("utf-8-sig", errors="replace"), script, files)
 
 
 @lru_cache(maxsize=_READ)

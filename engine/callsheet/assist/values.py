@@ -45,7 +45,7 @@ def _described(cursor: Cursor, here: Described) -> Iterator[tuple[str, Completio
     if ending:
         for name in names_near(cursor.path.parent, ending, cursor.files):
             if name.rpartition("/")[2] not in (SCHEMA, SAMPLE):
-                yield name, "file", note
+                yield typed(name), "file", note
     elif title == "a time zone":
         yield from ((zone, "value", note) for zone in sorted(available_timezones()))
     elif "boolean" in here.types:
