@@ -100,17 +100,17 @@ def _one_by_one(top: Box, ways: Sequence[_Way], *, past: bool) -> Box:
     """The ways below each other, from a rail at their left to one at their right."""
     y, drawn, ends = top.height + GAP, [top.at(0, 0)], []
     for way in ways:
-        middle, x = y + CHIP_HEIGHT // 2, INDENT + way.port
+        middle = y + CHIP_HEIGHT // 2
         drawn += [line((RAIL, middle), (INDENT + way.name_at, middle)), way.at(INDENT, y)]
-        y += way.height
+        y += way.height + MEETING
         if way.leads_on:
-            ends.append(((x, y), (x, y + MEETING)))
-            y += MEETING
+            ends.append((INDENT + way.port, y))
         y += GAP
-    bottom, end = y - GAP, (top.port, y - GAP)
-    rail, back = INDENT + max(way.width for way in ways) + RETURN, [each for each in ends if each[1][1] < bottom]
-    drawn += [line(*each, (rail, each[1][1])) for each in back]
-    drawn += [line((rail, back[0][1][1]), (rail, bottom), end)] if back else []
-    drawn += [line(*each, end) for each in ends[len(back) :]]
-    drawn.append(line((RAIL, top.height), (RAIL, bottom), end) if past else line((RAIL, top.height), (RAIL, middle)))
+    bottom, rail = y - GAP, INDENT + max(way.width for way in ways) + RETURN
+    for x, y in ends:
+        drawn.append(line((x, y - MEETING), (x, y), (rail if y < bottom else top.port, y)))
+    if ends and ends[0][1] < bottom:
+        drawn.append(line((rail, ends[0][1]), (rail, bottom), (top.port, bottom)))
+    start = (RAIL, top.height)
+    drawn.append(line(start, (RAIL, bottom), (top.port, bottom)) if past else line(start, (RAIL, middle)))
     return Box(max(top.width, rail), bottom, top.port, past or bool(ends), "".join(drawn))

@@ -63,6 +63,8 @@ def nothing_covers_anything(picture: Seen) -> None:
             inside = Area("", area.x + 1, area.y + 1, area.width - 2, area.height - 2)
             drawn = Area("", stretch.x, stretch.y, max(stretch.width, 1), max(stretch.height, 1))
             assert not inside.overlaps(drawn), (stretch, area)
+            along = stretch.width and stretch.y in (area.y, area.y + area.height)
+            assert not along or stretch.x >= area.x + area.width or stretch.x + stretch.width <= area.x, (stretch, area)
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
