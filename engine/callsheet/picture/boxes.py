@@ -81,7 +81,7 @@ def _rows(step: DrawnStep) -> Iterator[tuple[str, str]]:
     verb, from_left = in_words(step.verb), f'x="{LEFT}"'
     head = f'<tspan class="verb">{shown(verb)}</tspan> ' if verb else ""
     if from_the_right(step.text):
-        yield from_left, head
+        yield from_left, head.rstrip()
         for row in lines(step.text, ROOM, SIZE, most=MOST_LINES, first=ROOM):
             yield f'x="{WIDTH - PADDING}" direction="rtl"', shown(row)
     else:

@@ -1,8 +1,8 @@
 """A script to what a picture shows of it. Verbs are drawn by what their schemas say of their keys, and by their facets:
 nobody here knows which verbs there are."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.picture.drawn import DrawnBlock, DrawnKind, DrawnStep
@@ -11,7 +11,7 @@ from callsheet.picture.written import StepList, in_few_words, in_full, in_words,
 from callsheet.schema.fault import Path
 from callsheet.script.script import Script
 from callsheet.script.step import Block, Step
-from callsheet.source.document import Mapping, Node, Sequence
+from callsheet.source.document import Entry, Mapping, Node, Sequence
 from callsheet.source.schemas import flow_schema, text_of, texts_of, verbs, within
 
 STEPS, SECTIONS, DEFAULTS = "steps", "sections", "defaults"
@@ -58,6 +58,9 @@ class _Outline:
         on_its_way = path in self.begun and path not in self.done
         return on_its_way or path not in self.parts or self.part(path).leads_on
 
+    def _section_comes_back(self, name: str) -> bool:
+        return self._comes_back(SECTIONS, name)
+
     def _block(self, here: StepList, repeated: Block = ()) -> DrawnBlock:
         items = here.node.items if isinstance(here.node, Sequence) else ()
         looped = bool(repeated) and any(self._read(item) is repeated[0] for item in items)
@@ -68,28 +71,53 @@ class _Outline:
 
     def _read(self, node: Node) -> Step | None:
         """The step that was read of a node."""
-        places = [entry.key.span for entry in node] if isinstance(node, Mapping) else [node.span]
+        places = [node.span, *(entry.key.span for entry in _entries(node))]
         return next((self.steps[place] for place in places if place in self.steps), None)
 
     def _step(self, node: Node, path: Path) -> DrawnStep:
-        step, line = self._read(node), node.span.line
+        step = self._read(node)
         if step is None:
-            text = " ".join(self.script.document.text[node.start : node.end].split())
-            return DrawnStep(path, line, "unread", "", QUESTION_MARK, text, "", f"line {line}: {UNREAD}", (), True)
-        line, fragment, loop = step.span.line, verbs()[step.verb], step.loops()
-        place = Onward(comes_back=lambda section: self._comes_back(SECTIONS, section), default=step.falls_back())
+            return self._unread(node, path)
+        fragment, place = verbs()[step.verb], Onward(comes_back=self._section_comes_back, default=step.falls_back())
         step.compile(place)
         below = list(step_lists(node, fragment, path))
-        ways = [self._block(each, loop.do if loop else ()) for each in below]
-        for label in sorted(place.borrowed):
-            returns = self._comes_back(DEFAULTS, label)
-            ways.append(DrawnBlock(path, line, f"{in_words(label)} {BY_DEFAULT}", (), borrowed=True, returns=returns))
-        shown = {each.path[len(path)] for each in below}
-        entries = node.entries if isinstance(node, Mapping) else ()
-        text, options, whole = _words(step, {each.name: each.value for each in entries if each.name not in shown})
-        icon = text_of(fragment, "icon") or DOT
-        straight = bool(place.straight)
-        return DrawnStep(path, line, _kind(step), step.verb, icon, text, options, whole, tuple(ways), straight)
+        inside = {each.path[len(path)] for each in below}
+        values = {each.name: each.value for each in _entries(node) if each.name not in inside}
+        text, options, whole = _words(step, values)
+        return DrawnStep(
+            path=path,
+            line=step.span.line,
+            kind=_kind(step),
+            verb=step.verb,
+            icon=text_of(fragment, "icon") or DOT,
+            text=text,
+            options=options,
+            whole=whole,
+            ways=(*self._ways(step, below), *self._borrowed(step, path, sorted(place.borrowed))),
+            straight=bool(place.straight),
+        )
+
+    def _unread(self, node: Node, path: Path) -> DrawnStep:
+        line, text = node.span.line, " ".join(self.script.document.text[node.start : node.end].split())
+        return DrawnStep(path, line, "unread", "", QUESTION_MARK, text, "", f"line {line}: {UNREAD}", (), straight=True)
+
+    def _ways(self, step: Step, below: Iterable[StepList]) -> Iterator[DrawnBlock]:
+        """The ways that stand in a step; answers with the keys that can be pressed for them."""
+        question, loop = step.asks(), step.loops()
+        keys = {intent.name: intent.press for intent in question.settings.listener.intents} if question else {}
+        for each in below:
+            way, key = self._block(each, loop.do if loop else ()), keys.get(str(each.path[-1]))
+            yield replace(way, label=f"{way.label} · key {key}") if key else way
+
+    def _borrowed(self, step: Step, path: Path, labels: Iterable[str]) -> Iterator[DrawnBlock]:
+        """The ways that a step takes from the script's defaults."""
+        for label in labels:
+            shown, returns = f"{in_words(label)} {BY_DEFAULT}", self._comes_back(DEFAULTS, label)
+            yield DrawnBlock(path, step.span.line, shown, (), borrowed=True, returns=returns)
+
+
+def _entries(node: Node) -> tuple[Entry, ...]:
+    return node.entries if isinstance(node, Mapping) else ()
 
 
 def _steps_of(block: Block) -> Iterator[Step]:

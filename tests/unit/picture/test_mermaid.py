@@ -28,12 +28,12 @@ def test_what_follows_is_led_to_and_ways_by_their_names() -> None:
         'step3{{"ask Well?"}}',
         "step1 --> step3",
         'step4("say Good.")',
-        'step3 -->|"agree"| step4',
+        'step3 -->|"agree #183; key 1"| step4',
         'step5(["disconnect"])',
         'step3 -->|"otherwise"| step5',
         'step6("say Bye.")',
         "step4 --> step6",
-        'step3 -->|"refuse"| step6',
+        'step3 -->|"refuse #183; key 2"| step6',
     ]
 
 

@@ -73,6 +73,14 @@ def test_ways_are_called_by_their_keys_answers_and_cases_by_themselves_condition
     }
 
 
+def test_answers_have_the_keys_that_are_pressed_for_them() -> None:
+    picture = seen(
+        "callsheet: 1\nflow: a\nintents:\n  keep: {phrases: [keep it], press: '1'}\n  other: {phrases: [other]}\n"
+        "steps:\n  - ask: Well?\n    answers: {keep: [], agree: [], refuse: [], other: []}\n    otherwise: []\n"
+    )
+    assert [chip.text for chip in picture.chips] == ["keep · key 1", "agree", "refuse · key 2", "other", "otherwise"]
+
+
 def test_a_box_has_the_step_in_its_words_and_its_title_has_all_of_it() -> None:
     long = "You have reached the office. " * 20
     picture = seen(
@@ -98,7 +106,7 @@ def test_a_question_shows_what_it_takes_from_the_defaults() -> None:
         "steps:\n  - ask: Well?\n    answers:\n      agree: [disconnect]\n  - say: On.\n"
     )
     comes_back, ends = seen(text.format(step="say: Sorry.")), seen(text.format(step="disconnect"))
-    assert [chip.text for chip in ends.chips] == ["agree", "otherwise (default)"]
+    assert [chip.text for chip in ends.chips] == ["agree · key 1", "otherwise (default)"]
     assert comes_back.is_led_to(comes_back.box("/steps/1"))
     assert not ends.is_led_to(ends.box("/steps/1"))
 
