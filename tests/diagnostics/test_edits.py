@@ -71,6 +71,19 @@ def test_a_word_that_was_meant_is_put_in_place(right: str, typed: str, text: str
     assert [each for each in mended if each.code.severity == "error"] == []
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("ask: Ann: shall I renew it?  # her", "ask: @Ann, shall I renew it?  # her"),
+        *("ask: Ann: shall\n        I renew it?", "ask: @Ann, shall\n\n        I renew it?"),
+    ],
+)
+def test_nothing_is_offered_where_more_than_the_text_stands_on_its_line(typed: str) -> None:
+    wrong = SCRIPT.replace("ask: Shall I renew it, {{ name }}?", typed)
+    (found,) = callsheet.check_text(wrong, "x.flow.yaml")
+    assert found.edit is None
+
+
 @pytest.mark.parametrize("code", PAGES, ids=lambda code: code.id)
 def test_an_edit_takes_its_mistake_away_and_brings_no_other(code: callsheet.Code, tmp_path: Path) -> None:
     path = laid_out(PAGES[code].wrong, tmp_path)

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from callsheet.cli.faults import OUR_FAULT, tell_fault
-from callsheet.cli.named import NothingNamed, named
+from callsheet.cli.named import INPUT, INPUT_SHOWN, NothingNamed, named
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
+    from callsheet.adapters.sources.disk import Disk
+    from callsheet.cli.checking import Checking
+    from callsheet.cli.named import Named
     from callsheet.diagnostics.findings import Reporter
 
 TEXT, JSON, GITHUB, SARIF = "text", "json", "github", "sarif"
@@ -41,6 +44,12 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         help="how to report: text for people (the default), json for programs, github for GitHub Actions, sarif for"
         " code scanning",
     )
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="write what help lines offer into the files, where that makes no other mistake, tell of it, and report"
+        " what is left; the text on standard input is printed, mended",
+    )
     parser.add_argument("--strict", action="store_true", help="warnings count: exit with 1 if there are any")
     parser.set_defaults(execute=execute)
 
@@ -62,24 +71,56 @@ def execute(arguments: argparse.Namespace) -> int:
     for path in meant.foreign:
         what = "is no test file of a call script (one has flow: and tests:), and is let alone"
         print(f"callsheet check: {sentence(str(path))} {what}", file=sys.stderr)
-    checking = Checking(Disk.around(paths))
+    disk = Disk.around(paths)
+    checking = Checking(disk)
     checking.check(meant)
+    out, failed = sys.stdout, False
+    if arguments.fix:
+        if INPUT in meant.scripts:
+            out = sys.stderr  # the text itself goes to standard output
+        checking, failed = _fix(checking, meant, disk, out if arguments.format == TEXT else sys.stderr)
     # Scripts may share a .sql file: its mistakes are reported once.
     findings = Findings(tuple(dict.fromkeys(checking.found)), checking.scripts, checking.tests, checking.numbers)
-    for block in _reporter(arguments.format)(findings, checking.lines_of):
-        print(block)
+    for block in _reporter(arguments.format, out)(findings, checking.lines_of):
+        print(block, file=out)
     for shown, fault in checking.faults:
         tell_fault(fault, shown)
     if checking.faults:
         return OUR_FAULT
-    return 1 if findings.errors or (arguments.strict and findings.warnings) else 0
+    return 1 if failed or findings.errors or (arguments.strict and findings.warnings) else 0
 
 
-def _reporter(name: str) -> "Reporter":
+def _fix(checking: "Checking", meant: "Named", disk: "Disk", out: TextIO) -> tuple["Checking", bool]:
+    """Mend what can be mended and tell of it; what a check finds then, and whether a file could not be written."""
+    from callsheet.cli.fixing import NotWritten, fix_file, fix_input, told
+    from callsheet.diagnostics.visible import sentence
+
+    failed, typed = False, checking.typed
+    if typed is not None:
+        made = fix_input(typed, disk)
+        typed = made.text.encode(errors="surrogateescape")
+        sys.stdout.buffer.write(typed)
+        sys.stdout.flush()
+        print(*told(INPUT_SHOWN, made), sep="\n", end="\n" * bool(made.done or made.left), file=out)
+    for shown in dict.fromkeys(each.file for each in checking.found if each.edit and each.file != INPUT_SHOWN):
+        try:
+            made = fix_file(shown, disk)
+        except NotWritten as error:
+            failed = True
+            print(f"callsheet check: {sentence(shown)} is left as it is: {sentence(error.message)}", file=sys.stderr)
+        else:
+            for line in told(shown, made):
+                print(line, file=out)
+    again = type(checking)(disk, typed)
+    again.check(meant)
+    return again, failed
+
+
+def _reporter(name: str, out: TextIO) -> "Reporter":
     if name == TEXT:
         from callsheet.diagnostics import text
 
-        return text.reporter(text.COLOURED if has_colours(sys.stdout) else text.PLAIN)
+        return text.reporter(text.COLOURED if has_colours(out) else text.PLAIN)
     from callsheet.diagnostics import as_json, github, sarif
 
     return {JSON: as_json.report, GITHUB: github.report, SARIF: sarif.report}[name]

@@ -24,7 +24,7 @@ class Checking:
     """One run: what was found, and how many files of each kind were looked at. A fault of ours in one file hides
     none of the others."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, typed: bytes | None = None) -> None:
         self._files = files
         self._lines = Lines(files)
         self.found: list[Diagnostic] = []
@@ -32,12 +32,12 @@ class Checking:
         self.scripts = self.tests = self.numbers = 0
         self._named: set[str] = set()
         self._known: dict[Path, scripts.Checked] = {}
-        self._input: list[str] = []
+        self.typed = typed  # what stands on standard input, once it has been read
         self._has_tests = False
 
     def lines_of(self, file: str) -> list[str]:
         """The lines of a file that a message points into."""
-        return self._input if self._input and file == INPUT_SHOWN else self._lines(file)
+        return lines_of_text(self.typed) if self.typed and file == INPUT_SHOWN else self._lines(file)
 
     def check(self, meant: Named) -> None:
         """Check all that is meant."""
@@ -93,10 +93,9 @@ class Checking:
 
     def _check_input(self) -> Iterable[Diagnostic]:
         """What stands on standard input, of whichever kind. What it names begins at the folder of the command."""
-        if sys.stdin and sys.stdin.isatty():
-            print("callsheet check: reading what you type; Ctrl-D ends it", file=sys.stderr)
-        text = sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
-        self._input = lines_of_text(text)
+        if self.typed is None:
+            self.typed = _read_input()
+        text = self.typed
         kind = kind_of_text(text, INPUT_SHOWN)
         if kind == "numbers":
             from callsheet.service.numbers import read_numbers_text
@@ -111,3 +110,9 @@ class Checking:
             return check_tests_text(text, Path(), INPUT_SHOWN, self._known, self._files).diagnostics
         self.scripts += 1
         return scripts.check_text(text, Path(), INPUT_SHOWN, self._files).diagnostics
+
+
+def _read_input() -> bytes:
+    if sys.stdin and sys.stdin.isatty():
+        print("callsheet check: reading what you type; Ctrl-D ends it", file=sys.stderr)
+    return sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""

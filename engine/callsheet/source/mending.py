@@ -16,6 +16,7 @@ from callsheet.source.quotes import in_quotes
 _QUOTED_WHOLE = re.compile(r"put it in quotes: (.+)")
 _QUOTED_VALUE = re.compile(r"put the whole text in quotes: (\w+: )(.+)")
 _QUOTED_WORD = re.compile(r'(?:.*; )?(?:if it is a text, )?write "(.+)" in quotes')
+_COMMENT = re.compile(r"[ \t]#")
 _SPACE = "type a space instead"
 _QUOTES = "\"'"
 
@@ -27,13 +28,13 @@ def mended(diagnostics: Iterable[Diagnostic], shown: str, content: bytes) -> tup
     for each in diagnostics:
         if each.file == shown and each.help and each.span.line == each.span.end_line:
             lines = lines or LINE_BREAK.split(content.decode("utf-8-sig", errors="replace"))
-            each = replace(each, edit=_edit(each, lines[each.span.line - 1]))
+            each = replace(each, edit=_edit(each, lines))
         found.append(each)
     return tuple(found)
 
 
-def _edit(diagnostic: Diagnostic, line: str) -> Edit | None:
-    span, help_ = diagnostic.span, diagnostic.help
+def _edit(diagnostic: Diagnostic, lines: list[str]) -> Edit | None:
+    span, help_, line = diagnostic.span, diagnostic.help, lines[diagnostic.span.line - 1]
     begin, end = span.column - 1, span.end_column - 1
     there = line[begin:end]
     if name := asked_for(help_):
@@ -44,14 +45,26 @@ def _edit(diagnostic: Diagnostic, line: str) -> Edit | None:
         fits = nearest(there, [meant]) is not None and "…" not in meant and not meant.startswith("- ")
         return _replacement(span.line, begin, end, meant) if fits else None
     if found := _QUOTED_WHOLE.fullmatch(help_):
+        if _ends_with_something_else(lines, span.line):
+            return None
         return _replacement(span.line, begin, len(line.rstrip()), found[1])
     if (found := _QUOTED_VALUE.fullmatch(help_)) and (key := line.find(found[1])) >= 0:
+        if _ends_with_something_else(lines, span.line):
+            return None
         return _replacement(span.line, key + len(found[1]), len(line.rstrip()), found[2])
     if (found := _QUOTED_WORD.fullmatch(help_)) and found[1] == there:
         return _replacement(span.line, begin, end, in_quotes(there))
     if help_ == _SPACE and there == "\t":
         return _replacement(span.line, begin, end, " ")
     return None
+
+
+def _ends_with_something_else(lines: list[str], number: int) -> bool:
+    """Whether a comment follows the text on a line, counted from 1, or the text goes on in the next one."""
+    line = lines[number - 1]
+    below = next((lines[n] for n in range(number, len(lines)) if lines[n].strip()), "")
+    column = len(line) - len(line.lstrip(" -"))
+    return _COMMENT.search(line) is not None or len(below) - len(below.lstrip(" ")) > column
 
 
 def _replacement(line: int, begin: int, end: int, text: str) -> Edit:
