@@ -11,6 +11,7 @@ from callsheet.checks.walk import walk
 from callsheet.picture.svg import picture
 from callsheet.source.document import Mapping, Node, Scalar, Sequence
 from callsheet.steps import VERBS
+from tests.effort import effort
 from tests.unit.picture.seen import SVG, look_at, script_of, seen, written
 
 REPOSITORY = Path(__file__).parents[3]
@@ -173,6 +174,18 @@ def test_no_text_is_more_than_a_text(texts: list[str]) -> None:
     for box in found.boxes:
         assert len(box.text) < 1000
         assert len(box.title) <= 4000
+
+
+# Calls of functions for a step: sixty steps take well below 15 ms.
+MOST_CALLS = 600
+
+
+@pytest.mark.parametrize("count", [60, 600])
+def test_the_effort_grows_with_the_steps_and_no_faster(count: int) -> None:
+    steps = HEAD + "  - ask: Well?\n    answers: {agree: [say: Good.]}\n    otherwise: [disconnect]\n" * (count // 3)
+    script = script_of(steps)
+    picture(script)  # what is remembered of the schema, and of letters
+    assert effort(lambda: picture(script)) <= MOST_CALLS * count
 
 
 def test_a_page_can_bring_the_style_itself() -> None:
