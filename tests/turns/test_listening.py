@@ -1,9 +1,9 @@
 """How a line with a voice listens: whole utterances and keys, noises passed over, and an end in any case."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from callsheet.ports.line import HungUp, LineFailed
 from callsheet.ports.telephony import Dtmf, EndReason, KeyPress, Silence, Utterance

@@ -1,9 +1,9 @@
 """Prompts of a line with a voice: who stops them, who does not, and where they go on."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from callsheet.ports.line import HungUp, LineFailed, Spoken
 from callsheet.ports.telephony import BYTES_A_MS, EndReason, KeyPress, Utterance

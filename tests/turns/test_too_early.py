@@ -1,9 +1,9 @@
 """A line with a voice: what comes before it can be an answer is passed over, and the prompt goes on."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from callsheet.ports.line import Interruptions, Spoken
 from callsheet.ports.telephony import KeyPress, Silence, Utterance

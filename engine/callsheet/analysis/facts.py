@@ -1,8 +1,10 @@
 """What is certain at one place of a script, whichever way the call came there."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Literal, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.analysis.shapes import BOOLEAN, DATE, NUMBER, TEXT, UNKNOWN, Shape, one_of
 from callsheet.analysis.shared import Shared
@@ -52,8 +54,7 @@ BUILT_IN: dict[str, Shape] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """Why a name was not set: the step and its line, what may have happened, the option that deals with it."""
 
     verb: str
@@ -62,8 +63,7 @@ class Lost:
     option: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A name: what it holds; whether it may never have been set (`lost`: by the step that should have); whether it may
     hold nothing."""
 
@@ -82,8 +82,7 @@ class Fact:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """All that is certain of a name: what was kept under it, if anything, and the paths from it that are there."""
 
     fact: Fact | None = None
@@ -94,8 +93,7 @@ NOTHING_KNOWN = Known()
 NONE_KNOWN: Shared[Known] = Shared()
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """The line's possible states, what is certain of names, the rows of the loops around. Not `kinds`: it was not found
     out what the names hold."""
 

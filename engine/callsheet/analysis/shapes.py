@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import reduce
 from typing import Literal
+
+from msgspec import Struct
 
 from callsheet.ports import stored
 from callsheet.ports.dialect import Column
@@ -47,8 +48,7 @@ _AFFINITY: tuple[tuple[str, Kind], ...] = (
 _FRACTIONS = re.compile(r"REAL|FLOA|DOUB|(?:DECIMAL|NUMERIC)\(\s*[0-9]+\s*,\s*[1-9]")
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A kind; `columns` of a row (with whether each can be missing, None where nobody knows), `item` of a list.
 
     Of a text: `texts` are all that it can be where the language says so, `constants` where its author wrote them out;
@@ -58,7 +58,7 @@ class Shape:
     """
 
     kind: Kind = "unknown"
-    columns: Mapping[str, tuple["Shape", bool | None]] = field(default_factory=dict)
+    columns: Mapping[str, tuple["Shape", bool | None]] = {}
     item: "Shape | None" = None
     texts: frozenset[str] = frozenset()
     constants: frozenset[str] = frozenset()

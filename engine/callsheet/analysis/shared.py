@@ -5,8 +5,9 @@ them time, that grow with the square of the script.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 Value = TypeVar("Value")
 # What stands under a name on either side, None for nothing, made one.
@@ -15,8 +16,7 @@ Join = Callable[[Value | None, Value | None], Value | None]
 PARTS = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Shared(Generic[Value]):
+class Shared(Struct, Generic[Value], frozen=True):
     """One version. What follows from a change is a new one."""
 
     parts: tuple[Mapping[str, Value], ...] = ({},) * PARTS

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from callsheet.assist.described import Described, of_spot
 from callsheet.assist.known import KnownScript, known_of, tested_by

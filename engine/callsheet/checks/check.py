@@ -1,8 +1,10 @@
 """One script from file to flow, with everything that is wrong with it on the way."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.checks.attempts import check_attempts
 from callsheet.checks.call_state import check_behind_disconnect, check_call_state
@@ -73,8 +75,7 @@ NOT_IN_THE_WAY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What was found in a script. The flow is there where there is no error."""
 
     diagnostics: tuple[Diagnostic, ...]

@@ -1,8 +1,9 @@
 """Constants beside values of known kind: whether the two can ever be alike, and what to write if they cannot."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time
+
+from msgspec import Struct
 
 from callsheet.analysis.shapes import MOMENTS, WORDS, Kind, Shape
 from callsheet.checks.mistake import constant_text
@@ -32,8 +33,7 @@ _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IG
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """A value beside a constant: what it can be, its text in the script (empty where that is long), what compares the
     two, and whether the constant stands on the left. `quote` is the mark that its author writes texts with."""
 

@@ -1,9 +1,10 @@
 """Kinds of values: what a step evaluates can be what it needs."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import reduce
 from itertools import zip_longest
+
+from msgspec.structs import replace
 
 from callsheet.analysis.facts import Facts
 from callsheet.analysis.inference import may_be_missing, shape_of

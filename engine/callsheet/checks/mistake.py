@@ -1,7 +1,8 @@
 """One mistake in an expression: the part that is wrong, and the words for it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.diagnostics.catalogue import WRONG_KIND
 from callsheet.diagnostics.diagnostic import Code, Span
@@ -11,8 +12,7 @@ from callsheet.expressions.values import number_text
 from callsheet.ports.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """What is wrong with `node`; `help` says what to write. Mistakes of one `cause` in one text are told together.
 
     `span` is the place to point at where that is not the node's, `about` the name that a `Diagnostic` is about.

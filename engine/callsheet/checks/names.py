@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from callsheet.analysis.facts import BUILT_IN as SHAPES
 from callsheet.analysis.facts import REPLY
@@ -37,12 +38,11 @@ ELSEWHERE = {
 }
 
 
-@dataclass(slots=True)
-class _Known:
+class _Known(Struct):
     """What a name can hold: the fields of a row, the fields of the rows of a list; None where nobody can tell."""
 
-    fields: set[str] | None = field(default_factory=set)
-    row_fields: set[str] | None = field(default_factory=set)
+    fields: set[str] | None = set()
+    row_fields: set[str] | None = set()
     is_list: bool = False
     is_row: bool = False
     many: NamedQuery | None = None  # a query that finds its rows

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.source.document import Document, Mapping, Node, Scalar, Sequence

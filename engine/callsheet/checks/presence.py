@@ -1,7 +1,9 @@
 """What may not be there: names that are not set on every way, columns that may hold nothing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.analysis.facts import Fact, Facts
 from callsheet.analysis.shapes import UNKNOWN, Kind, Shape
@@ -14,8 +16,7 @@ from callsheet.flow.model import Flow, Part
 from callsheet.script.step import Step
 
 
-@dataclass(frozen=True, slots=True)
-class _Missing:
+class _Missing(Struct, frozen=True):
     """A use of something that may not be there: the part of the path that may be missing, and why."""
 
     span: Span

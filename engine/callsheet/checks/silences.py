@@ -9,7 +9,8 @@ itself, so that none is left behind; but not in a script with errors, which keep
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from callsheet.diagnostics.catalogue import (
     NEEDLESS_SILENCE,
@@ -42,8 +43,7 @@ _CODE = re.compile(r"CS[0-9]{3}\b", re.IGNORECASE)
 _EXAMPLE = 'write "callsheet: allow", the code, "because" and the reason'
 
 
-@dataclass(slots=True)
-class _Allowed:
+class _Allowed(Struct):
     """One code of one comment: where its word stands, and whether it was of use."""
 
     code: Code
@@ -51,14 +51,13 @@ class _Allowed:
     used: bool = False
 
 
-@dataclass(slots=True)
-class _File:
+class _File(Struct):
     """The silences of one file by the line they are for, and what is wrong with its comments."""
 
     shown: str
     comments: Comments
-    allowed: dict[tuple[int, Code], list[_Allowed]] = field(default_factory=dict)
-    problems: list[Diagnostic] = field(default_factory=list)
+    allowed: dict[tuple[int, Code], list[_Allowed]] = {}
+    problems: list[Diagnostic] = []
 
     def silences(self, diagnostic: Diagnostic) -> bool:
         line = diagnostic.span.line

@@ -1,15 +1,16 @@
 """Every step of a script once, with what is certain of the places from which its section is run."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.expressions.tree import Tree
 from callsheet.script.script import Script
 from callsheet.script.step import Block, Step
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What stands around a step wherever it is reached: the row names of loops, whether there is a loop at all, whether
     it is in the failure handler.
 
@@ -20,7 +21,7 @@ class Around:
     in_loop: bool = False
     in_failure: bool = False
     anywhere: bool = False
-    from_line: int = field(default=0, compare=False)
+    from_line: int = 0
 
     def joined(self, other: "Around") -> "Around":
         """What is certain at both of two places; of a place that nobody comes to nothing is wanted."""
@@ -35,8 +36,7 @@ class Around:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """A step and what stands around it."""
 
     step: Step

@@ -3,7 +3,8 @@
 import heapq
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from callsheet.analysis.facts import Facts
 from callsheet.analysis.inference import fact_of_constant

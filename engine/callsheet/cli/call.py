@@ -15,9 +15,10 @@ from contextlib import (
     nullcontext,
     suppress,
 )
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TextIO
+
+from msgspec import Struct
 
 from callsheet.adapters.clock.system import SystemClock
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
@@ -46,8 +47,7 @@ from callsheet.session.world import World, at_once
 from callsheet.turns.text import TextLine
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(Struct, frozen=True):
     """Which script (as it is `shown`), who calls, when, on which database, and where it is told. A `rehearsal` works on
     a copy of the database."""
 

@@ -4,9 +4,10 @@ import argparse
 import sys
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec import Struct
 
 from callsheet.cli.journals import NoJournal, add_journal_to, opened_journal, shown_seconds, shown_time
 
@@ -24,8 +25,7 @@ HEADINGS = ("when", "call", "flow", "lasted", "ending", "why")
 RUNNING = "running"
 
 
-@dataclass(slots=True)
-class Summary:
+class Summary(Struct):
     """What the table shows of a call. `ending` is empty while it runs."""
 
     call_id: str

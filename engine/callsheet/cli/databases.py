@@ -3,8 +3,9 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from callsheet.adapters.files.workshop import HALF_MADE, REHEARSAL, REHEARSED_DATABASE, sweep, workshop
 from callsheet.dialects import DIALECT
@@ -18,8 +19,7 @@ class DatabaseMissing(Told):
     """There is no database to work on; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lent:
+class Lent(Struct, frozen=True):
     """A database for one call, and what is told of it afterwards (nothing, where the script has no data)."""
 
     path: Path

@@ -3,9 +3,10 @@
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from callsheet.adapters.sources.disk import Disk
 from callsheet.ports.exceptions import Told
@@ -24,15 +25,14 @@ class NothingNamed(Told):
     """There is nothing to do; the message says what was looked for."""
 
 
-@dataclass(slots=True)
-class Named:
+class Named(Struct):
     """The files that are meant, each once and in order. `foreign` are test files of other programs."""
 
-    scripts: dict[Path, None] = field(default_factory=dict)
-    tests: dict[Path, None] = field(default_factory=dict)
-    numbers: dict[Path, None] = field(default_factory=dict)
-    foreign: dict[Path, None] = field(default_factory=dict)
-    unreadable: dict[Path, None] = field(default_factory=dict)
+    scripts: dict[Path, None] = {}
+    tests: dict[Path, None] = {}
+    numbers: dict[Path, None] = {}
+    foreign: dict[Path, None] = {}
+    unreadable: dict[Path, None] = {}
 
 
 def named(paths: Sequence[Path]) -> Named:

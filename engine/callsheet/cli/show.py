@@ -4,9 +4,10 @@ import argparse
 import sys
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec import Struct
 
 from callsheet.cli.journals import NoJournal, add_journal_to, opened_journal, shown_seconds, shown_time
 from callsheet.ports.exceptions import Told
@@ -108,8 +109,7 @@ def screenplay(file: BinaryIO, call_id: str) -> Iterator[str]:
         yield "-- it has not ended yet; or its engine died, and was not started again"
 
 
-@dataclass(slots=True)
-class _Stage:
+class _Stage(Struct):
     """Plays one call's events. Times are told from its beginning."""
 
     began: datetime | None = None

@@ -1,13 +1,13 @@
 """The record of one problem in one file."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """Where something stands. Lines and columns count from 1, columns in characters; the end is exclusive."""
 
     line: int
@@ -24,8 +24,7 @@ class Span:
 FILE_START = Span.at(1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """The kind of a problem: an identifier that never changes its meaning, a name for people, a severity."""
 
     id: str
@@ -45,16 +44,14 @@ class Code:
         return f"{self.severity}, can be silenced" if self.silenceable else self.severity
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A replacement: `text` for what stands at `span`."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One problem: where it is, what it is (`message`, a sentence in the author's words), what to do (`help`).
 
     `edit` does in its file what `help` says, where that can be done without asking.

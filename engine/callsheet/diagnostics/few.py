@@ -1,7 +1,8 @@
 """The first mistakes of a kind: of a file with thousands of them nobody reads more, and each may cost a search."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from callsheet.diagnostics.diagnostic import Diagnostic
 

@@ -1,7 +1,8 @@
 """All that one run of `check` found, as every reporter gets it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Diagnostic
 
@@ -9,8 +10,7 @@ from callsheet.diagnostics.diagnostic import Diagnostic
 LinesOf = Callable[[str], Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """The problems in the order of files and places, each once, and how many files of each kind were looked at."""
 
     diagnostics: tuple[Diagnostic, ...]

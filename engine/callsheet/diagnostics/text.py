@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Diagnostic, Severity
 from callsheet.diagnostics.findings import Findings, LinesOf, Reporter
@@ -17,8 +18,7 @@ BEFORE_CARET = 60
 MOST_SHOWN = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """What a terminal is told before each part of a message; without colours nothing."""
 
     place: str = ""

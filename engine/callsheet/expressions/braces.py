@@ -1,7 +1,8 @@
 """Where the expressions stand in a text: `{{ … }}`, and braces that are not what their author thinks."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.diagnostics.catalogue import BROKEN_EXPRESSION, NOT_ALLOWED
 from callsheet.expressions.problem import Flaw
@@ -16,8 +17,7 @@ POSSESSIVE = re.compile(r"[^\"'{}]*[^\W\d]\w*'s?\s")
 SINGLE_BRACES = re.compile(r"(?<!\{)\$?\{\s*([^\W\d]\w*(?:\.\w+|\[[^\]{}]*\])*(?:\s*[|+~=<>!-][^{}]*+|\s*))\}(?!\})")
 
 
-@dataclass(frozen=True, slots=True)
-class Braced:
+class Braced(Struct, frozen=True):
     """The text between `{{` and `}}`, and its offset in the text around it."""
 
     source: str

@@ -1,6 +1,7 @@
 """Tree -> closures, compiled once per script, and what a check wants to know of each name that is used."""
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.diagnostics.catalogue import FILTER_ARGUMENTS, NOT_ALLOWED, UNKNOWN_FILTER
 from callsheet.diagnostics.suggest import ask_for, did_you_mean
@@ -23,8 +24,7 @@ class NoNames:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(Struct, frozen=True):
     """A compiled expression; without use where it has `problems`. `nodes` are the tree and all that it is made of,
     `constant` is a tuple of its value, if known."""
 
@@ -62,13 +62,12 @@ def compile_tree(node: Tree, to_text: ToText, *, needed: bool) -> Compiled:
     )
 
 
-@dataclass(slots=True)
-class Compiler:
+class Compiler(Struct):
     """Compiles one expression; collects its uses and its problems."""
 
     to_text: ToText
-    uses: list[Use] = field(default_factory=list)
-    problems: list[Flaw] = field(default_factory=list)
+    uses: list[Use] = []
+    problems: list[Flaw] = []
     clock: bool = False  # what day it is matters to the result
 
     def compile(self, node: Tree, place: PlaceInText) -> Evaluate:

@@ -1,6 +1,6 @@
 """What a condition tells about what is there: `customer is not none` is true only where there is a customer."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from callsheet.expressions import tree
 from callsheet.expressions.tree import Path, Tree, path_of
@@ -9,8 +9,7 @@ Present = frozenset[Path]
 NOTHING: Present = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionFacts:
+class ConditionFacts(Struct, frozen=True):
     """What certainly is not missing where a condition holds (`if_true`), and where it does not (`if_false`)."""
 
     if_true: Present = NOTHING

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from callsheet.diagnostics.catalogue import MISSING_BRACES
 from callsheet.diagnostics.diagnostic import Diagnostic

@@ -1,6 +1,6 @@
 """What a text computes: each `{{ … }}` in it, and the names that this reads."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions.facts import Present
@@ -8,8 +8,7 @@ from callsheet.expressions.tree import Path, Tree
 from callsheet.expressions.values import Evaluate
 
 
-@dataclass(frozen=True, slots=True)
-class NameUse:
+class NameUse(Struct, frozen=True):
     """A name, or a column of one (`("customer", "name")`), that a script reads.
 
     `span` is where the whole of it stands, `parts` where each part of the path does. `offset` is where it begins within
@@ -32,17 +31,16 @@ class NameUse:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Inserted:
+class Inserted(Struct, frozen=True):
     """A `{{ … }}` inside a text. `nodes` are its tree and all that this is made of, `label` is what messages call it,
     `reads` are the names that its value comes from, `quote` is the mark for texts that fits there. `may_be_empty`: its
     author says so."""
 
     tree: Tree
-    nodes: tuple[Tree, ...] = field(repr=False, compare=False)
+    nodes: tuple[Tree, ...]
     label: str
     reads: frozenset[str]
     may_be_empty: bool
     uses: tuple[NameUse, ...]
     quote: str
-    closure: Evaluate = field(repr=False, compare=False)
+    closure: Evaluate

@@ -1,13 +1,12 @@
 """A mistake inside an expression, before it is known where in the file the expression stands."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Code
 from callsheet.expressions.tree import At
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(Struct, frozen=True):
     """What is wrong `at` a place of the expression's text. `message` and `help` are for the author."""
 
     code: Code

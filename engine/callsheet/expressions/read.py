@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from callsheet.diagnostics.catalogue import (
     BRACES_IN_EXPRESSION,

@@ -1,6 +1,9 @@
 """Expressions and texts, compiled: what the steps of a script hold, and what a call evaluates."""
 
-from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions.facts import Present
@@ -14,15 +17,13 @@ from callsheet.ports.values import Value
 NOTHING_TO_HEAR = 'has nothing in it that can be spoken; where it may be empty, write | default("") behind it'
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Struct, frozen=True):
     """A value that is known without a call. (A record, because None is a value.)"""
 
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """A bare expression, as `if`, `in` and `switch` hold it.
 
     `present_if_true` and `present_if_false` are the paths that are certainly there where it holds, and where not.
@@ -32,13 +33,13 @@ class Expression:
     source: str
     span: Span
     tree: Tree
-    nodes: tuple[Tree, ...] = field(repr=False, compare=False)
+    nodes: tuple[Tree, ...]
     uses: tuple[NameUse, ...]
     quote: str
     constant: Constant | None
     present_if_true: Present
     present_if_false: Present
-    closure: Evaluate = field(repr=False, compare=False)
+    closure: Evaluate
 
     @property
     def computed(self) -> tuple["Expression"]:
@@ -63,8 +64,7 @@ class Expression:
         return holds(self.closure(names))
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What a spoken text says. `data` of its characters have been spoken once all that comes from data has."""
 
     text: str
@@ -82,13 +82,10 @@ class Words:
             replace(self, unheard=tuple(one for one in self.unheard if one.alone)).need_all()
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True, dict=True):
     """A text with `{{ … }}` in it, or a value that is nothing but one, or a value without any.
 
     `spoken` texts are always text, on one line, and cut at `MOST_CHARACTERS`; others keep the type of a lone `{{ … }}`.
-    `evaluate` gives the value; of a spoken text, the words to speak. It raises `Unusable` where something in it is
-    missing, of the wrong kind, or makes a text that is too long, and nothing else.
     """
 
     source: str
@@ -97,11 +94,7 @@ class Template:
     parts: tuple[str | Inserted, ...]
     uses: tuple[NameUse, ...]
     constant: Constant | None
-    to_text: ToText = field(repr=False, compare=False)
-    evaluate: Evaluate = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "evaluate", self._evaluation())
+    to_text: ToText
 
     @property
     def computed(self) -> tuple[Inserted, ...]:
@@ -120,8 +113,10 @@ class Template:
             return self.constant.value == ""
         return any(part.may_be_empty for part in self.computed)
 
-    def _evaluation(self) -> Evaluate:
-        """The shortest way to its value."""
+    @cached_property
+    def evaluate(self) -> Evaluate:
+        """The shortest way to its value; of a spoken text, to the words to speak. It raises `Unusable` where something
+        in it is missing, of the wrong kind, or makes a text that is too long, and nothing else."""
         if self.constant is not None:
             return constant(self.constant.value)
         if self.spoken:

@@ -1,8 +1,9 @@
 """An expression's words and signs, each with its place: Jinja's tree knows lines and no columns."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from callsheet.diagnostics.catalogue import BROKEN_EXPRESSION, FORBIDDEN_CHARACTER, NOT_ALLOWED
 from callsheet.expressions.problem import Flaw, Unparsed
@@ -74,8 +75,7 @@ SIGNS_INSTEAD = {"≥": ">=", "≤": "<=", "≠": "!=", "–": "-", "—": "-", 
 TYPOGRAPHIC = "“”„‟«»‘’‚‛`´"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A word, number, text (with its quotes) or sign."""
 
     kind: Kind

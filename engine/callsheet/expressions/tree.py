@@ -4,8 +4,9 @@
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal as OneOf
+
+from msgspec import Struct
 
 from callsheet.ports.values import Value
 
@@ -14,24 +15,21 @@ Path = tuple[str | int, ...]  # from a name to a value: ("customer", "name"), ("
 Comparison = OneOf["==", "!=", "<", "<=", ">", ">=", "in", "not in"]
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """A value that the author wrote: text, number, true, false, none, or a list of these."""
 
     value: Value
     at: At
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A name: `customer`."""
 
     name: str
     at: At
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A column of a row: `owner.name`, and nothing but a column."""
 
     owner: "Tree"
@@ -39,8 +37,7 @@ class Field:
     at: At
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """`owner[index]`: an item of a list (counted from 0), or a column of a row."""
 
     owner: "Tree"
@@ -48,16 +45,14 @@ class Item:
     at: At
 
 
-@dataclass(frozen=True, slots=True)
-class Minus:
+class Minus(Struct, frozen=True):
     """A number with its sign turned: `- n`."""
 
     operand: "Tree"
     at: At
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """`left + right` or `left - right`, on numbers."""
 
     sign: OneOf["+", "-"]
@@ -66,16 +61,14 @@ class Sum:
     at: At
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(Struct, frozen=True):
     """Texts put together: `first ~ second ~ third`."""
 
     parts: tuple["Tree", ...]
     at: At
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Struct, frozen=True):
     """`first < second <= third`: holds where every comparison holds."""
 
     first: "Tree"
@@ -83,24 +76,21 @@ class Compare:
     at: At
 
 
-@dataclass(frozen=True, slots=True)
-class IsNone:
+class IsNone(Struct, frozen=True):
     """`operand is none`: whether a value is missing."""
 
     operand: "Tree"
     at: At
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """`not operand`."""
 
     operand: "Tree"
     at: At
 
 
-@dataclass(frozen=True, slots=True)
-class Both:
+class Both(Struct, frozen=True):
     """`left and right`, or with `either` `left or right`; the right side is only looked at where it matters."""
 
     left: "Tree"
@@ -109,8 +99,7 @@ class Both:
     at: At
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """`then if test else otherwise`."""
 
     test: "Tree"
@@ -119,8 +108,7 @@ class Choice:
     at: At
 
 
-@dataclass(frozen=True, slots=True)
-class Filtered:
+class Filtered(Struct, frozen=True):
     """`operand | filter(arguments)`."""
 
     operand: "Tree"

@@ -6,7 +6,8 @@ heard (`{{ customer.title }} {{ customer.name }}`).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.expressions.part import Inserted
 from callsheet.expressions.tree import Literal, Path, Tree, all_of, written
@@ -18,8 +19,7 @@ GOES_ON = frozenset(",;'’")
 BETWEEN_COLUMNS = " ,"
 
 
-@dataclass(frozen=True, slots=True)
-class Unheard:
+class Unheard(Struct, frozen=True):
     """A `{{ … }}` of which nothing was heard, by the name of its data. `alone`: it was to be a sentence of its own."""
 
     name: str

@@ -1,13 +1,12 @@
 """Which names an expression reads, and where: what the checks want to know of it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from callsheet.expressions.facts import NOTHING, Present
 from callsheet.expressions.tree import At, Path
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """A name, or a column of one, that an expression reads."""
 
     path: Path
@@ -18,8 +17,7 @@ class Use:
     present: Present
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceInText:
+class PlaceInText(Struct, frozen=True):
     """Where a part of an expression stands: is its value needed, may it be missing, is that what is asked (`tested`),
     what is known to be there."""
 

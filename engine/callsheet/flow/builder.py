@@ -2,7 +2,9 @@
 can lead to it before it is compiled."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.flow.model import MOST_STATES, Part, State
 from callsheet.ports.exceptions import Told
@@ -17,8 +19,7 @@ class TooManyStates(Told):
     """The script does not fit into MOST_STATES states, or its sections are nested too deeply; `message` says which."""
 
 
-@dataclass(frozen=True, slots=True)
-class Routes:
+class Routes(Struct, frozen=True):
     """Where a state of one part of the script goes when it does not go on: the same for all of its states."""
 
     part: Part
@@ -29,12 +30,11 @@ class Routes:
     shut_down: str
 
 
-@dataclass(slots=True)
-class Builder:
+class Builder(Struct):
     """Gathers the states of one flow."""
 
     sections: Mapping[str, Block]
-    states: dict[str, State] = field(default_factory=dict)
+    states: dict[str, State] = {}
     computed: int = 0  # names, values and signs in the texts and conditions of all states
 
     def add(self, state: State) -> None:
@@ -58,8 +58,7 @@ class Builder:
             )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceInFlow(Place):
+class PlaceInFlow(Place, frozen=True, kw_only=True):
     """The place of one step in one part of a script."""
 
     builder: Builder

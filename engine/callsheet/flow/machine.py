@@ -8,8 +8,8 @@ the first call every move is made once on the machine itself.
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct
 from transitions import Machine
 from transitions import State as MachineState
 
@@ -34,18 +34,16 @@ class IllegalMove(Exception):
     """An outcome that the state does not have: a fault of the engine, never of a script."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Point:
+class Point(Struct, frozen=True, eq=False):
     """A state as calls see it: the step to run there, and the way that each of its outcomes opens."""
 
     state: State
     run: Callable[[StepContext], str | Request]
-    ways: Mapping[str, "Way"] = field(default_factory=dict)
+    ways: Mapping[str, "Way"] = {}
     keeps_keys: bool = True  # a key that was pressed before it may still answer a question
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Way:
+class Way(Struct, frozen=True, eq=False):
     """What the journal has of an outcome, the same for all calls, and where that leads: to a point, or, where `to` is
     None, to an ending."""
 

@@ -1,10 +1,11 @@
 """The compiled flow: flat states, each with the step it runs and where every outcome leads. Frozen: calls share it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Template
@@ -25,8 +26,7 @@ class Part(Enum):
     LIMIT = "if_something_fails (at a limit)"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """One step at one place of the script. `name` is the author's path to it; `next` leads from outcome to state."""
 
     name: str
@@ -36,16 +36,14 @@ class State:
     next: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """What is spoken next for certain: `in_row`, where the loop around goes on with a next row, and `prompt` else."""
 
     prompt: Template | None
     in_row: Template | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """A script ready to take calls. States and endings (`completed`, `hung_up`, …) share one name space."""
 
     name: str

@@ -1,7 +1,7 @@
 """Keys that are pressed before their question is put. A caller who knows the menu need not hear it; but nobody answers
 what they could not know: neither data that was not spoken yet nor, with one key, two questions."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from callsheet.ports.line import KEYS, UNINTERRUPTED, Interruptions, Spoken
 from callsheet.ports.telephony import KeyPress
@@ -10,8 +10,7 @@ from callsheet.understanding.backchannels import WordsThatInterrupt
 NONE: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
-class EarlyKeys:
+class EarlyKeys(Struct):
     """Of one call: the key that waits for its question, and those that may be pressed until the next prompt begins."""
 
     pressed: KeyPress | None = None

@@ -26,7 +26,7 @@ from callsheet.understanding.backchannels import WordsThatInterrupt
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
-# Records and dataclasses, as the list of what their fields hold.
+# Records, as the list of what their fields hold.
 KINDS: Mapping[str, type] = {
     kind.__name__: kind
     for kind in (

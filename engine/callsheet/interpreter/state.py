@@ -1,7 +1,9 @@
 """The state of a call between two steps, or at a request: one value, which can be copied, and kept as bytes."""
 
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from callsheet.flow.model import Part
 from callsheet.interpreter.early_keys import EarlyKeys
@@ -13,8 +15,7 @@ from callsheet.ports.values import Value
 from callsheet.script.call import Asking
 
 
-@dataclass(frozen=True, slots=True)
-class OpenLoop:
+class OpenLoop(Struct, frozen=True):
     """A loop that the call is in: its rows, and at which of them it is (-1: before the first)."""
 
     row_name: str
@@ -22,8 +23,7 @@ class OpenLoop:
     at: int = -1
 
 
-@dataclass(slots=True)
-class CallData:
+class CallData(Struct):
     """Everything that a call is, but for the world around it. All that it holds is plain data.
 
     `place` is a state of the flow, or an ending. `request` is what the call waits for there; None before its step was
@@ -38,15 +38,15 @@ class CallData:
     visits: int = 0
     last_visit: int = 0  # the step limit
     writes: int = 0
-    kept: dict[str, Value] = field(default_factory=dict)
-    loops: list[OpenLoop] = field(default_factory=list)
+    kept: dict[str, Value] = {}
+    loops: list[OpenLoop] = []
     asking: Asking | None = None
     keys: EarlyKeys = field(default_factory=EarlyKeys)
     answered_at: datetime | None = None
     muted: bool = False  # speech itself has failed
     failure: StepFailed | None = None  # the first one in the steps, or the last that `if_fails` dealt with
     failed_in: str = ""
-    parts: list[VisitPart] = field(default_factory=list)
+    parts: list[VisitPart] = []
     request: Request | None = None
 
     @property

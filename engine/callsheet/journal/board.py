@@ -5,10 +5,11 @@ What callers say and nobody understands is kept in memory alone, and little of i
 
 from collections import Counter, deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from callsheet.interpreter.understanding import LEAST_HEARD
 from callsheet.journal.reading import JournalEntry
@@ -35,8 +36,7 @@ K = TypeVar("K")
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class CallNow:
+class CallNow(Struct):
     """A call under way: when it began and when it was last heard of; the last step that is over, and its outcome."""
 
     flow: str
@@ -49,8 +49,7 @@ class CallNow:
     asking: str = ""  # the question that is put again
 
 
-@dataclass(slots=True)
-class Funnel:
+class Funnel(Struct):
     """A question: how often it was asked, and what came of each time that it listened."""
 
     line: int
@@ -58,8 +57,7 @@ class Funnel:
     outcomes: Counter[str] = field(default_factory=Counter)
 
 
-@dataclass(slots=True)
-class Version:
+class Version(Struct):
     """A script as it was for some calls: how they ended, and its questions by their place."""
 
     flow: str
@@ -68,11 +66,10 @@ class Version:
     last: str
     calls: int = 0
     endings: Counter[str] = field(default_factory=Counter)
-    questions: dict[str, Funnel] = field(default_factory=dict)
+    questions: dict[str, Funnel] = {}
 
 
-@dataclass(slots=True)
-class NotUnderstood:
+class NotUnderstood(Struct):
     """What callers answered to a question and no phrase has; `meant` is what a model took it for, or empty."""
 
     flow: str

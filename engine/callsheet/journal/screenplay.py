@@ -1,9 +1,10 @@
 """What was said and done in a call, line by line, as people read it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from callsheet.journal.reading import JournalEntry, Json
 
@@ -16,8 +17,7 @@ OUTCOMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SceneLine:
+class SceneLine(Struct, frozen=True):
     """One line: when (seconds after the call began), who or what it is of, the words; and where in the script."""
 
     at: float

@@ -1,15 +1,15 @@
 """Which outcomes of a step lead straight on, as the step itself compiles."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import field
 
 from callsheet.script.step import Block, Place, Step
 
 FOLLOWING, ELSEWHERE = "following", "elsewhere"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Onward(Place):
+class Onward(Place, frozen=True, kw_only=True):
     """The place of a step that is only drawn: it notes where the outcomes lead.
 
     `comes_back` tells whether the call does so from a section. `straight` has the outcomes that lead to what follows,

@@ -3,11 +3,10 @@
 One unit has `parts` parts (1 where nobody uses any). An amount in a script counts parts.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Currency:
+class Currency(Struct, frozen=True):
     """One and many units, one and many parts, and how many parts make a unit."""
 
     one: str

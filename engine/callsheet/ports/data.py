@@ -1,9 +1,10 @@
 """The database that a script reads and writes through its named queries."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
+
+from msgspec import Struct
 
 from callsheet.ports.exceptions import ProviderFailed
 from callsheet.ports.values import Cell, Row
@@ -14,19 +15,17 @@ BEAT_SECONDS = 5.0
 QueryKind = Literal["one", "many", "write"]
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedQuery:
+class PreparedQuery(Struct, frozen=True):
     """A named query out of a `.sql` file. `types` maps a column to its declared type (`DATE`), where one is known."""
 
     name: str
     kind: QueryKind
     parameters: tuple[str, ...]
     sql: str
-    types: Mapping[str, str] = field(default_factory=dict)
+    types: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class WriteKey:
+class WriteKey(Struct, frozen=True):
     """What makes a write one write: a call, a session in it (one start of a script), a visit (one run of a step)."""
 
     call_id: str
@@ -34,8 +33,7 @@ class WriteKey:
     visit: int
 
 
-@dataclass(frozen=True, slots=True)
-class WriteUnit:
+class WriteUnit(Struct, frozen=True):
     """A write with all that commits with it. `event` gives the journal's line (JSON) for the rows it changed."""
 
     key: WriteKey
@@ -44,8 +42,7 @@ class WriteUnit:
     event: Callable[[int], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A write that is in the database. `repeated` tells that an earlier attempt of the same visit had done it."""
 
     rows: int
@@ -79,8 +76,7 @@ class DataFailed(ProviderFailed):
         self.kind: FailureKind = kind
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedCall:
+class OpenedCall(Struct, frozen=True):
     """A call as the ledger keeps it from its first instant. `flow` is the script's name."""
 
     call_id: str
@@ -88,8 +84,7 @@ class OpenedCall:
     started_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class LostCall:
+class LostCall(Struct, frozen=True):
     """A call of a worker that is gone; its last writes are in the database, perhaps not spoken."""
 
     call_id: str
@@ -98,8 +93,7 @@ class LostCall:
     writes: tuple["LostWrite", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LostWrite:
+class LostWrite(Struct, frozen=True):
     """A write of a lost call: the query's name and the rows that it changed."""
 
     name: str

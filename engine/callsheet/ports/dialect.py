@@ -1,10 +1,11 @@
 """One kind of database: how it understands the SQL of a script's files, and how databases are made and opened."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.ports.clock import Clock
@@ -15,8 +16,7 @@ from callsheet.ports.sql_problem import SqlProblem
 from callsheet.ports.tables import CallTables, Loader, Schema
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column that a query gives. `type` is upper-case, empty where unknown; `nullable` None where nobody can tell."""
 
     name: str
@@ -24,8 +24,7 @@ class Column:
     nullable: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterUse:
+class ParameterUse(Struct, frozen=True):
     """A parameter beside a column: it is `stored` there, or else compared with it. `type` is in capitals."""
 
     parameter: str
@@ -34,8 +33,7 @@ class ParameterUse:
     stored: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What a database makes of a query. `columns` is None where it could not tell.
 
     `uses` are the parameters that meet columns; `dated` those that a date function of SQL's looks at, by its name;
@@ -46,7 +44,7 @@ class Verdict:
     problem: SqlProblem | None = None
     columns: tuple[Column, ...] | None = None
     uses: tuple[ParameterUse, ...] = ()
-    dated: Mapping[str, str] = field(default_factory=dict)
+    dated: Mapping[str, str] = {}
     clock: SqlProblem | None = None
     dates: tuple[SqlProblem, ...] = ()
 
@@ -83,8 +81,7 @@ class DatabaseNotMade(Told):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Forgotten:
+class Forgotten(Struct, frozen=True):
     """How much of the ledger is gone."""
 
     calls: int

@@ -41,8 +41,7 @@ def _line(event: Event, *, redact: bool) -> str:
     if isinstance(event, Visit):
         del fields["parts"]
         for part in event.parts:
-            # What was not done is no Struct, and holds nothing personal.
-            fields[part.part] = _fields(part, redact=redact) if isinstance(part, Struct) else part
+            fields[part.part] = _fields(part, redact=redact)
     try:
         line = _encode(fields).decode()
     except UnicodeEncodeError:  # half a surrogate pair, which only an escape can name

@@ -2,12 +2,12 @@
 with what steps ask for; so they are made without what journals need.
 """
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class ModelUnavailable:
+
+class ModelUnavailable(Struct, frozen=True):
     """A language model gave no answer that can be used; `message` is a sentence without personal data."""
 
     part: ClassVar[str] = "model_unavailable"
@@ -15,8 +15,7 @@ class ModelUnavailable:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class StepFailed:
+class StepFailed(Struct, frozen=True):
     """Why a step did not do what it says; `message` is a sentence without personal data."""
 
     part: ClassVar[str] = "failed"

@@ -5,9 +5,10 @@ saved yet checked.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
+
+from msgspec import Struct
 
 
 class Unreadable(Exception):
@@ -28,8 +29,7 @@ class Missing(Unreadable):
     """There is no such file."""
 
 
-@dataclass(frozen=True, slots=True)
-class FolderEntry:
+class FolderEntry(Struct, frozen=True):
     """What a folder holds: a file of whatever kind, or a folder."""
 
     name: str

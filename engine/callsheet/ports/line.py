@@ -4,15 +4,15 @@ Sessions work on a line. `turns/` makes one out of a call (`ports/telephony.py`)
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, Protocol
+
+from msgspec import Struct
 
 from callsheet.ports.exceptions import ProviderFailed
 from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Utterance
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """A prompt that was spoken: how much of it was heard, and what the caller interrupted it with, if anything."""
 
     heard_ms: int
@@ -20,8 +20,7 @@ class Spoken:
     interrupted_by: Utterance | KeyPress | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Listening:
+class Listening(Struct, frozen=True):
     """How a question listens. `phrases` are what it hopes for, to help recognition.
 
     `timeout_seconds` is the silence before speech begins, `pause_seconds` the silence that ends it.
@@ -36,8 +35,7 @@ class Listening:
 KEYS = frozenset("0123456789*#")
 
 
-@dataclass(frozen=True, slots=True)
-class Interruptions:
+class Interruptions(Struct, frozen=True):
     """What interrupts a prompt. Whatever else a caller does meanwhile is passed over, and the prompt goes on.
 
     `keys` do. Of words `words` says whether they do; none do where it is None. Neither does before so many characters

@@ -11,8 +11,9 @@ fails.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from callsheet.ports.data import Written
 from callsheet.ports.failures import ModelUnavailable, StepFailed
@@ -26,15 +27,13 @@ Instead = Literal["hung_up", "shut_down", "limit_reached", "failed", "fault"]
 INSTEAD: frozenset[str] = frozenset(get_args(Instead))
 
 
-@dataclass(frozen=True, slots=True)
-class PickUp:
+class PickUp(Struct, frozen=True):
     """Answer the call. `ahead`, here and below, is what is spoken next for certain: it can be made ready meanwhile."""
 
     ahead: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Speak:
+class Speak(Struct, frozen=True):
     """Speak a text to its end, or until it is interrupted."""
 
     text: str
@@ -42,8 +41,7 @@ class Speak:
     ahead: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PutQuestion:
+class PutQuestion(Struct, frozen=True):
     """Speak a question, and listen; what interrupts it is its answer."""
 
     text: str
@@ -51,29 +49,25 @@ class PutQuestion:
     listening: Listening
 
 
-@dataclass(frozen=True, slots=True)
-class AskModel:
+class AskModel(Struct, frozen=True):
     """Ask a language model which of the intents an utterance means."""
 
     words: str
     intents: tuple[Intent, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KeepSilent:
+class KeepSilent(Struct, frozen=True):
     """Silence on the line, for so many seconds."""
 
     seconds: float
     ahead: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LetGo:
+class LetGo(Struct, frozen=True):
     """End the call for everyone."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRows:
+class ReadRows(Struct, frozen=True):
     """The first `most_rows` rows of a query."""
 
     query: str
@@ -81,16 +75,14 @@ class ReadRows:
     most_rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class WriteRows:
+class WriteRows(Struct, frozen=True):
     """Do a write, exactly once."""
 
     query: str
     values: Mapping[str, Cell]
 
 
-@dataclass(frozen=True, slots=True)
-class GiveWay:
+class GiveWay(Struct, frozen=True):
     """Let other calls go on: this one has taken many steps that wait for nothing."""
 
 
@@ -98,28 +90,24 @@ Awaited = PickUp | Speak | PutQuestion | AskModel | KeepSilent | LetGo | ReadRow
 Request = Awaited | GiveWay
 
 
-@dataclass(frozen=True, slots=True)
-class WasDone:
+class WasDone(Struct, frozen=True):
     """It was done, and there is nothing to tell of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionHeard:
+class QuestionHeard(Struct, frozen=True):
     """What was heard at a question, and how much of it was spoken by then."""
 
     spoken: Spoken
     heard: Heard
 
 
-@dataclass(frozen=True, slots=True)
-class RowsFound:
+class RowsFound(Struct, frozen=True):
     """What a query found; moments in UTC."""
 
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotDone:
+class NotDone(Struct, frozen=True):
     """What came instead: the outcome of the step that asked, why, and how far the prompt at hand has come.
 
     `mutes`: no other text can be spoken either.

@@ -4,8 +4,9 @@ Audio is what `ports/telephony.py` says: PCM, 16 bits, little-endian, mono, at `
 """
 
 from collections.abc import AsyncGenerator, Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from callsheet.ports.exceptions import ProviderFailed
 from callsheet.ports.telephony import RATE, SAMPLE_BYTES
@@ -20,24 +21,21 @@ class SpeechFailed(ProviderFailed):
     word for it (`timeout`, `connection`, …), for whoever counts: `text` where it cannot speak this text, and others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Struct, frozen=True):
     """How a script sounds: its `language` (`en-US`), and the voice's name where it asks for one."""
 
     language: str
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Recognized:
+class Recognized(Struct, frozen=True):
     """What was said; empty where nothing was. `confidence` is 0.0 to 1.0."""
 
     text: str
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sound:
+class Sound(Struct, frozen=True):
     """What a frame holds: how likely a voice (0.0 to 1.0), a key's tone, and how much it is our own prompt coming back
     (0.0 to 1.0)."""
 
@@ -46,8 +44,7 @@ class Sound:
     echo: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A place in a text, so many characters from its beginning. `passed` is called when all audio has been given that
     holds something of what stands before it."""
 
@@ -121,8 +118,7 @@ class VoiceActivity(Protocol):
         """Let go of what it holds, when the calls have ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(Struct, frozen=True):
     """What a line of audio speaks and hears with. `recognizes_ahead` says that an utterance may be given to the
     recognition before it has certainly ended, and again with what follows: it costs nothing but this machine's time."""
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Code
 from callsheet.ports.sql_problem import SqlProblem
@@ -25,8 +26,7 @@ WRITING = frozenset({"INSERT", "REPLACE", "UPDATE", "DELETE"})
 Kind = Literal["word", "name", "text", "number", "parameter", "symbol", "comment", "unclosed"]
 
 
-@dataclass(frozen=True, slots=True)
-class SqlText:
+class SqlText(Struct, frozen=True):
     """A file that could be read: its text without a byte order mark, every line ending in a line feed."""
 
     path: Path
@@ -34,8 +34,7 @@ class SqlText:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SqlToken:
+class SqlToken(Struct, frozen=True):
     """A word of SQL and its offset in the file. A `name` is quoted, a `text` a literal; `unclosed` runs to the end."""
 
     kind: Kind

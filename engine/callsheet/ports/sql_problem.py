@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Code, Diagnostic, Span
 
@@ -18,16 +20,15 @@ MOST_CHARACTERS = 400
 Cause = Literal["no_table", "no_parameter", "no_colon"]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True, dict=True):
     """A text whose offsets can be told as lines and columns."""
 
     shown: str
     text: str
-    _starts: list[int] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_starts", [0, *(found.end() for found in re.finditer("\n", self.text))])
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self.text))]
 
     def span(self, start: int, length: int = 1) -> Span:
         """The span of `length` characters from `start`, cut at the end of the line."""
@@ -37,8 +38,7 @@ class Source:
         return Span.at(line, start - begin + 1, max(1, min(length, end - start)))
 
 
-@dataclass(frozen=True, slots=True)
-class SqlProblem:
+class SqlProblem(Struct, frozen=True):
     """What is wrong with `length` characters from `start`: a diagnostic that does not know its file yet."""
 
     code: Code

@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.ports.iso import read_date, read_moment, read_time
 from callsheet.ports.values import Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """A declared type. `read` makes a value of what is stored, or raises ValueError; `written` says how, as in SQL."""
 
     read: Callable[[object], Cell]

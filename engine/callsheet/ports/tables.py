@@ -1,8 +1,9 @@
 """The tables of a script in memory: what a test puts into them before a call, and finds in them after it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database
@@ -11,8 +12,7 @@ from callsheet.ports.data import Database
 Stated = None | bool | int | float | str
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table: its columns with their declared types, and those of its primary key (none where it has no key)."""
 
     name: str
@@ -25,8 +25,7 @@ class Table:
         return self.columns.get(name.casefold())
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(Struct, frozen=True):
     """The tables of a script by casefolded name, and the database that a call begins with, as it is stored."""
 
     tables: Mapping[str, Table]
@@ -37,15 +36,13 @@ class Schema:
         return self.tables.get(name.casefold())
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A row that was put in, by its number where the table's rows have numbers."""
 
     number: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Alone:
+class Alone(Struct, frozen=True):
     """A row that refers to a row of the table `parent`, which is not there. `number` is None where rows have none."""
 
     table: str
@@ -53,15 +50,13 @@ class Alone:
     parent: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotTaken:
+class NotTaken(Struct, frozen=True):
     """A row that was not put in, and why, in words that end a sentence."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRow:
+class StoredRow(Struct, frozen=True):
     """A row of a table: what tells it from others, and what it holds by the names of its columns."""
 
     identity: tuple[object, ...]

@@ -5,9 +5,10 @@ wants. A line of text (`Caps.media`) passes prompts and turns as text instead.
 """
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:  # asyncio takes longer to import than scripts take to check
     from asyncio import Future
@@ -18,8 +19,7 @@ SAMPLE_BYTES = 2
 BYTES_A_MS = RATE * SAMPLE_BYTES // 1000
 
 
-@dataclass(frozen=True, slots=True)
-class CallInfo:
+class CallInfo(Struct, frozen=True):
     """Who calls whom. Numbers are E.164 text; a withheld number is empty text. `provider` carries the call."""
 
     call_id: str
@@ -34,23 +34,20 @@ class CallInfo:
         return self.caller_number if self.direction == "inbound" else self.callee_number
 
 
-@dataclass(frozen=True, slots=True)
-class Utterance:
+class Utterance(Struct, frozen=True):
     """What the caller said. `confidence` of the recognition is 0.0 to 1.0 (typed words: 1.0)."""
 
     text: str
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPress:
+class KeyPress(Struct, frozen=True):
     """One key of the telephone: 0 to 9, * or #."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(Struct, frozen=True):
     """Nothing was heard for as long as the question waited."""
 
 
@@ -91,8 +88,7 @@ class EndReason(Enum):
     SHUTDOWN = "shutdown"
 
 
-@dataclass(frozen=True, slots=True)
-class CommandResult:
+class CommandResult(Struct, frozen=True):
     """What came of a command. Failure in operation is a value; misuse raises `Misuse`. `message` is a sentence for an
     operator; `provider_code` is what the provider called the failure."""
 
@@ -110,8 +106,7 @@ class Misuse(RuntimeError):
     """A command that no state of this call allows: a mistake in the engine, not of the provider."""
 
 
-@dataclass(frozen=True, slots=True)
-class Caps:
+class Caps(Struct, frozen=True):
     """What a line can do.
 
     `marks` tells how it knows what was heard: by the provider's word (`exact`) or by time (`clock`). `clears` says that
@@ -129,33 +124,28 @@ class Caps:
     native_rate: int = RATE
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """We picked up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bridged:
+class Bridged(Struct, frozen=True):
     """Somebody else was connected, and talks with the caller."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """The caller's turn on a line of text, that nobody asked for: an interruption."""
 
     heard: Utterance | KeyPress
 
 
-@dataclass(frozen=True, slots=True)
-class Dtmf:
+class Dtmf(Struct, frozen=True):
     """A key, and how long it was pressed where the provider tells."""
 
     digit: str
     ms: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class LineError:
+class LineError(Struct, frozen=True):
     """Something went wrong at the provider; a `fatal` one is followed by the end."""
 
     code: LineCode
@@ -164,8 +154,7 @@ class LineError:
     provider_code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """The call is over. Exactly once in each call, and its last event."""
 
     reason: EndReason
@@ -174,8 +163,7 @@ class Ended:
 CallEvent = Answered | Bridged | Said | Dtmf | LineError | Ended
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Audio: PCM, when the last of it was said as far as is known (seconds on the clock), and whose (0: the caller)."""
 
     pcm: bytes
@@ -183,8 +171,7 @@ class Frame:
     channel: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
+class Played(Struct, frozen=True):
     """How much of a prompt was heard, and how much of what was there never will be, in milliseconds."""
 
     played_ms: int
@@ -276,8 +263,7 @@ class Call(Protocol):
         """What happens, `Ended` last. One reader; events from before it began are kept for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(Struct, frozen=True):
     """Whether new calls can arrive. `message` is a sentence for an operator."""
 
     up: bool

@@ -1,14 +1,14 @@
 """Understanding: which of a question's intents an utterance means."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from callsheet.ports.exceptions import ProviderFailed
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(Struct, frozen=True):
     """Something callers can mean. `press` is a key of the telephone, or empty text.
 
     `frames` are patterns of other ways to say it, `beside` of what may be said behind it (`understanding/patterns`).
@@ -22,8 +22,7 @@ class Intent:
     beside: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(Struct, frozen=True):
     """A choice: the intent's name, or `unclear`; `how` it was found (`key`, `phrase`, `model`, `unclear`). One
     that only asks for a moment is `unclear`, found as `wait`."""
 

@@ -1,12 +1,12 @@
 """The values that scripts, databases and journals pass to each other: plain data, nothing that can be called."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Row:
+
+class Row(Struct, frozen=True):
     """One row of a query: its columns by name."""
 
     columns: Mapping[str, "Value"]

@@ -1,7 +1,8 @@
 """Cuts a `.sql` file into blocks: a header, and the SQL below it up to the next header."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.diagnostics.catalogue import BROKEN_SQL
 from callsheet.ports.dialect import Dialect
@@ -13,8 +14,7 @@ from callsheet.queries.headers import EXAMPLE, Header, header_lines, read_header
 MOST_QUERIES = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A query as it stands in its file. `code` is its first statement, without comments and semicolon."""
 
     header: Header
@@ -23,8 +23,7 @@ class Block:
     problems: tuple[SqlProblem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """A file's blocks, and what is wrong outside of them."""
 
     blocks: tuple[Block, ...]

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from callsheet.diagnostics.catalogue import BROKEN_SQL
 from callsheet.diagnostics.suggest import did_you_mean
@@ -15,13 +16,12 @@ _TYPES_LINE = re.compile(r"--[ \t]*types[ \t]*:", re.IGNORECASE)
 _DECLARED = re.compile(r"\s*(?P<name>\w+)\s+(?P<type>\w+)\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class SqlComments:
+class SqlComments(Struct, frozen=True):
     """What a query's comments say. `places` tells where a type was declared, for those of no column."""
 
     doc: str = ""
-    types: dict[str, str] = field(default_factory=dict)
-    places: dict[str, int] = field(default_factory=dict)
+    types: dict[str, str] = {}
+    places: dict[str, int] = {}
     problems: tuple[SqlProblem, ...] = ()
 
     def without_column(self, columns: Iterable[str]) -> list[SqlProblem]:

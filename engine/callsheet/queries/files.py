@@ -1,7 +1,8 @@
 """Reads `.sql` files, whatever they turn out to be."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import FILE_START, Span
 from callsheet.ports.files import Files, Missing, Unreadable
@@ -11,8 +12,7 @@ from callsheet.ports.sql import SqlText
 MOST_BYTES = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """A file that could not be read: why, as the end of a sentence that begins with its name, and where in it."""
 
     why: str

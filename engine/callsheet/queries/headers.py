@@ -1,7 +1,8 @@
 """The headers of queries, also those that look like a comment: a misspelt header must not lose a query."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.diagnostics.catalogue import BROKEN_SQL, QUERY_MARK, QUERY_PARAMETERS
 from callsheet.diagnostics.suggest import nearest
@@ -48,16 +49,14 @@ _BODY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A parameter as a header declares it."""
 
     name: str
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """A header line. What could not be made out is None, and `problems` says why."""
 
     start: int

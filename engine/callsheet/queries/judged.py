@@ -1,8 +1,10 @@
 """One `.sql` file judged: its queries, and all that is wrong with them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.diagnostics.catalogue import BROKEN_SQL, QUERY_PARAMETERS, UNEXPLAINED_QUERY
 from callsheet.diagnostics.diagnostic import Diagnostic
@@ -25,8 +27,7 @@ MOST_LINES_NAMED = 5
 _KEPT = 64
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedFile:
+class JudgedFile(Struct, frozen=True):
     """The queries of one file in its order. Not `complete`: a query's name could not be made out."""
 
     queries: tuple[NamedQuery, ...]

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.ports.data import PreparedQuery
@@ -14,8 +15,7 @@ _AGGREGATE = re.compile(r"\s*SELECT\s+(?:count|sum|total|avg|min|max)\s*\(", re.
 _NOT_ALWAYS_ONE = re.compile(r"\b(?:GROUP|HAVING|UNION|EXCEPT|INTERSECT|LIMIT|OFFSET|OVER)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class DataFile:
+class DataFile(Struct, frozen=True):
     """A `.sql` file as a script names it: the path to open, how messages show it, and where the script names it."""
 
     path: Path
@@ -24,8 +24,7 @@ class DataFile:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class NamedQuery:
+class NamedQuery(Struct, frozen=True):
     """A query with what messages need. `columns` is None where unknown; uses of a query that is not `sound` (its own
     mistake has been reported) keep silent.
 
@@ -39,7 +38,7 @@ class NamedQuery:
     columns: tuple[Column, ...] | None
     sound: bool = True
     uses: tuple[ParameterUse, ...] = ()
-    dated: Mapping[str, str] = field(default_factory=dict)
+    dated: Mapping[str, str] = {}
 
     @property
     def always_one(self) -> bool:
@@ -47,8 +46,7 @@ class NamedQuery:
         return _AGGREGATE.match(self.query.sql) is not None and _NOT_ALWAYS_ONE.search(self.query.sql) is None
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """All queries of a script by name. Not `complete`: something could not be read, so a name may be missing here.
 
     `schemas` and `samples` are the `schema.sql` and `sample.sql` beside the data files, each folder's once, in the

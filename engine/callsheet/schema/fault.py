@@ -1,14 +1,13 @@
 """What JSON Schema has to say of one place of a document."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from callsheet.source.schemas import Schema
 
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing that the schema refuses: where, by which of its keywords. `key` is set where a key itself is wrong."""
 
     path: Path

@@ -1,7 +1,8 @@
 """Wrong options: unknown ones, those of later versions, and those that a verb lacks."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from callsheet.diagnostics.catalogue import RESERVED_WORD, UNKNOWN_KEY
 from callsheet.diagnostics.suggest import ask_for

@@ -1,7 +1,9 @@
 """Repairs: what the document becomes, so that later checks keep silent about mistakes that are reported already."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.diagnostics.diagnostic import Code, Span
 from callsheet.schema.fault import Path
@@ -11,8 +13,7 @@ from callsheet.source.document import Broken, Entry, Mapping, Node, Scalar, Sequ
 Repair = Callable[[Node], tuple[Node, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class BadShape:
+class BadShape(Struct, frozen=True):
     """What the author is told."""
 
     code: Code
@@ -21,8 +22,7 @@ class BadShape:
     help: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """The repair of the node at `path`, and the mistakes that ask for it (none where they were reported already).
 
     `settles` are the paths of nodes whose own shape is not judged any more: what is wrong there follows from a mistake

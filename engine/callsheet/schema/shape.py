@@ -1,7 +1,9 @@
 """The shape of a script: every mistake once, in the author's words, and a document that later checks can go on with."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.few import MOST_MISTAKES, few
@@ -24,8 +26,7 @@ MOST_ROUNDS = 100
 _STEP_TITLES = ("a step", "a step that stands alone", RESERVED)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of document: its schema, and who knows where its keys stand."""
 
     schema: Callable[[], Schema]

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.diagnostics.catalogue import RESERVED_WORD, TWO_VERBS, UNKNOWN_VERB, WRONG_SHAPE
 from callsheet.diagnostics.suggest import ask_for
@@ -29,8 +30,7 @@ from callsheet.source.schemas import text_of, within
 _ONE_WORD = re.compile(r"[a-z][a-z0-9_]*")
 
 
-@dataclass(frozen=True, slots=True)
-class NearbySteps:
+class NearbySteps(Struct, frozen=True):
     """What stands around a step: the step before it in its list, and the names of the script's sections."""
 
     before: Node | None = None

@@ -1,9 +1,10 @@
 """The words of the language, as the schema knows them: verbs, their options, and what else authors call them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
+
+from msgspec import Struct
 
 from callsheet.diagnostics.suggest import nearest
 from callsheet.source.schemas import Schema, flow_schema, options_of, stand_alone, text_of, texts_of, verbs, within
@@ -12,8 +13,7 @@ from callsheet.source.schemas import Schema, flow_schema, options_of, stand_alon
 SURE = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """Every verb with its fragment, the verbs that stand alone, and those that later versions will have."""
 
     verbs: dict[str, Schema]

@@ -1,7 +1,8 @@
 """What a step may do to the call that it runs in."""
 
-from dataclasses import dataclass
 from typing import Literal, Protocol
+
+from msgspec import Struct
 
 from callsheet.expressions import Names, Template
 from callsheet.ports.exceptions import Told
@@ -29,8 +30,7 @@ class WritableNames(Names, Protocol):
         """Leave the innermost loop."""
 
 
-@dataclass(slots=True)
-class Asking:
+class Asking(Struct):
     """How far a question has come: the line that is spoken next, what was heard so far, and what was heard last."""
 
     ladder: Literal["ask", "if_silent", "if_unclear"] = "ask"

@@ -1,8 +1,10 @@
 """The intents of a script: what its author declared, and the built-in ones that were not replaced."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.ports.telephony import KeyPress, Utterance
 from callsheet.ports.understanding import Intent, Understood
@@ -17,8 +19,7 @@ REPEAT = "repeat"  # understood at every question
 ENGLISH = "en-US"
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredIntent:
+class DeclaredIntent(Struct, frozen=True):
     """An intent as its author wrote it: the places of its name, phrases and key.
 
     `also` is where it adds phrases to those of a built-in intent, which `intent` has too.
@@ -31,8 +32,7 @@ class DeclaredIntent:
     also: Word | None
 
 
-@dataclass(frozen=True, slots=True)
-class Listener:
+class Listener(Struct, frozen=True):
     """What one question listens for."""
 
     intents: tuple[Intent, ...]
@@ -51,8 +51,7 @@ class Listener:
         return self.question.understand(heard)
 
 
-@dataclass(frozen=True, slots=True)
-class Intents:
+class Intents(Struct, frozen=True):
     """All intents that a question of this script can name. `complete` is False where some could not be read."""
 
     declared: Mapping[str, DeclaredIntent]

@@ -1,6 +1,6 @@
 """What bounds a call, as its script says or else the language, and what bounds the script itself."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 # Names, values and signs in all texts and conditions together: a script of 300 lines has some 250.
 MOST_COMPUTED = 20_000
@@ -8,8 +8,7 @@ MOST_COMPUTED = 20_000
 LONGEST_TIMEOUT, LONGEST_SPEECH_PAUSE, LONGEST_CALL = "10m", "60s", "1440m"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Where a call ends that does not end by itself."""
 
     call_seconds: float = 600.0

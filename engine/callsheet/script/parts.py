@@ -1,6 +1,6 @@
 """What a step can have in it, as checks and tests look at it, whatever its verb: a statement, a question, cases."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Template
@@ -11,8 +11,7 @@ from callsheet.script.words import Word
 Arguments = tuple[tuple[Word, Template], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A named statement of a `.sql` file, and the values for its parameters."""
 
     name: Word
@@ -22,8 +21,7 @@ class Statement:
     writes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionSettings:
+class QuestionSettings(Struct, frozen=True):
     """How a question listens: its intents, whether it can be interrupted, and its silences, in seconds."""
 
     listener: Listener
@@ -37,8 +35,7 @@ class QuestionSettings:
         return Listening(self.listener.phrases, self.timeout_seconds, self.pause_seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What a caller is asked, and what is said where no answer was understood."""
 
     text: Template
@@ -55,8 +52,7 @@ class Question:
         return (*self.if_silent, *self.if_unclear)
 
 
-@dataclass(frozen=True, slots=True)
-class Cases:
+class Cases(Struct, frozen=True):
     """The texts that one value is compared with."""
 
     texts: tuple[Word, ...]

@@ -4,10 +4,12 @@ A script with a blank is never run, but its other parts are still read, so that 
 """
 
 import re
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ClassVar, Self, TypeVar
+
+from msgspec import Struct
 
 from callsheet.diagnostics.catalogue import BAD_VALUE, TOO_MANY_PHRASES, TOO_MUCH_COMPUTED
 from callsheet.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
@@ -42,8 +44,7 @@ def either(own: T | None, default: T) -> T:
     return default if own is None else own
 
 
-@dataclass(frozen=True, slots=True)
-class Defaults:
+class Defaults(Struct, frozen=True):
     """What a question takes that does not say otherwise. The numbers are the language's, section 4."""
 
     if_silent: tuple[Template, ...] | None = None
@@ -54,24 +55,24 @@ class Defaults:
     interruptible: bool = True
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct, dict=True):
     """One script being read; gathers what is wrong with its texts and expressions on the way."""
 
     document: Document
     verbs: Mapping[str, "type[Verb]"]
     intents: Intents
     defaults: Defaults = Defaults()
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    texts: list[tuple[Scalar, bool]] = field(default_factory=list)  # with whether they are spoken
-    listeners: dict[tuple[str, ...], Listener] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = []
+    texts: list[tuple[Scalar, bool]] = []  # with whether they are spoken
+    listeners: dict[tuple[str, ...], Listener] = {}
     phrases: int = 0  # of all questions with answers of their own
     computed: int = 0  # names, values and signs in all texts and expressions
     complete: bool = True  # False where a blank stands for something that may have kept a name
-    deciding: frozenset[str] = field(init=False)  # the keys where a blank does
 
-    def __post_init__(self) -> None:
-        self.deciding = _DECIDING.union(*(verb.decides for verb in self.verbs.values()))
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """The keys where a blank may have kept a name."""
+        return _DECIDING.union(*(verb.decides for verb in self.verbs.values()))
 
     def block(self, node: Node | None) -> Block:
         """A list of steps."""
@@ -150,8 +151,7 @@ class Reading:
         return blank
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """The keys of one mapping, each read as what it should be."""
 
     reading: Reading
@@ -276,8 +276,7 @@ class Fields:
         return tuple((Word(entry.name, entry.key.span), self.reading.block(entry.value)) for entry in node)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verb(Step, ABC):
+class Verb(Step, frozen=True, kw_only=True):
     """A step that authors write, under the key `verb`."""
 
     # The keys without whose values nobody knows, behind the step, what names there are and what they hold.

@@ -1,7 +1,9 @@
 """A script as its author wrote it: its declarations and its steps, each with its place, before it is compiled."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.expressions import Template
@@ -16,8 +18,7 @@ from callsheet.source.document import Broken, Document, Scalar, Sequence
 Values = tuple[tuple[Word, Template | tuple[Template, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """All of one script; `texts` are those in it, with whether they are spoken. A `complete_…` flag is False where
     something of that kind could not be read."""
 

@@ -1,9 +1,10 @@
 """What a step is: what a script holds of it, what it makes certain, how it is compiled and run."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from callsheet.analysis.facts import Fact, Facts, LineState
 from callsheet.analysis.shapes import UNKNOWN, Shape
@@ -18,8 +19,7 @@ from callsheet.script.words import Word
 Block = tuple["Step", ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place(ABC):
+class Place(Struct, frozen=True, kw_only=True):
     """Where a step is compiled: the names of its state and of those that it can lead to."""
 
     name: str
@@ -49,8 +49,7 @@ class Place(ABC):
         """Compile a section's steps here; the name of their first state."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(Struct, frozen=True):
     """The steps that are run for each row, the name of the row, and what gives the rows."""
 
     row: Word
@@ -58,8 +57,7 @@ class Loop:
     do: Block
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step(ABC):
+class Step(Struct, frozen=True, kw_only=True):
     """One step as the author wrote it. A verb reads itself, says what it holds, compiles itself, and runs.
 
     What is said here holds for a verb that does not say otherwise: nobody else knows what verbs there are.

@@ -1,12 +1,11 @@
 """Words of a script with their places: what messages point at."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A name as the author wrote it, and where."""
 
     text: str

@@ -1,8 +1,9 @@
 """Whether one more call is taken: everybody asks here, and here every call that is not taken is counted and told."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from callsheet.service.logs import log
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:  # it imports the metrics' library, which the command does tha
 MOST_CALLS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(Struct, frozen=True):
     """Why no more calls are taken: the `reason` that refused calls are counted under, and what /readyz tells of it.
 
     Where nothing is told the service is ready all the same: it has as many calls as it should have.

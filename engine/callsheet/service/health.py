@@ -3,10 +3,10 @@
 import asyncio
 import concurrent.futures
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from http import HTTPStatus
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from msgspec import Struct
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 from callsheet.service.logs import log
@@ -23,8 +23,7 @@ HERE = (ADDRESS, "localhost")
 WhyNot = Callable[[], Awaitable[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class HealthPage:
+class HealthPage(Struct, frozen=True):
     """An answer."""
 
     status: HTTPStatus

@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.flow.model import Flow
 from callsheet.ports.clock import Clock
@@ -17,8 +19,7 @@ if TYPE_CHECKING:  # it imports the metrics' library, which the command does tha
     from callsheet.service.metrics import Metrics
 
 
-@dataclass(frozen=True, slots=True)
-class LineMaker:
+class LineMaker(Struct, frozen=True):
     """Makes lines that speak and hear with the process's one `speech`, in the voice of each script."""
 
     speech: Speech
@@ -38,8 +39,7 @@ def measured(speech: Speech, clock: Clock, metrics: "Metrics", words: Lateness) 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredSynthesis:
+class MeasuredSynthesis(Struct, frozen=True):
     """Implements `Prompting` by another."""
 
     inner: Prompting
@@ -70,8 +70,7 @@ class MeasuredSynthesis:
         await self.inner.close()
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredRecognition:
+class MeasuredRecognition(Struct, frozen=True):
     """Implements `Recognition` by another."""
 
     inner: Recognition

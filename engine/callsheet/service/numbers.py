@@ -9,9 +9,10 @@ Paths begin at the folder of the file.
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from callsheet.checks.check import misnamed
 from callsheet.diagnostics.catalogue import AMBIGUOUS_VALUE, MISSING_SCRIPT, UNREADABLE_FILE
@@ -29,8 +30,7 @@ from callsheet.source.scalars import ambiguity, read_plain
 from callsheet.source.text import MOST_BYTES
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptFile:
+class ScriptFile(Struct, frozen=True):
     """A script that answers calls: where it is, and how messages show it."""
 
     path: Path
@@ -42,11 +42,10 @@ class ScriptFile:
         return os.path.abspath(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """The script of each number, and the one of all the others, where there is one."""
 
-    scripts: dict[str, ScriptFile] = field(default_factory=dict)
+    scripts: dict[str, ScriptFile] = {}
     otherwise: ScriptFile | None = None
 
     def script_of(self, number: str) -> ScriptFile | None:

@@ -5,10 +5,11 @@ import gc
 import math
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.visible import sentence
@@ -54,8 +55,7 @@ CONNECTED_SECONDS = 0.2
 MOST_PROBLEMS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """How a service is operated."""
 
     database: Path

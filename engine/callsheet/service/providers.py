@@ -5,9 +5,10 @@ What is wrong with a setting, and a library that is missing, is told before anyt
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from callsheet.ports.exceptions import Told
 
@@ -33,8 +34,7 @@ class NotServed(Told):
     """The service cannot begin; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Providers:
+class Providers(Struct, frozen=True):
     """What opens the outside world, when it is its turn. Opened means usable: connected, or loaded and warm."""
 
     telephony: OpenTelephony
@@ -44,8 +44,7 @@ class Providers:
     lines: "Callable[[Speech, Clock], LineOf] | None" = None
 
 
-@dataclass(frozen=True, slots=True)
-class LineKind:
+class LineKind(Struct, frozen=True):
     """Who carries calls: the libraries that have to be installed, and what the environment configures."""
 
     libraries: tuple[str, ...]

@@ -5,8 +5,9 @@ it, new calls get the last one that was right.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from callsheet.adapters.sources.disk import Disk
 from callsheet.checks.check import Checked, check_file
@@ -26,20 +27,18 @@ MOST_READINGS = 5
 Check = Callable[[Path, str, Noted], Checked]
 
 
-@dataclass(frozen=True, slots=True)
-class ServedScript:
+class ServedScript(Struct, frozen=True):
     """A version of a script that can take calls; the machine is shared by them."""
 
     flow: Flow
     machine: FlowMachine
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(Struct, frozen=True):
     """Which script answers which number. `scripts` is by the files' identity."""
 
     numbers: Numbers = field(default_factory=Numbers)
-    scripts: Mapping[str, ServedScript] = field(default_factory=dict)
+    scripts: Mapping[str, ServedScript] = {}
 
     def script_for(self, number: str) -> ServedScript | None:
         """The script that answers a call to `number`; None where no script does."""
@@ -47,8 +46,7 @@ class Roster:
         return self.scripts.get(file.identity) if file else None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A file that changed: a version that is `taken`, or one that is refused for these problems."""
 
     file: str
@@ -56,8 +54,7 @@ class Change:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Version:
+class _Version(Struct, frozen=True):
     """What was last read of a file and of those that belong to it, and what they held."""
 
     digests: Digests

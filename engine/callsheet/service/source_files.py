@@ -4,9 +4,10 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from callsheet.ports.files import Files, FolderEntry, Unreadable
 from callsheet.source.text import MOST_BYTES
@@ -28,12 +29,11 @@ class FileStamp(NamedTuple):
 NEVER = FileStamp(0, 0, -1, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(Struct, frozen=True):
     """Implements `Files` over others: `digests` are of the files that were looked for, as they were first found."""
 
     files: Files
-    digests: dict[Path, str] = field(default_factory=dict)
+    digests: dict[Path, str] = {}
 
     def read(self, path: Path, *, most: int) -> bytes:
         """The first `most` bytes of a file. What keeps it from being read is noted too."""

@@ -1,7 +1,8 @@
 """What a session gets from outside."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database
@@ -14,8 +15,7 @@ async def at_once() -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """Shared by the calls of a process. A model is not always there.
 
     `redact` keeps what is personal out of what is stored beside a write, as it is kept out of the journal. `farewell`

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.source.document import Document
 from callsheet.source.lines import LineStarts
@@ -12,8 +13,7 @@ _COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n,\[\]{}]))#[^\r\n]*", re.MULTILINE)
 _REST_OF_LINE = re.compile(r"[^\r\n]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """A comment: its place, its text without the sign that begins it, and whether its line holds nothing else."""
 
     line: int
@@ -22,8 +22,7 @@ class Comment:
     alone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Comments:
+class Comments(Struct, frozen=True):
     """A file's comments in order. `begins` tells where a value begins, for each further line that it covers."""
 
     found: tuple[Comment, ...]

@@ -11,7 +11,8 @@ behind its last line that is not empty.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Span
 
@@ -24,8 +25,7 @@ Plain = ScalarValue | list["Plain"] | dict[str, "Plain"]
 LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A text, number or boolean.
 
     `quoted` is true of everything that is not plain: quotes of either kind, and texts after | or >.
@@ -39,8 +39,7 @@ class Scalar:
     commented: bool = False  # a comment stands behind it on its last line
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list."""
 
     items: tuple["Node", ...]
@@ -49,8 +48,7 @@ class Sequence:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A key and its value. Keys are always text."""
 
     key: Scalar
@@ -61,8 +59,7 @@ class Entry:
         return str(self.key.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Keys and values, in the author's order. `complete` is False where a key that nobody knows was left out."""
 
     entries: tuple[Entry, ...]
@@ -92,8 +89,7 @@ class Mapping:
         return iter(self.entries)
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """Something stood here that has been reported already."""
 
     span: Span
@@ -109,8 +105,7 @@ class Broken:
 Node = Scalar | Sequence | Mapping | Broken
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One file: its path as messages show it, its text as it stands there (but for a byte order mark), its content.
 
     `extents` are those of all keys and values in their order, also of what was left out of the content.

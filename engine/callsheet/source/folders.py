@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from callsheet.ports.files import Files, FolderEntry, Unreadable
 
@@ -39,15 +40,14 @@ class TooMany(Exception):
     """There is more in a folder than is looked through."""
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """What a folder holds, each list in order. `unreadable` are folders that nobody could look into."""
 
-    scripts: list[Path] = field(default_factory=list)
-    tests: list[Path] = field(default_factory=list)
-    numbers: list[Path] = field(default_factory=list)
-    sql: list[Path] = field(default_factory=list)
-    unreadable: list[Path] = field(default_factory=list)
+    scripts: list[Path] = []
+    tests: list[Path] = []
+    numbers: list[Path] = []
+    sql: list[Path] = []
+    unreadable: list[Path] = []
 
 
 def search(folder: Path, files: Files) -> Found:

@@ -6,7 +6,8 @@ wrong. The helps are sentences; `suggest.py`, `quotes.py` and `scalars.py` give 
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from callsheet.diagnostics.diagnostic import Diagnostic, Edit, Span
 from callsheet.diagnostics.suggest import asked_for, nearest

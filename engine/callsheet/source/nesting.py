@@ -1,12 +1,11 @@
 """Lists and mappings that are being read."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from callsheet.source.document import Entry, Node, Scalar
 
 
-@dataclass(slots=True)
-class Open:
+class Open(Struct):
     """A list or mapping whose end has not come yet; `key` is a mapping's key that waits for its value.
 
     `place` is the line and column where it begins; up to `end` it has been read.
@@ -17,8 +16,8 @@ class Open:
     end: int
     brackets: bool
     mapping: bool
-    items: list[Node] = field(default_factory=list)
-    entries: dict[str, Entry] = field(default_factory=dict)
+    items: list[Node] = []
+    entries: dict[str, Entry] = {}
     key: Scalar | None = None
     left_out: bool = False  # the key has been reported, and its value is not wanted
     complete: bool = True

@@ -5,9 +5,9 @@ a boolean and `12:30` as 750, and recurse over nested brackets until the process
 """
 
 import re
-from dataclasses import replace
 
 import yaml
+from msgspec.structs import replace
 
 from callsheet.diagnostics.catalogue import (
     AMBIGUOUS_VALUE,

@@ -1,7 +1,8 @@
 """Slips that break YAML further down than where they were made: found again in the lines above the break."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.diagnostics.catalogue import YAML_SYNTAX
 from callsheet.diagnostics.diagnostic import Code, Span
@@ -47,8 +48,7 @@ _GROUP_ON_LINE = re.compile(r"[ ]*(?:- )?(?P<group>\w+):[ ]+(?P<first>\w+):")
 _NAME_AND_COLON = re.compile(r"\w+:")
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """What the author did, and where."""
 
     span: Span

@@ -1,9 +1,9 @@
 """What libyaml says about broken YAML, in the author's words and at the place to mend."""
 
 import re
-from dataclasses import replace
 
 import yaml
+from msgspec.structs import replace
 
 from callsheet.diagnostics.catalogue import BRACES_IN_EXPRESSION, TAB_INDENTATION, UNQUOTED_BRACES, YAML_SYNTAX
 from callsheet.diagnostics.diagnostic import Diagnostic, Span

@@ -3,7 +3,6 @@
 Shape: schemas/steps/answer.schema.json. Port: telephony. Outcomes: done, failed, hung_up.
 """
 
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import LineState
@@ -12,8 +11,7 @@ from callsheet.script.call import StepContext
 from callsheet.script.reading import Fields, Verb
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer(Verb):
+class Answer(Verb, frozen=True, kw_only=True):
     verb: ClassVar[str] = "answer"
     line_before: ClassVar[LineState] = "ringing"
     line_after: ClassVar[LineState] = "up"

@@ -5,7 +5,6 @@ Outcomes: the intents; silent, unclear and repeat, which lead back to it; otherw
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Fact, Facts, LineState, reply_of
@@ -29,8 +28,7 @@ MOST_REPEATS = 3
 REPEAT = "repeat"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask(Verb):
+class Ask(Verb, frozen=True, kw_only=True):
     """A question. Ladders and `otherwise` are its own, or else the script's defaults."""
 
     verb: ClassVar[str] = "ask"

@@ -4,7 +4,6 @@ Shape: schemas/steps/branch.schema.json. Outcomes: case 1, case 2, …, else.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Facts, with_first_items
@@ -14,8 +13,7 @@ from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Block, Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Branch(Verb):
+class Branch(Verb, frozen=True, kw_only=True):
     verb: ClassVar[str] = "branch"
     conditions: ClassVar[bool] = True
     passes_keys: ClassVar[bool] = True

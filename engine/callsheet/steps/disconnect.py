@@ -4,7 +4,6 @@ Shape: schemas/steps/disconnect.schema.json. Port: telephony. Outcomes: done, fa
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import LineState
@@ -15,8 +14,7 @@ from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disconnect(Verb):
+class Disconnect(Verb, frozen=True, kw_only=True):
     verb: ClassVar[str] = "disconnect"
     line_after: ClassVar[LineState] = "down"
     reason: Template | None

@@ -5,7 +5,6 @@ each row it goes to the next (outcomes: row, done). `next_item` leads to the sec
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Facts
@@ -21,8 +20,7 @@ from callsheet.script.words import Word
 NEXT = "/next"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForEach(Verb):
+class ForEach(Verb, frozen=True, kw_only=True):
     verb: ClassVar[str] = "for_each"
     decides: ClassVar[frozenset[str]] = frozenset({"for_each", "in"})
     row: Word
@@ -82,8 +80,7 @@ class ForEach(Verb):
         return "rows"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextRow(Step):
+class NextRow(Step, frozen=True, kw_only=True):
     """The loop's second state. No author writes it: it stands at its `for_each`."""
 
     verb: ClassVar[str] = "for_each"

@@ -4,7 +4,6 @@ Shape: schemas/steps/if.schema.json. Outcomes: then, else.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Facts, with_first_items
@@ -14,8 +13,7 @@ from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Block, Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class If(Verb):
+class If(Verb, frozen=True, kw_only=True):
     verb: ClassVar[str] = "if"
     conditions: ClassVar[bool] = True
     passes_keys: ClassVar[bool] = True

@@ -3,7 +3,6 @@
 Shape: schemas/steps/next_item.schema.json. Outcome: done.
 """
 
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.script.call import StepContext
@@ -11,8 +10,7 @@ from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextItem(Verb):
+class NextItem(Verb, frozen=True, kw_only=True):
     verb: ClassVar[str] = "next_item"
     needs_loop: ClassVar[bool] = True
 

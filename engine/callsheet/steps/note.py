@@ -4,7 +4,6 @@ Shape: schemas/steps/note.schema.json. Outcomes: done, failed.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.expressions import Expression, Template
@@ -12,8 +11,7 @@ from callsheet.script.call import StepContext
 from callsheet.script.reading import Fields, Verb
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note(Verb):
+class Note(Verb, frozen=True, kw_only=True):
     verb: ClassVar[str] = "note"
     passes_keys: ClassVar[bool] = True
     text: Template

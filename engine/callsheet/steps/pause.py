@@ -3,7 +3,6 @@
 Shape: schemas/steps/pause.schema.json. Port: telephony. Outcomes: done, failed, hung_up.
 """
 
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import LineState
@@ -15,8 +14,7 @@ from callsheet.script.reading import Fields, Verb
 LONGEST_PAUSE = "60m"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause(Verb):
+class Pause(Verb, frozen=True, kw_only=True):
     verb: ClassVar[str] = "pause"
     line_before: ClassVar[LineState] = "up"
     passes_keys: ClassVar[bool] = True

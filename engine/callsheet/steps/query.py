@@ -4,7 +4,6 @@ Shape: schemas/steps/query.schema.json. Port: data. Outcomes: done, none, failed
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Fact, Facts
@@ -17,8 +16,7 @@ from callsheet.script.step import Place
 from callsheet.steps.statement import DataStep
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query(DataStep):
+class Query(DataStep, frozen=True, kw_only=True):
     verb: ClassVar[str] = "query"
     passes_keys: ClassVar[bool] = True
 

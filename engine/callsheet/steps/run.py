@@ -3,7 +3,6 @@
 Shape: schemas/steps/run.schema.json. Outcome: done.
 """
 
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.script.call import StepContext
@@ -12,8 +11,7 @@ from callsheet.script.step import Place
 from callsheet.script.words import Word
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run(Verb):
+class Run(Verb, frozen=True, kw_only=True):
     verb: ClassVar[str] = "run"
     decides: ClassVar[frozenset[str]] = frozenset({"run"})
     passes_keys: ClassVar[bool] = True

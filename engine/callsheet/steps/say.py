@@ -4,7 +4,6 @@ Shape: schemas/steps/say.schema.json. Port: telephony. Outcomes: done, failed, h
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import LineState
@@ -14,8 +13,7 @@ from callsheet.script.call import StepContext
 from callsheet.script.reading import Fields, Verb, either
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Say(Verb):
+class Say(Verb, frozen=True, kw_only=True):
     verb: ClassVar[str] = "say"
     line_before: ClassVar[LineState] = "up"
     passes_keys: ClassVar[bool] = True

@@ -4,8 +4,9 @@ Shape: schemas/steps/set.schema.json. Outcomes: done, failed.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import ClassVar, Self
+
+from msgspec.structs import replace
 
 from callsheet.analysis.facts import Facts
 from callsheet.analysis.inference import fact_of
@@ -16,8 +17,7 @@ from callsheet.script.reading import Fields, Verb
 from callsheet.script.words import Word
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Set(Verb):
+class Set(Verb, frozen=True, kw_only=True):
     verb: ClassVar[str] = "set"
     decides: ClassVar[frozenset[str]] = frozenset({"set"})
     passes_keys: ClassVar[bool] = True

@@ -1,8 +1,6 @@
 """What `query` and `write` have in common: the name of a statement in a `.sql` file, its values, and `if_fails`."""
 
-from abc import ABC
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Self
 
 from callsheet.analysis.facts import Fact, Facts, Lost
@@ -15,8 +13,7 @@ from callsheet.script.step import Block, Place
 from callsheet.script.words import Word
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataStep(Verb, ABC):
+class DataStep(Verb, frozen=True, kw_only=True):
     """A step that runs a named statement. `otherwise` runs where it found, or changed, nothing."""
 
     statement: Statement

@@ -3,7 +3,6 @@
 Shape: schemas/steps/stop_loop.schema.json. Outcome: done.
 """
 
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Facts
@@ -12,8 +11,7 @@ from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StopLoop(Verb):
+class StopLoop(Verb, frozen=True, kw_only=True):
     verb: ClassVar[str] = "stop_loop"
     needs_loop: ClassVar[bool] = True
     closes_loop: ClassVar[bool] = True

@@ -4,7 +4,6 @@ Shape: schemas/steps/switch.schema.json. Outcomes: case <as written>, else.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Facts
@@ -22,8 +21,7 @@ from callsheet.script.words import Word
 from callsheet.source.scalars import NoValue, read_plain
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Switch(Verb):
+class Switch(Verb, frozen=True, kw_only=True):
     verb: ClassVar[str] = "switch"
     decides: ClassVar[frozenset[str]] = frozenset({"switch"})
     passes_keys: ClassVar[bool] = True

@@ -5,7 +5,6 @@ fault (nobody knows).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Fact, Facts
@@ -19,8 +18,7 @@ from callsheet.script.step import Place
 from callsheet.steps.statement import DataStep
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Write(DataStep):
+class Write(DataStep, frozen=True, kw_only=True):
     verb: ClassVar[str] = "write"
     writes: ClassVar[bool] = True
 

@@ -1,10 +1,11 @@
 """A test file as its author wrote it, each part with its place."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from typing import Literal
+
+from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.script.words import Word
@@ -24,8 +25,7 @@ SPEECH, MODEL = "speech", "model"
 WITHHELD = "withheld"
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """One thing that the caller hears or does. `text` is empty where the turn is `true`."""
 
     kind: Kind
@@ -45,8 +45,7 @@ def without_file(turns: Iterable[tuple[Kind, str]]) -> tuple[Turn, ...]:
     return tuple(Turn(kind, text, place, place) for (kind, text), place in zip(turns, places, strict=False))
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A column of a row: its name, and what it holds, None where it is to be empty.
 
     Where it is to be `filled`, it holds something, whatever that is, and there is no value.
@@ -58,16 +57,14 @@ class Cell:
     filled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GivenRow:
+class GivenRow(Struct, frozen=True):
     """A row of a table, as far as the test names its columns."""
 
     cells: tuple[Cell, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class TableRows:
+class TableRows(Struct, frozen=True):
     """A table with rows; `name` is where the test names it. Not `sound`: something of it could not be read."""
 
     name: Word
@@ -78,14 +75,13 @@ class TableRows:
 Tables = Mapping[str, TableRows]
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What is so before the call. None where nothing is said."""
 
     now: datetime | None = None
     caller_number: str | None = None
     callee_number: str | None = None
-    tables: Tables = field(default_factory=dict)
+    tables: Tables = {}
 
     def over(self, file: "Given") -> "Given":
         """These circumstances, and where they say nothing those of the file; a table at a time."""
@@ -97,8 +93,7 @@ class Given:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One test: a call, and what must come of it."""
 
     name: Word
@@ -108,8 +103,7 @@ class Case:
     rows_after: Tables
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFile:
+class CaseFile(Struct, frozen=True):
     """A test file. `flow` is the path of the script, seen from the file's folder."""
 
     flow: Word | None

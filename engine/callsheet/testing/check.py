@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from functools import cached_property
 from itertools import chain
 from math import inf
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.adapters.sources.disk import Disk
 from callsheet.checks.check import Checked, check_file, misnamed
@@ -37,8 +39,7 @@ from callsheet.testing.names import NamesOf, wrong_tables, wrong_turns
 Scripts = dict[Path, Checked]
 
 
-@dataclass(frozen=True)
-class Suite:
+class Suite(Struct, frozen=True, dict=True):
     """The tests of one file, and the script that they play. `given` is what holds for all of them."""
 
     shown: str
@@ -64,8 +65,7 @@ class Suite:
             return filling.image(tables.values())
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedTests:
+class CheckedTests(Struct, frozen=True):
     """What was found in a test file and its script. The suite is there where neither has an error."""
 
     shown: str

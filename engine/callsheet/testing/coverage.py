@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.flow.model import Flow
@@ -10,8 +11,7 @@ from callsheet.ports.records import Event, IntentUnderstood, visits
 from callsheet.script.parts import Question
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionPlayed:
+class QuestionPlayed(Struct, frozen=True):
     """A question, by its place in the script, and how often each way out of it was taken, in the script's order.
 
     The ways are its answers, `silent` and `unclear` where something is said then, and `otherwise`.

@@ -1,8 +1,9 @@
 """Rows of tests in their tables: whether the database takes them, and the database that a test begins with."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import tzinfo
+
+from msgspec import Struct
 
 from callsheet.dialects import DIALECT
 from callsheet.ports.iso import write_moment
@@ -16,8 +17,7 @@ MOST_SECONDS = 1.0
 TOO_BUSY = "the rows up to here keep the database busy for too long"
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """A row that the database does not take, and why."""
 
     row: GivenRow

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.adapters.data.nothing import NoDatabase
@@ -28,8 +29,7 @@ NOW = datetime(2026, 1, 5, 10)
 CALLER = "+15550100"
 
 
-@dataclass(frozen=True, slots=True)
-class PlayedTest:
+class PlayedTest(Struct, frozen=True):
     """A test that was played. It passed where there is no problem. `events` are what its call left in the journal."""
 
     case: Case

@@ -4,8 +4,9 @@ The line, the model and the database ask here what the caller does and what fail
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from callsheet.diagnostics.catalogue import (
     HEARD_NEVERTHELESS,
@@ -26,8 +27,7 @@ from callsheet.testing.prompts import contains
 HANGS_UP = "(hangs up)"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Why a test failed, and at which place of the test."""
 
     code: Code
@@ -38,8 +38,7 @@ class Problem:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ConversationLine:
+class ConversationLine(Struct, frozen=True):
     """What was said or done: when (seconds on the clock), by whom, and how many turns were over by then."""
 
     at: float

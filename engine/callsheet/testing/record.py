@@ -5,8 +5,9 @@ Where it is redacted, what was understood is left, and the same way through the 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import get_args
+
+from msgspec import Struct
 
 from callsheet.interpreter.understanding import LEAST_HEARD
 from callsheet.journal.reading import JournalEntry
@@ -23,8 +24,7 @@ FOUND = ("phrase", "key", "model")
 OF_DATABASE = "database_"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedCall:
+class RecordedCall(Struct, frozen=True):
     """The turns of a call, what was so before it, and, in sentences, what a test lacks to be this call again."""
 
     flow: str
@@ -58,15 +58,14 @@ def recorded(events: Iterable[JournalEntry]) -> RecordedCall | None:
     )
 
 
-@dataclass(slots=True)
-class _Recording:
+class _Recording(Struct):
     """Gathers the turns. `prompts` were heard to their end since the last one, but for what `interrupted` one."""
 
-    turns: list[tuple[Kind, str]] = field(default_factory=list)
-    prompts: list[str] = field(default_factory=list)
+    turns: list[tuple[Kind, str]] = []
+    prompts: list[str] = []
     interrupted: int = 0  # of `prompts`: so many up to the last one that was interrupted
-    found: dict[str, float] = field(default_factory=dict)  # rows, by query
-    missing: dict[str, None] = field(default_factory=dict)
+    found: dict[str, float] = {}  # rows, by query
+    missing: dict[str, None] = {}
     gone: bool = False
     ended: bool = False
 

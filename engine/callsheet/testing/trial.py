@@ -6,7 +6,8 @@ script that was changed meanwhile is played with the same turns.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.checks.check import Checked
 from callsheet.diagnostics.catalogue import NOT_ANSWERED, WRONG_ENDING
@@ -37,8 +38,7 @@ TriedTurn = tuple[Kind, str]
 NEXT: TriedTurn = ("ends", "completed")
 
 
-@dataclass(frozen=True, slots=True)
-class TriedLine:
+class TriedLine(Struct, frozen=True):
     """A line of the call, and how many turns were over by then. `prompt` is what was to be spoken, or empty."""
 
     scene: SceneLine
@@ -46,8 +46,7 @@ class TriedLine:
     prompt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(Struct, frozen=True):
     """A row that the call has changed: there is nothing before one that is new, and nothing after one that is gone."""
 
     table: str
@@ -55,8 +54,7 @@ class RowChange:
     after: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedAnswer:
+class OfferedAnswer(Struct, frozen=True):
     """An answer that a question listens for: the intent, some of its phrases, its key or nothing."""
 
     intent: str
@@ -64,8 +62,7 @@ class OfferedAnswer:
     press: str
 
 
-@dataclass(frozen=True, slots=True)
-class TriedCall:
+class TriedCall(Struct, frozen=True):
     """What came of the turns: the call waits for its caller at `state`, or has ended there with `ending`.
 
     `turns` are those of a test that is this call, with what is heard before each. Where there is a `problem`, it says

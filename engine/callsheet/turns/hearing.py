@@ -8,7 +8,8 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.ports.clock import Clock
 from callsheet.ports.speech import FRAME_BYTES, FRAME_MS, Ear, Sound, SpeechFailed
@@ -42,20 +43,17 @@ MOST_JUDGED = 2000 // FRAME_MS
 PROVIDER_SECONDS = 25.0
 
 
-@dataclass(frozen=True, slots=True)
-class SpeechBegan:
+class SpeechBegan(Struct, frozen=True):
     """Somebody began to speak at `at`, in seconds on the clock: when that sound came, however late it is known."""
 
     at: float
 
 
-@dataclass(frozen=True, slots=True)
-class Interrupting:
+class Interrupting(Struct, frozen=True):
     """Somebody has spoken for as long as nobody does by accident."""
 
 
-@dataclass(frozen=True, slots=True)
-class SpeechEnded:
+class SpeechEnded(Struct, frozen=True):
     """A whole utterance that began at `at`, with so many frames of voice: its audio, a little silence around it; empty
     where it was too short to be one."""
 
@@ -64,8 +62,7 @@ class SpeechEnded:
     voiced: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pressed:
+class Pressed(Struct, frozen=True):
     """A key that went down at `at`."""
 
     key: KeyPress
@@ -77,8 +74,7 @@ Sign = SpeechBegan | Interrupting | SpeechEnded | Pressed
 MOST_SIGNS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Judging:
+class Judging(Struct, frozen=True):
     """A frame that the ear judges, and when its sound came: it ended `at`. Both are seconds of the clock; `asked`, when
     the ear was, are the event loop's."""
 

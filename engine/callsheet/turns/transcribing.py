@@ -3,7 +3,8 @@ known a moment later, and by then so are the words."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.ports.speech import Recognized, Speech, SpeechFailed, Voice
 from callsheet.ports.tasks import begun, done_within, stopped
@@ -22,8 +23,7 @@ def hold(language: str) -> str:
     return HOLDS.get(language.partition("-")[0].lower(), "")
 
 
-@dataclass(frozen=True, slots=True)
-class EarlyTranscript:
+class EarlyTranscript(Struct, frozen=True):
     """An utterance that is being recognised, and has ended if nobody says any more."""
 
     utterance: SpeechEnded

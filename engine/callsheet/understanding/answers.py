@@ -4,8 +4,9 @@ Of several ways to read it, the one with the fewest parts counts.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from callsheet.understanding.patterns import TrieNode, follow, may_begin
 from callsheet.understanding.words import folded, same
@@ -20,8 +21,7 @@ MOST_PARTS, MOST_READINGS = 12, 16
 PART, PATTERN, FILLER, BESIDE = 10**8, 10**6, 2 * 10**6, 3 * 10**6
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(Struct, frozen=True):
     """What words mean: as which kind, whose, and the phrase with its accents where it is one. Whether it can be asked
     for: a department can, a yes cannot."""
 
@@ -31,8 +31,7 @@ class Saying:
     asked_for: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Struct, frozen=True):
     """A saying in an answer: its place among the words, the word it begins with, and whether its accents are there."""
 
     kind: Kind
@@ -45,8 +44,7 @@ class Chunk:
 Reading = tuple[Chunk, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Listened:
+class Listened(Struct, frozen=True):
     """What is listened for. `ways` are patterns, each with the intent that it belongs to; phrases may stand between
     `openers` and `tails`, and the `skipped` words anywhere. A star stands for none that is `never` meant."""
 

@@ -3,7 +3,7 @@
 A plain "yes" or "no" is none: who says it over a question answers it.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from callsheet.ports.languages import language_of
 from callsheet.understanding.sounds import HESITATIONS, LISTENING
@@ -40,8 +40,7 @@ def is_backchannel(text: str, language: str) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class WordsThatInterrupt:
+class WordsThatInterrupt(Struct, frozen=True):
     """Tells whether words that are said into a prompt interrupt it: "mhm" does not."""
 
     language: str

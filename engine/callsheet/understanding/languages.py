@@ -5,8 +5,9 @@ A word that is missing here has a question asked again; one too many makes a cal
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from callsheet.ports.languages import ENGLISH, language_of
 from callsheet.understanding import contractions, english, slips
@@ -15,8 +16,7 @@ from callsheet.understanding.sounds import HESITATIONS
 from callsheet.understanding.words import folded, words, written
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageTable:
+class LanguageTable(Struct, frozen=True):
     """The words of one language, as texts. Bars stand between what is said in several words."""
 
     yes: str

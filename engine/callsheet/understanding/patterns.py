@@ -9,20 +9,20 @@ A pattern is compiled once into branches that are followed word by word.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 Ending = TypeVar("Ending")
 ANY = "*"
 TOKEN = re.compile(r"<[a-z ]+>|[\[\]()|]|[^\[\]()|<>\s]+")
 
 
-@dataclass(slots=True, eq=False)
-class TrieNode(Generic[Ending]):
+class TrieNode(Struct, Generic[Ending], eq=False):
     """Where words lead: on to more words, and to what ends here."""
 
-    next: dict[str, list["TrieNode[Ending]"]] = field(default_factory=dict)
-    endings: list[Ending] = field(default_factory=list)
+    next: dict[str, list["TrieNode[Ending]"]] = {}
+    endings: list[Ending] = []
 
 
 class Patterns(Generic[Ending]):

@@ -5,10 +5,11 @@ An answer is understood where all of it means one intent and nothing is said bes
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate, pairwise
 from typing import Literal
+
+from msgspec import Struct
 
 from callsheet.ports.telephony import KeyPress, Utterance
 from callsheet.ports.understanding import UNCLEAR, Intent, Understood
@@ -246,8 +247,7 @@ def _asks(part: Chunk) -> bool:
     return part.intent in (REPEAT.name, OPERATOR.name, GOODBYE.name) or part.first in ASKING
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Two intents that are meant by the same phrase or key. The texts are as their authors wrote them."""
 
     first: str

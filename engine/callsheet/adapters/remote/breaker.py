@@ -5,11 +5,11 @@ that goes well it closes, else it rests again.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class BreakerSettings:
+class BreakerSettings(Struct, frozen=True):
     """When to open and for how long."""
 
     # So many failures in a row are no accident, and so many callers (or one, five times) have waited in vain.
@@ -21,8 +21,7 @@ class BreakerSettings:
     long_rest_seconds: float = 600.0
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
+class Pass(Struct, frozen=True):
     """Leave to ask, to be given back. What comes of it counts only in the period that it was given in."""
 
     period: int

@@ -7,11 +7,11 @@ import logging
 import math
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Protocol, TypeVar
 
 import openai
+from msgspec import Struct
 
 from callsheet.adapters.remote.settings import Access
 from callsheet.adapters.remote.trouble import Trouble
@@ -53,8 +53,7 @@ class Body(Protocol):
         """Piece by piece, as they arrive."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRefused:
+class AnswerRefused(Struct, frozen=True):
     """No response, and why. `retry_after_seconds` is what the service asked for, infinite where it cannot be read."""
 
     trouble: Trouble

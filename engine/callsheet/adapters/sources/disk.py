@@ -3,9 +3,10 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from callsheet.adapters.sources.reach import Reach, is_machines_own, reach_of
 from callsheet.ports.files import FolderEntry, Missing, Unreadable
@@ -14,8 +15,7 @@ from callsheet.ports.files import FolderEntry, Missing, Unreadable
 MOST_NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Disk:
+class Disk(Struct, frozen=True):
     """Implements `Files`."""
 
     reach: Reach

@@ -4,8 +4,9 @@ would be shown of such a file in the log of a build might be a secret.
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 # What stands there belongs to the machine and its processes: environments with secrets, devices without an end.
 NEVER = ("/proc", "/dev", "/sys")
@@ -15,8 +16,7 @@ NUMBERS_FILE = "callsheet.numbers.yaml"
 MARKS = (".git", "pyproject.toml", NUMBERS_FILE)
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """The real folders, none of them a link, in which all that is read lies."""
 
     folders: tuple[str, ...]

@@ -7,8 +7,9 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from callsheet.adapters.remote.breaker import Breaker, BreakerSettings, Pass
 from callsheet.adapters.remote.trouble import LASTING
@@ -26,8 +27,7 @@ STAND_IN = b""
 PROVIDER_WORKS = frozenset({"request", "language", "text"})
 
 
-@dataclass(frozen=True, slots=True)
-class FallbackPatience:
+class FallbackPatience(Struct, frozen=True):
     """Seconds that are waited for a provider. A caller never hears silence without a reason."""
 
     # Until the first audio of a sentence. After two seconds of silence people ask "hello?".

@@ -4,8 +4,9 @@ import logging
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
 from itertools import takewhile
+
+from msgspec import Struct
 
 from callsheet.adapters.speech.fallback import STAND_IN
 from callsheet.adapters.speech.pronunciation import sentences, speakable
@@ -17,8 +18,7 @@ from callsheet.ports.telephony import BYTES_A_MS
 logger = logging.getLogger("callsheet.speech")
 
 
-@dataclass(frozen=True, slots=True)
-class PromptLimits:
+class PromptLimits(Struct, frozen=True):
     """What may be held and done at once."""
 
     # Bytes of audio that are kept: 70 minutes, which is more than scripts say without names and numbers in it.

@@ -2,7 +2,8 @@
 
 import importlib.util
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.adapters.machine import processors
 from callsheet.adapters.remote.settings import Access, WrongSetting, access_from, name_from
@@ -21,8 +22,7 @@ class SpeechNotInstalled(WrongSetting):
         super().__init__("callsheet serve needs speech: pip install 'callsheet[speech]'")
 
 
-@dataclass(frozen=True, slots=True)
-class SpeechSettings:
+class SpeechSettings(Struct, frozen=True):
     """The service, and which of its models speak and understand; empty names where it does not."""
 
     access: Access

@@ -3,7 +3,8 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from callsheet.ports.telephony import BYTES_A_MS, SAMPLE_BYTES, Frame, Misuse
 

@@ -1,7 +1,8 @@
 """What can go wrong with a model, and what follows. Sentences are constants: nothing personal can be in them."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal[
     "connection",
@@ -37,8 +38,7 @@ RETRYABLE: frozenset[Kind] = frozenset({"connection", "timeout", "rate_limit", "
 SERVICE_WORKS: frozenset[Kind] = frozenset({"request", "answer", "refusal"})
 
 
-@dataclass(frozen=True, slots=True)
-class RequestFailed:
+class RequestFailed(Struct, frozen=True):
     """No answer, and why. `retry_after_seconds` is what the service asked for, infinite where it cannot be read."""
 
     kind: Kind

@@ -4,8 +4,9 @@ import asyncio
 import importlib
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from callsheet.adapters.remote.breaker import Breaker, BreakerSettings, Pass
 from callsheet.adapters.remote.late import Late
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger("callsheet.model")
 
 
-@dataclass(frozen=True, slots=True)
-class ModelLimits:
+class ModelLimits(Struct, frozen=True):
     """Seconds that an answer may take."""
 
     # All in all, also the first import. The caller hears nothing meanwhile: after four seconds people ask "hello?".

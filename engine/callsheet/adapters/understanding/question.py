@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Self
+
+from msgspec import Struct
 
 from callsheet.ports.understanding import Intent
 
@@ -26,8 +27,7 @@ where the caller meant none of them, more than one, or where you are not sure.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class ModelQuestion:
+class ModelQuestion(Struct, frozen=True):
     """One question to the model. Not shown by `repr`, which may end up in a log."""
 
     system: str

@@ -1,15 +1,15 @@
 """What the environment says about the model."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.adapters.remote.settings import KEY, Access, access_from, name_from
 
 NAME = "CALLSHEET_MODEL"
 
 
-@dataclass(frozen=True, slots=True)
-class ModelSettings:
+class ModelSettings(Struct, frozen=True):
     """A model that can be asked."""
 
     name: str

@@ -2,7 +2,8 @@
 
 import codecs
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 DEFAULT_NAMES = {"yaml": "example.flow.yaml", "sql": "queries.sql"}
 WRONG, RIGHT = "## Wrong\n", "## Right\n"
@@ -18,8 +19,7 @@ class MalformedPage(ValueError):
     """A page has not the form that the package's docstring shows; the message says where."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file of an example: its name, the language it is shown in, its text as the page has it."""
 
     name: str
@@ -49,16 +49,14 @@ class File:
         return f"The last line stands there {self.repeat:,} times." if self.repeat > 1 else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """Some words, and files that belong together. The first file is the one that is checked."""
 
     words: str
     files: tuple[File, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What is said of one code. `source` is the page as it was written."""
 
     id: str

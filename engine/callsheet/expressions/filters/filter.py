@@ -1,8 +1,9 @@
 """The record of one filter."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from callsheet.expressions.values import Names
 from callsheet.ports.values import Value
@@ -12,8 +13,7 @@ Gives = Literal["text", "speech", "weekday", "number", "date", "time", "datetime
 Arguments = tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """A filter. `apply` gets a value that is not None, and raises `Unusable` ("needs a date") for a wrong one.
 
     `refuse` tells what is wrong with the arguments as they are written, or gives empty text. `example` shows a use.

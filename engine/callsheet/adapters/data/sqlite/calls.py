@@ -5,8 +5,9 @@ then say so to `opened`, `written`, `ended` and `beaten`. The former run in the 
 """
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from callsheet.adapters.data.sqlite import ledger
 from callsheet.adapters.data.sqlite.failures import failed
@@ -14,8 +15,7 @@ from callsheet.adapters.data.sqlite.lease import Lease
 from callsheet.ports.data import LostCall, OpenedCall
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """How a call ended."""
 
     call_id: str
@@ -24,8 +24,7 @@ class End:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Beaten:
+class Beaten(Struct, frozen=True):
     """What a beat has found: workers that are gone, and their calls, which are this worker's now."""
 
     gone: tuple[str, ...]

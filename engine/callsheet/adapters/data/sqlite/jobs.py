@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from callsheet.adapters.data.sqlite.failures import failed
 from callsheet.adapters.data.sqlite.limits import DatabaseLimits
@@ -14,8 +15,7 @@ from callsheet.ports.tasks import Background
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Job(Generic[T]):
+class Job(Struct, Generic[T], frozen=True, eq=False):
     """Something to do with hand number `int`, and the future that its result goes to."""
 
     do: Callable[[int, asyncio.Future[T]], Awaitable[T]]

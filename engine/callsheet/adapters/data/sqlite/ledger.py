@@ -6,9 +6,10 @@ Its functions run in the thread of the connection that they are given.
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from callsheet.ports.data import LostCall, LostWrite, OpenedCall, WriteKey
 from callsheet.ports.iso import write_moment
@@ -100,8 +101,7 @@ WRITES_OF_CALL = "SELECT name, rows FROM callsheet_writes WHERE call_id = :call_
 NONE: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class WriteNote:
+class WriteNote(Struct, frozen=True):
     """A write that the ledger knows."""
 
     name: str

@@ -1,10 +1,9 @@
 """How long the database may take, and how much may wait for it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseLimits:
+class DatabaseLimits(Struct, frozen=True):
     """Every limit of one database. A caller hears silence meanwhile, so that seconds are few."""
 
     readers: int = 4  # connections: reads are short, and more would only share the same disk and cores

@@ -4,9 +4,11 @@ import asyncio
 import weakref
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.adapters.speech.offline import work
 from callsheet.adapters.speech.offline.processes import Processes
@@ -127,8 +129,7 @@ class OfflineEar:
         return await self._activity.judge(self, frame, played[max(whole - PLAYED_BYTES, 0) : whole])
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingFrame:
+class WaitingFrame(Struct, frozen=True):
     """A frame that waits for its judgement."""
 
     ear: OfflineEar

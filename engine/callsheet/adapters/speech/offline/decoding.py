@@ -1,7 +1,8 @@
 """From sound to a text: the likeliest one of all, or the likely ones of a question's phrases."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.adapters.speech.offline.moonshine import Decoding, LogProbabilities
 from callsheet.adapters.speech.offline.phrases import Node
@@ -16,8 +17,7 @@ LONGEST_LOOP = 8
 MOST_REPEATS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """A text in tokens, and how sure the model was of each (natural logarithms), its end included."""
 
     tokens: tuple[int, ...]

@@ -2,9 +2,9 @@
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 
 from callsheet.adapters.speech.offline.echo import COMPARED, echo
 from callsheet.adapters.speech.offline.silero import FRAME, Silero, VoiceMemory
@@ -20,8 +20,7 @@ COMPARED_FRAMES = -(-COMPARED // FRAME)
 REMEMBERED = 80
 
 
-@dataclass(slots=True)
-class CallMemory:
+class CallMemory(Struct):
     """What is remembered of one call's sound."""
 
     voice: VoiceMemory = field(default_factory=VoiceMemory)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from callsheet.adapters.speech.offline.vocabulary import PhraseVocabulary
 
@@ -46,11 +47,10 @@ SPELLINGS = (
 )
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """Where the tokens of phrases lead: on to more tokens, and to the phrase that ends here."""
 
-    next: dict[int, "Node"] = field(default_factory=dict)
+    next: dict[int, "Node"] = {}
     phrase: str | None = None
 
 

@@ -9,8 +9,9 @@ import logging
 import math
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar, cast
+
+from msgspec import Struct
 
 from callsheet.adapters.speech.offline.child import Work
 from callsheet.adapters.speech.offline.cores import Cores
@@ -39,8 +40,7 @@ MOST_DEATHS = 3
 REST_SECONDS = 1.0
 
 
-@dataclass(eq=False, slots=True)
-class Piece:
+class Piece(Struct, eq=False):
     """A piece of work that somebody waits for."""
 
     work: Work

@@ -1,10 +1,10 @@
 """Silero's voice detection at the telephone's own rate, for the frames of many calls at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from heapq import heappushpop
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from callsheet.adapters.speech.offline.models import NeuralModel
@@ -23,8 +23,7 @@ CLEAREST = 4
 MEMORY = (2, 128)
 
 
-@dataclass(slots=True)
-class VoiceMemory:
+class VoiceMemory(Struct):
     """What the model knows of one call's sound so far."""
 
     state: NDArray[np.float32] = field(default_factory=lambda: np.zeros(MEMORY, np.float32))

@@ -1,9 +1,9 @@
 """Keys of the telephone in the sound itself: the two tones of each (ITU-T Q.23), for frames of many calls at once."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from callsheet.adapters.speech.samples import Samples
@@ -37,8 +37,7 @@ TONES_REAL = np.concatenate((TONES.real, TONES.imag), axis=1).astype(np.float32)
 PURE = float(SHAPE.sum()) ** 2 / WINDOW / 2
 
 
-@dataclass(slots=True)
-class KeyMemory:
+class KeyMemory(Struct):
     """What one call's keys were so far: the end of its sound, the key that is down, and what may become of it."""
 
     tail: Samples = field(default_factory=lambda: np.zeros(WINDOW - HOP, np.float32))
@@ -47,8 +46,7 @@ class KeyMemory:
     windows: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Tone:
+class Tone(Struct, frozen=True):
     """What a frame holds of keys: one that was just pressed, and whether any tone of a key is in it."""
 
     pressed: str | None

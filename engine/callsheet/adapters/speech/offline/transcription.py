@@ -5,10 +5,10 @@ cleaned and cut to the spoken part, which understands more; and as it came, whic
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 
 from callsheet.adapters.speech.offline import confidence
 from callsheet.adapters.speech.offline.cleaning import cleaned, spoken_part
@@ -39,8 +39,7 @@ MOST_QUESTIONS = 64
 NOTHING = Recognized("", 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """The sound as it was looked at in one way, and the likeliest text in it."""
 
     decoding: Decoding

@@ -5,8 +5,9 @@ Both ends are this program, and run as the same user: what one trusts itself wit
 
 import pickle
 import struct
-from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 
@@ -20,16 +21,14 @@ class CallFrame(NamedTuple):
     pcm: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Done(Generic[T]):
+class Done(Struct, Generic[T], frozen=True):
     """What a piece of work came to, and what its process wants to be logged: no word of what was said is in it."""
 
     result: T
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """Why there is no result: as `SpeechFailed` tells it, or the name of a mistake's type."""
 
     message: str = ""

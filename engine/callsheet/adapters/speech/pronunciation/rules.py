@@ -6,7 +6,8 @@ in proportion to the text, whatever is in it.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # A whole number: with commas between the thousands, or between lakhs and crores (1,50,000), or without.
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,6}(?![0-9])|[0-9]{1,2}(?:,[0-9]{2}){1,6},[0-9]{3}(?![0-9])|[0-9]{1,15})"
@@ -20,8 +21,7 @@ MINUS = r"(?P<minus>(?<![^\s(])[-−])?"
 DASH = r"\s?[-–—]\s?"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """`say` gives the words for what was found; it gives that back unchanged, where it is something else after all."""
 
     pattern: re.Pattern[str]

@@ -7,8 +7,9 @@ call at once, the calls that are there are not held up by it.
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from callsheet.adapters.telephony.telcoflow.link import Link
 from callsheet.ports.clock import Clock
@@ -27,8 +28,7 @@ MOST_ANNOUNCED = 6000
 Spawn = Callable[[Coroutine[object, object, None]], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """A session that is announced, over the connection that announced it, and when it was left to others."""
 
     link: Link

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 # Characters of an id that stands in records: the platform's own are far shorter.
 ID_LENGTH = 200
@@ -12,15 +13,13 @@ DIGEST_LENGTH = 32
 TEXT_ACTIVITY = "NEW_INCOMING_MESSAGE"
 
 
-@dataclass(frozen=True, slots=True)
-class Announced:
+class Announced(Struct, frozen=True):
     """Somebody calls, and any agent may claim the session; None where nobody can, because its id is none."""
 
     session_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class CallIn:
+class CallIn(Struct, frozen=True):
     """The call of a claimed session. What is `wrong` names fields; the others can be relied on, those are empty."""
 
     session_id: str
@@ -32,8 +31,7 @@ class CallIn:
     wrong: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SessionClosed:
+class SessionClosed(Struct, frozen=True):
     """A session is over."""
 
     session_id: str

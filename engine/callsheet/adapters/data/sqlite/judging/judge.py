@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from callsheet.adapters.data.sqlite.judging.moments import clock_problems, date_problems, dates_in
 from callsheet.adapters.data.sqlite.judging.nullable import nullability

@@ -1,7 +1,8 @@
 """What a statement does with moments: SQL's own clock, which no test can set, and SQL's dates, which are UTC's."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.adapters.data.sqlite.judging.tables import Tables
 from callsheet.adapters.data.sqlite.judging.uses import declared_type
@@ -40,8 +41,7 @@ def _clock(token: SqlToken) -> SqlProblem:
     return SqlProblem(SQL_CLOCK, token.start, len(token.text), message, _CLOCK_HELP)
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True):
     """What a date function of SQL's is given: a column of moments, or (`parameter`) whatever the script passes."""
 
     function: SqlToken

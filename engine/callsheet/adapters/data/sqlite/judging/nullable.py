@@ -5,7 +5,9 @@ value.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.adapters.data.sqlite.judging.tables import Tables
 from callsheet.ports.sql import SqlToken, SqlWords, depths
@@ -25,8 +27,7 @@ _COMPARES = _SYMBOLS | {"LIKE", "GLOB", "IN", "BETWEEN"}
 Known = bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """A table of FROM. `columns` is None for what is no plain table; a join may leave an `optional` one out."""
 
     alias: str

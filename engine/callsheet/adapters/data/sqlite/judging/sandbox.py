@@ -3,8 +3,9 @@
 import sqlite3
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from callsheet.ports.dialect import Column
 
@@ -43,23 +44,20 @@ _ALLOWED_MODULES = frozenset({"fts3", "fts4", "fts5", "rtree"})
 _WRITES = frozenset({sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE})
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(Struct, frozen=True):
     """What SQLite says against a statement, in its own English; `denied` is what we forbade it."""
 
     said: str
     denied: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """SQLite can run the statement. `writes` tells whether that changes a table."""
 
     writes: bool
 
 
-@dataclass(frozen=True)
-class DefinedTable:
+class DefinedTable(Struct, frozen=True, dict=True):
     """A table or view and its columns. A view tells nothing about NULL."""
 
     name: str

@@ -1,7 +1,8 @@
 """Runs `schema.sql` in the sandbox, statement by statement, so that each of its mistakes is found where it stands."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.adapters.data.sqlite.judging.refusals import explain, too_many_tables
 from callsheet.adapters.data.sqlite.judging.sandbox import DefinedTable, Rejected, Sandbox
@@ -39,8 +40,7 @@ _MOST_ROUNDS = 20
 _ENDLESS = MOST_TABLES + 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Definition:
+class _Definition(Struct, frozen=True):
     """A statement of a schema and the file that it stands in."""
 
     source: Source
@@ -51,8 +51,7 @@ class _Definition:
         return self.code[0].upper == "CREATE" and len(self.code) > 1 and self.code[1].upper in words
 
 
-@dataclass(frozen=True, slots=True)
-class Defined:
+class Defined(Struct, frozen=True):
     """Schemas that were run: their tables, what is wrong with them, and all their statements."""
 
     tables: Tables

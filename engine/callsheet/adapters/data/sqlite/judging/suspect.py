@@ -1,7 +1,8 @@
 """A statement that SQLite has refused, and the ways to find the word concerned."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callsheet.adapters.data.sqlite.judging.tables import Tables
 from callsheet.diagnostics.catalogue import SQL_REFUSED
@@ -10,8 +11,7 @@ from callsheet.ports.sql import SqlToken, SqlWords
 from callsheet.ports.sql_problem import Cause, SqlProblem
 
 
-@dataclass(frozen=True, slots=True)
-class Suspect:
+class Suspect(Struct, frozen=True):
     """A statement that SQLite refused, with what is needed to say why.
 
     `refusal` judges the first words of it alone, as they are spelt, so that the place of a syntax error can be found:

@@ -1,19 +1,19 @@
 """The tables of `schema.sql`, as SQLite read them, and where a statement names them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from callsheet.adapters.data.sqlite.judging.sandbox import DefinedTable
 from callsheet.ports.sql import SqlWords
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(Struct, frozen=True):
     """Tables and views by casefolded name. Not `known`: there may be others, so that a missing one is no mistake."""
 
-    by_name: Mapping[str, DefinedTable] = field(default_factory=dict)
+    by_name: Mapping[str, DefinedTable] = {}
     known: bool = False
-    weights: Mapping[str, int] = field(default_factory=dict)  # the tables behind each, by casefolded name
+    weights: Mapping[str, int] = {}  # the tables behind each, by casefolded name
 
     def get(self, name: str) -> DefinedTable | None:
         """The table of that name, in capitals or not, as SQLite compares names."""
