@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 from functools import lru_cache
 from heapq import nlargest
 
@@ -25,6 +24,8 @@ def nearest(wrong: str, known: Iterable[str]) -> str | None:
     word = wrong.casefold()
     if word in folded:
         return folded[word]
+    from difflib import get_close_matches  # who checks what is right does not wait for it
+
     candidates = list(folded)
     if len(candidates) > MOST_COMPARED:
         pairs = _pairs(word)
@@ -37,6 +38,13 @@ def nearest(wrong: str, known: Iterable[str]) -> str | None:
 def _pairs(word: str) -> frozenset[str]:
     """The letters of a word, and those that stand beside each other: words that share most of them are much alike."""
     return frozenset((*word, *(word[place : place + 2] for place in range(len(word)))))
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two words are: 0 to 1, difflib's ratio."""
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, one, other).ratio()
 
 
 def did_you_mean(wrong: str, known: Iterable[str], *, otherwise: str = "") -> str:

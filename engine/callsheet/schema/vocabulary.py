@@ -1,15 +1,14 @@
 """The words of the language, as the schema knows them: verbs, their options, and what else authors call them."""
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 from functools import cache
 
 from msgspec import Struct
 
-from callsheet.diagnostics.suggest import nearest
+from callsheet.diagnostics.suggest import likeness, nearest
 from callsheet.source.schemas import Schema, flow_schema, options_of, stand_alone, text_of, texts_of, verbs, within
 
-# How alike two words are (0 to 1, difflib's ratio) of which one is surely the other misspelt.
+# The likeness of two words of which one is surely the other misspelt.
 SURE = 0.8
 
 
@@ -76,7 +75,7 @@ def misspelt(word: str, meant: str) -> bool:
     """Whether `word` is surely `meant`, in another spelling or with a slip: what stands behind it is meant for that."""
     name = as_name(word)
     # Letters that have changed places weigh too much in a short word: "syas".
-    return sorted(name) == sorted(meant) or SequenceMatcher(None, name, meant).ratio() >= SURE
+    return sorted(name) == sorted(meant) or likeness(name, meant) >= SURE
 
 
 def later(word: str, reserved: Schema) -> str | None:

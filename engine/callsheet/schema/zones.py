@@ -1,11 +1,10 @@
 """Time zones: what an author meant who did not write one as the tables of the world have it."""
 
 import re
-from difflib import SequenceMatcher
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from callsheet.diagnostics.suggest import nearest
+from callsheet.diagnostics.suggest import likeness, nearest
 
 # All names of zones; `posixrules`, `posix/…` and other files that lie beside them are none.
 _NAME = re.compile(r"[A-Z][A-Za-z0-9_+/-]*")
@@ -32,7 +31,7 @@ _BY_EVERYDAY = {word: zone for zone, words in _EVERYDAY.items() for word in word
 # The tables of the world have these, without summer time: nobody means them.
 FIXED = ("EST", "MST", "HST")
 _TIME = re.compile(r"_?(?:standard|daylight|summer)?_?time$")
-# How alike a misspelt zone is (0 to 1, difflib's ratio): "Europe/Munich" is not "Europe/Zurich".
+# The likeness of a misspelt zone and what it means: "Europe/Munich" is not "Europe/Zurich".
 _ALIKE = 0.85
 
 
@@ -57,7 +56,7 @@ def nearest_zone(text: str) -> str | None:
     if exact := zones.get(wanted) or cities.get(wanted):
         return exact
     near = nearest(text, available_timezones())
-    return near if near and SequenceMatcher(None, text.casefold(), near.casefold()).ratio() >= _ALIKE else None
+    return near if near and likeness(text.casefold(), near.casefold()) >= _ALIKE else None
 
 
 def _folded(text: str) -> str:

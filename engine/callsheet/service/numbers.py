@@ -21,12 +21,13 @@ from callsheet.diagnostics.few import few
 from callsheet.diagnostics.suggest import did_you_mean
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.files import Files, Unreadable
-from callsheet.schema.shape import NUMBERS, check_shape
+from callsheet.schema.shape import check_shape
 from callsheet.source.document import Document, Mapping, Scalar
 from callsheet.source.folders import SCRIPT, names_near
 from callsheet.source.mending import mended
 from callsheet.source.reader import read_document
 from callsheet.source.scalars import ambiguity, read_plain
+from callsheet.source.schemas import schema_of_numbers
 from callsheet.source.text import MOST_BYTES
 
 
@@ -83,7 +84,7 @@ def _read_text(
     document, syntax = read_document(shown, content)
     if document is None:
         return None, (*found, *syntax)
-    document, shape = check_shape(document, NUMBERS)
+    document, shape = check_shape(document, schema_of_numbers)
     told = {item.span for item in shape}
     reading = few(item for item in _misread_or_missing(document, folder, files) if item.span not in told)
     diagnostics = tuple(sorted((*found, *syntax, *shape, *reading), key=lambda item: item.span))

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from callsheet.diagnostics.diagnostic import Span
+from callsheet.source.nearby import DASH
 from callsheet.source.schemas import needed_behind, options_of, verbs
-from callsheet.source.slips import Slip, indent_of, upwards
+from callsheet.source.slip import Slip
+from callsheet.source.slips import indent_of, upwards
 
-DASH = re.compile(r"[ ]*- ")
 _KEY_WITH_VALUE = re.compile(r"[ ]*(?P<dash>- )?(?P<key>\w+):[ ]+(?P<value>[^ #].*)")
 _KEY = re.compile(r"[ ]*(?P<key>\w+):(?:[ ]|$)")
 _KEY_ALONE = re.compile(r"[ ]*(?:- )?(?P<key>\w+):[ ]*(?:#.*)?$")

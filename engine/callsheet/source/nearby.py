@@ -5,6 +5,7 @@ import re
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.source.document import Scalar
 
+DASH = re.compile(r"[ ]*- ")  # of an item of a list
 _COMMENT = re.compile(r"[ \t]*#")
 _FOLLOWING_LINE = re.compile(r":[ ]*\r?\n([ ]*)[^ \r\n#-]")
 

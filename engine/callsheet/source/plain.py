@@ -4,11 +4,11 @@ import re
 
 from callsheet.diagnostics.catalogue import LINE_IN_TEXT, STRAY_QUOTE
 from callsheet.diagnostics.diagnostic import Span
-from callsheet.source.columns import DASH
 from callsheet.source.document import LINE_BREAK
+from callsheet.source.nearby import DASH
 from callsheet.source.quotes import in_quotes
 from callsheet.source.schemas import stand_alone
-from callsheet.source.slips import Slip
+from callsheet.source.slip import Slip
 
 _IN_CURLY_QUOTES = re.compile(r"(?P<opening>[“”„‟‘’‚‛])(?P<text>[^“”„‟‘’‚‛\"]*)(?P<closing>[“”„‟‘’])")
 _INCHES = re.compile(r"[0-9]\"$")

@@ -33,7 +33,6 @@ from callsheet.source.plain import slip_in, unquoted
 from callsheet.source.quotes import PUT_IN_QUOTES
 from callsheet.source.scalars import AMBIGUOUS, NOTHING, NoValue, ambiguity, read_plain
 from callsheet.source.schemas import stand_alone
-from callsheet.source.syntax import explain, unquoted_braces
 from callsheet.source.text import TextRefused, read_text
 
 NO_COLON_IN_BRACES = re.compile(r"\s*[,}]")
@@ -85,6 +84,8 @@ class _Reader:
                         help_ = "delete this line; another script goes into a file of its own"
                         raise self.refuse(SEVERAL_DOCUMENTS, event, "a second document begins here", help_)
         except yaml.YAMLError as error:
+            from callsheet.source.syntax import explain  # who reads what is right does not wait for it
+
             raise TextRefused(explain(self.path, self.text, error, self.last_quoted)) from None
         if self.root is None:
             self.root = Broken(FILE_START, 0, 0)
@@ -129,7 +130,10 @@ class _Reader:
     def begin(self, event: yaml.CollectionStartEvent) -> None:
         mapping = isinstance(event, yaml.MappingStartEvent)
         if mapping and self.text.startswith("{{", self.offsets.of(event.start_mark)):
-            raise self.unquoted(event)
+            from callsheet.source.syntax import unquoted_braces
+
+            span = Span.at(*place(event.start_mark), 2)
+            raise TextRefused(unquoted_braces(self.path, span, LINE_BREAK.split(self.text)[span.line - 1]))
         if self.expects_key():
             raise self.refuse(YAML_SYNTAX, event, "a list or mapping cannot be a key", "put the key in quotes")
         if len(self.open) >= DEEPEST:
@@ -137,10 +141,6 @@ class _Reader:
             raise self.refuse(TOO_DEEP, event, message, "move the inner steps to a section of their own")
         start = self.offsets.of(event.start_mark)
         self.open.append(Open(place(event.start_mark), start, start, bool(event.flow_style), mapping))
-
-    def unquoted(self, event: yaml.Event) -> TextRefused:
-        span = Span.at(*place(event.start_mark), 2)
-        return TextRefused(unquoted_braces(self.path, span, LINE_BREAK.split(self.text)[span.line - 1]))
 
     def close(self, event: yaml.CollectionEndEvent) -> None:
         ended = self.open.pop()

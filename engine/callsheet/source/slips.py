@@ -2,12 +2,10 @@
 
 import re
 
-from msgspec import Struct
-
-from callsheet.diagnostics.catalogue import YAML_SYNTAX
-from callsheet.diagnostics.diagnostic import Code, Span
+from callsheet.diagnostics.diagnostic import Span
 from callsheet.source.lookalikes import described
 from callsheet.source.schemas import argument_of, has_group, text_of, verbs
+from callsheet.source.slip import Slip
 
 # What libyaml says of the line below such a slip, or of the slip itself.
 ATTRIBUTED = frozenset(
@@ -46,15 +44,6 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _TYPOGRAPHIC = re.compile("[“”„‟]")
 _GROUP_ON_LINE = re.compile(r"[ ]*(?:- )?(?P<group>\w+):[ ]+(?P<first>\w+):")
 _NAME_AND_COLON = re.compile(r"\w+:")
-
-
-class Slip(Struct, frozen=True):
-    """What the author did, and where."""
-
-    span: Span
-    message: str
-    help: str
-    code: Code = YAML_SYNTAX
 
 
 def slip(lines: list[str], broken: int, column: int) -> Slip | None:

@@ -11,7 +11,8 @@ from callsheet.source.columns import out_of_line
 from callsheet.source.document import LINE_BREAK
 from callsheet.source.quotes import PUT_IN_QUOTES, in_quotes, quote_it, requoted
 from callsheet.source.schemas import is_text, needed_behind, stand_alone, verbs
-from callsheet.source.slips import ATTRIBUTED, Slip, loose, of_page, slip
+from callsheet.source.slip import Slip
+from callsheet.source.slips import ATTRIBUTED, loose, of_page, slip
 
 # libyaml's problem -> (whether it began at the context's mark, message, help)
 _PROBLEMS: dict[str, tuple[bool, str, str]] = {

@@ -24,11 +24,12 @@ from callsheet.flow.model import Flow
 from callsheet.ports.dialect import DatabaseNotMade
 from callsheet.ports.files import Files, Unreadable
 from callsheet.ports.tables import Schema
-from callsheet.schema.shape import TESTS, check_shape
+from callsheet.schema.shape import check_shape
 from callsheet.script.words import Word
 from callsheet.source.folders import SCRIPT, names_near
 from callsheet.source.mending import mended
 from callsheet.source.reader import read_document
+from callsheet.source.schemas import schema_of_tests
 from callsheet.source.text import MOST_BYTES
 from callsheet.testing.cases import Case, CaseFile, Given
 from callsheet.testing.document import read_cases
@@ -105,7 +106,7 @@ def _check_text(
     syntax = [*found, *syntax]
     if document is None:
         return CheckedTests(shown, tuple(syntax))
-    document, shape = check_shape(document, TESTS)
+    document, shape = check_shape(document, schema_of_tests)
     file, reading = read_cases(document)
     found = [*syntax, *shape, *reading, *_duplicates(shown, file)]
     script = _script(folder, shown, file.flow, scripts, files) if file.flow else Checked(())
