@@ -1,5 +1,6 @@
 """Who may come in, and who may not."""
 
+import gzip
 from http import HTTPStatus
 
 import pytest
@@ -104,6 +105,12 @@ def test_no_other_page_reads_an_answer_or_frames_one() -> None:
     assert EVERY_ANSWER["Cross-Origin-Resource-Policy"] == "same-origin"
     assert EVERY_ANSWER["X-Frame-Options"] == "DENY"
     assert EVERY_ANSWER["Cache-Control"] == "no-store"
+
+
+def test_the_page_is_small() -> None:
+    """Kilobytes of JavaScript as they would be sent over a network, all of it."""
+    scripts = [asset.content for name, asset in read_assets().items() if name.endswith(".js")]
+    assert sum(len(gzip.compress(script)) for script in scripts) <= 160_000
 
 
 def test_the_page_that_is_shipped_is_whole_and_loads_from_here_alone() -> None:

@@ -2,8 +2,10 @@
 
 import re
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.studio.conftest import MOST_MS, SHIPPED, served
@@ -29,7 +31,8 @@ def saved(page: Page) -> None:
 
 
 def lines_changed(before: str, after: str) -> list[str]:
-    return sorted(set(after.splitlines()) - set(before.splitlines()))
+    """The lines that are new, or not as they were."""
+    return [line for line in after.splitlines() if line not in before.splitlines()]
 
 
 def test_a_text_is_changed_where_it_stands_and_nothing_else(page: Page, project: Path) -> None:
@@ -152,3 +155,93 @@ def test_a_studio_that_was_ended_is_told(chromium: Browser, project: Path) -> No
         page.locator(".step").first.wait_for()
     expect(page.get_by_text("not connected")).to_be_visible()
     page.close()
+
+
+def menu_of(page: Page, step: str, choice: str) -> None:
+    """Do something with a step by its menu."""
+    page.get_by_role("button", name=step).first.click()
+    page.get_by_role("menuitem", name=choice).click()
+
+
+def test_a_step_is_added_moved_put_under_a_condition_and_deleted(page: Page, project: Path) -> None:
+    before = (project / SHIPPED).read_text()
+    page.locator("article").first.locator("> .steps > .add button").nth(4).click()
+    page.get_by_role("menuitem", name=re.compile(r"^\+ Say")).click()
+    expect(page.get_by_role("button", name="say: change step 5 of 7")).to_be_focused()
+    edit(page, "say: Hello.", "One more thing.")
+    expect(screenplay(page, "One more thing.")).to_be_visible()
+    menu_of(page, "say: change step 5 of 7", "Move down")
+    expect(page.get_by_role("button", name="say: change step 6 of 7")).to_be_focused()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.get_by_role("button", name="say: change step 5 of 7")).to_be_focused()
+    menu_of(page, "say: change step 5 of 7", "Only if")
+    page.keyboard.type("notifications")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="if: change step 5 of 7")).to_be_visible()
+    saved(page)
+    added = ["  - if: notifications", "    then:", "      - say: One more thing."]
+    assert lines_changed(before, (project / SHIPPED).read_text()) == added
+    page.get_by_role("button", name="if: change step 5 of 7").focus()
+    page.keyboard.press("Delete")
+    expect(screenplay(page, "One more thing.")).to_have_count(0)
+    saved(page)
+    assert (project / SHIPPED).read_text() == before
+
+
+def test_a_phrase_and_what_happens_when_nobody_answers_are_added(page: Page, project: Path) -> None:
+    before = (project / SHIPPED).read_text()
+    page.locator("summary", has_text="Intents").click()
+    page.get_by_role("button", name="+ phrase").click()
+    page.keyboard.type("not today")
+    page.keyboard.press("Enter")
+    expect(screenplay(page, "not today")).to_be_visible()
+    page.keyboard.press("Escape")
+    menu_of(page, "query: change step 2 of 6", "+ If fails")
+    expect(screenplay(page, "I cannot look that up at the moment.")).to_be_visible()
+    saved(page)
+    changed = lines_changed(before, (project / SHIPPED).read_text())
+    assert [line.strip() for line in changed] == [
+        "also: [call me, call me back, can you call me, I have a question, I can't confirm, not today]",
+        "if_fails:",
+        "- say: I cannot look that up at the moment.",
+        "- disconnect",
+    ]
+
+
+def test_what_was_not_saved_is_there_again(page: Page, project: Path) -> None:
+    edit(page, "That's everything.", "Not saved.")
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_enabled()
+    expect(screenplay(page, "Not saved.")).to_be_visible()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(screenplay(page, "Not saved.")).to_be_visible()
+    expect(page.get_by_text("what you had not saved is here again")).to_be_visible()
+    assert "Not saved." not in (project / SHIPPED).read_text()
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_nobody_is_left_out(chromium: Browser, project: Path, colours: Literal["light", "dark"]) -> None:
+    """Whoever reads the page with a screen reader, with keys alone or with little contrast: axe finds nothing."""
+    context = chromium.new_context(color_scheme=colours, bypass_csp=True)
+    page = context.new_page()
+    page.set_default_timeout(MOST_MS)
+    with served(project) as address:
+        page.goto(f"{address}#{SHIPPED}")
+        page.locator(".step").first.wait_for()
+        for view in ("Picture", "Text", "Script"):
+            page.get_by_role("tab", name=view).click()
+            assert_nothing_is_found(page)
+        for summary in page.locator(".screenplay summary").all():
+            summary.click()
+        page.get_by_role("button", name="query: change step 2 of 6").click()
+        page.get_by_role("menuitem", name="+ If fails").wait_for()
+        assert_nothing_is_found(page)
+        page.keyboard.press("Escape")
+        page.locator(".value.spoken").first.click()
+        assert_nothing_is_found(page)
+    context.close()
+
+
+def assert_nothing_is_found(page: Page) -> None:
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []

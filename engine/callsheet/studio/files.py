@@ -1,7 +1,11 @@
 """Commands of files: which there are, opening one, saving one."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from callsheet.service.numbers import read_numbers
+from callsheet.source.folders import search
 from callsheet.studio.command import Command
 from callsheet.studio.grammar import grammar
 from callsheet.studio.project import Project, SaveConflict, SavedText
@@ -41,5 +45,18 @@ class SaveFile(Command):
     text: str
     based_on: str
 
-    def do(self, project: Project) -> SavedText | SaveConflict:
-        return project.save(self.name, self.text, self.based_on)
+    def do(self, project: Project) -> object:
+        saved = project.save(self.name, self.text, self.based_on)
+        if isinstance(saved, SaveConflict):
+            return saved
+        return {"saved": saved, "numbers": list(_answered(project, project.folder / self.name))}
+
+
+def _answered(project: Project, script: Path) -> Iterator[str]:
+    """The numbers that a script answers; calls of all others are those of `otherwise`."""
+    for path in search(project.folder, project.disk).numbers:
+        numbers, _ = read_numbers(path, path.name, project.disk)
+        if numbers is not None:
+            yield from (number for number, file in numbers.scripts.items() if file.identity == str(script))
+            if numbers.otherwise and numbers.otherwise.identity == str(script):
+                yield "all other numbers"

@@ -128,8 +128,8 @@ export function Named({ entry, path, kind, free, needed, ...shared }: NamedProps
       <span class={free ? "label name" : "label"} title={kind?.description ?? ""}>
         {inWords(entry.key)}
       </span>
-      {meant ? <Meant node={meant.node} /> : null}
       {isBlock(kind) ? remove : null}
+      {meant ? <Meant node={meant.node} /> : null}
       <Content {...shared} {...{ path }} node={entry.node} kind={kind ?? UNKNOWN} />
       {isBlock(kind) ? null : remove}
     </div>

@@ -128,7 +128,7 @@ export class Editor {
       extensions: [
         EditorView.cspNonce.of(nonce),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": "The script as text" }),
+        EditorView.contentAttributes.of({ "aria-label": "The script as text", tabindex: "0" }),
         EditorView.updateListener.of((update) => update.docChanged && this.onChange(this.text)),
         EditorState.tabSize.of(2),
         indentUnit.of("  "),

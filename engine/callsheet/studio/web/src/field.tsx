@@ -79,14 +79,12 @@ interface TypingProps {
   text: string;
   label: string;
   spoken?: boolean;
-  /** Whether it stands there until somebody types in it, and is not left by looking elsewhere. */
-  waits?: boolean;
   complete?: Complete;
   /** What was typed, or null where it is given up; and whether the keyboard ended it. */
   end(typed: string | null, focus: boolean): void;
 }
 
-export function Typing({ text, label, spoken = false, waits = false, complete, end }: TypingProps) {
+export function Typing({ text, label, spoken = false, complete, end }: TypingProps) {
   const box = useRef<HTMLTextAreaElement>(null);
   const ended = useRef(false);
   const asked = useRef(0);
@@ -95,7 +93,7 @@ export function Typing({ text, label, spoken = false, waits = false, complete, e
   const list = useId();
   const finish = (typed: string | null, byKey: boolean) => {
     if (ended.current) return;
-    ended.current = !waits;
+    ended.current = true;
     end(typed, byKey);
   };
   const look = async (area: HTMLTextAreaElement) => {
@@ -116,7 +114,7 @@ export function Typing({ text, label, spoken = false, waits = false, complete, e
   };
   useEffect(() => {
     const area = box.current;
-    if (!area || waits) return;
+    if (!area) return;
     area.focus();
     area.select();
     if (!spoken) void look(area);
@@ -129,11 +127,8 @@ export function Typing({ text, label, spoken = false, waits = false, complete, e
     else if (event.key === "Tab" && listed && chosen >= 0) take(chosen);
     else if (event.key === "Enter" && !event.shiftKey) finish(event.currentTarget.value, true);
     else if (event.key === "Escape" && listed) setWords([]);
-    else if (event.key === "Escape" && !waits) finish(null, true);
-    else {
-      if (event.key !== "Escape") event.stopPropagation();
-      return;
-    }
+    else if (event.key === "Escape") finish(null, true);
+    else return event.stopPropagation();
     event.preventDefault();
     event.stopPropagation();
   };
@@ -150,7 +145,7 @@ export function Typing({ text, label, spoken = false, waits = false, complete, e
         aria-controls={list}
         {...(chosen >= 0 ? { "aria-activedescendant": `${list}-${chosen}` } : {})}
         onInput={(event) => void look(event.currentTarget)}
-        onBlur={(event) => finish(waits ? null : event.currentTarget.value, false)}
+        onBlur={(event) => finish(event.currentTarget.value, false)}
         onKeyDown={pressed}
       />
       <ul id={list} role="listbox" aria-label={`What fits: ${label}`} hidden={!words.length}>

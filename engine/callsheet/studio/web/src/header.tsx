@@ -23,7 +23,7 @@ export function Header({ studio, view, setView, isScript }: HeaderProps) {
   };
   return (
     <header class="bar-top">
-      <span class="logo">Callsheet</span>
+      <h1>Callsheet</h1>
       <select aria-label="File" value={name} onChange={(event) => void studio.open(event.currentTarget.value)}>
         {files.map((file) => (
           <option value={file}>{file}</option>

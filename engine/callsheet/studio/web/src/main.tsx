@@ -50,7 +50,7 @@ function Page() {
         <section {...panel("script")} class="script">
           <Screenplay {...{ studio, lit }} />
         </section>
-        <section {...panel("picture")} class="picture">
+        <section {...panel("picture")} class="picture" tabIndex={0}>
           {shown === "picture" ? <Picture {...{ studio, lit }} show={show} /> : null}
         </section>
         <section {...panel("text")} class="text" ref={text} />

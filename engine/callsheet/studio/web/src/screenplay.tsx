@@ -47,7 +47,7 @@ function Head({ entries, ...shared }: Shared & { entries: Entry[] }) {
   const wrong = others.some((entry) => within(shared.problems, entry.from, entry.node.to + 1).length);
   return (
     <header class="head">
-      <h1>{capital(inWords(String(named?.node.value ?? shared.studio.state.name)))}</h1>
+      <h2 class="title">{capital(inWords(String(named?.node.value ?? shared.studio.state.name)))}</h2>
       {described ? <Setting {...shared} entry={described} bare /> : null}
       <details open={wrong}>
         <summary>Settings</summary>
@@ -116,7 +116,7 @@ function Part({ entry, ...shared }: Shared & { entry: Entry }) {
 function Article({ title, hint, children }: { title: string; hint?: string | undefined; children: ComponentChildren }) {
   return (
     <article>
-      <h2 title={hint}>{title}</h2>
+      <h3 title={hint}>{title}</h3>
       {children}
     </article>
   );

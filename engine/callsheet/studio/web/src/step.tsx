@@ -1,6 +1,6 @@
 // One step: its verb with what belongs to it, the steps within it, and what is wrong with it.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Offers } from "./adding";
 import { Content } from "./content";
 import { Field, Typing } from "./field";
@@ -117,6 +117,7 @@ interface HandleProps {
 /** The step's verb: a menu of what can be done with the step, and keys for it. */
 function Handle({ studio, path, count, verb, hint, isGroup }: HandleProps) {
   const button = useRef<HTMLButtonElement | null>(null);
+  const [asking, setAsking] = useState(false);
   const list = path.slice(0, -1);
   const index = path.at(-1) as number;
   const outer = list.findLastIndex((part) => typeof part === "number");
@@ -145,6 +146,22 @@ function Handle({ studio, path, count, verb, hint, isGroup }: HandleProps) {
     event.preventDefault();
     does();
   };
+  if (asking)
+    return (
+      <span class="only-if">
+        Only if
+        <Typing
+          text=""
+          label="Only if this holds, such as customer.balance > 0"
+          end={(condition) => {
+            setAsking(false);
+            if (!condition?.trim()) return;
+            studio.focus = JSON.stringify(path);
+            void studio.edit("wrap_item", { path, condition });
+          }}
+        />
+      </span>
+    );
   return (
     <Menu
       button={capital(inWords(verb))}
@@ -162,7 +179,7 @@ function Handle({ studio, path, count, verb, hint, isGroup }: HandleProps) {
           <Action name="Move down" keys="Alt ↓" {...{ close }} does={down} />
           <Action name="Move out, behind what it is in" keys="Alt ←" {...{ close }} does={out} />
           <Action name="Delete" keys="Delete" {...{ close }} does={remove} />
-          <OnlyIf {...{ studio, path, close }} />
+          <Action name="Only if …" keys="" {...{ close }} does={() => setAsking(true)} />
           {isGroup ? (
             <Offers
               asks={[() => studio.look("offer_keys", { path })]}
@@ -188,24 +205,6 @@ function Action({ name, keys, close, does }: { name: string; keys: string; close
     >
       {name}
     </Item>
-  );
-}
-
-function OnlyIf({ studio, path, close }: { studio: Studio; path: Path; close(): void }) {
-  return (
-    <label class="only-if">
-      Only if
-      <Typing
-        text=""
-        label="Only if this holds, such as customer.balance > 0"
-        waits
-        end={(condition) => {
-          if (!condition?.trim()) return;
-          close();
-          void studio.edit("wrap_item", { path, condition });
-        }}
-      />
-    </label>
   );
 }
 

@@ -1,5 +1,6 @@
 // What the page knows and can do: the open file, its text, what was found in it. Components show it and ask for more.
 
+import { draftOf, keepDraft } from "./drafts";
 import type { Editor } from "./editor";
 import { Link, Refused } from "./link";
 import type {
@@ -91,13 +92,18 @@ export class Studio {
   }
 
   async open(name: string): Promise<void> {
-    const saved = this.#saved.get(name) ?? (await this.#trying(() => this.link.ask("open", { name })));
+    const before = this.#saved.get(name);
+    const saved = before ?? (await this.#trying(() => this.link.ask("open", { name })));
     if (!saved) return;
     this.#saved.set(name, saved);
+    const draft = before ? null : draftOf(this.state.folder, name);
     this.editor.open(name, saved.text);
+    if (draft) this.editor.replace(draft.text);
     history.replaceState(null, "", `#${encodeURIComponent(name)}`);
     const unsaved = this.editor.text !== saved.text;
-    this.set({ name, saved, unsaved, problems: [], tree: null, stale: false, conflict: null, note: "" });
+    const note = unsaved && draft ? "what you had not saved is here again; undoing takes it away" : "";
+    this.set({ name, saved, unsaved, problems: [], tree: null, stale: false, conflict: null, note });
+    if (unsaved && draft && draft.digest !== saved.digest) await this.save(draft.digest); // which asks what shall stay
     await this.#check();
   }
 
@@ -106,7 +112,10 @@ export class Studio {
     const unsaved = text !== this.state.saved?.text;
     if (unsaved !== this.state.unsaved) this.set({ unsaved });
     clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => void this.#check(), CHECK_MS);
+    this.#timer = window.setTimeout(() => {
+      this.#keepDraft();
+      void this.#check();
+    }, CHECK_MS);
   }
 
   /** Edit the script; whether that was done. Why not is told. */
@@ -120,6 +129,7 @@ export class Studio {
     }
     this.editor.apply((found as { changes: never[] }).changes);
     clearTimeout(this.#timer);
+    this.#keepDraft();
     await this.#check();
     return true;
   }
@@ -141,15 +151,22 @@ export class Studio {
     return drawn && drawn.svg;
   }
 
-  async save(): Promise<void> {
-    const { name, saved } = this.state;
-    if (!saved) return;
+  /** Save the text, which was made from what has this digest, unless somebody else has saved the file since. */
+  async save(basedOn = this.state.saved?.digest): Promise<void> {
+    const { name } = this.state;
+    if (basedOn === undefined) return;
     const { text } = this.editor;
-    const found = await this.#trying(() => this.link.ask("save", { name, text, based_on: saved.digest }));
+    const found = await this.#trying(() => this.link.ask("save", { name, text, based_on: basedOn }));
     if (!found) return;
     if ("theirs" in found) return this.set({ conflict: found });
-    this.#took(name, found);
-    this.set({ note: `${name} is saved` });
+    this.#took(name, found.saved);
+    const answers = found.numbers.length ? `; it answers ${found.numbers.join(", ")}` : "";
+    this.set({ note: `${name} is saved${answers}` });
+  }
+
+  #keepDraft(): void {
+    const { folder, name, saved } = this.state;
+    if (saved) keepDraft(folder, name, this.editor.text, saved);
   }
 
   /** What was saved by others stands here from now on; ours can be had back by undoing. */
@@ -171,6 +188,7 @@ export class Studio {
   #took(name: string, saved: SavedText): void {
     this.#saved.set(name, saved);
     this.set({ saved, unsaved: this.editor.text !== saved.text, conflict: null });
+    this.#keepDraft();
   }
 
   async #happened({ name }: StudioEvent): Promise<void> {

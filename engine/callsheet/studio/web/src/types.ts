@@ -108,7 +108,7 @@ export interface Commands {
   begin: [Record<never, never>, { folder: string; files: string[]; grammar: Grammar }];
   files: [Record<never, never>, { files: string[] }];
   open: [{ name: string }, SavedText];
-  save: [{ name: string; text: string; based_on: string }, SavedText | SaveConflict];
+  save: [{ name: string; text: string; based_on: string }, { saved: SavedText; numbers: string[] } | SaveConflict];
   check: [{ name: string; text: string; unsaved: Unsaved }, { problems: Problem[]; tree: Tree | null }];
   complete: [{ name: string; text: string; unsaved: Unsaved; offset: number }, { items: Completion[] }];
   complete_value: [
