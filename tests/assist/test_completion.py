@@ -2,9 +2,11 @@
 
 import pytest
 
+from callsheet.api import check_text
 from callsheet.steps import VERBS
-from tests.assist.marked import FLOWS, applied, completed, shipped
+from tests.assist.marked import FLOWS, SCRIPT, applied, completed, shipped
 
+NAMES = ["customer", "notifications", "reply", "call", "today", "now"]
 END = "  - disconnect\n\nsec"
 
 
@@ -25,7 +27,17 @@ END = "  - disconnect\n\nsec"
         (END, "  - say: Hello {{ customer.¦\n\nsec", ["id", "name"]),
         (END, '  - say: "Hello {{ customer.¦\n\nsec', ["id", "name"]),
         (END, "  - if: customer.¦\n\nsec", ["id", "name"]),
-        (END, "  - for_each: x\n    in: not¦\n\nsec", ["customer", "notifications", "reply", "call", "today", "now"]),
+        (END, "  - for_each: x\n    in: not¦\n\nsec", ["notifications"]),
+        ("{ notification.message }} Can", "{ ¦.message }} Can", ["notification"]),
+        ("{ notification.message }} Can", "{ notification ¦}} Can", []),
+        ("{{ call.person_number }}", "{{ ¦ call.person_number }}", []),
+        ("{{ now }}", "{{ now if reply.intent == 'agree' or ¦ }}", ["notification", *NAMES, "loop"]),
+        ("- query: cus", "- qu¦ery: cus", ["query"]),
+        ("- query: pend", "- qu¦ery: pend", ["query", "write"]),
+        ("timezone: A", "time¦zone: A", ["timezone"]),
+        ("data: data/notifications.sql ", "data: data/notifications.sql ¦", []),
+        ("    - next_item", "    - run: ¦", ["follow_up"]),
+        ("{{ customer.id }}", "{{ customer.id | ro¦ }}", ["money", "digits", "ordinal", "plural", "round", "default"]),
         (END, "  - say:\n      Hello,\n      {{ customer.¦ }}\n\nsec", ["id", "name"]),
         (END, "  - say: >\n      Hello,\n      {{ customer.¦\n\nsec", ["id", "name"]),
         (END, "  - say: x\n    interruptible: ¦\n\nsec", ["true", "false"]),
@@ -110,3 +122,25 @@ def test_a_test_file_has_the_tables_of_its_script(text: str, offered: list[str])
 
 def test_a_word_in_place_of_a_step_gets_its_dash() -> None:
     assert completed("steps:\n  sa¦")["say"].insert == "- say: Hello."
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("run: no_longer_open", "run: ¦"),
+        ("          operator:", "          ¦:"),
+        ("{{ customer.name", "{{ customer.¦"),
+        ("say: That's everything.", "say: That's everything, {{ customer.name | ¦ }}."),
+        ("in: notifications", "in: ¦"),
+        ("{{ call.person_number", "{{ call.¦"),
+        ("    as: notifications\n", "    as: notifications\n    ¦\n"),
+        ("timezone: America/New_York", "timezone: ¦"),
+    ],
+)
+def test_what_is_offered_is_what_check_takes(before: str, after: str) -> None:
+    text = shipped(before, after)
+    for completion in list(completed(text).values())[:12]:
+        wrong = {each.code.name for each in check_text(applied(text, completion), SCRIPT)}
+        assert not [name for name in wrong if name.startswith(("unknown", "bad", "broken", "yaml", "wrong"))], (
+            completion
+        )

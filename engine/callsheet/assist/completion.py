@@ -24,6 +24,8 @@ def offered(cursor: Cursor) -> Iterator[Completion]:
     """The same of a cursor."""
     if cursor.computed is not None:
         return in_expression(cursor, cursor.computed)
+    if cursor.text[cursor.spot.start : cursor.offset].endswith(" "):  # behind what is typed nothing goes on
+        return iter(())
     if not cursor.spot.in_value and (cursor.here.is_step or {"object", "array"} & set(cursor.here.types)):
         return begun(cursor)
     return values_of(cursor, cursor.here)

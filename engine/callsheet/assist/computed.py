@@ -3,16 +3,22 @@
 import re
 from collections.abc import Iterator
 
+from callsheet.analysis.shapes import Shape
 from callsheet.assist import notes
 from callsheet.assist.cursor import Cursor
 from callsheet.assist.known import NAMES_OF_THE_LANGUAGE
 from callsheet.assist.records import Completion, CompletionKind, Explanation
 from callsheet.expressions.filters import DEFAULT, FILTERS
+from callsheet.expressions.tokens import WORDS_INSTEAD
 
 _PATH = r"(?P<path>[^\W\d]\w*(?:\.\w+|\[\d+\])*)"
 _COLUMN = re.compile(rf"{_PATH}\.\w*\Z")
 _FILTER = re.compile(rf"(?:{_PATH}\s*)?\|\s*\w*\Z")
 _COMPARED = re.compile(rf"""{_PATH}\s*(?:==|!=)\s*\\?(?P<quote>["'])(?P<text>[^"']*)\Z""")
+_FOLLOWING = re.compile(r"\.(\w+)")
+# A value with a space behind it, and perhaps the beginning of a word.
+_LAST_WORD = re.compile(r"""(?P<word>(?:\w+|[\])"'])(?=\s)|\})\s*\w*\Z""")
+_SIGNS = frozenset(WORDS_INSTEAD.values()) - {"true", "false", "none"}
 _IN_TEXT = re.compile(r"""[^"']*(?:"[^"]*"[^"']*|'[^']*'[^"']*)*["'][^"']*\Z""")
 
 
@@ -28,8 +34,10 @@ def in_expression(cursor: Cursor, before: str) -> Iterator[Completion]:
     elif column := _COLUMN.search(before):
         columns = cursor.known.columns(path_of(column["path"]))
         offered = ((name, "column", notes.of_shape(name, shape)) for name, shape in columns.items())
+    elif _stands_beside(before, cursor.text[end : end + 2].lstrip()[:1] if start == end else ""):
+        return
     else:
-        offered = _names(cursor)
+        offered = _names(cursor, _FOLLOWING.match(cursor.text, end))
     for label, kind, note in offered:
         yield Completion(label, label, kind, start, end, label, (), note)
 
@@ -39,15 +47,29 @@ def path_of(written: str) -> tuple[str | int, ...]:
     return tuple(int(part) if part.isdecimal() else part for part in re.split(r"\.|\[|\]\.?", written) if part)
 
 
-def _names(cursor: Cursor) -> Iterator[tuple[str, CompletionKind, Explanation]]:
-    """The names that can be read here: the rows of the loops around, what is kept, what the language has."""
+def _stands_beside(before: str, behind: str) -> bool:
+    """Whether a name here would stand beside a value, with no sign between them."""
+    word = _LAST_WORD.search(before)
+    return (word is not None and word["word"] not in _SIGNS) or behind.isalnum()
+
+
+def _names(cursor: Cursor, column: re.Match[str] | None) -> Iterator[tuple[str, CompletionKind, Explanation]]:
+    """The names that can be read here: the rows of the loops around, what is kept, what the language has. Where a
+    `column` follows, those that have it; where rows are wanted, those that are lists."""
+    for name, shapes, note in _readable(cursor):
+        fits = not column or any(shape.kind == "unknown" or column[1] in shape.columns for shape in shapes)
+        if fits and (cursor.meaning() != "rows" or any(shape.kind in ("list", "unknown") for shape in shapes)):
+            yield name, "name", note
+
+
+def _readable(cursor: Cursor) -> Iterator[tuple[str, list[Shape], Explanation]]:
     around, known = cursor.around, cursor.known
     told: set[str] = set()
     for kept in sorted(known.kept, key=lambda each: not each.is_row):
         name = kept.name.text
         if name not in told and (not kept.is_row or around.anywhere or name in around.rows):
             told.add(name)
-            yield name, "name", notes.of_kept(kept)
+            yield name, known.shapes(name), notes.of_kept(kept)
     elsewhere = {
         "loop": not around.in_loop,
         "failure": not around.in_failure,
@@ -55,7 +77,7 @@ def _names(cursor: Cursor) -> Iterator[tuple[str, CompletionKind, Explanation]]:
     }
     for name, shape in NAMES_OF_THE_LANGUAGE.items():
         if around.anywhere or not elsewhere.get(name):
-            yield name, "name", notes.of_shape(name, shape, "Every script has it.")
+            yield name, [shape], notes.of_shape(name, shape, "Every script has it.")
 
 
 def _filters(cursor: Cursor, path: str | None) -> Iterator[tuple[str, CompletionKind, Explanation]]:

@@ -47,6 +47,12 @@ class Cursor:
         return of_spot(self.spot, self.text, self.path)
 
     @property
+    def key(self) -> str:
+        """The key that stands here already; none where there is none with its colon."""
+        keys = (key for key, start in self.spot.keys.items() if start == self.spot.start)
+        return next(keys, "") if self.spot.is_key else ""
+
+    @property
     def others(self) -> set[str]:
         """The keys that stand beside the one that is typed here."""
         return {key for key, start in self.spot.keys.items() if start != self.spot.start}
@@ -79,7 +85,7 @@ class Cursor:
         opening = before.rfind("{{")
         if opening > before.rfind("}}") and self.here.is_script:
             return before[opening + 2 :]
-        if self.spot.is_key or self.meaning() != "expression":
+        if self.spot.is_key or self.meaning() not in ("expression", "rows"):
             return None
         return before[1:] if first == self.spot.start and before[:1] in ("'", '"') else before
 

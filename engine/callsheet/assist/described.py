@@ -42,6 +42,10 @@ class Described:
         """The keys that a mapping here can have, as far as they are the language's."""
         return {key: self.below(key) for key in within(self.schema, "properties")}
 
+    def title(self, key: str) -> str:
+        """What stands behind one of them, as authors call it; empty of a key that there is not."""
+        return text_of(within(self.schema, "properties", key), "title")
+
     def with_keys(self, keys: Iterable[str]) -> "Described":
         """The same, where a mapping with these keys stands: of a step, its verb."""
         verb = next((key for key in keys if key in verbs()), "") if self.is_step else ""

@@ -35,15 +35,16 @@ def begun(cursor: Cursor) -> Iterator[Completion]:
 
 
 def _keyed(cursor: Cursor, here: Described, dash: str) -> Iterator[Completion]:
-    if here.is_step and not here.verb:
+    if here.is_step and here.verb in ("", cursor.key):
         yield from _verbs(cursor, here, dash)
         return
     column = cursor.spot.column + len(dash)
     if not cursor.spot.keys:
         for label, description, body in snippets_of(here.schema):
             yield _completion(cursor, label, "key", Snippet.of(body, column), Explanation(text=description), dash)
+    title = here.title(cursor.key)
     for key, below in here.keys.items():
-        if key not in cursor.others:
+        if key not in cursor.others and title in ("", here.title(key)):  # what stands behind the key stays there
             yield _completion(cursor, key, "key", _key(cursor, key, below, column), notes.of_key(key, below), dash)
     for name, kind, note in _names(cursor):
         if name not in cursor.others:
@@ -57,9 +58,12 @@ def _verbs(cursor: Cursor, here: Described, dash: str) -> Iterator[Completion]:
     for label, verb, body in snippets_of_verbs():
         if (VERBS[verb].needs_loop and not in_loop) or (VERBS[verb].line_before and gone):
             continue
+        step = here.with_keys([verb])
+        if not cursor.others <= step.keys.keys() or (cursor.key and step.title(verb) != here.title(cursor.key)):
+            continue  # what stands there already is not for this one
         whole = not cursor.spot.keys and not cursor.spot.in_brackets
         inner = Snippet.of(body, cursor.spot.column + len(dash)) if whole else Snippet(verb)
-        yield _completion(cursor, label, "verb", inner, notes.of_verb(verb, here.with_keys([verb]), body), dash, verb)
+        yield _completion(cursor, label, "verb", inner, notes.of_verb(verb, step, body), dash, verb)
 
 
 def _names(cursor: Cursor) -> Iterator[tuple[str, CompletionKind, Explanation]]:

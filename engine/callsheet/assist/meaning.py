@@ -23,6 +23,7 @@ Meaning = Literal[
     "case",  # a text that a value is compared with
     "kept",  # a name that is set here
     "row",  # the name of a loop's row
+    "rows",  # an expression that gives the rows of a loop
     "expression",
     "text",  # with what is computed in braces
     "",  # what only the schema describes
@@ -64,6 +65,8 @@ def _as_name(step: Step) -> Meaning:
         return "case"
     if loop and loop.row.text == _WORD:
         return "row"
+    if loop and loop.rows.source == _WORD:
+        return "rows"
     return "kept" if any(name.text == _WORD for name in step.keeps()) else ""
 
 

@@ -47,8 +47,8 @@ def spot_at(text: str, offset: int) -> Spot | None:
         spot = levels.take(piece)
         if found is None:
             found = spot
-        elif found is not None and not found.keys and found.in_value:
-            break  # nothing that follows says more about it
+        elif found.in_value or (piece.standing == "first" and piece.column < found.column):
+            break  # nothing that follows is beside it
     return found
 
 

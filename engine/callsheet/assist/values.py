@@ -10,6 +10,7 @@ from callsheet.assist.cursor import Cursor
 from callsheet.assist.described import Described
 from callsheet.assist.records import Completion, CompletionKind, Explanation
 from callsheet.ports.sql import SAMPLE, SCHEMA
+from callsheet.schema.patterns import matches
 from callsheet.schema.words import typed
 from callsheet.source.folders import SCRIPT, names_near
 from callsheet.source.schemas import Json, text_of
@@ -21,8 +22,10 @@ _FILES = (".sql", SCRIPT)
 
 def values_of(cursor: Cursor, here: Described, dash: str = "") -> Iterator[Completion]:
     """The values that may stand here, each behind a dash where it has none yet."""
+    start = cursor.spot.start
+    end = start + len(cursor.text[start : cursor.spot.end].rstrip())
     for label, kind, note in chain(_named(cursor), _described(cursor, here)):
-        yield Completion(label, label, kind, cursor.spot.start, cursor.spot.end, dash + label, (), note)
+        yield Completion(label, label, kind, start, end, dash + label, (), note)
 
 
 def _named(cursor: Cursor) -> Iterator[tuple[str, CompletionKind, Explanation]]:
@@ -30,6 +33,8 @@ def _named(cursor: Cursor) -> Iterator[tuple[str, CompletionKind, Explanation]]:
     match cursor.meaning():
         case "section":
             for section in cursor.known.script.section_names:
+                if cursor.spot.path[:2] == ("sections", section.text):  # it would run itself
+                    continue
                 yield section.text, "section", Explanation(section.text, f"A section, on line {section.span.line}.")
         case "query" | "write" as wanted:
             for name, named in cursor.known.library.queries.items():
@@ -47,8 +52,9 @@ def _described(cursor: Cursor, here: Described) -> Iterator[tuple[str, Completio
             if name.rpartition("/")[2] not in (SCHEMA, SAMPLE):
                 yield typed(name), "file", note
     elif title == "a time zone":
-        yield from ((zone, "value", note) for zone in sorted(available_timezones()))
-    elif "boolean" in here.types:
+        zones = (zone for zone in sorted(available_timezones()) if matches(text_of(schema, "pattern"), zone))
+        yield from ((zone, "value", note) for zone in zones)
+    elif here.types == ["boolean"]:
         yield from ((word, "value", note) for word in ("true", "false"))
     elif cursor.meaning() == "" and title not in _MADE_UP:
         fixed = _list(schema.get("enum")) or ([schema["const"]] if "const" in schema else [])
