@@ -137,6 +137,19 @@ def test_what_is_no_text_is_printed_as_it_came(shell: Shell) -> None:
     assert b"CS002" in done.stderr
 
 
+def test_what_is_too_large_is_printed_whole(shell: Shell) -> None:
+    text = "# " + "x" * 3_000_000
+    done = shell("check", "--fix", "-", typed=text)
+    assert (done.returncode, done.stdout == text) == (1, True)
+    assert "CS003" in done.stderr
+
+
+def test_what_cannot_be_seen_is_named(shell: Shell) -> None:
+    (shell.folder / "a.flow.yaml").write_text(RIGHT.replace("- say", "-\tsay"))
+    done = shell("check", "--fix", "a.flow.yaml")
+    assert "a.flow.yaml:5: mended: a tab became a space [CS106 tab-indentation]\n" in done.stdout
+
+
 def test_reports_for_programs_hold_only_what_is_left(shell: Shell) -> None:
     (shell.folder / "a.flow.yaml").write_text(WRONG.replace("- disconnect\n", "- run: nowhere_at_all\n"))
     done = shell("check", "--fix", "--format", "json", "a.flow.yaml")

@@ -7,14 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from callsheet.cli.faults import OUR_FAULT, tell_fault
-from callsheet.cli.named import INPUT, INPUT_SHOWN, NothingNamed, named
+from callsheet.cli.named import INPUT, NothingNamed, named
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
-    from callsheet.adapters.sources.disk import Disk
-    from callsheet.cli.checking import Checking
-    from callsheet.cli.named import Named
     from callsheet.diagnostics.findings import Reporter
 
 TEXT, JSON, GITHUB, SARIF = "text", "json", "github", "sarif"
@@ -76,9 +73,10 @@ def execute(arguments: argparse.Namespace) -> int:
     checking.check(meant)
     out, failed = sys.stdout, False
     if arguments.fix:
-        if INPUT in meant.scripts:
-            out = sys.stderr  # the text itself goes to standard output
-        checking, failed = _fix(checking, meant, disk, out if arguments.format == TEXT else sys.stderr)
+        from callsheet.cli.fixing import fix
+
+        out = sys.stderr if INPUT in meant.scripts else out  # the text itself goes to standard output
+        checking, failed = fix(checking, meant, disk, out if arguments.format == TEXT else sys.stderr)
     # Scripts may share a .sql file: its mistakes are reported once.
     findings = Findings(tuple(dict.fromkeys(checking.found)), checking.scripts, checking.tests, checking.numbers)
     for block in _reporter(arguments.format, out)(findings, checking.lines_of):
@@ -88,32 +86,6 @@ def execute(arguments: argparse.Namespace) -> int:
     if checking.faults:
         return OUR_FAULT
     return 1 if failed or findings.errors or (arguments.strict and findings.warnings) else 0
-
-
-def _fix(checking: "Checking", meant: "Named", disk: "Disk", out: TextIO) -> tuple["Checking", bool]:
-    """Mend what can be mended and tell of it; what a check finds then, and whether a file could not be written."""
-    from callsheet.cli.fixing import NotWritten, fix_file, fix_input, told
-    from callsheet.diagnostics.visible import sentence
-
-    failed, typed = False, checking.typed
-    if typed is not None:
-        made = fix_input(typed, disk)
-        typed = made.text.encode(errors="surrogateescape")
-        sys.stdout.buffer.write(typed)
-        sys.stdout.flush()
-        print(*told(INPUT_SHOWN, made), sep="\n", end="\n" * bool(made.done or made.left), file=out)
-    for shown in dict.fromkeys(each.file for each in checking.found if each.edit and each.file != INPUT_SHOWN):
-        try:
-            made = fix_file(shown, disk)
-        except NotWritten as error:
-            failed = True
-            print(f"callsheet check: {sentence(shown)} is left as it is: {sentence(error.message)}", file=sys.stderr)
-        else:
-            for line in told(shown, made):
-                print(line, file=out)
-    again = type(checking)(disk, typed)
-    again.check(meant)
-    return again, failed
 
 
 def _reporter(name: str, out: TextIO) -> "Reporter":

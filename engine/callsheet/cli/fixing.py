@@ -1,8 +1,11 @@
 """What `callsheet check --fix` does: what diagnostics offer to write is written into their files."""
 
 import os
-from collections.abc import Iterable, Iterator
+import shutil
+import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TextIO
 
 from callsheet.adapters.sources.disk import Disk
 from callsheet.adapters.sources.replacing import replace_file
@@ -19,6 +22,29 @@ from callsheet.source.text import MOST_BYTES
 
 class NotWritten(Told):
     """A file stays as it is, for this reason."""
+
+
+def fix(checking: Checking, meant: Named, disk: Disk, out: TextIO) -> tuple[Checking, bool]:
+    """Write what a check found, and offers to write, and tell of it; what a check finds then, and whether something
+    could not be written."""
+    failed, typed = False, checking.typed
+    if typed is not None:
+        made = fix_input(typed, disk)
+        sys.stdout.buffer.write(made.text.encode(errors="surrogateescape"))
+        if len(typed) > MOST_BYTES:  # a check reads no more than it needs to refuse it
+            shutil.copyfileobj(sys.stdin.buffer, sys.stdout.buffer)
+        sys.stdout.flush()
+        typed = made.text.encode(errors="surrogateescape")
+        _tell(INPUT_SHOWN, made, out)
+    for shown in dict.fromkeys(each.file for each in checking.found if each.edit and each.file != INPUT_SHOWN):
+        try:
+            _tell(shown, fix_file(shown, disk), out)
+        except NotWritten as error:
+            failed = True
+            print(f"callsheet check: {sentence(shown)} is left as it is: {sentence(error.message)}", file=sys.stderr)
+    again = Checking(disk, typed)
+    again.check(meant)
+    return again, failed
 
 
 def fix_file(shown: str, disk: Disk) -> Fixed:
@@ -50,14 +76,15 @@ def fix_input(typed: bytes, disk: Disk) -> Fixed:
     return fixed(typed.decode(errors="surrogateescape"), INPUT_SHOWN, check)
 
 
-def told(shown: str, made: Fixed) -> Iterator[str]:
+def _tell(shown: str, made: Fixed, out: TextIO) -> None:
     """What was mended and what was left, a line each."""
-    for fix in made.done:
-        yield f"{_place(shown, fix)} mended: {_typed(fix.before)} became {_typed(fix.edit.text)}{_code(fix.diagnostic)}"
-    for fix in made.left:
-        if fix.instead is not None:
-            why = f"{sentence(fix.instead.message)}{_code(fix.instead)}"
-            yield f"{_place(shown, fix)} left as it is: with {_typed(fix.edit.text)} instead, {why}"
+    for one in made.done:
+        became = f"{_typed(one.before)} became {_typed(one.edit.text)}"
+        print(f"{_place(shown, one)} mended: {became}{_code(one.diagnostic)}", file=out)
+    for one in made.left:
+        if one.instead is not None:
+            why = f"{sentence(one.instead.message)}{_code(one.instead)}"
+            print(f"{_place(shown, one)} left as it is: with {_typed(one.edit.text)} instead, {why}", file=out)
 
 
 def _place(shown: str, fix: Fix) -> str:
@@ -65,7 +92,8 @@ def _place(shown: str, fix: Fix) -> str:
 
 
 def _typed(text: str) -> str:
-    return visible(quoted(text)[1:-1]) if text.strip() else "white space"  # which may have quotes of its own
+    """A text as a line shows it: it may have quotes of its own."""
+    return {"": "nothing", " ": "a space", "\t": "a tab"}.get(text) or visible(quoted(text)[1:-1])
 
 
 def _code(diagnostic: Diagnostic) -> str:

@@ -5,7 +5,7 @@ from callsheet.source.document import Broken, Mapping, Node, Plain, Scalar, Sequ
 
 
 def data_of(node: Node) -> Plain:
-    """As `plain`; where something could not be read stands what no text can hold."""
+    """As `plain`; where something could not be read stands what nobody can type."""
     match node:
         case Scalar():
             return node.value

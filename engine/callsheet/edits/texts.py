@@ -67,16 +67,19 @@ def _folded(layout: Layout, node: Scalar, written: str) -> str:
 
 def _lines(text: str, old: list[str], first: int, width: int) -> Iterator[str]:
     """A text on lines of a width, the first one's own; as long as its lines are the old ones, these."""
+    start = 0
     for line in old:
-        if not line or not text.startswith(f"{line} ") or _BREAKABLE.match(text, len(line)) is None:
+        end = start + len(line)
+        if not line or not text.startswith(line, start) or not _BREAKABLE.match(text, end):
             break
         yield line
-        text, first = text[len(line) + 1 :], width
-    while len(text) > first:
-        places = [found.start() for found in _BREAKABLE.finditer(text)]
-        place = max((place for place in places if place <= first), default=min(places, default=len(text)))
-        if place == len(text):
+        start, first = end + 1, width
+    while len(text) - start > first:
+        fitting = [found.start() for found in _BREAKABLE.finditer(text, start, start + first + 2)]
+        next_one = None if fitting else _BREAKABLE.search(text, start + max(first, 0))
+        end = fitting[-1] if fitting else next_one.start() if next_one else len(text)
+        if end == len(text):
             break
-        yield text[:place]
-        text, first = text[place + 1 :], width
-    yield text
+        yield text[start:end]
+        start, first = end + 1, width
+    yield text[start:]

@@ -115,6 +115,13 @@ def test_a_long_text_below_its_key_is_folded_at_the_house_width() -> None:
     assert len(lines) == 4
 
 
+@pytest.mark.parametrize("before", ["say: a line as long as most are\n  two\n", "say: >\n  one\n  two\n"])
+def test_a_text_as_long_as_a_file_can_be_is_folded(before: str) -> None:
+    text = after(before, set_value(before, ("say",), "word " * 150_000 + "end"))
+    assert max(map(len, text.splitlines())) <= 120
+    assert "write another one" in refusal(set_value(before, ("say",), "word " * 220_000))
+
+
 @pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize("last", ["", "\n"])
