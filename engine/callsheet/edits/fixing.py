@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from callsheet.diagnostics.diagnostic import Code, Diagnostic, Edit, Span
-from callsheet.edits.outcome import applied
+from callsheet.edits.outcome import BYTE_ORDER_MARK, applied
 from callsheet.source.lines import LineStarts
 
 # Each lets more of a file be read, and more be found in it. What is left after these is a person's to decide.
@@ -59,11 +59,12 @@ def fixed(text: str, shown: str, check: Callable[[str], Iterable[Diagnostic]]) -
 
 
 def _offered(text: str, shown: str, found: Iterable[Diagnostic]) -> Iterator[Fix]:
-    lines, plain = LineStarts(text.removeprefix("\ufeff")), text.removeprefix("\ufeff")
+    text = text.removeprefix(BYTE_ORDER_MARK)
+    lines = LineStarts(text)
     for each in found:
         if each.edit is not None and each.file == shown:
             start, end = lines.offsets(each.edit.span)
-            yield Fix(each, each.edit, plain[start:end])
+            yield Fix(each, each.edit, text[start:end])
 
 
 def _apart(fixes: Iterable[Fix]) -> Iterator[Fix]:

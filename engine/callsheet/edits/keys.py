@@ -5,6 +5,7 @@ from functools import partial
 from callsheet.edits import data
 from callsheet.edits.brackets import Brackets
 from callsheet.edits.layout import Layout
+from callsheet.edits.on_lines import OnLines
 from callsheet.edits.outcome import Edited, EditRefused, NodePath, NotEdited
 from callsheet.edits.proof import TextChange, proved
 from callsheet.edits.scalars import key as written_key
@@ -46,14 +47,8 @@ def _set(path: NodePath, key: str, value: Plain, after: str | None, layout: Layo
             return valued(path, {key: value}, layout)
         written = f"{written_key(key, in_brackets=True)}: {writer.in_brackets(value)}"
         return TextChange(tuple(Brackets.of(layout, mapping).insert(index, written)))
-    entry = mapping.entries[index - 1]
-    at = layout.below(entry.key.start, max(entry.value.end, layout.colon(entry)))
-    between = ""
-    if len(names) > 1:
-        near = layout.above(mapping.entries[min(index, len(names) - 1)].key.start)
-        between = layout.text[layout.blank_lines(near, before=True) : near]
-    lines = layout.indented(writer.entry(key, value, len(path)), layout.column(mapping.entries[0].key.start))
-    return TextChange((layout.insert_lines(at, between + lines),))
+    keys = OnLines.of(layout, mapping)
+    return TextChange((keys.insert(index, layout.indented(writer.entry(key, value, len(path)), keys.column)),))
 
 
 def _deleted(path: NodePath, layout: Layout) -> TextChange:
@@ -67,13 +62,8 @@ def _deleted(path: NodePath, layout: Layout) -> TextChange:
     if layout.in_brackets(mapping):
         edit = Brackets.of(layout, mapping).delete(index)
         return TextChange((edit,), (layout.lines.offsets(edit.span),))
-    end = layout.below(entry.key.start, max(entry.value.end, layout.colon(entry)))
-    following = mapping.entries[index + 1].key.start if index + 1 < len(mapping.entries) else None
-    if not layout.begins_line(entry.key.start) and following is not None:  # the next one takes its place behind a dash
-        return TextChange((layout.replace(entry.key.start, following, ""),), ((entry.key.start, end),))
-    start = cut = layout.above(entry.key.start)
-    if following is not None:
-        return TextChange((layout.cut_lines(start, layout.blank_lines(end, before=False)),), ((start, end),))
-    if index:
-        cut = layout.blank_lines(start, before=True)
-    return TextChange((layout.cut_lines(cut, end),), ((start, end),))
+    keys = OnLines.of(layout, mapping)
+    if not index and not layout.begins_line(keys.heads[0]):  # the next one takes its place behind the dash
+        edit = layout.replace(keys.heads[0], keys.heads[1], "")
+        return TextChange((edit,), ((keys.heads[0], keys.end(0)),))
+    return TextChange((keys.delete(index),), ((keys.start(index), keys.end(index)),))

@@ -5,8 +5,8 @@ from functools import partial
 from callsheet.diagnostics.diagnostic import Edit
 from callsheet.edits import data
 from callsheet.edits.brackets import Brackets
-from callsheet.edits.dashes import Dashes, shifted
 from callsheet.edits.layout import Layout
+from callsheet.edits.on_lines import OnLines, shifted
 from callsheet.edits.outcome import Edited, EditRefused, NodePath, NotEdited
 from callsheet.edits.proof import TextChange, proved
 from callsheet.edits.scalars import scalar
@@ -51,7 +51,7 @@ def _inserted(path: NodePath, index: int, value: Plain, layout: Layout) -> TextC
     if layout.in_brackets(sequence):
         return TextChange(tuple(Brackets.of(layout, sequence).insert(index, writer.in_brackets(value, quote=quote))))
     bracketed = near is not None and layout.in_brackets(near) and isinstance(value, list | dict)
-    items = Dashes.of(layout, sequence)
+    items = OnLines.of(layout, sequence)
     lines = layout.indented(writer.item(value, quote=quote, bracketed=bracketed), items.column)
     return TextChange((items.insert(index, lines),))
 
@@ -66,8 +66,8 @@ def _taken(layout: Layout, path: NodePath, *put: int) -> tuple[Edit, ...]:
     sequence, index = layout.item(path)
     if layout.in_brackets(sequence):
         return (Brackets.of(layout, sequence).delete(index),)
-    items = Dashes.of(layout, sequence)
-    if len(items.items) > 1:
+    items = OnLines.of(layout, sequence)
+    if len(items.heads) > 1:
         return (items.delete(index, *put),)
     if entry := layout.entry(path[:-1]):
         return in_line(layout, entry, "[]", items.start(0), items.end(0))
@@ -85,10 +85,10 @@ def _moved(path: NodePath, to: NodePath, index: int, layout: Layout) -> TextChan
     on_lines, in_brackets = not layout.in_brackets(sequence), layout.in_brackets(target)
     put: tuple[Edit, ...]
     if on_lines and not in_brackets:
-        items, others = Dashes.of(layout, sequence), Dashes.of(layout, target)
+        items, others = OnLines.of(layout, sequence), OnLines.of(layout, target)
         put = (others.insert(index, shifted(items.lines(place), others.column - items.column)),)
     elif on_lines and entry and layout.opens(to):
-        items = Dashes.of(layout, sequence)
+        items = OnLines.of(layout, sequence)
         column = layout.column(entry.key.start) + style_of(layout.document).lists
         lines = shifted(items.lines(place), column - items.column)
         put = (
@@ -108,8 +108,8 @@ def _wrapped(path: NodePath, condition: str, layout: Layout) -> TextChange:
         item = sequence.items[index]
         written = f"{{if: {scalar(condition, in_brackets=True)}, then: [{layout.text[item.start : item.end]}]}}"
         return TextChange((layout.replace(item.start, item.end, written),))
-    items, style = Dashes.of(layout, sequence), style_of(layout.document)
-    start, end = layout.line_start(items.dashes[index]), items.end(index)
+    items, style = OnLines.of(layout, sequence), style_of(layout.document)
+    start, end = layout.line_start(items.heads[index]), items.end(index)
     head = [f"{'-':<{style.dash}}if: {scalar(condition)}", f"{'':<{style.dash}}then:"]
     step = shifted(layout.text[start:end], style.dash + style.lists)
     return TextChange((layout.replace(start, end, layout.indented(head, items.column) + step),))

@@ -1,47 +1,50 @@
-"""Lists whose items stand behind dashes, each on lines of its own."""
+"""Items of lists and keys of mappings that stand on lines of their own, one below the other."""
 
 from dataclasses import dataclass
 
 from callsheet.diagnostics.diagnostic import Edit
 from callsheet.edits.layout import Layout
-from callsheet.source.document import Node, Sequence
+from callsheet.source.document import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
-class Dashes:
-    """The items of a list, and where the dash of each stands."""
+class OnLines:
+    """Where each of them begins, at its dash or with its key, and where it ends."""
 
     layout: Layout
-    items: tuple[Node, ...]
-    dashes: tuple[int, ...]
+    heads: tuple[int, ...]
+    ends: tuple[int, ...]
 
     @classmethod
-    def of(cls, layout: Layout, sequence: Sequence) -> "Dashes":
-        """A list without brackets. Raises `EditRefused` where a dash does not stand where it should."""
-        dashes = tuple(layout.dash(sequence, index) for index in range(len(sequence.items)))
-        return cls(layout, sequence.items, dashes)
+    def of(cls, layout: Layout, node: Sequence | Mapping) -> "OnLines":
+        """A list or mapping without brackets. Raises `EditRefused` where a dash or a colon is elsewhere."""
+        if isinstance(node, Mapping):
+            heads = tuple(entry.key.start for entry in node)
+            return cls(layout, heads, tuple(max(entry.value.end, layout.colon(entry)) for entry in node))
+        heads = tuple(layout.dash(node, index) for index in range(len(node.items)))
+        return cls(layout, heads, tuple(max(item.end, head + 1) for item, head in zip(node.items, heads, strict=True)))
 
     @property
     def column(self) -> int:
-        """Where the dashes stand."""
-        return self.layout.column(self.dashes[0])
+        """Where they begin on their lines."""
+        return self.layout.column(self.heads[0])
 
     def start(self, index: int) -> int:
-        """Where the lines of an item begin, with the comments right above it."""
-        return self.layout.above(self.dashes[index])
+        """Where the lines of one begin, with the comments right above it."""
+        return self.layout.above(self.heads[index])
 
     def end(self, index: int) -> int:
-        """Behind the lines of an item."""
-        return self.layout.below(self.dashes[index], max(self.items[index].end, self.dashes[index] + 1))
+        """Behind the lines of one."""
+        return self.layout.below(self.heads[index], self.ends[index])
 
     def lines(self, index: int) -> str:
-        """The lines of an item, the last one with its break."""
+        """The lines of one, the last one with its break."""
         lines = self.layout.text[self.start(index) : self.end(index)]
         return lines if lines.endswith(("\n", "\r")) else lines + self.layout.line_break
 
     def insert(self, index: int, lines: str) -> Edit:
-        """Put the lines of an item in, as far from its neighbours as these are from each other."""
-        layout, count = self.layout, len(self.items)
+        """Put the lines of one in, as far from its neighbours as these are from each other."""
+        layout, count = self.layout, len(self.heads)
         between = ""
         if count > 1:
             near = self.start(min(max(index, 1), count - 1))
@@ -52,10 +55,10 @@ class Dashes:
         return layout.insert_lines(self.end(count - 1), between + lines)
 
     def delete(self, index: int, *put: int) -> Edit:
-        """Take an item out, with the empty lines between it and the next one, or else the one before; not where
+        """Take one of several out, with the empty lines between it and the next one, or else the one before; not where
         something else is `put` between these."""
         start, end = first, last = self.start(index), self.end(index)
-        if index + 1 < len(self.items):
+        if index + 1 < len(self.heads):
             last = self.layout.blank_lines(end, before=False)
         else:
             first = self.layout.blank_lines(start, before=True)
