@@ -35,8 +35,11 @@ def test_the_wheel_has_schemas_scripts_and_types(installed: Path) -> None:
         "callsheet/flows/data/notifications.sql",
         "callsheet/flows/data/schema.sql",
         "callsheet/flows/data/sample.sql",
+        "callsheet/studio/static/index.html",
+        "callsheet/studio/static/codemirror.js",
     ):
         assert (installed / name).is_file()
+    assert not (installed / "callsheet/studio/web").exists()  # what the page is built from
     assert {path.name for path in installed.iterdir() if path.is_dir()} == {"callsheet", installed_metadata(installed)}
 
 

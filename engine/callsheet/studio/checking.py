@@ -1,13 +1,19 @@
 """Commands that read a script: what is wrong with it, and what the page shows of it."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import ClassVar
 
 from callsheet.api.checking import check_among
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.visible import sentence
+from callsheet.ports.files import Files, Unreadable
+from callsheet.source.folders import SQL, search
 from callsheet.source.reader import read_document
+from callsheet.source.text import MOST_BYTES
 from callsheet.studio.command import Command
 from callsheet.studio.project import Project
 from callsheet.studio.texts import PagePlaces
@@ -26,12 +32,25 @@ class CheckText(Command):
 
     def do(self, project: Project) -> object:
         files = project.files({**self.unsaved, self.name: self.text})
+        if self.name.endswith(SQL):
+            return {"problems": list(shown_problems(self._of_sql(project, files), self.name, self.text)), "tree": None}
         problems = check_among(project.folder / self.name, self.name, files)
         document, _ = read_document(self.name, self.text.encode(errors="surrogatepass"))
         return {
             "problems": list(shown_problems(problems, self.name, self.text)),
             "tree": tree(document) if document else None,
         }
+
+    def _of_sql(self, project: Project, files: Files) -> Iterator[Diagnostic]:
+        """What is wrong with SQL shows in the scripts that use its folder."""
+        folder = f"{PurePath(self.name).parent.name}/".encode()
+        found: dict[Diagnostic, None] = {}
+        for name in search(project.folder, files).scripts:
+            with suppress(Unreadable):  # what it may be is told where it is opened
+                if folder in files.read(name, most=MOST_BYTES):
+                    shown = name.relative_to(project.folder).as_posix()
+                    found |= dict.fromkeys(check_among(name, shown, files))
+        return (each for each in found if os.path.normpath(each.file) == self.name)
 
 
 def shown_problems(problems: Iterable[Diagnostic], name: str, text: str) -> Iterator[dict[str, object]]:
@@ -47,7 +66,7 @@ def shown_problems(problems: Iterable[Diagnostic], name: str, text: str) -> Iter
             "message": sentence(problem.message),
             "help": sentence(problem.help),
         }
-        if problem.file == name:
+        if os.path.normpath(problem.file) == name:
             shown["from"], shown["to"] = places.of(problem.span)
             if problem.edit:
                 shown["edit"] = places.change(problem.edit)

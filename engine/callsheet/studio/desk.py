@@ -17,7 +17,7 @@ from callsheet.studio.project import Project
 
 LENGTH = struct.Struct(">I")
 # As `nice` has it: a call that is spoken at the same time has sound to send every 20 ms.
-POLITENESS = 19
+POLITENESS = 10
 MOST_MEMORY_BYTES = 1 << 30  # of addresses, libraries included; a check uses a tenth
 
 

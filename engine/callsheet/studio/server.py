@@ -14,6 +14,7 @@ from websockets.http11 import Request, Response
 from callsheet.ports.exceptions import Told
 from callsheet.ports.tasks import Background
 from callsheet.studio.assets import read_assets
+from callsheet.studio.checking import CheckText
 from callsheet.studio.entrance import ADDRESS, EVERY_ANSWER, Entrance, new_token
 from callsheet.studio.messages import told
 from callsheet.studio.project import Project
@@ -27,6 +28,7 @@ MOST_SOCKETS = 32
 # How often to look whether a file was saved by another program.
 WATCH_SECONDS = 1.0
 SOCKET = "/socket"
+ANY_SCRIPT = "callsheet: 1\nflow: any\nlanguage: en-US\nsteps:\n  - answer\n  - say: Hello.\n  - disconnect\n"
 
 Socket = Callable[[ServerConnection], Awaitable[None]]
 
@@ -60,6 +62,7 @@ class Studio:
             bound = server.sockets[0].getsockname()[1]
             self._entrance = Entrance(bound, new_token(), read_assets(), frozenset(self._sockets))
             background.start(self._watch())
+            background.start(self._warm_up())
             ready(self._entrance.address)
             await server.wait_closed()
         finally:
@@ -70,6 +73,11 @@ class Studio:
     def tell(self, event: str, **fields: object) -> None:
         """Tell all pages something that they have not asked for."""
         broadcast(self._visits, told(event, **fields))
+
+    async def _warm_up(self) -> None:
+        """Check something before anybody waits for a check: what that needs takes a while to import."""
+        async with self.worker.turn:
+            await self.worker.do(CheckText("any.flow.yaml", ANY_SCRIPT, {}))
 
     async def _begin(self, port: int) -> Server:
         quiet = logging.getLogger("callsheet.studio.sockets")

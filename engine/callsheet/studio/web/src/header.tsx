@@ -1,6 +1,9 @@
 // What stands above everything: which file it is, how it is shown, what is wrong with it, whether it is saved.
 
+import { Item, Menu } from "./menu";
+import { idOf } from "./problems";
 import type { Studio } from "./studio";
+import type { Problem } from "./types";
 import { capital } from "./words";
 
 export type View = "script" | "picture" | "text" | "board";
@@ -20,6 +23,12 @@ export function Header({ studio, view, setView, isScript }: HeaderProps) {
     const next = views[(views.indexOf(view) + by + views.length) % views.length] ?? view;
     setView(next);
     document.getElementById(`tab-${next}`)?.focus();
+  };
+  const go = (problem: Problem) => {
+    const here = document.getElementById(idOf(problem));
+    if (here && view === "script") return here.focus();
+    setView("text");
+    if (problem.from !== undefined) requestAnimationFrame(() => studio.editor.reveal(problem.from ?? 0));
   };
   return (
     <header class="bar-top">
@@ -48,8 +57,11 @@ export function Header({ studio, view, setView, isScript }: HeaderProps) {
           </button>
         ))}
       </div>
-      <Found problems={problems} />
+      <Found problems={problems} go={go} />
       {connected ? null : <span class="found error">not connected</span>}
+      <button type="button" onClick={() => studio.editor.undo()}>
+        Undo
+      </button>
       <button type="button" class="main" disabled={!unsaved} onClick={() => void studio.save()}>
         {unsaved ? "Save" : "Saved"}
       </button>
@@ -57,14 +69,35 @@ export function Header({ studio, view, setView, isScript }: HeaderProps) {
   );
 }
 
-function Found({ problems }: { problems: readonly { severity: string }[] }) {
+/** How much is wrong, and all of it as a list that leads to each place. */
+function Found({ problems, go }: { problems: Problem[]; go(problem: Problem): void }) {
   const errors = problems.filter(({ severity }) => severity === "error").length;
   const warnings = problems.length - errors;
   const counted = (number: number, noun: string) => (number ? [`${number} ${noun}${number === 1 ? "" : "s"}`] : []);
   const found = [...counted(errors, "error"), ...counted(warnings, "warning")].join(", ");
+  const look = `found ${errors ? "error" : warnings ? "warning" : "fine"}`;
   return (
-    <span role="status" class={`found ${errors ? "error" : warnings ? "warning" : "fine"}`}>
-      {found || "no problems"}
+    <span role="status" class={look}>
+      {found ? (
+        <Menu button={found} label={`${found}: show them`} class="quiet">
+          {(close) =>
+            problems.map((problem) => (
+              <Item
+                hint={problem.help}
+                onChosen={() => {
+                  close();
+                  go(problem);
+                }}
+              >
+                {problem.from === undefined ? `${problem.file}: ` : ""}
+                {problem.message}
+              </Item>
+            ))
+          }
+        </Menu>
+      ) : (
+        "no problems"
+      )}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import { render } from "preact";
+import { render, type VNode } from "preact";
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { Board } from "./board";
 import { Editor } from "./editor";
@@ -38,6 +38,9 @@ function Page() {
   };
   const isScript = name.endsWith(".flow.yaml");
   const shown = isScript || view === "board" ? view : "text";
+  // What nobody sees is not made anew at each key.
+  const screenplay = useRef<VNode>(null);
+  if (shown === "script") screenplay.current = <Screenplay {...{ studio, lit }} />;
   const panel = (which: View) => ({ role: "tabpanel" as const, id: `panel-${which}`, "aria-labelledby": `tab-${which}`, hidden: shown !== which });
   return (
     <>
@@ -48,7 +51,7 @@ function Page() {
       </p>
       <main>
         <section {...panel("script")} class="script">
-          <Screenplay {...{ studio, lit }} />
+          {screenplay.current}
         </section>
         <section {...panel("picture")} class="picture" tabIndex={0}>
           {shown === "picture" ? <Picture {...{ studio, lit }} show={show} /> : null}
