@@ -245,3 +245,27 @@ def test_nobody_is_left_out(chromium: Browser, project: Path, colours: Literal["
 def assert_nothing_is_found(page: Page) -> None:
     found = Axe().run(page).response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+
+
+def test_an_answer_is_added_and_what_callers_mean_by_it(page: Page, project: Path) -> None:
+    before = (project / SHIPPED).read_text()
+    page.get_by_role("button", name="+ new answer").click()
+    page.keyboard.type("Call me tomorrow")
+    page.keyboard.press("Enter")
+    expect(page.locator(".ways .name", has_text="call me tomorrow")).to_be_visible()
+    expect(page.get_by_text("no problems")).to_be_visible()
+    saved(page)
+    changed = lines_changed(before, (project / SHIPPED).read_text())
+    assert [line.strip() for line in changed] == [
+        "call_me_tomorrow:",
+        "phrases:",
+        "- call me tomorrow",
+        "call_me_tomorrow: []",
+    ]
+
+
+def test_the_list_of_problems_leads_to_each(page: Page) -> None:
+    edit(page, "You have no new messages", "Nothing, {{ custmer.name }}.")
+    page.get_by_role("button", name="1 error: show them").click()
+    page.get_by_role("menuitem", name="custmer").click()
+    expect(page.locator(".problem")).to_be_focused()

@@ -95,8 +95,13 @@ export function AddLine({ studio, path, index, label }: { studio: Studio; path: 
   );
 }
 
+interface AddNameProps {
+  label: string;
+  add(name: string): Promise<unknown>;
+}
+
 /** A name more in what has names: an answer, a section, an intent. */
-export function AddName({ studio, path, label, value }: { studio: Studio; path: Path; label: string; value(name: string): Offer["value"] }) {
+export function AddName({ label, add }: AddNameProps) {
   const [typing, setTyping] = useState(false);
   if (!typing)
     return (
@@ -111,7 +116,7 @@ export function AddName({ studio, path, label, value }: { studio: Studio; path: 
       end={(typed) => {
         setTyping(false);
         const name = asName(typed ?? "");
-        if (name) void studio.edit("set_key", { path, key: name, value: value(name) });
+        if (name) void add(name);
       }}
     />
   );

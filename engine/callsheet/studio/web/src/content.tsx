@@ -5,7 +5,7 @@ import { Field } from "./field";
 import { Problems } from "./problems";
 import { isBlock, isText, keyOf, type Shared, UNKNOWN, within } from "./shared";
 import { Step } from "./step";
-import type { Entry, Kind, Path, Tree } from "./types";
+import type { Entry, Kind, Path, Plain, Tree } from "./types";
 import { inWords } from "./words";
 
 interface ContentProps extends Shared {
@@ -99,7 +99,7 @@ function Names({ node, path, kind, ...shared }: ContentProps) {
         const below = free ? kind.of : keyOf(kind, entry.key);
         return <Named {...shared} {...{ entry, problems, free }} path={[...path, entry.key]} kind={below} needed={entries.length === 1} />;
       })}
-      <More {...{ path, kind }} studio={shared.studio} />
+      <More {...{ path, kind }} studio={shared.studio} intents={shared.intents} />
     </div>
   );
 }
@@ -146,10 +146,27 @@ function Meant({ node }: { node: Tree }) {
 
 const MOST_MEANT = 4;
 
-function More({ studio, path, kind }: { studio: Shared["studio"]; path: Path; kind: Kind }) {
-  if (kind.what === "group") return <AddKey {...{ studio, path }} button="+" label={`Add to ${inWords(String(path.at(-1)))}`} />;
-  if (kind.of?.what === "steps") return <AddKey {...{ studio, path }} button="+ Way" label="Add a way to go on" />;
+/** An intent that is new: callers say its name, until somebody adds what else they say. */
+const intentOf = (name: string): Plain => ({ phrases: [inWords(name)] });
+
+/** An answer that no intent is there for yet, and the intent. */
+async function addAnswer(studio: Shared["studio"], path: Path, key: string, intents: Tree | undefined): Promise<void> {
+  const done = intents
+    ? await studio.edit("set_key", { path: ["intents"], key, value: intentOf(key) })
+    : await studio.edit("set_key", { path: [], key: "intents", value: { [key]: intentOf(key) } });
+  if (done) await studio.edit("set_key", { path, key, value: [] });
+}
+
+function More({ studio, path, kind, intents }: Pick<Shared, "studio" | "intents"> & { path: Path; kind: Kind }) {
+  if (kind.what === "group") return <AddKey {...{ studio, path }} button="+ More" label={`Add to ${inWords(String(path.at(-1)))}`} />;
+  if (kind.of?.what === "steps")
+    return (
+      <>
+        <AddKey {...{ studio, path }} button="+ Way" label="Add a way to go on" />
+        {kind.title.includes("intent") ? <AddName label="new answer" add={(name) => addAnswer(studio, path, name, intents)} /> : null}
+      </>
+    );
   if (kind.of?.what === "group")
-    return <AddName {...{ studio, path }} label="intent" value={(name) => ({ phrases: [inWords(name)] })} />;
+    return <AddName label="intent" add={(key) => studio.edit("set_key", { path, key, value: intentOf(key) })} />;
   return null;
 }

@@ -99,7 +99,7 @@ function Part({ entry, ...shared }: Shared & { entry: Entry }) {
           );
         })}
         <p class="part">
-          <AddName studio={shared.studio} path={path} label="section" value={() => []} />
+          <AddName label="section" add={(key) => shared.studio.edit("set_key", { path, key, value: [] })} />
         </p>
       </>
     );
