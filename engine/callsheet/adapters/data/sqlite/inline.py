@@ -17,7 +17,7 @@ from callsheet.adapters.data.sqlite.guard import Guard
 from callsheet.adapters.data.sqlite.limits import LIMITS
 from callsheet.adapters.data.sqlite.once import Once
 from callsheet.adapters.data.sqlite.readers import fetch
-from callsheet.adapters.data.sqlite.typed import Typed, up_to_date
+from callsheet.adapters.data.sqlite.typed import Typed
 from callsheet.adapters.data.sqlite.values import bind, rows_of
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import LostCall, OpenedCall, PreparedQuery, WriteUnit, Written
@@ -40,7 +40,7 @@ class MemoryDatabase:
         self._connection = connection
         self._clock = clock
         self._guard = Guard()
-        self._typed: Typed | None = None
+        self._typed = Typed(connection, self._guard)
         self._writing = True
         self._until = 0.0
         connection.set_authorizer(self._guard)
@@ -78,12 +78,11 @@ class MemoryDatabase:
         with self._in_use(what, writing=True):
             ledger.change(connection, "BEGIN IMMEDIATE")
             try:
-                self._typed = up_to_date(self._typed, connection, self._guard)
                 result = work(connection, self._typed)
                 connection.commit()
             except BaseException:
-                self._typed = None  # what was made for it is undone
                 connection.rollback()
+                self._typed = Typed(connection, self._guard)  # what was made for it is undone
                 raise
             return result
 

@@ -7,6 +7,7 @@ from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
+from callsheet.adapters.data.sqlite import ledger
 from callsheet.adapters.data.sqlite.create import create_database
 from callsheet.adapters.data.sqlite.guard import LEDGER_PREFIX
 from callsheet.adapters.data.sqlite.inline import MemoryDatabase
@@ -54,8 +55,11 @@ class SqliteTables:
 
 
 def opened(image: bytes) -> sqlite3.Connection:
-    """A database of its own in memory, as the image has it. Its owner closes it."""
-    connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=0)
+    """A database of its own in memory, as the image has it, with the ledger's tables. Its owner closes it.
+
+    A statement that is kept was judged when it was first prepared: nobody else could have changed what it names.
+    """
+    connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.deserialize(image)
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
@@ -69,6 +73,7 @@ def read_schema(sql: str, sample: str = "") -> Schema:
         create_database(path, sql, sample)
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")  # a log has no place in memory
+            ledger.make_tables(connection)
             names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
             tables = [_table(connection, name) for (name,) in names if not name.startswith(("sqlite_", LEDGER_PREFIX))]
             return Schema({table.name.casefold(): table for table in tables}, connection.serialize())
