@@ -37,14 +37,15 @@ class Unless:
         self._cancelled_before = here.cancelling()
         self._overtaken = self._left = False
         self._stops = stops
-        self._timer = self._loop.call_later(within, self._time_is_over) if within < math.inf else None
+        self._timer = self._loop.call_later(within, self.expire) if within < math.inf else None
 
     def __enter__(self) -> Self:
         for stop in self._stops:
             stop.add_done_callback(self.overtake)
         return self
 
-    def _time_is_over(self) -> None:
+    def expire(self) -> None:
+        """The time is over. What else comes at this moment of the clock wins."""
         self._loop.call_soon(self.overtake)
 
     def overtake(self, _: object = None) -> None:

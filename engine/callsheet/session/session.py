@@ -153,6 +153,7 @@ class Session:
     async def _end(self, ending: Ending, began: float, *, in_a_hurry: bool) -> CallRecord:
         """Let go of the line, write the one record, close the ledger. None of them can keep the others from it."""
         state, info, world = self._interpreter.state, self.line.info, self.world
+        self._asked.waiting.end()
         if ending == "shut_down" and not in_a_hurry:
             await self._say_farewell()
         try:

@@ -1,5 +1,6 @@
 """Waiting on the line, within the call's time and until the engine shuts down."""
 
+import asyncio
 from collections.abc import Awaitable, Coroutine
 from typing import Any, TypeVar
 
@@ -17,7 +18,7 @@ class ShutDown(Exception):
 class Waiting:
     """Bounds every wait on the line of one call. What has finished wins over what would have stopped it."""
 
-    __slots__ = ("_clock", "_deadline", "_failure", "_limit", "_stopped", "_wait")
+    __slots__ = ("_clock", "_deadline", "_failure", "_limit", "_stopped", "_timer", "_wait")
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -26,6 +27,7 @@ class Waiting:
         self._stopped = False
         self._failure: Exception | None = None
         self._wait: Unless | None = None  # the one under way
+        self._timer: asyncio.TimerHandle | None = None  # one for all waits: there are many, and hardly one is cut off
 
     def stop(self) -> None:
         """The engine is stopping: no wait lasts any longer."""
@@ -45,8 +47,19 @@ class Waiting:
 
     def allow(self, seconds: float, limit: str) -> None:
         """From now on there are `seconds` left; `limit` says in a sentence what has been reached after that."""
+        self.end()
         self._deadline = self._clock.monotonic() + seconds
         self._limit = limit
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._time_is_over)
+
+    def _time_is_over(self) -> None:
+        if self._wait is not None:
+            self._wait.expire()
+
+    def end(self) -> None:
+        """Nothing is waited for any more."""
+        if self._timer is not None:
+            self._timer.cancel()
 
     def check(self) -> None:
         """Raise `ShutDown` or `LimitReached` where it is time, or what the call fails with."""
@@ -56,9 +69,9 @@ class Waiting:
     def for_line(self, work: Coroutine[Any, Any, T]) -> Awaitable[T]:
         """The result of `work`; where something else comes first it is cancelled, and has ended when this raises
         `Overtaken`, or is left behind: `why` tells."""
-        stopped = self._stopped or self._failure is not None
-        left = 0.0 if stopped else max(self._deadline - self._clock.monotonic(), 0.0)
-        self._wait = Unless(within=left)
+        self._wait = Unless()
+        if self._stopped or self._failure is not None or self._clock.monotonic() >= self._deadline:
+            self._wait.expire()
         return while_it_obeys(work, self._wait)
 
     def why(self) -> Exception:

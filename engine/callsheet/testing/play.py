@@ -1,17 +1,17 @@
 """Plays one test: the call on the session that live calls run on, then a look at what is left of it."""
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 
 from msgspec import Struct
 
-from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.adapters.clock.alone import LoneClock, LoneLoop
 from callsheet.adapters.data.nothing import NoDatabase
 from callsheet.diagnostics.catalogue import WRONG_ENDING
 from callsheet.dialects import DIALECT
 from callsheet.journal.writers import Kept
+from callsheet.ports.clock import Clock
 from callsheet.ports.records import CallRecord, Event
 from callsheet.ports.tables import CallTables
 from callsheet.ports.telephony import CallInfo
@@ -49,21 +49,19 @@ def play(suite: Suite, test: Case) -> PlayedTest:
 
 def play_on(tables: CallTables | None, suite: Suite, test: Case) -> PlayedTest:
     """The same on tables that its caller has; None where the script has none."""
-    loop = VirtualLoop()
+    loop = LoneLoop()
     now = test.given.over(suite.given).now or NOW
     if now.tzinfo is None:
         now = now.replace(tzinfo=suite.flow.timezone or UTC)
-    clock = VirtualClock(loop, now)
     journal = Kept()
-    with asyncio.Runner(loop_factory=lambda: loop) as runner:
-        progress, record = runner.run(_converse(suite, test, tables, clock, journal))
+    progress, record = loop.run(_converse(suite, test, tables, LoneClock(loop, now), journal))
     progress.ended(_how(record))
     problems = [progress.problem] if progress.problem else list(_left(suite, test, tables, record, gone=progress.gone))
     return PlayedTest(test, tuple(problems), tuple(progress.conversation), tuple(journal.events))
 
 
 async def _converse(
-    suite: Suite, test: Case, tables: CallTables | None, clock: VirtualClock, journal: Kept
+    suite: Suite, test: Case, tables: CallTables | None, clock: Clock, journal: Kept
 ) -> tuple[Progress, CallRecord]:
     progress = Progress(test.turns, lambda: session.shut_down(), test.never_hears, clock.monotonic)
     database = tables.database(clock) if tables else NoDatabase()

@@ -17,8 +17,8 @@ from typing import Any
 class JumpingSelector(selectors.BaseSelector):
     """Waits for files as the real selector does, and jumps where the real one would wait for time alone."""
 
-    def __init__(self) -> None:
-        self._real = selectors.DefaultSelector()
+    def __init__(self, real: selectors.BaseSelector) -> None:
+        self._real = real
         self.elapsed = 0.0  # virtual seconds since the loop was made
         self.working = 0
         self.standing_still = 0
@@ -62,8 +62,9 @@ class JumpingSelector(selectors.BaseSelector):
 class VirtualLoop(asyncio.SelectorEventLoop):
     """An event loop in virtual time; its `VirtualClock` tells it."""
 
-    def __init__(self) -> None:
-        self.jumping = JumpingSelector()
+    def __init__(self, files: selectors.BaseSelector | None = None) -> None:
+        """`files` waits for files, where there are any."""
+        self.jumping = JumpingSelector(files or selectors.DefaultSelector())
         super().__init__(self.jumping)
 
     def time(self) -> float:
