@@ -10,6 +10,7 @@ import pytest
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.adapters.data.sqlite.inline import MemoryDatabase
 from callsheet.adapters.data.sqlite.memory import opened, read_schema
+from callsheet.adapters.data.sqlite.typed import TypedSchema
 from callsheet.ports.data import DataFailed, OpenedCall, PreparedQuery, WriteKey, WriteUnit, Written
 from callsheet.ports.values import Cell
 
@@ -38,7 +39,7 @@ def with_database(work: Callable[[MemoryDatabase], Awaitable[None]]) -> list[tup
     with closing(opened(read_schema(SCHEMA).image)) as connection:
 
         async def session() -> None:
-            database = MemoryDatabase(connection, VirtualClock(loop, NOW))
+            database = MemoryDatabase(connection, VirtualClock(loop, NOW), TypedSchema())
             await database.open_call(OpenedCall("c-1", "test", NOW))
             await work(database)
             await database.close_call("c-1", "completed", "", NOW)

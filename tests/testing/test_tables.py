@@ -14,7 +14,7 @@ INSERT INTO notes VALUES ('a'), ('a');"""
 
 def test_each_row_is_known_by_its_key_or_else_by_its_number() -> None:
     schema = DIALECT.read_schema(SCHEMA, SAMPLE)
-    with closing(DIALECT.tables(schema.image)) as tables:
+    with closing(DIALECT.tables(schema, schema.image)) as tables:
         found = {
             name: [(row.identity, dict(row.cells)) for row in tables.rows(table, 10)]
             for name, table in schema.tables.items()

@@ -153,5 +153,5 @@ class Dialect(Hashable, Protocol):
     def loader(self, schema: Schema, most_seconds: float) -> Loader:
         """Who puts rows into the tables of a schema, within so many seconds of a processor."""
 
-    def tables(self, image: bytes) -> CallTables:
-        """A database in memory, as it was stored."""
+    def tables(self, schema: Schema, image: bytes) -> CallTables:
+        """A database of the schema in memory, as it was stored."""

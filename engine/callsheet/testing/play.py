@@ -41,9 +41,9 @@ class PlayedTest(Struct, frozen=True):
 def play(suite: Suite, test: Case) -> PlayedTest:
     """Take the test's call, offline and in virtual time."""
     image = suite.image(test)
-    if image is None:
+    if image is None or suite.schema is None:
         return play_on(None, suite, test)
-    with closing(DIALECT.tables(image)) as tables:
+    with closing(DIALECT.tables(suite.schema, image)) as tables:
         return play_on(tables, suite, test)
 
 

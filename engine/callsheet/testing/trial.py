@@ -109,7 +109,7 @@ def try_call(suite: Suite, turns: Sequence[TriedTurn], given: Given | None = Non
     image = suite.image(case)
     if image is None or suite.schema is None:
         return _tried(suite, turns, play_on(None, suite, case), ())
-    with closing(DIALECT.tables(image)) as tables:
+    with closing(DIALECT.tables(suite.schema, image)) as tables:
         before = dict(_rows(tables, suite.schema))
         played = play_on(tables, suite, case)
         after = dict(_rows(tables, suite.schema))
@@ -125,7 +125,7 @@ def rows_to_try(suite: Suite) -> dict[str, list[Mapping[str, object]]]:
     """The rows that every call of the suite begins with, by table."""
     found: dict[str, list[Mapping[str, object]]] = {}
     if suite.schema is not None:
-        with closing(DIALECT.tables(suite.schema.image)) as tables:
+        with closing(DIALECT.tables(suite.schema, suite.schema.image)) as tables:
             for (table, _), cells in _rows(tables, suite.schema):
                 found.setdefault(table, []).append(cells)
     return found

@@ -99,8 +99,8 @@ class Sqlite:
 
         return SqliteLoader(schema, most_seconds)
 
-    def tables(self, image: bytes) -> CallTables:
+    def tables(self, schema: Schema, image: bytes) -> CallTables:
         """A database in memory, which works in the thread of its event loop."""
         from callsheet.adapters.data.sqlite.memory import SqliteTables
 
-        return SqliteTables(image)
+        return SqliteTables(schema, image)

@@ -10,6 +10,9 @@ READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
 # Also a reader may prepare these, as full-text tables do; to run them it lacks the right (`query_only`).
 CHANGING = {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}
 
+# An action of these, and the table or view that it is done to.
+Change = tuple[int, str]
+
 # Full-text tables ask for these themselves, also when they are only read.
 ASKING_PRAGMAS = {"data_version", "page_size"}
 
@@ -18,11 +21,11 @@ class Guard:
     """SQLite's authorizer for one connection; it is asked whenever a statement is prepared."""
 
     def __init__(self) -> None:
-        self._changed: set[str] | None = None
+        self._changed: set[Change] | None = None
 
     @contextmanager
-    def on(self) -> Iterator[set[str]]:
-        """While this is entered, the statement is an author's; it adds the tables and views that it changes."""
+    def on(self) -> Iterator[set[Change]]:
+        """While this is entered, the statement is an author's; it adds what it changes."""
         self._changed = set()
         try:
             yield self._changed
@@ -33,7 +36,7 @@ class Guard:
         if self._changed is None:
             return sqlite3.SQLITE_OK
         if action in CHANGING:
-            self._changed.add(first or "")
+            self._changed.add((action, first or ""))
         return sqlite3.SQLITE_OK if _may(action, first, second) else sqlite3.SQLITE_DENY
 
 

@@ -17,7 +17,7 @@ from callsheet.adapters.data.sqlite.guard import Guard
 from callsheet.adapters.data.sqlite.limits import LIMITS
 from callsheet.adapters.data.sqlite.once import Once
 from callsheet.adapters.data.sqlite.readers import fetch
-from callsheet.adapters.data.sqlite.typed import Typed
+from callsheet.adapters.data.sqlite.typed import Typed, TypedSchema
 from callsheet.adapters.data.sqlite.values import bind, rows_of
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import LostCall, OpenedCall, PreparedQuery, WriteUnit, Written
@@ -36,11 +36,12 @@ STEPS_BETWEEN_LOOKS = 10_000
 class MemoryDatabase:
     """Implements `Database` on a connection in memory, which stays its owner's. Nothing is waited for."""
 
-    def __init__(self, connection: sqlite3.Connection, clock: Clock) -> None:
+    def __init__(self, connection: sqlite3.Connection, clock: Clock, schema: TypedSchema) -> None:
         self._connection = connection
+        self._schema = schema
         self._clock = clock
         self._guard = Guard()
-        self._typed = Typed(connection, self._guard)
+        self._typed = Typed(connection, self._guard, schema)
         self._writing = True
         self._until = 0.0
         connection.set_authorizer(self._guard)
@@ -82,7 +83,7 @@ class MemoryDatabase:
                 connection.commit()
             except BaseException:
                 connection.rollback()
-                self._typed = Typed(connection, self._guard)  # what was made for it is undone
+                self._typed = Typed(connection, self._guard, self._schema)  # what was made for it is undone
                 raise
             return result
 

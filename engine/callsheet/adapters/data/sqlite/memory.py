@@ -11,7 +11,7 @@ from callsheet.adapters.data.sqlite import ledger
 from callsheet.adapters.data.sqlite.create import create_database
 from callsheet.adapters.data.sqlite.guard import LEDGER_PREFIX
 from callsheet.adapters.data.sqlite.inline import MemoryDatabase
-from callsheet.adapters.data.sqlite.typed import quoted_name
+from callsheet.adapters.data.sqlite.typed import TypedSchema, quoted_name
 from callsheet.ports.clock import Clock
 from callsheet.ports.tables import Schema, Stated, StoredRow, Table
 
@@ -20,14 +20,15 @@ MOST_SCHEMAS = 16
 
 
 class SqliteTables:
-    """A database of its own in memory, as an image has it."""
+    """A database of its own in memory, as an image of the schema has it."""
 
-    def __init__(self, image: bytes) -> None:
+    def __init__(self, schema: Schema, image: bytes) -> None:
         self._connection = opened(image)
+        self._typed = _typed(schema.image)
 
     def database(self, clock: Clock) -> MemoryDatabase:
         """It works on the same connection."""
-        return MemoryDatabase(self._connection, clock)
+        return MemoryDatabase(self._connection, clock, self._typed)
 
     def count(self, table: Table) -> int:
         """How many rows there are."""
@@ -52,6 +53,12 @@ class SqliteTables:
     def close(self) -> None:
         """Let the memory go."""
         self._connection.close()
+
+
+@lru_cache(maxsize=MOST_SCHEMAS)
+def _typed(image: bytes) -> TypedSchema:
+    """What is known of a schema, whose empty database is `image`: one test finds it out for all others."""
+    return TypedSchema()
 
 
 def opened(image: bytes) -> sqlite3.Connection:

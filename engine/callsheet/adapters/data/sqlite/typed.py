@@ -2,14 +2,14 @@
 
 What a write changes is looked at row by row, by triggers that exist on one connection only; nothing of them is in the
 file. So it does not matter how a statement comes to a value: by a parameter, an expression, a default, a trigger. Each
-table gets its triggers before the first statement that changes it, so that their cost is that of the tables in use.
+is made before the first statement that sets it off, so that their cost is that of what statements change.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from callsheet.adapters.data.sqlite import ledger
-from callsheet.adapters.data.sqlite.guard import LEDGER_PREFIX, Guard
+from callsheet.adapters.data.sqlite.guard import LEDGER_PREFIX, Change, Guard
 from callsheet.adapters.data.sqlite.values import Bound
 from callsheet.ports.stored import FORMS, fits
 
@@ -32,15 +32,26 @@ FIND_COLUMNS = """
 FIND_TRIGGERS = "SELECT name FROM sqlite_temp_master WHERE type = 'trigger'"
 
 
-class Typed:
-    """The columns of one connection and one `version` of the schema, kept to their types; until a rollback."""
+class TypedSchema:
+    """What statements of one schema change, and the triggers for that, as far as both were needed so far."""
 
-    def __init__(self, connection: sqlite3.Connection, guard: Guard) -> None:
+    def __init__(self) -> None:
+        self.changes: dict[str, frozenset[Change]] = {}  # by statement
+        self.triggers: dict[Change, str] = {}
+
+
+class Typed:
+    """The columns of one connection and one `version` of the schema, kept to their types; until a rollback.
+
+    Connections to databases of one schema may share what is known of it.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, guard: Guard, schema: TypedSchema | None = None) -> None:
         self._connection = connection
         self._guard = guard
+        self._schema = schema or TypedSchema()
         self.version = _schema_version(connection)
-        self._kept: set[str] = set()  # tables, as statements name them
-        self._seen: set[str] = set()  # statements that change no other ones
+        self._kept: set[Change] = set()
         connection.create_function(FUNCTION, 2, fits, deterministic=True)
         for (old,) in connection.execute(FIND_TRIGGERS).fetchall():
             # Those of a table that another connection has dropped are listed, and do not exist any more.
@@ -53,19 +64,26 @@ class Typed:
             self._connection.execute(sql, bound).close()
 
     def prepare(self, sql: str, bound: Mapping[str, Bound]) -> None:
-        """Make the triggers of all tables that a statement changes, by itself or by triggers of the schema."""
-        if sql in self._seen:
-            return
-        with self._guard.on() as changed:
-            self._connection.execute(f"EXPLAIN {sql}", bound).close()
-        for table in changed - self._kept:
+        """Make the triggers for all that a statement changes, by itself or by triggers of the schema."""
+        changes = self._schema.changes.get(sql)
+        if changes is None:
+            with self._guard.on() as changed:
+                self._connection.execute(f"EXPLAIN {sql}", bound).close()
+            if len(self._schema.changes) >= MOST_STATEMENTS:
+                self._schema.changes.clear()
+            changes = self._schema.changes[sql] = frozenset(changed)
+        for change in changes - self._kept:
+            self._keep(change)
+
+    def _keep(self, change: Change) -> None:
+        triggers = self._schema.triggers
+        if change not in triggers:
+            action, table = change
             columns = self._connection.execute(FIND_COLUMNS, (table,)).fetchall()
-            for statement in triggers(columns, len(self._kept)):
-                self._connection.execute(statement)
-            self._kept.add(table)
-        if len(self._seen) >= MOST_STATEMENTS:
-            self._seen.clear()
-        self._seen.add(sql)
+            triggers[change] = trigger(action, columns, len(triggers))
+        if triggers[change]:
+            self._connection.execute(triggers[change])
+        self._kept.add(change)
 
 
 def up_to_date(typed: Typed | None, connection: sqlite3.Connection, guard: Guard) -> Typed:
@@ -82,19 +100,20 @@ def _schema_version(connection: sqlite3.Connection) -> int:
     return int(version)
 
 
-def triggers(columns: list[tuple[str, str, str]], number: int) -> Iterator[str]:
-    """The statements that make the triggers of a table, of whose columns these are (see FIND_COLUMNS)."""
+def trigger(action: int, columns: list[tuple[str, str, str]], number: int) -> str:
+    """The statement that makes the trigger of a table, of whose columns these are (see FIND_COLUMNS), for an action of
+    SQLite's; empty where it needs none. No other trigger has its number."""
     typed = [column for column in columns if column[2] in FORMS]
-    if not typed:
-        return
-    table = quoted_name(typed[0][0])
-    names = ", ".join(quoted_name(name) for _, name, _ in typed)
-    for event, when, unless in (("INSERT", "INSERT", "0"), (f"UPDATE OF {names}", "UPDATE", "NEW.{0} IS OLD.{0}")):
-        looks = " ".join(_look(*column, unless) for column in typed)
-        yield (
-            f"CREATE TEMP TRIGGER {LEDGER_PREFIX}{when}_{number} AFTER {event} ON main.{table} "
-            f"BEGIN SELECT CASE {looks} END; END"
-        )
+    if not typed or action == sqlite3.SQLITE_DELETE:
+        return ""
+    event, unless = "INSERT", "0"
+    if action == sqlite3.SQLITE_UPDATE:
+        event, unless = f"UPDATE OF {', '.join(quoted_name(name) for _, name, _ in typed)}", "NEW.{0} IS OLD.{0}"
+    looks = " ".join(_look(*column, unless) for column in typed)
+    return (
+        f"CREATE TEMP TRIGGER {LEDGER_PREFIX}{number} AFTER {event} ON main.{quoted_name(typed[0][0])} "
+        f"BEGIN SELECT CASE {looks} END; END"
+    )
 
 
 def _look(table: str, column: str, declared: str, unless: str) -> str:
