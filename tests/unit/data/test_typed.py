@@ -8,7 +8,7 @@ import pytest
 
 from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.adapters.data.sqlite.guard import Guard
-from callsheet.adapters.data.sqlite.typed import Typed
+from callsheet.adapters.data.sqlite.typed import Typed, TypedSchema
 from callsheet.ports.data import DataFailed, Written
 from callsheet.ports.values import Cell
 from tests.effort import effort
@@ -188,7 +188,7 @@ def test_a_write_costs_by_the_tables_that_it_changes_and_not_by_those_that_there
             connection.set_authorizer(guard)
 
             def change() -> None:
-                typed = Typed(connection, guard)
+                typed = Typed(connection, guard, TypedSchema())
                 for _ in range(3):
                     typed.change("INSERT INTO t0 (day) VALUES (:day)", {"day": "2026-11-22"})
 

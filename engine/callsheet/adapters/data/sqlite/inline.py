@@ -38,7 +38,6 @@ class MemoryDatabase:
 
     def __init__(self, connection: sqlite3.Connection, clock: Clock, schema: TypedSchema) -> None:
         self._connection = connection
-        self._schema = schema
         self._clock = clock
         self._guard = Guard()
         self._typed = Typed(connection, self._guard, schema)
@@ -80,10 +79,10 @@ class MemoryDatabase:
             ledger.change(connection, "BEGIN IMMEDIATE")
             try:
                 result = work(connection, self._typed)
-                connection.commit()
+                ledger.change(connection, "COMMIT")
             except BaseException:
                 connection.rollback()
-                self._typed = Typed(connection, self._guard, self._schema)  # what was made for it is undone
+                self._typed = Typed(connection, self._guard, self._typed.schema)  # what was made for it is undone
                 raise
             return result
 

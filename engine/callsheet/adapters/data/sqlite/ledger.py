@@ -197,8 +197,9 @@ def select(connection: sqlite3.Connection, sql: str, parameters: Mapping[str, An
 
 def change(connection: sqlite3.Connection, sql: str, parameters: Mapping[str, Any] = NONE) -> int:
     """Run one of our own statements that gives no rows; how many it changed."""
-    with closing(connection.execute(sql, parameters)) as cursor:
-        return cursor.rowcount
+    cursor = connection.execute(sql, parameters)
+    cursor.close()
+    return cursor.rowcount
 
 
 def _parameters(key: WriteKey) -> dict[str, str | int]:

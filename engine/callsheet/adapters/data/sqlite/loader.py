@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from callsheet.adapters.data.sqlite.guard import Guard
 from callsheet.adapters.data.sqlite.memory import opened
-from callsheet.adapters.data.sqlite.typed import Typed, quoted_name, refusal
+from callsheet.adapters.data.sqlite.typed import Typed, TypedSchema, quoted_name, refusal
 from callsheet.ports.tables import Alone, NotTaken, Placed, Schema, Stated, Table
 
 # Errors of sqlite3 for a row that does not fit; OverflowError is a whole number of more than 64 bits.
@@ -29,7 +29,7 @@ class SqliteLoader:
         self._connection.execute(f"PRAGMA max_page_count = {MOST_PAGES}")
         guard = Guard()
         self._connection.set_authorizer(guard)
-        self._typed = Typed(self._connection, guard)
+        self._typed = Typed(self._connection, guard, TypedSchema())
         self._connection.set_progress_handler(lambda: int(time.thread_time() > self._until), STEPS_BETWEEN_LOOKS)
 
     @property

@@ -33,29 +33,24 @@ FIND_TRIGGERS = "SELECT name FROM sqlite_temp_master WHERE type = 'trigger'"
 
 
 class TypedSchema:
-    """What statements of one schema change, and the triggers for that, as far as both were needed so far."""
+    """What statements of one schema change, and the triggers for that, as far as both were needed so far. `version` is
+    that of a schema which may change."""
 
-    def __init__(self) -> None:
+    def __init__(self, version: int = 0) -> None:
+        self.version = version
         self.changes: dict[str, frozenset[Change]] = {}  # by statement
         self.triggers: dict[Change, str] = {}
 
 
 class Typed:
-    """The columns of one connection and one `version` of the schema, kept to their types; until a rollback.
+    """The columns of one connection and one `schema`, which others may have too, kept to their types; until a rollback."""
 
-    Connections to databases of one schema may share what is known of it.
-    """
-
-    def __init__(self, connection: sqlite3.Connection, guard: Guard, schema: TypedSchema | None = None) -> None:
+    def __init__(self, connection: sqlite3.Connection, guard: Guard, schema: TypedSchema) -> None:
         self._connection = connection
         self._guard = guard
-        self._schema = schema or TypedSchema()
-        self.version = _schema_version(connection)
+        self.schema = schema
         self._kept: set[Change] = set()
         connection.create_function(FUNCTION, 2, fits, deterministic=True)
-        for (old,) in connection.execute(FIND_TRIGGERS).fetchall():
-            # Those of a table that another connection has dropped are listed, and do not exist any more.
-            connection.execute(f"DROP TRIGGER IF EXISTS temp.{old}")
 
     def change(self, sql: str, bound: Mapping[str, Bound]) -> None:
         """Run an author's statement that changes rows."""
@@ -65,18 +60,18 @@ class Typed:
 
     def prepare(self, sql: str, bound: Mapping[str, Bound]) -> None:
         """Make the triggers for all that a statement changes, by itself or by triggers of the schema."""
-        changes = self._schema.changes.get(sql)
+        changes = self.schema.changes.get(sql)
         if changes is None:
             with self._guard.on() as changed:
                 self._connection.execute(f"EXPLAIN {sql}", bound).close()
-            if len(self._schema.changes) >= MOST_STATEMENTS:
-                self._schema.changes.clear()
-            changes = self._schema.changes[sql] = frozenset(changed)
+            if len(self.schema.changes) >= MOST_STATEMENTS:
+                self.schema.changes.clear()
+            changes = self.schema.changes[sql] = frozenset(changed)
         for change in changes - self._kept:
             self._keep(change)
 
     def _keep(self, change: Change) -> None:
-        triggers = self._schema.triggers
+        triggers = self.schema.triggers
         if change not in triggers:
             action, table = change
             columns = self._connection.execute(FIND_COLUMNS, (table,)).fetchall()
@@ -88,10 +83,13 @@ class Typed:
 
 def up_to_date(typed: Typed | None, connection: sqlite3.Connection, guard: Guard) -> Typed:
     """`typed`, where it is of this version of the schema; else the ledger's tables are seen to, and it is made anew."""
-    if typed is not None and typed.version == _schema_version(connection):
+    if typed is not None and typed.schema.version == _schema_version(connection):
         return typed
     ledger.make_tables(connection)
-    return Typed(connection, guard)
+    for (old,) in connection.execute(FIND_TRIGGERS).fetchall():
+        # Those of a table that another connection has dropped are listed, and do not exist any more.
+        connection.execute(f"DROP TRIGGER IF EXISTS temp.{old}")
+    return Typed(connection, guard, TypedSchema(_schema_version(connection)))
 
 
 def _schema_version(connection: sqlite3.Connection) -> int:
@@ -111,7 +109,7 @@ def trigger(action: int, columns: list[tuple[str, str, str]], number: int) -> st
         event, unless = f"UPDATE OF {', '.join(quoted_name(name) for _, name, _ in typed)}", "NEW.{0} IS OLD.{0}"
     looks = " ".join(_look(*column, unless) for column in typed)
     return (
-        f"CREATE TEMP TRIGGER {LEDGER_PREFIX}{number} AFTER {event} ON main.{quoted_name(typed[0][0])} "
+        f"CREATE TEMP TRIGGER IF NOT EXISTS {LEDGER_PREFIX}{number} AFTER {event} ON main.{quoted_name(typed[0][0])} "
         f"BEGIN SELECT CASE {looks} END; END"
     )
 
