@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 # A comma between thousands.
 THOUSANDS = re.compile("(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
@@ -12,6 +13,11 @@ def contains(prompt: str, part: str) -> bool:
     return as_compared(part) in as_compared(prompt)
 
 
+# Texts that are kept as they are compared, of at most 10,000 characters: the tests of a script share its prompts.
+MOST_TEXTS = 256
+
+
+@lru_cache(maxsize=MOST_TEXTS)
 def as_compared(text: str) -> str:
     """A text without its capitals, and without the commas between thousands."""
     return THOUSANDS.sub("", " ".join(text.split()).casefold())

@@ -43,7 +43,7 @@ class TypedSchema:
 
 
 class Typed:
-    """The columns of one connection and one `schema`, which others may have too, kept to their types; until a rollback."""
+    """The columns of one connection, kept to their types; until a rollback. Others may have the same `schema`."""
 
     def __init__(self, connection: sqlite3.Connection, guard: Guard, schema: TypedSchema) -> None:
         self._connection = connection
