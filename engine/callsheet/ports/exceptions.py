@@ -48,6 +48,7 @@ diagnostics: an exception is how they get there, and none of them leaves the eng
     LibyamlMissing
     MalformedPage
     Misuse
+    NothingComes
 """
 
 
