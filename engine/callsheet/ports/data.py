@@ -1,6 +1,6 @@
 """The database that a script reads and writes through its named queries."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -110,7 +110,7 @@ class Database(Protocol):
             DataFailed: the query could not be read within its time.
         """
 
-    async def write(self, unit: WriteUnit) -> Written:
+    def write(self, unit: WriteUnit) -> Awaitable[Written]:
         """Do the write, or learn that this visit has done it; a caller that is cancelled does not stop it.
 
         Raises:

@@ -172,11 +172,11 @@ async def apart(
     return doing.result()
 
 
-async def finished(work: Coroutine[Any, Any, T]) -> tuple[T, bool]:
+async def finished(work: Awaitable[T]) -> tuple[T, bool]:
     """The result of `work`, however often this is cancelled meanwhile; and whether it was. Where `work` fails, too, to
     have been cancelled counts."""
     doing = begun(work)
-    cancelled = await _outlast({doing}, math.inf)
+    cancelled = not doing.done() and await _outlast({doing}, math.inf)
     if cancelled and (failure := doing.exception()) is not None:
         raise asyncio.CancelledError from failure
     return doing.result(), cancelled
@@ -195,6 +195,13 @@ async def done_within(seconds: float, future: "asyncio.Future[Any]") -> bool:
     """Wait for `future` and leave it alone, also where this is cancelled: whether it is done."""
     await asyncio.wait({future}, timeout=seconds if seconds < math.inf else None)
     return future.done()
+
+
+def done(result: T) -> "asyncio.Future[T]":
+    """What waits for nothing, to be awaited as what does."""
+    future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+    future.set_result(result)
+    return future
 
 
 def begun(work: Awaitable[T]) -> "asyncio.Future[T]":

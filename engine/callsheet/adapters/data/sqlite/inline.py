@@ -6,7 +6,7 @@ threads are gone. So a write happens exactly once here too.
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TypeVar
@@ -21,6 +21,7 @@ from callsheet.adapters.data.sqlite.typed import Typed, TypedSchema
 from callsheet.adapters.data.sqlite.values import bind, rows_of
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import LostCall, OpenedCall, PreparedQuery, WriteUnit, Written
+from callsheet.ports.tasks import done
 from callsheet.ports.values import Cell, Row
 
 T = TypeVar("T")
@@ -52,9 +53,9 @@ class MemoryDatabase:
         with self._in_use(f'"{query.name}"', writing=False):
             return rows_of(query, *fetch(self._connection, self._guard, query, bound, most_rows))
 
-    async def write(self, unit: WriteUnit) -> Written:
+    def write(self, unit: WriteUnit) -> Awaitable[Written]:
         """Do the write, once. Raises DataFailed."""
-        return self._transaction(f'"{unit.query.name}"', Once(unit, self._clock, _unfenced).do)
+        return done(self._transaction(f'"{unit.query.name}"', Once(unit, self._clock, _unfenced).do))
 
     async def open_call(self, call: OpenedCall) -> bool:
         """Note that the call has begun. Raises DataFailed."""
