@@ -153,7 +153,7 @@ def test_work_that_ends_in_the_midst_is_told_and_goes_on_with_the_next(folder: P
     async def does(studio: Running) -> None:
         async with studio.page() as page:
             await page.ask("check", name="hello.flow.yaml", text=SCRIPT, unsaved={})
-            process = studio.studio.worker._process
+            process = studio.studio.worker._child._process
             assert process is not None
             os.kill(process.pid, signal.SIGKILL)
             await process.wait()

@@ -3,28 +3,24 @@
 It takes one after the other on its standard input, has so much memory, and so much of a processor for each.
 """
 
-import os
 import pickle
 import resource
-import signal
-import struct
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
-from typing import BinaryIO, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from callsheet.adapters.sources.disk import Disk
 from callsheet.adapters.sources.overlay import Overlay
 from callsheet.api.checking import check_among
 from callsheet.assist import Completion, Hover, Symbol, Target, complete, definition, hover, symbols
 from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.ports.child import answer_all
 from callsheet.ports.files import Files
 from callsheet.service.source_files import Noted
 
-LENGTH = struct.Struct(">I")
 # Of a processor, for one look; a check of a script of the largest size takes a few.
 MOST_CPU_SECONDS = 10
 MOST_MEMORY_BYTES = 1 << 29  # of addresses, libraries included; a check uses a tenth
@@ -118,16 +114,13 @@ class SymbolsLook:
 
 def main() -> None:
     """Look at what comes, until nothing comes any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever ends the server ends this too
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, MOST_MEMORY_BYTES))
-    os.nice(POLITENESS)
-    coming, going = sys.stdin.buffer, sys.stdout.buffer
-    while (content := _next(coming)) is not None:
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (ceil(time.process_time()) + MOST_CPU_SECONDS, hard))
-        answer = pickle.dumps(_seen(pickle.loads(content)))  # noqa: S301 - this program's own words
-        going.write(LENGTH.pack(len(answer)) + answer)
-        going.flush()
+    answer_all(_answer, most_memory_bytes=MOST_MEMORY_BYTES, politeness=POLITENESS)
+
+
+def _answer(look: bytes) -> bytes:
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (ceil(time.process_time()) + MOST_CPU_SECONDS, hard))
+    return pickle.dumps(_seen(pickle.loads(look)))  # noqa: S301 - this program's own words
 
 
 def _seen(look: Look[T]) -> T | NothingSeen:
@@ -137,15 +130,6 @@ def _seen(look: Look[T]) -> T | NothingSeen:
         return NothingSeen("this takes too much memory to look at, and was given up")
     except Exception as error:  # noqa: BLE001 - a mistake of ours in one text ends no help with the others
         return NothingSeen(f"a mistake of Callsheet itself ({type(error).__name__}); nothing is wrong with your script")
-
-
-def _next(coming: BinaryIO) -> bytes | None:
-    head = coming.read(LENGTH.size)
-    if len(head) < LENGTH.size:
-        return None
-    (length,) = LENGTH.unpack(head)
-    content = coming.read(length)
-    return content if len(content) == length else None
 
 
 if __name__ == "__main__":

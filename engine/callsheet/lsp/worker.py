@@ -1,13 +1,11 @@
 """A process that looks at texts, from the side of the server."""
 
 import asyncio
-import os
 import pickle
-import sys
-from contextlib import suppress
 from typing import TypeVar
 
-from callsheet.lsp.looks import LENGTH, Look, NothingSeen
+from callsheet.lsp.looks import Look, NothingSeen
+from callsheet.ports.child import Child, ChildEnded
 from callsheet.ports.tasks import Overtaken, Unless, finished
 
 # For one look, on a machine that does much else; its time of a processor has a narrower bound.
@@ -21,7 +19,7 @@ class LookProcess:
     """Begun with the first look, and again after it has ended, whoever ended it. One look at a time."""
 
     def __init__(self) -> None:
-        self._process: asyncio.subprocess.Process | None = None
+        self._child = Child("callsheet.lsp.looks")
         self._turn = asyncio.Lock()
 
     async def look(self, look: Look[T]) -> T | NothingSeen:
@@ -33,41 +31,14 @@ class LookProcess:
         return seen
 
     async def end(self) -> None:
-        """End the process; it has nothing of its own that could be lost."""
-        process, self._process = self._process, None
-        if process is not None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+        """End the process."""
+        await self._child.end()
 
     async def _seen(self, look: Look[T]) -> T | NothingSeen:
         try:
             with Unless(within=MOST_SECONDS):
-                return await self._answer(look)
-        except (Overtaken, OSError, asyncio.IncompleteReadError):
-            await self.end()
+                seen: T = pickle.loads(await self._child.ask(pickle.dumps(look)))  # noqa: S301 - this program's own words
+        except (Overtaken, ChildEnded):
+            await self._child.end()
             return NothingSeen("this takes too much time or memory to look at, and was given up")
-
-    async def _answer(self, look: Look[T]) -> T:
-        process = self._process or await self._begin()
-        assert process.stdin  # noqa: S101 - both were asked for
-        assert process.stdout  # noqa: S101 - both were asked for
-        content = pickle.dumps(look)
-        process.stdin.write(LENGTH.pack(len(content)) + content)
-        await process.stdin.drain()
-        (length,) = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))
-        seen: T = pickle.loads(await process.stdout.readexactly(length))  # noqa: S301 - this program's own words
         return seen
-
-    async def _begin(self) -> asyncio.subprocess.Process:
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",
-            "-m",
-            "callsheet.lsp.looks",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,  # it could quote the text
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        )
-        return self._process

@@ -35,6 +35,7 @@ diagnostics: an exception is how they get there, and none of them leaves the eng
     ShutDown
     Overtaken               something else came first
     CancelledItself         nobody had cancelled it
+    ChildEnded              a process that was asked something
     ProcessEnded            inside of a room, which deals with it
     Stuck
     TooMany

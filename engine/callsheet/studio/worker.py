@@ -4,14 +4,11 @@ In a thread of the server, a check would hold up whatever else it does by second
 """
 
 import asyncio
-import os
 import pickle
-import sys
-from contextlib import suppress
 
+from callsheet.ports.child import Child, ChildEnded
 from callsheet.ports.tasks import Overtaken, Unless
 from callsheet.studio.command import Command
-from callsheet.studio.desk import LENGTH
 from callsheet.studio.messages import refusal
 from callsheet.studio.project import Project
 
@@ -25,58 +22,23 @@ class Worker:
     """Begun with the first command, and again after it has ended, whoever ended it. Who has the `turn` may use it."""
 
     def __init__(self, project: Project) -> None:
-        self._project = project
-        self._process: asyncio.subprocess.Process | None = None
+        self._child = Child("callsheet.studio.desk", pickle.dumps(project))
         self.turn = asyncio.Lock()
 
     async def do(self, command: Command) -> bytes:
         """What came of a command, as `messages.outcome` gives it. Whoever is cancelled meanwhile ends the process."""
         try:
             with Unless(within=MOST_SECONDS):
-                return await self._answer(command)
+                return await self._child.ask(pickle.dumps(command))
         except Overtaken:
             await self.end()
             return refusal(_TOO_LONG)
-        except (OSError, asyncio.IncompleteReadError):
-            await self.end()
+        except ChildEnded:
             return refusal(_ENDED)
         except asyncio.CancelledError:  # half an answer would be read as the next one's
             await self.end()
             raise
 
     async def end(self) -> None:
-        """End the process; it has nothing of its own that could be lost."""
-        process, self._process = self._process, None
-        if process is not None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-
-    async def _answer(self, command: Command) -> bytes:
-        process = self._process or await self._begin()
-        assert process.stdin  # noqa: S101 - both were asked for
-        assert process.stdout  # noqa: S101 - both were asked for
-        process.stdin.write(_packed(command))
-        await process.stdin.drain()
-        (length,) = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))
-        return await process.stdout.readexactly(length)
-
-    async def _begin(self) -> asyncio.subprocess.Process:
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",
-            "-m",
-            "callsheet.studio.desk",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,  # it could quote a script
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        )
-        assert self._process.stdin  # noqa: S101 - it was asked for
-        self._process.stdin.write(_packed(self._project))
-        return self._process
-
-
-def _packed(what: Command | Project) -> bytes:
-    content = pickle.dumps(what)
-    return LENGTH.pack(len(content)) + content
+        """End the process."""
+        await self._child.end()

@@ -13,7 +13,8 @@ import sys
 from collections.abc import Callable
 from typing import BinaryIO
 
-from callsheet.adapters.speech.offline.wire import LENGTH, Done, Failed, packed
+from callsheet.adapters.speech.offline.wire import Done, Failed, packed
+from callsheet.ports.framing import next_message
 from callsheet.ports.speech import SpeechFailed
 
 Work = Callable[[], object]
@@ -54,12 +55,8 @@ def main(politeness: int) -> None:
 
 def _next(coming: BinaryIO) -> Work | None:
     """The next piece of work; None at the end, also where that is in the midst of a piece."""
-    length = coming.read(LENGTH.size)
-    if len(length) < LENGTH.size:
-        return None
-    (size,) = LENGTH.unpack(length)
-    content = coming.read(size)
-    if len(content) < size:
+    content = next_message(coming)
+    if content is None:
         return None
     work: Work = pickle.loads(content)  # noqa: S301 - this program's own words
     return work

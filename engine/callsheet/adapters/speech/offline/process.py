@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from typing import Self, cast
 
 from callsheet.adapters.speech.offline import child
-from callsheet.adapters.speech.offline.wire import LENGTH, Done, Failed, packed
+from callsheet.adapters.speech.offline.wire import Done, Failed, packed
+from callsheet.ports.framing import LENGTH
 
 # Libraries of numbers would begin threads of their own for each processor, and spin while they wait.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}

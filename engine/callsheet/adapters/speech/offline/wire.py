@@ -4,14 +4,13 @@ Both ends are this program, and run as the same user: what one trusts itself wit
 """
 
 import pickle
-import struct
 from typing import Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
 
-T = TypeVar("T")
+from callsheet.ports.framing import framed
 
-LENGTH = struct.Struct("!I")
+T = TypeVar("T")
 
 
 class CallFrame(NamedTuple):
@@ -39,5 +38,4 @@ class Failed(Struct, frozen=True):
 
 def packed(message: object) -> bytes:
     """A message with its length before it."""
-    content = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
-    return LENGTH.pack(len(content)) + content
+    return framed(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
