@@ -6,12 +6,15 @@ import os
 import stat
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from callsheet.adapters.sources.disk import Disk
 from callsheet.api.checking import check_text
-from callsheet.cli import fixing
+from callsheet.checks import check as checks
+from callsheet.checks.check import Checked
+from callsheet.cli import checking, fixing
 from callsheet.diagnostics.diagnostic import Diagnostic
 from tests.cli.conftest import NOTIFICATIONS, Shell
 
@@ -135,6 +138,17 @@ def test_what_is_no_text_is_printed_as_it_came(shell: Shell) -> None:
     done = subprocess.run(command, input=b"a: \xff\r\n", capture_output=True, cwd=shell.folder, env=shell.environment)
     assert (done.returncode, done.stdout) == (1, b"a: \xff\r\n")
     assert b"CS002" in done.stderr
+
+
+def test_a_fault_in_a_mended_text_is_no_text_without_mistakes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def check(content: bytes, *arguments: object) -> Checked:
+        if b"answer" in content:
+            raise ZeroDivisionError
+        return checks.check_text(content, *arguments)  # type: ignore[arg-type]  # handed on as they came
+
+    monkeypatch.setattr(checking, "scripts", SimpleNamespace(check_text=check))
+    with pytest.raises(ZeroDivisionError):
+        fixing.fix_input(WRONG.replace("@Ann", "Ann").encode(), Disk.around([tmp_path]))
 
 
 def test_what_is_too_large_is_printed_whole(shell: Shell) -> None:

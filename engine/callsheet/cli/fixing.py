@@ -71,6 +71,8 @@ def fix_input(typed: bytes, disk: Disk) -> Fixed:
     def check(text: str) -> Iterable[Diagnostic]:
         checking = Checking(disk, text.encode(errors="surrogateescape"))
         checking.check(Named(scripts={INPUT: None}))
+        for _, fault in checking.faults:
+            raise fault  # a text that nothing was found in because of a fault is none without mistakes
         return checking.found
 
     return fixed(typed.decode(errors="surrogateescape"), INPUT_SHOWN, check)
