@@ -1,6 +1,7 @@
 """Who may come in, and who may not."""
 
 import gzip
+import re
 from http import HTTPStatus
 
 import pytest
@@ -122,3 +123,9 @@ def test_the_page_that_is_shipped_is_whole_and_loads_from_here_alone() -> None:
             assert assets[name].content
     assert "http:" not in page
     assert "<script>" not in page
+
+
+def test_what_is_built_into_the_page_comes_with_its_licence() -> None:
+    notices = read_assets()["/licences.txt"].content.decode()
+    for package in ("@codemirror/view", "@lezer/common", "preact", "style-mod"):
+        assert re.search(rf"^{package}\n\n.*MIT", notices, re.MULTILINE | re.DOTALL)
