@@ -19,9 +19,10 @@ FLOWS = Path(__file__).parents[2] / "flows"
 MOST_MS = 30_000
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, which continuous integration installs."""
+    """Debian's Chromium, which continuous integration installs. As long as it is there, its thread has an event loop
+    that runs: tests that run one themselves are in other modules."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         pytest.skip("no Chromium is installed here (apt-get install chromium)")

@@ -115,12 +115,12 @@ def test_a_script_is_edited_and_saved_without_a_mouse(page: Page, project: Path)
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.keyboard.type("Bye.")
+    page.keyboard.type("Until soon.")
     page.keyboard.press("Enter")
-    expect(screenplay(page, "Bye.")).to_be_visible()
+    expect(screenplay(page, "Until soon.")).to_be_visible()
     page.keyboard.press("ControlOrMeta+s")
     expect(page.get_by_role("button", name="Saved")).to_be_visible()
-    assert lines_changed(before, (project / SHIPPED).read_text()) == ["  - say: Bye."]
+    assert lines_changed(before, (project / SHIPPED).read_text()) == ["  - say: Until soon."]
 
 
 def test_a_file_is_chosen_and_its_name_stands_in_the_address(page: Page) -> None:
