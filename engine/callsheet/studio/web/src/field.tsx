@@ -1,7 +1,7 @@
 // A value, read and edited in its place.
 
 import type { TargetedKeyboardEvent } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Kind, Path, Tree, Value } from "./types";
 import type { Studio } from "./studio";
 import { Words } from "./words";
@@ -112,7 +112,8 @@ export function Typing({ text, label, spoken = false, complete, end }: TypingPro
     asked.current++;
     setWords([]);
   };
-  useEffect(() => {
+  // Before the next key is pressed, however fast.
+  useLayoutEffect(() => {
     const area = box.current;
     if (!area) return;
     area.focus();

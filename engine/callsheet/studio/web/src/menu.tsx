@@ -1,7 +1,7 @@
 // A button that opens a menu, for mouse, finger and keyboard.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 interface MenuProps {
   /** What the button shows, and what it is called where that says too little. */
@@ -22,7 +22,7 @@ export function Menu({ button, label, class: look = "", buttonRef, onKeyDown, ch
     setOpen(false);
     opener.current?.focus();
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) list.current?.focus();
   }, [open]);
   const items = () => [...(list.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
