@@ -5,6 +5,7 @@ them time, that grow with the square of the script.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from operator import is_
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -39,11 +40,11 @@ class Shared(Struct, Generic[Value], frozen=True):
         if other is self or other is before:
             return self
         known = (None,) * PARTS if before is None else before.parts
-        parts = tuple(
+        parts = [
             one if two is one or two is last else _joined(one, two, join)
             for one, two, last in zip(self.parts, other.parts, known, strict=True)
-        )
-        return self if all(new is old for new, old in zip(parts, self.parts, strict=True)) else Shared(parts)
+        ]
+        return self if all(map(is_, parts, self.parts)) else Shared(tuple(parts))
 
     def apart(self, other: "Shared[Value]", before: "Shared[Value] | None") -> int:
         """How many values the same join looks at."""

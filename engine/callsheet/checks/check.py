@@ -63,7 +63,6 @@ from callsheet.schema.shape import check_shape
 from callsheet.schema.zones import is_zone
 from callsheet.script.script import Script, read_script
 from callsheet.source.folders import ENDINGS, Kind, right_name
-from callsheet.source.mending import mended
 from callsheet.source.reader import read_document
 from callsheet.source.text import MOST_BYTES
 from callsheet.steps import VERBS
@@ -95,6 +94,10 @@ def check_file(path: Path, shown: str, files: Files) -> Checked:
 def check_text(content: bytes, folder: Path, shown: str, files: Files, found: Sequence[Diagnostic] = ()) -> Checked:
     """Check and compile a script's text, whose `data` begins at `folder`. `found` has been found already."""
     checked = _check_text(content, folder, shown, files, found)
+    if not checked.diagnostics:
+        return checked
+    from callsheet.source.mending import mended  # who checks what is right does not wait for it
+
     return replace(checked, diagnostics=mended(checked.diagnostics, shown, content))
 
 

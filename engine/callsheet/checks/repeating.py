@@ -23,7 +23,7 @@ WH = frozenset(("what", "who", "whom", "whose", "when", "where", "which", "why",
 # They may stand before a question, and say nothing about what it asks.
 GREETINGS = frozenset(("hello", "hi", "hey", "sorry", "well", "so", "okay", "ok", "excuse", "pardon", "and", "please"))
 # "Could you say that again?" asks for the answer.
-REQUEST = re.compile(
+REQUEST = (
     r"(can|could|would|will) you (please |just |kindly )*"
     r"(say|repeat|try|answer|speak|tell|press|give|choose|confirm|decide|respond|reply|enter|spell)\b"
 )
@@ -95,7 +95,7 @@ def _asks_for_the_caller(sentence: str) -> bool:
     question = list(words(sentence))
     while question and question[0] in GREETINGS:
         question.pop(0)
-    if not question or question[0] in WH or REQUEST.match(" ".join(question)):
+    if not question or question[0] in WH or re.match(REQUEST, " ".join(question)):
         return False
     about = set(question) - FUNCTION | set(question) & ATTENTION
     if not about or not about <= ATTENTION:

@@ -36,10 +36,11 @@ MOST_GUESSES = 50
 
 # A comment that is meant for `check`. Not `# callsheet: 1`, which is a key that somebody has put aside.
 _MEANT = re.compile(r"(?:#|--)[ \t]*callsheet[ \t]*:[ \t]*[A-Za-z]", re.IGNORECASE)
-_SILENCE = re.compile(r"[ \t]*callsheet[ \t]*:[ \t]*(?P<verb>[A-Za-z]+)(?P<rest>.*)", re.IGNORECASE)
-_BECAUSE = re.compile(r"(?:^|[ \t,])because(?P<reason>[ \t].*|$)", re.IGNORECASE)
-_WORD = re.compile(r"[^\s,]+")
-_CODE = re.compile(r"CS[0-9]{3}\b", re.IGNORECASE)
+# Compiled where they are needed: few files have such comments.
+_SILENCE = r"(?i)[ \t]*callsheet[ \t]*:[ \t]*(?P<verb>[A-Z]+)(?P<rest>.*)"
+_BECAUSE = r"(?i)(?:^|[ \t,])because(?P<reason>[ \t].*|$)"
+_WORD = r"[^\s,]+"
+_CODE = r"(?i)CS[0-9]{3}\b"
 _EXAMPLE = 'write "callsheet: allow", the code, "because" and the reason'
 
 
@@ -139,20 +140,20 @@ def _judged(shown: str, comments: Comments) -> _File:
 
 def _read(file: _File, comment: Comment, line: int) -> None:
     """Understand one comment, if it is meant for `check`."""
-    found = _SILENCE.match(comment.text.removeprefix("-"))
+    found = re.match(_SILENCE, comment.text.removeprefix("-"))
     if found is None:
         return
     whole = Span.at(comment.line, comment.column, len(comment.text) + 1)
     rest = found["rest"]
     if found["verb"].lower() != "allow":
-        if _CODE.search(rest):
+        if re.search(_CODE, rest):
             file.report(UNCLEAR_SILENCE, whole, f"{quoted(found['verb'])} is not understood here", _EXAMPLE)
         return
-    because = _BECAUSE.search(rest)
+    because = re.search(_BECAUSE, rest)
     end = because.start() if because else len(rest)
-    words = [word for word in _WORD.finditer(rest, 0, end) if word[0].lower() != "and"]
+    words = [word for word in re.finditer(_WORD, rest[:end]) if word[0].lower() != "and"]
     if because is None:  # what stands behind the codes was meant as the reason
-        words = words[: next((at for at, word in enumerate(words) if not _CODE.match(word[0])), len(words)) or 1]
+        words = words[: next((at for at, word in enumerate(words) if not re.match(_CODE, word[0])), len(words)) or 1]
     if because is None or not because["reason"].strip():
         file.report(SILENCE_WITHOUT_REASON, whole, "this comment does not say why", _EXAMPLE)
     if not words:
@@ -165,7 +166,7 @@ def _read(file: _File, comment: Comment, line: int) -> None:
 def _allow(file: _File, line: int, typed: str, span: Span) -> None:
     code = find_code(typed)
     if code is None:
-        guess = len(file.problems) < MOST_GUESSES and not _CODE.match(typed)
+        guess = len(file.problems) < MOST_GUESSES and not re.match(_CODE, typed)
         help_ = "callsheet explain lists the codes"
         help_ = did_you_mean(typed, NAMES, otherwise=help_) if guess else help_
         file.report(UNKNOWN_CODE, span, f"there is no code {quoted(typed)}", help_)

@@ -4,9 +4,8 @@ import re
 
 # Control characters, marks that turn the direction of writing, line breaks that only some programs know, the halves of
 # characters that bad bytes leave behind, and what is no character.
-_INVISIBLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
-)
+# Compiled where it is needed: most runs have nothing to show.
+_INVISIBLE = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 
 # Characters. What is quoted and is longer than this cannot be read aloud.
 MOST_QUOTED = 60
@@ -17,7 +16,11 @@ MOST_CHARACTERS = 1000
 
 def visible(text: str) -> str:
     """The text with each such character as its number, and tabs as spaces."""
-    return _INVISIBLE.sub(lambda found: " " if found[0] == "\t" else found[0].encode("unicode_escape").decode(), text)
+    return re.sub(_INVISIBLE, _shown, text)
+
+
+def _shown(found: re.Match[str]) -> str:
+    return " " if found[0] == "\t" else found[0].encode("unicode_escape").decode()
 
 
 def quoted(text: str) -> str:

@@ -28,8 +28,8 @@ TOKEN = re.compile(
 )
 NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
 POSSESSIVE = re.compile(r"(?P<owner>[^\W\d]\w*)(?P<of>'s?)\s+(?P<part>[^\W\d]\w*)")
-CHOICE = re.compile(r"\s*(?P<condition>[^?:]+?)\s*\?\s*(?P<one>[^?:]+?)\s*:\s*(?P<other>[^?:]+?)\s*")
-IF_MISSING = re.compile(r"\s*(?P<value>[^?:]+?)\s*\?[?:]\s*(?P<other>[^?:]+?)\s*")
+CHOICE = r"\s*(?P<condition>[^?:]+?)\s*\?\s*(?P<one>[^?:]+?)\s*:\s*(?P<other>[^?:]+?)\s*"
+IF_MISSING = r"\s*(?P<value>[^?:]+?)\s*\?[?:]\s*(?P<other>[^?:]+?)\s*"
 OPENING = {"(": ")", "[": "]"}
 
 INSTEAD = {
@@ -134,9 +134,9 @@ def _possessive(source: str, tokens: list[Token]) -> Flaw | None:
 def _question(source: str, token: Token) -> Flaw:
     """A question mark, as other languages choose between two values or look for one that may be missing."""
     help_line = "write: a if b else c"
-    if chosen := CHOICE.fullmatch(source):
+    if chosen := re.fullmatch(CHOICE, source):
         help_line += f", which is here: {chosen['one']} if {chosen['condition']} else {chosen['other']}"
-    elif missing := IF_MISSING.fullmatch(source):
+    elif missing := re.fullmatch(IF_MISSING, source):
         help_line = f"write: {missing['value']} | default({missing['other']})"
     elif source[token.offset + 1 : token.offset + 2] == ".":
         help_line = "leave it out; what may be missing is written with default(…)"

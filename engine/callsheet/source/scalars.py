@@ -13,13 +13,15 @@ from callsheet.source.document import ScalarValue
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
-_TYPED_BY_YAML = re.compile(
+_TYPED_BY_YAML = (
     r"True|TRUE|False|FALSE|=|<<"
     r"|[-+]?[0-9][0-9_]*|[-+]?0b[01_]+|0o[0-7]+|[-+]?0x[0-9a-fA-F_]+"
     r"|[-+]?(?:\.[0-9_]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?"
     r"|[-+]?[0-9]+(?::[0-5]?[0-9]){2,}(?:\.[0-9]*)?"  # hours, minutes and seconds: a number of seconds in YAML 1.1
     r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
+# Most texts begin with none of these, which all of that begins with.
+_BEGINNINGS = frozenset("TF=<+-.0123456789")
 _NEEDLESS_ZEROS = re.compile(r"\.?0+$")
 # A longer number fits no database column exactly: it is an account or a telephone number.
 MOST_DIGITS = 18
@@ -46,7 +48,7 @@ def read_plain(text: str) -> ScalarValue | NoValue:
             return int(text)
         if _DECIMAL.fullmatch(text) and not text.endswith("0"):  # 3.10 would become 3.1
             return float(text)
-    return AMBIGUOUS if _TYPED_BY_YAML.fullmatch(text) else text
+    return AMBIGUOUS if text[0] in _BEGINNINGS and re.fullmatch(_TYPED_BY_YAML, text) else text
 
 
 def ambiguity(text: str) -> tuple[str, str]:

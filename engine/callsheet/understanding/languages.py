@@ -262,9 +262,14 @@ class Language:
         return tuple(self._comparable(word if word in known else slips.mended(word) for word in said))
 
     @lru_cache(MOST_KEPT)  # noqa: B019 - there are as many languages as tables, and they are kept anyway
+    def of_phrase(self, text: str) -> tuple[str, ...]:
+        """The comparable words of what an author wrote. (What callers say is not kept.)"""
+        return self.comparable(text)
+
+    @lru_cache(MOST_KEPT)  # noqa: B019 - as above
     def plain(self, text: str) -> tuple[str, ...]:
         """The comparable words of a pattern's text, without accents."""
-        return tuple(folded(word) for word in self.comparable(text))
+        return tuple(folded(word) for word in self.of_phrase(text))
 
     def _comparable(self, said: Iterable[str]) -> Iterator[str]:
         for word in said:

@@ -35,7 +35,7 @@ MOST_CONFLICTS = 1000
 ASKING = frozenset(("can", "could", "may", "might", "would", "will", "why", "what", "do", "how"))
 CLAUSE = ASKING | frozenset(("i", "please", "let", "give", "get", "put", "connect", "transfer"))
 QUESTION_MARK = re.compile(r"[?\uff1f\u061f]\W*$")
-PAUSE = re.compile(r"[,.;:!?\u2026\u2014\u2013\u3001\uff0c\u3002\uff01\uff1f\u061b\u060c]+|\s-+\s")
+PAUSE = r"[,.;:!?\u2026\u2014\u2013\u3001\uff0c\u3002\uff01\uff1f\u061b\u060c]+|\s-+\s"
 
 
 @cache
@@ -71,7 +71,7 @@ class Matcher:
                 self._keys.setdefault(intent.press, set()).add(intent.name)
             for phrase in intent.phrases:
                 kind: Kind = "frame" if _is_built_in(intent, phrase) else "phrase"
-                said = self._language.comparable(phrase)
+                said = self._language.of_phrase(phrase)
                 self._list(intent.name, said, kind)
                 asks = folded(said[0]) in self._language.doubts if said else False
                 if QUESTION_MARK.search(phrase) or (asks and said not in self._language.yes):
@@ -214,7 +214,7 @@ class Matcher:
 
     def _after_pauses(self, text: str) -> set[int]:
         """The places of the words that follow a comma, a stop or the like."""
-        counts = [len(self._mended(self._language.comparable(piece))) for piece in PAUSE.split(text)]
+        counts = [len(self._mended(self._language.comparable(piece))) for piece in re.split(PAUSE, text)]
         return set(accumulate(counts))
 
     def _denied(self, said: tuple[str, ...], heard: Utterance) -> Understood:
@@ -260,7 +260,7 @@ class Conflict(Struct, frozen=True):
 def gives_way(intent: Intent, phrase: str, spoken: Language) -> bool:
     """Whether a phrase of a built-in intent is another's where that has it too: its author never typed it. A plain yes
     or no stays."""
-    return _is_built_in(intent, phrase) and spoken.comparable(phrase) not in spoken.yes | spoken.no
+    return _is_built_in(intent, phrase) and spoken.of_phrase(phrase) not in spoken.yes | spoken.no
 
 
 def _is_built_in(intent: Intent, phrase: str) -> bool:

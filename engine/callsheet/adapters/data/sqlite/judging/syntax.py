@@ -1,7 +1,6 @@
 """Syntax errors, in our words. SQLite tells the word where it gave up; the mistake often stands before it."""
 
 import re
-from difflib import get_close_matches
 
 from callsheet.adapters.data.sqlite.judging.suspect import Suspect
 from callsheet.adapters.data.sqlite.judging.tokens import pieces, spelling
@@ -48,6 +47,8 @@ def syntax(found: re.Match[str], statement: Suspect) -> SqlProblem:
 
 
 def _syntax_help(token: SqlToken, before: SqlToken | None) -> str:
+    from difflib import get_close_matches  # who checks what is right does not wait for it
+
     for word in (token, before):
         guess = get_close_matches(word.upper, _KEYWORDS, n=1, cutoff=_LIKE_KEYWORD) if word and word.upper else []
         if word and guess and guess[0] != word.upper:

@@ -1,7 +1,6 @@
 """The types of columns: those that values are converted by, and slips of the fingers in schema.sql."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from itertools import pairwise
 
 from callsheet.diagnostics.catalogue import BROKEN_SCHEMA
@@ -32,6 +31,8 @@ def misspelt_types(code: SqlWords) -> Iterator[SqlProblem]:
             continue
         if kind.upper in _KNOWN or any(part in kind.upper for part in _KNOWN_PARTS):
             continue
+        from difflib import get_close_matches  # who checks what is right does not wait for it
+
         if guess := get_close_matches(kind.upper, TYPES, n=1, cutoff=_LIKE):
             message = f"there is no type {quoted(kind.text)}"
             yield SqlProblem(BROKEN_SCHEMA, kind.start, len(kind.text), message, ask_for(guess[0]))
