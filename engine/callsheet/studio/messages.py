@@ -9,9 +9,11 @@ from msgspec.json import Decoder, Encoder
 from callsheet.ports.exceptions import Told
 from callsheet.studio.command import Command
 from callsheet.studio.commands import COMMANDS
+from callsheet.studio.play import TryCall
 from callsheet.studio.project import Declined, Project
 
 _encode = Encoder().encode
+UNKNOWN = "the page asks for something that this studio does not know: load the page again"
 
 
 class PageMessage(msgspec.Struct, frozen=True):
@@ -22,7 +24,18 @@ class PageMessage(msgspec.Struct, frozen=True):
     with_: msgspec.Raw = msgspec.field(name="with", default=msgspec.Raw(b"{}"))
 
 
+class PageSays(msgspec.Struct, frozen=True):
+    """What the telephone in the page tells on its own socket."""
+
+    played: int = 0
+    cleared: bool = False
+    key: str = ""
+    hang_up: bool = False
+
+
 _asked = Decoder(PageMessage)
+_said = Decoder(PageSays)
+_called = Decoder(TryCall)
 
 
 def read_asked(message: str) -> PageMessage | None:
@@ -41,7 +54,23 @@ def read_command(asked: PageMessage) -> Command:
             return msgspec.json.decode(asked.with_, type=kind)
     except (msgspec.MsgspecError, RecursionError, UnicodeError):
         pass
-    raise Declined("the page asks for something that this studio does not know: load the page again")
+    raise Declined(UNKNOWN)
+
+
+def read_said(message: str) -> PageSays | None:
+    """What a telephone tells; None where it is nothing that ours would."""
+    try:
+        return _said.decode(message)
+    except (msgspec.MsgspecError, RecursionError, UnicodeError):
+        return None
+
+
+def read_called(message: str | bytes) -> TryCall:
+    """What a telephone calls. Raises `Declined`."""
+    try:
+        return _called.decode(message)
+    except (msgspec.MsgspecError, RecursionError, UnicodeError):
+        raise Declined(UNKNOWN) from None
 
 
 def outcome(command: Command, project: Project) -> bytes:
@@ -66,4 +95,9 @@ def numbered(number: int, answer: bytes) -> str:
 
 def told(event: str, **fields: Any) -> str:
     """Something that nobody asked for."""
-    return _encode({"event": event, **fields}).decode()
+    return as_message(event=event, **fields)
+
+
+def as_message(**fields: Any) -> str:
+    """A message of any kind."""
+    return _encode(fields).decode()

@@ -17,6 +17,7 @@ from callsheet.studio.assets import read_assets
 from callsheet.studio.checking import CheckText
 from callsheet.studio.entrance import ADDRESS, EVERY_ANSWER, Entrance, new_token
 from callsheet.studio.messages import told
+from callsheet.studio.phone import PagePhone
 from callsheet.studio.project import Project
 from callsheet.studio.visit import PageVisit
 from callsheet.studio.worker import Worker
@@ -27,10 +28,31 @@ MOST_MESSAGE_BYTES = 8 << 20
 MOST_SOCKETS = 32
 # How often to look whether a file was saved by another program.
 WATCH_SECONDS = 1.0
-SOCKET = "/socket"
 ANY_SCRIPT = "callsheet: 1\nflow: any\nlanguage: en-US\nsteps:\n  - answer\n  - say: Hello.\n  - disconnect\n"
+SOCKET, PHONE = "/socket", "/phone"
 
 Socket = Callable[[ServerConnection], Awaitable[None]]
+
+
+class CallSocket:
+    """Implements `PageSocket`."""
+
+    def __init__(self, connection: ServerConnection) -> None:
+        self._connection = connection
+
+    async def recv(self) -> str | bytes:
+        """The next message. Raises EOFError."""
+        try:
+            return await self._connection.recv()
+        except ConnectionClosed:
+            raise EOFError from None
+
+    async def send(self, message: str | bytes) -> None:
+        """Send it. Raises EOFError."""
+        try:
+            await self._connection.send(message)
+        except ConnectionClosed:
+            raise EOFError from None
 
 
 class PortTaken(Told):
@@ -44,7 +66,8 @@ class Studio:
         self.project = project
         self.worker = Worker(project)
         self._visits: dict[ServerConnection, PageVisit] = {}
-        self._sockets: Mapping[str, Socket] = {SOCKET: self._visit}
+        self._phone = PagePhone(project)
+        self._sockets: Mapping[str, Socket] = {SOCKET: self._visit, PHONE: self._call}
         self._entrance: Entrance | None = None
 
     async def run(self, port: int, ready: Callable[[str], None]) -> None:
@@ -69,6 +92,7 @@ class Studio:
             server.close()
             await background.close()
             await self.worker.end()
+            await self._phone.close()
 
     def tell(self, event: str, **fields: object) -> None:
         """Tell all pages something that they have not asked for."""
@@ -108,7 +132,7 @@ class Studio:
 
     async def _opened(self, connection: ServerConnection) -> None:
         assert connection.request  # noqa: S101 - it was answered
-        with suppress(ConnectionClosed):
+        with suppress(ConnectionClosed, EOFError):
             await self._sockets[urlsplit(connection.request.path).path](connection)
 
     async def _visit(self, connection: ServerConnection) -> None:
@@ -120,6 +144,9 @@ class Studio:
             await visit.run()
         finally:
             del self._visits[connection]
+
+    async def _call(self, connection: ServerConnection) -> None:
+        await self._phone.take(CallSocket(connection))
 
     async def _watch(self) -> None:
         """Tell the pages of files that were saved by others; by themselves too: they know their own by its digest."""

@@ -34,6 +34,8 @@ MOST_ROWS = 1000
 MOST_OFFERED = 3
 
 TriedTurn = tuple[Kind, str]
+# A table, and what tells a row of it from others.
+RowPlace = tuple[str, tuple[object, ...]]
 # Where the turns end, the call waits for the next one.
 NEXT: TriedTurn = ("ends", "completed")
 
@@ -105,20 +107,37 @@ def failures_of(flow: Flow) -> tuple[TriedTurn, ...]:
 def try_call(suite: Suite, turns: Sequence[TriedTurn], given: Given | None = None) -> TriedCall:
     """Play the turns. Whoever hangs up has heard by then what the call says before it listens."""
     turns = tuple(turns[:MOST_TURNS])
-    case = _case(turns, given or Given())
-    image = suite.image(case)
-    if image is None or suite.schema is None:
-        return _tried(suite, turns, play_on(None, suite, case), ())
-    with closing(DIALECT.tables(suite.schema, image)) as tables:
-        before = dict(_rows(tables, suite.schema))
-        played = play_on(tables, suite, case)
-        after = dict(_rows(tables, suite.schema))
-    changes = (
-        RowChange(table, before.get((table, key), {}), after.get((table, key), {}))
-        for table, key in dict.fromkeys([*before, *after])
-        if before.get((table, key)) != after.get((table, key))
-    )
-    return _tried(suite, turns, played, tuple(changes))
+    with closing(TriedTables(suite)) as tried:
+        played = play_on(tried.tables, suite, _case(turns, given or Given()))
+        return _tried(suite, turns, played, tried.changes())
+
+
+class TriedTables:
+    """Fresh tables for one call, and what it has changed in them. Close them after use."""
+
+    def __init__(self, suite: Suite) -> None:
+        """`tables` is None for a script that has none."""
+        image = suite.image(_case((), Given()))
+        self._schema = suite.schema
+        self.tables = DIALECT.tables(suite.schema, image) if suite.schema and image is not None else None
+        self._before = self._rows()
+
+    def changes(self) -> tuple[RowChange, ...]:
+        """The rows that are other than they were."""
+        before, after = self._before, self._rows()
+        return tuple(
+            RowChange(table, before.get((table, key), {}), after.get((table, key), {}))
+            for table, key in dict.fromkeys([*before, *after])
+            if before.get((table, key)) != after.get((table, key))
+        )
+
+    def close(self) -> None:
+        """Let the memory go."""
+        if self.tables is not None:
+            self.tables.close()
+
+    def _rows(self) -> dict[RowPlace, Mapping[str, object]]:
+        return dict(_rows(self.tables, self._schema)) if self.tables and self._schema else {}
 
 
 def rows_to_try(suite: Suite) -> dict[str, list[Mapping[str, object]]]:
@@ -137,7 +156,7 @@ def _case(turns: Sequence[TriedTurn], given: Given) -> Case:
     return Case(Word("the call that is tried", made[0].span), given, made, (), nothing)
 
 
-def _rows(tables: CallTables, schema: Schema) -> Iterator[tuple[tuple[str, tuple[object, ...]], Mapping[str, object]]]:
+def _rows(tables: CallTables, schema: Schema) -> Iterator[tuple[RowPlace, Mapping[str, object]]]:
     for table in schema.tables.values():
         for row in tables.rows(table, MOST_ROWS):
             yield (table.name, row.identity), row.cells

@@ -24,6 +24,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
+      input: { index: "index.html", worklet: "src/worklet.ts" }, // which the browser's audio thread loads by itself
       output: {
         entryFileNames: "[name].js",
         chunkFileNames: "[name].js",

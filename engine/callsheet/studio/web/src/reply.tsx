@@ -67,16 +67,7 @@ export function Reply({ tried: { call, failures }, into, turns, say, giveUp }: R
           )}
         </div>
       )}
-      <details>
-        <summary>Keys</summary>
-        <div class="keys">
-          {KEYS.map((key) => (
-            <button type="button" aria-label={`Press ${key}`} onClick={() => does("presses", key)}>
-              {key}
-            </button>
-          ))}
-        </div>
-      </details>
+      <Keys press={(key) => does("presses", key)} />
       {into ? null : (
         <details>
           <summary>What a model understands, and what fails</summary>
@@ -91,6 +82,21 @@ export function Reply({ tried: { call, failures }, into, turns, say, giveUp }: R
         </details>
       )}
     </form>
+  );
+}
+
+export function Keys({ press }: { press(key: string): void }) {
+  return (
+    <details>
+      <summary>Keys</summary>
+      <div class="keys">
+        {KEYS.map((key) => (
+          <button type="button" aria-label={`Press ${key}`} onClick={() => press(key)}>
+            {key}
+          </button>
+        ))}
+      </div>
+    </details>
   );
 }
 

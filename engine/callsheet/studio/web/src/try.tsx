@@ -7,6 +7,7 @@ import { Refused } from "./link";
 import { Reply } from "./reply";
 import { SaveAsTest } from "./saving";
 import type { Studio } from "./studio";
+import { Speaking } from "./speaking";
 import { Tests } from "./tests";
 import { type Spoken, Transcript } from "./transcript";
 import "./try.css";
@@ -29,12 +30,14 @@ export function Try({ studio, light }: TryProps) {
   const [tried, setTried] = useState<Tried | null>(null);
   const [refused, setRefused] = useState("");
   const [into, setInto] = useState<TriedLine | null>(null);
+  const [speaking, setSpeaking] = useState(false);
   const [caller, setCaller] = useState("");
   const [now, setNow] = useState("");
   const played = useRef(0);
   const fields = (all: Turn[]) => ({ name, text: studio.editor.text, unsaved: studio.unsaved(), turns: all, caller, now });
 
   const play = async (all: Turn[]) => {
+    setSpeaking(false);
     setTurns(all);
     setInto(null);
     const number = ++played.current;
@@ -50,6 +53,7 @@ export function Try({ studio, light }: TryProps) {
   };
   const stop = () => {
     played.current++;
+    setSpeaking(false);
     setTurns(null);
     setTried(null);
     setRefused("");
@@ -63,13 +67,20 @@ export function Try({ studio, light }: TryProps) {
   return (
     <aside class="try" aria-label="Try the call">
       <h2>Try it</h2>
-      {turns === null ? (
+      {speaking ? (
+        <Speaking {...{ light }} fields={fields([])} goOn={(all) => void play(all)} close={stop} />
+      ) : turns === null ? (
         <>
-          <p class="soft">You are the caller: type what they say, and see what the call does with it. No data is touched.</p>
+          <p class="soft">You are the caller: say or type what they say, and see what the call does with it. It has rows of its own.</p>
           <Circumstances {...{ caller, setCaller, now, setNow }} />
-          <button type="button" class="main" onClick={() => void play([])}>
-            Call
-          </button>
+          <div class="buttons">
+            <button type="button" class="main" onClick={() => void play([])}>
+              Call, typed
+            </button>
+            <button type="button" onClick={() => setSpeaking(true)}>
+              Call, spoken
+            </button>
+          </div>
         </>
       ) : (
         <>

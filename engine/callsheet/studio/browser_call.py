@@ -1,0 +1,158 @@
+"""A call whose telephone is a page: sound both ways over its socket, and what the page says that it has played.
+
+Binary messages are sound: PCM as the engine has it, 20 ms each. Others are JSON: the page sends `{"played": bytes}`
+(all in all, what it has dropped too), `{"cleared": true}`, `{"key": "1"}` and `{"hang_up": true}`, and is sent
+`{"clear": true}`.
+"""
+
+import asyncio
+from typing import Literal, Protocol
+
+from callsheet.adapters.telephony.audio import TALKING, AudioCall
+from callsheet.adapters.telephony.results import OVER, unsupported
+from callsheet.ports.clock import Clock
+from callsheet.ports.line import KEYS
+from callsheet.ports.tasks import done_within
+from callsheet.ports.telephony import (
+    DONE,
+    SAMPLE_BYTES,
+    CallInfo,
+    CallState,
+    Caps,
+    CommandResult,
+    Dtmf,
+    EndReason,
+    Misuse,
+)
+from callsheet.studio.messages import PageSays, read_said
+
+CAPS = Caps(media="audio", marks="exact", clears=True, dtmf_in="event")
+# Seconds that the page has to fall silent: it is asked while the caller speaks, and answers within 20 ms.
+CLEAR_SECONDS = 0.4
+# Bytes of one message of sound, of which the page sends 320.
+MOST_SOUND_BYTES = 16_000
+
+
+class PageSocket(Protocol):
+    """A socket, as far as a call uses it. Both raise EOFError at its end."""
+
+    async def recv(self) -> str | bytes: ...
+
+    async def send(self, message: str | bytes) -> None: ...
+
+
+class PageTransport:
+    """Implements `paced.Transport`: sound is taken when the page has played it."""
+
+    def __init__(self, socket: PageSocket) -> None:
+        self._socket = socket
+        self._sent = self._played = 0
+        self._cleared: asyncio.Future[None] | None = None
+
+    async def write(self, pcm: bytes) -> None:
+        """Send it."""
+        self._sent += len(pcm)
+        await self._socket.send(pcm)
+
+    async def pending_bytes(self) -> int:
+        """What the page has and has not played yet."""
+        return self._sent - self._played
+
+    async def take_back(self) -> int:
+        """Nothing: it is in the page."""
+        return 0
+
+    async def clear(self) -> None:
+        """Make the page fall silent."""
+        self._cleared = asyncio.get_running_loop().create_future()
+        await self._socket.send('{"clear":true}')
+        await done_within(CLEAR_SECONDS, self._cleared)
+        self._played = self._sent
+
+    def told(self, says: PageSays) -> None:
+        """The page tells how far it has come."""
+        self._played = min(max(self._played, says.played), self._sent)
+        if says.cleared and self._cleared is not None and not self._cleared.done():
+            self._cleared.set_result(None)
+
+
+class BrowserCall(AudioCall):
+    """Implements `ports.telephony.Call`. `read` has to run for as long as the call lasts."""
+
+    def __init__(self, socket: PageSocket, info: CallInfo, clock: Clock) -> None:
+        self._socket = socket
+        self._transport = PageTransport(socket)
+        super().__init__(info, CAPS, clock, self._transport, self._lost)
+
+    async def read(self) -> None:
+        """Take what the page sends, until it hangs up or is gone. Whatever ends this ends the call."""
+        try:
+            while True:
+                message = await self._socket.recv()
+                if isinstance(message, bytes):
+                    if len(message) <= MOST_SOUND_BYTES:
+                        self._hear(message[: len(message) // SAMPLE_BYTES * SAMPLE_BYTES])
+                elif self._hangs_up(message):
+                    return
+        except EOFError:
+            pass
+        finally:
+            self._end(EndReason.CALLER_HANGUP)
+
+    def _hangs_up(self, message: str) -> bool:
+        says = read_said(message)
+        if says is None:
+            return False
+        self._transport.told(says)
+        if says.key in KEYS and self.state in TALKING:
+            self._events.add(Dtmf(says.key))
+        return says.hang_up
+
+    async def answer(self, timeout_seconds: float = 10.0) -> CommandResult:
+        """Pick up."""
+        if self._over():
+            return OVER
+        if self.state is not CallState.RINGING:
+            raise Misuse("only a ringing call can be answered, once")
+        self._picked_up()
+        return DONE
+
+    async def reject(self) -> CommandResult:
+        """End a ringing call."""
+        if self.state is not CallState.RINGING and not self._over():
+            raise Misuse("a call that was answered cannot be rejected")
+        return self._ended(EndReason.REJECTED)
+
+    async def hang_up(self) -> CommandResult:
+        """End the call, once the caller has heard everything."""
+        if self.state in TALKING:
+            await self._writer.drained()
+        return self._ended(EndReason.AGENT_HANGUP)
+
+    async def leave(self) -> CommandResult:
+        """End the call: there is nobody else in it."""
+        return await self.hang_up()
+
+    async def connect(self, target: str | None = None, ring_seconds: float = 30.0) -> CommandResult:
+        """Not from a page."""
+        return OVER if self._over() else unsupported("ring somebody else")
+
+    async def mode(self, mode: Literal["whisper", "barge", "spy"]) -> CommandResult:
+        """Not from a page."""
+        return OVER if self._over() else unsupported("choose who hears us")
+
+    async def send_dtmf(self, digits: str) -> CommandResult:
+        """Not from a page."""
+        return OVER if self._over() else unsupported("press keys")
+
+    def _lost(self) -> None:
+        self._end(EndReason.MEDIA_LOST)
+
+    def _ended(self, reason: EndReason) -> CommandResult:
+        return DONE if self._end(reason) else OVER
+
+    def _end(self, reason: EndReason) -> bool:
+        if self._over():
+            return False
+        self._is_over(reason)
+        return True
