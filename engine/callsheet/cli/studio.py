@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callsheet.cli.journals import add_journal_to
+
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
@@ -16,8 +18,9 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser(
         "studio",
         help="edit scripts on a page, and see what is wrong with them",
-        description="Serve a page that shows the scripts of a folder, edits and checks them. It is on this machine"
-        " alone, at the address that is printed, which has a key in it. Ctrl-C ends it.",
+        description="Serve a page that shows the scripts of a folder, edits and checks them, and what"
+        " callers do, as a journal has it. It is on this machine alone, at the address that is printed, which has a key"
+        " in it. Ctrl-C ends it.",
     )
     parser.add_argument(
         "folder", nargs="?", type=Path, default=Path(), metavar="FOLDER", help="where the scripts are (default: .)"
@@ -26,6 +29,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         "--port", type=int, default=0, metavar="N", help="the port of its address (default: any free one)"
     )
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
+    add_journal_to(parser)
     parser.set_defaults(execute=execute)
 
 
@@ -45,6 +49,7 @@ def execute(arguments: argparse.Namespace) -> int:
             raise
         print(f"callsheet studio: {INSTALL}", file=sys.stderr)
         return 2
+    from callsheet.journal.reading import journal_beside
     from callsheet.studio.project import Project
 
     def ready(address: str) -> None:
@@ -55,7 +60,8 @@ def execute(arguments: argparse.Namespace) -> int:
             open_page(address)
 
     try:
-        asyncio.run(Studio(Project.at(arguments.folder.resolve())).run(arguments.port, ready))
+        project = Project.at(arguments.folder.resolve(), arguments.journal or journal_beside(arguments.database))
+        asyncio.run(Studio(project).run(arguments.port, ready))
     except PortTaken as error:
         print(f"callsheet studio: {error}", file=sys.stderr)
         return 2

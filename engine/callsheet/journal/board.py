@@ -24,8 +24,8 @@ LONGEST_STILL = timedelta(hours=1)
 MOST_VERSIONS, MOST_QUESTIONS = 50, 500
 # Answers that nobody understood, each kept once; and characters of one, which is a phrase.
 MOST_ANSWERS, LONGEST_ANSWER = 200, 120
-# Calls whose length makes up the median.
-MOST_LENGTHS = 500
+# Calls whose length makes up the median, and calls that have ended and can be looked at.
+MOST_LENGTHS, MOST_ENDED = 500, 50
 
 # Outcomes of a question that is put once more.
 AGAIN = ("silent", "unclear", "repeat")
@@ -47,6 +47,15 @@ class CallNow(Struct):
     outcome: str = ""
     line: int = 0
     asking: str = ""  # the question that is put again
+
+
+class EndedCall(Struct, frozen=True):
+    """A call that has ended: of which script, when and how."""
+
+    call_id: str
+    flow: str
+    at: str
+    ending: str
 
 
 class Funnel(Struct):
@@ -89,6 +98,7 @@ class Board:
         self.calls: dict[str, CallNow] = {}
         self.versions: dict[tuple[str, str], Version] = {}
         self.answers: dict[tuple[str, str, str, str], NotUnderstood] = {}
+        self.ended: deque[EndedCall] = deque(maxlen=MOST_ENDED)
         self._seconds: deque[float] = deque(maxlen=MOST_LENGTHS)
 
     @property
@@ -131,6 +141,7 @@ class Board:
         call = self.calls.pop(event.text("call_id"), None)
         version = self._version(event.text("flow"), call.digest if call else "", event.text("at"))
         version.endings[ending] += 1
+        self.ended.append(EndedCall(event.text("call_id"), version.flow, event.text("at"), ending))
 
     def _lose(self, event: JournalEntry) -> None:
         if event.text("call_id") in self.calls:  # else it was told before, or began before this journal

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from callsheet.studio.assisting import CompleteText, CompleteValue, HoverText
+from callsheet.studio.board import AddPhrase, ListQuestions, ShowCall, WatchBoard
 from callsheet.studio.checking import CheckText
 from callsheet.studio.command import Command
 from callsheet.studio.drawing import DrawScript
@@ -31,6 +32,10 @@ COMMANDS: Mapping[str, type[Command]] = {
     "set_key": SetKey,
     "delete_key": DeleteKey,
     "rename": Rename,
+    "watch_board": WatchBoard,
+    "questions": ListQuestions,
+    "show_call": ShowCall,
+    "add_phrase": AddPhrase,
     "try_call": TryCall,
     "save_as_test": SaveAsTest,
     "play_tests": PlayTests,

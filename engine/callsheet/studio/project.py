@@ -43,15 +43,17 @@ class SaveConflict:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The folder that the studio was begun for. A file's name is its path from there, with slashes."""
+    """The folder that the studio was begun for. A file's name is its path from there, with slashes. The board shows
+    what is in `journal`."""
 
     folder: Path
     disk: Disk
+    journal: Path | None = None
 
     @classmethod
-    def at(cls, folder: Path) -> "Project":
+    def at(cls, folder: Path, journal: Path | None = None) -> "Project":
         """The project in a folder."""
-        return cls(folder, Disk.around([folder]))
+        return cls(folder, Disk.around([folder]), journal)
 
     def names(self) -> tuple[str, ...]:
         """The files that may be opened, scripts first. What leads out of the project is none of them.

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from urllib.parse import urlsplit
 
 from websockets.asyncio.server import Server, ServerConnection, broadcast, serve
@@ -14,6 +14,7 @@ from websockets.http11 import Request, Response
 from callsheet.ports.exceptions import Told
 from callsheet.ports.tasks import Background
 from callsheet.studio.assets import read_assets
+from callsheet.studio.board import JournalBoard
 from callsheet.studio.checking import CheckText
 from callsheet.studio.entrance import ADDRESS, EVERY_ANSWER, Entrance, new_token
 from callsheet.studio.messages import told
@@ -29,6 +30,8 @@ MOST_SOCKETS = 32
 # How often to look whether a file was saved by another program.
 WATCH_SECONDS = 1.0
 ANY_SCRIPT = "callsheet: 1\nflow: any\nlanguage: en-US\nsteps:\n  - answer\n  - say: Hello.\n  - disconnect\n"
+# How often the board is shown anew to whoever looks at it.
+BOARD_SECONDS = 1.0
 SOCKET, PHONE = "/socket", "/phone"
 
 Socket = Callable[[ServerConnection], Awaitable[None]]
@@ -86,6 +89,7 @@ class Studio:
             self._entrance = Entrance(bound, new_token(), read_assets(), frozenset(self._sockets))
             background.start(self._watch())
             background.start(self._warm_up())
+            background.start(self._show_board())
             ready(self._entrance.address)
             await server.wait_closed()
         finally:
@@ -144,6 +148,15 @@ class Studio:
             await visit.run()
         finally:
             del self._visits[connection]
+
+    async def _show_board(self) -> None:
+        """Tell pages that look at the board what is on it, as long as there are any."""
+        with closing(JournalBoard(self.project)) as board:
+            while True:
+                await asyncio.sleep(BOARD_SECONDS)
+                if any(visit.sees_board for visit in self._visits.values()):
+                    shown = told("board", board=await asyncio.to_thread(board.look))
+                    broadcast([socket for socket, visit in self._visits.items() if visit.sees_board], shown)
 
     async def _call(self, connection: ServerConnection) -> None:
         await self._phone.take(CallSocket(connection))

@@ -4,6 +4,7 @@ import asyncio
 from typing import Protocol
 
 from callsheet.ports.tasks import Background
+from callsheet.studio.board import WatchBoard
 from callsheet.studio.command import Command
 from callsheet.studio.files import OpenFile
 from callsheet.studio.messages import PageMessage, numbered, outcome, read_asked, read_command, refusal
@@ -32,6 +33,7 @@ class PageVisit:
         self._doing = Background()
         self._newest: dict[str, int] = {}
         self.watched: set[str] = set()
+        self.sees_board = False
 
     async def run(self) -> None:
         """Answer what comes. Raises what the socket raises at its end."""
@@ -55,6 +57,8 @@ class PageVisit:
     async def _done(self, asked: PageMessage, command: Command) -> bytes:
         if isinstance(command, OpenFile):
             self.watched.add(command.name)
+        if isinstance(command, WatchBoard):
+            self.sees_board = command.on
         if not command.apart:
             return await asyncio.to_thread(outcome, command, self._project)
         async with self._worker.turn:

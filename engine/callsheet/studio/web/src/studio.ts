@@ -2,6 +2,7 @@
 
 import { draftOf, keepDraft } from "./drafts";
 import type { Editor } from "./editor";
+import type { BoardShown } from "./boards";
 import { Link, Refused } from "./link";
 import type {
   Commands,
@@ -31,6 +32,7 @@ export interface State {
   /** Whether the tree is of an earlier text, because the one that there is now cannot be read. */
   stale: boolean;
   conflict: SaveConflict | null;
+  board: BoardShown | null;
   /** Something to tell: why an edit was refused, that a file was saved. */
   note: string;
 }
@@ -51,6 +53,7 @@ export class Studio {
     tree: null,
     stale: false,
     conflict: null,
+    board: null,
     note: "",
   };
   editor!: Editor;
@@ -191,7 +194,9 @@ export class Studio {
     this.#keepDraft();
   }
 
-  async #happened({ name }: StudioEvent): Promise<void> {
+  async #happened(event: StudioEvent): Promise<void> {
+    if (event.event === "board") return this.set({ board: event.board });
+    const { name } = event;
     const before = this.#saved.get(name);
     const now = await this.#trying(() => this.link.ask("open", { name }));
     if (!now || !before || now.digest === before.digest || now.digest === this.#saved.get(name)?.digest) return;
@@ -219,6 +224,11 @@ export class Studio {
   /** The texts of other files that were changed here and are not saved, by name. */
   unsaved(): Unsaved {
     return Object.fromEntries([...this.editor.others()].filter(([name, text]) => text !== this.#saved.get(name)?.text));
+  }
+
+  /** Whether a file was changed here, and is not saved. */
+  isUnsaved(name: string): boolean {
+    return name === this.state.name ? this.state.unsaved : name in this.unsaved();
   }
 
   /** Open a file at a line of it. */

@@ -1,5 +1,6 @@
 // What the studio's server and its page tell each other.
 
+import type { BoardScript, BoardShown, PastCall } from "./boards";
 import type { CallFields, QuestionPlayed, TestFile, TriedCall, Turn } from "./calls";
 
 export type Value = string | number | boolean;
@@ -129,6 +130,10 @@ export interface Commands {
   rename: [{ text: string; what: "section" | "intent" | "name"; old: string; new: string }, Changes];
   try_call: [CallFields, { call: TriedCall; failures: Turn[]; data: string }];
   save_as_test: [CallFields & { title: string }, { name: string }];
+  watch_board: [{ on: boolean }, Record<never, never>];
+  questions: [Record<never, never>, { scripts: BoardScript[] }];
+  show_call: [{ call_id: string }, PastCall];
+  add_phrase: [{ name: string; intent: string; phrase: string }, { text: string; based_on: string; difference: string[] }];
   play_tests: [{ name: string; text: string; unsaved: Record<string, string> }, { files: TestFile[]; questions: QuestionPlayed[] }];
 }
 
@@ -149,4 +154,4 @@ export type LookName = {
 export type LookFields<Name extends LookName> = Omit<Commands[Name][0], keyof Script>;
 
 /** What comes without having been asked for. */
-export type StudioEvent = { event: "changed"; name: string };
+export type StudioEvent = { event: "changed"; name: string } | { event: "board"; board: BoardShown };

@@ -1,0 +1,215 @@
+"""Calls that are tried on the page, tests that are made of them, and what the board makes of a journal."""
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from callsheet.checks.check import check_file
+from callsheet.cli import main
+from callsheet.ports.encoding import to_json
+from callsheet.studio.board import AddPhrase, JournalBoard, ListQuestions, ShowCall, WatchBoard
+from callsheet.studio.play import PlayTests, SaveAsTest, TryCall
+from callsheet.studio.project import Declined, Project
+from callsheet.testing.cases import Given
+from callsheet.testing.play import play
+from callsheet.testing.trial import TriedTurn
+from tests.testing.test_record import case, suite_of
+
+FLOWS = Path(__file__).parents[2] / "flows"
+NAME, TESTS = "interactive_notifications.flow.yaml", "interactive_notifications.test.yaml"
+CONFIRMS: tuple[TriedTurn, ...] = (("says", "okay"), ("presses", "2"))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    shutil.copytree(FLOWS, tmp_path / "flows")
+    return Project.at(tmp_path / "flows", tmp_path / "flows" / "callsheet.journal.jsonl")
+
+
+def text(project: Project, name: str = NAME) -> str:
+    return (project.folder / name).read_text()
+
+
+def fields(project: Project, *turns: TriedTurn, **more: Any) -> dict[str, Any]:
+    return {"name": NAME, "text": text(project), "unsaved": {}, "turns": turns, **more}
+
+
+def tried(project: Project, *turns: TriedTurn, **more: Any) -> Any:
+    return TryCall(**fields(project, *turns, **more)).do(project)
+
+
+def test_a_call_is_tried_on_the_rows_of_the_scripts_tests(project: Project) -> None:
+    found = tried(project, *CONFIRMS)
+    assert (found["call"].ending, found["data"]) == ("completed", TESTS)
+    assert [change.after["status"] for change in found["call"].changes] == ["acknowledged", "follow_up"]
+    assert ("unchanged", "flag_for_followup") in found["failures"]
+
+
+def test_a_script_without_tests_is_tried_on_its_sample(project: Project) -> None:
+    (project.folder / TESTS).unlink()
+    found = tried(project)
+    assert found["data"] == "sample.sql"
+    assert "tomorrow between nine and eleven" in found["call"].lines[-1].prompt
+
+
+def test_it_is_tried_as_the_page_has_it(project: Project) -> None:
+    changed = text(project).replace("Can you confirm?", "Is that all right?")
+    assert "all right" in TryCall(**{**fields(project), "text": changed}).do(project)["call"].lines[-1].prompt  # type: ignore[index]
+
+
+def test_who_calls_and_when_can_be_said(project: Project) -> None:
+    assert "I can't find your number" in tried(project, caller="withheld")["call"].lines[2].prompt
+    written = tried(project, *CONFIRMS, now="2026-12-24T18:00")["call"].changes[0].after
+    assert written["acknowledged_at"].startswith("2026-12-24T23:00")
+
+
+def test_a_script_with_errors_takes_no_call(project: Project) -> None:
+    with pytest.raises(Declined, match="mend them first"):
+        TryCall(**{**fields(project), "text": "callsheet: 1\n"}).do(project)
+
+
+def test_a_call_becomes_the_last_test_of_the_file(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    before = text(project, TESTS)
+    answer = SaveAsTest(**fields(project, *CONFIRMS, title="yes, then no")).do(project)
+    after = text(project, TESTS)
+    assert answer == {"name": TESTS}
+    assert after.startswith(before)
+    assert after.removeprefix(before).splitlines()[:4] == [
+        "  - name: yes, then no",
+        "    call:",
+        "      - hears: Your parcel is here. Can you confirm?",
+        "      - says: okay",
+    ]
+    assert main(["test", str(project.folder)]) == 0
+    assert "all passed" in capsys.readouterr().out
+
+
+def test_the_first_test_of_a_script_is_given_the_rows_of_the_sample(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project.folder / TESTS).unlink()
+    assert SaveAsTest(**fields(project, *CONFIRMS, title="yes, then no")).do(project) == {"name": TESTS}
+    assert main(["test", str(project.folder)]) == 0
+    assert capsys.readouterr().out == "1 test: passed\n"
+
+
+@pytest.mark.parametrize(
+    ("turns", "more", "why"),
+    [
+        ((("says", "okay"),), {}, "only a call that has come to its end"),
+        (CONFIRMS, {"title": "the caller confirms everything"}, "would not be sound with it"),
+        (CONFIRMS, {"unsaved": {TESTS: "flow: x"}}, "has changes that are not saved"),
+    ],
+)
+def test_what_is_no_test_is_not_saved(
+    project: Project, turns: tuple[TriedTurn, ...], more: dict[str, Any], why: str
+) -> None:
+    before = text(project, TESTS)
+    with pytest.raises(Declined, match=why):
+        SaveAsTest(**{"title": "a call", **fields(project, *turns), **more}).do(project)
+    assert text(project, TESTS) == before
+
+
+def test_the_tests_are_played_and_what_none_of_them_plays_is_told(project: Project) -> None:
+    (project.folder / TESTS).write_text(
+        f"flow: {NAME}\ntests:\n  - name: nobody\n    call:\n      - hears: find your number\n"
+        "  - name: wrong\n    call:\n      - hears: a parcel\n"
+    )
+    found: Any = PlayTests(name=NAME, text=text(project), unsaved={}).do(project)
+    (file,) = found["files"]
+    assert [(test["name"], test["line"], bool(test["problem"])) for test in file["tests"]] == [
+        ("nobody", 3, False),
+        ("wrong", 6, True),
+    ]
+    (question,) = found["questions"]
+    assert question.untried == ("agree", "refuse", "operator", "silent", "unclear", "otherwise")
+
+
+def test_a_test_file_with_a_mistake_says_which(project: Project) -> None:
+    (project.folder / TESTS).write_text(f"flow: {NAME}\ntests: 5\n")
+    found: Any = PlayTests(name=NAME, text=text(project), unsaved={}).do(project)
+    assert [(file["name"], bool(file["problem"]), file["line"]) for file in found["files"]] == [(TESTS, True, 2)]
+
+
+# The board
+
+
+def journal(project: Project, *turns: TriedTurn) -> None:
+    suite = suite_of(FLOWS / TESTS)
+    events = play(suite, case([*turns, ("silent", ""), ("silent", ""), ("silent", ""), ("silent", "")], Given())).events
+    assert project.journal
+    project.journal.write_text("".join(to_json(event) + "\n" for event in events))
+
+
+def test_the_board_shows_what_the_journal_has(project: Project) -> None:
+    with closing(JournalBoard(project)) as board:
+        assert board.look()["there"] is False
+        journal(project, ("says", "what parcel"), ("says", "okay"))
+        look: Any = board.look()
+    assert (look["there"], look["behind"], look["calls_now"]) == (True, False, 0)
+    assert [(call.ending, call.flow) for call in look["ended"]] == [("completed", "interactive_notifications")]
+    assert [(answer.text, answer.times) for answer in look["answers"]] == [("what parcel", 1)]
+    assert WatchBoard(on=True).do(project) == {}
+
+
+def test_questions_are_found_by_the_flow_and_its_version(project: Project) -> None:
+    found: Any = ListQuestions().do(project)
+    (script,) = found["scripts"]
+    flow = check_file(project.folder / NAME, NAME, project.disk).flow
+    assert flow is not None
+    assert (script["name"], script["flow"], script["digest"]) == (NAME, "interactive_notifications", flow.digest)
+    assert script["questions"]["for_each notification/ask"]["answers"] == ["agree", "refuse", "operator"]
+    assert script["next"]["answer"]["done"] == 15
+
+
+def test_a_call_of_the_journal_is_shown_and_its_turns_are_a_test(project: Project) -> None:
+    journal(project, ("says", "what parcel"), ("says", "okay"), ("says", "okay"))
+    found: Any = ShowCall("c-test").do(project)
+    assert [line.words for line in found["lines"]][:2] == ["answered", "customer_by_phone(phone=+15550100): 1 row"]
+    turns = tuple(found["turns"])
+    SaveAsTest(**fields(project, *turns, title="from the journal", caller=found["caller"], now=found["now"])).do(
+        project
+    )
+    assert "from the journal" in text(project, TESTS)
+
+
+def test_a_call_that_is_not_in_the_journal_is_not_shown(project: Project) -> None:
+    with pytest.raises(Declined, match="cannot be read"):
+        ShowCall("c-1").do(project)
+    journal(project)
+    with pytest.raises(Declined, match="is not in the journal any more"):
+        ShowCall("c-1").do(project)
+
+
+def added(project: Project, intents: str, intent: str = "agree") -> str:
+    script = text(project)
+    before, _, behind = script.partition("intents:\n")
+    (project.folder / NAME).write_text(before + intents + "\nsteps:" + behind.partition("\nsteps:")[2])
+    found: Any = AddPhrase(NAME, intent, "what, parcel").do(project)
+    assert found["based_on"] == project.saved(NAME).digest
+    return "\n".join(line for line in found["difference"] if line.startswith(("+", "-")))
+
+
+@pytest.mark.parametrize(
+    ("intents", "difference"),
+    [
+        ("", "+intents:\n+  agree:\n+    also:\n+      - what, parcel\n+"),
+        ("intents:\n  refuse:\n    also: [call me]\n", '+  agree:\n+    also: ["what, parcel"]'),
+        ("intents:\n  agree:\n    also: [fine]\n", '-    also: [fine]\n+    also: [fine, "what, parcel"]'),
+        ("intents:\n  agree:\n    phrases:\n      - fine\n", "+      - what, parcel"),
+        (
+            'intents:\n  agree:\n    press: "5"\n    phrases: [fine]\n',
+            '-    phrases: [fine]\n+    phrases: [fine, "what, parcel"]',
+        ),
+    ],
+)
+def test_a_phrase_is_added_to_an_intent(project: Project, intents: str, difference: str) -> None:
+    assert added(project, intents) == difference
+
+
+def test_a_phrase_that_another_answer_has_is_not_added(project: Project) -> None:
+    with pytest.raises(Declined, match="the script would be wrong"):
+        AddPhrase(NAME, "agree", "no").do(project)
