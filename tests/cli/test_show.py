@@ -1,5 +1,6 @@
 """`callsheet show`: one call as a screenplay."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from callsheet.ports.records import Passed, PassedStep, visits
 from tests.cli.conftest import Shell
 from tests.cli.journals import A_CALL, DIGEST, at, ended, lost, started, visit, write_journal
+
+FLOWS = Path(__file__).parents[2] / "flows"
 
 
 @pytest.fixture(autouse=True)
@@ -140,3 +143,92 @@ def test_words_cannot_move_the_cursor(shell: Shell, journal: Path) -> None:
     out = "\n".join(shown(shell))
     assert "\x1b" not in out
     assert "engine    \\x1b[2J\\nHi\\u202e" in out
+
+
+# As a test
+
+
+def as_test(shell: Shell, *more: str) -> tuple[str, str]:
+    done = shell("show", "c-1", "--as-test", *more)
+    assert done.returncode == 0, done.stderr
+    return done.stdout, done.stderr
+
+
+def test_a_call_is_printed_as_a_test(shell: Shell, journal: Path) -> None:
+    write_journal(journal, *A_CALL)
+    out, told = as_test(shell)
+    assert out.splitlines() == [
+        "flow: clinic.flow.yaml",
+        "tests:",
+        "  - name: call c-1",
+        "    given:",
+        '      now: "2026-11-22T12:00:00+00:00"',
+        '      caller_number: "+15550100"',
+        '      callee_number: "+15550199"',
+        "    call:",
+        "      - hears: Will you come tomorrow at nine?",
+        "      - interrupts: yes, sure",
+        '      - interrupts: "#"',
+        "      - silent: true",
+        "      - fails: speech",
+        "      - hangs_up: true",
+        "      - ends: failed",
+    ]
+    assert "the rows that its queries found are not in a journal, and have to be given (person 1)" in told
+
+
+def test_a_redacted_call_says_what_its_test_lacks(shell: Shell, journal: Path) -> None:
+    write_journal(journal, *A_CALL, redact=True)
+    out, told = as_test(shell)
+    assert out.splitlines()[2:7] == [
+        "  - name: call c-1",
+        '    given: {now: "2026-11-22T12:00:00+00:00"}',
+        "    call:",
+        '      - says: "[redacted]"',
+        "      - understood_as: agree",
+    ]
+    for what in ("caller_number is redacted", "what the caller heard is redacted"):
+        assert f"callsheet show: to be the same call, the test lacks this: {what}\n" in told
+
+
+def test_a_call_is_put_into_a_test_file_that_passes(shell: Shell, journal: Path) -> None:
+    shutil.copytree(FLOWS, shell.folder / "flows")
+    script, tests = (f"flows/interactive_notifications.{kind}.yaml" for kind in ("flow", "test"))
+    ran = shell("run", script, "--journal", journal.name, "--now", "2026-11-22T10:00:00-05:00", typed="okay\n#2\n")
+    assert ran.returncode == 0, ran.stderr
+    before = (shell.folder / tests).read_text()
+    done = shell("show", "last", "--as-test", "--into", tests)
+    assert done.returncode == 0, done.stderr
+    assert f"is the last test of {tests} now" in done.stdout
+    after = (shell.folder / tests).read_text()
+    assert after.startswith(before)
+    # The sample's rows have other words than those that the tests are given.
+    test = after.removeprefix(before).replace("will arrive tomorrow between nine and eleven", "is here")
+    (shell.folder / tests).write_text(before + test.replace(" of November", ""))
+    assert "43 tests: all passed" in shell("test", tests).stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [
+        ("nowhere.test.yaml", "is not there"),
+        ("list.test.yaml", "the test cannot be written"),
+        ("latin.test.yaml", "is not UTF-8"),
+    ],
+)
+def test_what_is_no_test_file_gets_no_test(shell: Shell, journal: Path, file: str, why: str) -> None:
+    write_journal(journal, *A_CALL)
+    (shell.folder / "list.test.yaml").write_text("- 5\n")
+    (shell.folder / "latin.test.yaml").write_bytes(b"flow: caf\xe9.flow.yaml\n")
+    done = shell("show", "c-1", "--as-test", "--into", file)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert why in done.stderr
+
+
+def test_a_call_without_its_beginning_is_no_test(shell: Shell, journal: Path) -> None:
+    write_journal(journal, *A_CALL[1:])
+    done = shell("show", "c-1", "--as-test")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "callsheet show: the journal has too little of this call for a test: not its beginning, or no turn\n"
+    )

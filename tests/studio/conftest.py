@@ -44,7 +44,8 @@ def project(tmp_path: Path) -> Path:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address of a studio, as the command prints it."""
-    command = [sys.executable, "-m", "callsheet", "studio", str(folder)]
+    journal = ["--journal", str(folder / "callsheet.journal.jsonl")]
+    command = [sys.executable, "-m", "callsheet", "studio", str(folder), *journal]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout

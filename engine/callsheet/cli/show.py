@@ -5,6 +5,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec import Struct
@@ -35,15 +36,24 @@ class NoCall(Told):
     """The call is not in the journal; the message says what was looked for."""
 
 
+class NoTestMade(Told):
+    """No test was made of the call; the message says why."""
+
+
 def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add this command to the command line."""
     parser = commands.add_parser(
         "show",
         help="show what was said and done in a call",
-        description="Show one call out of a journal: what was said, heard, understood, read and written, and when.",
+        description="Show one call out of a journal: what was said, heard, understood, read and written, and when; or"
+        " make a test of it.",
     )
     parser.add_argument(
         "call", metavar="CALL", help=f"the call's id, as `callsheet calls` lists it, its beginning, or `{LAST}`"
+    )
+    parser.add_argument("--as-test", action="store_true", help="print the call as a test of its script instead")
+    parser.add_argument(
+        "--into", type=Path, metavar="FILE", help="with --as-test: put the test into this test file, as its last one"
     )
     add_journal_to(parser)
     parser.set_defaults(execute=execute)
@@ -57,9 +67,12 @@ def execute(arguments: argparse.Namespace) -> int:
         with opened_journal(arguments) as (file, path):
             call_id = _found(arguments.call, file, path)
             file.seek(0)
+            if arguments.as_test or arguments.into:
+                _make_test(file, call_id, arguments.into)
+                return 0
             for line in screenplay(file, call_id):
                 print(visible(line).rstrip())
-    except (NoJournal, NoCall) as error:
+    except (NoJournal, NoCall, NoTestMade) as error:
         print(f"callsheet show: {error}", file=sys.stderr)
         return 2
     return 0
@@ -95,6 +108,54 @@ def _found(wanted: str, file: BinaryIO, path: str) -> str:
         raise NoCall(f"there is no call in {path}")
     help_ = did_you_mean(wanted, newest, otherwise="callsheet calls lists them")
     raise NoCall(f'there is no call "{sentence(wanted)}" in {path}; {sentence(help_)}')
+
+
+def _make_test(file: BinaryIO, call_id: str, into: Path | None) -> None:
+    """Print the call as a test, or put it into a test file; what it lacks is told. Raises `NoTestMade`."""
+    from callsheet.diagnostics.visible import sentence
+    from callsheet.edits import NotEdited
+    from callsheet.journal.reading import entries
+    from callsheet.source.folders import SCRIPT
+    from callsheet.testing.record import recorded
+    from callsheet.testing.writing import case_data, new_file, with_test
+
+    call = recorded(entry for entry in entries(file) if entry.text("call_id") == call_id)
+    if call is None or not call.turns:
+        raise NoTestMade("the journal has too little of this call for a test: not its beginning, or no turn")
+    test = case_data(f"call {call_id}", ((turn.kind, turn.text) for turn in call.turns), call.given, {}, {})
+    made = with_test(_text_of(into), test) if into else new_file(call.flow + SCRIPT, test)
+    if isinstance(made, NotEdited):
+        raise NoTestMade(f"the test cannot be written: {sentence(made.why)}")
+    if into:
+        _replace(into, made.text)
+        print(f'"call {call_id}" is the last test of {into} now: give it a name, and play it with callsheet test')
+    else:
+        print(made.text, end="")
+    for what in call.missing:
+        print(f"callsheet show: to be the same call, the test lacks this: {sentence(what)}", file=sys.stderr)
+
+
+def _text_of(path: Path) -> str:
+    from callsheet.adapters.sources.disk import Disk
+    from callsheet.ports.files import Unreadable
+    from callsheet.source.text import MOST_BYTES
+
+    try:
+        return Disk.around([path]).read(path, most=MOST_BYTES).decode()
+    except Unreadable as error:
+        raise NoTestMade(f"{path} {error.why}; {error.help}") from None
+    except UnicodeDecodeError:
+        raise NoTestMade(f"{path} is not UTF-8 text; save it as UTF-8 in an editor") from None
+
+
+def _replace(path: Path, text: str) -> None:
+    from callsheet.adapters.sources.disk import Disk
+    from callsheet.adapters.sources.replacing import replace_file
+
+    try:
+        replace_file(path, text.encode(), Disk.around([path]).reach)
+    except OSError:
+        raise NoTestMade(f"{path} cannot be written: look at the folder and its rights") from None
 
 
 def screenplay(file: BinaryIO, call_id: str) -> Iterator[str]:

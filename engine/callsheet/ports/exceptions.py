@@ -7,6 +7,7 @@ diagnostics: an exception is how they get there, and none of them leaves the eng
         NoCall
         NoJournal
         NoTest
+        NoTestMade
         NothingNamed
         NotBound                a service that cannot begin
         NotServed

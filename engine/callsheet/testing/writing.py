@@ -61,7 +61,7 @@ def with_test(text: str, test: dict[str, Plain]) -> Edited | NotEdited:
 
 def new_file(flow: str, test: dict[str, Plain]) -> Edited | NotEdited:
     """A test file with one test, for the script at the path `flow`, seen from its folder."""
-    named = set_value("flow: ''\ntests: []\n", ("flow",), flow)
+    named = set_value("flow: script\ntests: []\n", ("flow",), flow)
     return with_test(named.text, test) if isinstance(named, Edited) else named
 
 
