@@ -17,17 +17,17 @@ SHIPPED = "interactive_notifications.flow.yaml"
 FLOWS = Path(__file__).parents[2] / "flows"
 # Set by the machine: how long a page may take is no matter of these tests, but a page that hangs fails them.
 MOST_MS = 30_000
+PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, which continuous integration installs. As long as it is there, its thread has an event loop
     that runs: tests that run one themselves are in other modules."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
+    if PROGRAM is None:
         pytest.skip("no Chromium is installed here (apt-get install chromium)")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=PROGRAM, args=["--no-sandbox"])
         yield browser
         browser.close()
 

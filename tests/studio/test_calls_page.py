@@ -1,25 +1,42 @@
 """Calls on the page in a real browser: typed, spoken into a microphone, and those of a journal."""
 
 import asyncio
+import subprocess
+import sys
 import wave
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from callsheet.adapters.clock.system import SystemClock
 from callsheet.adapters.speech.settings import speech_from_environment
-from callsheet.cli import main
 from callsheet.ports.speech import Voice
 from callsheet.ports.telephony import RATE
 from callsheet.studio.project import Project
-from tests.studio.conftest import MOST_MS, SHIPPED, served
+from tests.studio.conftest import MOST_MS, PROGRAM, SHIPPED, served
 from tests.studio.test_play import journal
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 TESTS = "interactive_notifications.test.yaml"
 # Between two answers of a fake microphone, which plays its file again and again.
 SILENCE_SECONDS = 4
+
+
+@pytest.fixture(autouse=True)
+def _patience() -> Iterator[None]:
+    expect.set_options(timeout=MOST_MS)
+    yield
+    expect.set_options(timeout=None)
+
+
+def apart(work: Callable[..., Any], *arguments: object) -> Any:
+    """Do it in a thread of its own: in this one a loop runs, which the browser is waited for in."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work, *arguments).result()
 
 
 def say(page: Page, words: str) -> None:
@@ -49,7 +66,10 @@ def test_a_typed_call_becomes_a_test_that_passes(page: Page, project: Path) -> N
     after = (project / TESTS).read_text()
     assert after.startswith(before)
     assert "  - name: yes, silence, no\n" in after.removeprefix(before)
-    assert main(["test", str(project / TESTS)]) == 0
+    played = subprocess.run(
+        [sys.executable, "-m", "callsheet", "test", project / TESTS], capture_output=True, text=True
+    )
+    assert "43 tests: all passed" in played.stdout
 
 
 def test_one_goes_back_to_any_turn_and_interrupts_any_prompt(page: Page) -> None:
@@ -87,7 +107,7 @@ def test_something_fails_where_somebody_wants_it_to(page: Page) -> None:
 
 
 def test_what_callers_say_becomes_a_phrase(page: Page, project: Path) -> None:
-    journal(Project.at(project, project / "callsheet.journal.jsonl"), ("says", "what parcel"), ("says", "okay"))
+    apart(journal, Project.at(project, project / "callsheet.journal.jsonl"), ("says", "what parcel"), ("says", "okay"))
     page.get_by_role("tab", name="Board").click()
     expect(page.get_by_text("“what parcel”")).to_be_visible()
     page.get_by_role("button", name="+ operator").click()
@@ -98,7 +118,7 @@ def test_what_callers_say_becomes_a_phrase(page: Page, project: Path) -> None:
 
 
 def test_a_call_of_the_journal_is_read_and_kept(page: Page, project: Path) -> None:
-    journal(Project.at(project, project / "callsheet.journal.jsonl"), ("says", "okay"), ("says", "okay"))
+    apart(journal, Project.at(project, project / "callsheet.journal.jsonl"), ("says", "okay"), ("says", "okay"))
     page.get_by_role("tab", name="Board").click()
     page.get_by_role("region", name="Calls that have ended").get_by_role("button").click()
     expect(page.get_by_label("What was said")).to_contain_text("That's everything. Have a great day!")
@@ -122,7 +142,7 @@ async def _spoken(words: str) -> bytes:
 def microphone(tmp_path: Path) -> Path:
     """Somebody who says yes every few seconds."""
     pytest.importorskip("moonshine_voice")
-    pcm = asyncio.run(_spoken("Yes, okay."))
+    pcm = apart(asyncio.run, _spoken("Yes, okay."))
     path = tmp_path / "caller.wav"
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
@@ -132,15 +152,15 @@ def microphone(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_spoken_call_confirms_what_is_confirmed(project: Path, microphone: Path) -> None:
+def test_a_spoken_call_confirms_what_is_confirmed(chromium: Browser, project: Path, microphone: Path) -> None:
     arguments = [
         "--no-sandbox",
         "--use-fake-device-for-media-stream",
         "--use-fake-ui-for-media-stream",
         f"--use-file-for-fake-audio-capture={microphone}",
     ]
-    with served(project) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+    with served(project) as address:
+        browser = chromium.browser_type.launch(executable_path=PROGRAM, args=arguments)
         page = browser.new_page()
         page.set_default_timeout(MOST_MS)
         page.goto(f"{address}#{SHIPPED}")
