@@ -7,7 +7,7 @@ import wave
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -18,6 +18,7 @@ from callsheet.ports.speech import Voice
 from callsheet.ports.telephony import RATE
 from callsheet.studio.project import Project
 from tests.studio.conftest import MOST_MS, PROGRAM, SHIPPED, served
+from tests.studio.test_page import assert_nothing_is_found
 from tests.studio.test_play import journal
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -125,6 +126,31 @@ def test_a_call_of_the_journal_is_read_and_kept(page: Page, project: Path) -> No
     page.get_by_label("Keep this call as a test").fill("as it was")
     page.get_by_role("button", name="Save as a test").click()
     expect(page.get_by_text(f"It is the last test of {TESTS} now.")).to_be_visible()
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_nobody_is_left_out_of_calls(chromium: Browser, project: Path, colours: Literal["light", "dark"]) -> None:
+    apart(journal, Project.at(project, project / "callsheet.journal.jsonl"), ("says", "what parcel"), ("says", "okay"))
+    context = chromium.new_context(color_scheme=colours, bypass_csp=True, viewport={"width": 320, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(MOST_MS)
+    with served(project) as address:
+        page.goto(f"{address}#{SHIPPED}")
+        begin(page)
+        for summary in page.locator(".try summary").all():
+            summary.click()
+        say(page, "okay")
+        expect(page.locator(".card ins").first).to_be_visible()
+        page.get_by_role("button", name="Play the tests").click()
+        expect(page.get_by_text(" passed")).to_be_visible()
+        assert_nothing_is_found(page)
+        page.get_by_role("tab", name="Board").click()
+        page.get_by_role("button", name="+ operator").click()
+        page.get_by_role("region", name="Calls that have ended").get_by_role("button").click()
+        expect(page.get_by_label("Keep this call as a test")).to_be_visible()
+        assert_nothing_is_found(page)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+    context.close()
 
 
 # Spoken
