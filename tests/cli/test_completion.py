@@ -43,7 +43,7 @@ def test_bash_is_offered_what_fits(offered: Callable[..., list[str]]) -> None:
     assert offered("run", "") == ["data", NOTIFICATIONS, "my calls"]
     assert offered("run", "my calls/") == ["my calls/a b.flow.yaml"]
     assert offered("test", "") == ["data", "my calls", "x.test.yaml"]
-    assert offered("check", "--f") == ["--format"]
+    assert offered("check", "--f") == ["--fix", "--format"]
     assert offered("check", "--format", "") == ["github", "json", "sarif", "text"]
     assert offered("run", NOTIFICATIONS, "--re") == ["--redact", "--rehearse"]
     assert offered("run", NOTIFICATIONS, "--caller", "") == []
