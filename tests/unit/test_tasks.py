@@ -346,6 +346,23 @@ def test_work_that_takes_its_time_to_tidy_up_is_waited_for(seconds: float) -> No
     assert play(case) == []
 
 
+def test_races_inside_of_work_are_no_cancellation_of_it() -> None:
+    async def work(ended: list[float]) -> str:
+        for _ in range(5):
+            with suppress(Overtaken), Unless(within=1):
+                await after(10)
+        with suppress(Overtaken), Unless(within=1):
+            await tidy(2, ended)
+        return await after(9)
+
+    async def case() -> None:
+        ended: list[float] = []
+        assert await while_obeying(work(ended), within=60) == "done"
+        assert (ended, now()) == ([8], 17)
+
+    assert play(case) == []
+
+
 def test_what_was_left_behind_ends_with_the_loop() -> None:
     async def case() -> None:
         nobody: asyncio.Future[str] = asyncio.get_running_loop().create_future()

@@ -57,8 +57,8 @@ class Unless:
         if not (self._overtaken or self._left):
             self._overtaken = self._here.cancel()
 
-    def cancelled_by_others(self) -> bool:
-        """Whether somebody else has cancelled the task since this was made."""
+    def cancelled(self) -> bool:
+        """Whether the task has been cancelled since this was made, by this or by somebody else, and is so still."""
         return self._here.cancelling() > self._cancelled_before
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -93,6 +93,11 @@ def _stepped(
         with race:
             while True:
                 awaited = work.send(None) if thrown is None else work.throw(thrown)
+                if losing is not None and not race.cancelled():
+                    losing.end()
+                    losing = None
+                elif losing is None and thrown is not None and race.cancelled():
+                    losing = _Losing(patience)
                 thrown = None
                 try:
                     yield awaited
@@ -100,16 +105,14 @@ def _stepped(
                     work.close()
                     raise
                 except asyncio.CancelledError as error:
-                    thrown = error
-                    if losing is None:
-                        losing = _Losing(patience)
-                    elif losing.lost():
+                    thrown = error  # which may come from a race of its own, inside, and be none of ours
+                    if losing is not None and losing.lost():
                         begun(_rest(work, error))
                         raise
     except StopIteration as ended:
         return ended.value  # type: ignore[no-any-return]  # what a coroutine ends with
     except asyncio.CancelledError:
-        if race.cancelled_by_others():
+        if race.cancelled():
             raise
         raise CancelledItself from None
     finally:

@@ -5,10 +5,12 @@ from collections.abc import Awaitable, Coroutine
 from typing import Any, TypeVar
 
 from callsheet.ports.clock import Clock
-from callsheet.ports.tasks import Unless, while_it_obeys
+from callsheet.ports.tasks import CANCEL_SECONDS, Unless, while_it_obeys
 from callsheet.script.call import LimitReached
 
 T = TypeVar("T")
+# How long a line may take to end what it was stopped in: it may have to leave something of its own behind, twice.
+LINE_SECONDS = 3 * CANCEL_SECONDS
 
 
 class ShutDown(Exception):
@@ -72,7 +74,7 @@ class Waiting:
         self._wait = Unless()
         if self._stopped or self._failure is not None or self._clock.monotonic() >= self._deadline:
             self._wait.expire()
-        return while_it_obeys(work, self._wait)
+        return while_it_obeys(work, self._wait, patience=LINE_SECONDS)
 
     def why(self) -> Exception:
         """What has come before that which was waited for."""
