@@ -30,7 +30,7 @@ from callsheet.ports.requests import (
     Speak,
     WriteRows,
 )
-from callsheet.ports.tasks import CancelledItself, Overtaken, Unless, finished, while_it_obeys
+from callsheet.ports.tasks import CancelledItself, Overtaken, apart, finished
 from callsheet.script.call import LimitReached
 from callsheet.session.model import ask_model
 from callsheet.session.waiting import ShutDown, Waiting
@@ -167,6 +167,6 @@ class Asked:
         """Raises `LineFailed` where the line does not let go in time; a caller who has gone is let go already."""
         try:
             with suppress(HungUp):
-                await while_it_obeys(self._line.hang_up(), Unless(within=HANG_UP_SECONDS), patience=0.0)
+                await apart(self._line.hang_up(), within=HANG_UP_SECONDS, patience=0.0)
         except Overtaken:
             raise LineFailed("line", f"the line was not let go within {HANG_UP_SECONDS:g} s") from None
