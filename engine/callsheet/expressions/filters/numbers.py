@@ -7,14 +7,10 @@ from callsheet.diagnostics.suggest import nearest
 from callsheet.expressions.filters.filter import Arguments, Filter, no_arguments
 from callsheet.expressions.values import Names, Unusable, is_number, number_text
 from callsheet.ports.currencies import CURRENCIES
+from callsheet.ports.english import FIRST_TWENTY
 from callsheet.ports.values import Value
 
 MOST_PLACES = 10
-FIRST_TWENTY = (
-    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"),
-    *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
-    "twentieth",
-)
 SPOKEN_SIGNS = {"+": "plus", "*": "star", "#": "pound"}
 
 

@@ -3,24 +3,11 @@
 import re
 from itertools import pairwise
 
-SMALL = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-THOUSANDS = ("", "thousand", "million", "billion", "trillion", "quadrillion", "quintillion")
+from callsheet.ports.english import FIRST_TWENTY, NUMBERS, TENS, THOUSANDS
+
 # A number whose digits are grouped as in India: its lakhs and crores are named.
 IN_LAKHS = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}")
 CRORE, LAKH = 10_000_000, 100_000
-ORDINALS = {
-    "one": "first",
-    "two": "second",
-    "three": "third",
-    "five": "fifth",
-    "eight": "eighth",
-    "nine": "ninth",
-    "twelve": "twelfth",
-}
 # Digits of the largest number that has a name here.
 MOST_DIGITS = 3 * len(THOUSANDS)
 # Digits that are said in one breath, by how many there are: telephone numbers as they are written in most places.
@@ -50,8 +37,8 @@ def ordinal(number: int) -> str:
     spoken = cardinal(number)
     start = max(spoken.rfind(" "), spoken.rfind("-")) + 1
     last = spoken[start:]
-    if last in ORDINALS:
-        return spoken[:start] + ORDINALS[last]
+    if last in NUMBERS[1:]:
+        return spoken[:start] + FIRST_TWENTY[NUMBERS.index(last) - 1]
     return spoken[:-1] + "ieth" if last.endswith("y") else spoken + "th"
 
 
@@ -95,7 +82,7 @@ def _in_lakhs(number: int) -> str:
 
 def one_by_one(digits: str) -> str:
     """0142 -> `zero one four two`."""
-    return " ".join(SMALL[int(digit)] for digit in digits)
+    return " ".join(NUMBERS[int(digit)] for digit in digits)
 
 
 def in_groups(digits: str) -> str:
@@ -117,9 +104,9 @@ def as_letters(spelled: str) -> str:
 
 def _below_thousand(number: int) -> str:
     hundreds, rest = divmod(number, 100)
-    spoken = [f"{SMALL[hundreds]} hundred"] if hundreds else []
+    spoken = [f"{NUMBERS[hundreds]} hundred"] if hundreds else []
     if rest >= 20:
-        spoken.append(TENS[rest // 10] + (f"-{SMALL[rest % 10]}" if rest % 10 else ""))
+        spoken.append(TENS[rest // 10] + (f"-{NUMBERS[rest % 10]}" if rest % 10 else ""))
     elif rest or not hundreds:
-        spoken.append(SMALL[rest])
+        spoken.append(NUMBERS[rest])
     return " ".join(spoken)
