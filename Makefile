@@ -14,7 +14,7 @@ ATHERIS := atheris==3.0.0
 OTHERS := .venv-others
 OTHERS_LOCK := tests/bench/others/requirements.lock
 
-.PHONY: demo studio page test lint types schemas bench bench-others bench-live bench-understanding soak fuzz lock clean
+.PHONY: demo studio page test lint types schemas bench bench-others bench-live bench-studio bench-understanding soak fuzz lock clean
 
 # The call of the shipped script on fresh sample data. With no terminal attached, a caller confirms once and refuses once.
 demo: $(BIN)/callsheet
@@ -65,6 +65,10 @@ $(OTHERS)/.ready: $(OTHERS_LOCK)
 # quiet machine. LIVE names parts and options: make bench-live LIVE="calls --quick".
 bench-live: $(TEST_READY)
 	@$(BIN)/python -m tests.bench.live $(LIVE)
+
+# How fast the studio's page is, in a real Chromium, on a quiet machine. STUDIO names parts: opening, keystrokes, speaking.
+bench-studio: $(TEST_READY)
+	@$(BIN)/python -m tests.bench.studio $(STUDIO)
 
 # How well answers of people are understood without a model. DATA names files with a label, a tab and words on each line.
 bench-understanding: $(TEST_READY)

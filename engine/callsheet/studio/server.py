@@ -19,7 +19,7 @@ from callsheet.studio.checking import CheckText
 from callsheet.studio.entrance import ADDRESS, EVERY_ANSWER, Entrance, new_token
 from callsheet.studio.messages import told
 from callsheet.studio.phone import PagePhone
-from callsheet.studio.project import Project
+from callsheet.studio.project import Declined, Project
 from callsheet.studio.visit import PageVisit
 from callsheet.studio.worker import Worker
 
@@ -29,7 +29,6 @@ MOST_MESSAGE_BYTES = 8 << 20
 MOST_SOCKETS = 32
 # How often to look whether a file was saved by another program.
 WATCH_SECONDS = 1.0
-ANY_SCRIPT = "callsheet: 1\nflow: any\nlanguage: en-US\nsteps:\n  - answer\n  - say: Hello.\n  - disconnect\n"
 # How often the board is shown anew to whoever looks at it.
 BOARD_SECONDS = 1.0
 SOCKET, PHONE = "/socket", "/phone"
@@ -103,9 +102,12 @@ class Studio:
         broadcast(self._visits, told(event, **fields))
 
     async def _warm_up(self) -> None:
-        """Check something before anybody waits for a check: what that needs takes a while to import."""
-        async with self.worker.turn:
-            await self.worker.do(CheckText("any.flow.yaml", ANY_SCRIPT, {}))
+        """Check what the page opens first before anybody waits for it: what that needs takes a while to import."""
+        with suppress(Declined):
+            for name in (await asyncio.to_thread(self.project.names))[:1]:
+                saved = await asyncio.to_thread(self.project.saved, name)
+                async with self.worker.turn:
+                    await self.worker.do(CheckText(name, saved.text, {}))
 
     async def _begin(self, port: int) -> Server:
         quiet = logging.getLogger("callsheet.studio.sockets")

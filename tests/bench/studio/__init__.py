@@ -1,0 +1,1 @@
+"""How fast the studio's page is, in a real Chromium on this machine."""
