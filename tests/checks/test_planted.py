@@ -62,6 +62,12 @@ IN_NOTIFICATIONS = [
     ("- run: follow_up", "- run: folow_up", "42:20", "CS201", '"follow_up"'),
     ("    - say: No problem", "    - run: follow_up\n    - say: No problem", "56:12", "CS211", "runs itself"),
     (THANKS, "  - next_item\n", "49:5", "CS217", "for_each"),
+    (THANKS, "  - loop: 2\n    do: [next_item]\n", "50:10", "CS217", "by itself"),
+    (THANKS, "  - loop: 0\n    do: [{note: x}]\n", "49:11", "CS126", "from 1 to 100"),
+    (THANKS, "  - loop: 101\n    do: [{note: x}]\n", "49:11", "CS126", "from 1 to 100"),
+    (THANKS, "  - loop: tries\n    do: [{note: x}]\n", "49:11", "CS126", "from 1 to 100"),
+    (THANKS, "  - loop: 2\n  - note: x\n", "49:5", "CS124", '"do"'),
+    (THANKS, "  - note: '{{ loop.number }}'\n", "49:15", "CS206", "inside a loop or a for_each"),
     ("          confirm:\n", "          confrim:\n", "37:11", "CS204", '"confirm"'),
     ('"no", nope', '"no", okay, nope', "16:21", "CS212", '"okay"'),
     ('press: "2"', 'press: "1"', "17:12", "CS213", 'key "1"'),
@@ -439,7 +445,8 @@ def test_a_default_otherwise_belongs_into_the_loops_of_all_its_questions(tmp_pat
 def test_a_step_outside_of_its_loop_says_from_where_the_call_comes(tmp_path: Path) -> None:
     (tmp_path / "a.flow.yaml").write_text("callsheet: 1\nflow: a\n" + STOPS + IN_LOOP + OUTSIDE + END)
     [found] = check_file(tmp_path / "a.flow.yaml", "a").diagnostics
-    assert found.message == '"stop_loop" belongs into the "do" of a for_each, and none runs where line 12 comes here'
+    where = "none runs where line 12 comes here"
+    assert found.message == f'"stop_loop" belongs into the "do" of a loop or a for_each, and {where}'
 
 
 def test_cases_that_look_alike_are_states_of_their_own(tmp_path: Path) -> None:

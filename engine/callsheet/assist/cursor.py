@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from callsheet.assist.described import Described, of_spot
 from callsheet.assist.known import KnownScript, known_of, tested_by
-from callsheet.assist.meaning import Meaning, meaning_of, runs_for_rows
+from callsheet.assist.meaning import Meaning, meaning_of, repeats
 from callsheet.assist.salvage import without_half_key
 from callsheet.assist.spot import Spot, spot_at
 from callsheet.checks.walk import Around, Reached
@@ -99,9 +97,8 @@ class Cursor:
         """What is certain around the step that is typed here, or in which something is typed."""
         for reached, key in self._steps():
             if reached is not None:
-                loop = reached.step.loops() if key and runs_for_rows(reached.step.verb, key) else None
-                rows = reached.around.rows | ({loop.row.text} if loop else set())
-                return replace(reached.around, rows=rows, in_loop=reached.around.in_loop or loop is not None)
+                looped = key and repeats(reached.step.verb, key)
+                return reached.around.inside(reached.step) if looped else reached.around
         first = self.spot.path[:1]
         return Around(in_failure=first == ("if_something_fails",), anywhere=first == ("sections",))
 

@@ -53,10 +53,12 @@ def _keyed(cursor: Cursor, here: Described, dash: str) -> Iterator[Completion]:
 
 def _verbs(cursor: Cursor, here: Described, dash: str) -> Iterator[Completion]:
     """Each verb that can stand here, with what belongs to it."""
-    in_loop = cursor.around.in_loop or cursor.around.anywhere
+    around = cursor.around
     gone = cursor.spot.path[:1] == ("if_caller_hangs_up",)
     for label, verb, body in snippets_of_verbs():
-        if (VERBS[verb].needs_loop and not in_loop) or (VERBS[verb].line_before and gone):
+        facets = VERBS[verb]
+        loopless = (facets.needs_loop and not around.in_loop) or (facets.needs_rows and not around.in_rows)
+        if (loopless and not around.anywhere) or (facets.line_before and gone):
             continue
         step = here.with_keys([verb])
         if not cursor.others <= step.keys.keys() or (cursor.key and step.title(verb) != here.title(cursor.key)):

@@ -127,10 +127,10 @@ def _kept(script: Script, steps: tuple[Reached, ...], facts: Facts) -> tuple[lis
         kept.append(KeptName(name, "", fact.shape))
     for reached in steps:
         step = reached.step
-        if loop := step.loops():
-            row = shape_of(loop.rows.tree, facts).item or UNKNOWN
-            facts = facts.keep(loop.row.text, Fact(row))
-            kept.append(KeptName(loop.row, step.verb, row, is_row=True))
+        if rows := step.goes_through():
+            row = shape_of(rows.all.tree, facts).item or UNKNOWN
+            facts = facts.keep(rows.row.text, Fact(row))
+            kept.append(KeptName(rows.row, step.verb, row, is_row=True))
         facts = step.after("done", facts) or facts
         named = (*step.keeps(), *([Word("reply", step.span)] if step.asks() else []))
         kept += [KeptName(name, step.verb, facts.name(name.text).shape) for name in named]

@@ -44,15 +44,15 @@ def meaning_of(verb: str, inside: Inside, *, as_key: bool = False) -> Meaning:
 
 
 @cache
-def runs_for_rows(verb: str, key: str) -> bool:
-    """Whether the steps below this key are run for each row of a list."""
-    return bool((loop := _read(verb, (key,), _list(_scalar(next(iter(VERBS))))).loops()) and loop.do)
+def repeats(verb: str, key: str) -> bool:
+    """Whether the steps below this key are run again and again."""
+    return bool(_read(verb, (key,), _list(_scalar(next(iter(VERBS))))).repeats())
 
 
 def _as_name(step: Step) -> Meaning:
     """The name that the word is to the step."""
     section, statement, question = step.runs(), step.executes(), step.asks()
-    cases, loop = step.compares(), step.loops()
+    cases, rows = step.compares(), step.goes_through()
     if section and section.text == _WORD:
         return "section"
     if statement and statement.name.text == _WORD:
@@ -63,9 +63,9 @@ def _as_name(step: Step) -> Meaning:
         return "intent"
     if cases and any(text.text == _WORD for text in cases.texts):
         return "case"
-    if loop and loop.row.text == _WORD:
+    if rows and rows.row.text == _WORD:
         return "row"
-    if loop and loop.rows.source == _WORD:
+    if rows and rows.all.source == _WORD:
         return "rows"
     return "kept" if any(name.text == _WORD for name in step.keeps()) else ""
 

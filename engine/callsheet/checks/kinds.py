@@ -104,7 +104,7 @@ def _mistakes(step: Step, text: Text, facts: Facts, told_apart: frozenset[str]) 
 def _of_step(step: Step, expression: Expression, facts: Facts) -> Mistakes:
     """What the step itself wants of its expression."""
     node, shape = expression.tree, shape_of(expression.tree, facts)
-    if step.loops() and shape.kind not in ("list", "unknown"):
+    if step.goes_through() and shape.kind not in ("list", "unknown"):
         message = f"{step.verb} goes through a list, and {called(node)} is {WORDS[shape.kind]}"
         yield Mistake(node, message, "name a list of rows")
     if step.conditions:

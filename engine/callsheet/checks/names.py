@@ -17,7 +17,7 @@ from callsheet.expressions.filters import FILTERS
 from callsheet.expressions.tree import Name
 from callsheet.queries.records import Library, NamedQuery
 from callsheet.script.script import Script
-from callsheet.script.step import Loop, Step
+from callsheet.script.step import Rows, Step
 from callsheet.script.words import Word
 
 _HYPHENS = re.compile(r"[^\W\d]\w*(?:-[^\W\d]\w*)*")
@@ -55,7 +55,7 @@ def check_names(script: Script, steps: Sequence[Reached], library: Library) -> I
         yield from taken
         return
     known = _known(script, library, steps)
-    rows = {loop.row.text for each in steps if (loop := each.step.loops())}
+    rows = {rows.row.text for each in steps if (rows := each.step.goes_through())}
     yield from _unknown(script, steps, known, rows)
     everything = {*known, *rows, *BUILT_IN}
     for node, spoken in script.texts:
@@ -76,9 +76,9 @@ def _built_in(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
 def _known(script: Script, library: Library, steps: Sequence[Reached]) -> dict[str, _Known]:
     """Every name that is set anywhere, with all that it can hold."""
     known: dict[str, _Known] = {name.text: _Known(fields=None, row_fields=None) for name, _ in script.values}
-    loops: list[Loop] = []
+    loops: list[Rows] = []
     for each in steps:
-        step, statement, loop = each.step, each.step.executes(), each.step.loops()
+        step, statement, loop = each.step, each.step.executes(), each.step.goes_through()
         loops += [loop] if loop else []
         if statement:  # "as" within "with", which is reported: the name was to be kept
             meant = [text.constant for key, text in statement.arguments if key.text == "as"]
@@ -94,7 +94,7 @@ def _known(script: Script, library: Library, steps: Sequence[Reached]) -> dict[s
                 holds.fields = holds.row_fields = None
     for loop in loops:  # a row has the columns of the list that it comes from
         holds = known.setdefault(_row_key(loop.row.text), _Known())
-        tree = loop.rows.tree
+        tree = loop.all.tree
         rows = known.get(tree.name) if isinstance(tree, Name) else None
         if rows is None or rows.row_fields is None or not rows.is_list:
             holds.fields = None
@@ -162,7 +162,7 @@ def _unknown(
 def _out_of_place(name: str, each: Reached | None) -> str | None:
     """Why a built-in name cannot be used here; None where it can."""
     if name == "loop" and not (each and (each.around.in_loop or each.around.anywhere)):
-        return '"loop" exists only inside a for_each'
+        return '"loop" exists only inside a loop or a for_each'
     if name == "failure" and not (each and (each.around.in_failure or each.around.anywhere)):
         return '"failure" exists only in if_something_fails'
     if name == "reply" and each is None:

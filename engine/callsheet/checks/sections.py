@@ -14,8 +14,8 @@ from callsheet.script.words import Word
 MOST_SHOWN = 12  # sections of a circle in a message
 
 TO_RETURN = (
-    "to go back to a question, as to a menu, put it into the do of a for_each over a list, such as"
-    " values: {rounds: [1, 2, 3]}, take this run out, and write stop_loop where the caller has finished"
+    "to go back to a question, as to a menu, put it into the do of a loop, take this run out, and write stop_loop where"
+    " the caller has finished"
 )
 
 
@@ -30,10 +30,17 @@ def check_sections(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnos
             message = f'there is no section "{section.text}"'
             help_ = did_you_mean(section.text, script.sections, otherwise="write it under sections:")
             yield Diagnostic(UNKNOWN_SECTION, path, section.span, message, help_)
-        if step.needs_loop and script.complete_names and not around.in_loop and not around.anywhere:
+        if not step.needs_loop or not script.complete_names or around.anywhere:
+            continue
+        if not around.in_loop:
             where = f"none runs where line {around.from_line} comes here" if around.from_line else "none runs here"
-            message = f'"{step.verb}" belongs into the "do" of a for_each, and {where}'
+            loop = "a for_each" if step.needs_rows else "a loop or a for_each"
+            message = f'"{step.verb}" belongs into the "do" of {loop}, and {where}'
             yield Diagnostic(OUTSIDE_LOOP, path, step.span, message, "move it into the loop, or delete it")
+        elif step.needs_rows and not around.in_rows:
+            message = f'"{step.verb}" goes on with the next row of a for_each, and a loop has rounds, and no rows'
+            help_ = "leave it out: behind the last step of its do, the loop goes on with the next round by itself"
+            yield Diagnostic(OUTSIDE_LOOP, path, step.span, message, help_)
 
 
 def check_cycles(script: Script) -> Iterator[Diagnostic]:

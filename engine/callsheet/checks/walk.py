@@ -12,13 +12,14 @@ from callsheet.script.step import Block, Step
 
 class Around(Struct, frozen=True):
     """What stands around a step wherever it is reached: the row names of loops, whether there is a loop at all, whether
-    it is in the failure handler.
+    the innermost one goes through rows, whether it is in the failure handler.
 
     `anywhere`: nobody runs it from a known place, so that nothing can be told. `from_line`: the line of a step that
     comes here from outside of any loop; 0 where none does."""
 
     rows: frozenset[str] = frozenset()
     in_loop: bool = False
+    in_rows: bool = False
     in_failure: bool = False
     anywhere: bool = False
     from_line: int = 0
@@ -30,10 +31,17 @@ class Around(Struct, frozen=True):
         return Around(
             self.rows & other.rows,
             self.in_loop and other.in_loop,
+            self.in_rows and other.in_rows,
             self.in_failure and other.in_failure,
             self.anywhere,
             self.from_line or other.from_line,
         )
+
+    def inside(self, loop: Step) -> "Around":
+        """What stands around the steps that a loop here repeats."""
+        rows = loop.goes_through()
+        names = self.rows | {rows.row.text} if rows else self.rows
+        return replace(self, rows=names, in_loop=True, in_rows=rows is not None)
 
 
 class Reached(Struct, frozen=True):
@@ -83,7 +91,6 @@ def _elsewhere(script: Script, step: Step) -> Block | None:
 def _steps(block: Block, around: Around) -> Iterator[Reached]:
     for step in block:
         yield Reached(step, around)
-        loop = step.loops()
-        inside = replace(around, rows=around.rows | {loop.row.text}, in_loop=True) if loop else around
+        repeated = step.repeats()
         for inner in step.blocks():
-            yield from _steps(inner, inside if loop and inner is loop.do else around)
+            yield from _steps(inner, around.inside(step) if inner is repeated else around)

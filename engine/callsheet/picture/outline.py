@@ -103,10 +103,10 @@ class _Outline:
 
     def _ways(self, step: Step, below: Iterable[StepList]) -> Iterator[DrawnBlock]:
         """The ways that stand in a step; answers with the keys that can be pressed for them."""
-        question, loop = step.asks(), step.loops()
+        question, repeated = step.asks(), step.repeats()
         keys = {intent.name: intent.press for intent in question.settings.listener.intents} if question else {}
         for each in below:
-            way, key = self._block(each, loop.do if loop else ()), keys.get(str(each.path[-1]))
+            way, key = self._block(each, repeated or ()), keys.get(str(each.path[-1]))
             yield replace(way, label=f"{way.label} · key {key}") if key else way
 
     def _borrowed(self, step: Step, path: Path, labels: Iterable[str]) -> Iterator[DrawnBlock]:

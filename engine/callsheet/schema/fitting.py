@@ -104,9 +104,10 @@ def _pattern(part: Schema, make: Make) -> Fits:
     return lambda value: not isinstance(value, str) or matches(pattern, value)
 
 
-def _minimum(part: Schema, make: Make) -> Fits:
-    least = cast(float, part["minimum"])
-    return lambda value: not isinstance(value, int | float) or isinstance(value, bool) or value >= least
+def _bounds(part: Schema, make: Make) -> Fits:
+    endless = float("inf")
+    least, most = cast(float, part.get("minimum", -endless)), cast(float, part.get("maximum", endless))
+    return lambda value: not isinstance(value, int | float) or isinstance(value, bool) or least <= value <= most
 
 
 def _size(part: Schema, make: Make) -> Fits:
@@ -186,7 +187,8 @@ KEYWORDS: dict[str, Callable[[Schema, Make], Fits | None]] = {
     "const": _const,
     "enum": _enum,
     "pattern": _pattern,
-    "minimum": _minimum,
+    "minimum": _bounds,
+    "maximum": _bounds,
     "minItems": _size,
     "maxItems": _size,
     "minProperties": _size,

@@ -25,7 +25,7 @@ from callsheet.schema.step_of import THEN, step_of
 from callsheet.schema.vocabulary import also_called, later, misspelt, title_of, vocabulary
 from callsheet.schema.words import NOT_YET, either, kind
 from callsheet.source.document import Broken, Entry, Mapping, Node, Scalar, Sequence
-from callsheet.source.schemas import text_of, within
+from callsheet.source.schemas import needed_behind, text_of, within
 
 _ONE_WORD = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -194,10 +194,8 @@ def _two_verbs(path: Path, node: Mapping, first: Entry, second: Entry) -> Findin
         (ours if before and entry is not second else theirs).append(entry.name)
     message = f'this step has two verbs, "{first.name}" and "{second.name}"'
     help_ = f'write "- " before "{second.name}", to begin another step'
-    if first.name == "if":
-        help_ = f'write "then:" above "{second.name}", and the step below it, indented, behind "- "'
-    elif first.name == "for_each":
-        help_ = f'write "do:" above "{second.name}", and the step below it, indented, behind "- "'
+    if (needed := needed_behind(first.name)) in ("then", "do"):
+        help_ = f'write "{needed}:" above "{second.name}", and the step below it, indented, behind "- "'
     elif second.name == "if":
         help_ = 'write "if" first, then "then:", and this step below it, indented, behind "- "'
     return Finding(path, split(ours, theirs), (BadShape(TWO_VERBS, second.key.span, message, help_),))

@@ -21,7 +21,7 @@ class WritableNames(Names, Protocol):
         """Keep a value under a name, for the whole call. None means that the name is missing."""
 
     def open_loop(self, row_name: str, rows: tuple[Value, ...]) -> None:
-        """Begin a loop, before its first row."""
+        """Begin a loop, before its first row; `row_name` is empty where nothing calls it."""
 
     def next_row(self) -> bool:
         """Go to the innermost loop's next row; False, and the loop is closed, where there is none."""

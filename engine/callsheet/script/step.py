@@ -49,12 +49,11 @@ class Place(Struct, frozen=True, kw_only=True):
         """Compile a section's steps here; the name of their first state."""
 
 
-class Loop(Struct, frozen=True):
-    """The steps that are run for each row, the name of the row, and what gives the rows."""
+class Rows(Struct, frozen=True):
+    """The name of one row, and what gives the rows."""
 
     row: Word
-    rows: Expression
-    do: Block
+    all: Expression
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -69,8 +68,9 @@ class Step(Struct, frozen=True, kw_only=True):
     conditions: ClassVar[bool] = False  # what it evaluates are conditions: what is missing does not hold
     writes: ClassVar[bool] = False  # changes the database
     needs_loop: ClassVar[bool] = False  # stands in a loop
+    needs_rows: ClassVar[bool] = False  # stands in a loop that goes through rows
     passes_keys: ClassVar[bool] = False  # a key that was pressed before it may answer a question behind it
-    advances_loop: ClassVar[bool] = False  # goes to the innermost loop's next row (outcome `row`), or out (`done`)
+    advances_loop: ClassVar[bool] = False  # goes to the innermost loop's next row, or out: its outcomes, in this order
     closes_loop: ClassVar[bool] = False  # leaves the innermost loop
     span: Span  # of the verb
 
@@ -119,8 +119,12 @@ class Step(Struct, frozen=True, kw_only=True):
         """The section that it runs."""
         return None
 
-    def loops(self) -> Loop | None:
-        """The loop that it begins."""
+    def repeats(self) -> Block | None:
+        """The steps within it that it runs again and again, in a loop."""
+        return None
+
+    def goes_through(self) -> Rows | None:
+        """The rows that its loop has."""
         return None
 
     def keeps(self) -> Iterable[Word]:
@@ -129,8 +133,8 @@ class Step(Struct, frozen=True, kw_only=True):
 
     def sets(self) -> Iterable[Word]:
         """All names that it sets, that of a loop's rows too."""
-        loop = self.loops()
-        return (*self.keeps(), *((loop.row,) if loop else ()))
+        rows = self.goes_through()
+        return (*self.keeps(), *((rows.row,) if rows else ()))
 
     def kept_shape(self, queries: Mapping[str, NamedQuery]) -> Shape:
         """What the names of `keeps` hold once it is done, as far as it tells by itself."""

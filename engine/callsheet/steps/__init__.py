@@ -9,6 +9,7 @@ from callsheet.steps.branch import Branch
 from callsheet.steps.disconnect import Disconnect
 from callsheet.steps.for_each import ForEach
 from callsheet.steps.if_ import If
+from callsheet.steps.loop import Loop
 from callsheet.steps.next_item import NextItem
 from callsheet.steps.note import Note
 from callsheet.steps.pause import Pause
@@ -29,6 +30,7 @@ VERBS: Mapping[str, type[Verb]] = {
         Query,
         Write,
         ForEach,
+        Loop,
         If,
         Branch,
         Switch,

@@ -14,7 +14,7 @@ from callsheet.expressions import Expression, Template, Unusable
 from callsheet.expressions.tree import path_of
 from callsheet.script.call import LimitReached, StepContext
 from callsheet.script.reading import Fields, Verb
-from callsheet.script.step import Block, Loop, Place, Step
+from callsheet.script.step import Block, Place, Rows, Step
 from callsheet.script.words import Word
 
 NEXT = "/next"
@@ -48,8 +48,11 @@ class ForEach(Verb, frozen=True, kw_only=True):
     def blocks(self) -> Iterable[Block]:
         return (self.if_none or (), self.do)
 
-    def loops(self) -> Loop:
-        return Loop(self.row, self.rows, self.do)
+    def goes_through(self) -> Rows:
+        return Rows(self.row, self.rows)
+
+    def repeats(self) -> Block:
+        return self.do
 
     def after(self, outcome: str, facts: Facts) -> Facts | None:
         if outcome == "rows":
@@ -85,12 +88,14 @@ class NextRow(Step, frozen=True, kw_only=True):
 
     verb: ClassVar[str] = "for_each"
     advances_loop: ClassVar[bool] = True
+    goes_on: ClassVar[str] = "row"
+    is_over: ClassVar[str] = "done"
 
     def after(self, outcome: str, facts: Facts) -> Facts:
         around = len(facts.loops) - 1
-        if outcome == "row":
+        if outcome == self.goes_on:
             return facts.outside_loops(around).in_loop(*facts.loops[around])
-        return facts.outside_loops(around) if outcome == "done" else facts
+        return facts.outside_loops(around) if outcome == self.is_over else facts
 
     def run(self, call: StepContext) -> str:
-        return "row" if call.names.next_row() else "done"
+        return self.goes_on if call.names.next_row() else self.is_over

@@ -13,6 +13,7 @@ from callsheet.script.step import Place
 class NextItem(Verb, frozen=True, kw_only=True):
     verb: ClassVar[str] = "next_item"
     needs_loop: ClassVar[bool] = True
+    needs_rows: ClassVar[bool] = True
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
