@@ -1,7 +1,7 @@
 """Every await of a session fails, hangs and is cancelled: one record, a closed ledger, and the line is let go."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -10,10 +10,11 @@ from callsheet.adapters.data.sqlite.create import create_database
 from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.flow.machine import FlowMachine
 from callsheet.journal.writers import Kept
-from callsheet.ports.data import DataFailed, OpenedCall, WriteUnit, Written
+from callsheet.ports.data import DataFailed, OpenedCall, PreparedQuery, WriteUnit, Written
 from callsheet.ports.line import HungUp, LineFailed
 from callsheet.ports.records import CallRecord
 from callsheet.ports.telephony import CallInfo, Utterance
+from callsheet.ports.values import Cell, Row
 from callsheet.session.session import Session
 from callsheet.session.world import World
 from tests.calls.conftest import NOW, SAMPLE, SCHEMA, Played, Stage, Voice, ignore_whoever_cancels
@@ -22,11 +23,13 @@ SCRIPT = """- answer
 - query: tasks
   with: {person_id: 1}
   as: tasks
+  while_waiting: Looking.
 - ask: Is it done?
   answers:
     finished:
       - write: finish
         with: {task_id: 1, at: "{{ now }}"}
+        while_waiting: Writing.
       - say: Noted.
   otherwise: []
 - note: "{{ tasks | length }}"
@@ -82,6 +85,7 @@ async def meet(trouble: str, cancel: Callable[[], None]) -> None:
 
 
 class TroubledDatabase(SqliteDatabase):
+    slow = False
     trouble = ""
     where = ""
     cancel: Callable[[], None] = staticmethod(lambda: None)
@@ -91,7 +95,14 @@ class TroubledDatabase(SqliteDatabase):
             await meet(self.trouble, self.cancel)
         return await super().open_call(call)
 
+    async def read(self, query: PreparedQuery, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
+        if self.slow:
+            await asyncio.sleep(4)
+        return await super().read(query, values, most_rows=most_rows)
+
     async def write(self, unit: WriteUnit) -> Written:
+        if self.slow:
+            await asyncio.sleep(4)
         written = await super().write(unit)
         if self.where == "write":
             await meet(self.trouble, self.cancel)
@@ -114,6 +125,7 @@ def play(stage: Stage, where: str, trouble: str, *, gone_at: str = "") -> tuple[
     async def converse() -> CallRecord | None:
         database = TroubledDatabase(stage.database, clock)
         lines.append(Troubled(CallInfo("c-1", "inbound", "+15550100", ""), [Utterance("yes")], gone_at=gone_at))
+        database.slow = where in WAITING
         doing = asyncio.ensure_future(Session(flow, FlowMachine(flow), lines[0], World(database, clock, kept)).run())
         for troubled in (database, lines[0]):
             troubled.where, troubled.trouble, troubled.cancel = where, trouble, doing.cancel  # type: ignore[assignment]
@@ -135,13 +147,18 @@ LINE = ["answer", "Is it done?", "listen 1", "Noted", "hang_up"]
 
 
 HANGS = ["hangs", "deaf", "deaf and cancelled"]
+WAITING = ["Looking", "Writing"]
 DATABASE = ["open_call", "write", "close_call"]  # it never hangs: the port bounds every wait (tests/unit/data)
 
 
 @pytest.mark.parametrize(
     ("where", "trouble"),
     [
-        *((where, trouble) for where in LINE for trouble in [*TROUBLES, *HANGS, "cancelled", "cancelled twice"]),
+        *(
+            (where, trouble)
+            for where in [*LINE, *WAITING]
+            for trouble in [*TROUBLES, *HANGS, "cancelled", "cancelled twice"]
+        ),
         *((where, trouble) for where in DATABASE for trouble in [*TROUBLES, "cancelled", "cancelled twice"]),
     ],
 )
@@ -150,7 +167,9 @@ def test_whatever_an_await_does_the_call_ends_once(stage: Stage, where: str, tro
     assert voice.ended
     if where not in ("open_call", "close_call"):
         assert played.rows("SELECT ending FROM callsheet_calls") == [(played.record.ending,)]
-    if where in ("Noted", "hang_up", "close_call", "write"):
+    if where == "Writing":  # it is noted, whatever became of what was said meanwhile
+        assert played.writes == [("finish", 1)]
+    if where in ("Writing", "Noted", "hang_up", "close_call", "write"):
         assert played.rows("SELECT state FROM tasks WHERE id = 1") == [("done",)]
         assert ("finish",) in played.rows("SELECT name FROM callsheet_writes")
 
@@ -170,6 +189,10 @@ def test_whatever_an_await_does_the_call_ends_once(stage: Stage, where: str, tro
         ("hang_up", "hung up", "completed"),
         ("hang_up", "hangs", "failed"),
         ("hang_up", "reset", "failed"),
+        ("Looking", "line", "completed"),
+        ("Writing", "bug", "completed"),
+        ("Writing", "cancelled", "shut_down"),
+        ("Writing", "hangs", "limit_reached"),
     ],
 )
 def test_the_ending_tells_what_happened(stage: Stage, where: str, trouble: str, ending: str) -> None:

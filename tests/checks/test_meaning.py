@@ -57,6 +57,21 @@ def found(tmp_path: Path, steps: str) -> list[tuple[int, str]]:
 
 MISTAKES = [
     # The call
+    (
+        "a sentence while waiting, before answer",
+        "- query: how_many\n  while_waiting: Wait.\n- disconnect\n",
+        (1, "CS220"),
+    ),
+    (
+        "a sentence while waiting, after the hang-up",
+        "- answer\n- disconnect\nif_caller_hangs_up:\n  - query: how_many\n    while_waiting: Wait.\n",
+        (4, "CS224"),
+    ),
+    (
+        "nobody to name while waiting",
+        "- answer\n- query: how_many\n  while_waiting: 'Wait, {{ x }}.'\n" + END,
+        (3, "CS206"),
+    ),
     ("say before answer", "- say: Hi.\n- answer\n- say: Ho.\n- disconnect\n", (1, "CS220")),
     (
         "ask before answer on one way",

@@ -54,6 +54,10 @@ def answers(played: PlayedTest) -> list[tuple[str, str]]:
     return [(state, outcome) for state, outcome in way(played) if state.endswith("ask") and outcome != "hung_up"]
 
 
+def prompts(played: PlayedTest) -> list[str]:
+    return [line.text for line in played.conversation if line.who == "call:"]
+
+
 def turns_at_random(random: Random, suite: Suite) -> list[tuple[Kind, str]]:
     writes = [name for name, query in suite.flow.queries.items() if query.kind == "write"]
     names = [*suite.flow.queries, "speech"]
@@ -112,3 +116,13 @@ def test_a_recorded_call_is_the_same_call_again(tasks: Suite, script: str, redac
         else:
             assert way(again) == way(took), shown
     assert whole > CALLS / 2
+
+
+def test_what_a_caller_waited_for_takes_long_again() -> None:
+    suite = suite_of(Path(__file__).parents[1] / "language" / "waiting.test.yaml")
+    for took in (play(suite, test) for test in suite.tests):
+        found = recorded(reread(took.events, redact=False))
+        assert found is not None
+        again = play(suite, case([(turn.kind, turn.text) for turn in found.turns], found.given))
+        assert (again.problems, way(again)) == ((), way(took)), took.case.name.text
+        assert prompts(again) == prompts(took)

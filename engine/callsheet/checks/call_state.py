@@ -14,7 +14,7 @@ from callsheet.diagnostics.catalogue import (
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.flow.model import Flow, Part, State
 from callsheet.script.script import Script
-from callsheet.script.step import Block
+from callsheet.script.step import Block, Step
 
 
 def check_call_state(script: Script, flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
@@ -24,14 +24,16 @@ def check_call_state(script: Script, flow: Flow, reached: FactsAt) -> Iterator[D
     too_early = [
         state.step
         for state in states
-        if state.part is Part.STEPS and state.step.line_before == "up" and "ringing" in reached[state.name].line
+        if state.part is Part.STEPS and _speaks_or_hears(state.step) and "ringing" in reached[state.name].line
     ]
     if too_early:  # what follows the first has the same cause
-        message = f'"{too_early[0].verb}" needs an answered call, and on a way to this step nobody has answered'
+        what = _speaks_or_hears(too_early[0])
+        message = f'"{what}" needs an answered call, and on a way to this step nobody has answered'
         yield Diagnostic(LINE_NOT_UP, path, too_early[0].span, message, 'put "- answer" before it')
     for state in states:
-        if state.part is Part.HANG_UP and state.step.line_before is not None:
-            message = f'the caller has gone: "{state.step.verb}" cannot stand in if_caller_hangs_up'
+        what = _speaks_or_hears(state.step) or (state.step.verb if state.step.line_before else "")
+        if state.part is Part.HANG_UP and what:
+            message = f'the caller has gone: "{what}" cannot stand in if_caller_hangs_up'
             help_ = "keep only what needs no line, such as write and note"
             yield Diagnostic(SPEECH_AFTER_HANG_UP, path, state.span, message, help_)
     yield from _answered_already(flow, reached)
@@ -45,6 +47,11 @@ def check_call_state(script: Script, flow: Flow, reached: FactsAt) -> Iterator[D
         last = script.steps[-1]
         message = "the call does not end here: not every way through steps ends in disconnect"
         yield Diagnostic(NO_DISCONNECT, path, last.span, message, 'write "- disconnect" as the last step')
+
+
+def _speaks_or_hears(step: Step) -> str:
+    """What of a step needs somebody on the line, as its author wrote it; empty where nothing does."""
+    return step.verb if step.line_before == "up" else "while_waiting" if step.meanwhile() else ""
 
 
 def _completing(state: State) -> list[str]:

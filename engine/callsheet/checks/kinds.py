@@ -96,7 +96,7 @@ def _mistakes(step: Step, text: Text, facts: Facts, told_apart: frozenset[str]) 
         if isinstance(part, Inserted):
             shape = shape_of(part.tree, facts)
             yield from ((part, mistake) for mistake in _in_text(step, text, part, shape))
-            if step.executes() and isinstance(behind, str):
+            if step.executes() and not text.spoken and isinstance(behind, str):
                 yield from ((part, mistake) for mistake in reckoned(part.tree, shape, behind))
                 yield from ((part, mistake) for mistake in _pattern(part.tree, shape, behind))
 

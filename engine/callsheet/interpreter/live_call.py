@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from callsheet.expressions import MOST_CHARACTERS, Template, Unusable
 from callsheet.flow.machine import Point
-from callsheet.flow.model import Flow
+from callsheet.flow.model import Flow, Part
 from callsheet.interpreter.look_ahead import text_ahead
 from callsheet.interpreter.moments import on_clock
 from callsheet.interpreter.scope import Scope
@@ -32,6 +32,7 @@ from callsheet.ports.requests import (
     Request,
     RowsFound,
     Speak,
+    Waited,
     WriteRows,
 )
 from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Utterance
@@ -173,13 +174,26 @@ class LiveCall:
         """Whether a query gives rows, and not one."""
         return self.flow.queries[query].kind != "one"
 
-    def read(self, query: str, arguments: Arguments) -> Request:
-        """Read the rows of a query."""
-        return ReadRows(query, self._cells(arguments), self.limits.rows + 1 if self.reads_many(query) else 1)
+    def read(self, query: str, arguments: Arguments, while_waiting: Template | None) -> Request:
+        """Read the rows of a query; where that takes long, something is spoken meanwhile."""
+        most_rows = self.limits.rows + 1 if self.reads_many(query) else 1
+        return ReadRows(query, self._cells(arguments), most_rows, self._meanwhile(while_waiting))
 
-    def write(self, write: str, arguments: Arguments) -> Request:
-        """Do a write, exactly once."""
-        return WriteRows(write, self._cells(arguments))
+    def write(self, write: str, arguments: Arguments, while_waiting: Template | None) -> Request:
+        """Do a write, exactly once; where that takes long, something is spoken meanwhile."""
+        return WriteRows(write, self._cells(arguments), self._meanwhile(while_waiting))
+
+    def _meanwhile(self, text: Template | None) -> str | None:
+        """What is spoken while something else is done, which nothing in that text is a reason not to do."""
+        state = self.state
+        if text is None or state.muted or state.answered_at is None or state.part is Part.HANG_UP:
+            return None
+        try:
+            words = text.words(self.names, self.flow.constants, self.flow.emptied)
+            words.need_sentences()
+        except Unusable:
+            return None
+        return words.text
 
     def _cells(self, arguments: Arguments) -> dict[str, Cell]:
         """The values of `with`, as a database takes them. Raises `Unusable`: missing, or a row or a list."""
@@ -210,6 +224,9 @@ class LiveCall:
                 return self.take(request, UNCLEAR)
             case AskModel(), Understood():
                 self._note_understood(reply)
+            case ReadRows() | WriteRows(), Waited():
+                self._note_spoken(request.while_waiting or "", reply.spoken)
+                return self.take(request, reply.reply)
             case ReadRows(), RowsFound():
                 state.parts.append(RowsRead(request.query, request.values, len(reply.rows)))
                 if len(reply.rows) > self.limits.rows:
@@ -222,8 +239,11 @@ class LiveCall:
 
     def take_instead(self, request: Request, instead: NotDone) -> None:
         """Note how far a request came that was not done."""
-        if instead.spoken is not None and isinstance(request, Speak | PutQuestion):
-            self._note_spoken(request.text, instead.spoken)
+        match request:
+            case Speak(text=text) | PutQuestion(text=text) if instead.spoken is not None:
+                self._note_spoken(text, instead.spoken)
+            case ReadRows(while_waiting=text) | WriteRows(while_waiting=text) if instead.spoken is not None:
+                self._note_spoken(text or "", instead.spoken)
         self.state.muted = self.state.muted or instead.mutes
 
     def _note_spoken(self, text: str, spoken: Spoken) -> None:

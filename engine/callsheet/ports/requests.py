@@ -4,7 +4,7 @@
     Speak        Spoken                    LetGo        Done
     PutQuestion  QuestionHeard             GiveWay      Done
     AskModel     Understood, or ModelUnavailable
-    ReadRows     RowsFound                 WriteRows    Written
+    ReadRows     RowsFound, or Waited      WriteRows    Written, or Waited
 
 Whatever is asked, `NotDone` may come instead: the caller has gone, the engine stops, a limit is reached, something
 fails.
@@ -68,11 +68,12 @@ class LetGo(Struct, frozen=True):
 
 
 class ReadRows(Struct, frozen=True):
-    """The first `most_rows` rows of a query."""
+    """The first `most_rows` rows of a query. `while_waiting`, here and below, is spoken where that takes long."""
 
     query: str
     values: Mapping[str, Cell]
     most_rows: int
+    while_waiting: str | None = None
 
 
 class WriteRows(Struct, frozen=True):
@@ -80,6 +81,7 @@ class WriteRows(Struct, frozen=True):
 
     query: str
     values: Mapping[str, Cell]
+    while_waiting: str | None = None
 
 
 class GiveWay(Struct, frozen=True):
@@ -107,6 +109,13 @@ class RowsFound(Struct, frozen=True):
     rows: tuple[Row, ...]
 
 
+class Waited(Struct, frozen=True):
+    """What came of a request that took long, and how much was heard meanwhile of what is spoken then."""
+
+    spoken: Spoken
+    reply: RowsFound | Written
+
+
 class NotDone(Struct, frozen=True):
     """What came instead: the outcome of the step that asked, why, and how far the prompt at hand has come.
 
@@ -119,5 +128,5 @@ class NotDone(Struct, frozen=True):
     mutes: bool = False
 
 
-Reply = WasDone | Spoken | QuestionHeard | Understood | ModelUnavailable | RowsFound | Written | NotDone
+Reply = WasDone | Spoken | QuestionHeard | Understood | ModelUnavailable | RowsFound | Written | Waited | NotDone
 WAS_DONE = WasDone()

@@ -77,11 +77,11 @@ class StepContext(Protocol):
     def reads_many(self, query: str) -> bool:
         """Whether a query gives rows, and not one."""
 
-    def read(self, query: str, arguments: Arguments) -> Request:
-        """Read the rows of a query."""
+    def read(self, query: str, arguments: Arguments, while_waiting: Template | None) -> Request:
+        """Read the rows of a query; where that takes long, something is spoken meanwhile."""
 
-    def write(self, write: str, arguments: Arguments) -> Request:
-        """Do a write, exactly once."""
+    def write(self, write: str, arguments: Arguments, while_waiting: Template | None) -> Request:
+        """Do a write, exactly once; where that takes long, something is spoken meanwhile."""
 
     def note(self, text: str) -> None:
         """A line in the journal."""

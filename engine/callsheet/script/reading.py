@@ -183,6 +183,10 @@ class Fields(Struct, frozen=True):
         """A text that is spoken."""
         return self.reading.template(self.mapping.get(key), spoken=True)
 
+    def optional_spoken(self, key: str) -> Template | None:
+        """A text that is spoken; None where the author gave none."""
+        return self.spoken(key) if self.has(key) else None
+
     def value(self, key: str) -> Template:
         """A text or a value."""
         return self.reading.template(self.mapping.get(key), spoken=False)

@@ -87,6 +87,10 @@ class Step(Struct, frozen=True, kw_only=True):
         """What it speaks first."""
         return None
 
+    def meanwhile(self) -> Template | None:
+        """What it speaks where it takes long."""
+        return None
+
     def empties(self) -> Iterable[str]:
         """The names that it may keep an empty text under, as its author says."""
         return ()

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any, Literal
 
 from callsheet.interpreter.interpreter import ENGINE_FAULT, Interpreter
-from callsheet.ports.data import DataFailed, WriteKey, WriteUnit
+from callsheet.ports.data import DataFailed, WriteKey, WriteUnit, Written
 from callsheet.ports.encoding import to_json
 from callsheet.ports.failures import StepFailed
 from callsheet.ports.line import HungUp, Line, LineFailed, Spoken
@@ -28,9 +28,10 @@ from callsheet.ports.requests import (
     Request,
     RowsFound,
     Speak,
+    Waited,
     WriteRows,
 )
-from callsheet.ports.tasks import CancelledItself, Overtaken, apart, finished
+from callsheet.ports.tasks import CancelledItself, Overtaken, apart, begun, done_within, finished, stopped
 from callsheet.script.call import LimitReached
 from callsheet.session.model import ask_model
 from callsheet.session.waiting import ShutDown, Waiting
@@ -42,6 +43,8 @@ logger = logging.getLogger("callsheet.session")
 HANG_UP_SECONDS = 5.0
 # One start of a script in a call is one session; a call has one so far.
 SESSION = 1
+# Silence on the line that a caller takes for thinking; after it, a step says that it is being waited for.
+PATIENCE_SECONDS = 2.0
 # What no `if_fails` deals with: nobody knows what has happened, or the call is not this engine's any more.
 BEYOND_THE_SCRIPT = ("unknown_outcome", "write_mismatch", "engine_died")
 
@@ -141,7 +144,15 @@ class Asked:
 
     async def _read(self, request: ReadRows, interpreter: Interpreter) -> Reply:
         query = interpreter.call.flow.queries[request.query]
-        return RowsFound(await self._world.database.read(query, request.values, most_rows=request.most_rows))
+        reading = self._world.database.read(query, request.values, most_rows=request.most_rows)
+        if request.while_waiting is None:
+            return RowsFound(await reading)
+        rows = begun(reading)
+        try:
+            await self._say_meanwhile(request.while_waiting, rows)
+            return self._waited(RowsFound(await rows))
+        finally:
+            await stopped(rows)
 
     async def _write(self, request: WriteRows, interpreter: Interpreter) -> Reply:
         key = WriteKey(self._line.info.call_id, SESSION, interpreter.state.visits)
@@ -153,11 +164,35 @@ class Asked:
 
         # Whoever is cancelled meanwhile does not stop it, and it is noted all the same.
         unit = WriteUnit(key, interpreter.call.flow.queries[request.query], request.values, event)
-        written, cancelled = await finished(self._world.database.write(unit))
-        if cancelled:
+        writing, cancelled = begun(self._world.database.write(unit)), False
+        if request.while_waiting is not None:
+            try:
+                await self._say_meanwhile(request.while_waiting, writing)
+            except asyncio.CancelledError:
+                cancelled = True
+        written, impatient = await finished(writing)
+        if cancelled or impatient:
             self.cancelled = True
             self.waiting.stop()
-        return written
+        return self._waited(written)
+
+    async def _say_meanwhile(self, text: str, work: "asyncio.Future[Any]") -> None:
+        """Speak, and to the end, where `work` takes long. What becomes of the text changes nothing of the work: the
+        next step that needs the line finds out by itself."""
+        if await done_within(PATIENCE_SECONDS, work):
+            return
+        try:
+            self.spoken = await self.waiting.for_line(self._line.say(text))
+        except (HungUp, LineFailed) as error:
+            self.spoken = error.spoken
+        except (Overtaken, CancelledItself):
+            pass
+        except Exception as error:  # noqa: BLE001 - what is written is written
+            # Without its traceback, which could hold what the caller said.
+            logger.error("call %s: engine fault: %s", self._line.info.call_id, type(error).__name__)  # noqa: TRY400
+
+    def _waited(self, reply: RowsFound | Written) -> Reply:
+        return reply if self.spoken is None else Waited(self.spoken, reply)
 
     async def _let_go(self) -> Reply:
         await self.let_go()

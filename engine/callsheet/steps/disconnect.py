@@ -21,7 +21,7 @@ class Disconnect(Verb, frozen=True, kw_only=True):
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
-        return cls(span=fields.span, reason=fields.spoken("disconnect") if fields.has("disconnect") else None)
+        return cls(span=fields.span, reason=fields.optional_spoken("disconnect"))
 
     def texts(self) -> Iterable[Template | Expression]:
         return (self.reason,) if self.reason else ()

@@ -45,7 +45,7 @@ class Query(DataStep, frozen=True, kw_only=True):
 
     def run(self, call: StepContext) -> str | Request:
         self.keep(call, None)  # missing, should the query fail
-        return call.read(self.statement.name.text, self.statement.arguments)
+        return call.read(self.statement.name.text, self.statement.arguments, self.while_waiting)
 
     def replied(self, call: StepContext, reply: Reply) -> str:
         rows = reply.rows if isinstance(reply, RowsFound) else ()

@@ -14,10 +14,12 @@ from callsheet.script.words import Word
 
 
 class DataStep(Verb, frozen=True, kw_only=True):
-    """A step that runs a named statement. `otherwise` runs where it found, or changed, nothing."""
+    """A step that runs a named statement. `otherwise` runs where it found, or changed, nothing; `while_waiting` is
+    spoken where it takes long."""
 
     statement: Statement
     kept_as: Word | None
+    while_waiting: Template | None
     otherwise: Block | None
     if_fails: Block | None
 
@@ -34,6 +36,7 @@ class DataStep(Verb, frozen=True, kw_only=True):
                 writes=cls.writes,
             ),
             kept_as=fields.word("as"),
+            while_waiting=fields.optional_spoken("while_waiting"),
             otherwise=fields.optional_block(otherwise),
             if_fails=fields.optional_block("if_fails"),
         )
@@ -43,7 +46,11 @@ class DataStep(Verb, frozen=True, kw_only=True):
         return f"{self.verb} {self.statement.name.text}"
 
     def texts(self) -> Iterable[Template | Expression]:
-        return (value for _, value in self.statement.arguments)
+        values = (value for _, value in self.statement.arguments)
+        return (*values, self.while_waiting) if self.while_waiting else values
+
+    def meanwhile(self) -> Template | None:
+        return self.while_waiting
 
     def executes(self) -> Statement:
         return self.statement

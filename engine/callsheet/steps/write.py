@@ -37,7 +37,7 @@ class Write(DataStep, frozen=True, kw_only=True):
 
     def run(self, call: StepContext) -> str | Request:
         self.keep(call, None)  # missing, should the write fail
-        return call.write(self.statement.name.text, self.statement.arguments)
+        return call.write(self.statement.name.text, self.statement.arguments, self.while_waiting)
 
     def replied(self, call: StepContext, reply: Reply) -> str:
         rows = reply.rows if isinstance(reply, Written) else 0

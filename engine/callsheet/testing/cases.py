@@ -12,13 +12,23 @@ from callsheet.script.words import Word
 from callsheet.source.document import ScalarValue
 
 Kind = Literal[
-    "hears", "says", "presses", "understood_as", "silent", "interrupts", "hangs_up", "fails", "unchanged", "ends"
+    "hears",
+    "says",
+    "presses",
+    "understood_as",
+    "silent",
+    "interrupts",
+    "hangs_up",
+    "fails",
+    "unchanged",
+    "slow",
+    "ends",
 ]
 
 # Turns that answer a question.
 ANSWERS: frozenset[Kind] = frozenset({"says", "presses", "silent"})
 # Turns that hold from where they stand to the end of the call.
-LASTING: frozenset[Kind] = frozenset({"fails", "unchanged"})
+LASTING: frozenset[Kind] = frozenset({"fails", "unchanged", "slow"})
 # What `fails` can name beside queries and writes.
 SPEECH, MODEL = "speech", "model"
 # How a test writes that the caller's number is not shown.

@@ -1,22 +1,27 @@
-"""A database that fails where a test says so."""
+"""A database that fails, or takes its time, where a test says so."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Mapping
 
+from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database, DataFailed, PreparedQuery, WriteUnit, Written
 from callsheet.ports.tasks import done
 from callsheet.ports.values import Cell, Row
+from callsheet.testing.progress import Progress
+
+# Longer than a caller is kept waiting in silence, and shorter than a database may take.
+SLOW_SECONDS = 4.0
 
 
 class FailingDatabase:
-    """Implements `Database` by another one, except for the queries and writes that a test lets fail.
+    """Implements `Database` by another one, except for the queries and writes that the test lets fail.
 
-    A write that is `unchanged` finds no row, as where somebody else was faster.
+    A write that is `unchanged` finds no row, as where somebody else was faster. What is `slow` takes SLOW_SECONDS.
     """
 
-    def __init__(self, database: Database, fails: Callable[[str], bool], unchanged: Callable[[str], bool]) -> None:
+    def __init__(self, database: Database, progress: Progress, clock: Clock) -> None:
         self._database = database
-        self._fails = fails
-        self._unchanged = unchanged
+        self._progress = progress
+        self._clock = clock
         self.open_call = database.open_call
         self.close_call = database.close_call
         self.take_lost_calls = database.take_lost_calls
@@ -24,14 +29,23 @@ class FailingDatabase:
 
     async def read(self, query: PreparedQuery, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
         """The rows, unless the test lets this query fail."""
+        if self._progress.slow(query.name):
+            await self._clock.sleep(SLOW_SECONDS)
         self._may_fail(query)
         return await self._database.read(query, values, most_rows=most_rows)
 
     def write(self, unit: WriteUnit) -> Awaitable[Written]:
         """The write, unless the test lets it fail: then it certainly did not happen."""
+        return self._write_late(unit) if self._progress.slow(unit.query.name) else self._write(unit)
+
+    async def _write_late(self, unit: WriteUnit) -> Written:
+        await self._clock.sleep(SLOW_SECONDS)
+        return await self._write(unit)
+
+    def _write(self, unit: WriteUnit) -> Awaitable[Written]:
         self._may_fail(unit.query)
-        return done(Written(0)) if self._unchanged(unit.query.name) else self._database.write(unit)
+        return done(Written(0)) if self._progress.unchanged(unit.query.name) else self._database.write(unit)
 
     def _may_fail(self, query: PreparedQuery) -> None:
-        if self._fails(query.name):
+        if self._progress.fails(query.name):
             raise DataFailed("database_slow", f'The test lets "{query.name}" fail.')

@@ -52,6 +52,10 @@ def wrong_turns(shown: str, case: Case, names: NamesOf) -> Iterator[Diagnostic]:
             message = f"nothing that could fail is called {quoted(turn.text)}"
             help_ = did_you_mean(turn.text, names.failing, otherwise="name a query or a write, or speech, or model")
             yield Diagnostic(UNKNOWN_FAILURE, shown, turn.span, message, help_)
+        elif turn.kind == "slow" and turn.text not in names.queries:
+            message = f"there is no query or write {quoted(turn.text)}"
+            help_ = did_you_mean(turn.text, names.queries, otherwise="name a query or a write of the script")
+            yield Diagnostic(UNKNOWN_QUERY, shown, turn.span, message, help_)
         elif turn.kind == "unchanged":
             yield from _no_write(shown, turn, names)
         elif turn.kind == "understood_as" and turn.text not in names.answers:
@@ -68,7 +72,7 @@ def _misplaced(turns: tuple[Turn, ...]) -> Iterator[tuple[Turn, str, str]]:
             yield turn, f'nothing can come after "ends", on line {over.line.line}', 'put "ends" last'
         elif over is not None and turn.kind not in (*LASTING, "ends"):
             message = f"the caller has hung up, on line {over.line.line}"
-            yield turn, message, 'behind "hangs_up" only "fails", "unchanged" and "ends" can stand'
+            yield turn, message, 'behind "hangs_up" only "fails", "unchanged", "slow" and "ends" can stand'
         elif turn.kind == "understood_as" and (before is None or before.kind not in ("says", "interrupts")):
             message = '"understood_as" tells what words mean, and no words stand before it'
             yield turn, message, 'put it directly below "says" or "interrupts"'

@@ -65,9 +65,7 @@ async def _converse(
 ) -> tuple[Progress, CallRecord]:
     progress = Progress(test.turns, lambda: session.shut_down(), test.never_hears, clock.monotonic)
     database = tables.database(clock) if tables else NoDatabase()
-    world = World(
-        FailingDatabase(database, progress.fails, progress.unchanged), clock, journal, ScriptedModel(progress)
-    )
+    world = World(FailingDatabase(database, progress, clock), clock, journal, ScriptedModel(progress))
     given = test.given.over(suite.given)
     caller = given.caller_number if given.caller_number is not None else CALLER
     info = CallInfo("c-test", "inbound", caller, given.callee_number or "")

@@ -71,7 +71,7 @@ class Progress:
         self._next = 0
         self._stop = stop
         self._seconds = seconds
-        self._lasting: dict[tuple[Kind, str], Turn] = {}  # what fails, and what changes nothing, from here on
+        self._lasting: dict[tuple[Kind, str], Turn] = {}  # what fails, changes nothing or is slow from here on
         self._used: set[tuple[Kind, str]] = set()
         self._last_words = ""
         self.conversation: list[ConversationLine] = []
@@ -91,6 +91,10 @@ class Progress:
     def unchanged(self, write: str) -> bool:
         """Whether this write finds nothing to change now."""
         return self._lasts("unchanged", write, f"{write} finds nothing to change")
+
+    def slow(self, what: str) -> bool:
+        """Whether this query or write takes long now."""
+        return self._lasts("slow", what, f"{what} takes long")
 
     def note(self, text: str) -> None:
         """Something that happens and is not spoken."""
@@ -186,7 +190,7 @@ class Progress:
                 self._fail(TURN_NOT_REACHED, message, _expected(turn), how)
         unused = next((turn for what, turn in self._lasting.items() if what not in self._used), None)
         if unused is not None and self.problem is None:
-            supposed = "fail" if unused.kind == "fails" else "change nothing"
+            supposed = {"fails": "fail", "unchanged": "change nothing"}.get(unused.kind, "take long")
             message = f"{quoted(unused.text)} was to {supposed}, and the call never came to it"
             self._fail_at(TURN_NOT_REACHED, unused.span, message, f"a step that needs {quoted(unused.text)}", "none")
 

@@ -85,6 +85,8 @@ class _Recording(Struct):
         parts = dict(visit.parts())
         outcome, name = visit.text("outcome"), _statement(visit)
         said, heard, failed = parts.get("said"), parts.get("heard"), parts.get("failed")
+        if said and name:
+            self._from_now_on("slow", name)
         if outcome == "hung_up":
             if said and said.number("heard_ms") >= said.number("length_ms"):
                 self._hear(said)
