@@ -65,9 +65,9 @@ def _names(cursor: Cursor, column: re.Match[str] | None) -> Iterator[tuple[str, 
 def _readable(cursor: Cursor) -> Iterator[tuple[str, list[Shape], Explanation]]:
     around, known = cursor.around, cursor.known
     told: set[str] = set()
-    for kept in sorted(known.kept, key=lambda each: not each.is_row):
-        name = kept.name.text
-        if name not in told and (not kept.is_row or around.anywhere or name in around.rows):
+    for kept in sorted(known.kept, key=lambda each: not (each.is_row or each.is_given)):
+        name, everywhere = kept.name.text, around.anywhere or not (kept.is_row or kept.is_given)
+        if name not in told and (everywhere or name in around.rows | around.given):
             told.add(name)
             yield name, known.shapes(name), notes.of_kept(kept)
     elsewhere = {

@@ -66,7 +66,13 @@ def of_kept(kept: KeptName) -> Explanation:
     """A name: what it is, and where it is kept."""
     line = kept.name.span.line
     where = (
-        f"the row of the {kept.verb}" if kept.is_row else f"kept by the {kept.verb}" if kept.verb else "one of values"
+        f"the row of the {kept.verb}"
+        if kept.is_row
+        else f"given by {kept.verb}"
+        if kept.is_given
+        else f"kept by the {kept.verb}"
+        if kept.verb
+        else "one of values"
     )
     return of_shape(kept.name.text, kept.shape, f"It is {where} on line {line}.")
 

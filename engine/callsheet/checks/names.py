@@ -56,8 +56,9 @@ def check_names(script: Script, steps: Sequence[Reached], library: Library) -> I
         return
     known = _known(script, library, steps)
     rows = {rows.row.text for each in steps if (rows := each.step.goes_through())}
-    yield from _unknown(script, steps, known, rows)
-    everything = {*known, *rows, *BUILT_IN}
+    given = {word.text for each in steps for word in each.step.gives()}
+    yield from _unknown(script, steps, known, rows, given)
+    everything = {*known, *rows, *given, *BUILT_IN}
     for node, spoken in script.texts:
         forgotten = None if spoken else missing_braces(script.document, node, everything)
         yield from [forgotten] if forgotten else marked_elsewise(script.document, node, everything, spoken=spoken)
@@ -119,7 +120,7 @@ def _add(holds: _Known, fields: set[str], *, is_list: bool) -> None:
 
 
 def _unknown(
-    script: Script, steps: Sequence[Reached], known: dict[str, _Known], rows: set[str]
+    script: Script, steps: Sequence[Reached], known: dict[str, _Known], rows: set[str], given: set[str]
 ) -> Iterator[Diagnostic]:
     path = script.document.path
     found: list[tuple[Span, Reached | None, NameUse]] = [
@@ -139,6 +140,13 @@ def _unknown(
             holds = known[_row_key(name)]
         elif name in known:
             holds = known[name]
+        elif name in given and each is not None and (each.around.anywhere or name in each.around.given):
+            holds = _Known(fields=None, row_fields=None)
+        elif name in given and not in_loop:
+            if name not in reported:
+                reported.add(name)
+                yield _not_given(path, span, name, each)
+            continue
         elif name in BUILT_IN and _out_of_place(name, each) is None:
             holds = _Known(fields=set(BUILT_IN[name]), is_row=bool(BUILT_IN[name]))
         else:
@@ -157,6 +165,15 @@ def _unknown(
                 elif name not in lists:  # whatever is asked of it, it is one mistake
                     lists.add(name)
                     yield diagnostic
+
+
+def _not_given(path: str, span: Span, name: str, each: Reached | None) -> Diagnostic:
+    lines = sorted(line for lacking, line in each.around.lacking if lacking == name) if each else []
+    if lines:
+        message = f'"{name}" is not given where line {lines[0]} comes here'
+        return Diagnostic(UNKNOWN_NAME, path, span, message, f"add to that step: with: {{{name}: …}}")
+    message = f'"{name}" exists only in the sections that are run with it'
+    return Diagnostic(UNKNOWN_NAME, path, span, message, "keep the value with set:, or move the step there")
 
 
 def _out_of_place(name: str, each: Reached | None) -> str | None:

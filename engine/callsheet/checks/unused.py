@@ -38,7 +38,8 @@ def check_unused(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnosti
     for _, value in script.values:
         used |= {str(use.path[0]) for text in (value if isinstance(value, tuple) else (value,)) for use in text.uses}
     kept: dict[str, Word] = {}
-    for word in [word for word, _ in script.values] + [word for each in steps for word in each.step.keeps()]:
+    words = [word for each in steps for word in (*each.step.keeps(), *each.step.gives())]
+    for word in [word for word, _ in script.values] + words:
         if word.text not in kept or word.span < kept[word.text].span:
             kept[word.text] = word
     for name, word in kept.items():

@@ -14,6 +14,9 @@ class Around(Struct, frozen=True):
     """What stands around a step wherever it is reached: the row names of loops, whether there is a loop at all, whether
     the innermost one goes through rows, whether it is in the failure handler.
 
+    `given` are the names that sections around have been given, `lacking` those that only some of the places give from
+    which a section here is run, with the line of one that does not. `on_line`: of the step that comes here.
+
     `anywhere`: nobody runs it from a known place, so that nothing can be told. `from_line`: the line of a step that
     comes here from outside of any loop; 0 where none does."""
 
@@ -23,6 +26,9 @@ class Around(Struct, frozen=True):
     in_failure: bool = False
     anywhere: bool = False
     from_line: int = 0
+    given: frozenset[str] = frozenset()
+    lacking: frozenset[tuple[str, int]] = frozenset()
+    on_line: int = 0
 
     def joined(self, other: "Around") -> "Around":
         """What is certain at both of two places; of a place that nobody comes to nothing is wanted."""
@@ -35,7 +41,13 @@ class Around(Struct, frozen=True):
             self.in_failure and other.in_failure,
             self.anywhere,
             self.from_line or other.from_line,
+            self.given & other.given,
+            self.lacking | other.lacking | self._lacks(other) | other._lacks(self),
+            self.on_line,
         )
+
+    def _lacks(self, other: "Around") -> frozenset[tuple[str, int]]:
+        return frozenset((name, self.on_line) for name in other.given - self.given)
 
     def inside(self, loop: Step) -> "Around":
         """What stands around the steps that a loop here repeats."""
@@ -65,9 +77,9 @@ def walk(script: Script) -> list[Reached]:
             block = _elsewhere(script, reached.step)
             if block is None:
                 continue
-            place = reached.around
-            if not place.in_loop:
-                place = replace(place, from_line=reached.step.span.line)
+            place, line = reached.around, reached.step.span.line
+            given = place.given.union(word.text for word in reached.step.gives())
+            place = replace(place, given=given, on_line=line, from_line=place.from_line if place.in_loop else line)
             known = around.get(id(block))
             place = place if known is None else known.joined(place)
             if place != known:

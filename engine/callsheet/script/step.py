@@ -135,10 +135,14 @@ class Step(Struct, frozen=True, kw_only=True):
         """The names that it sets for the rest of the call."""
         return ()
 
+    def gives(self) -> Iterable[Word]:
+        """The names that only the section has which it runs."""
+        return ()
+
     def sets(self) -> Iterable[Word]:
-        """All names that it sets, that of a loop's rows too."""
+        """All names that it sets, that of a loop's rows and those of a section too."""
         rows = self.goes_through()
-        return (*self.keeps(), *((rows.row,) if rows else ()))
+        return (*self.keeps(), *self.gives(), *((rows.row,) if rows else ()))
 
     def kept_shape(self, queries: Mapping[str, NamedQuery]) -> Shape:
         """What the names of `keeps` hold once it is done, as far as it tells by itself."""
