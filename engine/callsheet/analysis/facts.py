@@ -54,6 +54,21 @@ BUILT_IN: dict[str, Shape] = {
 }
 
 
+OPENING = Shape(
+    "row",
+    {
+        "open": (BOOLEAN, False),
+        "opens": (Shape("datetime", zoned=True), False),
+        "closes": (Shape("datetime", zoned=True), True),
+    },
+)
+
+
+def hours_of(names: Iterable[str]) -> Shape:
+    """The row `hours` of a script with opening hours of these names."""
+    return Shape("row", dict.fromkeys(names, (OPENING, False)))
+
+
 class Lost(Struct, frozen=True):
     """Why a name was not set: the step and its line, what may have happened, the option that deals with it."""
 

@@ -75,6 +75,8 @@ def _readable(cursor: Cursor) -> Iterator[tuple[str, list[Shape], Explanation]]:
         "failure": not around.in_failure,
         "reply": cursor.spot.path[:1] == ("values",),
     }
+    if known.script.hours:
+        yield "hours", known.shapes("hours"), notes.of_shape("hours", known.shapes("hours")[0], "When it is open.")
     for name, shape in NAMES_OF_THE_LANGUAGE.items():
         if around.anywhere or not elsewhere.get(name):
             yield name, [shape], notes.of_shape(name, shape, "Every script has it.")

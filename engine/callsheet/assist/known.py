@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path as FilePath
 
-from callsheet.analysis.facts import BUILT_IN, REPLY, Fact, Facts
+from callsheet.analysis.facts import BUILT_IN, REPLY, Fact, Facts, hours_of
 from callsheet.analysis.inference import fact_of_constant, shape_of
 from callsheet.analysis.shapes import UNKNOWN, Shape
 from callsheet.assist.salvage import salvaged
@@ -65,6 +65,8 @@ class KnownScript:
 
     def shapes(self, name: str) -> list[Shape]:
         """All that a name can hold."""
+        if name == "hours" and self.script.hours:
+            return [hours_of(self.script.hours)]
         found = [kept.shape for kept in self.named(name)]
         return found or ([NAMES_OF_THE_LANGUAGE[name]] if name in NAMES_OF_THE_LANGUAGE else [])
 
@@ -122,6 +124,8 @@ def _read(text: str, shown: str) -> tuple[Document, Script, tuple[Reached, ...]]
 def _kept(script: Script, steps: tuple[Reached, ...], facts: Facts) -> tuple[list[KeptName], Facts]:
     """The names, in the order of the text: what a step reads has been kept above it, most of the time."""
     kept: list[KeptName] = []
+    if script.hours:
+        facts = facts.keep("hours", Fact(hours_of(script.hours)))
     for name, value in script.values:
         fact = fact_of_constant(value, facts)
         facts = facts.keep(name.text, fact)

@@ -11,6 +11,7 @@ from callsheet.checks.call_state import check_behind_disconnect, check_call_stat
 from callsheet.checks.columns import check_columns
 from callsheet.checks.data import check_data
 from callsheet.checks.given import check_given
+from callsheet.checks.hours import check_hours
 from callsheet.checks.intents import check_intents, check_repeated_phrases, check_unused_intents
 from callsheet.checks.kinds import check_kinds
 from callsheet.checks.language import check_language
@@ -223,6 +224,7 @@ def _meaning(script: Script, steps: Sequence[Reached], library: Library) -> Iter
     yield from few(check_sections(script, steps))
     yield from few(check_cycles(script))
     yield from few(check_given(script, steps))
+    yield from few(check_hours(script))
     yield from few(check_intents(script, steps))
     yield from few(check_unseen(script))
     yield from few(check_attempts(script, steps))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from callsheet.analysis.facts import BUILT_IN as SHAPES
-from callsheet.analysis.facts import REPLY
+from callsheet.analysis.facts import OPENING, REPLY
 from callsheet.checks.mixed import names_compared
 from callsheet.checks.walk import Reached, nodes_of
 from callsheet.diagnostics.catalogue import BUILT_IN_NAME, UNKNOWN_FIELD, UNKNOWN_NAME
@@ -32,6 +32,7 @@ ELSEWHERE = {
     "intent": "write reply.intent",
     "answer": "write reply.intent",
     "index": "write loop.number",
+    "hours": 'write the opening hours at the top, under "hours:"',
     "error": "write failure.kind",
     "values": 'leave "values." out: its names stand alone',
     **{field: f"write call.{field}" for field in BUILT_IN["call"] if "_" in field},
@@ -69,7 +70,7 @@ def _built_in(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     for each in steps:
         words += each.step.sets()
     for word in dict.fromkeys(words):
-        if word.text in BUILT_IN:
+        if word.text in (*BUILT_IN, "hours"):
             message = f'"{word.text}" is a name of the language and cannot be set'
             yield Diagnostic(BUILT_IN_NAME, script.document.path, word.span, message, "choose another name")
 
@@ -77,6 +78,8 @@ def _built_in(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
 def _known(script: Script, library: Library, steps: Sequence[Reached]) -> dict[str, _Known]:
     """Every name that is set anywhere, with all that it can hold."""
     known: dict[str, _Known] = {name.text: _Known(fields=None, row_fields=None) for name, _ in script.values}
+    if script.hours:
+        known["hours"] = _Known(fields=set(script.hours), is_row=True)
     loops: list[Rows] = []
     for each in steps:
         step, statement, loop = each.step, each.step.executes(), each.step.goes_through()
@@ -156,6 +159,10 @@ def _unknown(
                 compared = _compared(reached.step for reached in steps) if compared is None else compared
                 yield _unknown_name(path, span, whole, each, known, rows, compared=name in compared)
             continue
+        if name == "hours" and use.path[1:2] and use.path[1] in script.hours and use.path[2:3]:
+            wanted, opening = str(use.path[2]), _Known(fields=set(OPENING.columns), is_row=True)
+            diagnostic = _unknown_field(path, use.parts[2], f"hours.{use.path[1]}", wanted, opening, scalar=False)
+            yield from [diagnostic] if diagnostic else []
         if len(use.path) > 1 and isinstance(use.path[1], str) and use.path[:2] not in reported:
             diagnostic = _unknown_field(path, use.parts[1], name, use.path[1], holds, scalar=name in ("today", "now"))
             if diagnostic:

@@ -11,7 +11,7 @@ from callsheet.schema.zones import FIXED, is_zone, nearest_zone
 from callsheet.script.script import Script
 from callsheet.source.document import Mapping, Scalar
 
-CLOCK = ("now", "today")
+CLOCK = ("now", "today", "hours")
 
 
 def check_settings(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:

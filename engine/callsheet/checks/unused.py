@@ -12,6 +12,7 @@ from callsheet.diagnostics.catalogue import (
     UNUSED_SECTION,
 )
 from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.expressions import NameUse
 from callsheet.ports.telephony import Utterance
 from callsheet.script.parts import Question
 from callsheet.script.script import Script
@@ -37,6 +38,11 @@ def check_unused(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnosti
     used = {str(use.path[0]) for each in steps for text in each.step.texts() for use in text.uses}
     for _, value in script.values:
         used |= {str(use.path[0]) for text in (value if isinstance(value, tuple) else (value,)) for use in text.uses}
+    asked = {use.path[1] for each in steps for text in each.step.texts() for use in text.uses if _asks_for_hours(use)}
+    for name, hours in script.hours.items():
+        if name not in asked:
+            message, help_ = f'nobody asks for the hours of "{name}"', f"write if: hours.{name}.open, or delete them"
+            yield Diagnostic(UNUSED_NAME, path, hours.name.span, message, help_)
     kept: dict[str, Word] = {}
     words = [word for each in steps for word in (*each.step.keeps(), *each.step.gives())]
     for word in [word for word, _ in script.values] + words:
@@ -45,6 +51,10 @@ def check_unused(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnosti
     for name, word in kept.items():
         if name not in used:
             yield Diagnostic(UNUSED_NAME, path, word.span, f'"{name}" is set and never used', "use it, or delete it")
+
+
+def _asks_for_hours(use: NameUse) -> bool:
+    return use.path[0] == "hours" and len(use.path) > 1
 
 
 def check_questions(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from callsheet.analysis.facts import Facts
+from callsheet.analysis.facts import Fact, Facts, hours_of
 from callsheet.analysis.inference import fact_of_constant
 from callsheet.flow.builder import TooManyStates
 from callsheet.flow.model import Flow, State
@@ -88,6 +88,8 @@ def _in_order(flow: Flow) -> list[str]:
 def before_values(flow: Flow, queries: Mapping[str, NamedQuery]) -> list[Facts]:
     """What is certain before each of a flow's `values`, and behind the last of them, where the call begins."""
     facts = Facts(queries)
+    if flow.hours:
+        facts = facts.keep("hours", Fact(hours_of(flow.hours)))
     found = [facts]
     for name, value in flow.values:
         facts = facts.keep(name, fact_of_constant(value, facts))

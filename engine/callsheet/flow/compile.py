@@ -46,6 +46,7 @@ def compile_flow(script: Script, library: Library) -> Flow:
         constants=constants,
         emptied=_emptied(script, builder.states.values()),
         queries={name: named.query for name, named in library.queries.items()},
+        hours=script.hours,
         limits=script.limits,
         start=start,
         states=builder.states,

@@ -10,6 +10,7 @@ from msgspec import Struct
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Template
 from callsheet.ports.data import PreparedQuery
+from callsheet.script.hours import OpeningHours
 from callsheet.script.limits import Limits
 from callsheet.script.step import Step
 
@@ -56,6 +57,7 @@ class Flow(Struct, frozen=True):
     constants: frozenset[str]  # names of `values` that no step sets: what they hold is the author's own
     emptied: frozenset[str]  # names that the script itself may keep an empty text under
     queries: Mapping[str, PreparedQuery]
+    hours: Mapping[str, OpeningHours]
     limits: Limits
     start: str
     states: Mapping[str, State]

@@ -11,6 +11,7 @@ from callsheet.flow.machine import Point
 from callsheet.flow.model import Flow, Part
 from callsheet.interpreter.look_ahead import text_ahead
 from callsheet.interpreter.moments import on_clock
+from callsheet.interpreter.opening import opening
 from callsheet.interpreter.scope import Scope
 from callsheet.interpreter.state import CallData
 from callsheet.interpreter.understanding import understand
@@ -80,6 +81,9 @@ class LiveCall:
                 return self.state.today
             case "now":
                 return local(self.clock.now(), self.flow)
+            case "hours" if self.flow.hours:
+                now = local(self.clock.now(), self.flow)
+                return Row({name: opening(hours, now) for name, hours in self.flow.hours.items()})
             case "failure" if (failure := self.state.failure) is not None:
                 return Row({"step": self.state.failed_in, "kind": failure.kind, "message": failure.message})
         return None

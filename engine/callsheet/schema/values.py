@@ -50,8 +50,8 @@ def wrong_value(fault: Fault, node: Node, source: str, sections: Collection[str]
         return RESERVED_WORD, f"{who} in several languages is reserved for a later version", "write one text here"
     if fault.keyword in ("minItems", "minProperties") or (_is_blank(node) and fault.keyword == "pattern"):
         return BAD_VALUE, f"{who} is empty", _help(fault)
-    if fault.keyword == "maxItems":
-        return BAD_VALUE, f"{who} has more than {fault.schema['maxItems']} items", "keep those that matter"
+    if fault.keyword in ("maxItems", "maxProperties"):
+        return BAD_VALUE, f"{who} has more than {fault.schema[fault.keyword]} items", "keep those that matter"
     if fault.keyword == "not" and isinstance(node, Scalar):
         help_ = 'write what the caller shall hear; steps stand under "otherwise:"'
         return BAD_VALUE, f'"{node.value}" is a step, and would be spoken here', help_

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.expressions import Template
+from callsheet.script.hours import OpeningHours, read_hours
 from callsheet.script.intents import Intents, read_intents
 from callsheet.script.limits import LONGEST_CALL, LONGEST_SPEECH_PAUSE, LONGEST_TIMEOUT, Limits
 from callsheet.script.reading import Defaults, Fields, Reading, Verb, either
@@ -29,6 +30,7 @@ class Script(Struct, frozen=True):
     data: tuple[Word, ...]
     intents: Intents
     values: Values
+    hours: Mapping[str, OpeningHours]
     defaults: Defaults
     limits: Limits
     steps: Block
@@ -67,6 +69,7 @@ def read_script(document: Document, verbs: Mapping[str, type[Verb]]) -> tuple[Sc
         data=_data(root),
         intents=intents,
         values=values,
+        hours=read_hours(root),
         defaults=reading.defaults,
         limits=_limits(fields.inner("limits")),
         steps=steps,
