@@ -14,7 +14,18 @@ from callsheet.adapters.machine import CpuUse
 from callsheet.ports.speech import Sound, SpeechFailed
 from callsheet.service import capacity
 from callsheet.service.admission import Admission
-from callsheet.service.capacity import FEWEST_CALLS, IN_TIME_SECONDS, MOST_USED, TOO_LATE_SECONDS, Capacity
+from callsheet.service.capacity import (
+    BEGINNING_SECONDS,
+    CALL_COSTS,
+    CALL_COSTS_MAIN,
+    FEWEST_ANSWERS,
+    FEWEST_CALLS,
+    IN_TIME_SECONDS,
+    MOST_BEGINNING,
+    MOST_USED,
+    TOO_LATE_SECONDS,
+    Capacity,
+)
 from callsheet.service.lateness import WINDOW_SECONDS, Lateness
 from callsheet.service.metrics import Metrics
 from tests.service.conftest import run
@@ -61,8 +72,9 @@ class SlowEar:
 
 
 async def watched(clock: VirtualClock, it: Capacity, ear: SlowEar, live: int, seconds: float) -> None:
-    """Let it look for so long."""
-    watching = asyncio.ensure_future(it.watch(ear, lambda: live))
+    """Let it look for so long, with so many calls under way."""
+    it.now_live(live)
+    watching = asyncio.ensure_future(it.watch(ear))
     await clock.sleep(seconds)
     watching.cancel()
     await asyncio.wait({watching})
@@ -72,8 +84,11 @@ def test_before_anything_was_measured_it_is_what_the_processors_would_allow() ->
     async def work(clock: VirtualClock) -> None:
         it = Capacity(clock, Metrics(), Machine(clock).use)
         assert 50 <= it.most_calls() <= 100
-        assert it.closed(49) is None
-        closed = it.closed(it.most_calls())
+        it.now_live(it.most_calls() - 1)
+        await clock.sleep(BEGINNING_SECONDS)
+        assert it.closed() is None
+        it.now_live(it.most_calls())
+        closed = it.closed()
         assert closed is not None
         assert closed.reason == "capacity"
         assert "this machine hears" in closed.told
@@ -90,8 +105,8 @@ def test_one_processor_allows_for_less_and_so_do_others_who_want_it() -> None:
     async def work(clock: VirtualClock) -> None:
         alone, half, none = await most(clock, 0.0), await most(clock, 1.0), await most(clock, 2.0)
         assert alone >= 50
-        assert 25 <= half < 40
-        assert 5 <= none < half, "the system gives us a share all the same"
+        assert 10 <= half < 25
+        assert FEWEST_CALLS <= none < half, "the system gives us a share all the same"
 
     run(work)
 
@@ -123,12 +138,13 @@ def test_where_the_system_tells_nothing_lateness_does() -> None:
     async def work(clock: VirtualClock) -> None:
         it = Capacity(clock, Metrics(), lambda: None)
         await watched(clock, it, SlowEar(), 10, 5.0)
-        assert it.closed(10) is None
+        assert it.closed() is None
         await watched(clock, it, SlowEar(TOO_LATE_SECONDS + 0.1), 10, WINDOW_SECONDS)
-        closed = it.closed(10)
+        closed = it.closed()
         assert closed is not None
-        assert (closed.reason, closed.told.split(";")[0]) == ("late", "speech is 0.5 s late")
-        assert it.closed(FEWEST_CALLS - 1) is None, "it is not the calls that make it late"
+        assert (closed.reason, closed.told.split(";")[0]) == ("late", "speech is 0.6 s late")
+        it.now_live(FEWEST_CALLS - 1)
+        assert it.closed() is None, "it is not the calls that make it late"
 
     run(work)
 
@@ -144,7 +160,7 @@ def test_it_stays_closed_until_it_is_clearly_in_time() -> None:
         ):
             ear.seconds = seconds
             await watched(clock, it, ear, 10, 2 * WINDOW_SECONDS)
-            assert (it.closed(10) is not None) is late
+            assert (it.closed() is not None) is late
 
     run(work)
 
@@ -166,11 +182,12 @@ def test_no_more_calls_are_wanted_than_are_heard_in_time() -> None:
     async def work(clock: VirtualClock) -> None:
         it = Capacity(clock, metrics := Metrics(), Machine(clock).use)
         admission = Admission(metrics, 1000)
-        admission.also_bounds(it.most_calls)
-        admission.also_asks(lambda: it.closed(admission.live))
+        admission.also_tells(it.now_live)
+        admission.also_bounds(it.most_now)
+        admission.also_asks(it.closed)
         most = it.most_calls()
-        assert admission.room() == most
         admission.now_live(most - 1)
+        await clock.sleep(BEGINNING_SECONDS)
         assert admission.room() == 1
         admission.now_live(most)
         assert admission.room() == 0
@@ -180,14 +197,62 @@ def test_no_more_calls_are_wanted_than_are_heard_in_time() -> None:
     run(work)
 
 
-def test_lateness_is_that_of_the_middle_and_forgets() -> None:
+def test_who_begin_together_answer_together_and_are_fewer() -> None:
     async def work(clock: VirtualClock) -> None:
-        it = Lateness(clock)
+        it = Capacity(clock, metrics := Metrics(), Machine(clock).use)
+        admission = Admission(metrics, 1000)
+        admission.also_tells(it.now_live)
+        admission.also_bounds(it.most_now)
+        admission.also_asks(it.closed)
+        together, most = int(MOST_BEGINNING * it.most_calls()), it.most_calls()
+        assert admission.room() == together
+        live = 0
+        while live < most:
+            admission.now_live(live := min(live + together, most))
+            closed = it.closed()
+            assert closed is not None
+            assert admission.room() == 0
+            if live < most:
+                assert (closed.reason, closed.told) == ("together", ""), "it is ready, and has enough for the moment"
+            await clock.sleep(BEGINNING_SECONDS)
+        admission.now_live(most - 1)
+        assert admission.room() == 1, "a call that ends leaves room"
+
+    run(work)
+
+
+def test_a_call_that_begins_costs_more_and_tells_nothing_of_what_it_costs_later() -> None:
+    """Calls that come over ten seconds, three a second, and that cost twice as much at first."""
+
+    async def work(clock: VirtualClock) -> None:
+        machine = Machine(clock)
+        it = Capacity(clock, Metrics(), machine.use)
+        before = it.most_calls()
+        watching = asyncio.ensure_future(it.watch(SlowEar()))
+        for live in range(1, 31):
+            it.now_live(live)
+            machine.ours = CALL_COSTS * (live + min(live, 3 * BEGINNING_SECONDS))
+            machine.main = CALL_COSTS_MAIN * (live + min(live, 3 * BEGINNING_SECONDS))
+            await clock.sleep(1 / 3)
+        assert it.most_calls() == pytest.approx(before, rel=0.1)
+        watching.cancel()
+        await asyncio.wait({watching})
+
+    run(work)
+
+
+def test_lateness_is_that_of_one_in_ten_and_forgets() -> None:
+    async def work(clock: VirtualClock) -> None:
+        it = Lateness(clock, FEWEST_ANSWERS)
         assert it.seconds == 0.0
-        for seconds in (0.1, 0.2, 3.0):
+        for seconds in (*[0.1] * FEWEST_ANSWERS, 0.7):
+            assert it.seconds in (0.0, pytest.approx(0.1))
             with it.measuring():
                 await clock.sleep(seconds)
-        assert it.seconds == pytest.approx(0.2)
+        assert it.seconds == pytest.approx(0.1), "one alone was late"
+        with it.measuring():
+            await clock.sleep(0.6)
+        assert it.seconds == pytest.approx(0.6)
         await clock.sleep(WINDOW_SECONDS)
         assert it.seconds == 0.0
 
@@ -203,7 +268,7 @@ def test_what_does_not_end_is_late_before_it_ends() -> None:
         it = Lateness(clock)
         with it.measuring():
             await clock.sleep(0.1)
-        hanging = [asyncio.ensure_future(hang(it)) for _ in range(3)]
+        hanging = [asyncio.ensure_future(hang(it)) for _ in range(FEWEST_ANSWERS)]
         await clock.sleep(4.0)
         assert it.seconds == pytest.approx(4.0)
         for task in hanging:

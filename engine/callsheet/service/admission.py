@@ -29,6 +29,7 @@ DRAINING = Closed("draining", "it is ending, and takes no new calls")
 
 Gate = Callable[[], Closed | None]
 Bound = Callable[[], int]
+Told = Callable[[int], None]
 
 
 class Admission:
@@ -39,13 +40,9 @@ class Admission:
         self._most_calls = most_calls
         self._gates: list[Gate] = []
         self._bounds: list[Bound] = []
+        self._told: list[Told] = []
         self._ending = False
         self._live = 0
-
-    @property
-    def live(self) -> int:
-        """How many calls are under way."""
-        return self._live
 
     @property
     def draining(self) -> bool:
@@ -65,10 +62,16 @@ class Admission:
         """From now on this one, too, says how many calls there may be at once; a gate has to tell why."""
         self._bounds.append(bound)
 
+    def also_tells(self, told: Told) -> None:
+        """From now on this one, too, is told how many calls are under way, whenever one begins or ends."""
+        self._told.append(told)
+
     def now_live(self, calls: int) -> None:
         """So many calls are under way."""
         self._live = calls
         self._metrics.live.set(calls)
+        for told in self._told:
+            told(calls)
 
     def closed(self) -> Closed | None:
         """Why no call is taken; None where one is. What /readyz would tell comes first."""
