@@ -129,27 +129,27 @@ def test_all_mistakes_of_all_files_are_told_before_anything_begins(place: Shell)
 
 def test_check_looks_at_the_file_and_its_scripts(place: Shell) -> None:
     (place.folder / "flows").mkdir()
-    shutil.copy(place.folder / "a.flow.yaml", place.folder / "flows" / "c.flow.yaml")
+    shutil.copy(place.folder / "a.flow.yaml", place.folder / "flows" / "later.flow.yaml")
     config = place.folder / "callsheet.numbers.yaml"
-    config.write_text('numbers:\n  "+15550199": flows/c.flow.yaml\notherwise: a.flow.yaml\n')
+    config.write_text('numbers:\n  "+15550199": flows/later.flow.yaml\notherwise: a.flow.yaml\n')
     assert place("check", "callsheet.numbers.yaml").stdout == "2 scripts and 1 numbers file checked: no problems\n"
-    (place.folder / "flows" / "c.flow.yaml").write_text(GREETING.replace("say", "sya"))
+    (place.folder / "flows" / "later.flow.yaml").write_text(GREETING.replace("say", "sya"))
     done = place("check", "callsheet.numbers.yaml", "flows")
     assert done.returncode == 1
-    assert done.stdout.count("flows/c.flow.yaml:5:5: error:") == 1
-    config.write_text('numbers:\n  "+1 555 0199": flows/d.flow.yaml\n')
+    assert done.stdout.count("flows/later.flow.yaml:5:5: error:") == 1
+    config.write_text('numbers:\n  "+1 555 0199": flows/latr.flow.yaml\n')
     assert place("check", "callsheet.numbers.yaml").stdout == (
         """callsheet.numbers.yaml:2:3: error: "+1 555 0199" cannot be a telephone number [CS702 bad-number]
   |
-2 |   "+1 555 0199": flows/d.flow.yaml
+2 |   "+1 555 0199": flows/latr.flow.yaml
   |   ^^^^^^^^^^^^^
    = help: did you mean "+15550199"?
 
-callsheet.numbers.yaml:2:18: error: "flows/d.flow.yaml" is not there [CS703 missing-script]
+callsheet.numbers.yaml:2:18: error: "flows/latr.flow.yaml" is not there [CS703 missing-script]
   |
-2 |   "+1 555 0199": flows/d.flow.yaml
-  |                  ^^^^^^^^^^^^^^^^^
-   = help: did you mean "flows/c.flow.yaml"?
+2 |   "+1 555 0199": flows/latr.flow.yaml
+  |                  ^^^^^^^^^^^^^^^^^^^^
+   = help: did you mean "flows/later.flow.yaml"?
 
 1 numbers file checked: 2 errors
 """

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from callsheet.diagnostics.catalogue import SEVERAL_ANSWERS, UNKNOWN_INTENT
 from callsheet.diagnostics.diagnostic import Diagnostic
-from callsheet.diagnostics.suggest import ask_for, did_you_mean, nearest
+from callsheet.diagnostics.suggest import ask_between, did_you_mean, nearest
 from callsheet.ports.requests import INSTEAD
 from callsheet.schema.vocabulary import misspelt
 from callsheet.script.intents import Intents
@@ -54,7 +54,7 @@ def unknown_answers(script: Script, question: Question, reported: set[object]) -
             message = f'"{name}" is not an answer'
             help_ = 'what runs after any other answer stands under "otherwise:", in the same column as "answers:"'
         elif meant := _meant(script.intents, name):
-            help_ = ask_for(meant)
+            help_ = ask_between(name, meant, known)
         else:
             help_ = did_you_mean(name, known, otherwise="declare it under intents:")
         yield Diagnostic(code, script.document.path, answer.span, message, help_)

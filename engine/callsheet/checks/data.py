@@ -11,7 +11,7 @@ from callsheet.diagnostics.catalogue import (
     WRITE_AS_QUERY,
 )
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
-from callsheet.diagnostics.suggest import ask_for, did_you_mean, nearest
+from callsheet.diagnostics.suggest import ask_between, did_you_mean, nearest
 from callsheet.queries.records import Library, NamedQuery
 from callsheet.script.parts import Statement
 from callsheet.script.script import Script
@@ -79,8 +79,8 @@ def _parameters(
         if key.text in options_of(verb):  # indented too far
             help_ = f'"{key.text}" is an option of "{verb}": indent it as far as "with"'
         elif guess:
+            help_ = ask_between(key.text, guess, missing)
             missing.remove(guess)
-            help_ = ask_for(guess)
         else:
             help_ = did_you_mean(key.text, declared, otherwise="delete it: there is nothing to pass")
         yield Diagnostic(UNKNOWN_PARAMETER, path, key.span, f'"{name.text}" takes no "{key.text}"', help_)

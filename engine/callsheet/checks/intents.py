@@ -16,7 +16,7 @@ from callsheet.diagnostics.catalogue import (
     UNUSED_INTENT,
 )
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
-from callsheet.diagnostics.suggest import ask_for, nearest
+from callsheet.diagnostics.suggest import ask_for, near
 from callsheet.ports.understanding import Intent
 from callsheet.script.intents import REPEAT, DeclaredIntent, Intents
 from callsheet.script.parts import Question
@@ -72,8 +72,7 @@ def _nothing_to_add_to(script: Script, declared: DeclaredIntent) -> Iterator[Dia
         help_ = 'write all of them under "also", to keep the built-in ones'
     else:
         message = f'"also" adds phrases to a built-in intent, and "{name}" is none'
-        near = nearest(name, BUILT_IN)
-        help_ = ask_for(near) if near else 'write "phrases" instead of "also"'
+        help_ = ask_for(*near(name, BUILT_IN)) or 'write "phrases" instead of "also"'
     yield Diagnostic(NOTHING_TO_ADD_TO, script.document.path, also.span, message, help_)
 
 

@@ -11,7 +11,7 @@ from callsheet.checks.mixed import names_compared
 from callsheet.checks.walk import Reached, nodes_of
 from callsheet.diagnostics.catalogue import BUILT_IN_NAME, UNKNOWN_FIELD, UNKNOWN_NAME
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
-from callsheet.diagnostics.suggest import ask_for, did_you_mean, nearest
+from callsheet.diagnostics.suggest import ask_for, did_you_mean, near
 from callsheet.expressions import NameUse, marked_elsewise, missing_braces
 from callsheet.expressions.filters import FILTERS
 from callsheet.expressions.tree import Name
@@ -221,14 +221,12 @@ def _unknown_name(
     names = {other for other in known if not other.startswith("for_each ")} | here | set(BUILT_IN)
     if name in rows:
         message = f'"{name}" exists only inside its for_each'
-        guess = nearest(name, names - {name})
-        help_ = ask_for(guess) if guess else "move the step into the loop, or keep the value with set:"
+        help_ = ask_for(*near(name, names - {name})) or "move the step into the loop, or keep the value with set:"
         return Diagnostic(UNKNOWN_NAME, path, span, message, help_)
-    near = nearest(name, names - set(BUILT_IN))
-    if name in ELSEWHERE and near is None:
+    if name in ELSEWHERE and not near(name, names - set(BUILT_IN)):
         return Diagnostic(UNKNOWN_NAME, path, span, f'nothing is called "{name}"', ELSEWHERE[name])
     help_ = did_you_mean(name, names, otherwise="set it before: with as:, set: or values:")
-    if compared and (name[0].isupper() or nearest(name, names) is None):  # no name has a capital
+    if compared and (name[0].isupper() or not near(name, names)):  # no name has a capital
         help_ = f'if it is a text, write it in quotation marks: "{name}"'
     return Diagnostic(UNKNOWN_NAME, path, span, f'nothing is called "{name}"', help_)
 

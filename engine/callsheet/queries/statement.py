@@ -1,7 +1,7 @@
 """What the words of a query tell without a database: whether they can be read, its mark, its parameters."""
 
 from callsheet.diagnostics.catalogue import BROKEN_SQL, QUERY_MARK, QUERY_PARAMETERS
-from callsheet.diagnostics.suggest import nearest
+from callsheet.diagnostics.suggest import ask_for, near
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.dialect import Dialect
 from callsheet.ports.sql import MOST_CHARACTERS, SqlToken, SqlWords, depths, never_ends
@@ -74,12 +74,11 @@ def parameter_problems(block: Block) -> list[SqlProblem]:
     unknown = {written[1:]: token for written, token in used.items() if written[1:] not in declared}
     unused = [name for name in declared if f":{name}" not in used]
     for name, token in unknown.items():
-        meant = nearest(name, unused) or (unused[0] if len(unused) == len(unknown) == 1 else None)
-        if meant in unused:  # the two are one mistake
-            unused.remove(meant)
-        guess = meant or nearest(name, declared)
-        written_out = header.written((*declared, name))
-        help_ = f'did you mean ":{guess}"?' if guess else f"declare it: {written_out}" if header.name else "declare it"
+        guesses = near(name, unused) or (unused if len(unused) == len(unknown) == 1 else near(name, declared))
+        otherwise = f"declare it: {header.written((*declared, name))}" if header.name else "declare it"
+        help_ = ask_for(*(f":{guess}" for guess in guesses)) or otherwise
+        if guesses and guesses[0] in unused:  # the two are one mistake
+            unused.remove(guesses[0])
         message = f"the parameter {quoted(name)} is not declared in the query's header"
         problems.append(SqlProblem(QUERY_PARAMETERS, token.start, len(token.text), message, help_))
     for name in unused:

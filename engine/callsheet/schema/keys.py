@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from callsheet.diagnostics.catalogue import BAD_NUMBER, BAD_VALUE, MISSING_KEY, RESERVED_WORD, TWO_TURNS, UNKNOWN_KEY
 from callsheet.diagnostics.diagnostic import FILE_START, Span
-from callsheet.diagnostics.suggest import ask_for, did_you_mean
+from callsheet.diagnostics.suggest import ask_between, ask_for, did_you_mean
 from callsheet.diagnostics.visible import quoted
 from callsheet.schema.fault import Fault, Path
 from callsheet.schema.repair import BadShape, Finding, incomplete, rekeyed, split
@@ -39,8 +39,8 @@ def unknown_keys(path: Path, schema: Schema, node: Mapping, belongs: Belongs) ->
         if advice is not None:
             code, message, help_ = RESERVED_WORD, f"{quoted(entry.name)} {NOT_YET}", advice
         elif meant is not None:
+            help_ = ask_between(entry.name, meant, free)
             del free[meant]
-            help_ = ask_for(meant)
             if not misspelt(entry.name, meant):
                 settles.append((*path, meant))
                 help_ = f'write "- {meant}:"' if above is None and path and isinstance(path[-1], int) else help_

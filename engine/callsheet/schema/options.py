@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from msgspec.structs import replace
 
 from callsheet.diagnostics.catalogue import RESERVED_WORD, UNKNOWN_KEY
-from callsheet.diagnostics.suggest import ask_for
+from callsheet.diagnostics.suggest import ask_between
 from callsheet.diagnostics.visible import quoted
 from callsheet.schema.belongs import belongs_in_script
 from callsheet.schema.fault import Path
@@ -69,7 +69,8 @@ def _wrong_option(entry: Entry, verb: str, fragment: Schema, taken: Collection[s
     if as_name(entry.name) in texts_of(vocabulary().verbs["branch"], "alsoCalled"):
         help_ = 'several conditions stand below "- branch:", each behind "- if:" and with its own "then:"'
         return None, BadShape(UNKNOWN_KEY, entry.key.span, message, help_)
-    help_ = ask_for(meant) if meant is not None else _about_option(entry.name, verb)
+    options = vocabulary().options(verb)
+    help_ = ask_between(entry.name, meant, options) if meant is not None else _about_option(entry.name, verb)
     return meant, BadShape(UNKNOWN_KEY, entry.key.span, message, help_)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from msgspec import Struct
 
 from callsheet.diagnostics.catalogue import RESERVED_WORD, TWO_VERBS, UNKNOWN_VERB, WRONG_SHAPE
-from callsheet.diagnostics.suggest import ask_for
+from callsheet.diagnostics.suggest import ask_between
 from callsheet.diagnostics.visible import quoted
 from callsheet.schema.fault import Path
 from callsheet.schema.options import guess_option, wrong_options
@@ -137,7 +137,8 @@ def _keeps_number(entry: Entry, meant: str) -> bool:
 
 def _meant(path: Path, entry: Entry, meant: str) -> Finding:
     """A verb that had to be guessed. Where it is only misspelt it is certain; else what follows from it is not told."""
-    mistakes = (BadShape(UNKNOWN_VERB, entry.key.span, _no_such(entry.name), ask_for(meant)),)
+    help_ = ask_between(entry.name, meant, vocabulary().verbs)
+    mistakes = (BadShape(UNKNOWN_VERB, entry.key.span, _no_such(entry.name), help_),)
     if misspelt(entry.name, meant):
         return Finding(path, rekeyed({entry.name: meant}), mistakes)
     if meant in vocabulary().only_alone:
@@ -217,7 +218,7 @@ def _wrong_word(path: Path, node: Scalar, around: NearbySteps) -> Finding:
         return Finding(path, broken, (BadShape(RESERVED_WORD, node.span, f"{quoted(text)} {NOT_YET}", advice),))
     alone = words.guess_alone(text, in_loop="do" in path)
     if alone is not None:
-        mistake = BadShape(UNKNOWN_VERB, node.span, _no_such(text), ask_for(alone))
+        mistake = BadShape(UNKNOWN_VERB, node.span, _no_such(text), ask_between(text, alone, words.verbs))
         return Finding(path, reworded(alone) if misspelt(text, alone) else broken, (mistake,))
     if text in words.verbs:
         help_ = f'write a colon and what belongs to it, as in "- {step_of(text)}"'

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from callsheet.diagnostics.catalogue import BAD_VALUE, FORBIDDEN_CHARACTER, RESERVED_WORD, WRONG_SHAPE
 from callsheet.diagnostics.diagnostic import Code
-from callsheet.diagnostics.suggest import ask_for, nearest
+from callsheet.diagnostics.suggest import ask_between, nearest
 from callsheet.diagnostics.visible import quoted
 from callsheet.schema.fault import Fault
 from callsheet.schema.languages import nearest_language
@@ -100,7 +100,7 @@ def _better(fault: Fault, text: str) -> str:
     advice = _help(fault)
     title = title_of(fault.schema)
     pattern = text_of(fault.schema, "pattern")
-    better = None
+    better, known = None, list[str]()
     if title == "a duration":
         better = _length_of_time(text)
     elif title == "a name" and (named := ROW_AND_LIST.fullmatch(text)) and fault.path[-1] == "for_each":
@@ -118,9 +118,10 @@ def _better(fault: Fault, text: str) -> str:
         elif not path and "/" in ending:
             better = f"{ending}.sql"
     elif fault.keyword == "enum":
-        better = nearest(text, texts_of(fault.schema, "enum"))
+        known = texts_of(fault.schema, "enum")
+        better = nearest(text, known)
     if better is not None and better != text and matches(pattern, better):
-        return ask_for(better)
+        return ask_between(text, better, known)
     return advice
 
 

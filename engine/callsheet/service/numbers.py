@@ -18,7 +18,7 @@ from callsheet.checks.check import misnamed
 from callsheet.diagnostics.catalogue import AMBIGUOUS_VALUE, MISSING_SCRIPT, UNREADABLE_FILE
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.diagnostics.few import few
-from callsheet.diagnostics.suggest import did_you_mean
+from callsheet.diagnostics.suggest import did_you_mean_file
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.files import Files, Unreadable
 from callsheet.schema.shape import check_shape
@@ -112,7 +112,7 @@ def _misread_or_missing(document: Document, folder: Path, files: Files) -> Itera
             message, _ = ambiguity(number)
             yield Diagnostic(AMBIGUOUS_VALUE, document.path, key.span, message, f'write "{number}" in quotes')
         if problem := _missing(folder / path, files):
-            help_ = did_you_mean(path, nearby(), otherwise="the path begins at the folder of this file")
+            help_ = did_you_mean_file(path, nearby(), otherwise="the path begins at the folder of this file")
             yield Diagnostic(MISSING_SCRIPT, document.path, value.span, f"{quoted(path)} {problem}", help_)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from callsheet.diagnostics.diagnostic import Diagnostic, Edit, Span
-from callsheet.diagnostics.suggest import asked_for, nearest
+from callsheet.diagnostics.suggest import asked_for, spelt_alike
 from callsheet.source.document import LINE_BREAK
 from callsheet.source.quotes import in_quotes
 
@@ -42,8 +42,9 @@ def _edit(diagnostic: Diagnostic, lines: list[str]) -> Edit | None:
         meant = name.removeprefix("- ") if line[:begin].endswith("- ") else name
         if len(there) > 1 and there[0] in _QUOTES and there[-1] == there[0]:
             begin, end, there = begin + 1, end - 1, there[1:-1]
-        # Else it is said of more than this word, or of a part of it; or it is cut, or begins another item.
-        fits = nearest(there, [meant]) is not None and "…" not in meant and not meant.startswith("- ")
+        # A guess may be further off, or said of more than this word, or of a part of it; or cut, or begin another item.
+        certain = spelt_alike(there, meant) or _is_end(there, meant)
+        fits = certain and "…" not in meant and not meant.startswith("- ")
         return _replacement(span.line, begin, end, meant) if fits else None
     if found := _QUOTED_WHOLE.fullmatch(help_):
         if _ends_with_something_else(lines, span.line):
@@ -58,6 +59,11 @@ def _edit(diagnostic: Diagnostic, lines: list[str]) -> Edit | None:
     if help_ == _SPACE and there == "\t":
         return _replacement(span.line, begin, end, " ")
     return None
+
+
+def _is_end(there: str, meant: str) -> bool:
+    """Whether what stands there is kept, behind a key or a folder."""
+    return meant.endswith((f": {there}", f"/{there}"))
 
 
 def _ends_with_something_else(lines: list[str], number: int) -> bool:

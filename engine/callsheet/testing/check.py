@@ -16,7 +16,7 @@ from callsheet.checks.check import Checked, check_file, misnamed
 from callsheet.diagnostics.catalogue import DUPLICATE_TEST, MISSING_FLOW, NO_TABLES, ROW_REFUSED, UNREADABLE_FILE
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic, Span
 from callsheet.diagnostics.few import few
-from callsheet.diagnostics.suggest import did_you_mean
+from callsheet.diagnostics.suggest import did_you_mean_file
 from callsheet.diagnostics.visible import quoted
 from callsheet.dialects import DIALECT
 from callsheet.flow.machine import FlowMachine
@@ -134,7 +134,7 @@ def _script(folder: Path, shown: str, flow: Word, scripts: Scripts, files: Files
     """The script that a test file names; checked once, however many files name it."""
     beside = folder / flow.text
     if files.kind(beside) != "file":
-        help_ = did_you_mean(
+        help_ = did_you_mean_file(
             flow.text, names_near(folder, SCRIPT, files), otherwise="the path begins at the folder of this file"
         )
         return Checked((Diagnostic(MISSING_FLOW, shown, flow.span, f"there is no file {quoted(flow.text)}", help_),))
