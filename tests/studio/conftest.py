@@ -32,11 +32,21 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where each test of a module has its project."""
+    return tmp_path_factory.mktemp("project")
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A project with the shipped script and a small one."""
-    folder = tmp_path / "project"
-    shutil.copytree(FLOWS, folder)
+def project(folder: Path) -> Path:
+    """A project with the shipped script and a small one, and nothing that another test has left."""
+    for there in folder.iterdir():
+        if there.is_dir():
+            shutil.rmtree(there)
+        else:
+            there.unlink()
+    shutil.copytree(FLOWS, folder, dirs_exist_ok=True)
     (folder / "hello.flow.yaml").write_text(SCRIPT)
     return folder
 
@@ -56,17 +66,30 @@ def served(folder: Path) -> Iterator[str]:
             process.kill()
 
 
+@pytest.fixture(scope="module")
+def studio(folder: Path) -> Iterator[str]:
+    """The address of one studio for all tests of a module: it begins two processes, which takes longer than a test."""
+    with served(folder) as address:
+        yield address
+
+
 @pytest.fixture
-def page(chromium: Browser, project: Path) -> Iterator[Page]:
-    """The page of the shipped script, opened. What goes wrong in it fails the test."""
-    wrong: list[str] = []
-    with served(project) as address:
-        context = chromium.new_context(viewport={"width": 1280, "height": 1600})
-        context.set_default_timeout(MOST_MS)
-        page = context.new_page()
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.goto(f"{address}#{SHIPPED}")
-        page.locator(".step").first.wait_for()
+def page(chromium: Browser, studio: str, project: Path) -> Iterator[Page]:
+    """The page of the shipped script."""
+    with opened(chromium, studio) as page:
         yield page
-        context.close()
+
+
+@contextmanager
+def opened(chromium: Browser, studio: str) -> Iterator[Page]:
+    """The page at a studio's address, in a browser that knows nothing. What goes wrong in it fails the test."""
+    wrong: list[str] = []
+    context = chromium.new_context(viewport={"width": 1280, "height": 1600})
+    context.set_default_timeout(MOST_MS)
+    page = context.new_page()
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(f"{studio}#{SHIPPED}")
+    page.locator(".step").first.wait_for()
+    yield page
+    context.close()
     assert wrong == []

@@ -17,7 +17,7 @@ from callsheet.adapters.speech.settings import speech_from_environment
 from callsheet.ports.speech import Voice
 from callsheet.ports.telephony import RATE
 from callsheet.studio.project import Project
-from tests.studio.conftest import MOST_MS, PROGRAM, SHIPPED, served
+from tests.studio.conftest import MOST_MS, PROGRAM, SHIPPED, opened, served
 from tests.studio.test_page import assert_nothing_is_found
 from tests.studio.test_play import journal
 
@@ -38,6 +38,13 @@ def apart(work: Callable[..., Any], *arguments: object) -> Any:
     """Do it in a thread of its own: in this one a loop runs, which the browser is waited for in."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(work, *arguments).result()
+
+
+@pytest.fixture
+def board_page(chromium: Browser, project: Path) -> Iterator[Page]:
+    """A page of a studio that nobody else uses: a board goes on with what its journal had before."""
+    with served(project) as address, opened(chromium, address) as page:
+        yield page
 
 
 def say(page: Page, words: str) -> None:
@@ -107,7 +114,8 @@ def test_something_fails_where_somebody_wants_it_to(page: Page) -> None:
     expect(page.get_by_text("The call has ended: failed.")).to_be_visible()
 
 
-def test_what_callers_say_becomes_a_phrase(page: Page, project: Path) -> None:
+def test_what_callers_say_becomes_a_phrase(board_page: Page, project: Path) -> None:
+    page = board_page
     apart(journal, Project.at(project, project / "callsheet.journal.jsonl"), ("says", "what parcel"), ("says", "okay"))
     page.get_by_role("tab", name="Board").click()
     expect(page.get_by_text("“what parcel”")).to_be_visible()
@@ -118,7 +126,8 @@ def test_what_callers_say_becomes_a_phrase(page: Page, project: Path) -> None:
     assert "  operator:\n    also: [what parcel]\n" in (project / SHIPPED).read_text()
 
 
-def test_a_call_of_the_journal_is_read_and_kept(page: Page, project: Path) -> None:
+def test_a_call_of_the_journal_is_read_and_kept(board_page: Page, project: Path) -> None:
+    page = board_page
     apart(journal, Project.at(project, project / "callsheet.journal.jsonl"), ("says", "okay"), ("says", "okay"))
     page.get_by_role("tab", name="Board").click()
     page.get_by_role("region", name="Calls that have ended").get_by_role("button").click()
