@@ -1,13 +1,11 @@
 """Digits, said one by one or written, in any language whose digits are known."""
 
-from datetime import datetime
-
 from callsheet.understanding.languages import language as language_named
 from callsheet.understanding.values.meant import Meant
 from callsheet.understanding.values.said import words_of
 
 
-def digits(words: str, _: datetime, language: str) -> tuple[Meant, ...]:
+def digits(words: str, language: str) -> tuple[Meant, ...]:
     """All digits together, where they stand together; nothing where other words stand between them."""
     said = words_of(words)
     known = language_named(language)

@@ -1,6 +1,5 @@
 """All that words can mean as a value of a kind."""
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from callsheet.ports.languages import is_english
@@ -9,14 +8,13 @@ from callsheet.understanding.values.kinds import KINDS
 from callsheet.understanding.values.meant import Meant
 from callsheet.understanding.values.texts import text
 
-Read = Callable[[str, datetime, str], tuple[Meant, ...]]
 # What can be read in every language.
-EVERYWHERE: Mapping[str, Read] = {"digits": digits, "text": text}
+EVERYWHERE = frozenset(("digits", "text"))
 
 
 def kinds_in(language: str) -> frozenset[str]:
     """The kinds that can be read in a language (`en-US`)."""
-    return frozenset(KINDS if is_english(language) else EVERYWHERE)
+    return frozenset(KINDS) if is_english(language) else EVERYWHERE
 
 
 def read(kind: str, words: str, now: datetime, language: str) -> tuple[Meant, ...]:
@@ -25,8 +23,11 @@ def read(kind: str, words: str, now: datetime, language: str) -> tuple[Meant, ..
     `now` is on the script's clock, `language` is the script's (`en-US`). Never raises.
     """
     if is_english(language):
-        from callsheet.understanding.values.english.pack import PACK  # late: `check` needs none of it
+        from callsheet.understanding.values.english import pack  # late: `check` needs none of it
 
-        if kind in PACK:
-            return PACK[kind](words, now, language)
-    return EVERYWHERE[kind](words, now, language) if kind in EVERYWHERE else ()
+        found = pack.read(kind, words, now, language)
+        if found is not None:
+            return found
+    if kind == "text":
+        return text(words)
+    return digits(words, language) if kind == "digits" else ()

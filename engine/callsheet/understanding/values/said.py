@@ -6,10 +6,11 @@ from msgspec import Struct
 
 from callsheet.understanding.words import APOSTROPHES, folded
 
+SPACES = re.compile(r"\s+")
 # Letters or digits: "7pm" is two words.
 WORD = re.compile(r"[0-9]+|[^\W\d_]+(?:'[^\W\d_]+)*")
-# Words of an answer; in a longer one, nobody can tell which of them are the value.
-MOST_WORDS = 200
+# Characters of an answer; in a longer one, nobody can tell which of its words are the value.
+MOST_CHARACTERS = 2000
 
 
 class SaidWord(Struct, frozen=True):
@@ -22,13 +23,11 @@ class SaidWord(Struct, frozen=True):
 
 
 def words_of(text: str) -> tuple[SaidWord, ...]:
-    """The words of a text; none where there are more than `MOST_WORDS`."""
+    """The words of a text; none where it has more than `MOST_CHARACTERS`."""
     found: list[SaidWord] = []
     end = 0
-    for match in WORD.finditer(text.translate(APOSTROPHES)):
-        if len(found) == MOST_WORDS:
-            return ()
-        before = text[end : match.start()].strip()
+    for match in WORD.finditer(text.translate(APOSTROPHES) if len(text) <= MOST_CHARACTERS else ""):
+        before = SPACES.sub(" ", text[end : match.start()])
         found.append(SaidWord(folded(match[0].lower()), match.start(), match.end(), before))
         end = match.end()
     return tuple(found)

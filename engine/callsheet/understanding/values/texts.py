@@ -1,11 +1,9 @@
 """What was said, as it was heard."""
 
-from datetime import datetime
-
 from callsheet.understanding.values.meant import Meant
 
 
-def text(words: str, _: datetime, __: str) -> tuple[Meant, ...]:
+def text(words: str) -> tuple[Meant, ...]:
     """All of it; nothing where not a single letter or digit was heard."""
     heard = words.strip()
     if not any(map(str.isalnum, heard)):

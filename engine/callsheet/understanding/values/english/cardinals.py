@@ -1,4 +1,4 @@
-"""Whole numbers in English: "a hundred and five", "twelve hundred", "1,250"."""
+"""Whole numbers in English words: "a hundred and five", "twelve hundred", "forty-two"."""
 
 from collections.abc import Sequence
 
@@ -8,25 +8,22 @@ from callsheet.understanding.values.said import SaidWord
 ONES = {name: number for number, name in enumerate(NUMBERS) if number}
 ALL_TENS = {name: 10 * ten for ten, name in enumerate(TENS) if name}
 SCALES = {name: 1000**power for power, name in enumerate(THOUSANDS) if name}
-# Digits of a number that is written; nobody means a longer one as a number.
-MOST_DIGITS = 15
+# What may stand between the words of one number.
+JOINED = frozenset((" ", "-"))
+
+# A place behind the words that were read, and the number.
+Read = tuple[int, int]
 
 
-def cardinal(said: Sequence[SaidWord], at: int) -> tuple[int, int] | None:
-    """The place behind the whole number that begins at a place, and the number."""
-    if at < len(said) and said[at].text.isdecimal():
-        return _written(said, at)
-    if _is(said, at, "zero"):
+def cardinal(said: Sequence[SaidWord], at: int) -> Read | None:
+    """The longest number that begins at a place."""
+    if said[at].text == NUMBERS[0]:
         return at + 1, 0
-    total, end, below = 0, at, None
-    while True:
-        begin = end + 1 if total and _is(said, end, "and") else end
-        group = _below_thousand(said, begin)
-        if group is None:
-            break
+    total, end, below = 0, at, SCALES[THOUSANDS[-1]] * 1000
+    while group := _below_thousand(said, end + 1 if total and _goes_on(said, end, "and") else end):
         after, number = group
-        scale = SCALES.get(said[after].text, 1) if after < len(said) else 1
-        if below is not None and scale >= below:
+        scale = SCALES.get(said[after].text, 1) if _goes_on(said, after) else 1
+        if scale >= below or (total and said[end].before not in (*JOINED, ", ")):
             break
         total, below, end = total + number * scale, scale, after + (scale > 1)
         if scale == 1:
@@ -34,45 +31,31 @@ def cardinal(said: Sequence[SaidWord], at: int) -> tuple[int, int] | None:
     return (end, total) if total else None
 
 
-def _written(said: Sequence[SaidWord], at: int) -> tuple[int, int] | None:
-    """`1250`, `1,250`."""
-    digits, end = said[at].text, at + 1
-    while len(digits) <= MOST_DIGITS and end < len(said) and said[end].before == "," and _glued_group(said, end):
-        digits += said[end].text
-        end += 1
-    return (end, int(digits)) if len(digits) <= MOST_DIGITS else None
-
-
-def _glued_group(said: Sequence[SaidWord], at: int) -> bool:
-    """Whether three digits stand there, with nothing but one sign before them."""
-    word = said[at]
-    return word.text.isdecimal() and len(word.text) == 3 and word.start == said[at - 1].end + len(word.before)
-
-
-def _below_thousand(said: Sequence[SaidWord], at: int) -> tuple[int, int] | None:
-    """`a hundred and five`, `twelve hundred`, `forty-two`."""
-    if _is(said, at, "a") and at + 1 < len(said) and said[at + 1].text in ("hundred", *SCALES):
-        found: tuple[int, int] | None = (at + 1, 1)
+def _below_thousand(said: Sequence[SaidWord], at: int) -> Read | None:
+    """`a hundred and five`, `twelve hundred`; `a` alone only before `hundred` and what multiplies."""
+    if at < len(said) and said[at].text == "a" and _goes_on(said, at + 1, "hundred", *SCALES):
+        found: Read | None = (at + 1, 1)
     else:
-        found = _below_hundred(said, at)
-    if found is None or not _is(said, found[0], "hundred"):
+        found = below_hundred(said, at)
+    if found is None or not _goes_on(said, found[0], "hundred"):
         return found
     end, number = found[0] + 1, 100 * found[1]
-    rest = _below_hundred(said, end + 1 if _is(said, end, "and") else end)
+    begin = end + 1 if _goes_on(said, end, "and") else end
+    rest = below_hundred(said, begin) if _goes_on(said, begin) else None
     return (rest[0], number + rest[1]) if rest else (end, number)
 
 
-def _below_hundred(said: Sequence[SaidWord], at: int) -> tuple[int, int] | None:
-    if at >= len(said):
-        return None
-    word = said[at].text
+def below_hundred(said: Sequence[SaidWord], at: int) -> Read | None:
+    """`seven`, `forty-two`."""
+    word = said[at].text if at < len(said) else ""
     if word in ONES:
         return at + 1, ONES[word]
     if word not in ALL_TENS:
         return None
-    one = ONES.get(said[at + 1].text, 0) if at + 1 < len(said) else 0
+    one = ONES.get(said[at + 1].text, 0) if _goes_on(said, at + 1) else 0
     return (at + 2, ALL_TENS[word] + one) if 0 < one < 10 else (at + 1, ALL_TENS[word])
 
 
-def _is(said: Sequence[SaidWord], at: int, word: str) -> bool:
-    return at < len(said) and said[at].text == word
+def _goes_on(said: Sequence[SaidWord], at: int, *words: str) -> bool:
+    """Whether a word, one of `words` where there are any, stands there as part of the same number."""
+    return at < len(said) and said[at].before in JOINED and (not words or said[at].text in words)
