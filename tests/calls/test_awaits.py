@@ -12,7 +12,7 @@ from callsheet.flow.machine import FlowMachine
 from callsheet.journal.writers import Kept
 from callsheet.ports.data import DataFailed, OpenedCall, PreparedQuery, WriteUnit, Written
 from callsheet.ports.line import HungUp, LineFailed
-from callsheet.ports.records import CallRecord
+from callsheet.ports.records import CallRecord, NoteTaken
 from callsheet.ports.telephony import CallInfo, Utterance
 from callsheet.ports.values import Cell, Row
 from callsheet.session.session import Session
@@ -40,6 +40,8 @@ if_caller_hangs_up:
   - note: gone
 if_something_fails:
   - say: Sorry.
+after_call:
+  - note: "{{ call.ending }}"
 """
 TROUBLES: dict[str, Callable[[], BaseException]] = {
     "hung up": HungUp,
@@ -165,6 +167,9 @@ DATABASE = ["open_call", "write", "close_call"]  # it never hangs: the port boun
 def test_whatever_an_await_does_the_call_ends_once(stage: Stage, where: str, trouble: str) -> None:
     played, voice = play(stage, where, trouble)
     assert voice.ended
+    if "cancelled" not in trouble:
+        assert [note.text for note in played.parts(NoteTaken)][-1] == played.record.ending
+        assert played.outcomes.count(("after_call/note", "done")) == 1
     if where not in ("open_call", "close_call"):
         assert played.rows("SELECT ending FROM callsheet_calls") == [(played.record.ending,)]
     if where == "Writing":  # it is noted, whatever became of what was said meanwhile
@@ -204,7 +209,7 @@ def test_a_call_that_is_stopped_in_its_hang_up_handler_was_hung_up(stage: Stage)
     played, _ = play(stage, "write", "cancelled", gone_at="listen 1")
     assert played.record.ending == "hung_up"
     assert played.rows("SELECT state FROM tasks WHERE id = 2") == [("done",)]
-    write, note = played.outcomes[-2:]  # what waits for nothing is still done
+    write, note = played.outcomes[-2:]  # what waits for nothing is still done, and nothing behind the call
     assert write == ("if_caller_hangs_up/write finish", "done")
     assert note == ("if_caller_hangs_up/note", "done")
 

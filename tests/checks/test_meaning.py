@@ -72,6 +72,19 @@ MISTAKES = [
         "- answer\n- query: how_many\n  while_waiting: 'Wait, {{ x }}.'\n" + END,
         (3, "CS206"),
     ),
+    ("speech after the call", "- answer\n- disconnect\nafter_call:\n  - say: Hi.\n", (4, "CS224")),
+    (
+        "a name after the call",
+        "- answer\n- set: {x: 1}\n- disconnect\nafter_call:\n  - note: '{{ x }}'\n",
+        (5, "CS225"),
+    ),
+    ("the ending before it", "- answer\n- note: '{{ call.ending }}'\n- disconnect\n", (2, "CS216")),
+    (
+        "an ending that there is not",
+        "- answer\n- disconnect\nafter_call:\n  - if: call.ending == 'finished'\n    then: []\n",
+        (4, "CS227"),
+    ),
+    ("a loop after the call", FIND + "- disconnect\nafter_call:\n  - note: '{{ loop.number }}'\n", (11, "CS206")),
     ("say before answer", "- say: Hi.\n- answer\n- say: Ho.\n- disconnect\n", (1, "CS220")),
     (
         "ask before answer on one way",

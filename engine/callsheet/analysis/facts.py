@@ -10,6 +10,7 @@ from callsheet.analysis.shapes import BOOLEAN, DATE, NUMBER, TEXT, UNKNOWN, Shap
 from callsheet.analysis.shared import Shared
 from callsheet.expressions.tree import Path
 from callsheet.ports.data import FailureKind
+from callsheet.ports.endings import ENDINGS
 from callsheet.queries.records import NamedQuery
 
 LineState = Literal["ringing", "up", "down"]
@@ -54,6 +55,16 @@ BUILT_IN: dict[str, Shape] = {
 }
 
 
+# What `call` has beside that once it has ended.
+ENDED = Shape(
+    "row",
+    {
+        **BUILT_IN["call"].columns,
+        "ending": (one_of(ENDINGS), False),
+        "seconds": (NUMBER, False),
+        "transcript": (TEXT, False),
+    },
+)
 OPENING = Shape(
     "row",
     {

@@ -100,7 +100,11 @@ class Cursor:
                 looped = key and repeats(reached.step.verb, key)
                 return reached.around.inside(reached.step) if looped else reached.around
         first = self.spot.path[:1]
-        return Around(in_failure=first == ("if_something_fails",), anywhere=first == ("sections",))
+        return Around(
+            in_failure=first == ("if_something_fails",),
+            in_after=first == ("after_call",),
+            anywhere=first == ("sections",),
+        )
 
     def _steps(self) -> Iterator[tuple[Reached | None, str]]:
         """The steps around, the innermost first, each with the key of it that leads here; none at the step's own."""

@@ -54,7 +54,7 @@ def _keyed(cursor: Cursor, here: Described, dash: str) -> Iterator[Completion]:
 def _verbs(cursor: Cursor, here: Described, dash: str) -> Iterator[Completion]:
     """Each verb that can stand here, with what belongs to it."""
     around = cursor.around
-    gone = cursor.spot.path[:1] == ("if_caller_hangs_up",)
+    gone = cursor.spot.path[:1] in (("if_caller_hangs_up",), ("after_call",))
     for label, verb, body in snippets_of_verbs():
         facets = VERBS[verb]
         loopless = (facets.needs_loop and not around.in_loop) or (facets.needs_rows and not around.in_rows)

@@ -12,7 +12,7 @@ from callsheet.diagnostics.catalogue import (
     SPEECH_AFTER_HANG_UP,
 )
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
-from callsheet.flow.model import Flow, Part, State
+from callsheet.flow.model import SILENT, Flow, Part, State
 from callsheet.script.script import Script
 from callsheet.script.step import Block, Step
 
@@ -32,8 +32,8 @@ def check_call_state(script: Script, flow: Flow, reached: FactsAt) -> Iterator[D
         yield Diagnostic(LINE_NOT_UP, path, too_early[0].span, message, 'put "- answer" before it')
     for state in states:
         what = _speaks_or_hears(state.step) or (state.step.verb if state.step.line_before else "")
-        if state.part is Part.HANG_UP and what:
-            message = f'the caller has gone: "{what}" cannot stand in if_caller_hangs_up'
+        if state.part in SILENT and what:
+            message = f'the caller has gone: "{what}" cannot stand in {state.part.value}'
             help_ = "keep only what needs no line, such as write and note"
             yield Diagnostic(SPEECH_AFTER_HANG_UP, path, state.span, message, help_)
     yield from _answered_already(flow, reached)
@@ -73,7 +73,7 @@ def _answered_already(flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
 def _never_run(script: Script, flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
     """The first step of each list that no way leads to; what stands behind it, or in it, goes without saying."""
     live = {flow.states[name].span for name in reached if name in flow.states}
-    blocks: list[Block] = [script.steps, script.if_caller_hangs_up or (), script.if_something_fails or ()]
+    blocks: list[Block] = [script.steps, *script.handlers]
     sections: set[str] = set()
     while blocks:
         block = blocks.pop(0)
@@ -91,8 +91,7 @@ def _never_run(script: Script, flow: Flow, reached: FactsAt) -> Iterator[Diagnos
 
 def check_behind_disconnect(script: Script) -> Iterator[Diagnostic]:
     """The first step behind a disconnect, of a script whose ways are not known."""
-    handlers = (script.if_caller_hangs_up or (), script.if_something_fails or (), script.defaults.otherwise or ())
-    blocks: list[Block] = [script.steps, *script.sections.values(), *handlers]
+    blocks: list[Block] = [script.steps, *script.sections.values(), *script.handlers, script.defaults.otherwise or ()]
     while blocks:
         block = blocks.pop()
         last = next((number for number, step in enumerate(block, 1) if step.line_after == "down"), len(block))

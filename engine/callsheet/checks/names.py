@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from callsheet.analysis.facts import BUILT_IN as SHAPES
-from callsheet.analysis.facts import OPENING, REPLY
+from callsheet.analysis.facts import ENDED, OPENING, REPLY
 from callsheet.checks.mixed import names_compared
 from callsheet.checks.walk import Reached, nodes_of
 from callsheet.diagnostics.catalogue import BUILT_IN_NAME, UNKNOWN_FIELD, UNKNOWN_NAME
@@ -151,7 +151,9 @@ def _unknown(
                 yield _not_given(path, span, name, each)
             continue
         elif name in BUILT_IN and _out_of_place(name, each) is None:
-            holds = _Known(fields=set(BUILT_IN[name]), is_row=bool(BUILT_IN[name]))
+            ended = name == "call" and each is not None and (each.around.in_after or each.around.anywhere)
+            fields = ENDED.columns if ended else BUILT_IN[name]
+            holds = _Known(fields=set(fields), is_row=bool(fields))
         else:
             if name not in reported and script.complete_names:
                 whole = _with_hyphens(lines, span, name)

@@ -12,7 +12,7 @@ from callsheet.script.step import Block, Step
 
 class Around(Struct, frozen=True):
     """What stands around a step wherever it is reached: the row names of loops, whether there is a loop at all, whether
-    the innermost one goes through rows, whether it is in the failure handler.
+    the innermost one goes through rows, whether it is in the failure handler, or behind the call's end.
 
     `given` are the names that sections around have been given, `lacking` those that only some of the places give from
     which a section here is run, with the line of one that does not. `on_line`: of the step that comes here.
@@ -24,6 +24,7 @@ class Around(Struct, frozen=True):
     in_loop: bool = False
     in_rows: bool = False
     in_failure: bool = False
+    in_after: bool = False
     anywhere: bool = False
     from_line: int = 0
     given: frozenset[str] = frozenset()
@@ -39,6 +40,7 @@ class Around(Struct, frozen=True):
             self.in_loop and other.in_loop,
             self.in_rows and other.in_rows,
             self.in_failure and other.in_failure,
+            self.in_after and other.in_after,
             self.anywhere,
             self.from_line or other.from_line,
             self.given & other.given,
@@ -65,9 +67,10 @@ class Reached(Struct, frozen=True):
 
 def walk(script: Script) -> list[Reached]:
     """All steps, those of sections and the default `otherwise` as well, each once."""
-    parts = [script.steps, script.if_caller_hangs_up or (), script.if_something_fails or ()]
+    parts = [script.steps, *script.handlers]
     elsewhere = [script.defaults.otherwise or (), *script.sections.values()]
-    around = {id(part): Around(in_failure=part is script.if_something_fails) for part in parts}  # of blocks
+    fails, after = script.if_something_fails, script.after_call
+    around = {id(part): Around(in_failure=part is fails, in_after=part is after) for part in parts}  # of blocks
     walked: dict[int, list[Reached]] = {}  # what is in a block
     waiting: list[Block] = list(parts)
     while waiting:  # until no place is found any more that makes less certain what is around a block

@@ -2,14 +2,14 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
-from callsheet.analysis.facts import Fact, Facts, hours_of
+from callsheet.analysis.facts import ENDED, Fact, Facts, hours_of
 from callsheet.analysis.inference import fact_of_constant
 from callsheet.flow.builder import TooManyStates
-from callsheet.flow.model import Flow, State
+from callsheet.flow.model import Flow, Part, State
 from callsheet.queries.records import NamedQuery
 
 FactsAt = Mapping[str, Facts]  # by state
@@ -43,11 +43,12 @@ def facts_of_states(flow: Flow, queries: Mapping[str, NamedQuery]) -> FactsAt:
         if visits[state.name] > MOST_VISITS:
             continue
         before = reached[state.name]
-        leads = [outcome for outcome, destination in state.next.items() if destination in order]  # others are endings
+        # Others are endings.
+        leads = [outcome for outcome, to in state.next.items() if flow.beyond(state, to) in order]
         for outcome, after in state.step.ways(leads, before):
             if after is None:
                 continue
-            destination = state.next[outcome]
+            destination = flow.beyond(state, state.next[outcome])
             facts = _led(flow.states[destination], state, outcome, after)
             known = reached.get(destination)
             last = joined.get(destination)
@@ -71,18 +72,23 @@ def _in_order(flow: Flow) -> list[str]:
     once only (reverse postorder, as in Hecht and Ullman, "A simple algorithm for global data flow analysis", 1975)."""
     finished: list[str] = []
     seen = {flow.start}
-    trail = [(flow.start, iter(flow.states[flow.start].next.values()))] if flow.start in flow.states else []
+    trail = [(flow.start, _leads(flow, flow.start))] if flow.start in flow.states else []
     while trail:
         name, ways = trail[-1]
         for destination in ways:
             if destination in flow.states and destination not in seen:
                 seen.add(destination)
-                trail.append((destination, iter(flow.states[destination].next.values())))
+                trail.append((destination, _leads(flow, destination)))
                 break
         else:
             finished.append(name)
             trail.pop()
     return finished[::-1]
+
+
+def _leads(flow: Flow, name: str) -> Iterator[str]:
+    state = flow.states[name]
+    return (flow.beyond(state, destination) for destination in state.next.values())
 
 
 def before_values(flow: Flow, queries: Mapping[str, NamedQuery]) -> list[Facts]:
@@ -103,4 +109,8 @@ def _led(following: State, state: State, outcome: str, facts: Facts) -> Facts:
     """What is certain where an outcome leads, of what is certain after it."""
     if outcome == "hung_up":
         facts = facts.on_line("down")
-    return facts if following.part is state.part else facts.outside_loops(0)  # in a handler no loop runs
+    if following.part is state.part:
+        return facts
+    if following.part is Part.AFTER:
+        facts = facts.on_line("down").keep("call", Fact(ENDED))
+    return facts.outside_loops(0)  # in a handler no loop runs

@@ -33,6 +33,7 @@ def compile_flow(script: Script, library: Library) -> Flow:
         shut_down="shut_down",
     )
     start = compile_part(builder, routes, "", script.steps)
+    after = compile_part(builder, _ends(Part.AFTER, "completed"), Part.AFTER.value, script.after_call or ())
     ways = ways_through(builder.states)
     constants = _constants(script, builder.states.values())
     flow = Flow(
@@ -49,6 +50,8 @@ def compile_flow(script: Script, library: Library) -> Flow:
         hours=script.hours,
         limits=script.limits,
         start=start,
+        after=after if script.after_call else "",
+        transcribed=any(_asks_for_transcript(state) for state in builder.states.values()),
         states=builder.states,
         ahead=look_ahead(builder.states, ways),
         keys_ahead=keys_ahead(builder.states, ways, constants),
@@ -60,6 +63,12 @@ def compile_flow(script: Script, library: Library) -> Flow:
 def _ends(part: Part, ending: str) -> Routes:
     """A handler runs once: whatever ends it, or goes wrong in it, ends the call as it was to end anyway."""
     return Routes(part, disconnected=ending, failed=ending, hung_up=ending, limit_reached=ending, shut_down=ending)
+
+
+def _asks_for_transcript(state: State) -> bool:
+    """Whether a step after the call reads `call.transcript`, or all of `call`."""
+    uses = (use for text in state.step.texts() for use in text.uses)
+    return state.part is Part.AFTER and any(use.path[:2] in (("call",), ("call", "transcript")) for use in uses)
 
 
 def _constants(script: Script, states: Iterable[State]) -> frozenset[str]:

@@ -70,6 +70,7 @@ class FlowMachine:
             model_attribute="place",  # an outcome may be called `state`
         )
         self.start = str(self._machine.initial)
+        self.after = flow.after
         self.endings: Mapping[str, Ending] = {
             ending: ending for ending in ENDINGS if self._machine.get_state(ending).final
         }

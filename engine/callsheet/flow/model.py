@@ -10,6 +10,7 @@ from msgspec import Struct
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Template
 from callsheet.ports.data import PreparedQuery
+from callsheet.ports.endings import ENDINGS
 from callsheet.script.hours import OpeningHours
 from callsheet.script.limits import Limits
 from callsheet.script.step import Step
@@ -25,6 +26,11 @@ class Part(Enum):
     HANG_UP = "if_caller_hangs_up"
     FAILURE = "if_something_fails"
     LIMIT = "if_something_fails (at a limit)"
+    AFTER = "after_call"
+
+
+# Where nobody is on the line any more.
+SILENT = frozenset({Part.HANG_UP, Part.AFTER})
 
 
 class State(Struct, frozen=True):
@@ -60,9 +66,16 @@ class Flow(Struct, frozen=True):
     hours: Mapping[str, OpeningHours]
     limits: Limits
     start: str
+    after: str  # the first state of `after_call`; empty where there is none
+    transcribed: bool  # `after_call` asks for what was said
     states: Mapping[str, State]
     ahead: Mapping[str, Ahead]  # by state: the prompt that certainly comes next
     keys_ahead: Mapping[str, frozenset[str]]  # by state: what can be pressed meanwhile to answer a question behind it
+
+    def beyond(self, state: State, destination: str) -> str:
+        """Where an outcome leads once what stands under `after_call` is counted in."""
+        ends = destination in ENDINGS and state.part is not Part.AFTER
+        return self.after if ends and self.after else destination
 
     @property
     def digest(self) -> str:

@@ -15,7 +15,8 @@ from typing import Self
 from callsheet.expressions import Unusable
 from callsheet.flow.machine import FlowMachine, IllegalMove, Point, Way
 from callsheet.flow.model import Flow, Part
-from callsheet.interpreter.live_call import LiveCall, local
+from callsheet.interpreter.built_in import local
+from callsheet.interpreter.live_call import LiveCall
 from callsheet.interpreter.state import CallData
 from callsheet.ports.clock import Clock
 from callsheet.ports.endings import Ending
@@ -82,7 +83,19 @@ class Interpreter:
             else:
                 state.place, state.request = point.state.name, outcome
                 return outcome
-        return self._machine.endings[state.place]
+        return self._machine.endings[state.ending or state.place]
+
+    def after_call(self, ending: Ending) -> Request | Ending:
+        """What stands under `after_call`, once, for a call that has come to its ending: to its first request, or to
+        that ending again."""
+        state = self.state
+        if not self._machine.after or state.ending:
+            return ending
+        answered = state.answered_at
+        state.lasted_seconds = round((self.call.clock.now() - answered).total_seconds()) if answered else 0
+        state.ending, state.place, state.request = ending, self._machine.after, None
+        self._enter(Part.AFTER)
+        return self.proceed()
 
     def _pass(self, point: Point, turn_ends: int) -> tuple[Point | None, str | Request | None]:
         """Run steps for as long as they wait for nothing and have nothing to tell. The first that does, with its

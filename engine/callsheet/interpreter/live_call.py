@@ -3,15 +3,15 @@
 What a step reads, evaluates and keeps happens here and now; what it has to wait for is none of this module's business.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC
 from functools import lru_cache
 
 from callsheet.expressions import MOST_CHARACTERS, Template, Unusable
 from callsheet.flow.machine import Point
-from callsheet.flow.model import Flow, Part
+from callsheet.flow.model import SILENT, Flow
+from callsheet.interpreter.built_in import built_in
 from callsheet.interpreter.look_ahead import text_ahead
 from callsheet.interpreter.moments import on_clock
-from callsheet.interpreter.opening import opening
 from callsheet.interpreter.scope import Scope
 from callsheet.interpreter.state import CallData
 from callsheet.interpreter.understanding import understand
@@ -36,13 +36,15 @@ from callsheet.ports.requests import (
     Waited,
     WriteRows,
 )
-from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Utterance
+from callsheet.ports.telephony import Heard, KeyPress, Utterance
 from callsheet.ports.understanding import UNCLEAR, Understood
 from callsheet.ports.values import Cell, Row, Value
 from callsheet.script.call import Asking, LimitReached
 from callsheet.script.parts import Arguments, QuestionSettings
 from callsheet.understanding.backchannels import WordsThatInterrupt
 
+# Characters of a transcript, the last ones: ten minutes of talk, as much as a database takes into one column.
+MOST_TRANSCRIBED = 10_000
 NO_KEYS: frozenset[str] = frozenset()
 
 
@@ -74,19 +76,7 @@ class LiveCall:
 
     def built_in(self, name: str) -> Value:
         """The value that the language itself has under `name`; None under other names."""
-        match name:
-            case "call":
-                return _row_of(self.state.info)
-            case "today":
-                return self.state.today
-            case "now":
-                return local(self.clock.now(), self.flow)
-            case "hours" if self.flow.hours:
-                now = local(self.clock.now(), self.flow)
-                return Row({name: opening(hours, now) for name, hours in self.flow.hours.items()})
-            case "failure" if (failure := self.state.failure) is not None:
-                return Row({"step": self.state.failed_in, "kind": failure.kind, "message": failure.message})
-        return None
+        return built_in(name, self.flow, self.state, self.clock)
 
     def keep_values(self) -> None:
         """Keep what stands under `values`. Raises `Unusable` as templates do."""
@@ -160,8 +150,10 @@ class LiveCall:
         match heard:  # before it is understood: whatever happens there, the journal has what was heard
             case Utterance(text=text, confidence=confidence):
                 self.state.parts.append(CallerHeard("utterance", text, confidence))
+                self._transcribe("caller", text)
             case KeyPress(key=key):
                 self.state.parts.append(CallerHeard("key", key, 1.0))
+                self._transcribe("caller", key)
             case _:
                 self.state.parts.append(CallerHeard("silence", "", 1.0))
         understood = understand(heard, question.listener)
@@ -190,7 +182,7 @@ class LiveCall:
     def _meanwhile(self, text: Template | None) -> str | None:
         """What is spoken while something else is done, which nothing in that text is a reason not to do."""
         state = self.state
-        if text is None or state.muted or state.answered_at is None or state.part is Part.HANG_UP:
+        if text is None or state.muted or state.answered_at is None or state.part in SILENT:
             return None
         try:
             words = text.words(self.names, self.flow.constants, self.flow.emptied)
@@ -252,28 +244,16 @@ class LiveCall:
 
     def _note_spoken(self, text: str, spoken: Spoken) -> None:
         interrupted = spoken.interrupted_by is not None
+        self._transcribe("call", text)
         self.state.parts.append(PromptSpoken(text, spoken.heard_ms, spoken.length_ms, interrupted))
+
+    def _transcribe(self, who: str, words: str) -> None:
+        """Keep what was said for who asks for it after the call."""
+        if self.flow.transcribed and words:
+            state = self.state
+            state.transcript = f"{state.transcript}{who}: {words}\n"[-MOST_TRANSCRIBED:]
 
 
 @lru_cache(maxsize=64)  # languages: a process serves a few, and ten thousand calls share what belongs to each
 def _interrupting(language: str) -> WordsThatInterrupt:
     return WordsThatInterrupt(language)
-
-
-def local(now: datetime, flow: Flow) -> datetime:
-    """Now, on the script's clock, in whole seconds: what a script writes and speaks is read by people."""
-    return now.astimezone(flow.timezone or UTC).replace(microsecond=0)
-
-
-def _row_of(info: CallInfo) -> Row:
-    """What `call` is in a script."""
-    # A number that is withheld is missing: as an empty text it would be that of whoever has none in the database.
-    return Row(
-        {
-            "id": info.call_id,
-            "direction": info.direction,
-            "caller_number": info.caller_number or None,
-            "callee_number": info.callee_number or None,
-            "person_number": info.person_number or None,
-        }
-    )

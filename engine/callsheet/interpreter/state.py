@@ -46,6 +46,9 @@ class CallData(Struct):
     muted: bool = False  # speech itself has failed
     failure: StepFailed | None = None  # the first one in the steps, or the last that `if_fails` dealt with
     failed_in: str = ""
+    ending: str = ""  # how the call has ended, once it has; what runs then changes nothing of it
+    lasted_seconds: int = 0  # from when it was answered until it ended
+    transcript: str = ""  # what was said by whom, the last of it; empty where nobody asks for it
     parts: list[VisitPart] = []
     request: Request | None = None
 

@@ -41,8 +41,7 @@ class _Outline:
 
     def __post_init__(self) -> None:
         script = self.script
-        handlers = (script.if_caller_hangs_up, script.if_something_fails)
-        blocks = (script.steps, *script.sections.values(), script.defaults.otherwise, *handlers)
+        blocks = (script.steps, *script.sections.values(), script.defaults.otherwise, *script.handlers)
         self.steps = {step.span: step for block in blocks for step in _steps_of(block or ())}
         self.parts = {each.path: each for each in step_lists(script.document.root, flow_schema())}
 

@@ -5,7 +5,7 @@ from msgspec import Struct
 # Names, values and signs in all texts and conditions together: a script of 300 lines has some 250.
 MOST_COMPUTED = 20_000
 # The longest durations: what is longer keeps a line open on which nothing happens any more. A call may last a day.
-LONGEST_TIMEOUT, LONGEST_SPEECH_PAUSE, LONGEST_CALL = "10m", "60s", "1440m"
+LONGEST_TIMEOUT, LONGEST_SPEECH_PAUSE, LONGEST_CALL, LONGEST_AFTER_CALL = "10m", "60s", "1440m", "10m"
 
 
 class Limits(Struct, frozen=True):
@@ -15,3 +15,4 @@ class Limits(Struct, frozen=True):
     steps: int = 10_000
     rows: int = 100
     attempts: int = 3
+    after_call_seconds: float = 60.0

@@ -9,7 +9,7 @@ from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.expressions import Template
 from callsheet.script.hours import OpeningHours, read_hours
 from callsheet.script.intents import Intents, read_intents
-from callsheet.script.limits import LONGEST_CALL, LONGEST_SPEECH_PAUSE, LONGEST_TIMEOUT, Limits
+from callsheet.script.limits import LONGEST_AFTER_CALL, LONGEST_CALL, LONGEST_SPEECH_PAUSE, LONGEST_TIMEOUT, Limits
 from callsheet.script.reading import Defaults, Fields, Reading, Verb, either
 from callsheet.script.step import Block
 from callsheet.script.words import Word
@@ -38,10 +38,16 @@ class Script(Struct, frozen=True):
     section_names: tuple[Word, ...]
     if_caller_hangs_up: Block | None
     if_something_fails: Block | None
+    after_call: Block | None
     texts: tuple[tuple[Scalar, bool], ...]
     complete_names: bool
     complete_sections: bool
     complete_data: bool
+
+    @property
+    def handlers(self) -> tuple[Block, ...]:
+        """What runs where the call ends, however it does."""
+        return (self.if_caller_hangs_up or (), self.if_something_fails or (), self.after_call or ())
 
 
 def read_script(document: Document, verbs: Mapping[str, type[Verb]]) -> tuple[Script, list[Diagnostic]]:
@@ -59,7 +65,7 @@ def read_script(document: Document, verbs: Mapping[str, type[Verb]]) -> tuple[Sc
     values = _values(reading, root)
     steps = fields.block("steps")
     sections = fields.blocks("sections")
-    handlers = [fields.optional_block(key) for key in ("if_caller_hangs_up", "if_something_fails")]
+    handlers = [fields.optional_block(key) for key in ("if_caller_hangs_up", "if_something_fails", "after_call")]
     name = fields.word("flow")
     script = Script(
         document=document,
@@ -77,6 +83,7 @@ def read_script(document: Document, verbs: Mapping[str, type[Verb]]) -> tuple[Sc
         section_names=tuple(name for name, _ in sections),
         if_caller_hangs_up=handlers[0],
         if_something_fails=handlers[1],
+        after_call=handlers[2],
         texts=tuple(reading.texts),
         complete_names=reading.complete,
         complete_sections=root.complete and fields.sound("sections"),
@@ -103,6 +110,9 @@ def _limits(fields: Fields) -> Limits:
         steps=either(fields.number("steps"), standard.steps),
         rows=either(fields.number("rows"), standard.rows),
         attempts=either(fields.number("attempts"), standard.attempts),
+        after_call_seconds=either(
+            fields.seconds("after_call", longest=LONGEST_AFTER_CALL), standard.after_call_seconds
+        ),
     )
 
 

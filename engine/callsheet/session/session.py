@@ -5,7 +5,8 @@
         journal the visits that it has told
         reply = the request, done
 
-Whatever happens, the line is let go, the ledger closed and one call record written.
+Whatever happens, the line is let go, what stands under `after_call` is done, the ledger closed and one call record
+written.
 """
 
 import asyncio
@@ -40,7 +41,7 @@ NO_FAILURE = StepFailed("", "")
 class Session:
     """Runs a flow on a line, once."""
 
-    __slots__ = ("_asked", "_interpreter", "_part", "flow", "known", "line", "started_at", "world")
+    __slots__ = ("_asked", "_interpreter", "_over", "_part", "flow", "known", "line", "started_at", "world")
 
     def __init__(self, flow: Flow, machine: FlowMachine, line: Line, world: World) -> None:
         self.flow = flow
@@ -51,9 +52,12 @@ class Session:
         self._interpreter = Interpreter.begin(flow, machine, world.clock, line.info)
         self._asked = Asked(line, world)
         self._part = Part.STEPS
+        self._over = False
 
-    def shut_down(self) -> None:
-        """Stop at the next step, or at once where the line is waited for. Writes under way are not touched."""
+    def shut_down(self, *, for_good: bool = False) -> None:
+        """Stop at the next step, or at once where the line is waited for. Writes under way are not touched. Where it is
+        `for_good`, nothing is done after the call either."""
+        self._over = self._over or for_good
         self._asked.waiting.stop()
 
     def fail(self, failure: DataFailed) -> None:
@@ -66,24 +70,47 @@ class Session:
         """Take the call to its end. Raises nothing but CancelledError, and then the call has ended all the same."""
         began = self.world.clock.monotonic()
         try:
-            following = self._proceed(None) if await self._begin() else self._not_again()
-            while not isinstance(following, str):
-                try:
-                    reply = await self._asked.reply(following, self._interpreter)
-                except asyncio.CancelledError:
-                    self._proceed(NotDone("shut_down", spoken=self._asked.spoken))
-                    raise
-                following = self._proceed(reply)
-            ending, cancelled = following, self._asked.cancelled
+            ending = await self._take(self._proceed(None) if await self._begin() else self._not_again())
+            cancelled = self._asked.cancelled
         except asyncio.CancelledError:
             ending, cancelled = ENDING_OF.get(self._part, "shut_down"), True
         except Exception as error:  # noqa: BLE001 - an engine's fault in one call must not reach the others
             ending, cancelled = self._fault(error), False
-        # Nobody's impatience keeps a call open: it is bounded, and its own task.
-        record, impatient = await finished(self._end(ending, began, in_a_hurry=cancelled))
+        ended_in = self._interpreter.place
+        # Nobody's impatience keeps a line open, or a call: each is bounded, and its own task.
+        _, impatient = await finished(self._let_go(ending, in_a_hurry=cancelled))
+        cancelled = cancelled or impatient or await self._after_call(ending)
+        record, impatient = await finished(self._end(ending, ended_in, began))
         if cancelled or impatient:
             raise asyncio.CancelledError
         return record
+
+    async def _take(self, following: Request | Ending) -> Ending:
+        """From request to request, to the ending."""
+        while not isinstance(following, str):
+            try:
+                reply = await self._asked.reply(following, self._interpreter)
+            except asyncio.CancelledError:
+                self._proceed(NotDone("shut_down", spoken=self._asked.spoken))
+                raise
+            following = self._proceed(reply)
+        return following
+
+    async def _after_call(self, ending: Ending) -> bool:
+        """Do what stands under `after_call`; whether somebody cancelled the call meanwhile. What fails there is
+        journaled, and changes nothing of how the call has ended."""
+        if self.known or self._over:
+            return False
+        self._asked.waiting.begin_anew()
+        try:
+            await self._take(self._told(self._interpreter.after_call(ending)))
+        except asyncio.CancelledError:
+            return True
+        except Exception as error:  # noqa: BLE001 - an engine's fault in one call must not reach the others
+            self._fault(error)
+        finally:
+            self._asked.waiting.end()
+        return self._asked.cancelled
 
     async def _begin(self) -> bool:
         """Note the call; False where it was begun before, by an engine that has died in it."""
@@ -123,9 +150,11 @@ class Session:
         return "failed"
 
     def _proceed(self, reply: Reply | None) -> Request | Ending:
+        return self._told(self._interpreter.proceed(reply))
+
+    def _told(self, following: Request | Ending) -> Request | Ending:
         """The next request, or the ending. What has happened by then is told first: the journal never lags behind."""
         interpreter = self._interpreter
-        following = interpreter.proceed(reply)
         if interpreter.events:
             for event in interpreter.events:
                 self.world.journal.write(event)
@@ -140,7 +169,8 @@ class Session:
         if part is Part.FAILURE:
             self._asked.waiting.go_on()
         else:
-            self._asked.waiting.allow(HANDLER_SECONDS, f"{part.value} took longer than {HANDLER_SECONDS:g} s")
+            seconds = self.flow.limits.after_call_seconds if part is Part.AFTER else HANDLER_SECONDS
+            self._asked.waiting.allow(seconds, f"{part.value} took longer than {seconds:g} s")
 
     def _fault(self, error: Exception) -> Ending:
         """Something outside of all steps failed. Without its traceback, which could hold what the caller said."""
@@ -150,16 +180,20 @@ class Session:
             state.failure, state.failed_in = ENGINE_FAULT, place
         return ENDING_OF.get(self._part, "failed")
 
-    async def _end(self, ending: Ending, began: float, *, in_a_hurry: bool) -> CallRecord:
-        """Let go of the line, write the one record, close the ledger. None of them can keep the others from it."""
-        state, info, world = self._interpreter.state, self.line.info, self.world
+    async def _let_go(self, ending: Ending, *, in_a_hurry: bool) -> None:
+        """Let go of the line, whatever it does."""
         self._asked.waiting.end()
         if ending == "shut_down" and not in_a_hurry:
             await self._say_farewell()
         try:
             await self._asked.let_go()
         except Exception as error:  # noqa: BLE001 - whatever a line does, the call's end is noted
-            logger.warning("call %s: the line could not be let go: %s", info.call_id, type(error).__name__)
+            call_id = self.line.info.call_id
+            logger.warning("call %s: the line could not be let go: %s", call_id, type(error).__name__)
+
+    async def _end(self, ending: Ending, ended_in: str, began: float) -> CallRecord:
+        """Write the one record, and close the ledger."""
+        state, info, world = self._interpreter.state, self.line.info, self.world
         at = max(world.clock.now(), self.started_at)
         failed = ending in ("failed", "limit_reached")  # a failure that its script dealt with is none of the call's
         failure = state.failure if failed and state.failure else NO_FAILURE
@@ -173,7 +207,7 @@ class Session:
             started_at=self.started_at,
             answered_at=state.answered_at,
             ending=ending,
-            ended_in=self._interpreter.place,
+            ended_in=ended_in,
             failed_in=state.failed_in if failed else "",
             failure_kind=failure.kind,
             failure_message=failure.message,

@@ -47,6 +47,10 @@ class Waiting:
         """The call has failed: there is nothing more to fail with."""
         self._failure = None
 
+    def begin_anew(self) -> None:
+        """The call has ended: what stopped it, or made it fail, stops nothing that comes then."""
+        self._stopped, self._failure = False, None
+
     def allow(self, seconds: float, limit: str) -> None:
         """From now on there are `seconds` left; `limit` says in a sentence what has been reached after that."""
         self.end()

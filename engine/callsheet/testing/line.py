@@ -81,6 +81,7 @@ class ScriptedLine:
         if not (self._has_ended() or self._progress.problem):
             self._progress.note("the call is disconnected")
         self._let_go = True
+        self._progress.over()
 
     def prepare(self, text: str) -> None:
         """A text is ready."""

@@ -68,8 +68,13 @@ def _misplaced(turns: tuple[Turn, ...]) -> Iterator[tuple[Turn, str, str]]:
     over: Turn | None = None
     before: Turn | None = None
     for turn in turns:
-        if over is not None and over.kind == "ends":
-            yield turn, f'nothing can come after "ends", on line {over.line.line}', 'put "ends" last'
+        if over is not None and over.kind == "ends" and turn.kind not in LASTING:
+            message = f"the call has ended, on line {over.line.line}"
+            yield (
+                turn,
+                message,
+                'put "ends" last; behind it only "fails", "unchanged" and "slow" can stand, for after_call',
+            )
         elif over is not None and turn.kind not in (*LASTING, "ends"):
             message = f"the caller has hung up, on line {over.line.line}"
             yield turn, message, 'behind "hangs_up" only "fails", "unchanged", "slow" and "ends" can stand'

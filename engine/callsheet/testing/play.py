@@ -17,11 +17,12 @@ from callsheet.ports.tables import CallTables
 from callsheet.ports.telephony import CallInfo
 from callsheet.session.session import Session
 from callsheet.session.world import World
-from callsheet.testing.cases import Case
+from callsheet.testing.cases import LASTING, Case
 from callsheet.testing.check import Suite
+from callsheet.testing.conversation import ConversationLine, Problem
 from callsheet.testing.failing import FailingDatabase
 from callsheet.testing.line import ScriptedLine, ScriptedModel
-from callsheet.testing.progress import ConversationLine, Problem, Progress
+from callsheet.testing.progress import Progress
 from callsheet.testing.rows import wrong_rows
 
 # A test that does not say when its call takes place passes on every day: a Monday morning, the script's time zone.
@@ -63,7 +64,7 @@ def play_on(tables: CallTables | None, suite: Suite, test: Case) -> PlayedTest:
 async def _converse(
     suite: Suite, test: Case, tables: CallTables | None, clock: Clock, journal: Kept
 ) -> tuple[Progress, CallRecord]:
-    progress = Progress(test.turns, lambda: session.shut_down(), test.never_hears, clock.monotonic)
+    progress = Progress(test.turns, lambda: session.shut_down(for_good=True), test.never_hears, clock.monotonic)
     database = tables.database(clock) if tables else NoDatabase()
     world = World(FailingDatabase(database, progress, clock), clock, journal, ScriptedModel(progress))
     given = test.given.over(suite.given)
@@ -85,7 +86,7 @@ def _how(record: CallRecord) -> str:
 
 def _left(suite: Suite, test: Case, tables: CallTables | None, record: CallRecord, *, gone: bool) -> Iterator[Problem]:
     """What is wrong with a call that came through all its turns: its ending, and the rows that it leaves."""
-    last = test.turns[-1]
+    last = next((turn for turn in reversed(test.turns) if turn.kind not in LASTING), test.turns[-1])
     if last.kind == "ends":
         if record.ending != last.text:
             message = f"the call did not end as {last.text}"

@@ -6,8 +6,6 @@ The line, the model and the database ask here what the caller does and what fail
 from collections.abc import Callable
 from typing import Literal
 
-from msgspec import Struct
-
 from callsheet.diagnostics.catalogue import (
     HEARD_NEVERTHELESS,
     NOT_ANSWERED,
@@ -22,34 +20,8 @@ from callsheet.ports.line import KEYS
 from callsheet.ports.telephony import KeyPress, Utterance
 from callsheet.script.words import Word
 from callsheet.testing.cases import ANSWERS, LASTING, Kind, Turn
+from callsheet.testing.conversation import HANGS_UP, ConversationLine, Problem
 from callsheet.testing.prompts import contains
-
-HANGS_UP = "(hangs up)"
-
-
-class Problem(Struct, frozen=True):
-    """Why a test failed, and at which place of the test."""
-
-    code: Code
-    span: Span
-    message: str
-    expected: str
-    got: str
-    help: str = ""
-
-
-class ConversationLine(Struct, frozen=True):
-    """What was said or done: when (seconds on the clock), by whom, and how many turns were over by then."""
-
-    at: float
-    who: Literal["call:", "caller:", "--"]
-    text: str
-    turn: int
-
-    @property
-    def written(self) -> str:
-        """The line as reports show it."""
-        return f"-- {self.text}" if self.who == "--" else f"{self.who:<7} {self.text}"
 
 
 class Progress:
@@ -176,6 +148,11 @@ class Progress:
         else:
             self._advance()
         return turn.text
+
+    def over(self) -> None:
+        """The line was let go: what holds from now on stands behind `ends`."""
+        if self._is("ends"):
+            self._advance()
 
     def ended(self, how: str) -> None:
         """The call has ended (`how` says it): whatever is left of the turns was not reached."""

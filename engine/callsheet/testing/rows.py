@@ -10,8 +10,8 @@ from callsheet.diagnostics.catalogue import WRONG_ROW
 from callsheet.ports.tables import CallTables, Schema, Table
 from callsheet.script.words import Word
 from callsheet.testing.cases import Cell, GivenRow, Tables
+from callsheet.testing.conversation import Problem
 from callsheet.testing.moments import moment_in, moment_of
-from callsheet.testing.progress import Problem
 
 Compared = tuple[object, bool]  # what a column holds, and whether it is what the test says
 

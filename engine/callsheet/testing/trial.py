@@ -22,8 +22,8 @@ from callsheet.ports.tables import CallTables, Schema
 from callsheet.script.words import Word
 from callsheet.testing.cases import MODEL, SPEECH, Case, Given, Kind, Tables, without_file
 from callsheet.testing.check import Suite
+from callsheet.testing.conversation import HANGS_UP
 from callsheet.testing.play import PlayedTest, play_on
-from callsheet.testing.progress import HANGS_UP
 from callsheet.testing.prompts import leading_to
 
 # Turns of one call: each makes the next one take longer, and nobody tries so many.
