@@ -3,7 +3,7 @@
 import asyncio
 
 from callsheet.ports.line import UNINTERRUPTED, Interruptions, Listening, Spoken
-from callsheet.ports.telephony import CallInfo, Heard, Silence
+from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence
 
 
 class SilentLine:
@@ -27,6 +27,10 @@ class SilentLine:
         """Nothing is said."""
         await asyncio.sleep(listening.timeout_seconds)
         return Silence()
+
+    async def key(self, within_seconds: float) -> KeyPress | None:
+        """None is pressed."""
+        return None
 
     async def pause(self, seconds: float) -> None:
         """In the loop's time."""

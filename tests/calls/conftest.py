@@ -184,6 +184,9 @@ class Voice:
         await asyncio.sleep(listening.timeout_seconds if isinstance(heard, Silence) else 0.2)
         return heard
 
+    async def key(self, within_seconds: float) -> KeyPress | None:
+        return None
+
     async def pause(self, seconds: float) -> None:
         await self.at("pause")
         await asyncio.sleep(seconds)

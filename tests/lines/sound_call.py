@@ -17,6 +17,7 @@ from callsheet.ports.telephony import (
     EndReason,
     Frame,
     Heard,
+    KeyPress,
     Misuse,
     Played,
     Prompt,
@@ -144,6 +145,9 @@ class SoundCall(TextCall):
         return await super().hang_up()
 
     async def turn(self, timeout_seconds: float, pause_seconds: float) -> Heard | None:
+        raise Misuse("a line of audio has no turns of text")
+
+    async def key(self, timeout_seconds: float) -> KeyPress | None:
         raise Misuse("a line of audio has no turns of text")
 
     def played(self, ms: int) -> bytes:

@@ -12,6 +12,7 @@ from callsheet.ports.telephony import (
     CommandResult,
     Frame,
     Heard,
+    KeyPress,
     Playback,
     Played,
     Prompt,
@@ -76,6 +77,9 @@ class Overheard:
 
     async def turn(self, timeout_seconds: float, pause_seconds: float) -> Heard | None:
         return await self._call.turn(timeout_seconds, pause_seconds)
+
+    async def key(self, timeout_seconds: float) -> KeyPress | None:
+        return await self._call.key(timeout_seconds)
 
     async def events(self) -> AsyncIterator[CallEvent]:
         async for event in self._call.events():

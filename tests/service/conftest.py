@@ -21,6 +21,7 @@ from callsheet.ports.telephony import (
     CommandResult,
     Health,
     Heard,
+    KeyPress,
     Silence,
 )
 from callsheet.service.numbers import ScriptFile
@@ -106,6 +107,9 @@ class PlayedLine:
     async def listen(self, listening: Listening) -> Heard:
         await self._while_up(listening.timeout_seconds if isinstance(self.heard, Silence) else 1.0)
         return self.heard
+
+    async def key(self, within_seconds: float) -> KeyPress | None:
+        return None
 
     async def pause(self, seconds: float) -> None:
         await self._while_up(seconds)

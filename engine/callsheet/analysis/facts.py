@@ -22,18 +22,17 @@ FAILURES = frozenset(
         *("missing_value", "line", "speech", "recognition", "limit", "engine_fault"),
     }
 )
-HOW = ("key", "phrase", "model", "silent", "unclear")
+HOW = ("key", "phrase", "value", "model", "silent", "unclear")
 
 
-def reply_of(intents: Iterable[str]) -> Shape:
-    """The row `reply` after a question with these answers."""
-    columns = {"intent": one_of((*intents, "silent", "unclear")), "text": TEXT, "how": one_of(HOW)}
-    return Shape("row", {**{name: (shape, False) for name, shape in columns.items()}, "confidence": (NUMBER, False)})
+def reply_of(intent: Shape, value: Shape | None = None) -> Shape:
+    """The row `reply` after a question where that is known of what was meant; of a value that was given, its shape."""
+    columns = {"intent": intent, "text": TEXT, "how": one_of(HOW), "confidence": NUMBER}
+    known = {name: (shape, False) for name, shape in columns.items()}
+    return Shape("row", {**known, "value": (value or UNKNOWN, value is None)})
 
 
-REPLY = Shape(
-    "row", {"intent": (TEXT, False), "text": (TEXT, False), "how": (one_of(HOW), False), "confidence": (NUMBER, False)}
-)
+REPLY = reply_of(TEXT)
 # Numbers of a call, each of which may be withheld.
 NUMBERS = ("caller_number", "callee_number", "person_number")
 BUILT_IN: dict[str, Shape] = {

@@ -12,7 +12,7 @@ from callsheet.ports.data import Database
 from callsheet.ports.journal import Journal
 from callsheet.ports.line import HungUp, Interruptions, Line, LineFailed, Listening, Spoken
 from callsheet.ports.records import CallRecord, Event
-from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
+from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Keys, Silence, Utterance
 from callsheet.ports.understanding import Model
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "JournalEntry",
     "JsonLines",
     "KeyPress",
+    "Keys",
     "Line",
     "LineFailed",
     "Listening",

@@ -14,7 +14,7 @@ from callsheet.script.script import Script
 from callsheet.understanding.words import words
 
 # Outcomes of a question share one name space with its intents.
-RESERVED = frozenset({*INSTEAD, "done", "none", "silent", "unclear", "otherwise"})
+RESERVED = frozenset({*INSTEAD, "done", "none", "given", "empty", "silent", "unclear", "otherwise"})
 _BETWEEN_TWO = re.compile(r"[,/|&+;]|\b(?:and|or)\b|_(?:and|or)_")
 _KEY = re.compile(r"(?:(?:press|key|option|button|digit)[ _]*)?([0-9*#])", re.IGNORECASE)
 # What authors call that which runs after any other answer.

@@ -18,7 +18,7 @@ from callsheet.ports.exceptions import Told
 from callsheet.ports.line import Interruptions, Listening, Spoken
 from callsheet.ports.records import VisitPart
 from callsheet.ports.requests import Request
-from callsheet.ports.telephony import CallInfo, KeyPress, Silence, Utterance
+from callsheet.ports.telephony import CallInfo, KeyPress, Keys, Silence, Utterance
 from callsheet.ports.understanding import Intent
 from callsheet.ports.values import Row
 from callsheet.script.call import Asking
@@ -31,7 +31,7 @@ KINDS: Mapping[str, type] = {
     kind.__name__: kind
     for kind in (
         *(CallData, CallInfo, OpenLoop, Asking, EarlyKeys),
-        *(Utterance, KeyPress, Silence, Spoken, Interruptions, Listening, WordsThatInterrupt, Intent),
+        *(Utterance, KeyPress, Keys, Silence, Spoken, Interruptions, Listening, WordsThatInterrupt, Intent),
         *get_args(Request),
         *get_args(VisitPart),
     )

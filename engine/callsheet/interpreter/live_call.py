@@ -9,7 +9,7 @@ from functools import lru_cache
 from callsheet.expressions import MOST_CHARACTERS, Template, Unusable
 from callsheet.flow.machine import Point
 from callsheet.flow.model import SILENT, Flow
-from callsheet.interpreter.built_in import built_in
+from callsheet.interpreter.built_in import built_in, local
 from callsheet.interpreter.look_ahead import text_ahead
 from callsheet.interpreter.moments import on_clock
 from callsheet.interpreter.scope import Scope
@@ -36,11 +36,12 @@ from callsheet.ports.requests import (
     Waited,
     WriteRows,
 )
-from callsheet.ports.telephony import Heard, KeyPress, Utterance
+from callsheet.ports.telephony import Heard, KeyPress, Keys, Utterance
 from callsheet.ports.understanding import UNCLEAR, Understood
 from callsheet.ports.values import Cell, Row, Value
 from callsheet.script.call import Asking, LimitReached
 from callsheet.script.parts import Arguments, QuestionSettings
+from callsheet.script.wanted import Wanted
 from callsheet.understanding.backchannels import WordsThatInterrupt
 
 # Characters of a transcript, the last ones: ten minutes of talk, as much as a database takes into one column.
@@ -120,7 +121,9 @@ class LiveCall:
         early = self.state.keys.into_question(
             self.point.state.step.answer_keys(), words.data, self._interrupting, interruptible=question.interruptible
         )
-        return early if isinstance(early, KeyPress) else PutQuestion(words.text, early, question.listening)
+        if isinstance(early, KeyPress):
+            return early
+        return PutQuestion(words.text, early, question.listening(self._wanted(question)))
 
     def pause(self, seconds: float) -> Request:
         """Silence on the line."""
@@ -151,15 +154,18 @@ class LiveCall:
             case Utterance(text=text, confidence=confidence):
                 self.state.parts.append(CallerHeard("utterance", text, confidence))
                 self._transcribe("caller", text)
-            case KeyPress(key=key):
-                self.state.parts.append(CallerHeard("key", key, 1.0))
-                self._transcribe("caller", key)
+            case KeyPress(key=keys) | Keys(text=keys):
+                self.state.parts.append(CallerHeard("key", keys, 1.0))
+                self._transcribe("caller", keys)
             case _:
                 self.state.parts.append(CallerHeard("silence", "", 1.0))
-        understood = understand(heard, question.listener)
+        understood = understand(heard, self._wanted(question))
         if isinstance(understood, Understood):
             self._note_understood(understood)
         return understood
+
+    def _wanted(self, question: QuestionSettings) -> Wanted:
+        return question.wanted(self.names, local(self.clock.now(), self.flow), self.flow.language)
 
     def _note_understood(self, understood: Understood) -> None:
         self.state.parts.append(IntentUnderstood(understood.intent, understood.how, understood.confidence))

@@ -20,15 +20,24 @@ class Spoken(Struct, frozen=True):
     interrupted_by: Utterance | KeyPress | None = None
 
 
-class Listening(Struct, frozen=True):
-    """How a question listens. `phrases` are what it hopes for, to help recognition.
+# An utterance that does not end: after so long it is understood as far as it goes.
+LONGEST_SECONDS = 15.0
 
-    `timeout_seconds` is the silence before speech begins, `pause_seconds` the silence that ends it.
+
+class Listening(Struct, frozen=True):
+    """How a question listens. `phrases` are what it hopes for, `kind` is the kind of value (`date`, `digits` …) that it
+    asks for, or empty: both help recognition.
+
+    `timeout_seconds` is the silence before speech begins, `pause_seconds` the silence that ends it, `longest_seconds`
+    how long somebody may speak. Where `most_keys` is above 0, digits are gathered, so many at most.
     """
 
     phrases: tuple[str, ...]
     timeout_seconds: float
     pause_seconds: float
+    longest_seconds: float = LONGEST_SECONDS
+    kind: str = ""
+    most_keys: int = 0
 
 
 # The keys of a telephone.
@@ -104,6 +113,9 @@ class Line(Protocol):
 
     async def listen(self, listening: Listening) -> Heard:
         """Await one utterance or key."""
+
+    async def key(self, within_seconds: float) -> KeyPress | None:
+        """Await one more key behind one that was pressed; None where none comes in time."""
 
     async def pause(self, seconds: float) -> None:
         """Silence on the line."""

@@ -47,11 +47,17 @@ class KeyPress(Struct, frozen=True):
     key: str
 
 
+class Keys(Struct, frozen=True):
+    """Several keys, pressed one after the other: a number that is typed."""
+
+    text: str
+
+
 class Silence(Struct, frozen=True):
     """Nothing was heard for as long as the question waited."""
 
 
-Heard = Utterance | KeyPress | Silence
+Heard = Utterance | KeyPress | Keys | Silence
 
 
 class CallState(Enum):
@@ -258,6 +264,9 @@ class Call(Protocol):
 
     async def turn(self, timeout_seconds: float, pause_seconds: float) -> Heard | None:
         """The caller's turn in answer to a question (lines of text); None where the call has ended."""
+
+    async def key(self, timeout_seconds: float) -> KeyPress | None:
+        """The key that the caller presses behind another one (lines of text); None where none comes."""
 
     def events(self) -> AsyncIterator[CallEvent]:
         """What happens, `Ended` last. One reader; events from before it began are kept for it."""

@@ -6,6 +6,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from callsheet.ports.exceptions import ProviderFailed
+from callsheet.ports.values import Value
 
 
 class Intent(Struct, frozen=True):
@@ -23,14 +24,19 @@ class Intent(Struct, frozen=True):
 
 
 class Understood(Struct, frozen=True):
-    """A choice: the intent's name, or `unclear`; `how` it was found (`key`, `phrase`, `model`, `unclear`). One
-    that only asks for a moment is `unclear`, found as `wait`."""
+    """A choice: the intent's name, or `unclear`; `how` it was found (`key`, `phrase`, `value`, `model`, `unclear`). One
+    that only asks for a moment is `unclear`, found as `wait`. Of the value that a question asks for, the intent is
+    `given`; a model does not say the value, but which `words` are it."""
 
     intent: str
     how: str
     confidence: float
+    value: Value = None
+    words: str = ""
 
 
+# What a caller means who gives the value that was asked for.
+GIVEN = "given"
 UNCLEAR = Understood("unclear", "unclear", 0.0)
 SILENT = Understood("silent", "silent", 0.0)
 

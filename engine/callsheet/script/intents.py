@@ -80,10 +80,12 @@ class Intents(Struct, frozen=True):
             for intent in named
         )
 
-    def listener(self, answers: Iterable[str]) -> Listener:
+    def listener(self, answers: Iterable[str], own_keys: frozenset[str] = frozenset()) -> Listener:
         """What a question with these answers listens for. Asking for a repetition is always understood, except by
-        the words and keys that the question has given to its own answers."""
-        named = self.of_question(answers)
+        the words and keys that the question has given to its own answers. No intent has one of its `own_keys`."""
+        named = tuple(
+            replace(intent, press="") if intent.press in own_keys else intent for intent in self.of_question(answers)
+        )
         repeat = self.intent(REPEAT)
         if repeat is None or any(intent.name == REPEAT for intent in named):
             return Listener.of(named, self.language)

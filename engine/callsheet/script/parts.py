@@ -1,14 +1,22 @@
 """What a step can have in it, as checks and tests look at it, whatever its verb: a statement, a question, cases."""
 
+from datetime import datetime
+
 from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Span
-from callsheet.expressions import Template
-from callsheet.ports.line import Listening
+from callsheet.expressions import Names, Template
+from callsheet.ports.line import LONGEST_SECONDS, Listening
 from callsheet.script.intents import Listener
+from callsheet.script.slots import Slot
+from callsheet.script.wanted import Wanted
 from callsheet.script.words import Word
 
 Arguments = tuple[tuple[Word, Template], ...]
+
+
+# Whoever is asked for a text may tell a story: a minute of it.
+LONGEST_TEXT_SECONDS = 60.0
 
 
 class Statement(Struct, frozen=True):
@@ -22,17 +30,33 @@ class Statement(Struct, frozen=True):
 
 
 class QuestionSettings(Struct, frozen=True):
-    """How a question listens: its intents, whether it can be interrupted, and its silences, in seconds."""
+    """How a question listens: its intents, the value that it asks for, whether it can be interrupted, and its silences,
+    in seconds."""
 
     listener: Listener
     interruptible: bool
     timeout_seconds: float
     pause_seconds: float
 
-    @property
-    def listening(self) -> Listening:
+    slot: Slot | None = None
+
+    def wanted(self, names: Names, now: datetime, language: str) -> Wanted:
+        """What is listened for now. Raises `Unusable` where that cannot be told."""
+        if self.slot is None:
+            return Wanted(self.listener)
+        return self.slot.wanted(self.listener, names, now, language)
+
+    def listening(self, wanted: Wanted) -> Listening:
         """What a line is told about it."""
-        return Listening(self.listener.phrases, self.timeout_seconds, self.pause_seconds)
+        kind, most_keys = (self.slot.kind, self.slot.most_keys) if self.slot else ("", 0)
+        return Listening(
+            wanted.listener.phrases,
+            self.timeout_seconds,
+            self.pause_seconds,
+            longest_seconds=LONGEST_TEXT_SECONDS if kind == "text" else LONGEST_SECONDS,
+            kind=kind,
+            most_keys=most_keys,
+        )
 
 
 class Question(Struct, frozen=True):

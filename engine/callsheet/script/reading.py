@@ -118,16 +118,18 @@ class Reading(Struct, dict=True):
         assert blank is not None  # noqa: S101 - a constant can always be read
         return blank
 
-    def listener(self, answers: tuple[str, ...], span: Span) -> Listener:
-        """What a question with these answers listens for. Questions with the same answers share one."""
-        if answers not in self.listeners and self.phrases <= MOST_PHRASES:
-            self.listeners[answers] = self.intents.listener(answers)
-            self.phrases += len(self.listeners[answers].phrases)
+    def listener(self, answers: tuple[str, ...], own_keys: frozenset[str], span: Span) -> Listener:
+        """What a question with these answers, and `own_keys` that are none, listens for. Questions that have the same
+        share one."""
+        of_question = (*answers, *sorted(own_keys))  # no intent is called as a key is
+        if of_question not in self.listeners and self.phrases <= MOST_PHRASES:
+            self.listeners[of_question] = self.intents.listener(answers, own_keys)
+            self.phrases += len(self.listeners[of_question].phrases)
             if self.phrases > MOST_PHRASES:
                 message = f"the questions up to here listen for more than {MOST_PHRASES:,} phrases"
                 help_ = "give intents fewer phrases, or ask questions with the same answers"
                 self.report(TOO_MANY_PHRASES, span, message, help_)
-        return self.listeners.get(answers) or Listener.of((), self.intents.language)
+        return self.listeners.get(of_question) or Listener.of((), self.intents.language)
 
     def count(self, computed: int, span: Span) -> None:
         """So much more is computed, at `span`; where that is too much, it is reported, and no more texts are read."""
@@ -175,9 +177,9 @@ class Fields(Struct, frozen=True):
         """A name that the shape check insists on; empty text where it was broken."""
         return self.word(key) or Word("", self.span)
 
-    def listener(self, answers: Iterable[str]) -> Listener:
-        """What a question with these answers listens for."""
-        return self.reading.listener(tuple(answers), self.span)
+    def listener(self, answers: Iterable[str], own_keys: frozenset[str]) -> Listener:
+        """What a question with these answers, and `own_keys` that are none, listens for."""
+        return self.reading.listener(tuple(answers), own_keys, self.span)
 
     def spoken(self, key: str) -> Template:
         """A text that is spoken."""

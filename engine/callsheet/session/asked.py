@@ -33,6 +33,7 @@ from callsheet.ports.requests import (
 )
 from callsheet.ports.tasks import CancelledItself, Overtaken, apart, begun, done_within, finished, stopped
 from callsheet.script.call import LimitReached
+from callsheet.session.gathering import gathered
 from callsheet.session.model import ask_model
 from callsheet.session.waiting import ShutDown, Waiting
 from callsheet.session.world import World
@@ -139,8 +140,10 @@ class Asked:
         # Listening is no part of speaking: while a caller thinks, nothing is held that was needed to speak.
         wait, line = self.waiting.for_line, self._line
         self.spoken = await wait(line.say(question.text, question.interruptions, question.listening))
-        heard = self.spoken.interrupted_by
-        return QuestionHeard(self.spoken, await wait(line.listen(question.listening)) if heard is None else heard)
+        interrupted = self.spoken.interrupted_by
+        first = await wait(line.listen(question.listening)) if interrupted is None else interrupted
+        heard = await gathered(first, question.listening.most_keys, lambda seconds: wait(line.key(seconds)))
+        return QuestionHeard(self.spoken, heard)
 
     async def _read(self, request: ReadRows, interpreter: Interpreter) -> Reply:
         query = interpreter.call.flow.queries[request.query]

@@ -1,26 +1,28 @@
-"""Step `ask`: speak a question, await an intent, run that answer's steps.
+"""Step `ask`: speak a question, await an intent or a value, run that answer's steps.
 
 Shape: schemas/steps/ask.schema.json. Ports: telephony, understanding. One state; each attempt is a visit of it.
-Outcomes: the intents; silent, unclear and repeat, which lead back to it; otherwise; failed, hung_up.
+Outcomes: given; the intents; silent, unclear and repeat, which lead back to it; otherwise; failed, hung_up.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import ClassVar, Self
 
-from callsheet.analysis.facts import Fact, Facts, LineState, reply_of
-from callsheet.analysis.shapes import Shape
+from callsheet.analysis.facts import Fact, Facts, LineState, Lost, reply_of
+from callsheet.analysis.shapes import Shape, one_of
 from callsheet.expressions import Expression, Template
 from callsheet.ports.requests import INSTEAD, QuestionHeard, Reply, Request
-from callsheet.ports.telephony import Heard, KeyPress, Utterance
-from callsheet.ports.understanding import UNCLEAR, Understood
+from callsheet.ports.telephony import Heard, KeyPress, Keys, Utterance
+from callsheet.ports.understanding import GIVEN, UNCLEAR, Understood
 from callsheet.ports.values import Row
 from callsheet.queries.records import NamedQuery
 from callsheet.script.call import Asking, StepContext
 from callsheet.script.limits import LONGEST_SPEECH_PAUSE, LONGEST_TIMEOUT
 from callsheet.script.parts import Question, QuestionSettings
 from callsheet.script.reading import Fields, Verb, either
+from callsheet.script.slots import NO_KEYS, Slot
 from callsheet.script.step import Block, Place
 from callsheet.script.words import Word
+from callsheet.steps.slot import read_slot
 
 # How often one question is repeated on request; after that asking for it counts as unclear.
 MOST_REPEATS = 3
@@ -35,10 +37,11 @@ class Ask(Verb, frozen=True, kw_only=True):
     line_before: ClassVar[LineState] = "up"
     question: Question
     answers: tuple[tuple[Word, Block], ...]
+    if_given: Block
     own_otherwise: Block | None
     default_otherwise: Block | None
     kept_as: Word | None
-    reply: Shape  # of the row that it keeps
+    attempts: int | None
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
@@ -48,6 +51,8 @@ class Ask(Verb, frozen=True, kw_only=True):
         timeout = fields.seconds("timeout", longest=LONGEST_TIMEOUT)
         speech_pause = fields.seconds("speech_pause", longest=LONGEST_SPEECH_PAUSE)
         silent, unclear = fields.ladder("if_silent"), fields.ladder("if_unclear")
+        slot = read_slot(fields)
+        own_keys = slot.own_keys if slot else NO_KEYS
         return cls(
             span=fields.span,
             question=Question(
@@ -58,21 +63,27 @@ class Ask(Verb, frozen=True, kw_only=True):
                 has_ladders=None not in (either(silent, defaults.if_silent), either(unclear, defaults.if_unclear)),
                 has_otherwise=fields.has("otherwise") or defaults.otherwise is not None,
                 settings=QuestionSettings(
-                    listener=fields.listener(answer.text for answer, _ in answers),
+                    listener=fields.listener((answer.text for answer, _ in answers), own_keys),
+                    slot=slot,
                     interruptible=either(interruptible, defaults.interruptible),
                     timeout_seconds=either(timeout, defaults.timeout_seconds),
                     pause_seconds=either(speech_pause, defaults.pause_seconds),
                 ),
             ),
             answers=answers,
+            if_given=fields.block("if_given"),
             own_otherwise=fields.optional_block("otherwise"),
             default_otherwise=defaults.otherwise,
             kept_as=fields.word("as"),
-            reply=reply_of(answer.text for answer, _ in answers),
+            attempts=fields.number("attempts"),
         )
 
+    @property
+    def slot(self) -> Slot | None:
+        return self.question.settings.slot
+
     def texts(self) -> Iterable[Template | Expression]:
-        return (self.question.text, *self.question.again)
+        return (self.question.text, *self.question.again, *(self.slot.texts() if self.slot else ()))
 
     def prompt(self) -> Template:
         return self.question.text
@@ -86,7 +97,7 @@ class Ask(Verb, frozen=True, kw_only=True):
         return frozenset(keys) if settings.interruptible else frozenset()
 
     def blocks(self) -> Iterable[Block]:
-        return (*(block for _, block in self.answers), self.own_otherwise or ())
+        return (self.if_given, *(block for _, block in self.answers), self.own_otherwise or ())
 
     def falls_back(self) -> Block | None:
         return self.default_otherwise if self.own_otherwise is None else None
@@ -95,7 +106,7 @@ class Ask(Verb, frozen=True, kw_only=True):
         return (self.kept_as,) if self.kept_as else ()
 
     def kept_shape(self, queries: Mapping[str, NamedQuery]) -> Shape:
-        return self.reply
+        return self.slot.shape() if self.slot else self._reply
 
     @property
     def otherwise(self) -> Block | None:
@@ -107,14 +118,31 @@ class Ask(Verb, frozen=True, kw_only=True):
         again = outcome in ("silent", "unclear", REPEAT) and not self._answers(outcome)
         if again or outcome in INSTEAD:
             return facts  # nobody knows yet what the caller meant
-        for name in ("reply", *(word.text for word in self.keeps())):
-            facts = facts.keep(name, Fact(self.reply))
-        return facts
+        if self.slot is None:
+            for name in ("reply", *(word.text for word in self.keeps())):
+                facts = facts.keep(name, Fact(self._reply))
+            return facts
+        if outcome == GIVEN:
+            shape = self.slot.shape()
+            facts = facts.keep("reply", Fact(reply_of(one_of((GIVEN,)), shape)))
+            return facts.keep(self.kept_as.text, Fact(shape)) if self.kept_as else facts
+        facts = facts.keep("reply", Fact(self._reply))
+        before = facts.kept(self.kept_as.text) if self.kept_as else None
+        if self.kept_as is None or (before is not None and not before.unset):
+            return facts  # it stays as it was
+        lost = Lost(self.verb, self.span.line, "get another answer than the value", outcome)
+        return facts.lose(self.kept_as.text, lost)
+
+    @property
+    def _reply(self) -> Shape:
+        """The row `reply`, where the answer was no value."""
+        return reply_of(one_of((*(answer.text for answer, _ in self.answers), "silent", "unclear")))
 
     def compile(self, place: Place) -> None:
         again = dict.fromkeys(("silent", "unclear", REPEAT), place.name)
+        given = {GIVEN: place.block("if_given", self.if_given)} if self.slot else {}
         answers = place.blocks((intent.text, block) for intent, block in self.answers)
-        place.state(self, {**again, **answers, "otherwise": place.block("otherwise", self.otherwise)})
+        place.state(self, {**again, **given, **answers, "otherwise": place.block("otherwise", self.otherwise)})
 
     def run(self, call: StepContext) -> str | Request:
         if call.asking is None:
@@ -152,14 +180,14 @@ class Ask(Verb, frozen=True, kw_only=True):
             understood = UNCLEAR
         outcome = understood.intent
         if outcome in ("silent", "unclear"):
-            if self._another(asking, outcome, call.limits.attempts):
+            if self._another(asking, outcome, self.attempts or call.limits.attempts):
                 return outcome
             outcome = "otherwise"
         call.asking = None
         reply = _reply(asking.heard, understood)
         call.names.keep("reply", reply)
-        if self.kept_as:
-            call.names.keep(self.kept_as.text, reply)
+        if self.kept_as and (self.slot is None or outcome == GIVEN):
+            call.names.keep(self.kept_as.text, understood.value if self.slot else reply)
         return outcome
 
     def _answers(self, intent: str) -> bool:
@@ -193,8 +221,16 @@ def _reply(heard: Heard | None, understood: Understood) -> Row:
     match heard:
         case Utterance(text=text):
             pass
-        case KeyPress(key=text):
+        case KeyPress(key=text) | Keys(text=text):
             pass
         case _:
             text = ""
-    return Row({"intent": understood.intent, "text": text, "how": understood.how, "confidence": understood.confidence})
+    return Row(
+        {
+            "intent": understood.intent,
+            "text": text,
+            "how": understood.how,
+            "confidence": understood.confidence,
+            "value": understood.value,
+        }
+    )

@@ -8,6 +8,8 @@ from typing import Literal
 from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Span
+from callsheet.diagnostics.visible import quoted
+from callsheet.ports.line import KEYS
 from callsheet.script.words import Word
 from callsheet.source.document import ScalarValue
 
@@ -47,6 +49,25 @@ class Turn(Struct, frozen=True):
     def written(self) -> str:
         """The turn as messages quote it."""
         return f"{self.kind}: {self.text or 'true'}"
+
+    @property
+    def are_keys(self) -> bool:
+        """Whether its text is keys of a telephone."""
+        return KEYS.issuperset(self.text)
+
+    @property
+    def expected(self) -> str:
+        """What has to come for it, as messages say it."""
+        match self.kind:
+            case "hears":
+                return f"a prompt with {quoted(self.text)} in it"
+            case "interrupts":
+                return "a prompt that the caller interrupts"
+            case "ends":
+                return f"the end of the call, as {self.text}"
+            case "understood_as":
+                return "words for the model"
+        return "a question that listens"
 
 
 def without_file(turns: Iterable[tuple[Kind, str]]) -> tuple[Turn, ...]:

@@ -70,6 +70,13 @@ class ScriptedLine:
                 await self._wait(SECONDS_TO_ANSWER + _seconds(len(said.text)) + listening.pause_seconds)
                 return said
 
+    async def key(self, within_seconds: float) -> KeyPress | None:
+        """The next key of the same turn."""
+        self._need_caller()
+        key = self._progress.next_key()
+        await self._wait(INSTANT_SECONDS if key else within_seconds)
+        return key
+
     async def pause(self, seconds: float) -> None:
         """Let time pass."""
         self._need_caller()

@@ -16,7 +16,6 @@ from callsheet.diagnostics.catalogue import (
 )
 from callsheet.diagnostics.diagnostic import Code, Span
 from callsheet.diagnostics.visible import quoted
-from callsheet.ports.line import KEYS
 from callsheet.ports.telephony import KeyPress, Utterance
 from callsheet.script.words import Word
 from callsheet.testing.cases import ANSWERS, LASTING, Kind, Turn
@@ -46,6 +45,7 @@ class Progress:
         self._lasting: dict[tuple[Kind, str], Turn] = {}  # what fails, changes nothing or is slow from here on
         self._used: set[tuple[Kind, str]] = set()
         self._last_words = ""
+        self._keys = ""  # that are left of a turn that presses several
         self.conversation: list[ConversationLine] = []
         self.problem: Problem | None = None
         self.gone = False
@@ -89,14 +89,15 @@ class Progress:
         if not self._is("interrupts"):
             return None
         turn = self._turns[self._next]
-        return KeyPress(turn.text) if turn.text in KEYS else Utterance(turn.text)
+        return KeyPress(turn.text[0]) if turn.are_keys else Utterance(turn.text)
 
     def interrupts(self) -> None:
         """The caller does what they wanted to do into a prompt, unless the call is being stopped."""
         if not self._is("interrupts"):
             return
         turn = self._turns[self._next]
-        if turn.text in KEYS:
+        if turn.are_keys:
+            self._keys = turn.text[1:]
             self._does(f"(interrupts, presses {turn.text})")
         else:
             self._last_words = turn.text
@@ -126,11 +127,17 @@ class Progress:
                 self._does(turn.text)
                 return Utterance(turn.text)
             case "presses":
+                self._keys = turn.text[1:]
                 self._does(f"(presses {turn.text})")
-                return KeyPress(turn.text)
+                return KeyPress(turn.text[0])
             case _:
                 self._does("(says nothing)")
                 return None
+
+    def next_key(self) -> KeyPress | None:
+        """The key that the caller presses behind the one before, in the same turn."""
+        key, self._keys = self._keys[:1], self._keys[1:]
+        return KeyPress(key) if key else None
 
     def understood(self, answers: list[str]) -> str:
         """The model is asked for the last words; the intent that it answers with."""
@@ -161,10 +168,10 @@ class Progress:
         if self.problem is None and turn is not None and turn.kind != "ends":
             if turn.kind == "hears":
                 message = f"the caller did not hear {quoted(turn.text)}"
-                self._fail(NOT_HEARD, message, _expected(turn), how, self._heard_before(turn))
+                self._fail(NOT_HEARD, message, turn.expected, how, self._heard_before(turn))
             else:
                 message = f"the call ended before it came to {quoted(turn.written)}"
-                self._fail(TURN_NOT_REACHED, message, _expected(turn), how)
+                self._fail(TURN_NOT_REACHED, message, turn.expected, how)
         unused = next((turn for what, turn in self._lasting.items() if what not in self._used), None)
         if unused is not None and self.problem is None:
             supposed = {"fails": "fail", "unchanged": "change nothing"}.get(unused.kind, "take long")
@@ -226,10 +233,10 @@ class Progress:
     def _nobody_answers(self, turn: Turn | None) -> None:
         if turn is not None and turn.kind == "hears":
             message = f"the caller did not hear {quoted(turn.text)}"
-            self._fail(NOT_HEARD, message, _expected(turn), self._listening(), self._heard_before(turn))
+            self._fail(NOT_HEARD, message, turn.expected, self._listening(), self._heard_before(turn))
         elif turn is not None and turn.kind == "ends":
             message = "the call does not end here: a question listens, and nobody answers"
-            self._fail(NOT_ANSWERED, message, _expected(turn), self._listening(), _ANSWER)
+            self._fail(NOT_ANSWERED, message, turn.expected, self._listening(), _ANSWER)
         else:
             message = "a question listens, and nobody answers: there is no turn left"
             self._fail(NOT_ANSWERED, message, "the end of the call", self._listening(), _ANSWER)
@@ -258,17 +265,3 @@ class Progress:
 
 
 _ANSWER = "let the caller answer: says, presses or silent"
-
-
-def _expected(turn: Turn) -> str:
-    match turn.kind:
-        case "hears":
-            return f"a prompt with {quoted(turn.text)} in it"
-        case "interrupts":
-            return "a prompt that the caller interrupts"
-        case "ends":
-            return f"the end of the call, as {turn.text}"
-        case "understood_as":
-            return "words for the model"
-        case _:
-            return "a question that listens"

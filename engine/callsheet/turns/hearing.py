@@ -12,6 +12,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from callsheet.ports.clock import Clock
+from callsheet.ports.line import LONGEST_SECONDS
 from callsheet.ports.speech import FRAME_BYTES, FRAME_MS, Ear, Sound, SpeechFailed
 from callsheet.ports.tasks import Background
 from callsheet.ports.telephony import BYTES_A_MS, Call, KeyPress
@@ -34,8 +35,6 @@ FRAMES_OF_PAUSE = 6
 FRAMES_AT_LEAST = 3
 # Frames kept from before an utterance was noticed, 380 ms: words begin softly.
 FRAMES_BEFORE = 12
-# An utterance that does not end: after 15 s it is understood as far as it goes.
-LONGEST_UTTERANCE_FRAMES = 15_000 // FRAME_MS
 # Frames that are judged at the same time, two seconds: what comes after them waits on the line.
 MOST_JUDGED = 2000 // FRAME_MS
 # Seconds. Providers keep their own time, which is shorter. One that does not is given up: a caller never waits for it
@@ -105,6 +104,7 @@ class Hearing:
         self._limit: asyncio.TimerHandle | None = None  # looks whether the ear answers at all
         self._silence: asyncio.TimerHandle | None = None  # looks whether anything comes at all
         self.pause_seconds = 0.5  # the silence that ends an utterance; of the question at hand
+        self.longest_seconds = LONGEST_SECONDS  # how long one may last
         self.failed: SpeechFailed | None = None
         self._tasks = Background()
         self._tasks.start(self._read())
@@ -252,7 +252,8 @@ class Hearing:
             self._silent += 1
             if self._silent == FRAMES_OF_PAUSE and self._voiced >= FRAMES_AT_LEAST:
                 self._paused(self._so_far())
-        if self._silent * FRAME_MS >= self.pause_seconds * 1000 or len(self._utterance) >= LONGEST_UTTERANCE_FRAMES:
+        lasted, silent = len(self._utterance) * FRAME_MS, self._silent * FRAME_MS
+        if silent >= self.pause_seconds * 1000 or lasted >= self.longest_seconds * 1000:
             self._finish()
 
     def _end_where_nothing_comes_in(self, seconds: float) -> None:

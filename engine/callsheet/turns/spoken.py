@@ -8,7 +8,7 @@ from contextlib import suppress
 from msgspec.structs import replace
 
 from callsheet.ports.clock import Clock
-from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Spoken
+from callsheet.ports.line import LONGEST_SECONDS, UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Spoken
 from callsheet.ports.speech import Speech, SpeechFailed, Voice
 from callsheet.ports.tasks import Overtaken, Unless
 from callsheet.ports.telephony import Call, CallInfo, Heard, KeyPress, LineCode, Playback, Played, Silence, Utterance
@@ -68,6 +68,7 @@ class SpokenLine:
         prompt = Prompt(text, interruptions, self._clock, early=hearing.speaking)
         hearing.begin_anew(interruptions.keys_before)
         hearing.pause_seconds = before.pause_seconds if before else PAUSE_SECONDS
+        hearing.longest_seconds = before.longest_seconds if before else LONGEST_SECONDS
         self._transcribing.phrases = before.phrases if before else None
         resumptions = 0
         while True:
@@ -95,10 +96,18 @@ class SpokenLine:
         """Await one utterance or key. Noises are passed over; so long as somebody speaks, the silence does not end."""
         self._watch.check()
         hearing = self._ready()
-        hearing.pause_seconds = listening.pause_seconds
+        hearing.pause_seconds, hearing.longest_seconds = listening.pause_seconds, listening.longest_seconds
         self._transcribing.phrases = listening.phrases
         try:
             return await self._watch.unless_ended(self._listen(hearing, listening))
+        except SpeechFailed as failed:
+            raise LineFailed("recognition", failed.message) from None
+
+    async def key(self, within_seconds: float) -> KeyPress | None:
+        """Await one more key. What is said meanwhile is passed over."""
+        self._watch.check()
+        try:
+            return await self._watch.unless_ended(self._next_key(self._ready(), within_seconds))
         except SpeechFailed as failed:
             raise LineFailed("recognition", failed.message) from None
 
@@ -235,6 +244,14 @@ class SpokenLine:
             with suppress(Overtaken), Unless(within=max(left, SPEAKING_SECONDS)):
                 return await hearing.sign()
         return await hearing.sign()  # what came in time, and waited here
+
+    async def _next_key(self, hearing: Hearing, within_seconds: float) -> KeyPress | None:
+        with suppress(Overtaken), Unless(within=within_seconds):
+            while True:
+                match await hearing.sign():
+                    case Pressed(key=key):
+                        return key
+        return None
 
     async def _say_alone(self, text: str) -> None:
         """Say something that nobody answers, where it can be said."""

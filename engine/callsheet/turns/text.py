@@ -98,6 +98,11 @@ class TextLine:
             raise await self._watch.gone()
         return heard
 
+    async def key(self, within_seconds: float) -> KeyPress | None:
+        """The key that the caller presses next."""
+        self._watch.check()
+        return await self._watch.unless_ended(self._call.key(within_seconds))
+
     async def pause(self, seconds: float) -> None:
         """Let time pass."""
         self._watch.check()

@@ -40,6 +40,10 @@ class Listener:
         """Nothing."""
         return callsheet.Silence()
 
+    async def key(self, within_seconds: float) -> callsheet.KeyPress | None:
+        """None is pressed."""
+        return None
+
     async def pause(self, seconds: float) -> None:
         """At once."""
 

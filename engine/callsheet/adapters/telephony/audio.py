@@ -16,6 +16,7 @@ from callsheet.ports.telephony import (
     EndReason,
     Frame,
     Heard,
+    KeyPress,
     Misuse,
     Playback,
     Played,
@@ -68,6 +69,10 @@ class AudioCall:
 
     async def turn(self, timeout_seconds: float, pause_seconds: float) -> Heard | None:
         """Turns are a matter of text."""
+        raise Misuse("this line carries audio, and no text")
+
+    async def key(self, timeout_seconds: float) -> KeyPress | None:
+        """Keys come as events, or as tones."""
         raise Misuse("this line carries audio, and no text")
 
     def events(self) -> AsyncIterator[CallEvent]:

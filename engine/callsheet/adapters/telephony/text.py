@@ -22,6 +22,7 @@ from callsheet.ports.telephony import (
     EndReason,
     Frame,
     Heard,
+    KeyPress,
     Misuse,
     Playback,
     Played,
@@ -111,6 +112,10 @@ class TextCall:
 
     async def next_turn(self, timeout_seconds: float, pause_seconds: float) -> Heard | None:
         """What the caller does next; None where they hang up."""
+        return None
+
+    async def next_key(self, timeout_seconds: float) -> KeyPress | None:
+        """The key behind one that was pressed; None where none comes."""
         return None
 
     def let_go(self) -> None:
@@ -215,6 +220,10 @@ class TextCall:
         if heard is None:
             self.end(EndReason.CALLER_HANGUP)
         return heard
+
+    async def key(self, timeout_seconds: float) -> KeyPress | None:
+        """The caller's next key; none where the call is over."""
+        return None if self.ended else await self._unless_over(self.next_key(timeout_seconds))
 
     def events(self) -> AsyncIterator[CallEvent]:
         """What happens, `Ended` last."""

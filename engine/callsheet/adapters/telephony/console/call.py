@@ -99,6 +99,14 @@ class ConsoleCall(TextCall):
             await self.clock.sleep(timeout_seconds)
         return heard
 
+    async def next_key(self, timeout_seconds: float) -> KeyPress | None:
+        """The next key of the line that was typed: what follows on another line is another answer."""
+        key = self._pressed.popleft() if self._pressed else None
+        if not isinstance(key, KeyPress):
+            return None
+        self.show(f"caller: {describe(key)}")
+        return key
+
     def let_go(self) -> None:
         """Say so."""
         self.show("-- the call is disconnected")

@@ -5,7 +5,7 @@ import re
 
 from callsheet.ports.telephony import Heard, KeyPress, Silence, Utterance
 
-# Somebody who types more keys at once types a number, which no question takes.
+# Somebody who types more keys at once types more than any question takes.
 MOST_KEYS = 20
 _KEYS = re.compile(rf"#([0-9*#]{{1,{MOST_KEYS}}})")
 

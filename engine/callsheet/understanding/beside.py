@@ -1,0 +1,52 @@
+"""What is said beside a value: "no, Friday" is Friday, and "not on Friday", "Friday or Monday" and "Friday?" are not.
+
+A word that is missing here makes a caller misunderstood; one too many has a question asked again.
+"""
+
+import re
+from functools import lru_cache
+
+from callsheet.ports.languages import ENGLISH, language_of
+from callsheet.ports.telephony import Utterance
+from callsheet.understanding.built_in import AGREE, REFUSE
+from callsheet.understanding.languages import language
+from callsheet.understanding.phrases import QUESTION_MARK, Matcher
+from callsheet.understanding.words import folded
+
+# Words beside a value. Who tells a longer story may have meant the value as a part of it only.
+MOST_BESIDE = 12
+# English words that make conditions, open a range, offer another value or leave out this one; and what asks, where it
+# begins an answer, unless it asks for the value: "could I have Friday?"
+DOUBTS = frozenset(
+    word
+    for words in (
+        "what when where who why which how whether if unless but except besides without instead wrong actually rather",
+        "or either versus before after until till since between through by than over under above below half",
+        "least most more less later earlier sooner",
+    )
+    for word in words.split()
+)
+ASKS = re.compile(r"(is|are|was|do|does|did|can|could|would|will|may|might|should)\b", re.IGNORECASE)
+ASKS_FOR = re.compile(r"(can|could|may) (i|we|you) (have|get|do|take|make|book|come|give|say|put)\b", re.IGNORECASE)
+
+
+def is_clear(before: str, after: str, tag: str) -> bool:
+    """Whether what is said before and after a value leaves it what it is. `tag` is the language (`en-US`)."""
+    spoken, in_english = language(tag), language_of(tag) == ENGLISH
+    said = [[folded(word) for word in spoken.comparable(text)] for text in (before, after)]
+    asks_for = in_english and ASKS_FOR.match(before) is not None
+    asks = QUESTION_MARK.search(after) is not None or (in_english and ASKS.match(before) is not None)
+    if sum(map(len, said)) > MOST_BESIDE or (asks and not asks_for):
+        return False
+    doubts = spoken.negations | spoken.doubts | (DOUBTS if in_english else frozenset())
+    return doubts.isdisjoint(said[1]) and (is_sign(before, tag) or doubts.isdisjoint(said[0]))
+
+
+def is_sign(text: str, tag: str) -> bool:
+    """Whether words are nothing but a yes or a no, which gives way to a value: "no, Friday"."""
+    return _signs(tag).understand(Utterance(text)).intent != "unclear"
+
+
+@lru_cache
+def _signs(tag: str) -> Matcher:
+    return Matcher((AGREE, REFUSE), tag)
