@@ -79,8 +79,10 @@ bench-understanding: $(TEST_READY)
 soak: $(TEST_READY)
 	@$(BIN)/python -m tests.soak $(SOAK)
 
-# Coverage-guided fuzzing, FUZZ_SECONDS in all, in an environment of its own. What it finds and has seen is in .fuzz.
-fuzz: $(FUZZ)/.ready
+# A thousand examples for each property of the tests; then coverage-guided fuzzing, FUZZ_SECONDS in all, in an
+# environment of its own. What it finds and has seen is in .fuzz.
+fuzz: $(FUZZ)/.ready $(TEST_READY)
+	@$(BIN)/python -m pytest -q -n auto -m hypothesis --hypothesis-profile fuzz
 	@for target in script queries schema expression edit; do \
 	  PYTHONPATH=engine $(FUZZ)/bin/python -m tests.fuzz $$target $$(($(FUZZ_SECONDS) / 5)) || exit 1; \
 	done

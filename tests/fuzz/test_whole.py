@@ -117,7 +117,7 @@ def take(flow: Flow, folder: Path, turns: list[Heard], gone_at: str) -> CallReco
         return runner.run(call())
 
 
-FILES = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+FILES = settings(suppress_health_check=list(HealthCheck))
 
 
 @contextmanager

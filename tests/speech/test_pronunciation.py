@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from callsheet.adapters.speech.pronunciation import sentences, speakable
@@ -183,7 +183,6 @@ def test_other_languages_are_left_as_they_are(language: str) -> None:
 @example("0" * 5000)
 @example("9" * 5000)
 @example("$" + "9" * 300)
-@settings(deadline=None)
 def test_it_is_total(text: str) -> None:
     for language in ("en-US", "en-GB"):
         spoken = speakable(text, language)
@@ -221,14 +220,12 @@ def test_it_takes_time_in_proportion(part: str) -> None:
 
     def seconds(length: int) -> float:
         text = (part * length)[:length]
-        best = float("inf")
-        for _ in range(2):
-            before = time.process_time()
-            sentences(speakable(text, "en-US"))
-            best = min(best, time.process_time() - before)
-        return best
+        before = time.process_time()
+        sentences(speakable(text, "en-US"))
+        return time.process_time() - before
 
-    assert seconds(20_000) < 10 * seconds(5_000) + 0.05
+    # Something else may have held up the longer one: in three times it has not, once.
+    assert any(seconds(16_000) < 10 * seconds(4_000) + 0.05 for _ in range(3))
 
 
 @pytest.mark.parametrize(

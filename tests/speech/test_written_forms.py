@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from callsheet.adapters.speech.pronunciation import speakable
@@ -384,7 +384,6 @@ THINGS = st.sampled_from([*ALL, "1/", "$", "-", "5", "12:", "%", "€-", "x", "0
 
 
 @given(st.lists(st.tuples(WORDS, THINGS), max_size=8))
-@settings(deadline=None)
 def test_no_word_is_lost_and_no_sign_is_left(parts: list[tuple[str, str]]) -> None:
     spoken = speakable(" ".join(f"{word} {thing} {word}" for word, thing in parts), "en-US")
     rest = iter(re.findall("[A-Za-z]+", spoken))

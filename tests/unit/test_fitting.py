@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from callsheet.schema.faults import faults
@@ -61,7 +61,6 @@ def test_any_steps(steps: list[Json]) -> None:
     same("flow", {"callsheet": 1, "flow": "a", "steps": steps})
 
 
-@settings(max_examples=200)
 @given(place=st.integers(0, 200), value=DOCUMENTS)
 def test_one_other_value_in_a_script_that_fits(place: int, value: Json) -> None:
     document, _ = read_document("a", (REPOSITORY / "flows" / "interactive_notifications.flow.yaml").read_bytes())

@@ -4,7 +4,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.picture.seen import Area, Seen, seen, written
@@ -74,7 +74,6 @@ def test_shipped_scripts(path: Path, room: int) -> None:
 
 
 @given(script=SCRIPT, room=st.sampled_from([300, 760, 1500]))
-@settings(max_examples=60, deadline=None)
 def test_any_script(script: dict[str, object], room: int) -> None:
     nothing_covers_anything(seen(written({"callsheet": 1, "flow": "a", **script}), room=room))
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from callsheet.checks.walk import walk
@@ -153,7 +153,6 @@ TEXTS = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=80))
 
 
 @given(texts=st.lists(TEXTS, min_size=5, max_size=5))
-@settings(max_examples=60, deadline=None)
 def test_no_text_is_more_than_a_text(texts: list[str]) -> None:
     say, name, note, case, reason = texts
     steps = [

@@ -1,7 +1,7 @@
 """How a text is divided into lines: nothing is lost but what there is no room for, and that is told."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from callsheet.picture.texts import ELLIPSIS, fitted, from_the_right, lines, width
@@ -41,7 +41,6 @@ def test_the_first_line_may_have_less_room() -> None:
 
 
 @given(text=st.text(max_size=200), first=st.floats(-50, ROOM))
-@settings(max_examples=200, deadline=None)
 def test_every_line_fits_and_all_is_there_where_nothing_was_cut(text: str, first: float) -> None:
     text = " ".join(text.split())
     found = split(text, first=first)
