@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from tests.lines.voices import KEYS, tone, word
 from tests.telcoflow.caller import Action, Caller, Speak, Wait, WaitForPrompt
 
-# Milliseconds between two moments: of the shipped script's main path, and of everything else.
-STEP_MS = 100
-COARSE_MS = 400
+# Milliseconds between two moments: of the shipped script's main path, and of everything else. A frame is 20 ms long,
+# and these are no multiples of it: moments fall into its beginning, its midst and its end.
+STEP_MS = 165
+COARSE_MS = 615
 # Somebody who was asked begins to speak after so much silence: more than the breath between two prompts.
 THINKING_MS = 450
 WORD_MS = 250

@@ -156,7 +156,7 @@ def fates(chance: random.Random) -> Caller:
 SOON_MS = 300
 
 
-@pytest.mark.parametrize(("how", "calls"), [("event_then_close", 60), ("cut", 30)])
+@pytest.mark.parametrize(("how", "calls"), [("event_then_close", 30), ("cut", 20)])
 def test_many_calls_at_once(how: HangUpHow, calls: int, tmp_path: Path) -> None:
     chance = random.Random(how)  # noqa: S311 - the same calls each time
     callers = [*(fates(chance) for _ in range(calls - 1)), Caller(MAIN_PATH)]

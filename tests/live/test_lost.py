@@ -14,7 +14,7 @@ from tests.telcoflow.caller import Caller
 from tests.telcoflow.settings import ServerSettings
 
 # Frames of audio that the main path sends, and between two of which the socket is cut with the shipped script.
-FRAMES, FRAME_STEP = 330, 10
+FRAMES, FRAME_STEP = 330, 17
 # Looks, half a millisecond apart, at how far a call's beginning has come.
 PASSES = 200
 LOST_OR_DONE = {"failed", "completed"}
