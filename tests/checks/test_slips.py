@@ -86,7 +86,7 @@ SLIPS = [
     (BYE, "  - gather: digits\n", "23:5", "CS127", "answers"),
     (SILENT, SILENT + "    for: date\n", "15:5", "CS127", "reply.text"),
     (SILENT, SILENT + "    retries: 2\n", "15:5", "CS127", "under limits:"),
-    ("sections:\n", "hours:\n  monday: closed\nsections:\n", "25:1", "CS127", "clock"),
+    ("sections:\n", "hours:\n  monday: closed\nsections:\n", "26:11", "CS125", "monday to friday"),
     (BYE, "  - goto: start\n", "23:5", "CS122", '"run"'),
     (BYE, "  - wait: 5\n", "23:5", "CS122", '"pause"'),
     (BYE, "  - prompt: Hello?\n", "23:5", "CS122", '"ask"'),
