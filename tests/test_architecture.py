@@ -103,6 +103,7 @@ def test_one_library_one_place() -> None:
         "onnxruntime": {"adapters/speech/offline/models.py"},
         "msgspec.json": {"ports/encoding.py", "studio/messages.py"},
         "openai": {"adapters/remote/client.py"},
+        "phonenumbers": {"understanding/values/phones.py"},
         "websockets": {"studio/server.py"},
         "pygls": {"lsp/server.py"},
         "lsprotocol": {"lsp/positions.py", "lsp/server.py", "lsp/wording.py"},

@@ -10,3 +10,8 @@ def language_of(tag: str) -> str:
 
 def is_english(tag: str) -> bool:
     return language_of(tag) == ENGLISH
+
+
+def country_of(tag: str) -> str:
+    """The country, in capitals: `US` of `en-US` and of `en_us`; empty where none is named."""
+    return tag.replace("_", "-").partition("-")[2].upper()

@@ -31,7 +31,7 @@ class Readings(Struct, frozen=True):
 
     def of_keys(self, keys: str) -> Value:
         """The value that was typed; None where it is none, or out of bounds."""
-        value = from_keys(self.kind, keys)
+        value = from_keys(self.kind, keys, self.language)
         found = value is not None and choose((Meant(value, 0, 0),), self.from_, self.to, self.length)
         return found.value if found else None
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callsheet.adapters.speech.pronunciation import speakable
@@ -347,6 +347,7 @@ def test_which_of_two_figures_is_the_month_depends_on_the_country(language: str,
     assert str(first("date", "12/4", NOW, language)) == day
 
 
+@settings(deadline=None)
 @given(st.integers(-3000, 3000))
 def test_a_day_that_is_spoken_is_read_as_itself(away: int) -> None:
     day = NOW.date() + timedelta(away)
@@ -355,6 +356,7 @@ def test_a_day_that_is_spoken_is_read_as_itself(away: int) -> None:
     assert first("date", speakable(spoken, "en-US")) == day
 
 
+@settings(deadline=None)
 @given(st.integers(0, 260))
 def test_a_day_that_is_spoken_without_its_year_is_read_as_itself(away: int) -> None:
     day = NOW.date() + timedelta(away)

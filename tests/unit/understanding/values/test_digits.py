@@ -1,7 +1,7 @@
 """Digits that callers say."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callsheet.adapters.speech.pronunciation.numbers import in_groups, one_by_one
@@ -78,6 +78,7 @@ def test_all_that_digits_can_be(words: str, readings: list[str]) -> None:
     assert values("digits", words) == readings
 
 
+@settings(deadline=None)
 @given(st.text("0123456789", min_size=1, max_size=20))
 def test_digits_that_are_spoken_are_read_as_themselves(digits: str) -> None:
     assert first("digits", one_by_one(digits)) == digits

@@ -1,7 +1,7 @@
 """Amounts of money that callers say, in cents."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callsheet.adapters.speech.pronunciation import speakable
@@ -87,6 +87,7 @@ def test_no_whole_amount(words: str) -> None:
     assert values("money", words) == []
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**9), st.sampled_from(sorted({"USD", "EUR", "GBP", "JPY", "BHD", "INR"} & CURRENCIES.keys())))
 def test_an_amount_that_is_spoken_is_read_as_itself(cents: int, currency: str) -> None:
     spoken = str(money(cents, (currency,), {}))

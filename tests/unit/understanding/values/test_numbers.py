@@ -1,7 +1,7 @@
 """Numbers that callers say."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callsheet.adapters.speech.pronunciation.numbers import cardinal
@@ -139,6 +139,7 @@ def test_no_whole_number(words: str) -> None:
     assert values("number", words) == []
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**15 - 1))
 def test_a_number_that_is_spoken_is_read_as_itself(number: int) -> None:
     assert first("number", cardinal(number)) == number

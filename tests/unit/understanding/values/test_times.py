@@ -4,7 +4,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callsheet.adapters.speech.pronunciation import speakable
@@ -216,6 +216,7 @@ def test_bounds_choose_the_half_of_the_day() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.times())
 def test_a_time_that_is_spoken_is_read_as_itself(moment: time) -> None:
     minute = moment.replace(second=0, microsecond=0)

@@ -17,7 +17,7 @@ WITHDRAWN = re.compile(
     r"\b(?:no(?! problem| worries)|nope|wait|scratch that|never ?mind|forget (?:it|that)|not (?:that|really|sure))\b"
     r"(?!.*(?:\d|day\b|tomorrow|noon|midnight|morning|evening))"
 )
-CORRECTED = re.compile(CORRECTS)
+CORRECTED = re.compile(CORRECTS, re.IGNORECASE)
 CLAUSE = re.compile(rf"[,.;:!?\u2026\u2014\u2013]|\bbut\b|{CORRECTS}")
 # In the same clause, the value is not wanted.
 DENIES = re.compile(

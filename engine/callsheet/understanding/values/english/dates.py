@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from callsheet.ports.english import DAYS, MONTHS
+from callsheet.ports.languages import country_of
 from callsheet.understanding.values.english import days
 from callsheet.understanding.values.english.agreeing import meant
 from callsheet.understanding.values.english.ahead import AHEAD, moments_ahead
@@ -185,9 +186,8 @@ def nth_weekday(said: Parts, occasion: Occasion) -> Sequence[date]:
 def in_figures(said: Parts, occasion: Occasion) -> Sequence[date]:
     """`12/4`, `12/4/2026`, `4.12.26`: the month first or the day first, as the country has it."""
     first, second, year = int(said["first"]), int(said["second"]), said["year"]
-    country = occasion.language.replace("_", "-").partition("-")[2].upper()
     ways = [(first, second), (second, first)]
-    if country not in MONTH_FIRST:
+    if country_of(occasion.language) not in MONTH_FIRST:
         ways.reverse()
     if not year:
         return [each for month, day in ways for each in days.in_years(occasion.today, month, day)]

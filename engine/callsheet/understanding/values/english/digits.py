@@ -11,10 +11,10 @@ from callsheet.understanding.values.meant import Meant
 
 TIMES = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}
 ZEROS = {"hundred": "00", "thousand": "000"}
-NO_DIGITS = ("and", "dash", "hyphen", "space", "uh", "um")
+NO_DIGITS = ("and", "then", "dash", "hyphen", "space", "uh", "um")
 # A few digits that are said together.
 FEW = rf"(?:(?:{'|'.join(TIMES)}) )?(?:\d+|oh?\b|zero\b)(?: (?:{'|'.join(ZEROS)})\b(?: and\b)?)?"
-BETWEEN = rf"(?:[ ,.()-]{{1,3}}| (?:{'|'.join(NO_DIGITS)}) )"
+BETWEEN = rf"(?:[ ,.()-]{{1,3}}|,? (?:{'|'.join(NO_DIGITS)}) )"
 RUN = rf"{FEW}(?:{BETWEEN}{FEW})*"
 WORD = re.compile(r"[a-z]+|\d+")
 # "One hundred and five", where nothing follows: one number. Else, "eight hundred five five five".

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from callsheet.understanding.values.english import dates, digits, moments, money, numbers, times
+from callsheet.understanding.values.english import dates, digits, emails, moments, money, names, numbers, phones, times
 from callsheet.understanding.values.english.forms import Occasion
 from callsheet.understanding.values.meant import Meant
 
@@ -11,6 +11,9 @@ PACK: Mapping[str, Callable[[str, Occasion], tuple[Meant, ...]]] = {
     "digits": digits.read,
     "number": numbers.read,
     "money": money.read,
+    "phone_number": phones.read,
+    "email": emails.read,
+    "name": names.read,
     "date": dates.read,
     "time": times.read,
     "date_and_time": moments.read,
