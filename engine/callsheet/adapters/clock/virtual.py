@@ -71,6 +71,11 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         """Virtual seconds since the loop was made."""
         return self.jumping.elapsed
 
+    async def shutdown_default_executor(self, *at_most_seconds: float | None) -> None:
+        """Threads end in real time, which is what Python bounds the wait for them by, from 3.12 on."""
+        with VirtualClock(self).working():
+            await super().shutdown_default_executor(*at_most_seconds)
+
 
 class VirtualClock:
     """The clock of a `VirtualLoop`; it begins at `start`."""
