@@ -154,7 +154,7 @@ class Template(Struct, frozen=True, dict=True):
     def _data_parts(self, known: frozenset[str]) -> int:
         """How many parts there are up to the last one that comes from data."""
         data = (
-            number for number, part in enumerate(self.parts, 1) if isinstance(part, Inserted) and part.reads - known
+            number for number, part in enumerate(self.parts, 1) if not (isinstance(part, str) or part.reads <= known)
         )
         return max(data, default=0)
 

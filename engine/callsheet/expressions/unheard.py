@@ -39,7 +39,7 @@ def unheard(
     `known` are names that hold the author's own words, `emptied` those that the script may set to an empty text.
     """
     for number, (part, piece) in enumerate(zip(parts, pieces, strict=False)):
-        if isinstance(part, str) or not part.reads - known or audible(piece):
+        if isinstance(part, str) or part.reads <= known or audible(piece):
             continue
         blank = not piece.strip()
         if blank and (part.may_be_empty or part.reads & emptied or _beside_heard(parts, pieces, number)):

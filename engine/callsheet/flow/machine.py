@@ -40,6 +40,7 @@ class Point(Struct, frozen=True, eq=False):
     state: State
     run: Callable[[StepContext], str | Request]
     ways: Mapping[str, "Way"] = {}
+    answer_keys: frozenset[str] = frozenset()  # those that answer its question
     keeps_keys: bool = True  # a key that was pressed before it may still answer a question
 
 
@@ -83,8 +84,8 @@ class FlowMachine:
         points: dict[str, Point] = {}
         for state in flow.states.values():
             _only_moves(self._machine.get_state(state.name), STATE_DOES)
-            step = state.step
-            points[state.name] = Point(state, step.run, ways[state.name], step.passes_keys or bool(step.answer_keys()))
+            step, keys = state.step, state.step.answer_keys()
+            points[state.name] = Point(state, step.run, ways[state.name], keys, step.passes_keys or bool(keys))
         for place, outcome, destination in self.moves():
             state = flow.states[place]
             passed = PassedStep(place, state.step.verb, state.span.line, outcome)

@@ -151,13 +151,13 @@ class Interpreter:
         to be run."""
         call, state = self.call, self.state
         call.point, self.place = point, point.state.name
-        if isinstance(request, GiveWay):
-            if not isinstance(reply, NotDone):
+        if type(request) is GiveWay:
+            if type(reply) is not NotDone:
                 return None
             state.visits += 1
             self._begin_visit()
         try:
-            if not isinstance(reply, NotDone):
+            if type(reply) is not NotDone:
                 return point.state.step.replied(call, call.take(request, reply))
             call.take_instead(request, reply)
         except Exception as error:  # noqa: BLE001 - as above

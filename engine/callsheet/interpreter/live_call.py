@@ -119,7 +119,7 @@ class LiveCall:
             raise Unusable("bad_value", f"a question has at most {MOST_CHARACTERS:,} characters")
         self._line_is_up()
         early = self.state.keys.into_question(
-            self.point.state.step.answer_keys(), words.data, self._interrupting, interruptible=question.interruptible
+            self.point.answer_keys, words.data, self._interrupting, interruptible=question.interruptible
         )
         if isinstance(early, KeyPress):
             return early
@@ -202,7 +202,7 @@ class LiveCall:
         values: dict[str, Cell] = {}
         for name, template in arguments:
             value = template.evaluate(self.names)
-            if isinstance(value, Row | tuple):
+            if isinstance(value, (Row, tuple)):
                 kind = "a row" if isinstance(value, Row) else "a list"
                 raise Unusable("bad_value", f'"{name.text}" is {kind}, and a query takes single values')
             values[name.text] = value
@@ -214,21 +214,11 @@ class LiveCall:
         """Note what came of a request; the reply as steps see it. Raises `LimitReached` where it is too much."""
         state = self.state
         match request, reply:
-            case PickUp(), _:
-                state.answered_at = self.clock.now()
             case Speak(), Spoken():
                 self._note_spoken(request.text, reply)
                 state.keys.statement_was(reply, self._keys_ahead())
             case PutQuestion(), QuestionHeard():
                 self._note_spoken(request.text, reply.spoken)
-            case AskModel(), ModelUnavailable():
-                state.parts.append(reply)
-                return self.take(request, UNCLEAR)
-            case AskModel(), Understood():
-                self._note_understood(reply)
-            case ReadRows() | WriteRows(), Waited():
-                self._note_spoken(request.while_waiting or "", reply.spoken)
-                return self.take(request, reply.reply)
             case ReadRows(), RowsFound():
                 state.parts.append(RowsRead(request.query, request.values, len(reply.rows)))
                 if len(reply.rows) > self.limits.rows:
@@ -237,6 +227,16 @@ class LiveCall:
             case WriteRows(), Written():
                 state.parts.append(RowsWritten(request.query, request.values, reply.rows, reply.repeated))
                 state.writes += 1
+            case PickUp(), _:
+                state.answered_at = self.clock.now()
+            case AskModel(), ModelUnavailable():
+                state.parts.append(reply)
+                return self.take(request, UNCLEAR)
+            case AskModel(), Understood():
+                self._note_understood(reply)
+            case ReadRows() | WriteRows(), Waited():
+                self._note_spoken(request.while_waiting or "", reply.spoken)
+                return self.take(request, reply.reply)
         return reply
 
     def take_instead(self, request: Request, instead: NotDone) -> None:

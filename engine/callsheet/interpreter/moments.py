@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
 from callsheet.ports.iso import in_zone
-from callsheet.ports.values import Row, Value
+from callsheet.ports.values import Row
 
 
 def on_clock(rows: Iterable[Row], zone: tzinfo) -> tuple[Row, ...]:
     """The rows with their moments in that time zone."""
-    return tuple(Row({name: _moved(value, zone) for name, value in row.columns.items()}) for row in rows)
-
-
-def _moved(value: Value, zone: tzinfo) -> Value:
-    return in_zone(value, zone) if isinstance(value, datetime) else value
+    return tuple(
+        Row({n: in_zone(value, zone) if isinstance(value, datetime) else value for n, value in row.columns.items()})
+        for row in rows
+    )

@@ -16,12 +16,13 @@ class BuiltInNames(Protocol):
 
 
 class Scope:
-    """Implements `script.call.Scope` on a call's state; `language` knows the names that the language itself has."""
+    """Implements `WritableNames` on a call's state; `language` knows the names that the language itself has."""
 
-    __slots__ = ("_kept", "_language", "_loops")
+    __slots__ = ("_kept", "_language", "_loops", "keep")
 
     def __init__(self, state: CallData, language: BuiltInNames) -> None:
         self._kept = state.kept
+        self.keep = state.kept.__setitem__
         self._loops = state.loops
         self._language = language
 
@@ -35,10 +36,6 @@ class Scope:
         if name == "loop":
             return self._loop_row()
         return self._language.built_in(name)
-
-    def keep(self, name: str, value: Value) -> None:
-        """Keep a value for the rest of the call."""
-        self._kept[name] = value
 
     def open_loop(self, row_name: str, rows: tuple[Value, ...]) -> None:
         """Begin a loop, before its first row."""

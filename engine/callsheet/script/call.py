@@ -1,5 +1,6 @@
 """What a step may do to the call that it runs in."""
 
+from collections.abc import Callable
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -17,8 +18,9 @@ from callsheet.script.parts import Arguments, QuestionSettings
 class WritableNames(Names, Protocol):
     """The names of one call."""
 
-    def keep(self, name: str, value: Value) -> None:
-        """Keep a value under a name, for the whole call. None means that the name is missing."""
+    @property
+    def keep(self) -> Callable[[str, Value], None]:
+        """Keeps a value under a name, for the whole call. None means that the name is missing."""
 
     def open_loop(self, row_name: str, rows: tuple[Value, ...]) -> None:
         """Begin a loop, before its first row; `row_name` is empty where nothing calls it."""
