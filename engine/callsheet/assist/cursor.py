@@ -12,7 +12,7 @@ from callsheet.assist.meaning import Meaning, meaning_of, repeats
 from callsheet.assist.salvage import without_half_key
 from callsheet.assist.spot import Spot, spot_at
 from callsheet.checks.walk import Around, Reached
-from callsheet.expressions.tokens import MOST_EXPRESSION_CHARACTERS
+from callsheet.expressions.braces import MOST_EXPRESSION_CHARACTERS
 from callsheet.ports.files import Files
 from callsheet.steps import VERBS
 

@@ -15,8 +15,8 @@ from callsheet.understanding.words import words
 
 # Outcomes of a question share one name space with its intents.
 RESERVED = frozenset({*INSTEAD, "done", "none", "given", "empty", "silent", "unclear", "otherwise"})
-_BETWEEN_TWO = re.compile(r"[,/|&+;]|\b(?:and|or)\b|_(?:and|or)_")
-_KEY = re.compile(r"(?:(?:press|key|option|button|digit)[ _]*)?([0-9*#])", re.IGNORECASE)
+_BETWEEN_TWO = r"[,/|&+;]|\b(?:and|or)\b|_(?:and|or)_"
+_KEY = r"(?i)(?:(?:press|key|option|button|digit)[ _]*)?([0-9*#])"
 # What authors call that which runs after any other answer.
 ELSES = ("otherwise", "else", "default", "other", "others", "fallback", "anything", "anything_else", "catch_all")
 # Names that authors give to what is built in, where its phrases do not have them already.
@@ -38,7 +38,7 @@ def unknown_answers(script: Script, question: Question, reported: set[object]) -
             continue
         reported.add(name)
         code, message, help_ = UNKNOWN_INTENT, f'there is no intent "{name}"', ""
-        several = [part.strip() for part in _BETWEEN_TWO.split(name) if part.strip()]
+        several = [part.strip() for part in re.split(_BETWEEN_TWO, name) if part.strip()]
         if name in RESERVED:
             message = f'"{name}" is not an answer'
             help_ = "silence and unclear answers have if_silent, if_unclear and otherwise"
@@ -48,7 +48,7 @@ def unknown_answers(script: Script, question: Question, reported: set[object]) -
             code, message = SEVERAL_ANSWERS, f'"{name}" names several answers: each stands by itself'
             places = " and ".join(f'"{_meant(script.intents, part) or part}:"' for part in several[:2])
             help_ = f'write {places}, each with its steps; steps that both need can stand in a section, behind "- run:"'
-        elif key := _KEY.fullmatch(name):
+        elif key := re.fullmatch(_KEY, name):
             message, help_ = f'"{name}" is a key, and answers are intents', _instead_of_key(script.intents, key[1])
         elif name in ELSES:
             message = f'"{name}" is not an answer'

@@ -29,8 +29,8 @@ COMPUTED: dict[tuple[Kind, str], str] = {
     ("time", "now"): "now | time",
 }
 HOURS = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLOCK = r"(?i)(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?"
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
 class Beside(Struct, frozen=True):
@@ -150,7 +150,7 @@ def _moment(beside: Beside, text: str) -> Words | None:
     reads = {"date": read_date, "time": read_time, "datetime": read_datetime}
     found: date | time | datetime | None = reads[kind](text)
     if found is None:
-        if kind == "date" and _DATE.fullmatch(text):
+        if kind == "date" and re.fullmatch(_DATE, text):
             return f"there is no day {quoted(text)}: {beside.consequence()}", "look at the month and the day"
         return _other(beside, text, _moment_help(beside, text))
     zoned = beside.shape.zoned
@@ -192,7 +192,7 @@ def _moment_help(beside: Beside, text: str) -> str:
 
 def _hour(text: str) -> str | None:
     """`9:05`, `9 am`, `17` or `noon` as the language writes times; None where it is no time."""
-    found = _CLOCK.fullmatch(text.strip())
+    found = re.fullmatch(_CLOCK, text.strip())
     if found is None:
         return HOURS.get(text.casefold())
     hour, half = int(found[1]), (found[3] or "").lower()

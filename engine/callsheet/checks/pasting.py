@@ -9,19 +9,17 @@ from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.source.document import Document, Mapping, Node, Scalar, Sequence
 
 # A text as expressions hold it: an argument of a filter, an item of a list, what something is compared with.
-_TEXT = re.compile(
-    r"(?<=[(\[])\"([^\"]*)\"|(?<=, )\"([^\"]*)\"(?=[),\]])|(?<=[=<>!]= )\"([^\"]*)\"|(?<=marks: )\"([^\"]*)\""
-)
+_TEXT = r"(?<=[(\[])\"([^\"]*)\"|(?<=, )\"([^\"]*)\"(?=[),\]])|(?<=[=<>!]= )\"([^\"]*)\"|(?<=marks: )\"([^\"]*)\""
 
 
 def fitted(document: Document, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The diagnostics, with helps whose quotes fit the quotes of their places."""
     found = tuple(diagnostics)
-    if not any(_TEXT.search(each.help) for each in found):
+    if not any(re.search(_TEXT, each.help) for each in found):
         return found
     quoted = [node.span for node in _scalars(document.root) if document.text.startswith('"', node.start)]
     return tuple(
-        replace(each, help=_TEXT.sub(_in_single_quotes, each.help))
+        replace(each, help=re.sub(_TEXT, _in_single_quotes, each.help))
         if each.file == document.path and any(_holds(span, each.span) for span in quoted)
         else each
         for each in found

@@ -17,7 +17,7 @@ from callsheet.script.parts import Question
 from callsheet.script.script import Script
 from callsheet.understanding.words import words
 
-SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
+SENTENCE = r"[^.!?…]+[.!?…]*"
 # They begin a question that no yes answers.
 WH = frozenset(("what", "who", "whom", "whose", "when", "where", "which", "why", "how", "whats", "whos", "wheres"))
 # They may stand before a question, and say nothing about what it asks.
@@ -87,7 +87,7 @@ def _asks_something_else(line: Template, asked: str) -> bool:
     said = set(words(text))
     if "press" in said or {"yes", "no"} <= said:
         return False
-    questions = [sentence for sentence in SENTENCE.findall(text) if sentence.rstrip().endswith("?")]
+    questions = [sentence for sentence in re.findall(SENTENCE, text) if sentence.rstrip().endswith("?")]
     return bool(questions) and _asks_for_the_caller(questions[-1]) and not _shares(questions[-1], asked)
 
 
@@ -111,7 +111,7 @@ def _shares(sentence: str, asked: str) -> bool:
 
 
 def _help(line: Template, asked: str) -> str:
-    sentences = [sentence.strip() for sentence in SENTENCE.findall(asked) if sentence.rstrip().endswith("?")]
+    sentences = [sentence.strip() for sentence in re.findall(SENTENCE, asked) if sentence.rstrip().endswith("?")]
     if line.constant is None or not sentences:
         return "say here what to answer, as in: Please say yes or no, or press 1 or 2."
     return f"put the question again behind it: {line.constant.value} {sentences[-1]}"

@@ -4,11 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import lru_cache
-from heapq import nlargest
 
 # Below this similarity (0 to 1, difflib's ratio) a guess misleads more often than it helps.
 LEAST_SIMILARITY = 0.6
-_MEANT = re.compile(r'did you mean "([^"]+)"\?')
+_MEANT = r'did you mean "([^"]+)"\?'
 # Names. The comparison is slow, and a hostile file has thousands of names, and of mistakes: those are compared that
 # share the most letters with the wrong one.
 MOST_COMPARED = 24
@@ -29,7 +28,8 @@ def near(wrong: str, known: Iterable[str]) -> list[str]:
     word = wrong.casefold()
     if word in folded:
         return [folded[word]]
-    from difflib import get_close_matches  # who checks what is right does not wait for it
+    from difflib import get_close_matches  # who checks what is right does not wait for these
+    from heapq import nlargest
 
     candidates = list(folded)
     if len(candidates) > MOST_COMPARED:
@@ -115,5 +115,5 @@ def ask_between(wrong: str, guess: str, known: Iterable[str]) -> str:
 
 def asked_for(help_: str) -> str | None:
     """The name that such a help line asks for; None of any other line, and where it asks for one of several."""
-    found = _MEANT.fullmatch(help_)
+    found = re.fullmatch(_MEANT, help_)
     return found[1] if found else None

@@ -6,8 +6,9 @@ from msgspec import Struct
 
 from callsheet.diagnostics.catalogue import BROKEN_EXPRESSION, NOT_ALLOWED
 from callsheet.expressions.problem import Flaw
-from callsheet.expressions.tokens import MOST_EXPRESSION_CHARACTERS
 
+# An author's longest expression has some 150 characters. Jinja's parser recurses: the bound keeps it from overflowing.
+MOST_EXPRESSION_CHARACTERS = 1_000
 MARK = re.compile(r"\{\{|\}\}|\{%|\{#")
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 TO_CLOSING_BRACES = re.compile(r"(?:[^\"'{}]|\"[^\"]*\"|'[^']*'|\}(?!\})|\{(?!\{))*+\}\}")

@@ -15,13 +15,13 @@ from callsheet.expressions.problem import Unparsed
 from callsheet.source.document import Document, Scalar
 
 # Hyphens inside words belong to texts: "follow-up", also where "follow" and "up" are names.
-HYPHEN = re.compile(r"\w-\w")
+HYPHEN = r"\w-\w"
 CLOCK = ("now", "today")
 # A sum of which the braces hold only the parts: "{{ tries }} + 1". With a minus it may be a range, or a date.
 SUM_BEHIND = re.compile(
     r"\{\{\s*(?P<name>[\w.]+)\s*\}\}\s*(?P<sign>\+|(?<=\s)-(?=\s))\s*(?:(?P<number>[0-9]+)|\{\{\s*(?P<other>[\w.]+)\s*\}\})"
 )
-SIGN = re.compile(r"[.\[+~=<>!|-]")
+SIGN = r"[.\[+~=<>!|-]"
 
 _PATH = r"[^\W\d]\w*(?:\.\w+|\[[0-9]{1,6}\])*"
 # How names stand in texts elsewhere. What the braces of the language hold is passed over.
@@ -46,9 +46,9 @@ def missing_braces(document: Document, node: Scalar, known_names: Collection[str
         return replace(report, help=f'{report.help}, or "{text}" in quotes where the word is meant')
     if isinstance(text, str) and (sum_ := SUM_BEHIND.fullmatch(text)):
         return _report(document, node, f"{sum_['name']} {sum_['sign']} {sum_['other'] or sum_['number']}")
-    if not isinstance(text, str) or "{{" in text or "}}" in text or SIGN.search(text) is None:
+    if not isinstance(text, str) or "{{" in text or "}}" in text or re.search(SIGN, text) is None:
         return None
-    if HYPHEN.search(text) and "." not in text:
+    if re.search(HYPHEN, text) and "." not in text:
         return None
     try:
         found = read_tree(text)

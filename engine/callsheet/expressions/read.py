@@ -29,7 +29,7 @@ from callsheet.expressions.values import MOST_CHARACTERS, ToText, Unusable, plai
 from callsheet.source.document import LINE_BREAK, Document, Scalar
 from callsheet.source.lookalikes import described, invisible
 
-ANY_BRACES = re.compile(r"\s*(?:\{\{|\}\})\s*")
+ANY_BRACES = r"\s*(?:\{\{|\}\})\s*"
 # Expressions that are kept: a script says `customer.name` many times, and so do the scripts that are checked with it.
 MOST_KEPT = 4096
 MOST_SHOWN = 120  # characters of the author's own text in a help line: a line and a half of a terminal
@@ -158,7 +158,7 @@ def read_expression(document: Document, node: Scalar) -> tuple[Expression | None
         return expression(reading, source, compiled), []
     places = [place for place in (source.find("{{"), source.find("}}")) if place >= 0]
     if places:
-        help_line = f"write {shortened(ANY_BRACES.sub(' ', source).strip())}"
+        help_line = f"write {shortened(re.sub(ANY_BRACES, ' ', source).strip())}"
         message = "an expression stands without braces here"
         reading.report([Flaw(BRACES_IN_EXPRESSION, (min(places), 2), message, help_line)])
         return None, reading.diagnostics

@@ -11,12 +11,12 @@ from callsheet.expressions.tree import Tree, path_of, written
 from callsheet.ports.values import Value
 
 # What is put behind a date: "T09:00", " 9:00", "+1 day".
-HOUR = re.compile(r"\s*T?\s*([0-9]{1,2}):([0-9]{2})\b.*", re.DOTALL)
-SPAN = re.compile(r"\s*([+-]?)\s*([0-9]{1,6})\s*(minute|hour|day|week|month|year)s?\b.*", re.DOTALL)
+HOUR = r"(?s)\s*T?\s*([0-9]{1,2}):([0-9]{2})\b.*"
+SPAN = r"(?s)\s*([+-]?)\s*([0-9]{1,6})\s*(minute|hour|day|week|month|year)s?\b.*"
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 MINUTES = {"minute": 1, "hour": 60}
 
-QUOTED_OR_DATE = re.compile(
+QUOTED_OR_DATE = (
     r""""[^"]*"|'[^']*'|(?<![\w.])(?P<found>"""
     r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}([./])[0-9]{1,2}\3[0-9]{2,4})(?:T[0-9:]+)?"
     r"|(?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
@@ -26,7 +26,7 @@ QUOTED_OR_DATE = re.compile(
 
 def refuse_unquoted(source: str) -> None:
     """Raise `Unparsed` for a date or a time that stands in an expression without quotes."""
-    for found in QUOTED_OR_DATE.finditer(source):
+    for found in re.finditer(QUOTED_OR_DATE, source):
         text = found["found"]
         if text is None:
             continue
@@ -55,10 +55,10 @@ def instead_of_text(value: str, behind: str, *, has_time: bool) -> str | None:
 
     `value` is how the script calls the date; `has_time` tells whether it has a time.
     """
-    if found := HOUR.fullmatch(behind):
+    if found := re.fullmatch(HOUR, behind):
         minutes = int(found[1]) * 60 + int(found[2])
         return f"for that hour of the day, write {value} | day_begins | in_minutes({minutes})"
-    if found := SPAN.fullmatch(behind):
+    if found := re.fullmatch(SPAN, behind):
         number, unit = int(found[1] + found[2]), found[3]
         if unit in MINUTES:
             return f"write {value if has_time else 'now'} | in_minutes({number * MINUTES[unit]})"

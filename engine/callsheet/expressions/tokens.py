@@ -6,13 +6,13 @@ from typing import Literal
 from msgspec import Struct
 
 from callsheet.diagnostics.catalogue import BROKEN_EXPRESSION, FORBIDDEN_CHARACTER, NOT_ALLOWED
+from callsheet.expressions.braces import MOST_EXPRESSION_CHARACTERS
 from callsheet.expressions.problem import Flaw, Unparsed
 from callsheet.expressions.reckoning import refuse_unquoted
 from callsheet.expressions.tree import At
 from callsheet.source.lookalikes import as_typed, described, odd_one
 
-# An author's longest expression has some 150 characters. Jinja's parser recurses: the bounds keep it from overflowing.
-MOST_EXPRESSION_CHARACTERS = 1_000
+# Jinja's parser recurses: the bound keeps it from overflowing.
 MOST_NESTING = 50
 
 Kind = Literal["name", "number", "text", "sign"]
@@ -26,7 +26,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
+NUMBER = r"(0|[1-9][0-9]*)(\.[0-9]+)?"
 POSSESSIVE = re.compile(r"(?P<owner>[^\W\d]\w*)(?P<of>'s?)\s+(?P<part>[^\W\d]\w*)")
 CHOICE = r"\s*(?P<condition>[^?:]+?)\s*\?\s*(?P<one>[^?:]+?)\s*:\s*(?P<other>[^?:]+?)\s*"
 IF_MISSING = r"\s*(?P<value>[^?:]+?)\s*\?[?:]\s*(?P<other>[^?:]+?)\s*"
@@ -186,7 +186,7 @@ def refuse_token(token: Token, before: Token | None) -> None:
         if after_dot:
             message = f'".{token.text}" cannot be read'
             raise Unparsed(Flaw(NOT_ALLOWED, token.at, message, f"an item of a list is written rows[{token.text}]"))
-        if NUMBER.fullmatch(token.text) is None:
+        if re.fullmatch(NUMBER, token.text) is None:
             help_line = 'write digits only, such as 42 or 1.5; a text stands in quotation marks, such as "01234"'
             raise Unparsed(Flaw(BROKEN_EXPRESSION, token.at, f'"{token.text}" is not a number', help_line))
     if token.kind == "text":

@@ -3,14 +3,14 @@
 import re
 from datetime import UTC, date, datetime, time, tzinfo
 
-DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?")
+DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+TIME = r"[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
 
 
 def read_date(text: str) -> date | None:
     """The date, or None: `2026-11-22`."""
     try:
-        return date.fromisoformat(text) if DATE.fullmatch(text) else None
+        return date.fromisoformat(text) if re.fullmatch(DATE, text) else None
     except ValueError:  # the 31st of June
         return None
 
@@ -18,7 +18,7 @@ def read_date(text: str) -> date | None:
 def read_time(text: str) -> time | None:
     """The time of day, or None: `09:05`, `09:05:00Z`."""
     try:
-        return time.fromisoformat(text) if TIME.fullmatch(text) else None
+        return time.fromisoformat(text) if re.fullmatch(TIME, text) else None
     except ValueError:
         return None
 

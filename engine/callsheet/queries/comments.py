@@ -13,7 +13,7 @@ from callsheet.ports.stored import TYPES
 from callsheet.queries.blocks import Block
 
 _TYPES_LINE = re.compile(r"--[ \t]*types[ \t]*:", re.IGNORECASE)
-_DECLARED = re.compile(r"\s*(?P<name>\w+)\s+(?P<type>\w+)\s*")
+_DECLARED = r"\s*(?P<name>\w+)\s+(?P<type>\w+)\s*"
 
 
 class SqlComments(Struct, frozen=True):
@@ -62,7 +62,7 @@ def read_comments(block: Block) -> SqlComments:
 def _read_types(declared: str, start: int, types: dict[str, str], places: dict[str, int]) -> list[SqlProblem]:
     problems: list[SqlProblem] = []
     for part in declared.split(","):
-        found = _DECLARED.fullmatch(part)
+        found = re.fullmatch(_DECLARED, part)
         at = start + len(part) - len(part.lstrip())
         typed = part.strip()
         if found is None:

@@ -42,7 +42,7 @@ _NAMELESS = re.compile(
 )
 _SPACED_NAME = re.compile(r"[ \t=;.]*(?P<name>[\w-]+(?:[ \t]+[\w-]+)+)(?=[ \t]*\()")
 _CALL = re.compile(r"[ \t=;.]*[\w-]+[ \t]*\([^()]*\)[ \t]*[\^!?$#<*]*[ \t]*;?[ \t]*")
-_MARKED = re.compile(r"[ \t]+[\w-]+[ \t]*[\^!]")
+_MARKED = r"[ \t]+[\w-]+[ \t]*[\^!]"
 _BODY = re.compile(
     r"[ \t=;.]*(?P<name>[^\s()^!?$#<*;,]*)[ \t]*(?P<early>[\^!?$#<*]*)[ \t]*"
     r"(?P<list>\([^()]*\)?)?[ \t]*(?P<mark>[\^!?$#<*]*)[ \t]*(?P<rest>.*)"
@@ -95,7 +95,7 @@ def _meant_as_header(line: re.Match[str]) -> bool:
     if line["dashes"] == "--" and word.lower() == "name" and colon:
         return True
     if not _CALL.fullmatch(body):
-        return line["dashes"] == "--" and word == "name" and _MARKED.fullmatch(body.rstrip()) is not None
+        return line["dashes"] == "--" and word == "name" and re.fullmatch(_MARKED, body.rstrip()) is not None
     if word.lower() == "name":
         return line["dashes"] == "--" or colon is not None
     # Six letters hold "name" with two slips; longer words are other words.

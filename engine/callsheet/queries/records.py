@@ -12,7 +12,7 @@ from callsheet.ports.dialect import Column, ParameterUse
 from callsheet.ports.sql import SqlText
 
 _AGGREGATE = re.compile(r"\s*SELECT\s+(?:count|sum|total|avg|min|max)\s*\(", re.IGNORECASE)
-_NOT_ALWAYS_ONE = re.compile(r"\b(?:GROUP|HAVING|UNION|EXCEPT|INTERSECT|LIMIT|OFFSET|OVER)\b", re.IGNORECASE)
+_NOT_ALWAYS_ONE = r"(?i)\b(?:GROUP|HAVING|UNION|EXCEPT|INTERSECT|LIMIT|OFFSET|OVER)\b"
 
 
 class DataFile(Struct, frozen=True):
@@ -43,7 +43,7 @@ class NamedQuery(Struct, frozen=True):
     @property
     def always_one(self) -> bool:
         """Whether it gives one row whatever the tables hold: an aggregate over all rows (`SELECT count(*) …`)."""
-        return _AGGREGATE.match(self.query.sql) is not None and _NOT_ALWAYS_ONE.search(self.query.sql) is None
+        return _AGGREGATE.match(self.query.sql) is not None and re.search(_NOT_ALWAYS_ONE, self.query.sql) is None
 
 
 class Library(Struct, frozen=True):

@@ -30,7 +30,7 @@ _EVERYDAY = {
 _BY_EVERYDAY = {word: zone for zone, words in _EVERYDAY.items() for word in words.split()}
 # The tables of the world have these, without summer time: nobody means them.
 FIXED = ("EST", "MST", "HST")
-_TIME = re.compile(r"_?(?:standard|daylight|summer)?_?time$")
+_TIME = r"_?(?:standard|daylight|summer)?_?time$"
 # The likeness of a misspelt zone and what it means: "Europe/Munich" is not "Europe/Zurich".
 _ALIKE = 0.85
 
@@ -48,7 +48,7 @@ def is_zone(text: str) -> bool:
 def nearest_zone(text: str) -> str | None:
     """The zone of that name in another spelling, the one of that city, or one that is spelt much the same."""
     wanted = _folded(text)
-    if everyday := _BY_EVERYDAY.get(_TIME.sub("", wanted)):
+    if everyday := _BY_EVERYDAY.get(re.sub(_TIME, "", wanted)):
         return everyday
     if re.search("[+0-9]", wanted):  # an offset: the tables have some, with the other sign
         return None

@@ -11,7 +11,7 @@ from callsheet.source.schemas import stand_alone
 from callsheet.source.slip import Slip
 
 _IN_CURLY_QUOTES = re.compile(r"(?P<opening>[“”„‟‘’‚‛])(?P<text>[^“”„‟‘’‚‛\"]*)(?P<closing>[“”„‟‘’])")
-_INCHES = re.compile(r"[0-9]\"$")
+_INCHES = r"[0-9]\"$"
 
 
 def unquoted(text: str) -> str:
@@ -26,7 +26,7 @@ def slip_in(text: str, written: str, span: Span, line: str) -> Slip | None:
         here = Span.at(span.line, span.column)
         message = f"{curly['opening']} and {curly['closing']} are no quotes to YAML: they would belong to the text"
         return Slip(here, message, f"write straight quotes: {in_quotes(curly['text'])}", STRAY_QUOTE)
-    if text.endswith('"') and text.count('"') % 2 and not _INCHES.search(text):
+    if text.endswith('"') and text.count('"') % 2 and not re.search(_INCHES, text):
         message = "a quote ends this text, and none begins it: it would belong to the text"
         return Slip(span, message, f"write {in_quotes(text[:-1])}, or delete the quote", STRAY_QUOTE)
     return _line_in_text(written, span, line) if span.end_line > span.line else None

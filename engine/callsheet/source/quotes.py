@@ -3,8 +3,8 @@
 import re
 
 # A text that begins its line, behind a dash, a key, or both: it goes on to the end of the line.
-_BEFORE_VALUE = re.compile(r"[ ]*(?:- )?(?:[\w]+:[ ]+)?")
-_EXPRESSION = re.compile(r"[ ]*(?:- )?(?:if|in|switch):[ ]+")
+_BEFORE_VALUE = r"[ ]*(?:- )?(?:[\w]+:[ ]+)?"
+_EXPRESSION = r"[ ]*(?:- )?(?:if|in|switch):[ ]+"
 PUT_IN_QUOTES = "put the whole text in quotes"
 
 
@@ -20,7 +20,7 @@ def in_quotes(text: str) -> str:
 
 def quote_it(line: str, column: int) -> str:
     """How to quote the text that begins in `column` (from 0) of the line, if it is all that stands there."""
-    before = _BEFORE_VALUE.match(line)
+    before = re.match(_BEFORE_VALUE, line)
     text = line[column:].strip()
     if before is None or before.end() != column or not text:
         return PUT_IN_QUOTES
@@ -29,7 +29,7 @@ def quote_it(line: str, column: int) -> str:
 
 def requoted(line: str, opening: int) -> str:
     """How to write the text whose opening quote stands at `opening` (from 0), and that has its quote inside as well."""
-    if _EXPRESSION.fullmatch(line[:opening]):  # its first text is quoted, and YAML would have all of it in quotes
+    if re.fullmatch(_EXPRESSION, line[:opening]):  # its first text is quoted, and YAML would have all of it in quotes
         return f"write {in_quotes(line[opening:].rstrip())}"
     quote, rest = line[opening], line[opening + 1 :].rstrip()
     outside = len(rest) - len(rest.rstrip("]}"))  # of a list or group around it

@@ -36,7 +36,7 @@ from callsheet.source.schemas import stand_alone
 from callsheet.source.text import TextRefused, read_text
 
 NO_COLON_IN_BRACES = re.compile(r"\s*[,}]")
-_ELSE_IF = re.compile(r"else[ _]?if|elif", re.IGNORECASE)
+_ELSE_IF = r"(?i)else[ _]?if|elif"
 LONGEST_SHOWN = 60  # characters of the author's own text in a help line
 # Lists and mappings in each other: a script nests a handful of levels for each step within a step.
 DEEPEST = 64
@@ -195,7 +195,7 @@ class _Reader:
         inside.complete = False  # what it holds may be meant for something else: a name, an intent
         if len(self.open) > 1:
             self.open[-2].complete = False
-        if _ELSE_IF.fullmatch(list(inside.entries)[-1]):  # the way that cannot be told so is reported
+        if re.fullmatch(_ELSE_IF, list(inside.entries)[-1]):  # the way that cannot be told so is reported
             return
         message = f'"{key.value}" stands here for the second time; the first is on line {first.key.span.line}'
         in_list = len(self.open) > 1 and not self.open[-2].mapping

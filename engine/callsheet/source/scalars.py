@@ -22,7 +22,7 @@ _TYPED_BY_YAML = (
 )
 # Most texts begin with none of these, which all of that begins with.
 _BEGINNINGS = frozenset("TF=<+-.0123456789")
-_NEEDLESS_ZEROS = re.compile(r"\.?0+$")
+_NEEDLESS_ZEROS = r"\.?0+$"
 # A longer number fits no database column exactly: it is an account or a telephone number.
 MOST_DIGITS = 18
 
@@ -59,7 +59,7 @@ def ambiguity(text: str) -> tuple[str, str]:
     if text in ("=", "<<"):
         return f'"{text}" means something else to other programs', quoted
     digits = text.removeprefix("+").replace("_", "")
-    digits = _NEEDLESS_ZEROS.sub("", digits) if _DECIMAL.fullmatch(digits) else digits
+    digits = re.sub(_NEEDLESS_ZEROS, "", digits) if _DECIMAL.fullmatch(digits) else digits
     number = read_plain(digits)
     is_number = isinstance(number, int | float) and digits != text
     either = f"if it is a number, write {digits}; " if is_number else ""

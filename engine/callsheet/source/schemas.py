@@ -1,9 +1,10 @@
 """Where the schemas lie, and what they hold as plain data: to whoever reads, they are the verbs of the language."""
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import cast
+
+from msgspec import json
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Schema = dict[str, Json]
@@ -23,7 +24,7 @@ def schemas_folder() -> Path:
 
 def read_schema(path: Path) -> Schema:
     """One schema file."""
-    return cast(Schema, json.loads(path.read_text(encoding="utf-8")))
+    return cast(Schema, json.decode(path.read_bytes()))
 
 
 @cache

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.expressions import Expression, Unusable, holds, missing_braces, read_expression, read_template
-from callsheet.expressions.tokens import MOST_EXPRESSION_CHARACTERS, MOST_NESTING
+from callsheet.expressions.braces import MOST_EXPRESSION_CHARACTERS
+from callsheet.expressions.tokens import MOST_NESTING
 from callsheet.ports.values import Row, Value
 from callsheet.source.document import Document, Scalar
 from callsheet.source.document import Mapping as Node

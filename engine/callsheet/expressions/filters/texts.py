@@ -73,14 +73,14 @@ def spoken_items(value: Value, names: Names) -> list[str]:
 def spoken_email(value: Value, _: Arguments, __: Names) -> Value:
     """`ann.lee42@example.com` -> `ann dot lee 4 2 at example dot com`."""
     address = text(value).strip()
-    if not EMAIL.fullmatch(address):
+    if not re.fullmatch(EMAIL, address):
         raise Unusable("bad_value", "needs an email address")
-    return " ".join(SIGNS.get(part, part) for part in EMAIL_PART.findall(address))
+    return " ".join(SIGNS.get(part, part) for part in re.findall(EMAIL_PART, address))
 
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+EMAIL = r"[^@\s]+@[^@\s]+"
 # Digits one by one: "42" may stand at the end of a name, where nobody says "forty-two".
-EMAIL_PART = re.compile(r"\d|[^\W\d_]+|[\W_]")
+EMAIL_PART = r"\d|[^\W\d_]+|[\W_]"
 
 UPPER = Filter(upper, no_arguments, "plate | upper", frozenset({"text"}), "text")
 LOWER = Filter(lower, no_arguments, "plate | lower", frozenset({"text"}), "text")

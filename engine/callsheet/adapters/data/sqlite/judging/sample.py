@@ -26,22 +26,22 @@ _MOST_SINGLY = 5_000
 # Values of one column that are looked at.
 _MOST_CELLS = 10_000
 
-_CONSTRAINTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
+_CONSTRAINTS = (
     (
-        re.compile(r"UNIQUE constraint failed: (?P<name>.*)"),
+        r"UNIQUE constraint failed: (?P<name>.*)",
         "another row has the same {} already",
         "give each row its own",
     ),
-    (re.compile(r"NOT NULL constraint failed: (?P<name>.*)"), "{} is NOT NULL, and has no value here", "give it one"),
-    (re.compile(r"CHECK constraint failed.*(?P<name>)"), "a CHECK in schema.sql does not allow this row", "correct it"),
+    (r"NOT NULL constraint failed: (?P<name>.*)", "{} is NOT NULL, and has no value here", "give it one"),
+    (r"CHECK constraint failed.*(?P<name>)", "a CHECK in schema.sql does not allow this row", "correct it"),
     (
-        re.compile(r"FOREIGN KEY constraint failed(?P<name>)"),
+        r"FOREIGN KEY constraint failed(?P<name>)",
         "this row belongs to a row of another table, which is not there",
         "put that row in first",
     ),
-    (re.compile(r"database or disk is full(?P<name>)"), "the rows up to here are too large", "use fewer"),
+    (r"database or disk is full(?P<name>)", "the rows up to here are too large", "use fewer"),
     (
-        re.compile(r"datatype mismatch(?P<name>)|cannot store .*"),
+        r"datatype mismatch(?P<name>)|cannot store .*",
         "a value does not fit the type of its column",
         "look at the types in schema.sql",
     ),
@@ -155,7 +155,7 @@ def _refusal(refused: Rejected, code: SqlWords, sandbox: Sandbox, tables: Tables
     values = next((index for index, token in enumerate(code) if token.upper == "VALUES"), -1)
     token = code[values + 1] if 0 <= values < len(code) - 1 else code[0]
     for pattern, message, help_ in _CONSTRAINTS:
-        if found := pattern.fullmatch(refused.said):
+        if found := re.fullmatch(pattern, refused.said):
             name = found["name"] or ""
             named = " and ".join(quoted(part.strip().rpartition(".")[2]) for part in name.split(","))
             return SqlProblem(BROKEN_SAMPLE, token.start, len(token.text), message.replace("{}", named), help_)
