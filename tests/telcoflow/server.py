@@ -2,10 +2,13 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import Coroutine, Mapping
+from functools import lru_cache
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
+from unittest.mock import patch
 from urllib.parse import parse_qs
 
 from websockets.asyncio.server import Server, ServerConnection, serve
@@ -21,6 +24,14 @@ from tests.telcoflow.ticker import Ticker
 from tests.telcoflow.voice import VoicePlane
 
 SESSIONS = "/public/v1/sessions"
+READ = ssl.create_default_context
+
+
+@lru_cache(maxsize=1)
+def certificates(*_: object, **__: object) -> ssl.SSLContext:
+    """The machine's certificates, read once. The SDK reads them for each connection, which takes longer than most
+    calls here; none is used."""
+    return READ()
 
 
 class TelcoflowServer:
@@ -36,6 +47,7 @@ class TelcoflowServer:
         self.ticker = Ticker()
         self._tasks: set[asyncio.Task[None]] = set()
         self._placed = 0
+        self._certificates = patch.object(ssl, "create_default_context", certificates)
 
     async def __aenter__(self) -> Self:
         self.control = ControlPlane(self)
@@ -48,12 +60,14 @@ class TelcoflowServer:
             compression="deflate" if self.settings.compression else None,
         )
         self.url = f"ws://127.0.0.1:{next(iter(self._server.sockets)).getsockname()[1]}"
+        self._certificates.start()
         self.spawn(self.ticker.run())
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._certificates.stop()
         for call in self.calls.values():
             call.end("platform")
         self._server.close()
