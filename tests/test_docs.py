@@ -84,6 +84,7 @@ BEFORE = """steps:
     as: notifications
 """
 LOOP = "  - for_each: notification\n    in: notifications\n    do:\n"
+ASK = "- ask: How many?\n  for: number\n  as: people\n  otherwise: []\n  if_given:\n"
 AFTER = "  - disconnect\n"
 SCHEMA_SQL = """
 CREATE TABLE customers (
@@ -154,6 +155,7 @@ def whole(part: str, text: str) -> str:
         for line in text.splitlines():
             keys.pop(line.partition(":")[0], None)
         return "".join(keys.values()) + text
+    text = ASK + indented(text, 4) if text.startswith("- ask_again") else text
     in_loop = "for_each: notification" not in text
     steps = BEFORE + (LOOP + indented(text, 6) if in_loop else indented(text, 2)) + AFTER
     return "".join({**keys, "steps": steps}.values())

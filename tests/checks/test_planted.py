@@ -15,6 +15,7 @@ REPOSITORY = Path(__file__).parents[2]
 CLINIC = (REPOSITORY / "tests" / "checks" / "ok" / "clinic.flow.yaml").read_text()
 
 THANKS = "  - say: That's everything. Have a great day!\n"
+OTHERWISE = "        otherwise:\n          - run: follow_up\n"
 GOT_IT = "            - say: Got it, that's been confirmed.\n"
 
 # what is planted: the text, what stands there instead, line:column, code, words of the message or the help
@@ -66,12 +67,15 @@ IN_NOTIFICATIONS = [
     (THANKS, "  - loop: 0\n    do: [{note: x}]\n", "49:11", "CS126", "from 1 to 100"),
     (THANKS, "  - loop: 101\n    do: [{note: x}]\n", "49:11", "CS126", "from 1 to 100"),
     (THANKS, "  - loop: tries\n    do: [{note: x}]\n", "49:11", "CS126", "from 1 to 100"),
+    (THANKS, "  - ask_again\n", "49:5", "CS280", "no answer leads here"),
+    (OTHERWISE, "        otherwise:\n          - ask_again\n", "48:13", "CS280", "no answer leads here"),
+    (GOT_IT, "            - ask_again:\n", "40:15", "CS109", "no value"),
     (THANKS, "  - loop: 2\n  - note: x\n", "49:5", "CS124", '"do"'),
     (THANKS, "  - note: '{{ loop.number }}'\n", "49:15", "CS206", "inside a loop or a for_each"),
     ("          confirm:\n", "          confrim:\n", "37:11", "CS204", '"confirm"'),
     ('"no", nope', '"no", okay, nope', "16:21", "CS212", '"okay"'),
     ('press: "2"', 'press: "1"', "17:12", "CS213", 'key "1"'),
-    ("        otherwise:\n          - run: follow_up\n", "", "35:9", "CS218", "otherwise"),
+    (OTHERWISE, "", "35:9", "CS218", "otherwise"),
     ("query: pending_notifications", "query: pending_notfications", "27:12", "CS202", '"pending_notifications"'),
     ("write: acknowledge_notification", "write: acknowlege_notification", "38:22", "CS202", "acknowledge"),
     ("query: customer_by_phone", "write: customer_by_phone", "21:12", "CS209", "query: customer_by_phone"),

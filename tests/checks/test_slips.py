@@ -82,7 +82,7 @@ SLIPS = [
     (BYE, "  - sms: Thank you.\n", "23:5", "CS127", "database"),
     (BYE, "  - http: example.com\n", "23:5", "CS127", "query and write"),
     (BYE, "  - while: tries < 3\n    do:\n      - say: Again.\n", "23:5", "CS122", "loop"),
-    (BYE, "  - ask_again: Really?\n", "23:5", "CS127", "if_unclear"),
+    (BYE, "  - ask_again: Really?\n", "23:5", "CS280", "if_given"),
     (BYE, "  - gather: digits\n", "23:5", "CS127", "answers"),
     (SILENT, SILENT + "    for: date\n", "15:5", "CS127", "reply.text"),
     (SILENT, SILENT + "    retries: 2\n", "15:5", "CS127", "under limits:"),

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from callsheet.assist.described import Described, of_spot
 from callsheet.assist.known import KnownScript, known_of, tested_by
-from callsheet.assist.meaning import Meaning, meaning_of, repeats
+from callsheet.assist.meaning import Meaning, follows_an_answer, meaning_of, repeats
 from callsheet.assist.salvage import without_half_key
 from callsheet.assist.spot import Spot, spot_at
 from callsheet.checks.walk import Around, Reached
@@ -97,8 +99,9 @@ class Cursor:
         """What is certain around the step that is typed here, or in which something is typed."""
         for reached, key in self._steps():
             if reached is not None:
-                looped = key and repeats(reached.step.verb, key)
-                return reached.around.inside(reached.step) if looped else reached.around
+                verb, around = reached.step.verb, reached.around
+                around = around.inside(reached.step) if key and repeats(verb, key) else around
+                return replace(around, in_answer=True) if key and follows_an_answer(verb, key) else around
         first = self.spot.path[:1]
         return Around(
             in_failure=first == ("if_something_fails",),

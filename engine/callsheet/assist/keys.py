@@ -58,7 +58,8 @@ def _verbs(cursor: Cursor, here: Described, dash: str) -> Iterator[Completion]:
     for label, verb, body in snippets_of_verbs():
         facets = VERBS[verb]
         loopless = (facets.needs_loop and not around.in_loop) or (facets.needs_rows and not around.in_rows)
-        if (loopless and not around.anywhere) or (facets.line_before and gone):
+        unasked = facets.needs_question and not around.in_answer
+        if ((loopless or unasked) and not around.anywhere) or (facets.line_before and gone):
             continue
         step = here.with_keys([verb])
         if not cursor.others <= step.keys.keys() or (cursor.key and step.title(verb) != here.title(cursor.key)):

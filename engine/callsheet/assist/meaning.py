@@ -49,6 +49,13 @@ def repeats(verb: str, key: str) -> bool:
     return bool(_read(verb, (key,), _list(_scalar(next(iter(VERBS))))).repeats())
 
 
+@cache
+def follows_an_answer(verb: str, key: str) -> bool:
+    """Whether steps below this key run once a question was answered."""
+    steps = _list(_scalar(next(iter(VERBS))))
+    return any(any(_read(verb, inside, steps).answered()) for inside in ((key,), (key, _WORD)))
+
+
 def _as_name(step: Step) -> Meaning:
     """The name that the word is to the step."""
     section, statement, question = step.runs(), step.executes(), step.asks()

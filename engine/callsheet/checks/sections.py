@@ -1,10 +1,10 @@
-"""Sections: each `run` names one, none reaches itself, `next_item` and `stop_loop` have a loop."""
+"""Sections: each `run` names one, none reaches itself; what belongs into a loop or behind an answer stands there."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from callsheet.checks.walk import Reached
-from callsheet.diagnostics.catalogue import OUTSIDE_LOOP, SECTION_REACHES_ITSELF, UNKNOWN_SECTION
+from callsheet.diagnostics.catalogue import OUTSIDE_ANSWER, OUTSIDE_LOOP, SECTION_REACHES_ITSELF, UNKNOWN_SECTION
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.suggest import did_you_mean
 from callsheet.script.script import Script
@@ -20,7 +20,7 @@ TO_RETURN = (
 
 
 def check_sections(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
-    """Unknown sections (each name once) and steps outside their loop."""
+    """Unknown sections (each name once) and steps outside their loop, or behind no answer."""
     path = script.document.path
     unknown: set[str] = set()
     for reached in steps:
@@ -30,7 +30,14 @@ def check_sections(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnos
             message = f'there is no section "{section.text}"'
             help_ = did_you_mean(section.text, script.sections, otherwise="write it under sections:")
             yield Diagnostic(UNKNOWN_SECTION, path, section.span, message, help_)
-        if not step.needs_loop or not script.complete_names or around.anywhere:
+        if not script.complete_names or around.anywhere:
+            continue
+        if step.needs_question and not around.in_answer:
+            here = f"where line {around.unasked_line} comes here" if around.unasked_line else "here"
+            message = f'"{step.verb}" asks the question again whose answer leads to it, and no answer leads {here}'
+            help_ = "move it into the answers or the if_given of an ask, or delete it"
+            yield Diagnostic(OUTSIDE_ANSWER, path, step.span, message, help_)
+        if not step.needs_loop:
             continue
         if not around.in_loop:
             where = f"none runs where line {around.from_line} comes here" if around.from_line else "none runs here"

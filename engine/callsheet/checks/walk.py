@@ -12,21 +12,24 @@ from callsheet.script.step import Block, Step
 
 class Around(Struct, frozen=True):
     """What stands around a step wherever it is reached: the row names of loops, whether there is a loop at all, whether
-    the innermost one goes through rows, whether it is in the failure handler, or behind the call's end.
+    the innermost one goes through rows, whether it is in the failure handler, or behind the call's end, whether an
+    answer to a question leads here.
 
     `given` are the names that sections around have been given, `lacking` those that only some of the places give from
     which a section here is run, with the line of one that does not. `on_line`: of the step that comes here.
 
     `anywhere`: nobody runs it from a known place, so that nothing can be told. `from_line`: the line of a step that
-    comes here from outside of any loop; 0 where none does."""
+    comes here from outside of any loop; 0 where none does; `unasked_line`: of one that no answer leads to."""
 
     rows: frozenset[str] = frozenset()
     in_loop: bool = False
     in_rows: bool = False
     in_failure: bool = False
     in_after: bool = False
+    in_answer: bool = False
     anywhere: bool = False
     from_line: int = 0
+    unasked_line: int = 0
     given: frozenset[str] = frozenset()
     lacking: frozenset[tuple[str, int]] = frozenset()
     on_line: int = 0
@@ -41,8 +44,10 @@ class Around(Struct, frozen=True):
             self.in_rows and other.in_rows,
             self.in_failure and other.in_failure,
             self.in_after and other.in_after,
+            self.in_answer and other.in_answer,
             self.anywhere,
             self.from_line or other.from_line,
+            self.unasked_line or other.unasked_line,
             self.given & other.given,
             self.lacking | other.lacking | self._lacks(other) | other._lacks(self),
             self.on_line,
@@ -82,7 +87,14 @@ def walk(script: Script) -> list[Reached]:
                 continue
             place, line = reached.around, reached.step.span.line
             given = place.given.union(word.text for word in reached.step.gives())
-            place = replace(place, given=given, on_line=line, from_line=place.from_line if place.in_loop else line)
+            place = replace(
+                place,
+                given=given,
+                on_line=line,
+                from_line=place.from_line if place.in_loop else line,
+                in_answer=place.in_answer and not reached.step.asks(),
+            )
+            place = place if place.in_answer else replace(place, unasked_line=line)
             known = around.get(id(block))
             place = place if known is None else known.joined(place)
             if place != known:
@@ -106,6 +118,10 @@ def _elsewhere(script: Script, step: Step) -> Block | None:
 def _steps(block: Block, around: Around) -> Iterator[Reached]:
     for step in block:
         yield Reached(step, around)
-        repeated = step.repeats()
+        repeated, answered = step.repeats(), {id(inner) for inner in step.answered()}
+        outside = replace(around, in_answer=around.in_answer and not step.asks())
         for inner in step.blocks():
-            yield from _steps(inner, around.inside(step) if inner is repeated else around)
+            if inner is repeated:
+                yield from _steps(inner, around.inside(step))
+            else:
+                yield from _steps(inner, replace(around, in_answer=True) if id(inner) in answered else outside)

@@ -7,7 +7,7 @@ finds texts that were meant to be expressions. Evaluation is total: a value, or 
 from callsheet.expressions.forgotten import marked_elsewise, missing_braces
 from callsheet.expressions.part import NameUse
 from callsheet.expressions.read import read_expression, read_template
-from callsheet.expressions.template import Constant, Expression, Template
+from callsheet.expressions.template import Constant, Expression, Template, Words
 from callsheet.expressions.values import MOST_CHARACTERS, Names, Unusable, holds
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Names",
     "Template",
     "Unusable",
+    "Words",
     "holds",
     "marked_elsewise",
     "missing_braces",

@@ -87,7 +87,7 @@ class PlaceInFlow(Place, frozen=True, kw_only=True):
         return {outcome: self.block(label, block) for label, (outcome, block) in zip(labels, found, strict=True)}
 
     def loop(self, block: Block, next_row: str) -> str:
-        inside = replace(self, next_row=next_row, after_loop=self.following)
+        inside = replace(self, next_row=next_row, after_loop=self.following, loops=self.loops + 1)
         return inside.compile(f"{self.name}/", block, next_row)
 
     def section(self, name: str) -> str:

@@ -188,6 +188,7 @@ class Interpreter:
         state.part = part
         state.loops.clear()
         state.asking = None
+        state.answered.clear()
         if part is not Part.FAILURE:
             state.last_visit = state.visits + HANDLER_STEPS
 

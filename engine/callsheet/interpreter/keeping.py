@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time
 from typing import get_args
 from zoneinfo import ZoneInfo
 
+from callsheet.expressions import Words
 from callsheet.flow.model import Part
 from callsheet.interpreter.early_keys import EarlyKeys
 from callsheet.interpreter.state import CallData, OpenLoop
@@ -30,7 +31,7 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 KINDS: Mapping[str, type] = {
     kind.__name__: kind
     for kind in (
-        *(CallData, CallInfo, OpenLoop, Asking, EarlyKeys),
+        *(CallData, CallInfo, OpenLoop, Asking, Words, EarlyKeys),
         *(Utterance, KeyPress, Keys, Silence, Spoken, Interruptions, Listening, WordsThatInterrupt, Intent),
         *get_args(Request),
         *get_args(VisitPart),

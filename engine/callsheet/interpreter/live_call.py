@@ -6,7 +6,9 @@ What a step reads, evaluates and keeps happens here and now; what it has to wait
 from datetime import UTC
 from functools import lru_cache
 
-from callsheet.expressions import MOST_CHARACTERS, Template, Unusable
+from msgspec.structs import replace
+
+from callsheet.expressions import MOST_CHARACTERS, Template, Unusable, Words
 from callsheet.flow.machine import Point
 from callsheet.flow.model import SILENT, Flow
 from callsheet.interpreter.built_in import built_in, local
@@ -111,12 +113,9 @@ class LiveCall:
         )
         return Speak(words.text, interruptions, self._ahead())
 
-    def put(self, prompt: Template, question: QuestionSettings) -> PutQuestion | KeyPress:
+    def put(self, prompt: Template | Words, question: QuestionSettings) -> PutQuestion | KeyPress:
         """Put a question; or the key that has answered it already, and was waiting for it."""
-        words = prompt.words(self.names, self.flow.constants, self.flow.emptied)
-        words.need_all()
-        if len(words.text) >= MOST_CHARACTERS:  # it has to be heard whole
-            raise Unusable("bad_value", f"a question has at most {MOST_CHARACTERS:,} characters")
+        words = self._asked(prompt) if isinstance(prompt, Template) else prompt
         self._line_is_up()
         early = self.state.keys.into_question(
             self.point.answer_keys, words.data, self._interrupting, interruptible=question.interruptible
@@ -124,6 +123,29 @@ class LiveCall:
         if isinstance(early, KeyPress):
             return early
         return PutQuestion(words.text, early, question.listening(self._wanted(question)))
+
+    def end_question(self) -> None:
+        """The question under way is over."""
+        state = self.state
+        if state.asking is not None:
+            state.answered[self.point.state.name], state.asking = state.asking, None
+
+    def ask_again(self, question: str, instead: Template | None) -> bool:
+        """Go on with a question that was answered; False where that was its last attempt."""
+        words = self._asked(instead) if instead else None
+        before = self.state.answered.pop(question)
+        asking = replace(before, ladder="ask", listenings=before.listenings + 1, heard=None, instead=words)
+        if asking.listenings >= asking.most:
+            return False
+        self.state.asking = asking
+        return True
+
+    def _asked(self, prompt: Template) -> Words:
+        words = prompt.words(self.names, self.flow.constants, self.flow.emptied)
+        words.need_all()
+        if len(words.text) >= MOST_CHARACTERS:  # it has to be heard whole
+            raise Unusable("bad_value", f"a question has at most {MOST_CHARACTERS:,} characters")
+        return words
 
     def pause(self, seconds: float) -> Request:
         """Silence on the line."""

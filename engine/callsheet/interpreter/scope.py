@@ -63,6 +63,10 @@ class Scope:
         """Leave the innermost loop."""
         self._loops.pop()
 
+    def close_loops(self, around: int) -> None:
+        """Leave all loops but the outermost ones, of which there are so many."""
+        del self._loops[around:]
+
     def _advance(self) -> bool:
         loops = self._loops
         loop = loops[-1]

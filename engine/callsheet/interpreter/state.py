@@ -41,6 +41,7 @@ class CallData(Struct):
     kept: dict[str, Value] = {}
     loops: list[OpenLoop] = []
     asking: Asking | None = None
+    answered: dict[str, Asking] = {}  # the questions that are over, by state: each may be asked again
     keys: EarlyKeys = field(default_factory=EarlyKeys)
     answered_at: datetime | None = None
     muted: bool = False  # speech itself has failed
@@ -64,6 +65,7 @@ class CallData(Struct):
             kept=dict(self.kept),
             loops=list(self.loops),
             asking=replace(self.asking) if self.asking else None,
+            answered=dict(self.answered),
             keys=replace(self.keys),
             parts=list(self.parts),
         )

@@ -5,7 +5,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from callsheet.expressions import Names, Template
+from callsheet.expressions import Names, Template, Words
 from callsheet.ports.exceptions import Told
 from callsheet.ports.requests import Request
 from callsheet.ports.telephony import Heard, KeyPress
@@ -31,10 +31,15 @@ class WritableNames(Names, Protocol):
     def close_loop(self) -> None:
         """Leave the innermost loop."""
 
+    def close_loops(self, around: int) -> None:
+        """Leave all loops but the outermost ones, of which there are so many."""
+
 
 class Asking(Struct):
-    """How far a question has come: the line that is spoken next, what was heard so far, and what was heard last."""
+    """How far a question has come: how often it listens at most, the line that is spoken next, what was heard so far,
+    and what was heard last. `instead` is spoken in place of the question, where it is asked again."""
 
+    most: int
     ladder: Literal["ask", "if_silent", "if_unclear"] = "ask"
     rung: int = 0
     listenings: int = 0
@@ -43,6 +48,7 @@ class Asking(Struct):
     repeats: int = 0
     waited: bool = False  # the caller has asked for a moment
     heard: Heard | None = None
+    instead: Words | None = None
 
 
 class StepContext(Protocol):
@@ -52,7 +58,7 @@ class StepContext(Protocol):
     """
 
     limits: Limits
-    asking: Asking | None
+    asking: Asking | None  # the question under way
 
     @property
     def names(self) -> WritableNames:
@@ -64,8 +70,15 @@ class StepContext(Protocol):
     def say(self, text: Template, *, interruptible: bool) -> Request | None:
         """Speak a text to its end, or until it is interrupted; None where nothing can be said, and need not be."""
 
-    def put(self, prompt: Template, question: QuestionSettings) -> Request | KeyPress:
+    def put(self, prompt: Template | Words, question: QuestionSettings) -> Request | KeyPress:
         """Speak and listen: one attempt; or the key that has answered it already."""
+
+    def end_question(self) -> None:
+        """The question under way is over: it was answered, or given up."""
+
+    def ask_again(self, question: str, instead: Template | None) -> bool:
+        """Have the question of a state, which was answered, under way again, with another text in its place; False
+        where it has been asked as often as it may."""
 
     def understand(self, heard: Heard, question: QuestionSettings) -> Understood | Request:
         """What was meant, or the question for a model."""

@@ -2,9 +2,10 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.analysis.facts import Fact, Facts, LineState
 from callsheet.analysis.shapes import UNKNOWN, Shape
@@ -19,6 +20,15 @@ from callsheet.script.words import Word
 Block = tuple["Step", ...]
 
 
+class QuestionAround(Struct, frozen=True):
+    """The question around steps that run once it was answered: its state, what follows where nobody asks it again, and
+    the loops around it."""
+
+    state: str = ""
+    given_up: str = ""
+    loops: int = 0
+
+
 class Place(Struct, frozen=True, kw_only=True):
     """Where a step is compiled: the names of its state and of those that it can lead to."""
 
@@ -27,6 +37,12 @@ class Place(Struct, frozen=True, kw_only=True):
     disconnected: str  # the end of a call that is disconnected here
     next_row: str = ""  # of the loop around it
     after_loop: str = ""  # what follows that loop
+    loops: int = 0  # around it
+    question: QuestionAround = QuestionAround()  # the innermost one
+
+    def answered(self, given_up: str) -> Self:
+        """The place of the steps that run once the question here was answered."""
+        return replace(self, question=QuestionAround(self.name, given_up, self.loops))
 
     @abstractmethod
     def state(self, step: "Step", outcomes: Mapping[str, str], *, suffix: str = "") -> None:
@@ -69,6 +85,7 @@ class Step(Struct, frozen=True, kw_only=True):
     writes: ClassVar[bool] = False  # changes the database
     needs_loop: ClassVar[bool] = False  # stands in a loop
     needs_rows: ClassVar[bool] = False  # stands in a loop that goes through rows
+    needs_question: ClassVar[bool] = False  # stands in the steps behind an answer
     passes_keys: ClassVar[bool] = False  # a key that was pressed before it may answer a question behind it
     advances_loop: ClassVar[bool] = False  # goes to the innermost loop's next row, or out: its outcomes, in this order
     closes_loop: ClassVar[bool] = False  # leaves the innermost loop
@@ -113,6 +130,10 @@ class Step(Struct, frozen=True, kw_only=True):
 
     def blocks(self) -> Iterable[Block]:
         """The lists of steps within it."""
+        return ()
+
+    def answered(self) -> Iterable[Block]:
+        """Those of them that run once its question was answered, and may have it asked again."""
         return ()
 
     def falls_back(self) -> Block | None:

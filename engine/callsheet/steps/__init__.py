@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from callsheet.script.reading import Verb
 from callsheet.steps.answer import Answer
 from callsheet.steps.ask import Ask
+from callsheet.steps.ask_again import AskAgain
 from callsheet.steps.branch import Branch
 from callsheet.steps.disconnect import Disconnect
 from callsheet.steps.for_each import ForEach
@@ -27,6 +28,7 @@ VERBS: Mapping[str, type[Verb]] = {
         Answer,
         Say,
         Ask,
+        AskAgain,
         Query,
         Write,
         ForEach,

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Fact, Facts, LineState, Lost, reply_of
 from callsheet.analysis.shapes import Shape, one_of
-from callsheet.expressions import Expression, Template
+from callsheet.expressions import Expression, Template, Words
 from callsheet.ports.requests import INSTEAD, QuestionHeard, Reply, Request
 from callsheet.ports.telephony import Heard, KeyPress, Keys, Utterance
 from callsheet.ports.understanding import GIVEN, UNCLEAR, Understood
@@ -99,6 +99,9 @@ class Ask(Verb, frozen=True, kw_only=True):
     def blocks(self) -> Iterable[Block]:
         return (self.if_given, *(block for _, block in self.answers), self.own_otherwise or ())
 
+    def answered(self) -> Iterable[Block]:
+        return (self.if_given, *(block for _, block in self.answers))
+
     def falls_back(self) -> Block | None:
         return self.default_otherwise if self.own_otherwise is None else None
 
@@ -140,22 +143,23 @@ class Ask(Verb, frozen=True, kw_only=True):
 
     def compile(self, place: Place) -> None:
         again = dict.fromkeys(("silent", "unclear", REPEAT), place.name)
-        given = {GIVEN: place.block("if_given", self.if_given)} if self.slot else {}
-        answers = place.blocks((intent.text, block) for intent, block in self.answers)
-        place.state(self, {**again, **given, **answers, "otherwise": place.block("otherwise", self.otherwise)})
+        otherwise = place.block("otherwise", self.otherwise)
+        answered = place.answered(otherwise)
+        given = {GIVEN: answered.block("if_given", self.if_given)} if self.slot else {}
+        answers = answered.blocks((intent.text, block) for intent, block in self.answers)
+        place.state(self, {**again, **given, **answers, "otherwise": otherwise})
 
     def run(self, call: StepContext) -> str | Request:
         if call.asking is None:
-            call.asking = Asking()
+            call.asking = Asking(self.attempts or call.limits.attempts)
         put = call.put(self._line(call.asking), self.question.settings)
         return self._heard(call, call.asking, put) if isinstance(put, KeyPress) else put
 
     def replied(self, call: StepContext, reply: Reply) -> str | Request:
-        asking = call.asking or Asking()
-        match reply:
-            case QuestionHeard(heard=heard):
+        match call.asking, reply:
+            case Asking() as asking, QuestionHeard(heard=heard):
                 return self._heard(call, asking, heard)
-            case Understood():
+            case Asking() as asking, Understood():
                 return self._understood(call, asking, reply)
         raise AssertionError("a question is replied to by what was heard, and what that means")
 
@@ -180,10 +184,10 @@ class Ask(Verb, frozen=True, kw_only=True):
             understood = UNCLEAR
         outcome = understood.intent
         if outcome in ("silent", "unclear"):
-            if self._another(asking, outcome, self.attempts or call.limits.attempts):
+            if self._another(asking, outcome):
                 return outcome
             outcome = "otherwise"
-        call.asking = None
+        call.end_question()
         reply = _reply(asking.heard, understood)
         call.names.keep("reply", reply)
         if self.kept_as and (self.slot is None or outcome == GIVEN):
@@ -193,7 +197,7 @@ class Ask(Verb, frozen=True, kw_only=True):
     def _answers(self, intent: str) -> bool:
         return any(answer.text == intent for answer, _ in self.answers)
 
-    def _another(self, asking: Asking, intent: str, most_attempts: int) -> bool:
+    def _another(self, asking: Asking, intent: str) -> bool:
         """Whether the question is put once more, by the next line of the ladder that belongs to `intent`."""
         asking.listenings += 1
         if intent == "silent":
@@ -202,10 +206,10 @@ class Ask(Verb, frozen=True, kw_only=True):
         else:
             asking.ladder, asking.rung, length = "if_unclear", asking.unclears, len(self.question.if_unclear)
             asking.unclears += 1
-        return asking.rung < length and asking.listenings < most_attempts
+        return asking.rung < length and asking.listenings < asking.most
 
-    def _line(self, asking: Asking) -> Template:
-        """What is spoken: a line of a ladder, or, where there is none, the question."""
+    def _line(self, asking: Asking) -> Template | Words:
+        """What is spoken: a line of a ladder, or, where there is none, the question, or what stands in its place."""
         match asking.ladder:
             case "if_silent":
                 lines = self.question.if_silent
@@ -213,7 +217,7 @@ class Ask(Verb, frozen=True, kw_only=True):
                 lines = self.question.if_unclear
             case _:
                 lines = ()
-        return lines[asking.rung] if asking.rung < len(lines) else self.question.text
+        return lines[asking.rung] if asking.rung < len(lines) else asking.instead or self.question.text
 
 
 def _reply(heard: Heard | None, understood: Understood) -> Row:
