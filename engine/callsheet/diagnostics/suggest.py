@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import lru_cache
+from heapq import nlargest
 
 # Below this similarity (0 to 1, difflib's ratio) a guess misleads more often than it helps.
 LEAST_SIMILARITY = 0.6
@@ -28,8 +29,7 @@ def near(wrong: str, known: Iterable[str]) -> list[str]:
     word = wrong.casefold()
     if word in folded:
         return [folded[word]]
-    from difflib import get_close_matches  # who checks what is right does not wait for these
-    from heapq import nlargest
+    from difflib import get_close_matches  # who checks what is right does not wait for it
 
     candidates = list(folded)
     if len(candidates) > MOST_COMPARED:

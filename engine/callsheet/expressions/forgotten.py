@@ -24,7 +24,8 @@ SUM_BEHIND = re.compile(
 SIGN = r"[.\[+~=<>!|-]"
 
 _PATH = r"[^\W\d]\w*(?:\.\w+|\[[0-9]{1,6}\])*"
-# How names stand in texts elsewhere. What the braces of the language hold is passed over.
+# How names stand in texts elsewhere, with one of these marks. What the braces of the language hold is passed over.
+MARKS = frozenset("{$%<[")
 ELSEWHERE = re.compile(
     r"\{\{.*?(?:\}\}|\Z)"
     r"|[#$]?\{\s*(?P<braces>PATH(?:\s*\|[^{}|]{1,80}){0,5})\s*\}(?!\})"
@@ -65,7 +66,7 @@ def marked_elsewise(
 ) -> Iterator[Diagnostic]:
     """The reports of names that are known and stand in a text as other programs mark them. Single braces in a spoken
     text are reported wherever they are read."""
-    if not isinstance(node.value, str):
+    if not isinstance(node.value, str) or MARKS.isdisjoint(node.value):
         return
     places: Places | None = None
     for found in ELSEWHERE.finditer(node.value):
