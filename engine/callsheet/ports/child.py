@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from callsheet.ports.framing import LENGTH, framed, next_message
+from callsheet.ports.tasks import finished
 
 
 class ChildEnded(Exception):
@@ -53,7 +54,7 @@ class Child:
             await process.wait()
 
     async def _begin(self) -> asyncio.subprocess.Process:
-        self._process = await asyncio.create_subprocess_exec(
+        beginning = asyncio.create_subprocess_exec(
             sys.executable,
             "-P",
             "-m",
@@ -63,10 +64,14 @@ class Child:
             stderr=asyncio.subprocess.DEVNULL,  # it could quote a script
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
-        assert self._process.stdin  # noqa: S101 - it was asked for
+        process, cancelled = await finished(beginning)  # half begun, nobody could end it
+        self._process = process
+        if cancelled:
+            raise asyncio.CancelledError
+        assert process.stdin  # noqa: S101 - it was asked for
         if self._greeting:
-            self._process.stdin.write(framed(self._greeting))
-        return self._process
+            process.stdin.write(framed(self._greeting))
+        return process
 
 
 def answer_all(answer: Callable[[bytes], bytes | None], *, most_memory_bytes: int, politeness: int) -> None:
