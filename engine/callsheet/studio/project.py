@@ -19,6 +19,8 @@ from callsheet.studio.texts import for_file, for_page
 
 # Lines around a difference.
 CONTEXT_LINES = 2
+# What is another one once a file has been written again; nothing where it is gone.
+Stamp = tuple[int, ...]
 
 
 class Declined(Told):
@@ -110,9 +112,13 @@ class Project:
         """The files as the page has them: what is not saved yet stands over what is."""
         return Overlay(self.disk, {self.folder / name: text for name, text in unsaved.items()})
 
-    def stamps(self, names: Iterable[str]) -> dict[str, tuple[int, ...]]:
-        """For each file what is another one once it has been written again; nothing where it is gone."""
-        return {name: self._stamp(name) for name in names}
+    def stamp(self, name: str) -> Stamp:
+        """The stamp of a file. Raises `Declined` where it is none of the project's."""
+        return self._stamp(self.path(name))
+
+    def stamps(self, names: Iterable[str]) -> dict[str, Stamp]:
+        """The stamps of files that were the project's."""
+        return {name: self._stamp(self.folder / name) for name in names}
 
     def _put(self, name: str, content: bytes) -> None:
         try:
@@ -122,9 +128,9 @@ class Project:
         except OSError as error:
             raise Declined(f"{name} is not saved: {_why_not(error)}") from None
 
-    def _stamp(self, name: str) -> tuple[int, ...]:
+    def _stamp(self, path: Path) -> Stamp:
         try:
-            found = os.stat(self.folder / name)
+            found = os.stat(path)
         except OSError:
             return ()
         return (found.st_ino, found.st_size, found.st_mtime_ns)

@@ -97,10 +97,6 @@ class Studio:
             await self.worker.end()
             await self._phone.close()
 
-    def tell(self, event: str, **fields: object) -> None:
-        """Tell all pages something that they have not asked for."""
-        broadcast(self._visits, told(event, **fields))
-
     async def _warm_up(self) -> None:
         """Check what the page opens first before anybody waits for it: what that needs takes a while to import."""
         with suppress(Declined):
@@ -165,12 +161,10 @@ class Studio:
 
     async def _watch(self) -> None:
         """Tell the pages of files that were saved by others; by themselves too: they know their own by its digest."""
-        stamps: dict[str, tuple[int, ...]] = {}
         while True:
             await asyncio.sleep(WATCH_SECONDS)
             watched = {name for visit in self._visits.values() for name in visit.watched}
             now = await asyncio.to_thread(self.project.stamps, watched)
-            for name, stamp in now.items():
-                if stamps.setdefault(name, stamp) != stamp:
-                    self.tell("changed", name=name)
-            stamps = now
+            for socket, visit in self._visits.items():
+                for name in visit.changed(now):
+                    broadcast([socket], told("changed", name=name))

@@ -1,6 +1,7 @@
 """A page that is open: what it asks for, one socket long."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Protocol
 
 from callsheet.ports.tasks import Background
@@ -8,7 +9,7 @@ from callsheet.studio.board import WatchBoard
 from callsheet.studio.command import Command
 from callsheet.studio.files import OpenFile
 from callsheet.studio.messages import PageMessage, numbered, outcome, read_asked, read_command, refusal
-from callsheet.studio.project import Declined, Project
+from callsheet.studio.project import Declined, Project, Stamp
 from callsheet.studio.worker import Worker
 
 # Commands of one page that are not answered yet: more than a page sends at once. The next one waits to be read.
@@ -24,7 +25,8 @@ class Messages(Protocol):
 
 
 class PageVisit:
-    """From when a page has opened its socket until that is closed. `watched` are the files that it has opened."""
+    """From when a page has opened its socket until that is closed. `watched` are the files that it has opened, as they
+    were when it read them, or was told last that they had changed."""
 
     def __init__(self, project: Project, worker: Worker, socket: Messages) -> None:
         self._project = project
@@ -32,7 +34,7 @@ class PageVisit:
         self._socket = socket
         self._doing = Background()
         self._newest: dict[str, int] = {}
-        self.watched: set[str] = set()
+        self.watched: dict[str, Stamp] = {}
         self.sees_board = False
 
     async def run(self) -> None:
@@ -47,6 +49,12 @@ class PageVisit:
         finally:
             await self._doing.close()
 
+    def changed(self, now: Mapping[str, Stamp]) -> list[str]:
+        """The files that have changed since, of those whose stamps these are."""
+        found = [name for name, stamp in self.watched.items() if now.get(name, stamp) != stamp]
+        self.watched |= {name: now[name] for name in found}
+        return found
+
     async def _answer(self, asked: PageMessage) -> None:
         try:
             answer = await self._done(asked, read_command(asked))
@@ -56,7 +64,8 @@ class PageVisit:
 
     async def _done(self, asked: PageMessage, command: Command) -> bytes:
         if isinstance(command, OpenFile):
-            self.watched.add(command.name)
+            stamp = await asyncio.to_thread(self._project.stamp, command.name)  # before it is read
+            self.watched.setdefault(command.name, stamp)
         if isinstance(command, WatchBoard):
             self.sees_board = command.on
         if not command.apart:
