@@ -22,6 +22,13 @@ def test_a_picture_is_written_to_a_file(shell: Shell) -> None:
     assert (shell.folder / "call.svg").read_text(encoding="utf-8") == SHOWN.read_text(encoding="utf-8")
 
 
+def test_what_is_typed_is_drawn(shell: Shell) -> None:
+    done = shell("draw", "-", typed=(shell.folder / NOTIFICATIONS).read_text())
+    assert (done.returncode, done.stdout, done.stderr) == (0, SHOWN.read_text(encoding="utf-8"), "")
+    done = shell("draw", "-", typed="callsheet: 1\n")
+    assert done.stderr == "callsheet draw: there are no steps to draw in <stdin>; callsheet check - says why\n"
+
+
 def test_mermaid_is_drawn_too(shell: Shell) -> None:
     done = shell("draw", NOTIFICATIONS, "--format", "mermaid", "--output", "call.mmd")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -37,6 +37,7 @@ def test_a_script_from_the_example_is_checked_tested_and_run_at_once(empty: Shel
         "data/parcels/sample.sql",
     ]
     assert not any("interactive_notifications" in text or "yaml-language-server" in text for text in made.values())
+    assert "  callsheet studio .  " in done.stdout
     assert empty("check", "--strict").stdout == "1 script and 1 test file checked: no problems\n"
     assert empty("test").stdout.endswith(" tests: all passed\n")
     run = empty("run", "parcels.flow.yaml", "--rehearse", typed="yes\nno\n")
@@ -63,6 +64,8 @@ def test_the_commands_that_it_tells_work(empty: Shell) -> None:
     for line in told.splitlines():
         command = line.strip().partition("  ")[0].split(" ")
         assert command[0] == "callsheet"
+        if command[1] == "studio":  # which goes on until somebody ends it
+            command.append("--help")
         assert empty(*command[1:], typed="yes\nno\n").returncode == 0
 
 

@@ -1,7 +1,6 @@
 """What one run of `callsheet check` does: every file on its own, all findings together."""
 
 import os
-import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -9,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from callsheet.checks import check as scripts
 from callsheet.cli.lines import Lines, lines_of_text
-from callsheet.cli.named import INPUT, INPUT_SHOWN, Named
+from callsheet.cli.named import INPUT, INPUT_SHOWN, Named, typed_in
 from callsheet.diagnostics.catalogue import UNREADABLE_FILE
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.ports.files import Files
 from callsheet.source.folders import kind_of_text
-from callsheet.source.text import MOST_BYTES
 
 if TYPE_CHECKING:
     from callsheet.service.numbers import Numbers
@@ -94,7 +92,7 @@ class Checking:
     def _check_input(self) -> Iterable[Diagnostic]:
         """What stands on standard input, of whichever kind. What it names begins at the folder of the command."""
         if self.typed is None:
-            self.typed = _read_input()
+            self.typed = typed_in("callsheet check")
         text = self.typed
         kind = kind_of_text(text, INPUT_SHOWN)
         if kind == "numbers":
@@ -110,9 +108,3 @@ class Checking:
             return check_tests_text(text, Path(), INPUT_SHOWN, self._known, self._files).diagnostics
         self.scripts += 1
         return scripts.check_text(text, Path(), INPUT_SHOWN, self._files).diagnostics
-
-
-def _read_input() -> bytes:
-    if sys.stdin and sys.stdin.isatty():
-        print("callsheet check: reading what you type; Ctrl-D ends it", file=sys.stderr)
-    return sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""

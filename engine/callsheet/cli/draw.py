@@ -24,7 +24,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         description="Draw a call script: its steps from top to bottom, what may happen instead to the right of them,"
         " its sections beside. A script with mistakes is drawn as far as it can be read.",
     )
-    parser.add_argument("flow", metavar="FLOW", type=Path, help="the script")
+    parser.add_argument("flow", metavar="FLOW", type=Path, help="the script, or - for standard input")
     parser.add_argument(
         "--format",
         choices=(SVG, MERMAID),
@@ -40,23 +40,27 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Draw the script; 0 where nothing in it is in the way of that."""
     from callsheet.adapters.sources.disk import Disk
+    from callsheet.cli.named import INPUT, INPUT_SHOWN, typed_in
     from callsheet.diagnostics.visible import sentence
     from callsheet.picture.mermaid import mermaid
     from callsheet.picture.svg import picture
     from callsheet.ports.files import Unreadable
     from callsheet.source.text import MOST_BYTES
 
-    shown, output, ending = sentence(str(arguments.flow)), arguments.output, ENDINGS[arguments.format]
+    typed, check = arguments.flow == INPUT, f"callsheet check {sentence(str(arguments.flow))}"
+    shown = INPUT_SHOWN if typed else sentence(str(arguments.flow))
+    output, ending = arguments.output, ENDINGS[arguments.format]
     if output is not None and Path(output).suffix != ending:
-        file = arguments.flow.name.partition(".")[0] + ending
+        file = ("script" if typed else arguments.flow.name.partition(".")[0]) + ending
         return _tell(f"{sentence(output)} does not end in {ending}, and may be something else; write to {file}", 2)
     try:
-        content = Disk.around([arguments.flow]).read(arguments.flow, most=MOST_BYTES + 1)
+        disk = Disk.around([arguments.flow])
+        content = typed_in("callsheet draw") if typed else disk.read(arguments.flow, most=MOST_BYTES + 1)
     except Unreadable as error:
         return _tell(f"{shown} {error.why}; {error.help}", 2)
-    script, sound = _read(str(arguments.flow), content)
+    script, sound = _read(shown, content)
     if script is None:
-        return _tell(f"there are no steps to draw in {shown}; callsheet check {shown} says why", 1)
+        return _tell(f"there are no steps to draw in {shown}; {check} says why", 1)
     drawn = picture(script) if arguments.format == SVG else mermaid(script)
     if output is None:
         print(drawn, end="")
@@ -68,7 +72,7 @@ def execute(arguments: argparse.Namespace) -> int:
             return _tell(f"{sentence(output)} cannot be written: {why}", 2)
     if sound:
         return 0
-    return _tell(f"{shown} has mistakes, and is drawn as far as it can be read; callsheet check {shown} lists them", 1)
+    return _tell(f"{shown} has mistakes, and is drawn as far as it can be read; {check} lists them", 1)
 
 
 def _read(shown: str, content: bytes) -> "tuple[Script | None, bool]":

@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from msgspec import Struct
 from callsheet.adapters.sources.disk import Disk
 from callsheet.ports.exceptions import Told
 from callsheet.source.folders import ENDINGS, MOST_ENTRIES, NUMBERS, SCRIPT, SQL, TEST, TooMany, kind_of, search
+from callsheet.source.text import MOST_BYTES
 
 if TYPE_CHECKING:
     from callsheet.source.folders import Found
@@ -52,6 +54,13 @@ def named(paths: Sequence[Path]) -> Named:
         else:
             raise NothingNamed(f"there is no file or folder {path}")
     return meant
+
+
+def typed_in(command: str) -> bytes:
+    """What stands on standard input, up to one byte more than a file may have."""
+    if sys.stdin and sys.stdin.isatty():
+        print(f"{command}: reading what you type; Ctrl-D ends it", file=sys.stderr)
+    return sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
 
 
 def _add_folder(meant: Named, folder: Path) -> None:

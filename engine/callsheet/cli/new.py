@@ -75,6 +75,7 @@ def execute(arguments: argparse.Namespace) -> int:
     script, tests = folder / f"{name}.flow.yaml", folder / f"{name}.test.yaml"
     following = (
         (f"callsheet run {script} --rehearse", "try it: you are the caller"),
+        (f"callsheet studio {folder}", "read it, edit it and try it on a page"),
         (f"callsheet check {script}", "after every change"),
         (f"callsheet test {tests}", "play its tests"),
         ("callsheet schema", "the line that makes an editor offer the words of the language"),
