@@ -6,7 +6,6 @@ counted as most readers count them, whatever `columnKind` says: in UTF-16 code u
 
 import json
 import os
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from urllib.parse import quote
@@ -15,6 +14,7 @@ from callsheet import __version__
 from callsheet.diagnostics.diagnostic import Code, Diagnostic, Span
 from callsheet.diagnostics.findings import Findings, LinesOf
 from callsheet.diagnostics.pages import read_page
+from callsheet.diagnostics.utf16 import Utf16
 from callsheet.diagnostics.visible import sentence
 
 Json = Mapping[str, "Json"] | Sequence["Json"] | str | int
@@ -102,7 +102,7 @@ class _Columns:
 
     def __init__(self, lines_of: LinesOf) -> None:
         self._lines_of = lines_of
-        self._wide: dict[tuple[str, int], list[int]] = {}
+        self._counted: dict[tuple[str, int], Utf16] = {}
 
     def region(self, file: str, span: Span) -> Json:
         return {
@@ -114,9 +114,7 @@ class _Columns:
 
     def _column(self, file: str, line: int, column: int) -> int:
         key = (file, line)
-        if key not in self._wide:
+        if key not in self._counted:
             lines = self._lines_of(file)
-            text = lines[line - 1] if line <= len(lines) else ""
-            # A character beyond the Basic Multilingual Plane is two code units.
-            self._wide[key] = [] if text.isascii() else [at for at, char in enumerate(text) if ord(char) > 0xFFFF]
-        return column + bisect_left(self._wide[key], column - 1)
+            self._counted[key] = Utf16(lines[line - 1] if line <= len(lines) else "")
+        return self._counted[key].units(column - 1) + 1

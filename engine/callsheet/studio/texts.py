@@ -1,10 +1,9 @@
 """A file's text as a page has it, and back: with line feeds, without a byte order mark, its places in UTF-16."""
 
-import re
-from bisect import bisect_left
 from difflib import SequenceMatcher
 
 from callsheet.diagnostics.diagnostic import Edit, Span
+from callsheet.diagnostics.utf16 import Utf16
 from callsheet.source.document import LINE_BREAK
 from callsheet.source.lines import LineStarts
 
@@ -12,7 +11,6 @@ from callsheet.source.lines import LineStarts
 Change = dict[str, int | str]
 
 BYTE_ORDER_MARK = "\ufeff"
-_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 
 
 def for_page(data: bytes) -> str:
@@ -36,22 +34,13 @@ def for_file(text: str, before: bytes) -> bytes:
     return (mark + "".join(map("".join, zip(lines, [*ends, ""], strict=True)))).encode()
 
 
-class PagePlaces:
-    """Places of a text, in characters as the engine counts them, and in UTF-16 units as a page does."""
+class PagePlaces(Utf16):
+    """Places of a text, in characters as the engine counts them, and as a page does."""
 
     def __init__(self, text: str) -> None:
+        super().__init__(text)
         self._lines = LineStarts(text)
-        self._length = len(text)
-        self._beyond = [found.start() for found in _BEYOND_BMP.finditer(text)]
-
-    def units(self, offset: int) -> int:
-        """The offset as a page counts it."""
-        return offset + bisect_left(self._beyond, offset)
-
-    def offset(self, units: int) -> int:
-        """The offset as the engine counts it; within a character the one before it, behind the text its end."""
-        before = bisect_left(range(len(self._beyond)), units, key=lambda index: self._beyond[index] + index)
-        return max(0, min(units - before, self._length))
+        self._end = len(text)
 
     def of(self, span: Span) -> tuple[int, int]:
         """From where to where a span goes, as a page counts. What ends behind the text ends with it."""
@@ -64,4 +53,4 @@ class PagePlaces:
 
     def _place(self, line: int, column: int) -> int:
         last = line > len(self._lines.starts)
-        return self.units(self._length if last else min(self._lines.offset(line, column), self._length))
+        return self.units(self._end if last else min(self._lines.offset(line, column), self._end))
