@@ -120,6 +120,10 @@ def test_a_test_file_has_the_tables_of_its_script(text: str, offered: list[str])
     assert list(completed(text, TESTS)) == offered
 
 
+def test_a_file_of_queries_has_no_words_of_scripts() -> None:
+    assert completed("-- name: person^\nSEL¦", FLOWS / "data" / "notifications.sql") == {}
+
+
 def test_a_word_in_place_of_a_step_gets_its_dash() -> None:
     assert completed("steps:\n  sa¦")["say"].insert == "- say: Hello."
 
