@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.studio.studios import SCRIPT
 
@@ -26,6 +26,7 @@ def chromium() -> Iterator[Browser]:
     that runs: tests that run one themselves are in other modules."""
     if PROGRAM is None:
         pytest.skip("no Chromium is installed here (apt-get install chromium)")
+    expect.set_options(timeout=MOST_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=PROGRAM, args=["--no-sandbox"])
         yield browser

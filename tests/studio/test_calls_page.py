@@ -27,13 +27,6 @@ TESTS = "interactive_notifications.test.yaml"
 SILENCE_SECONDS = 4
 
 
-@pytest.fixture(autouse=True)
-def _patience() -> Iterator[None]:
-    expect.set_options(timeout=MOST_MS)
-    yield
-    expect.set_options(timeout=None)
-
-
 def apart(work: Callable[..., Any], *arguments: object) -> Any:
     """Do it in a thread of its own: in this one a loop runs, which the browser is waited for in."""
     with ThreadPoolExecutor(1) as thread:

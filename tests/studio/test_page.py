@@ -21,6 +21,13 @@ def edit(page: Page, before: str, after: str) -> None:
     page.keyboard.press("Enter")
 
 
+def typed(page: Page, label: str, words: str) -> None:
+    """Write into what was just added, which is open for that."""
+    expect(page.get_by_role("textbox", name=label, exact=True)).to_be_focused()
+    page.keyboard.type(words)
+    page.keyboard.press("Enter")
+
+
 def screenplay(page: Page, words: str) -> Locator:
     return page.locator(".screenplay").get_by_text(words)
 
@@ -168,16 +175,14 @@ def test_a_step_is_added_moved_put_under_a_condition_and_deleted(page: Page, pro
     before = (project / SHIPPED).read_text()
     page.locator("article").first.locator("> .steps > .add button").nth(4).click()
     page.get_by_role("menuitem", name=re.compile(r"^\+ Say")).click()
-    expect(page.get_by_role("button", name="say: change step 5 of 7")).to_be_focused()
-    edit(page, "say: Hello.", "One more thing.")
+    typed(page, "say", "One more thing.")
     expect(screenplay(page, "One more thing.")).to_be_visible()
     menu_of(page, "say: change step 5 of 7", "Move down")
     expect(page.get_by_role("button", name="say: change step 6 of 7")).to_be_focused()
     page.keyboard.press("Alt+ArrowUp")
     expect(page.get_by_role("button", name="say: change step 5 of 7")).to_be_focused()
     menu_of(page, "say: change step 5 of 7", "Only if")
-    page.keyboard.type("notifications")
-    page.keyboard.press("Enter")
+    typed(page, "if", "notifications")
     expect(page.get_by_role("button", name="if: change step 5 of 7")).to_be_visible()
     saved(page)
     added = ["  - if: notifications", "    then:", "      - say: One more thing."]
@@ -198,13 +203,13 @@ def test_a_phrase_and_what_happens_when_nobody_answers_are_added(page: Page, pro
     expect(screenplay(page, "not today")).to_be_visible()
     page.keyboard.press("Escape")
     menu_of(page, "query: change step 2 of 6", "+ If fails")
-    expect(screenplay(page, "I cannot look that up at the moment.")).to_be_visible()
+    typed(page, "say", "Please call again.")
     saved(page)
     changed = lines_changed(before, (project / SHIPPED).read_text())
     assert [line.strip() for line in changed] == [
         "also: [call me, call me back, can you call me, I have a question, I can't confirm, not today]",
         "if_fails:",
-        "- say: I cannot look that up at the moment.",
+        "- say: Please call again.",
         "- disconnect",
     ]
 
@@ -270,3 +275,38 @@ def test_the_list_of_problems_leads_to_each(page: Page) -> None:
     page.get_by_role("button", name="1 error: show them").click()
     page.get_by_role("menuitem", name="custmer").click()
     expect(page.locator(".problem")).to_be_focused()
+
+
+def test_a_name_is_another_one_wherever_the_script_means_it(page: Page, project: Path) -> None:
+    before = (project / SHIPPED).read_text()
+    edit(page, "as: customer", "person")
+    expect(page.get_by_text("“customer” is “person” now")).to_be_visible()
+    edit(page, "follow up. Rename", "Call back")
+    expect(page.get_by_role("button", name="call back. Rename")).to_be_visible()
+    edit(page, "call back. Rename", "no longer open")
+    expect(page.get_by_text("is the name of something else already")).to_be_visible()
+    saved(page)
+    after = (project / SHIPPED).read_text()
+    assert after == before.replace("customer.", "person.").replace("as: customer", "as: person").replace(
+        "follow_up", "call_back"
+    )
+
+
+def test_a_step_goes_into_a_block_through_it_and_out_again_by_keys(page: Page) -> None:
+    page.get_by_role("button", name="say: change step 5 of 6").focus()
+    for key, place in (("ArrowRight", "2 of 2"), ("ArrowDown", "1 of 2"), ("ArrowLeft", "5 of 6")):
+        page.keyboard.press(f"Alt+{key}")
+        expect(page.locator("button.verb:focus")).to_have_attribute("aria-label", f"say: change step {place}")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.get_by_text("this step cannot go there")).to_be_visible()
+
+
+def test_what_is_added_to_the_script_is_seen_and_no_more_than_that(page: Page, project: Path) -> None:
+    before = (project / SHIPPED).read_text()
+    page.get_by_text("Settings", exact=True).click()
+    page.get_by_role("button", name="Add a setting").click()
+    page.get_by_role("menuitem", name="+ Limits").click()
+    typed(page, "call", "10m")
+    expect(page.get_by_role("button", name="call: 10m. Edit")).to_be_visible()
+    saved(page)
+    assert lines_changed(before, (project / SHIPPED).read_text()) == ["limits:", "  call: 10m"]

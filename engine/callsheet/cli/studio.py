@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
 INSTALL = "the studio is not installed: pip install 'callsheet[studio]'"
+# A browser keeps what was not saved by the address of its page, so each studio is at the same one if it can be.
+PORT = 7465
+ELSEWHERE = (
+    "port {} is taken, perhaps by another studio, so this one has a port of its own; what you do not save here is not"
+    " there again next time"
+)
 
 
 def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -26,7 +32,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         "folder", nargs="?", type=Path, default=Path(), metavar="FOLDER", help="where the scripts are (default: .)"
     )
     parser.add_argument(
-        "--port", type=int, default=0, metavar="N", help="the port of its address (default: any free one)"
+        "--port", type=int, metavar="N", help=f"the port of its address (default: {PORT}, or else any free one)"
     )
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
     add_journal_to(parser)
@@ -61,7 +67,13 @@ def execute(arguments: argparse.Namespace) -> int:
 
     try:
         project = Project.at(arguments.folder.resolve(), arguments.journal or journal_beside(arguments.database))
-        asyncio.run(Studio(project).run(arguments.port, ready))
+        try:
+            asyncio.run(Studio(project).run(PORT if arguments.port is None else arguments.port, ready))
+        except PortTaken:
+            if arguments.port is not None:
+                raise
+            print(f"callsheet studio: {ELSEWHERE.format(PORT)}", file=sys.stderr)
+            asyncio.run(Studio(project).run(0, ready))
     except PortTaken as error:
         print(f"callsheet studio: {error}", file=sys.stderr)
         return 2

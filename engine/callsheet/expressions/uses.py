@@ -3,13 +3,13 @@
 from msgspec import Struct
 
 from callsheet.expressions.facts import NOTHING, Present
-from callsheet.expressions.tree import At, ValuePath
+from callsheet.expressions.tree import At, Path
 
 
 class Use(Struct, frozen=True):
     """A name, or a column of one, that an expression reads."""
 
-    path: ValuePath
+    path: Path
     parts: tuple[At, ...]
     guarded: bool
     needed: bool

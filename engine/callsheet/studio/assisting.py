@@ -1,6 +1,6 @@
 """Commands of whoever types: what may be written at a place, and what a word there is."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from callsheet.edits import Edited, NodePath, NotEdited, set_value
 from callsheet.edits.layout import Layout
 from callsheet.source.document import Scalar
 from callsheet.source.reader import read_document
-from callsheet.studio.command import Command
+from callsheet.studio.command import FileCommand
 from callsheet.studio.project import Declined, Project
 from callsheet.studio.texts import PagePlaces
 
@@ -18,32 +18,24 @@ MOST_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
-class CompleteText(Command):
+class CompleteText(FileCommand):
     """What may be written at an offset of a text, in UTF-16 units."""
 
-    apart: ClassVar[bool] = True
     newest: ClassVar[bool] = True
-    name: str
-    text: str
-    unsaved: Mapping[str, str]
     offset: int
 
     def do(self, project: Project) -> object:
         places = PagePlaces(self.text)
-        files = project.files({**self.unsaved, self.name: self.text})
-        found = complete(self.text, project.folder / self.name, places.offset(self.offset), files)
+        path, offset = project.folder / self.name, places.offset(self.offset)
+        found = complete(self.text, path, offset, self.files(project))
         return {"items": list(shown_completions(found[:MOST_SHOWN], places))}
 
 
 @dataclass(frozen=True, slots=True)
-class CompleteValue(Command):
+class CompleteValue(FileCommand):
     """What may be written behind `typed`, which somebody is putting in the place of the value at `path`."""
 
-    apart: ClassVar[bool] = True
     newest: ClassVar[bool] = True
-    name: str
-    text: str
-    unsaved: Mapping[str, str]
     path: NodePath
     typed: str
 
@@ -65,20 +57,16 @@ class CompleteValue(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class HoverText(Command):
+class HoverText(FileCommand):
     """What the word at an offset of a text is, in UTF-16 units."""
 
-    apart: ClassVar[bool] = True
     newest: ClassVar[bool] = True
-    name: str
-    text: str
-    unsaved: Mapping[str, str]
     offset: int
 
     def do(self, project: Project) -> object:
         places = PagePlaces(self.text)
-        files = project.files({**self.unsaved, self.name: self.text})
-        found = hover(self.text, project.folder / self.name, places.offset(self.offset), files)
+        path, offset = project.folder / self.name, places.offset(self.offset)
+        found = hover(self.text, path, offset, self.files(project))
         return found and {"from": places.units(found.start), "to": places.units(found.end), "note": found.note}
 
 

@@ -1,7 +1,7 @@
 """Commands that read a script: what is wrong with it, and what the page shows of it."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -14,24 +14,20 @@ from callsheet.ports.files import Files, Unreadable
 from callsheet.source.folders import SQL, search
 from callsheet.source.reader import read_document
 from callsheet.source.text import MOST_BYTES
-from callsheet.studio.command import Command
+from callsheet.studio.command import FileCommand
 from callsheet.studio.project import Project
 from callsheet.studio.texts import PagePlaces
 from callsheet.studio.tree import tree
 
 
 @dataclass(frozen=True, slots=True)
-class CheckText(Command):
-    """Check a file as the page has it. `unsaved` are the texts of all files that it has changed, by name."""
+class CheckText(FileCommand):
+    """Check a file as the page has it."""
 
-    apart: ClassVar[bool] = True
     newest: ClassVar[bool] = True
-    name: str
-    text: str
-    unsaved: Mapping[str, str]
 
     def do(self, project: Project) -> object:
-        files = project.files({**self.unsaved, self.name: self.text})
+        files = self.files(project)
         if self.name.endswith(SQL):
             return {"problems": list(shown_problems(self._of_sql(project, files), self.name, self.text)), "tree": None}
         problems = check_among(project.folder / self.name, self.name, files)

@@ -9,6 +9,7 @@ from callsheet.studio.command import Command
 from callsheet.studio.drawing import DrawScript
 from callsheet.studio.editing import DeleteItem, DeleteKey, InsertItem, MoveItem, Rename, SetKey, SetValue, WrapItem
 from callsheet.studio.files import Begin, ListFiles, OpenFile, SaveFile
+from callsheet.studio.moves import OfferCondition, OfferMoves
 from callsheet.studio.offers import OfferKeys, OfferSteps
 from callsheet.studio.play import PlayTests, SaveAsTest, TryCall
 
@@ -24,6 +25,8 @@ COMMANDS: Mapping[str, type[Command]] = {
     "draw": DrawScript,
     "offer_steps": OfferSteps,
     "offer_keys": OfferKeys,
+    "offer_moves": OfferMoves,
+    "offer_condition": OfferCondition,
     "set_value": SetValue,
     "insert_item": InsertItem,
     "delete_item": DeleteItem,

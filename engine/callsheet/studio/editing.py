@@ -1,6 +1,7 @@
 """Commands that edit: each answers with small changes of the text, which the page applies and can undo."""
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from callsheet.source.document import Plain
 from callsheet.studio.command import Command
 from callsheet.studio.project import Declined, Project
 from callsheet.studio.texts import PagePlaces
+from callsheet.studio.trial import Trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,18 @@ class TextEdit(Command):
         found = self.edited()
         if isinstance(found, NotEdited):
             raise Declined(found.why)
+        if why := self.refusal(found, project):
+            raise Declined(why)
         places = PagePlaces(self.text)
         return {"changes": [places.change(edit) for edit in found.edits]}
 
     @abstractmethod
     def edited(self) -> Edited | NotEdited:
         """The edit."""
+
+    def refusal(self, edited: Edited, project: Project) -> str:
+        """Why it is not done all the same: nothing, where what is wrong then is shown under its step."""
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +120,19 @@ class DeleteKey(TextEdit):
 
 @dataclass(frozen=True, slots=True)
 class Rename(TextEdit):
-    """Another name for something, wherever it is meant."""
+    """Another name for something, wherever it is meant in the script `name`, unless `check` refuses it there."""
 
+    name: str
+    unsaved: Mapping[str, str]
     what: Renamed
     old: str
     new: str
 
     def edited(self) -> Edited | NotEdited:
         return edits.rename(self.text, self.what, self.old, self.new)
+
+    def refusal(self, edited: Edited, project: Project) -> str:
+        return Trial(project, self.name, self.text, self.unsaved).refusal(edited)
 
 
 def as_plain(value: object) -> Plain:

@@ -13,10 +13,10 @@ from callsheet.studio.project import Project, SaveConflict, SavedText
 
 @dataclass(frozen=True, slots=True)
 class Begin(Command):
-    """What a page needs before all else: the project's name, its files, and what a script can hold."""
+    """What a page needs before all else: where the project is, its files, and what a script can hold."""
 
     def do(self, project: Project) -> object:
-        return {"folder": project.folder.name, "files": project.names(), "grammar": grammar()}
+        return {"folder": str(project.folder), "files": project.names(), "grammar": grammar()}
 
 
 @dataclass(frozen=True, slots=True)

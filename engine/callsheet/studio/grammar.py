@@ -3,18 +3,22 @@
 A verb that is added to the schema is shown, edited and offered without a word about it here or in the page.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Literal, cast
 
-from callsheet.edits import NodePath
+from callsheet.assist.meaning import meaning_of
+from callsheet.edits import NodePath, Renamed
 from callsheet.source.document import Mapping as Keys
 from callsheet.source.document import Node, Plain, Scalar, Sequence
-from callsheet.source.schemas import Json, Schema, read_schema, schemas_folder, text_of, texts_of, verbs, within
+from callsheet.source.schemas import Json, Schema, read_schema, schemas_folder, stand_alone, text_of, texts_of, within
+from callsheet.steps import VERBS
 
 SCRIPT = "script.schema.json"
 STEPS = "steps"  # the definition of a list of them
+# What a script gives names to beside its steps, by the key that they stand under.
+NAMED: Mapping[str, Renamed] = {"sections": "section", "intents": "intent", "values": "name"}
 
 What = Literal["group", "names", "list", "steps", "choice", "text", "flag", "number", "value"]
 _TYPES: Mapping[str, What] = {"string": "text", "boolean": "flag", "integer": "number", "number": "number"}
@@ -23,7 +27,8 @@ _TYPES: Mapping[str, What] = {"string": "text", "boolean": "flag", "integer": "n
 @dataclass(frozen=True, slots=True)
 class GrammarKind:
     """What can stand at a place: a `group` has the `keys` that the language knows, of which some are `needed`; what
-    stands in `names` and in a `list` is `of` one kind; a `choice` is one of its `choices`."""
+    stands in `names` and in a `list` is `of` one kind; a `choice` is one of its `choices`. `renames` says what gets
+    another name, wherever it is meant, when somebody writes another word here; of `names`, in the place of a key."""
 
     what: What
     title: str
@@ -33,17 +38,25 @@ class GrammarKind:
     needed: tuple[str, ...] = ()
     of: "GrammarKind | None" = None
     choices: tuple[Json, ...] = ()
+    renames: Renamed | None = None
 
     @property
     def first_values(self) -> list[Plain]:
-        """What may stand there at first, the best before: the examples, and nothing where that is something."""
+        """What may stand there at first, the best before: of an example with keys no more than there has to be, then
+        the examples, and nothing where that is something."""
         empty: list[Plain] = [[]] if self.what in ("steps", "list") else [{}] if self.what in ("group", "names") else []
-        return [cast(Plain, example) for example in self.examples] + empty
+        examples = [cast(Plain, example) for example in self.examples]
+        least: list[Plain] = [
+            {key: each[key] for key in self.needed if key in each} or dict([*each.items()][:1])
+            for each in examples
+            if isinstance(each, dict)
+        ]
+        return least + examples + empty
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The kind of a whole script, and of a step of each verb, in the order in which the schema has them."""
+    """The kind of a whole script, and of a step of each verb: first those that do something with what is written."""
 
     script: GrammarKind
     verbs: Mapping[str, GrammarKind]
@@ -80,8 +93,24 @@ def grammar() -> Grammar:
     folder = schemas_folder()
     script = read_schema(folder / SCRIPT)
     named = within(script, "definitions")
-    fragments = {verb: read_schema(folder / "steps" / f"{verb}.schema.json") for verb in verbs()}
-    return Grammar(_kind(script, named), {verb: _kind(fragment, named) for verb, fragment in fragments.items()})
+    ordered = sorted(VERBS, key=lambda verb: verb in stand_alone())
+    fragments = {verb: read_schema(folder / "steps" / f"{verb}.schema.json") for verb in ordered}
+    return Grammar(
+        _with_names(_kind(script, named), NAMED.get),
+        {verb: _with_names(_kind(fragment, named), partial(_named_by, verb)) for verb, fragment in fragments.items()},
+    )
+
+
+def _with_names(kind: GrammarKind, named: Callable[[str], Renamed | None]) -> GrammarKind:
+    """The kind, of which each key says what it gives names to."""
+    keys = {key: replace(below, renames=named(key)) for key, below in (kind.keys or {}).items()}
+    return replace(kind, keys=keys)
+
+
+def _named_by(verb: str, key: str) -> Renamed | None:
+    """What has its name below a key of a step."""
+    meant = {meaning_of(verb, (key,)), meaning_of(verb, (key,), as_key=True)}
+    return "intent" if "intent" in meant else "name" if meant & {"kept", "row"} else None
 
 
 def _kind(schema: Schema, named: Schema) -> GrammarKind:

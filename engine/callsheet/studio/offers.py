@@ -5,16 +5,15 @@ of this script take the place of those in it; what is refused even then is not o
 """
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
 
 from callsheet.assist import Completion
 from callsheet.edits import Edited, NodePath, NotEdited, insert_item, set_key
 from callsheet.source.document import Mapping as Keys
 from callsheet.source.document import Plain, Sequence, plain
-from callsheet.studio.command import Command
+from callsheet.studio.command import FileCommand
 from callsheet.studio.grammar import GrammarKind, grammar
 from callsheet.studio.project import Project
 from callsheet.studio.trial import Trial, read
@@ -27,13 +26,8 @@ _CHOSEN = ("query", "section")
 _A_STEP, _A_NAME, _A_VALUE = "answer", "x", 1
 
 
-class Offering(Command):
-    """What can be added at a place of a script."""
-
-    apart: ClassVar[bool] = True
-    name: str
-    text: str
-    unsaved: Mapping[str, str]
+class Offering(FileCommand):
+    """What can be done at a place of a script."""
 
     def do(self, project: Project) -> object:
         trial = Trial(project, self.name, self.text, self.unsaved)
@@ -41,7 +35,8 @@ class Offering(Command):
 
     @abstractmethod
     def offers(self, trial: Trial) -> Iterator[dict[str, object]]:
-        """Each with the `key` or verb that it is, its `value`, and a `description`."""
+        """All that is offered, as the page takes it: of what can be added the `key` or verb, its `value`, and a
+        `description`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +44,6 @@ class OfferSteps(Offering):
     """The steps of a verb that can stand in a list, before the one at `index`. Whoever asks for one verb after the
     other can show the first before the last was tried."""
 
-    name: str
-    text: str
-    unsaved: Mapping[str, str]
     path: NodePath
     index: int
     verb: str
@@ -97,9 +89,6 @@ class OfferSteps(Offering):
 class OfferKeys(Offering):
     """The keys that a mapping lacks: options of a step, answers of a question, settings of the script."""
 
-    name: str
-    text: str
-    unsaved: Mapping[str, str]
     path: NodePath
 
     def offers(self, trial: Trial) -> Iterator[dict[str, object]]:

@@ -1,7 +1,6 @@
 """Commands that play calls: one that somebody tries, turn by turn, and those of the script's tests."""
 
 from collections.abc import Iterator
-from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from callsheet.source.document import Document, Mapping, Scalar
 from callsheet.source.folders import SCRIPT, TEST
 from callsheet.source.reader import read_document
 from callsheet.source.text import MOST_BYTES
-from callsheet.studio.command import Command
+from callsheet.studio.command import FileCommand
 from callsheet.studio.project import Declined, Project
 from callsheet.testing.cases import Given, Kind
 from callsheet.testing.check import Suite, check_tests
@@ -29,19 +28,12 @@ MOST_TESTS = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallCommand(Command):
+class CallCommand(FileCommand):
     """A call of the script as the page has it. `caller` is a number, `withheld`, or empty; `now` a time, or empty."""
 
-    apart: ClassVar[bool] = True
-    name: str
-    text: str
-    unsaved: Dictionary[str, str]
     turns: tuple[tuple[Kind, str], ...]
     caller: str = ""
     now: str = ""
-
-    def files(self, project: Project) -> Files:
-        return project.files({**self.unsaved, self.name: self.text})
 
     def given(self) -> Given:
         """The circumstances that the page says. Raises `Declined`."""
@@ -121,17 +113,13 @@ class SaveAsTest(CallCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlayTests(Command):
-    """Play the tests of a script: which pass, and which answers of its questions none of them plays."""
+class PlayTests(FileCommand):
+    """Play the tests of a script: which pass, and how often they take each way out of its questions."""
 
-    apart: ClassVar[bool] = True
     newest: ClassVar[bool] = True
-    name: str
-    text: str
-    unsaved: Dictionary[str, str]
 
     def do(self, project: Project) -> object:
-        files = project.files({**self.unsaved, self.name: self.text})
+        files = self.files(project)
         found = [self._file(project, files, name) for name, _ in tests_of(project, files, self.name)]
         suites = [suite for suite, _, _ in found if suite]
         events = [test.events for _, played, _ in found for test in played]

@@ -56,6 +56,12 @@ class Trial:
             value = replaced(value, inner, other)
         return None
 
+    def refusal(self, edited: Edited | NotEdited) -> str:
+        """Why `check` refuses what was edited, in a sentence; nothing where it does not."""
+        if isinstance(edited, NotEdited):
+            return edited.why
+        return next((each.message for each in self._wrong(edited.text)), "")
+
     def keys_at(self, path: NodePath, edited: Edited | NotEdited, key: str) -> tuple[Completion, ...]:
         """What a key of the mapping at a path could be called instead, where it was put there."""
         document = None if isinstance(edited, NotEdited) else read(edited.text)

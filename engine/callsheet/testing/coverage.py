@@ -12,12 +12,13 @@ from callsheet.script.parts import Question
 
 
 class QuestionPlayed(Struct, frozen=True):
-    """A question, by its place in the script, and how often each way out of it was taken, in the script's order.
+    """A question, by its place in the script and its text, and how often each way out was taken, in the script's order.
 
     The ways are its answers, `silent` and `unclear` where something is said then, and `otherwise`.
     """
 
     state: str
+    text: str
     line: int
     ways: tuple[tuple[str, int], ...]
 
@@ -42,7 +43,7 @@ def questions_played(flow: Flow, calls: Iterable[Iterable[Event]]) -> tuple[Ques
         question = state.step.asks()
         if question is not None and state.span not in found:
             ways = tuple((way, taken[state.span, way]) for way in _ways(question))
-            found[state.span] = QuestionPlayed(state.name, state.span.line, ways)
+            found[state.span] = QuestionPlayed(state.name, question.text.source, state.span.line, ways)
     return tuple(found[place] for place in sorted(found))
 
 

@@ -3,18 +3,19 @@
 import { useEffect, useState } from "preact/hooks";
 import { Typing } from "./field";
 import { Item, Menu } from "./menu";
+import { isText } from "./shared";
 import type { Studio } from "./studio";
-import type { Offer, Path } from "./types";
-import { capital, inWords } from "./words";
+import type { Offer, Path, Plain } from "./types";
+import { asName, capital, inWords } from "./words";
 
 /** A button that adds a step to a list, before the one at `index`. */
 export function AddStep({ studio, path, index, last }: { studio: Studio; path: Path; index: number; last: boolean }) {
-  const add = ({ value }: Offer) => {
-    studio.focus = JSON.stringify([...path, index]);
-    void studio.edit("insert_item", { path, index, value });
+  const verbs = studio.state.grammar?.verbs ?? {};
+  const add = ({ key, value }: Offer) => {
+    const step = [...path, index];
+    void studio.edit("insert_item", { path, index, value }, isText(verbs[key]?.keys?.[key]) ? [...step, key] : step);
   };
-  const verbs = Object.keys(studio.state.grammar?.verbs ?? {});
-  const asks = verbs.map((verb) => () => studio.look("offer_steps", { path, index, verb }));
+  const asks = Object.keys(verbs).map((verb) => () => studio.look("offer_steps", { path, index, verb }));
   return (
     <li class={last ? "add last" : "add"}>
       <Menu button={last ? "+ Step" : "+"} label={last ? "Add a step at the end" : "Add a step here"}>
@@ -24,16 +25,11 @@ export function AddStep({ studio, path, index, last }: { studio: Studio; path: P
   );
 }
 
-interface OffersProps {
-  /** One is asked after the other, and what it gave is shown meanwhile. */
-  asks: (() => Promise<{ offers: Offer[] } | null>)[];
-  add(offer: Offer): void;
-  close(): void;
-}
+type Ask<T> = () => Promise<{ offers: T[] } | null>;
 
-/** What can be added, as soon as it is known. */
-export function Offers({ asks, add, close }: OffersProps) {
-  const [offers, setOffers] = useState<Offer[]>([]);
+/** What is offered: one is asked after the other, and what it gave is there meanwhile. And whether there may be more. */
+export function useOffers<T>(asks: Ask<T>[]): [T[], boolean] {
+  const [offers, setOffers] = useState<T[]>([]);
   const [looking, setLooking] = useState(true);
   useEffect(() => {
     let wanted = true;
@@ -50,6 +46,18 @@ export function Offers({ asks, add, close }: OffersProps) {
       wanted = false;
     };
   }, []);
+  return [offers, looking];
+}
+
+interface OffersProps {
+  asks: Ask<Offer>[];
+  add(offer: Offer): void;
+  close(): void;
+}
+
+/** What can be added, as soon as it is known. */
+function Offers({ asks, add, close }: OffersProps) {
+  const [offers, looking] = useOffers(asks);
   return (
     <>
       {offers.map((offer) => (
@@ -74,8 +82,16 @@ function Named({ offer: { key, value } }: { offer: Offer }) {
   return <b>{typeof named === "string" && /^\w+$/.test(named) ? inWords(named) : ""}</b>;
 }
 
-/** A line more in a list of texts: a phrase, a line of a ladder. */
-export function AddLine({ studio, path, index, label }: { studio: Studio; path: Path; index: number; label: string }) {
+interface AddTypedProps {
+  label: string;
+  /** What is asked for, and whether for another one behind it. */
+  asked: string;
+  again?: boolean;
+  add(typed: string): Promise<boolean>;
+}
+
+/** A button in whose place something new is typed. */
+function AddTyped({ label, asked, again = false, add }: AddTypedProps) {
   const [typing, setTyping] = useState(false);
   if (!typing)
     return (
@@ -86,56 +102,53 @@ export function AddLine({ studio, path, index, label }: { studio: Studio; path: 
   return (
     <Typing
       text=""
-      label={`another ${label}`}
+      label={asked}
       end={(typed, byKey) => {
         setTyping(false);
-        if (typed?.trim()) void studio.edit("insert_item", { path, index, value: typed }).then((done) => setTyping(done && byKey));
+        if (typed?.trim()) void add(typed).then((done) => setTyping(again && done && byKey));
       }}
     />
   );
 }
 
-interface AddNameProps {
-  label: string;
-  add(name: string): Promise<unknown>;
+/** A line more in a list of texts: a phrase, a line of a ladder. */
+export function AddLine({ studio, path, index, label }: { studio: Studio; path: Path; index: number; label: string }) {
+  const add = (value: string) => studio.edit("insert_item", { path, index, value });
+  return <AddTyped {...{ label, add }} asked={`another ${label}`} again />;
 }
 
 /** A name more in what has names: an answer, a section, an intent. */
-export function AddName({ label, add }: AddNameProps) {
-  const [typing, setTyping] = useState(false);
-  if (!typing)
-    return (
-      <button type="button" class="quiet" onClick={() => setTyping(true)}>
-        + {label}
-      </button>
-    );
+export function AddName({ label, add }: { label: string; add(name: string): Promise<boolean> }) {
+  return <AddTyped {...{ label }} asked={`the name of the ${label}`} add={async (typed) => asName(typed) !== "" && add(asName(typed))} />;
+}
+
+interface AddKeyProps {
+  studio: Studio;
+  path: Path;
+  label: string;
+  button: string;
+}
+
+/** A key more: an option of a step, what happens then, an answer. */
+export function AddKey({ studio, path, label, button }: AddKeyProps) {
   return (
-    <Typing
-      text=""
-      label={`the name of the ${label}`}
-      end={(typed) => {
-        setTyping(false);
-        const name = asName(typed ?? "");
-        if (name) void add(name);
-      }}
-    />
+    <Menu button={button} label={label} class="quiet">
+      {(close) => <KeyOffers {...{ studio, path, close }} />}
+    </Menu>
   );
 }
 
-/** A name as the language has it, of what somebody typed: "No longer open" is no_longer_open. */
-const asName = (typed: string): string => typed.trim().toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^[_0-9]+|_+$/g, "");
+/** The keys that can be added; where that begins with a text, it is there to be written. */
+export function KeyOffers({ studio, path, close }: { studio: Studio; path: Path; close(): void }) {
+  const add = ({ key, value }: Offer) => {
+    void studio.edit("set_key", { path, key, value }, [...path, key, ...first(value)]);
+  };
+  return <Offers asks={[() => studio.look("offer_keys", { path })]} {...{ close, add }} />;
+}
 
-/** A key more: an option of a step, what happens then, an answer. */
-export function AddKey({ studio, path, label, button }: { studio: Studio; path: Path; label: string; button: string }) {
-  return (
-    <Menu button={button} label={label} class="quiet">
-      {(close) => (
-        <Offers
-          asks={[() => studio.look("offer_keys", { path })]}
-          close={close}
-          add={({ key, value }) => void studio.edit("set_key", { path, key, value })}
-        />
-      )}
-    </Menu>
-  );
+/** The path to the first value in a value. */
+function first(value: Plain | undefined): Path {
+  if (typeof value !== "object") return [];
+  const [key] = Array.isArray(value) ? [0] : Object.keys(value);
+  return key === undefined ? [] : [key, ...first(Array.isArray(value) ? value[0] : value[key])];
 }

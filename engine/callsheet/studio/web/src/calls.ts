@@ -63,6 +63,7 @@ export interface TestFile {
 
 export interface QuestionPlayed {
   state: string;
+  text: string;
   line: number;
   ways: [way: string, times: number][];
 }

@@ -2,10 +2,11 @@
 
 import { AddKey, AddLine, AddName, AddStep } from "./adding";
 import { Field } from "./field";
+import { Name } from "./naming";
 import { Problems } from "./problems";
 import { isBlock, isText, keyOf, type Shared, UNKNOWN, within } from "./shared";
 import { Step } from "./step";
-import type { Entry, Kind, Path, Plain, Tree } from "./types";
+import type { Entry, Kind, Named as NameKind, Path, Plain, Tree } from "./types";
 import { inWords } from "./words";
 
 interface ContentProps extends Shared {
@@ -97,7 +98,7 @@ function Names({ node, path, kind, ...shared }: ContentProps) {
       {entries.map((entry, index) => {
         const problems = within(shared.problems, entry.from, entries[index + 1]?.from ?? Infinity);
         const below = free ? kind.of : keyOf(kind, entry.key);
-        return <Named {...shared} {...{ entry, problems, free }} path={[...path, entry.key]} kind={below} needed={entries.length === 1} />;
+        return <Named {...shared} {...{ entry, problems, free }} path={[...path, entry.key]} kind={below} renames={kind.renames} needed={entries.length === 1} />;
       })}
       <More {...{ path, kind }} studio={shared.studio} intents={shared.intents} />
     </div>
@@ -108,10 +109,11 @@ interface NamedProps extends Omit<ContentProps, "node" | "kind"> {
   entry: Entry;
   kind: Kind | null | undefined;
   free: boolean;
+  renames: NameKind | null;
   needed: boolean;
 }
 
-export function Named({ entry, path, kind, free, needed, ...shared }: NamedProps) {
+function Named({ entry, path, kind, free, renames, needed, ...shared }: NamedProps) {
   const meant = free && kind?.what === "steps" ? shared.intents?.entries?.find(({ key }) => key === entry.key) : undefined;
   const remove = needed ? null : (
     <button
@@ -125,9 +127,13 @@ export function Named({ entry, path, kind, free, needed, ...shared }: NamedProps
   );
   return (
     <div class={isBlock(kind) ? "way" : "labelled"}>
-      <span class={free ? "label name" : "label"} title={kind?.description ?? ""}>
-        {inWords(entry.key)}
-      </span>
+      {free && renames && (renames !== "intent" || meant || kind?.what !== "steps") ? (
+        <Name studio={shared.studio} what={renames} name={entry.key} />
+      ) : (
+        <span class={free ? "label name" : "label"} title={kind?.description ?? ""}>
+          {inWords(entry.key)}
+        </span>
+      )}
       {isBlock(kind) ? remove : null}
       {meant ? <Meant node={meant.node} /> : null}
       <Content {...shared} {...{ path }} node={entry.node} kind={kind ?? UNKNOWN} />
@@ -141,7 +147,7 @@ function Meant({ node }: { node: Tree }) {
   const texts = (node.entries ?? []).flatMap((entry) => entry.node.items ?? (entry.key === "press" ? [entry.node] : []));
   const shown = texts.slice(0, MOST_MEANT).map(({ value }) => `“${value}”`);
   const more = texts.length - shown.length;
-  return <span class="meant">{shown.join(" ") + (more > 0 ? ` and ${more} more` : "")}</span>;
+  return <span class="meant">{shown.join(" ") + (more > 0 ? ` and ${more} more`.replaceAll(" ", "\u00a0") : "")}</span>;
 }
 
 const MOST_MEANT = 4;
@@ -150,22 +156,23 @@ const MOST_MEANT = 4;
 const intentOf = (name: string): Plain => ({ phrases: [inWords(name)] });
 
 /** An answer that no intent is there for yet, and the intent. */
-async function addAnswer(studio: Shared["studio"], path: Path, key: string, intents: Tree | undefined): Promise<void> {
+async function addAnswer(studio: Shared["studio"], path: Path, key: string, intents: Tree | undefined): Promise<boolean> {
   const done = intents
     ? await studio.edit("set_key", { path: ["intents"], key, value: intentOf(key) })
     : await studio.edit("set_key", { path: [], key: "intents", value: { [key]: intentOf(key) } });
-  if (done) await studio.edit("set_key", { path, key, value: [] });
+  return done && studio.edit("set_key", { path, key, value: [] });
 }
 
 function More({ studio, path, kind, intents }: Pick<Shared, "studio" | "intents"> & { path: Path; kind: Kind }) {
   if (kind.what === "group") return <AddKey {...{ studio, path }} button="+ More" label={`Add to ${inWords(String(path.at(-1)))}`} />;
-  if (kind.of?.what === "steps")
+  if (kind.of?.what === "steps" && kind.renames === "intent")
     return (
       <>
-        <AddKey {...{ studio, path }} button="+ Way" label="Add a way to go on" />
-        {kind.title.includes("intent") ? <AddName label="new answer" add={(name) => addAnswer(studio, path, name, intents)} /> : null}
+        <AddName label="new answer" add={(name) => addAnswer(studio, path, name, intents)} />
+        <AddKey {...{ studio, path }} button="+ known answer" label="Add an answer that the script or the language knows" />
       </>
     );
+  if (kind.of?.what === "steps") return <AddKey {...{ studio, path }} button="+ way" label="Add a way to go on" />;
   if (kind.of?.what === "group")
     return <AddName label="intent" add={(key) => studio.edit("set_key", { path, key, value: intentOf(key) })} />;
   return null;

@@ -1,7 +1,7 @@
 // A value, read and edited in its place.
 
 import type { TargetedKeyboardEvent } from "preact";
-import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Kind, Path, Tree, Value } from "./types";
 import type { Studio } from "./studio";
 import { Words } from "./words";
@@ -16,7 +16,10 @@ interface FieldProps {
 }
 
 export function Field({ node, path, kind, label, studio, spoken = false }: FieldProps) {
-  const save = (value: Value) => studio.edit("set_value", { path, value });
+  const save = (value: Value) =>
+    kind.renames && NAME.test(String(node.value))
+      ? studio.rename(kind.renames, String(node.value), String(value))
+      : studio.edit("set_value", { path, value });
   if (kind.what === "flag" || kind.what === "choice") {
     const choices = kind.what === "flag" ? [true, false] : kind.choices;
     return (
@@ -36,7 +39,12 @@ export function Field({ node, path, kind, label, studio, spoken = false }: Field
     );
   }
   const complete = async (typed: string) => (await studio.look("complete_value", { path, typed }))?.items ?? [];
-  return <TextField {...{ node, kind, label, spoken, save, complete }} />;
+  const wanted = () => {
+    if (!studio.focus || studio.focus !== JSON.stringify(path)) return false;
+    studio.focus = "";
+    return true;
+  };
+  return <TextField {...{ node, kind, label, spoken, save, complete, wanted }} />;
 }
 
 interface TextFieldProps {
@@ -46,9 +54,11 @@ interface TextFieldProps {
   spoken: boolean;
   save(value: Value): Promise<boolean>;
   complete: Complete;
+  /** Whether somebody wants to write here now. */
+  wanted(): boolean;
 }
 
-function TextField({ node, kind, label, spoken, save, complete }: TextFieldProps) {
+function TextField({ node, kind, label, spoken, save, complete, wanted }: TextFieldProps) {
   const [editing, setEditing] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const text = String(node.value ?? "");
@@ -57,6 +67,9 @@ function TextField({ node, kind, label, spoken, save, complete }: TextFieldProps
     if (typed !== null && typed !== text) void save(asValue(typed, kind, node.value));
     if (focus) requestAnimationFrame(() => button.current?.focus());
   };
+  useEffect(() => {
+    if (wanted()) setEditing(true);
+  });
   if (editing) return <Typing {...{ text, label, spoken, complete, end }} />;
   return (
     <button
@@ -169,6 +182,7 @@ export function Typing({ text, label, spoken = false, complete, end }: TypingPro
   );
 }
 
+const NAME = /^[a-z][a-z0-9_]*$/;
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 
 /** What was typed, as the kind of value that it was meant to be. */

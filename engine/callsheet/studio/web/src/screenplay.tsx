@@ -1,9 +1,11 @@
 // The script as a screenplay: read from top to bottom, edited in its place. What there is to show, the grammar says.
 
 import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { AddKey, AddName } from "./adding";
 import { Content, Steps } from "./content";
 import { Field } from "./field";
+import { Name } from "./naming";
 import { Problems } from "./problems";
 import { keyOf, type Shared, UNKNOWN, within } from "./shared";
 import type { Studio } from "./studio";
@@ -49,12 +51,12 @@ function Head({ entries, ...shared }: Shared & { entries: Entry[] }) {
     <header class="head">
       <h2 class="title">{capital(inWords(String(named?.node.value ?? shared.studio.state.name)))}</h2>
       {described ? <Setting {...shared} entry={described} bare /> : null}
-      <details open={wrong}>
-        <summary>Settings</summary>
+      <Folded title="Settings" opens={wrong}>
         {others.map((entry) => (
           <Setting {...shared} entry={entry} />
         ))}
-      </details>
+        <AddKey studio={shared.studio} path={[]} button="+ More" label="Add a setting" />
+      </Folded>
     </header>
   );
 }
@@ -93,7 +95,14 @@ function Part({ entry, ...shared }: Shared & { entry: Entry }) {
         {entries.map((section, index) => {
           const problems = within(shared.problems, section.from, entries[index + 1]?.from ?? Infinity);
           return (
-            <Article title={`Section: ${inWords(section.key)}`} hint={kind.of?.description}>
+            <Article
+              title={
+                <>
+                  Section: <Name studio={shared.studio} what="section" name={section.key} />
+                </>
+              }
+              hint={kind.of?.description}
+            >
               <Steps {...shared} node={section.node} path={[...path, section.key]} problems={problems} />
             </Article>
           );
@@ -105,15 +114,28 @@ function Part({ entry, ...shared }: Shared & { entry: Entry }) {
     );
   }
   return (
-    <details class="part" open={shared.problems.length > 0}>
-      <summary>{title}</summary>
+    <Folded title={title} opens={shared.problems.length > 0 || shared.studio.focus.startsWith(`["${entry.key}"`)}>
       <p class="label">{kind.description}</p>
       <Content {...shared} {...{ path, kind }} node={entry.node} />
+    </Folded>
+  );
+}
+
+/** What is read when somebody wants to, or when it `opens` because something in it wants to be seen. */
+function Folded({ title, opens, children }: { title: string; opens: boolean; children: ComponentChildren }) {
+  const [open, setOpen] = useState(false);
+  useLayoutEffect(() => {
+    if (opens) setOpen(true);
+  }, [opens]);
+  return (
+    <details class="part" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{title}</summary>
+      {children}
     </details>
   );
 }
 
-function Article({ title, hint, children }: { title: string; hint?: string | undefined; children: ComponentChildren }) {
+function Article({ title, hint, children }: { title: ComponentChildren; hint?: string | undefined; children: ComponentChildren }) {
   return (
     <article>
       <h3 title={hint}>{title}</h3>

@@ -15,7 +15,7 @@ export interface Shared {
 }
 
 /** What the grammar does not know: what stands there is shown and edited all the same. */
-export const UNKNOWN: Kind = { what: "value", title: "", description: "", keys: null, needed: [], of: null, choices: [] };
+export const UNKNOWN: Kind = { what: "value", title: "", description: "", keys: null, needed: [], of: null, choices: [], renames: null };
 
 /** The problems of a part of the text. */
 export const within = (problems: Problem[], from: number, to: number): Problem[] =>

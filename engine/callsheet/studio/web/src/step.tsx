@@ -1,10 +1,11 @@
 // One step: its verb with what belongs to it, the steps within it, and what is wrong with it.
 
-import { useEffect, useRef, useState } from "preact/hooks";
-import { Offers } from "./adding";
+import { useEffect, useRef } from "preact/hooks";
+import { KeyOffers, useOffers } from "./adding";
 import { Content } from "./content";
-import { Field, Typing } from "./field";
+import { Field } from "./field";
 import { Item, Menu } from "./menu";
+import { Moves, wayOf } from "./moving";
 import { Problems } from "./problems";
 import { isBlock, isText, keyOf, type Shared, UNKNOWN, within } from "./shared";
 import type { Studio } from "./studio";
@@ -117,51 +118,23 @@ interface HandleProps {
 /** The step's verb: a menu of what can be done with the step, and keys for it. */
 function Handle({ studio, path, count, verb, hint, isGroup }: HandleProps) {
   const button = useRef<HTMLButtonElement | null>(null);
-  const [asking, setAsking] = useState(false);
   const list = path.slice(0, -1);
   const index = path.at(-1) as number;
-  const outer = list.findLastIndex((part) => typeof part === "number");
-  const go = (to: Path, at: number, focus: Path) => {
-    studio.focus = JSON.stringify(focus);
-    void studio.edit("move_item", { path, to, index: at });
-  };
-  const up = index > 0 ? () => go(list, index - 1, [...list, index - 1]) : null;
-  const down = index < count - 1 ? () => go(list, index + 2, [...list, index + 1]) : null;
-  const behind = outer < 0 ? 0 : (list[outer] as number) + 1;
-  const out = outer < 0 ? null : () => go(list.slice(0, outer), behind, [...list.slice(0, outer), behind]);
-  const remove = () => {
-    studio.focus = JSON.stringify([...list, Math.max(0, Math.min(index, count - 2))]);
-    void studio.edit("delete_item", { path });
-  };
+  const remove = () => void studio.edit("delete_item", { path }, [...list, Math.max(0, Math.min(index, count - 2))]);
   useEffect(() => {
-    if (studio.focus !== JSON.stringify(path)) return;
+    if (!studio.focus || studio.focus !== JSON.stringify(path)) return;
     studio.focus = "";
     button.current?.focus();
   });
   const pressed = (event: KeyboardEvent) => {
-    const does = event.altKey
-      ? { ArrowUp: up, ArrowDown: down, ArrowLeft: out }[event.key]
-      : { ArrowUp: () => focusBeside(-1), ArrowDown: () => focusBeside(1), Delete: remove }[event.key];
-    if (!does) return;
+    const way = event.altKey ? wayOf(event.key) : undefined;
+    if (way) void studio.move(path, way);
+    else if (event.key === "ArrowUp") focusBeside(-1);
+    else if (event.key === "ArrowDown") focusBeside(1);
+    else if (event.key === "Delete") remove();
+    else return;
     event.preventDefault();
-    does();
   };
-  if (asking)
-    return (
-      <span class="only-if">
-        Only if
-        <Typing
-          text=""
-          label="Only if this holds, such as customer.balance > 0"
-          end={(condition) => {
-            setAsking(false);
-            if (!condition?.trim()) return;
-            studio.focus = JSON.stringify(path);
-            void studio.edit("wrap_item", { path, condition });
-          }}
-        />
-      </span>
-    );
   return (
     <Menu
       button={capital(inWords(verb))}
@@ -175,35 +148,36 @@ function Handle({ studio, path, count, verb, hint, isGroup }: HandleProps) {
       {(close) => (
         <>
           <p class="hint">{hint}</p>
-          <Action name="Move up" keys="Alt ↑" {...{ close }} does={up} />
-          <Action name="Move down" keys="Alt ↓" {...{ close }} does={down} />
-          <Action name="Move out, behind what it is in" keys="Alt ←" {...{ close }} does={out} />
-          <Action name="Delete" keys="Delete" {...{ close }} does={remove} />
-          <Action name="Only if …" keys="" {...{ close }} does={() => setAsking(true)} />
-          {isGroup ? (
-            <Offers
-              asks={[() => studio.look("offer_keys", { path })]}
-              close={close}
-              add={({ key, value }) => void studio.edit("set_key", { path, key, value })}
-            />
-          ) : null}
+          <Item
+            hint="Delete"
+            onChosen={() => {
+              close();
+              remove();
+            }}
+          >
+            Delete
+          </Item>
+          <Moves {...{ studio, path, close }} />
+          <OnlyIf {...{ studio, path, close }} />
+          {isGroup ? <KeyOffers {...{ studio, path, close }} /> : null}
         </>
       )}
     </Menu>
   );
 }
 
-function Action({ name, keys, close, does }: { name: string; keys: string; close(): void; does: (() => void) | null }) {
-  if (!does) return null;
+/** Put the step under a condition, which is there to be written then. */
+function OnlyIf({ studio, path, close }: { studio: Studio; path: Path; close(): void }) {
+  const [[offer]] = useOffers([() => studio.look("offer_condition", { path })]);
+  if (!offer) return null;
   return (
     <Item
-      hint={keys}
       onChosen={() => {
         close();
-        does();
+        void studio.edit("wrap_item", { path, condition: offer.condition }, [...path, "if"]);
       }}
     >
-      {name}
+      Only if …
     </Item>
   );
 }

@@ -11,13 +11,17 @@ import type {
   Grammar,
   LookFields,
   LookName,
+  Named,
+  Path,
   Problem,
   SaveConflict,
   SavedText,
   StudioEvent,
   Tree,
   Unsaved,
+  Way,
 } from "./types";
+import { asName, inWords } from "./words";
 
 export interface State {
   connected: boolean;
@@ -57,11 +61,13 @@ export class Studio {
     note: "",
   };
   editor!: Editor;
-  /** The step whose handle gets the focus once it is shown, by its path. */
+  /** The path of what gets the focus when it is shown next: a step's handle, or a text, which is opened. */
   focus = "";
   readonly link: Link;
   readonly #listeners = new Set<() => void>();
   readonly #saved = new Map<string, SavedText>();
+  #focusThen = ""; // once the text that was edited is shown: before, something else has this path
+  #underWay: Promise<unknown> = Promise.resolve(); // an edit that was begun, and is to be saved too
   #timer = 0;
   #checking = false;
   #checkAgain = false;
@@ -121,20 +127,40 @@ export class Studio {
     }, CHECK_MS);
   }
 
-  /** Edit the script; whether that was done. Why not is told. */
-  async edit<Name extends EditName>(name: Name, fields: EditFields<Name>): Promise<boolean> {
+  /** Edit the script, and go to what has a path then; whether that was done. Why not is told. */
+  async edit<Name extends EditName>(name: Name, fields: EditFields<Name>, focus?: Path): Promise<boolean> {
     const { text } = this.editor;
-    const found = await this.#trying(() => this.link.ask(name, { ...fields, text } as never));
+    const asked = this.#trying(() => this.link.ask(name, { ...fields, text } as never));
+    this.#underWay = asked;
+    const found = await asked;
     if (!found) return false;
     if (this.editor.text !== text) {
       this.set({ note: "the text has changed meanwhile: try again" });
       return false;
     }
+    this.#focusThen = focus ? JSON.stringify(focus) : "";
+    this.set({ note: "" });
     this.editor.apply((found as { changes: never[] }).changes);
     clearTimeout(this.#timer);
     this.#keepDraft();
     await this.#check();
     return true;
+  }
+
+  /** Call something else what the script calls `old`, wherever it is meant. */
+  async rename(what: Named, old: string, typed: string): Promise<boolean> {
+    const name = asName(typed);
+    if (!name || name === old) return false;
+    const done = await this.edit("rename", { what, old, new: name, name: this.state.name, unsaved: this.unsaved() });
+    if (done) this.set({ note: `“${inWords(old)}” is “${inWords(name)}” now, wherever this script means it` });
+    return done;
+  }
+
+  /** Move a step as far as it can go in one way. */
+  async move(path: Path, way: Way): Promise<void> {
+    const [found] = (await this.look("offer_moves", { path, way }))?.offers ?? [];
+    if (found) await this.edit("move_item", { path, to: found.to, index: found.index }, found.path);
+    else this.set({ note: "this step cannot go there: the call would not work any more" });
   }
 
   /** Ask about the script as it stands here; null where there is no answer. */
@@ -158,6 +184,7 @@ export class Studio {
   async save(basedOn = this.state.saved?.digest): Promise<void> {
     const { name } = this.state;
     if (basedOn === undefined) return;
+    await this.#underWay;
     const { text } = this.editor;
     const found = await this.#trying(() => this.link.ask("save", { name, text, based_on: basedOn }));
     if (!found) return;
@@ -248,7 +275,10 @@ export class Studio {
     const { text } = this.editor;
     const found = await this.#trying(() => this.link.ask("check", { name, text, unsaved: this.unsaved() }));
     if (!found || name !== this.state.name) return;
-    if (text === this.editor.text) this.editor.show(found.problems);
+    if (text === this.editor.text) {
+      this.editor.show(found.problems);
+      [this.focus, this.#focusThen] = [this.#focusThen, ""];
+    }
     const { problems, tree } = found;
     this.set(tree ? { problems, tree, stale: false } : { problems, stale: this.state.tree !== null });
   }

@@ -1,9 +1,10 @@
-// The script's tests: played when one wants it and after each save, with the answers that none of them plays.
+// The script's tests: played when one wants it and after each save, with how often they play each answer.
 
 import { useEffect, useState } from "preact/hooks";
 import type { QuestionPlayed, TestFile } from "./calls";
 import { Refused } from "./link";
 import type { Studio } from "./studio";
+import { inWords, Words } from "./words";
 
 interface TestsProps {
   studio: Studio;
@@ -34,7 +35,6 @@ export function Tests({ studio, light }: TestsProps) {
   useEffect(() => {
     if (found) void play();
   }, [saved?.digest, studio.state.files]);
-  const untried = found?.questions.flatMap(({ line, ways }) => ways.filter(([, times]) => !times).map(([way]) => ({ line, way }))) ?? [];
   return (
     <section aria-label="Tests">
       <h3>Tests</h3>
@@ -44,22 +44,30 @@ export function Tests({ studio, light }: TestsProps) {
       {refused ? <p class="problem error">{refused}</p> : null}
       {found && !found.files.length ? <p class="soft">This script has no tests yet: try a call, and save it as one.</p> : null}
       {found?.files.map((file) => <File {...{ file }} open={(line) => void studio.openAt(file.name, line)} />)}
-      {untried.length ? (
-        <>
-          <p class="soft">No test plays these answers:</p>
+      {found?.files.length ? <Coverage questions={found.questions} light={light} /> : null}
+    </section>
+  );
+}
+
+/** How often the tests take each way out of a question; those that none of them takes stand out. */
+function Coverage({ questions, light }: { questions: QuestionPlayed[]; light(line: number): void }) {
+  return (
+    <>
+      {questions.map(({ text, line, ways }) => (
+        <div class="card">
+          <button type="button" class="link" title={`line ${line}`} onClick={() => light(line)}>
+            <Words text={text} />
+          </button>
           <ul>
-            {untried.map(({ line, way }) => (
-              <li>
-                <button type="button" class="link" onClick={() => light(line)}>
-                  {way.replaceAll("_", " ")}
-                </button>{" "}
-                <span class="soft">of the question on line {line}</span>
+            {ways.map(([way, times]) => (
+              <li class={times ? "soft" : "problem warning"}>
+                {inWords(way)}: {times ? `played ${times} ${times === 1 ? "time" : "times"}` : "no test plays this"}
               </li>
             ))}
           </ul>
-        </>
-      ) : null}
-    </section>
+        </div>
+      ))}
+    </>
   );
 }
 

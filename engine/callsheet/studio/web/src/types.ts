@@ -35,7 +35,12 @@ export interface Kind {
   /** Of what stands in names or a list. */
   of: Kind | null;
   choices: Value[];
+  /** What gets another name, wherever it is meant, when somebody writes another word here; of `names`, in the place of a key. */
+  renames: Named | null;
 }
+
+/** What a script gives names to. */
+export type Named = "section" | "intent" | "name";
 
 export interface Grammar {
   script: Kind;
@@ -104,6 +109,16 @@ export interface Offer {
   description: string;
 }
 
+/** Where a step can go: to the list at `to`, before the one at `index`; `path` is where it is then. */
+export interface Move {
+  way: Way;
+  to: Path;
+  index: number;
+  path: Path;
+}
+
+export type Way = "up" | "down" | "out" | "in";
+
 /** What each command is asked with, and what it answers. */
 export interface Commands {
   begin: [Record<never, never>, { folder: string; files: string[]; grammar: Grammar }];
@@ -120,6 +135,8 @@ export interface Commands {
   draw: [{ text: string; room: number }, { svg: string }];
   offer_steps: [{ name: string; text: string; unsaved: Unsaved; path: Path; index: number; verb: string }, { offers: Offer[] }];
   offer_keys: [{ name: string; text: string; unsaved: Unsaved; path: Path }, { offers: Offer[] }];
+  offer_moves: [{ name: string; text: string; unsaved: Unsaved; path: Path; way: Way }, { offers: Move[] }];
+  offer_condition: [{ name: string; text: string; unsaved: Unsaved; path: Path }, { offers: { condition: string }[] }];
   set_value: [{ text: string; path: Path; value: Plain }, Changes];
   insert_item: [{ text: string; path: Path; index: number; value: Plain }, Changes];
   delete_item: [{ text: string; path: Path }, Changes];
@@ -127,7 +144,7 @@ export interface Commands {
   wrap_item: [{ text: string; path: Path; condition: string }, Changes];
   set_key: [{ text: string; path: Path; key: string; value: Plain; after?: string }, Changes];
   delete_key: [{ text: string; path: Path }, Changes];
-  rename: [{ text: string; what: "section" | "intent" | "name"; old: string; new: string }, Changes];
+  rename: [{ text: string; name: string; unsaved: Unsaved; what: Named; old: string; new: string }, Changes];
   try_call: [CallFields, { call: TriedCall; failures: Turn[]; data: string }];
   save_as_test: [CallFields & { title: string }, { name: string }];
   watch_board: [{ on: boolean }, Record<never, never>];
