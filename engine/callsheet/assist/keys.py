@@ -97,7 +97,7 @@ def _of_file(cursor: Cursor) -> Iterator[tuple[str, CompletionKind, Explanation]
         runs = [section for reached in known.steps if (section := reached.step.runs())]
         for name in dict.fromkeys((*known.script.sections, *(section.text for section in runs))):
             yield name, "section", notes.of_section(name, [each for each in runs if each.text == name])
-    elif path == ("intents",):
+    elif path in (("intents",), ("defaults", "answers")):
         yield from _intents(known.script.intents)
     elif text_of(cursor.here.schema, "title") == _TABLES:
         for name in known.tables():

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from callsheet.diagnostics.catalogue import SEVERAL_ANSWERS, UNKNOWN_INTENT
+from callsheet.diagnostics.catalogue import ANSWER_TWICE, SEVERAL_ANSWERS, UNKNOWN_INTENT
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.suggest import ask_between, did_you_mean, nearest
 from callsheet.ports.requests import INSTEAD
@@ -11,6 +11,7 @@ from callsheet.schema.vocabulary import misspelt
 from callsheet.script.intents import Intents
 from callsheet.script.parts import Question
 from callsheet.script.script import Script
+from callsheet.script.words import Word
 from callsheet.understanding.words import words
 
 # Outcomes of a question share one name space with its intents.
@@ -45,9 +46,12 @@ def unknown_answers(script: Script, question: Question, reported: set[object]) -
             if name == "otherwise":
                 help_ = 'let "otherwise:" begin in the same column as "answers:"'
         elif len(several) > 1:
-            code, message = SEVERAL_ANSWERS, f'"{name}" names several answers: each stands by itself'
-            places = " and ".join(f'"{_meant(script.intents, part) or part}:"' for part in several[:2])
-            help_ = f'write {places}, each with its steps; steps that both need can stand in a section, behind "- run:"'
+            code, message = (
+                SEVERAL_ANSWERS,
+                f'"{name}" names several answers, with something else than "or" between them',
+            )
+            together = " or ".join(_meant(script.intents, part) or part for part in several)
+            help_ = f'write "{together}:" where they have the same steps, else each by itself'
         elif key := re.fullmatch(_KEY, name):
             message, help_ = f'"{name}" is a key, and answers are intents', _instead_of_key(script.intents, key[1])
         elif name in ELSES:
@@ -58,6 +62,17 @@ def unknown_answers(script: Script, question: Question, reported: set[object]) -
         else:
             help_ = did_you_mean(name, known, otherwise="declare it under intents:")
         yield Diagnostic(code, script.document.path, answer.span, message, help_)
+
+
+def answers_twice(script: Script, question: Question, reported: set[object]) -> Iterator[Diagnostic]:
+    """Intents that two answers of a question name."""
+    first: dict[str, Word] = {}
+    for answer in question.answers:
+        before = first.setdefault(answer.text, answer)
+        if before is not answer and answer not in reported:
+            reported.add(answer)
+            message = f'"{answer.text}" has an answer already, on line {before.span.line}'
+            yield Diagnostic(ANSWER_TWICE, script.document.path, answer.span, message, "take it out of one of the two")
 
 
 def _complete(script: Script) -> bool:

@@ -75,11 +75,13 @@ def _never_run(script: Script, flow: Flow, reached: FactsAt) -> Iterator[Diagnos
     live = {flow.states[name].span for name in reached if name in flow.states}
     blocks: list[Block] = [script.steps, *script.handlers]
     sections: set[str] = set()
+    defaults: set[int] = set()
     while blocks:
         block = blocks.pop(0)
         for number, step in enumerate(block):
             if step.span in live:
-                blocks += step.blocks()
+                blocks += [*step.blocks(), *(each for each in step.falls_back().values() if id(each) not in defaults)]
+                defaults.update(map(id, step.falls_back().values()))
                 if (section := step.runs()) and section.text not in sections:
                     sections.add(section.text)
                     blocks.append(script.sections[section.text])
@@ -91,7 +93,7 @@ def _never_run(script: Script, flow: Flow, reached: FactsAt) -> Iterator[Diagnos
 
 def check_behind_disconnect(script: Script) -> Iterator[Diagnostic]:
     """The first step behind a disconnect, of a script whose ways are not known."""
-    blocks: list[Block] = [script.steps, *script.sections.values(), *script.handlers, script.defaults.otherwise or ()]
+    blocks: list[Block] = [script.steps, *script.sections.values(), *script.handlers, *script.defaults.blocks]
     while blocks:
         block = blocks.pop()
         last = next((number for number, step in enumerate(block, 1) if step.line_after == "down"), len(block))

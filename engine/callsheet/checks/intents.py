@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from callsheet.checks.answers import ELSES, RESERVED, unknown_answers
+from callsheet.checks.answers import ELSES, RESERVED, answers_twice, unknown_answers
 from callsheet.checks.walk import Reached
 from callsheet.diagnostics.catalogue import (
     MISSING_OTHERWISE,
@@ -42,6 +42,7 @@ def check_intents(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnost
         if question is None:
             continue
         yield from unknown_answers(script, question, reported)
+        yield from answers_twice(script, question, reported)
         yield from _shared(script, question, span, reported)
         if not question.has_otherwise and span not in reported:
             reported.add(span)
@@ -107,7 +108,7 @@ def _shared(script: Script, question: Question, asked: Span, reported: set[objec
     if answers in reported:
         return
     reported.add(answers)
-    intents = script.intents.of_question(answers)
+    intents = [intent for intent in question.settings.listener.intents if intent.name in answers]
     for conflict in conflicts(
         sorted(intents, key=lambda intent: _order(script.intents, intent)), script.intents.language
     ):

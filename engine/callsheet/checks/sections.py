@@ -87,14 +87,15 @@ def _way(circle: tuple[str, ...]) -> str:
 
 
 def _runs(script: Script, block: Block) -> Iterator[Word]:
-    """The sections that a list of steps runs, also through the default `otherwise` of its questions."""
-    fell_back = False
+    """The sections that a list of steps runs, also through what its questions take from the defaults."""
+    looked: set[int] = set()  # at defaults, which are the same ones for many questions
     for step in _nested(block):
         if section := step.runs():
             yield section
-        elif not fell_back and (defaults := step.falls_back()) is not None:
-            fell_back = True  # for all of its questions it is the same one
-            yield from (section for inner in _nested(defaults) if (section := inner.runs()))
+        for default in step.falls_back().values():
+            if id(default) not in looked:
+                looked.add(id(default))
+                yield from (section for inner in _nested(default) if (section := inner.runs()))
 
 
 def _nested(block: Block) -> Iterator[Step]:

@@ -1,6 +1,6 @@
 """Every step of a script once, with what is certain of the places from which its section is run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -73,33 +73,27 @@ class Reached(Struct, frozen=True):
 def walk(script: Script) -> list[Reached]:
     """All steps, those of sections and the default `otherwise` as well, each once."""
     parts = [script.steps, *script.handlers]
-    elsewhere = [script.defaults.otherwise or (), *script.sections.values()]
+    elsewhere = [*script.defaults.blocks, *script.sections.values()]
     fails, after = script.if_something_fails, script.after_call
     around = {id(part): Around(in_failure=part is fails, in_after=part is after) for part in parts}  # of blocks
     walked: dict[int, list[Reached]] = {}  # what is in a block
     waiting: list[Block] = list(parts)
     while waiting:  # until no place is found any more that makes less certain what is around a block
-        here = waiting.pop()
-        walked[id(here)] = list(_steps(here, around[id(here)]))
-        for reached in walked[id(here)]:
-            block = _elsewhere(script, reached.step)
-            if block is None:
-                continue
+        part = waiting.pop()
+        walked[id(part)] = list(_steps(part, around[id(part)]))
+        for reached in walked[id(part)]:
             place, line = reached.around, reached.step.span.line
             given = place.given.union(word.text for word in reached.step.gives())
-            place = replace(
-                place,
-                given=given,
-                on_line=line,
-                from_line=place.from_line if place.in_loop else line,
-                in_answer=place.in_answer and not reached.step.asks(),
-            )
-            place = place if place.in_answer else replace(place, unasked_line=line)
-            known = around.get(id(block))
-            place = place if known is None else known.joined(place)
-            if place != known:
-                around[id(block)] = place
-                waiting.append(block)
+            answered = {id(block) for block in reached.step.answered()}
+            coming = replace(place, given=given, on_line=line, from_line=place.from_line if place.in_loop else line)
+            for block in _elsewhere(script, reached.step):
+                in_answer = id(block) in answered or (place.in_answer and not reached.step.asks())
+                here = replace(coming, in_answer=in_answer, unasked_line=place.unasked_line if in_answer else line)
+                known = around.get(id(block))
+                here = here if known is None else known.joined(here)
+                if here != known:
+                    around[id(block)] = here
+                    waiting.append(block)
     nowhere = Around(anywhere=True)
     return [reached for block in (*parts, *elsewhere) for reached in walked.get(id(block)) or _steps(block, nowhere)]
 
@@ -109,10 +103,10 @@ def nodes_of(step: Step) -> Iterator[Tree]:
     return (node for text in step.texts() for computed in text.computed for node in computed.nodes)
 
 
-def _elsewhere(script: Script, step: Step) -> Block | None:
-    """The block, written elsewhere, that a step runs here: its section, the default `otherwise`."""
+def _elsewhere(script: Script, step: Step) -> Iterable[Block]:
+    """The blocks, written elsewhere, that a step runs here: its section, what it takes from the defaults."""
     section = step.runs()
-    return script.sections.get(section.text) if section else step.falls_back()
+    return (script.sections.get(section.text, ()),) if section else step.falls_back().values()
 
 
 def _steps(block: Block, around: Around) -> Iterator[Reached]:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from callsheet.flow.model import MOST_STATES, Part, State
 from callsheet.ports.exceptions import Told
+from callsheet.script.intents import OR
 from callsheet.script.limits import MOST_COMPUTED
 from callsheet.script.step import Block, Place, Step
 
@@ -82,9 +83,13 @@ class PlaceInFlow(Place, frozen=True, kw_only=True):
         return self.compile(f"{self.name}/{label}/", block or (), self.following)
 
     def blocks(self, blocks: Iterable[tuple[str, Block]]) -> dict[str, str]:
-        found = list(blocks)
-        labels = numbered(outcome for outcome, _ in found)
-        return {outcome: self.block(label, block) for label, (outcome, block) in zip(labels, found, strict=True)}
+        together: dict[int, tuple[list[str], Block]] = {}  # the outcomes that lead to the same steps
+        for outcome, block in blocks:
+            together.setdefault(id(block), ([], block))[0].append(outcome)
+        labels = numbered(OR.join(outcomes) for outcomes, _ in together.values())
+        first = [self.block(label, block) for label, (_, block) in zip(labels, together.values(), strict=True)]
+        named = zip(together.values(), first, strict=True)
+        return {outcome: name for (outcomes, _), name in named for outcome in outcomes}
 
     def loop(self, block: Block, next_row: str) -> str:
         inside = replace(self, next_row=next_row, after_loop=self.following, loops=self.loops + 1)

@@ -9,6 +9,7 @@ from callsheet.picture.drawn import DrawnBlock, DrawnKind, DrawnStep
 from callsheet.picture.onward import Onward
 from callsheet.picture.written import StepList, in_few_words, in_full, in_words, step_lists
 from callsheet.schema.fault import Path
+from callsheet.script.intents import OR
 from callsheet.script.script import Script
 from callsheet.script.step import Block, Step
 from callsheet.source.document import Entry, Mapping, Node, Sequence
@@ -41,8 +42,8 @@ class _Outline:
 
     def __post_init__(self) -> None:
         script = self.script
-        blocks = (script.steps, *script.sections.values(), script.defaults.otherwise, *script.handlers)
-        self.steps = {step.span: step for block in blocks for step in _steps_of(block or ())}
+        blocks = (script.steps, *script.sections.values(), *script.defaults.blocks, *script.handlers)
+        self.steps = {step.span: step for block in blocks for step in _steps_of(block)}
         self.parts = {each.path: each for each in step_lists(script.document.root, flow_schema())}
 
     def part(self, path: Path) -> DrawnBlock:
@@ -77,7 +78,7 @@ class _Outline:
         step = self._read(node)
         if step is None:
             return self._unread(node, path)
-        fragment, place = verbs()[step.verb], Onward(comes_back=self._section_comes_back, default=step.falls_back())
+        fragment, place = verbs()[step.verb], Onward(comes_back=self._section_comes_back, defaults=step.falls_back())
         step.compile(place)
         below = list(step_lists(node, fragment, path))
         inside = {each.path[len(path)] for each in below}
@@ -105,13 +106,14 @@ class _Outline:
         question, repeated = step.asks(), step.repeats()
         keys = {intent.name: intent.press for intent in question.settings.listener.intents} if question else {}
         for each in below:
-            way, key = self._block(each, repeated or ()), keys.get(str(each.path[-1]))
+            way = self._block(each, repeated or ())
+            key = " or ".join(filter(None, (keys.get(name) for name in str(each.path[-1]).split(OR))))
             yield replace(way, label=f"{way.label} · key {key}") if key else way
 
-    def _borrowed(self, step: Step, path: Path, labels: Iterable[str]) -> Iterator[DrawnBlock]:
+    def _borrowed(self, step: Step, path: Path, places: Iterable[tuple[str, ...]]) -> Iterator[DrawnBlock]:
         """The ways that a step takes from the script's defaults."""
-        for label in labels:
-            shown, returns = f"{in_words(label)} {BY_DEFAULT}", self._comes_back(DEFAULTS, label)
+        for place in places:
+            shown, returns = f"{in_words(place[-1])} {BY_DEFAULT}", self._comes_back(DEFAULTS, *place)
             yield DrawnBlock(path, step.span.line, shown, (), borrowed=True, returns=returns)
 
 

@@ -1,6 +1,6 @@
 """The intents of a script: what its author declared, and the built-in ones that were not replaced."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Self
 
 from msgspec import Struct
@@ -15,6 +15,7 @@ from callsheet.understanding.built_in import BUILT_IN
 from callsheet.understanding.languages import language
 from callsheet.understanding.phrases import Matcher
 
+OR = " or "  # stands between intents that have the same steps
 REPEAT = "repeat"  # understood at every question
 ENGLISH = "en-US"
 
@@ -70,15 +71,27 @@ class Intents(Struct, frozen=True):
     def of_question(self, answers: Iterable[str]) -> tuple[Intent, ...]:
         """The intents that a question names, less the names that nobody knows.
 
-        A built-in intent's key gives way to a key that the script declares: its author never typed it.
+        A built-in intent's key gives way to a key that the script declares: its author never typed it. What several
+        intents of one answer (`refuse or goodbye`) have in common is the first one's.
         """
-        named = [intent for name in dict.fromkeys(answers) if (intent := self.intent(name)) is not None]
+        told = (intent for answer in answers for intent in self._told_apart(answer.split(OR)))
+        named = {intent.name: intent for intent in told}.values()
         typed = {name for name, declared in self.declared.items() if declared.press}
         taken = {intent.press for intent in named if intent.name in typed}
         return tuple(
             replace(intent, press="") if intent.name not in typed and intent.press in taken else intent
             for intent in named
         )
+
+    def _told_apart(self, names: list[str]) -> Iterator[Intent]:
+        comparable = language(self.language).plain
+        phrases: set[tuple[str, ...]] = set()
+        keys = {""}
+        for intent in filter(None, map(self.intent, names)):
+            own = tuple(phrase for phrase in intent.phrases if comparable(phrase) not in phrases)
+            yield replace(intent, phrases=own, press="" if intent.press in keys else intent.press)
+            phrases.update(map(comparable, own))
+            keys.add(intent.press)
 
     def listener(self, answers: Iterable[str], own_keys: frozenset[str] = frozenset()) -> Listener:
         """What a question with these answers listens for. Asking for a repetition is always understood, except by

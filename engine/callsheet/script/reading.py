@@ -14,7 +14,8 @@ from msgspec import Struct
 from callsheet.diagnostics.catalogue import BAD_VALUE, TOO_MANY_PHRASES, TOO_MUCH_COMPUTED
 from callsheet.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
 from callsheet.expressions import Expression, Template, read_expression, read_template
-from callsheet.script.intents import Intents, Listener
+from callsheet.script.defaults import AnswerBlock, Defaults
+from callsheet.script.intents import OR, Intents, Listener
 from callsheet.script.limits import MOST_COMPUTED
 from callsheet.script.step import Block, Step
 from callsheet.script.words import Word
@@ -42,17 +43,6 @@ def _seconds(text: str) -> float | None:
 def either(own: T | None, default: T) -> T:
     """What the author wrote, or else the default."""
     return default if own is None else own
-
-
-class Defaults(Struct, frozen=True):
-    """What a question takes that does not say otherwise. The numbers are the language's, section 4."""
-
-    if_silent: tuple[Template, ...] | None = None
-    if_unclear: tuple[Template, ...] | None = None
-    otherwise: Block | None = None
-    timeout_seconds: float = 6.0
-    pause_seconds: float = 0.5
-    interruptible: bool = True
 
 
 class Reading(Struct, dict=True):
@@ -215,6 +205,10 @@ class Fields(Struct, frozen=True):
         return tuple(
             (Word(entry.name, entry.key.span), self.reading.template(entry.value, spoken=False)) for entry in node
         )
+
+    def answers(self, key: str) -> "tuple[AnswerBlock, ...]":
+        """What callers can mean, each with its steps."""
+        return tuple(AnswerBlock(word.text, word.parts(OR), steps) for word, steps in self.blocks(key))
 
     def sound(self, key: str) -> bool:
         """Whether the map under `key` has all the keys that its author gave it, and is known not to be there if not."""

@@ -7,10 +7,11 @@ from msgspec.structs import replace
 
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.expressions import Template
+from callsheet.script.defaults import Defaults
 from callsheet.script.hours import OpeningHours, read_hours
 from callsheet.script.intents import Intents, read_intents
 from callsheet.script.limits import LONGEST_AFTER_CALL, LONGEST_CALL, LONGEST_SPEECH_PAUSE, LONGEST_TIMEOUT, Limits
-from callsheet.script.reading import Defaults, Fields, Reading, Verb, either
+from callsheet.script.reading import Fields, Reading, Verb, either
 from callsheet.script.step import Block
 from callsheet.script.words import Word
 from callsheet.source import document as source
@@ -59,9 +60,10 @@ def read_script(document: Document, verbs: Mapping[str, type[Verb]]) -> tuple[Sc
     intents = read_intents(root)
     reading = Reading(document, verbs, intents)
     fields = Fields(reading, root, "", FILE_START)
-    # A question within the default `otherwise` has no default to fall back on: it would fall back on itself.
+    # A question within the defaults has none of those to fall back on in which it stands: it would fall back on itself.
     reading.defaults = _ladders(fields.inner("defaults"))
     reading.defaults = replace(reading.defaults, otherwise=fields.inner("defaults").optional_block("otherwise"))
+    reading.defaults = replace(reading.defaults, answers=fields.inner("defaults").answers("answers"))
     values = _values(reading, root)
     steps = fields.block("steps")
     sections = fields.blocks("sections")

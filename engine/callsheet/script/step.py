@@ -133,12 +133,13 @@ class Step(Struct, frozen=True, kw_only=True):
         return ()
 
     def answered(self) -> Iterable[Block]:
-        """Those of them that run once its question was answered, and may have it asked again."""
+        """The lists of steps, also those of the defaults, that run once its question was answered, and may have it
+        asked again."""
         return ()
 
-    def falls_back(self) -> Block | None:
-        """The steps that it takes from the script's defaults."""
-        return None
+    def falls_back(self) -> Mapping[tuple[str, ...], Block]:
+        """The lists of steps that it takes from the script's defaults, by the keys that lead to them there."""
+        return {}
 
     def runs(self) -> Word | None:
         """The section that it runs."""

@@ -10,3 +10,12 @@ class Word(Struct, frozen=True):
 
     text: str
     span: Span
+
+    def parts(self, between: str) -> "tuple[Word, ...]":
+        """The words that stand in it, each in its place, which is known where all of it is on one line."""
+        quotes = self.span.end_column - self.span.column - len(self.text)
+        column, found = self.span.column + max(quotes, 0) // 2, []
+        for part in self.text.split(between):
+            found.append(Word(part, Span.at(self.span.line, column, len(part))))
+            column += len(part) + len(between)
+        return tuple(found) if len(found) > 1 else (self,)

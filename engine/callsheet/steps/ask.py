@@ -37,6 +37,8 @@ class Ask(Verb, frozen=True, kw_only=True):
     line_before: ClassVar[LineState] = "up"
     question: Question
     answers: tuple[tuple[Word, Block], ...]
+    own: tuple[Block, ...]
+    defaults: Mapping[tuple[str, ...], Block]
     if_given: Block
     own_otherwise: Block | None
     default_otherwise: Block | None
@@ -46,7 +48,10 @@ class Ask(Verb, frozen=True, kw_only=True):
     @classmethod
     def read(cls, fields: Fields) -> Self:
         defaults = fields.reading.defaults
-        answers = fields.blocks("answers")
+        own = fields.answers("answers")
+        taken = {intent.text for answer in own for intent in answer.intents}
+        default = tuple(left for answer in defaults.answers if (left := answer.besides(taken)).intents)
+        answers = tuple((intent, answer.steps) for answer in (*own, *default) for intent in answer.intents)
         interruptible = fields.flag("interruptible")
         timeout = fields.seconds("timeout", longest=LONGEST_TIMEOUT)
         speech_pause = fields.seconds("speech_pause", longest=LONGEST_SPEECH_PAUSE)
@@ -63,7 +68,7 @@ class Ask(Verb, frozen=True, kw_only=True):
                 has_ladders=None not in (either(silent, defaults.if_silent), either(unclear, defaults.if_unclear)),
                 has_otherwise=fields.has("otherwise") or defaults.otherwise is not None,
                 settings=QuestionSettings(
-                    listener=fields.listener((answer.text for answer, _ in answers), own_keys),
+                    listener=fields.listener((answer.together for answer in (*own, *default)), own_keys),
                     slot=slot,
                     interruptible=either(interruptible, defaults.interruptible),
                     timeout_seconds=either(timeout, defaults.timeout_seconds),
@@ -71,6 +76,8 @@ class Ask(Verb, frozen=True, kw_only=True):
                 ),
             ),
             answers=answers,
+            own=tuple(answer.steps for answer in own),
+            defaults={("answers", answer.key): answer.steps for answer in default},
             if_given=fields.block("if_given"),
             own_otherwise=fields.optional_block("otherwise"),
             default_otherwise=defaults.otherwise,
@@ -97,13 +104,15 @@ class Ask(Verb, frozen=True, kw_only=True):
         return frozenset(keys) if settings.interruptible else frozenset()
 
     def blocks(self) -> Iterable[Block]:
-        return (self.if_given, *(block for _, block in self.answers), self.own_otherwise or ())
+        return (self.if_given, *self.own, self.own_otherwise or ())
 
     def answered(self) -> Iterable[Block]:
         return (self.if_given, *(block for _, block in self.answers))
 
-    def falls_back(self) -> Block | None:
-        return self.default_otherwise if self.own_otherwise is None else None
+    def falls_back(self) -> Mapping[tuple[str, ...], Block]:
+        if self.own_otherwise is not None or self.default_otherwise is None:
+            return self.defaults
+        return {**self.defaults, ("otherwise",): self.default_otherwise}
 
     def keeps(self) -> Iterable[Word]:
         return (self.kept_as,) if self.kept_as else ()

@@ -1,0 +1,45 @@
+"""What holds at every question that does not say otherwise, and what an answer is."""
+
+from collections.abc import Collection
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from callsheet.expressions import Template
+from callsheet.script.intents import OR
+from callsheet.script.step import Block
+from callsheet.script.words import Word
+
+
+class AnswerBlock(Struct, frozen=True):
+    """Steps for what a caller can mean: one intent, or several as in `refuse or goodbye`, which is its `key`."""
+
+    key: str
+    intents: tuple[Word, ...]
+    steps: Block
+
+    def besides(self, taken: Collection[str]) -> "AnswerBlock":
+        """The same for those of its intents that are not taken."""
+        return replace(self, intents=tuple(intent for intent in self.intents if intent.text not in taken))
+
+    @property
+    def together(self) -> str:
+        """The names of its intents."""
+        return OR.join(intent.text for intent in self.intents)
+
+
+class Defaults(Struct, frozen=True):
+    """What a question takes that does not say otherwise. The numbers are the language's, section 4."""
+
+    answers: tuple[AnswerBlock, ...] = ()
+    if_silent: tuple[Template, ...] | None = None
+    if_unclear: tuple[Template, ...] | None = None
+    otherwise: Block | None = None
+    timeout_seconds: float = 6.0
+    pause_seconds: float = 0.5
+    interruptible: bool = True
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The lists of steps in it."""
+        return (*(answer.steps for answer in self.answers), self.otherwise or ())
