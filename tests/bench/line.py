@@ -18,7 +18,11 @@ class SilentLine:
         """At once."""
 
     async def say(
-        self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
+        self,
+        text: str,
+        interruptions: Interruptions = UNINTERRUPTED,
+        before: Listening | None = None,
+        sound: bytes | None = None,
     ) -> Spoken:
         """Heard to its end, at once."""
         return Spoken(0, 0)

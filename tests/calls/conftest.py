@@ -164,7 +164,11 @@ class Voice:
         await self.at("answer")
 
     async def say(
-        self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
+        self,
+        text: str,
+        interruptions: Interruptions = UNINTERRUPTED,
+        before: Listening | None = None,
+        sound: bytes | None = None,
     ) -> Spoken:
         await self.at(text)
         self.spoken.append(text)

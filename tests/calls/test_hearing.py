@@ -106,7 +106,11 @@ class Cut(Voice):
     end: type[HungUp] | type[LineFailed] = HungUp
 
     async def say(
-        self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
+        self,
+        text: str,
+        interruptions: Interruptions = UNINTERRUPTED,
+        before: Listening | None = None,
+        sound: bytes | None = None,
     ) -> Spoken:
         gone = HungUp() if self.end is HungUp else LineFailed("line", "the connection to the caller was lost")
         gone.spoken = Spoken(700, 4000)

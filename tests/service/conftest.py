@@ -98,7 +98,11 @@ class PlayedLine:
         self.played.state = CallState.ANSWERED
 
     async def say(
-        self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
+        self,
+        text: str,
+        interruptions: Interruptions = UNINTERRUPTED,
+        before: Listening | None = None,
+        sound: bytes | None = None,
     ) -> Spoken:
         self.said.append(text)
         await self._while_up(1.0)

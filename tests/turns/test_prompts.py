@@ -23,6 +23,54 @@ def test_a_prompt_is_heard_to_its_end() -> None:
     assert same(frequency(bytes(done.call.heard)), PROMPT_HZ)
 
 
+def test_a_sound_is_heard_instead_of_the_voice() -> None:
+    sound = tone(PROMPT_HZ, 2500)
+
+    async def case(talk: Talk) -> None:
+        assert await talk.line.say(prompt(9000), FREELY, sound=sound) == Spoken(2500, 2500)
+        assert talk.now == pytest.approx(2.5, abs=0.05)
+
+    done = talk(case)
+    assert bytes(done.call.heard) == sound
+    assert done.tones.spoken == []
+
+
+def test_a_sound_is_interrupted_as_a_voice_is() -> None:
+    sound = tone(PROMPT_HZ, 3000)
+
+    async def case(talk: Talk) -> None:
+        talk.says((1.0, word("yes")))
+        spoken = await talk.line.say(prompt(3000), FREELY, QUESTION, sound)
+        assert spoken.interrupted_by == Utterance("yes", 0.9)
+        assert spoken.length_ms == 3000
+
+    talk(case)
+
+
+def test_a_sound_goes_on_after_a_noise() -> None:
+    sound = tone(PROMPT_HZ, 3000)
+
+    async def case(talk: Talk) -> None:
+        talk.says((1.0, noise(400)))
+        spoken = await talk.line.say(prompt(3000), FREELY, QUESTION, sound)
+        assert spoken == Spoken(3000, 3000)
+
+    talk(case)
+
+
+def test_whoever_presses_a_key_before_the_data_of_a_sound_was_heard_answers_nothing() -> None:
+    from callsheet.ports.telephony import Dtmf
+
+    sound = tone(PROMPT_HZ, 3000)
+
+    async def case(talk: Talk) -> None:
+        asyncio.get_running_loop().call_later(1.0, talk.call.tell, Dtmf("1"))
+        spoken = await talk.line.say(prompt(3000), replace(FREELY, keys_after=5, words_after=5), QUESTION, sound)
+        assert spoken.interrupted_by is None
+
+    talk(case)
+
+
 def test_a_caller_who_speaks_interrupts() -> None:
     async def case(talk: Talk) -> None:
         talk.says((1.0, word("yes")))

@@ -23,6 +23,7 @@ from callsheet.checks.repeating import check_repeating
 from callsheet.checks.sections import check_cycles, check_sections
 from callsheet.checks.settings import check_settings
 from callsheet.checks.silences import silenced
+from callsheet.checks.sounds import load_sounds
 from callsheet.checks.unseen import check_unseen
 from callsheet.checks.unused import check_questions, check_unused
 from callsheet.checks.walk import Reached, walk
@@ -115,7 +116,7 @@ def _check_text(content: bytes, folder: Path, shown: str, files: Files, found: S
     script, wrong = read_script(document, VERBS)
     reading = list(few(wrong))
     data = data_files(script, folder, shown)
-    checked = _check_script(shown, script, data, files, [*syntax, *reading], shape)
+    checked = _check_script(shown, script, folder, data, files, [*syntax, *reading], shape)
     # Comments silence warnings only: whether there is a flow has been decided.
     fitting = fitted(document, checked.diagnostics)
     return replace(checked, diagnostics=silenced(fitting, document, data, files, DIALECT))
@@ -139,8 +140,11 @@ def compile_file(path: Path, shown: str, files: Files, library: Library) -> Flow
     script, reading = read_script(document, VERBS)
     if any(each.code.severity == "error" for each in reading):
         return None
+    sounds, wrong = load_sounds(walk(script), path.parent, shown, files)
+    if wrong:
+        return None
     try:
-        return compile_flow(script, library)
+        return compile_flow(script, library, sounds)
     except TooManyStates:
         return None
 
@@ -158,6 +162,7 @@ def misnamed(shown: str, name: str, kind: Kind) -> list[Diagnostic]:
 def _check_script(
     shown: str,
     script: Script,
+    folder: Path,
     data: list[DataFile],
     files: Files,
     reading: list[Diagnostic],
@@ -165,15 +170,16 @@ def _check_script(
 ) -> Checked:
     library, wrong_data = load_library(data, files, DIALECT)
     steps = walk(script)
+    sounds, wrong_sounds = load_sounds(steps, folder, shown, files)
     meaning = list(_meaning(script, steps, library))
     confused = _confused_steps(steps, meaning)
     shape = [item for item in shape if item.code is not UNKNOWN_KEY or not _within(item.span, confused)]
-    diagnostics = _in_order([*reading, *shape, *wrong_data, *meaning])
+    diagnostics = _in_order([*reading, *shape, *wrong_data, *wrong_sounds, *meaning])
     wrong = {diagnostic.code for diagnostic in diagnostics if diagnostic.code.severity == "error"}
     if not _can_be_followed(script, wrong):
         return Checked(_in_order([*diagnostics, *check_behind_disconnect(script)]))
     try:
-        flow = compile_flow(script, library)
+        flow = compile_flow(script, library, sounds)
         reached = facts_of_states(flow, library.queries)
     except TooManyStates as error:
         help_ = "split it, or run fewer sections in sections"

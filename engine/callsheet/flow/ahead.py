@@ -38,7 +38,7 @@ def _ahead(ways: Ways, state: State) -> Ahead:
             in_row, behind = prompts
             return Ahead(behind, in_row)
         if _settles(following):
-            return Ahead(following.step.prompt())
+            return Ahead(_spoken(following))
         innermost = innermost and not following.step.closes_loop
     return NOTHING
 
@@ -46,8 +46,13 @@ def _ahead(ways: Ways, state: State) -> Ahead:
 def _prompt_from(ways: Ways, state: State) -> Template | None:
     for following in (state, *_course(ways, state)):
         if following.step.advances_loop or _settles(following):
-            return following.step.prompt()
+            return _spoken(following)
     return None
+
+
+def _spoken(state: State) -> Template | None:
+    """What the voice speaks there."""
+    return state.step.prompt() if state.step.sound() is None else None
 
 
 def _settles(state: State) -> bool:

@@ -1,6 +1,7 @@
 """Script to flow: every part compiled flat, and proven closed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from callsheet.expressions import Template
@@ -11,9 +12,11 @@ from callsheet.ports.endings import ENDINGS
 from callsheet.queries.records import Library
 from callsheet.script.script import Script
 
+NO_SOUNDS: Mapping[str, bytes] = MappingProxyType({})
 
-def compile_flow(script: Script, library: Library) -> Flow:
-    """The flow of a script that `check` has found without errors.
+
+def compile_flow(script: Script, library: Library, sounds: Mapping[str, bytes] = NO_SOUNDS) -> Flow:
+    """The flow of a script that `check` has found without errors; `sounds` are those that it names, by path.
 
     Raises:
         TooManyStates: it is too large, mostly because sections run sections.
@@ -48,6 +51,7 @@ def compile_flow(script: Script, library: Library) -> Flow:
         emptied=_emptied(script, builder.states.values()),
         queries={name: named.query for name, named in library.queries.items()},
         hours=script.hours,
+        sounds=sounds,
         limits=script.limits,
         start=start,
         after=after if script.after_call else "",

@@ -64,6 +64,7 @@ class Flow(Struct, frozen=True):
     emptied: frozenset[str]  # names that the script itself may keep an empty text under
     queries: Mapping[str, PreparedQuery]
     hours: Mapping[str, OpeningHours]
+    sounds: Mapping[str, bytes]  # by path: what is played instead of the voice, as a line plays it
     limits: Limits
     start: str
     after: str  # the first state of `after_call`; empty where there is none

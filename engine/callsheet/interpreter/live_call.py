@@ -44,6 +44,7 @@ from callsheet.ports.values import Cell, Row, Value
 from callsheet.script.call import Asking, LimitReached
 from callsheet.script.parts import Arguments, QuestionSettings
 from callsheet.script.wanted import Wanted
+from callsheet.script.words import Word
 from callsheet.understanding.backchannels import WordsThatInterrupt
 
 # Characters of a transcript, the last ones: ten minutes of talk, as much as a database takes into one column.
@@ -99,7 +100,7 @@ class LiveCall:
         """None where it was done: whoever has picked up cannot do so again."""
         return PickUp(self._ahead()) if self.state.answered_at is None else None
 
-    def say(self, text: Template, *, interruptible: bool) -> Request | None:
+    def say(self, text: Template, *, interruptible: bool, sound: Word | None) -> Request | None:
         """None where nothing is said, as nothing can be heard, and that is no failure."""
         state = self.state
         if state.muted or (state.in_handler and state.answered_at is None):
@@ -111,9 +112,9 @@ class LiveCall:
         interruptions = state.keys.into_statement(
             self._keys_ahead(), words.data, self._interrupting, interruptible=interruptible
         )
-        return Speak(words.text, interruptions, self._ahead())
+        return Speak(words.text, interruptions, self._ahead(), sound.text if sound else None)
 
-    def put(self, prompt: Template | Words, question: QuestionSettings) -> PutQuestion | KeyPress:
+    def put(self, prompt: Template | Words, question: QuestionSettings, sound: Word | None) -> PutQuestion | KeyPress:
         """Put a question; or the key that has answered it already, and was waiting for it."""
         words = self._asked(prompt) if isinstance(prompt, Template) else prompt
         self._line_is_up()
@@ -122,7 +123,8 @@ class LiveCall:
         )
         if isinstance(early, KeyPress):
             return early
-        return PutQuestion(words.text, early, question.listening(self._wanted(question)))
+        listening = question.listening(self._wanted(question))
+        return PutQuestion(words.text, early, listening, sound.text if sound else None)
 
     def end_question(self) -> None:
         """The question under way is over."""

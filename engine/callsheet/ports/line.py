@@ -104,9 +104,14 @@ class Line(Protocol):
         """Pick up."""
 
     async def say(
-        self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
+        self,
+        text: str,
+        interruptions: Interruptions = UNINTERRUPTED,
+        before: Listening | None = None,
+        sound: bytes | None = None,
     ) -> Spoken:
-        """Speak `text`; returns when it was heard to the end, or interrupted.
+        """Speak `text`; returns when it was heard to the end, or interrupted. Where there is a `sound` of it, audio as
+        telephones have it, that is what is heard instead of the voice.
 
         `before` is the question that it puts, where it puts one: it listens next, and an interruption is its answer.
         """

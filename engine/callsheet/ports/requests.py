@@ -34,11 +34,13 @@ class PickUp(Struct, frozen=True):
 
 
 class Speak(Struct, frozen=True):
-    """Speak a text to its end, or until it is interrupted."""
+    """Speak a text to its end, or until it is interrupted. `sound`, here and below, is the path of what is played
+    instead of the voice."""
 
     text: str
     interruptions: Interruptions
     ahead: str | None = None
+    sound: str | None = None
 
 
 class PutQuestion(Struct, frozen=True):
@@ -47,6 +49,7 @@ class PutQuestion(Struct, frozen=True):
     text: str
     interruptions: Interruptions
     listening: Listening
+    sound: str | None = None
 
 
 class AskModel(Struct, frozen=True):

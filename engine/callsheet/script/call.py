@@ -13,6 +13,7 @@ from callsheet.ports.understanding import Understood
 from callsheet.ports.values import Value
 from callsheet.script.limits import Limits
 from callsheet.script.parts import Arguments, QuestionSettings
+from callsheet.script.words import Word
 
 
 class WritableNames(Names, Protocol):
@@ -67,11 +68,12 @@ class StepContext(Protocol):
     def pick_up(self) -> Request | None:
         """Answer the call; None where it was answered before."""
 
-    def say(self, text: Template, *, interruptible: bool) -> Request | None:
-        """Speak a text to its end, or until it is interrupted; None where nothing can be said, and need not be."""
+    def say(self, text: Template, *, interruptible: bool, sound: Word | None) -> Request | None:
+        """Speak a text, or play its sound, to its end or until it is interrupted; None where nothing can be said, and
+        need not be."""
 
-    def put(self, prompt: Template | Words, question: QuestionSettings) -> Request | KeyPress:
-        """Speak and listen: one attempt; or the key that has answered it already."""
+    def put(self, prompt: Template | Words, question: QuestionSettings, sound: Word | None) -> Request | KeyPress:
+        """Speak, or play the sound of the prompt, and listen: one attempt; or the key that has answered it already."""
 
     def end_question(self) -> None:
         """The question under way is over: it was answered, or given up."""

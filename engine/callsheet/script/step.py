@@ -104,6 +104,10 @@ class Step(Struct, frozen=True, kw_only=True):
         """What it speaks first."""
         return None
 
+    def sound(self) -> Word | None:
+        """The file that is played instead of its prompt."""
+        return None
+
     def meanwhile(self) -> Template | None:
         """What it speaks where it takes long."""
         return None

@@ -111,9 +111,9 @@ class Asked:
                 return self._by_line(line.answer(), ahead)
             case Speak(text=text, interruptions=interruptions, ahead=ahead):
                 self._prepare(ahead)
-                return self.waiting.for_line(line.say(text, interruptions))
+                return self.waiting.for_line(line.say(text, interruptions, None, _sound(request, interpreter)))
             case PutQuestion():
-                return self._put(request)
+                return self._put(request, _sound(request, interpreter))
             case KeepSilent(seconds=seconds, ahead=ahead):
                 return self._by_line(line.pause(seconds), ahead)
             case LetGo():
@@ -136,10 +136,10 @@ class Asked:
         if text is not None:
             self._line.prepare(text)
 
-    async def _put(self, question: PutQuestion) -> Reply:
+    async def _put(self, question: PutQuestion, sound: bytes | None) -> Reply:
         # Listening is no part of speaking: while a caller thinks, nothing is held that was needed to speak.
         wait, line = self.waiting.for_line, self._line
-        self.spoken = await wait(line.say(question.text, question.interruptions, question.listening))
+        self.spoken = await wait(line.say(question.text, question.interruptions, question.listening, sound))
         interrupted = self.spoken.interrupted_by
         first = await wait(line.listen(question.listening)) if interrupted is None else interrupted
         heard = await gathered(first, question.listening.most_keys, lambda seconds: wait(line.key(seconds)))
@@ -208,3 +208,7 @@ class Asked:
                 await apart(self._line.hang_up(), within=HANG_UP_SECONDS, patience=0.0)
         except Overtaken:
             raise LineFailed("line", f"the line was not let go within {HANG_UP_SECONDS:g} s") from None
+
+
+def _sound(request: Speak | PutQuestion, interpreter: Interpreter) -> bytes | None:
+    return interpreter.call.flow.sounds[request.sound] if request.sound is not None else None

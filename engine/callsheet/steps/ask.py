@@ -43,6 +43,7 @@ class Ask(Verb, frozen=True, kw_only=True):
     own_otherwise: Block | None
     default_otherwise: Block | None
     kept_as: Word | None
+    audio: Word | None
     attempts: int | None
 
     @classmethod
@@ -82,6 +83,7 @@ class Ask(Verb, frozen=True, kw_only=True):
             own_otherwise=fields.optional_block("otherwise"),
             default_otherwise=defaults.otherwise,
             kept_as=fields.word("as"),
+            audio=fields.word("audio"),
             attempts=fields.number("attempts"),
         )
 
@@ -94,6 +96,9 @@ class Ask(Verb, frozen=True, kw_only=True):
 
     def prompt(self) -> Template:
         return self.question.text
+
+    def sound(self) -> Word | None:
+        return self.audio
 
     def asks(self) -> Question:
         return self.question
@@ -161,7 +166,8 @@ class Ask(Verb, frozen=True, kw_only=True):
     def run(self, call: StepContext) -> str | Request:
         if call.asking is None:
             call.asking = Asking(self.attempts or call.limits.attempts)
-        put = call.put(self._line(call.asking), self.question.settings)
+        line = self._line(call.asking)
+        put = call.put(line, self.question.settings, self.audio if line is self.question.text else None)
         return self._heard(call, call.asking, put) if isinstance(put, KeyPress) else put
 
     def replied(self, call: StepContext, reply: Reply) -> str | Request:

@@ -33,9 +33,13 @@ class ScriptedLine:
         self._progress.note("the call is answered")
 
     async def say(
-        self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
+        self,
+        text: str,
+        interruptions: Interruptions = UNINTERRUPTED,
+        before: Listening | None = None,
+        sound: bytes | None = None,
     ) -> Spoken:
-        """Speak; an interruption comes half-way, or as soon after that as it can count."""
+        """Speak, also what a sound would be; an interruption comes half-way, or as soon after that as it can count."""
         self._need_caller()
         if self._progress.fails(SPEECH):
             raise LineFailed("speech", "The test lets speech fail.")

@@ -16,6 +16,8 @@ REWIND_MS = 500
 # so soon. It covers the way to the caller and back, with its buffers, which no platform tells: a telephone network has
 # up to 150 ms each way (ITU-T G.114), and what comes back in this time was begun before the data had been heard.
 REACTION_MS = 300
+# Bytes of a sound that are given to a line at a time: a second.
+PIECE_BYTES = 1000 * BYTES_A_MS
 
 
 class Prompt:
@@ -24,8 +26,11 @@ class Prompt:
     What callers do counts by when they did it, in seconds on the clock, however late that is known.
     """
 
-    def __init__(self, text: str, interruptions: Interruptions, clock: Clock, *, early: bool) -> None:
+    def __init__(
+        self, text: str, interruptions: Interruptions, clock: Clock, *, early: bool, sound: bytes | None = None
+    ) -> None:
         self._text = text
+        self._sound = sound
         self._interruptions = interruptions
         self._clock = clock
         self._began_at = clock.monotonic()
@@ -44,7 +49,8 @@ class Prompt:
             self._known_ms = given / BYTES_A_MS + REACTION_MS
 
         mark = Mark(self._after, passed) if self._after else None
-        async with aclosing(prompting.speak(self._text, voice, mark)) as pieces:
+        speaking = prompting.speak(self._text, voice, mark) if self._sound is None else _pieces(self._sound, mark)
+        async with aclosing(speaking) as pieces:
             while True:
                 try:
                     async with asyncio.timeout(PROVIDER_SECONDS):
@@ -112,3 +118,11 @@ class Prompt:
         heard_ms = self._begins_ms + (self._playback.position_ms if self._playback else 0)
         if heard_ms >= self._known_ms:
             self._known_at = min(self._known_at, self._clock.monotonic() - (heard_ms - self._known_ms) / 1000)
+
+
+async def _pieces(sound: bytes, mark: Mark | None) -> AsyncGenerator[bytes, None]:
+    """A sound, piece by piece. Where in it something is said nobody knows: what is marked has passed at its end."""
+    for start in range(0, len(sound), PIECE_BYTES):
+        yield sound[start : start + PIECE_BYTES]
+    if mark is not None:
+        mark.passed()

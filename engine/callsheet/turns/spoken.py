@@ -59,13 +59,18 @@ class SpokenLine:
         self._hearing = Hearing(self._call, self._speech.voice_activity.open(), self._clock, self._transcribing.paused)
 
     async def say(
-        self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
+        self,
+        text: str,
+        interruptions: Interruptions = UNINTERRUPTED,
+        before: Listening | None = None,
+        sound: bytes | None = None,
     ) -> Spoken:
-        """Speak `text`. A noise stops it for a moment only: it goes on where nothing was said that counts."""
+        """Speak `text`, or play its sound. A noise stops it for a moment only: it goes on where nothing was said that
+        counts."""
         self._watch.check()
         hearing = self._ready()
         await self._watch.unless_ended(self._clock.sleep(self._next_prompt_at - self._clock.monotonic()))
-        prompt = Prompt(text, interruptions, self._clock, early=hearing.speaking)
+        prompt = Prompt(text, interruptions, self._clock, early=hearing.speaking, sound=sound)
         hearing.begin_anew(interruptions.keys_before)
         hearing.pause_seconds = before.pause_seconds if before else PAUSE_SECONDS
         hearing.longest_seconds = before.longest_seconds if before else LONGEST_SECONDS

@@ -58,9 +58,13 @@ class TextLine:
         await self._watch.checked(await self._watch.unless_ended(self._call.answer()))
 
     async def say(
-        self, text: str, interruptions: Interruptions = UNINTERRUPTED, before: Listening | None = None
+        self,
+        text: str,
+        interruptions: Interruptions = UNINTERRUPTED,
+        before: Listening | None = None,
+        sound: bytes | None = None,
     ) -> Spoken:
-        """Pass `text`, and wait until it was heard or interrupted."""
+        """Pass `text`, also where there is a sound of it, and wait until it was heard or interrupted."""
         self._watch.check()
         playback = self._call.play(text)
         prompt = self._prompt = TextPrompt(text, interruptions, playback)

@@ -31,6 +31,7 @@ class Listener:
         text: str,
         interruptions: callsheet.Interruptions | None = None,
         before: callsheet.Listening | None = None,
+        sound: bytes | None = None,
     ) -> callsheet.Spoken:
         """Note what is said."""
         self.heard.append(text)
