@@ -11,7 +11,7 @@ from callsheet.ports.records import NoteTaken
 from callsheet.ports.telephony import Silence, Utterance
 from callsheet.ports.values import Cell, Row
 from callsheet.session.session import Session
-from tests.calls.conftest import HEAD, Stage
+from tests.calls.conftest import HEAD, Stage, Voice
 
 SCRIPT = """- answer
 - query: tasks
@@ -300,8 +300,6 @@ def test_a_shut_down_ends_the_call_at_the_line_and_keeps_what_was_written(stage:
     def stop_later(session: Session) -> None:
         asyncio.get_running_loop().call_later(3.5, session.shut_down)
 
-    from tests.calls.conftest import Voice
-
     voices: list[Voice] = []
 
     def line(info: object, clock: object) -> Voice:
@@ -314,9 +312,38 @@ def test_a_shut_down_ends_the_call_at_the_line_and_keeps_what_was_written(stage:
     assert voices[0].ended
 
 
-def test_a_cancelled_session_lets_go_of_the_line_and_writes_its_record(stage: Stage) -> None:
-    from tests.calls.conftest import Voice
+def three_answers(info: object, clock: object) -> Voice:
+    return Voice(info, [YES, YES, YES])  # type: ignore[arg-type]  # the stage's
 
+
+def test_after_a_shut_down_what_stands_under_after_call_is_done(stage: Stage) -> None:
+    def stop_later(session: Session) -> None:
+        asyncio.get_running_loop().call_later(3.5, session.shut_down)
+
+    after = 'after_call:\n  - write: finish\n    with: {task_id: 3, at: "{{ now }}"}\n  - note: "{{ call.ending }}"\n'
+    played = stage.over(three_answers, SCRIPT + after, meanwhile=stop_later)
+    assert played.record.ending == "shut_down"
+    assert played.states == ["done", "open", "done"]
+    assert played.outcomes[-2:] == [("after_call/write finish", "done"), ("after_call/note", "done")]
+
+
+def test_after_the_call_nothing_lasts_longer_than_its_limit(stage: Stage) -> None:
+    rounds = "after_call:\n" + "  - loop: 100\n    do:\n" + "      - loop: 100\n        do: [{note: again}]\n"
+    played = stage.over(three_answers, SCRIPT + rounds)
+    assert played.record.ending == "completed"
+    assert played.record.failure_kind == ""
+    assert played.outcomes[-1][1] == "limit_reached"  # of steps: a thousand
+
+
+def test_what_goes_wrong_after_the_call_changes_nothing_of_it(stage: Stage) -> None:
+    late = 'sections:\n  late:\n    - note: "{{ call.transcript | date }}"\n    - note: never\n'
+    after = f"after_call:\n  - run: late\n{late}"
+    played = stage.over(three_answers, SCRIPT + after)
+    assert (played.record.ending, played.record.failure_kind) == ("completed", "")
+    assert played.outcomes[-1] == ("after_call/run late/note", "failed")
+
+
+def test_a_cancelled_session_lets_go_of_the_line_and_writes_its_record(stage: Stage) -> None:
     voices: list[Voice] = []
 
     def line(info: object, clock: object) -> Voice:

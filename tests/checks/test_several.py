@@ -30,6 +30,29 @@ steps:
     ]
 
 
+def test_what_is_wrong_with_hours_sounds_and_answers_keeps_nothing_else_from_being_told(tmp_path: Path) -> None:
+    text = """timezone: Europe/Berlin
+hours:
+  office: {monday: [09:00-12:00, 10:00-13:00], mondy: closed}
+  bar: {sunday: closed}
+  shop: {monday: 09:00-12:00, every_day: 10:00-13:00}
+steps:
+  - answer
+  - say: Hello.
+    audio: hello.wav
+  - ask: Go?
+    answers:
+      agree or agree: []
+    if_silent: []
+    if_unclear: []
+    otherwise: []
+  - if: now < "17:00" and hours.bar.open and hours.office.open and hours.shop.open
+    then: [note: x]
+"""
+    told = [(5, "CS262"), (6, "CS265"), (7, "CS264"), (11, "CS267"), (14, "CS266"), (18, "CS223"), (18, "CS227")]
+    assert found(tmp_path, text) == told
+
+
 def test_kinds_and_ways_are_told_beside_a_name_that_does_not_exist(tmp_path: Path) -> None:
     text = """timezone: Europe/Berlin
 values: {total: 3}

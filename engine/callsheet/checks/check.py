@@ -31,17 +31,24 @@ from callsheet.checks.ways import FactsAt, facts_of_states
 from callsheet.checks.withheld import check_withheld
 from callsheet.checks.writing import check_writing
 from callsheet.diagnostics.catalogue import (
+    ANSWER_TWICE,
     BAD_VALUE,
+    BROKEN_SOUND,
+    DAY_TWICE,
     EMPTY_VALUE,
     MISNAMED_FILE,
     MISSING_OTHERWISE,
     MISSING_PARAMETER,
+    MISSING_SOUND,
     MISSING_TIMEZONE,
+    NEVER_OPEN,
+    OVERLAPPING_HOURS,
     QUERY_AS_WRITE,
     SEVERAL_ANSWERS,
     SHARED_KEY,
     SHARED_PHRASE,
     TOO_MANY_STATES,
+    UNKNOWN_DAY,
     UNKNOWN_FIELD,
     UNKNOWN_INTENT,
     UNKNOWN_KEY,
@@ -72,6 +79,7 @@ from callsheet.steps import VERBS
 
 # What is wrong with a name or a value here, and changes neither the ways through a script nor the kinds of its values.
 NOT_IN_THE_WAY = {
+    *(ANSWER_TWICE, BROKEN_SOUND, DAY_TWICE, MISSING_SOUND, NEVER_OPEN, OVERLAPPING_HOURS, UNKNOWN_DAY),
     *(BAD_VALUE, MISSING_OTHERWISE, MISSING_PARAMETER, MISSING_TIMEZONE, SEVERAL_ANSWERS, SHARED_KEY, SHARED_PHRASE),
     *(UNKNOWN_FIELD, UNKNOWN_INTENT, UNKNOWN_NAME, UNKNOWN_PARAMETER),
 }

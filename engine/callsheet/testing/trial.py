@@ -99,9 +99,12 @@ def suite_to_try(checked: Checked, given: Given | None) -> Suite | None:
 
 
 def failures_of(flow: Flow) -> tuple[TriedTurn, ...]:
-    """What can be made to go wrong in calls of a script, as turns."""
+    """What can be made to go wrong in calls of a script, or to take long where it says something then, as turns."""
     failing: list[TriedTurn] = [("fails", name) for name in (*flow.queries, SPEECH, MODEL)]
-    return (*failing, *(("unchanged", name) for name, query in flow.queries.items() if query.kind == "write"))
+    failing += [("unchanged", name) for name, query in flow.queries.items() if query.kind == "write"]
+    steps = [state.step for state in flow.states.values()]
+    told = [statement.name.text for step in steps if step.meanwhile() and (statement := step.executes())]
+    return (*failing, *(("slow", name) for name in dict.fromkeys(told)))
 
 
 def try_call(suite: Suite, turns: Sequence[TriedTurn], given: Given | None = None) -> TriedCall:
