@@ -27,15 +27,25 @@ DOUBTS = frozenset(
     for word in words.split()
 )
 ASKS = re.compile(r"(is|are|was|do|does|did|can|could|would|will|may|might|should)\b", re.IGNORECASE)
-ASKS_FOR = re.compile(r"(can|could|may) (i|we|you) (have|get|do|take|make|book|come|give|say|put)\b", re.IGNORECASE)
+ASKS_FOR = re.compile(
+    r"((can|could|may) (i|we|you) (have|get|do|take|make|book|come|give|say|put)|(what|how) about"
+    r"|do you have (anything|something|time))\b",
+    re.IGNORECASE,
+)
+# What leaves it to whoever is asked, and takes nothing back.
+IF_POSSIBLE = re.compile(r"\bif (possible|that is possible|you can|that works|you have it|it is free)\b", re.IGNORECASE)
 
 
 def is_clear(before: str, after: str, tag: str) -> bool:
     """Whether what is said before and after a value leaves it what it is. `tag` is the language (`en-US`)."""
     spoken, in_english = language(tag), language_of(tag) == ENGLISH
-    said = [[folded(word) for word in spoken.comparable(text)] for text in (before, after)]
-    asks_for = in_english and ASKS_FOR.match(before) is not None
+    asks_for = ASKS_FOR.match(before) if in_english else None
     asks = QUESTION_MARK.search(after) is not None or (in_english and ASKS.match(before) is not None)
+    if in_english:
+        before, after = (
+            IF_POSSIBLE.sub("", text) for text in (before[asks_for.end() :] if asks_for else before, after)
+        )
+    said = [[folded(word) for word in spoken.comparable(text)] for text in (before, after)]
     if sum(map(len, said)) > MOST_BESIDE or (asks and not asks_for):
         return False
     doubts = spoken.negations | spoken.doubts | (DOUBTS if in_english else frozenset())

@@ -176,6 +176,8 @@ DATES = {
     "Friday for four people": "2026-11-27",
     "I may come on Thursday": "2026-11-26",
     "Friday works for me, yes, Friday": "2026-11-27",
+    "Monday's fine": "2026-11-30",
+    "Friday is fine": "2026-11-27",
     # corrected
     "no, Friday": "2026-11-27",
     "no Friday": "2026-11-27",
@@ -196,6 +198,10 @@ DATES = {
 NO_DATES = (
     "",
     "uh",
+    "tomorrow or the day after",
+    "Friday or whenever",
+    "the week of the fourth",
+    "Mondays",
     "soon",
     "next week",
     "next month",

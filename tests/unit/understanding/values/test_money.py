@@ -61,6 +61,9 @@ AMOUNTS = {
 }
 NO_AMOUNTS = (
     "",
+    "ten percent",
+    "two people",
+    "a hundred dollars and a half",
     "nothing",
     "dollars",
     "ten or twenty dollars",

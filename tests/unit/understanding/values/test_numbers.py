@@ -48,6 +48,7 @@ NUMBERS: dict[str, float] = {
     "-3": -3,
     "a dozen": 12,
     "half a dozen": 6,
+    "two dozen": 24,
     "a couple": 2,
     "seven, please": 7,
     "Seven.": 7,
@@ -79,6 +80,8 @@ NUMBERS: dict[str, float] = {
 }
 NO_NUMBERS = (
     "",
+    "one half",
+    "a seven out of ten",
     "uh",
     "none of your business",
     "one two three",

@@ -144,10 +144,21 @@ def test_a_text_is_what_was_heard(words: str, text: str | None) -> None:
     assert first("text", words) == text
 
 
-def test_a_value_tells_which_words_are_it() -> None:
-    words = "no, my name is Mary O'Neill, thanks"
-    (meant,) = read("name", words, NOW, "en-US")
-    assert words[meant.start : meant.end].startswith("Mary O'Neill")
-    words = "no, Friday please"
-    meant = read("date", words, NOW, "en-US")[0]
-    assert (words[: meant.start], words[meant.end :]) == ("no, ", " please")
+@pytest.mark.parametrize(
+    ("kind", "words", "beside"),
+    [
+        ("date", "no, Friday please", "no,  please"),
+        ("date", "the fourth, no, the fifth", ""),
+        ("date", "I can't do Thursday, but Friday works", " works"),
+        ("date", "not Thursday, Friday", ""),
+        ("time", "yes, at nine", "yes, "),
+        ("email", "no, it's john at example dot com", "no, it's "),
+        ("email", "john at example dot com, no, jon at example dot com", ""),
+        ("name", "no, my name is Mary O'Neill", "no, "),
+        ("name", "Mary O'Neill speaking", ""),
+        ("name", "Mary, no, Marie", ""),
+    ],
+)
+def test_a_value_leaves_what_is_said_beside_it(kind: str, words: str, beside: str) -> None:
+    meant = read(kind, words, NOW, "en-US")[0]
+    assert words[: meant.start] + words[meant.end :] == beside

@@ -49,6 +49,10 @@ TIMES = {
     "seven thirty": "07:30 19:30",
     "seven fifteen": "07:15 19:15",
     "seven thirty-five": "07:35 19:35",
+    "seven-thirty": "07:30 19:30",
+    "nine-fifteen": "09:15 21:15",
+    "the 7 pm one": "19:00",
+    "the seven o'clock one, please": "07:00 19:00",
     "seven oh five": "07:05 19:05",
     "seven o five": "07:05 19:05",
     "twelve fifty": "12:50 00:50",
@@ -151,6 +155,9 @@ TIMES = {
 }
 NO_TIMES = (
     "",
+    "9-10",
+    "earliest at nine",
+    "nine and a half",
     "now",
     "in the morning",
     "early",

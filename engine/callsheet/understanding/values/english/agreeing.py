@@ -15,7 +15,8 @@ CORRECTS = r"\b(?:no|nope|sorry|wait|i (?:mean|meant)|actually|scratch that|corr
 # Behind the last value, it is taken back; but not where something is said that it can be about.
 WITHDRAWN = re.compile(
     r"\b(?:no(?! problem| worries)|nope|wait|scratch that|never ?mind|forget (?:it|that)|not (?:that|really|sure))\b"
-    r"(?!.*(?:\d|day\b|tomorrow|noon|midnight|morning|evening))"
+    r"(?!.*(?:\d|day\b|tomorrow|noon|midnight|morning|evening))",
+    re.IGNORECASE,
 )
 CORRECTED = re.compile(CORRECTS, re.IGNORECASE)
 CLAUSE = re.compile(rf"[,.;:!?\u2026\u2014\u2013]|\bbut\b|{CORRECTS}")
@@ -27,19 +28,19 @@ DENIES = re.compile(
 # Before a value, it is one end of what is wanted, or one of many.
 LIMITS = re.compile(
     r"\b(?:before|after|until|till|by|between|from|since|than|past|beyond|under|over|below|above|least|most|up to|max"
-    r"|minimum|maximum|every|each|any|another|other|(?:any\w*|every\w*|nothing|none)(?: \w+)? but)"
-    r"(?: (?:the|on|at|about|around))* $"
+    r"|minimum|maximum|every|each|any|another|other|earliest|latest|week of|or"
+    r"|(?:any\w*|every\w*|nothing|none)(?: \w+)? but)(?: (?:the|on|at|about|around))* $"
 )
 # And behind it.
 GOES_ON = re.compile(
-    r",? ?(?:or|and) (?:later|earlier|after|before|sooner|more|less|fewer|so|something|up|over|under|above|below)\b"
-    r"|,? ?(?:onwards?|plus|tops|at the (?:latest|earliest)|minimum|maximum)\b"
+    r",? ?(?:or|onwards?|plus|tops|minimum|maximum|at the (?:latest|earliest)|and (?:later|earlier|after|before|sooner"
+    r"|more|less|fewer|something|up|over|under|above|below|an? (?:half|quarter)))\b"
 )
 ASKS = re.compile(r"\b(?:what|which|who|when|where|why|how)\b(?! about)")
 # Between two values, neither of them is the only one.
 JOINS = re.compile(r",? ?(?:(?:or|and|to|through|thru|until|till|-|\u2013)(?: maybe| perhaps| even| the| at)* )?")
 # Before a value they belong to it.
-LEADS = re.compile(r"(?:\b(?:on|at|the|for|around|about|in) )+$")
+LEADS = re.compile(r"(?:\b(?:on|at|the|for|around|(?<!what )(?<!how )about|in) )+$")
 
 
 def meant(said: Figures, forms: Sequence[SpokenForm], occasion: Occasion) -> tuple[Meant, ...]:
@@ -50,7 +51,8 @@ def meant(said: Figures, forms: Sequence[SpokenForm], occasion: Occasion) -> tup
         return ()
     first, *others = kept
     lead = LEADS.search(said.text, 0, found[0].start)
-    start, end = said.place(lead.start() if lead else found[0].start, kept[-1].end)
+    begins = _clause(said.text, found[0])[0] if _is_denied(said.text, found[0]) else found[0].start
+    start, end = said.place(min(begins, lead.start() if lead else begins), kept[-1].end)
     alike = (value for value in dict.fromkeys(first.values) if all(value in other.values for other in others))
     return tuple(Meant(value, start, end) for value in alike)
 
@@ -72,13 +74,16 @@ def _kept(text: str, found: list[Mention]) -> list[Mention]:
     return [mention for mention in wanted if mention.sure or _is_joined(text, mention, sure)] if sure else wanted
 
 
-def _is_denied(text: str, mention: Mention) -> bool:
+def _clause(text: str, mention: Mention) -> tuple[int, int]:
+    """Where the clause of a value begins and ends."""
     begins = max((match.end() for match in CLAUSE.finditer(text, 0, mention.start)), default=0)
-    end = CLAUSE.search(text, mention.end)
-    return bool(
-        DENIES.search(text, begins, mention.start)
-        or DENIES.search(text, mention.end, end.start() if end else len(text))
-    )
+    ends = CLAUSE.search(text, mention.end)
+    return begins, ends.start() if ends else len(text)
+
+
+def _is_denied(text: str, mention: Mention) -> bool:
+    begins, ends = _clause(text, mention)
+    return bool(DENIES.search(text, begins, mention.start) or DENIES.search(text, mention.end, ends))
 
 
 def _is_joined(text: str, mention: Mention, others: list[Mention]) -> bool:

@@ -18,7 +18,7 @@ BETWEEN = rf"(?:[ ,.()-]{{1,3}}|,? (?:{'|'.join(NO_DIGITS)}) )"
 RUN = rf"{FEW}(?:{BETWEEN}{FEW})*"
 WORD = re.compile(r"[a-z]+|\d+")
 # "One hundred and five", where nothing follows: one number. Else, "eight hundred five five five".
-ONE_NUMBER = re.compile(r"(?<!\d)(\d) hundred (?:and )?(\d\d?)$")
+ONE_NUMBER = re.compile(r"(?<!\d)(\d) (?:hundred (?:and )?(\d\d?)|thousand (?:and )?(\d{1,3}))$")
 # It may be no zero.
 SOUND = re.compile(r"oh?,")
 
@@ -44,10 +44,16 @@ def digits(said: Parts, _: Occasion) -> Sequence[str]:
 
 
 def _together(match: re.Match[str]) -> str:
-    return match[1] + match[2].zfill(2)
+    return match[1] + (match[2].zfill(2) if match[2] else match[3].zfill(3))
 
 
-FORMS = (SpokenForm(re.compile(r"\boh?\b"), beside=True), SpokenForm(re.compile(rf"\b(?P<run>{RUN})(?!\w)"), digits))
+LETTER = "[b-hj-np-z]"
+FORMS = (
+    # A code with letters is no row of digits.
+    SpokenForm(re.compile(rf"\b{LETTER}(?: {LETTER})*{BETWEEN}{RUN}|\b{RUN}{BETWEEN}{LETTER}\b")),
+    SpokenForm(re.compile(r"\boh?\b"), beside=True),
+    SpokenForm(re.compile(rf"\b(?P<run>{RUN})(?!\w)"), digits),
+)
 
 
 def read(words: str, occasion: Occasion) -> tuple[Meant, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -41,7 +42,6 @@ class AddressPart(Struct, frozen=True):
 
 def read(words: str, _: Occasion) -> tuple[Meant, ...]:
     """The address that was said, last where it was corrected; nothing where there are several."""
-    heard = words.lower()
     pieces = list(_pieces(words_of(words)))
     found: list[Meant] = []
     for at in (place for place, piece in enumerate(pieces) if piece.text == AT):
@@ -49,12 +49,14 @@ def read(words: str, _: Occasion) -> tuple[Meant, ...]:
         if begin and pieces[begin - 1].text in DOUBTS:
             return ()
         if address := _address(pieces, begin, at):
-            if found and CORRECTED.search(words, found[-1].end, address.start):
-                found.clear()
             found.append(address)
-    if len({address.value for address in found}) != 1 or WITHDRAWN.search(heard, found[-1].end):
+    if not found or WITHDRAWN.search(words, found[-1].end):
         return ()
-    return (found[-1],)
+    last = found[-1]
+    for before, behind in pairwise(found):
+        if before.value != last.value and not CORRECTED.search(words, before.end, behind.start):
+            return ()
+    return (Meant(last.value, found[0].start, last.end),)
 
 
 def _pieces(said: Sequence[SaidWord]) -> Iterator[AddressPart]:

@@ -2,7 +2,7 @@
 `friday the 21th at half past 7`. Forms of dates, times and amounts are looked for in that."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
@@ -28,7 +28,7 @@ class Figures(Struct, frozen=True):
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """The place in what was said of the words that stand between two places of the text in figures."""
-        return self.said[bisect_right(self.begins, start) - 1][0], self.said[bisect_left(self.ends, end)][1]
+        return self.said[bisect_left(self.begins, start)][0], self.said[bisect_left(self.ends, end)][1]
 
 
 def figures_of(words: str, number: ReadNumber = cardinal) -> Figures:
@@ -38,7 +38,9 @@ def figures_of(words: str, number: ReadNumber = cardinal) -> Figures:
     at = 0
     while at < len(said):
         end, figure = _figure(said, at, number)
-        text += said[at].before
+        # "Seven-thirty" is two numbers, "9-10" what lies between them.
+        joined = said[at].before == "-" and not said[at].text.isdecimal() and not said[at - 1].text.isdecimal()
+        text += " " if joined else said[at].before
         # A sign that stands before it belongs to a word: "$5", "-3".
         sign = bool(SIGN.search(text))
         begins.append(len(text) - sign)
@@ -59,4 +61,9 @@ def _figure(said: Sequence[SaidWord], at: int, number: ReadNumber) -> tuple[int,
         if 0 < one < 10:
             return at + 2, f"{ALL_TENS[word] + one}th"
     found = number(said, at)
-    return (found[0], str(found[1])) if found else (at + 1, word.replace("'", ""))
+    return (found[0], str(found[1])) if found else (at + 1, _plain(word))
+
+
+def _plain(word: str) -> str:
+    """A word without its apostrophe: "Monday's fine" is Monday, but New Year's Eve has a name."""
+    return word.removesuffix("'s") if word[-4:] == "ay's" else word.replace("'", "")

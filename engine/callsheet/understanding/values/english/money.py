@@ -9,6 +9,7 @@ from callsheet.understanding.values.english.agreeing import meant
 from callsheet.understanding.values.english.figures import figures_of
 from callsheet.understanding.values.english.forms import Occasion, Parts, SpokenForm, beside
 from callsheet.understanding.values.english.numbers import NUMBER, OTHER_KINDS, amount
+from callsheet.understanding.values.english.times import ALONE
 from callsheet.understanding.values.meant import Meant
 
 SIGNS = {"$": "USD", "\u20ac": "EUR", "\u00a3": "GBP", "\u00a5": "JPY", "\u20b9": "INR"}
@@ -64,8 +65,8 @@ FORMS = (
         re.compile(rf"\b(?P<units>\d{{1,4}}) (?:(?P<oh>oh?|0) (?=\d\b))?(?P<parts>\d\d?)(?!\d)(?: {UNIT}\b)?"),
         side_by_side,
     ),
-    SpokenForm(re.compile(rf"\b{NUMBER}(?!\d)"), cents),
-    SpokenForm(re.compile(r"\b\d+(?:[ -]\d+){2,}|\b\d+ [1-9]\b|\b(?:and|plus) \d+|\b\d+(?:th|st|nd|rd)\b")),
+    SpokenForm(re.compile(rf"\b{NUMBER}(?!\d){ALONE}"), cents),
+    SpokenForm(re.compile(r"\b\d+(?:[ -]\d+){2,}|\b\d+ [1-9]\b|\b(?:and|plus) \d+|\b\d+(?:th|st|nd|rd)?\b")),
 )
 
 

@@ -10,11 +10,12 @@ from callsheet.understanding.values.meant import Meant
 MOST_WORDS, MOST_CHARACTERS = 6, 200
 # What is said before a name, and behind it.
 SAYS_NOTHING = r"yes|yeah|yep|sure|okay|ok|um+|uh+|er|hm+|hi|hello|hey|well|so|oh|no|and|please"
+NOTHING = rf"(?:\W*\b(?:{SAYS_NOTHING}|good (?:morning|afternoon|evening))\b)*\W*"
+SIGNS = re.compile(NOTHING, re.IGNORECASE)
 BEFORE = re.compile(
-    rf"(?:\W*\b(?:(?:{SAYS_NOTHING}|good (?:morning|afternoon|evening))\b"
-    r"|(?:(?:my|the) )?(?:full |first |last |family |sur)?name(?:'?s| is| would be)\b"
-    r"|(?:this|it|that|here)(?:'?s| is| would be)\b|i(?:'?m| am)\b|i go by\b|(?:you can |please |just )?call me\b"
-    r"|(?:it's |put it |make it )?(?:under|for)\b))*\W*",
+    rf"(?:{NOTHING}\b(?:(?:(?:my|the) )?(?:full |first |last |family |sur)?name(?:'?s| is| would be)"
+    r"|(?:this|it|that|here)(?:'?s| is| would be)|i(?:'?m| am)|i go by|(?:you can |please |just )?call me"
+    rf"|(?:it's |put it |make it )?(?:under|for))\b)*{NOTHING}",
     re.IGNORECASE,
 )
 BEHIND = re.compile(
@@ -49,7 +50,10 @@ def read(words: str, _: Occasion) -> tuple[Meant, ...]:
     """The name, its first letters large; nothing where something else was said."""
     if len(words) > MOST_CHARACTERS or NO_NAME.search(words):
         return ()
-    start, end, said = _without_what_is_beside(words)
+    corrections = (match.end() for match in CORRECTED.finditer(words))
+    begins = _end(BEFORE, words, max((end for end in corrections if WORD.search(words, end)), default=0))
+    behind = BEHIND.search(words, begins)
+    said = words[begins : behind.start() if behind else len(words)]
     spelled = SPELLED.search(said)
     if spelled:
         said = said[: spelled.start()] + said[spelled.end() :]
@@ -61,19 +65,13 @@ def read(words: str, _: Occasion) -> tuple[Meant, ...]:
         return ()
     # In a text that is all in capitals, they say nothing.
     names = [name.lower() for name in names] if words.upper() == words else names
-    return (Meant(" ".join(PART.sub(_first_large, name) for name in names), start, end),)
+    return (Meant(" ".join(PART.sub(_first_large, name) for name in names), _end(SIGNS, words), len(words)),)
 
 
-def _without_what_is_beside(words: str) -> tuple[int, int, str]:
-    """Where the name begins and ends, and what stands there: behind the last correction, where there is one."""
-    corrected = max(
-        (match.end() for match in CORRECTED.finditer(words, 0) if WORD.search(words, match.end())), default=0
-    )
-    before = BEFORE.match(words, corrected)
-    start = before.end() if before else corrected
-    behind = BEHIND.search(words, start)
-    end = behind.start() if behind else len(words)
-    return start, end, words[start:end]
+def _end(pattern: re.Pattern[str], words: str, start: int = 0) -> int:
+    """Where what matches from a place on ends."""
+    match = pattern.match(words, start)
+    return match.end() if match else start
 
 
 def _with_spelled(names: list[str], spelled: str) -> list[str]:

@@ -14,11 +14,11 @@ from callsheet.understanding.values.meant import Meant
 MOST_DIGITS = 15
 NAMED = {"half a dozen": 6, "a dozen": 12, "a couple": 2}
 FRACTIONS = {"half": "0.5", "quarter": "0.25"}
-SCALES = {"hundred": 100, "thousand": 1000, "k": 1000, "grand": 1000, "million": 10**6, "billion": 10**9}
+SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "k": 1000, "grand": 1000, "million": 10**6, "billion": 10**9}
 
 NUMBER = (
     r"(?P<whole>\d{1,3}(?:,\d{3})+(?!,?\d)|\d+)(?:(?:\.| point )(?P<places>\d+(?: \d+)*))?"
-    r"(?: and an? (?P<fraction>half|quarter))?(?: ?(?P<scale>hundred|thousand|k|grand|million|billion)\b)?"
+    r"(?: and an? (?P<fraction>half|quarter))?(?: ?(?P<scale>dozen|hundred|thousand|k|grand|million|billion)\b)?"
 )
 
 
@@ -59,8 +59,13 @@ FORMS = (
     SpokenForm(re.compile(rf"\b(?P<named>{'|'.join(NAMED)})\b"), named),
     SpokenForm(re.compile(r"(?:(?P<minus>-|minus |negative ))?\b" + NUMBER), number),
     SpokenForm(re.compile(r"\b(?P<century>1[89]|20(?= [12]))(?: (?P<of_century>[1-9]\d))(?!\d)"), year),
-    # One that is added to something, a row of them, and one that counts in a row: no whole number.
-    SpokenForm(re.compile(r"\b(?:and|plus) \d+|\b\d+(?:[ -]\d+)+|\b\d+(?:th|st|nd|rd)\b|\b\d+ (?:more|others?)\b")),
+    # What is added to something, a row of them, a place in a row, and a part: no whole number.
+    SpokenForm(
+        re.compile(
+            r"\b(?:and|plus) \d+|\b\d+(?:[ -]\d+)+|\b\d+(?:th|st|nd|rd)\b"
+            r"|\b\d+ (?:more|others?|half|halves|quarters?|thirds?|out of)\b"
+        )
+    ),
 )
 
 

@@ -81,7 +81,7 @@ def named(said: Parts, _: Occasion) -> Sequence[time]:
 
 
 def _form(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{pattern})(?: sharp| exactly| on the dot)?")
+    return re.compile(rf"\b(?:{pattern})(?: sharp| exactly| on the dot| 1(?= ?(?:$|[,.;!?]| please)))?")
 
 
 def ahead(said: Parts, occasion: Occasion) -> Sequence[time]:
