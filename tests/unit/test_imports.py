@@ -61,3 +61,21 @@ def test_a_script_without_queries_needs_no_database(tmp_path: Path) -> None:
     script.write_text("callsheet: 1\nflow: a\nsteps:\n  - answer\n  - say: Hello.\n  - disconnect\n")
     assert "sqlite3" in modules(CHECK)
     assert "sqlite3" not in modules(["check", str(script)])
+
+
+VALUES = """
+import sys
+from datetime import datetime
+from callsheet.understanding.values import kinds_in, prepare, read
+prepare("en-US")
+before = set(sys.modules)
+for kind in kinds_in("en-US"):
+    for words in ("tomorrow at half past seven", "two one two, five five five, oh one four two", "ann at a dot com"):
+        read(kind, words, datetime(2026, 11, 25, 10), "en-US")
+print(*sorted(set(sys.modules) - before))
+"""
+
+
+def test_what_reads_values_is_loaded_before_the_first_call() -> None:
+    done = subprocess.run([sys.executable, "-c", VALUES], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

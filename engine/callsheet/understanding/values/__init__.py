@@ -8,6 +8,6 @@ from callsheet.understanding.values.choosing import choose
 from callsheet.understanding.values.keys import from_keys
 from callsheet.understanding.values.kinds import KINDS, Kind
 from callsheet.understanding.values.meant import Meant, Sayable
-from callsheet.understanding.values.read import kinds_in, read
+from callsheet.understanding.values.read import kinds_in, prepare, read
 
-__all__ = ["KINDS", "Kind", "Meant", "Sayable", "choose", "from_keys", "kinds_in", "read"]
+__all__ = ["KINDS", "Kind", "Meant", "Sayable", "choose", "from_keys", "kinds_in", "prepare", "read"]

@@ -31,3 +31,9 @@ def read(kind: str, words: str, now: datetime, language: str) -> tuple[Meant, ..
     if kind == "text":
         return text(words)
     return digits(words, language) if kind == "digits" else ()
+
+
+def prepare(language: str) -> None:
+    """Load what reads the values of a language, which takes a few tenths of a second: no call should wait for it."""
+    for kind in kinds_in(language):
+        read(kind, "0123456789", datetime.min, language)

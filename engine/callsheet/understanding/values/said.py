@@ -10,7 +10,7 @@ SPACES = re.compile(r"\s+")
 # Letters or digits: "7pm" is two words.
 WORD = re.compile(r"[0-9]+|[^\W\d_]+(?:'[^\W\d_]+)*")
 # Characters of an answer; in a longer one, nobody can tell which of its words are the value.
-MOST_CHARACTERS = 2000
+MOST_CHARACTERS = 500
 
 
 class SaidWord(Struct, frozen=True):
