@@ -21,7 +21,7 @@ class Files(selectors.SelectSelector):
 
 
 def test_threads_that_end_are_waited_for_in_real_time() -> None:
-    """From Python 3.12 on there would be a warning that they took five minutes."""
+    """From Python 3.13 on there would be a warning that they took five minutes."""
     files = Files()
     loop = VirtualLoop(files)
 

@@ -72,7 +72,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return self.jumping.elapsed
 
     async def shutdown_default_executor(self, *at_most_seconds: float | None) -> None:
-        """Threads end in real time, which is what Python bounds the wait for them by, from 3.12 on."""
+        """Threads end in real time, and from 3.13 on Python bounds the wait for them in the time of the loop."""
         with VirtualClock(self).working():
             await super().shutdown_default_executor(*at_most_seconds)
 
