@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from callsheet.analysis.shapes import BOOLEAN, DATE, NUMBER, TEXT, UNKNOWN, Shape, one_of
 from callsheet.analysis.shared import Shared
-from callsheet.expressions.tree import Path
+from callsheet.expressions.tree import ValuePath
 from callsheet.ports.data import FailureKind
 from callsheet.ports.endings import ENDINGS
 from callsheet.queries.records import NamedQuery
@@ -111,7 +111,7 @@ class Known(Struct, frozen=True):
     """All that is certain of a name: what was kept under it, if anything, and the paths from it that are there."""
 
     fact: Fact | None = None
-    present: frozenset[Path] = frozenset()
+    present: frozenset[ValuePath] = frozenset()
 
 
 NOTHING_KNOWN = Known()
@@ -137,7 +137,7 @@ class Facts(Struct, frozen=True):
         known = self.kept(name)
         return self.keep(name, Fact(known.shape if known else UNKNOWN, unset=True, lost=lost))
 
-    def assume(self, paths: Iterable[Path]) -> "Facts":
+    def assume(self, paths: Iterable[ValuePath]) -> "Facts":
         """A condition has made sure of these paths."""
         names = self.names
         for path in paths:
@@ -146,7 +146,7 @@ class Facts(Struct, frozen=True):
                 names = names.put(str(path[0]), Known(known.fact, known.present | {path}))
         return self if names is self.names else self._with(names)
 
-    def is_present(self, path: Path) -> bool:
+    def is_present(self, path: ValuePath) -> bool:
         """Whether a condition has made sure of a path."""
         known = self.names.get(str(path[0])) if path else None
         return known is not None and path in known.present
@@ -202,7 +202,7 @@ class Facts(Struct, frozen=True):
         return Facts(self.queries, self.line, names, self.loops, self.kinds)
 
 
-def with_first_items(paths: Iterable[Path], facts: Facts) -> set[Path]:
+def with_first_items(paths: Iterable[ValuePath], facts: Facts) -> set[ValuePath]:
     """The paths, and the first items of those that are lists: a list that holds as a condition has one."""
     found = set(paths)
     return found | {(*path, 0) for path in found if len(path) == 1 and facts.name(str(path[0])).shape.kind == "list"}

@@ -10,6 +10,7 @@ from callsheet.assist.known import NAMES_OF_THE_LANGUAGE
 from callsheet.assist.records import Completion, CompletionKind, Explanation
 from callsheet.expressions.filters import DEFAULT, FILTERS
 from callsheet.expressions.tokens import WORDS_INSTEAD
+from callsheet.expressions.tree import ValuePath
 
 _PATH = r"(?P<path>[^\W\d]\w*(?:\.\w+|\[\d+\])*)"
 _COLUMN = re.compile(rf"{_PATH}\.\w*\Z")
@@ -42,7 +43,7 @@ def in_expression(cursor: Cursor, before: str) -> Iterator[Completion]:
         yield Completion(label, label, kind, start, end, label, (), note)
 
 
-def path_of(written: str) -> tuple[str | int, ...]:
+def path_of(written: str) -> ValuePath:
     """A name and what is reached from it: `rows[0].id`."""
     return tuple(int(part) if part.isdecimal() else part for part in re.split(r"\.|\[|\]\.?", written) if part)
 

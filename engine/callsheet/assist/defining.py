@@ -8,6 +8,7 @@ from callsheet.assist.known import KnownScript
 from callsheet.assist.records import Target
 from callsheet.diagnostics.diagnostic import FILE_START, Span
 from callsheet.ports.files import Files
+from callsheet.source.lines import LineStarts
 
 
 def definition(text: str, path: Path, offset: int, files: Files) -> Target | None:
@@ -44,7 +45,7 @@ def _query(known: KnownScript, name: str) -> Target | None:
 
 def _kept(cursor: Cursor, name: str) -> Span | None:
     """The last place above that keeps a name, or else the first one below."""
-    here = cursor.known.document.locate(cursor.offset)
+    here = LineStarts(cursor.known.document.text).place(cursor.offset)
     spans = [kept.name.span for kept in cursor.known.named(name)]
-    above = [span for span in spans if span < here]
+    above = [span for span in spans if (span.line, span.column) < here]
     return above[-1] if above else next(iter(spans), None)

@@ -8,6 +8,7 @@ from callsheet.assist.cursor import Cursor
 from callsheet.assist.records import Completion, Hover
 from callsheet.assist.snippets import snippets_of_verbs
 from callsheet.ports.files import Files
+from callsheet.source.lines import LineStarts
 
 
 def hover(text: str, path: Path, offset: int, files: Files) -> Hover | None:
@@ -22,7 +23,7 @@ def hover(text: str, path: Path, offset: int, files: Files) -> Hover | None:
     if found := word_at(cursor):
         return Hover(found.start, found.end, found.note)
     if cursor.meaning(as_key=cursor.spot.is_key) in ("kept", "row") or cursor.spot.path == ("values",):
-        line = cursor.known.document.locate(start).line
+        line, _ = LineStarts(cursor.known.document.text).place(start)
         named = sorted(cursor.known.named(text[start:end]), key=lambda each: each.name.span.line != line)
         return Hover(start, end, notes.of_kept(named[0])) if named else None
     return None

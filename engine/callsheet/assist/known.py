@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path as FilePath
+from pathlib import Path
 
 from callsheet.analysis.facts import BUILT_IN, REPLY, Fact, Facts, hours_of
 from callsheet.analysis.inference import fact_of_constant, shape_of
@@ -12,7 +12,7 @@ from callsheet.assist.salvage import salvaged
 from callsheet.checks.check import data_files
 from callsheet.checks.walk import Reached, walk
 from callsheet.dialects import DIALECT
-from callsheet.expressions.tree import Path
+from callsheet.expressions.tree import ValuePath
 from callsheet.ports.dialect import DatabaseNotMade
 from callsheet.ports.files import Files, Unreadable
 from callsheet.ports.tables import Table
@@ -23,6 +23,7 @@ from callsheet.script.script import Script, read_script
 from callsheet.script.words import Word
 from callsheet.source import document as source
 from callsheet.source.document import Document
+from callsheet.source.lines import LineStarts
 from callsheet.source.text import MOST_BYTES
 from callsheet.steps import VERBS
 
@@ -55,8 +56,7 @@ class KnownScript:
 
     def step_at(self, offset: int) -> Reached | None:
         """The step whose verb stands there."""
-        here = self.document.locate(offset)
-        begins = (here.line, here.column)
+        begins = LineStarts(self.document.text).place(offset)
         return next((each for each in self.steps if (each.step.span.line, each.step.span.column) == begins), None)
 
     def named(self, name: str) -> list[KeptName]:
@@ -78,7 +78,7 @@ class KnownScript:
             return {}
         return {table.name: table for table in schema.tables.values()} if schema else {}
 
-    def reached(self, path: Path) -> list[Shape]:
+    def reached(self, path: ValuePath) -> list[Shape]:
         """All that a path leads to, from a name over columns of rows and items of lists."""
         found = self.shapes(str(path[0]))
         for part in path[1:]:
@@ -88,12 +88,12 @@ class KnownScript:
                 found = [shape.columns[part][0] for shape in found if part in shape.columns]
         return found
 
-    def columns(self, path: Path) -> dict[str, Shape]:
+    def columns(self, path: ValuePath) -> dict[str, Shape]:
         """The columns of what a path leads to."""
         return {name: shape for each in self.reached(path) for name, (shape, _) in each.columns.items()}
 
 
-def known_of(text: str, path: FilePath, files: Files) -> KnownScript:
+def known_of(text: str, path: Path, files: Files) -> KnownScript:
     """What is known of the script in a text, as far as that can be read, which is, or will be, at `path`."""
     document, script, steps = _read(text, str(path))
     library, _ = load_library(data_files(script, path.parent, document.path), files, DIALECT)
@@ -102,7 +102,7 @@ def known_of(text: str, path: FilePath, files: Files) -> KnownScript:
     return KnownScript(document, script, library, steps, tuple(kept), facts)
 
 
-def tested_by(text: str, path: FilePath, files: Files) -> KnownScript:
+def tested_by(text: str, path: Path, files: Files) -> KnownScript:
     """The same of the script that a test file names; of none where that cannot be read."""
     root = salvaged(str(path), text).root
     flow = root.get("flow") if isinstance(root, source.Mapping) else None

@@ -11,7 +11,7 @@ from callsheet.checks.ways import FactsAt, before_values
 from callsheet.diagnostics.catalogue import MAY_BE_NOTHING, NOT_ALWAYS_SET
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.expressions import Expression, NameUse, Template
-from callsheet.expressions.tree import Path, written
+from callsheet.expressions.tree import ValuePath, written
 from callsheet.flow.model import Flow, Part
 from callsheet.script.step import Step
 
@@ -20,7 +20,7 @@ class _Missing(Struct, frozen=True):
     """A use of something that may not be there: the part of the path that may be missing, and why."""
 
     span: Span
-    path: Path
+    path: ValuePath
     fact: Fact | None  # of the name itself; None for a column
     shape: Shape = UNKNOWN
     in_handler: bool = False
@@ -33,7 +33,7 @@ def check_presence(flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
         if name in flow.states:
             state = flow.states[name]
             found += _missing(state.step, facts, in_handler=state.part is not Part.STEPS)
-    reported: set[Path] = set()
+    reported: set[ValuePath] = set()
     told: set[str] = set()  # values that need what is not there: what follows from that is no other mistake
     for value, missing in _missing_at_start(flow):
         told.add(value)

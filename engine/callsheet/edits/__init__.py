@@ -12,8 +12,9 @@ columns from 1, in characters (code points), without the byte order mark.
 from callsheet.edits.keys import delete_key, set_key
 from callsheet.edits.lists import delete_item, insert_item, move_item, wrap_item
 from callsheet.edits.names import Renamed, rename
-from callsheet.edits.outcome import Edited, NodePath, NotEdited, applied
+from callsheet.edits.outcome import Edited, NotEdited, applied
 from callsheet.edits.values import set_value
+from callsheet.source.document import NodePath
 
 __all__ = [
     "Edited",

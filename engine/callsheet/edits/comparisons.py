@@ -8,7 +8,7 @@ from callsheet.diagnostics.diagnostic import Span
 from callsheet.edits.outcome import EditRefused
 from callsheet.expressions import Expression
 from callsheet.expressions.part import Inserted
-from callsheet.expressions.tree import Compare, Literal, Path, path_of
+from callsheet.expressions.tree import Compare, Literal, ValuePath, path_of
 from callsheet.script.script import Script
 from callsheet.source.lines import LineStarts
 
@@ -17,7 +17,7 @@ def intents_compared(script: Script, steps: Sequence[Reached], name: str) -> Ite
     """Where the intent of this name is what the caller's answer is compared with. Raises `EditRefused` where that
     cannot be told."""
     kept = {word.text for each in steps if each.step.asks() for word in each.step.keeps()}
-    answers: set[Path] = {(owner, "intent") for owner in ("reply", *kept)}
+    answers: set[ValuePath] = {(owner, "intent") for owner in ("reply", *kept)}
     text = script.document.text
     for each in steps:
         for written in each.step.texts():
@@ -28,7 +28,7 @@ def intents_compared(script: Script, steps: Sequence[Reached], name: str) -> Ite
                 yield from (case.span for case in cases.texts if case.text == name)
 
 
-def _in_expression(text: str, computed: Expression | Inserted, answers: set[Path], name: str) -> Iterator[Span]:
+def _in_expression(text: str, computed: Expression | Inserted, answers: set[ValuePath], name: str) -> Iterator[Span]:
     lines = LineStarts(text)
     for node in computed.nodes:
         if not isinstance(node, Compare):

@@ -6,13 +6,13 @@ from callsheet.edits import data
 from callsheet.edits.brackets import Brackets
 from callsheet.edits.layout import Layout
 from callsheet.edits.on_lines import OnLines
-from callsheet.edits.outcome import Edited, EditRefused, NodePath, NotEdited
+from callsheet.edits.outcome import Edited, EditRefused, NotEdited
 from callsheet.edits.proof import TextChange, proved
 from callsheet.edits.scalars import key as written_key
 from callsheet.edits.style import style_of
 from callsheet.edits.values import valued
 from callsheet.edits.writing import ScriptWriter
-from callsheet.source.document import Mapping, Plain
+from callsheet.source.document import Mapping, NodePath, Plain
 
 
 def set_key(text: str, path: NodePath, key: str, value: Plain, after: str | None = None) -> Edited | NotEdited:

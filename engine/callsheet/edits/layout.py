@@ -4,8 +4,8 @@ from collections.abc import Sequence as Items
 from dataclasses import dataclass, field
 
 from callsheet.diagnostics.diagnostic import Edit
-from callsheet.edits.outcome import EditRefused, NodePath
-from callsheet.source.document import Broken, Document, Entry, Mapping, Node, Sequence
+from callsheet.edits.outcome import EditRefused
+from callsheet.source.document import Broken, Document, Entry, Mapping, Node, NodePath, Sequence
 from callsheet.source.lines import LineStarts
 
 

@@ -7,13 +7,13 @@ from callsheet.edits import data
 from callsheet.edits.brackets import Brackets
 from callsheet.edits.layout import Layout
 from callsheet.edits.on_lines import OnLines, shifted
-from callsheet.edits.outcome import Edited, EditRefused, NodePath, NotEdited
+from callsheet.edits.outcome import Edited, EditRefused, NotEdited
 from callsheet.edits.proof import TextChange, proved
 from callsheet.edits.scalars import scalar
 from callsheet.edits.style import style_of
 from callsheet.edits.values import in_line, valued
 from callsheet.edits.writing import ScriptWriter
-from callsheet.source.document import Plain, Scalar, Sequence
+from callsheet.source.document import NodePath, Plain, Scalar, Sequence
 
 
 def insert_item(text: str, path: NodePath, index: int, value: Plain) -> Edited | NotEdited:

@@ -9,9 +9,6 @@ from callsheet.source.lines import LineStarts
 
 BYTE_ORDER_MARK = "\ufeff"
 
-# The keys and list indexes, from 0, that lead from a file's root to something in it.
-NodePath = tuple[str | int, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Edited:

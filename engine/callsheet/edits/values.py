@@ -5,12 +5,12 @@ from functools import partial
 from callsheet.diagnostics.diagnostic import Edit
 from callsheet.edits import data
 from callsheet.edits.layout import Layout
-from callsheet.edits.outcome import Edited, EditRefused, NodePath, NotEdited
+from callsheet.edits.outcome import Edited, EditRefused, NotEdited
 from callsheet.edits.proof import TextChange, proved
 from callsheet.edits.style import style_of
 from callsheet.edits.texts import rewritten
 from callsheet.edits.writing import ScriptWriter
-from callsheet.source.document import Entry, Mapping, Node, Plain, Scalar, Sequence
+from callsheet.source.document import Entry, Mapping, Node, NodePath, Plain, Scalar, Sequence
 
 
 def set_value(text: str, path: NodePath, value: Plain) -> Edited | NotEdited:

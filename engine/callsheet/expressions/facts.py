@@ -3,9 +3,9 @@
 from msgspec import Struct
 
 from callsheet.expressions import tree
-from callsheet.expressions.tree import Path, Tree, path_of
+from callsheet.expressions.tree import Tree, ValuePath, path_of
 
-Present = frozenset[Path]
+Present = frozenset[ValuePath]
 NOTHING: Present = frozenset()
 
 

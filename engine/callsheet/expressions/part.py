@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions.facts import Present
-from callsheet.expressions.tree import Path, Tree
+from callsheet.expressions.tree import Tree, ValuePath
 from callsheet.expressions.values import Evaluate
 
 
@@ -21,7 +21,7 @@ class NameUse(Struct, frozen=True):
     `present`: paths that the expression itself has made sure of before it comes here (`a.b if a is not none else c`).
     """
 
-    path: Path
+    path: ValuePath
     span: Span
     parts: tuple[Span, ...]
     guarded: bool

@@ -1,7 +1,7 @@
 """The closures that every expression is made of: constants, and the way from a name to a value."""
 
 from callsheet.expressions import values
-from callsheet.expressions.tree import Path, Tree, path_of, written
+from callsheet.expressions.tree import Tree, ValuePath, path_of, written
 from callsheet.expressions.values import Evaluate, Names, Unusable
 from callsheet.ports.values import Row, Value
 
@@ -30,7 +30,7 @@ def is_none(operand: Evaluate) -> Evaluate:
     return evaluate
 
 
-def reach_path(path: Path) -> Evaluate:
+def reach_path(path: ValuePath) -> Evaluate:
     """A path's closure. Most are `name` or `row.column`: these take the short way."""
     root = str(path[0])
     if len(path) == 1:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from callsheet.ports.values import Value
 
 At = tuple[int, int]
-Path = tuple[str | int, ...]  # from a name to a value: ("customer", "name"), ("rows", 0, "id")
+ValuePath = tuple[str | int, ...]  # from a name to a value: ("customer", "name"), ("rows", 0, "id")
 Comparison = OneOf["==", "!=", "<", "<=", ">", ">=", "in", "not in"]
 
 
@@ -160,7 +160,7 @@ def size_of(nodes: Iterable[Tree]) -> int:
     )
 
 
-def path_of(tree: Tree) -> Path:
+def path_of(tree: Tree) -> ValuePath:
     """The way from a name to a value, `("customer", "name")`; empty where the tree is not such a way."""
     match tree:
         case Name():
@@ -186,7 +186,7 @@ def places_of(tree: Tree) -> tuple[At, ...]:
             return (tree.at,)
 
 
-def written(path: Path) -> str:
+def written(path: ValuePath) -> str:
     """A path as an author writes it: `customer.name`, `rows[0].id`."""
     text = str(path[0])
     for part in path[1:]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from callsheet.expressions.part import Inserted
-from callsheet.expressions.tree import Literal, Path, Tree, all_of, written
+from callsheet.expressions.tree import Literal, Tree, ValuePath, all_of, written
 from callsheet.ports.audible import audible
 
 # Behind these a sentence begins; before these, or a small letter, one goes on.
@@ -65,7 +65,7 @@ def _beside_heard(parts: Sequence[str | Inserted], pieces: Sequence[str], number
     return False
 
 
-def _rows(part: str | Inserted) -> frozenset[Path]:
+def _rows(part: str | Inserted) -> frozenset[ValuePath]:
     """The rows whose columns it reads."""
     return frozenset() if isinstance(part, str) else frozenset(use.path[:-1] for use in part.uses)
 

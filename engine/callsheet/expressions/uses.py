@@ -3,13 +3,13 @@
 from msgspec import Struct
 
 from callsheet.expressions.facts import NOTHING, Present
-from callsheet.expressions.tree import At, Path
+from callsheet.expressions.tree import At, ValuePath
 
 
 class Use(Struct, frozen=True):
     """A name, or a column of one, that an expression reads."""
 
-    path: Path
+    path: ValuePath
     parts: tuple[At, ...]
     guarded: bool
     needed: bool

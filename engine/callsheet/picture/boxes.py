@@ -9,7 +9,7 @@ from callsheet.picture.drawn import DrawnBlock, DrawnStep, pointer
 from callsheet.picture.style import SIZE, SMALL
 from callsheet.picture.texts import BOLD, fitted, from_the_right, lines, width
 from callsheet.picture.written import in_words
-from callsheet.schema.fault import Path
+from callsheet.source.document import NodePath
 
 # Pixels. A line of a box has room for five or six words.
 WIDTH, PADDING, ICON, LINE = 244, 9, 16, 17
@@ -53,7 +53,7 @@ def shown(text: str) -> str:
     return escape("\n".join(map(visible, text.split("\n"))))
 
 
-def place_of(path: Path, line: int) -> str:
+def place_of(path: NodePath, line: int) -> str:
     """Where something stands in its script, as attributes."""
     return f'data-path="{shown(pointer(path))}" data-line="{line}"'
 

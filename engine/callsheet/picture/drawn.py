@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from callsheet.schema.fault import Path
+from callsheet.source.document import NodePath
 
 # What a step is to the caller or the database. A step that could not be read is `unread`.
 DrawnKind = Literal["asks", "speaks", "reads", "writes", "ends", "other", "unread"]
@@ -17,7 +17,7 @@ class DrawnStep:
     `straight`: it leads to what follows it not only by its ways.
     """
 
-    path: Path
+    path: NodePath
     line: int
     kind: DrawnKind
     verb: str
@@ -47,7 +47,7 @@ class DrawnBlock:
     `returns` says whether a call comes back from them.
     """
 
-    path: Path
+    path: NodePath
     line: int
     label: str
     steps: tuple[DrawnStep, ...]
@@ -61,6 +61,6 @@ class DrawnBlock:
         return self.returns and all(step.leads_on for step in self.steps)
 
 
-def pointer(path: Path) -> str:
+def pointer(path: NodePath) -> str:
     """A path as a JSON pointer (RFC 6901): /steps/3/answers/agree."""
     return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in path)

@@ -8,11 +8,10 @@ from callsheet.diagnostics.diagnostic import Span
 from callsheet.picture.drawn import DrawnBlock, DrawnKind, DrawnStep
 from callsheet.picture.onward import Onward
 from callsheet.picture.written import StepList, in_few_words, in_full, in_words, step_lists
-from callsheet.schema.fault import Path
 from callsheet.script.intents import OR
 from callsheet.script.script import Script
 from callsheet.script.step import Block, Step
-from callsheet.source.document import Entry, Mapping, Node, Sequence
+from callsheet.source.document import Entry, Mapping, Node, NodePath, Sequence
 from callsheet.source.schemas import flow_schema, text_of, texts_of, verbs, within
 
 STEPS, SECTIONS, DEFAULTS = "steps", "sections", "defaults"
@@ -36,9 +35,9 @@ class _Outline:
 
     script: Script
     steps: dict[Span, Step] = field(init=False)
-    parts: dict[Path, StepList] = field(init=False)
-    begun: set[Path] = field(default_factory=set)
-    done: dict[Path, DrawnBlock] = field(default_factory=dict)
+    parts: dict[NodePath, StepList] = field(init=False)
+    begun: set[NodePath] = field(default_factory=set)
+    done: dict[NodePath, DrawnBlock] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         script = self.script
@@ -46,7 +45,7 @@ class _Outline:
         self.steps = {step.span: step for block in blocks for step in _steps_of(block)}
         self.parts = {each.path: each for each in step_lists(script.document.root, flow_schema())}
 
-    def part(self, path: Path) -> DrawnBlock:
+    def part(self, path: NodePath) -> DrawnBlock:
         """The part of the script that stands at a path."""
         if path not in self.done:
             self.begun.add(path)
@@ -74,7 +73,7 @@ class _Outline:
         places = [node.span, *(entry.key.span for entry in _entries(node))]
         return next((self.steps[place] for place in places if place in self.steps), None)
 
-    def _step(self, node: Node, path: Path) -> DrawnStep:
+    def _step(self, node: Node, path: NodePath) -> DrawnStep:
         step = self._read(node)
         if step is None:
             return self._unread(node, path)
@@ -97,7 +96,7 @@ class _Outline:
             straight=bool(place.straight),
         )
 
-    def _unread(self, node: Node, path: Path) -> DrawnStep:
+    def _unread(self, node: Node, path: NodePath) -> DrawnStep:
         line, text = node.span.line, " ".join(self.script.document.text[node.start : node.end].split())
         return DrawnStep(path, line, "unread", "", QUESTION_MARK, text, "", f"line {line}: {UNREAD}", (), straight=True)
 
@@ -110,7 +109,7 @@ class _Outline:
             key = " or ".join(filter(None, (keys.get(name) for name in str(each.path[-1]).split(OR))))
             yield replace(way, label=f"{way.label} · key {key}") if key else way
 
-    def _borrowed(self, step: Step, path: Path, places: Iterable[tuple[str, ...]]) -> Iterator[DrawnBlock]:
+    def _borrowed(self, step: Step, path: NodePath, places: Iterable[tuple[str, ...]]) -> Iterator[DrawnBlock]:
         """The ways that a step takes from the script's defaults."""
         for place in places:
             shown, returns = f"{in_words(place[-1])} {BY_DEFAULT}", self._comes_back(DEFAULTS, *place)

@@ -4,8 +4,7 @@ picture tells them."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from callsheet.schema.fault import Path
-from callsheet.source.document import Mapping, Node, Scalar, Sequence
+from callsheet.source.document import Mapping, Node, NodePath, Scalar, Sequence
 from callsheet.source.schemas import Schema, text_of, within
 
 _STEP = "#/definitions/step"
@@ -15,13 +14,13 @@ _STEP = "#/definitions/step"
 class StepList:
     """A list of steps as it stands in the document, and what it is called there."""
 
-    path: Path
+    path: NodePath
     line: int
     label: str
     node: Node
 
 
-def step_lists(node: Node, schema: Schema, path: Path = (), said: str = "") -> Iterator[StepList]:
+def step_lists(node: Node, schema: Schema, path: NodePath = (), said: str = "") -> Iterator[StepList]:
     """The lists of steps in a node of this schema, those within their steps left out.
 
     Each is called by its key; within an item of a list by what the item says beside it, such as a condition.

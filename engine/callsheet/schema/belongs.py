@@ -1,14 +1,14 @@
 """Where a key stands that the language has, for an author who wrote it elsewhere."""
 
 from callsheet.diagnostics.visible import quoted
-from callsheet.schema.fault import Path
 from callsheet.schema.patterns import matches
 from callsheet.schema.vocabulary import vocabulary
 from callsheet.schema.words import either
+from callsheet.source.document import NodePath
 from callsheet.source.schemas import Schema, flow_schema, schema_of_numbers, schema_of_tests, text_of, within
 
 
-def belongs_in_script(path: Path, key: str) -> str:
+def belongs_in_script(path: NodePath, key: str) -> str:
     """Where a key of a script stands, seen from the group at `path`; empty where the language has no such key."""
     words = vocabulary()
     if not path and key in words.verbs:
@@ -33,7 +33,7 @@ def _group(name: str) -> Schema:
     return within(flow_schema(), "properties", name, "properties")
 
 
-def belongs_in_tests(path: Path, key: str) -> str:
+def belongs_in_tests(path: NodePath, key: str) -> str:
     """The same for a key of a test file."""
     groups = within(schema_of_tests(), "definitions")
     if key in within(groups, "turn", "properties") and path[-1:] != ("call",):
@@ -45,7 +45,7 @@ def belongs_in_tests(path: Path, key: str) -> str:
     return ""
 
 
-def belongs_in_numbers(path: Path, key: str) -> str:
+def belongs_in_numbers(path: NodePath, key: str) -> str:
     """The same for a key of a numbers file."""
     keys = within(schema_of_numbers(), "properties")
     if path and key in keys:

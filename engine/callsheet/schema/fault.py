@@ -2,15 +2,14 @@
 
 from msgspec import Struct
 
+from callsheet.source.document import NodePath
 from callsheet.source.schemas import Schema
-
-Path = tuple[str | int, ...]
 
 
 class Fault(Struct, frozen=True):
     """One thing that the schema refuses: where, by which of its keywords. `key` is set where a key itself is wrong."""
 
-    path: Path
+    path: NodePath
     keyword: str
     schema: Schema
     key: str | None = None

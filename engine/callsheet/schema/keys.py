@@ -6,27 +6,27 @@ from callsheet.diagnostics.catalogue import BAD_NUMBER, BAD_VALUE, MISSING_KEY, 
 from callsheet.diagnostics.diagnostic import FILE_START, Span
 from callsheet.diagnostics.suggest import ask_between, ask_for, did_you_mean
 from callsheet.diagnostics.visible import quoted
-from callsheet.schema.fault import Fault, Path
+from callsheet.schema.fault import Fault
 from callsheet.schema.repair import BadShape, Finding, incomplete, rekeyed, split
 from callsheet.schema.values import NUMBER, better_name
 from callsheet.schema.vocabulary import guess, later, misspelt, title_of, vocabulary
 from callsheet.schema.words import NOT_YET, subject
-from callsheet.source.document import Broken, Entry, Mapping
+from callsheet.source.document import Broken, Entry, Mapping, NodePath
 from callsheet.source.schemas import Schema, text_of, texts_of, within
 
 # Says where a key stands that the language has, but not at this path; or nothing.
-Belongs = Callable[[Path, str], str]
+Belongs = Callable[[NodePath, str], str]
 
 _CHECK_SPELLING = "leave it out, or check its spelling"
 
 
-def unknown_keys(path: Path, schema: Schema, node: Mapping, belongs: Belongs) -> Iterator[Finding]:
+def unknown_keys(path: NodePath, schema: Schema, node: Mapping, belongs: Belongs) -> Iterator[Finding]:
     """The keys of a closed group (the script itself, an intent, the limits …) that nobody knows."""
     known = within(schema, "properties")
     free = {key: within(known, key) for key in known if node.entry(key) is None}
     changes: dict[str, str | None] = {}
     mistakes: list[BadShape] = []
-    settles: list[Path] = []
+    settles: list[NodePath] = []
     for above, entry in zip((None, *node), node, strict=False):
         if entry.name in known:
             continue
@@ -68,7 +68,7 @@ def _way(entry: Entry, node: Mapping) -> str:
     return ""
 
 
-def two_turns(path: Path, node: Mapping) -> Finding:
+def two_turns(path: NodePath, node: Mapping) -> Finding:
     """The author forgot a dash between two turns of a test: go on as if it stood there."""
     first, second, *_ = node.entries
     message = f'this is more than one turn: "{first.name}" and "{second.name}"'
@@ -87,7 +87,9 @@ def missing_keys(fault: Fault, node: Mapping, owner: Entry | None) -> Iterator[F
         yield from lacking(fault.path, node, fault.schema, [key], (here, who))
 
 
-def lacking(path: Path, node: Mapping, schema: Schema, required: list[str], who: tuple[Span, str]) -> Iterator[Finding]:
+def lacking(
+    path: NodePath, node: Mapping, schema: Schema, required: list[str], who: tuple[Span, str]
+) -> Iterator[Finding]:
     """The `required` keys that the node lacks. `who` is the place to report, and what stands there."""
     here, what = who
     missing = [key for key in required if node.entry(key) is None]
@@ -101,7 +103,9 @@ def lacking(path: Path, node: Mapping, schema: Schema, required: list[str], who:
     yield Finding(path, incomplete, (mistake,))
 
 
-def not_names(path: Path, schema: Schema, node: Mapping, wrong: Collection[str | None], belongs: Belongs) -> Finding:
+def not_names(
+    path: NodePath, schema: Schema, node: Mapping, wrong: Collection[str | None], belongs: Belongs
+) -> Finding:
     """Keys that are names or telephone numbers of the author's, with characters that these do not have."""
     taken = {entry.name for entry in node}
     changes: dict[str, str | None] = {}

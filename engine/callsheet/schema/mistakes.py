@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.few import MOST_MISTAKES, few
 from callsheet.schema.belongs import belongs_in_numbers, belongs_in_script, belongs_in_tests
-from callsheet.schema.fault import Fault, Path
+from callsheet.schema.fault import Fault
 from callsheet.schema.judge import judge
 from callsheet.schema.keys import Belongs, missing_keys, not_names, two_turns, unknown_keys
 from callsheet.schema.repair import BadShape, Finding, broken, incomplete, repaired
@@ -15,7 +15,7 @@ from callsheet.schema.steps import NearbySteps, wrong_step
 from callsheet.schema.strays import strays
 from callsheet.schema.values import wrong_value
 from callsheet.schema.vocabulary import title_of, vocabulary
-from callsheet.source.document import Broken, Document, Entry, Mapping, Node, Scalar, Sequence
+from callsheet.source.document import Broken, Document, Entry, Mapping, Node, NodePath, Scalar, Sequence
 from callsheet.source.schemas import RESERVED, Schema, flow_schema, schema_of_numbers, schema_of_tests, text_of
 
 # A repair can lay bare what the schema could not judge before, one level of nesting deeper each time; the reader allows
@@ -39,7 +39,7 @@ def explained(
     """The document without its `faults`, and what its author is told of them. See `check_shape`."""
     root, belongs = document.root, BELONGS[schema]
     mistakes: list[BadShape] = []
-    settled: set[Path] = set()
+    settled: set[NodePath] = set()
     for _ in range(MOST_ROUNDS):
         findings = list(_findings(root, faults, document.text, belongs))
         if not findings:
@@ -59,7 +59,7 @@ def explained(
 
 def _findings(root: Node, faults: Iterable[Fault], source: str, belongs: Belongs) -> Iterator[Finding]:
     """One finding for each mistake that shows in this round."""
-    by_path: dict[Path, list[Fault]] = {}
+    by_path: dict[NodePath, list[Fault]] = {}
     for fault in faults:
         # A verb of a later version is refused at its value, which no value fits; it is the step that is wrong.
         path = fault.path[:-1] if text_of(fault.schema, "title") == RESERVED else fault.path
@@ -75,7 +75,7 @@ def _findings(root: Node, faults: Iterable[Fault], source: str, belongs: Belongs
             yield from _at(here, node, owner, source, belongs, NearbySteps(_before(root, path), sections))
 
 
-def _before(root: Node, path: Path) -> Node | None:
+def _before(root: Node, path: NodePath) -> Node | None:
     """What stands before an item of a list."""
     match path:
         case (*above, int(number)) if number:
@@ -132,7 +132,7 @@ def _at(
     yield Finding(path, broken, (BadShape(code, node.span, message, help_),))
 
 
-def _find(root: Node, path: Path) -> tuple[Node, Entry | None]:
+def _find(root: Node, path: NodePath) -> tuple[Node, Entry | None]:
     """The node that a path of the schema leads to, and the key that it stands behind."""
     node, owner = root, None
     for key in path:

@@ -8,13 +8,12 @@ from callsheet.diagnostics.catalogue import RESERVED_WORD, UNKNOWN_KEY
 from callsheet.diagnostics.suggest import ask_between
 from callsheet.diagnostics.visible import quoted
 from callsheet.schema.belongs import belongs_in_script
-from callsheet.schema.fault import Path
 from callsheet.schema.keys import lacking
 from callsheet.schema.repair import BadShape, Finding, incomplete, rekeyed
 from callsheet.schema.step_of import ROW_AND_LIST, THEN
 from callsheet.schema.vocabulary import also_called, as_name, guess, later, misspelt, vocabulary
 from callsheet.schema.words import NOT_YET
-from callsheet.source.document import Broken, Entry, Mapping, Scalar, Sequence
+from callsheet.source.document import Broken, Entry, Mapping, NodePath, Scalar, Sequence
 from callsheet.source.schemas import Schema, texts_of, within
 
 
@@ -27,13 +26,13 @@ def guess_option(word: str, verb: str, taken: Collection[str]) -> str | None:
     return guess(word, free, free)
 
 
-def wrong_options(path: Path, node: Mapping, verb: Entry) -> Iterator[Finding]:
+def wrong_options(path: NodePath, node: Mapping, verb: Entry) -> Iterator[Finding]:
     """The options of a step that its verb does not have, or needs."""
     words = vocabulary()
     fragment = words.verbs[verb.name]
     changes: dict[str, str | None] = {}
     mistakes: list[BadShape] = []
-    settles: list[Path] = []
+    settles: list[NodePath] = []
     taken = {entry.name for entry in node}
     for entry in node:
         if entry.name in words.keys(verb.name):

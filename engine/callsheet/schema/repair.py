@@ -6,8 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from callsheet.diagnostics.diagnostic import Code, Span
-from callsheet.schema.fault import Path
-from callsheet.source.document import Broken, Entry, Mapping, Node, Scalar, Sequence
+from callsheet.source.document import Broken, Entry, Mapping, Node, NodePath, Scalar, Sequence
 
 # What stands where a node stood. In a list one node may become several; elsewhere the first counts.
 Repair = Callable[[Node], tuple[Node, ...]]
@@ -29,22 +28,24 @@ class Finding(Struct, frozen=True):
     that is told here, such as the value behind a verb that had to be guessed.
     """
 
-    path: Path
+    path: NodePath
     repair: Repair
     mistakes: tuple[BadShape, ...] = ()
-    settles: tuple[Path, ...] = ()
+    settles: tuple[NodePath, ...] = ()
 
 
 def repaired(root: Node, findings: Iterable[Finding]) -> Node:
     """The document with every repair made. Inner nodes are repaired first, so that paths stay true."""
-    by_path: dict[Path, list[Repair]] = {}
+    by_path: dict[NodePath, list[Repair]] = {}
     for finding in findings:
         by_path.setdefault(finding.path, []).append(finding.repair)
     touched = {path[:length] for path in by_path for length in range(len(path) + 1)}
     return _rebuilt(root, (), by_path, touched)[0]
 
 
-def _rebuilt(node: Node, path: Path, repairs: dict[Path, list[Repair]], touched: set[Path]) -> tuple[Node, ...]:
+def _rebuilt(
+    node: Node, path: NodePath, repairs: dict[NodePath, list[Repair]], touched: set[NodePath]
+) -> tuple[Node, ...]:
     if path not in touched:
         return (node,)
     match node:

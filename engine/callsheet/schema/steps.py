@@ -8,7 +8,6 @@ from msgspec import Struct
 from callsheet.diagnostics.catalogue import RESERVED_WORD, TWO_VERBS, UNKNOWN_VERB, WRONG_SHAPE
 from callsheet.diagnostics.suggest import ask_between
 from callsheet.diagnostics.visible import quoted
-from callsheet.schema.fault import Path
 from callsheet.schema.options import guess_option, wrong_options
 from callsheet.schema.repair import (
     BadShape,
@@ -24,7 +23,7 @@ from callsheet.schema.repair import (
 from callsheet.schema.step_of import THEN, step_of
 from callsheet.schema.vocabulary import also_called, later, misspelt, title_of, vocabulary
 from callsheet.schema.words import NOT_YET, either, kind
-from callsheet.source.document import Broken, Entry, Mapping, Node, Scalar, Sequence
+from callsheet.source.document import Broken, Entry, Mapping, Node, NodePath, Scalar, Sequence
 from callsheet.source.schemas import needed_behind, text_of, within
 
 _ONE_WORD = re.compile(r"[a-z][a-z0-9_]*")
@@ -37,7 +36,7 @@ class NearbySteps(Struct, frozen=True):
     sections: Collection[str] = ()
 
 
-def wrong_step(path: Path, node: Node, around: NearbySteps) -> Iterator[Finding]:
+def wrong_step(path: NodePath, node: Node, around: NearbySteps) -> Iterator[Finding]:
     """What is wrong with a step that the schema refuses."""
     match node:
         case Mapping():
@@ -51,7 +50,7 @@ def wrong_step(path: Path, node: Node, around: NearbySteps) -> Iterator[Finding]
             yield Finding(path, broken, (BadShape(WRONG_SHAPE, node.span, f"a step cannot be {kind(node)}", advice),))
 
 
-def _wrong_mapping(path: Path, node: Mapping, around: NearbySteps) -> Iterator[Finding]:
+def _wrong_mapping(path: NodePath, node: Mapping, around: NearbySteps) -> Iterator[Finding]:
     words = vocabulary()
     verbs = [entry for entry in node if entry.name in words.verbs]
     verbs = [entry for entry in verbs if not _meant_as_option(entry, verbs, node)]
@@ -73,7 +72,7 @@ def _wrong_mapping(path: Path, node: Mapping, around: NearbySteps) -> Iterator[F
         yield from wrong_options(path, node, verbs[0])
 
 
-def _one_way(path: Path, verb: Entry, condition: Scalar) -> Finding:
+def _one_way(path: NodePath, verb: Entry, condition: Scalar) -> Finding:
     """`branch: tries > 1` with its `then` below: an `if`."""
     message = (
         f'{title_of(within(vocabulary().keys("branch"), "branch"))} stands below "branch", and this is one condition'
@@ -82,7 +81,7 @@ def _one_way(path: Path, verb: Entry, condition: Scalar) -> Finding:
     return Finding(path, broken, (BadShape(WRONG_SHAPE, verb.value.span, message, help_),), ((*path, verb.name),))
 
 
-def _not_yet(path: Path, entry: Entry) -> Finding:
+def _not_yet(path: NodePath, entry: Entry) -> Finding:
     """A verb of a later version, or what other systems call it."""
     advice = later(entry.name, vocabulary().reserved) or ""
     return Finding(path, broken, (BadShape(RESERVED_WORD, entry.key.span, f"{quoted(entry.name)} {NOT_YET}", advice),))
@@ -97,7 +96,7 @@ def _meant_as_option(entry: Entry, verbs: list[Entry], node: Mapping) -> bool:
     return any(guess_option(entry.name, other.name, taken) for other in verbs if other is not entry)
 
 
-def _no_verb(path: Path, node: Mapping, around: NearbySteps) -> Finding:
+def _no_verb(path: NodePath, node: Mapping, around: NearbySteps) -> Finding:
     words = vocabulary()
     if not node.complete:
         return Finding(path, broken)
@@ -135,7 +134,7 @@ def _keeps_number(entry: Entry, meant: str) -> bool:
     return name and also_called(entry.name, vocabulary().verbs) is None and not misspelt(entry.name, meant)
 
 
-def _meant(path: Path, entry: Entry, meant: str) -> Finding:
+def _meant(path: NodePath, entry: Entry, meant: str) -> Finding:
     """A verb that had to be guessed. Where it is only misspelt it is certain; else what follows from it is not told."""
     help_ = ask_between(entry.name, meant, vocabulary().verbs)
     mistakes = (BadShape(UNKNOWN_VERB, entry.key.span, _no_such(entry.name), help_),)
@@ -149,13 +148,13 @@ def _meant(path: Path, entry: Entry, meant: str) -> Finding:
     return Finding(path, repair, mistakes, settles=(path, (*path, meant)))
 
 
-def _option_alone(path: Path, first: Entry, owners: list[str], around: NearbySteps) -> Finding:
+def _option_alone(path: NodePath, first: Entry, owners: list[str], around: NearbySteps) -> Finding:
     """An option behind a dash: it belongs to the step before, which may lack it for that reason."""
     message = f"a step cannot begin with {quoted(first.name)}: it is an option of {either(owners)}"
     help_ = 'write it below its verb, in the same column, without "- "'
     last = path[-1] if path else None
     before = around.before
-    settles: tuple[Path, ...] = ()
+    settles: tuple[NodePath, ...] = ()
     if isinstance(before, Mapping) and isinstance(last, int):
         verb = next((entry.name for entry in before if entry.name in owners), None)
         if verb is not None and before.entry(first.name) is None:
@@ -183,7 +182,7 @@ def _no_such(word: str) -> str:
     return f"there is no verb {quoted(word)}"
 
 
-def _two_verbs(path: Path, node: Mapping, first: Entry, second: Entry) -> Finding:
+def _two_verbs(path: NodePath, node: Mapping, first: Entry, second: Entry) -> Finding:
     """The author most likely forgot a dash: go on as if it stood there, and let each verb have its options."""
     words = vocabulary()
     place = [entry.name for entry in node].index(second.name)
@@ -202,7 +201,7 @@ def _two_verbs(path: Path, node: Mapping, first: Entry, second: Entry) -> Findin
     return Finding(path, split(ours, theirs), (BadShape(TWO_VERBS, second.key.span, message, help_),))
 
 
-def _value_behind(path: Path, verb: Entry) -> Finding:
+def _value_behind(path: NodePath, verb: Entry) -> Finding:
     repair = standing_alone(verb.name)
     if isinstance(verb.value, Broken):  # its missing value is reported already, and it needs none
         return Finding(path, repair)
@@ -210,7 +209,7 @@ def _value_behind(path: Path, verb: Entry) -> Finding:
     return Finding(path, repair, (BadShape(WRONG_SHAPE, verb.value.span, f'"{verb.name}" stands alone', advice),))
 
 
-def _wrong_word(path: Path, node: Scalar, around: NearbySteps) -> Finding:
+def _wrong_word(path: NodePath, node: Scalar, around: NearbySteps) -> Finding:
     words = vocabulary()
     text = str(node.value)
     advice = later(text, words.reserved)

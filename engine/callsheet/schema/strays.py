@@ -3,19 +3,18 @@
 from collections.abc import Iterable, Iterator
 
 from callsheet.diagnostics.catalogue import UNKNOWN_KEY
-from callsheet.schema.fault import Path
 from callsheet.schema.repair import BadShape, Finding, rekeyed
 from callsheet.schema.vocabulary import vocabulary
-from callsheet.source.document import Broken, Mapping, Node, Sequence
+from callsheet.source.document import Broken, Mapping, Node, NodePath, Sequence
 from callsheet.source.schemas import flow_schema, within
 
 # Groups of names with steps below each.
 _GROUPS = ("answers", "sections", "cases", "intents", "values")
 
 
-def strays(root: Node, faulty: Iterable[Path]) -> Iterator[tuple[Path, Finding]]:
+def strays(root: Node, faulty: Iterable[NodePath]) -> Iterator[tuple[NodePath, Finding]]:
     """Of the paths that the schema refuses those that lead through a stray key, each key once, with its finding."""
-    found: set[Path] = set()
+    found: set[NodePath] = set()
     for path in faulty:
         node: Node = root
         for place, key in enumerate(path):
@@ -36,7 +35,7 @@ def _within(node: Node, key: str | int) -> Node:
     return node
 
 
-def _stray(path: Path, group: Mapping) -> Finding | None:
+def _stray(path: NodePath, group: Mapping) -> Finding | None:
     words = vocabulary()
     holder, key = path[-2:]
     index = next((place for place, entry in enumerate(group) if entry.name == key), None)

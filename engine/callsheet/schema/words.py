@@ -3,8 +3,7 @@
 import re
 
 from callsheet.diagnostics.visible import quoted
-from callsheet.schema.fault import Path
-from callsheet.source.document import Broken, Mapping, Node, Scalar, Sequence
+from callsheet.source.document import Broken, Mapping, Node, NodePath, Scalar, Sequence
 from callsheet.source.quotes import in_quotes
 from callsheet.source.scalars import read_plain
 
@@ -55,7 +54,7 @@ def listed(names: list[str]) -> str:
     return shown if len(names) <= 3 else f"{shown}, …"
 
 
-def subject(path: Path, whole: str) -> str:
+def subject(path: NodePath, whole: str) -> str:
     """What a path leads to: the key, an item of the list under it, or the `whole` document."""
     if not path:
         return whole

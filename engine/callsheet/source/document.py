@@ -20,6 +20,8 @@ ScalarValue = str | bool | int | float
 # Where a key or a value begins and ends in the text, as offsets, and whether its text begins on the next line (| or >).
 Extent = tuple[int, int, bool]
 Plain = ScalarValue | list["Plain"] | dict[str, "Plain"]
+# The keys and list indexes, from 0, that lead from a file's root to something in it.
+NodePath = tuple[str | int, ...]
 
 # What ends a line for an editor (str.splitlines knows more, and would number lines differently).
 LINE_BREAK = re.compile(r"\r\n|\n|\r")
@@ -115,13 +117,6 @@ class Document(Struct, frozen=True):
     text: str
     root: Node
     extents: tuple[Extent, ...] = ()
-
-    def locate(self, offset: int, length: int = 1) -> Span:
-        """The span of `length` characters that begins at `offset` of the text."""
-        start, line = 0, 1
-        for line_break in LINE_BREAK.finditer(self.text, 0, offset):
-            start, line = line_break.end(), line + 1
-        return Span.at(line, offset - start + 1, length)
 
     def lines(self) -> list[str]:
         """The text's lines, as an editor counts them."""
