@@ -32,7 +32,7 @@ class Eager:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    async def understand(self, utterance: str, intents: Sequence[Intent]) -> Understood:
+    async def understand(self, utterance: str, intents: Sequence[Intent], kind: str = "") -> Understood:
         self.asked.append(utterance)
         return Understood("finished", "model", 1.0)
 

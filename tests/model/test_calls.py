@@ -42,7 +42,7 @@ class Told:
     asked: list[tuple[str, list[str]]] = field(default_factory=list)
     hangs: bool = False
 
-    async def understand(self, utterance: str, intents: Sequence[Intent]) -> Understood:
+    async def understand(self, utterance: str, intents: Sequence[Intent], kind: str = "") -> Understood:
         self.asked.append((utterance, [intent.name for intent in intents]))
         if self.hangs:
             await asyncio.Event().wait()

@@ -9,10 +9,11 @@ import pytest
 from msgspec import Struct
 
 from callsheet.ports import records
-from callsheet.ports.encoding import REDACTED, to_json
+from callsheet.ports.encoding import to_json
 from callsheet.ports.failures import StepFailed
 from callsheet.ports.records import (
     PERSONAL,
+    REDACTED,
     CallerHeard,
     CallLost,
     CallRecord,
@@ -143,7 +144,7 @@ def secret(hint: object) -> object:
         return get_args(hint)[0]
     if get_origin(hint) is Mapping:
         return {"number": "SECRET", "born": date(1999, 9, 9), "nothing": None, "limit": float("inf")}
-    kinds: dict[object, object] = {str: "SECRET", int: 1, float: 0.5, bool: True, datetime: AT}
+    kinds: dict[object, object] = {str: "SECRET", int: 1, float: 0.5, bool: True, datetime: AT, Cell: "SECRET"}
     return kinds.get(hint, () if get_origin(hint) is tuple else None)
 
 

@@ -44,6 +44,7 @@ BUILT_IN: dict[str, Shape] = {
             **dict.fromkeys(NUMBERS, (TEXT, True)),
         },
     ),
+    "choices": Shape("list"),  # in the texts of a question that has rows to choose from
     "today": DATE,
     "now": Shape("datetime", zoned=True),
     "loop": Shape(

@@ -23,6 +23,7 @@ from callsheet.checks.repeating import check_repeating
 from callsheet.checks.sections import check_cycles, check_sections
 from callsheet.checks.settings import check_settings
 from callsheet.checks.silences import silenced
+from callsheet.checks.slots import check_slots, check_slots_in_calls
 from callsheet.checks.sounds import load_sounds
 from callsheet.checks.unseen import check_unseen
 from callsheet.checks.unused import check_questions, check_unused
@@ -218,6 +219,7 @@ def _ways(
     """What can be told of every way through a script. What might only follow from something `wrong` is not."""
     yield from few(check_call_state(script, flow, reached))
     yield from few(check_kinds(flow, reached))
+    yield from few(check_slots_in_calls(flow, reached))
     yield from few(check_withheld(script, steps))
     if wrong:
         return
@@ -241,6 +243,7 @@ def _meaning(script: Script, steps: Sequence[Reached], library: Library) -> Iter
     yield from few(check_hours(script))
     yield from few(check_intents(script, steps))
     yield from few(check_unseen(script))
+    yield from few(check_slots(script, steps))
     yield from few(check_attempts(script, steps))
     yield from few(check_data(script, steps, library))
     yield from few(check_names(script, steps, library))

@@ -14,10 +14,10 @@ from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.diagnostics.suggest import ask_for, did_you_mean, near
 from callsheet.expressions import NameUse, marked_elsewise, missing_braces
 from callsheet.expressions.filters import FILTERS
-from callsheet.expressions.tree import Name
+from callsheet.expressions.tree import Name, Tree
 from callsheet.queries.records import Library, NamedQuery
 from callsheet.script.script import Script
-from callsheet.script.step import Rows, Step
+from callsheet.script.step import Step
 from callsheet.script.words import Word
 
 _HYPHENS = re.compile(r"[^\W\d]\w*(?:-[^\W\d]\w*)*")
@@ -80,15 +80,18 @@ def _known(script: Script, library: Library, steps: Sequence[Reached]) -> dict[s
     known: dict[str, _Known] = {name.text: _Known(fields=None, row_fields=None) for name, _ in script.values}
     if script.hours:
         known["hours"] = _Known(fields=set(script.hours), is_row=True)
-    loops: list[Rows] = []
+    rows_of: list[tuple[str, Tree]] = []  # names of rows, each with the list that they come from
     for each in steps:
         step, statement, loop = each.step, each.step.executes(), each.step.goes_through()
-        loops += [loop] if loop else []
+        rows_of += [(_row_key(loop.row.text), loop.all.tree)] if loop else []
         if statement:  # "as" within "with", which is reported: the name was to be kept
             meant = [text.constant for key, text in statement.arguments if key.text == "as"]
             known |= {str(one.value): _Known(fields=None, row_fields=None) for one in meant if one}
+        question = step.asks()
+        chosen = question.settings.slot.among if question and question.settings.slot else None
+        rows_of += [(word.text, chosen.tree) for word in step.keeps()] if chosen else []
         kept = step.kept_shape(library.queries)
-        for word in step.keeps():
+        for word in step.keeps() if chosen is None else ():
             holds = known.setdefault(word.text, _Known())
             row = kept.item or kept
             if row.kind == "row":
@@ -96,9 +99,8 @@ def _known(script: Script, library: Library, steps: Sequence[Reached]) -> dict[s
                 holds.many = holds.many or (library.queries[statement.name.text] if statement and kept.item else None)
             else:
                 holds.fields = holds.row_fields = None
-    for loop in loops:  # a row has the columns of the list that it comes from
-        holds = known.setdefault(_row_key(loop.row.text), _Known())
-        tree = loop.all.tree
+    for name, tree in rows_of:  # a row has the columns of the list that it comes from
+        holds = known.setdefault(name, _Known())
         rows = known.get(tree.name) if isinstance(tree, Name) else None
         if rows is None or rows.row_fields is None or not rows.is_list:
             holds.fields = None
@@ -191,9 +193,16 @@ def _out_of_place(name: str, each: Reached | None) -> str | None:
         return '"loop" exists only inside a loop or a for_each'
     if name == "failure" and not (each and (each.around.in_failure or each.around.anywhere)):
         return '"failure" exists only in if_something_fails'
+    if name == "choices" and not (each and _has_choices(each.step)):
+        return '"choices" exists only in the texts of a question that has rows to choose from'
     if name == "reply" and each is None:
         return '"reply" exists only after a question'
     return None
+
+
+def _has_choices(step: Step) -> bool:
+    question = step.asks()
+    return question is not None and question.settings.slot is not None and question.settings.slot.among is not None
 
 
 def _with_hyphens(lines: list[str], span: Span, name: str) -> str:

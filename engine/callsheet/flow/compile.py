@@ -48,6 +48,7 @@ def compile_flow(script: Script, library: Library, sounds: Mapping[str, bytes] =
         timezone=ZoneInfo(script.timezone.text) if script.timezone else None,
         values=tuple((name.text, value) for name, value in script.values),
         constants=constants,
+        private=_private(builder.states.values()),
         emptied=_emptied(script, builder.states.values()),
         queries={name: named.query for name, named in library.queries.items()},
         hours=script.hours,
@@ -78,6 +79,26 @@ def _asks_for_transcript(state: State) -> bool:
 def _constants(script: Script, states: Iterable[State]) -> frozenset[str]:
     set_ = {name.text for state in states for name in state.step.sets()}
     return frozenset(name.text for name, _ in script.values) - set_
+
+
+def _private(states: Iterable[State]) -> frozenset[str]:
+    """The names of private answers, and those that steps set to something that they have read of them. What a query
+    finds by one is not private."""
+    steps = [state.step for state in states]
+    asked = [step for step in steps if (question := step.asks()) and question.settings.private]
+    names = {word.text for step in asked for word in step.keeps()} | ({"reply"} if asked else set())
+    grown = bool(names)
+    while grown:
+        reading = [
+            step
+            for step in steps
+            if not (step.asks() or step.executes())
+            and any(str(use.path[0]) in names for text in step.texts() for use in text.uses)
+        ]
+        found = {word.text for step in reading for word in step.sets()} - names
+        names |= found
+        grown = bool(found)
+    return frozenset(names)
 
 
 def _emptied(script: Script, states: Iterable[State]) -> frozenset[str]:

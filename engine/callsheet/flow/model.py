@@ -61,6 +61,7 @@ class Flow(Struct, frozen=True):
     timezone: ZoneInfo | None
     values: tuple[tuple[str, Template | tuple[Template, ...]], ...]
     constants: frozenset[str]  # names of `values` that no step sets: what they hold is the author's own
+    private: frozenset[str]  # names that hold what callers say in private, or what was made of it
     emptied: frozenset[str]  # names that the script itself may keep an empty text under
     queries: Mapping[str, PreparedQuery]
     hours: Mapping[str, OpeningHours]

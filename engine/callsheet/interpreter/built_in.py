@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from callsheet.expressions import Names
 from callsheet.flow.model import Flow
 from callsheet.interpreter.opening import opening
 from callsheet.interpreter.state import CallData
 from callsheet.ports.clock import Clock
 from callsheet.ports.values import Row, Value
+from callsheet.script.step import Step
 
 
 def built_in(name: str, flow: Flow, state: CallData, clock: Clock) -> Value:
@@ -25,6 +27,12 @@ def built_in(name: str, flow: Flow, state: CallData, clock: Clock) -> Value:
         case "failure" if (failure := state.failure) is not None:
             return Row({"step": state.failed_in, "kind": failure.kind, "message": failure.message})
     return None
+
+
+def choices(step: Step, names: Names) -> Value:
+    """What a question's texts read out, where there are rows to choose from."""
+    question = step.asks()
+    return question.settings.slot.read_out(names) if question and question.settings.slot else None
 
 
 def local(now: datetime, flow: Flow) -> datetime:

@@ -11,9 +11,11 @@ from msgspec.structs import replace
 from callsheet.expressions import MOST_CHARACTERS, Template, Unusable, Words
 from callsheet.flow.machine import Point
 from callsheet.flow.model import SILENT, Flow
-from callsheet.interpreter.built_in import built_in, local
+from callsheet.interpreter.built_in import built_in, choices, local
+from callsheet.interpreter.cells import cells
 from callsheet.interpreter.look_ahead import text_ahead
 from callsheet.interpreter.moments import on_clock
+from callsheet.interpreter.private import as_told, is_private, told, told_values
 from callsheet.interpreter.scope import Scope
 from callsheet.interpreter.state import CallData
 from callsheet.interpreter.understanding import understand
@@ -21,7 +23,13 @@ from callsheet.ports.clock import Clock
 from callsheet.ports.data import Written
 from callsheet.ports.failures import ModelUnavailable
 from callsheet.ports.line import LineFailed, Spoken
-from callsheet.ports.records import CallerHeard, IntentUnderstood, NoteTaken, PromptSpoken, RowsRead, RowsWritten
+from callsheet.ports.records import (
+    IntentUnderstood,
+    NoteTaken,
+    PromptSpoken,
+    RowsRead,
+    RowsWritten,
+)
 from callsheet.ports.requests import (
     AskModel,
     KeepSilent,
@@ -38,9 +46,9 @@ from callsheet.ports.requests import (
     Waited,
     WriteRows,
 )
-from callsheet.ports.telephony import Heard, KeyPress, Keys, Utterance
+from callsheet.ports.telephony import Heard, KeyPress, Utterance
 from callsheet.ports.understanding import UNCLEAR, Understood
-from callsheet.ports.values import Cell, Row, Value
+from callsheet.ports.values import Row, Value
 from callsheet.script.call import Asking, LimitReached
 from callsheet.script.parts import Arguments, QuestionSettings
 from callsheet.script.wanted import Wanted
@@ -80,6 +88,8 @@ class LiveCall:
 
     def built_in(self, name: str) -> Value:
         """The value that the language itself has under `name`; None under other names."""
+        if name == "choices":
+            return choices(self.point.state.step, self.names)
         return built_in(name, self.flow, self.state, self.clock)
 
     def keep_values(self) -> None:
@@ -90,9 +100,9 @@ class LiveCall:
             else:
                 self.names.keep(name, tuple(item.evaluate(self.names) for item in value))
 
-    def note(self, text: str) -> None:
+    def note(self, text: Template) -> None:
         """A line in the journal."""
-        self.state.parts.append(NoteTaken(text))
+        self.state.parts.append(NoteTaken(told(text.text(self.names), private=is_private(text, self.flow))))
 
     # What is asked of the line
 
@@ -112,7 +122,8 @@ class LiveCall:
         interruptions = state.keys.into_statement(
             self._keys_ahead(), words.data, self._interrupting, interruptible=interruptible
         )
-        return Speak(words.text, interruptions, self._ahead(), sound.text if sound else None)
+        heard = sound.text if sound else None
+        return Speak(words.text, interruptions, self._ahead(), heard, is_private(text, self.flow))
 
     def put(self, prompt: Template | Words, question: QuestionSettings, sound: Word | None) -> PutQuestion | KeyPress:
         """Put a question; or the key that has answered it already, and was waiting for it."""
@@ -123,8 +134,8 @@ class LiveCall:
         )
         if isinstance(early, KeyPress):
             return early
-        listening = question.listening(self._wanted(question))
-        return PutQuestion(words.text, early, listening, sound.text if sound else None)
+        listening, heard = question.listening(self._wanted(question)), sound.text if sound else None
+        return PutQuestion(words.text, early, listening, heard, is_private(prompt, self.flow))
 
     def end_question(self) -> None:
         """The question under way is over."""
@@ -174,25 +185,28 @@ class LiveCall:
 
     def understand(self, heard: Heard, question: QuestionSettings) -> Understood | AskModel:
         """What was meant; or the question for a model."""
-        match heard:  # before it is understood: whatever happens there, the journal has what was heard
-            case Utterance(text=text, confidence=confidence):
-                self.state.parts.append(CallerHeard("utterance", text, confidence))
-                self._transcribe("caller", text)
-            case KeyPress(key=keys) | Keys(text=keys):
-                self.state.parts.append(CallerHeard("key", keys, 1.0))
-                self._transcribe("caller", keys)
-            case _:
-                self.state.parts.append(CallerHeard("silence", "", 1.0))
-        understood = understand(heard, self._wanted(question))
+        # Before it is understood: whatever happens there, the journal has what was heard.
+        part = as_told(heard, private=question.private)
+        self.state.parts.append(part)
+        self._transcribe("caller", part.text)
+        understood = understand(heard, self._wanted(question), private=question.private)
         if isinstance(understood, Understood):
-            self._note_understood(understood)
+            self._note_understood(understood, question)
+        return understood
+
+    def pointed_at(self, understood: Understood, heard: Heard | None, question: QuestionSettings) -> Understood:
+        """What a model has understood, with the value that it has pointed at."""
+        if isinstance(heard, Utterance):
+            understood = self._wanted(question).pointed_at(understood, heard.text)
+        self._note_understood(understood, question)
         return understood
 
     def _wanted(self, question: QuestionSettings) -> Wanted:
         return question.wanted(self.names, local(self.clock.now(), self.flow), self.flow.language)
 
-    def _note_understood(self, understood: Understood) -> None:
-        self.state.parts.append(IntentUnderstood(understood.intent, understood.how, understood.confidence))
+    def _note_understood(self, understood: Understood, question: QuestionSettings) -> None:
+        value = None if question.private or isinstance(understood.value, Row | tuple) else understood.value
+        self.state.parts.append(IntentUnderstood(understood.intent, understood.how, understood.confidence, value))
 
     # The database
 
@@ -203,16 +217,22 @@ class LiveCall:
     def read(self, query: str, arguments: Arguments, while_waiting: Template | None) -> Request:
         """Read the rows of a query; where that takes long, something is spoken meanwhile."""
         most_rows = self.limits.rows + 1 if self.reads_many(query) else 1
-        return ReadRows(query, self._cells(arguments), most_rows, self._meanwhile(while_waiting))
+        return ReadRows(query, cells(arguments, self.names), most_rows, self._meanwhile(while_waiting))
 
     def write(self, write: str, arguments: Arguments, while_waiting: Template | None) -> Request:
         """Do a write, exactly once; where that takes long, something is spoken meanwhile."""
-        return WriteRows(write, self._cells(arguments), self._meanwhile(while_waiting))
+        return WriteRows(write, cells(arguments, self.names), self._meanwhile(while_waiting))
 
     def _meanwhile(self, text: Template | None) -> str | None:
         """What is spoken while something else is done, which nothing in that text is a reason not to do."""
         state = self.state
-        if text is None or state.muted or state.answered_at is None or state.part in SILENT:
+        if (
+            text is None
+            or state.muted
+            or state.answered_at is None
+            or state.part in SILENT
+            or is_private(text, self.flow)
+        ):
             return None
         try:
             words = text.words(self.names, self.flow.constants, self.flow.emptied)
@@ -221,17 +241,6 @@ class LiveCall:
             return None
         return words.text
 
-    def _cells(self, arguments: Arguments) -> dict[str, Cell]:
-        """The values of `with`, as a database takes them. Raises `Unusable`: missing, or a row or a list."""
-        values: dict[str, Cell] = {}
-        for name, template in arguments:
-            value = template.evaluate(self.names)
-            if isinstance(value, (Row, tuple)):
-                kind = "a row" if isinstance(value, Row) else "a list"
-                raise Unusable("bad_value", f'"{name.text}" is {kind}, and a query takes single values')
-            values[name.text] = value
-        return values
-
     # What the world replies
 
     def take(self, request: Request, reply: Reply) -> Reply:
@@ -239,25 +248,28 @@ class LiveCall:
         state = self.state
         match request, reply:
             case Speak(), Spoken():
-                self._note_spoken(request.text, reply)
+                self._note_spoken(told(request.text, private=request.private), reply)
                 state.keys.statement_was(reply, self._keys_ahead())
             case PutQuestion(), QuestionHeard():
-                self._note_spoken(request.text, reply.spoken)
+                self._note_spoken(told(request.text, private=request.private), reply.spoken)
             case ReadRows(), RowsFound():
-                state.parts.append(RowsRead(request.query, request.values, len(reply.rows)))
+                state.parts.append(
+                    RowsRead(
+                        request.query, told_values(request.values, self.point.state.step, self.flow), len(reply.rows)
+                    )
+                )
                 if len(reply.rows) > self.limits.rows:
                     raise LimitReached(f"{request.query} found more than {self.limits.rows} rows (limits: rows)")
                 return RowsFound(on_clock(reply.rows, self.flow.timezone or UTC))
             case WriteRows(), Written():
-                state.parts.append(RowsWritten(request.query, request.values, reply.rows, reply.repeated))
+                values = told_values(request.values, self.point.state.step, self.flow)
+                state.parts.append(RowsWritten(request.query, values, reply.rows, reply.repeated))
                 state.writes += 1
             case PickUp(), _:
                 state.answered_at = self.clock.now()
             case AskModel(), ModelUnavailable():
                 state.parts.append(reply)
-                return self.take(request, UNCLEAR)
-            case AskModel(), Understood():
-                self._note_understood(reply)
+                return UNCLEAR
             case ReadRows() | WriteRows(), Waited():
                 self._note_spoken(request.while_waiting or "", reply.spoken)
                 return self.take(request, reply.reply)
@@ -266,8 +278,8 @@ class LiveCall:
     def take_instead(self, request: Request, instead: NotDone) -> None:
         """Note how far a request came that was not done."""
         match request:
-            case Speak(text=text) | PutQuestion(text=text) if instead.spoken is not None:
-                self._note_spoken(text, instead.spoken)
+            case Speak(text=text, private=private) | PutQuestion(text=text, private=private) if instead.spoken:
+                self._note_spoken(told(text, private=private), instead.spoken)
             case ReadRows(while_waiting=text) | WriteRows(while_waiting=text) if instead.spoken is not None:
                 self._note_spoken(text or "", instead.spoken)
         self.state.muted = self.state.muted or instead.mutes

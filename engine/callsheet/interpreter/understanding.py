@@ -15,8 +15,9 @@ def heard_well(heard: Utterance | KeyPress | Keys) -> bool:
     return not isinstance(heard, Utterance) or heard.confidence >= LEAST_HEARD
 
 
-def understand(heard: Heard, wanted: Wanted) -> Understood | AskModel:
-    """What was meant, or the question for a model, where words were heard that no phrase explains."""
+def understand(heard: Heard, wanted: Wanted, *, private: bool = False) -> Understood | AskModel:
+    """What was meant, or the question for a model, where words were heard that no phrase explains and that it may be
+    told."""
     if isinstance(heard, Silence):
         return SILENT
     if not heard_well(heard):
@@ -24,4 +25,5 @@ def understand(heard: Heard, wanted: Wanted) -> Understood | AskModel:
     understood = wanted.understand(heard)
     if understood.intent != "unclear" or understood.how == "wait" or not isinstance(heard, Utterance):
         return understood
-    return AskModel(heard.text, tuple(wanted.listener.intents)) if heard.text.strip() else understood
+    asked = heard.text.strip() and not private
+    return AskModel(heard.text, wanted.told, wanted.kind) if asked else understood

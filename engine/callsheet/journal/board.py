@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from callsheet.interpreter.understanding import LEAST_HEARD
 from callsheet.journal.reading import JournalEntry
-from callsheet.ports.encoding import REDACTED
+from callsheet.ports.records import REDACTED
 from callsheet.understanding.words import words
 
 # Calls under way: as many as one machine takes, and some. Of more, the oldest are forgotten.

@@ -62,7 +62,8 @@ def _part(name: str, part: JournalEntry) -> tuple[Who, str] | None:
             return "caller", _heard(part)
         case "understood":
             confidence = part.number("confidence")
-            return "understood", f"understood as {part.text('intent')}, by {part.text('how')} ({confidence:.2f})"
+            meant = part.text("value") or part.text("intent")
+            return "understood", f"understood as {meant}, by {part.text('how')} ({confidence:.2f})"
         case "model_unavailable":
             return "understood", f"the model could not be asked: {part.text('message')} ({part.text('kind')})"
         case "read":

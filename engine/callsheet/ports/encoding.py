@@ -13,13 +13,12 @@ from msgspec.json import Encoder
 from msgspec.structs import asdict
 
 from callsheet.ports.iso import write_moment
-from callsheet.ports.records import PERSONAL, Event, RowsRead, RowsWritten, Visit
+from callsheet.ports.records import PERSONAL, REDACTED, Event, IntentUnderstood, RowsRead, RowsWritten, Visit
 from callsheet.ports.values import Cell
 
 # What JSON leaves as it is and a terminal does not: controls, line breaks, marks that turn the direction of writing.
 _CONTROL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _ASCII_CONTROL = "\x7f"
-REDACTED = "[redacted]"
 
 _encode = Encoder().encode
 
@@ -59,6 +58,11 @@ def _fields(record: Struct, *, redact: bool) -> dict[str, object]:
             fields[name] = _redacted(fields[name])
     elif isinstance(record, RowsRead | RowsWritten):
         fields["values"] = {name: _told(value) for name, value in record.values.items()}
+    if isinstance(record, IntentUnderstood):
+        if record.value is None:  # most answers are no value
+            del fields["value"]
+        elif not redact:
+            fields["value"] = _told(record.value)
     return fields
 
 

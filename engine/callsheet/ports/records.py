@@ -22,6 +22,10 @@ Personal = Annotated[T, PERSONAL]
 MOST_PASSED = 100
 
 
+# What is told of a private answer, and of what was made of it.
+REDACTED = "[redacted]"
+
+
 class PromptSpoken(Struct, frozen=True):
     """What was said to the caller, how long it is and how much of it was heard, in milliseconds.
 
@@ -45,12 +49,14 @@ class CallerHeard(Struct, frozen=True):
 
 
 class IntentUnderstood(Struct, frozen=True):
-    """What it was taken to mean, how (`key`, `phrase`, `model`, `silent`, `unclear`) and how sure, 0.0 to 1.0."""
+    """What it was taken to mean, how (`key`, `phrase`, `value`, `model`, `silent`, `unclear`) and how sure, 0.0 to 1.0;
+    and the value that was given, unless it is a row."""
 
     part: ClassVar[str] = "understood"
     intent: str
     how: str
     confidence: float
+    value: Personal[Cell] = None
 
 
 class RowsRead(Struct, frozen=True):

@@ -35,12 +35,13 @@ class PickUp(Struct, frozen=True):
 
 class Speak(Struct, frozen=True):
     """Speak a text to its end, or until it is interrupted. `sound`, here and below, is the path of what is played
-    instead of the voice."""
+    instead of the voice; a `private` text is told to nobody else."""
 
     text: str
     interruptions: Interruptions
     ahead: str | None = None
     sound: str | None = None
+    private: bool = False
 
 
 class PutQuestion(Struct, frozen=True):
@@ -50,13 +51,16 @@ class PutQuestion(Struct, frozen=True):
     interruptions: Interruptions
     listening: Listening
     sound: str | None = None
+    private: bool = False
 
 
 class AskModel(Struct, frozen=True):
-    """Ask a language model which of the intents an utterance means."""
+    """Ask a language model which of the intents an utterance means, or which words of it are a value of a kind (`date`
+    …), where one is asked for."""
 
     words: str
     intents: tuple[Intent, ...]
+    kind: str = ""
 
 
 class KeepSilent(Struct, frozen=True):

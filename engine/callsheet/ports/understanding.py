@@ -37,6 +37,8 @@ class Understood(Struct, frozen=True):
 
 # What a caller means who gives the value that was asked for.
 GIVEN = "given"
+# What comes of a question that has nothing to choose from.
+EMPTY = "empty"
 UNCLEAR = Understood("unclear", "unclear", 0.0)
 SILENT = Understood("silent", "silent", 0.0)
 
@@ -44,10 +46,12 @@ SILENT = Understood("silent", "silent", 0.0)
 class Model(Protocol):
     """The last resort: a language model that picks one of a question's intents or `unclear`, nothing else."""
 
-    async def understand(self, utterance: str, intents: Sequence[Intent]) -> Understood:
-        """Choose which of `intents` the caller meant, within a few seconds.
+    async def understand(self, utterance: str, intents: Sequence[Intent], kind: str = "") -> Understood:
+        """Choose which of `intents` the caller meant, within a few seconds; or, where a value of a `kind` (`date` …) is
+        asked for, which words are that value.
 
-        Returns a name out of `intents` and the model's confidence, 0.0 to 1.0, or `unclear`.
+        Returns a name out of `intents` and the model's confidence, 0.0 to 1.0, or `given` and the `words`, as they
+        stand in the utterance, or `unclear`.
 
         Raises:
             ModelFailed: there is no usable answer; the utterance then counts as unclear.

@@ -85,6 +85,9 @@ class StepContext(Protocol):
     def understand(self, heard: Heard, question: QuestionSettings) -> Understood | Request:
         """What was meant, or the question for a model."""
 
+    def pointed_at(self, understood: Understood, heard: Heard | None, question: QuestionSettings) -> Understood:
+        """What a model has understood, with the value that it has pointed at."""
+
     def pause(self, seconds: float) -> Request:
         """Silence on the line."""
 
@@ -100,7 +103,7 @@ class StepContext(Protocol):
     def write(self, write: str, arguments: Arguments, while_waiting: Template | None) -> Request:
         """Do a write, exactly once; where that takes long, something is spoken meanwhile."""
 
-    def note(self, text: str) -> None:
+    def note(self, text: Template) -> None:
         """A line in the journal."""
 
 

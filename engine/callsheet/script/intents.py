@@ -93,12 +93,15 @@ class Intents(Struct, frozen=True):
             phrases.update(map(comparable, own))
             keys.add(intent.press)
 
-    def listener(self, answers: Iterable[str], own_keys: frozenset[str] = frozenset()) -> Listener:
-        """What a question with these answers listens for. Asking for a repetition is always understood, except by
-        the words and keys that the question has given to its own answers. No intent has one of its `own_keys`."""
-        named = tuple(
-            replace(intent, press="") if intent.press in own_keys else intent for intent in self.of_question(answers)
-        )
+    def listener(
+        self, answers: Iterable[str], own_keys: frozenset[str] = frozenset(), options: tuple[Intent, ...] = ()
+    ) -> Listener:
+        """What a question with these answers, and `options` to choose from, listens for. Asking for a repetition is
+        always understood, except by the words and keys that the question has given to its own answers. No answer has
+        one of its `own_keys`."""
+        of_question = self.of_question(answers)
+        given_up = (replace(intent, press="") if intent.press in own_keys else intent for intent in of_question)
+        named = (*given_up, *options)
         repeat = self.intent(REPEAT)
         if repeat is None or any(intent.name == REPEAT for intent in named):
             return Listener.of(named, self.language)

@@ -1,5 +1,6 @@
 """What a step can have in it, as checks and tests look at it, whatever its verb: a statement, a question, cases."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -39,23 +40,23 @@ class QuestionSettings(Struct, frozen=True):
     pause_seconds: float
 
     slot: Slot | None = None
+    private: bool = False  # what callers answer is told to nobody
 
     def wanted(self, names: Names, now: datetime, language: str) -> Wanted:
         """What is listened for now. Raises `Unusable` where that cannot be told."""
         if self.slot is None:
-            return Wanted(self.listener)
+            return Wanted(self.listener, self.listener.intents)
         return self.slot.wanted(self.listener, names, now, language)
 
     def listening(self, wanted: Wanted) -> Listening:
         """What a line is told about it."""
-        kind, most_keys = (self.slot.kind, self.slot.most_keys) if self.slot else ("", 0)
         return Listening(
             wanted.listener.phrases,
             self.timeout_seconds,
             self.pause_seconds,
-            longest_seconds=LONGEST_TEXT_SECONDS if kind == "text" else LONGEST_SECONDS,
-            kind=kind,
-            most_keys=most_keys,
+            longest_seconds=LONGEST_TEXT_SECONDS if wanted.kind == "text" else LONGEST_SECONDS,
+            kind=wanted.kind,
+            most_keys=self.slot.most_keys if self.slot else 0,
         )
 
 
@@ -69,6 +70,8 @@ class Question(Struct, frozen=True):
     has_ladders: bool  # somebody wrote both, if only to say that there is none
     has_otherwise: bool
     settings: QuestionSettings
+    written: Mapping[str, Span] = {}  # its keys
+    complete: bool = True  # False where some of them could not be read
 
     @property
     def again(self) -> tuple[Template, ...]:

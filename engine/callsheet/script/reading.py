@@ -5,7 +5,7 @@ A script with a blank is never run, but its other parts are still read, so that 
 
 import re
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import ClassVar, Self, TypeVar
 
@@ -14,6 +14,7 @@ from msgspec import Struct
 from callsheet.diagnostics.catalogue import BAD_VALUE, TOO_MANY_PHRASES, TOO_MUCH_COMPUTED
 from callsheet.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
 from callsheet.expressions import Expression, Template, read_expression, read_template
+from callsheet.ports.understanding import Intent
 from callsheet.script.defaults import AnswerBlock, Defaults
 from callsheet.script.intents import OR, Intents, Listener
 from callsheet.script.limits import MOST_COMPUTED
@@ -54,7 +55,7 @@ class Reading(Struct, dict=True):
     defaults: Defaults = Defaults()
     diagnostics: list[Diagnostic] = []
     texts: list[tuple[Scalar, bool]] = []  # with whether they are spoken
-    listeners: dict[tuple[str, ...], Listener] = {}
+    listeners: dict[Hashable, Listener] = {}
     phrases: int = 0  # of all questions with answers of their own
     computed: int = 0  # names, values and signs in all texts and expressions
     complete: bool = True  # False where a blank stands for something that may have kept a name
@@ -108,12 +109,14 @@ class Reading(Struct, dict=True):
         assert blank is not None  # noqa: S101 - a constant can always be read
         return blank
 
-    def listener(self, answers: tuple[str, ...], own_keys: frozenset[str], span: Span) -> Listener:
-        """What a question with these answers, and `own_keys` that are none, listens for. Questions that have the same
-        share one."""
-        of_question = (*answers, *sorted(own_keys))  # no intent is called as a key is
+    def listener(
+        self, answers: tuple[str, ...], own_keys: frozenset[str], options: tuple[Intent, ...], span: Span
+    ) -> Listener:
+        """What a question with these answers, `own_keys` that are none and `options` listens for. Questions that have
+        the same share one."""
+        of_question = (answers, own_keys, options)
         if of_question not in self.listeners and self.phrases <= MOST_PHRASES:
-            self.listeners[of_question] = self.intents.listener(answers, own_keys)
+            self.listeners[of_question] = self.intents.listener(*of_question)
             self.phrases += len(self.listeners[of_question].phrases)
             if self.phrases > MOST_PHRASES:
                 message = f"the questions up to here listen for more than {MOST_PHRASES:,} phrases"
@@ -167,9 +170,11 @@ class Fields(Struct, frozen=True):
         """A name that the shape check insists on; empty text where it was broken."""
         return self.word(key) or Word("", self.span)
 
-    def listener(self, answers: Iterable[str], own_keys: frozenset[str]) -> Listener:
-        """What a question with these answers, and `own_keys` that are none, listens for."""
-        return self.reading.listener(tuple(answers), own_keys, self.span)
+    def listener(
+        self, answers: Iterable[str], own_keys: frozenset[str] = frozenset(), options: tuple[Intent, ...] = ()
+    ) -> Listener:
+        """What a question with these answers, `own_keys` that are none and `options` listens for."""
+        return self.reading.listener(tuple(answers), own_keys, options, self.span)
 
     def spoken(self, key: str) -> Template:
         """A text that is spoken."""

@@ -1,13 +1,16 @@
-"""What a question asks for beside its answers, as its author wrote it: a value of a kind."""
+"""What a question asks for beside its answers, as its author wrote it."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 
 from msgspec import Struct
 
+from callsheet.analysis.facts import Facts
 from callsheet.analysis.shapes import Shape
 from callsheet.expressions import Expression, Names, Template, Unusable
+from callsheet.expressions.tree import path_of
 from callsheet.ports.iso import in_zone, read_date, read_datetime, read_time
+from callsheet.ports.understanding import Intent
 from callsheet.ports.values import Value
 from callsheet.script.intents import Listener
 from callsheet.script.wanted import Readings, Wanted
@@ -20,6 +23,63 @@ MOST_KEYS = 20
 
 
 class Slot(Struct, frozen=True, kw_only=True):
+    """Something that a caller gives, which is kept under a name. What is said here holds where nothing else is said."""
+
+    @property
+    def own_keys(self) -> frozenset[str]:
+        """The keys that give a value, or a part of it, and no answer."""
+        return NO_KEYS
+
+    @property
+    def early_keys(self) -> frozenset[str]:
+        """Those of them that give all of a value that is known before the question is spoken."""
+        return NO_KEYS
+
+    @property
+    def most_keys(self) -> int:
+        """How many keys are gathered at most; 0 where none are."""
+        return 0
+
+    @property
+    def among(self) -> Expression | None:
+        """The list of rows of which it is one."""
+        return None
+
+    def spoken(self) -> tuple[Intent, ...]:
+        """What its author wrote to be chosen from, as what callers say for each."""
+        return ()
+
+    def texts(self) -> Iterable[Template | Expression]:
+        """What it evaluates."""
+        return ()
+
+    def shape(self, facts: Facts) -> Shape:
+        """What its name holds."""
+        raise NotImplementedError
+
+    def choices(self, facts: Facts) -> Shape | None:
+        """What `choices` holds in the question's texts; None where there is no such name."""
+        return None
+
+    def is_surely_filled(self, facts: Facts) -> bool:
+        """Whether there is something to choose from for certain."""
+        path = path_of(self.among.tree) if self.among else None
+        return path is not None and facts.is_present((*path, 0))
+
+    def is_empty(self, names: Names) -> bool:
+        """Whether there is nothing to choose from. Raises `Unusable`."""
+        return False
+
+    def read_out(self, names: Names) -> Value:
+        """What `choices` is in a call. Raises `Unusable`."""
+        return None
+
+    def wanted(self, listener: Listener, names: Names, now: datetime, language: str) -> Wanted:
+        """What it asks for now. Raises `Unusable`: something is missing, or of another kind."""
+        raise NotImplementedError
+
+
+class ValueSlot(Slot, frozen=True, kw_only=True):
     """A value of a kind, within its bounds (inclusive). `length` is in characters, from and to."""
 
     kind: str
@@ -27,31 +87,27 @@ class Slot(Struct, frozen=True, kw_only=True):
     to: Template | None
     length: tuple[int, int] | None
 
-    def texts(self) -> Iterable[Template | Expression]:
-        """What it evaluates."""
-        return (text for text in (self.from_, self.to) if text is not None)
-
-    def shape(self) -> Shape:
-        """What its name holds."""
-        held = KINDS[self.kind].shape
-        return Shape(held, zoned={"datetime": True, "time": False}.get(held))
-
     @property
     def own_keys(self) -> frozenset[str]:
-        """The keys that are part of the value, and no answer."""
         return DIGIT_KEYS if KINDS[self.kind].keyed else NO_KEYS
 
     @property
     def most_keys(self) -> int:
-        """How many keys are gathered at most; 0 where none are."""
         if not KINDS[self.kind].keyed:
             return 0
         return min(self.length[1], MOST_KEYS) if self.length else MOST_KEYS
 
+    def texts(self) -> Iterable[Template | Expression]:
+        return (text for text in (self.from_, self.to) if text is not None)
+
+    def shape(self, facts: Facts) -> Shape:
+        held = KINDS[self.kind].shape
+        return Shape(held, zoned={"datetime": True, "time": False}.get(held))
+
     def wanted(self, listener: Listener, names: Names, now: datetime, language: str) -> Wanted:
-        """What it asks for now. Raises `Unusable`: a bound is missing, or of another kind."""
         from_, to = (self._bound(text, names, now) for text in (self.from_, self.to))
-        return Wanted(listener, Readings(self.kind, now, language, from_, to, self.length))
+        readings = Readings(kind=self.kind, now=now, language=language, from_=from_, to=to, length=self.length)
+        return Wanted(listener, listener.intents, readings)
 
     def _bound(self, text: Template | None, names: Names, now: datetime) -> Sayable | None:
         if text is None:

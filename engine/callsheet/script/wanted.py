@@ -4,23 +4,26 @@ In this order: keys, words that are a value, words that are a phrase of an answe
 that stands beside another answer, or beside words that make it doubtful, is unclear.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import Struct
 
 from callsheet.ports.telephony import KeyPress, Keys, Utterance
-from callsheet.ports.understanding import GIVEN, UNCLEAR, Understood
+from callsheet.ports.understanding import GIVEN, UNCLEAR, Intent, Understood
 from callsheet.ports.values import Value
 from callsheet.script.intents import Listener
 from callsheet.understanding.beside import is_clear, is_sign
 from callsheet.understanding.values import Meant, Sayable, choose, from_keys, read
+from callsheet.understanding.words import words
 
 # Kinds that any words can be: phrases of answers come first.
 FREE = frozenset({"name", "email", "text"})
 
 
-class Readings(Struct, frozen=True):
-    """How words become a value: of which kind, within which bounds (inclusive), of which length in characters."""
+class Readings(Struct, frozen=True, kw_only=True):
+    """How words become a value: of which kind, within which bounds (inclusive), of which length in characters. Where
+    one of several things is chosen by such a value, they are `among`: of those, the value that is said."""
 
     kind: str
     now: datetime
@@ -28,6 +31,7 @@ class Readings(Struct, frozen=True):
     from_: Sayable | None = None
     to: Sayable | None = None
     length: tuple[int, int] | None = None
+    among: Mapping[Sayable, Value] | None = None
 
     def of_keys(self, keys: str) -> Value:
         """The value that was typed; None where it is none, or out of bounds."""
@@ -37,47 +41,87 @@ class Readings(Struct, frozen=True):
 
     def of_words(self, words: str) -> Value:
         """The value that words are, and nothing else; None where they are none."""
-        found = choose(read(self.kind, words, self.now, self.language), self.from_, self.to, self.length)
-        return found.value if found else None
+        found = self._chosen(self._read(words))
+        return self._value(found) if found else None
 
     def understand(self, heard: Utterance, listener: Listener) -> Understood | None:
         """The value that was said, or unclear; None where there is none in the words."""
-        text = heard.text
-        readings = read(self.kind, text, self.now, self.language)
+        readings = self._read(heard.text)
         if not readings:
             return None
-        chosen = choose(readings, self.from_, self.to, self.length)
+        chosen = self._chosen(readings)
         if chosen is None:
             return UNCLEAR
-        before, after = text[: chosen.start], text[chosen.end :]
+        before, after = heard.text[: chosen.start], heard.text[chosen.end :]
         beside = f"{before} {after}".strip()
         other = any(each.start >= chosen.end or each.end <= chosen.start for each in readings)
-        if other or not is_clear(before, after, self.language) or read(self.kind, beside, self.now, self.language):
+        if other or not is_clear(before, after, self.language) or self._read(beside):
             return UNCLEAR
         if listener.understand(Utterance(beside)).intent != "unclear" and not is_sign(beside, self.language):
             return UNCLEAR
-        return Understood(GIVEN, "value", heard.confidence, chosen.value)
+        return Understood(GIVEN, "value", heard.confidence, self._value(chosen))
+
+    def _read(self, words: str) -> tuple[Meant, ...]:
+        return read(self.kind, words, self.now, self.language)
+
+    def _chosen(self, readings: tuple[Meant, ...]) -> Meant | None:
+        if self.among is None:
+            return choose(readings, self.from_, self.to, self.length)
+        # "nine" is one of nine and ten o'clock, and nobody knows which of nine in the morning and nine in the evening.
+        found = {reading.value: reading for reading in readings if reading.value in self.among}
+        return found.popitem()[1] if len(found) == 1 else None
+
+    def _value(self, meant: Meant) -> Value:
+        return meant.value if self.among is None else self.among[meant.value]
 
 
 class Wanted(Struct, frozen=True):
-    """What is listened for, and how words become a value."""
+    """What is listened for, and how words become a value: by what they say, or as a phrase of one of the `options`, by
+    the names of their intents. `keys` give one of them; `told` are the intents that a model may be told of."""
 
     listener: Listener
+    told: tuple[Intent, ...]
     readings: Readings | None = None
+    options: Mapping[str, Value] = {}
+    keys: Mapping[str, Value] = {}
+
+    @property
+    def kind(self) -> str:
+        """The kind of value that is said, or empty."""
+        return self.readings.kind if self.readings else ""
 
     def understand(self, heard: Utterance | KeyPress | Keys) -> Understood:
         """What was meant: the value (`given`), an intent, or `unclear`."""
-        match heard:
-            case Keys(text=keys):
-                value = self.readings.of_keys(keys) if self.readings else None
-                return UNCLEAR if value is None else Understood(GIVEN, "key", 1.0, value)
-            case KeyPress():
-                return self.listener.understand(heard)
-        answered = self.listener.understand(heard)
-        given = self.readings.understand(heard, self.listener) if self.readings else None
-        if self.readings is None or given is None:
+        if isinstance(heard, Keys):
+            value = self.readings.of_keys(heard.text) if self.readings else None
+            return UNCLEAR if value is None else Understood(GIVEN, "key", 1.0, value)
+        if isinstance(heard, KeyPress):
+            value = self.keys.get(heard.key)
+            return self.listener.understand(heard) if value is None else Understood(GIVEN, "key", 1.0, value)
+        answered = self.meant(self.listener.understand(heard))
+        if self.readings is None:
             return answered
+        given = self.readings.understand(heard, self.listener)
+        if given is None or answered.intent == "unclear":
+            return given or answered
+        if answered.intent == GIVEN:  # "the third" is an option, and may be a day
+            return answered if given.value in (None, answered.value) else UNCLEAR
         # What is a phrase as a whole is no value; but what a plain yes may stand beside is one: "yes, book Friday".
-        is_phrase = answered.intent != "unclear"
         goes_first = self.readings.kind in FREE or not is_sign(heard.text, self.readings.language)
-        return answered if is_phrase and goes_first else given
+        return answered if goes_first else given
+
+    def meant(self, understood: Understood) -> Understood:
+        """What was understood, an option as its value."""
+        if understood.intent not in self.options:
+            return understood
+        return Understood(GIVEN, understood.how, understood.confidence, self.options[understood.intent])
+
+    def pointed_at(self, understood: Understood, said: str) -> Understood:
+        """What a model has understood: an option as its value, and words of the caller's that it has pointed at as what
+        they are. What it has made up is unclear."""
+        if understood.intent != GIVEN:
+            return self.meant(understood)
+        pointed = " ".join(words(understood.words))
+        were_said = bool(pointed) and f" {pointed} " in f" {' '.join(words(said))} "
+        value = self.readings.of_words(understood.words) if self.readings and were_said else None
+        return UNCLEAR if value is None else Understood(GIVEN, "model", understood.confidence, value)

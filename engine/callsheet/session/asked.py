@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any, Literal
 
 from callsheet.interpreter.interpreter import ENGINE_FAULT, Interpreter
+from callsheet.interpreter.private import told_values
 from callsheet.ports.data import DataFailed, WriteKey, WriteUnit, Written
 from callsheet.ports.encoding import to_json
 from callsheet.ports.failures import StepFailed
@@ -162,7 +163,8 @@ class Asked:
 
         def event(rows: int) -> str:
             """The journal's line, as far as it is known while the write is under way."""
-            part = RowsWritten(request.query, request.values, rows)
+            values = told_values(request.values, interpreter.call.point.state.step, interpreter.call.flow)
+            part = RowsWritten(request.query, values, rows)
             return to_json(interpreter.told("done" if rows else "unchanged", part), redact=self._world.redact)
 
         # Whoever is cancelled meanwhile does not stop it, and it is noted all the same.

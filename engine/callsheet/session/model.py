@@ -5,7 +5,7 @@ import logging
 
 from callsheet.ports.failures import ModelUnavailable
 from callsheet.ports.requests import AskModel
-from callsheet.ports.understanding import UNCLEAR, Model, ModelFailed, Understood
+from callsheet.ports.understanding import GIVEN, UNCLEAR, Model, ModelFailed, Understood
 
 logger = logging.getLogger("callsheet.session")
 
@@ -21,7 +21,7 @@ async def ask_model(model: Model | None, asked: AskModel, call_id: str) -> Under
         return UNCLEAR
     try:
         async with asyncio.timeout(MODEL_SECONDS):
-            chosen = await model.understand(asked.words, asked.intents)
+            chosen = await model.understand(asked.words, asked.intents, asked.kind)
     except ModelFailed as failed:
         return ModelUnavailable(failed.kind, failed.message)
     except TimeoutError:
@@ -32,4 +32,7 @@ async def ask_model(model: Model | None, asked: AskModel, call_id: str) -> Under
         return ModelUnavailable("fault", "the engine itself made a mistake; see its log")
     sure = LEAST_CONFIDENCE <= chosen.confidence <= 1.0
     known = any(intent.name == chosen.intent for intent in asked.intents)
-    return Understood(chosen.intent, "model", chosen.confidence) if sure and known else UNCLEAR
+    points = chosen.intent == GIVEN and bool(asked.kind)
+    if not sure or not (known or points):
+        return UNCLEAR
+    return Understood(chosen.intent, "model", chosen.confidence, words=chosen.words if points else "")

@@ -1,7 +1,7 @@
 """Step `ask`: speak a question, await an intent or a value, run that answer's steps.
 
 Shape: schemas/steps/ask.schema.json. Ports: telephony, understanding. One state; each attempt is a visit of it.
-Outcomes: given; the intents; silent, unclear and repeat, which lead back to it; otherwise; failed, hung_up.
+Outcomes: given, empty; the intents; silent, unclear and repeat, which lead back to it; otherwise; failed, hung_up.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ from callsheet.analysis.shapes import Shape, one_of
 from callsheet.expressions import Expression, Template, Words
 from callsheet.ports.requests import INSTEAD, QuestionHeard, Reply, Request
 from callsheet.ports.telephony import Heard, KeyPress, Keys, Utterance
-from callsheet.ports.understanding import GIVEN, UNCLEAR, Understood
+from callsheet.ports.understanding import EMPTY, GIVEN, UNCLEAR, Understood
 from callsheet.ports.values import Row
 from callsheet.queries.records import NamedQuery
 from callsheet.script.call import Asking, StepContext
@@ -22,7 +22,7 @@ from callsheet.script.reading import Fields, Verb, either
 from callsheet.script.slots import NO_KEYS, Slot
 from callsheet.script.step import Block, Place
 from callsheet.script.words import Word
-from callsheet.steps.slot import read_slot
+from callsheet.steps.slot import options_of, read_slot
 
 # How often one question is repeated on request; after that asking for it counts as unclear.
 MOST_REPEATS = 3
@@ -40,6 +40,7 @@ class Ask(Verb, frozen=True, kw_only=True):
     own: tuple[Block, ...]
     defaults: Mapping[tuple[str, ...], Block]
     if_given: Block
+    if_none: Block
     own_otherwise: Block | None
     default_otherwise: Block | None
     kept_as: Word | None
@@ -59,6 +60,7 @@ class Ask(Verb, frozen=True, kw_only=True):
         silent, unclear = fields.ladder("if_silent"), fields.ladder("if_unclear")
         slot = read_slot(fields)
         own_keys = slot.own_keys if slot else NO_KEYS
+        options = options_of(slot, fields.reading.intents.language)
         return cls(
             span=fields.span,
             question=Question(
@@ -69,17 +71,21 @@ class Ask(Verb, frozen=True, kw_only=True):
                 has_ladders=None not in (either(silent, defaults.if_silent), either(unclear, defaults.if_unclear)),
                 has_otherwise=fields.has("otherwise") or defaults.otherwise is not None,
                 settings=QuestionSettings(
-                    listener=fields.listener((answer.together for answer in (*own, *default)), own_keys),
+                    listener=fields.listener((each.together for each in (*own, *default)), own_keys, options),
                     slot=slot,
+                    private=fields.flag("private") or False,
                     interruptible=either(interruptible, defaults.interruptible),
                     timeout_seconds=either(timeout, defaults.timeout_seconds),
                     pause_seconds=either(speech_pause, defaults.pause_seconds),
                 ),
+                written={entry.name: entry.key.span for entry in fields.mapping},
+                complete=fields.mapping.complete,
             ),
             answers=answers,
             own=tuple(answer.steps for answer in own),
             defaults={("answers", answer.key): answer.steps for answer in default},
             if_given=fields.block("if_given"),
+            if_none=fields.block("if_none"),
             own_otherwise=fields.optional_block("otherwise"),
             default_otherwise=defaults.otherwise,
             kept_as=fields.word("as"),
@@ -94,6 +100,12 @@ class Ask(Verb, frozen=True, kw_only=True):
     def texts(self) -> Iterable[Template | Expression]:
         return (self.question.text, *self.question.again, *(self.slot.texts() if self.slot else ()))
 
+    def evaluations(self, facts: Facts) -> Iterable[tuple[Template | Expression, Facts]]:
+        choices = self.slot.choices(facts) if self.slot else None
+        spoken = facts if choices is None else facts.keep("choices", Fact(choices))
+        asked = set(map(id, self.slot.texts() if self.slot else ()))
+        return ((text, facts if id(text) in asked else spoken) for text in self.texts())
+
     def prompt(self) -> Template:
         return self.question.text
 
@@ -106,10 +118,11 @@ class Ask(Verb, frozen=True, kw_only=True):
     def answer_keys(self) -> frozenset[str]:
         answers, settings = {intent.text for intent, _ in self.answers}, self.question.settings
         keys = {intent.press for intent in settings.listener.intents if intent.name in answers and intent.press}
+        keys |= self.slot.early_keys if self.slot else NO_KEYS
         return frozenset(keys) if settings.interruptible else frozenset()
 
     def blocks(self) -> Iterable[Block]:
-        return (self.if_given, *self.own, self.own_otherwise or ())
+        return (self.if_given, self.if_none, *self.own, self.own_otherwise or ())
 
     def answered(self) -> Iterable[Block]:
         return (self.if_given, *(block for _, block in self.answers))
@@ -123,13 +136,15 @@ class Ask(Verb, frozen=True, kw_only=True):
         return (self.kept_as,) if self.kept_as else ()
 
     def kept_shape(self, queries: Mapping[str, NamedQuery]) -> Shape:
-        return self.slot.shape() if self.slot else self._reply
+        return self.slot.shape(Facts(queries)) if self.slot else self._reply
 
     @property
     def otherwise(self) -> Block | None:
         return self.default_otherwise if self.own_otherwise is None else self.own_otherwise
 
     def after(self, outcome: str, facts: Facts) -> Facts | None:
+        if outcome == EMPTY and self.slot and self.slot.is_surely_filled(facts):
+            return None
         if outcome == "otherwise" and self.otherwise is None:
             return None  # nobody has said yet what happens then
         again = outcome in ("silent", "unclear", REPEAT) and not self._answers(outcome)
@@ -140,14 +155,16 @@ class Ask(Verb, frozen=True, kw_only=True):
                 facts = facts.keep(name, Fact(self._reply))
             return facts
         if outcome == GIVEN:
-            shape = self.slot.shape()
+            shape = self.slot.shape(facts)
             facts = facts.keep("reply", Fact(reply_of(one_of((GIVEN,)), shape)))
             return facts.keep(self.kept_as.text, Fact(shape)) if self.kept_as else facts
-        facts = facts.keep("reply", Fact(self._reply))
+        if outcome != EMPTY:
+            facts = facts.keep("reply", Fact(self._reply))
         before = facts.kept(self.kept_as.text) if self.kept_as else None
         if self.kept_as is None or (before is not None and not before.unset):
             return facts  # it stays as it was
-        lost = Lost(self.verb, self.span.line, "get another answer than the value", outcome)
+        happened = "have nothing to choose from" if outcome == EMPTY else "get another answer"
+        lost = Lost(self.verb, self.span.line, happened, "if_none" if outcome == EMPTY else outcome)
         return facts.lose(self.kept_as.text, lost)
 
     @property
@@ -160,11 +177,15 @@ class Ask(Verb, frozen=True, kw_only=True):
         otherwise = place.block("otherwise", self.otherwise)
         answered = place.answered(otherwise)
         given = {GIVEN: answered.block("if_given", self.if_given)} if self.slot else {}
+        if self.slot and self.slot.among:
+            given[EMPTY] = place.block("if_none", self.if_none)
         answers = answered.blocks((intent.text, block) for intent, block in self.answers)
         place.state(self, {**again, **given, **answers, "otherwise": otherwise})
 
     def run(self, call: StepContext) -> str | Request:
         if call.asking is None:
+            if self.slot is not None and self.slot.is_empty(call.names):
+                return EMPTY
             call.asking = Asking(self.attempts or call.limits.attempts)
         line = self._line(call.asking)
         put = call.put(line, self.question.settings, self.audio if line is self.question.text else None)
@@ -175,7 +196,7 @@ class Ask(Verb, frozen=True, kw_only=True):
             case Asking() as asking, QuestionHeard(heard=heard):
                 return self._heard(call, asking, heard)
             case Asking() as asking, Understood():
-                return self._understood(call, asking, reply)
+                return self._understood(call, asking, call.pointed_at(reply, asking.heard, self.question.settings))
         raise AssertionError("a question is replied to by what was heard, and what that means")
 
     def _heard(self, call: StepContext, asking: Asking, heard: Heard) -> str | Request:

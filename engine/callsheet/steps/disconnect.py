@@ -31,5 +31,5 @@ class Disconnect(Verb, frozen=True, kw_only=True):
 
     def run(self, call: StepContext) -> str | Request:
         if self.reason:
-            call.note(self.reason.text(call.names))
+            call.note(self.reason)
         return call.hang_up()

@@ -24,5 +24,5 @@ class Note(Verb, frozen=True, kw_only=True):
         return (self.text,)
 
     def run(self, call: StepContext) -> str:
-        call.note(self.text.text(call.names))
+        call.note(self.text)
         return "done"

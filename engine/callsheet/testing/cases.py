@@ -44,11 +44,12 @@ class Turn(Struct, frozen=True):
     text: str
     span: Span  # of what stands behind the turn's name
     line: Span  # of the turn as a whole
+    is_value: bool = False  # of `understood_as`: the text is words that the model points at
 
     @property
     def written(self) -> str:
         """The turn as messages quote it."""
-        return f"{self.kind}: {self.text or 'true'}"
+        return f"{self.kind}: {{value: {self.text}}}" if self.is_value else f"{self.kind}: {self.text or 'true'}"
 
     @property
     def are_keys(self) -> bool:

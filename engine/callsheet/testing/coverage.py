@@ -8,6 +8,7 @@ from msgspec import Struct
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.flow.model import Flow
 from callsheet.ports.records import Event, IntentUnderstood, visits
+from callsheet.ports.understanding import EMPTY, GIVEN
 from callsheet.script.parts import Question
 
 
@@ -48,6 +49,11 @@ def questions_played(flow: Flow, calls: Iterable[Iterable[Event]]) -> tuple[Ques
 
 
 def _ways(question: Question) -> Iterator[str]:
+    slot = question.settings.slot
+    if slot is not None:
+        yield GIVEN
+        if slot.among is not None:
+            yield EMPTY
     yield from dict.fromkeys(answer.text for answer in question.answers)
     if question.if_silent:
         yield "silent"

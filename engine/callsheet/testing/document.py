@@ -53,13 +53,15 @@ class _Reading:
 
     def turns(self, node: Node) -> Iterator[Turn]:
         for entry in _mapping(node):
-            scalar = entry.value
+            pointed_at = entry.value.get("value") if isinstance(entry.value, Mapping) else None
+            scalar = pointed_at or entry.value
             if not isinstance(scalar, Scalar) or entry.name not in get_args(Kind):
                 continue
             kind: Kind = entry.name  # type: ignore[assignment]  # it is one of them
             text = (self.spoken(scalar) if kind in SPOKEN else _squeezed(scalar)).text
             key, end = entry.key.span, scalar.span
-            yield Turn(kind, text, scalar.span, Span(key.line, key.column, end.end_line, end.end_column))
+            line = Span(key.line, key.column, end.end_line, end.end_column)
+            yield Turn(kind, text, scalar.span, line, is_value=pointed_at is not None)
 
     def spoken(self, scalar: Scalar) -> Word:
         """A text that is spoken; a comment behind it may have been meant to be part of it."""

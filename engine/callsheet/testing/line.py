@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from callsheet.ports.clock import Clock
 from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Spoken
 from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
-from callsheet.ports.understanding import Intent, ModelFailed, Understood
+from callsheet.ports.understanding import GIVEN, UNCLEAR, Intent, ModelFailed, Understood
 from callsheet.testing.cases import MODEL, SPEECH
 from callsheet.testing.progress import Progress
 
@@ -122,9 +122,14 @@ class ScriptedModel:
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
 
-    async def understand(self, utterance: str, intents: Sequence[Intent]) -> Understood:
-        """The intent of the next `understood_as`."""
+    async def understand(self, utterance: str, intents: Sequence[Intent], kind: str = "") -> Understood:
+        """What the next `understood_as` says: an intent, or the words of a value."""
         if self._progress.fails(MODEL):
             raise ModelFailed("The test lets the model fail.")
-        intent = self._progress.understood([intent.name for intent in intents])
-        return Understood(intent, "model", 1.0) if intent != "unclear" else Understood("unclear", "unclear", 0.0)
+        names = [intent.name for intent in intents]
+        turn = self._progress.understood(names, kind)
+        if turn is None or turn.text == UNCLEAR.intent:
+            return UNCLEAR
+        if turn.is_value and turn.text not in names:
+            return Understood(GIVEN, "model", 1.0, words=turn.text)
+        return Understood(turn.text, "model", 1.0)

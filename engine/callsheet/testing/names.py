@@ -58,7 +58,7 @@ def wrong_turns(shown: str, case: Case, names: NamesOf) -> Iterator[Diagnostic]:
             yield Diagnostic(UNKNOWN_QUERY, shown, turn.span, message, help_)
         elif turn.kind == "unchanged":
             yield from _no_write(shown, turn, names)
-        elif turn.kind == "understood_as" and turn.text not in names.answers:
+        elif turn.kind == "understood_as" and not turn.is_value and turn.text not in names.answers:
             message = f"no question of the script has the answer {quoted(turn.text)}"
             help_ = did_you_mean(turn.text, names.answers, otherwise="name an intent that a question has under answers")
             yield Diagnostic(UNKNOWN_INTENT, shown, turn.span, message, help_)

@@ -139,13 +139,13 @@ class Progress:
         key, self._keys = self._keys[:1], self._keys[1:]
         return KeyPress(key) if key else None
 
-    def understood(self, answers: list[str]) -> str:
-        """The model is asked for the last words; the intent that it answers with."""
+    def understood(self, answers: list[str], kind: str) -> Turn | None:
+        """The model is asked for the last words, and for a value of a `kind`, if there is one; what it answers."""
         if not self._is("understood_as"):
-            return "unclear"
+            return None
         turn = self._turns[self._next]
         self.note(f"the model understands: {turn.text}")
-        if turn.text not in (*answers, "unclear"):
+        if not (kind and turn.is_value) and turn.text not in (*answers, "unclear"):
             self._fail(
                 WRONG_INTENT,
                 f"{quoted(turn.text)} is no answer of this question",
@@ -154,7 +154,7 @@ class Progress:
             )
         else:
             self._advance()
-        return turn.text
+        return turn
 
     def over(self) -> None:
         """The line was let go: what holds from now on stands behind `ends`."""

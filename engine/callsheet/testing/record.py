@@ -11,8 +11,9 @@ from msgspec import Struct
 
 from callsheet.interpreter.understanding import LEAST_HEARD
 from callsheet.journal.reading import JournalEntry
-from callsheet.ports.encoding import REDACTED
 from callsheet.ports.endings import Ending
+from callsheet.ports.records import REDACTED
+from callsheet.ports.understanding import GIVEN
 from callsheet.testing.cases import LASTING, SPEECH, Given, Kind, Turn, without_file
 from callsheet.testing.prompts import leading_to
 
@@ -153,7 +154,9 @@ class _Recording(Struct):
         if in_prompt and not hidden:  # else nobody knows which prompt; behind it, it means the same
             spoken = "interrupts"  # also a key that was pressed into a statement, and answers the question behind it
         self._turn(spoken, text if well and text.strip() else INAUDIBLE)
-        if (hidden and how in FOUND) or how == "model":
+        if intent == GIVEN and (hidden or how == "model"):
+            self.missing["a value that the caller gave cannot be given again by what the journal has"] = None
+        elif (hidden and how in FOUND) or how == "model":
             self.turns.append(("understood_as", intent))
 
     def _turn(self, kind: Kind, text: str = "") -> None:

@@ -201,7 +201,8 @@ def _with_prompts(turns: Sequence[TriedTurn], played: PlayedTest, ending: str) -
 def _offers(state: State) -> Iterator[OfferedAnswer]:
     question = state.step.asks()
     if question is not None:
-        named = {answer.text for answer in question.answers}
+        options = question.settings.slot.spoken() if question.settings.slot else ()
+        named = {*(answer.text for answer in question.answers), *(option.name for option in options)}
         for intent in question.settings.listener.intents:
             if intent.name in named:
                 yield OfferedAnswer(intent.name, intent.phrases[:MOST_OFFERED], intent.press)

@@ -83,7 +83,8 @@ class Listened(Struct, frozen=True):
                 if kind == "filler":
                     yield end, PART + FILLER, None
                 else:
-                    price = PART + (BESIDE if kind in ("wish", "reason") else PATTERN)
+                    # A number is a key rather than a part of something else: "the large one please".
+                    price = PART + (BESIDE if kind in ("wish", "reason", "key") else PATTERN)
                     if not intent and kind not in ("wait", "neither"):
                         price *= end - start  # rather a phrase of the question's with less of this beside it
                     yield end, price, Chunk(kind, intent, start, plain[start])

@@ -213,7 +213,7 @@ OPENERS = (
     "(can|could|may) i (have|get|(speak|talk) (to|with)|go (to|for)|choose) [<the>]",
     "[(can|could|would|will) you] (give me|get me|take me to|connect me (to|with)|transfer me to|put me through to) "
     "[<the>]",
-    "i (want|need|would like|wish|prefer|would prefer) [to] [have|get|(speak|talk) (to|with)|go (to|with)|choose] "
+    "i (want|need|would like|wish|prefer|would prefer) [to] [have|get|see|(speak|talk) (to|with)|go (to|with)|choose] "
     "[<the>]",
     "i (have|am looking for|will have|will take|will go with|choose|said) [<the>]",
     "[it is|i am calling|i have a question|question] (about|for|regarding|concerning) [<the>]",

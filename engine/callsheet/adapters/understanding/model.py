@@ -57,13 +57,14 @@ class LanguageModel:
         self._breaker = Breaker(breaker, clock.monotonic)
         self._client: Late[ModelClient] = Late(lambda: _make_client(settings), clock)
 
-    async def understand(self, utterance: str, intents: Sequence[Intent]) -> Understood:
-        """Choose which of `intents` the caller meant, or `unclear`. Raises `ModelFailed`."""
+    async def understand(self, utterance: str, intents: Sequence[Intent], kind: str = "") -> Understood:
+        """Choose which of `intents` the caller meant, or the words that are a value, or `unclear`. Raises
+        `ModelFailed`."""
         admitted = self._breaker.enter()
         if admitted is None:
             raise ModelFailed(MESSAGES["resting"], "resting")
         try:
-            result = await self._ask(ModelQuestion.about(utterance, intents))
+            result = await self._ask(ModelQuestion.about(utterance, intents, kind))
         except BaseException:  # cancelled: the call has gone, which says nothing about the model
             self._breaker.withdrawn(admitted)
             raise

@@ -6,7 +6,7 @@ from typing import Self
 
 from msgspec import Struct
 
-from callsheet.ports.understanding import Intent
+from callsheet.ports.understanding import GIVEN, Intent
 
 UNCLEAR = "unclear"
 # Characters. Nobody answers a question at such length; more would cost time and money, and is likelier an attack.
@@ -27,6 +27,15 @@ where the caller meant none of them, more than one, or where you are not sure.
 """
 
 
+# The same for a value. What comes of the words is not the model's to say.
+OF_A_VALUE = """\
+The caller was asked for a value of the kind "{kind}". Where some words of the utterance are that value, answer \
+"given", and copy these words into "words", exactly as they stand in the utterance: do not correct, complete or \
+translate them. Otherwise leave "words" empty.
+
+"""
+
+
 class ModelQuestion(Struct, frozen=True):
     """One question to the model. Not shown by `repr`, which may end up in a log."""
 
@@ -35,24 +44,28 @@ class ModelQuestion(Struct, frozen=True):
     choices: tuple[str, ...]
 
     @classmethod
-    def about(cls, utterance: str, intents: Sequence[Intent]) -> Self:
+    def about(cls, utterance: str, intents: Sequence[Intent], kind: str = "") -> Self:
         """What to ask about an `utterance`. The intents stand apart from it: they are the author's, it is anyone's."""
         listed = [
             {"name": intent.name, "means": intent.means, "phrases": list(intent.phrases[:MOST_PHRASES])}
             for intent in intents
         ]
-        choices = (*dict.fromkeys(intent.name for intent in intents if intent.name != UNCLEAR), UNCLEAR)
-        return cls(INSTRUCTIONS + _json(listed), _json({"utterance": utterance[:MOST_CHARACTERS]}), choices)
+        names = dict.fromkeys(intent.name for intent in intents if intent.name != UNCLEAR)
+        choices = (*names, *([GIVEN] if kind else []), UNCLEAR)
+        system = INSTRUCTIONS + (OF_A_VALUE.format(kind=kind) if kind else "") + _json(listed)
+        return cls(system, _json({"utterance": utterance[:MOST_CHARACTERS]}), choices)
 
     def schema(self) -> dict[str, object]:
         """The only form an answer can have."""
+        words = {"words": {"type": "string"}} if GIVEN in self.choices else {}
         return {
             "type": "object",
             "properties": {
                 "intent": {"type": "string", "enum": list(self.choices)},
                 "confidence": {"type": "number"},  # not every service knows bounds; they are checked afterwards
+                **words,
             },
-            "required": ["intent", "confidence"],
+            "required": ["intent", "confidence", *words],
             "additionalProperties": False,
         }
 

@@ -1,0 +1,39 @@
+"""What is told to others of a call with private answers: not these, and nothing that was made of them."""
+
+from collections.abc import Mapping
+
+from callsheet.expressions import Template, Words
+from callsheet.flow.model import Flow
+from callsheet.ports.records import REDACTED, CallerHeard
+from callsheet.ports.telephony import Heard, KeyPress, Keys, Utterance
+from callsheet.ports.values import Cell
+from callsheet.script.step import Step
+
+
+def is_private(text: Template | Words, flow: Flow) -> bool:
+    """Whether a text says anything of a private answer. Words that were made before may say it, where there is any."""
+    if isinstance(text, Words):
+        return bool(flow.private)
+    return bool(flow.private) and any(flow.private & part.reads for part in text.computed)
+
+
+def told(text: str, *, private: bool) -> str:
+    """A text as others are told it."""
+    return REDACTED if private else text
+
+
+def as_told(heard: Heard, *, private: bool) -> CallerHeard:
+    """What was heard, as others are told it."""
+    match heard:
+        case Utterance(text=text, confidence=confidence):
+            return CallerHeard("utterance", told(text, private=private), confidence)
+        case KeyPress(key=keys) | Keys(text=keys):
+            return CallerHeard("key", told(keys, private=private), 1.0)
+    return CallerHeard("silence", "", 1.0)
+
+
+def told_values(values: Mapping[str, Cell], step: Step, flow: Flow) -> Mapping[str, Cell]:
+    """The values of the statement of a step, as others are told them."""
+    statement = step.executes() if flow.private else None
+    private = {name.text for name, text in statement.arguments if is_private(text, flow)} if statement else set()
+    return {**values, **dict.fromkeys(private, REDACTED)} if private else values

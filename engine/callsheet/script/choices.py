@@ -1,0 +1,165 @@
+"""Slots that a caller fills by choosing: one of some texts, or one of the rows that a list has."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+
+from msgspec import Struct
+
+from callsheet.analysis.facts import Facts
+from callsheet.analysis.inference import shape_of
+from callsheet.analysis.shapes import UNKNOWN, Shape, list_of, one_of
+from callsheet.expressions import Expression, Names, Template, Unusable
+from callsheet.expressions.values import field
+from callsheet.ports.english import FIRST_TWENTY
+from callsheet.ports.languages import is_english
+from callsheet.ports.understanding import Intent
+from callsheet.ports.values import Row, Value
+from callsheet.script.intents import Listener
+from callsheet.script.slots import Slot
+from callsheet.script.wanted import Readings, Wanted
+from callsheet.script.words import Word
+from callsheet.understanding.values import Sayable
+from callsheet.understanding.words import words
+
+# The keys of the first nine: the nth gives the nth.
+PLACES = "123456789"
+# Rows that can be chosen by word. Nobody listens to as many.
+MOST_ROWS = 100
+
+
+class Option(Struct, frozen=True):
+    """A text that can be chosen, and further words that mean it."""
+
+    text: Word
+    also: tuple[Word, ...] = ()
+
+
+class OptionSlot(Slot, frozen=True, kw_only=True):
+    """One of some texts."""
+
+    options: tuple[Option, ...]
+
+    @property
+    def own_keys(self) -> frozenset[str]:
+        return frozenset(PLACES[: len(self.options)])
+
+    @property
+    def early_keys(self) -> frozenset[str]:
+        return self.own_keys
+
+    def shape(self, facts: Facts) -> Shape:
+        return one_of(option.text.text for option in self.options)
+
+    def spoken(self) -> tuple[Intent, ...]:
+        return tuple(
+            Intent(option.text.text, "", tuple(word.text for word in (option.text, *option.also)))
+            for option in self.options
+        )
+
+    def intents(self, language: str) -> tuple[Intent, ...]:
+        """The options as what callers can mean, by their texts."""
+        number = len(self.options)
+        return tuple(
+            Intent(
+                option.text.text,
+                f"The caller chooses {option.text.text}.",
+                (*(word.text for word in (option.text, *option.also)), *_places(place, number, language)),
+                press=PLACES[place : place + 1],
+            )
+            for place, option in enumerate(self.options)
+        )
+
+    def wanted(self, listener: Listener, names: Names, now: datetime, language: str) -> Wanted:
+        texts = [option.text.text for option in self.options]
+        keys = dict(zip(PLACES, texts, strict=False))
+        return Wanted(listener, listener.intents, options={text: text for text in texts}, keys=keys)
+
+
+class RowSlot(Slot, frozen=True, kw_only=True):
+    """One of the rows of a list, by what stands in the column `by`."""
+
+    rows: Expression
+    by: Word
+
+    @property
+    def own_keys(self) -> frozenset[str]:
+        return frozenset(PLACES)
+
+    @property
+    def among(self) -> Expression:
+        return self.rows
+
+    def texts(self) -> Iterable[Template | Expression]:
+        return (self.rows,)
+
+    def shape(self, facts: Facts) -> Shape:
+        return shape_of(self.rows.tree, facts).item or UNKNOWN
+
+    def choices(self, facts: Facts) -> Shape | None:
+        return list_of(self.shape(facts).columns.get(self.by.text, (UNKNOWN, None))[0])
+
+    def is_empty(self, names: Names) -> bool:
+        return not self._rows(names)
+
+    def read_out(self, names: Names) -> Value:
+        return tuple(field(row, self.by.text, self.rows.source) for row in self._rows(names))
+
+    def wanted(self, listener: Listener, names: Names, now: datetime, language: str) -> Wanted:
+        rows = self._rows(names)[:MOST_ROWS]
+        held = [field(row, self.by.text, self.rows.source) for row in rows]
+        readings = _by_value(held, rows, now, language)
+        said = _only_its_own([_runs(value) if isinstance(value, str) else {} for value in held])
+        offered = tuple(
+            Intent(
+                f"row {place}",
+                "",
+                (*_places(place, len(rows), language), *said[place]),
+                press="" if readings else PLACES[place : place + 1],  # "two" is two o'clock, where times are chosen
+            )
+            for place in range(len(rows))
+        )
+        hopes = Listener.of((*listener.intents, *offered), language)
+        options = {intent.name: row for intent, row in zip(offered, rows, strict=True)}
+        return Wanted(hopes, listener.intents, readings, options, dict(zip(PLACES, rows, strict=False)))
+
+    def _rows(self, names: Names) -> tuple[Value, ...]:
+        rows = self.rows.evaluate(names)
+        if rows is None:
+            return ()
+        if not isinstance(rows, tuple) or not all(isinstance(row, Row) for row in rows):
+            raise Unusable("bad_value", f"one_of needs a list of rows, and {self.rows.source} is none")
+        return rows
+
+
+def _by_value(held: list[Value], rows: tuple[Value, ...], now: datetime, language: str) -> Readings | None:
+    """How rows are chosen that a moment or a number stands in: by saying it, where no other has the same."""
+    kinds: tuple[tuple[type, str], ...] = ((datetime, "date_and_time"), (date, "date"), (time, "time"), (int, "number"))
+    for type_, kind in kinds:
+        if held and all(isinstance(value, type_) and not isinstance(value, bool) for value in held):
+            among: dict[Sayable, Value] = {}
+            for value, row in zip(held, rows, strict=True):
+                if held.count(value) == 1 and isinstance(value, date | time | int):
+                    among[value] = row
+            return Readings(kind=kind, now=now, language=language, among=among)
+    return None
+
+
+def _places(place: int, number: int, language: str) -> Iterator[str]:
+    """How people say which of `number` it is, from 0."""
+    if not is_english(language) or place >= len(FIRST_TWENTY):
+        return
+    for ordinal in (FIRST_TWENTY[place], *(["last"] if place == number - 1 and number > 1 else [])):
+        yield from (ordinal, f"the {ordinal}", f"{ordinal} one", f"the {ordinal} one")
+    yield from (f"number {place + 1}", f"option {place + 1}")
+
+
+def _runs(text: str) -> dict[str, None]:
+    """All runs of words in a text, the whole of it first."""
+    said = words(text)
+    lengths = range(len(said), 0, -1)
+    return dict.fromkeys(" ".join(said[at : at + n]) for n in lengths for at in range(len(said) - n + 1))
+
+
+def _only_its_own(runs: list[dict[str, None]]) -> list[list[str]]:
+    """Of each, what none of the others has."""
+    return [[run for run in own if not any(run in other for other in runs if other is not own)] for own in runs]
