@@ -76,7 +76,7 @@ MISTAKES = [
     (HEARS, "- hears: task # 1", "11:16", "CS110", "after #", '"task # 1"'),
     (HEARS, "- hears: 5", "11:16", "CS126", "the number 5", 'quotes: "5"'),
     (HEARS, "- presses: 1", "11:18", "CS126", "a key in quotes", 'quotes: "1"'),
-    (HEARS, '- presses: "12"', "11:18", "CS126", '"12"', "one key"),
+    (HEARS, '- presses: "1a"', "11:18", "CS126", '"1a"', "a key in quotes"),
     (HEARS, "- hears: task 1\n        says: later", "12:9", "CS601", '"hears" and "says"', 'write "- " before "says"'),
     (HEARS, "- {}", "11:9", "CS126", "empty", "write a turn"),
     (HEARS, "- fails: finnish", "11:16", "CS611", '"finnish"', '"finish"'),
