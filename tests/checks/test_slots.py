@@ -68,7 +68,7 @@ def test_questions_that_are_right(tmp_path: Path, question: str) -> None:
 @pytest.mark.parametrize(
     ("question", "code", "message"),
     [
-        ("timeout: 5s", "CS124", "nobody can answer this question"),
+        ("timeout: 5s", "CS124", '"ask" needs "answers"'),
         ("for: number\none_of: [small, large]\nas: x", "CS270", "for a value, or for one of several"),
         (f"for: number\n{KEPT.replace('x', 'slots')}", "CS124", "this question has no as"),
         ("one_of: slots\nas: x", "CS124", "one_of with rows needs by"),

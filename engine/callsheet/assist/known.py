@@ -29,7 +29,11 @@ from callsheet.steps import VERBS
 
 # Texts that stay read: whoever types is told several things of one.
 _READ = 4
-NAMES_OF_THE_LANGUAGE: Mapping[str, Shape] = {**BUILT_IN, "reply": REPLY}
+# (`choices` is there in few texts only.)
+NAMES_OF_THE_LANGUAGE: Mapping[str, Shape] = {
+    **{name: shape for name, shape in BUILT_IN.items() if name != "choices"},
+    "reply": REPLY,
+}
 
 
 @dataclass(frozen=True, slots=True)

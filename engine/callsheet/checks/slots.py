@@ -21,7 +21,7 @@ from callsheet.diagnostics.catalogue import (
     UNKNOWN_FIELD,
     WRONG_KIND,
 )
-from callsheet.diagnostics.diagnostic import Diagnostic, Span
+from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.suggest import did_you_mean
 from callsheet.expressions import Template
 from callsheet.flow.model import Flow
@@ -53,7 +53,7 @@ def check_slots(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic
         question = reached.step.asks()
         if question is None:
             continue
-        yield from _written(path, question, reached.step.span)
+        yield from _written(path, question)
         slot = question.settings.slot
         yield from _shared_keys(script, question)
         if isinstance(slot, ValueSlot):
@@ -63,17 +63,13 @@ def check_slots(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic
             yield from _not_said(path, question, slot)
 
 
-def _written(path: str, question: Question, asked: Span) -> Iterator[Diagnostic]:
+def _written(path: str, question: Question) -> Iterator[Diagnostic]:
     """Options that do not belong together, and such that lack."""
     written, slot = question.written, question.settings.slot
     if "for" in written and "one_of" in written:
         message = "a question asks for one thing: for a value, or for one of several"
         yield Diagnostic(FOR_BESIDE_ONE_OF, path, written["one_of"], message, "take out for, or one_of")
         return
-    if question.complete and not written.keys() & {"answers", "for", "one_of"}:
-        message = "nobody can answer this question: it has neither answers nor for nor one_of"
-        help_ = "write answers: with what callers can mean, or for: with the kind of value that it asks for"
-        yield Diagnostic(MISSING_KEY, path, asked, message, help_)
     kind = KINDS[slot.kind] if isinstance(slot, ValueSlot) else None
     fits = {"by": isinstance(slot, RowSlot), "if_none": isinstance(slot, RowSlot), "if_given": slot is not None}
     fits |= {"length": kind is not None and kind.measured}

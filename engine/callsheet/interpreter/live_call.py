@@ -186,8 +186,7 @@ class LiveCall:
     def understand(self, heard: Heard, question: QuestionSettings) -> Understood | AskModel:
         """What was meant; or the question for a model."""
         # Before it is understood: whatever happens there, the journal has what was heard.
-        part = as_told(heard, private=question.private)
-        self.state.parts.append(part)
+        self.state.parts.append(part := as_told(heard, private=question.private))
         self._transcribe("caller", part.text)
         understood = understand(heard, self._wanted(question), private=question.private)
         if isinstance(understood, Understood):
