@@ -103,6 +103,12 @@ def test_a_kind_that_the_language_has_no_readings_for(tmp_path: Path) -> None:
     assert ("CS273", 'nobody understands date in "de-DE" yet') in found
 
 
+@pytest.mark.parametrize("slot", ["for: dat", "for: a number", "one_of: 3", "one_of: []", "for: digits\nlength: x"])
+def test_one_mistake_is_told_once(tmp_path: Path, slot: str) -> None:
+    found = told(tmp_path, f"{slot}\nas: x\n{KEPT}")
+    assert len([code for code, _ in found if code not in ("CS240", "CS232", "CS230")]) == 1, found
+
+
 def test_choices_exist_only_in_the_texts_of_their_question(tmp_path: Path) -> None:
     found = told(
         tmp_path, f"one_of: slots\nby: starts\nas: x\n{ROW}", "  - say: '{{ choices | first }}'\n  - disconnect\n"

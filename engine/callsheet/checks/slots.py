@@ -70,6 +70,8 @@ def _written(path: str, question: Question) -> Iterator[Diagnostic]:
         message = "a question asks for one thing: for a value, or for one of several"
         yield Diagnostic(FOR_BESIDE_ONE_OF, path, written["one_of"], message, "take out for, or one_of")
         return
+    if slot is None and written.keys() & {"for", "one_of"}:
+        return  # what it asks for could not be read, which is told
     kind = KINDS[slot.kind] if isinstance(slot, ValueSlot) else None
     fits = {"by": isinstance(slot, RowSlot), "if_none": isinstance(slot, RowSlot), "if_given": slot is not None}
     fits |= {"length": kind is not None and kind.measured}

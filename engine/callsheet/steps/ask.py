@@ -35,6 +35,7 @@ class Ask(Verb, frozen=True, kw_only=True):
 
     verb: ClassVar[str] = "ask"
     line_before: ClassVar[LineState] = "up"
+    decides: ClassVar[frozenset[str]] = frozenset({"for", "one_of", "by"})
     question: Question
     answers: tuple[tuple[Word, Block], ...]
     own: tuple[Block, ...]
