@@ -58,3 +58,11 @@ def test_the_ledger_has_no_private_answer(stage: Stage) -> None:
     ledger = played.rows("SELECT * FROM callsheet_writes")
     assert ledger != []
     assert "4712" not in str(ledger)
+
+
+def test_a_private_answer_is_confirmed_and_told_to_nobody(stage: Stage) -> None:
+    asks = ASK.replace("  private: true\n", "  private: true\n  confirm: That is {{ pin | digits }}?\n")
+    played = stage.play(asks, "four seven one two", "no, 4713", "yes")
+    assert played.rows("SELECT what FROM tasks WHERE id = 77") == [("4713",)]
+    told = "".join(to_json(event) for event in played.journal.events)
+    assert all(part not in told for part in ("471", "4, 7", "4 7", "four"))

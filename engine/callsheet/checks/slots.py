@@ -40,7 +40,7 @@ BOUNDS = ("from", "to")
 BELONGS = {
     "by": "it belongs to one_of with the name of a list of rows",
     "if_none": "it belongs to one_of with the name of a list of rows",
-    "if_given": "it belongs to a question with for or one_of",
+    **dict.fromkeys(("if_given", "confirm"), "it belongs to a question with for or one_of"),
     "length": f"it belongs to for: {', '.join(name for name, kind in KINDS.items() if kind.measured)}",
     **dict.fromkeys(BOUNDS, f"it belongs to for: {', '.join(name for name, kind in KINDS.items() if kind.bounded)}"),
 }
@@ -73,7 +73,8 @@ def _written(path: str, question: Question) -> Iterator[Diagnostic]:
     if slot is None and written.keys() & {"for", "one_of"}:
         return  # what it asks for could not be read, which is told
     kind = KINDS[slot.kind] if isinstance(slot, ValueSlot) else None
-    fits = {"by": isinstance(slot, RowSlot), "if_none": isinstance(slot, RowSlot), "if_given": slot is not None}
+    fits = dict.fromkeys(("by", "if_none"), isinstance(slot, RowSlot))
+    fits |= dict.fromkeys(("if_given", "confirm"), slot is not None)
     fits |= {"length": kind is not None and kind.measured}
     fits |= dict.fromkeys(BOUNDS, kind is not None and kind.bounded)
     for key, span in written.items():

@@ -6,8 +6,6 @@ What a step reads, evaluates and keeps happens here and now; what it has to wait
 from datetime import UTC
 from functools import lru_cache
 
-from msgspec.structs import replace
-
 from callsheet.expressions import MOST_CHARACTERS, Template, Unusable, Words
 from callsheet.flow.machine import Point
 from callsheet.flow.model import SILENT, Flow
@@ -146,12 +144,12 @@ class LiveCall:
     def ask_again(self, question: str, instead: Template | None) -> bool:
         """Go on with a question that was answered; False where that was its last attempt."""
         words = self._asked(instead) if instead else None
-        before = self.state.answered.pop(question)
-        asking = replace(before, ladder="ask", listenings=before.listenings + 1, heard=None, instead=words)
-        if asking.listenings >= asking.most:
-            return False
-        self.state.asking = asking
-        return True
+        self.state.asking = self.state.answered.pop(question).once_more(words)
+        return self.state.asking is not None
+
+    def given(self, question: str) -> Row:
+        """The reply that waits for its confirmation."""
+        return self.state.answered[question].given or Row({})
 
     def _asked(self, prompt: Template) -> Words:
         words = prompt.words(self.names, self.flow.constants, self.flow.emptied)

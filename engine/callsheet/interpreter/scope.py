@@ -37,6 +37,19 @@ class Scope:
             return self._loop_row()
         return self._language.built_in(name)
 
+    @contextmanager
+    def holding(self, name: str, value: Value) -> Iterator[None]:
+        """While this is entered a value stands under a name."""
+        before = self._kept.get(name)
+        self._kept[name] = value
+        try:
+            yield
+        finally:
+            if before is None:
+                del self._kept[name]
+            else:
+                self._kept[name] = before
+
     def open_loop(self, row_name: str, rows: tuple[Value, ...]) -> None:
         """Begin a loop, before its first row."""
         self._loops.append(OpenLoop(row_name, rows))

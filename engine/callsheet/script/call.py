@@ -1,16 +1,18 @@
 """What a step may do to the call that it runs in."""
 
 from collections.abc import Callable
-from typing import Literal, Protocol
+from contextlib import AbstractContextManager
+from typing import Literal, Protocol, Self
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.expressions import Names, Template, Words
 from callsheet.ports.exceptions import Told
 from callsheet.ports.requests import Request
 from callsheet.ports.telephony import Heard, KeyPress
 from callsheet.ports.understanding import Understood
-from callsheet.ports.values import Value
+from callsheet.ports.values import Row, Value
 from callsheet.script.limits import Limits
 from callsheet.script.parts import Arguments, QuestionSettings
 from callsheet.script.words import Word
@@ -22,6 +24,9 @@ class WritableNames(Names, Protocol):
     @property
     def keep(self) -> Callable[[str, Value], None]:
         """Keeps a value under a name, for the whole call. None means that the name is missing."""
+
+    def holding(self, name: str, value: Value) -> AbstractContextManager[None]:
+        """While this is entered a value stands under a name."""
 
     def open_loop(self, row_name: str, rows: tuple[Value, ...]) -> None:
         """Begin a loop, before its first row; `row_name` is empty where nothing calls it."""
@@ -50,6 +55,14 @@ class Asking(Struct):
     waited: bool = False  # the caller has asked for a moment
     heard: Heard | None = None
     instead: Words | None = None
+    given: Row | None = None  # the reply with a value that is not confirmed yet
+
+    def once_more(self, instead: Words | None) -> Self | None:
+        """The question after its answer was of no use; None where that was its last attempt."""
+        listenings = self.listenings + 1
+        if listenings >= self.most:
+            return None
+        return replace(self, ladder="ask", listenings=listenings, heard=None, instead=instead, given=None)
 
 
 class StepContext(Protocol):
@@ -81,6 +94,9 @@ class StepContext(Protocol):
     def ask_again(self, question: str, instead: Template | None) -> bool:
         """Have the question of a state, which was answered, under way again, with another text in its place; False
         where it has been asked as often as it may."""
+
+    def given(self, question: str) -> Row:
+        """The reply with the value that the caller has given to the question of a state, and has not confirmed yet."""
 
     def understand(self, heard: Heard, question: QuestionSettings) -> Understood | Request:
         """What was meant, or the question for a model."""

@@ -47,6 +47,10 @@ class OptionSlot(Slot, frozen=True, kw_only=True):
     def early_keys(self) -> frozenset[str]:
         return self.own_keys
 
+    @property
+    def is_corrected(self) -> bool:
+        return True
+
     def shape(self, facts: Facts) -> Shape:
         return one_of(option.text.text for option in self.options)
 

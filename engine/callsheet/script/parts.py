@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Names, Template
@@ -41,12 +42,14 @@ class QuestionSettings(Struct, frozen=True):
 
     slot: Slot | None = None
     private: bool = False  # what callers answer is told to nobody
+    confirms: bool = False  # it asks whether a value was understood: another one is said, and not typed
 
     def wanted(self, names: Names, now: datetime, language: str) -> Wanted:
         """What is listened for now. Raises `Unusable` where that cannot be told."""
         if self.slot is None:
             return Wanted(self.listener, self.listener.intents)
-        return self.slot.wanted(self.listener, names, now, language)
+        wanted = self.slot.wanted(self.listener, names, now, language)
+        return replace(wanted, keys={}, value_first=True) if self.confirms else wanted
 
     def listening(self, wanted: Wanted) -> Listening:
         """What a line is told about it."""
@@ -56,7 +59,7 @@ class QuestionSettings(Struct, frozen=True):
             self.pause_seconds,
             longest_seconds=LONGEST_TEXT_SECONDS if wanted.kind == "text" else LONGEST_SECONDS,
             kind=wanted.kind,
-            most_keys=self.slot.most_keys if self.slot else 0,
+            most_keys=self.slot.most_keys if self.slot and not self.confirms else 0,
         )
 
 

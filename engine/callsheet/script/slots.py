@@ -13,7 +13,7 @@ from callsheet.ports.iso import in_zone, read_date, read_datetime, read_time
 from callsheet.ports.understanding import Intent
 from callsheet.ports.values import Value
 from callsheet.script.intents import Listener
-from callsheet.script.wanted import Readings, Wanted
+from callsheet.script.wanted import FREE, Readings, Wanted
 from callsheet.understanding.values import KINDS, Sayable
 
 DIGIT_KEYS = frozenset("0123456789")
@@ -39,6 +39,11 @@ class Slot(Struct, frozen=True, kw_only=True):
     def most_keys(self) -> int:
         """How many keys are gathered at most; 0 where none are."""
         return 0
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether another one may be said where one is to be confirmed: not where any words can be one."""
+        return False
 
     @property
     def among(self) -> Expression | None:
@@ -90,6 +95,10 @@ class ValueSlot(Slot, frozen=True, kw_only=True):
     @property
     def own_keys(self) -> frozenset[str]:
         return DIGIT_KEYS if KINDS[self.kind].keyed else NO_KEYS
+
+    @property
+    def is_corrected(self) -> bool:
+        return self.kind not in FREE
 
     @property
     def most_keys(self) -> int:

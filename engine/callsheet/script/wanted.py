@@ -84,6 +84,7 @@ class Wanted(Struct, frozen=True):
     readings: Readings | None = None
     options: Mapping[str, Value] = {}
     keys: Mapping[str, Value] = {}
+    value_first: bool = False  # whatever else it may mean: "one" is a value rather than a key
 
     @property
     def kind(self) -> str:
@@ -104,6 +105,8 @@ class Wanted(Struct, frozen=True):
         given = self.readings.understand(heard, self.listener)
         if given is None or answered.intent == "unclear":
             return given or answered
+        if self.value_first:
+            return given
         if answered.intent == GIVEN:  # "the third" is an option, and may be a day
             return answered if given.value in (None, answered.value) else UNCLEAR
         # What is a phrase as a whole is no value; but what a plain yes may stand beside is one: "yes, book Friday".
