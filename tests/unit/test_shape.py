@@ -57,7 +57,7 @@ STEP_MISTAKES = [
     ("- ask: Hi\n  answers: {agree: []}\n  else: []", [("3:3", "CS121", '"else"', 'did you mean "otherwise"?')]),
     ("- if: a\n  then: []\n  otherwise: []", [("3:3", "CS121", '"otherwise"', 'did you mean "else"?')]),
     ("- write: a\n  if_none: []", [("2:3", "CS121", '"if_none"', 'did you mean "if_unchanged"?')]),
-    ("- say: Hi\n  frobnicate: 1", [("2:3", "CS121", '"frobnicate"', "its options are: interruptible")]),
+    ("- say: Hi\n  frobnicate: 1", [("2:3", "CS121", '"frobnicate"', "its options are: audio, interruptible")]),
     ("- note: Hi\n  frobnicate: 1", [("2:3", "CS121", '"frobnicate"', '"note" has no options')]),
     (
         "- say: Hi\n  interuptible: 1",
@@ -99,7 +99,6 @@ STEP_MISTAKES = [
     ("- - say: Hi", [("1:3", "CS125", "a step cannot be a list", 'one "- "')]),
     ("- connect: x", [("1:3", "CS127", '"connect" is not part of the language yet', "which number to call")]),
     ("- record", [("1:3", "CS127", '"record" is not part of the language yet', "reply.text")]),
-    ("- run: x\n  with: {a: b}", [("2:3", "CS127", '"with" beside "run"', "leave it out")]),
     ("- say: {en: Hi, de: Hallo}", [("1:8", "CS127", "several languages", "one text")]),
     ("- say: {Note: this}", [("1:8", "CS125", '"say"', "quotes")]),
     ("- say: [Hello]", [("1:8", "CS125", '"say"', "without the list")]),
