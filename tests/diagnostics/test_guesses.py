@@ -68,6 +68,7 @@ FURTHER = [
     ("x.flow.yaml", "      renew:", "      renewals:", "renew"),  # an intent
     ("x.flow.yaml", "name | upper", "name | supper_at", "upper"),  # a filter
     ("x.flow.yaml", "run: later", "run: late_on", "later"),  # a section
+    ("x.flow.yaml", "- say: Bye.", "- each: Bye.", "for_each"),  # a word of several
     ("x.flow.yaml", "data/q.sql", "data/queries.sql", ""),  # a file: only its ending is alike
 ]
 
@@ -79,6 +80,11 @@ def test_what_is_more_than_a_slip_is_asked_for_and_not_written(
     helps, edits = told(folder, file, right, typed)
     assert edits == []
     assert not meant or f'did you mean "{meant}"?' in helps, helps
+
+
+def test_what_can_be_used_elsewhere_only_is_not_told_among_what_there_is(folder: Path) -> None:
+    helps, _ = told(folder, "x.flow.yaml", "{{ time }}", "{{ whatsoever }}")
+    assert helps == ["there is: call, date_1, name, note, now, reply, row_a, row_b, time, today"]
 
 
 # (right, typed, what the help asks for)

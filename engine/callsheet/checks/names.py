@@ -229,7 +229,8 @@ def _unknown_name(
     if name in BUILT_IN:
         return Diagnostic(UNKNOWN_NAME, path, span, _out_of_place(name, each) or "", "use it there, or take it out")
     here = set(each.around.rows) if each and not each.around.anywhere else rows
-    names = {other for other in known if not other.startswith("for_each ")} | here | set(BUILT_IN)
+    built_in = {other for other in BUILT_IN if not _out_of_place(other, each)}
+    names = {other for other in known if not other.startswith("for_each ")} | here | built_in
     if name in rows:
         message = f'"{name}" exists only inside its for_each'
         help_ = ask_for(*near(name, names - {name})) or "move the step into the loop, or keep the value with set:"

@@ -21,7 +21,8 @@ MOST_ASKED_FOR = 3
 
 
 def near(wrong: str, known: Iterable[str]) -> list[str]:
-    """Those of `known` that `wrong` may be: each that it is but for one slip, else the one that most resembles it."""
+    """Those of `known` that `wrong` may be: each that it is but for one slip, else those that it is a word of (`phone`
+    of `phone_number`), else the one that most resembles it."""
     known = set(known)
     if len(known) > MOST_KNOWN:
         return []
@@ -37,7 +38,8 @@ def near(wrong: str, known: Iterable[str]) -> list[str]:
         candidates = nlargest(MOST_COMPARED, candidates, key=lambda name: len(pairs & _pairs(name)))
     alike = get_close_matches(word, candidates, n=MOST_COMPARED, cutoff=LEAST_SIMILARITY)
     slips = sorted(name for name in alike if one_slip(word, name))
-    return [folded[name] for name in slips or alike[:1]]
+    wider = sorted(name for name in candidates if word in re.split(r"[\W_]+", name))
+    return [folded[name] for name in slips or wider or alike[:1]]
 
 
 def nearest(wrong: str, known: Iterable[str]) -> str | None:

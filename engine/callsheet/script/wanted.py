@@ -39,10 +39,22 @@ class Readings(Struct, frozen=True, kw_only=True):
         found = value is not None and choose((Meant(value, 0, 0),), self.from_, self.to, self.length)
         return found.value if found else None
 
-    def of_words(self, words: str) -> Value:
+    def of_words(self, said: str) -> Value:
         """The value that words are, and nothing else; None where they are none."""
-        found = self._chosen(self._read(words))
+        found = self._chosen(self._read(said))
         return self._value(found) if found else None
+
+    def of_pointed(self, pointed: str, heard: str) -> Value:
+        """The value that words are, of all that was heard; None where they are none, were not said, or are a part of
+        what is another value with the word beside them: "twenty" of "twenty-seven"."""
+        value, own, said = self.of_words(pointed), words(pointed), words(heard)
+        for start in range(len(said)):
+            end = start + len(own)
+            if own and said[start:end] == own:
+                wider = (" ".join(each) for each in (said[max(start - 1, 0) : end], said[start : end + 1]))
+                if not any(self._read(text) and self.of_words(text) != value for text in wider):
+                    return value
+        return None
 
     def understand(self, heard: Utterance, listener: Listener) -> Understood | None:
         """The value that was said, or unclear; None where there is none in the words."""
@@ -124,7 +136,5 @@ class Wanted(Struct, frozen=True):
         they are. What it has made up is unclear."""
         if understood.intent != GIVEN:
             return self.meant(understood)
-        pointed = " ".join(words(understood.words))
-        were_said = bool(pointed) and f" {pointed} " in f" {' '.join(words(said))} "
-        value = self.readings.of_words(understood.words) if self.readings and were_said else None
+        value = self.readings.of_pointed(understood.words, said) if self.readings else None
         return UNCLEAR if value is None else Understood(GIVEN, "model", understood.confidence, value)
