@@ -163,6 +163,7 @@ SOUND_TOPS = (
     "timezone: America/New_York",
     "values: {kept: 1}",
     TOPS[6],
+    *(top for top in TOPS if top.startswith("hours:")),
     "defaults: {if_silent: [Hello?], if_unclear: [], otherwise: []}",
 )
 SOUND_TEXTS = (*TEXTS[:3], *TEXTS[4:6], "yes", '"{{ kept }}, {{ person.nickname | default(person.name) | upper }}"')

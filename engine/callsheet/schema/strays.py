@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from callsheet.diagnostics.catalogue import UNKNOWN_KEY
 from callsheet.schema.repair import BadShape, Finding, rekeyed
 from callsheet.schema.vocabulary import vocabulary
-from callsheet.source.document import Broken, Mapping, Node, NodePath, Sequence
-from callsheet.source.schemas import flow_schema, within
+from callsheet.source.document import Broken, Entry, Mapping, Node, NodePath, Sequence
+from callsheet.source.schemas import flow_schema, texts_of, within
 
 # Groups of names with steps below each.
 _GROUPS = ("answers", "sections", "cases", "intents", "values")
@@ -35,6 +35,12 @@ def _within(node: Node, key: str | int) -> Node:
     return node
 
 
+def _is_option(entry: Entry) -> bool:
+    """Whether what stands behind the name of an option may be meant for it: an intent can have that name, too."""
+    takes = within(vocabulary().keys("ask"), entry.name)
+    return not isinstance(entry.value, Sequence) or "array" in texts_of(takes, "type")
+
+
 def _stray(path: NodePath, group: Mapping) -> Finding | None:
     words = vocabulary()
     holder, key = path[-2:]
@@ -43,7 +49,7 @@ def _stray(path: NodePath, group: Mapping) -> Finding | None:
         return None
     entry = group.entries[index]
     leave_out = rekeyed({entry.name: None})
-    if holder == "answers" and entry.name in words.options("ask"):
+    if holder == "answers" and entry.name in words.options("ask") and _is_option(entry):
         message = f'"{entry.name}" is an option of ask, and stands among the answers'
         help_ = 'let it begin in the same column as "answers"'
     elif len(path) == 2 and entry.name in within(flow_schema(), "properties"):
