@@ -104,6 +104,10 @@ STEP_MISTAKES = [
     ("- say: [Hello]", [("1:8", "CS125", '"say"', "without the list")]),
     ("- say: 42", [("1:8", "CS126", "the number 42", 'put it in quotes: "42"')]),
     ("- say: true", [("1:8", "CS126", "this is true", 'put it in quotes: "true"')]),
+    (
+        "- ask: How many?\n  for: number\n  as: n\n  confirm: true",
+        [("4:12", "CS126", "this is true", "write what the caller shall hear")],
+    ),
     ("- say: ' '", [("1:8", "CS126", '"say" is empty', "write what the caller shall hear")]),
     ("- say: Hi\n  interruptible: yes", [("2:18", "CS126", 'the text "yes"', "write true or false")]),
     ("- pause: 6", [("1:10", "CS126", "the number 6", "write 6s")]),

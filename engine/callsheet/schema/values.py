@@ -177,9 +177,11 @@ def _instead_of_text(fault: Fault, text: str, sections: Collection[str]) -> str:
 
 
 def _instead_of_number(fault: Fault, node: Scalar, source: str) -> str:
-    title = title_of(fault.schema)
+    title, last = title_of(fault.schema), fault.path[-1] if fault.path else ""
     if title == "a duration" and not isinstance(node.value, bool):
         return _with_unit(node)
+    if title == "a text" and isinstance(node.value, bool) and isinstance(last, str) and last not in vocabulary().verbs:
+        return text_of(fault.schema, "patternErrorMessage") or _advice(fault)  # an option that is to be switched on
     if title != "a duration" and "string" in texts_of(fault.schema, "type"):
         as_typed = source[node.start : node.end]
         if matches(text_of(fault.schema, "pattern"), as_typed):
