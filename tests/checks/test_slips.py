@@ -82,7 +82,7 @@ SLIPS = [
     (BYE, "  - http: example.com\n", "23:5", "CS127", "query and write"),
     (BYE, "  - while: tries < 3\n    do:\n      - say: Again.\n", "23:5", "CS122", "loop"),
     (BYE, "  - ask_again: Really?\n", "23:5", "CS280", "if_given"),
-    (BYE, "  - gather: digits\n", "23:5", "CS127", "answers"),
+    (BYE, "  - gather: digits\n", "23:5", "CS122", "collect"),
     (SILENT, SILENT + "    retries: 2\n", "15:5", "CS121", '"attempts"'),
     ("sections:\n", "hours:\n  monday: closed\nsections:\n", "26:11", "CS125", "monday to friday"),
     (BYE, "  - goto: start\n", "23:5", "CS122", '"run"'),

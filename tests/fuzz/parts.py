@@ -84,6 +84,7 @@ STEPS = (
     "- for_each: task\n  in: tasks\n  do:\nSTEPS\n  if_none:\nSTEPS",
     "- loop: 3\n  do:\nSTEPS\n  otherwise:\nSTEPS",
     "- ask_again: TEXT",
+    "- collect:\nSTEPS\n  confirm: TEXT\n  change: TEXT\n  otherwise:\nSTEPS",
     "- ask: TEXT\n  answers:\n    agree:\nDEEPER\n    later:\nDEEPER\n  otherwise:\nSTEPS",
     "- ask: TEXT\n  answers: {agree: [], refuse: []}\n  if_silent: [TEXT]\n  if_unclear: []\n  otherwise: []",
     "- say: TEXT\n  timeout: 5",

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from callsheet.checks.attempts import check_attempts
 from callsheet.checks.call_state import check_behind_disconnect, check_call_state
+from callsheet.checks.collects import check_collects
 from callsheet.checks.columns import check_columns
 from callsheet.checks.data import check_data
 from callsheet.checks.given import check_given
@@ -218,6 +219,7 @@ def _ways(
 ) -> Iterator[Diagnostic]:
     """What can be told of every way through a script. What might only follow from something `wrong` is not."""
     yield from few(check_call_state(script, flow, reached))
+    yield from few(check_collects(flow))
     yield from few(check_kinds(flow, reached))
     yield from few(check_slots_in_calls(flow, reached))
     yield from few(check_withheld(script, steps))

@@ -95,6 +95,9 @@ class PlaceInFlow(Place, frozen=True, kw_only=True):
         inside = replace(self, next_row=next_row, after_loop=self.following, loops=self.loops + 1)
         return inside.compile(f"{self.name}/", block, next_row)
 
+    def collect(self, block: Block, confirm: str) -> str:
+        return replace(self, collecting=self.name).compile(f"{self.name}/", block, confirm)
+
     def section(self, name: str) -> str:
         if self.sections_deep >= DEEPEST_SECTIONS:
             raise TooManyStates(f"sections run sections that run sections, more than {DEEPEST_SECTIONS} deep")

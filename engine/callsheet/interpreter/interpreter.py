@@ -17,6 +17,7 @@ from callsheet.flow.machine import FlowMachine, IllegalMove, Point, Way
 from callsheet.flow.model import Flow, Part
 from callsheet.interpreter.built_in import local
 from callsheet.interpreter.live_call import LiveCall
+from callsheet.interpreter.starting import keep_values
 from callsheet.interpreter.state import CallData
 from callsheet.ports.clock import Clock
 from callsheet.ports.endings import Ending
@@ -119,7 +120,7 @@ class Interpreter:
                     if visits > turn_ends:
                         visits, outcome = visits - 1, GIVE_WAY
                         break
-                    call.keep_values()  # in the first step, which fails where they do
+                    keep_values(call.flow, call.names)  # in the first step, which fails where they do
                     most = min(turn_ends, state.last_visit)
                 if early and not point.keeps_keys:
                     keys.drop()

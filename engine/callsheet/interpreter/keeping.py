@@ -23,6 +23,7 @@ from callsheet.ports.telephony import CallInfo, KeyPress, Keys, Silence, Utteran
 from callsheet.ports.understanding import Intent
 from callsheet.ports.values import Row
 from callsheet.script.call import Asking
+from callsheet.script.collected import Collected
 from callsheet.understanding.backchannels import WordsThatInterrupt
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -31,7 +32,7 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 KINDS: Mapping[str, type] = {
     kind.__name__: kind
     for kind in (
-        *(CallData, CallInfo, OpenLoop, Asking, Words, EarlyKeys),
+        *(CallData, CallInfo, OpenLoop, Asking, Collected, Words, EarlyKeys),
         *(Utterance, KeyPress, Keys, Silence, Spoken, Interruptions, Listening, WordsThatInterrupt, Intent),
         *get_args(Request),
         *get_args(VisitPart),

@@ -15,6 +15,7 @@ from callsheet.interpreter.look_ahead import text_ahead
 from callsheet.interpreter.moments import on_clock
 from callsheet.interpreter.private import as_told, is_private, told, told_values
 from callsheet.interpreter.scope import Scope
+from callsheet.interpreter.starting import was_set
 from callsheet.interpreter.state import CallData
 from callsheet.interpreter.understanding import understand
 from callsheet.ports.clock import Clock
@@ -62,7 +63,7 @@ class LiveCall:
     """Implements `script.call.Call` on a call's state. `point` is the state of the flow whose step runs."""
 
     # Ten thousand calls have one each.
-    __slots__ = ("_interrupting", "clock", "flow", "limits", "names", "point", "state")
+    __slots__ = ("_interrupting", "clock", "collected", "flow", "limits", "names", "point", "state")
     point: Point
 
     def __init__(self, flow: Flow, clock: Clock, state: CallData) -> None:
@@ -70,6 +71,7 @@ class LiveCall:
         self.limits = flow.limits
         self.clock = clock
         self.state = state
+        self.collected = state.collected
         self.names = Scope(state, self)
         self._interrupting = _interrupting(flow.language)
 
@@ -90,13 +92,9 @@ class LiveCall:
             return choices(self.point.state.step, self.names)
         return built_in(name, self.flow, self.state, self.clock)
 
-    def keep_values(self) -> None:
-        """Keep what stands under `values`. Raises `Unusable` as templates do."""
-        for name, value in self.flow.values:
-            if isinstance(value, Template):
-                self.names.keep(name, value.evaluate(self.names))
-            else:
-                self.names.keep(name, tuple(item.evaluate(self.names) for item in value))
+    def was_set(self, name: str) -> bool:
+        """Whether something else is kept under a name than what stands under `values`."""
+        return was_set(name, self.flow, self.names)
 
     def note(self, text: Template) -> None:
         """A line in the journal."""

@@ -13,6 +13,7 @@ from callsheet.ports.requests import Request
 from callsheet.ports.telephony import CallInfo
 from callsheet.ports.values import Value
 from callsheet.script.call import Asking
+from callsheet.script.collected import Collected
 
 
 class OpenLoop(Struct, frozen=True):
@@ -41,6 +42,7 @@ class CallData(Struct):
     kept: dict[str, Value] = {}
     loops: list[OpenLoop] = []
     asking: Asking | None = None
+    collected: dict[str, Collected] = {}  # by the states of collects
     answered: dict[str, Asking] = {}  # the questions that are over, by state: each may be asked again
     keys: EarlyKeys = field(default_factory=EarlyKeys)
     answered_at: datetime | None = None
@@ -66,6 +68,7 @@ class CallData(Struct):
             loops=list(self.loops),
             asking=replace(self.asking) if self.asking else None,
             answered=dict(self.answered),
+            collected=dict(self.collected),
             keys=replace(self.keys),
             parts=list(self.parts),
         )

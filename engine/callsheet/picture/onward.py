@@ -39,5 +39,8 @@ class Onward(Place, frozen=True, kw_only=True):
     def loop(self, block: Block, next_row: str) -> str:
         return ELSEWHERE
 
+    def collect(self, block: Block, confirm: str) -> str:
+        return ELSEWHERE
+
     def section(self, name: str) -> str:
         return FOLLOWING if self.comes_back(name) else ELSEWHERE

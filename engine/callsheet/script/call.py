@@ -13,6 +13,7 @@ from callsheet.ports.requests import Request
 from callsheet.ports.telephony import Heard, KeyPress
 from callsheet.ports.understanding import Understood
 from callsheet.ports.values import Row, Value
+from callsheet.script.collected import Collected
 from callsheet.script.limits import Limits
 from callsheet.script.parts import Arguments, QuestionSettings
 from callsheet.script.words import Word
@@ -55,6 +56,7 @@ class Asking(Struct):
     waited: bool = False  # the caller has asked for a moment
     heard: Heard | None = None
     instead: Words | None = None
+    refused: bool = False  # something is to be changed
     given: Row | None = None  # the reply with a value that is not confirmed yet
 
     def once_more(self, instead: Words | None) -> Self | None:
@@ -73,6 +75,7 @@ class StepContext(Protocol):
 
     limits: Limits
     asking: Asking | None  # the question under way
+    collected: dict[str, Collected]  # by the states of collects
 
     @property
     def names(self) -> WritableNames:
@@ -87,6 +90,9 @@ class StepContext(Protocol):
 
     def put(self, prompt: Template | Words, question: QuestionSettings, sound: Word | None) -> Request | KeyPress:
         """Speak, or play the sound of the prompt, and listen: one attempt; or the key that has answered it already."""
+
+    def was_set(self, name: str) -> bool:
+        """Whether something is kept under a name that was not there from the start."""
 
     def end_question(self) -> None:
         """The question under way is over: it was answered, or given up."""

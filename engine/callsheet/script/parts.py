@@ -73,6 +73,7 @@ class Question(Struct, frozen=True):
     has_ladders: bool  # somebody wrote both, if only to say that there is none
     has_otherwise: bool
     settings: QuestionSettings
+    called: tuple[str, ...] = ()  # how callers name it, to change its answer
     written: Mapping[str, Span] = {}  # its keys
     complete: bool = True  # False where some of them could not be read
 

@@ -166,6 +166,13 @@ class Fields(Struct, frozen=True):
                 return Word(text, span)
         return None
 
+    def words(self, key: str) -> tuple[str, ...]:
+        """A list of texts; empty where there is none."""
+        match self.mapping.get(key):
+            case Sequence(items=items):
+                return tuple(str(item.value) for item in items if isinstance(item, Scalar))
+        return ()
+
     def required_word(self, key: str) -> Word:
         """A name that the shape check insists on; empty text where it was broken."""
         return self.word(key) or Word("", self.span)

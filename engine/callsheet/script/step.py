@@ -18,6 +18,8 @@ from callsheet.script.parts import Cases, Question, Statement
 from callsheet.script.words import Word
 
 Block = tuple["Step", ...]
+# What the state is called, behind the name of its step, that asks whether all was understood.
+CONFIRM = "/confirm"
 
 
 class QuestionAround(Struct, frozen=True):
@@ -38,6 +40,7 @@ class Place(Struct, frozen=True, kw_only=True):
     next_row: str = ""  # of the loop around it
     after_loop: str = ""  # what follows that loop
     loops: int = 0  # around it
+    collecting: str = ""  # the state of the collect around it
     question: QuestionAround = QuestionAround()  # the innermost one
 
     def answered(self, given_up: str) -> Self:
@@ -59,6 +62,10 @@ class Place(Struct, frozen=True, kw_only=True):
     @abstractmethod
     def loop(self, block: Block, next_row: str) -> str:
         """Compile the steps that are run for each row, which lead to `next_row`; the name of their first state."""
+
+    @abstractmethod
+    def collect(self, block: Block, confirm: str) -> str:
+        """Compile the steps of the collect here, which lead to the state `confirm`; the name of their first state."""
 
     @abstractmethod
     def section(self, name: str) -> str:
@@ -152,6 +159,10 @@ class Step(Struct, frozen=True, kw_only=True):
     def repeats(self) -> Block | None:
         """The steps within it that it runs again and again, in a loop."""
         return None
+
+    def collects(self) -> frozenset[str]:
+        """The names that it asks for, and has confirmed together. Until then its steps may run again."""
+        return frozenset()
 
     def goes_through(self) -> Rows | None:
         """The rows that its loop has."""

@@ -7,6 +7,7 @@ from callsheet.steps.answer import Answer
 from callsheet.steps.ask import Ask
 from callsheet.steps.ask_again import AskAgain
 from callsheet.steps.branch import Branch
+from callsheet.steps.collect import Collect
 from callsheet.steps.disconnect import Disconnect
 from callsheet.steps.for_each import ForEach
 from callsheet.steps.if_ import If
@@ -29,6 +30,7 @@ VERBS: Mapping[str, type[Verb]] = {
         Say,
         Ask,
         AskAgain,
+        Collect,
         Query,
         Write,
         ForEach,

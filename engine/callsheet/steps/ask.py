@@ -8,6 +8,8 @@ otherwise; failed, hung_up.
 from collections.abc import Iterable, Mapping
 from typing import ClassVar, Self
 
+from msgspec.structs import replace
+
 from callsheet.analysis.facts import Fact, Facts, Lost, reply_of
 from callsheet.analysis.shapes import Shape, one_of
 from callsheet.expressions import Expression, Template
@@ -19,11 +21,14 @@ from callsheet.script.limits import LONGEST_SPEECH_PAUSE, LONGEST_TIMEOUT
 from callsheet.script.parts import Question, QuestionSettings
 from callsheet.script.reading import Fields, Verb, either
 from callsheet.script.slots import NO_KEYS, Slot
-from callsheet.script.step import Block, Place
+from callsheet.script.step import CONFIRM, Block, Place
 from callsheet.script.words import Word
-from callsheet.steps.confirm import CONFIRM, Confirm, read_confirm
+from callsheet.steps.confirm import Confirm, read_confirm
 from callsheet.steps.questioning import AGAIN, Questioning, reply_to
 from callsheet.steps.slot import options_of, read_slot
+
+# In a collect: its answer is known already; its value was given at another question.
+KNOWN, REPLACED = "known", "replaced"
 
 
 class Ask(Questioning, Verb, frozen=True, kw_only=True):
@@ -69,6 +74,7 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
                 timeout_seconds=either(timeout, defaults.timeout_seconds),
                 pause_seconds=either(speech_pause, defaults.pause_seconds),
             ),
+            called=fields.words("called"),
             written={entry.name: entry.key.span for entry in fields.mapping},
             complete=fields.mapping.complete,
         )
@@ -87,6 +93,11 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
             attempts=fields.number("attempts"),
             confirm=read_confirm(fields, question) if slot else None,
         )
+
+    @property
+    def name(self) -> str:
+        """The name that keeps its answer, or empty."""
+        return self.kept_as.text if self.kept_as else ""
 
     @property
     def slot(self) -> Slot | None:
@@ -136,6 +147,8 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
     def after(self, outcome: str, facts: Facts) -> Facts | None:
         if outcome == EMPTY and self.slot and self.slot.is_surely_filled(facts):
             return None
+        if outcome in (KNOWN, REPLACED):
+            return self._known(facts)
         if outcome == "otherwise" and self.otherwise is None:
             return None  # nobody has said yet what happens then
         if self.is_asked_again(outcome) or outcome in INSTEAD:
@@ -162,6 +175,11 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
         facts = facts.keep("reply", Fact(reply_of(one_of((GIVEN,)), shape)))
         return facts.keep(self.kept_as.text, Fact(shape)) if self.kept_as else facts
 
+    def _known(self, facts: Facts) -> Facts:
+        """It was answered before, or kept by another step."""
+        shape, before = self.kept_shape(facts.queries), facts.kept(self.name)
+        return facts.keep(self.name, Fact(before.shape.joined(shape) if before and not before.unset else shape))
+
     @property
     def _reply(self) -> Shape:
         """The row `reply`, where the answer was no value."""
@@ -176,10 +194,14 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
             given[EMPTY] = place.block("if_none", self.if_none)
         answers = answered.blocks((intent.text, block) for intent, block in self.answers)
         leads = {**again, **given, **answers, "otherwise": otherwise}
+        step = self
+        if place.collecting and self.kept_as:
+            step = replace(self, collect=place.collecting)
+            leads |= {KNOWN: place.following, REPLACED: given.get(GIVEN, place.following)}
         if self.confirm is None:
-            place.state(self, leads)
+            place.state(step, leads)
             return
-        place.state(self, {**leads, GIVEN: place.name + CONFIRM})
+        place.state(step, {**leads, GIVEN: place.name + CONFIRM})
         confirm = Confirm(
             span=self.span,
             question=self.confirm,
@@ -187,10 +209,13 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
             attempts=self.attempts,
             ask=self,
             state=place.name,
+            collect=step.collect,
         )
         place.state(confirm, {**leads, **confirm.leads(given[GIVEN])}, suffix=CONFIRM)
 
     def run(self, call: StepContext) -> str | Request:
+        if call.asking is None and self.collect and (passed := self._passed(call)):
+            return passed
         if call.asking is None and self.slot is not None and self.slot.is_empty(call.names):
             return EMPTY
         return super().run(call)
@@ -202,7 +227,16 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
             call.end_question()
             return GIVEN
         call.end_question()
+        if outcome != "otherwise":
+            self.is_collected(call)
         call.names.keep("reply", reply)
         if self.kept_as and (self.slot is None or outcome == GIVEN):
             call.names.keep(self.kept_as.text, understood.value if self.slot else reply)
         return outcome
+
+    def _passed(self, call: StepContext) -> str:
+        collected = call.collected[self.collect]
+        if self.name not in collected.known:
+            return ""
+        call.collected[self.collect] = collected.after_passing(self.name)
+        return REPLACED if self.name in collected.given else KNOWN

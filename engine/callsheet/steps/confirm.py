@@ -16,12 +16,12 @@ from callsheet.ports.values import Value
 from callsheet.script.call import Asking, StepContext
 from callsheet.script.parts import Question
 from callsheet.script.reading import Fields
+from callsheet.script.step import CONFIRM
 from callsheet.script.words import Word
 from callsheet.steps.questioning import AGAIN, Questioning, reply_to
 from callsheet.steps.slot import options_of
 from callsheet.understanding.built_in import AGREE, REFUSE
 
-CONFIRM = "/confirm"
 YES, NO = AGREE.name, REFUSE.name
 
 
@@ -82,6 +82,7 @@ class Confirm(Questioning, frozen=True, kw_only=True):
             return NO
         if outcome == YES:
             reply = asking.given or reply
+            self.is_collected(call)
             if self.kept_as:
                 call.names.keep(self.kept_as.text, _value(asking))
         elif outcome in (NO, GIVEN):

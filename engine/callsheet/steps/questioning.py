@@ -29,6 +29,7 @@ class Questioning(Step, frozen=True, kw_only=True):
     kept_as: Word | None
     attempts: int | None
     audio: Word | None = None  # what is played instead of the question
+    collect: str = ""  # the state of the collect around it, in the flow
 
     def prompt(self) -> Template:
         return self.question.text
@@ -46,7 +47,7 @@ class Questioning(Step, frozen=True, kw_only=True):
     def run(self, call: StepContext) -> str | Request:
         if call.asking is None:
             call.asking = Asking(self.most_attempts(call))
-        line = self._line(call.asking)
+        line = self.line(call.asking)
         put = call.put(line, self.question.settings, self.audio if line is self.question.text else None)
         return self._heard(call, call.asking, put) if isinstance(put, KeyPress) else put
 
@@ -92,6 +93,11 @@ class Questioning(Step, frozen=True, kw_only=True):
         """How often it listens."""
         return self.attempts or call.limits.attempts
 
+    def is_collected(self, call: StepContext) -> None:
+        """In a collect, it is passed over from now on."""
+        if self.collect and self.kept_as:
+            call.collected[self.collect] = call.collected[self.collect].after_asking(self.kept_as.text)
+
     def is_asked_again(self, outcome: str) -> bool:
         """Whether the question is put once more after this outcome."""
         return outcome in AGAIN and not self._answers(outcome)
@@ -110,7 +116,7 @@ class Questioning(Step, frozen=True, kw_only=True):
             asking.unclears += 1
         return asking.rung < length and asking.listenings < asking.most
 
-    def _line(self, asking: Asking) -> Template | Words:
+    def line(self, asking: Asking) -> Template | Words:
         """What is spoken: a line of a ladder, or, where there is none, the question, or what stands in its place."""
         match asking.ladder:
             case "if_silent":

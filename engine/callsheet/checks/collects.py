@@ -1,0 +1,46 @@
+"""What a `collect` cannot have in it: its steps run again where something is changed."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from callsheet.diagnostics.catalogue import NOT_IN_COLLECT
+from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.flow.model import Flow, State
+from callsheet.script.step import CONFIRM
+
+
+def check_collects(flow: Flow) -> Iterator[Diagnostic]:
+    """Steps on a way to the confirmation that must not run twice, and questions that it cannot change."""
+    before: dict[str, set[str]] = defaultdict(set)
+    for state in flow.states.values():
+        for destination in state.next.values():
+            before[destination].add(state.name)
+    for state in flow.states.values():
+        if names := state.step.collects():
+            for name in sorted(_on_the_way(before, state.name)):
+                yield from _mistake(flow, flow.states[name], names)
+
+
+def _on_the_way(before: dict[str, set[str]], opens: str) -> set[str]:
+    found: set[str] = set()
+    waiting = list(before[opens + CONFIRM])
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name not in (opens, opens + CONFIRM):
+            found.add(name)
+            waiting += before[name]
+    return found
+
+
+def _mistake(flow: Flow, state: State, names: frozenset[str]) -> Iterator[Diagnostic]:
+    step = state.step
+    if step.writes:
+        message = f'"{step.verb}" would run again where the caller changes something'
+        yield Diagnostic(NOT_IN_COLLECT, flow.path, state.span, message, "move it behind the collect")
+    elif step.collects():
+        message = "a collect cannot have another one in it"
+        yield Diagnostic(NOT_IN_COLLECT, flow.path, state.span, message, "write the questions of both into one")
+    elif step.asks() and not names & {word.text for word in step.keeps()} and not state.name.endswith(CONFIRM):
+        message = "nothing that is said later can change the answer to this question"
+        help_ = "write the question itself into the collect, with as, or move it out of the collect"
+        yield Diagnostic(NOT_IN_COLLECT, flow.path, state.span, message, help_)
