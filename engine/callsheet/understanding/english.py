@@ -210,13 +210,21 @@ NEITHER = (
 )
 # Around a phrase they ask for it.
 OPENERS = (
-    "(can|could|may) i (have|get|(speak|talk) (to|with)|go (to|for)|choose) [<the>]",
+    "(can|could|may) (i|we) (have|get|do|take|choose|<be> <at>|(speak|talk) (to|with)|go (to|for)) [<the>]",
     "[(can|could|would|will) you] (give me|get me|take me to|connect me (to|with)|transfer me to|put me through to) "
     "[<the>]",
-    "i (want|need|would like|wish|prefer|would prefer) [to] [have|get|see|(speak|talk) (to|with)|go (to|with)|choose] "
-    "[<the>]",
-    "i (have|am looking for|will have|will take|will go with|choose|said) [<the>]",
+    "(i|we) (want|need|would like|wish|prefer|would prefer|would rather) [to] [have|get|see|do|take|choose|<be>|(speak"
+    "|talk) (to|with)|go with] [<at>]",
+    "(i|we) (have|am looking for|will have|will take|will go with|choose|said) [<the>]",
+    "(i am|we are|were) [going] (to|for|in|on|from|at) [<the>]|[i am|we are|were|i will be] (going|flying|driving"
+    "|traveling|travelling|headed) (to|from|by|with|for) [<the>]",
     "[it is|i am calling|i have a question|question] (about|for|regarding|concerning) [<the>]",
-    "(it|that) is [<the>]|<the>|go (with|to) [<the>]|let us (do|go with|take) [<the>]",
+    "(it|that) (is|was|will be|would be) [<at>]|<at>|go (with|to|for) [<the>]|(let us (do|go (with|for)|take|say|try)"
+    "|[you can] make (it|that)) [<at>]|(i (think|guess|believe|suppose|would say)|maybe|perhaps|probably|definitely"
+    "|preferably) [it is] [<at>]",
 )
-TAILS = ("department|section|team|desk|line|option|one|menu",)
+TAILS = (
+    "department|section|team|desk|line|option|one|menu",
+    "[one] (is|would be|will be|sounds) [<very>] <good> [<for me>]|[one] works [<for me>]|i (think|guess|believe"
+    "|suppose)|if possible|if that is possible|if you can",
+)

@@ -89,6 +89,8 @@ LISTS = {
     "|supervisor|(real|live|actual) (person|human|agent)|somebody|someone)",
     "moment": "[a|one|another] [quick] (moment|second|sec|minute|min)",
     "the": "the|a|an|my|your|some",
+    "at": "<the>|[the one] (on|in|at|by|to|from|with|for) [<the>]",
+    "be": "be|sit|stay|come|go|fly|travel|pay",
     "wanted": "(want|wanted|need|needed|said|meant|requested|asked for|(am|was) (looking for|after|thinking|trying to "
     "do))",
 }

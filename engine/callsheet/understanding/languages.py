@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from callsheet.ports.english import NUMBERS
 from callsheet.ports.languages import ENGLISH, language_of
 from callsheet.understanding import contractions, english, slips
 from callsheet.understanding.answers import Kind
@@ -27,7 +28,7 @@ class LanguageTable(Struct, frozen=True):
     negations: str
     # Beside such a phrase, these ask, put off, make conditions or turn it round.
     doubts: str
-    # Zero to nine, several spellings with a slash.
+    # Zero to nine, and in English to nineteen; several spellings with a slash.
     digits: str
     wait: str = ""
     # What stands before a key that is said.
@@ -47,7 +48,7 @@ TABLES = {
         f"|{'|'.join(HESITATIONS)}",
         negations="no not nope nah naw nay never none nor neither nobody nothing nowhere cannot hardly barely scarcely",
         doubts="",
-        digits="zero one two three four five six seven eight nine",
+        digits=" ".join(NUMBERS),
         keys="[i] (press|pressed|push|pushed|hit|dial|type|typed|enter|entered|select|choose|chose|pick|said)"
         "|i (will|would) (take|choose|go with)|key|number|option|choice|digit|button",
     ),
