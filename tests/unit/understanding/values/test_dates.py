@@ -12,6 +12,17 @@ from callsheet.understanding.values import choose, read
 from tests.unit.understanding.values.reading import NEW_YORK, NOW, first, values
 
 DATES = {
+    # months and days in figures alone
+    "oh three oh four nineteen seventy": "1970-03-04",
+    "three four nineteen seventy": "1970-03-04",
+    "03 04 1970": "1970-03-04",
+    "zero three, zero four, nineteen seventy": "1970-03-04",
+    "oh three slash oh four slash nineteen seventy": "1970-03-04",
+    "twelve thirty-one eighty-five": "1985-12-31",
+    "twelve thirty-one twenty twenty-six": "2026-12-31",
+    "tomorrow week": "2026-12-03",
+    "today week": "2026-12-02",
+    "Friday after work": "2026-11-27",
     # of a month
     "the third": "2026-12-03",
     "the 3rd": "2026-12-03",
@@ -196,6 +207,11 @@ DATES = {
     "Tuesday at eight, no, nine": "2026-12-01",
 }
 NO_DATES = (
+    "the Friday after Thanksgiving",
+    "Monday after the holidays",
+    "the Friday before my birthday",
+    "three four nineteen",
+    "thirteen fourteen nineteen seventy",
     "",
     "uh",
     "tomorrow or the day after",

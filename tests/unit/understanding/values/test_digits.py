@@ -8,6 +8,13 @@ from callsheet.adapters.speech.pronunciation.numbers import in_groups, one_by_on
 from tests.unit.understanding.values.reading import NOW, first, values
 
 DIGITS = {
+    "naught naught seven": "007",
+    "four nought two": "402",
+    "four thousand seven hundred eleven": "4711",
+    "four thousand seven hundred and eleven": "4711",
+    "two thousand and five": "2005",
+    "four thousand seven hundred": "4700",
+    "eight hundred 555": "800555",
     "one two three four": "1234",
     "1 2 3 4": "1234",
     "1234": "1234",

@@ -10,6 +10,10 @@ from callsheet.understanding.values import read
 from tests.unit.understanding.values.reading import NOW, first, values
 
 EMAILS = {
+    "it's ann lee all one word at yahoo dot com": "annlee@yahoo.com",
+    "ann lee, all lowercase, at yahoo dot com": None,
+    "ann dot lee no spaces at yahoo dot com": "ann.lee@yahoo.com",
+    "ann at yahoo dot com all lowercase": "ann@yahoo.com",
     "john dot smith at example dot com": "john.smith@example.com",
     "John Dot Smith At Example Dot Com": "john.smith@example.com",
     "my email is john dot smith at example dot com": "john.smith@example.com",

@@ -47,16 +47,19 @@ def one_of(names: Iterable[str]) -> str:
 WEEKDAY = rf"(?P<weekday>{one_of(WEEKDAYS)})\b\.?"
 MONTH = rf"(?P<month>{one_of(MONTH_NAMES)})\b\.?"
 TH = r"(?:st|nd|rd|th)\b"
+ZERO = r"(?:(?:oh?|0) )?"
 ORDINAL = rf"(?P<day>\d{{1,2}}){TH}"
 DAY = rf"(?P<day>\d{{1,2}})(?:{TH}|(?![\d:]| \d))"
+FULL_YEAR = r"(?:(?P<year>(?:1[89]|2[01])\d\d)\b|(?P<century>19|20) (?P<of_century>(?:oh?|0) \d|\d\d)(?!\d))"
 YEAR = (
-    r"(?:,? (?:of |in )?(?:(?P<year>(?:1[89]|2[01])\d\d)\b|(?P<century>19|20) (?P<of_century>(?:oh?|0) \d|\d\d)(?!\d)"
+    rf"(?:,? (?:of |in )?(?:{FULL_YEAR}"
     r"|'?(?P<short>[4-9]\d)(?![\d:]| ?[ap]\.? ?m\b)|(?P<away>this|next|last) year))"
 )
 COUNT = r"(?:(?P<count>\d{1,4})|an?(?P<couple> couple of)?)"
 UNIT = r"(?P<unit>day|week|fortnight|month|year)s?"
 # What a month is called by how far away it is.
 A_MONTH = rf"(?:{MONTH}|the month|(?P<which>this|next|last) month)"
+TIMES_OF_DAY = r"next\b|\d|noon|midday|work|school|breakfast|lunch|dinner"
 # Behind an ordinal, they are what is counted: "the first one", "the second of all".
 COUNTED = (
     rf"(?!,? (?:1|option|choice|slot|floor|street|avenue|time|thing|of|available|appointment|day|week|person|line|row"
@@ -130,7 +133,8 @@ def weekday(said: Parts, occasion: Occasion) -> Sequence[date]:
 
 
 def named(said: Parts, occasion: Occasion) -> Sequence[date]:
-    return days.shifted(occasion.today, NAMED[said["named"]], "day")
+    """`tomorrow`, `tomorrow week`."""
+    return days.shifted(occasion.today, NAMED[said["named"]] + 7 * bool(said["week"]), "day")
 
 
 def feast(said: Parts, occasion: Occasion) -> Sequence[date]:
@@ -184,18 +188,14 @@ def nth_weekday(said: Parts, occasion: Occasion) -> Sequence[date]:
 
 
 def in_figures(said: Parts, occasion: Occasion) -> Sequence[date]:
-    """`12/4`, `12/4/2026`, `4.12.26`: the month first or the day first, as the country has it."""
-    first, second, year = int(said["first"]), int(said["second"]), said["year"]
+    """`12/4`, `12/4/2026`, `4.12.26`, `oh 3 oh 4 19 70`: the month first or the day first, as the country has it."""
+    first, second = int(said["first"]), int(said["second"])
     ways = [(first, second), (second, first)]
     if country_of(occasion.language) not in MONTH_FIRST:
         ways.reverse()
-    if not year:
+    years = years_of(said, occasion.today)
+    if not years:
         return [each for month, day in ways for each in days.in_years(occasion.today, month, day)]
-    years = (
-        [int(year)]
-        if len(year) == 4
-        else sorted((1900 + int(year), 2000 + int(year)), key=lambda each: abs(each - occasion.today.year))
-    )
     return list(dict.fromkeys(each for month, day in ways for one in years for each in days.day_of(one, month, day)))
 
 
@@ -239,7 +239,9 @@ FORMS = (
         _form(rf"the (?P<nth>[1-4](?={TH})|last)(?:{TH})? {WEEKDAY} (?:of|in) {A_MONTH}"),
         nth_weekday,
     ),
-    SpokenForm(_form(rf"(?P<named>{one_of(NAMED)})\b"), named),
+    # What it is near to is not known here: "the Friday after the fair".
+    SpokenForm(_form(rf"(?:the )?{WEEKDAY} (?:after|before|following) (?!{TIMES_OF_DAY})")),
+    SpokenForm(_form(rf"(?P<named>{one_of(NAMED)})(?P<week> week)?\b"), named),
     SpokenForm(_form(rf"(?P<feast>{one_of(FEASTS)})\b{YEAR}?"), feast),
     SpokenForm(_form(rf"in {COUNT} {UNIT}\b(?: time)?"), counted),
     SpokenForm(_form(rf"{COUNT} {UNIT} (?:hence|(?P<ago>ago))\b"), counted),
@@ -254,13 +256,22 @@ FORMS = (
     ),
     SpokenForm(
         _form(
-            r"(?P<first>\d{1,2})(?P<sign>/| slash )(?P<second>\d{1,2})"
-            r"(?:(?P=sign)(?P<year>(?:1[89]|2[01])\d\d|\d\d))?(?![\d/])"
+            rf"{ZERO}(?P<first>\d{{1,2}})(?P<sign>/| slash ){ZERO}(?P<second>\d{{1,2}})"
+            rf"(?:(?P=sign)(?:{FULL_YEAR}|(?P<short>\d\d)))?(?![\d/])"
         ),
         in_figures,
     ),
     SpokenForm(
-        _form(r"(?P<first>\d{1,2})([.-])(?P<second>\d{1,2})\2(?P<year>(?:1[89]|2[01])\d\d|\d\d)(?![\d.-]\d)"),
+        _form(
+            rf"(?P<first>\d{{1,2}})(?P<sign>[.-])(?P<second>\d{{1,2}})(?P=sign)(?:{FULL_YEAR}|(?P<short>\d\d))"
+            r"(?![\d.-]\d)"
+        ),
+        in_figures,
+    ),
+    SpokenForm(
+        _form(
+            rf"{ZERO}(?P<first>\d{{1,2}}),? {ZERO}(?P<second>\d{{1,2}}),? (?:{FULL_YEAR}|(?P<short>[4-9]\d))(?! ?\d)"
+        ),
         in_figures,
     ),
     SpokenForm(_form(r"(?P<year>(?:1[89]|2[01])\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"), in_iso),

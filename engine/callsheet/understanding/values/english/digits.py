@@ -13,12 +13,15 @@ TIMES = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}
 ZEROS = {"hundred": "00", "thousand": "000"}
 NO_DIGITS = ("and", "then", "dash", "hyphen", "space", "uh", "um")
 # A few digits that are said together.
-FEW = rf"(?:(?:{'|'.join(TIMES)}) )?(?:\d+|oh?\b|zero\b)(?: (?:{'|'.join(ZEROS)})\b(?: and\b)?)?"
+FEW = rf"(?:(?:{'|'.join(TIMES)}) )?(?:\d+|oh?\b|zero\b|n[ao]ught\b)(?: (?:{'|'.join(ZEROS)})\b(?: and\b)?)?"
 BETWEEN = rf"(?:[ ,.()-]{{1,3}}|,? (?:{'|'.join(NO_DIGITS)}) )"
 RUN = rf"{FEW}(?:{BETWEEN}{FEW})*"
 WORD = re.compile(r"[a-z]+|\d+")
 # "One hundred and five", where nothing follows: one number. Else, "eight hundred five five five".
-ONE_NUMBER = re.compile(r"(?<!\d)(\d) (?:hundred (?:and )?(\d\d?)|thousand (?:and )?(\d{1,3}))$")
+ONE_NUMBER = re.compile(
+    r"(?<!\d)(?=\d (?:hundred|thousand))(?:(\d) thousand(?: and)?)?(?: ?(\d) hundred(?: and)?)?"
+    r"(?: (\d\d?|(?<!hundred )(?<!hundred and )\d{3}))?$"
+)
 # It may be no zero.
 SOUND = re.compile(r"oh?,")
 
@@ -44,7 +47,8 @@ def digits(said: Parts, _: Occasion) -> Sequence[str]:
 
 
 def _together(match: re.Match[str]) -> str:
-    return match[1] + (match[2].zfill(2) if match[2] else match[3].zfill(3))
+    thousands, hundreds, rest = (int(part or 0) for part in match.groups())
+    return str(1000 * thousands + 100 * hundreds + rest)
 
 
 LETTER = "[b-hj-np-z]"

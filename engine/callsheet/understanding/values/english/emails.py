@@ -27,6 +27,8 @@ UNSURE = "and or not never isn't isnt the an what was if"
 BEFORE, DOUBTS = frozenset(BEFORE_IT.split()), frozenset(UNSURE.split())
 # Behind a name they are parts of addresses too.
 ALSO_NAMES = frozenset(("me", "mail", "email", "contact", "hello", "hi"))
+# How an address is written, said in the midst of it.
+WRITTEN = re.compile(r"(?:all )?(?:one word|lower ?case|small letters)|all together|no spaces?")
 ADDRESS = re.compile(r"[a-z0-9_+-]{1,64}(?:\.[a-z0-9_+-]{1,64}){0,8}@(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}")
 # Characters of the longest address, and of the part before its "@".
 LONGEST, LONGEST_NAME = 254, 64
@@ -62,6 +64,9 @@ def read(words: str, _: Occasion) -> tuple[Meant, ...]:
 def _pieces(said: Sequence[SaidWord]) -> Iterator[AddressPart]:
     at = 0
     while at < len(said):
+        if written := _written(said, at):
+            at += written
+            continue
         word = said[at]
         sign = word.before.strip()
         if at and sign and (sign not in NAMED.values() or (word.before != sign and sign != AT)):
@@ -77,6 +82,12 @@ def _pieces(said: Sequence[SaidWord]) -> Iterator[AddressPart]:
         # "B as in boy"
         spelled = len(text) == 1 and [each.text for each in said[end : end + 2]] == ["as", "in"]
         at = end + 3 if spelled else end
+
+
+def _written(said: Sequence[SaidWord], at: int) -> int:
+    """How many words at a place only say how the address is written."""
+    lengths = range(min(3, len(said) - at), 0, -1) if at else ()
+    return next((n for n in lengths if WRITTEN.fullmatch(" ".join(each.text for each in said[at : at + n]))), 0)
 
 
 def _begin(pieces: Sequence[AddressPart], at: int) -> int:

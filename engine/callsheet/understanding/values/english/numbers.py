@@ -45,6 +45,11 @@ def named(said: Parts, _: Occasion) -> Sequence[int]:
     return [NAMED[said["named"]]]
 
 
+def alone(_: Parts, __: Occasion) -> Sequence[int]:
+    """`just me`."""
+    return [1]
+
+
 def year(said: Parts, _: Occasion) -> Sequence[int]:
     """`19 85`: no range, as "twenty thirty" can be."""
     return [int(said["century"]) * 100 + int(said["of_century"])]
@@ -57,6 +62,7 @@ FORMS = (
     NO_NUMBER,
     *beside(OTHER_KINDS),
     SpokenForm(re.compile(rf"\b(?P<named>{'|'.join(NAMED)})\b"), named),
+    SpokenForm(re.compile(r"\b(?:just|only) (?:me|myself)\b(?!,? (?:and|plus|with|or|my|the)\b)"), alone),
     SpokenForm(re.compile(r"(?:(?P<minus>-|minus |negative ))?\b" + NUMBER), number),
     SpokenForm(re.compile(r"\b(?P<century>1[89]|20(?= [12]))(?: (?P<of_century>[1-9]\d))(?!\d)"), year),
     # What is added to something, a row of them, a place in a row, and a part: no whole number.
