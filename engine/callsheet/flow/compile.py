@@ -58,6 +58,7 @@ def compile_flow(script: Script, library: Library, sounds: Mapping[str, bytes] =
         after=after if script.after_call else "",
         transcribed=any(_asks_for_transcript(state) for state in builder.states.values()),
         states=builder.states,
+        asked_again=frozenset(state.step.goes_back_to() for state in builder.states.values()),
         ahead=look_ahead(builder.states, ways),
         keys_ahead=keys_ahead(builder.states, ways, constants),
     )

@@ -71,6 +71,7 @@ class Flow(Struct, frozen=True):
     after: str  # the first state of `after_call`; empty where there is none
     transcribed: bool  # `after_call` asks for what was said
     states: Mapping[str, State]
+    asked_again: frozenset[str]  # the states of questions that others go back to once they were answered
     ahead: Mapping[str, Ahead]  # by state: the prompt that certainly comes next
     keys_ahead: Mapping[str, frozenset[str]]  # by state: what can be pressed meanwhile to answer a question behind it
 

@@ -18,7 +18,7 @@ from callsheet.flow.model import Flow, Part
 from callsheet.interpreter.built_in import local
 from callsheet.interpreter.live_call import LiveCall
 from callsheet.interpreter.starting import keep_values
-from callsheet.interpreter.state import CallData
+from callsheet.interpreter.state import NOTHING, CallData
 from callsheet.ports.clock import Clock
 from callsheet.ports.endings import Ending
 from callsheet.ports.failures import StepFailed
@@ -187,9 +187,9 @@ class Interpreter:
         """The call goes on in a handler."""
         state = self.state
         state.part = part
-        state.loops.clear()
+        state.loops = ()
         state.asking = None
-        state.answered.clear()
+        state.answered = NOTHING
         if part is not Part.FAILURE:
             state.last_visit = state.visits + HANDLER_STEPS
 

@@ -3,7 +3,8 @@
 What a step reads, evaluates and keeps happens here and now; what it has to wait for is none of this module's business.
 """
 
-from datetime import UTC
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from callsheet.expressions import MOST_CHARACTERS, Template, Unusable, Words
@@ -49,6 +50,7 @@ from callsheet.ports.telephony import Heard, KeyPress, Utterance
 from callsheet.ports.understanding import UNCLEAR, Understood
 from callsheet.ports.values import Row, Value
 from callsheet.script.call import Asking, LimitReached
+from callsheet.script.collected import Collected
 from callsheet.script.parts import Arguments, QuestionSettings
 from callsheet.script.wanted import Wanted
 from callsheet.script.words import Word
@@ -63,7 +65,7 @@ class LiveCall:
     """Implements `script.call.Call` on a call's state. `point` is the state of the flow whose step runs."""
 
     # Ten thousand calls have one each.
-    __slots__ = ("_interrupting", "clock", "collected", "flow", "limits", "names", "point", "state")
+    __slots__ = ("_interrupting", "clock", "flow", "limits", "names", "point", "state")
     point: Point
 
     def __init__(self, flow: Flow, clock: Clock, state: CallData) -> None:
@@ -71,7 +73,6 @@ class LiveCall:
         self.limits = flow.limits
         self.clock = clock
         self.state = state
-        self.collected = state.collected
         self.names = Scope(state, self)
         self._interrupting = _interrupting(flow.language)
 
@@ -83,6 +84,15 @@ class LiveCall:
     @asking.setter
     def asking(self, asking: Asking | None) -> None:
         self.state.asking = asking
+
+    @property
+    def collected(self) -> Mapping[str, Collected]:
+        """How far each collect has come, by its state."""
+        return self.state.collected
+
+    def collect(self, state: str, collected: Collected) -> None:
+        """Note how far a collect has come."""
+        self.state.collected = {**self.state.collected, state: collected}
 
     # Names
 
@@ -137,12 +147,14 @@ class LiveCall:
         """The question under way is over."""
         state = self.state
         if state.asking is not None:
-            state.answered[self.point.state.name], state.asking = state.asking, None
+            if (name := self.point.state.name) in self.flow.asked_again:
+                state.answered = {**state.answered, name: state.asking}
+            state.asking = None
 
     def ask_again(self, question: str, instead: Template | None) -> bool:
         """Go on with a question that was answered; False where that was its last attempt."""
         words = self._asked(instead) if instead else None
-        self.state.asking = self.state.answered.pop(question).once_more(words)
+        self.state.asking = self.state.answered[question].once_more(words)
         return self.state.asking is not None
 
     def given(self, question: str) -> Row:
@@ -197,7 +209,10 @@ class LiveCall:
         return understood
 
     def _wanted(self, question: QuestionSettings) -> Wanted:
-        return question.wanted(self.names, local(self.clock.now(), self.flow), self.flow.language)
+        return question.wanted(self.names, self._now, self.flow.language)
+
+    def _now(self) -> datetime:
+        return local(self.clock.now(), self.flow)
 
     def _note_understood(self, understood: Understood, question: QuestionSettings) -> None:
         value = None if question.private or isinstance(understood.value, Row | tuple) else understood.value

@@ -18,17 +18,17 @@ class BuiltInNames(Protocol):
 class Scope:
     """Implements `WritableNames` on a call's state; `language` knows the names that the language itself has."""
 
-    __slots__ = ("_kept", "_language", "_loops", "keep")
+    __slots__ = ("_kept", "_language", "_state", "keep")
 
     def __init__(self, state: CallData, language: BuiltInNames) -> None:
         self._kept = state.kept
         self.keep = state.kept.__setitem__
-        self._loops = state.loops
+        self._state = state
         self._language = language
 
     def get(self, name: str) -> Value:
         """The value under `name`; None where nothing is kept under it."""
-        for loop in reversed(self._loops):
+        for loop in reversed(self._state.loops):
             if loop.row_name == name:
                 return loop.rows[loop.at]
         if name in self._kept:
@@ -52,7 +52,7 @@ class Scope:
 
     def open_loop(self, row_name: str, rows: tuple[Value, ...]) -> None:
         """Begin a loop, before its first row."""
-        self._loops.append(OpenLoop(row_name, rows))
+        self._state.loops = (*self._state.loops, OpenLoop(row_name, rows))
 
     def next_row(self) -> bool:
         """Go to the innermost loop's next row; False, and the loop is closed, where there is none."""
@@ -64,33 +64,30 @@ class Scope:
     @contextmanager
     def in_next_row(self) -> Iterator[bool]:
         """While this is entered the innermost loop is at its next row; whether there is one."""
-        loops = self._loops
-        before = loops[-1] if loops else None
+        before = self._state.loops
         try:
-            yield before is not None and self._advance()
+            yield bool(before) and self._advance()
         finally:
-            if before is not None:
-                loops[-1] = before
+            self._state.loops = before
 
     def close_loop(self) -> None:
         """Leave the innermost loop."""
-        self._loops.pop()
+        self._state.loops = self._state.loops[:-1]
 
     def close_loops(self, around: int) -> None:
         """Leave all loops but the outermost ones, of which there are so many."""
-        del self._loops[around:]
+        self._state.loops = self._state.loops[:around]
 
     def _advance(self) -> bool:
-        loops = self._loops
-        loop = loops[-1]
+        *around, loop = self._state.loops
         if loop.at + 1 >= len(loop.rows):
             return False
-        loops[-1] = OpenLoop(loop.row_name, loop.rows, loop.at + 1)
+        self._state.loops = (*around, OpenLoop(loop.row_name, loop.rows, loop.at + 1))
         return True
 
     def _loop_row(self) -> Row | None:
-        if not self._loops:
+        if not self._state.loops:
             return None
-        loop = self._loops[-1]
+        loop = self._state.loops[-1]
         number, total = loop.at + 1, len(loop.rows)
         return Row({"number": number, "total": total, "first": number == 1, "last": number == total})

@@ -1,6 +1,8 @@
 """The state of a call between two steps, or at a request: one value, which can be copied, and kept as bytes."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -24,6 +26,14 @@ class OpenLoop(Struct, frozen=True):
     at: int = -1
 
 
+# One for all calls: most of them have nothing there, ever.
+NOTHING: Mapping[str, Any] = {}
+
+
+def _nothing() -> Mapping[str, Any]:
+    return NOTHING
+
+
 class CallData(Struct):
     """Everything that a call is, but for the world around it. All that it holds is plain data.
 
@@ -40,10 +50,10 @@ class CallData(Struct):
     last_visit: int = 0  # the step limit
     writes: int = 0
     kept: dict[str, Value] = {}
-    loops: list[OpenLoop] = []
+    loops: tuple[OpenLoop, ...] = ()
     asking: Asking | None = None
-    collected: dict[str, Collected] = {}  # by the states of collects
-    answered: dict[str, Asking] = {}  # the questions that are over, by state: each may be asked again
+    collected: Mapping[str, Collected] = field(default_factory=_nothing)  # by the states of collects
+    answered: Mapping[str, Asking] = field(default_factory=_nothing)  # questions that may be asked again, by state
     keys: EarlyKeys = field(default_factory=EarlyKeys)
     answered_at: datetime | None = None
     muted: bool = False  # speech itself has failed
@@ -65,10 +75,7 @@ class CallData(Struct):
         return replace(
             self,
             kept=dict(self.kept),
-            loops=list(self.loops),
             asking=replace(self.asking) if self.asking else None,
-            answered=dict(self.answered),
-            collected=dict(self.collected),
             keys=replace(self.keys),
             parts=list(self.parts),
         )

@@ -1,6 +1,6 @@
 """What a step may do to the call that it runs in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Literal, Protocol, Self
 
@@ -75,11 +75,17 @@ class StepContext(Protocol):
 
     limits: Limits
     asking: Asking | None  # the question under way
-    collected: dict[str, Collected]  # by the states of collects
 
     @property
     def names(self) -> WritableNames:
         """The names that the step can see."""
+
+    @property
+    def collected(self) -> Mapping[str, Collected]:
+        """How far each collect has come, by its state."""
+
+    def collect(self, state: str, collected: Collected) -> None:
+        """Note how far a collect has come."""
 
     def pick_up(self) -> Request | None:
         """Answer the call; None where it was answered before."""

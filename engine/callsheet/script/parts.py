@@ -1,6 +1,6 @@
 """What a step can have in it, as checks and tests look at it, whatever its verb: a statement, a question, cases."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -44,11 +44,11 @@ class QuestionSettings(Struct, frozen=True):
     private: bool = False  # what callers answer is told to nobody
     confirms: bool = False  # it asks whether a value was understood: another one is said, and not typed
 
-    def wanted(self, names: Names, now: datetime, language: str) -> Wanted:
+    def wanted(self, names: Names, now: Callable[[], datetime], language: str) -> Wanted:
         """What is listened for now. Raises `Unusable` where that cannot be told."""
         if self.slot is None:
             return Wanted(self.listener, self.listener.intents)
-        wanted = self.slot.wanted(self.listener, names, now, language)
+        wanted = self.slot.wanted(self.listener, names, now(), language)
         return replace(wanted, keys={}, value_first=True) if self.confirms else wanted
 
     def listening(self, wanted: Wanted) -> Listening:

@@ -35,7 +35,7 @@ class SeveralSlot(Slot, frozen=True, kw_only=True):
         each: list[tuple[str, Wanted]] = []
         for asked in self.asked:
             try:
-                each.append((asked.name, asked.settings.wanted(names, now, language)))
+                each.append((asked.name, asked.settings.wanted(names, lambda: now, language)))
             except Unusable:  # a bound is not known: what nobody can judge is asked for
                 continue
         readings = SeveralReadings(kind="", now=now, language=language, each=tuple(each))

@@ -148,6 +148,10 @@ class Step(Struct, frozen=True, kw_only=True):
         asked again."""
         return ()
 
+    def goes_back_to(self) -> str:
+        """The state of the question that it has asked once more after it was answered; empty where there is none."""
+        return ""
+
     def falls_back(self) -> Mapping[tuple[str, ...], Block]:
         """The lists of steps that it takes from the script's defaults, by the keys that lead to them there."""
         return {}

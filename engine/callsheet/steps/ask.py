@@ -238,5 +238,5 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
         collected = call.collected[self.collect]
         if self.name not in collected.known:
             return ""
-        call.collected[self.collect] = collected.after_passing(self.name)
+        call.collect(self.collect, collected.after_passing(self.name))
         return REPLACED if self.name in collected.given else KNOWN

@@ -31,6 +31,9 @@ class AskAgain(Verb, frozen=True, kw_only=True):
     def prompt(self) -> Template | None:
         return self.text
 
+    def goes_back_to(self) -> str:
+        return self.question.state
+
     def after(self, outcome: str, facts: Facts) -> Facts:
         return facts.outside_loops(self.question.loops) if outcome in ("again", "given_up") else facts
 

@@ -120,7 +120,7 @@ class Collect(Verb, frozen=True, kw_only=True):
     def run(self, call: StepContext) -> str:
         before = call.collected.get(self.state, Collected())
         names = self.collects() - before.asked
-        call.collected[self.state] = Collected(frozenset(name for name in names if call.was_set(name)))
+        call.collect(self.state, Collected(frozenset(name for name in names if call.was_set(name))))
         return "done"
 
 

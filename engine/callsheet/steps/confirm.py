@@ -51,6 +51,9 @@ class Confirm(Questioning, frozen=True, kw_only=True):
     ask: Questioning
     state: str
 
+    def goes_back_to(self) -> str:
+        return self.state
+
     def leads(self, if_given: str) -> Mapping[str, str]:
         """Where those of its outcomes lead that are not its ask's."""
         return {**dict.fromkeys((*AGAIN, GIVEN), self.state + CONFIRM), YES: if_given, NO: self.state}

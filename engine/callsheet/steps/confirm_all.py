@@ -67,5 +67,6 @@ class ConfirmAll(Questioning, frozen=True, kw_only=True):
         call.names.keep("reply", reply_to(asking.heard, understood))
         if not given and not forgotten:
             return outcome
-        call.collected[self.collect] = changed = collected.changed(given, forgotten)
-        return CHANGED if changed.changes < self.most_attempts(call) else "otherwise"
+        collected = collected.changed(given, forgotten)
+        call.collect(self.collect, collected)
+        return CHANGED if collected.changes < self.most_attempts(call) else "otherwise"

@@ -96,7 +96,7 @@ class Questioning(Step, frozen=True, kw_only=True):
     def is_collected(self, call: StepContext) -> None:
         """In a collect, it is passed over from now on."""
         if self.collect and self.kept_as:
-            call.collected[self.collect] = call.collected[self.collect].after_asking(self.kept_as.text)
+            call.collect(self.collect, call.collected[self.collect].after_asking(self.kept_as.text))
 
     def is_asked_again(self, outcome: str) -> bool:
         """Whether the question is put once more after this outcome."""
