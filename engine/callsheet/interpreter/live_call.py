@@ -5,7 +5,6 @@ What a step reads, evaluates and keeps happens here and now; what it has to wait
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from callsheet.expressions import MOST_CHARACTERS, Template, Unusable, Words
 from callsheet.flow.machine import Point
@@ -23,13 +22,7 @@ from callsheet.ports.clock import Clock
 from callsheet.ports.data import Written
 from callsheet.ports.failures import ModelUnavailable
 from callsheet.ports.line import LineFailed, Spoken
-from callsheet.ports.records import (
-    IntentUnderstood,
-    NoteTaken,
-    PromptSpoken,
-    RowsRead,
-    RowsWritten,
-)
+from callsheet.ports.records import IntentUnderstood, NoteTaken, PromptSpoken, RowsRead, RowsWritten
 from callsheet.ports.requests import (
     AskModel,
     KeepSilent,
@@ -52,13 +45,13 @@ from callsheet.ports.values import Row, Value
 from callsheet.script.call import Asking, LimitReached
 from callsheet.script.collected import Collected
 from callsheet.script.parts import Arguments, QuestionSettings
+from callsheet.script.slots import NO_KEYS
 from callsheet.script.wanted import Wanted
 from callsheet.script.words import Word
-from callsheet.understanding.backchannels import WordsThatInterrupt
+from callsheet.understanding.backchannels import words_that_interrupt
 
 # Characters of a transcript, the last ones: ten minutes of talk, as much as a database takes into one column.
 MOST_TRANSCRIBED = 10_000
-NO_KEYS: frozenset[str] = frozenset()
 
 
 class LiveCall:
@@ -74,7 +67,7 @@ class LiveCall:
         self.clock = clock
         self.state = state
         self.names = Scope(state, self)
-        self._interrupting = _interrupting(flow.language)
+        self._interrupting = words_that_interrupt(flow.language)
 
     @property
     def asking(self) -> Asking | None:
@@ -304,8 +297,3 @@ class LiveCall:
         if self.flow.transcribed and words:
             state = self.state
             state.transcript = f"{state.transcript}{who}: {words}\n"[-MOST_TRANSCRIBED:]
-
-
-@lru_cache(maxsize=64)  # languages: a process serves a few, and ten thousand calls share what belongs to each
-def _interrupting(language: str) -> WordsThatInterrupt:
-    return WordsThatInterrupt(language)

@@ -3,6 +3,8 @@
 A plain "yes" or "no" is none: who says it over a question answers it.
 """
 
+from functools import lru_cache
+
 from msgspec import Struct
 
 from callsheet.ports.languages import language_of
@@ -47,3 +49,9 @@ class WordsThatInterrupt(Struct, frozen=True):
 
     def __call__(self, text: str) -> bool:
         return not is_backchannel(text, self.language)
+
+
+@lru_cache(maxsize=64)  # languages: a process serves a few, and ten thousand calls share what belongs to each
+def words_that_interrupt(language: str) -> WordsThatInterrupt:
+    """What tells it in a language."""
+    return WordsThatInterrupt(language)
