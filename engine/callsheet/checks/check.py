@@ -16,6 +16,7 @@ from callsheet.checks.hours import check_hours
 from callsheet.checks.intents import check_intents, check_repeated_phrases, check_unused_intents
 from callsheet.checks.kinds import check_kinds
 from callsheet.checks.language import check_language
+from callsheet.checks.mixed import check_yes_and_no
 from callsheet.checks.names import check_names
 from callsheet.checks.pasting import fitted
 from callsheet.checks.patterns import check_patterns
@@ -39,11 +40,13 @@ from callsheet.diagnostics.catalogue import (
     DAY_TWICE,
     EMPTY_VALUE,
     MISNAMED_FILE,
+    MISSING_BRACES,
     MISSING_OTHERWISE,
     MISSING_PARAMETER,
     MISSING_SOUND,
     MISSING_TIMEZONE,
     NEVER_OPEN,
+    NO_CONDITION,
     OVERLAPPING_HOURS,
     QUERY_AS_WRITE,
     SEVERAL_ANSWERS,
@@ -182,6 +185,9 @@ def _check_script(
     steps = walk(script)
     sounds, wrong_sounds = load_sounds(steps, folder, shown, files)
     meaning = list(_meaning(script, steps, library))
+    # What is not computed is of no kind.
+    forgotten = [item.span for item in meaning if item.code is MISSING_BRACES]
+    meaning = [item for item in meaning if item.code is not WRONG_KIND or item.span not in forgotten]
     confused = _confused_steps(steps, meaning)
     shape = [item for item in shape if item.code is not UNKNOWN_KEY or not _within(item.span, confused)]
     diagnostics = _in_order([*reading, *shape, *wrong_data, *wrong_sounds, *meaning])
@@ -220,7 +226,12 @@ def _ways(
     """What can be told of every way through a script. What might only follow from something `wrong` is not."""
     yield from few(check_call_state(script, flow, reached))
     yield from few(check_collects(flow))
-    yield from few(check_kinds(flow, reached))
+    texts = list(check_yes_and_no(flow, reached))
+    yield from few(texts)
+    told = {each.about for each in texts}
+    yield from few(
+        each for each in check_kinds(flow, reached) if each.code is not NO_CONDITION or each.about not in told
+    )
     yield from few(check_slots_in_calls(flow, reached))
     yield from few(check_withheld(script, steps))
     if wrong:

@@ -183,14 +183,14 @@ def _moment_help(beside: Beside, text: str) -> str:
         return beside.comparison("today" if called == "now" else f"{called} | date", f'"{text}"')
     if kind == "date" and read_datetime(text):
         return beside.comparison(called, f'"{text[:10]}"')
-    if (hour := _hour(text)) is not None:
+    if (hour := hour_of(text)) is not None:
         if kind == "date":
             return beside.comparison("now | time", f'"{hour}"') if called == "today" else "a date has no time of day"
         return beside.comparison(f"{called} | time" if kind == "datetime" else called, f'"{hour}"')
     return WAYS_TO_WRITE[kind].replace('"', beside.quote)
 
 
-def _hour(text: str) -> str | None:
+def hour_of(text: str) -> str | None:
     """`9:05`, `9 am`, `17` or `noon` as the language writes times; None where it is no time."""
     found = re.fullmatch(_CLOCK, text.strip())
     if found is None:

@@ -19,7 +19,7 @@ def check_given(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic
     made |= {word.text: word for word, _ in script.values}
     told: set[str] = set()
     for each in steps:
-        for word in each.step.gives():
+        for word, _ in each.step.gives():
             elsewhere = made.get(word.text)
             if word.text in told or (elsewhere is None and word.text not in each.around.given):
                 continue

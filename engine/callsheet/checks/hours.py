@@ -1,5 +1,6 @@
 """Opening hours: days that there are, each once, with hours that do not overlap; and something is open at some time."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -12,6 +13,13 @@ from callsheet.script.hours import EVERY_DAY, EXCEPT, MINUTES_A_DAY, WEEKDAYS, O
 from callsheet.script.script import Script
 from callsheet.script.words import Word
 
+SEPARATES = re.compile(r"\s*(?:-|\u2013|\bto\b|\buntil\b|\bthrough\b)\s*")
+ALSO_CALLED = {
+    "weekdays": "monday to friday",
+    "weekend": "saturday to sunday",
+    "weekends": "saturday to sunday",
+    **dict.fromkeys(("daily", "every day", "everyday"), EVERY_DAY),
+}
 A_DATE = 'a date stands under "except", in quotes, as year, month and day: "2026-12-24"'
 
 
@@ -47,6 +55,8 @@ def _wrong_days(path: str, hours: OpeningHours) -> Iterator[Diagnostic]:
 def _no_day(path: str, each: WrittenDay) -> Diagnostic:
     text = each.key.text
     message = f"{quoted(text)} is no day"
+    if meant := _meant_days(text):
+        return Diagnostic(UNKNOWN_DAY, path, each.key.span, message, f'did you mean "{meant}"?')
     if weekdays_of(text):
         return Diagnostic(UNKNOWN_DAY, path, each.key.span, f"{quoted(text)} is no date", A_DATE)
     if any(character.isdigit() for character in text):
@@ -54,6 +64,15 @@ def _no_day(path: str, each: WrittenDay) -> Diagnostic:
     days = (*WEEKDAYS, EVERY_DAY, EXCEPT)
     help_ = did_you_mean(text.lower(), days, otherwise='write a day, several as in "monday to friday", or every_day')
     return Diagnostic(UNKNOWN_DAY, path, each.key.span, message, help_)
+
+
+def _meant_days(text: str) -> str:
+    """Days as the language writes them that stand here in another way: `mon-fri`; empty where they are none."""
+    if text.lower() in ALSO_CALLED:
+        return ALSO_CALLED[text.lower()]
+    said = SEPARATES.split(text.lower().strip())
+    days = [day for part in said for day in WEEKDAYS if len(part) > 1 and day.startswith(part)]
+    return " to ".join(days) if len(days) == len(said) <= 2 and " to ".join(days) != text else ""
 
 
 def _overlapping(path: str, hours: OpeningHours) -> Iterator[Diagnostic]:

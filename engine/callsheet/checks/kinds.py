@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from msgspec.structs import replace
 
-from callsheet.analysis.facts import Facts
+from callsheet.analysis.facts import OPENING, Facts
 from callsheet.analysis.inference import may_be_missing, shape_of
 from callsheet.analysis.shapes import WORDS, Shape
 from callsheet.checks.answers import ELSES
@@ -148,13 +148,19 @@ def _condition(node: Tree, facts: Facts) -> Mistakes:
         case tree.Not():
             yield from _condition(node.operand, facts)
         case _:
-            kind = shape_of(node, facts).kind
+            shape = shape_of(node, facts)
+            kind = shape.kind
+            if shape == OPENING:
+                message = f"{called(node)} are opening hours, and no condition"
+                yield Mistake(node, message, f"write {as_written(node)}.open")
+                return
             if kind in ("boolean", "list", "unknown") or may_be_missing(node, facts) is not False:
                 return
             if kind == "row":  # it was missing elsewhere, or its author wants to be sure
                 return
             message = f"{called(node)} is {WORDS[kind]} and always there: it is no condition"
-            yield Mistake(node, message, f"compare it: {as_written(node) or 'this'} == …", NO_CONDITION)
+            name = as_written(node)
+            yield Mistake(node, message, f"compare it: {name or 'this'} == …", NO_CONDITION, about=name)
 
 
 def _never(step: Step, text: Text, facts: Facts) -> Found:

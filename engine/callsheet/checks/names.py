@@ -14,6 +14,7 @@ from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.diagnostics.suggest import ask_for, did_you_mean, near
 from callsheet.expressions import NameUse, marked_elsewise, missing_braces
 from callsheet.expressions.filters import FILTERS
+from callsheet.expressions.part import Inserted
 from callsheet.expressions.tree import Name, Tree
 from callsheet.queries.records import Library, NamedQuery
 from callsheet.script.script import Script
@@ -57,7 +58,7 @@ def check_names(script: Script, steps: Sequence[Reached], library: Library) -> I
         return
     known = _known(script, library, steps)
     rows = {rows.row.text for each in steps if (rows := each.step.goes_through())}
-    given = {word.text for each in steps for word in each.step.gives()}
+    given = _given(steps, known)
     yield from _unknown(script, steps, known, rows, given)
     everything = {*known, *rows, *given, *BUILT_IN}
     for node, spoken in script.texts:
@@ -109,6 +110,22 @@ def _known(script: Script, library: Library, steps: Sequence[Reached]) -> dict[s
     return known
 
 
+def _given(steps: Sequence[Reached], known: dict[str, _Known]) -> dict[str, _Known]:
+    """Every name that a section is given, with all that it can hold: a row, or anything."""
+    found: dict[str, _Known] = {}
+    for each in steps:
+        for word, text in each.step.gives():
+            part = text.parts[0] if len(text.parts) == 1 else None
+            name = part.tree.name if isinstance(part, Inserted) and isinstance(part.tree, Name) else ""
+            holds = known.get(_row_key(name) if name in each.around.rows else name)
+            given = found.setdefault(word.text, _Known())
+            if holds is None or holds.fields is None or not holds.is_row or holds.is_list:
+                given.fields = given.row_fields = None
+            else:
+                _add(given, holds.fields, is_list=False)
+    return found
+
+
 def _row_key(name: str) -> str:
     return f"for_each {name}"
 
@@ -125,7 +142,7 @@ def _add(holds: _Known, fields: set[str], *, is_list: bool) -> None:
 
 
 def _unknown(
-    script: Script, steps: Sequence[Reached], known: dict[str, _Known], rows: set[str], given: set[str]
+    script: Script, steps: Sequence[Reached], known: dict[str, _Known], rows: set[str], given: dict[str, _Known]
 ) -> Iterator[Diagnostic]:
     path = script.document.path
     found: list[tuple[Span, Reached | None, NameUse]] = [
@@ -138,6 +155,7 @@ def _unknown(
     lists: set[str] = set()
     compared: set[str] | None = None
     lines = script.document.lines()
+    unkept = any(_keeps_nothing(each.step) for each in steps)  # which is told; what it was to be called, nobody knows
     for span, each, use in sorted(found, key=lambda item: item[0]):
         name = str(use.path[0])
         in_loop = each is not None and (each.around.anywhere or name in each.around.rows)
@@ -146,7 +164,7 @@ def _unknown(
         elif name in known:
             holds = known[name]
         elif name in given and each is not None and (each.around.anywhere or name in each.around.given):
-            holds = _Known(fields=None, row_fields=None)
+            holds = given[name]
         elif name in given and not in_loop:
             if name not in reported:
                 reported.add(name)
@@ -157,7 +175,7 @@ def _unknown(
             fields = ENDED.columns if ended else BUILT_IN[name]
             holds = _Known(fields=set(fields), is_row=bool(fields))
         else:
-            if name not in reported and script.complete_names:
+            if name not in reported and script.complete_names and not (unkept and _is_new(name, known)):
                 whole = _with_hyphens(lines, span, name)
                 reported |= {name, *whole.split("-")}
                 compared = _compared(reached.step for reached in steps) if compared is None else compared
@@ -202,7 +220,21 @@ def _out_of_place(name: str, each: Reached | None) -> str | None:
 
 def _has_choices(step: Step) -> bool:
     question = step.asks()
-    return question is not None and question.settings.slot is not None and question.settings.slot.among is not None
+    if question is None:
+        return False
+    slot = question.settings.slot
+    return "one_of" in question.written if slot is None else slot.among is not None
+
+
+def _keeps_nothing(step: Step) -> bool:
+    """Whether a question asks for a value, and no `as` keeps it."""
+    written = question.written if (question := step.asks()) else {}
+    return bool(written.keys() & {"for", "one_of"}) and "as" not in written
+
+
+def _is_new(name: str, known: Iterable[str]) -> bool:
+    """Whether a name is like none that is set, and no word of the language."""
+    return name not in BUILT_IN and name not in ELSEWHERE and not near(name, set(known))
 
 
 def _with_hyphens(lines: list[str], span: Span, name: str) -> str:

@@ -16,6 +16,9 @@ from callsheet.expressions.reckoning import instead_of_text
 from callsheet.expressions.tree import Tree
 from callsheet.expressions.values import Unusable
 
+# Filters that speak the items of a list.
+ITEMS_SPOKEN = ("spoken_list", "numbered")
+
 
 def within(nodes: Iterable[Tree], facts: Facts, quote: str) -> Mistakes:
     """Mistakes in each part of an expression, which are `nodes`; help writes texts with `quote`."""
@@ -119,6 +122,10 @@ def _filter(node: tree.Filtered, facts: Facts) -> Mistakes:
         )
     if node.filter == "digits":
         yield from _spelled(node)
+    if node.filter in ITEMS_SPOKEN and shape.item is not None and shape.item.kind == "row":
+        message = f'the filter "{node.filter}" takes texts, and {called(node.operand)} is a list of rows'
+        yield Mistake(node, message, "in a question with one_of, write choices; else go through it with for_each")
+        return
     if shape.kind == "unknown" or shape.kind in known.takes:
         yield from _unfit(node, shape)
         return

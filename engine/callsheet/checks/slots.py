@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from callsheet.analysis.facts import Facts
 from callsheet.analysis.inference import fact_of, shape_of
 from callsheet.analysis.shapes import WORDS
+from callsheet.checks.constants import hour_of
+from callsheet.checks.operations import within
 from callsheet.checks.walk import Reached
 from callsheet.checks.ways import FactsAt
 from callsheet.diagnostics.catalogue import (
@@ -36,6 +38,16 @@ from callsheet.understanding.words import words
 # Any moment: what a script writes as a bound is judged by its form.
 NOW = datetime(2000, 1, 1, tzinfo=UTC)
 BOUNDS = ("from", "to")
+# How messages call what is asked for, and how its bounds are written.
+ASKED_FOR = {**{name: WORDS[kind.shape] for name, kind in KINDS.items()}, "money": "an amount of money"}
+BOUND_OF = {
+    "date": 'write a date, such as "2026-12-24" or "{{ today }}"',
+    "time": 'write a time, such as "17:30"',
+    "date_and_time": 'write a date with a time, such as "2026-12-24T17:30" or "{{ now }}"',
+    "number": "write a number, such as 12",
+    "money": "write a number of cents, such as 1250",
+}
+ELSEWHERE = {"tomorrow": 'write "{{ today | in_days(1) }}"', "yesterday": 'write "{{ today | in_days(-1) }}"'}
 # What belongs to which question, as help lines say it.
 BELONGS = {
     "by": "it belongs to one_of with the name of a list of rows",
@@ -113,7 +125,8 @@ def _kind(script: Script, question: Question, slot: ValueSlot) -> Iterator[Diagn
         yield Diagnostic(KIND_NOT_IN_LANGUAGE, path, at, message, f"ask for {known}, or for one_of")
     bounds: list[Sayable] = []
     for text in (slot.from_, slot.to):
-        if text is None or text.constant is None or not KINDS[slot.kind].bounded:
+        # What could not be read has no source, and is told.
+        if text is None or text.constant is None or not text.source or not KINDS[slot.kind].bounded:
             continue
         value = as_held(KINDS[slot.kind].shape, text.constant.value, NOW)
         if value is None:
@@ -130,10 +143,10 @@ def _kind(script: Script, question: Question, slot: ValueSlot) -> Iterator[Diagn
 
 
 def _wrong_bound(path: str, text: Template, slot: ValueSlot, what: str) -> Diagnostic:
-    held = KINDS[slot.kind].shape
-    forms = {"date": '"2026-12-24"', "time": '"17:30"', "datetime": '"2026-12-24T17:30"', "number": "12"}
-    message = f"the question asks for {slot.kind}, and this bound is {what}"
-    return Diagnostic(WRONG_KIND, path, text.span, message, f"write {WORDS[held]}, such as {forms[held]}")
+    message = f"the question asks for {ASKED_FOR[slot.kind]}, and this bound is {what}"
+    hour = hour_of(text.source.strip()) if slot.kind == "time" else None
+    help_ = f'write "{hour}"' if hour else ELSEWHERE.get(text.source.strip(), BOUND_OF[slot.kind])
+    return Diagnostic(WRONG_KIND, path, text.span, message, help_)
 
 
 def _shared_phrases(script: Script, question: Question, slot: OptionSlot) -> Iterator[Diagnostic]:
@@ -144,7 +157,10 @@ def _shared_phrases(script: Script, question: Question, slot: OptionSlot) -> Ite
         places = [span for text, span in spans if text == conflict.second_text]
         if conflict.what == "phrase" and places:
             message = f'"{conflict.second_text}" means both "{conflict.first}" and "{conflict.second}"'
-            yield Diagnostic(SHARED_PHRASE, script.document.path, places[-1], message, "take it away from one of them")
+            help_ = "take it away from one of them"
+            if conflict.first == conflict.second:
+                message, help_ = f'"{conflict.second}" stands here twice', "keep one of them"
+            yield Diagnostic(SHARED_PHRASE, script.document.path, places[-1], message, help_)
 
 
 def _not_said(path: str, question: Question, slot: OptionSlot) -> Iterator[Diagnostic]:
@@ -168,7 +184,10 @@ def check_slots_in_calls(flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
         elif isinstance(slot, ValueSlot):
             for text in (slot.from_, slot.to):
                 shape = fact_of(text, before).shape if text and text.constant is None else None
-                if text and shape and shape.kind not in ("unknown", KINDS[slot.kind].shape):
+                if text is None or shape is None or shape.kind in ("unknown", KINDS[slot.kind].shape):
+                    continue
+                # What cannot be computed is told, and is of no kind.
+                if not any(any(within(computed.nodes, before, computed.quote)) for computed in text.computed):
                     yield _wrong_bound(flow.path, text, slot, WORDS[shape.kind])
 
 

@@ -44,7 +44,8 @@ def check_unused(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnosti
             message, help_ = f'nobody asks for the hours of "{name}"', f"write if: hours.{name}.open, or delete them"
             yield Diagnostic(UNUSED_NAME, path, hours.name.span, message, help_)
     kept: dict[str, Word] = {}
-    words = [word for each in steps for word in (*each.step.keeps(), *each.step.gives())]
+    words = [word for each in steps for word in each.step.keeps()]
+    words += [word for each in steps for word, _ in each.step.gives()]
     for word in [word for word, _ in script.values] + words:
         if word.text not in kept or word.span < kept[word.text].span:
             kept[word.text] = word

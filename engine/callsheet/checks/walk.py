@@ -83,7 +83,7 @@ def walk(script: Script) -> list[Reached]:
         walked[id(part)] = list(_steps(part, around[id(part)]))
         for reached in walked[id(part)]:
             place, line = reached.around, reached.step.span.line
-            given = place.given.union(word.text for word in reached.step.gives())
+            given = place.given.union(word.text for word, _ in reached.step.gives())
             answered = {id(block) for block in reached.step.answered()}
             coming = replace(place, given=given, on_line=line, from_line=place.from_line if place.in_loop else line)
             for block in _elsewhere(script, reached.step):

@@ -14,7 +14,7 @@ from callsheet.expressions import Expression, Template
 from callsheet.ports.requests import Reply, Request
 from callsheet.queries.records import NamedQuery
 from callsheet.script.call import StepContext
-from callsheet.script.parts import Cases, Question, Statement
+from callsheet.script.parts import Arguments, Cases, Question, Statement
 from callsheet.script.words import Word
 
 Block = tuple["Step", ...]
@@ -176,14 +176,14 @@ class Step(Struct, frozen=True, kw_only=True):
         """The names that it sets for the rest of the call."""
         return ()
 
-    def gives(self) -> Iterable[Word]:
-        """The names that only the section has which it runs."""
+    def gives(self) -> Arguments:
+        """The names that only the section has which it runs, each with its value."""
         return ()
 
     def sets(self) -> Iterable[Word]:
         """All names that it sets, that of a loop's rows and those of a section too."""
         rows = self.goes_through()
-        return (*self.keeps(), *self.gives(), *((rows.row,) if rows else ()))
+        return (*self.keeps(), *(name for name, _ in self.gives()), *((rows.row,) if rows else ()))
 
     def kept_shape(self, queries: Mapping[str, NamedQuery]) -> Shape:
         """What the names of `keeps` hold once it is done, as far as it tells by itself."""

@@ -11,7 +11,7 @@ from typing import ClassVar, Self
 from msgspec.structs import replace
 
 from callsheet.analysis.facts import Fact, Facts, Lost, reply_of
-from callsheet.analysis.shapes import Shape, one_of
+from callsheet.analysis.shapes import UNKNOWN, Shape, one_of
 from callsheet.expressions import Expression, Template
 from callsheet.ports.requests import INSTEAD, Request
 from callsheet.ports.understanding import EMPTY, GIVEN, Understood
@@ -138,6 +138,8 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
         return (self.kept_as,) if self.kept_as else ()
 
     def kept_shape(self, queries: Mapping[str, NamedQuery]) -> Shape:
+        if self.slot is None and self.question.written.keys() & {"for", "one_of"}:
+            return UNKNOWN  # what it asks for could not be read
         return self.slot.shape(Facts(queries)) if self.slot else self._reply
 
     @property

@@ -38,8 +38,8 @@ class Run(Verb, frozen=True, kw_only=True):
     def runs(self) -> Word:
         return self.section
 
-    def gives(self) -> Iterable[Word]:
-        return (name for name, _ in self.given)
+    def gives(self) -> Arguments:
+        return self.given
 
     def after(self, outcome: str, facts: Facts) -> Facts:
         found = [(name.text, fact_of(value, facts)) for name, value in self.given] if outcome == "done" else []

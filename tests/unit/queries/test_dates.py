@@ -97,6 +97,8 @@ USES = [
     ("INSERT INTO visits VALUES (1, 2, :p, 0)", AT, True),
     ("INSERT INTO visits (id, at, paid) VALUES (1, NULL, 0), (2, :p, 0)", AT, True),
     ("REPLACE INTO visits (id, at, paid) VALUES (1, coalesce(:q, 2), :p)", ("paid", "BOOLEAN"), True),
+    ("INSERT INTO visits (customer_id, at, paid) SELECT id, :p, 0 FROM customers WHERE phone = '1'", AT, True),
+    ("INSERT INTO visits SELECT max(1, 2), id, :p, 0 FROM customers", AT, True),
     ("INSERT INTO visits (id, paid) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET at = :p", AT, True),
     ("DELETE FROM visits WHERE at = :p", AT, False),
     ("DELETE FROM visits WHERE :p <= visits.at", AT, False),
@@ -121,7 +123,8 @@ def test_the_column_that_a_parameter_meets(load: Load, sql: str, column: tuple[s
         "DELETE FROM visits WHERE at || 'Z' = :p",
         "DELETE FROM visits WHERE substr(at, 1, 10) = :p",
         "DELETE FROM visits WHERE at = :p || 'Z'",
-        "INSERT INTO visits (id, at, paid) SELECT 1, :p, 0",
+        "INSERT INTO visits (id, at, paid) SELECT 1, upper(:p), 0",
+        "INSERT INTO visits (id, paid, at, customer_id) SELECT c.*, :p FROM (SELECT 1, 2, 3) c",
         "INSERT INTO visits (id, at, paid) VALUES (1, upper(:p), 0)",
     ],
 )

@@ -15,6 +15,8 @@ _COMPARES = frozenset({"=", "==", "<", "<=", ">", ">=", "<>", "!=", "IS"})
 _COMPUTES = frozenset({"+", "-", "*", "/", "%", "||", "->", "->>", ".", "COLLATE"})
 _END_OF_SET = frozenset({"WHERE", "FROM", "RETURNING", "ON", "SELECT", "VALUES"})
 
+_END_OF_SELECTED = frozenset({"FROM", "WHERE", "GROUP", "ORDER", "LIMIT", "UNION", "INTERSECT", "EXCEPT", "RETURNING"})
+
 
 def uses_in(code: SqlWords, tables: Tables) -> tuple[ParameterUse, ...]:
     """The parameters that go into columns as they are, or are compared with them."""
@@ -23,20 +25,22 @@ def uses_in(code: SqlWords, tables: Tables) -> tuple[ParameterUse, ...]:
 
 
 def _inserted(code: SqlWords, tables: Tables) -> Iterator[ParameterUse]:
-    """`INSERT INTO table (columns) VALUES (…), (…)`."""
+    """`INSERT INTO table (columns) VALUES (…), (…)`, or `SELECT … FROM …`."""
     words = [token.upper for token in code]
-    if "INTO" not in words or "VALUES" not in words or words[0] not in ("INSERT", "REPLACE"):
+    if "INTO" not in words or words[0] not in ("INSERT", "REPLACE"):
         return
-    start, values = words.index("INTO") + 1, words.index("VALUES")
+    start = words.index("INTO") + 1
+    values = next((place for place, word in enumerate(words) if word in ("VALUES", "SELECT")), 0)
     table = tables.get(code[start].named) if start < values else None
     if table is None or table.is_view:
         return
     listed = [token.named for token in code[start + 1 : values] if token.named]
-    if "SELECT" in words[:values] or "AS" in words[start:values]:
+    if not {"AS", "WITH"}.isdisjoint(words[start:values]):
         return
     types = {column.name.casefold(): column for column in table.columns}
     columns = [types.get(name.casefold()) for name in listed] if listed else list(table.columns)
-    for group in _groups(code[values + 1 :]):
+    behind = code[values + 1 :]
+    for group in _groups(behind) if words[values] == "VALUES" else _selected(behind):
         for column, item in zip(columns, group, strict=False):
             if column is not None and len(item) == 1 and item[0].kind == "parameter":
                 yield ParameterUse(item[0].text[1:], column.name, column.type, stored=True)
@@ -59,6 +63,22 @@ def _groups(code: SqlWords) -> Iterator[list[list[SqlToken]]]:
         else:
             items = [[]]
         depth += token.text == "("
+
+
+def _selected(code: SqlWords) -> Iterator[list[list[SqlToken]]]:
+    """The one row of items behind SELECT; none where a star stands for several."""
+    depth = 0
+    items: list[list[SqlToken]] = [[]]
+    for token in code:
+        depth += (token.text == "(") - (token.text == ")")
+        if not depth and token.upper in _END_OF_SELECTED:
+            break
+        if not depth and token.text == ",":
+            items.append([])
+        else:
+            items[-1].append(token)
+    if not any(item and item[-1].text == "*" for item in items):
+        yield items
 
 
 def _beside(code: SqlWords, named: Mapping[str, DefinedTable]) -> Iterator[ParameterUse]:
