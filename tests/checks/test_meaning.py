@@ -142,6 +142,14 @@ MISTAKES = [
         (12, "CS225"),
     ),
     (
+        "a row that was looked up again, perhaps in vain",
+        FIND.replace("  if_none:\n    - disconnect\n", "")
+        + "- if: not person\n  then:\n    - query: person\n      with: {phone: '2'}\n      as: person\n"
+        + "- say: '{{ person.name }}'\n"
+        + END,
+        (12, "CS225"),
+    ),
+    (
         "name set in a loop",
         FIND + "- for_each: one\n  in: people\n  do:\n    - set: {x: '{{ one.id }}'}\n- note: '{{ x }}'\n" + END,
         (13, "CS225"),
@@ -247,6 +255,11 @@ RIGHT = [
         "- note: '{{ who.name }}'\n",
     ),
     ("loop in a handler", FIND + "if_loop"),
+    (
+        "a row that was looked up again where it was missing",
+        CHANCE + "- if: not person\n  then:\n    - query: person\n      with: {phone: '2'}\n      as: person\n"
+        "      if_none: [disconnect]\n- say: '{{ person.name }}'\n",
+    ),
     ("a choice asks whether a row is there", CHANCE + "- say: \"{{ person.name if person else 'you' }}\"\n"),
     (
         "and asks whether a row is there",

@@ -114,6 +114,11 @@ class Known(Struct, frozen=True):
     fact: Fact | None = None
     present: frozenset[ValuePath] = frozenset()
 
+    @property
+    def is_there(self) -> bool:
+        """Whether what was kept under it is certainly a value."""
+        return self.fact is not None and not (self.fact.unset or self.fact.null)
+
 
 NOTHING_KNOWN = Known()
 NONE_KNOWN: Shared[Known] = Shared()
@@ -218,4 +223,7 @@ def _either(one: Known | None, other: Known | None) -> Known | None:
     elif fact is not None and not fact.unset:
         fact = Fact(fact.shape, True, fact.null, fact.lost)
     present = here.present & there.present
+    # On one way a condition has made sure of the name, on the other a step has kept a value.
+    for tested, way in ((here, there), (there, here)):
+        present |= {path for path in tested.present if len(path) == 1 and way.is_there}
     return Known(fact, present) if fact or present else None
