@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[1]
+SHIPPED = [*REPOSITORY.glob("flows/*.yaml"), *REPOSITORY.glob("flows/data/**/*.sql")]
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +32,7 @@ def test_the_wheel_has_schemas_scripts_and_types(installed: Path) -> None:
         "callsheet/py.typed",
         "callsheet/schemas/flow.schema.json",
         "callsheet/diagnostics/pages/CS201.md",
-        "callsheet/flows/interactive_notifications.flow.yaml",
-        "callsheet/flows/data/notifications.sql",
-        "callsheet/flows/data/schema.sql",
-        "callsheet/flows/data/sample.sql",
+        *(f"callsheet/{path.relative_to(REPOSITORY)}" for path in SHIPPED),
         "callsheet/studio/static/index.html",
         "callsheet/studio/static/codemirror.js",
     ):

@@ -103,7 +103,7 @@ TESTS = FLOWS / "interactive_notifications.test.yaml"
 @pytest.mark.parametrize(
     ("text", "offered"),
     [
-        ("flow: ¦", ["interactive_notifications.flow.yaml"]),
+        ("flow: ¦", sorted(path.name for path in FLOWS.glob("*.flow.yaml"))),
         ("flow: interactive_notifications.flow.yaml\ngiven:\n  tables:\n    ¦", ["customers", "notifications"]),
         (
             "flow: interactive_notifications.flow.yaml\ngiven:\n  tables:\n    customers:\n      - {id: 1, ¦",

@@ -18,7 +18,7 @@ MOST_SECONDS, MOST_MEGABYTES = 10, 1024
 def seeds(target: str) -> Iterator[bytes]:
     """Shipped files of the kind that the target reads."""
     scripts = [*REPOSITORY.glob("flows/*.flow.yaml"), *REPOSITORY.glob("tests/checks/ok/*.flow.yaml")]
-    sql = [*REPOSITORY.glob("flows/data/*.sql"), *REPOSITORY.glob("tests/checks/ok/**/*.sql")]
+    sql = [*REPOSITORY.glob("flows/data/**/*.sql"), *REPOSITORY.glob("tests/checks/ok/**/*.sql")]
     if target == "expression":
         from tests.fuzz.parts import EXPRESSIONS
 

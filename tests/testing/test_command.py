@@ -1,6 +1,7 @@
 """`callsheet test` as people and machines use it: what it plays, what it says, with which status it ends."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from callsheet.cli import main
 from tests.testing.conftest import HEAD, Bench
 
 REPOSITORY = Path(__file__).parents[2]
@@ -22,6 +24,18 @@ def test_the_shipped_scripts_pass_their_tests() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.endswith(" tests: all passed\n")
     assert done.stderr == ""
+
+
+def test_check_finds_nothing_in_the_shipped_scripts(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--strict", str(REPOSITORY / "flows")]) == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("script", sorted(REPOSITORY.glob("flows/*.flow.yaml")), ids=lambda path: path.name)
+def test_each_shipped_script_has_tests_and_sample_rows_and_is_named_in_the_guide(script: Path) -> None:
+    assert script.with_name(script.name.replace(".flow.", ".test.")).is_file()
+    [data] = re.findall(r"^data: (\S+)", script.read_text(), re.MULTILINE)
+    assert {"schema.sql", "sample.sql"} <= {path.name for path in (script.parent / data).parent.iterdir()}
+    assert f"(flows/{script.name})" in (REPOSITORY / "flows.md").read_text()
 
 
 def test_a_folder_is_searched(bench: Bench) -> None:

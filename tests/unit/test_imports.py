@@ -17,6 +17,7 @@ except SystemExit:
 print(*sorted(sys.modules))
 """
 CHECK = ["check", "flows/interactive_notifications.flow.yaml"]
+TEST = ["test", "flows/interactive_notifications.test.yaml"]
 RUN = ["run", "flows/interactive_notifications.flow.yaml", "--rehearse"]
 
 
@@ -32,7 +33,7 @@ def modules(arguments: list[str]) -> set[str]:
     return set(done.stdout.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize("arguments", [["--version"], CHECK, RUN, ["explain", "CS201"], ["test", "flows"]])
+@pytest.mark.parametrize("arguments", [["--version"], CHECK, RUN, ["explain", "CS201"], TEST])
 def test_openai_is_imported_only_where_a_model_is_asked(arguments: list[str]) -> None:
     assert not modules(arguments) & {"openai", "httpx", "pydantic"}
 
