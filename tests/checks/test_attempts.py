@@ -66,3 +66,22 @@ def test_a_wait_that_is_too_long(tmp_path: Path, steps: str, tops: str, help_: s
 def test_long_waits_that_are_meant(tmp_path: Path) -> None:
     steps = ASK + LADDERS.format(silent="", unclear="") + "    timeout: 10m\n    speech_pause: 60s\n  - pause: 60m\n"
     assert found(tmp_path, steps, "limits: {call: 1440m}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("own", "ladder", "code", "words"),
+    [
+        ("", "Sorry, will you come?", "CS275", "put the whole text in quotes"),
+        ("", "Sorry, I did not get that. Once more, please. Will you come?", "CS275", "put the whole text in quotes"),
+        ("", "'Sorry, will you come?'", None, ""),
+        ("", "Will you come?, Please say yes or no. Will you come?", None, ""),
+        ("", "Will you come, Will you come tomorrow", None, ""),
+        ("    attempts: 5\n", lines(4), None, ""),
+        ("    attempts: 2\n", lines(2), "CS257", "write attempts: 3"),
+    ],
+)
+def test_lines_of_one_question(tmp_path: Path, own: str, ladder: str, code: str | None, words: str) -> None:
+    steps = ASK + own + LADDERS.format(silent="Will you come?", unclear=ladder)
+    told = found(tmp_path, steps)
+    assert [item.code.id for item in told] == [code] * bool(code)
+    assert all(words in item.help for item in told)

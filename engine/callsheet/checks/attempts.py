@@ -1,27 +1,50 @@
-"""Ladders that do not fit to how often a question listens: lines that nobody will ever hear."""
+"""Ladders that do not fit to how often a question listens, and lines that are only a part of what was to be said."""
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from callsheet.checks.walk import Reached
-from callsheet.diagnostics.catalogue import LINE_NEVER_SPOKEN
+from callsheet.diagnostics.catalogue import CUT_TEXT, LINE_NEVER_SPOKEN
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.expressions import Template
 from callsheet.script.script import Script
 
+# How a line ends that is spoken to its end, and how one begins that goes on.
+ENDS = re.compile(r"[.?!:\u2026}]['\"]?$")
+GOES_ON = re.compile(r"[a-z]")
+
 
 def check_attempts(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
-    """The first line of each ladder that can never be spoken; a ladder under `defaults` once."""
-    attempts = script.limits.attempts
-    ladders: dict[int, tuple[str, tuple[Template, ...]]] = {}
+    """The first line of each ladder that can never be spoken, or that is cut off; a ladder under `defaults` once."""
+    path, limit = script.document.path, script.limits.attempts
+    # By the ladder: how it is called, its lines, and how often the most patient of its questions listens.
+    ladders: dict[int, tuple[str, tuple[Template, ...], int]] = {}
     for reached in steps:
         if question := reached.step.asks():
-            ladders |= {id(question.if_silent): ("if_silent", question.if_silent)}
-            ladders |= {id(question.if_unclear): ("if_unclear", question.if_unclear)}
-    for name, lines in ladders.values():
-        if len(lines) < attempts:
-            continue
-        repeats = f"no question repeats itself more than {attempts - 1} times"
-        repeats = {1: "no question repeats itself", 2: "no question repeats itself twice"}.get(attempts, repeats)
-        message = f"nobody hears this line: attempts under limits: is {attempts}, and {repeats}"
-        help_ = f"shorten {name}, or write attempts: {len(lines) + 1} under limits:"
-        yield Diagnostic(LINE_NEVER_SPOKEN, script.document.path, lines[attempts - 1].span, message, help_)
+            for name, lines in (("if_silent", question.if_silent), ("if_unclear", question.if_unclear)):
+                *_, before = ladders.get(id(lines), (name, lines, 0))
+                ladders[id(lines)] = name, lines, max(before, reached.step.own_attempts or limit)
+    all_lines = script.document.lines()
+    for name, lines, attempts in ladders.values():
+        if cut := _cut(all_lines, lines):
+            message = f'a comma ends "{cut.source}" here, and what follows is another line of {name}'
+            yield Diagnostic(CUT_TEXT, path, cut.span, message, "put the whole text in quotes")
+        elif len(lines) >= attempts:
+            under = " under limits:" if attempts == limit else ""
+            repeats = f"no question repeats itself more than {attempts - 1} times"
+            repeats = {1: "no question repeats itself", 2: "no question repeats itself twice"}.get(attempts, repeats)
+            message = f"nobody hears this line: attempts{under} is {attempts}, and {repeats}"
+            help_ = f"shorten {name}, or write attempts: {len(lines) + 1}{under}"
+            yield Diagnostic(LINE_NEVER_SPOKEN, path, lines[attempts - 1].span, message, help_)
+
+
+def _cut(all_lines: Sequence[str], lines: Sequence[Template]) -> Template | None:
+    """The first line that a comma in brackets has cut off: it has no end, and the next one goes on behind the comma."""
+    for line, following in pairwise(lines):
+        one, other = line.span, following.span
+        between = all_lines[one.end_line - 1][one.end_column - 1 : other.column - 1]
+        is_joined = one.end_line == other.line and between.strip() == "," and not ENDS.search(line.source.strip())
+        if is_joined and (GOES_ON.match(following.source.strip()) or ENDS.search(lines[-1].source.strip())):
+            return line
+    return None

@@ -131,6 +131,11 @@ class Step(Struct, frozen=True, kw_only=True):
         """What it asks the caller."""
         return None
 
+    @property
+    def own_attempts(self) -> int | None:
+        """How often it listens, where that is not as under `limits`."""
+        return None
+
     def executes(self) -> Statement | None:
         """The statement that it gives to the database."""
         return None

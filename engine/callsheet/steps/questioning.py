@@ -40,6 +40,10 @@ class Questioning(Step, frozen=True, kw_only=True):
     def asks(self) -> Question:
         return self.question
 
+    @property
+    def own_attempts(self) -> int | None:
+        return self.attempts
+
     def given(self, facts: Facts) -> Facts:
         """What is certain once the caller has given a value."""
         return facts

@@ -45,6 +45,11 @@ def named(said: Parts, _: Occasion) -> Sequence[int]:
     return [NAMED[said["named"]]]
 
 
+def with_zero(said: Parts, _: Occasion) -> Sequence[int]:
+    """`2 oh 4`: no sum, as of rooms."""
+    return [int(said["hundreds"]) * 100 + int(said["ones"])]
+
+
 def alone(_: Parts, __: Occasion) -> Sequence[int]:
     """`just me`."""
     return [1]
@@ -65,6 +70,7 @@ FORMS = (
     SpokenForm(re.compile(r"\b(?:just|only) (?:me|myself)\b(?!,? (?:and|plus|with|or|my|the)\b)"), alone),
     SpokenForm(re.compile(r"(?:(?P<minus>-|minus |negative ))?\b" + NUMBER), number),
     SpokenForm(re.compile(r"\b(?P<century>1[89]|20(?= [12]))(?: (?P<of_century>[1-9]\d))(?!\d)"), year),
+    SpokenForm(re.compile(r"\b(?P<hundreds>[1-9]) (?:oh?|0) (?P<ones>[1-9])(?! ?\d)"), with_zero),
     # What is added to something, a row of them, a place in a row, and a part: no whole number.
     SpokenForm(
         re.compile(
