@@ -1,8 +1,8 @@
 """A call is a value: at any request it is kept as bytes, and goes on the same from them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
@@ -39,6 +39,7 @@ from tests.checking import check_file
 from tests.fuzz.test_whole import FILES, sound_scripts, written
 
 FLOWS = Path(__file__).parents[2] / "flows"
+LANGUAGE = Path(__file__).parents[1] / "language"
 INFO = CallInfo("c-1", "inbound", "+15550100", "+15559999")
 ROW: dict[str, Value] = {
     "id": 1,
@@ -47,10 +48,19 @@ ROW: dict[str, Value] = {
     "phone": "+15550100",
     "customer_id": 1,
     "what": "Eat.",
+    "starts": time(9),
 }
 HEARD: tuple[Heard, ...] = (
-    *(Utterance(words) for words in ("yes", "no", "repeat", "hmm, maybe", "one moment")),
+    *(Utterance(words) for words in ("yes", "no", "repeat", "hmm, maybe", "one moment", "no, Friday at nine")),
     *(KeyPress("1"), KeyPress("7"), Silence()),
+)
+COLLECTED: tuple[Heard, ...] = (
+    *(Utterance(words) for words in ("yes", "no", "a cleaning", "Tuesday", "nine", "four", "my name is Ann")),
+    *(
+        Utterance(words)
+        for words in ("a check-up on Friday, for two", "no, Wednesday", "no, the day", "change the time")
+    ),
+    *(Utterance("no, Thursday", 0.2), Utterance("is Monday free?"), KeyPress("1"), Silence()),
 )
 MOST_REQUESTS = 500
 NOT_DONE = (
@@ -81,7 +91,7 @@ class Still:
         return nullcontext()
 
 
-def reply_to(request: Request, chance: Random, flow: Flow) -> Reply:
+def reply_to(request: Request, chance: Random, heard: Sequence[Heard]) -> Reply:
     """One of the things that the world may say; mostly that it was done."""
     if chance.random() < 0.08:
         return chance.choice(NOT_DONE)
@@ -89,7 +99,7 @@ def reply_to(request: Request, chance: Random, flow: Flow) -> Reply:
         case Speak():
             return Spoken(900, 900, chance.choice([None, None, Utterance("wait", 0.9), KeyPress("1")]))
         case PutQuestion():
-            return QuestionHeard(Spoken(900, 900), chance.choice(HEARD))
+            return QuestionHeard(Spoken(900, 900), chance.choice(heard))
         case AskModel(intents=intents):
             chosen = Understood(chance.choice(intents).name, "model", 0.9)
             answers: list[Reply] = [chosen, UNCLEAR, ModelUnavailable("timeout", "the model did not answer in time")]
@@ -108,8 +118,9 @@ def told(call: Interpreter) -> list[tuple[int, str, str, tuple[VisitPart, ...]]]
     return [(visit.visit, visit.state, visit.outcome, visit.parts) for visit in seen]
 
 
-def taken(flow: Flow, seed: int) -> Iterator[Request]:
-    """A call; at each request it goes on twice, as it is and out of its bytes, and both must be the same call."""
+def taken(flow: Flow, seed: int, heard: Sequence[Heard] = HEARD, outcomes: set[str] | None = None) -> Iterator[Request]:
+    """A call; at each request it goes on twice, as it is and out of its bytes, and both must be the same call. The
+    `outcomes` of its steps are gathered."""
     machine, clock, chance = FlowMachine(flow), Still(), Random(seed)  # noqa: S311 - chance that can be repeated
     call = Interpreter.begin(flow, machine, clock, INFO)
     following, visits = call.proceed(), 0
@@ -122,7 +133,7 @@ def taken(flow: Flow, seed: int) -> Iterator[Request]:
         untold = Interpreter(flow, machine, clock, call.state.copy(), told=False)
         assert to_bytes(from_bytes(kept)) == kept
         assert restored.proceed() == following
-        reply = reply_to(following, chance, flow)
+        reply = reply_to(following, chance, heard)
         clock.at += 1.5
         assert call.events is not None
         call.events.clear()
@@ -134,6 +145,8 @@ def taken(flow: Flow, seed: int) -> Iterator[Request]:
             assert told(other) == told(call)
         assert call.state.visits >= visits
         visits = call.state.visits
+        if outcomes is not None:
+            outcomes.update(outcome for _, _, outcome, _ in told(call))
         yield asked
     raise AssertionError("the call did not end")
 
@@ -154,6 +167,16 @@ def test_a_script_of_every_verb_goes_on_from_every_request() -> None:
     for seed in range(100):
         for _ in taken(flow, seed):
             pass
+
+
+def test_a_collect_goes_on_from_every_request_whatever_is_changed() -> None:
+    flow = check_file(LANGUAGE / "together.flow.yaml", "together").flow
+    assert flow is not None
+    outcomes: set[str] = set()
+    for seed in range(200):
+        for _ in taken(flow, seed, COLLECTED, outcomes):
+            pass
+    assert outcomes >= {"given", "known", "noted", "changed", "unclear", "agree", "otherwise"}
 
 
 @FILES

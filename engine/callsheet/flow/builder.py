@@ -10,6 +10,7 @@ from callsheet.flow.model import MOST_STATES, Part, State
 from callsheet.ports.exceptions import Told
 from callsheet.script.intents import OR
 from callsheet.script.limits import MOST_COMPUTED
+from callsheet.script.several import Together
 from callsheet.script.step import Block, Place, Step
 
 # Sections within sections within sections: deeper than anybody follows, and well within the interpreter's stack.
@@ -95,8 +96,8 @@ class PlaceInFlow(Place, frozen=True, kw_only=True):
         inside = replace(self, next_row=next_row, after_loop=self.following, loops=self.loops + 1)
         return inside.compile(f"{self.name}/", block, next_row)
 
-    def collect(self, block: Block, confirm: str) -> str:
-        return replace(self, collecting=self.name).compile(f"{self.name}/", block, confirm)
+    def collect(self, block: Block, together: Together, confirm: str) -> str:
+        return replace(self, collecting=together).compile(f"{self.name}/", block, confirm)
 
     def section(self, name: str) -> str:
         if self.sections_deep >= DEEPEST_SECTIONS:

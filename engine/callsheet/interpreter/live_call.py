@@ -17,7 +17,7 @@ from callsheet.interpreter.private import as_told, is_private, told, told_values
 from callsheet.interpreter.scope import Scope
 from callsheet.interpreter.starting import was_set
 from callsheet.interpreter.state import CallData
-from callsheet.interpreter.understanding import understand
+from callsheet.interpreter.understanding import ListenedFor
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Written
 from callsheet.ports.failures import ModelUnavailable
@@ -46,7 +46,6 @@ from callsheet.script.call import Asking, LimitReached
 from callsheet.script.collected import Collected
 from callsheet.script.parts import Arguments, QuestionSettings
 from callsheet.script.slots import NO_KEYS
-from callsheet.script.wanted import Wanted
 from callsheet.script.words import Word
 from callsheet.understanding.backchannels import words_that_interrupt
 
@@ -133,7 +132,7 @@ class LiveCall:
         )
         if isinstance(early, KeyPress):
             return early
-        listening, heard = question.listening(self._wanted(question)), sound.text if sound else None
+        listening, heard = question.listening(self._listened(question).own), sound.text if sound else None
         return PutQuestion(words.text, early, listening, heard, is_private(prompt, self.flow))
 
     def end_question(self) -> None:
@@ -189,27 +188,29 @@ class LiveCall:
         # Before it is understood: whatever happens there, the journal has what was heard.
         self.state.parts.append(part := as_told(heard, private=question.private))
         self._transcribe("caller", part.text)
-        understood = understand(heard, self._wanted(question), private=question.private)
-        if isinstance(understood, Understood):
-            self._note_understood(understood, question)
-        return understood
+        understood = self._listened(question).understand(heard, private=question.private)
+        return self._noted(understood, question) if isinstance(understood, Understood) else understood
+
+    def taken(self, words: Utterance, question: QuestionSettings) -> Understood:
+        """What words mean that were said for a question before it was put."""
+        return self._noted(self._listened(question).own.understand(words), question)
 
     def pointed_at(self, understood: Understood, heard: Heard | None, question: QuestionSettings) -> Understood:
         """What a model has understood, with the value that it has pointed at."""
-        if isinstance(heard, Utterance):
-            understood = self._wanted(question).pointed_at(understood, heard.text)
-        self._note_understood(understood, question)
-        return understood
+        return self._noted(self._listened(question).pointed_at(understood, heard), question)
 
-    def _wanted(self, question: QuestionSettings) -> Wanted:
-        return question.wanted(self.names, self._now, self.flow.language)
+    def _listened(self, question: QuestionSettings) -> ListenedFor:
+        around = question.together
+        others = around.in_call(self.collected, self.names, self._now(), self.flow.language) if around else None
+        return ListenedFor(question.wanted(self.names, self._now, self.flow.language), others)
 
     def _now(self) -> datetime:
         return local(self.clock.now(), self.flow)
 
-    def _note_understood(self, understood: Understood, question: QuestionSettings) -> None:
+    def _noted(self, understood: Understood, question: QuestionSettings) -> Understood:
         value = None if question.private or isinstance(understood.value, Row | tuple) else understood.value
         self.state.parts.append(IntentUnderstood(understood.intent, understood.how, understood.confidence, value))
+        return understood
 
     # The database
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import field
 
+from callsheet.script.several import Together
 from callsheet.script.step import Block, Place, Step
 
 FOLLOWING, ELSEWHERE = "following", "elsewhere"
@@ -39,7 +40,7 @@ class Onward(Place, frozen=True, kw_only=True):
     def loop(self, block: Block, next_row: str) -> str:
         return ELSEWHERE
 
-    def collect(self, block: Block, confirm: str) -> str:
+    def collect(self, block: Block, together: Together, confirm: str) -> str:
         return ELSEWHERE
 
     def section(self, name: str) -> str:

@@ -6,6 +6,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from callsheet.ports.exceptions import ProviderFailed
+from callsheet.ports.telephony import Utterance
 from callsheet.ports.values import Value
 
 
@@ -26,17 +27,23 @@ class Intent(Struct, frozen=True):
 class Understood(Struct, frozen=True):
     """A choice: the intent's name, or `unclear`; `how` it was found (`key`, `phrase`, `value`, `model`, `unclear`). One
     that only asks for a moment is `unclear`, found as `wait`. Of the value that a question asks for, the intent is
-    `given`; a model does not say the value, but which `words` are it."""
+    `given`; a model does not say the value, but which `words` are it.
+
+    `said` is what was said in the same breath for other questions of a `collect`, by the names that keep their answers;
+    None for one that is only to be asked again. `noted` is nothing but that, `changed` takes an answer back.
+    """
 
     intent: str
     how: str
     confidence: float
     value: Value = None
     words: str = ""
+    said: tuple[tuple[str, Utterance | None], ...] = ()
 
 
 # What a caller means who gives the value that was asked for.
 GIVEN = "given"
+NOTED, CHANGED = "noted", "changed"
 # What comes of a question that has nothing to choose from.
 EMPTY = "empty"
 UNCLEAR = Understood("unclear", "unclear", 0.0)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from callsheet.expressions import Names, Template, Words
 from callsheet.ports.exceptions import Told
 from callsheet.ports.requests import Request
-from callsheet.ports.telephony import Heard, KeyPress
+from callsheet.ports.telephony import Heard, KeyPress, Utterance
 from callsheet.ports.understanding import Understood
 from callsheet.ports.values import Row, Value
 from callsheet.script.collected import Collected
@@ -112,6 +112,9 @@ class StepContext(Protocol):
 
     def understand(self, heard: Heard, question: QuestionSettings) -> Understood | Request:
         """What was meant, or the question for a model."""
+
+    def taken(self, words: Utterance, question: QuestionSettings) -> Understood:
+        """What words mean that were said for a question before it was put."""
 
     def pointed_at(self, understood: Understood, heard: Heard | None, question: QuestionSettings) -> Understood:
         """What a model has understood, with the value that it has pointed at."""

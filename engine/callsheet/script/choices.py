@@ -1,6 +1,6 @@
 """Slots that a caller fills by choosing: one of some texts, or one of the rows that a list has."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 
 from msgspec import Struct
@@ -18,7 +18,9 @@ from callsheet.script.intents import Listener
 from callsheet.script.slots import Slot
 from callsheet.script.wanted import Readings, Wanted
 from callsheet.script.words import Word
-from callsheet.understanding.values import Sayable
+from callsheet.understanding.languages import language
+from callsheet.understanding.values import Meant, Sayable
+from callsheet.understanding.values.said import words_of
 from callsheet.understanding.words import words
 
 # The keys of the first nine: the nth gives the nth.
@@ -32,6 +34,11 @@ class Option(Struct, frozen=True):
 
     text: Word
     also: tuple[Word, ...] = ()
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """All that callers say for it."""
+        return (self.text, *self.also)
 
 
 class OptionSlot(Slot, frozen=True, kw_only=True):
@@ -51,14 +58,15 @@ class OptionSlot(Slot, frozen=True, kw_only=True):
     def is_corrected(self) -> bool:
         return True
 
+    @property
+    def is_told_apart(self) -> bool:
+        return True
+
     def shape(self, facts: Facts) -> Shape:
         return one_of(option.text.text for option in self.options)
 
     def spoken(self) -> tuple[Intent, ...]:
-        return tuple(
-            Intent(option.text.text, "", tuple(word.text for word in (option.text, *option.also)))
-            for option in self.options
-        )
+        return tuple(Intent(option.text.text, "", tuple(word.text for word in option.words)) for option in self.options)
 
     def intents(self, language: str) -> tuple[Intent, ...]:
         """The options as what callers can mean, by their texts."""
@@ -67,16 +75,45 @@ class OptionSlot(Slot, frozen=True, kw_only=True):
             Intent(
                 option.text.text,
                 f"The caller chooses {option.text.text}.",
-                (*(word.text for word in (option.text, *option.also)), *_places(place, number, language)),
+                (*(word.text for word in option.words), *_places(place, number, language)),
                 press=PLACES[place : place + 1],
             )
             for place, option in enumerate(self.options)
         )
 
+    def readings(self, now: datetime, language: str) -> Readings:
+        said = {_plain(word.text, language): option.text.text for option in self.options for word in option.words}
+        return OptionReadings(kind="", now=now, language=language, options=said)
+
     def wanted(self, listener: Listener, names: Names, now: datetime, language: str) -> Wanted:
         texts = [option.text.text for option in self.options]
         keys = dict(zip(PLACES, texts, strict=False))
         return Wanted(listener, listener.intents, options={text: text for text in texts}, keys=keys)
+
+
+class OptionReadings(Readings, frozen=True, kw_only=True):
+    """How an option is read from among other words: by its own ones, and not by its place. `options` are these words,
+    each with the option's text."""
+
+    options: Mapping[tuple[str, ...], str]
+
+    def read(self, words: str) -> tuple[Meant, ...]:
+        said = [(plain, word) for word in words_of(words) for plain in _plain(word.text, self.language)]
+        plain = tuple(each for each, _ in said)
+        longest = max(map(len, self.options), default=0)
+        found: list[Meant] = []
+        at = 0
+        while at < len(said):
+            ends = range(min(at + longest, len(said)), at, -1)
+            end = next((end for end in ends if plain[at:end] in self.options), at)
+            if end > at:
+                found.append(Meant(self.options[plain[at:end]], said[at][1].start, said[end - 1][1].end))
+            at = max(end, at + 1)
+        return tuple(found)
+
+
+def _plain(text: str, tag: str) -> tuple[str, ...]:
+    return language(tag).plain(text)
 
 
 class RowSlot(Slot, frozen=True, kw_only=True):

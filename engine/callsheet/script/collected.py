@@ -1,32 +1,43 @@
-"""How far a `collect` has come: what of it is known, and what is to be asked once more."""
+"""How far a `collect` has come: what of it is known, what was said for later questions, what is asked again."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from callsheet.ports.telephony import Utterance
+
 NONE: frozenset[str] = frozenset()
+# What was said for questions, by the names that keep their answers; None where one is only to be asked again.
+SaidFor = Mapping[str, Utterance | None]
 
 
 class Collected(Struct, frozen=True):
-    """The names that are `known` and not asked for; those that were `asked` for in it; those whose value was `given`
-    at another question, so that their `if_given` is still to run; how often something was changed."""
+    """The names that are `known` and not asked for; those that were `asked` for in it; the words that were `said` for a
+    question at another one, which takes them once its turn comes; how often something was changed. `again`: its steps
+    run again for that."""
 
     known: frozenset[str] = NONE
     asked: frozenset[str] = NONE
-    given: frozenset[str] = NONE
+    said: Mapping[str, Utterance] = {}
     changes: int = 0
+    again: bool = False
 
-    def after_asking(self, name: str) -> "Collected":
+    def answered(self, name: str) -> "Collected":
         """The question for this name was answered."""
-        return replace(self, known=self.known | {name}, asked=self.asked | {name}, given=self.given - {name})
+        return replace(self.taken(name), known=self.known | {name}, asked=self.asked | {name})
 
-    def after_passing(self, name: str) -> "Collected":
-        """The question for this name was passed over."""
-        return replace(self, given=self.given - {name})
+    def taken(self, name: str) -> "Collected":
+        """The question for this name has come to the words that were said for it."""
+        return replace(self, said={other: words for other, words in self.said.items() if other != name})
 
-    def changed(self, given: Iterable[str], forgotten: Iterable[str]) -> "Collected":
-        """Some names have another value, some are to be asked for again."""
-        given, forgotten = frozenset(given), frozenset(forgotten)
-        known = (self.known - forgotten) | given
-        return Collected(known, self.asked | given, (self.given - forgotten) | given, self.changes + 1)
+    def noted(self, said: SaidFor) -> "Collected":
+        """Some questions will find their answer said."""
+        return replace(self, said={**self.said, **{name: words for name, words in said.items() if words}})
+
+    def changed(self, said: SaidFor, used: Mapping[str, frozenset[str]]) -> "Collected":
+        """What was answered before is said anew, or to be asked for again; so are those that have `used` it."""
+        forgotten = frozenset(said).union(*(used[name] for name in said))
+        left = {name: words for name, words in self.said.items() if name not in forgotten}
+        more = replace(self, said=left).noted(said)
+        return replace(more, known=self.known - forgotten, changes=self.changes + 1, again=True)

@@ -39,6 +39,10 @@ class Defaults(Struct, frozen=True):
     pause_seconds: float = 0.5
     interruptible: bool = True
 
+    def answers_besides(self, taken: Collection[str]) -> tuple[AnswerBlock, ...]:
+        """The answers that hold at a question which has taken some intents for its own."""
+        return tuple(left for answer in self.answers if (left := answer.besides(taken)).intents)
+
     @property
     def blocks(self) -> tuple[Block, ...]:
         """The lists of steps in it."""

@@ -10,6 +10,7 @@ from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Names, Template
 from callsheet.ports.line import LONGEST_SECONDS, Listening
 from callsheet.script.intents import Listener
+from callsheet.script.several import Together
 from callsheet.script.slots import Slot
 from callsheet.script.wanted import Wanted
 from callsheet.script.words import Word
@@ -43,6 +44,7 @@ class QuestionSettings(Struct, frozen=True):
     slot: Slot | None = None
     private: bool = False  # what callers answer is told to nobody
     confirms: bool = False  # it asks whether a value was understood: another one is said, and not typed
+    together: Together | None = None  # the other questions of the collect around it
 
     def wanted(self, names: Names, now: Callable[[], datetime], language: str) -> Wanted:
         """What is listened for now. Raises `Unusable` where that cannot be told."""
@@ -53,8 +55,11 @@ class QuestionSettings(Struct, frozen=True):
 
     def listening(self, wanted: Wanted) -> Listening:
         """What a line is told about it."""
+        phrases = wanted.listener.phrases
+        if self.confirms and self.together:
+            phrases += self.together.called.phrases
         return Listening(
-            wanted.listener.phrases,
+            phrases,
             self.timeout_seconds,
             self.pause_seconds,
             longest_seconds=LONGEST_TEXT_SECONDS if wanted.kind == "text" else LONGEST_SECONDS,
@@ -76,6 +81,10 @@ class Question(Struct, frozen=True):
     called: tuple[str, ...] = ()  # how callers name it, to change its answer
     written: Mapping[str, Span] = {}  # its keys
     complete: bool = True  # False where some of them could not be read
+
+    def in_collect(self, together: Together) -> "Question":
+        """The same question, heard together with the others of a collect."""
+        return replace(self, settings=replace(self.settings, together=together))
 
     @property
     def again(self) -> tuple[Template, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.analysis.facts import Facts
 from callsheet.analysis.shapes import Shape
@@ -46,6 +47,11 @@ class Slot(Struct, frozen=True, kw_only=True):
         return False
 
     @property
+    def is_told_apart(self) -> bool:
+        """Whether it can be told from whatever else is said in the same breath."""
+        return False
+
+    @property
     def among(self) -> Expression | None:
         """The list of rows of which it is one."""
         return None
@@ -79,6 +85,14 @@ class Slot(Struct, frozen=True, kw_only=True):
         """What `choices` is in a call. Raises `Unusable`."""
         return None
 
+    def readings(self, now: datetime, language: str) -> Readings | None:
+        """How it is read from among other words, whatever its bounds; None where it is not told apart."""
+        return None
+
+    def bounded(self, names: Names, now: datetime, language: str) -> Readings | None:
+        """The same, within its bounds. Raises `Unusable` as `wanted` does."""
+        return self.readings(now, language)
+
     def wanted(self, listener: Listener, names: Names, now: datetime, language: str) -> Wanted:
         """What it asks for now. Raises `Unusable`: something is missing, or of another kind."""
         raise NotImplementedError
@@ -101,6 +115,10 @@ class ValueSlot(Slot, frozen=True, kw_only=True):
         return self.kind not in FREE
 
     @property
+    def is_told_apart(self) -> bool:
+        return self.kind not in ("name", "text", "digits")
+
+    @property
     def most_keys(self) -> int:
         if not KINDS[self.kind].keyed:
             return 0
@@ -113,10 +131,15 @@ class ValueSlot(Slot, frozen=True, kw_only=True):
         held = KINDS[self.kind].shape
         return Shape(held, zoned={"datetime": True, "time": False}.get(held))
 
-    def wanted(self, listener: Listener, names: Names, now: datetime, language: str) -> Wanted:
+    def readings(self, now: datetime, language: str) -> Readings:
+        return Readings(kind=self.kind, now=now, language=language, length=self.length)
+
+    def bounded(self, names: Names, now: datetime, language: str) -> Readings:
         from_, to = (self._bound(text, names, now) for text in (self.from_, self.to))
-        readings = Readings(kind=self.kind, now=now, language=language, from_=from_, to=to, length=self.length)
-        return Wanted(listener, listener.intents, readings)
+        return replace(self.readings(now, language), from_=from_, to=to)
+
+    def wanted(self, listener: Listener, names: Names, now: datetime, language: str) -> Wanted:
+        return Wanted(listener, listener.intents, self.bounded(names, now, language))
 
     def _bound(self, text: Template | None, names: Names, now: datetime) -> Sayable | None:
         if text is None:

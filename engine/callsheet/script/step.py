@@ -15,6 +15,7 @@ from callsheet.ports.requests import Reply, Request
 from callsheet.queries.records import NamedQuery
 from callsheet.script.call import StepContext
 from callsheet.script.parts import Arguments, Cases, Question, Statement
+from callsheet.script.several import Together
 from callsheet.script.words import Word
 
 Block = tuple["Step", ...]
@@ -40,7 +41,7 @@ class Place(Struct, frozen=True, kw_only=True):
     next_row: str = ""  # of the loop around it
     after_loop: str = ""  # what follows that loop
     loops: int = 0  # around it
-    collecting: str = ""  # the state of the collect around it
+    collecting: Together | None = None  # the collect around it
     question: QuestionAround = QuestionAround()  # the innermost one
 
     def answered(self, given_up: str) -> Self:
@@ -64,8 +65,8 @@ class Place(Struct, frozen=True, kw_only=True):
         """Compile the steps that are run for each row, which lead to `next_row`; the name of their first state."""
 
     @abstractmethod
-    def collect(self, block: Block, confirm: str) -> str:
-        """Compile the steps of the collect here, which lead to the state `confirm`; the name of their first state."""
+    def collect(self, block: Block, together: Together, confirm: str) -> str:
+        """Compile the steps of a collect, which lead to the state `confirm`; the name of their first state."""
 
     @abstractmethod
     def section(self, name: str) -> str:

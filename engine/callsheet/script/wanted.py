@@ -15,6 +15,7 @@ from callsheet.ports.values import Value
 from callsheet.script.intents import Listener
 from callsheet.understanding.beside import is_clear, is_sign
 from callsheet.understanding.values import Meant, Sayable, choose, from_keys, read
+from callsheet.understanding.values.said import words_of
 from callsheet.understanding.words import words
 
 # Kinds that any words can be: phrases of answers come first.
@@ -41,8 +42,23 @@ class Readings(Struct, frozen=True, kw_only=True):
 
     def of_words(self, said: str) -> Value:
         """The value that words are, and nothing else; None where they are none."""
-        found = self._chosen(self._read(said))
+        found = self._chosen(self.read(said))
         return self._value(found) if found else None
+
+    def place(self, said: str) -> tuple[int, int] | None:
+        """Where in the words it is said, from its first character to behind its last; None where it is not, or said
+        twice. Numbers before it that are none of it are left out."""
+        found = self.read(said)
+        if not found or any(each.start != found[0].start for each in found):
+            return None
+        start, end = found[0].start, found[0].end
+        values = [each.value for each in found]
+        starts = [start + word.start for word in words_of(said[start:end])]
+        readings = {at: self.read(said[at:end]) for at in starts}
+        same = [at for at in starts if [each.value for each in readings[at]] == values] or [start]
+        before = max((at for at in starts if at < same[-1]), default=start)
+        # "At nine" is nine, and leaves no "at".
+        return (before if before in same and readings[before][0].start == 0 else same[-1]), end
 
     def of_pointed(self, pointed: str, heard: str) -> Value:
         """The value that words are, of all that was heard; None where they are none, were not said, or are a part of
@@ -52,13 +68,13 @@ class Readings(Struct, frozen=True, kw_only=True):
             end = start + len(own)
             if own and said[start:end] == own:
                 wider = (" ".join(each) for each in (said[max(start - 1, 0) : end], said[start : end + 1]))
-                if not any(self._read(text) and self.of_words(text) != value for text in wider):
+                if not any(self.read(text) and self.of_words(text) != value for text in wider):
                     return value
         return None
 
     def understand(self, heard: Utterance, listener: Listener) -> Understood | None:
         """The value that was said, or unclear; None where there is none in the words."""
-        readings = self._read(heard.text)
+        readings = self.read(heard.text)
         if not readings:
             return None
         chosen = self._chosen(readings)
@@ -67,13 +83,14 @@ class Readings(Struct, frozen=True, kw_only=True):
         before, after = heard.text[: chosen.start], heard.text[chosen.end :]
         beside = f"{before} {after}".strip()
         other = any(each.start >= chosen.end or each.end <= chosen.start for each in readings)
-        if other or not is_clear(before, after, self.language) or self._read(beside):
+        if other or not is_clear(before, after, self.language) or self.read(beside):
             return UNCLEAR
         if listener.understand(Utterance(beside)).intent != "unclear" and not is_sign(beside, self.language):
             return UNCLEAR
         return Understood(GIVEN, "value", heard.confidence, self._value(chosen))
 
-    def _read(self, words: str) -> tuple[Meant, ...]:
+    def read(self, words: str) -> tuple[Meant, ...]:
+        """All that words can mean, whatever the bounds."""
         return read(self.kind, words, self.now, self.language)
 
     def _chosen(self, readings: tuple[Meant, ...]) -> Meant | None:

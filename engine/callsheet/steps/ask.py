@@ -14,21 +14,24 @@ from callsheet.analysis.facts import Fact, Facts, Lost, reply_of
 from callsheet.analysis.shapes import UNKNOWN, Shape, one_of
 from callsheet.expressions import Expression, Template
 from callsheet.ports.requests import INSTEAD, Request
-from callsheet.ports.understanding import EMPTY, GIVEN, Understood
+from callsheet.ports.telephony import Utterance
+from callsheet.ports.understanding import CHANGED, EMPTY, GIVEN, NOTED, Understood
 from callsheet.queries.records import NamedQuery
 from callsheet.script.call import Asking, StepContext
 from callsheet.script.limits import LONGEST_SPEECH_PAUSE, LONGEST_TIMEOUT
 from callsheet.script.parts import Question, QuestionSettings
 from callsheet.script.reading import Fields, Verb, either
+from callsheet.script.several import Together
 from callsheet.script.slots import NO_KEYS, Slot
 from callsheet.script.step import CONFIRM, Block, Place
 from callsheet.script.words import Word
 from callsheet.steps.confirm import Confirm, read_confirm
+from callsheet.steps.question import read_question
 from callsheet.steps.questioning import AGAIN, Questioning, reply_to
 from callsheet.steps.slot import options_of, read_slot
 
-# In a collect: its answer is known already; its value was given at another question.
-KNOWN, REPLACED = "known", "replaced"
+# In a collect: its answer is known already.
+KNOWN = "known"
 
 
 class Ask(Questioning, Verb, frozen=True, kw_only=True):
@@ -50,30 +53,24 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
         defaults = fields.reading.defaults
         own = fields.answers("answers")
         taken = {intent.text for answer in own for intent in answer.intents}
-        default = tuple(left for answer in defaults.answers if (left := answer.besides(taken)).intents)
+        default = defaults.answers_besides(taken)
         answers = tuple((intent, answer.steps) for answer in (*own, *default) for intent in answer.intents)
         interruptible = fields.flag("interruptible")
         timeout = fields.seconds("timeout", longest=LONGEST_TIMEOUT)
         speech_pause = fields.seconds("speech_pause", longest=LONGEST_SPEECH_PAUSE)
-        silent, unclear = fields.ladder("if_silent"), fields.ladder("if_unclear")
         slot = read_slot(fields)
         own_keys = slot.own_keys if slot else NO_KEYS
         options = options_of(slot, fields.reading.intents.language)
-        question = Question(
-            text=fields.spoken("ask"),
-            answers=tuple(answer for answer, _ in answers),
-            if_silent=fields.default_ladder(defaults.if_silent) if silent is None else silent,
-            if_unclear=fields.default_ladder(defaults.if_unclear) if unclear is None else unclear,
-            has_ladders=None not in (either(silent, defaults.if_silent), either(unclear, defaults.if_unclear)),
-            has_otherwise=fields.has("otherwise") or defaults.otherwise is not None,
-            settings=QuestionSettings(
-                listener=fields.listener((answer.together for answer in (*own, *default)), own_keys, options),
-                slot=slot,
-                private=fields.flag("private") or False,
-                interruptible=either(interruptible, defaults.interruptible),
-                timeout_seconds=either(timeout, defaults.timeout_seconds),
-                pause_seconds=either(speech_pause, defaults.pause_seconds),
-            ),
+        settings = QuestionSettings(
+            listener=fields.listener((answer.together for answer in (*own, *default)), own_keys, options),
+            slot=slot,
+            private=fields.flag("private") or False,
+            interruptible=either(interruptible, defaults.interruptible),
+            timeout_seconds=either(timeout, defaults.timeout_seconds),
+            pause_seconds=either(speech_pause, defaults.pause_seconds),
+        )
+        question = replace(
+            read_question(fields, "ask", (answer for answer, _ in answers), settings),
             called=fields.words("called"),
             written={entry.name: entry.key.span for entry in fields.mapping},
             complete=fields.mapping.complete,
@@ -149,11 +146,11 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
     def after(self, outcome: str, facts: Facts) -> Facts | None:
         if outcome == EMPTY and self.slot and self.slot.is_surely_filled(facts):
             return None
-        if outcome in (KNOWN, REPLACED):
+        if outcome == KNOWN:
             return self._known(facts)
         if outcome == "otherwise" and self.otherwise is None:
             return None  # nobody has said yet what happens then
-        if self.is_asked_again(outcome) or outcome in INSTEAD:
+        if self.is_asked_again(outcome) or outcome in (NOTED, CHANGED) or outcome in INSTEAD:
             return facts  # nobody knows yet what the caller meant
         if self.slot is None:
             for name in ("reply", *(word.text for word in self.keeps())):
@@ -188,6 +185,9 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
         return reply_of(one_of((*(answer.text for answer, _ in self.answers), "silent", "unclear")))
 
     def compile(self, place: Place) -> None:
+        if place.collecting and self.kept_as and self.together is None:
+            self._in_collect(replace(place.collecting, own=self.kept_as.text)).compile(place)
+            return
         again = dict.fromkeys(AGAIN, place.name)
         otherwise = place.block("otherwise", self.otherwise)
         answered = place.answered(otherwise)
@@ -196,14 +196,12 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
             given[EMPTY] = place.block("if_none", self.if_none)
         answers = answered.blocks((intent.text, block) for intent, block in self.answers)
         leads = {**again, **given, **answers, "otherwise": otherwise}
-        step = self
         if place.collecting and self.kept_as:
-            step = replace(self, collect=place.collecting)
-            leads |= {KNOWN: place.following, REPLACED: given.get(GIVEN, place.following)}
+            leads |= {KNOWN: place.following, NOTED: place.name, CHANGED: place.collecting.state}
         if self.confirm is None:
-            place.state(step, leads)
+            place.state(self, leads)
             return
-        place.state(step, {**leads, GIVEN: place.name + CONFIRM})
+        place.state(self, {**leads, GIVEN: place.name + CONFIRM})
         confirm = Confirm(
             span=self.span,
             question=self.confirm,
@@ -211,16 +209,31 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
             attempts=self.attempts,
             ask=self,
             state=place.name,
-            collect=step.collect,
         )
         place.state(confirm, {**leads, **confirm.leads(given[GIVEN])}, suffix=CONFIRM)
 
+    def _in_collect(self, together: Together) -> Self:
+        confirm = self.confirm.in_collect(together) if self.confirm else None
+        return replace(self, question=self.question.in_collect(together), confirm=confirm)
+
     def run(self, call: StepContext) -> str | Request:
-        if call.asking is None and self.collect and (passed := self._passed(call)):
-            return passed
-        if call.asking is None and self.slot is not None and self.slot.is_empty(call.names):
-            return EMPTY
+        if call.asking is None:
+            if self.name in self.collected(call).known:
+                return KNOWN
+            if self.slot is not None and self.slot.is_empty(call.names):
+                return EMPTY
+            if words := self.collected(call).said.get(self.name):
+                return self._taken(call, words)
         return super().run(call)
+
+    def _taken(self, call: StepContext, words: Utterance) -> str | Request:
+        """What comes of words that were said for it before: where they are no value now, it is asked."""
+        self.keep(call, self.collected(call).taken(self.name))
+        understood = call.taken(words, self.question.settings)
+        if understood.intent != GIVEN:
+            return super().run(call)
+        call.asking = Asking(self.most_attempts(call), heard=words)
+        return self.settled(call, call.asking, GIVEN, understood)
 
     def settled(self, call: StepContext, asking: Asking, outcome: str, understood: Understood) -> str:
         reply = reply_to(asking.heard, understood)
@@ -235,10 +248,3 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
         if self.kept_as and (self.slot is None or outcome == GIVEN):
             call.names.keep(self.kept_as.text, understood.value if self.slot else reply)
         return outcome
-
-    def _passed(self, call: StepContext) -> str:
-        collected = call.collected[self.collect]
-        if self.name not in collected.known:
-            return ""
-        call.collect(self.collect, collected.after_passing(self.name))
-        return REPLACED if self.name in collected.given else KNOWN

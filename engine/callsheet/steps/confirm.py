@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from callsheet.analysis.facts import Facts
 from callsheet.ports.requests import Request
-from callsheet.ports.understanding import GIVEN, UNCLEAR, Understood
+from callsheet.ports.understanding import GIVEN, NOTED, UNCLEAR, Understood
 from callsheet.ports.values import Value
 from callsheet.script.call import Asking, StepContext
 from callsheet.script.parts import Question
@@ -56,7 +56,7 @@ class Confirm(Questioning, frozen=True, kw_only=True):
 
     def leads(self, if_given: str) -> Mapping[str, str]:
         """Where those of its outcomes lead that are not its ask's."""
-        return {**dict.fromkeys((*AGAIN, GIVEN), self.state + CONFIRM), YES: if_given, NO: self.state}
+        return {**dict.fromkeys((*AGAIN, NOTED, GIVEN), self.state + CONFIRM), YES: if_given, NO: self.state}
 
     def after(self, outcome: str, facts: Facts) -> Facts | None:
         if outcome == YES:

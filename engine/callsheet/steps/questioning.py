@@ -7,10 +7,12 @@ from callsheet.analysis.facts import Facts, LineState
 from callsheet.expressions import Template, Words
 from callsheet.ports.requests import QuestionHeard, Reply, Request
 from callsheet.ports.telephony import Heard, KeyPress, Keys, Utterance
-from callsheet.ports.understanding import UNCLEAR, Understood
+from callsheet.ports.understanding import CHANGED, NOTED, UNCLEAR, Understood
 from callsheet.ports.values import Row
 from callsheet.script.call import Asking, StepContext
+from callsheet.script.collected import Collected, SaidFor
 from callsheet.script.parts import Question
+from callsheet.script.several import Together
 from callsheet.script.step import Step
 from callsheet.script.words import Word
 
@@ -29,7 +31,11 @@ class Questioning(Step, frozen=True, kw_only=True):
     kept_as: Word | None
     attempts: int | None
     audio: Word | None = None  # what is played instead of the question
-    collect: str = ""  # the state of the collect around it, in the flow
+
+    @property
+    def together(self) -> Together | None:
+        """The questions of the collect around it, in the flow."""
+        return self.question.settings.together
 
     def prompt(self) -> Template:
         return self.question.text
@@ -70,6 +76,14 @@ class Questioning(Step, frozen=True, kw_only=True):
 
     def _understood(self, call: StepContext, asking: Asking, understood: Understood) -> str:
         """The outcome of an attempt; where there is to be another one, `asking` has its line."""
+        if understood.intent == CHANGED:
+            call.end_question()
+            return self.changed(call, dict(understood.said))
+        if understood.said:
+            self.keep(call, self.collected(call).noted(dict(understood.said)))
+        if understood.intent == NOTED:
+            asking.ladder = "ask"
+            return NOTED
         if understood.intent == REPEAT and not self._answers(REPEAT):
             if asking.repeats < MOST_REPEATS:
                 asking.repeats += 1
@@ -99,8 +113,22 @@ class Questioning(Step, frozen=True, kw_only=True):
 
     def is_collected(self, call: StepContext) -> None:
         """In a collect, it is passed over from now on."""
-        if self.collect and self.kept_as:
-            call.collect(self.collect, call.collected[self.collect].after_asking(self.kept_as.text))
+        if self.together and self.kept_as:
+            self.keep(call, self.collected(call).answered(self.kept_as.text))
+
+    def collected(self, call: StepContext) -> Collected:
+        """How far the collect around it has come."""
+        return call.collected[self.together.state] if self.together else Collected()
+
+    def keep(self, call: StepContext, collected: Collected) -> None:
+        """The collect around it has come so far."""
+        if self.together:
+            call.collect(self.together.state, collected)
+
+    def changed(self, call: StepContext, said: SaidFor) -> str:
+        """Answers of the collect are taken back, for others or to be asked for again: its outcome."""
+        self.keep(call, self.collected(call).changed(said, self.together.used if self.together else {}))
+        return CHANGED
 
     def is_asked_again(self, outcome: str) -> bool:
         """Whether the question is put once more after this outcome."""

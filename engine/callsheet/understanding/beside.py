@@ -34,6 +34,22 @@ ASKS_FOR = re.compile(
 )
 # What leaves it to whoever is asked, and takes nothing back.
 IF_POSSIBLE = re.compile(r"\bif (possible|that is possible|you can|that works|you have it|it is free)\b", re.IGNORECASE)
+# What takes back what was said before: "sorry, I meant Friday", "Friday instead".
+CORRECTS = re.compile(
+    r"\W*(?:(?:no|nope|sorry|wait|actually|oops|rather|correction|scratch that|i (?:mean|meant)|make (?:that|it)"
+    r"|change (?:that|it) to)\b\W*)+",
+    re.IGNORECASE,
+)
+INSTEAD = re.compile(r"\b(?:instead|rather)\W*$", re.IGNORECASE)
+
+
+def corrected(text: str, tag: str) -> tuple[int, int]:
+    """From where to where an answer goes on behind and before words that take back what was said before: all of it
+    where there are none."""
+    if language_of(tag) != ENGLISH:
+        return 0, len(text)
+    first, last = CORRECTS.match(text), INSTEAD.search(text)
+    return first.end() if first else 0, last.start() if last else len(text)
 
 
 def is_clear(before: str, after: str, tag: str) -> bool:
