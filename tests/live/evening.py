@@ -147,7 +147,6 @@ def spend(
             runner.run(_spend(evening, callers, during, lasts_seconds))
             gc.collect()  # a task that failed unnoticed tells so when it goes
         finally:
-            gc.unfreeze()
             logging.getLogger().removeHandler(ears)
         evening.rows = _rows(file)
     if isinstance(evening.speech.synthesis, QuickTones):
