@@ -18,6 +18,8 @@ STEPS = (
     ("types", [str(BIN / "mypy")]),
     ("schemas and reference are fresh", [sys.executable, "-m", "callsheet.schema.assemble", "--check"]),
 )
+# One more than there are cores: many tests wait, for a line's real time or a process that begins.
+WORKERS = str((os.cpu_count() or 1) + 1)
 # pytest's short summary of a skipped test (-ra): "SKIPPED [1] tests/x.py:12: the reason"
 LEFT_OUT = re.compile(r"^SKIPPED \[\d+\] (.*)$", re.MULTILINE)
 
@@ -28,7 +30,7 @@ def main() -> int:
         steps = [(name, beside.submit(run, command)) for name, command in STEPS]
         print("== tests", flush=True)
         tests = subprocess.Popen(
-            [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "worksteal", *sys.argv[1:]],
+            [sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "--dist", "worksteal", *sys.argv[1:]],
             cwd=REPOSITORY,
             stdout=subprocess.PIPE,
             text=True,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callsheet.adapters.clock.virtual import VirtualClock
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.adapters.speech.offline.alphabet import spelled, unspoken
 from callsheet.adapters.speech.offline.sentences import bounded
 from callsheet.adapters.speech.offline.synthesis import MOST_TEXT, HibariSynthesis
@@ -19,6 +19,7 @@ from callsheet.ports.telephony import BYTES_A_MS
 from tests.unit.speech.conftest import InTime
 
 ENGLISH = Voice("en-US")
+Pieces = dict[tuple[str, int], list[bytes]]
 
 
 async def spoken(synthesis: Synthesis, text: str, voice: Voice = ENGLISH) -> list[bytes]:
@@ -36,30 +37,50 @@ def with_synthesis(in_time: InTime[list[bytes]], text: str, voice: Voice = ENGLI
     return in_time(work)
 
 
-def test_a_text_is_spoken_sentence_by_sentence(in_time: InTime[list[bytes]]) -> None:
-    pieces = with_synthesis(in_time, "Got it, that's been confirmed. Have a great day!")
-    assert len(pieces) == 2
-    for piece in pieces:
+SENTENCES, SHORT, GOODBYE = "Got it, that's been confirmed. Have a great day!", "Are you still there?", "Goodbye."
+UNPRONOUNCED = ("", "  \n ", "…")
+
+
+@pytest.fixture(scope="module")
+def pieces() -> Pieces:
+    """By text, and by how often it was spoken before: all by one synthesis, whose process takes seconds to begin."""
+    loop = VirtualLoop()
+
+    async def work() -> Pieces:
+        synthesis = HibariSynthesis(VirtualClock(loop))
+        try:
+            texts = ((text, time) for time in range(2) for text in (SENTENCES, SHORT, GOODBYE, *UNPRONOUNCED))
+            return {(text, time): await spoken(synthesis, text) for text, time in texts}
+        finally:
+            await synthesis.close()
+
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        return runner.run(work())
+
+
+def test_a_text_is_spoken_sentence_by_sentence(pieces: Pieces) -> None:
+    assert len(pieces[SENTENCES, 0]) == 2
+    for piece in pieces[SENTENCES, 0]:
         samples = from_pcm(piece)
         assert 500 < len(piece) / BYTES_A_MS < 5000
         assert float(np.abs(samples).max()) < 0.95
         assert 0.03 < level(samples) < 0.2
 
 
-def test_the_silence_around_a_prompt_is_cut(in_time: InTime[list[bytes]]) -> None:
-    samples = from_pcm(b"".join(with_synthesis(in_time, "Are you still there?")))
+def test_the_silence_around_a_prompt_is_cut(pieces: Pieces) -> None:
+    samples = from_pcm(b"".join(pieces[SHORT, 0]))
     loud = np.flatnonzero(np.abs(samples) > 0.01)
     assert loud[0] < 0.1 * 8000
     assert len(samples) - loud[-1] < 0.2 * 8000
 
 
-def test_the_same_text_sounds_the_same(in_time: InTime[list[bytes]]) -> None:
-    assert with_synthesis(in_time, "Goodbye.") == with_synthesis(in_time, "Goodbye.")
+def test_the_same_text_sounds_the_same(pieces: Pieces) -> None:
+    assert pieces[GOODBYE, 0] == pieces[GOODBYE, 1]
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "…"])
-def test_what_cannot_be_pronounced_makes_no_sound(in_time: InTime[list[bytes]], text: str) -> None:
-    assert not b"".join(with_synthesis(in_time, text)).strip(b"\0")
+@pytest.mark.parametrize("text", UNPRONOUNCED)
+def test_what_cannot_be_pronounced_makes_no_sound(pieces: Pieces, text: str) -> None:
+    assert not b"".join(pieces[text, 0]).strip(b"\0")
 
 
 @pytest.mark.parametrize("language", ["de-DE", "fr", "", "e", "english"])
