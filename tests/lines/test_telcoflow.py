@@ -600,7 +600,7 @@ def test_a_flood_of_requests_and_of_other_legs_fills_no_memory() -> None:
             await asyncio.sleep(1)
             voice: Any = call._sdk.voice_session
             assert 0 < voice._server_requests_more_bytes_queue.qsize() <= guards.MOST_QUEUED
-            assert voice._audio_from_server_queues[7].empty()
+            assert not any(queue.qsize() for queue in voice._audio_from_server_queues.values())
             await say(call, 1000)
             await hung_up(call)
             assert placed.recording.heard_ms() == pytest.approx(1000, abs=1)

@@ -147,11 +147,23 @@ class Words:
 class ToneEar:
     """Implements `Ear`: what is loud is a voice, the prompts' tone after a prompt an echo, some tones keys."""
 
-    def __init__(self, fails_after: int | None, busy: tuple[float, float] = (0.0, 0.0), takes: float = 0.0) -> None:
+    def __init__(
+        self,
+        fails_after: int | None,
+        busy: tuple[float, float] = (0.0, 0.0),
+        takes: float = 0.0,
+        *,
+        passes: bool = False,
+    ) -> None:
         self._left = fails_after
         self._takes = takes
+        self._passes = passes
         self._busy_from, self._busy_until = busy
         self._key: str | None = None
+
+    def passes_over(self, frame: bytes) -> bool:
+        """What has nothing in it, where it is to pass over that."""
+        return self._passes and not any(frame)
 
     async def judge(self, frame: bytes, played: bytes = b"") -> Sound:
         """By the frame's frequency."""
@@ -175,15 +187,17 @@ class ToneEar:
 @dataclass
 class Ears:
     """Implements `VoiceActivity`. Its ears fail after `fails_after` frames; what comes while they are `busy` (from one
-    moment of the loop's clock to another) is judged at the end of that. Each frame `takes` seconds, several as one."""
+    moment of the loop's clock to another) is judged at the end of that. Each frame `takes` seconds, several as one.
+    What has nothing in it is not judged where the ear `passes` over that."""
 
     fails_after: int | None = None
     busy: tuple[float, float] = (0.0, 0.0)
     takes: float = 0.0
+    passes: bool = False
 
     def open(self) -> ToneEar:
         """One for each call."""
-        return ToneEar(self.fails_after, self.busy, self.takes)
+        return ToneEar(self.fails_after, self.busy, self.takes, passes=self.passes)
 
     async def close(self) -> None:
         """Nothing to let go of."""

@@ -64,6 +64,9 @@ class SlowEar:
     seconds: float = 0.0
     fails: bool = False
 
+    def passes_over(self, frame: bytes) -> bool:
+        return False
+
     async def judge(self, frame: bytes, played: bytes = b"") -> Sound:
         await asyncio.sleep(self.seconds)
         if self.fails:

@@ -70,6 +70,9 @@ class PlayedSpeech:
     def open(self) -> Ear:
         return self
 
+    def passes_over(self, frame: bytes) -> bool:
+        return False
+
     async def judge(self, frame: bytes, played: bytes = b"") -> Sound:
         self.used.append("heard")
         return Sound(0.0)

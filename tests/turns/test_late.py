@@ -30,14 +30,16 @@ def test_an_utterance_is_not_cut_where_the_middle_of_it_is_heard_late() -> None:
     talk(case, ears=Ears(busy=(1.5, 3.0)))
 
 
+@pytest.mark.parametrize("passes", [True, False])
 @pytest.mark.parametrize("takes", [0.1, 0.5])
-def test_how_long_frames_take_does_not_add_up(takes: float) -> None:
+def test_how_long_frames_take_does_not_add_up(takes: float, passes: bool) -> None:
     async def case(talk: Talk) -> None:
         talk.says((3.0, word("yes")))
         assert await talk.line.listen(QUESTION) == Utterance("yes", 0.9)
-        assert talk.now == pytest.approx(3.0 + 0.4 + 0.5 + takes, abs=0.1)
+        known_after = max(0.5, takes) if passes else 0.5 + takes  # the silence behind the word is known at once, or not
+        assert talk.now == pytest.approx(3.0 + 0.4 + known_after, abs=0.1)
 
-    talk(case, ears=Ears(takes=takes))
+    talk(case, ears=Ears(takes=takes, passes=passes))
 
 
 def test_nothing_is_lost_where_frames_take_so_long_that_more_of_them_have_to_wait() -> None:

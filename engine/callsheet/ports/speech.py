@@ -3,7 +3,7 @@
 Audio is what `ports/telephony.py` says: PCM, 16 bits, little-endian, mono, at `RATE`.
 """
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -101,8 +101,11 @@ class Recognition(Protocol):
 class Ear(Protocol):
     """Hears one call, frame by frame."""
 
-    async def judge(self, frame: bytes, played: bytes = b"") -> Sound:
-        """What a frame of `FRAME_BYTES` holds, in the light of those before it. Raises `SpeechFailed`.
+    def passes_over(self, frame: bytes) -> bool:
+        """Whether nothing is in a frame of `FRAME_BYTES`, and nobody has to judge it: it counts as heard now."""
+
+    def judge(self, frame: bytes, played: bytes = b"") -> Awaitable[Sound]:
+        """What such a frame holds, in the light of those before it. Raises `SpeechFailed`, at once or when awaited.
 
         `played` is what the caller heard from us up to now, where something was played: it can come back as an echo.
         """

@@ -14,7 +14,7 @@ from msgspec import Struct
 from callsheet.ports.clock import Clock
 from callsheet.ports.line import LONGEST_SECONDS
 from callsheet.ports.speech import FRAME_BYTES, FRAME_MS, Ear, Sound, SpeechFailed
-from callsheet.ports.tasks import Background
+from callsheet.ports.tasks import begun, beside, done, stopped
 from callsheet.ports.telephony import BYTES_A_MS, Call, KeyPress
 
 logger = logging.getLogger("callsheet.turns")
@@ -37,6 +37,8 @@ FRAMES_AT_LEAST = 3
 FRAMES_BEFORE = 12
 # Frames that are judged at the same time, two seconds: what comes after them waits on the line.
 MOST_JUDGED = 2000 // FRAME_MS
+# What is in a frame that nobody has to judge.
+NOTHING = Sound(0.0)
 # Seconds. Providers keep their own time, which is shorter. One that does not is given up: a caller never waits for it
 # in silence until the call's own time is over.
 PROVIDER_SECONDS = 25.0
@@ -81,7 +83,7 @@ class Judging(Struct, frozen=True):
     came: float
     at: float
     asked: float
-    sound: "asyncio.Future[Sound | SpeechFailed]"
+    sound: "asyncio.Future[Sound]"
 
 
 class Hearing:
@@ -106,8 +108,7 @@ class Hearing:
         self.pause_seconds = 0.5  # the silence that ends an utterance; of the question at hand
         self.longest_seconds = LONGEST_SECONDS  # how long one may last
         self.failed: SpeechFailed | None = None
-        self._tasks = Background()
-        self._tasks.start(self._read())
+        self._reading = beside(self._read())
 
     @property
     def speaking(self) -> bool:
@@ -152,7 +153,8 @@ class Hearing:
         for timer in (self._limit, self._silence):
             if timer is not None:
                 timer.cancel()
-        await self._tasks.close()
+        await stopped(self._reading)
+        await stopped(*(each.sound for each in self._judging))
 
     async def _read(self) -> None:
         """Have every frame judged, without waiting for those before it: how long each takes does not add up."""
@@ -166,7 +168,7 @@ class Hearing:
                 if self.failed is None:
                     await self._room.acquire()
                 if self.failed is None:  # else it is only read, so that it does not pile up
-                    sound = self._tasks.start(self._judged(frame, self._call.played(ECHO_MS)))
+                    sound = self._judged(frame)
                     at = audio.at - len(waiting) / BYTES_A_MS / 1000
                     self._judging.append(Judging(frame, audio.at, at, loop.time(), sound))
                     sound.add_done_callback(self._take_judged)
@@ -175,13 +177,12 @@ class Hearing:
     def _take_judged(self, _: object) -> None:
         """Take the frames that are judged, in the order in which they came."""
         while self._judging and (first := self._judging[0]).sound.done() and not first.sound.cancelled():
-            sound = first.sound.result()
-            if isinstance(sound, SpeechFailed):
-                self._give_up(sound)
+            if (error := first.sound.exception()) is not None:
+                self._give_up(self._failure(error))
                 return
             self._judging.popleft()
             self._room.release()
-            self._take(first.frame, sound, first.at)
+            self._take(first.frame, first.sound.result(), first.at)
 
     def _look_at_limit(self) -> None:
         """One timer for all frames: to set one for each would cost more than all else that is done for it here."""
@@ -204,17 +205,24 @@ class Hearing:
         self._room.release()  # whoever waits there sees that it failed
         self._news.set()
 
-    async def _judged(self, frame: bytes, played: bytes) -> Sound | SpeechFailed:
-        """What the ear says of a frame, or how it failed, whatever the ear does."""
+    def _judged(self, frame: bytes) -> "asyncio.Future[Sound]":
+        """What the ear says of a frame, or how it fails, whatever the ear does."""
         try:
-            return await self._ear.judge(frame, played)
-        except SpeechFailed as failed:
-            return failed
+            if self._ear.passes_over(frame):
+                return done(NOTHING)
+            return begun(self._ear.judge(frame, self._call.played(ECHO_MS)))
         except Exception as error:  # noqa: BLE001 - who is deaf without knowing takes everybody for silent
-            # Without its traceback, which could hold what the caller said.
-            call_id = self._call.info.call_id
-            logger.error("call %s: the voice detection made a mistake: %s", call_id, type(error).__name__)  # noqa: TRY400
-            return SpeechFailed("the voice detection made a mistake; see the log", "fault")
+            failed: asyncio.Future[Sound] = asyncio.get_running_loop().create_future()
+            failed.set_exception(error)
+            return begun(failed)
+
+    def _failure(self, error: BaseException) -> SpeechFailed:
+        """How the ear failed, without a traceback, which could hold what the caller said."""
+        if isinstance(error, SpeechFailed):
+            return error
+        call_id = self._call.info.call_id
+        logger.error("call %s: the voice detection made a mistake: %s", call_id, type(error).__name__)
+        return SpeechFailed("the voice detection made a mistake; see the log", "fault")
 
     def _press(self, key: KeyPress, at: float) -> None:
         self._end_utterance()  # what was said before it is overruled

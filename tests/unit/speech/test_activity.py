@@ -8,7 +8,7 @@ import pytest
 
 from callsheet.adapters.clock.virtual import VirtualClock
 from callsheet.adapters.speech.offline import models
-from callsheet.adapters.speech.offline.activity import OfflineVoiceActivity
+from callsheet.adapters.speech.offline.activity import ECHO_MATTERS, SETTLED, SILENCE, OfflineVoiceActivity
 from callsheet.adapters.speech.offline.models import SpeechMissing
 from callsheet.adapters.speech.samples import Samples, to_pcm
 from callsheet.ports.speech import FRAME_BYTES, Ear, Sound, SpeechFailed
@@ -130,6 +130,38 @@ def test_echoes_of_frames_that_come_together_are_those_of_one_by_one(
         await activity.close()
 
     in_time(work)
+
+
+def test_a_line_that_has_been_silent_for_a_while_is_judged_again_when_there_is_a_sound(
+    in_time: InTime[tuple[list[Sound], list[Sound]]], said: Callable[[str], Samples]
+) -> None:
+    """Words are noticed as soon as where all of the silence was judged, and echoes are the same."""
+    prompt = said("Your bill is due on Thursday, the third of March.")[:RATE]
+    before, silence = frames(said("Yes, please.")), [SILENCE] * 3 * SETTLED
+    late = frames(np.pad(prompt, (RATE // 5, 0))[:RATE] * np.float32(0.3))
+    played = [to_pcm(prompt)[: (place + 1) * FRAME_BYTES] for place in range(len(late))]
+
+    async def heard(ear: Ear, *, whole: bool) -> list[Sound]:
+        await judged(ear, before)
+        left = [frame for frame in silence if not ear.passes_over(frame)] if not whole else silence
+        assert len(left) == len(silence), "not before any silence was judged"
+        await judged(ear, left)
+        assert whole or [ear.passes_over(frame) for frame in (*silence, before[9])] == [True] * len(silence) + [False]
+        return list(await asyncio.gather(*(ear.judge(*each) for each in zip(late, played, strict=True))))
+
+    async def work(clock: VirtualClock) -> tuple[list[Sound], list[Sound]]:
+        activity = OfflineVoiceActivity(clock)
+        try:
+            return await heard(activity.open(), whole=False), await heard(activity.open(), whole=True)
+        finally:
+            await activity.close()
+
+    passed_over, whole = in_time(work)
+    begins, began = ([sound.voice >= 0.5 for sound in sounds].index(True) for sounds in (passed_over, whole))
+    assert abs(begins - began) <= 1
+    both = [pair for pair in zip(passed_over, whole, strict=True) if min(one.voice for one in pair) >= ECHO_MATTERS]
+    assert [one.echo for one, _ in both] == [other.echo for _, other in both]
+    assert max(one.echo for one, _ in both) > 0.5
 
 
 @pytest.mark.parametrize("played", [b"", b"\0", b"\0\1\2", bytes(100_001), b"\xff" * 50_001])

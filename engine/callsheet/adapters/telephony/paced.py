@@ -33,6 +33,8 @@ INSTANT_SECONDS = 0.001
 BRINK = 15 * BYTES_A_MS
 # Seconds without anything being taken while there is a prompt: then the transport is broken.
 STALL_SECONDS = 15.0
+# Seconds that the transport may get less than that: to allow it all of them anew at each look would cost.
+ALLOWED_SECONDS = 1.0
 # Seconds that taking back is waited for. The caller is speaking meanwhile.
 CLEAR_SECONDS = 0.5
 # Seconds between the end of a prompt by the clock and the end of the call: what a platform may have buffered unseen.
@@ -149,13 +151,15 @@ class PacedWriter:
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
         try:
-            while True:
-                async with asyncio.timeout(STALL_SECONDS):
+            async with asyncio.timeout(STALL_SECONDS) as limit:
+                while True:
                     await self._step()
-                timer = loop.call_later(self._seconds_to_next(), self._woken.set)
-                await self._woken.wait()
-                timer.cancel()
-                self._woken.clear()
+                    if (stalls_at := loop.time() + STALL_SECONDS) > (limit.when() or 0.0) + ALLOWED_SECONDS:
+                        limit.reschedule(stalls_at)
+                    timer = loop.call_later(self._seconds_to_next(), self._woken.set)
+                    await self._woken.wait()
+                    timer.cancel()
+                    self._woken.clear()
         except Exception:  # noqa: BLE001 - whatever broke, the caller does not hear us any more
             self._running = None
             self.end()

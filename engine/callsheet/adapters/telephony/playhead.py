@@ -97,4 +97,6 @@ class PlayHead:
         since = round(self.dry_seconds * BYTES_A_SECOND)
         silence = min(wanted, since - since % SAMPLE_BYTES)
         end = self.heard - self._memory_begins
-        return (bytes(self._memory[max(0, end - wanted + silence) : end]) + bytes(silence)).rjust(wanted, b"\0")
+        begin = max(0, end - wanted + silence)
+        before = wanted - silence - max(0, end - begin)
+        return b"".join((bytes(before), memoryview(self._memory)[begin:end], bytes(silence)))  # one copy of it

@@ -14,7 +14,7 @@ from callsheet.adapters.speech.offline import work
 from callsheet.adapters.speech.offline.processes import Processes
 from callsheet.adapters.speech.offline.wire import CallFrame
 from callsheet.ports.clock import Clock
-from callsheet.ports.speech import FRAME_BYTES, Ear, Sound, SpeechFailed
+from callsheet.ports.speech import FRAME_BYTES, FRAME_MS, Ear, Sound, SpeechFailed
 from callsheet.ports.tasks import beside
 from callsheet.ports.telephony import BYTES_A_MS, SAMPLE_BYTES
 
@@ -24,6 +24,11 @@ MOST_TOGETHER = 128
 MOST_WAITING = 4096
 # Seconds that a frame waits for those of other calls: nobody notices them, and to judge together costs a fraction.
 TOGETHER_SECONDS = 0.01
+# Nothing at all on the line, as where a caller's device sends no sound while nobody speaks.
+SILENCE = bytes(FRAME_BYTES)
+# Frames of it in a row, a second, after which no more of it is judged: it holds nothing, whatever there was before, and
+# the model goes on from there when there is a sound again, hearing words no later.
+SETTLED = 1000 // FRAME_MS
 # How likely a voice has to be before anybody asks whether it is ours: below, it interrupts nothing.
 ECHO_MATTERS = 0.3
 # What counts of what the caller heard from us: an echo comes back within 0.8 s, and is compared over 0.3 s.
@@ -61,7 +66,7 @@ class OfflineVoiceActivity:
         if self._judging:
             await self._judging
 
-    async def judge(self, ear: "OfflineEar", frame: bytes, played: bytes) -> Sound:
+    def judge(self, ear: "OfflineEar", frame: CallFrame, played: bytes) -> "asyncio.Future[Sound]":
         """What a frame holds, judged with those of the other calls that arrive meanwhile."""
         if len(self._waiting) >= MOST_WAITING:
             raise SpeechFailed("the offline voice detection has more to do than this machine can", "busy")
@@ -69,7 +74,7 @@ class OfflineVoiceActivity:
         self._waiting.append(each)
         if self._judging is None or self._judging.done():
             self._judging = beside(self._judge_waiting())
-        return await each.sound
+        return each.sound
 
     async def _judge_waiting(self) -> None:
         """One batch after the other, as long as frames wait. Never raises: what fails, fails for those who wait."""
@@ -99,14 +104,13 @@ class OfflineVoiceActivity:
     async def _judged(self, batch: "Sequence[WaitingFrame]") -> list[Sound]:
         """What the process says. Whether a voice is ours is asked only where there is one, and something was played."""
         over, self._over[:] = tuple(self._over), ()
-        frames = [CallFrame(each.ear.number, each.frame) for each in batch]
-        sounds = await self._processes.run(partial(work.judge, frames, over))
-        later: Counter[OfflineEar] = Counter()  # frames of the same call that were judged behind it
+        sounds = await self._processes.run(partial(work.judge, [each.frame for each in batch], over))
+        later: Counter[OfflineEar] = Counter()  # frames of the same call that came behind it
         asked: dict[int, tuple[CallFrame, int]] = {}
         for place, each in reversed(list(enumerate(batch))):
             if sounds[place].voice >= ECHO_MATTERS and each.played.strip(b"\0"):
                 asked[place] = CallFrame(each.ear.number, each.played), later[each.ear]
-            later[each.ear] += 1
+            later[each.ear] += 1 + each.frame.passed_over
         if asked:
             echoes = await self._processes.run(partial(work.echoes, list(asked.values())))
             for place, echo in zip(asked, echoes, strict=True):
@@ -119,21 +123,33 @@ class OfflineEar:
 
     def __init__(self, activity: OfflineVoiceActivity, number: int) -> None:
         self._activity = activity
+        self._silent = 0  # frames in a row that were judged and had nothing in them
+        self._passed_over = 0  # frames since then
         self.number = number
 
-    async def judge(self, frame: bytes, played: bytes = b"") -> Sound:
+    def passes_over(self, frame: bytes) -> bool:
+        """Where it is one more of a line that has been silent for a while."""
+        if self._silent < SETTLED or frame != SILENCE:
+            return False
+        self._passed_over += 1
+        return True
+
+    def judge(self, frame: bytes, played: bytes = b"") -> "asyncio.Future[Sound]":
         """What a frame holds. Raises `SpeechFailed`, and `ValueError` for one that is not `FRAME_BYTES` long."""
         if len(frame) != FRAME_BYTES:
             raise ValueError(f"a frame has {FRAME_BYTES} bytes, not {len(frame)}")
+        self._silent = self._silent + 1 if frame == SILENCE else 0
+        heard = CallFrame(self.number, frame, self._passed_over)
+        self._passed_over = 0
         whole = len(played) - len(played) % SAMPLE_BYTES
-        return await self._activity.judge(self, frame, played[max(whole - PLAYED_BYTES, 0) : whole])
+        return self._activity.judge(self, heard, played[max(whole - PLAYED_BYTES, 0) : whole])
 
 
 class WaitingFrame(Struct, frozen=True):
     """A frame that waits for its judgement."""
 
     ear: OfflineEar
-    frame: bytes
+    frame: CallFrame
     played: bytes
     sound: asyncio.Future[Sound]
 

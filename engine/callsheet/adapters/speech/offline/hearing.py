@@ -18,6 +18,7 @@ COMPARED_FRAMES = -(-COMPARED // FRAME)
 # Frames that are remembered of a call, two and a half seconds: those whose echo may be asked for, and before them what
 # is compared.
 REMEMBERED = 80
+SILENCE = np.zeros(FRAME, np.float32)
 
 
 class CallMemory(Struct):
@@ -63,7 +64,8 @@ class OfflineHearing:
         """Of different calls. In a tone of a key there is no voice, and it disturbs none."""
         memories = [self._memories[frame.call] for frame in frames]
         sounds = np.stack([from_pcm(frame.pcm) for frame in frames])
-        for memory, sound in zip(memories, sounds, strict=True):
+        for memory, frame, sound in zip(memories, frames, sounds, strict=True):
+            memory.heard.extend([SILENCE] * min(frame.passed_over, REMEMBERED))
             memory.heard.append(sound)
         keys = tones([memory.keys for memory in memories], sounds)
         untoned = np.where(np.array([[tone.present] for tone in keys]), np.float32(0), sounds)

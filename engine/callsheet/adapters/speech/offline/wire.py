@@ -14,10 +14,12 @@ T = TypeVar("T")
 
 
 class CallFrame(NamedTuple):
-    """Some sound of a call: whose it is, by a number of its own, and the samples as PCM."""
+    """Some sound of a call: whose it is, by a number of its own, and the samples as PCM. Before it came so many frames
+    of silence that were passed over."""
 
     call: int
     pcm: bytes
+    passed_over: int = 0
 
 
 class Done(Struct, Generic[T], frozen=True):

@@ -73,13 +73,13 @@ class PlatformConnection:
             await self._sdk.get_send_audio_buffer_size()  # of all that opens it the only thing that says nothing
         except Exception as error:  # noqa: BLE001 - the SDK raises whatever it likes
             return OVER if guards.status_of(error) in GONE else NOT_OPENED
-        guards.bear(self._sdk)
+        guards.listen(self._sdk, self._hear)
         self._listening = beside(self._listen())
         return DONE
 
     async def _listen(self) -> None:
         try:
-            async for pcm in self._sdk.audio_stream():
+            async for pcm in self._sdk.audio_stream():  # what came before anybody listened; it ends with the connection
                 self._hear(pcm)
         finally:
             self.let_go()

@@ -32,15 +32,17 @@ VOICE_NAMES = (
     "_ws",
     "_connection_tasks_task",
     "_event_callbacks",
+    "_handle_audio",
     "_handle_text_event",
     "_server_requests_more_bytes_queue",
-    "_audio_from_server_queues",
 )
 # Bytes of a call's outgoing buffer. The writer keeps less than 32,000 in it; the SDK's own megabyte is too much for
 # hundreds of calls.
 BUFFER_BYTES = 65_536
 # Requests for audio that lie in the SDK's endless queue.
 MOST_QUEUED = 3000
+# What the platform sends with sound in front of it: whose it is. Other numbers are of legs that nobody listens to.
+CALLER = 0
 # Seconds that a voice connection is given to close before its tasks are cancelled; the library gives up after 10.
 SHUT_SECONDS = 12.0
 # Loggers whose words hold numbers, keys, or the platform's own sentences.
@@ -194,10 +196,15 @@ async def lost(manager: SdkManager) -> None:
         await done_within(math.inf, receiving)
 
 
-def bear(call: SdkCall) -> None:
-    """Have a frame passed over that the SDK cannot read: it would listen to the voice connection no longer."""
+def listen(call: SdkCall, heard: Callable[[bytes], None]) -> None:
+    """Have `heard` told of the caller's sound as it comes: on its way through the SDK's endless queue each frame would
+    wake up one more task. What the SDK cannot read is passed over: it would listen to the connection no longer."""
     voice: Any = call.voice_session
     own = voice._handle_text_event
+
+    async def handle_audio(frame: bytes) -> None:
+        if len(frame) > 1 and frame[0] == CALLER:
+            heard(frame[1:])
 
     async def handle(frame: str) -> None:
         try:
@@ -205,20 +212,17 @@ def bear(call: SdkCall) -> None:
         except Exception as error:  # noqa: BLE001 - whatever the platform sends, its caller is there
             logger.warning("telcoflow: a frame of a call cannot be read (%s)", type(error).__name__)
 
-    voice._handle_text_event = handle
+    voice._handle_audio, voice._handle_text_event = handle_audio, handle
 
 
 def shed(call: SdkCall) -> None:
-    """Throw away what lies in the SDK's endless queues: the oldest requests, and audio that nobody listens to."""
+    """Throw away the oldest of the requests that lie in the SDK's endless queue."""
     voice: Any = call.voice_session
     if voice is None:
         return
     requests = voice._server_requests_more_bytes_queue
     while requests.qsize() > MOST_QUEUED:
         requests.get_nowait()
-    for channel, queue in voice._audio_from_server_queues.items():
-        while channel != 0 and not queue.empty():
-            queue.get_nowait()
 
 
 def close_code(call: SdkCall) -> int | None:
@@ -242,7 +246,8 @@ async def shut(call: SdkCall) -> None:
         await stopped(running, seconds=1)
     # They hold each other: without this their memory would come back only when the garbage collector gets there.
     voice._event_callbacks.clear()
-    vars(voice).pop("_handle_text_event", None)
+    for name in ("_handle_audio", "_handle_text_event"):
+        vars(voice).pop(name, None)
     held: Any = call
     held._event_handlers.clear()
     held._session = None
