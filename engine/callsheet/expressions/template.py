@@ -102,6 +102,11 @@ class Template(Struct, frozen=True, dict=True):
         return tuple(part for part in self.parts if isinstance(part, Inserted))
 
     @property
+    def literal(self) -> str:
+        """What of it is written out, and not computed."""
+        return " ".join(part for part in self.parts if isinstance(part, str))
+
+    @property
     def size(self) -> int:
         """How many names, values and signs are computed in it."""
         return sum(size_of(part.nodes) for part in self.computed)

@@ -43,6 +43,7 @@ class QuestionSettings(Struct, frozen=True):
 
     slot: Slot | None = None
     private: bool = False  # what callers answer is told to nobody
+    echo: str = ""  # how an answer says again what the question says of a value, as a pattern
     confirms: bool = False  # it asks whether a value was understood: another one is said, and not typed
     together: Together | None = None  # the other questions of the collect around it
 
@@ -50,7 +51,7 @@ class QuestionSettings(Struct, frozen=True):
         """What is listened for now. Raises `Unusable` where that cannot be told."""
         if self.slot is None:
             return Wanted(self.listener, self.listener.intents)
-        wanted = self.slot.wanted(self.listener, names, now(), language)
+        wanted = replace(self.slot.wanted(self.listener, names, now(), language), echo=self.echo)
         return replace(wanted, keys={}, value_first=True) if self.confirms else wanted
 
     def listening(self, wanted: Wanted) -> Listening:

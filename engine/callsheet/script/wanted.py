@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.ports.telephony import KeyPress, Keys, Utterance
 from callsheet.ports.understanding import GIVEN, UNCLEAR, Intent, Understood
 from callsheet.ports.values import Value
 from callsheet.script.intents import Listener
 from callsheet.understanding.beside import is_clear, is_sign
+from callsheet.understanding.echoes import without_echo
 from callsheet.understanding.values import Meant, Sayable, choose, from_keys, read
 from callsheet.understanding.values.said import words_of
 from callsheet.understanding.words import words
@@ -113,6 +115,7 @@ class Wanted(Struct, frozen=True):
     readings: Readings | None = None
     options: Mapping[str, Value] = {}
     keys: Mapping[str, Value] = {}
+    echo: str = ""  # what a value may have before it, as a pattern
     value_first: bool = False  # whatever else it may mean: "one" is a value rather than a key
 
     @property
@@ -131,7 +134,7 @@ class Wanted(Struct, frozen=True):
         answered = self.meant(self.listener.understand(heard))
         if self.readings is None:
             return answered
-        given = self.readings.understand(heard, self.listener)
+        given = self.readings.understand(replace(heard, text=without_echo(heard.text, self.echo)), self.listener)
         if given is None or answered.intent == "unclear":
             return given or answered
         if self.value_first:

@@ -29,6 +29,7 @@ from callsheet.steps.confirm import Confirm, read_confirm
 from callsheet.steps.question import read_question
 from callsheet.steps.questioning import AGAIN, Questioning, reply_to
 from callsheet.steps.slot import options_of, read_slot
+from callsheet.understanding.echoes import echo_of
 
 # In a collect: its answer is known already.
 KNOWN = "known"
@@ -69,8 +70,11 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
             timeout_seconds=either(timeout, defaults.timeout_seconds),
             pause_seconds=either(speech_pause, defaults.pause_seconds),
         )
+        written = read_question(fields, "ask", (answer for answer, _ in answers), settings)
+        echo = echo_of(written.text.literal, fields.reading.intents.language) if slot else ""
         question = replace(
-            read_question(fields, "ask", (answer for answer, _ in answers), settings),
+            written,
+            settings=replace(settings, echo=echo),
             called=fields.words("called"),
             written={entry.name: entry.key.span for entry in fields.mapping},
             complete=fields.mapping.complete,

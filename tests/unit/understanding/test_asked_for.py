@@ -24,6 +24,8 @@ ANSWERS = {
         "can we sit on the terrace": "terrace",
         "the terrace sounds good": "terrace",
         "inside is fine": "inside",
+        "just inside": "inside",
+        "she wants the terrace": "terrace",
         "inside works for us": "inside",
         "no, inside": "inside",
         "not inside": "unclear",
