@@ -27,8 +27,8 @@ hours:
 values:
   booked: false
 defaults:
-  if_silent: [Once more, please.]
-  if_unclear: [Once more, please.]
+  if_silent: ["Once more, please."]
+  if_unclear: ["Once more, please."]
   otherwise: [disconnect]
 steps:
   - answer
@@ -88,6 +88,13 @@ def found(folder: Path, script: str) -> list[tuple[str, str, str]]:
         ('from: "{{ today }}"', 'from: "{{ today | in_days }}"', "23:23", "CS305", "today | in_days("),
         ('from: "{{ today }}"', 'from: "{{ today + 1 }}"', "23:15", "CS227", "today | in_days(1)"),
         ('from: "{{ today }}"', 'from: "{{ now }}"', "23:11", "CS227", "asks for a date"),
+        ("[economy, business]", '"{{ flights }}"', "19:13", "CS126", "without braces"),
+        ("one_of: flights", "one_of: [nine, ten]", "30:5", "CS271", "one_of with the name of a list of rows"),
+        ('from: "08:00"', "from: day", "41:11", "CS227", 'write "{{ day }}"'),
+        ('with: {row: "{{ flight }}"}', "with: flight", "35:15", "CS125", "write each name, a colon and its value"),
+        ("    as: flight\n", "", "29:5", "CS124", "add as: and a name"),
+        ("set: {booked: true}", 'set: {booked: "true"}', "38:15", "CS227", "write true without quotes"),
+        ('class: "{{ class }}"', "class: none", "37:71", "CS304", 'write "{{ none }}", or "none" in quotes'),
         ('from: "08:00"', 'from: "8:00"', "41:11", "CS227", 'write "08:00"'),
         ('from: "08:00"', "from: 8 am", "41:11", "CS227", 'write "08:00"'),
         ("from: 100", "from: $1", "45:11", "CS227", "a number of cents, such as 1250"),

@@ -14,7 +14,10 @@ from callsheet.expressions.tree import Tree
 from callsheet.flow.model import Flow
 
 # Texts that other programs take for true and false.
-YES_AND_NO = {"yes": "true", "on": "true", "Yes": "true", "no": "false", "off": "false", "No": "false"}
+YES_AND_NO = {
+    **dict.fromkeys(("yes", "Yes", "on", "true"), "true"),
+    **dict.fromkeys(("no", "No", "off", "false"), "false"),
+}
 
 
 def mixed(nodes: Iterable[Tree], facts: Facts, told_apart: frozenset[str]) -> Mistakes:
@@ -43,7 +46,8 @@ def check_yes_and_no(flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
             if said and BOOLEAN in sides:
                 told.add(word.span)
                 message = f'"{word.text}" is true or false on one way, and on another "{said}", which is a text'
-                help_ = f"write {YES_AND_NO[said]} in place of {said}"
+                value = YES_AND_NO[said]
+                help_ = f"write {value} without quotes" if value == said else f"write {value} in place of {said}"
                 yield Diagnostic(WRONG_KIND, flow.path, word.span, message, help_, about=word.text)
 
 

@@ -175,7 +175,7 @@ def _unknown(
             fields = ENDED.columns if ended else BUILT_IN[name]
             holds = _Known(fields=set(fields), is_row=bool(fields))
         else:
-            if name not in reported and script.complete_names and not (unkept and _is_new(name, known)):
+            if name not in reported and script.complete_names and not unkept:
                 whole = _with_hyphens(lines, span, name)
                 reported |= {name, *whole.split("-")}
                 compared = _compared(reached.step for reached in steps) if compared is None else compared
@@ -222,19 +222,15 @@ def _has_choices(step: Step) -> bool:
     question = step.asks()
     if question is None:
         return False
-    slot = question.settings.slot
-    return "one_of" in question.written if slot is None else slot.among is not None
+    # Whatever else is wrong with it, there were to be rows.
+    slot, written = question.settings.slot, question.written
+    return "by" in written or ("one_of" in written if slot is None else slot.among is not None)
 
 
 def _keeps_nothing(step: Step) -> bool:
     """Whether a question asks for a value, and no `as` keeps it."""
     written = question.written if (question := step.asks()) else {}
     return bool(written.keys() & {"for", "one_of"}) and "as" not in written
-
-
-def _is_new(name: str, known: Iterable[str]) -> bool:
-    """Whether a name is like none that is set, and no word of the language."""
-    return name not in BUILT_IN and name not in ELSEWHERE and not near(name, set(known))
 
 
 def _with_hyphens(lines: list[str], span: Span, name: str) -> str:

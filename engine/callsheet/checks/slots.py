@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
+from msgspec.structs import replace
+
 from callsheet.analysis.facts import Facts
 from callsheet.analysis.inference import fact_of, shape_of
 from callsheet.analysis.shapes import WORDS
@@ -61,6 +63,7 @@ BELONGS = {
 def check_slots(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     """What is wrong whatever a call keeps."""
     path = script.document.path
+    names = frozenset(word.text for each in steps for word in each.step.keeps())
     for reached in steps:
         question = reached.step.asks()
         if question is None:
@@ -69,7 +72,7 @@ def check_slots(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic
         slot = question.settings.slot
         yield from _shared_keys(script, question)
         if isinstance(slot, ValueSlot):
-            yield from _kind(script, question, slot)
+            yield from _kind(script, question, slot, names)
         if isinstance(slot, OptionSlot):
             yield from _shared_phrases(script, question, slot)
             yield from _not_said(path, question, slot)
@@ -89,8 +92,9 @@ def _written(path: str, question: Question) -> Iterator[Diagnostic]:
     fits |= dict.fromkeys(("if_given", "confirm"), slot is not None)
     fits |= {"length": kind is not None and kind.measured}
     fits |= dict.fromkeys(BOUNDS, kind is not None and kind.bounded)
+    no_rows = "by" in written and not fits["by"]
     for key, span in written.items():
-        if not fits.get(key, True):
+        if not fits.get(key, True) and not (key == "if_none" and no_rows):
             yield Diagnostic(OUT_OF_PLACE, path, span, f'"{key}" has no meaning at this question', BELONGS[key])
     at = written.get("for") or written.get("one_of")
     if slot is None or at is None or not question.complete:
@@ -117,7 +121,7 @@ def _shared_keys(script: Script, question: Question) -> Iterator[Diagnostic]:
             yield Diagnostic(SHARED_KEY, script.document.path, answer.span, message, "take * or #, or no key, for it")
 
 
-def _kind(script: Script, question: Question, slot: ValueSlot) -> Iterator[Diagnostic]:
+def _kind(script: Script, question: Question, slot: ValueSlot, names: frozenset[str]) -> Iterator[Diagnostic]:
     path, at = script.document.path, question.written.get("for")
     if at and slot.kind not in kinds_in(script.intents.language):
         message = f'nobody understands {slot.kind} in "{script.intents.language}" yet'
@@ -130,7 +134,9 @@ def _kind(script: Script, question: Question, slot: ValueSlot) -> Iterator[Diagn
             continue
         value = as_held(KINDS[slot.kind].shape, text.constant.value, NOW)
         if value is None:
-            yield _wrong_bound(path, text, slot, f'"{text.source.strip()}"')
+            written = text.source.strip()
+            wrong = _wrong_bound(path, text, slot, f'"{written}"')
+            yield replace(wrong, help=f'write "{{{{ {written} }}}}"') if written in names else wrong
         else:
             bounds.append(value)
     turned = len(bounds) == 2 and bounds[0] > bounds[1]  # type: ignore[operator]  # both are of the one kind
@@ -183,12 +189,15 @@ def check_slots_in_calls(flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
             yield from _rows(flow.path, slot, before)
         elif isinstance(slot, ValueSlot):
             for text in (slot.from_, slot.to):
-                shape = fact_of(text, before).shape if text and text.constant is None else None
-                if text is None or shape is None or shape.kind in ("unknown", KINDS[slot.kind].shape):
+                if text is None or text.constant is not None:
+                    continue
+                fact = fact_of(text, before)
+                # That it may not be set is told.
+                if fact.unset or fact.shape.kind in ("unknown", KINDS[slot.kind].shape):
                     continue
                 # What cannot be computed is told, and is of no kind.
                 if not any(any(within(computed.nodes, before, computed.quote)) for computed in text.computed):
-                    yield _wrong_bound(flow.path, text, slot, WORDS[shape.kind])
+                    yield _wrong_bound(flow.path, text, slot, WORDS[fact.shape.kind])
 
 
 def _rows(path: str, slot: RowSlot, facts: Facts) -> Iterator[Diagnostic]:

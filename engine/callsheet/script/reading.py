@@ -210,10 +210,10 @@ class Fields(Struct, frozen=True):
     def values(self, key: str) -> tuple[tuple[Word, Template], ...]:
         """A map of names to values."""
         node = self.mapping.get(key)
+        if node and key in self.reading.deciding and not (isinstance(node, source.Mapping) and node.complete):
+            self.reading.complete = False
         if not isinstance(node, source.Mapping):
             return ()
-        if key in self.reading.deciding and not node.complete:
-            self.reading.complete = False
         return tuple(
             (Word(entry.name, entry.key.span), self.reading.template(entry.value, spoken=False)) for entry in node
         )
