@@ -4,7 +4,7 @@ import pytest
 
 from callsheet.ports.records import IntentUnderstood
 from callsheet.ports.telephony import Utterance
-from callsheet.ports.understanding import Understood
+from callsheet.ports.understanding import CHANGED, Understood
 from tests.calls.conftest import Stage
 
 BOOKING = """- answer
@@ -45,7 +45,7 @@ def test_a_private_answer_is_not_taken_from_another_question(stage: Stage) -> No
         "Ann on Wednesday. Is that right?",
         "Booked for Wednesday.",
     ]
-    assert [part.intent for part in played.parts(IntentUnderstood)].count("changed") == 1
+    assert [part.intent for part in played.parts(IntentUnderstood)].count(CHANGED) == 1
 
 
 class Model:

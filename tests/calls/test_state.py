@@ -32,8 +32,9 @@ from callsheet.ports.requests import (
     WriteRows,
 )
 from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
-from callsheet.ports.understanding import UNCLEAR, Understood
+from callsheet.ports.understanding import CHANGED, NOTED, UNCLEAR, Understood
 from callsheet.ports.values import Row, Value
+from callsheet.script.collected import KNOWN
 from tests.calls.conftest import Stage
 from tests.checking import check_file
 from tests.fuzz.test_whole import FILES, sound_scripts, written
@@ -176,7 +177,7 @@ def test_a_collect_goes_on_from_every_request_whatever_is_changed() -> None:
     for seed in range(200):
         for _ in taken(flow, seed, COLLECTED, outcomes):
             pass
-    assert outcomes >= {"given", "known", "noted", "changed", "unclear", "agree", "otherwise"}
+    assert outcomes >= {"given", KNOWN, NOTED, CHANGED, "unclear", "agree", "otherwise"}
 
 
 @FILES

@@ -36,6 +36,9 @@ def check_unused(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnosti
                 )
                 yield Diagnostic(HIDDEN_NAME, path, word.span, message, "choose another name")
     used = {str(use.path[0]) for each in steps for text in each.step.texts() for use in text.uses}
+    # The answer to a yes or no has a name in a collect, if only to be changed by it.
+    answers = {word.text for each in steps if _has_answers_alone(each) for word in each.step.keeps()}
+    used |= answers & {name for each in steps for name in each.step.collects()}
     for _, value in script.values:
         used |= {str(use.path[0]) for text in (value if isinstance(value, tuple) else (value,)) for use in text.uses}
     asked = {use.path[1] for each in steps for text in each.step.texts() for use in text.uses if _asks_for_hours(use)}
@@ -52,6 +55,11 @@ def check_unused(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnosti
     for name, word in kept.items():
         if name not in used:
             yield Diagnostic(UNUSED_NAME, path, word.span, f'"{name}" is set and never used', "use it, or delete it")
+
+
+def _has_answers_alone(reached: Reached) -> bool:
+    question = reached.step.asks()
+    return question is not None and question.settings.slot is None
 
 
 def _asks_for_hours(use: NameUse) -> bool:

@@ -30,7 +30,7 @@ class Understood(Struct, frozen=True):
     `given`; a model does not say the value, but which `words` are it.
 
     `said` is what was said in the same breath for other questions of a `collect`, by the names that keep their answers;
-    None for one that is only to be asked again. `noted` is nothing but that, `changed` takes an answer back.
+    None for one that is only to be asked again. `NOTED` is nothing but that, `CHANGED` takes an answer back.
     """
 
     intent: str
@@ -43,7 +43,8 @@ class Understood(Struct, frozen=True):
 
 # What a caller means who gives the value that was asked for.
 GIVEN = "given"
-NOTED, CHANGED = "noted", "changed"
+# No intent of an author has such a name.
+NOTED, CHANGED = "noted-for-others", "answer-changed"
 # What comes of a question that has nothing to choose from.
 EMPTY = "empty"
 UNCLEAR = Understood("unclear", "unclear", 0.0)

@@ -104,7 +104,7 @@ class HeardTogether(Struct, frozen=True, kw_only=True):
         """What is meant by the rest of what was heard, beside what was `said` for others."""
         if not said:
             return answered
-        if said.keys() & (self.collected.known | self.collected.said.keys()):
+        if said.keys() & (self.collected.known.keys() | self.collected.said.keys()):
             if answered.intent not in (GIVEN, "unclear") and not is_sign(rest.text, self.language):
                 return UNCLEAR
             both: SaidFor = {**said, self.together.own: rest} if self._keeps_own(answered) else said

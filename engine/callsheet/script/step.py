@@ -25,11 +25,13 @@ CONFIRM = "/confirm"
 
 class QuestionAround(Struct, frozen=True):
     """The question around steps that run once it was answered: its state, what follows where nobody asks it again, and
-    the loops around it."""
+    the loops around it. In a `collect`, whose state that is, `name` keeps its answer."""
 
     state: str = ""
     given_up: str = ""
     loops: int = 0
+    name: str = ""
+    collect: str = ""
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -44,9 +46,10 @@ class Place(Struct, frozen=True, kw_only=True):
     collecting: Together | None = None  # the collect around it
     question: QuestionAround = QuestionAround()  # the innermost one
 
-    def answered(self, given_up: str) -> Self:
-        """The place of the steps that run once the question here was answered."""
-        return replace(self, question=QuestionAround(self.name, given_up, self.loops))
+    def answered(self, given_up: str, name: str = "") -> Self:
+        """The place of the steps that run once the question here was answered, whose answer has a name."""
+        collect = self.collecting.state if self.collecting and name else ""
+        return replace(self, question=QuestionAround(self.name, given_up, self.loops, name, collect))
 
     @abstractmethod
     def state(self, step: "Step", outcomes: Mapping[str, str], *, suffix: str = "") -> None:

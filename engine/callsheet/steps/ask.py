@@ -18,6 +18,7 @@ from callsheet.ports.telephony import Utterance
 from callsheet.ports.understanding import CHANGED, EMPTY, GIVEN, NOTED, Understood
 from callsheet.queries.records import NamedQuery
 from callsheet.script.call import Asking, StepContext
+from callsheet.script.collected import KNOWN
 from callsheet.script.limits import LONGEST_SPEECH_PAUSE, LONGEST_TIMEOUT
 from callsheet.script.parts import Question, QuestionSettings
 from callsheet.script.reading import Fields, Verb, either
@@ -26,13 +27,14 @@ from callsheet.script.slots import NO_KEYS, Slot
 from callsheet.script.step import CONFIRM, Block, Place
 from callsheet.script.words import Word
 from callsheet.steps.confirm import Confirm, read_confirm
+from callsheet.steps.in_collect import asks_in
 from callsheet.steps.question import read_question
-from callsheet.steps.questioning import AGAIN, Questioning, reply_to
+from callsheet.steps.questioning import AGAIN, ASKED_AGAIN, Questioning, reply_to
 from callsheet.steps.slot import options_of, read_slot
 from callsheet.understanding.echoes import echo_of
 
-# In a collect: its answer is known already.
-KNOWN = "known"
+# In a collect: its answer is known, but there are questions in the steps behind that.
+WITHIN = "questions-within"
 
 
 class Ask(Questioning, Verb, frozen=True, kw_only=True):
@@ -150,11 +152,15 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
     def after(self, outcome: str, facts: Facts) -> Facts | None:
         if outcome == EMPTY and self.slot and self.slot.is_surely_filled(facts):
             return None
+        if outcome in (CHANGED, WITHIN):
+            # Steps that run again find all of what the first round makes certain: of what is passed over, they have
+            # been there before.
+            return None
         if outcome == KNOWN:
             return self._known(facts)
         if outcome == "otherwise" and self.otherwise is None:
             return None  # nobody has said yet what happens then
-        if self.is_asked_again(outcome) or outcome in (NOTED, CHANGED) or outcome in INSTEAD:
+        if self.is_asked_again(outcome) or outcome == NOTED or outcome in INSTEAD:
             return facts  # nobody knows yet what the caller meant
         if self.slot is None:
             for name in ("reply", *(word.text for word in self.keeps())):
@@ -178,10 +184,11 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
         facts = facts.keep("reply", Fact(reply_of(one_of((GIVEN,)), shape)))
         return facts.keep(self.kept_as.text, Fact(shape)) if self.kept_as else facts
 
-    def _known(self, facts: Facts) -> Facts:
-        """It was answered before, or kept by another step."""
-        shape, before = self.kept_shape(facts.queries), facts.kept(self.name)
-        return facts.keep(self.name, Fact(before.shape.joined(shape) if before and not before.unset else shape))
+    def _known(self, facts: Facts) -> Facts | None:
+        """What is certain where another step has kept its answer before."""
+        before = facts.kept(self.name)
+        asked_again = before is not None and before.lost is not None and before.lost.happened == ASKED_AGAIN
+        return facts.keep(self.name, Fact(before.shape)) if before and not asked_again else None
 
     @property
     def _reply(self) -> Shape:
@@ -194,7 +201,7 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
             return
         again = dict.fromkeys(AGAIN, place.name)
         otherwise = place.block("otherwise", self.otherwise)
-        answered = place.answered(otherwise)
+        answered = place.answered(otherwise, self.name)
         given = {GIVEN: answered.block("if_given", self.if_given)} if self.slot else {}
         if self.slot and self.slot.among:
             given[EMPTY] = place.block("if_none", self.if_none)
@@ -202,6 +209,7 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
         leads = {**again, **given, **answers, "otherwise": otherwise}
         if place.collecting and self.kept_as:
             leads |= {KNOWN: place.following, NOTED: place.name, CHANGED: place.collecting.state}
+            leads |= {WITHIN: given[GIVEN]} if self.slot else {}
         if self.confirm is None:
             place.state(self, leads)
             return
@@ -222,13 +230,21 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
 
     def run(self, call: StepContext) -> str | Request:
         if call.asking is None:
-            if self.name in self.collected(call).known:
-                return KNOWN
+            if known := self.collected(call).known.get(self.name):
+                return self._passed(known)
             if self.slot is not None and self.slot.is_empty(call.names):
                 return EMPTY
             if words := self.collected(call).said.get(self.name):
                 return self._taken(call, words)
         return super().run(call)
+
+    def _passed(self, known: str) -> str:
+        """Where it goes on, as its answer is known: with the steps of that answer where there are questions in them,
+        which are passed over in their turn, or were never put."""
+        if known == GIVEN and any(asks_in(self.if_given)):
+            return WITHIN
+        blocks = [block for intent, block in self.answers if intent.text == known]
+        return known if any(asks_in(block) for block in blocks) else KNOWN
 
     def _taken(self, call: StepContext, words: Utterance) -> str | Request:
         """What comes of words that were said for it before: where they are no value now, it is asked."""
@@ -247,7 +263,7 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
             return GIVEN
         call.end_question()
         if outcome != "otherwise":
-            self.is_collected(call)
+            self.is_collected(call, outcome)
         call.names.keep("reply", reply)
         if self.kept_as and (self.slot is None or outcome == GIVEN):
             call.names.keep(self.kept_as.text, understood.value if self.slot else reply)

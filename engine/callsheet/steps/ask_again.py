@@ -8,11 +8,12 @@ from typing import ClassVar, Self
 
 from msgspec.structs import replace
 
-from callsheet.analysis.facts import Facts
+from callsheet.analysis.facts import Facts, Lost
 from callsheet.expressions import Expression, Template
 from callsheet.script.call import StepContext
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Place, QuestionAround
+from callsheet.steps.questioning import ASKED_AGAIN
 
 
 class AskAgain(Verb, frozen=True, kw_only=True):
@@ -35,6 +36,8 @@ class AskAgain(Verb, frozen=True, kw_only=True):
         return self.question.state
 
     def after(self, outcome: str, facts: Facts) -> Facts:
+        if outcome == "again" and self.question.collect:
+            facts = facts.lose(self.question.name, Lost(self.verb, self.span.line, ASKED_AGAIN, "if_given"))
         return facts.outside_loops(self.question.loops) if outcome in ("again", "given_up") else facts
 
     def compile(self, place: Place) -> None:
@@ -44,4 +47,6 @@ class AskAgain(Verb, frozen=True, kw_only=True):
     def run(self, call: StepContext) -> str:
         another = call.ask_again(self.question.state, self.text)
         call.names.close_loops(self.question.loops)
+        if collect := self.question.collect:
+            call.collect(collect, call.collected[collect].taken_back(self.question.name))
         return "again" if another else "given_up"

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from callsheet.analysis.facts import Facts
 from callsheet.expressions import Expression, Template
 from callsheet.script.call import StepContext
-from callsheet.script.collected import Collected
+from callsheet.script.collected import KNOWN, Collected
 from callsheet.script.intents import Listener
 from callsheet.script.parts import Question, QuestionSettings
 from callsheet.script.reading import Fields, Verb, either
@@ -21,7 +21,7 @@ from callsheet.script.step import CONFIRM, Block, Place
 from callsheet.script.words import Word
 from callsheet.steps.confirm import NO, YES
 from callsheet.steps.confirm_all import ConfirmAll
-from callsheet.steps.in_collect import asks_in, called_in, questions_in, used_in
+from callsheet.steps.in_collect import asks_in, called_in, questions_in, report_called, used_in
 from callsheet.steps.question import read_question
 
 
@@ -49,6 +49,7 @@ class Collect(Verb, frozen=True, kw_only=True):
             timeout_seconds=defaults.timeout_seconds,
             pause_seconds=defaults.pause_seconds,
         )
+        report_called(fields, steps, settings.listener)
         named = (Word(YES, fields.span), Word(NO, fields.span), *(intent for intent, _ in answers))
         return cls(
             span=fields.span,
@@ -104,5 +105,5 @@ class Collect(Verb, frozen=True, kw_only=True):
             call.collect(self.state, replace(before, again=False))
             return "done" if before.changes < call.limits.attempts else "otherwise"
         names = self.collects() - before.asked
-        call.collect(self.state, Collected(frozenset(name for name in names if call.was_set(name))))
+        call.collect(self.state, Collected({name: KNOWN for name in sorted(names) if call.was_set(name)}))
         return "done"

@@ -85,7 +85,7 @@ class Confirm(Questioning, frozen=True, kw_only=True):
             return NO
         if outcome == YES:
             reply = asking.given or reply
-            self.is_collected(call)
+            self.is_collected(call, GIVEN)
             if self.kept_as:
                 call.names.keep(self.kept_as.text, _value(asking))
         elif outcome in (NO, GIVEN):

@@ -31,8 +31,10 @@ class ConfirmAll(Questioning, frozen=True, kw_only=True):
     def texts(self) -> tuple[Template | Expression, ...]:
         return (self.question.text, *self.question.again, *((self.change,) if self.change else ()))
 
-    def after(self, outcome: str, facts: Facts) -> Facts:
-        again = self.is_asked_again(outcome) or outcome in (NO, CHANGED)
+    def after(self, outcome: str, facts: Facts) -> Facts | None:
+        if outcome == CHANGED:
+            return None  # as of an `ask`
+        again = self.is_asked_again(outcome) or outcome == NO
         return facts if again or outcome in INSTEAD else facts.keep("reply", Fact(reply_of(TEXT)))
 
     def line(self, asking: Asking) -> Template | Words:

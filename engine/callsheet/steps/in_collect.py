@@ -4,14 +4,17 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from callsheet.diagnostics.catalogue import SHARED_PHRASE
+from callsheet.diagnostics.catalogue import MISSING_KEY, PHRASE_NOT_UNDERSTOOD, SHARED_PHRASE
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.ports.languages import is_english
 from callsheet.ports.understanding import Intent
+from callsheet.script.intents import Listener
 from callsheet.script.parts import Question
-from callsheet.script.reading import Reading
+from callsheet.script.reading import Fields, Reading
 from callsheet.script.several import CollectedQuestion
 from callsheet.script.step import Block, Step
+from callsheet.understanding.phrases import conflicts
+from callsheet.understanding.words import words
 
 # How people say which answer they want to change, in English.
 FRAMES = (
@@ -26,6 +29,11 @@ class InCollect(Struct, frozen=True):
     name: str
     span: Span
     question: Question
+
+    @property
+    def named_at(self) -> Span:
+        """Where its author says so."""
+        return self.question.written.get("called", self.span)
 
     @property
     def called(self) -> tuple[str, ...]:
@@ -53,16 +61,30 @@ def questions_in(block: Block) -> tuple[CollectedQuestion, ...]:
 
 
 def called_in(block: Block, reading: Reading) -> tuple[Intent, ...]:
-    """What callers say to change each of them, by the names that keep them. What means two of them is reported."""
+    """What callers say to change each of them, by the names that keep them."""
     named = {ask.name: ask for ask in asks_in(block)}
-    first: dict[str, InCollect] = {}
-    for ask in named.values():
-        for word in ask.called:
-            before = first.setdefault(word.casefold(), ask)
-            if before is not ask:
-                message = f'"{word}" is what callers say to change "{before.name}", and to change "{ask.name}"'
-                reading.report(SHARED_PHRASE, ask.span, message, "write called: with other words at one of them")
     return tuple(ask.as_intent(reading.intents.language) for ask in named.values())
+
+
+def report_called(fields: Fields, block: Block, confirming: Listener) -> None:
+    """Report a collect that asks for nothing, and names of questions that nobody can say, or that mean something else:
+    another question, or an answer where all is confirmed."""
+    reading, named = fields.reading, {ask.name: ask for ask in asks_in(block)}
+    if reading.complete and not any(step.asks() for step, _ in _with_what_is_around(block, frozenset())):
+        message = "this collect asks for nothing: there is no question in it"
+        reading.report(MISSING_KEY, fields.span, message, "add an ask with as, or write the steps without the collect")
+    for ask in named.values():
+        for word in (word for word in ask.called if not words(word)):
+            message = f'"{word}" has no words in it'
+            reading.report(PHRASE_NOT_UNDERSTOOD, ask.named_at, message, "write words that callers say")
+    called = {f'to change "{ask.name}"': ask for ask in named.values()}
+    intents = (*confirming.intents, *(Intent(what, "", ask.called) for what, ask in called.items()))
+    for found in conflicts(intents, reading.intents.language):
+        if found.second in called:
+            first = found.first if found.first in called else f'for "{found.first}"'
+            message = f'"{found.second_text}" is what callers say {first}, and {found.second}'
+            help_ = "write called: with other words at one of them"
+            reading.report(SHARED_PHRASE, called[found.second].named_at, message, help_)
 
 
 def used_in(block: Block) -> Mapping[str, frozenset[str]]:

@@ -21,6 +21,8 @@ MOST_REPEATS = 3
 
 REPEAT = "repeat"
 AGAIN = ("silent", "unclear", REPEAT)
+# What may have happened to an answer.
+ASKED_AGAIN = "ask for another answer"
 
 
 class Questioning(Step, frozen=True, kw_only=True):
@@ -111,10 +113,10 @@ class Questioning(Step, frozen=True, kw_only=True):
         """How often it listens."""
         return self.attempts or call.limits.attempts
 
-    def is_collected(self, call: StepContext) -> None:
+    def is_collected(self, call: StepContext, outcome: str) -> None:
         """In a collect, it is passed over from now on."""
         if self.together and self.kept_as:
-            self.keep(call, self.collected(call).answered(self.kept_as.text))
+            self.keep(call, self.collected(call).answered(self.kept_as.text, outcome))
 
     def collected(self, call: StepContext) -> Collected:
         """How far the collect around it has come."""
