@@ -62,3 +62,37 @@ def test_a_phrase_of_the_defaults_may_be_no_other_answers(tmp_path: Path) -> Non
     (tmp_path / "anytime.flow.yaml").write_text(script)
     (item,) = check_file(tmp_path / "anytime.flow.yaml", "anytime.flow.yaml").diagnostics
     assert (item.span.line, item.code.id) == (6, "CS212")
+
+
+@pytest.mark.parametrize(
+    ("default", "taken"),
+    [
+        ("  answers:\n    operator:\n      - run: call_back\n  otherwise: []\n", 'takes "operator" from the defaults'),
+        ("  otherwise:\n    - run: call_back\n", 'takes "otherwise" from the defaults'),
+    ],
+)
+def test_what_a_question_takes_from_the_defaults_may_not_lead_back_to_it(
+    tmp_path: Path, default: str, taken: str
+) -> None:
+    """That a default leads there is seen at its run, and mended at the question."""
+    script = f"""callsheet: 1
+flow: anytime
+language: en-US
+steps:
+  - answer
+  - run: call_back
+  - disconnect
+sections:
+  call_back:
+    - ask: Which number?
+      for: phone_number
+      as: phone
+    - note: "{{{{ phone }}}}"
+defaults:
+  if_silent: []
+  if_unclear: []
+{default}"""
+    (tmp_path / "anytime.flow.yaml").write_text(script)
+    (item,) = check_file(tmp_path / "anytime.flow.yaml", "anytime.flow.yaml").diagnostics
+    assert item.code.id == "CS211"
+    assert f"the ask on line 10 {taken}" in item.help

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from msgspec import Struct
+
 from callsheet.checks.walk import Reached
 from callsheet.diagnostics.catalogue import OUTSIDE_ANSWER, OUTSIDE_LOOP, SECTION_REACHES_ITSELF, UNKNOWN_SECTION
 from callsheet.diagnostics.diagnostic import Diagnostic
@@ -58,14 +60,16 @@ def check_cycles(script: Script) -> Iterator[Diagnostic]:
         if first in settled:
             continue
         trail = {first: 0}  # the sections that are open, outermost first, with their places
-        waiting = [_runs(script, script.sections[first])]
+        came_by: list[_Run] = []  # how the call came to each of these but the first
+        waiting = [_runs(script.sections[first])]
         while trail:
-            section = next(waiting[-1], None)
-            if section is None:
+            run = next(waiting[-1], None)
+            if run is None:
                 waiting.pop()
                 settled.add(trail.popitem()[0])
+                del came_by[-1:]
                 continue
-            name = section.text
+            section, name = run.section, run.section.text
             if name in trail:
                 circle = (*islice(trail, trail[name], None), name)
                 if circle in told:  # a menu to which several answers return is one mistake
@@ -74,10 +78,13 @@ def check_cycles(script: Script) -> Iterator[Diagnostic]:
                 message = (
                     f'"{name}" runs itself' if len(circle) == 2 else f"a section may not run itself: {_way(circle)}"
                 )
-                yield Diagnostic(SECTION_REACHES_ITSELF, script.document.path, section.span, message, TO_RETURN)
+                helps = (each.to_mend for each in (*came_by[trail[name] :], run) if each.to_mend)
+                help_ = next(helps, TO_RETURN)
+                yield Diagnostic(SECTION_REACHES_ITSELF, script.document.path, section.span, message, help_)
             elif name in script.sections and name not in settled:
                 trail[name] = len(trail)
-                waiting.append(_runs(script, script.sections[name]))
+                came_by.append(run)
+                waiting.append(_runs(script.sections[name]))
 
 
 def _way(circle: tuple[str, ...]) -> str:
@@ -86,16 +93,27 @@ def _way(circle: tuple[str, ...]) -> str:
     return " runs ".join(f'"{section}"' for section in shown)
 
 
-def _runs(script: Script, block: Block) -> Iterator[Word]:
+class _Run(Struct, frozen=True):
+    """A section that is run; where a question takes that from the defaults, what to do about it there."""
+
+    section: Word
+    to_mend: str = ""
+
+
+def _runs(block: Block) -> Iterator[_Run]:
     """The sections that a list of steps runs, also through what its questions take from the defaults."""
     looked: set[int] = set()  # at defaults, which are the same ones for many questions
     for step in _nested(block):
         if section := step.runs():
-            yield section
-        for default in step.falls_back().values():
+            yield _Run(section)
+        for option, default in step.falls_back().items():
             if id(default) not in looked:
                 looked.add(id(default))
-                yield from (section for inner in _nested(default) if (section := inner.runs()))
+                to_mend = (
+                    f'the {step.verb} on line {step.span.line} takes "{option[-1]}" from the defaults, which comes back'
+                    " to it: give it one of its own, or take the question out of what the default runs"
+                )
+                yield from (_Run(section, to_mend) for inner in _nested(default) if (section := inner.runs()))
 
 
 def _nested(block: Block) -> Iterator[Step]:
