@@ -11,10 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.studio.studios import SCRIPT
+from tests.studio.studios import SCRIPT, SHIPPED, copy_shipped
 
-SHIPPED = "interactive_notifications.flow.yaml"
-FLOWS = Path(__file__).parents[2] / "flows"
 # Set by the machine: how long a page may take is no matter of these tests, but a page that hangs fails them.
 MOST_MS = 30_000
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -47,7 +45,7 @@ def project(folder: Path) -> Path:
             shutil.rmtree(there)
         else:
             there.unlink()
-    shutil.copytree(FLOWS, folder, dirs_exist_ok=True)
+    copy_shipped(folder)
     (folder / "hello.flow.yaml").write_text(SCRIPT)
     return folder
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from callsheet.ports.tasks import begun, stopped
 from callsheet.studio.project import Project
 from callsheet.studio.server import Studio
 
+FLOWS = Path(__file__).parents[2] / "flows"
+SHIPPED = "interactive_notifications.flow.yaml"  # what these tests look at, of all that is shipped
 SCRIPT = """callsheet: 1
 flow: hello
 language: en-US
@@ -23,6 +26,16 @@ steps:
   - say: Hello.
   - disconnect
 """
+
+
+def copy_shipped(folder: Path) -> None:
+    """Put that script with its tests, and all data, into a folder."""
+    mine = SHIPPED.removesuffix("flow.yaml")
+
+    def others(_: str, names: list[str]) -> list[str]:
+        return [name for name in names if name.endswith(".yaml") and not name.startswith(mine)]
+
+    shutil.copytree(FLOWS, folder, dirs_exist_ok=True, ignore=others)
 
 
 @dataclass

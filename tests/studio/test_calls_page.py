@@ -17,7 +17,8 @@ from callsheet.adapters.speech.settings import speech_from_environment
 from callsheet.ports.speech import Voice
 from callsheet.ports.telephony import RATE
 from callsheet.studio.project import Project
-from tests.studio.conftest import MOST_MS, PROGRAM, SHIPPED, opened, served
+from tests.studio.conftest import MOST_MS, PROGRAM, opened, served
+from tests.studio.studios import SHIPPED
 from tests.studio.test_page import assert_nothing_is_found
 from tests.studio.test_play import journal
 

@@ -8,7 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.studio.conftest import MOST_MS, SHIPPED, served
+from tests.studio.conftest import MOST_MS, served
+from tests.studio.studios import SHIPPED
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 

@@ -1,6 +1,5 @@
 """Calls that are tried on the page, tests that are made of them, and what the board makes of a journal."""
 
-import shutil
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from callsheet.studio.project import Declined, Project
 from callsheet.testing.cases import Given
 from callsheet.testing.play import play
 from callsheet.testing.trial import TriedTurn
+from tests.studio.studios import copy_shipped
 from tests.testing.test_record import case, suite_of
 
 FLOWS = Path(__file__).parents[2] / "flows"
@@ -25,7 +25,7 @@ CONFIRMS: tuple[TriedTurn, ...] = (("says", "okay"), ("presses", "2"))
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    shutil.copytree(FLOWS, tmp_path / "flows")
+    copy_shipped(tmp_path / "flows")
     return Project.at(tmp_path / "flows", tmp_path / "flows" / "callsheet.journal.jsonl")
 
 

@@ -1,13 +1,13 @@
 """From the page's address to a screenplay that can be used."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
 from tests.bench.live.rows import Row
 from tests.bench.studio.browser import browser, waited_for_quiet
-from tests.studio.conftest import FLOWS, SHIPPED, served
+from tests.studio.conftest import served
+from tests.studio.studios import SHIPPED, copy_shipped
 
 OPENINGS = 7
 MOST_MS = 1500
@@ -30,7 +30,7 @@ WATCH = """() => {
 def measure(folder: Path) -> Iterator[Row]:
     """Open the shipped script a few times, each as if for the first time."""
     project = folder / "project"
-    shutil.copytree(FLOWS, project)
+    copy_shipped(project)
     found = []
     with served(project) as address, browser() as chromium:
         for _ in range(OPENINGS):
