@@ -49,10 +49,12 @@ class QuestionSettings(Struct, frozen=True):
 
     def wanted(self, names: Names, now: Callable[[], datetime], language: str) -> Wanted:
         """What is listened for now. Raises `Unusable` where that cannot be told."""
-        if self.slot is None:
-            return Wanted(self.listener, self.listener.intents)
-        wanted = replace(self.slot.wanted(self.listener, names, now(), language), echo=self.echo)
-        return replace(wanted, keys={}, value_first=True) if self.confirms else wanted
+        wanted = Wanted(self.listener, self.listener.intents)
+        if self.slot is not None:
+            wanted = replace(self.slot.wanted(self.listener, names, now(), language), echo=self.echo)
+        if not self.confirms:
+            return wanted
+        return replace(wanted, keys={}, value_first=True, refused_in="" if self.together else language)
 
     def listening(self, wanted: Wanted) -> Listening:
         """What a line is told about it."""

@@ -14,8 +14,10 @@ from callsheet.ports.telephony import KeyPress, Keys, Utterance
 from callsheet.ports.understanding import GIVEN, UNCLEAR, Intent, Understood
 from callsheet.ports.values import Value
 from callsheet.script.intents import Listener
-from callsheet.understanding.beside import is_clear, is_sign
+from callsheet.understanding.beside import behind_no, is_clear, is_sign
+from callsheet.understanding.built_in import REFUSE
 from callsheet.understanding.echoes import without_echo
+from callsheet.understanding.phrases import WAIT
 from callsheet.understanding.values import Meant, Sayable, choose, from_keys, read
 from callsheet.understanding.values.said import words_of
 from callsheet.understanding.words import words
@@ -116,6 +118,7 @@ class Wanted(Struct, frozen=True):
     options: Mapping[str, Value] = {}
     keys: Mapping[str, Value] = {}
     echo: str = ""  # what a value may have before it, as a pattern
+    refused_in: str = ""  # the language in which a no refuses, whatever else is said behind it
     value_first: bool = False  # whatever else it may mean: "one" is a value rather than a key
 
     @property
@@ -131,6 +134,17 @@ class Wanted(Struct, frozen=True):
         if isinstance(heard, KeyPress):
             value = self.keys.get(heard.key)
             return self.listener.understand(heard) if value is None else Understood(GIVEN, "key", 1.0, value)
+        understood = self._said(heard)
+        if understood.intent == "unclear" and understood.how != WAIT.how and self._is_refused(heard):
+            return Understood(REFUSE.name, "phrase", heard.confidence)
+        return understood
+
+    def _is_refused(self, heard: Utterance) -> bool:
+        behind = behind_no(heard.text, self.refused_in) if self.refused_in else ""
+        return bool(behind) and self.listener.understand(Utterance(behind)).intent == "unclear"
+
+    def _said(self, heard: Utterance) -> Understood:
+        """What words mean."""
         answered = self.meant(self.listener.understand(heard))
         if self.readings is None:
             return answered

@@ -73,6 +73,13 @@ def is_sign(text: str, tag: str) -> bool:
     return _signs(tag).understand(Utterance(text)).intent != "unclear"
 
 
+def behind_no(text: str, tag: str) -> str:
+    """What is said behind a plain no that begins an answer; empty where none does, or something is asked."""
+    spoken = language(tag)
+    said = spoken.comparable(text)
+    return " ".join(said[1:]) if said[:1] in spoken.no and not QUESTION_MARK.search(text) else ""
+
+
 @lru_cache
 def _signs(tag: str) -> Matcher:
     return Matcher((AGREE, REFUSE), tag)

@@ -216,7 +216,7 @@ OPENERS = (
     "(i|we) (want|need|would like|wish|prefer|would prefer|would rather) [to] [have|get|see|do|take|choose|<be>|(speak"
     "|talk) (to|with)|go with] [<at>]",
     "(he|she|they) (is|are|has|have|needs|need|wants|want) [<at>]|(just|only) [<at>]",
-    "(i|we) (have|am looking for|will have|will take|will go with|choose|said) [<the>]",
+    "(i|we) (have|am looking for|will have|will take|will go with|choose|pick|vote for|said) [<the>]",
     "(i am|we are|were) [going] (to|for|in|on|from|at) [<the>]|[i am|we are|were|i will be] (going|flying|driving"
     "|traveling|travelling|headed) (to|from|by|with|for) [<the>]",
     "[it is|i am calling|i have a question|question] (about|for|regarding|concerning) [<the>]",

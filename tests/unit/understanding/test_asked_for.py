@@ -49,6 +49,7 @@ ANSWERS = {
         "I want to go to Paris": "Paris",
         "I want to fly to Paris": "Paris",
         "going to Rome": "Rome",
+        "I vote for Rome": "Rome",
         "that would be Rome": "Rome",
         "it'll be Oslo": "Oslo",
         "I'm not going to Oslo": "unclear",
