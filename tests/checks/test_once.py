@@ -88,6 +88,9 @@ def found(folder: Path, script: str) -> list[tuple[str, str, str]]:
         ('from: "{{ today }}"', 'from: "{{ today | in_days }}"', "23:23", "CS305", "today | in_days("),
         ('from: "{{ today }}"', 'from: "{{ today + 1 }}"', "23:15", "CS227", "today | in_days(1)"),
         ('from: "{{ today }}"', 'from: "{{ now }}"', "23:11", "CS227", "asks for a date"),
+        ("  - query: flights\n", "    query: flights\n", "25:5", "CS123", 'write "- " before "query"'),
+        ("  - ask: On which day?\n", "    ask: On which day?\n", "21:5", "CS102", 'write "- " before it'),
+        ("if: hours.office.open", 'if: hours.office.open"', "16:9", "CS112", "or delete the quote"),
         ("[economy, business]", '"{{ flights }}"', "19:13", "CS126", "without braces"),
         ("one_of: flights", "one_of: [nine, ten]", "30:5", "CS271", "one_of with the name of a list of rows"),
         ('from: "08:00"', "from: day", "41:11", "CS227", 'write "{{ day }}"'),
@@ -129,3 +132,9 @@ def test_each_mistake_is_told_once(tmp_path: Path, old: str, new: str, place: st
 )
 def test_what_is_right_is_silent(tmp_path: Path, old: str, new: str) -> None:
     assert found(tmp_path, SCRIPT.replace(old, new, 1)) == []
+
+
+def test_a_misspelt_answer_is_not_offered_where_it_is_compared(tmp_path: Path) -> None:
+    asks = "  - ask: Shall I?\n    answers: {agree: [], reuse: []}\n  - if: reply.intent == 'refuse'\n    then: []\n"
+    told = found(tmp_path, SCRIPT.replace("  - disconnect\nsections", f"{asks}  - disconnect\nsections"))
+    assert [(place, code) for place, code, _ in told] == [("50:26", "CS204")]

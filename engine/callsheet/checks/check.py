@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from callsheet.checks.attempts import check_attempts
 from callsheet.checks.call_state import check_behind_disconnect, check_call_state
+from callsheet.checks.cascades import without_answers, without_cascades
 from callsheet.checks.collects import check_collects
 from callsheet.checks.columns import check_columns
 from callsheet.checks.data import check_data
@@ -190,7 +191,8 @@ def _check_script(
     meaning = [item for item in meaning if item.code is not WRONG_KIND or item.span not in forgotten]
     confused = _confused_steps(steps, meaning)
     shape = [item for item in shape if item.code is not UNKNOWN_KEY or not _within(item.span, confused)]
-    diagnostics = _in_order([*reading, *shape, *wrong_data, *wrong_sounds, *meaning])
+    ours = without_cascades([*reading, *shape, *meaning], script.document.lines())
+    diagnostics = _in_order([*ours, *wrong_data, *wrong_sounds])
     wrong = {diagnostic.code for diagnostic in diagnostics if diagnostic.code.severity == "error"}
     if not _can_be_followed(script, wrong):
         return Checked(_in_order([*diagnostics, *check_behind_disconnect(script)]))
@@ -204,7 +206,7 @@ def _check_script(
     without = [item for item in meaning if item.code is UNKNOWN_FIELD]  # what has no such part is told once
     ways = [
         item
-        for item in _ways(script, steps, flow, reached, library, wrong)
+        for item in without_answers(_ways(script, steps, flow, reached, library, wrong), ours)
         if item.code is not WRONG_KIND or not any(_follows(item, told) for told in without)
     ]
     diagnostics = _in_order([*diagnostics, *ways])

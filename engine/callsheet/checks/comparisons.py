@@ -104,7 +104,7 @@ def never(nodes: Iterable[Tree], facts: Facts, quote: str) -> Mistakes:
         for node, shape, beside, beside_shape in ((left, one, right, other), (right, other, left, one)):
             wrong = _never(Beside(shape, as_written(node), sign, quote=quote), _constants(beside, beside_shape))
             if wrong and all(wrong):
-                yield Mistake(node, *next(filter(None, wrong)), cause=as_written(node))
+                yield Mistake(node, *next(filter(None, wrong)), cause=as_written(node), about=as_written(node))
 
 
 def _never(at: Beside, constants: Sequence[Value]) -> list[Words | None]:

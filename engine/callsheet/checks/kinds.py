@@ -174,7 +174,7 @@ def _never(step: Step, text: Text, facts: Facts) -> Found:
             for case in cases.texts:
                 if (words := never_one(beside, case.text)) is not None:
                     message = f"the case {quoted(case.text)} can never be met: {words[0]}"
-                    yield computed, Mistake(computed.tree, message, words[1], span=case.span)
+                    yield computed, Mistake(computed.tree, message, words[1], span=case.span, about=beside.called)
 
 
 def _cases(cases: Cases, subject: Expression, shape: Shape) -> Mistakes:
