@@ -148,3 +148,49 @@ def test_what_is_offered_is_what_check_takes(before: str, after: str) -> None:
         assert not [name for name in wrong if name.startswith(("unknown", "bad", "broken", "yaml", "wrong"))], (
             completion
         )
+
+
+CHOOSING = """callsheet: 1
+flow: choosing
+data: data/notifications.sql
+steps:
+  - collect:
+      - query: pending_notifications
+        with: {customer_id: 1}
+        as: notifications
+      - ask: There is {{ ONE }}. Which one?
+        one_of: TWO
+        by: message
+        as: chosen
+        if_given:
+          - say: You chose {{ THREE }}.
+      - ask: Until when?
+        for: date
+        as: day
+    confirm: Shall I read {{ chosen.FOUR }} on {{ day | FIVE }}?
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "typed", "offered", "others"),
+    [
+        ("ONE", "cho¦", {"choices", "notifications"}, set()),
+        ("TWO", "¦", {"notifications"}, {"chosen", "day", "call"}),
+        ("THREE", "¦", {"chosen", "day"}, {"choices"}),
+        ("FOUR", "¦", {"id", "message"}, {"choices"}),
+        ("FIVE", "¦", {"weekday", "spoken_date"}, {"digits", "money"}),
+    ],
+)
+def test_what_callers_choose_and_give_is_offered(place: str, typed: str, offered: set[str], others: set[str]) -> None:
+    text = CHOOSING.replace(place, typed)
+    for name, word in {
+        "ONE": "choices",
+        "TWO": "notifications",
+        "THREE": "day",
+        "FOUR": "id",
+        "FIVE": "weekday",
+    }.items():
+        text = text.replace(name, word)
+    found = completed(text)
+    assert offered <= found.keys()
+    assert not others & found.keys()

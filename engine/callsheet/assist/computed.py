@@ -76,11 +76,20 @@ def _readable(cursor: Cursor) -> Iterator[tuple[str, list[Shape], Explanation]]:
         "failure": not around.in_failure,
         "reply": cursor.spot.path[:1] == ("values",),
     }
+    if choices := _choices(cursor):
+        yield "choices", [choices], notes.of_shape("choices", choices, "What there is to choose from.")
     if known.script.hours:
         yield "hours", known.shapes("hours"), notes.of_shape("hours", known.shapes("hours")[0], "When it is open.")
     for name, shape in NAMES_OF_THE_LANGUAGE.items():
         if around.anywhere or not elsewhere.get(name):
             yield name, [shape], notes.of_shape(name, shape, "Every script has it.")
+
+
+def _choices(cursor: Cursor) -> Shape | None:
+    """What `choices` is in the texts of a question that has rows to choose from; None elsewhere."""
+    question = cursor.step.step.asks() if cursor.step else None
+    slot = question.settings.slot if question else None
+    return slot.choices(cursor.known.facts) if slot else None
 
 
 def _filters(cursor: Cursor, path: str | None) -> Iterator[tuple[str, CompletionKind, Explanation]]:

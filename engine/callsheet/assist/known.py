@@ -141,6 +141,9 @@ def _kept(script: Script, steps: tuple[Reached, ...], facts: Facts) -> tuple[lis
             facts = facts.keep(rows.row.text, Fact(row))
             kept.append(KeptName(rows.row, step.verb, row, is_row=True))
         facts = step.after("done", facts) or facts
+        if (question := step.asks()) and (slot := question.settings.slot):
+            for name in step.keeps():
+                facts = facts.keep(name.text, Fact(slot.shape(facts)))
         kept += [KeptName(name, step.verb, facts.name(name.text).shape, is_given=True) for name, _ in step.gives()]
         named = (*step.keeps(), *([Word("reply", step.span)] if step.asks() else []))
         kept += [KeptName(name, step.verb, facts.name(name.text).shape) for name in named]

@@ -23,7 +23,7 @@ Meaning = Literal[
     "case",  # a text that a value is compared with
     "kept",  # a name that is set here
     "row",  # the name of a loop's row
-    "rows",  # an expression that gives the rows of a loop
+    "rows",  # an expression that gives the rows of a loop, or to choose from
     "expression",
     "text",  # with what is computed in braces
     "",  # what only the schema describes
@@ -72,7 +72,8 @@ def _as_name(step: Step) -> Meaning:
         return "case"
     if rows and rows.row.text == _WORD:
         return "row"
-    if rows and rows.all.source == _WORD:
+    slot = question.settings.slot if question else None
+    if _WORD in (rows and rows.all.source, slot and slot.among and slot.among.source):
         return "rows"
     return "kept" if any(name.text == _WORD for name in step.keeps()) else ""
 

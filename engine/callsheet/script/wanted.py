@@ -25,6 +25,9 @@ from callsheet.understanding.words import words
 # Kinds that any words can be: phrases of answers come first.
 FREE = frozenset({"name", "email", "text"})
 
+# Words of one value; what stands before them is none of it.
+MOST_WORDS = 16
+
 
 class Readings(Struct, frozen=True, kw_only=True):
     """How words become a value: of which kind, within which bounds (inclusive), of which length in characters. Where
@@ -57,7 +60,7 @@ class Readings(Struct, frozen=True, kw_only=True):
             return None
         start, end = found[0].start, found[0].end
         values = [each.value for each in found]
-        starts = [start + word.start for word in words_of(said[start:end])]
+        starts = [start + word.start for word in words_of(said[start:end])][-MOST_WORDS:]
         readings = {at: self.read(said[at:end]) for at in starts}
         same = [at for at in starts if [each.value for each in readings[at]] == values] or [start]
         before = max((at for at in starts if at < same[-1]), default=start)
