@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
@@ -27,7 +27,8 @@ def facts_of_states(flow: Flow, queries: Mapping[str, NamedQuery]) -> FactsAt:
     Raises:
         TooManyStates: thousands of names change on thousands of ways.
     """
-    names = _in_order(flow)
+    leading = {name: _leads(flow, state) for name, state in flow.states.items()}
+    names = _in_order(flow.start, leading)
     order = {name: number for number, name in enumerate(names)}
     reached: dict[str, Facts] = {flow.start: before_values(flow, queries)[-1]}
     joined: dict[str, Facts] = {}  # what was joined to it last
@@ -43,12 +44,11 @@ def facts_of_states(flow: Flow, queries: Mapping[str, NamedQuery]) -> FactsAt:
         if visits[state.name] > MOST_VISITS:
             continue
         before = reached[state.name]
-        # Others are endings.
-        leads = [outcome for outcome, to in state.next.items() if flow.beyond(state, to) in order]
+        leads = leading[state.name]
         for outcome, after in state.step.ways(leads, before):
             if after is None:
                 continue
-            destination = flow.beyond(state, state.next[outcome])
+            destination = leads[outcome]
             facts = _led(flow.states[destination], state, outcome, after)
             known = reached.get(destination)
             last = joined.get(destination)
@@ -67,28 +67,29 @@ def facts_of_states(flow: Flow, queries: Mapping[str, NamedQuery]) -> FactsAt:
     return reached
 
 
-def _in_order(flow: Flow) -> list[str]:
+def _leads(flow: Flow, state: State) -> Mapping[str, str]:
+    """Where the outcomes of a state lead, endings left out."""
+    leads = {outcome: flow.beyond(state, to) for outcome, to in state.next.items()} if flow.after else state.next
+    return {outcome: to for outcome, to in leads.items() if to in flow.states}
+
+
+def _in_order(start: str, leading: Mapping[str, Mapping[str, str]]) -> list[str]:
     """The states that the start leads to, each behind all that lead to it, loops left aside: most are then looked at
     once only (reverse postorder, as in Hecht and Ullman, "A simple algorithm for global data flow analysis", 1975)."""
     finished: list[str] = []
-    seen = {flow.start}
-    trail = [(flow.start, _leads(flow, flow.start))] if flow.start in flow.states else []
+    seen = {start}
+    trail = [(start, iter(leading[start].values()))] if start in leading else []
     while trail:
         name, ways = trail[-1]
         for destination in ways:
-            if destination in flow.states and destination not in seen:
+            if destination not in seen:
                 seen.add(destination)
-                trail.append((destination, _leads(flow, destination)))
+                trail.append((destination, iter(leading[destination].values())))
                 break
         else:
             finished.append(name)
             trail.pop()
     return finished[::-1]
-
-
-def _leads(flow: Flow, name: str) -> Iterator[str]:
-    state = flow.states[name]
-    return (flow.beyond(state, destination) for destination in state.next.values())
 
 
 def before_values(flow: Flow, queries: Mapping[str, NamedQuery]) -> list[Facts]:
