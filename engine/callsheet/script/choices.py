@@ -173,14 +173,14 @@ class RowSlot(Slot, frozen=True, kw_only=True):
 
 
 def _by_value(held: list[Value], rows: tuple[Value, ...], now: datetime, language: str) -> Readings | None:
-    """How rows are chosen that a moment or a number stands in: by saying it, where no other has the same."""
+    """How rows are chosen that a moment or a number stands in: by saying it. What several have chooses none."""
     kinds: tuple[tuple[type, str], ...] = ((datetime, "date_and_time"), (date, "date"), (time, "time"), (int, "number"))
     for type_, kind in kinds:
         if held and all(isinstance(value, type_) and not isinstance(value, bool) for value in held):
             among: dict[Sayable, Value] = {}
             for value, row in zip(held, rows, strict=True):
-                if held.count(value) == 1 and isinstance(value, date | time | int):
-                    among[value] = row
+                if isinstance(value, date | time | int):
+                    among[value] = row if held.count(value) == 1 else None
             return Readings(kind=kind, now=now, language=language, among=among)
     return None
 

@@ -83,7 +83,8 @@ class HeardTogether(Struct, frozen=True, kw_only=True):
         alone = own.understand(heard)
         if alone.how == "wait" or (alone.how == "phrase" and not is_sign(heard.text, self.language)):
             return alone
-        called = self.together.called.understand(heard)
+        start, end = corrected(heard.text, self.language)
+        called = self.together.called.understand(replace(heard, text=heard.text[start:end]))
         if called.intent in self.collected.known:
             return self.changes(called)
         taken = self._own(heard.text, own)

@@ -18,7 +18,7 @@ from callsheet.understanding.beside import behind_no, is_clear, is_sign
 from callsheet.understanding.built_in import REFUSE
 from callsheet.understanding.echoes import without_echo
 from callsheet.understanding.phrases import WAIT
-from callsheet.understanding.values import Meant, Sayable, choose, from_keys, read
+from callsheet.understanding.values import Meant, Sayable, choose, from_keys, read, read_among
 from callsheet.understanding.values.said import words_of
 from callsheet.understanding.words import words
 
@@ -31,7 +31,8 @@ MOST_WORDS = 16
 
 class Readings(Struct, frozen=True, kw_only=True):
     """How words become a value: of which kind, within which bounds (inclusive), of which length in characters. Where
-    one of several things is chosen by such a value, they are `among`: of those, the value that is said."""
+    one of several things is chosen by such a value, they are `among`: of those, the value that is said; None where
+    several have it."""
 
     kind: str
     now: datetime
@@ -98,14 +99,17 @@ class Readings(Struct, frozen=True, kw_only=True):
 
     def read(self, words: str) -> tuple[Meant, ...]:
         """All that words can mean, whatever the bounds."""
-        return read(self.kind, words, self.now, self.language)
+        if self.among is None:
+            return read(self.kind, words, self.now, self.language)
+        return read_among(self.among, self.kind, words, self.now, self.language)
 
     def _chosen(self, readings: tuple[Meant, ...]) -> Meant | None:
         if self.among is None:
             return choose(readings, self.from_, self.to, self.length)
         # "nine" is one of nine and ten o'clock, and nobody knows which of nine in the morning and nine in the evening.
         found = {reading.value: reading for reading in readings if reading.value in self.among}
-        return found.popitem()[1] if len(found) == 1 else None
+        value, reading = found.popitem() if len(found) == 1 else (None, None)
+        return reading if value is not None and self.among[value] is not None else None
 
     def _value(self, meant: Meant) -> Value:
         return meant.value if self.among is None else self.among[meant.value]

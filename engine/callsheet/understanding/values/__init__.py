@@ -4,10 +4,11 @@ Pure functions: of a text, the moment and the script's language. `read` gives al
 in which people mean it ("seven" is 7 and 19 o'clock), `choose` the first of these that a question takes.
 """
 
+from callsheet.understanding.values.among import read_among
 from callsheet.understanding.values.choosing import choose
 from callsheet.understanding.values.keys import from_keys
 from callsheet.understanding.values.kinds import KINDS, Kind
 from callsheet.understanding.values.meant import Meant, Sayable
 from callsheet.understanding.values.read import kinds_in, prepare, read
 
-__all__ = ["KINDS", "Kind", "Meant", "Sayable", "choose", "from_keys", "kinds_in", "prepare", "read"]
+__all__ = ["KINDS", "Kind", "Meant", "Sayable", "choose", "from_keys", "kinds_in", "prepare", "read", "read_among"]
