@@ -67,3 +67,62 @@ def test_a_model_may_say_what_is_to_be_changed(stage: Stage, intent: str, asked:
     played = stage.play(BOOKING, "Tuesday", "1234", "Ann", "you got one of these wrong I am afraid", model=model)
     assert played.said[-1] == asked
     assert {"day", "guest", "code"} <= set(model.told)
+
+
+TABLE = """- answer
+- collect:
+    - ask: Which day suits you?
+      for: date
+      as: day
+    - ask: How many people?
+      for: number
+      as: people
+    - ask: Which number can we call?
+      for: phone_number
+      as: phone
+  confirm: "{{ people }} on {{ day | weekday }}, {{ phone | digits }}. Is that right?"
+  if_silent: []
+  if_unclear: [Sorry?]
+  otherwise: [disconnect]
+- disconnect
+""".replace("      as:", "      if_silent: []\n      if_unclear: [Sorry?]\n      otherwise: [disconnect]\n      as:")
+
+
+def test_several_values_are_taken_out_of_one_answer(stage: Stage) -> None:
+    played = stage.play(TABLE, "on Tuesday, my number is 212 555 0142", "four", "yes")
+    assert played.said == [
+        "Which day suits you?",
+        "How many people?",
+        "4 on Tuesday, plus 1 2 1 2 5 5 5 0 1 4 2. Is that right?",
+    ]
+
+
+def test_whoever_tells_a_story_has_answered_one_question_at_most(stage: Stage) -> None:
+    played = stage.play(TABLE, "Tuesday", "four people " + "and so on " * 20 + "and 212 555 0142", "four")
+    assert played.said == ["Which day suits you?", "How many people?", "Sorry?", "Which number can we call?"]
+
+
+TWO_ALIKE = """- answer
+- collect:
+    - ask: Which day suits you?
+      for: date
+      as: day
+    - ask: Haircut or shave?
+      one_of: [haircut, shave]
+      as: service
+    - ask: Haircut or shave, for your son?
+      one_of: [haircut, shave]
+      as: other
+  confirm: "{{ service }} and {{ other }} on {{ day | weekday }}. Is that right?"
+  if_silent: []
+  if_unclear: [Sorry?]
+  otherwise: [disconnect]
+- say: Booked.
+- disconnect
+""".replace("      as:", "      if_silent: []\n      if_unclear: [Sorry?]\n      otherwise: [disconnect]\n      as:")
+
+
+@pytest.mark.parametrize("answer", ["okay, book the haircut", "no, the haircut", "one of the haircuts"])
+def test_what_two_answers_could_be_confirms_and_changes_nothing(stage: Stage, answer: str) -> None:
+    played = stage.play(TWO_ALIKE, "Tuesday", "shave", "shave", answer, "yes")
+    assert played.said[-3:] == ["shave and shave on Tuesday. Is that right?", "Sorry?", "Booked."]

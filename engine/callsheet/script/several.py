@@ -22,6 +22,10 @@ from callsheet.script.wanted import FREE, Wanted
 from callsheet.understanding.beside import corrected, is_clear, is_sign
 from callsheet.understanding.words import words
 
+Place = tuple[int, int]
+# Words of an answer in which those of others are looked for. Who tells more has hardly meant all of it as an answer.
+MOST_WORDS = 40
+
 
 class CollectedQuestion(Struct, frozen=True):
     """A question of a collect: the name that keeps its answer, and what it asks for."""
@@ -53,6 +57,11 @@ class FoundBeside(Struct, frozen=True):
     start: int
     end: int
     known: bool
+
+    @property
+    def place(self) -> Place:
+        """Where it is said."""
+        return self.start, self.end
 
     def goes_before(self, other: "FoundBeside", *, first: bool) -> bool:
         """Whether it takes words that both have. `first`: its question stands before the other's."""
@@ -90,8 +99,9 @@ class HeardTogether(Struct, frozen=True, kw_only=True):
         taken = self._own(heard.text, own)
         found = self._found(heard.text, own, taken)
         if not found:
-            return alone
-        rest = replace(heard, text=_without(heard.text, ((each.start, each.end) for each in found)))
+            # A yes beside a value that is not clear confirms nothing.
+            return UNCLEAR if alone.how == "phrase" and self._holds_value(heard.text) else alone
+        rest = replace(heard, text=_without(heard.text, (each.place for each in found)))
         answered = self._answered(own, rest, taken)
         said = {each.question.name: replace(heard, text=heard.text[each.start : each.end]) for each in found}
         before = {name for name, words in said.items() if self._is_so(name, words)}
@@ -114,7 +124,7 @@ class HeardTogether(Struct, frozen=True, kw_only=True):
             return Understood(NOTED, "value", rest.confidence, said=tuple(said.items()))
         return replace(answered, said=tuple(said.items()))
 
-    def _answered(self, own: Wanted, rest: Utterance, taken: list[tuple[int, int]]) -> Understood:
+    def _answered(self, own: Wanted, rest: Utterance, taken: list[Place]) -> Understood:
         """What the question's own answers make of the rest: an option is chosen by it as clearly as a value is said."""
         answered = own.understand(rest)
         beside = replace(rest, text=_without(rest.text, taken))
@@ -126,23 +136,28 @@ class HeardTogether(Struct, frozen=True, kw_only=True):
         slot = self._slot(self.together.own)
         return answered.intent == GIVEN and slot is not None and slot.is_told_apart
 
-    def _found(self, text: str, own: Wanted, taken: list[tuple[int, int]]) -> list[FoundBeside]:
+    def _found(self, text: str, own: Wanted, taken: list[Place]) -> list[FoundBeside]:
         """What is said for other questions, clearly, and each of it once."""
         start, end = corrected(text, self.language)
         corrects = (start, end) != (0, len(text))
-        if own.kind in FREE and not corrects:
-            return []  # any of it can be the answer
+        if (own.kind in FREE and not corrects) or len(words(text)) > MOST_WORDS:
+            return []
         left = _without(text, taken)
         read = [each for asked in self.together.questions if (each := self._read(left, asked, corrects=corrects))]
         found = [each for place, each in enumerate(read) if _is_first(place, read)]
-        places = [*taken, *((each.start, each.end) for each in found)]
+        places = [*taken, *(each.place for each in found)]
         first = min((place[0] for place in places), default=0)
         beside = _without(text, places)
         if own.kind in FREE and words(beside[start:end]):
             return []
         return found if is_clear(text[start:first], beside[first:end], self.language) else []
 
-    def _own(self, text: str, own: Wanted) -> list[tuple[int, int]]:
+    def _holds_value(self, text: str) -> bool:
+        slots = (asked.slot for asked in self.together.questions if asked.slot and asked.slot.is_told_apart)
+        read = (slot.readings(self.now, self.language) for slot in slots)
+        return any(readings.read(text) for readings in read if readings)
+
+    def _own(self, text: str, own: Wanted) -> list[Place]:
         slot = self._slot(self.together.own)
         if own.kind in FREE:
             return []
@@ -188,7 +203,7 @@ def _is_first(place: int, read: list[FoundBeside]) -> bool:
     return all(own.goes_before(each, first=place < at) for at, each in rivals)
 
 
-def _without(text: str, places: Iterable[tuple[int, int]]) -> str:
+def _without(text: str, places: Iterable[Place]) -> str:
     """The text with a pause in these places, so that all others stay where they are."""
     for start, end in places:
         text = f"{text[:start]},{' ' * (end - start - 1)}{text[end:]}"
