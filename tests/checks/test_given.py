@@ -28,6 +28,7 @@ END = "  - disconnect\n"
         (HEAD + END + TELL, []),
         (HEAD + END + TELL + "    - run: again\n  again:\n    - say: 'Again, {{ what }}.'\n", []),
         (HEAD + "  - say: '{{ what }}'\n" + END + TELL, [(8, "CS206", "exists only in the sections")]),
+        (HEAD + "  - run: tell\n    with: {waht: x}\n" + END + TELL, [(9, "CS206", 'the section asks for "what"')]),
         (HEAD + "  - run: tell\n" + END + TELL, [(12, "CS206", "not given where line 8 comes here")]),
         (HEAD + END + TELL + "    - set: {what: x}\n", [(7, "CS261", "set on line 12")]),
         (HEAD + END + TELL + AGAIN, [(13, "CS261", "given already")]),

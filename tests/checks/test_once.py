@@ -138,3 +138,10 @@ def test_a_misspelt_answer_is_not_offered_where_it_is_compared(tmp_path: Path) -
     asks = "  - ask: Shall I?\n    answers: {agree: [], reuse: []}\n  - if: reply.intent == 'refuse'\n    then: []\n"
     told = found(tmp_path, SCRIPT.replace("  - disconnect\nsections", f"{asks}  - disconnect\nsections"))
     assert [(place, code) for place, code, _ in told] == [("50:26", "CS204")]
+
+
+def test_a_value_that_is_misspelt_where_it_begins(tmp_path: Path) -> None:
+    script = SCRIPT.replace("  booked: false", "  bokked: false") + "after_call:\n  - note: 'Booked: {{ booked }}'\n"
+    told = found(tmp_path, script)
+    assert [(place, code) for place, code, _ in told] == [("9:3", "CS225")]
+    assert 'did you mean "booked"?' in told[0][2]

@@ -2,18 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from callsheet.diagnostics.catalogue import (
     BROKEN_EXPRESSION,
     CUT_TEXT,
     DUPLICATE_KEY,
     FOR_BESIDE_ONE_OF,
+    NOT_ALWAYS_SET,
     OUT_OF_PLACE,
     STRAY_QUOTE,
     TWO_VERBS,
     UNKNOWN_INTENT,
+    UNUSED_NAME,
     WRONG_KIND,
 )
 from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.diagnostics.suggest import nearest
 from callsheet.steps import VERBS
 
 # What is found in the keys of two steps that are read as one.
@@ -33,6 +38,24 @@ def without_cascades(found: Sequence[Diagnostic], lines: Sequence[str]) -> list[
         if not (item.code in OF_HALF_QUOTED and item.span.line in quotes)
         and not (item.code in OF_TWO_STEPS and item.span.line in merged and item not in dashes)
     ]
+
+
+def with_slips(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """What was found; a name that is set and never used, and one like it that is used and not always set, told as one
+    that is misspelt where it is set."""
+    found = list(found)
+    unset = {item.about: item for item in found if item.code is NOT_ALWAYS_SET and item.about}
+    slips = {item: name for item in found if item.code is UNUSED_NAME and (name := nearest(item.about, unset))}
+    told = [
+        replace(
+            unset[name],
+            span=item.span,
+            message=f'"{item.about}" is set and never used, and "{name}" is used and not always set',
+            help=f'did you mean "{name}"?',
+        )
+        for item, name in slips.items()
+    ]
+    return [*(item for item in found if item not in slips and item.about not in slips.values()), *told]
 
 
 def without_answers(found: Iterable[Diagnostic], told: Iterable[Diagnostic]) -> list[Diagnostic]:

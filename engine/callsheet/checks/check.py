@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from callsheet.checks.attempts import check_attempts
 from callsheet.checks.call_state import check_behind_disconnect, check_call_state
-from callsheet.checks.cascades import without_answers, without_cascades
+from callsheet.checks.cascades import with_slips, without_answers, without_cascades
 from callsheet.checks.collects import check_collects
 from callsheet.checks.columns import check_columns
 from callsheet.checks.data import check_data
@@ -209,7 +209,7 @@ def _check_script(
         for item in without_answers(_ways(script, steps, flow, reached, library, wrong), ours)
         if item.code is not WRONG_KIND or not any(_follows(item, told) for told in without)
     ]
-    diagnostics = _in_order([*diagnostics, *ways])
+    diagnostics = _in_order(with_slips([*diagnostics, *ways]))
     if any(diagnostic.code.severity == "error" for diagnostic in diagnostics):
         return Checked(diagnostics)
     return Checked(diagnostics, flow, library)

@@ -168,7 +168,7 @@ def _unknown(
         elif name in given and not in_loop:
             if name not in reported:
                 reported.add(name)
-                yield _not_given(path, span, name, each)
+                yield _not_given(path, span, name, each, steps)
             continue
         elif name in BUILT_IN and _out_of_place(name, each) is None:
             ended = name == "call" and each is not None and (each.around.in_after or each.around.anywhere)
@@ -196,8 +196,12 @@ def _unknown(
                     yield diagnostic
 
 
-def _not_given(path: str, span: Span, name: str, each: Reached | None) -> Diagnostic:
+def _not_given(path: str, span: Span, name: str, each: Reached | None, steps: Sequence[Reached]) -> Diagnostic:
     lines = sorted(line for lacking, line in each.around.lacking if lacking == name) if each else []
+    given = (word for other in steps if other.step.span.line in lines for word, _ in other.step.gives())
+    if slip := next((word for word in given if near(word.text, {name})), None):
+        message = f'"{slip.text}" is given, and the section asks for "{name}"'
+        return Diagnostic(UNKNOWN_NAME, path, slip.span, message, f'did you mean "{name}"?')
     if lines:
         message = f'"{name}" is not given where line {lines[0]} comes here'
         return Diagnostic(UNKNOWN_NAME, path, span, message, f"add to that step: with: {{{name}: …}}")

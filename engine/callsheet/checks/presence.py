@@ -121,4 +121,4 @@ def _report(file: str, missing: _Missing) -> Diagnostic:
     else:
         message = f'"{name}" is not set on every way to this step'
         help_ = "set it before, or give it a starting value under values:"
-    return Diagnostic(NOT_ALWAYS_SET, file, missing.span, message, help_)
+    return Diagnostic(NOT_ALWAYS_SET, file, missing.span, message, help_, about=str(missing.path[0]))

@@ -54,7 +54,8 @@ def check_unused(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnosti
             kept[word.text] = word
     for name, word in kept.items():
         if name not in used:
-            yield Diagnostic(UNUSED_NAME, path, word.span, f'"{name}" is set and never used', "use it, or delete it")
+            message = f'"{name}" is set and never used'
+            yield Diagnostic(UNUSED_NAME, path, word.span, message, "use it, or delete it", about=name)
 
 
 def _has_answers_alone(reached: Reached) -> bool:
