@@ -14,7 +14,7 @@ ATHERIS := atheris==3.0.0
 OTHERS := .venv-others
 OTHERS_LOCK := tests/bench/others/requirements.lock
 
-.PHONY: demo studio page test lint types schemas bench bench-others bench-live bench-studio bench-understanding soak fuzz lock clean
+.PHONY: demo studio page test lint types schemas bench bench-others bench-live bench-studio bench-understanding bench-values soak fuzz lock clean
 
 # The call of the shipped script on fresh sample data. With no terminal attached, a caller confirms once and refuses once.
 demo: $(BIN)/callsheet
@@ -73,6 +73,11 @@ bench-studio: $(TEST_READY)
 # How well answers of people are understood without a model. DATA names files with a label, a tab and words on each line.
 bench-understanding: $(TEST_READY)
 	@$(BIN)/python -m tests.bench.understanding $(DATA)
+
+# How well values are understood over the telephone, by the product's own voice, and by others whose clips stand in the
+# folder that CLIPS names (tests/channel/voices.py makes them).
+bench-values: $(TEST_READY)
+	@$(BIN)/python -m tests.channel.values $(CLIPS)
 
 # What an engine under attack loses: processes killed and stopped, floods, full disks, cut lines; ten minutes, seeded.
 # SOAK names attacks and options: make soak SOAK="killed_runs --seconds 60 --seed 1".

@@ -62,6 +62,70 @@ def test_no_model_is_asked_about_words_that_were_heard_badly(stage: Stage) -> No
     assert played.states[0] == "done"
 
 
+VALUE = """- answer
+- ask: How many people?
+  for: number
+  as: people
+  CONFIRM
+  if_given:
+    - say: A table for {{ people }}.
+  if_unclear: ["How many, please?"]
+  otherwise: [{say: Sorry.}]
+- disconnect
+"""
+ASKED, CONFIRMED = VALUE.replace("  CONFIRM\n", ""), VALUE.replace("CONFIRM", 'confirm: "{{ people }}, is that right?"')
+
+
+def may_be(text: str, **shares: float) -> Utterance:
+    """Something that was heard, and in hundredths how likely it was something else."""
+    return Utterance(text, 0.7, tuple((words, share / 100) for words, share in shares.items()))
+
+
+SURELY, UNSURELY = may_be("For teen", fourteen=85, forty=15), may_be("Sixteen.", Sixteen=60, sixty=40)
+
+
+def test_a_value_is_the_one_that_was_said_in_all_likelihood(stage: Stage) -> None:
+    played, voice = stage.voice(ASKED, SURELY)
+    assert voice.spoken == ["How many people?", "A table for 14."]
+    assert [(part.intent, part.confidence) for part in played.parts(IntentUnderstood)] == [("given", 0.85)]
+
+
+def test_texts_of_the_same_value_count_together(stage: Stage) -> None:
+    _, voice = stage.voice(ASKED, may_be("Mm.", Forty=45, forty=40, fourteen=15))
+    assert voice.spoken[-1] == "A table for 40."
+
+
+def test_a_value_that_may_have_been_another_one_is_asked_for_again_and_no_model_is_told(stage: Stage) -> None:
+    model = Eager()
+    voices = []
+
+    def line(info: CallInfo, clock: object) -> Line:
+        voices.append(Voice(info, [UNSURELY, SURELY]))
+        return voices[0]
+
+    stage.over(line, ASKED, model=model)
+    assert voices[0].spoken == ["How many people?", "How many, please?", "A table for 14."]
+    assert model.asked == []
+
+
+def test_it_is_offered_where_it_is_to_be_confirmed(stage: Stage) -> None:
+    _, voice = stage.voice(CONFIRMED, UNSURELY, Utterance("yes"))
+    assert voice.spoken == ["How many people?", "16, is that right?", "A table for 16."]
+
+
+def test_what_was_heard_well_and_is_no_value_is_no_value(stage: Stage) -> None:
+    script = ASKED.replace("  if_given:", "  answers:\n    refuse: [{say: Later.}]\n  if_given:")
+    _, voice = stage.voice(script, may_be("no thanks", nine=100))
+    assert voice.spoken[-1] == "Later."
+
+
+def test_a_question_says_which_words_its_value_is_said_with(stage: Stage) -> None:
+    _, voice = stage.voice(ASKED, SURELY)
+    assert {"fourteen", "hundred", "people"} <= set(voice.listened[0].words)
+    _, voice = stage.voice(QUESTION, WELL)
+    assert voice.listened[0].words == ()
+
+
 def test_what_interrupts_and_was_heard_badly_answers_no_question(stage: Stage) -> None:
     script = QUESTION.replace("- answer\n", "- answer\n- say: Hello.\n")
     played, voice = stage.voice(script, WELL, interruptions={"Hello": BADLY})

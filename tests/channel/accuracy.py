@@ -10,7 +10,7 @@ import asyncio
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -29,7 +29,7 @@ from callsheet.steps.ask import Ask
 from callsheet.turns.hearing import Hearing, SpeechEnded
 from callsheet.understanding.built_in import BUILT_IN
 from tests.channel.channel import RATE, Samples, telephone
-from tests.channel.clips import ALL, OWN_VOICE, own_clips, read_clips
+from tests.channel.clips import OWN_VOICE, SAID, own_clips, read_clips
 from tests.channel.noises import noises
 from tests.channel.texts import LISTED, LISTED_BUILT_IN, SENTENCES, UNRELATED
 from tests.checking import check_file
@@ -163,12 +163,12 @@ def questions(name: str, spoken: dict[str, Samples]) -> list[Clips]:
     ]
 
 
-async def measure(others: dict[str, dict[str, Samples]], clock: VirtualClock) -> list[Score]:
+async def measure(voices: dict[str, dict[str, Samples]], clock: VirtualClock) -> list[Score]:
     """Every kind of clips, by every voice there is."""
     chain = Chain(clock, OfflineVoiceActivity(clock), MoonshineRecognition(clock))
     await chain.activity.load()
     await chain.recognition.load()
-    voices = {OWN_VOICE: await own_clips(ALL, clock), **others}
+    voices = {OWN_VOICE: await own_clips(SAID, clock), **voices}
     kinds = [clips for name, spoken in voices.items() for clips in questions(name, spoken)]
     kinds.append(Clips("noises", shipped_listener(), noises(), words=False))
     try:
@@ -189,15 +189,17 @@ def table(scores: list[Score]) -> str:
     return "\n".join(lines)
 
 
+def others(folders: Sequence[str]) -> dict[str, dict[str, Samples]]:
+    """The clips of other voices, each in a folder of its own within one of these."""
+    voices = sorted(path for folder in folders for path in Path(folder).iterdir() if path.is_dir())
+    return {voice.name: read_clips(voice.parent, voice.name) for voice in voices}
+
+
 def main() -> None:
     """Measure, and print the table and every mistake."""
-    others = {}
-    if len(sys.argv) > 1:
-        folders = sorted(path for path in Path(sys.argv[1]).iterdir() if path.is_dir())
-        others = {folder.name: read_clips(folder.parent, folder.name) for folder in folders}
     loop = VirtualLoop()
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
-        scores = runner.run(measure(others, VirtualClock(loop)))
+        scores = runner.run(measure(others(sys.argv[1:]), VirtualClock(loop)))
     print(table(scores))
     print(*(mistake for score in scores for mistake in score.mistakes), sep="\n")
 

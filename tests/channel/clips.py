@@ -14,10 +14,12 @@ import numpy as np
 from callsheet.adapters.speech.offline.synthesis import HibariSynthesis
 from callsheet.ports.clock import Clock
 from callsheet.ports.speech import Voice
+from tests.channel.answers import ANSWERS
 from tests.channel.channel import RATE, Samples, speech_level
 from tests.channel.texts import LISTED, LISTED_BUILT_IN, SENTENCES, UNRELATED
 
-ALL = (*LISTED, *LISTED_BUILT_IN, *SENTENCES, *UNRELATED)
+SAID = (*LISTED, *LISTED_BUILT_IN, *SENTENCES, *UNRELATED)
+ALL = tuple(dict.fromkeys((*SAID, *(answer for answers in ANSWERS.values() for answer in answers))))
 OWN_VOICE = "hibari"
 # How loud callers are, of full scale: 22 dB below it.
 LEVEL = 0.08

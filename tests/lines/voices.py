@@ -131,7 +131,9 @@ class Words:
     takes: float = 0.0
     asked: list[tuple[int, tuple[str, ...], str]] = field(default_factory=list)  # milliseconds, phrases, language
 
-    async def recognize(self, pcm: bytes, phrases: Sequence[str], language: str) -> Recognized:
+    async def recognize(
+        self, pcm: bytes, phrases: Sequence[str], language: str, words: Sequence[str] = ()
+    ) -> Recognized:
         """Look the frequency up."""
         self.asked.append((len(pcm) // BYTES_A_MS, tuple(phrases), language))
         await asyncio.sleep(self.takes)

@@ -59,10 +59,12 @@ class TroubledWords(Words):
 
     meets: Meets = nothing
 
-    async def recognize(self, pcm: bytes, phrases: Sequence[str], language: str) -> Recognized:
+    async def recognize(
+        self, pcm: bytes, phrases: Sequence[str], language: str, words: Sequence[str] = ()
+    ) -> Recognized:
         """The word, if nothing happens before."""
         await self.meets("recognize")
-        return await super().recognize(pcm, phrases, language)
+        return await super().recognize(pcm, phrases, language, words)
 
 
 @dataclass

@@ -40,7 +40,9 @@ class Slow:
     def prepare(self, text: str, voice: Voice) -> None:
         self.prepared.append(text)
 
-    async def recognize(self, pcm: bytes, phrases: Sequence[str], language: str) -> Recognized:
+    async def recognize(
+        self, pcm: bytes, phrases: Sequence[str], language: str, words: Sequence[str] = ()
+    ) -> Recognized:
         await asyncio.sleep(0.04)
         if self.failure:
             raise self.failure

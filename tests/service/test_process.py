@@ -63,7 +63,9 @@ class PlayedSpeech:
     def prepare(self, text: str, voice: Voice) -> None:
         pass
 
-    async def recognize(self, pcm: bytes, phrases: Sequence[str], language: str) -> Recognized:
+    async def recognize(
+        self, pcm: bytes, phrases: Sequence[str], language: str, words: Sequence[str] = ()
+    ) -> Recognized:
         self.used.append(f"listened {language}")
         return Recognized("", 0.0)
 

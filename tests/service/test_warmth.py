@@ -21,8 +21,10 @@ class Slow(Listener):
         super().__init__(Recognized("", 0.0), takes=4.0)
         self.times = times
 
-    async def recognize(self, pcm: bytes, phrases: Sequence[str], language: str) -> Recognized:
-        found = await super().recognize(pcm, phrases, language)
+    async def recognize(
+        self, pcm: bytes, phrases: Sequence[str], language: str, words: Sequence[str] = ()
+    ) -> Recognized:
+        found = await super().recognize(pcm, phrases, language, words)
         if self.asked <= self.times:
             raise LATE
         return found

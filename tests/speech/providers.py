@@ -129,7 +129,9 @@ class Listener:
     asked: int = 0
     closed: bool = False
 
-    async def recognize(self, pcm: bytes, phrases: Sequence[str], language: str) -> Recognized:
+    async def recognize(
+        self, pcm: bytes, phrases: Sequence[str], language: str, words: Sequence[str] = ()
+    ) -> Recognized:
         self.asked += 1
         await asyncio.sleep(self.takes)
         if isinstance(self.tells, Exception):

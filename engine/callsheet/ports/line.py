@@ -25,8 +25,8 @@ LONGEST_SECONDS = 15.0
 
 
 class Listening(Struct, frozen=True):
-    """How a question listens. `phrases` are what it hopes for, `kind` is the kind of value (`date`, `digits` …) that it
-    asks for, or empty: both help recognition.
+    """How a question listens. `phrases` are what it hopes for, `words` those of which values are said that it asks for:
+    both help recognition. `kind` is the kind of value (`date`, `digits` …), or empty.
 
     `timeout_seconds` is the silence before speech begins, `pause_seconds` the silence that ends it, `longest_seconds`
     how long somebody may speak. Where `most_keys` is above 0, digits are gathered, so many at most.
@@ -38,6 +38,7 @@ class Listening(Struct, frozen=True):
     longest_seconds: float = LONGEST_SECONDS
     kind: str = ""
     most_keys: int = 0
+    words: tuple[str, ...] = ()
 
 
 # The keys of a telephone.

@@ -29,10 +29,12 @@ class Voice(Struct, frozen=True):
 
 
 class Recognized(Struct, frozen=True):
-    """What was said; empty where nothing was. `confidence` is 0.0 to 1.0."""
+    """What was said; empty where nothing was. `confidence` is 0.0 to 1.0. `alternatives` are texts in which a value may
+    have been said that the question asks for, each with its share of their likelihood (in sum 1.0)."""
 
     text: str
     confidence: float
+    alternatives: tuple[tuple[str, float], ...] = ()
 
 
 class Sound(Struct, frozen=True):
@@ -91,8 +93,11 @@ class Prompting(Protocol):
 class Recognition(Protocol):
     """Understands speech as words. Shared by the calls of a process."""
 
-    async def recognize(self, pcm: bytes, phrases: Sequence[str], language: str) -> Recognized:
-        """The words of one utterance. `phrases` are what the question hopes for. Raises `SpeechFailed`."""
+    async def recognize(
+        self, pcm: bytes, phrases: Sequence[str], language: str, words: Sequence[str] = ()
+    ) -> Recognized:
+        """The words of one utterance. `phrases` are what the question hopes for, `words` those of which values are said
+        that it asks for. Raises `SpeechFailed`."""
 
     async def close(self) -> None:
         """Let go of what it holds, when the calls have ended."""

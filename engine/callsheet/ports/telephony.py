@@ -35,10 +35,12 @@ class CallInfo(Struct, frozen=True):
 
 
 class Utterance(Struct, frozen=True):
-    """What the caller said. `confidence` of the recognition is 0.0 to 1.0 (typed words: 1.0)."""
+    """What the caller said. `confidence` of the recognition is 0.0 to 1.0 (typed words: 1.0). `alternatives` are texts
+    in which a value may have been said that was asked for, each with its share of their likelihood (in sum 1.0)."""
 
     text: str
     confidence: float = 1.0
+    alternatives: tuple[tuple[str, float], ...] = ()
 
 
 class KeyPress(Struct, frozen=True):

@@ -19,7 +19,7 @@ from callsheet.script.slots import Slot
 from callsheet.script.wanted import Readings, Wanted
 from callsheet.script.words import Word
 from callsheet.understanding.languages import language
-from callsheet.understanding.values import Meant, Sayable
+from callsheet.understanding.values import Meant, Sayable, expected
 from callsheet.understanding.values.said import words_of
 from callsheet.understanding.words import words
 
@@ -88,7 +88,8 @@ class OptionSlot(Slot, frozen=True, kw_only=True):
     def wanted(self, listener: Listener, names: Names, now: datetime, language: str) -> Wanted:
         texts = [option.text.text for option in self.options]
         keys = dict(zip(PLACES, texts, strict=False))
-        return Wanted(listener, listener.intents, options={text: text for text in texts}, keys=keys)
+        options = {text: text for text in texts}
+        return Wanted(listener, listener.intents, options=options, keys=keys, around=expected("", language))
 
 
 class OptionReadings(Readings, frozen=True, kw_only=True):
@@ -161,7 +162,8 @@ class RowSlot(Slot, frozen=True, kw_only=True):
         )
         hopes = Listener.of((*listener.intents, *offered), language)
         options = {intent.name: row for intent, row in zip(offered, rows, strict=True)}
-        return Wanted(hopes, listener.intents, readings, options, dict(zip(PLACES, rows, strict=False)))
+        keys = dict(zip(PLACES, rows, strict=False))
+        return Wanted(hopes, listener.intents, readings, options, keys, around=expected("", language))
 
     def _rows(self, names: Names) -> tuple[Value, ...]:
         rows = self.rows.evaluate(names)

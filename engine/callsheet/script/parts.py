@@ -44,6 +44,7 @@ class QuestionSettings(Struct, frozen=True):
     slot: Slot | None = None
     private: bool = False  # what callers answer is told to nobody
     echo: str = ""  # how an answer says again what the question says of a value, as a pattern
+    confirmed: bool = False  # whether the value was understood is asked before it is kept
     confirms: bool = False  # it asks whether a value was understood: another one is said, and not typed
     together: Together | None = None  # the other questions of the collect around it
 
@@ -51,7 +52,8 @@ class QuestionSettings(Struct, frozen=True):
         """What is listened for now. Raises `Unusable` where that cannot be told."""
         wanted = Wanted(self.listener, self.listener.intents)
         if self.slot is not None:
-            wanted = replace(self.slot.wanted(self.listener, names, now(), language), echo=self.echo)
+            wanted = self.slot.wanted(self.listener, names, now(), language)
+            wanted = replace(wanted, echo=self.echo, confirmed=self.confirmed)
         if not self.confirms:
             return wanted
         return replace(wanted, keys={}, value_first=True, refused_in="" if self.together else language)
@@ -67,6 +69,7 @@ class QuestionSettings(Struct, frozen=True):
             self.pause_seconds,
             longest_seconds=LONGEST_TEXT_SECONDS if wanted.kind == "text" else LONGEST_SECONDS,
             kind=wanted.kind,
+            words=wanted.said_with,
             most_keys=self.slot.most_keys if self.slot and not self.confirms else 0,
         )
 

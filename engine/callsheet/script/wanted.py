@@ -18,7 +18,7 @@ from callsheet.understanding.beside import behind_no, is_clear, is_sign
 from callsheet.understanding.built_in import REFUSE
 from callsheet.understanding.echoes import without_echo
 from callsheet.understanding.phrases import WAIT
-from callsheet.understanding.values import Meant, Sayable, choose, from_keys, read, read_among
+from callsheet.understanding.values import Meant, Sayable, choose, expected, from_keys, read, read_among
 from callsheet.understanding.values.said import words_of
 from callsheet.understanding.words import words
 
@@ -126,12 +126,39 @@ class Wanted(Struct, frozen=True):
     keys: Mapping[str, Value] = {}
     echo: str = ""  # what a value may have before it, as a pattern
     refused_in: str = ""  # the language in which a no refuses, whatever else is said behind it
+    around: tuple[str, ...] = ()  # words that may stand beside an option
+    confirmed: bool = False  # the value is confirmed later: nobody needs to be sure of it
     value_first: bool = False  # whatever else it may mean: "one" is a value rather than a key
 
     @property
     def kind(self) -> str:
         """The kind of value that is said, or empty."""
         return self.readings.kind if self.readings else ""
+
+    @property
+    def said_with(self) -> tuple[str, ...]:
+        """The words that the value is said with, as far as they are known."""
+        chosen = [
+            phrase for intent in self.listener.intents if intent.name in self.options for phrase in intent.phrases
+        ]
+        options = [word for phrase in chosen for word in phrase.split()]
+        read = expected(self.readings.kind, self.readings.language) if self.readings else ()
+        return tuple(dict.fromkeys((*options, *self.around, *read)))
+
+    def likeliest(self, heard: Utterance) -> Understood | None:
+        """The value that was said in all likelihood, with its share of all that may have been said as the confidence;
+        None where none may have been."""
+        shares: list[tuple[Understood, float]] = []
+        for text, likely in heard.alternatives:
+            found = self.understand(Utterance(text))
+            if found.intent == GIVEN:
+                place = next((at for at, (each, _) in enumerate(shares) if each.value == found.value), len(shares))
+                share = shares[place][1] if place < len(shares) else 0.0
+                shares[place : place + 1] = [(found, share + likely)]
+        if not shares:
+            return None
+        found, share = max(shares, key=lambda each: each[1])
+        return replace(found, confidence=share / sum(share for _, share in shares))
 
     def understand(self, heard: Utterance | KeyPress | Keys) -> Understood:
         """What was meant: the value (`given`), an intent, or `unclear`."""

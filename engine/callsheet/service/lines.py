@@ -78,12 +78,14 @@ class MeasuredRecognition(Struct, frozen=True):
     metrics: "Metrics"
     words: Lateness
 
-    async def recognize(self, pcm: bytes, phrases: Sequence[str], language: str) -> Recognized:
+    async def recognize(
+        self, pcm: bytes, phrases: Sequence[str], language: str, words: Sequence[str] = ()
+    ) -> Recognized:
         """The words of one utterance. Raises `SpeechFailed`."""
         began = self.clock.monotonic()
         try:
             with self.words.measuring():
-                recognized = await self.inner.recognize(pcm, phrases, language)
+                recognized = await self.inner.recognize(pcm, phrases, language, words)
         except SpeechFailed as error:
             self.metrics.speech_failures.labels("recognition", error.kind).inc()
             raise

@@ -68,6 +68,7 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
             listener=fields.listener((answer.together for answer in (*own, *default)), own_keys, options),
             slot=slot,
             private=fields.flag("private") or False,
+            confirmed=slot is not None and fields.has("confirm"),
             interruptible=either(interruptible, defaults.interruptible),
             timeout_seconds=either(timeout, defaults.timeout_seconds),
             pause_seconds=either(speech_pause, defaults.pause_seconds),

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from contextlib import suppress
 
 from msgspec.structs import replace
@@ -74,7 +73,7 @@ class SpokenLine:
         hearing.begin_anew(interruptions.keys_before)
         hearing.pause_seconds = before.pause_seconds if before else PAUSE_SECONDS
         hearing.longest_seconds = before.longest_seconds if before else LONGEST_SECONDS
-        self._transcribing.phrases = before.phrases if before else None
+        self._transcribing.question = before
         resumptions = 0
         while True:
             sign, played = await self._play(prompt, voice_stops=resumptions < MOST_RESUMPTIONS)
@@ -102,7 +101,7 @@ class SpokenLine:
         self._watch.check()
         hearing = self._ready()
         hearing.pause_seconds, hearing.longest_seconds = listening.pause_seconds, listening.longest_seconds
-        self._transcribing.phrases = listening.phrases
+        self._transcribing.question = listening
         try:
             return await self._watch.unless_ended(self._listen(hearing, listening))
         except SpeechFailed as failed:
@@ -209,20 +208,20 @@ class SpokenLine:
     ) -> Utterance | KeyPress | None:
         """What the caller has interrupted a prompt with; None where it was but a noise, or no interruption."""
         try:
-            return await self._watch.unless_ended(self._interruption(stop, prompt, before.phrases if before else ()))
+            return await self._watch.unless_ended(self._interruption(stop, prompt, before))
         except SpeechFailed as failed:
             if before is not None:
                 raise LineFailed("recognition", failed.message) from None
             return Utterance("", 0.0)  # nothing hangs on it: whatever it was, the call goes on
 
     async def _interruption(
-        self, sign: Sign | None, prompt: Prompt, phrases: Sequence[str]
+        self, sign: Sign | None, prompt: Prompt, question: Listening | None
     ) -> Utterance | KeyPress | None:
         while not isinstance(sign, SpeechEnded | Pressed):
             sign = await self._ready().sign()
         if isinstance(sign, Pressed):  # what was being said is overruled
             return sign.key if prompt.stopped_by_key(sign) else None
-        heard = None if prompt.early else await self._transcribing.words(sign, phrases)
+        heard = None if prompt.early else await self._transcribing.words(sign, question)
         return heard if heard is not None and prompt.stopped_by_words(heard.text) else None
 
     # Utterances
@@ -234,7 +233,7 @@ class SpokenLine:
                 case Pressed(key=key, at=at) if at >= self._keys_from:
                     return key
                 case SpeechEnded(at=at) if at >= self._words_from:
-                    heard = await self._transcribing.words(sign, listening.phrases)
+                    heard = await self._transcribing.words(sign, listening)
                     if heard is not None:
                         return heard
         return Silence()

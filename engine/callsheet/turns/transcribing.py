@@ -2,10 +2,11 @@
 known a moment later, and by then so are the words."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 from msgspec import Struct
 
+from callsheet.ports.line import Listening
 from callsheet.ports.speech import Recognized, Speech, SpeechFailed, Voice
 from callsheet.ports.tasks import begun, done_within, stopped
 from callsheet.ports.telephony import Utterance
@@ -27,32 +28,32 @@ class EarlyTranscript(Struct, frozen=True):
     """An utterance that is being recognised, and has ended if nobody says any more."""
 
     utterance: SpeechEnded
-    phrases: Sequence[str]
+    question: Listening | None
     recognizing: "asyncio.Future[Recognized]"
 
 
 class Transcribing:
-    """Of one call. `phrases` are those of the question that an utterance answers now; None where none does. `say`
-    speaks to who has to wait."""
+    """Of one call. `question` is the one that an utterance answers now; None where none does. `say` speaks to whoever
+    has to wait."""
 
     def __init__(self, speech: Speech, voice: Voice, say: Callable[[str], Awaitable[None]]) -> None:
         self._speech = speech
         self._voice = voice
         self._say = say
         self._ahead: EarlyTranscript | None = None
-        self.phrases: Sequence[str] | None = None
+        self.question: Listening | None = None
 
     def paused(self, utterance: SpeechEnded) -> None:
         """Somebody has paused, and may have ended."""
         self._drop()
-        if self._speech.recognizes_ahead and self.phrases is not None:
-            self._ahead = EarlyTranscript(utterance, self.phrases, self._begun(utterance, self.phrases))
+        if self._speech.recognizes_ahead and self.question is not None:
+            self._ahead = EarlyTranscript(utterance, self.question, self._begun(utterance, self.question))
 
-    async def words(self, ended: SpeechEnded, phrases: Sequence[str]) -> Utterance | None:
+    async def words(self, ended: SpeechEnded, question: Listening | None) -> Utterance | None:
         """What was said; None where there are no words in it. Raises `SpeechFailed`."""
         if not ended.pcm:
             return None
-        recognizing = self._taken(ended, phrases) or self._begun(ended, phrases)
+        recognizing = self._taken(ended, question) or self._begun(ended, question)
         try:
             async with asyncio.timeout(PROVIDER_SECONDS):
                 await self._held(recognizing)
@@ -61,11 +62,13 @@ class Transcribing:
             raise SpeechFailed("the recognition did not answer in time", "timeout") from None
         finally:
             await stopped(recognizing)
-        return Utterance(recognized.text, recognized.confidence) if recognized.text.strip() else None
+        if not recognized.text.strip():
+            return None
+        return Utterance(recognized.text, recognized.confidence, recognized.alternatives)
 
     async def close(self) -> None:
         """Nobody wants to know any more what was said."""
-        self.phrases = None
+        self.question = None
         if (ahead := self._ahead) is not None:
             self._ahead = None
             await stopped(ahead.recognizing)
@@ -75,15 +78,16 @@ class Transcribing:
             self._ahead.recognizing.cancel()
             self._ahead = None
 
-    def _begun(self, utterance: SpeechEnded, phrases: Sequence[str]) -> "asyncio.Future[Recognized]":
-        return begun(self._speech.recognition.recognize(utterance.pcm, phrases, self._voice.language))
+    def _begun(self, utterance: SpeechEnded, question: Listening | None) -> "asyncio.Future[Recognized]":
+        phrases, words = (question.phrases, question.words) if question else ((), ())
+        return begun(self._speech.recognition.recognize(utterance.pcm, phrases, self._voice.language, words))
 
-    def _taken(self, ended: SpeechEnded, phrases: Sequence[str]) -> "asyncio.Future[Recognized] | None":
+    def _taken(self, ended: SpeechEnded, question: Listening | None) -> "asyncio.Future[Recognized] | None":
         """What was begun at the pause, where nothing was said after it."""
         ahead = self._ahead
         if ahead is None or (ahead.utterance.at, ahead.utterance.voiced) != (ended.at, ended.voiced):
             return None
-        if ahead.phrases != phrases:
+        if ahead.question != question:
             return None
         self._ahead = None
         return ahead.recognizing

@@ -6,7 +6,7 @@ theyre: they are, theyll: they will, weve: we have, thatll: that will, thatd: th
 lets: let us, wont: will not, cant: can not, cannot: can not, aint: is not, gonna: going to, wanna: want to,
 gotta: got to, dunno: do not know, gimme: give me, ok: okay, alright: all right, goodbye: good bye, mmhmm: mm hmm,
 maam: ma am, mam: ma am, yessir: yes sir, nevermind: never mind, lemme: let me, alot: a lot, thx: thanks, pls: please,
-plz: please, ofcourse: of course, thankyou: thank you
+plz: please, dr: doctor, ofcourse: of course, thankyou: thank you
 """
 _IS = "that it he she what who where how there here everything this"
 _NOT = "do does did is are was were has have had would could should must need"

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from callsheet.adapters.speech.offline import confidence
-from callsheet.adapters.speech.offline.decoding import Decoded, likeliest, likely_phrases
+from callsheet.adapters.speech.offline.decoding import Decoded, likeliest, likely_phrases, likely_texts
 from callsheet.adapters.speech.offline.models import find_model
 from callsheet.adapters.speech.offline.moonshine import FOLDER, Decoding, LogProbabilities
 from callsheet.adapters.speech.offline.phrases import Node, forms, words
 from callsheet.adapters.speech.offline.vocabulary import END, PhraseVocabulary
+from callsheet.adapters.speech.offline.word_loop import WordLoop
 
 TOKENS = 30
 
@@ -119,3 +120,43 @@ def test_confidence_falls_with_surprise_and_a_short_word_allows_for_less() -> No
     assert confidence.of_text(Decoded((5,), (-2.0, -2.0))) < 0.2
     assert confidence.too_slow("Yeah.", 5.0)
     assert not confidence.too_slow("Yeah.", 1.2)
+
+
+WORDS = ("seven", "seventeen", "thirty", "January", "at", "half", "past", "o'clock", "p.m.", "pm", "dollars")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Seven.", "Seven", "Seventeen", "Half past seven.", "Seven-thirty, at seven", "Seven o'clock.", "7:30 p.m."),
+        *(
+            "7 p.m.",
+            "7pm",
+            "1234567.",
+            "555-0142.",
+            "$12.50.",
+            "January 4th.",
+            "January 4th, at 7.",
+            "At 10,000 dollars?",
+        ),
+    ],
+)
+def test_values_are_texts_of_their_words_and_of_figures(vocabulary: PhraseVocabulary, text: str) -> None:
+    assert WordLoop(WORDS, vocabulary).holds(vocabulary.tokens(text))
+
+
+@pytest.mark.parametrize("text", ["Eleven.", "Seven people.", "Seve", "Sevenseven", "I am seven."])
+def test_nothing_else_is(vocabulary: PhraseVocabulary, text: str) -> None:
+    assert not WordLoop(WORDS, vocabulary).holds(vocabulary.tokens(text))
+
+
+@pytest.mark.parametrize("words", [(), ("",), ("…", "\0", "🙂"), ("a" * 1000,), ("one",) * 5000])
+def test_any_words_will_do(vocabulary: PhraseVocabulary, words: tuple[str, ...]) -> None:
+    assert WordLoop(words, vocabulary).holds(vocabulary.tokens("7."))
+
+
+def test_texts_that_could_go_on_for_ever_end(vocabulary: PhraseVocabulary) -> None:
+    around = Node(phrase="")
+    around.next[5] = around
+    found = likely_texts(scripted(*[5] * 50), around, -1000, 10)
+    assert max(len(decoded.tokens) for _, decoded in found) == 10

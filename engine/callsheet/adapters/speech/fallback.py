@@ -214,7 +214,9 @@ class FallbackRecognition:
         self._providers: _Providers[Recognition] = _Providers(providers, clock, breaker)
         self._patience = patience
 
-    async def recognize(self, pcm: bytes, phrases: Sequence[str], language: str) -> Recognized:
+    async def recognize(
+        self, pcm: bytes, phrases: Sequence[str], language: str, words: Sequence[str] = ()
+    ) -> Recognized:
         """What the first who can tell understands. Raises `SpeechFailed` where nobody can."""
         failures: dict[str, SpeechFailed] = {}
         for name, provider in self._providers:
@@ -223,7 +225,7 @@ class FallbackRecognition:
                     patience = self._patience
                     is_last = name == self._providers.last
                     async with asyncio.timeout(patience.last_recognition if is_last else patience.recognition):
-                        return await provider.recognize(pcm, phrases, language)
+                        return await provider.recognize(pcm, phrases, language, words)
             if attempt.failure is not None:
                 failures[name] = attempt.failure
         raise _nobody("what the caller said could not be understood as words", failures)

@@ -9,6 +9,18 @@ from callsheet.understanding.values.choosing import choose
 from callsheet.understanding.values.keys import from_keys
 from callsheet.understanding.values.kinds import KINDS, Kind
 from callsheet.understanding.values.meant import Meant, Sayable
-from callsheet.understanding.values.read import kinds_in, prepare, read
+from callsheet.understanding.values.read import expected, kinds_in, prepare, read
 
-__all__ = ["KINDS", "Kind", "Meant", "Sayable", "choose", "from_keys", "kinds_in", "prepare", "read", "read_among"]
+__all__ = [
+    "KINDS",
+    "Kind",
+    "Meant",
+    "Sayable",
+    "choose",
+    "expected",
+    "from_keys",
+    "kinds_in",
+    "prepare",
+    "read",
+    "read_among",
+]

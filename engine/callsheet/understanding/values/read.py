@@ -33,6 +33,16 @@ def read(kind: str, words: str, now: datetime, language: str) -> tuple[Meant, ..
     return digits(words, language) if kind == "digits" else ()
 
 
+def expected(kind: str, language: str) -> tuple[str, ...]:
+    """The words that values of a kind are said with, as far as there are certain ones; with an empty kind, those that
+    stand around anything that is chosen."""
+    if not is_english(language):
+        return ()
+    from callsheet.understanding.values.english.expected import AROUND, EXPECTED  # late, as above
+
+    return EXPECTED.get(kind, ()) if kind else AROUND
+
+
 def prepare(language: str) -> None:
     """Load what reads the values of a language, which takes a few tenths of a second: no call should wait for it."""
     for kind in kinds_in(language):

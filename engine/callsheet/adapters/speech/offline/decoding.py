@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from callsheet.adapters.speech.offline.moonshine import Decoding, LogProbabilities
-from callsheet.adapters.speech.offline.phrases import Node
+from callsheet.adapters.speech.offline.phrases import MOST_CHARACTERS, Node
 from callsheet.adapters.speech.offline.vocabulary import END
 
 # Phrases that are followed at once. More changed nothing; each costs as much as the first.
 MOST_FOLLOWED = 6
 # How much less likely than the likeliest phrase (as a logarithm) another one may be to be told.
 NEAR = 4.0
+# Tokens of the longest phrase (`phrases.MOST_CHARACTERS`), of which each is a character or more.
+LONGEST_PHRASE = MOST_CHARACTERS + 2
 # Tokens of the longest sequence that is heard twice in a row by mistake, and how often it may stand there: "no no no".
 LONGEST_LOOP = 8
 MOST_REPEATS = 3
@@ -57,25 +59,37 @@ def likely_phrases(decoding: Decoding, phrases: Node, least: float) -> dict[str,
 
     Phrases less likely than `least` (a logarithm) are not looked for.
     """
-    followed: list[tuple[Node, tuple[int, ...], tuple[float, ...]]] = [(phrases, (), ())]
     found: dict[str, Decoded] = {}
+    for phrase, decoded in likely_texts(decoding, phrases, least):
+        if phrase not in found or decoded.total > found[phrase].total:
+            found[phrase] = decoded
+    return found
+
+
+def likely_texts(
+    decoding: Decoding, texts: Node, least: float, most_tokens: int = LONGEST_PHRASE
+) -> list[tuple[str, Decoded]]:
+    """The same for each way to write a phrase, or any text of a loop of words, of so many tokens."""
+    followed: list[tuple[Node, tuple[int, ...], tuple[float, ...]]] = [(texts, (), ())]
+    found: list[tuple[str, Decoded]] = []
     best = least
     probabilities = decoding.begin()
-    while True:
+    for _ in range(most_tokens + 1):
         grown: list[tuple[float, int, int]] = []
         for text, (node, tokens, sureness) in enumerate(followed):
             if node.phrase is not None:
                 decoded = Decoded(tokens, (*sureness, float(probabilities[text, END])))
-                if decoded.total > least and (node.phrase not in found or decoded.total > found[node.phrase].total):
-                    found[node.phrase] = decoded
+                if decoded.total > least:
+                    found.append((node.phrase, decoded))
                     best = max(best, decoded.total - NEAR)
             grown += [(sum(sureness) + float(probabilities[text, token]), text, token) for token in node.next]
         grown = [each for each in sorted(grown, reverse=True) if each[0] > best][:MOST_FOLLOWED]
         if not grown:
-            return found
+            break
         followed = [_grown(followed[text], token, probabilities[text]) for _, text, token in grown]
         decoding.keep([text for _, text, _ in grown])
         probabilities = decoding.grow([token for _, _, token in grown])
+    return found
 
 
 def _grown(

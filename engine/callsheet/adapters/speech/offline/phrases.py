@@ -48,10 +48,20 @@ SPELLINGS = (
 
 
 class Node(Struct):
-    """Where the tokens of phrases lead: on to more tokens, and to the phrase that ends here."""
+    """Where the tokens of texts lead: on to more tokens, and to the phrase that ends here; to an empty one where it is
+    no more than a text."""
 
     next: dict[int, "Node"] = {}
     phrase: str | None = None
+
+    def at(self, tokens: Sequence[int]) -> "Node | None":
+        """Where tokens lead; None where no text begins with them."""
+        node = self
+        for token in tokens:
+            if token not in node.next:
+                return None
+            node = node.next[token]
+        return node
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -71,12 +81,8 @@ class Listed:
 
     def phrase(self, tokens: Sequence[int]) -> str | None:
         """The phrase that is written in these tokens."""
-        node = self.root
-        for token in tokens:
-            if token not in node.next:
-                return None
-            node = node.next[token]
-        return node.phrase
+        node = self.root.at(tokens)
+        return node.phrase if node else None
 
     def _add(self, form: str, phrase: str, vocabulary: PhraseVocabulary) -> None:
         node = self.root

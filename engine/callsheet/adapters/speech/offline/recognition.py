@@ -31,7 +31,9 @@ class MoonshineRecognition:
         """Load the model now rather than at the first utterance. Raises `SpeechFailed`."""
         await self._processes.run(partial(work.transcribe, b"", ()))
 
-    async def recognize(self, pcm: bytes, phrases: Sequence[str], language: str) -> Recognized:
+    async def recognize(
+        self, pcm: bytes, phrases: Sequence[str], language: str, words: Sequence[str] = ()
+    ) -> Recognized:
         """The words of one utterance, of which the first 30 seconds count. Raises `SpeechFailed`."""
         if not is_english(language):
             raise SpeechFailed(
@@ -39,7 +41,7 @@ class MoonshineRecognition:
                 "set the script's language to en-US, or listen through a provider that has the language",
                 "language",
             )
-        return await self._processes.run(partial(work.transcribe, pcm, tuple(phrases)))
+        return await self._processes.run(partial(work.transcribe, pcm, tuple(phrases), tuple(words)))
 
     async def close(self) -> None:
         """End the processes."""

@@ -6,16 +6,19 @@ cleaned and cut to the spoken part, which understands more; and as it came, whic
 
 from collections.abc import Sequence
 from functools import lru_cache
+from math import exp
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.adapters.speech.offline import confidence
 from callsheet.adapters.speech.offline.cleaning import cleaned, spoken_part
-from callsheet.adapters.speech.offline.decoding import Decoded, likeliest, likely_phrases
+from callsheet.adapters.speech.offline.decoding import Decoded, likeliest, likely_phrases, likely_texts
 from callsheet.adapters.speech.offline.moonshine import HEARD_RATE, Decoding, Moonshine
 from callsheet.adapters.speech.offline.phrases import Listed, words
 from callsheet.adapters.speech.offline.silero import Silero
+from callsheet.adapters.speech.offline.word_loop import WordLoop
 from callsheet.adapters.speech.resampling import resample
 from callsheet.adapters.speech.samples import Samples, from_pcm
 from callsheet.ports.speech import Recognized
@@ -35,6 +38,8 @@ TOKENS_A_SECOND, MORE_TOKENS = 6.5, 4
 QUIETEST = 0.002
 # Questions whose phrases are kept ready.
 MOST_QUESTIONS = 64
+# Texts in which a value may have been said: each is read, and those behind are of no weight.
+MOST_ALTERNATIVES = 20
 
 NOTHING = Recognized("", 0.0)
 
@@ -53,25 +58,28 @@ class Transcription:
         self._model = Moonshine()
         self._voices = Silero()
         self._listed = lru_cache(MOST_QUESTIONS)(self._list)
+        self._loop_of = lru_cache(MOST_QUESTIONS)(self._loop)
         self._look(np.zeros(RATE, np.float32), RATE)  # the first utterance takes longer
 
-    def transcribe(self, pcm: bytes, phrases: Sequence[str]) -> Recognized:
-        """What was said, with the question's phrases in mind; empty where nothing was."""
+    def transcribe(self, pcm: bytes, phrases: Sequence[str], words: Sequence[str] = ()) -> Recognized:
+        """What was said, with the question's phrases in mind, and the words of which values are said that it asks for;
+        empty where nothing was."""
         utterance = from_pcm(pcm)[:MOST_SAMPLES]
         if len(utterance) < FEWEST_SAMPLES or _loudest(utterance) < QUIETEST:
             return NOTHING
         listed = self._listed(tuple(phrases))
         spoken = spoken_part(cleaned(utterance))
-        found = _believable(self._words(spoken, utterance, listed), len(spoken) / RATE)
-        if found.confidence >= confidence.FLOOR and not self._voices.is_clear(
-            utterance[:MOST_LISTENED], confidence.CLEAR
-        ):
-            return Recognized(found.text, found.confidence / 2)
-        return found
-
-    def _words(self, spoken: Samples, utterance: Samples, listed: Listed) -> Recognized:
-        """What was said, if anything was. The second view and the phrases are looked at only where there is a doubt."""
         views = [self._look(spoken, len(utterance))]
+        found = _believable(self._words(views, utterance, listed), len(spoken) / RATE)
+        if not words and found.confidence < confidence.FLOOR:
+            return found
+        if not self._voices.is_clear(utterance[:MOST_LISTENED], confidence.CLEAR):
+            return Recognized(found.text, found.confidence / 2)
+        return replace(found, alternatives=self._alternatives(views, utterance, tuple(words))) if words else found
+
+    def _words(self, views: list[View], utterance: Samples, listed: Listed) -> Recognized:
+        """What was said, if anything was. A second view, which is added, and the phrases are looked at only where there
+        is a doubt in the first one."""
         first = views[0].decoded
         if not confidence.is_sure(first):
             views.append(self._look(utterance, len(utterance)))
@@ -81,14 +89,47 @@ class Transcription:
         text = Recognized(self._model.vocabulary.text(best.tokens), confidence.of_text(best))
         return self._phrase(views, listed) or text
 
+    def _alternatives(
+        self, views: Sequence[View], utterance: Samples, words: tuple[str, ...]
+    ) -> tuple[tuple[str, float], ...]:
+        """The texts of these words that are nearly as likely as any text; none where there is no doubt that one of them
+        was said."""
+        loop = self._loop_of(words)
+        first = views[0].decoded
+        if confidence.is_sure(first) and loop.holds(first.tokens):
+            return ()
+        if len(views) == 1:
+            views = (*views, self._look(utterance, len(utterance)))
+        found: list[dict[str, float]] = []
+        for view in views:
+            least = view.decoded.total - len(views) * confidence.NEARLY_VALUE
+            texts = likely_texts(view.decoding, loop.root, least, _most_tokens(len(utterance)))
+            found.append({self._model.vocabulary.text(decoded.tokens): decoded.total for _, decoded in texts})
+        # One that was not followed to its end in a view is as likely there as the least likely one that was.
+        unseen = [
+            min(each.values(), default=view.decoded.total - len(views) * confidence.NEARLY_VALUE)
+            for each, view in zip(found, views, strict=True)
+        ]
+        free = sum(view.decoded.total for view in views) / len(views)
+        likely = {}
+        for text in dict.fromkeys(text for each in found for text in each):
+            total = sum(each.get(text, least) for each, least in zip(found, unseen, strict=True)) / len(views)
+            if free - total < confidence.NEARLY_VALUE:
+                likely[text] = exp(total - free)
+        ranked = sorted(likely, key=lambda text: -likely[text])[:MOST_ALTERNATIVES]
+        whole = sum(likely[text] for text in ranked)
+        return tuple((text, likely[text] / whole) for text in ranked)
+
+    def _loop(self, words: tuple[str, ...]) -> WordLoop:
+        return WordLoop(words, self._model.vocabulary)
+
     def _list(self, phrases: tuple[str, ...]) -> Listed:
         return Listed(phrases, self._model.vocabulary)
 
     def _look(self, sound: Samples, samples: int) -> View:
         heard = self._model.hear(np.concatenate((resample(sound, HEARD_RATE // RATE, 1), AFTER)))
-        most = int(samples / RATE * TOKENS_A_SECOND) + MORE_TOKENS
         decoding = self._model.decoding(heard)
-        return View(decoding, likeliest(decoding, most))
+        return View(decoding, likeliest(decoding, _most_tokens(samples)))
 
     def _phrase(self, views: Sequence[View], listed: Listed) -> Recognized | None:
         """The phrase that is likely in all views, where it is nearly as likely as any text."""
@@ -122,6 +163,11 @@ def _believable(found: Recognized, seconds: float) -> Recognized:
     if confidence.too_slow(found.text, seconds):
         return Recognized(found.text, found.confidence / 2)
     return found
+
+
+def _most_tokens(samples: int) -> int:
+    """As many as anybody says in so much sound."""
+    return int(samples / RATE * TOKENS_A_SECOND) + MORE_TOKENS
 
 
 def _loudest(utterance: Samples) -> float:

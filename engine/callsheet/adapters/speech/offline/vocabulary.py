@@ -1,6 +1,7 @@
 """The tokens of Moonshine: pieces of words, as numbers. The file has a length before each, in number order."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 # What a text begins and ends with; numbers below FIRST_PIECE stand for no text.
 BEGIN = 1
@@ -10,6 +11,8 @@ FIRST_PIECE = 3
 FIRST_MERGED = 259
 # Stands for a space.
 SPACE = "▁"
+# Texts whose tokens are kept: questions have most of their words in common.
+MOST_KEPT = 10_000
 # A length of more than 127 takes two bytes: the lower seven bits with the highest bit set, then the rest.
 LONG = 128
 
@@ -20,10 +23,11 @@ class PhraseVocabulary:
     def __init__(self, file: bytes) -> None:
         self._pieces = list(_pieces(file))
         self._numbers: dict[bytes, int] = {}
+        self.tokens = lru_cache(MOST_KEPT)(self._tokens)
         for number in (*range(FIRST_MERGED, len(self._pieces)), *range(min(FIRST_MERGED, len(self._pieces)))):
             self._numbers.setdefault(self._pieces[number], number)
 
-    def tokens(self, text: str) -> tuple[int, ...]:
+    def _tokens(self, text: str) -> tuple[int, ...]:
         """A text as the model writes it: pieces are joined as long as there is a piece for two, frequent ones first."""
         pieces = [character.encode() for character in SPACE + text.replace(" ", SPACE)]
         while (place := self._next_to_join(pieces)) is not None:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 VOICE = "heart"
 
 
-def transcribe(pcm: bytes, phrases: tuple[str, ...]) -> Recognized:
+def transcribe(pcm: bytes, phrases: tuple[str, ...], words: tuple[str, ...] = ()) -> Recognized:
     """What was said in an utterance. Raises `SpeechMissing`."""
-    return _transcription().transcribe(pcm, phrases)
+    return _transcription().transcribe(pcm, phrases, words)
 
 
 def sentences(text: str) -> list[str]:

@@ -40,7 +40,9 @@ class OpenAIRecognition:
         self._client: Late[SpeechClient] = Late(lambda: make_client(access), clock)
         self._form = 0
 
-    async def recognize(self, pcm: bytes, phrases: Sequence[str], language: str) -> Recognized:
+    async def recognize(
+        self, pcm: bytes, phrases: Sequence[str], language: str, words: Sequence[str] = ()
+    ) -> Recognized:
         """The words of one utterance. Raises `SpeechFailed`."""
         client = await self._client.ready()
         sound, bounded = _wave(pcm[:MOST_PCM]), _bounded(phrases)
