@@ -221,6 +221,7 @@ def test_a_failure_names_the_line_of_the_script_and_what_to_do(shell: Shell) -> 
     shell.call(typed="<hangup>\n")
     with closing(sqlite3.connect(shell.folder / "callsheet.db")) as connection, connection:
         connection.execute("ALTER TABLE customers RENAME TO clients")
+        connection.execute("CREATE VIEW customers AS SELECT id, json('{' || name) AS name, phone FROM clients")
     done = shell.call()
     place = f"{NOTIFICATIONS}:{line}: query customer_by_phone"
     assert f'-- {place} failed: The database refused "customer_by_phone": ' in done.stdout
@@ -347,6 +348,16 @@ def test_a_broken_database_is_a_failed_call_and_not_a_broken_engine(shell: Shell
     done = shell.call("--journal", "-")
     assert done.returncode == 1
     assert json.loads(done.stdout.splitlines()[-1])["failure_kind"] == kind
+
+
+@pytest.mark.parametrize("how", [(), ("--rehearse",)])
+def test_the_database_of_another_script_is_told_before_the_call(shell: Shell, how: tuple[str, ...]) -> None:
+    with closing(sqlite3.connect(shell.folder / "callsheet.db")) as other:
+        other.execute("CREATE TABLE appointments (id INTEGER PRIMARY KEY)")
+    done = shell.call(*how)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert 'callsheet.db does not fit the script "interactive_notifications"' in done.stderr
+    assert "name another database with --database" in done.stderr
 
 
 def test_a_locked_database_fails_the_write_and_the_script_goes_on(shell: Shell) -> None:

@@ -27,7 +27,7 @@ from callsheet.adapters.telephony.console.call import ConsoleCall
 from callsheet.adapters.telephony.console.typed import TypedLines
 from callsheet.adapters.understanding.model import LanguageModel
 from callsheet.adapters.understanding.settings import ModelSettings
-from callsheet.cli.databases import Lent
+from callsheet.cli.databases import DatabaseMissing, Lent
 from callsheet.cli.telling import Telling
 from callsheet.diagnostics.visible import visible
 from callsheet.dialects import DIALECT
@@ -35,12 +35,13 @@ from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
 from callsheet.journal.writers import Kept, Several
 from callsheet.ports.clock import Clock
-from callsheet.ports.data import DataFailed
+from callsheet.ports.data import Database, DataFailed
 from callsheet.ports.iso import write_moment
 from callsheet.ports.journal import Journal, WatchedJournal
 from callsheet.ports.records import CallLost, CallRecord, Event, RowsWritten, Visit
 from callsheet.ports.tasks import beside, done_within
 from callsheet.ports.telephony import CallInfo
+from callsheet.service.fitting import misfit
 from callsheet.session.lost_calls import LostCalls
 from callsheet.session.session import Session
 from callsheet.session.world import World, at_once
@@ -99,6 +100,7 @@ async def _converse(flow: Flow, call: ConsoleCall, clock: Clock, given: Circumst
     async with AsyncExitStack() as world_ends:
         database = DIALECT.open(given.database.path, clock, redact=given.redact) if flow.queries else NoDatabase()
         world_ends.push_async_callback(database.close)
+        await _fits(database, given, flow)
         model = LanguageModel(given.model, clock) if given.model else None
         if model:
             world_ends.push_async_callback(model.close)
@@ -122,6 +124,14 @@ async def _converse(flow: Flow, call: ConsoleCall, clock: Clock, given: Circumst
     if given.database.story:
         call.show(f"-- database: {visible(given.database.story)}")
     return record
+
+
+async def _fits(database: Database, given: Circumstances, flow: Flow) -> None:
+    """A database of another script's is told before the call. Whatever else is wrong with it the script will find out,
+    and may know what to do."""
+    with suppress(DataFailed):
+        if why := await misfit(database, [flow]):
+            raise DatabaseMissing(f"{given.database.asked_for} {why}; name another database with --database")
 
 
 def _tell_lost(call: ConsoleCall, lost: CallLost) -> None:

@@ -20,9 +20,11 @@ class DatabaseMissing(Told):
 
 
 class Lent(Struct, frozen=True):
-    """A database for one call, and what is told of it afterwards (nothing, where the script has no data)."""
+    """A database for one call: where it lies, which one was asked for, and what is told of it afterwards (nothing,
+    where the script has no data)."""
 
     path: Path
+    asked_for: Path
     story: str
 
 
@@ -41,7 +43,7 @@ def lent(path: Path, library: Library, *, rehearsal: bool) -> Iterator[Lent]:
     """
     sweep_up(path)
     if not library.queries:
-        yield Lent(path, "")
+        yield Lent(path, path, "")
         return
     sources = " and ".join(file.shown for file in (library.schema, library.sample) if file)
     if not rehearsal:
@@ -50,7 +52,7 @@ def lent(path: Path, library: Library, *, rehearsal: bool) -> Iterator[Lent]:
             _make(path, library, called=path)
         anew = f"; delete it, and the next call makes it anew{f' from {sources}' if was_there else ''}"
         kept = "keeps what was written" if was_there else f"was made from {sources}"
-        yield Lent(path, f"{path} {kept}{anew if sources else ''}")
+        yield Lent(path, path, f"{path} {kept}{anew if sources else ''}")
         return
     with workshop(Path(tempfile.gettempdir()), REHEARSAL) as folder:
         copy = folder / REHEARSED_DATABASE
@@ -59,10 +61,10 @@ def lent(path: Path, library: Library, *, rehearsal: bool) -> Iterator[Lent]:
                 DIALECT.copy(path, copy)
             except DatabaseNotMade as error:
                 raise DatabaseMissing(f"{path} cannot be copied for a rehearsal: {error.message}") from None
-            yield Lent(copy, f"a copy of {path}, thrown away now; {path} is as it was")
+            yield Lent(copy, path, f"a copy of {path}, thrown away now; {path} is as it was")
         else:
             _make(copy, library, called=path)
-            yield Lent(copy, f"made from {sources} for this rehearsal, and thrown away now")
+            yield Lent(copy, path, f"made from {sources} for this rehearsal, and thrown away now")
 
 
 def _make(path: Path, library: Library, *, called: Path) -> None:
