@@ -297,7 +297,7 @@ def test_a_section_sees_the_names_of_the_place_where_it_is_run(stage: Stage) -> 
 
     steps = (
         LOOP
-        + """- set: {last: none}
+        + """- set: {last: 'none'}
 - for_each: task
   in: tasks
   do:
