@@ -85,3 +85,15 @@ def test_a_moment_in_a_date_function(tmp_path: Path, function: str) -> None:
     assert found(tmp_path, step, dated=function) == [(7, "CS411")]
     for right in ("now | time", "today", "now | date"):
         assert found(tmp_path, step.replace("now", right), dated=function) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "taken"),
+    [("name", {"what"}), ("email", {"what"}), ("text", {"what"}), ("digits", {*COLUMNS}), ("number", {"ok", "places"})],
+)
+def test_what_a_caller_answers_goes_into_columns_that_take_its_kind(tmp_path: Path, kind: str, taken: set[str]) -> None:
+    asked = f"  - answer\n  - ask: Please?\n    for: {kind}\n    as: answer\n    otherwise: [disconnect]\n"
+    asked += "    if_silent: [Please?]\n    if_unclear: [Please?]\n"
+    steps = {name: f"{asked}  - write: write_{name}\n    with: {{value: '{{{{ answer }}}}'}}\n" for name in COLUMNS}
+    told = {name: [code for _, code in found(tmp_path, step) if code == "CS255"] for name, step in steps.items()}
+    assert {name for name, codes in told.items() if not codes} - {"what"} == taken - {"what"}

@@ -33,6 +33,9 @@ _CLOCK = r"(?i)(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?"
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
+FOR_DATES = "ask for a date, a time or both: for: date, time or date_and_time"
+
+
 class Beside(Struct, frozen=True):
     """A value beside a constant: what it can be, its text in the script (empty where that is long), what compares the
     two, and whether the constant stands on the left. `quote` is the mark that its author writes texts with."""
@@ -86,8 +89,8 @@ def never_one(beside: Beside, constant: Value) -> Words | None:
     if texts and constant not in texts:
         return f"{beside.name} is never {quoted(constant)}", _meant(constant, texts)
     if beside.shape.spoken and any(read(constant) for read in (read_date, read_time, read_datetime)):
-        message = f"{beside.name} is a text for the ear, and never {quoted(constant)}"
-        return message, "compare the value itself, without the filter"
+        message = f"{beside.name} is a text as people say it, and never {quoted(constant)}"
+        return message, "compare the value itself, without the filter" if "|" in beside.called else FOR_DATES
     return None
 
 
@@ -95,7 +98,7 @@ def without_order(beside: Beside) -> Words | None:
     """What is wrong with ordering a text whose order is that of its letters only."""
     if beside.sign in EQUALITY or not (beside.shape.spoken or beside.shape.texts):
         return None
-    what = "a text for the ear" if beside.shape.spoken else "a word"
+    what = "a text as people say it" if beside.shape.spoken else "a word"
     value, _, used = beside.called.rpartition(" | ")
     help_ = 'use "==", or compare a number, a date or a time'
     if used in ("spoken_time", "spoken_date"):

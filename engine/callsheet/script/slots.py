@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from callsheet.analysis.facts import Facts
-from callsheet.analysis.shapes import Shape
+from callsheet.analysis.shapes import SPEECH, Shape
 from callsheet.expressions import Expression, Names, Template, Unusable
 from callsheet.expressions.tree import path_of
 from callsheet.ports.iso import in_zone, read_date, read_datetime, read_time
@@ -128,6 +128,8 @@ class ValueSlot(Slot, frozen=True, kw_only=True):
         return (text for text in (self.from_, self.to) if text is not None)
 
     def shape(self, facts: Facts) -> Shape:
+        if self.kind in FREE:
+            return SPEECH
         held = KINDS[self.kind].shape
         return Shape(held, zoned={"datetime": True, "time": False}.get(held))
 
