@@ -43,7 +43,8 @@ def told(folder: Path, inside: str, head: str = HEAD) -> list[tuple[str, str]]:
     (folder / "schema.sql").write_text("CREATE TABLE books (id INTEGER PRIMARY KEY, people INTEGER);")
     (folder / "x.flow.yaml").write_text(head + inside + TAIL)
     found = check_file(folder / "x.flow.yaml", "x").diagnostics
-    return [(item.code.id, item.message) for item in found if item.code.id != "CS231"]  # a section that is not run
+    beside = ("CS231", "CS282")  # a section that is not run; a question of a test's own that nobody reads back
+    return [(item.code.id, item.message) for item in found if item.code.id not in beside]
 
 
 @pytest.mark.parametrize(

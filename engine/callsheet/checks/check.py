@@ -11,6 +11,7 @@ from callsheet.checks.call_state import check_behind_disconnect, check_call_stat
 from callsheet.checks.cascades import with_slips, without_answers, without_cascades
 from callsheet.checks.collects import check_collects
 from callsheet.checks.columns import check_columns
+from callsheet.checks.confirming import check_confirming
 from callsheet.checks.data import check_data
 from callsheet.checks.given import check_given
 from callsheet.checks.hours import check_hours
@@ -228,6 +229,7 @@ def _ways(
     """What can be told of every way through a script. What might only follow from something `wrong` is not."""
     yield from few(check_call_state(script, flow, reached))
     yield from few(check_collects(flow))
+    yield from few(check_confirming(flow))
     texts = list(check_yes_and_no(flow, reached))
     yield from few(texts)
     told = {each.about for each in texts}

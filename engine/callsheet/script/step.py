@@ -177,6 +177,10 @@ class Step(Struct, frozen=True, kw_only=True):
         """The names that it asks for, and has confirmed together. Until then its steps may run again."""
         return frozenset()
 
+    def confirms(self) -> Iterable[str]:
+        """The names whose values a yes to its question keeps."""
+        return ()
+
     def goes_through(self) -> Rows | None:
         """The rows that its loop has."""
         return None

@@ -4,7 +4,7 @@ A yes keeps it; a no leads back to the question; another value takes its place, 
 agree, refuse, given; the intents of the question; silent, unclear and repeat, which lead back to it; otherwise.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -53,6 +53,9 @@ class Confirm(Questioning, frozen=True, kw_only=True):
 
     def goes_back_to(self) -> str:
         return self.state
+
+    def confirms(self) -> Iterable[str]:
+        return (self.kept_as.text,) if self.kept_as else ()
 
     def leads(self, if_given: str) -> Mapping[str, str]:
         """Where those of its outcomes lead that are not its ask's."""

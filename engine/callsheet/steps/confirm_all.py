@@ -4,7 +4,7 @@ A yes goes on; a no asks what to change. Outcomes: agree; refuse, silent, unclea
 changed, which has the steps run again; the intents of the defaults; otherwise.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from callsheet.analysis.facts import Fact, Facts, reply_of
@@ -30,6 +30,10 @@ class ConfirmAll(Questioning, frozen=True, kw_only=True):
 
     def texts(self) -> tuple[Template | Expression, ...]:
         return (self.question.text, *self.question.again, *((self.change,) if self.change else ()))
+
+    def confirms(self) -> Iterable[str]:
+        together = self.question.settings.together
+        return [each.name for each in together.questions if each.slot] if together else []
 
     def after(self, outcome: str, facts: Facts) -> Facts | None:
         if outcome == CHANGED:
