@@ -178,8 +178,8 @@ def _any_of(part: Schema, make: Make) -> Fits:
 
 SILENT = (
     *("$schema", "$comment", "title", "description", "markdownDescription", "definitions", "then", "else"),
-    *("advice", "alsoCalled", "default", "defaultSnippets", "doNotSuggest", "enumDescriptions", "examples"),
-    *("errorMessage", "icon", "patternErrorMessage", "reserved"),
+    *("advice", "alsoCalled", "default", "defaultSnippets", "doNotSuggest", "each", "enumDescriptions"),
+    *("errorMessage", "examples", "icon", "patternErrorMessage", "reserved"),
 )
 KEYWORDS: dict[str, Callable[[Schema, Make], Fits | None]] = {
     **dict.fromkeys(SILENT, _silent),

@@ -3,7 +3,7 @@
 A verb that is added to the schema is shown, edited and offered without a word about it here or in the page.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Literal, cast
@@ -22,13 +22,19 @@ NAMED: Mapping[str, Renamed] = {"sections": "section", "intents": "intent", "val
 
 What = Literal["group", "names", "list", "steps", "choice", "text", "flag", "number", "value"]
 _TYPES: Mapping[str, What] = {"string": "text", "boolean": "flag", "integer": "number", "number": "number"}
+# What is written as a list, with keys, or as one value; and what a schema says of a list, and of keys, alone.
+_SHAPES: Mapping[type, tuple[What, ...]] = {Sequence: ("list", "steps"), Keys: ("group", "names")}
+_SINGLE: tuple[What, ...] = ("choice", "text", "flag", "number", "value")
+_ONLY = {"items": "array", "properties": "object", "additionalProperties": "object"}
 
 
 @dataclass(frozen=True, slots=True)
 class GrammarKind:
     """What can stand at a place: a `group` has the `keys` that the language knows, of which some are `needed`; what
-    stands in `names` and in a `list` is `of` one kind; a `choice` is one of its `choices`. `renames` says what gets
-    another name, wherever it is meant, when somebody writes another word here; of `names`, in the place of a key."""
+    stands in `names`, in a `list`, and in a group under any other key, is `of` one kind, and one of it is called
+    `each`; a `choice` is one of its `choices`. `renames` says what gets another name, wherever it is meant, when
+    somebody writes another word here; of `names`, in the place of a key. `wordy` keys are any words, no names. `forms`
+    has what may stand there instead, such as a list instead of a text."""
 
     what: What
     title: str
@@ -39,6 +45,14 @@ class GrammarKind:
     of: "GrammarKind | None" = None
     choices: tuple[Json, ...] = ()
     renames: Renamed | None = None
+    each: str = ""
+    wordy: bool = False
+    forms: "tuple[GrammarKind, ...]" = ()
+
+    def written(self, node: Node) -> "GrammarKind":
+        """The form of it that stands there."""
+        fitting = _SHAPES.get(type(node), _SINGLE)
+        return next((form for form in (self, *self.forms) if form.what in fitting), self)
 
     @property
     def first_values(self) -> list[Plain]:
@@ -67,16 +81,17 @@ class Grammar:
         for part in path:
             if kind is None:
                 return None
+            kind = kind.written(node)
             if kind.what == "steps" and isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
                 node = node.items[part]
                 kind = self._of_step(node)
             elif isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
                 node, kind = node.items[part], kind.of
             elif isinstance(node, Keys) and (below := node.get(str(part))):
-                node, kind = below, kind.of or (kind.keys or {}).get(str(part))
+                node, kind = below, (kind.keys or {}).get(str(part), kind.of)
             else:
                 return None
-        return (kind, node) if kind else None
+        return (kind.written(node), node) if kind else None
 
     def _of_step(self, step: Node) -> GrammarKind | None:
         match step:
@@ -119,17 +134,34 @@ def _kind(schema: Schema, named: Schema) -> GrammarKind:
         if name != STEPS:
             return _kind({**within(named, name), **beside}, named)
         return GrammarKind("steps", name, text_of(beside, "description"), _list(beside, "examples"))
-    title, description = text_of(schema, "title"), text_of(schema, "description")
+    first, *others = _forms(schema, named)
+    return replace(first, forms=tuple(others))
+
+
+def _forms(schema: Schema, named: Schema) -> Iterator[GrammarKind]:
+    """What may stand there, by its types: one value, of whichever type, counts once."""
+    types = texts_of(schema, "type")
+    single = [each for each in types if each not in _ONLY.values()]
+    for each in dict.fromkeys("" if each in single else each for each in types or [""]):
+        kept = {key: value for key, value in schema.items() if _ONLY.get(key, each) == each}
+        yield _form({**kept, "type": each or cast(Json, single)}, named)
+
+
+def _form(schema: Schema, named: Schema) -> GrammarKind:
+    title, description, each = text_of(schema, "title"), text_of(schema, "description"), text_of(schema, "each")
     examples = _list(schema, "examples")
     below, items, choices = schema.get("additionalProperties"), schema.get("items"), _list(schema, "enum")
+    of = next((_kind(inner, named) for inner in (below, items) if isinstance(inner, dict)), None)
+    wordy = "propertyNames" not in schema
     if "properties" in schema:
         found = within(schema, "properties").items()
-        keys = {key: _kind(each, named) for key, each in found if isinstance(each, dict)}
-        return GrammarKind("group", title, description, examples, keys, tuple(texts_of(schema, "required")))
+        keys = {key: _kind(inner, named) for key, inner in found if isinstance(inner, dict)}
+        needed = tuple(texts_of(schema, "required"))
+        return GrammarKind("group", title, description, examples, keys, needed, of, each=each, wordy=wordy)
     if isinstance(below, dict):
-        return GrammarKind("names", title, description, examples, of=_kind(below, named))
+        return GrammarKind("names", title, description, examples, of=of, each=each, wordy=wordy)
     if isinstance(items, dict):
-        return GrammarKind("list", title, description, examples, of=_kind(items, named))
+        return GrammarKind("list", title, description, examples, of=of, each=each)
     if choices:
         return GrammarKind("choice", title, description, examples, choices=choices)
     types = texts_of(schema, "type")

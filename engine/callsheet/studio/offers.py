@@ -105,7 +105,7 @@ class OfferKeys(Offering):
     def _keys(self, trial: Trial, kind: GrammarKind) -> Iterator[tuple[str, GrammarKind]]:
         """The keys that the language has there, and the names that would mean something."""
         yield from (kind.keys or {}).items()
-        if kind.of is not None:
+        if kind.of is not None and kind.keys is None:
             for each in trial.keys_at(self.path, self._put(_A_NAME, kind.of.first_values[0]), _A_NAME):
                 yield each.word, kind.of
 

@@ -118,8 +118,10 @@ export function AddLine({ studio, path, index, label }: { studio: Studio; path: 
 }
 
 /** A name more in what has names: an answer, a section, an intent. */
-export function AddName({ label, add }: { label: string; add(name: string): Promise<boolean> }) {
-  return <AddTyped {...{ label }} asked={`the name of the ${label}`} add={async (typed) => asName(typed) !== "" && add(asName(typed))} />;
+export function AddName({ label, wordy = false, add }: { label: string; wordy?: boolean; add(name: string): Promise<boolean> }) {
+  const written = wordy ? (typed: string) => typed.trim() : asName;
+  const asked = wordy ? `the new ${label}` : `the name of the ${label}`;
+  return <AddTyped {...{ label, asked }} add={async (typed) => written(typed) !== "" && add(written(typed))} />;
 }
 
 interface AddKeyProps {

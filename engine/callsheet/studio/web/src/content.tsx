@@ -4,7 +4,7 @@ import { AddKey, AddLine, AddName, AddStep } from "./adding";
 import { Field } from "./field";
 import { Name } from "./naming";
 import { Problems } from "./problems";
-import { isBlock, isText, keyOf, type Shared, UNKNOWN, within } from "./shared";
+import { isBlock, isText, keyOf, type Shared, UNKNOWN, within, written } from "./shared";
 import { Step } from "./step";
 import type { Entry, Kind, Named as NameKind, Path, Plain, Tree } from "./types";
 import { inWords } from "./words";
@@ -15,8 +15,9 @@ interface ContentProps extends Shared {
   kind: Kind;
 }
 
-export function Content({ node, path, kind, ...shared }: ContentProps) {
+export function Content({ node, path, kind: any, ...shared }: ContentProps) {
   const { studio, problems } = shared;
+  const kind = written(any, node);
   if (kind.what === "steps") return <Steps {...shared} {...{ node, path }} />;
   if (node.items && !isBlock(kind.of)) return <Lines {...shared} {...{ node, path, kind }} />;
   if (node.items)
@@ -62,16 +63,17 @@ export function Steps({ node, path, problems, ...shared }: Shared & { node: Tree
   );
 }
 
-/** Texts, one a line: what callers say, what is said the second time. */
+/** Texts: what is said the second time, one a line; what callers say, what they choose from, beside each other. */
 function Lines({ node, path, kind, problems, studio }: ContentProps) {
   const items = node.items ?? [];
   const one = kind.of ?? UNKNOWN;
-  const name = path.at(-1) === "phrases" || path.at(-1) === "also" ? "phrase" : "line";
+  const name = kind.each || "item";
+  const spoken = name === "line";
   return (
-    <div class={`lines of-${name}`}>
+    <div class={spoken ? "lines" : "lines beside"}>
       {items.map((item, index) => (
         <span class="line">
-          <Field {...{ studio }} node={item} path={[...path, index]} kind={one} label={`${name} ${index + 1}`} spoken={name === "line"} />
+          <Field {...{ studio }} node={item} path={[...path, index]} kind={one} label={`${name} ${index + 1}`} spoken={spoken} />
           <button
             type="button"
             class="quiet delete"
@@ -97,8 +99,9 @@ function Names({ node, path, kind, ...shared }: ContentProps) {
     <div class="group">
       {entries.map((entry, index) => {
         const problems = within(shared.problems, entry.from, entries[index + 1]?.from ?? Infinity);
-        const below = free ? kind.of : keyOf(kind, entry.key);
-        return <Named {...shared} {...{ entry, problems, free }} path={[...path, entry.key]} kind={below} renames={kind.renames} needed={entries.length === 1} />;
+        const below = keyOf(kind, entry.key);
+        const shown = below && written(below, entry.node);
+        return <Named {...shared} {...{ entry, problems, free }} path={[...path, entry.key]} kind={shown} renames={kind.renames} needed={entries.length === 1} />;
       })}
       <More {...{ path, kind }} studio={shared.studio} intents={shared.intents} />
     </div>
@@ -163,8 +166,14 @@ async function addAnswer(studio: Shared["studio"], path: Path, key: string, inte
   return done && studio.edit("set_key", { path, key, value: [] });
 }
 
+/** What stands under a new name: an example, that it can be changed; nothing, where that is something. */
+function firstOf(kind: Kind, name: string): Plain {
+  if (kind.title === "an intent") return intentOf(name);
+  return kind.what === "steps" || kind.what === "list" ? [] : kind.examples[0] ?? "";
+}
+
 function More({ studio, path, kind, intents }: Pick<Shared, "studio" | "intents"> & { path: Path; kind: Kind }) {
-  if (kind.what === "group") return <AddKey {...{ studio, path }} button="+ More" label={`Add to ${inWords(String(path.at(-1)))}`} />;
+  const known = <AddKey {...{ studio, path }} button="+ More" label={`Add to ${inWords(String(path.at(-1)))}`} />;
   if (kind.of?.what === "steps" && kind.renames === "intent")
     return (
       <>
@@ -173,7 +182,16 @@ function More({ studio, path, kind, intents }: Pick<Shared, "studio" | "intents"
       </>
     );
   if (kind.of?.what === "steps") return <AddKey {...{ studio, path }} button="+ way" label="Add a way to go on" />;
-  if (kind.of?.what === "group")
-    return <AddName label="intent" add={(key) => studio.edit("set_key", { path, key, value: intentOf(key) })} />;
-  return null;
+  const { of, each } = kind;
+  if (!of || !each) return known;
+  const add = (key: string) => {
+    const value = firstOf(of, key);
+    return studio.edit("set_key", { path, key, value }, typeof value === "object" ? undefined : [...path, key]);
+  };
+  return (
+    <>
+      {kind.what === "group" ? known : null}
+      <AddName label={each} wordy={kind.wordy} add={add} />
+    </>
+  );
 }

@@ -7,7 +7,7 @@ import { Field } from "./field";
 import { Item, Menu } from "./menu";
 import { Moves, wayOf } from "./moving";
 import { Problems } from "./problems";
-import { isBlock, isText, keyOf, type Shared, UNKNOWN, within } from "./shared";
+import { isBlock, isText, keyOf, type Shared, UNKNOWN, within, written } from "./shared";
 import type { Studio } from "./studio";
 import type { Entry, Kind, Path, Problem, Tree } from "./types";
 import { capital, inWords } from "./words";
@@ -34,7 +34,8 @@ export function Step({ node, path, count, problems, ...shared }: StepProps) {
   const line = said?.line ?? node.line;
   const pieces = entries.map((entry, index): Piece => {
     const mine = within(problems, entry.from, entries[index + 1]?.from ?? Infinity);
-    return { entry, kind: kind && keyOf(kind, entry.key), path: [...path, entry.key], problems: mine };
+    const below = kind && keyOf(kind, entry.key);
+    return { entry, kind: below && written(below, entry.node), path: [...path, entry.key], problems: mine };
   });
   const blocks = pieces.filter(({ kind }) => isBlock(kind));
   const values = pieces.filter((piece) => !blocks.includes(piece));
@@ -68,7 +69,7 @@ function Inline({ studio, piece, bare, needed }: { studio: Studio; piece: Piece;
           {label}
         </span>
       )}
-      <Field {...{ studio, path, label }} kind={kind ?? UNKNOWN} node={entry.node} spoken={bare && isText(kind)} />
+      <Field {...{ studio, path, label }} kind={kind ?? UNKNOWN} node={entry.node} spoken={isText(kind)} />
       {bare || needed ? null : <Delete {...{ studio, path, label }} />}
     </span>
   );
@@ -78,16 +79,16 @@ function Inline({ studio, piece, bare, needed }: { studio: Studio; piece: Piece;
 function Block({ piece, bare, needed, ...shared }: Omit<Shared, "problems"> & { piece: Piece; bare: boolean; needed: boolean }) {
   const { entry, path, kind = UNKNOWN, problems } = piece;
   const label = inWords(entry.key);
-  const ofNames = kind.what === "names" && isBlock(kind.of);
-  const look = ofNames || kind.what === "list" && isBlock(kind.of) ? "ways" : isBlock(kind.of) || kind.what === "steps" || kind.what === "list" ? "way" : "values";
+  const answers = kind.what === "names" && kind.of?.what === "steps";
+  const look = answers || (kind.what === "list" && isBlock(kind.of)) ? "ways" : isBlock(kind.of) || kind.what === "steps" || kind.what === "list" ? "way" : "values";
   return (
     <div class={look} data-key={entry.key}>
-      {bare || ofNames ? null : (
+      {bare || answers ? null : (
         <span class="label" title={kind.description}>
           {label}
         </span>
       )}
-      {bare || ofNames || needed ? null : <Delete {...{ path, label }} studio={shared.studio} />}
+      {bare || answers || needed ? null : <Delete {...{ path, label }} studio={shared.studio} />}
       <Content {...shared} {...{ path, kind, problems }} node={entry.node} />
     </div>
   );

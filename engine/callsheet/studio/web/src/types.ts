@@ -32,8 +32,14 @@ export interface Kind {
   /** Of a group, and which of them it has to have. */
   keys: Record<string, Kind> | null;
   needed: string[];
-  /** Of what stands in names or a list. */
+  /** Of what stands in names or a list, or in a group under any other key; and what one of it is called. */
   of: Kind | null;
+  each: string;
+  /** Whether its keys are any words, no names. */
+  wordy: boolean;
+  /** What may stand there instead, such as a list instead of a text. */
+  forms: Kind[];
+  examples: Plain[];
   choices: Value[];
   /** What gets another name, wherever it is meant, when somebody writes another word here; of `names`, in the place of a key. */
   renames: Named | null;
