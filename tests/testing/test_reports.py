@@ -219,7 +219,7 @@ def test_wrong_rows_are_all_shown(bench: Bench) -> None:
         '   = got: "done"',
         'tasks.test.yaml:12:62: error: "a call" failed: tasks has no row with id 7 after the call [CS655 wrong-row]',
         "   = expected: a row with id 7",
-        "   = got: no such row",
+        "   = got: id 1",
         'tasks.test.yaml:13:30: error: "a call" failed: after the call, name is wrong in the row of people with id 1'
         " [CS655 wrong-row]",
         "   = expected: 5",

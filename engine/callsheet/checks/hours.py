@@ -18,6 +18,7 @@ ALSO_CALLED = {
     "weekdays": "monday to friday",
     "weekend": "saturday to sunday",
     "weekends": "saturday to sunday",
+    **dict.fromkeys(("holiday", "holidays", "exceptions"), EXCEPT),
     **dict.fromkeys(("daily", "every day", "everyday"), EVERY_DAY),
 }
 A_DATE = 'a date stands under "except", in quotes, as year, month and day: "2026-12-24"'
@@ -61,6 +62,9 @@ def _no_day(path: str, each: WrittenDay) -> Diagnostic:
         return Diagnostic(UNKNOWN_DAY, path, each.key.span, f"{quoted(text)} is no date", A_DATE)
     if any(character.isdigit() for character in text):
         return Diagnostic(UNKNOWN_DAY, path, each.key.span, message, A_DATE)
+    if (first := text.split(",")[0].strip().lower()) in WEEKDAYS and "," in text:
+        help_ = f'write each of these days on a line of its own, beginning with "{first}:"'
+        return Diagnostic(UNKNOWN_DAY, path, each.key.span, message, help_)
     days = (*WEEKDAYS, EVERY_DAY, EXCEPT)
     help_ = did_you_mean(text.lower(), days, otherwise='write a day, several as in "monday to friday", or every_day')
     return Diagnostic(UNKNOWN_DAY, path, each.key.span, message, help_)

@@ -24,6 +24,7 @@ class _Missing(Struct, frozen=True):
     fact: Fact | None  # of the name itself; None for a column
     shape: Shape = UNKNOWN
     in_handler: bool = False
+    passed_on: bool = False  # to the database alone, which takes "nothing" for it
 
 
 def check_presence(flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
@@ -69,7 +70,8 @@ def _missing(step: Step, before: Facts, *, in_handler: bool) -> Iterator[_Missin
     for text, facts in step.evaluations(before):
         for use in text.uses:
             if not use.guarded and (missing := _first_missing(text, use, facts, condition=step.conditions)):
-                yield replace(missing, in_handler=in_handler)
+                passed_on = step.executes() is not None and len(use.path) == 1 and not use.needed
+                yield replace(missing, in_handler=in_handler, passed_on=passed_on)
 
 
 def _first_missing(text: Template | Expression, use: NameUse, facts: Facts, *, condition: bool) -> _Missing | None:
@@ -104,7 +106,7 @@ INSTEAD: dict[Kind, str] = {"number": "0", "boolean": "false"}
 
 def _report(file: str, missing: _Missing) -> Diagnostic:
     name, fact = written(missing.path), missing.fact
-    default = f"{name} | default({INSTEAD.get(missing.shape.kind, A_TEXT)})"
+    default = f"{name} | default({'none' if missing.passed_on else INSTEAD.get(missing.shape.kind, A_TEXT)})"
     if fact is None or not fact.unset:
         what = "is an item that the list may not have" if isinstance(missing.path[-1], int) else "may hold nothing"
         if missing.path[0] == "call":
@@ -121,4 +123,6 @@ def _report(file: str, missing: _Missing) -> Diagnostic:
     else:
         message = f'"{name}" is not set on every way to this step'
         help_ = "set it before, or give it a starting value under values:"
+    if missing.passed_on and not missing.in_handler:
+        help_ = f"{help_}; to pass nothing then, write {default}"
     return Diagnostic(NOT_ALWAYS_SET, file, missing.span, message, help_, about=str(missing.path[0]))

@@ -1,5 +1,6 @@
 """What a question asks for beside its answers: options that fit together, bounds, and what there is to choose from."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
@@ -42,6 +43,7 @@ NOW = datetime(2000, 1, 1, tzinfo=UTC)
 BOUNDS = ("from", "to")
 # How messages call what is asked for, and how its bounds are written.
 ASKED_FOR = {**{name: WORDS[kind.shape] for name, kind in KINDS.items()}, "money": "an amount of money"}
+BOTH_BOUNDS = re.compile(r"(\S+) (?:to|-|–) (\S+)")
 BOUND_OF = {
     "date": 'write a date, such as "2026-12-24" or "{{ today }}"',
     "time": 'write a time, such as "17:30"',
@@ -151,6 +153,9 @@ def _kind(script: Script, question: Question, slot: ValueSlot, names: frozenset[
 def _wrong_bound(path: str, text: Template, slot: ValueSlot, what: str) -> Diagnostic:
     message = f"the question asks for {ASKED_FOR[slot.kind]}, and this bound is {what}"
     hour = hour_of(text.source.strip()) if slot.kind == "time" else None
+    if both := BOTH_BOUNDS.fullmatch(text.source.strip()):
+        help_ = f'write "from: {both[1]}", and below it "to: {both[2]}"'
+        return Diagnostic(WRONG_KIND, path, text.span, message, help_)
     help_ = f'write "{hour}"' if hour else ELSEWHERE.get(text.source.strip(), BOUND_OF[slot.kind])
     return Diagnostic(WRONG_KIND, path, text.span, message, help_)
 

@@ -219,6 +219,9 @@ class Compiler(Struct):
         return self.compile(node, replace(place, needed=False, tested=bool(path_of(node))))
 
     def both(self, node: tree.Both, place: PlaceInText) -> Evaluate:
+        if either_value := tree.either_value(node):
+            self.problem(node.right.at, "a value alone is no condition", f"write {either_value}")
+            return self.condition(node.left, place)
         left = self.condition(node.left, place)
         facts = facts_of(node.left)
         known = facts.if_false if node.either else facts.if_true

@@ -186,6 +186,18 @@ def places_of(tree: Tree) -> tuple[At, ...]:
             return (tree.at,)
 
 
+def either_value(node: Both) -> str:
+    """`tier in ["gold", "silver"]` for `tier == "gold" or "silver"`, which people say so; empty for all else."""
+    match node:
+        case Both(
+            left=Compare(first=first, rest=(("==", Literal(value=one)),)), right=Literal(value=other), either=True
+        ):
+            values = ", ".join(f'"{value}"' if isinstance(value, str) else str(value) for value in (one, other))
+            path = path_of(first)
+            return f"{written(path)} in [{values}]" if path and type(other) is type(one) else ""
+    return ""
+
+
 def written(path: ValuePath) -> str:
     """A path as an author writes it: `customer.name`, `rows[0].id`."""
     text = str(path[0])

@@ -41,6 +41,12 @@ def _is_option(entry: Entry) -> bool:
     return not isinstance(entry.value, Sequence) or "array" in texts_of(takes, "type")
 
 
+def _belongs(entry: Entry, holder: str | int) -> bool:
+    """Whether what stands behind a name is what the author's own names in this group have: `hours` can be an intent."""
+    keys = within(flow_schema(), "properties", str(holder), "additionalProperties", "properties")
+    return isinstance(entry.value, Mapping) and any(each.name in keys for each in entry.value)
+
+
 def _stray(path: NodePath, group: Mapping) -> Finding | None:
     words = vocabulary()
     holder, key = path[-2:]
@@ -52,7 +58,7 @@ def _stray(path: NodePath, group: Mapping) -> Finding | None:
     if holder == "answers" and entry.name in words.options("ask") and _is_option(entry):
         message = f'"{entry.name}" is an option of ask, and stands among the answers'
         help_ = 'let it begin in the same column as "answers"'
-    elif len(path) == 2 and entry.name in within(flow_schema(), "properties"):
+    elif len(path) == 2 and entry.name in within(flow_schema(), "properties") and not _belongs(entry, holder):
         message = f'"{entry.name}" stands at the top of the script, and here among the {holder}'
         mistake = BadShape(UNKNOWN_KEY, entry.key.span, message, "let it begin in the first column")
         return Finding(path[:-1], leave_out, (mistake,), settles=((),))

@@ -30,6 +30,20 @@ _UNITS = {
     **dict.fromkeys(["h", "hr", "hrs", "hour", "hours"], "h"),
 }
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
+# What other systems call a kind of value. A yes or a no is none: it is an answer.
+KINDS_ELSEWHERE = {
+    **dict.fromkeys(["integer", "int", "float", "decimal", "count", "rating", "scale"], "number"),
+    **dict.fromkeys(["amount", "price", "currency"], "money"),
+    **dict.fromkeys(["phone", "telephone", "telephone_number", "callback", "callback_number"], "phone_number"),
+    **dict.fromkeys(["string", "words", "free_text", "reason", "comment", "sentence"], "text"),
+    **dict.fromkeys(["day", "weekday"], "date"),
+    **dict.fromkeys(["hour", "clock"], "time"),
+    **dict.fromkeys(["datetime", "date_time", "moment", "timestamp", "appointment"], "date_and_time"),
+    **dict.fromkeys(["pin", "code", "digit"], "digits"),
+    **dict.fromkeys(["person", "full_name"], "name"),
+    **dict.fromkeys(["mail", "e_mail", "email_address"], "email"),
+}
+_YES_OR_NO = ("yes_or_no", "yes_no", "boolean", "bool", "confirmation")
 # What authors call the value of a verb, where other systems have a group of settings behind it.
 _ITS_VALUE = ("text", "name", "value", "prompt", "message", "question", "duration", "section", "condition", "seconds")
 # The title of the schema of one, and what people write into it to read it more easily.
@@ -101,12 +115,14 @@ def _better(fault: Fault, text: str) -> str:
     title = title_of(fault.schema)
     pattern = text_of(fault.schema, "pattern")
     better, known = None, list[str]()
+    if title == "a kind of value" and as_name(text) in _YES_OR_NO:
+        return 'write "answers:" instead of "for:", and below it "agree:" and "refuse:", each with its steps'
     if title == "a duration":
         better = _length_of_time(text)
     elif title == "a name" and (named := ROW_AND_LIST.fullmatch(text)) and fault.path[-1] == "for_each":
         return f'write "for_each: {named["row"]}", and below it "in: {named["list"]}"'
     elif title == "a name":
-        better = better_name(text, fault.schema)
+        better = better_name(text.strip("{ }") if fault.path[-1] == "as" else text, fault.schema)
     elif title == "a language":
         better = nearest_language(text)
     elif title == "a time zone":
@@ -119,7 +135,7 @@ def _better(fault: Fault, text: str) -> str:
             better = f"{ending}.sql"
     elif fault.keyword == "enum":
         known = texts_of(fault.schema, "enum")
-        better = nearest(text, known)
+        better = KINDS_ELSEWHERE.get(as_name(text)) or nearest(text, known)
     if better is not None and better != text and matches(pattern, better):
         return ask_between(text, better, known)
     return advice

@@ -5,6 +5,9 @@ import re
 # A text that begins its line, behind a dash, a key, or both: it goes on to the end of the line.
 _BEFORE_VALUE = r"[ ]*(?:- )?(?:[\w]+:[ ]+)?"
 _EXPRESSION = r"[ ]*(?:- )?(?:if|in|switch):[ ]+"
+_NAMES_AS_KEY = re.compile(r"\[ *([a-z]\w*(?: *, *[a-z]\w*)+) *\] *:")
+_COMMA = r" *, *"
+_CURLY = re.compile("[“”„‟]([^“”„‟]*)[“”„‟]")
 PUT_IN_QUOTES = "put the whole text in quotes"
 
 
@@ -18,13 +21,27 @@ def in_quotes(text: str) -> str:
     return f'"{escaped}"'
 
 
+def without_stray(text: str) -> str:
+    """A text without the quotes around it that are none to YAML: curly ones, or one at its end that nothing opens."""
+    if text.count('"') == 1 and text.endswith('"'):
+        return text[:-1].rstrip()
+    return found[1] if (found := _CURLY.fullmatch(text)) else text
+
+
+def instead_of_list(line: str) -> str:
+    """What to write for a key that is a list: `[refuse, operator]:` are answers that have the same steps."""
+    if found := _NAMES_AS_KEY.match(line):
+        return f"write {' or '.join(re.split(_COMMA, found[1]))}:"
+    return "put the key in quotes"
+
+
 def quote_it(line: str, column: int) -> str:
     """How to quote the text that begins in `column` (from 0) of the line, if it is all that stands there."""
     before = re.match(_BEFORE_VALUE, line)
     text = line[column:].strip()
     if before is None or before.end() != column or not text:
         return PUT_IN_QUOTES
-    return f"put it in quotes: {in_quotes(text)}"
+    return f"put it in quotes: {in_quotes(without_stray(text))}"
 
 
 def requoted(line: str, opening: int) -> str:

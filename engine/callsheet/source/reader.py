@@ -30,7 +30,7 @@ from callsheet.source.lookalikes import as_typed, described, odd_one
 from callsheet.source.nearby import comment_follows, dash_before, same_column_follows
 from callsheet.source.nesting import Open
 from callsheet.source.plain import slip_in, unquoted
-from callsheet.source.quotes import PUT_IN_QUOTES
+from callsheet.source.quotes import PUT_IN_QUOTES, instead_of_list
 from callsheet.source.scalars import AMBIGUOUS, NOTHING, NoValue, ambiguity, read_plain
 from callsheet.source.schemas import stand_alone
 from callsheet.source.text import TextRefused, read_text
@@ -135,7 +135,8 @@ class _Reader:
             span = Span.at(*place(event.start_mark), 2)
             raise TextRefused(unquoted_braces(self.path, span, LINE_BREAK.split(self.text)[span.line - 1]))
         if self.expects_key():
-            raise self.refuse(YAML_SYNTAX, event, "a list or mapping cannot be a key", "put the key in quotes")
+            rest = self.text[self.offsets.of(event.start_mark) :].partition("\n")[0]
+            raise self.refuse(YAML_SYNTAX, event, "a list or mapping cannot be a key", instead_of_list(rest))
         if len(self.open) >= DEEPEST:
             message = f"this is nested deeper than {DEEPEST} levels"
             raise self.refuse(TOO_DEEP, event, message, "move the inner steps to a section of their own")

@@ -42,6 +42,7 @@ _ITEM = re.compile(r"[ ]*- (?P<text>\S.*)")
 _NO_GAP = re.compile(r"[ ]*-(?P<text>[^\s-].*)")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _TYPOGRAPHIC = re.compile("[“”„‟]")
+_NAME_IN_BRACES = re.compile(r"[ ]*(?:- )?(?P<key>if|in|switch): \{(?P<name>[\w.]+)\}(?P<rest>[^{}]*)")
 _GROUP_ON_LINE = re.compile(r"[ ]*(?:- )?(?P<group>\w+):[ ]+(?P<first>\w+):")
 _NAME_AND_COLON = re.compile(r"\w+:")
 
@@ -215,6 +216,9 @@ def _brackets(line: str, number: int, column: int) -> Slip | None:
         if here in ("]", "}"):
             return Slip(Span.at(number, column + 1), f"this {here} closes nothing", "delete it")
         span = Span.at(number, opening.start("opening") + 1)
+        if found := _NAME_IN_BRACES.match(bare):
+            help_ = f"write {found['key']}: {found['name']}{found['rest']}"
+            return Slip(span, "an expression stands without braces here", help_)
         message = f"a text that begins with {opening['opening']} has to be quoted"
         return Slip(span, message, "put the whole text in quotes")
     if before.endswith("_") and here and (here in "\"'" or _NAME_AND_COLON.match(line, column)):

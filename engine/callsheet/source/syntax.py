@@ -9,7 +9,7 @@ from callsheet.diagnostics.catalogue import BRACES_IN_EXPRESSION, TAB_INDENTATIO
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.source.columns import out_of_line
 from callsheet.source.document import LINE_BREAK
-from callsheet.source.quotes import PUT_IN_QUOTES, in_quotes, quote_it, requoted
+from callsheet.source.quotes import PUT_IN_QUOTES, in_quotes, quote_it, requoted, without_stray
 from callsheet.source.schemas import is_text, needed_behind, stand_alone, verbs
 from callsheet.source.slip import Slip
 from callsheet.source.slips import ATTRIBUTED, loose, of_page, slip
@@ -51,6 +51,7 @@ _PROBLEMS: dict[str, tuple[bool, str, str]] = {
         "delete the comma that is too many; a text that begins with , ] or } has to be quoted",
     ),
 }
+_EXPRESSION_ALONE = re.compile(r"\{\{[^{}\"]*\}\}")
 _EXPRESSION_IN_BRACES = re.compile(r"[ ]*(?:- )?(?P<key>if|in|switch):[ ]+\{\{[ ]*(?P<expression>[^{}]*?)[ ]*\}\}[ ]*$")
 _BRACES_BEGIN_VALUE = re.compile(r"(?:^|[:-])[ ]+(\{\{)|^(\{\{)")
 _CLOSING_QUOTE_BEFORE = re.compile(r"""["'][ ]*$""")
@@ -175,7 +176,7 @@ def _two_colons(line: str, span: Span) -> Slip:
         if value.endswith(":"):
             return Slip(span, "a condition has no colon at its end", f"write {key}: {value[:-1]}")
     message = "a colon and a space begin a value, and this line has two of them"
-    return Slip(span, message, f"put the whole text in quotes: {key}: {in_quotes(value)}")
+    return Slip(span, message, f"put the whole text in quotes: {key}: {in_quotes(without_stray(value))}")
 
 
 def _no_colon(lines: list[str], number: int) -> Slip:
@@ -206,5 +207,6 @@ def unquoted_braces(path: str, span: Span, line: str) -> Diagnostic:
         return Diagnostic(BRACES_IN_EXPRESSION, path, span, message, f"write {found['key']}: {found['expression']}")
     help_ = quote_it(line, span.column - 1)
     if help_ == PUT_IN_QUOTES:
-        help_ = 'write "{{ … }}"'
+        found = _EXPRESSION_ALONE.match(line, span.column - 1)
+        help_ = f'write "{found[0] if found else "{{ … }}"}"'
     return Diagnostic(UNQUOTED_BRACES, path, span, "a text that begins with {{ has to be quoted", help_)

@@ -13,6 +13,9 @@ from callsheet.testing.cases import Cell, GivenRow, Tables
 from callsheet.testing.conversation import Problem
 from callsheet.testing.moments import moment_in, moment_of
 
+# Rows. More would hide the call that is shown below them.
+MOST_ROWS_SHOWN = 3
+
 Compared = tuple[object, bool]  # what a column holds, and whether it is what the test says
 
 
@@ -56,6 +59,16 @@ def _is_moment(held: object, moment: datetime | None, zone: tzinfo) -> bool:
     return moment is not None and isinstance(held, str) and moment_of(held, zone) == moment
 
 
+def _held(stored: list[list[Compared]], keys: list[int], row: GivenRow) -> str:
+    """The first rows that there are, by what they would be found by."""
+    rows = [
+        " and ".join(f"{row.cells[place].column.text} {shown(one[place][0])}" for place in keys)
+        for one in stored[:MOST_ROWS_SHOWN]
+    ]
+    more = ["…"] if len(stored) > MOST_ROWS_SHOWN else []
+    return "; ".join((*rows, *more)) or "an empty table"
+
+
 def _wrong_row(stored: list[list[Compared]], table: Table, row: GivenRow, taken: set[int]) -> Iterator[Problem]:
     """`taken` are the rows that others of the test have been found to be."""
     keys = [
@@ -65,7 +78,7 @@ def _wrong_row(stored: list[list[Compared]], table: Table, row: GivenRow, taken:
     which = " and ".join(f"{row.cells[place].column.text} {_expected(row.cells[place])}" for place in keys)
     if not numbers:
         message = f"{table.name} has no row with {which} after the call"
-        yield Problem(WRONG_ROW, row.span, message, f"a row with {which}", "no such row")
+        yield Problem(WRONG_ROW, row.span, message, f"a row with {which}", _held(stored, keys, row))
         return
     taken.update(numbers[:1] if not table.key else ())
     for cell, (value, equal) in zip(row.cells, stored[numbers[0]], strict=True):
