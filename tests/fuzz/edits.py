@@ -220,7 +220,19 @@ def delete_key(data: Plain, random: Random) -> AnEdit | None:
     return AnEdit(lambda text: edits.delete_key(text, path), meant, removes=True)
 
 
-EDITS = (set_value, insert_item, delete_item, move_item, wrap_item, set_key, delete_key)
+def rename_key(data: Plain, random: Random) -> AnEdit | None:
+    path = one_of(random, [path for path, _ in paths_of(data) if path and isinstance(path[-1], str)])
+    if path is None:
+        return None
+    key, mapping = random.choice(["timeout", "a: b", "on Sunday"]), get(data, path[:-1])
+    if key in mapping:
+        return None
+    renamed = {key if name == path[-1] else name: value for name, value in mapping.items()}
+    meant = put(copy.deepcopy(data), path[:-1], renamed)
+    return AnEdit(lambda text: edits.rename_key(text, path, key), meant)
+
+
+EDITS = (set_value, insert_item, delete_item, move_item, wrap_item, set_key, delete_key, rename_key)
 
 
 def paths_of(data: Plain, path: NodePath = ()) -> Iterator[tuple[NodePath, Plain]]:

@@ -15,6 +15,7 @@ from callsheet.studio.drawing import DrawScript
 from callsheet.studio.grammar import grammar
 from callsheet.studio.offers import OfferKeys, OfferSteps
 from callsheet.studio.project import Project
+from callsheet.studio.trial import read
 from tests.studio.studios import SCRIPT
 
 NAME = "interactive_notifications.flow.yaml"
@@ -40,7 +41,10 @@ def steps(path: NodePath, index: int, text: str = TEXT) -> list[tuple[str, Plain
 
 
 def keys(path: NodePath, text: str = TEXT) -> dict[str, Plain]:
-    return {each["key"]: each["value"] for each in offers(OfferKeys(NAME, text, {}, path).do(PROJECT))}
+    document = read(text)
+    found = document and grammar().at(document.root, path)
+    asked = (OfferKeys(NAME, text, {}, path, key).do(PROJECT) for key in ["", *((found and found[0].keys) or {})])
+    return {each["key"]: each["value"] for answer in asked for each in offers(answer)}
 
 
 @pytest.mark.parametrize(("path", "index"), [(("steps",), 1), (LOOP, 1), ((*ANSWERS, "agree"), 0)], ids=str)
@@ -121,3 +125,28 @@ def test_a_script_is_drawn_as_far_as_it_can_be_read() -> None:
     assert isinstance(drawn, dict)
     assert "Hello." in drawn["svg"]
     assert "<style" not in drawn["svg"]
+
+
+VALUES = """callsheet: 1
+flow: day
+language: en-US
+timezone: America/New_York
+steps:
+  - answer
+  - ask: Which day?
+    for: date
+    as: day
+    otherwise:
+      - disconnect
+  - disconnect: "{{ day }}"
+"""
+
+
+def test_a_question_for_a_value_is_offered_bounds_and_answers_that_mean_something() -> None:
+    found = keys(("steps", 1), VALUES)
+    assert found["to"] == "{{ today }}"
+    assert found["answers"] == {"agree": ["ask_again"]}
+    assert {"from", "confirm", "if_given", "attempts", "private"} <= found.keys()
+    answered = edits.set_key(VALUES, ("steps", 1), "answers", found["answers"])
+    assert isinstance(answered, Edited)
+    assert keys(("steps", 1, "answers"), answered.text)["operator"] == ["ask_again"]

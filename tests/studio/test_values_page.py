@@ -50,6 +50,7 @@ def order(page: Page, project: Path) -> Page:
     """The page of that script."""
     (project / NAME).write_text(TEXT)
     page.reload()
+    page.locator("article .step").first.wait_for()
     page.get_by_label("File").select_option(NAME)
     page.get_by_role("button", name="collect: change step 2 of 5").wait_for()
     return page
@@ -73,13 +74,17 @@ def changed(page: Page, project: Path) -> list[str]:
 def test_what_there_is_to_choose_from_is_read_and_added_to(order: Page, project: Path) -> None:
     with_words, texts = order.locator("[data-key=one_of]").all()
     expect(with_words.get_by_text("one of", exact=True)).to_be_visible()
+    with_words.get_by_role("button", name="large. Rename").click()
+    order.keyboard.type("huge")
+    order.keyboard.press("Enter")
+    expect(with_words.get_by_role("button", name="huge. Rename")).to_be_visible()
     add(order, with_words, "+ option", "Very Large")
     add(order, with_words.locator(".way", has_text="small"), "+ word", "tiny")
     add(order, texts, "+ option", "honey")
     add(order, order.locator("[data-key=called]"), "+ word", "portion")
     texts.get_by_role("button", name="Delete option 2: sugar").click()
     assert changed(order, project) == [
-        "one_of: {small: [little, tiny], large: [big], Very Large: []}",
+        "one_of: {small: [little, tiny], huge: [big], Very Large: []}",
         "called: [size, portion]",
         "one_of: [milk, honey]",
     ]

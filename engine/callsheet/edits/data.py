@@ -54,6 +54,15 @@ def insert(data: Plain, path: NodePath, index: int, value: Plain) -> None:
             items.insert(index, value)
 
 
+def rename(data: Plain, path: NodePath, key: str) -> None:
+    """Put what a path leads to under another key, in the place of the one that the path ends with."""
+    match get(data, path[:-1]):
+        case dict() as entries:
+            before = dict(entries)
+            entries.clear()
+            entries.update((key if name == path[-1] else name, value) for name, value in before.items())
+
+
 def take(data: Plain, path: NodePath) -> None:
     """Take away what a path leads to."""
     match get(data, path[:-1]), path[-1]:

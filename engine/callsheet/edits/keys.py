@@ -33,6 +33,11 @@ def delete_key(text: str, path: NodePath) -> Edited | NotEdited:
     return proved(text, partial(_deleted, path), lambda before: data.take(before, path))
 
 
+def rename_key(text: str, path: NodePath, key: str) -> Edited | NotEdited:
+    """Another key in the place of the one that a path ends with. What uses it elsewhere stays as it is."""
+    return proved(text, partial(_renamed, path, key), lambda before: data.rename(before, path, key))
+
+
 def _set(path: NodePath, key: str, value: Plain, after: str | None, layout: Layout) -> TextChange:
     mapping = layout.node(path)
     if not isinstance(mapping, Mapping):
@@ -49,6 +54,17 @@ def _set(path: NodePath, key: str, value: Plain, after: str | None, layout: Layo
         return TextChange(tuple(Brackets.of(layout, mapping).insert(index, written)))
     keys = OnLines.of(layout, mapping)
     return TextChange((keys.insert(index, layout.indented(writer.entry(key, value, len(path)), keys.column)),))
+
+
+def _renamed(path: NodePath, key: str, layout: Layout) -> TextChange:
+    layout.node(path)
+    mapping, entry = layout.node(path[:-1]), layout.entry(path) if path else None
+    if entry is None or not isinstance(mapping, Mapping):
+        raise EditRefused("this is no key: edit the text")
+    if mapping.entry(key):
+        raise EditRefused(f'"{key}" stands there already: choose another one')
+    written = written_key(key, in_brackets=layout.in_brackets(mapping))
+    return TextChange((layout.replace(entry.key.start, entry.key.end, written),))
 
 
 def _deleted(path: NodePath, layout: Layout) -> TextChange:

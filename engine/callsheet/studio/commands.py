@@ -7,7 +7,17 @@ from callsheet.studio.board import AddPhrase, ListQuestions, ShowCall, WatchBoar
 from callsheet.studio.checking import CheckText
 from callsheet.studio.command import Command
 from callsheet.studio.drawing import DrawScript
-from callsheet.studio.editing import DeleteItem, DeleteKey, InsertItem, MoveItem, Rename, SetKey, SetValue, WrapItem
+from callsheet.studio.editing import (
+    DeleteItem,
+    DeleteKey,
+    InsertItem,
+    MoveItem,
+    Rename,
+    RenameKey,
+    SetKey,
+    SetValue,
+    WrapItem,
+)
 from callsheet.studio.files import Begin, ListFiles, OpenFile, SaveFile
 from callsheet.studio.moves import OfferCondition, OfferMoves
 from callsheet.studio.offers import OfferKeys, OfferSteps
@@ -35,6 +45,7 @@ COMMANDS: Mapping[str, type[Command]] = {
     "set_key": SetKey,
     "delete_key": DeleteKey,
     "rename": Rename,
+    "rename_key": RenameKey,
     "watch_board": WatchBoard,
     "questions": ListQuestions,
     "show_call": ShowCall,

@@ -119,6 +119,17 @@ class DeleteKey(TextEdit):
 
 
 @dataclass(frozen=True, slots=True)
+class RenameKey(TextEdit):
+    """Another key in the place of one."""
+
+    path: NodePath
+    key: str
+
+    def edited(self) -> Edited | NotEdited:
+        return edits.rename_key(self.text, self.path, self.key)
+
+
+@dataclass(frozen=True, slots=True)
 class Rename(TextEdit):
     """Another name for something, wherever it is meant in the script `name`, unless `check` refuses it there."""
 

@@ -14,8 +14,9 @@ from callsheet.studio.grammar import GrammarKind, grammar
 from callsheet.studio.offers import Offering
 from callsheet.studio.trial import Trial, read
 
-# Conditions that are tried: one of them is a beginning, and somebody writes another.
-MOST_CONDITIONS = 12
+# Conditions that are tried: one of them is a beginning, and somebody writes another. Where none of these fits, the step
+# may not stand under one.
+MOST_CONDITIONS = 4
 _A_CONDITION = "x"
 
 # Among the steps beside it, or on into the block before or behind; behind the step that it is in; into a step beside.
@@ -116,7 +117,7 @@ def _blocks(kind: GrammarKind, node: Node, path: NodePath) -> Iterator[tuple[Nod
         yield path, len(node.items)
     elif isinstance(node, Keys):
         for entry in node:
-            if below := kind.of or (kind.keys or {}).get(entry.name):
+            if below := (kind.keys or {}).get(entry.name, kind.of):
                 yield from _blocks(below, entry.value, (*path, entry.name))
     elif isinstance(node, Sequence) and kind.of:
         for index, item in enumerate(node.items):

@@ -16,7 +16,7 @@ from callsheet.source.document import Plain, Sequence, plain
 from callsheet.studio.command import FileCommand
 from callsheet.studio.grammar import GrammarKind, grammar
 from callsheet.studio.project import Project
-from callsheet.studio.trial import Trial, read
+from callsheet.studio.trial import Put, Trial, read
 
 # Queries and sections that are offered for one verb: more are typed.
 MOST_NAMES = 12
@@ -24,6 +24,10 @@ MOST_NAMES = 12
 _CHOSEN = ("query", "section")
 # What stands at a place while it is asked what may stand there.
 _A_STEP, _A_NAME, _A_VALUE = "answer", "x", 1
+# Steps that do not come to what follows, which may need what was asked for.
+_ELSEWHERE: list[Plain] = [["ask_again"], ["disconnect"]]
+# Names that are tried for the first thing in what has names.
+MOST_TRIED = 2
 
 
 class Offering(FileCommand):
@@ -87,9 +91,12 @@ class OfferSteps(Offering):
 
 @dataclass(frozen=True, slots=True)
 class OfferKeys(Offering):
-    """The keys that a mapping lacks: options of a step, answers of a question, settings of the script."""
+    """What a mapping lacks: options of a step, answers of a question, settings of the script. Of the keys that the
+    language has there, this `key` alone: whoever asks for one after the other can show the first before the last was
+    tried. Without one, the names that would mean something there."""
 
     path: NodePath
+    key: str = ""
 
     def offers(self, trial: Trial) -> Iterator[dict[str, object]]:
         document = read(self.text)
@@ -103,16 +110,27 @@ class OfferKeys(Offering):
                 yield {"key": key, "value": value, "description": below.description}
 
     def _keys(self, trial: Trial, kind: GrammarKind) -> Iterator[tuple[str, GrammarKind]]:
-        """The keys that the language has there, and the names that would mean something."""
-        yield from (kind.keys or {}).items()
-        if kind.of is not None and kind.keys is None:
-            for each in trial.keys_at(self.path, self._put(_A_NAME, kind.of.first_values[0]), _A_NAME):
-                yield each.word, kind.of
+        if self.key:
+            yield from ((key, below) for key, below in (kind.keys or {}).items() if key == self.key)
+        elif kind.of is not None and kind.keys is None:
+            for each in self._names(trial, self.path, kind.of, partial(self._put, _A_NAME)):
+                yield each, kind.of
 
     def _first(self, trial: Trial, key: str, kind: GrammarKind) -> Plain | None:
         """The first of what may stand behind the key that is not refused."""
-        tried = (trial.fitted(value, (*self.path, key), partial(self._put, key)) for value in kind.first_values)
+        put = partial(self._put, key)
+        values = kind.first_values
+        if kind.what == "steps":
+            values += _ELSEWHERE
+        elif kind.what == "names" and kind.of and kind.of.what == "steps":  # the names in an example mean nothing here
+            names = list(self._names(trial, (*self.path, key), kind.of, lambda value: put({_A_NAME: value})))
+            values = [{name: steps} for steps in ([], *_ELSEWHERE) for name in names[:MOST_TRIED]] or values
+        tried = (trial.fitted(value, (*self.path, key), put) for value in values)
         return next((value for value in tried if value is not None), None)
+
+    def _names(self, trial: Trial, path: NodePath, kind: GrammarKind, put: Put) -> Iterator[str]:
+        """The names that would mean something in what stands at a path, where something of a kind is put under one."""
+        return (each.word for each in trial.keys_at(path, put(kind.first_values[0]), _A_NAME))
 
     def _put(self, key: str, value: Plain) -> Edited | NotEdited:
         return set_key(self.text, self.path, key, value)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from callsheet.edits import Edited, NotEdited, delete_key, set_key
+from callsheet.edits import Edited, NotEdited, delete_key, rename_key, set_key
 from callsheet.source.document import Plain
 from tests.unit.edits.editing import after, refusal
 
@@ -110,3 +110,13 @@ def test_keys_are_taken_out_of_brackets() -> None:
 )
 def test_what_cannot_be_is_refused_with_what_to_do(outcome: Edited | NotEdited, why: str) -> None:
     assert why in refusal(outcome)
+
+
+def test_a_key_is_another_one_in_its_place() -> None:
+    assert after(SCRIPT, rename_key(SCRIPT, ("intents", "keep"), "hold on")) == SCRIPT.replace(
+        "  keep:", "  hold on:", 1
+    )
+    text = 'k: {"a b": [1], c: 2}  # both\n'
+    assert after(text, rename_key(text, ("k", "a b"), "a: b")) == 'k: {"a: b": [1], c: 2}  # both\n'
+    assert refusal(rename_key(text, ("k", "c"), "a b")) == '"a b" stands there already: choose another one'
+    assert refusal(rename_key(text, ("k", "a b", 0), "d")) == "this is no key: edit the text"

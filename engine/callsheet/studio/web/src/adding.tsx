@@ -124,28 +124,33 @@ export function AddName({ label, wordy = false, add }: { label: string; wordy?: 
   return <AddTyped {...{ label, asked }} add={async (typed) => written(typed) !== "" && add(written(typed))} />;
 }
 
-interface AddKeyProps {
+interface KeyOffersProps {
   studio: Studio;
   path: Path;
+  /** What is asked for, one after the other. */
+  keys: string[];
+}
+
+interface AddKeyProps extends KeyOffersProps {
   label: string;
   button: string;
 }
 
 /** A key more: an option of a step, what happens then, an answer. */
-export function AddKey({ studio, path, label, button }: AddKeyProps) {
+export function AddKey({ studio, path, keys, label, button }: AddKeyProps) {
   return (
     <Menu button={button} label={label} class="quiet">
-      {(close) => <KeyOffers {...{ studio, path, close }} />}
+      {(close) => <KeyOffers {...{ studio, path, keys, close }} />}
     </Menu>
   );
 }
 
 /** The keys that can be added; where that begins with a text, it is there to be written. */
-export function KeyOffers({ studio, path, close }: { studio: Studio; path: Path; close(): void }) {
+export function KeyOffers({ studio, path, keys, close }: KeyOffersProps & { close(): void }) {
   const add = ({ key, value }: Offer) => {
     void studio.edit("set_key", { path, key, value }, [...path, key, ...first(value)]);
   };
-  return <Offers asks={[() => studio.look("offer_keys", { path })]} {...{ close, add }} />;
+  return <Offers asks={keys.map((key) => () => studio.look("offer_keys", { path, key }))} {...{ close, add }} />;
 }
 
 /** The path to the first value in a value. */

@@ -2,9 +2,9 @@
 
 import { AddKey, AddLine, AddName, AddStep } from "./adding";
 import { Field } from "./field";
-import { Name } from "./naming";
+import { Name, WordyKey } from "./naming";
 import { Problems } from "./problems";
-import { isBlock, isText, keyOf, type Shared, UNKNOWN, within, written } from "./shared";
+import { isBlock, isText, keyOf, lacking, type Shared, UNKNOWN, within, written } from "./shared";
 import { Step } from "./step";
 import type { Entry, Kind, Named as NameKind, Path, Plain, Tree } from "./types";
 import { inWords } from "./words";
@@ -101,9 +101,10 @@ function Names({ node, path, kind, ...shared }: ContentProps) {
         const problems = within(shared.problems, entry.from, entries[index + 1]?.from ?? Infinity);
         const below = keyOf(kind, entry.key);
         const shown = below && written(below, entry.node);
-        return <Named {...shared} {...{ entry, problems, free }} path={[...path, entry.key]} kind={shown} renames={kind.renames} needed={entries.length === 1} />;
+        const wordy = kind.wordy && kind.each !== "" && below?.what === kind.of?.what;
+        return <Named {...shared} {...{ entry, problems, free, wordy }} path={[...path, entry.key]} kind={shown} renames={kind.renames} needed={entries.length === 1} />;
       })}
-      <More {...{ path, kind }} studio={shared.studio} intents={shared.intents} />
+      <More {...{ path, kind, entries }} studio={shared.studio} intents={shared.intents} />
     </div>
   );
 }
@@ -112,11 +113,12 @@ interface NamedProps extends Omit<ContentProps, "node" | "kind"> {
   entry: Entry;
   kind: Kind | null | undefined;
   free: boolean;
+  wordy: boolean;
   renames: NameKind | null;
   needed: boolean;
 }
 
-function Named({ entry, path, kind, free, renames, needed, ...shared }: NamedProps) {
+function Named({ entry, path, kind, free, wordy, renames, needed, ...shared }: NamedProps) {
   const meant = free && kind?.what === "steps" ? shared.intents?.entries?.find(({ key }) => key === entry.key) : undefined;
   const remove = needed ? null : (
     <button
@@ -132,6 +134,8 @@ function Named({ entry, path, kind, free, renames, needed, ...shared }: NamedPro
     <div class={isBlock(kind) ? "way" : "labelled"}>
       {free && renames && (renames !== "intent" || meant || kind?.what !== "steps") ? (
         <Name studio={shared.studio} what={renames} name={entry.key} />
+      ) : wordy ? (
+        <WordyKey {...{ path }} studio={shared.studio} words={entry.key} />
       ) : (
         <span class={free ? "label name" : "label"} title={kind?.description ?? ""}>
           {inWords(entry.key)}
@@ -172,16 +176,23 @@ function firstOf(kind: Kind, name: string): Plain {
   return kind.what === "steps" || kind.what === "list" ? [] : kind.examples[0] ?? "";
 }
 
-function More({ studio, path, kind, intents }: Pick<Shared, "studio" | "intents"> & { path: Path; kind: Kind }) {
-  const known = <AddKey {...{ studio, path }} button="+ More" label={`Add to ${inWords(String(path.at(-1)))}`} />;
+interface MoreProps extends Pick<Shared, "studio" | "intents"> {
+  path: Path;
+  kind: Kind;
+  entries: Entry[];
+}
+
+function More({ studio, path, kind, entries, intents }: MoreProps) {
+  const keys = lacking(kind, entries);
+  const known = <AddKey {...{ studio, path, keys }} button="+ More" label={`Add to ${inWords(String(path.at(-1)))}`} />;
   if (kind.of?.what === "steps" && kind.renames === "intent")
     return (
       <>
         <AddName label="new answer" add={(name) => addAnswer(studio, path, name, intents)} />
-        <AddKey {...{ studio, path }} button="+ known answer" label="Add an answer that the script or the language knows" />
+        <AddKey {...{ studio, path, keys }} button="+ known answer" label="Add an answer that the script or the language knows" />
       </>
     );
-  if (kind.of?.what === "steps") return <AddKey {...{ studio, path }} button="+ way" label="Add a way to go on" />;
+  if (kind.of?.what === "steps") return <AddKey {...{ studio, path, keys }} button="+ way" label="Add a way to go on" />;
   const { of, each } = kind;
   if (!of || !each) return known;
   const add = (key: string) => {

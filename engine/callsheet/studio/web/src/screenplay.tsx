@@ -7,7 +7,7 @@ import { Content, Steps } from "./content";
 import { Field } from "./field";
 import { Name } from "./naming";
 import { Problems } from "./problems";
-import { keyOf, type Shared, UNKNOWN, within } from "./shared";
+import { keyOf, lacking, type Shared, UNKNOWN, within } from "./shared";
 import type { Studio } from "./studio";
 import type { Entry } from "./types";
 import { capital, inWords } from "./words";
@@ -24,25 +24,26 @@ export function Screenplay({ studio, lit }: { studio: Studio; lit: number }) {
   const intents = entries.find(({ key }) => key === "intents")?.node;
   const shared: Shared = { studio, grammar, lit, problems, intents };
   const first = entries[0]?.from ?? 0;
+  const keys = lacking(grammar.script, entries);
   return (
     <div class="screenplay">
       {stale ? <p class="bar">The text cannot be read just now. This is what it was before.</p> : null}
       <Problems studio={studio} problems={problems.filter(({ from }) => stale || from === undefined || from < first)} />
-      <Head {...shared} entries={entries.filter(({ node }) => node.value !== undefined)} />
+      <Head {...shared} entries={entries.filter(({ node }) => node.value !== undefined)} keys={keys} />
       {entries.map((entry, index) => {
         if (entry.node.value !== undefined) return null;
         const end = entries[index + 1]?.from ?? Infinity;
         return <Part {...shared} entry={entry} problems={within(problems, entry.from, end)} />;
       })}
       <p class="part">
-        <AddKey studio={studio} path={[]} button="+ To the script" label="Add something to the script" />
+        <AddKey {...{ studio, keys }} path={[]} button="+ To the script" label="Add something to the script" />
       </p>
     </div>
   );
 }
 
 /** What the script is, and its settings. */
-function Head({ entries, ...shared }: Shared & { entries: Entry[] }) {
+function Head({ entries, keys, ...shared }: Shared & { entries: Entry[]; keys: string[] }) {
   const named = entries.find(({ key }) => key === "flow");
   const described = entries.find(({ key }) => key === "description");
   const others = entries.filter((entry) => entry !== described);
@@ -55,7 +56,7 @@ function Head({ entries, ...shared }: Shared & { entries: Entry[] }) {
         {others.map((entry) => (
           <Setting {...shared} entry={entry} />
         ))}
-        <AddKey studio={shared.studio} path={[]} button="+ More" label="Add a setting" />
+        <AddKey studio={shared.studio} keys={keys} path={[]} button="+ More" label="Add a setting" />
       </Folded>
     </header>
   );

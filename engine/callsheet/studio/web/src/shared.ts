@@ -1,7 +1,7 @@
 // What the parts of a screenplay have in common.
 
 import type { Studio } from "./studio";
-import type { Grammar, Kind, Problem, Tree } from "./types";
+import type { Entry, Grammar, Kind, Problem, Tree } from "./types";
 
 export interface Shared {
   studio: Studio;
@@ -23,6 +23,10 @@ export const within = (problems: Problem[], from: number, to: number): Problem[]
 
 /** The kind of what stands under a key. */
 export const keyOf = (kind: Kind, name: string): Kind | undefined => kind.keys?.[name] ?? kind.of ?? undefined;
+
+/** The keys that the language has for a kind, and that are not there; one without a name where it has none. */
+export const lacking = (kind: Kind, entries: Entry[]): string[] =>
+  Object.keys(kind.keys ?? { "": kind }).filter((key) => !entries.some((entry) => entry.key === key));
 
 /** The form of a kind that stands there: one value, a list, or keys. */
 export function written(kind: Kind, node: Tree): Kind {

@@ -7,7 +7,7 @@ import { Field } from "./field";
 import { Item, Menu } from "./menu";
 import { Moves, wayOf } from "./moving";
 import { Problems } from "./problems";
-import { isBlock, isText, keyOf, type Shared, UNKNOWN, within, written } from "./shared";
+import { isBlock, isText, keyOf, lacking, type Shared, UNKNOWN, within, written } from "./shared";
 import type { Studio } from "./studio";
 import type { Entry, Kind, Path, Problem, Tree } from "./types";
 import { capital, inWords } from "./words";
@@ -44,7 +44,7 @@ export function Step({ node, path, count, problems, ...shared }: StepProps) {
   return (
     <li class={`step ${worst} ${lit === line ? "lit" : ""}`} data-verb={verb} data-line={line}>
       <div class="row">
-        <Handle {...{ studio, path, count, verb }} hint={kind?.description ?? ""} isGroup={node.entries !== undefined} />
+        <Handle {...{ studio, path, count, verb }} hint={kind?.description ?? ""} keys={kind && node.entries ? lacking(kind, entries) : []} />
         <div class="content">
           {values.map((piece) => (
             <Inline {...{ studio, piece }} bare={piece.entry === said} needed={kind?.needed.includes(piece.entry.key) ?? false} />
@@ -113,11 +113,11 @@ interface HandleProps {
   count: number;
   verb: string;
   hint: string;
-  isGroup: boolean;
+  keys: string[];
 }
 
 /** The step's verb: a menu of what can be done with the step, and keys for it. */
-function Handle({ studio, path, count, verb, hint, isGroup }: HandleProps) {
+function Handle({ studio, path, count, verb, hint, keys }: HandleProps) {
   const button = useRef<HTMLButtonElement | null>(null);
   const list = path.slice(0, -1);
   const index = path.at(-1) as number;
@@ -159,8 +159,8 @@ function Handle({ studio, path, count, verb, hint, isGroup }: HandleProps) {
             Delete
           </Item>
           <Moves {...{ studio, path, close }} />
+          {keys.length ? <KeyOffers {...{ studio, path, keys, close }} /> : null}
           <OnlyIf {...{ studio, path, close }} />
-          {isGroup ? <KeyOffers {...{ studio, path, close }} /> : null}
         </>
       )}
     </Menu>

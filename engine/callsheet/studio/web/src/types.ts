@@ -140,7 +140,7 @@ export interface Commands {
   hover: [{ name: string; text: string; unsaved: Unsaved; offset: number }, Hover | null];
   draw: [{ text: string; room: number }, { svg: string }];
   offer_steps: [{ name: string; text: string; unsaved: Unsaved; path: Path; index: number; verb: string }, { offers: Offer[] }];
-  offer_keys: [{ name: string; text: string; unsaved: Unsaved; path: Path }, { offers: Offer[] }];
+  offer_keys: [{ name: string; text: string; unsaved: Unsaved; path: Path; key: string }, { offers: Offer[] }];
   offer_moves: [{ name: string; text: string; unsaved: Unsaved; path: Path; way: Way }, { offers: Move[] }];
   offer_condition: [{ name: string; text: string; unsaved: Unsaved; path: Path }, { offers: { condition: string }[] }];
   set_value: [{ text: string; path: Path; value: Plain }, Changes];
@@ -150,6 +150,7 @@ export interface Commands {
   wrap_item: [{ text: string; path: Path; condition: string }, Changes];
   set_key: [{ text: string; path: Path; key: string; value: Plain; after?: string }, Changes];
   delete_key: [{ text: string; path: Path }, Changes];
+  rename_key: [{ text: string; path: Path; key: string }, Changes];
   rename: [{ text: string; name: string; unsaved: Unsaved; what: Named; old: string; new: string }, Changes];
   try_call: [CallFields, { call: TriedCall; failures: Turn[]; data: string }];
   save_as_test: [CallFields & { title: string }, { name: string }];
