@@ -10,7 +10,7 @@ from callsheet.adapters.speech.offline import confidence
 from callsheet.adapters.speech.offline.decoding import Decoded, likeliest, likely_phrases, likely_texts
 from callsheet.adapters.speech.offline.models import find_model
 from callsheet.adapters.speech.offline.moonshine import FOLDER, Decoding, LogProbabilities
-from callsheet.adapters.speech.offline.phrases import Node, forms, words
+from callsheet.adapters.speech.offline.phrases import Node, choices, forms, words
 from callsheet.adapters.speech.offline.vocabulary import END, PhraseVocabulary
 from callsheet.adapters.speech.offline.word_loop import WordLoop
 
@@ -54,6 +54,12 @@ def trie(*phrases: tuple[int, ...]) -> Node:
 @pytest.fixture(scope="module")
 def vocabulary() -> PhraseVocabulary:
     return PhraseVocabulary(find_model(FOLDER + "tokenizer.bin").read_bytes())
+
+
+def test_what_is_chosen_is_written_as_a_name_too_with_its_title_and_politely() -> None:
+    found = set(choices("doctor okafor"))
+    assert {"Doctor okafor.", "Doctor Okafor, please.", "Dr. Okafor.", "Dr. Okafor please."} <= found
+    assert list(choices("o'neill")) == ["O'neill.", "O'neill please.", "O'neill, please."]
 
 
 @pytest.mark.parametrize("text", ["Yes.", "That's fine.", "I have a question.", "Mm-hmm.", "Größe, niño 🙂"])

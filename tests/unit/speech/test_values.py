@@ -18,6 +18,7 @@ Said = Callable[[str], Samples]
 QUESTIONS = {asked.kind: asked for asked in questions()}
 SAID = (
     *(("size", "medium"), ("size", "the large one"), ("department", "billing"), ("doctor", "Doctor Anderson")),
+    *(("doctor", "Doctor Okafor"), ("doctor", "Okafor please"), ("doctor", "Doctor Lindqvist")),
     *(("slot", "ten o'clock"), ("customer", "three two six nine two two eight"), ("at", "half past seven")),
     *(("at", "five past ten"), ("day", "the fifth of May"), ("people", "seventeen"), ("paid", "twelve fifty")),
 )
@@ -39,7 +40,7 @@ def test_a_value_is_understood_over_the_telephone(
     assert given(transcription, asked, to_pcm(said(answer))) == asked.given(answer)
 
 
-@pytest.mark.parametrize("kind", ["size", "at", "people"])
+@pytest.mark.parametrize("kind", ["size", "doctor", "at", "people"])
 @pytest.mark.parametrize("sentence", ["My dog is barking at the mailman.", "I left my glasses in the kitchen."])
 def test_a_sentence_is_no_value(transcription: Transcription, said: Said, kind: str, sentence: str) -> None:
     assert given(transcription, QUESTIONS[kind], to_pcm(said(sentence))) is None

@@ -23,6 +23,10 @@ NEARLY = 4.0
 # (`tests/channel/values.py`), 14 of 480 answers that hold no value were taken for one at 12, and none at 8, where one
 # value in a hundred fewer was understood.
 NEARLY_VALUE = 8.0
+# The same for a phrase of the question that chooses something, such as a name that the model would write in another
+# way: so much for each token, less so much for all, as short ones are far from nothing. These phrases are compared with
+# each other only, and none of them was as near to 80 sentences that choose nothing.
+NEARLY_CHOSEN_EACH, NEARLY_CHOSEN_LESS = 2.4, 2.6
 # Characters a second that a voice makes at least, when it makes more than a short word's worth of sound. A long sound
 # with one word in it is something else: a television, another person.
 SLOWEST = 2.0
@@ -47,6 +51,11 @@ def of_text(decoded: Decoded) -> float:
 def is_sure(decoded: Decoded) -> bool:
     """Whether nothing else needs to be tried."""
     return -decoded.mean < SURE
+
+
+def chosen(distance: float, tokens: int) -> bool:
+    """Whether a phrase of so many tokens, so much less likely than the likeliest text, may choose something."""
+    return distance < NEARLY_CHOSEN_EACH * tokens - NEARLY_CHOSEN_LESS
 
 
 def too_slow(text: str, spoken_seconds: float) -> bool:

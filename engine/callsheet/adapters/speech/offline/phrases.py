@@ -1,7 +1,7 @@
 """A question's phrases as the recognition would write them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -69,28 +69,6 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(word.replace("'", "").replace("’", "") for word in WORD.findall(text.casefold()))
 
 
-class Listed:
-    """The phrases of one question. Immutable after it was built."""
-
-    def __init__(self, phrases: Sequence[str], vocabulary: PhraseVocabulary) -> None:
-        self.root = Node()
-        for phrase in phrases[:MOST_PHRASES]:
-            if words(phrase) and len(phrase) <= MOST_CHARACTERS:
-                for form in forms(phrase):
-                    self._add(form, phrase, vocabulary)
-
-    def phrase(self, tokens: Sequence[int]) -> str | None:
-        """The phrase that is written in these tokens."""
-        node = self.root.at(tokens)
-        return node.phrase if node else None
-
-    def _add(self, form: str, phrase: str, vocabulary: PhraseVocabulary) -> None:
-        node = self.root
-        for token in vocabulary.tokens(form):
-            node = node.next.setdefault(token, Node())
-        node.phrase = node.phrase or phrase
-
-
 def forms(phrase: str) -> Iterator[str]:
     """A phrase as whole utterances are written: with a capital and an end."""
     for spelled in dict.fromkeys(_spelled(" ".join(phrase.split()).rstrip(".?!"))):
@@ -109,3 +87,35 @@ def _spelled(phrase: str) -> Iterator[str]:
     for ways in SPELLINGS:
         if phrase.lower() in ways:
             yield from ways
+
+
+def choices(phrase: str) -> Iterator[str]:
+    """A phrase that chooses something as it is written alone or politely; it may be a name, with a title."""
+    text = " ".join(phrase.split()).rstrip(".?!")
+    name = re.sub(r"(?<!\S)[a-z]", lambda letter: letter[0].upper(), text)
+    for spelled in dict.fromkeys((text[0].upper() + text[1:], name, re.sub(r"\bDoctor\b", "Dr.", name))):
+        yield from (f"{spelled}{end}" for end in (".", " please.", ", please."))
+
+
+class Listed:
+    """The phrases of one question, each as it is `written`. Immutable after it was built."""
+
+    def __init__(
+        self, phrases: Sequence[str], vocabulary: PhraseVocabulary, written: Callable[[str], Iterable[str]] = forms
+    ) -> None:
+        self.root = Node()
+        for phrase in phrases[:MOST_PHRASES]:
+            if words(phrase) and len(phrase) <= MOST_CHARACTERS:
+                for form in written(phrase):
+                    self._add(form, phrase, vocabulary)
+
+    def phrase(self, tokens: Sequence[int]) -> str | None:
+        """The phrase that is written in these tokens."""
+        node = self.root.at(tokens)
+        return node.phrase if node else None
+
+    def _add(self, form: str, phrase: str, vocabulary: PhraseVocabulary) -> None:
+        node = self.root
+        for token in vocabulary.tokens(form):
+            node = node.next.setdefault(token, Node())
+        node.phrase = node.phrase or phrase

@@ -16,7 +16,7 @@ from callsheet.adapters.speech.offline import confidence
 from callsheet.adapters.speech.offline.cleaning import cleaned, spoken_part
 from callsheet.adapters.speech.offline.decoding import Decoded, likeliest, likely_phrases, likely_texts
 from callsheet.adapters.speech.offline.moonshine import HEARD_RATE, Decoding, Moonshine
-from callsheet.adapters.speech.offline.phrases import Listed, words
+from callsheet.adapters.speech.offline.phrases import Listed, Node, choices, words
 from callsheet.adapters.speech.offline.silero import Silero
 from callsheet.adapters.speech.offline.word_loop import WordLoop
 from callsheet.adapters.speech.resampling import resample
@@ -40,6 +40,8 @@ QUIETEST = 0.002
 MOST_QUESTIONS = 64
 # Texts in which a value may have been said: each is read, and those behind are of no weight.
 MOST_ALTERNATIVES = 20
+# How much less likely (as a logarithm) a phrase that chooses something may be to be looked for.
+FARTHEST_CHOSEN = 16.0
 
 NOTHING = Recognized("", 0.0)
 
@@ -58,6 +60,7 @@ class Transcription:
         self._model = Moonshine()
         self._voices = Silero()
         self._listed = lru_cache(MOST_QUESTIONS)(self._list)
+        self._choices_of = lru_cache(MOST_QUESTIONS)(self._choices)
         self._loop_of = lru_cache(MOST_QUESTIONS)(self._loop)
         self._look(np.zeros(RATE, np.float32), RATE)  # the first utterance takes longer
 
@@ -75,7 +78,9 @@ class Transcription:
             return found
         if not self._voices.is_clear(utterance[:MOST_LISTENED], confidence.CLEAR):
             return Recognized(found.text, found.confidence / 2)
-        return replace(found, alternatives=self._alternatives(views, utterance, tuple(words))) if words else found
+        if not words:
+            return found
+        return replace(found, alternatives=self._alternatives(views, utterance, tuple(phrases), tuple(words)))
 
     def _words(self, views: list[View], utterance: Samples, listed: Listed) -> Recognized:
         """What was said, if anything was. A second view, which is added, and the phrases are looked at only where there
@@ -90,35 +95,50 @@ class Transcription:
         return self._phrase(views, listed) or text
 
     def _alternatives(
-        self, views: Sequence[View], utterance: Samples, words: tuple[str, ...]
+        self, views: Sequence[View], utterance: Samples, phrases: tuple[str, ...], words: tuple[str, ...]
     ) -> tuple[tuple[str, float], ...]:
-        """The texts of these words that are nearly as likely as any text; none where there is no doubt that one of them
-        was said."""
+        """The texts of these words that are nearly as likely as any text, and the phrases of them that may have been
+        meant; none where there is no doubt that one of them was said."""
         loop = self._loop_of(words)
         first = views[0].decoded
         if confidence.is_sure(first) and loop.holds(first.tokens):
             return ()
         if len(views) == 1:
             views = (*views, self._look(utterance, len(utterance)))
-        found: list[dict[str, float]] = []
-        for view in views:
-            least = view.decoded.total - len(views) * confidence.NEARLY_VALUE
-            texts = likely_texts(view.decoding, loop.root, least, _most_tokens(len(utterance)))
-            found.append({self._model.vocabulary.text(decoded.tokens): decoded.total for _, decoded in texts})
-        # One that was not followed to its end in a view is as likely there as the least likely one that was.
-        unseen = [
-            min(each.values(), default=view.decoded.total - len(views) * confidence.NEARLY_VALUE)
-            for each, view in zip(found, views, strict=True)
-        ]
-        free = sum(view.decoded.total for view in views) / len(views)
-        likely = {}
-        for text in dict.fromkeys(text for each in found for text in each):
-            total = sum(each.get(text, least) for each, least in zip(found, unseen, strict=True)) / len(views)
-            if free - total < confidence.NEARLY_VALUE:
-                likely[text] = exp(total - free)
+        texts = self._nearest(views, self._choices_of(phrases, words).root, FARTHEST_CHOSEN, len(utterance))
+        near = {text: each for text, each in texts.items() if confidence.chosen(*each)}
+        texts = self._nearest(views, loop.root, confidence.NEARLY_VALUE, len(utterance))
+        near |= {text: each for text, each in texts.items() if each[0] < confidence.NEARLY_VALUE}
+        likely = {text: exp(-distance) for text, (distance, _) in near.items()}
         ranked = sorted(likely, key=lambda text: -likely[text])[:MOST_ALTERNATIVES]
         whole = sum(likely[text] for text in ranked)
         return tuple((text, likely[text] / whole) for text in ranked)
+
+    def _nearest(
+        self, views: Sequence[View], texts: Node, farthest: float, samples: int
+    ) -> dict[str, tuple[float, int]]:
+        """Of likely texts, how much less likely they are than the likeliest of all in the mean of the views (as a
+        logarithm; up to `farthest`), and how many tokens they have."""
+        found: list[dict[str, Decoded]] = []
+        for view in views:
+            least = view.decoded.total - len(views) * farthest
+            each = likely_texts(view.decoding, texts, least, _most_tokens(samples))
+            found.append({self._model.vocabulary.text(decoded.tokens): decoded for _, decoded in each})
+        # One that was not followed to its end in a view is as likely there as the least likely one that was.
+        unseen = [
+            min((decoded.total for decoded in each.values()), default=view.decoded.total - len(views) * farthest)
+            for each, view in zip(found, views, strict=True)
+        ]
+        free = sum(view.decoded.total for view in views) / len(views)
+        nearest = {}
+        for text, decoded in {text: decoded for each in found for text, decoded in each.items()}.items():
+            totals = [each[text].total if text in each else least for each, least in zip(found, unseen, strict=True)]
+            nearest[text] = free - sum(totals) / len(views), len(decoded.sureness)
+        return nearest
+
+    def _choices(self, phrases: tuple[str, ...], words: tuple[str, ...]) -> Listed:
+        known = frozenset(words)
+        return Listed([each for each in phrases if known.issuperset(each.split())], self._model.vocabulary, choices)
 
     def _loop(self, words: tuple[str, ...]) -> WordLoop:
         return WordLoop(words, self._model.vocabulary)
