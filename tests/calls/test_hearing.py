@@ -1,15 +1,19 @@
 """What a session makes of a line with a voice: words heard badly, prompts made ready, prompts cut by the end."""
 
+import io
 from collections.abc import Sequence
 
 import pytest
 
 from callsheet.interpreter.understanding import LEAST_HEARD
+from callsheet.journal.reading import entries
+from callsheet.ports.encoding import to_json
 from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, Line, LineFailed, Listening, Spoken
 from callsheet.ports.records import CallRecord, CallStarted, IntentUnderstood, PromptSpoken
 from callsheet.ports.telephony import CallInfo, Utterance
 from callsheet.ports.understanding import Intent, Understood
 from callsheet.session.session import Session
+from callsheet.testing.record import recorded
 from tests.calls.conftest import HEAD, Stage, Voice, ignore_whoever_cancels
 
 QUESTION = """- answer
@@ -106,6 +110,22 @@ def test_a_value_that_may_have_been_another_one_is_asked_for_again_and_no_model_
     stage.over(line, ASKED, model=model)
     assert voices[0].spoken == ["How many people?", "How many, please?", "A table for 14."]
     assert model.asked == []
+
+
+def test_the_journal_tells_in_which_words_a_value_was_understood_so_that_the_call_is_a_test(stage: Stage) -> None:
+    script = ASKED.replace("A table for {{ people }}.", '"{{ reply.text }}."')
+    played, voice = stage.voice(script, UNSURELY, SURELY)
+    assert voice.spoken[-1] == "fourteen."
+    understood = [(part.intent, part.how, part.words) for part in played.parts(IntentUnderstood)]
+    assert understood == [("unclear", "unsure", ""), ("given", "value", "fourteen")]
+    written = "".join(to_json(event, redact=False) + "\n" for event in played.journal.events)
+    found = recorded(entries(io.BytesIO(written.encode())))
+    assert found is not None
+    assert [turn.text for turn in found.turns if turn.kind == "says"] == ["[inaudible]", "fourteen"]
+    redacted = "".join(to_json(event, redact=True) for event in played.journal.events)
+    assert not {"For teen", "fourteen"} & set(redacted.split('"'))
+    played, _ = stage.voice(ASKED.replace("as: people", "as: people\n  private: true"), SURELY)
+    assert [(part.intent, part.value, part.words) for part in played.parts(IntentUnderstood)] == [("given", None, "")]
 
 
 def test_it_is_offered_where_it_is_to_be_confirmed(stage: Stage) -> None:

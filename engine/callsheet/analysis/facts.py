@@ -22,7 +22,7 @@ FAILURES = frozenset(
         *("missing_value", "line", "speech", "recognition", "limit", "engine_fault"),
     }
 )
-HOW = ("key", "phrase", "value", "model", "silent", "unclear")
+HOW = ("key", "phrase", "value", "model", "silent", "unclear", "unsure")
 
 
 def reply_of(intent: Shape, value: Shape | None = None) -> Shape:

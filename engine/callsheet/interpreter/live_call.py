@@ -13,7 +13,7 @@ from callsheet.interpreter.built_in import built_in, choices, local
 from callsheet.interpreter.cells import cells
 from callsheet.interpreter.look_ahead import text_ahead
 from callsheet.interpreter.moments import on_clock
-from callsheet.interpreter.private import as_told, is_private, told, told_values
+from callsheet.interpreter.private import as_told, as_understood, is_private, told, told_values
 from callsheet.interpreter.scope import Scope
 from callsheet.interpreter.starting import was_set
 from callsheet.interpreter.state import CallData
@@ -22,7 +22,7 @@ from callsheet.ports.clock import Clock
 from callsheet.ports.data import Written
 from callsheet.ports.failures import ModelUnavailable
 from callsheet.ports.line import LineFailed, Spoken
-from callsheet.ports.records import IntentUnderstood, NoteTaken, PromptSpoken, RowsRead, RowsWritten
+from callsheet.ports.records import NoteTaken, PromptSpoken, RowsRead, RowsWritten
 from callsheet.ports.requests import (
     AskModel,
     KeepSilent,
@@ -208,8 +208,7 @@ class LiveCall:
         return local(self.clock.now(), self.flow)
 
     def _noted(self, understood: Understood, question: QuestionSettings) -> Understood:
-        value = None if question.private or isinstance(understood.value, Row | tuple) else understood.value
-        self.state.parts.append(IntentUnderstood(understood.intent, understood.how, understood.confidence, value))
+        self.state.parts.append(as_understood(understood, private=question.private))
         return understood
 
     # The database

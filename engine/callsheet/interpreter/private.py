@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from callsheet.expressions import Template, Words
 from callsheet.flow.model import Flow
-from callsheet.ports.records import REDACTED, CallerHeard
+from callsheet.ports.records import REDACTED, CallerHeard, IntentUnderstood
 from callsheet.ports.telephony import Heard, KeyPress, Keys, Utterance
-from callsheet.ports.values import Cell
+from callsheet.ports.understanding import Understood
+from callsheet.ports.values import Cell, Row
 from callsheet.script.step import Step
 
 
@@ -30,6 +31,13 @@ def as_told(heard: Heard, *, private: bool) -> CallerHeard:
         case KeyPress(key=keys) | Keys(text=keys):
             return CallerHeard("key", told(keys, private=private), 1.0)
     return CallerHeard("silence", "", 1.0)
+
+
+def as_understood(understood: Understood, *, private: bool) -> IntentUnderstood:
+    """What it was taken to mean, as others are told it."""
+    value = None if private or isinstance(understood.value, Row | tuple) else understood.value
+    words = "" if private else understood.words
+    return IntentUnderstood(understood.intent, understood.how, understood.confidence, value, words)
 
 
 def told_values(values: Mapping[str, Cell], step: Step, flow: Flow) -> Mapping[str, Cell]:

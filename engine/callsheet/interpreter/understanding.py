@@ -43,7 +43,8 @@ class ListenedFor(Struct, frozen=True):
         understood = self._as_heard(heard) if heard_well(heard) else UNCLEAR
         likeliest = self.own.likeliest(heard) if isinstance(heard, Utterance) and not understood.said else None
         if likeliest is not None and (understood.intent == GIVEN or understood == UNCLEAR):
-            return likeliest if likeliest.confidence >= LEAST_SHARE or self.own.confirmed else UNCLEAR
+            sure = likeliest.confidence >= LEAST_SHARE or self.own.confirmed
+            return likeliest if sure else Understood("unclear", "unsure", likeliest.confidence)
         if not heard_well(heard) or understood.intent != "unclear" or understood.how == "wait":
             return understood
         if not isinstance(heard, Utterance) or not heard.text.strip() or private:

@@ -63,7 +63,8 @@ def _part(name: str, part: JournalEntry) -> tuple[Who, str] | None:
         case "understood":
             confidence = part.number("confidence")
             meant = part.text("value") or part.text("intent")
-            return "understood", f"understood as {meant}, by {part.text('how')} ({confidence:.2f})"
+            words = f', in "{part.text("words")}"' if part.text("words") else ""
+            return "understood", f"understood as {meant}, by {part.text('how')} ({confidence:.2f}){words}"
         case "model_unavailable":
             return "understood", f"the model could not be asked: {part.text('message')} ({part.text('kind')})"
         case "read":

@@ -63,6 +63,8 @@ def _fields(record: Struct, *, redact: bool) -> dict[str, object]:
             del fields["value"]
         elif not redact:
             fields["value"] = _told(record.value)
+        if not record.words:
+            del fields["words"]
     return fields
 
 

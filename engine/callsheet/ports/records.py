@@ -49,14 +49,15 @@ class CallerHeard(Struct, frozen=True):
 
 
 class IntentUnderstood(Struct, frozen=True):
-    """What it was taken to mean, how (`key`, `phrase`, `value`, `model`, `silent`, `unclear`) and how sure, 0.0 to 1.0;
-    and the value that was given, unless it is a row."""
+    """What it was taken to mean, how (`key`, `phrase`, `value`, `model`, `silent`, `unclear`, `unsure`) and how sure,
+    0.0 to 1.0; the value that was given, unless it is a row; its words, where others were heard in the first place."""
 
     part: ClassVar[str] = "understood"
     intent: str
     how: str
     confidence: float
     value: Personal[Cell] = None
+    words: Personal[str] = ""
 
 
 class RowsRead(Struct, frozen=True):

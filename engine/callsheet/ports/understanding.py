@@ -26,8 +26,9 @@ class Intent(Struct, frozen=True):
 
 class Understood(Struct, frozen=True):
     """A choice: the intent's name, or `unclear`; `how` it was found (`key`, `phrase`, `value`, `model`, `unclear`). One
-    that only asks for a moment is `unclear`, found as `wait`. Of the value that a question asks for, the intent is
-    `given`; a model does not say the value, but which `words` are it.
+    that only asks for a moment is `unclear`, found as `wait`; one that may be several values, found as `unsure`. Of the
+    value that a question asks for, the intent is `given`; a model does not say the value, but which `words` are it.
+    They are told too where others were heard in the first place.
 
     `said` is what was said in the same breath for other questions of a `collect`, by the names that keep their answers;
     None for one that is only to be asked again. `NOTED` is nothing but that, `CHANGED` takes an answer back.

@@ -146,19 +146,21 @@ class Wanted(Struct, frozen=True):
         return tuple(dict.fromkeys((*options, *self.around, *read)))
 
     def likeliest(self, heard: Utterance) -> Understood | None:
-        """The value that was said in all likelihood, with its share of all that may have been said as the confidence;
-        None where none may have been."""
-        shares: list[tuple[Understood, float]] = []
+        """The value that was said in all likelihood, with its share of all that may have been said as the confidence,
+        and with its words, where they are not those that were heard; None where none may have been."""
+        found: list[Understood] = []
         for text, likely in heard.alternatives:
-            found = self.understand(Utterance(text))
-            if found.intent == GIVEN:
-                place = next((at for at, (each, _) in enumerate(shares) if each.value == found.value), len(shares))
-                share = shares[place][1] if place < len(shares) else 0.0
-                shares[place : place + 1] = [(found, share + likely)]
-        if not shares:
+            meant = self.understand(Utterance(text))
+            if meant.intent != GIVEN:
+                continue
+            place = next((at for at, each in enumerate(found) if each.value == meant.value), len(found))
+            if place == len(found):
+                found.append(replace(meant, confidence=0.0, words="" if text == heard.text else text))
+            found[place] = replace(found[place], confidence=found[place].confidence + likely)
+        if not found:
             return None
-        found, share = max(shares, key=lambda each: each[1])
-        return replace(found, confidence=share / sum(share for _, share in shares))
+        likeliest = max(found, key=lambda each: each.confidence)
+        return replace(likeliest, confidence=likeliest.confidence / sum(each.confidence for each in found))
 
     def understand(self, heard: Utterance | KeyPress | Keys) -> Understood:
         """What was meant: the value (`given`), an intent, or `unclear`."""

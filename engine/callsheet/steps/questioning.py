@@ -163,7 +163,7 @@ class Questioning(Step, frozen=True, kw_only=True):
 
 
 def reply_to(heard: Heard | None, understood: Understood) -> Row:
-    """What `reply` holds once a question is finished."""
+    """What `reply` holds once a question is finished. The text is the one that was understood."""
     match heard:
         case Utterance(text=text):
             pass
@@ -174,7 +174,7 @@ def reply_to(heard: Heard | None, understood: Understood) -> Row:
     return Row(
         {
             "intent": understood.intent,
-            "text": text,
+            "text": understood.words or text,
             "how": understood.how,
             "confidence": understood.confidence,
             "value": understood.value,

@@ -143,17 +143,18 @@ class _Recording(Struct):
         """What the caller answered; or what they said or pressed into a prompt."""
         kind, text = heard.text("kind"), heard.text("text")
         intent, how = (understood.text("intent"), understood.text("how")) if understood else ("", "")
+        words = understood.text("words") if understood else ""
         if kind == "silence":
             self._turn("silent")
             return
         hidden = text == REDACTED
         if hidden and how == "wait":
             self.missing["the caller asked for a moment, in words that are redacted"] = None
-        well = kind == "key" or heard.number("confidence") >= LEAST_HEARD
+        well = kind == "key" or bool(words) or (heard.number("confidence") >= LEAST_HEARD and how != "unsure")
         spoken: Kind = "presses" if kind == "key" and not hidden else "says"
         if in_prompt and not hidden:  # else nobody knows which prompt; behind it, it means the same
             spoken = "interrupts"  # also a key that was pressed into a statement, and answers the question behind it
-        self._turn(spoken, text if well and text.strip() else INAUDIBLE)
+        self._turn(spoken, (words or text) if well and text.strip() else INAUDIBLE)
         if intent == GIVEN and (hidden or how == "model"):
             self.missing["a value that the caller gave cannot be given again by what the journal has"] = None
         elif (hidden and how in FOUND) or how == "model":
