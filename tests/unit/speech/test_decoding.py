@@ -7,7 +7,14 @@ import numpy as np
 import pytest
 
 from callsheet.adapters.speech.offline import confidence
-from callsheet.adapters.speech.offline.decoding import Decoded, likeliest, likely_phrases, likely_texts
+from callsheet.adapters.speech.offline.decoding import (
+    MOST_FOLLOWED,
+    MOST_FOLLOWED_IN_LOOP,
+    Decoded,
+    likeliest,
+    likely_phrases,
+    likely_texts,
+)
 from callsheet.adapters.speech.offline.models import find_model
 from callsheet.adapters.speech.offline.moonshine import FOLDER, Decoding, LogProbabilities
 from callsheet.adapters.speech.offline.phrases import Node, choices, forms, words
@@ -92,6 +99,12 @@ def test_the_likely_phrases_are_found() -> None:
     assert max(found, key=lambda phrase: found[phrase].total) == "(5, 6)"
     assert found["(5, 6)"].tokens == (5, 6)
     assert len(found["(5, 6)"].sureness) == 3
+
+
+def test_so_many_are_followed_at_once_and_more_of_a_loop_of_words() -> None:
+    texts = trie(*((first, 6) for first in range(10, 25)))
+    assert len(likely_phrases(scripted(5, 6), texts, -100)) == MOST_FOLLOWED
+    assert len(likely_texts(scripted(5, 6), texts, -100)) == MOST_FOLLOWED_IN_LOOP > MOST_FOLLOWED
 
 
 def test_unlikely_phrases_are_not_looked_for() -> None:

@@ -10,6 +10,8 @@ from callsheet.adapters.speech.offline.vocabulary import END
 
 # Phrases that are followed at once. More changed nothing; each costs as much as the first.
 MOST_FOLLOWED = 6
+# The same of all texts of a loop of words, where one begins as many others do: at 6, "nine o'clock" is lost.
+MOST_FOLLOWED_IN_LOOP = 10
 # How much less likely than the likeliest phrase (as a logarithm) another one may be to be told.
 NEAR = 4.0
 # Tokens of the longest phrase (`phrases.MOST_CHARACTERS`), of which each is a character or more.
@@ -60,14 +62,18 @@ def likely_phrases(decoding: Decoding, phrases: Node, least: float) -> dict[str,
     Phrases less likely than `least` (a logarithm) are not looked for.
     """
     found: dict[str, Decoded] = {}
-    for phrase, decoded in likely_texts(decoding, phrases, least):
+    for phrase, decoded in likely_texts(decoding, phrases, least, most_followed=MOST_FOLLOWED):
         if phrase not in found or decoded.total > found[phrase].total:
             found[phrase] = decoded
     return found
 
 
 def likely_texts(
-    decoding: Decoding, texts: Node, least: float, most_tokens: int = LONGEST_PHRASE
+    decoding: Decoding,
+    texts: Node,
+    least: float,
+    most_tokens: int = LONGEST_PHRASE,
+    most_followed: int = MOST_FOLLOWED_IN_LOOP,
 ) -> list[tuple[str, Decoded]]:
     """The same for each way to write a phrase, or any text of a loop of words, of so many tokens."""
     followed: list[tuple[Node, tuple[int, ...], tuple[float, ...]]] = [(texts, (), ())]
@@ -83,7 +89,7 @@ def likely_texts(
                     found.append((node.phrase, decoded))
                     best = max(best, decoded.total - NEAR)
             grown += [(sum(sureness) + float(probabilities[text, token]), text, token) for token in node.next]
-        grown = [each for each in sorted(grown, reverse=True) if each[0] > best][:MOST_FOLLOWED]
+        grown = [each for each in sorted(grown, reverse=True) if each[0] > best][:most_followed]
         if not grown:
             break
         followed = [_grown(followed[text], token, probabilities[text]) for _, text, token in grown]
