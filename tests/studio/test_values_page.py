@@ -1,10 +1,12 @@
 """The page on a script that asks for values: what there is to choose from, hours, and names with their values."""
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.studio.studios import SCRIPT
 from tests.studio.test_page import lines_changed, saved
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -111,3 +113,18 @@ def test_a_value_is_added_to_the_script_and_to_what_a_section_is_given(order: Pa
     add(order, order.locator("details", has=order.locator("summary", has_text="Values")), "+ value", "town")
     add(order, order.locator(".step[data-verb=run]"), "+ value", "how")
     assert changed(order, project) == ["town: Riverside Clinic", 'with: {what: "{{ size }}", how: sales}']
+
+
+def test_a_question_for_a_value_is_answered_in_words_and_by_keys(order: Page, project: Path) -> None:
+    order.get_by_label("File").select_option("hello.flow.yaml")
+    digits = "  - ask: Which number?\n    for: digits\n    length: 4\n    as: number\n    otherwise: [disconnect]\n"
+    (project / "hello.flow.yaml").write_text(
+        SCRIPT.replace("  - say: Hello.", f"{digits}  - say: It is {{{{ number }}}}.")
+    )
+    order.get_by_role("button", name="ask: change step 2 of 4").wait_for()
+    for words, button in (("one two three four", "Say"), ("1234", "Press these keys")):
+        order.get_by_role("button", name=re.compile("Call, typed|Start again")).click()
+        order.get_by_label("What the caller says").fill(words)
+        order.get_by_role("button", name=button, exact=True).click()
+        expect(order.locator("aside").get_by_text("It is 1234.")).to_be_visible()
+        expect(order.get_by_text("The call has ended: completed.")).to_be_visible()

@@ -55,6 +55,12 @@ class GrammarKind:
         return next((form for form in (self, *self.forms) if form.what in fitting), self)
 
     @property
+    def holds_steps(self) -> bool:
+        """Whether other steps have to stand in it."""
+        needed = [kind for key, kind in (self.keys or {}).items() if key in self.needed]
+        return self.what == "steps" or any(kind.holds_steps or (kind.of and kind.of.holds_steps) for kind in needed)
+
+    @property
     def first_values(self) -> list[Plain]:
         """What may stand there at first, the best before: of an example with keys no more than there has to be, then
         the examples, and nothing where that is something."""
@@ -70,7 +76,8 @@ class GrammarKind:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The kind of a whole script, and of a step of each verb: first those that do something with what is written."""
+    """The kind of a whole script, and of a step of each verb: first those that do something with what is written, and
+    hold no other steps."""
 
     script: GrammarKind
     verbs: Mapping[str, GrammarKind]
@@ -108,12 +115,10 @@ def grammar() -> Grammar:
     folder = schemas_folder()
     script = read_schema(folder / SCRIPT)
     named = within(script, "definitions")
-    ordered = sorted(VERBS, key=lambda verb: verb in stand_alone())
-    fragments = {verb: read_schema(folder / "steps" / f"{verb}.schema.json") for verb in ordered}
-    return Grammar(
-        _with_names(_kind(script, named), NAMED.get),
-        {verb: _with_names(_kind(fragment, named), partial(_named_by, verb)) for verb, fragment in fragments.items()},
-    )
+    fragments = {verb: read_schema(folder / "steps" / f"{verb}.schema.json") for verb in VERBS}
+    verbs = {verb: _with_names(_kind(each, named), partial(_named_by, verb)) for verb, each in fragments.items()}
+    ordered = sorted(verbs, key=lambda verb: (verb in stand_alone(), verbs[verb].holds_steps))
+    return Grammar(_with_names(_kind(script, named), NAMED.get), {verb: verbs[verb] for verb in ordered})
 
 
 def _with_names(kind: GrammarKind, named: Callable[[str], Renamed | None]) -> GrammarKind:

@@ -53,11 +53,14 @@ class OfferSteps(Offering):
     verb: str
 
     def offers(self, trial: Trial) -> Iterator[dict[str, object]]:
+        found: list[Plain] = []
         for completion in trial.written_at(_A_STEP, self._place, (), self._put):
             if completion.kind != "verb" or completion.word != self.verb:
                 continue
             for value in self._examples(trial, completion):
-                if (fitted := trial.fitted(value, self._place, self._put)) is not None:
+                fitted = trial.fitted(value, self._place, self._put)
+                if fitted is not None and fitted not in found:  # another name may have taken the place of one
+                    found.append(fitted)
                     yield {"key": completion.word, "value": fitted, "description": completion.note.text}
 
     def _examples(self, trial: Trial, completion: Completion) -> Iterator[Plain]:

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { heardSince, type TriedCall, type TriedLine, type Turn } from "./calls";
 
+const KEYED = /^[0-9*#]+$/;
 const KEYS = [..."123456789*0#"];
 
 interface ReplyProps {
@@ -41,6 +42,11 @@ export function Reply({ tried: { call, failures }, into, turns, say, giveUp }: R
         <button type="submit" class="main" disabled={!words.trim()}>
           Say
         </button>
+        {KEYED.test(words.trim()) ? (
+          <button type="button" onClick={() => does("presses", words.trim())}>
+            Press these keys
+          </button>
+        ) : null}
         {into ? (
           <button type="button" onClick={giveUp}>
             Do not interrupt

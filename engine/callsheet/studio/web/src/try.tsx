@@ -93,7 +93,7 @@ export function Try({ studio, light }: TryProps) {
             <>
               <Transcript label="The call so far" light={light} lines={tried.call.lines.map((line) => withActions(line, tried.call))} />
               <Outcome call={tried.call} />
-              {tried.call.offers.length || into ? (
+              {listens(tried.call) || into ? (
                 <Reply {...{ tried, into, turns }} say={(more) => void play(more)} giveUp={() => setInto(null)} />
               ) : null}
               <div class="buttons">
@@ -124,9 +124,12 @@ export function Try({ studio, light }: TryProps) {
     const back = { label: "↶", title: "Go back to before this", act: () => void play((turns ?? []).slice(0, turn)) };
     const interrupt = { label: "✋", title: "Interrupt this", act: () => setInto(line) };
     if (scene.who === "caller") return { scene, actions: [back] };
-    return { scene, actions: prompt && (call.offers.length || call.ending) ? [interrupt] : [] };
+    return { scene, actions: prompt && !call.problem ? [interrupt] : [] };
   }
 }
+
+/** Whether the caller can do something next. What a question for a value takes is not among its answers. */
+const listens = (call: TriedCall): boolean => !call.ending && !call.problem;
 
 function Outcome({ call }: { call: TriedCall }) {
   if (call.problem)
