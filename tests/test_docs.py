@@ -43,10 +43,13 @@ from callsheet.understanding import english, english_words
 from callsheet.understanding.built_in import BUILT_IN
 from callsheet.understanding.languages import TABLES
 from callsheet.understanding.phrases import Matcher
+from callsheet.understanding.values.english import pack
+from callsheet.understanding.values.kinds import KINDS
 from tests.checking import check_file
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOWS = (ROOT / GUIDE).read_text(encoding="utf-8")
+NOON = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("America/New_York"))
 GROWS = FLOWS.partition("\n## The whole\n")[0]
 REST = "\n" * GROWS.count("\n") + FLOWS.removeprefix(GROWS)
 GUIDE_BY_HAND = FLOWS.partition(BEGIN)[0]
@@ -188,6 +191,17 @@ def complaints(folder: Path, found: Checked, *, fragment: bool = False) -> str:
 TEST_PARTS = ("test", "tests")
 YAML_BLOCKS = [block for block in blocks(REST, "yaml") if block[1] not in TEST_PARTS]
 TEST_BLOCKS = [block for block in blocks(REST, "yaml") if block[1] in TEST_PARTS]
+
+
+def test_the_guide_names_every_kind_of_value_with_words_that_are_one() -> None:
+    table = FLOWS.partition("| `for:` |")[2].partition("\n\n")[0]
+    said = {
+        kind: re.findall(r'"([^"]+)"', row) for kind, row in re.findall(r"^\| `(\w+)` \| (.*)", table, re.MULTILINE)
+    }
+    assert set(said) == set(KINDS)
+    assert not said.pop("text")
+    unread = [words for kind, all_ in said.items() for words in all_ if not pack.read(kind, words, NOON, "en-US")]
+    assert not unread
 
 
 def test_the_voice_says_what_the_guide_shows() -> None:
