@@ -49,3 +49,6 @@ class Collected(Struct, frozen=True):
         more = replace(self, said=left).noted(said)
         known = {name: outcome for name, outcome in self.known.items() if name not in forgotten}
         return replace(more, known=known, changes=self.changes + 1, again=True)
+
+
+NOTHING_COLLECTED = Collected()

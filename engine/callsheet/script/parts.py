@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -32,7 +33,7 @@ class Statement(Struct, frozen=True):
     writes: bool
 
 
-class QuestionSettings(Struct, frozen=True):
+class QuestionSettings(Struct, frozen=True, dict=True):
     """How a question listens: its intents, the value that it asks for, whether it can be interrupted, and its silences,
     in seconds."""
 
@@ -50,7 +51,7 @@ class QuestionSettings(Struct, frozen=True):
 
     def wanted(self, names: Names, now: Callable[[], datetime], language: str) -> Wanted:
         """What is listened for now. Raises `Unusable` where that cannot be told."""
-        wanted = Wanted(self.listener, self.listener.intents)
+        wanted = self.phrases
         if self.slot is not None:
             wanted = self.slot.wanted(self.listener, names, now(), language)
             wanted = replace(wanted, echo=self.echo, confirmed=self.confirmed)
@@ -58,8 +59,20 @@ class QuestionSettings(Struct, frozen=True):
             return wanted
         return replace(wanted, keys={}, value_first=True, refused_in="" if self.together else language)
 
+    @cached_property
+    def phrases(self) -> Wanted:
+        """What is listened for where no value is asked for: the same in all calls."""
+        return Wanted(self.listener, self.listener.intents)
+
     def listening(self, wanted: Wanted) -> Listening:
         """What a line is told about it."""
+        return self._for_phrases if wanted is self.phrases else self._listening(wanted)
+
+    @cached_property
+    def _for_phrases(self) -> Listening:
+        return self._listening(self.phrases)
+
+    def _listening(self, wanted: Wanted) -> Listening:
         phrases = wanted.listener.phrases
         if self.confirms and self.together:
             phrases += self.together.called.phrases

@@ -10,7 +10,7 @@ from callsheet.ports.telephony import Heard, KeyPress, Keys, Utterance
 from callsheet.ports.understanding import CHANGED, NOTED, UNCLEAR, Understood
 from callsheet.ports.values import Row
 from callsheet.script.call import Asking, StepContext
-from callsheet.script.collected import Collected, SaidFor
+from callsheet.script.collected import NOTHING_COLLECTED, Collected, SaidFor
 from callsheet.script.parts import Question
 from callsheet.script.several import Together
 from callsheet.script.step import Step
@@ -120,7 +120,7 @@ class Questioning(Step, frozen=True, kw_only=True):
 
     def collected(self, call: StepContext) -> Collected:
         """How far the collect around it has come."""
-        return call.collected[self.together.state] if self.together else Collected()
+        return call.collected[self.together.state] if self.together else NOTHING_COLLECTED
 
     def keep(self, call: StepContext, collected: Collected) -> None:
         """The collect around it has come so far."""
