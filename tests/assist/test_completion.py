@@ -160,7 +160,7 @@ steps:
         as: notifications
       - ask: There is {{ ONE }}. Which one?
         one_of: TWO
-        by: message
+        by: SIX
         as: chosen
         if_given:
           - say: You chose {{ THREE }}.
@@ -179,6 +179,9 @@ steps:
         ("THREE", "¦", {"chosen", "day"}, {"choices"}),
         ("FOUR", "¦", {"id", "message"}, {"choices"}),
         ("FIVE", "¦", {"weekday", "spoken_date"}, {"digits", "money"}),
+        ("SIX", "¦", {"id", "message"}, {"notifications"}),
+        ("SIX", "me¦", {"message"}, set()),
+        ("SIX", '"¦"', {"message"}, set()),
     ],
 )
 def test_what_callers_choose_and_give_is_offered(place: str, typed: str, offered: set[str], others: set[str]) -> None:
@@ -189,6 +192,7 @@ def test_what_callers_choose_and_give_is_offered(place: str, typed: str, offered
         "THREE": "day",
         "FOUR": "id",
         "FIVE": "weekday",
+        "SIX": "message",
     }.items():
         text = text.replace(name, word)
     found = completed(text)

@@ -16,7 +16,7 @@ from callsheet.source.folders import SCRIPT, names_near
 from callsheet.source.schemas import Json, text_of
 
 # What its author makes up, so that an example would only be in the way.
-_MADE_UP = ("a text", "a name")
+_MADE_UP = ("a text", "a name", "a column")
 _FILES = (".sql", SCRIPT)
 
 
@@ -51,6 +51,11 @@ def _described(cursor: Cursor, here: Described) -> Iterator[tuple[str, Completio
         for name in names_near(cursor.path.parent, ending, cursor.files):
             if name.rpartition("/")[2] not in (SCHEMA, SAMPLE):
                 yield typed(name), "file", note
+    elif title == "a column":
+        question = cursor.step.step.asks() if cursor.step else None
+        slot = question.settings.slot if question else None
+        for name, (shape, _) in slot.shape(cursor.known.facts).columns.items() if slot and slot.among else ():
+            yield name, "column", notes.of_shape(name, shape, note.text)
     elif title == "a time zone":
         zones = (zone for zone in sorted(available_timezones()) if matches(text_of(schema, "pattern"), zone))
         yield from ((zone, "value", note) for zone in zones)

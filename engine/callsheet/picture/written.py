@@ -62,10 +62,12 @@ def in_full(node: Node) -> str:
 
 
 def in_few_words(node: Node) -> str:
-    """A value as it is told in passing: of a list how long it is, of a group nothing."""
+    """A value as it is told in passing: of a list how long it is, of names with lists the names, of a group nothing."""
     match node:
         case Scalar():
             return in_full(node)
         case Sequence(items=items):
             return f"×{len(items)}"
+        case Mapping() if all(isinstance(entry.value, Sequence) for entry in node):
+            return ", ".join(entry.name for entry in node)
     return ""

@@ -89,8 +89,9 @@ def test_a_box_has_the_step_in_its_words_and_its_title_has_all_of_it() -> None:
         "  - for_each: row\n    in: rows | length\n    do: [stop_loop]\n"
         "  - ask: Well?\n    answers: {agree: []}\n    if_silent: [Hello?, Anybody?]\n    timeout: 8s\n"
         "  - set: {tries: 1, sure: true}\n"
+        "  - ask: Which?\n    one_of: {milk: [], sugar: [sweet]}\n    as: extra\n"
     )
-    say, loop, ask, kept = (picture.box(f"/steps/{place}") for place in range(4))
+    say, loop, ask, kept, choice = (picture.box(f"/steps/{place}") for place in range(5))
     assert re.fullmatch(r"say You have reached .*… interruptible false", say.text)
     assert long.strip() in say.title
     assert "line 4" in say.title
@@ -99,6 +100,7 @@ def test_a_box_has_the_step_in_its_words_and_its_title_has_all_of_it() -> None:
     assert ask.text == "ask Well? if silent ×2 · timeout 8s"
     assert "if_silent: Hello? / Anybody?" in ask.title
     assert kept.text == "set tries = 1, sure = true"
+    assert choice.text == "ask Which? one of milk, sugar · as extra"
 
 
 def test_a_question_shows_what_it_takes_from_the_defaults() -> None:
