@@ -96,3 +96,25 @@ def test_a_slip_is_one_error(tmp_path: Path, old: str, new: str, place: str, cod
 def test_what_stands_among_the_intents_without_being_one_is_missed_at_the_top(tmp_path: Path) -> None:
     errors = found(tmp_path, SCRIPT.replace('{phrases: [opening hours], press: "1"}', "{shop: {monday: 09:00-17:00}}"))
     assert '"hours" stands at the top of the script' in errors[0].message
+
+
+def test_a_list_whose_row_is_chosen_from_is_not_misspelt_where_it_is_kept(tmp_path: Path) -> None:
+    choosing = """  - query: stored
+    as: ratings
+  - ask: Which one?
+    one_of: rating
+    by: stars
+    as: rating
+    if_none: [disconnect]
+    if_silent: [Which one?]
+    if_unclear: [Which one?]
+    otherwise: [disconnect]
+  - disconnect
+"""
+    (tmp_path / "data.sql").write_text("-- name: stored()\n-- All.\nSELECT id, stars FROM ratings;\n")
+    (tmp_path / "schema.sql").write_text("CREATE TABLE ratings (id INTEGER PRIMARY KEY, stars INTEGER NOT NULL);\n")
+    script = "callsheet: 1\nflow: choosing\ndata: data.sql\nsteps:\n  - answer\n" + choosing
+    (tmp_path / "x.flow.yaml").write_text(script)
+    errors = check_file(tmp_path / "x.flow.yaml", "x.flow.yaml").diagnostics
+    assert [(each.span.line, each.code.id) for each in errors if "did you mean" in (each.help or "")] == []
+    assert 9 in {each.span.line for each in errors}

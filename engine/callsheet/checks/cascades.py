@@ -42,10 +42,14 @@ def without_cascades(found: Sequence[Diagnostic], lines: Sequence[str]) -> list[
 
 def with_slips(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """What was found; a name that is set and never used, and one like it that is used and not always set, told as one
-    that is misspelt where it is set."""
+    that is misspelt where it is set. `slots` and `slot` are a list and one of its rows."""
     found = list(found)
     unset = {item.about: item for item in found if item.code is NOT_ALWAYS_SET and item.about}
-    slips = {item: name for item in found if item.code is UNUSED_NAME and (name := nearest(item.about, unset))}
+    slips = {
+        item: name
+        for item in found
+        if item.code is UNUSED_NAME and (name := nearest(item.about, unset)) and item.about != f"{name}s"
+    }
     told = [
         replace(
             unset[name],
