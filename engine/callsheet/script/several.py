@@ -20,6 +20,7 @@ from callsheet.script.intents import Listener
 from callsheet.script.slots import Slot
 from callsheet.script.wanted import FREE, Wanted
 from callsheet.understanding.beside import corrected, is_clear, is_sign
+from callsheet.understanding.built_in import REFUSE
 from callsheet.understanding.words import words
 
 Place = tuple[int, int]
@@ -99,6 +100,8 @@ class HeardTogether(Struct, frozen=True, kw_only=True):
         taken = self._own(heard.text, own)
         found = self._found(heard.text, own, taken)
         if not found:
+            if not self.together.own and alone.intent == "unclear" and own.is_refused(heard, self.language):
+                return Understood(REFUSE.name, "phrase", heard.confidence)
             # A yes beside a value that is not clear confirms nothing.
             return UNCLEAR if alone.how == "phrase" and self._holds_value(heard.text) else alone
         rest = replace(heard, text=_without(heard.text, (each.place for each in found)))

@@ -171,12 +171,13 @@ class Wanted(Struct, frozen=True):
             value = self.keys.get(heard.key)
             return self.listener.understand(heard) if value is None else Understood(GIVEN, "key", 1.0, value)
         understood = self._said(heard)
-        if understood.intent == "unclear" and understood.how != WAIT.how and self._is_refused(heard):
+        if understood.intent == "unclear" and understood.how != WAIT.how and self.is_refused(heard, self.refused_in):
             return Understood(REFUSE.name, "phrase", heard.confidence)
         return understood
 
-    def _is_refused(self, heard: Utterance) -> bool:
-        behind = behind_no(heard.text, self.refused_in) if self.refused_in else ""
+    def is_refused(self, heard: Utterance, language: str) -> bool:
+        """Whether a no stands before words that nobody understands; of no language none does."""
+        behind = behind_no(heard.text, language) if language else ""
         return bool(behind) and self.listener.understand(Utterance(behind)).intent == "unclear"
 
     def _said(self, heard: Utterance) -> Understood:
