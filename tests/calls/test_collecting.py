@@ -122,7 +122,15 @@ TWO_ALIKE = """- answer
 """.replace("      as:", "      if_silent: []\n      if_unclear: [Sorry?]\n      otherwise: [disconnect]\n      as:")
 
 
-@pytest.mark.parametrize("answer", ["okay, book the haircut", "no, the haircut", "one of the haircuts"])
+@pytest.mark.parametrize("answer", ["okay, book the haircut", "one of the haircuts"])
 def test_what_two_answers_could_be_confirms_and_changes_nothing(stage: Stage, answer: str) -> None:
     played = stage.play(TWO_ALIKE, "Tuesday", "shave", "shave", answer, "yes")
     assert played.said[-3:] == ["shave and shave on Tuesday. Is that right?", "Sorry?", "Booked."]
+
+
+def test_a_no_before_what_nobody_understands_is_a_no(stage: Stage) -> None:
+    """A yes to whatever is said then must not book what was refused."""
+    played = stage.play(TWO_ALIKE, "Tuesday", "shave", "shave", "no, the haircut", "Friday", "shave", "haircut", "yes")
+    refused = played.said.index("shave and shave on Tuesday. Is that right?")
+    assert played.said[refused + 1] == "Which day suits you?"
+    assert played.said[-2:] == ["shave and haircut on Friday. Is that right?", "Booked."]

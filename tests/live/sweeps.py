@@ -7,8 +7,8 @@ from tests.telcoflow.caller import Action, Caller, Speak, Wait, WaitForPrompt
 
 # Milliseconds between two moments: of the shipped script's main path, and of everything else. A frame is 20 ms long,
 # and these are no multiples of it: moments fall into its beginning, its midst and its end.
-STEP_MS = 165
-COARSE_MS = 615
+STEP_MS = 245
+COARSE_MS = 825
 # Somebody who was asked begins to speak after so much silence: more than the breath between two prompts.
 THINKING_MS = 450
 WORD_MS = 250
