@@ -10,7 +10,7 @@ from callsheet.understanding.backchannels import WordsThatInterrupt
 NONE: frozenset[str] = frozenset()
 
 
-class EarlyKeys(Struct):
+class EarlyKeys(Struct, gc=False):  # ten thousand calls have one each, and no circle goes through it
     """Of one call: the key that waits for its question, and those that may be pressed until the next prompt begins."""
 
     pressed: KeyPress | None = None

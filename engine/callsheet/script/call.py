@@ -42,7 +42,7 @@ class WritableNames(Names, Protocol):
         """Leave all loops but the outermost ones, of which there are so many."""
 
 
-class Asking(Struct):
+class Asking(Struct, gc=False):  # as what it holds is plain data, no circle goes through it
     """How far a question has come: how often it listens at most, the line that is spoken next, what was heard so far,
     and what was heard last. `instead` is spoken in place of the question, where it is asked again."""
 
