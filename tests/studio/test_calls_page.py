@@ -95,6 +95,7 @@ def test_the_step_that_listens_is_lit_and_an_edit_is_heard_at_once(page: Page) -
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("Thank you.")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Thank you.")).to_be_visible()
     say(page, "okay")
     expect(page.locator(".transcript").get_by_text("Thank you.")).to_be_visible()
 
