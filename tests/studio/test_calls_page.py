@@ -1,6 +1,7 @@
 """Calls on the page in a real browser: typed, spoken into a microphone, and those of a journal."""
 
 import asyncio
+import json
 import subprocess
 import sys
 import wave
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from callsheet.adapters.clock.system import SystemClock
 from callsheet.adapters.speech.settings import speech_from_environment
@@ -127,6 +128,44 @@ def test_a_call_of_the_journal_is_read_and_kept(board_page: Page, project: Path)
     page.get_by_role("tab", name="Board").click()
     page.get_by_role("region", name="Calls that have ended").get_by_role("button").click()
     expect(page.get_by_label("What was said")).to_contain_text("That's everything. Have a great day!")
+    page.get_by_label("Keep this call as a test").fill("as it was")
+    page.get_by_role("button", name="Save as a test").click()
+    expect(page.get_by_text(f"It is the last test of {TESTS} now.")).to_be_visible()
+
+
+def test_a_call_is_kept_whose_script_is_known_only_after_it(board_page: Page, project: Path) -> None:
+    page = board_page
+    apart(journal, Project.at(project, project / "callsheet.journal.jsonl"), ("says", "okay"), ("says", "okay"))
+    told_late: list[Callable[[], None]] = []
+
+    def between(ours: WebSocketRoute) -> None:
+        """Pass everything on, but keep back which scripts there are."""
+        server, questions = ours.connect_to_server(), set[int]()
+
+        def ask(message: str | bytes) -> None:
+            asked = json.loads(message)
+            if asked["do"] == "questions":
+                questions.add(asked["id"])
+            server.send(message)
+
+        def tell(message: str | bytes) -> None:
+            if json.loads(message).get("id") in questions:
+                told_late.append(lambda: ours.send(message))
+            else:
+                ours.send(message)
+
+        ours.on_message(ask)
+        server.on_message(tell)
+
+    page.route_web_socket("**", between)
+    page.reload()
+    page.locator(".step").first.wait_for()
+    page.get_by_role("tab", name="Board").click()
+    page.get_by_role("region", name="Calls that have ended").get_by_role("button").click()
+    expect(page.get_by_label("What was said")).to_contain_text("That's everything. Have a great day!")
+    expect(page.get_by_role("button", name="Save as a test")).to_have_count(0)
+    for tell in told_late:
+        tell()
     page.get_by_label("Keep this call as a test").fill("as it was")
     page.get_by_role("button", name="Save as a test").click()
     expect(page.get_by_text(f"It is the last test of {TESTS} now.")).to_be_visible()

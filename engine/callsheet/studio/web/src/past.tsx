@@ -15,32 +15,33 @@ interface PastProps {
 }
 
 export function Past({ studio, callId, scriptOf, close }: PastProps) {
-  const [found, setFound] = useState<{ call: PastCall; text: string } | null>(null);
+  const [call, setCall] = useState<PastCall | null>(null);
+  const [source, setSource] = useState<{ name: string; text: string } | null>(null);
   const [refused, setRefused] = useState("");
-  const script = found ? scriptOf(found.call.flow) : undefined;
+  const script = call ? scriptOf(call.flow) : undefined;
+  const name = script?.name;
+  const told = (error: unknown) => {
+    if (error instanceof Refused) setRefused(error.message);
+  };
   useEffect(() => {
-    const load = async () => {
-      const call = await studio.link.ask("show_call", { call_id: callId });
-      const name = scriptOf(call.flow)?.name;
-      const text = name ? (await studio.link.ask("open", { name })).text : "";
-      setFound({ call, text });
-      setRefused("");
-    };
-    load().catch((error: unknown) => {
-      if (error instanceof Refused) setRefused(error.message);
-    });
+    setRefused("");
+    studio.link.ask("show_call", { call_id: callId }).then(setCall, told);
   }, [callId]);
+  // Which script a call is of may be known only after the call.
+  useEffect(() => {
+    if (name) studio.link.ask("open", { name }).then(({ text }) => setSource({ name, text }), told);
+  }, [name]);
   return (
     <section class="card try-card" aria-label="A call">
       {refused ? <p class="problem error">{refused}</p> : null}
-      {found ? (
+      {call ? (
         <>
           <p class="title">
-            {found.call.flow} <span class="soft">{script && script.digest !== found.call.digest ? "an earlier version" : ""}</span>
+            {call.flow} <span class="soft">{script && script.digest !== call.digest ? "an earlier version" : ""}</span>
           </p>
-          <Transcript label="What was said" lines={found.call.lines.map((scene) => ({ scene }))} light={() => undefined} />
-          {found.call.missing.length ? <p class="soft">A test of it lacks: {found.call.missing.join("; ")}.</p> : null}
-          {script ? <SaveAsTest {...{ studio }} fields={{ name: script.name, text: found.text, unsaved: {}, turns: found.call.turns, caller: found.call.caller, now: found.call.now }} /> : null}
+          <Transcript label="What was said" lines={call.lines.map((scene) => ({ scene }))} light={() => undefined} />
+          {call.missing.length ? <p class="soft">A test of it lacks: {call.missing.join("; ")}.</p> : null}
+          {source && source.name === name ? <SaveAsTest {...{ studio }} fields={{ ...source, unsaved: {}, turns: call.turns, caller: call.caller, now: call.now }} /> : null}
         </>
       ) : null}
       <button type="button" onClick={close}>
