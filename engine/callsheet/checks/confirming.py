@@ -35,7 +35,7 @@ def _made_of(flow: Flow) -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = {}
     for step in _steps(flow):
         for word in step.keeps():
-            found.setdefault(word.text, set()).update(str(use.path[0]) for text in step.texts() for use in text.uses)
+            found.setdefault(word.text, set()).update(step.reads())
     return found
 
 

@@ -35,7 +35,7 @@ def check_unused(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnosti
                     f'"{word.text}" is the row of the loop around this step: until it ends, nothing else has the name'
                 )
                 yield Diagnostic(HIDDEN_NAME, path, word.span, message, "choose another name")
-    used = {str(use.path[0]) for each in steps for text in each.step.texts() for use in text.uses}
+    used = {name for each in steps for name in each.step.reads()}
     # The answer to a yes or no has a name in a collect, if only to be changed by it.
     answers = {word.text for each in steps if _has_answers_alone(each) for word in each.step.keeps()}
     used |= answers & {name for each in steps for name in each.step.collects()}

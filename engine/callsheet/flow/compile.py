@@ -91,10 +91,7 @@ def _private(states: Iterable[State]) -> frozenset[str]:
     grown = bool(names)
     while grown:
         reading = [
-            step
-            for step in steps
-            if not (step.asks() or step.executes())
-            and any(str(use.path[0]) in names for text in step.texts() for use in text.uses)
+            step for step in steps if not (step.asks() or step.executes()) and not names.isdisjoint(step.reads())
         ]
         found = {word.text for step in reading for word in step.sets()} - names
         names |= found

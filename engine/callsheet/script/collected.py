@@ -16,9 +16,8 @@ SaidFor = Mapping[str, Utterance | None]
 
 class Collected(Struct, frozen=True):
     """The names that are `known` and not asked for, each with the outcome of its question, or `KNOWN` where it was set
-    before; those that were `asked` for in it; the words that were `said` for a
-    question at another one, which takes them once its turn comes; how often something was changed. `again`: its steps
-    run again for that."""
+    before; those that were `asked` for in it; the words that were `said` for a question at another one, which takes
+    them once its turn comes; how often something was changed. `again`: its steps run again for that."""
 
     known: Mapping[str, str] = {}
     asked: frozenset[str] = NONE

@@ -111,6 +111,10 @@ class Step(Struct, frozen=True, kw_only=True):
         """What it evaluates, its steps within left out."""
         return ()
 
+    def reads(self) -> frozenset[str]:
+        """The names that are in them."""
+        return frozenset(str(use.path[0]) for text in self.texts() for use in text.uses)
+
     def prompt(self) -> Template | None:
         """What it speaks first."""
         return None

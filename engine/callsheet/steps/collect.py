@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from callsheet.analysis.facts import Facts
 from callsheet.expressions import Expression, Template
 from callsheet.script.call import StepContext
-from callsheet.script.collected import KNOWN, Collected
+from callsheet.script.collected import KNOWN, NOTHING_COLLECTED, Collected
 from callsheet.script.intents import Listener
 from callsheet.script.parts import Question, QuestionSettings
 from callsheet.script.reading import Fields, Verb, either
@@ -100,7 +100,7 @@ class Collect(Verb, frozen=True, kw_only=True):
         place.state(confirm, {**leads, "otherwise": otherwise}, suffix=CONFIRM)
 
     def run(self, call: StepContext) -> str:
-        before = call.collected.get(self.state, Collected())
+        before = call.collected.get(self.state, NOTHING_COLLECTED)
         if before.again:
             call.collect(self.state, replace(before, again=False))
             return "done" if before.changes < call.limits.attempts else "otherwise"

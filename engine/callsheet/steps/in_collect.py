@@ -92,7 +92,7 @@ def used_in(block: Block) -> Mapping[str, frozenset[str]]:
     list, or through names that steps set that read it."""
     uses: dict[str, frozenset[str]] = {}
     for step, around in _with_what_is_around(block, frozenset()):
-        reads = _reads(step) | around
+        reads = step.reads() | around
         for word in step.keeps():
             deep = reads.union(*(uses.get(name, frozenset()) for name in reads)) - {word.text}
             uses[word.text] = uses.get(word.text, frozenset()) | deep
@@ -100,14 +100,10 @@ def used_in(block: Block) -> Mapping[str, frozenset[str]]:
     return {name: frozenset(other for other in names if name in uses.get(other, ())) for name in names}
 
 
-def _reads(step: Step) -> frozenset[str]:
-    return frozenset(str(use.path[0]) for text in step.texts() for use in text.uses)
-
-
 def _with_what_is_around(block: Block, around: frozenset[str]) -> Iterator[tuple[Step, frozenset[str]]]:
     """All steps, each with the names that decide whether it runs."""
     for step in block:
         yield step, around
-        decides = around | _reads(step) | {word.text for word in step.keeps()}
+        decides = around | step.reads() | {word.text for word in step.keeps()}
         for inner in step.blocks():
             yield from _with_what_is_around(inner, decides)
