@@ -1,70 +1,53 @@
-"""The call that steps work on: what they want of the world becomes a request, and what it replies is noted.
+"""The call that steps work on: what they want of the world becomes a request.
 
 What a step reads, evaluates and keeps happens here and now; what it has to wait for is none of this module's business.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 from callsheet.expressions import MOST_CHARACTERS, Template, Unusable, Words
-from callsheet.flow.machine import Point
 from callsheet.flow.model import SILENT, Flow
 from callsheet.interpreter.built_in import built_in, choices, local
 from callsheet.interpreter.cells import cells
 from callsheet.interpreter.look_ahead import text_ahead
-from callsheet.interpreter.moments import on_clock
-from callsheet.interpreter.private import as_told, as_understood, is_private, told, told_values
+from callsheet.interpreter.noted_call import NotedCall
+from callsheet.interpreter.private import as_told, as_understood, is_private, told
 from callsheet.interpreter.scope import Scope
 from callsheet.interpreter.starting import was_set
 from callsheet.interpreter.state import CallData
 from callsheet.interpreter.understanding import ListenedFor
 from callsheet.ports.clock import Clock
-from callsheet.ports.data import Written
-from callsheet.ports.failures import ModelUnavailable
-from callsheet.ports.line import LineFailed, Spoken
-from callsheet.ports.records import NoteTaken, PromptSpoken, RowsRead, RowsWritten
+from callsheet.ports.line import LineFailed
+from callsheet.ports.records import NoteTaken
 from callsheet.ports.requests import (
     AskModel,
     KeepSilent,
     LetGo,
-    NotDone,
     PickUp,
     PutQuestion,
-    QuestionHeard,
     ReadRows,
-    Reply,
     Request,
-    RowsFound,
     Speak,
-    Waited,
     WriteRows,
 )
 from callsheet.ports.telephony import Heard, KeyPress, Utterance
-from callsheet.ports.understanding import UNCLEAR, Understood
+from callsheet.ports.understanding import Understood
 from callsheet.ports.values import Row, Value
-from callsheet.script.call import Asking, LimitReached
+from callsheet.script.call import Asking
 from callsheet.script.collected import Collected
 from callsheet.script.parts import Arguments, QuestionSettings
-from callsheet.script.slots import NO_KEYS
 from callsheet.script.words import Word
 from callsheet.understanding.backchannels import words_that_interrupt
 
-# Characters of a transcript, the last ones: ten minutes of talk, as much as a database takes into one column.
-MOST_TRANSCRIBED = 10_000
 
+class LiveCall(NotedCall):
+    """Implements `script.call.StepContext` on a call's state."""
 
-class LiveCall:
-    """Implements `script.call.Call` on a call's state. `point` is the state of the flow whose step runs."""
-
-    # Ten thousand calls have one each.
-    __slots__ = ("_interrupting", "clock", "flow", "limits", "names", "point", "state")
-    point: Point
+    __slots__ = ("_interrupting", "names")
 
     def __init__(self, flow: Flow, clock: Clock, state: CallData) -> None:
-        self.flow = flow
-        self.limits = flow.limits
-        self.clock = clock
-        self.state = state
+        super().__init__(flow, clock, state)
         self.names = Scope(state, self)
         self._interrupting = words_that_interrupt(flow.language)
 
@@ -118,7 +101,7 @@ class LiveCall:
             words.need_sentences()
         self._line_is_up()
         interruptions = state.keys.into_statement(
-            self._keys_ahead(), words.data, self._interrupting, interruptible=interruptible
+            self.keys_ahead(), words.data, self._interrupting, interruptible=interruptible
         )
         heard = sound.text if sound else None
         return Speak(words.text, interruptions, self._ahead(), heard, is_private(text, self.flow))
@@ -178,16 +161,13 @@ class LiveCall:
         ahead = self.flow.ahead.get(self.point.state.name)
         return None if ahead is None else text_ahead(ahead, self.names)
 
-    def _keys_ahead(self) -> frozenset[str]:
-        return self.flow.keys_ahead.get(self.point.state.name, NO_KEYS)
-
     # What was heard
 
     def understand(self, heard: Heard, question: QuestionSettings) -> Understood | AskModel:
         """What was meant; or the question for a model."""
         # Before it is understood: whatever happens there, the journal has what was heard.
         self.state.parts.append(part := as_told(heard, private=question.private))
-        self._transcribe("caller", part.text)
+        self.transcribe("caller", part.text)
         understood = self._listened(question).understand(heard, private=question.private)
         return self._noted(understood, question) if isinstance(understood, Understood) else understood
 
@@ -243,57 +223,3 @@ class LiveCall:
         except Unusable:
             return None
         return words.text
-
-    # What the world replies
-
-    def take(self, request: Request, reply: Reply) -> Reply:
-        """Note what came of a request; the reply as steps see it. Raises `LimitReached` where it is too much."""
-        state = self.state
-        match request, reply:
-            case Speak(), Spoken():
-                self._note_spoken(told(request.text, private=request.private), reply)
-                state.keys.statement_was(reply, self._keys_ahead())
-            case PutQuestion(), QuestionHeard():
-                self._note_spoken(told(request.text, private=request.private), reply.spoken)
-            case ReadRows(), RowsFound():
-                state.parts.append(
-                    RowsRead(
-                        request.query, told_values(request.values, self.point.state.step, self.flow), len(reply.rows)
-                    )
-                )
-                if len(reply.rows) > self.limits.rows:
-                    raise LimitReached(f"{request.query} found more than {self.limits.rows} rows (limits: rows)")
-                return RowsFound(on_clock(reply.rows, self.flow.timezone or UTC))
-            case WriteRows(), Written():
-                values = told_values(request.values, self.point.state.step, self.flow)
-                state.parts.append(RowsWritten(request.query, values, reply.rows, reply.repeated))
-                state.writes += 1
-            case PickUp(), _:
-                state.answered_at = self.clock.now()
-            case AskModel(), ModelUnavailable():
-                state.parts.append(reply)
-                return UNCLEAR
-            case ReadRows() | WriteRows(), Waited():
-                self._note_spoken(request.while_waiting or "", reply.spoken)
-                return self.take(request, reply.reply)
-        return reply
-
-    def take_instead(self, request: Request, instead: NotDone) -> None:
-        """Note how far a request came that was not done."""
-        match request:
-            case Speak(text=text, private=private) | PutQuestion(text=text, private=private) if instead.spoken:
-                self._note_spoken(told(text, private=private), instead.spoken)
-            case ReadRows(while_waiting=text) | WriteRows(while_waiting=text) if instead.spoken is not None:
-                self._note_spoken(text or "", instead.spoken)
-        self.state.muted = self.state.muted or instead.mutes
-
-    def _note_spoken(self, text: str, spoken: Spoken) -> None:
-        interrupted = spoken.interrupted_by is not None
-        self._transcribe("call", text)
-        self.state.parts.append(PromptSpoken(text, spoken.heard_ms, spoken.length_ms, interrupted))
-
-    def _transcribe(self, who: str, words: str) -> None:
-        """Keep what was said for who asks for it after the call."""
-        if self.flow.transcribed and words:
-            state = self.state
-            state.transcript = f"{state.transcript}{who}: {words}\n"[-MOST_TRANSCRIBED:]

@@ -1,0 +1,104 @@
+"""A call that notes what the world replies: what was spoken and heard, read and written."""
+
+from datetime import UTC
+
+from callsheet.flow.machine import Point
+from callsheet.flow.model import Flow
+from callsheet.interpreter.moments import on_clock
+from callsheet.interpreter.private import told, told_values
+from callsheet.interpreter.state import CallData
+from callsheet.ports.clock import Clock
+from callsheet.ports.data import Written
+from callsheet.ports.failures import ModelUnavailable
+from callsheet.ports.line import Spoken
+from callsheet.ports.records import PromptSpoken, RowsRead, RowsWritten
+from callsheet.ports.requests import (
+    AskModel,
+    NotDone,
+    PickUp,
+    PutQuestion,
+    QuestionHeard,
+    ReadRows,
+    Reply,
+    Request,
+    RowsFound,
+    Speak,
+    Waited,
+    WriteRows,
+)
+from callsheet.ports.understanding import UNCLEAR
+from callsheet.script.call import LimitReached
+from callsheet.script.slots import NO_KEYS
+
+# Characters of a transcript, the last ones: ten minutes of talk, as much as a database takes into one column.
+MOST_TRANSCRIBED = 10_000
+
+
+class NotedCall:
+    """A call's state, with the flow that it is in. `point` is the state of the flow whose step runs."""
+
+    # Ten thousand calls have one each.
+    __slots__ = ("clock", "flow", "limits", "point", "state")
+    point: Point
+
+    def __init__(self, flow: Flow, clock: Clock, state: CallData) -> None:
+        self.flow = flow
+        self.limits = flow.limits
+        self.clock = clock
+        self.state = state
+
+    def take(self, request: Request, reply: Reply) -> Reply:
+        """Note what came of a request; the reply as steps see it. Raises `LimitReached` where it is too much."""
+        state = self.state
+        match request, reply:
+            case Speak(), Spoken():
+                self._note_spoken(told(request.text, private=request.private), reply)
+                state.keys.statement_was(reply, self.keys_ahead())
+            case PutQuestion(), QuestionHeard():
+                self._note_spoken(told(request.text, private=request.private), reply.spoken)
+            case ReadRows(), RowsFound():
+                state.parts.append(
+                    RowsRead(
+                        request.query, told_values(request.values, self.point.state.step, self.flow), len(reply.rows)
+                    )
+                )
+                if len(reply.rows) > self.limits.rows:
+                    raise LimitReached(f"{request.query} found more than {self.limits.rows} rows (limits: rows)")
+                return RowsFound(on_clock(reply.rows, self.flow.timezone or UTC))
+            case WriteRows(), Written():
+                values = told_values(request.values, self.point.state.step, self.flow)
+                state.parts.append(RowsWritten(request.query, values, reply.rows, reply.repeated))
+                state.writes += 1
+            case PickUp(), _:
+                state.answered_at = self.clock.now()
+            case AskModel(), ModelUnavailable():
+                state.parts.append(reply)
+                return UNCLEAR
+            case ReadRows() | WriteRows(), Waited():
+                self._note_spoken(request.while_waiting or "", reply.spoken)
+                return self.take(request, reply.reply)
+        return reply
+
+    def take_instead(self, request: Request, instead: NotDone) -> None:
+        """Note how far a request came that was not done."""
+        match request:
+            case Speak(text=text, private=private) | PutQuestion(text=text, private=private) if instead.spoken:
+                self._note_spoken(told(text, private=private), instead.spoken)
+            case ReadRows(while_waiting=text) | WriteRows(while_waiting=text) if instead.spoken is not None:
+                self._note_spoken(text or "", instead.spoken)
+        self.state.muted = self.state.muted or instead.mutes
+
+    def _note_spoken(self, text: str, spoken: Spoken) -> None:
+        interrupted = spoken.interrupted_by is not None
+        self.transcribe("call", text)
+        self.state.parts.append(PromptSpoken(text, spoken.heard_ms, spoken.length_ms, interrupted))
+
+    def transcribe(self, who: str, words: str) -> None:
+        """Keep what was said for who asks for it after the call."""
+        if self.flow.transcribed and words:
+            state = self.state
+            state.transcript = f"{state.transcript}{who}: {words}\n"[-MOST_TRANSCRIBED:]
+
+    def keys_ahead(self) -> frozenset[str]:
+        """What can be pressed now to answer a question behind this step."""
+        return self.flow.keys_ahead.get(self.point.state.name, NO_KEYS)
