@@ -1,6 +1,6 @@
 """What is certain at one place of a script, whichever way the call came there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Literal, get_args
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from callsheet.analysis.shared import Shared
 from callsheet.expressions.tree import ValuePath
 from callsheet.ports.data import FailureKind
 from callsheet.ports.endings import ENDINGS
-from callsheet.queries.records import NamedQuery
+from callsheet.queries.records import Library
 
 LineState = Literal["ringing", "up", "down"]
 
@@ -128,7 +128,7 @@ class Facts(Struct, frozen=True):
     """The line's possible states, what is certain of names, the rows of the loops around. Not `kinds`: it was not found
     out what the names hold."""
 
-    queries: Mapping[str, NamedQuery]
+    library: Library
     line: frozenset[LineState] = frozenset({"ringing"})
     names: Shared[Known] = NONE_KNOWN
     loops: tuple[tuple[str, Shape], ...] = ()
@@ -202,10 +202,10 @@ class Facts(Struct, frozen=True):
             (name, row.joined(row_there)) for (name, row), (_, row_there) in zip(self.loops, other.loops, strict=False)
         )
         same = names is self.names and line == self.line and loops == self.loops
-        return self if same else Facts(self.queries, line, names, loops, self.kinds)
+        return self if same else Facts(self.library, line, names, loops, self.kinds)
 
     def _with(self, names: Shared[Known]) -> "Facts":
-        return Facts(self.queries, self.line, names, self.loops, self.kinds)
+        return Facts(self.library, self.line, names, self.loops, self.kinds)
 
 
 def with_first_items(paths: Iterable[ValuePath], facts: Facts) -> set[ValuePath]:

@@ -101,7 +101,7 @@ def known_of(text: str, path: Path, files: Files) -> KnownScript:
     """What is known of the script in a text, as far as that can be read, which is, or will be, at `path`."""
     document, script, steps = _read(text, str(path))
     library, _ = load_library(data_files(script, path.parent, document.path), files, DIALECT)
-    _, facts = _kept(script, steps, Facts(library.queries))
+    _, facts = _kept(script, steps, Facts(library))
     kept, facts = _kept(script, steps, facts)  # a section may keep what is read above it
     return KnownScript(document, script, library, steps, tuple(kept), facts)
 

@@ -199,7 +199,7 @@ def _check_script(
         return Checked(_in_order([*diagnostics, *check_behind_disconnect(script)]))
     try:
         flow = compile_flow(script, library, sounds)
-        reached = facts_of_states(flow, library.queries)
+        reached = facts_of_states(flow, library)
     except TooManyStates as error:
         help_ = "split it, or run fewer sections in sections"
         too_many = Diagnostic(TOO_MANY_STATES, shown, FILE_START, error.message, help_)

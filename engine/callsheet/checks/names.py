@@ -91,7 +91,7 @@ def _known(script: Script, library: Library, steps: Sequence[Reached]) -> dict[s
         question = step.asks()
         chosen = question.settings.slot.among if question and question.settings.slot else None
         rows_of += [(word.text, chosen.tree) for word in step.keeps()] if chosen else []
-        kept = step.kept_shape(library.queries)
+        kept = step.kept_shape(library)
         for word in step.keeps() if chosen is None else ():
             holds = known.setdefault(word.text, _Known())
             row = kept.item or kept

@@ -10,7 +10,7 @@ from callsheet.analysis.facts import ENDED, Fact, Facts, hours_of
 from callsheet.analysis.inference import fact_of_constant
 from callsheet.flow.builder import TooManyStates
 from callsheet.flow.model import Flow, Part, State
-from callsheet.queries.records import NamedQuery
+from callsheet.queries.records import Library
 
 FactsAt = Mapping[str, Facts]  # by state
 
@@ -21,7 +21,7 @@ MOST_VISITS = 20
 MOST_LOOKED = 300_000
 
 
-def facts_of_states(flow: Flow, queries: Mapping[str, NamedQuery]) -> FactsAt:
+def facts_of_states(flow: Flow, library: Library) -> FactsAt:
     """What is certain before each state that a call can come to; the others are left out.
 
     Raises:
@@ -30,7 +30,7 @@ def facts_of_states(flow: Flow, queries: Mapping[str, NamedQuery]) -> FactsAt:
     leading = {name: _leads(flow, state) for name, state in flow.states.items()}
     names = _in_order(flow.start, leading)
     order = {name: number for number, name in enumerate(names)}
-    reached: dict[str, Facts] = {flow.start: before_values(flow, queries)[-1]}
+    reached: dict[str, Facts] = {flow.start: before_values(flow, library)[-1]}
     joined: dict[str, Facts] = {}  # what was joined to it last
     waiting = [0] if names else []  # numbers of states, the first one in front
     listed = set(waiting)
@@ -92,9 +92,9 @@ def _in_order(start: str, leading: Mapping[str, Mapping[str, str]]) -> list[str]
     return finished[::-1]
 
 
-def before_values(flow: Flow, queries: Mapping[str, NamedQuery]) -> list[Facts]:
+def before_values(flow: Flow, library: Library) -> list[Facts]:
     """What is certain before each of a flow's `values`, and behind the last of them, where the call begins."""
-    facts = Facts(queries)
+    facts = Facts(library)
     if flow.hours:
         facts = facts.keep("hours", Fact(hours_of(flow.hours)))
     found = [facts]

@@ -12,7 +12,7 @@ from callsheet.analysis.shapes import UNKNOWN, Shape
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Expression, Template
 from callsheet.ports.requests import Reply, Request
-from callsheet.queries.records import NamedQuery
+from callsheet.queries.records import Library
 from callsheet.script.call import StepContext
 from callsheet.script.parts import Arguments, Cases, Question, Statement
 from callsheet.script.several import Together
@@ -202,7 +202,7 @@ class Step(Struct, frozen=True, kw_only=True):
         rows = self.goes_through()
         return (*self.keeps(), *(name for name, _ in self.gives()), *((rows.row,) if rows else ()))
 
-    def kept_shape(self, queries: Mapping[str, NamedQuery]) -> Shape:
+    def kept_shape(self, library: Library) -> Shape:
         """What the names of `keeps` hold once it is done, as far as it tells by itself."""
         return UNKNOWN
 
@@ -215,7 +215,7 @@ class Step(Struct, frozen=True, kw_only=True):
         if outcome != "done":
             return facts
         for word in self.keeps():
-            facts = facts.keep(word.text, Fact(self.kept_shape(facts.queries)))
+            facts = facts.keep(word.text, Fact(self.kept_shape(facts.library)))
         return facts.on_line(self.line_after) if self.line_after else facts
 
     def ways(self, outcomes: Iterable[str], facts: Facts) -> Iterable[tuple[str, Facts | None]]:

@@ -16,7 +16,7 @@ from callsheet.expressions import Expression, Template
 from callsheet.ports.requests import INSTEAD, Request
 from callsheet.ports.telephony import Utterance
 from callsheet.ports.understanding import CHANGED, EMPTY, GIVEN, NOTED, Understood
-from callsheet.queries.records import NamedQuery
+from callsheet.queries.records import Library
 from callsheet.script.call import Asking, StepContext
 from callsheet.script.collected import KNOWN
 from callsheet.script.limits import LONGEST_SPEECH_PAUSE, LONGEST_TIMEOUT
@@ -141,10 +141,10 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
     def keeps(self) -> Iterable[Word]:
         return (self.kept_as,) if self.kept_as else ()
 
-    def kept_shape(self, queries: Mapping[str, NamedQuery]) -> Shape:
+    def kept_shape(self, library: Library) -> Shape:
         if self.slot is None and self.question.written.keys() & {"for", "one_of"}:
             return UNKNOWN  # what it asks for could not be read
-        return self.slot.shape(Facts(queries)) if self.slot else self._reply
+        return self.slot.shape(Facts(library)) if self.slot else self._reply
 
     @property
     def otherwise(self) -> Block | None:

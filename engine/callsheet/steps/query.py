@@ -3,13 +3,12 @@
 Shape: schemas/steps/query.schema.json. Port: data. Outcomes: done, none, failed, limit_reached.
 """
 
-from collections.abc import Mapping
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Fact, Facts
 from callsheet.analysis.shapes import UNKNOWN, Shape, list_of, row_of
 from callsheet.ports.requests import Reply, Request, RowsFound
-from callsheet.queries.records import NamedQuery
+from callsheet.queries.records import Library
 from callsheet.script.call import StepContext
 from callsheet.script.reading import Fields
 from callsheet.script.step import Place
@@ -24,16 +23,16 @@ class Query(DataStep, frozen=True, kw_only=True):
     def read(cls, fields: Fields) -> Self:
         return cls.read_as(fields, "if_none")
 
-    def kept_shape(self, queries: Mapping[str, NamedQuery]) -> Shape:
-        named = queries.get(self.statement.name.text)
+    def kept_shape(self, library: Library) -> Shape:
+        named = library.queries.get(self.statement.name.text)
         row = row_of(named.columns) if named and named.query.kind != "write" else UNKNOWN
         return list_of(row) if named and named.query.kind == "many" else row
 
     def after(self, outcome: str, facts: Facts) -> Facts | None:
-        named = facts.queries.get(self.statement.name.text)
+        named = facts.library.queries.get(self.statement.name.text)
         if outcome == "none" and named and named.always_one:
             return None
-        kept = Fact(self.kept_shape(facts.queries))
+        kept = Fact(self.kept_shape(facts.library))
         if named is None or named.query.kind != "many":
             lost = {"done": "", "none": "if_none"}.get(outcome, "if_fails")
             return self.after_keeping(kept, facts, lost=lost)

@@ -4,14 +4,13 @@ Shape: schemas/steps/write.schema.json. Port: data. Outcomes: done, unchanged, f
 fault (nobody knows).
 """
 
-from collections.abc import Mapping
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Fact, Facts
 from callsheet.analysis.shapes import NUMBER, Shape
 from callsheet.ports.data import Written
 from callsheet.ports.requests import Reply, Request
-from callsheet.queries.records import NamedQuery
+from callsheet.queries.records import Library
 from callsheet.script.call import StepContext
 from callsheet.script.reading import Fields
 from callsheet.script.step import Place
@@ -26,7 +25,7 @@ class Write(DataStep, frozen=True, kw_only=True):
     def read(cls, fields: Fields) -> Self:
         return cls.read_as(fields, "if_unchanged")
 
-    def kept_shape(self, queries: Mapping[str, NamedQuery]) -> Shape:
+    def kept_shape(self, library: Library) -> Shape:
         return NUMBER
 
     def after(self, outcome: str, facts: Facts) -> Facts:
