@@ -191,6 +191,50 @@ def test_what_was_understood_and_how_is_told(shell: Shell, typed: str, understoo
     assert told[2] == f"-- understood: {understood}"
 
 
+VALUE = """callsheet: 1
+flow: value
+language: en-US
+timezone: UTC
+steps:
+  - answer
+  - ask: Which?
+    for: KIND
+    as: value
+    if_silent: []
+    if_unclear: []
+    otherwise: [disconnect]
+  - say: "{{ value }}."
+  - disconnect
+"""
+TOO_SMALL = 'too small, or too early, for "from"'
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "why"),
+    [
+        ("number\n    from: 3", "two", f": {TOO_SMALL}"),
+        ("number\n    to: 10", "#11", ': too large, or too late, for "to"'),
+        ('date\n    from: "{{ today }}"', "yesterday", f": {TOO_SMALL}"),
+        ("digits\n    length: 4", "one two three", ': shorter or longer than "length" allows'),
+        ("number", "not four", ": words beside the value that make it doubtful"),
+        ("number", "the weather", ""),
+    ],
+)
+def test_why_a_value_is_unclear_is_told(shell: Shell, kind: str, typed: str, why: str) -> None:
+    (shell.folder / "value.flow.yaml").write_text(VALUE.replace("KIND", kind))
+    assert f"-- understood: unclear{why}\n" in shell("run", "value.flow.yaml", typed=f"{typed}\n").stdout
+
+
+def test_why_a_value_is_unclear_is_told_below_a_test_that_fails_and_by_the_journal(shell: Shell) -> None:
+    (shell.folder / "value.flow.yaml").write_text(VALUE.replace("KIND", "number\n    from: 3"))
+    turns = "[{says: two}, {hears: Two}]"
+    (shell.folder / "value.test.yaml").write_text(f"flow: value.flow.yaml\ntests:\n  - name: two\n    call: {turns}\n")
+    assert f"     -- not understood: {TOO_SMALL}\n" in shell("test", "value.test.yaml").stdout
+    shell("run", "value.flow.yaml", "--journal", "calls.jsonl", typed="two\n")
+    call = json.loads((shell.folder / "calls.jsonl").read_text().splitlines()[0])["call_id"]
+    assert f"understood as unclear: {TOO_SMALL}\n" in shell("show", call, "--journal", "calls.jsonl").stdout
+
+
 def test_of_silence_there_is_nothing_to_understand(shell: Shell) -> None:
     assert answered(shell, "\nyes\n")[:3] == ["call:   The first?", "caller: (says nothing)", "call:   The second?"]
 

@@ -33,6 +33,8 @@ class Telling:
             match part:
                 case IntentUnderstood(how="silent"):
                     pass  # the caller said nothing, and the conversation says so
+                case IntentUnderstood(intent=intent, why=why) if why:
+                    self._show(f"-- understood: {intent}: {why}")
                 case IntentUnderstood(intent=intent, how=how):
                     self._show(f"-- understood: {intent}" + (f" ({how})" if how != intent else ""))
                 case ModelUnavailable(message=message):

@@ -26,7 +26,7 @@ from callsheet.ports.requests import (
     Waited,
     WriteRows,
 )
-from callsheet.ports.understanding import UNCLEAR
+from callsheet.ports.understanding import Understood, unclear
 from callsheet.script.call import LimitReached
 from callsheet.script.slots import NO_KEYS
 
@@ -73,7 +73,9 @@ class NotedCall:
                 state.answered_at = self.clock.now()
             case AskModel(), ModelUnavailable():
                 state.parts.append(reply)
-                return UNCLEAR
+                return unclear(request.why)
+            case AskModel(), Understood(intent="unclear"):
+                return unclear(request.why)
             case ReadRows() | WriteRows(), Waited():
                 self._note_spoken(request.while_waiting or "", reply.spoken)
                 return self.take(request, reply.reply)

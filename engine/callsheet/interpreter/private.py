@@ -37,7 +37,7 @@ def as_understood(understood: Understood, *, private: bool) -> IntentUnderstood:
     """What it was taken to mean, as others are told it."""
     value = None if private or isinstance(understood.value, Row | tuple) else understood.value
     words = "" if private else understood.words
-    return IntentUnderstood(understood.intent, understood.how, understood.confidence, value, words)
+    return IntentUnderstood(understood.intent, understood.how, understood.confidence, value, words, understood.why)
 
 
 def told_values(values: Mapping[str, Cell], step: Step, flow: Flow) -> Mapping[str, Cell]:

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from callsheet.ports.requests import AskModel
 from callsheet.ports.telephony import Heard, KeyPress, Keys, Silence, Utterance
-from callsheet.ports.understanding import GIVEN, SILENT, UNCLEAR, Intent, Understood
+from callsheet.ports.understanding import GIVEN, NOT_HEARD_WELL, SILENT, UNSURE, Intent, Understood, unclear
 from callsheet.script.several import HeardTogether
 from callsheet.script.wanted import Wanted
 
@@ -40,16 +40,17 @@ class ListenedFor(Struct, frozen=True):
         be told."""
         if isinstance(heard, Silence):
             return SILENT
-        understood = self._as_heard(heard) if heard_well(heard) else UNCLEAR
+        understood = self._as_heard(heard) if heard_well(heard) else unclear(NOT_HEARD_WELL)
         likeliest = self.own.likeliest(heard) if isinstance(heard, Utterance) and not understood.said else None
-        if likeliest is not None and (understood.intent == GIVEN or understood == UNCLEAR):
+        if likeliest is not None and (understood.intent == GIVEN or understood.how == "unclear"):
             sure = likeliest.confidence >= LEAST_SHARE or self.own.confirmed
-            return likeliest if sure else Understood("unclear", "unsure", likeliest.confidence)
+            return likeliest if sure else Understood("unclear", "unsure", likeliest.confidence, why=UNSURE)
         if not heard_well(heard) or understood.intent != "unclear" or understood.how == "wait":
             return understood
         if not isinstance(heard, Utterance) or not heard.text.strip() or private:
             return understood
-        return AskModel(heard.text, self.told, self.own.kind)
+        why = understood.why or self.own.why_unclear(heard.text)
+        return AskModel(heard.text, self.told, self.own.kind, why)
 
     def _as_heard(self, heard: Utterance | KeyPress | Keys) -> Understood:
         """What was meant by what was heard in the first place."""

@@ -63,6 +63,8 @@ def _part(name: str, part: JournalEntry) -> tuple[Who, str] | None:
         case "understood":
             confidence = part.number("confidence")
             meant = part.text("value") or part.text("intent")
+            if part.text("why"):
+                return "understood", f"understood as {meant}: {part.text('why')}"
             words = f', in "{part.text("words")}"' if part.text("words") else ""
             return "understood", f"understood as {meant}, by {part.text('how')} ({confidence:.2f}){words}"
         case "model_unavailable":

@@ -50,7 +50,8 @@ class CallerHeard(Struct, frozen=True):
 
 class IntentUnderstood(Struct, frozen=True):
     """What it was taken to mean, how (`key`, `phrase`, `value`, `model`, `silent`, `unclear`, `unsure`) and how sure,
-    0.0 to 1.0; the value that was given, unless it is a row; its words, where others were heard in the first place."""
+    0.0 to 1.0; the value that was given, unless it is a row; its words, where others were heard in the first place; why
+    it is unclear, where that is known."""
 
     part: ClassVar[str] = "understood"
     intent: str
@@ -58,6 +59,7 @@ class IntentUnderstood(Struct, frozen=True):
     confidence: float
     value: Personal[Cell] = None
     words: Personal[str] = ""
+    why: str = ""
 
 
 class RowsRead(Struct, frozen=True):

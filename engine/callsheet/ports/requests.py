@@ -56,11 +56,12 @@ class PutQuestion(Struct, frozen=True):
 
 class AskModel(Struct, frozen=True):
     """Ask a language model which of the intents an utterance means, or which words of it are a value of a kind (`date`
-    …), where one is asked for."""
+    …), where one is asked for. `why` is it unclear without a model, where that is known."""
 
     words: str
     intents: tuple[Intent, ...]
     kind: str = ""
+    why: str = ""
 
 
 class KeepSilent(Struct, frozen=True):

@@ -28,7 +28,8 @@ class Understood(Struct, frozen=True):
     """A choice: the intent's name, or `unclear`; `how` it was found (`key`, `phrase`, `value`, `model`, `unclear`). One
     that only asks for a moment is `unclear`, found as `wait`; one that may be several values, found as `unsure`. Of the
     value that a question asks for, the intent is `given`; a model does not say the value, but which `words` are it.
-    They are told too where others were heard in the first place.
+    They are told too where others were heard in the first place. `why` says in words of an author's why something is
+    `unclear`, where that is known.
 
     `said` is what was said in the same breath for other questions of a `collect`, by the names that keep their answers;
     None for one that is only to be asked again. `NOTED` is nothing but that, `CHANGED` takes an answer back.
@@ -40,6 +41,7 @@ class Understood(Struct, frozen=True):
     value: Value = None
     words: str = ""
     said: tuple[tuple[str, Utterance | None], ...] = ()
+    why: str = ""
 
 
 # What a caller means who gives the value that was asked for.
@@ -50,6 +52,19 @@ NOTED, CHANGED = "noted-for-others", "answer-changed"
 EMPTY = "empty"
 UNCLEAR = Understood("unclear", "unclear", 0.0)
 SILENT = Understood("silent", "silent", 0.0)
+# Why a value that was said is not taken. They tell nothing of what was said, so they may stand in any record.
+TOO_LOW, TOO_HIGH = 'too small, or too early, for "from"', 'too large, or too late, for "to"'
+WRONG_LENGTH = 'shorter or longer than "length" allows'
+SEVERAL = "more than one value"
+BESIDE = "words beside the value that make it doubtful"
+NOT_OFFERED = "none of those to choose from, or more than one of them"
+UNSURE = "it may have been another value: the recognition is not sure"
+NOT_HEARD_WELL = "the recognition is not sure of the words"
+
+
+def unclear(why: str) -> Understood:
+    """It is unclear, for one of these reasons; empty text where none is known."""
+    return Understood("unclear", "unclear", 0.0, why=why)
 
 
 class Model(Protocol):

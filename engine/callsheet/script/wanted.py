@@ -11,14 +11,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from callsheet.ports.telephony import KeyPress, Keys, Utterance
-from callsheet.ports.understanding import GIVEN, UNCLEAR, Intent, Understood
+from callsheet.ports.understanding import BESIDE, GIVEN, NOT_OFFERED, SEVERAL, UNCLEAR, Intent, Understood, unclear
 from callsheet.ports.values import Value
 from callsheet.script.intents import Listener
 from callsheet.understanding.beside import behind_no, is_clear, is_sign
 from callsheet.understanding.built_in import REFUSE
 from callsheet.understanding.echoes import without_echo
 from callsheet.understanding.phrases import WAIT
-from callsheet.understanding.values import Meant, Sayable, choose, expected, from_keys, read, read_among
+from callsheet.understanding.values import Meant, Sayable, choose, expected, from_keys, read, read_among, refused
 from callsheet.understanding.values.said import words_of
 from callsheet.understanding.words import words
 
@@ -42,11 +42,11 @@ class Readings(Struct, frozen=True, kw_only=True):
     length: tuple[int, int] | None = None
     among: Mapping[Sayable, Value] | None = None
 
-    def of_keys(self, keys: str) -> Value:
-        """The value that was typed; None where it is none, or out of bounds."""
+    def of_keys(self, keys: str) -> Understood:
+        """The value that was typed; unclear where it is none, or out of bounds."""
         value = from_keys(self.kind, keys, self.language)
-        found = value is not None and choose((Meant(value, 0, 0),), self.from_, self.to, self.length)
-        return found.value if found else None
+        why = "" if value is None else refused(value, self.from_, self.to, self.length)
+        return unclear(why) if value is None or why else Understood(GIVEN, "key", 1.0, value)
 
     def of_words(self, said: str) -> Value:
         """The value that words are, and nothing else; None where they are none."""
@@ -87,14 +87,14 @@ class Readings(Struct, frozen=True, kw_only=True):
             return None
         chosen = self._chosen(readings)
         if chosen is None:
-            return UNCLEAR
+            return unclear(self._refused(readings[0].value))
         before, after = heard.text[: chosen.start], heard.text[chosen.end :]
         beside = f"{before} {after}".strip()
         other = any(each.start >= chosen.end or each.end <= chosen.start for each in readings)
         if other or not is_clear(before, after, self.language) or self.read(beside):
-            return UNCLEAR
+            return unclear(SEVERAL if other or self.read(beside) else BESIDE)
         if listener.understand(Utterance(beside)).intent != "unclear" and not is_sign(beside, self.language):
-            return UNCLEAR
+            return unclear(BESIDE)
         return Understood(GIVEN, "value", heard.confidence, self._value(chosen))
 
     def read(self, words: str) -> tuple[Meant, ...]:
@@ -110,6 +110,13 @@ class Readings(Struct, frozen=True, kw_only=True):
         found = {reading.value: reading for reading in readings if reading.value in self.among}
         value, reading = found.popitem() if len(found) == 1 else (None, None)
         return reading if value is not None and self.among[value] is not None else None
+
+    def is_doubtful(self, said: str) -> bool:
+        """Whether one of the words would be a value by itself, where all of them are none."""
+        return self.kind not in FREE and any(self.read(said[word.start : word.end]) for word in words_of(said))
+
+    def _refused(self, value: Sayable) -> str:
+        return NOT_OFFERED if self.among is not None else refused(value, self.from_, self.to, self.length)
 
     def _value(self, meant: Meant) -> Value:
         return meant.value if self.among is None else self.among[meant.value]
@@ -145,6 +152,10 @@ class Wanted(Struct, frozen=True):
         read = expected(self.readings.kind, self.readings.language) if self.readings else ()
         return tuple(dict.fromkeys((*options, *self.around, *read)))
 
+    def why_unclear(self, said: str) -> str:
+        """Why words are no value, as far as is known."""
+        return BESIDE if self.readings and self.readings.is_doubtful(said) else ""
+
     def likeliest(self, heard: Utterance) -> Understood | None:
         """The value that was said in all likelihood, with its share of all that may have been said as the confidence,
         and with its words, where they are not those that were heard; None where none may have been."""
@@ -165,8 +176,7 @@ class Wanted(Struct, frozen=True):
     def understand(self, heard: Utterance | KeyPress | Keys) -> Understood:
         """What was meant: the value (`given`), an intent, or `unclear`."""
         if isinstance(heard, Keys):
-            value = self.readings.of_keys(heard.text) if self.readings else None
-            return UNCLEAR if value is None else Understood(GIVEN, "key", 1.0, value)
+            return self.readings.of_keys(heard.text) if self.readings else UNCLEAR
         if isinstance(heard, KeyPress):
             value = self.keys.get(heard.key)
             return self.listener.understand(heard) if value is None else Understood(GIVEN, "key", 1.0, value)
@@ -191,7 +201,7 @@ class Wanted(Struct, frozen=True):
         if self.value_first:
             return given
         if answered.intent == GIVEN:  # "the third" is an option, and may be a day
-            return answered if given.value in (None, answered.value) else UNCLEAR
+            return answered if given.value in (None, answered.value) else unclear(SEVERAL)
         # What is a phrase as a whole is no value; but what a plain yes may stand beside is one: "yes, book Friday".
         goes_first = self.readings.kind in FREE or not is_sign(heard.text, self.readings.language)
         return answered if goes_first else given

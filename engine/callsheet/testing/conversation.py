@@ -1,10 +1,12 @@
 """What is told of a test that was played: its call, line by line, and what is wrong with it."""
 
+from collections.abc import Callable
 from typing import Literal
 
 from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Code, Span
+from callsheet.ports.records import Event, IntentUnderstood, Visit
 
 HANGS_UP = "(hangs up)"
 
@@ -32,3 +34,16 @@ class ConversationLine(Struct, frozen=True):
     def written(self) -> str:
         """The line as reports show it."""
         return f"-- {self.text}" if self.who == "--" else f"{self.who:<7} {self.text}"
+
+
+class UnclearTold:
+    """A journal that tells, in the conversation of a test, why an answer was not understood; `note` takes it."""
+
+    def __init__(self, note: Callable[[str], None]) -> None:
+        self._note = note
+
+    def write(self, event: Event) -> None:
+        """Tell it where it is known."""
+        for part in event.parts if isinstance(event, Visit) else ():
+            if isinstance(part, IntentUnderstood) and part.why:
+                self._note(f"not understood: {part.why}")

@@ -10,7 +10,7 @@ from callsheet.adapters.clock.alone import LoneClock, LoneLoop
 from callsheet.adapters.data.nothing import NoDatabase
 from callsheet.diagnostics.catalogue import WRONG_ENDING
 from callsheet.dialects import DIALECT
-from callsheet.journal.writers import Kept
+from callsheet.journal.writers import Kept, Several
 from callsheet.ports.clock import Clock
 from callsheet.ports.records import CallRecord, Event
 from callsheet.ports.tables import CallTables
@@ -19,7 +19,7 @@ from callsheet.session.session import Session
 from callsheet.session.world import World
 from callsheet.testing.cases import LASTING, Case
 from callsheet.testing.check import Suite
-from callsheet.testing.conversation import ConversationLine, Problem
+from callsheet.testing.conversation import ConversationLine, Problem, UnclearTold
 from callsheet.testing.failing import FailingDatabase
 from callsheet.testing.line import ScriptedLine, ScriptedModel
 from callsheet.testing.progress import Progress
@@ -66,7 +66,8 @@ async def _converse(
 ) -> tuple[Progress, CallRecord]:
     progress = Progress(test.turns, lambda: session.shut_down(for_good=True), test.never_hears, clock.monotonic)
     database = tables.database(clock) if tables else NoDatabase()
-    world = World(FailingDatabase(database, progress, clock), clock, journal, ScriptedModel(progress))
+    told = Several([journal, UnclearTold(progress.note)])
+    world = World(FailingDatabase(database, progress, clock), clock, told, ScriptedModel(progress))
     given = test.given.over(suite.given)
     caller = given.caller_number if given.caller_number is not None else CALLER
     info = CallInfo("c-test", "inbound", caller, given.callee_number or "")

@@ -5,7 +5,7 @@ in which people mean it ("seven" is 7 and 19 o'clock), `choose` the first of the
 """
 
 from callsheet.understanding.values.among import read_among
-from callsheet.understanding.values.choosing import choose
+from callsheet.understanding.values.choosing import choose, refused
 from callsheet.understanding.values.keys import from_keys
 from callsheet.understanding.values.kinds import KINDS, Kind
 from callsheet.understanding.values.meant import Meant, Sayable
@@ -23,4 +23,5 @@ __all__ = [
     "prepare",
     "read",
     "read_among",
+    "refused",
 ]
