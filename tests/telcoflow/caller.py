@@ -1,4 +1,4 @@
-"""Callers as data: who calls whom, and what they do on the line, in the platform's time."""
+"""Callers and callees as data: who calls whom, and what they do on the line, in the platform's time."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -82,12 +82,28 @@ Action = Speak | Press | Noise | Wait | WaitForPrompt | WaitForSound | HangUp | 
 
 
 @dataclass(frozen=True, slots=True)
+class Callee:
+    """Whoever `call.connect` rings: they pick up after `picks_up_ms`, or never.
+
+    Where they `refuse` it is with this code, and so long after it began to ring. The agent is told what came of it
+    `told_ms` later. `actions` are done from the moment in which they pick up; all the time `background` is heard.
+    """
+
+    picks_up_ms: int | None = 3000
+    refuses: str = ""
+    told_ms: int = 0
+    actions: tuple[Action, ...] = ()
+    background: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class Caller:
     """One caller. `ringing` is done from the moment of dialling, `actions` from the answer on.
 
     When all is done the caller stays on the line until the call is ended by others. `hang_up_at_ms` is counted from the
     dialling, whatever else goes on; `end_after_frames` ends the call (by `end_how`) once the agent has sent so many
-    audio frames. `background` is heard all the time, over and over, below everything else.
+    audio frames. `background` is heard all the time, over and over, below everything else. `callees` are whom the
+    first, second, … `call.connect` rings, and the last one all later ones; without any, the platform's settings say it.
     """
 
     actions: tuple[Action, ...] = ()
@@ -98,3 +114,4 @@ class Caller:
     end_after_frames: int | None = None
     end_how: Literal["cut", "hang_up"] = "cut"
     background: bytes = b""
+    callees: tuple[Callee, ...] = ()

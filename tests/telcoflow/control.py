@@ -13,7 +13,7 @@ from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 
 from tests.telcoflow import wire
-from tests.telcoflow.placed import PlacedCall, Platform
+from tests.telcoflow.placed import PlacedCall, Platform, State
 from tests.telcoflow.settings import Reply
 
 PATH = "/v1/agent/session-manager"
@@ -96,7 +96,7 @@ class ControlPlane:
             for call in self._exchange.calls.values():
                 if call.owner == agent.agent_id:
                     call.owner = None
-                    call.announce_again = call.live
+                    call.announce_again = call.open_to_agents
 
     def cut(self) -> None:
         """Tear down all control sockets, with no word before it."""
@@ -137,7 +137,7 @@ class ControlPlane:
         agent.hears = True
         self.somebody.set()
         for call in list(self._exchange.calls.values()):
-            if not call.live or call.owner is not None or call.direction == "outbound":
+            if not call.open_to_agents or call.owner is not None or call.direction == "outbound":
                 continue
             if call.announce_again:
                 if self._settings.resume_after_reconnect:
@@ -214,7 +214,7 @@ class ControlPlane:
         call = self._exchange.calls.get(session_id)
         if call is None:
             return "SESSION_NOT_FOUND", {}
-        if not call.live:
+        if not call.open_to_agents:
             return "SESSION_CLOSED", {}
         if call.owner not in (None, agent.agent_id):
             return "SESSION_BUSY", {"boundSmWsId": call.owner}
@@ -236,9 +236,9 @@ class ControlPlane:
     async def _call_in(self, agent: Agent, call: PlacedCall) -> None:
         if call.direction == "outbound":
             await asyncio.sleep(self._settings.outbound_pick_up_ms / 1000)
-        if not call.live:
+        if not call.open_to_agents:
             return
-        if not call.talking:
+        if call.state is State.RINGING:
             call.at_rate(agent.rate)
         call.note("platform", "call.in")
         origin, target = call.caller.number, call.caller.called

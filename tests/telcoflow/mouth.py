@@ -1,4 +1,4 @@
-"""The caller's sounds on their way to the agent."""
+"""What somebody on the line says, on its way to the agent."""
 
 import asyncio
 from array import array
@@ -13,11 +13,12 @@ LOUDEST = 32767
 
 @dataclass(slots=True)
 class Mouth:
-    """What the caller says, cut into the frames that the platform sends."""
+    """What somebody says, tick by tick, cut into the frames that the platform sends. `said` is the last tick."""
 
     settings: ServerSettings
     rate: int
     background: bytes = b""
+    said: bytes = b""
     _said: bytearray = field(default_factory=bytearray)
     _out: bytearray = field(default_factory=bytearray)
     _behind: int = 0  # where the background goes on
@@ -34,26 +35,30 @@ class Mouth:
         self._done = asyncio.get_running_loop().create_future()
         await self._done
 
-    def tick(self) -> list[bytes]:
-        """The frames to send now."""
-        self._held += self._cut()
+    def tick(self, beside: bytes = b"") -> list[bytes]:
+        """The frames to send now, with what somebody else says mixed in."""
+        self._say()
+        self._held += self._cut(beside)
         self._held_ms += TICK_MS
         if self._held_ms < self.settings.inbound_burst_ms:
             return []
         frames, self._held, self._held_ms = self._held, [], 0
         return frames
 
-    def _cut(self) -> list[bytes]:
-        """The frames that this tick completes."""
+    def _say(self) -> None:
         whole = self.rate * TICK_MS // 1000 * SAMPLE_BYTES
-        said = bytes(self._said[:whole])
+        self.said = bytes(self._said[:whole])
         del self._said[:whole]
         if not self._said and self._done and not self._done.done():
             self._done.set_result(None)
         if self.settings.inbound_continuous or self.background:
-            said += bytes(whole - len(said))
+            self.said += bytes(whole - len(self.said))
         if self.background:
-            said = mixed(said, self._piece_of_background(whole))
+            self.said = mixed(self.said, self._piece_of_background(whole))
+
+    def _cut(self, beside: bytes) -> list[bytes]:
+        """The frames that this tick completes."""
+        said = mixed(self.said, beside)
         self._out += said
         frames: list[bytes] = []
         while len(self._out) >= (size := self._frame_bytes()):
@@ -81,6 +86,10 @@ class Mouth:
 
 
 def mixed(one: bytes, other: bytes) -> bytes:
-    """Both at once, as loud as a sample can be."""
+    """Both at once, as long as the longer one, and as loud as a sample can be."""
+    length = max(len(one), len(other))
+    one, other = one.ljust(length, b"\0"), other.ljust(length, b"\0")
+    if one.count(0) == length or other.count(0) == length:  # as it is most of the time
+        return other if one.count(0) == length else one
     pairs = zip(as_samples(one), as_samples(other), strict=True)
     return little_endian(array("h", (max(-LOUDEST, min(LOUDEST, a + b)) for a, b in pairs)))

@@ -11,7 +11,8 @@ from websockets.asyncio.connection import broadcast
 from websockets.asyncio.server import ServerConnection
 
 from tests.telcoflow import wire
-from tests.telcoflow.caller import Caller
+from tests.telcoflow.caller import Callee, Caller
+from tests.telcoflow.leg import CalleeLeg, Ring
 from tests.telcoflow.mouth import Mouth
 from tests.telcoflow.playout import Ear, PlayOut
 from tests.telcoflow.recording import Recording
@@ -19,7 +20,7 @@ from tests.telcoflow.settings import Reply, ServerSettings
 
 # Who ended it. `gave_up`: the caller, before anybody answered. `left`: the agent, and the others talk on. `voice_cut`
 # and `voice_lost`: the voice socket went away, torn down by the platform or let go by the agent.
-EndedBy = Literal["caller", "gave_up", "agent", "left", "voice_cut", "voice_lost", "platform"]
+EndedBy = Literal["caller", "gave_up", "callee", "agent", "left", "voice_cut", "voice_lost", "platform"]
 
 
 Direction = Literal["inbound", "outbound"]
@@ -29,15 +30,16 @@ class State(Enum):
     RINGING = "ringing"
     ANSWERED = "answered"
     BRIDGED = "bridged"
+    LEFT = "left"  # the agent is not there any more, and the others talk on
     ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """Something that happened, in milliseconds of the call. `of` is `agent`, `platform` or `caller`."""
+    """Something that happened, in milliseconds of the call."""
 
     ms: float
-    of: Literal["agent", "platform", "caller"]
+    of: Literal["agent", "platform", "caller", "callee"]
     what: str
     detail: str = ""
 
@@ -76,12 +78,15 @@ class PlacedCall:
         self.caller = caller
         self.direction = direction
         self.state = State.RINGING
-        self.ended_by: EndedBy | None = None
+        self.ended_by: EndedBy | None = None  # for the agent
         self.answered_ms: float | None = None
-        self.ended_ms: float | None = None
+        self.ended_ms: float | None = None  # for the agent
+        self.over_ms: float | None = None  # for everybody
         self.owner: str | None = None  # the agent's connection that opened the session
         self.announce_again = False  # its owner's control socket went away
-        self.mode = "barge"  # who hears the agent in a bridged call
+        self.mode = platform.settings.mode_after_connect  # who hears the agent in a bridged call
+        self.rings: list[Ring] = []
+        self.callee: CalleeLeg | None = None  # who has picked up
         self.log: list[Noted] = []
         self.turns: list[Turn] = []
         self.in_vain = 0  # waits of the caller that timed out
@@ -95,6 +100,7 @@ class PlacedCall:
         self._placed_at = self._loop.time()
         self._taken: Counter[str] = Counter()
         self._ended = asyncio.Event()
+        self._over = asyncio.Event()
         self._answered = asyncio.Event()
         self._turn_ended_ms: float | None = None
         self.at_rate(8000)
@@ -115,7 +121,12 @@ class PlacedCall:
 
     @property
     def live(self) -> bool:
-        return self.state is not State.ENDED
+        """Whether there is something to do for an agent."""
+        return self.state not in (State.LEFT, State.ENDED)
+
+    @property
+    def open_to_agents(self) -> bool:
+        return self.live or (self.state is State.LEFT and self.settings.takes_agents_back)
 
     @property
     def talking(self) -> bool:
@@ -126,7 +137,12 @@ class PlacedCall:
         """Whether the caller hears what the agent plays."""
         return self.state is State.ANSWERED or (self.state is State.BRIDGED and self.mode == "barge")
 
-    def note(self, of: Literal["agent", "platform", "caller"], what: str, detail: str = "") -> None:
+    @property
+    def callee_hears(self) -> bool:
+        """Whether the callee hears what the agent plays."""
+        return self.state is State.BRIDGED and self.mode != "spy"
+
+    def note(self, of: Literal["agent", "platform", "caller", "callee"], what: str, detail: str = "") -> None:
         self.log.append(Noted(self.ms(), of, what, detail))
 
     def noted(self, what: str) -> list[Noted]:
@@ -142,8 +158,12 @@ class PlacedCall:
         await self._answered.wait()
 
     async def ended(self) -> None:
-        """Wait until it is over."""
+        """Wait until it is over for the agent."""
         await self._ended.wait()
+
+    async def over(self) -> None:
+        """Wait until it is over for everybody."""
+        await self._over.wait()
 
     def session(self) -> dict[str, object]:
         """As the platform describes it to agents."""
@@ -173,6 +193,36 @@ class PlacedCall:
         self.note("platform", event)
         self.send(wire.data("call_event", event=event, **fields))
 
+    # --- the callee ---
+
+    def begin_ring(self) -> tuple[Callee, Ring]:
+        """Somebody's telephone rings from now on: whose."""
+        known = self.caller.callees or (Callee(self.settings.connect_ms),)
+        ring = Ring(self.ms())
+        self.rings.append(ring)
+        self.note("callee", "rings")
+        return known[min(len(self.rings), len(known)) - 1], ring
+
+    def stop_ring(self, ring: Ring, how: Literal["picked up", "refused", "rang out", "call ended"]) -> None:
+        ring.stopped_ms, ring.how = self.ms(), how
+        self.note("callee", how)
+
+    def bridge(self, callee: Callee) -> CalleeLeg:
+        """The callee has picked up, and talks with the caller."""
+        if self.state is State.RINGING:
+            self.pick_up()
+        self.state = State.BRIDGED
+        self.note("platform", "bridged")
+        self.callee = CalleeLeg(callee, self)
+        return self.callee
+
+    def callee_hangs_up(self) -> None:
+        self.note("callee", "hangs up")
+        if self.state is State.LEFT or self.settings.callee_hang_up_ends_call:
+            self.end("callee")
+        else:
+            self.state = State.ANSWERED
+
     # --- the caller's doings ---
 
     async def speak(self, pcm: bytes) -> None:
@@ -190,11 +240,23 @@ class PlacedCall:
 
     def hang_up(self) -> None:
         """The caller hangs up, or gives up ringing."""
-        self.end("caller" if self.talking else "gave_up")
+        self.end("gave_up" if self.state is State.RINGING else "caller")
+
+    def waited_in_vain(self) -> None:
+        """The caller has waited for something that did not come."""
+        self.in_vain += 1
+        self.note("caller", "waited in vain")
 
     def cut_voice(self) -> None:
         """The voice socket is torn down."""
-        self.end("voice_cut")
+        self.lose_voice("voice_cut")
+
+    def lose_voice(self, by: Literal["voice_cut", "voice_lost"]) -> None:
+        """The voice socket is gone; who talks without the agent may talk on."""
+        if self.state is State.BRIDGED and not self.settings.lost_voice_ends_talk:
+            self.leave(by)
+        elif self.live:
+            self.end(by)
 
     def cut_control(self, down_ms: int = 0) -> None:
         self.platform.cut_control(down_ms)
@@ -203,13 +265,27 @@ class PlacedCall:
 
     def end(self, by: EndedBy, told_ms: float = 0) -> None:
         """It is over, for this reason; what the agent gets to know of it, `told_ms` later, is in the settings."""
-        if not self.live:
+        if self.state is State.ENDED:
             return
-        self.state = State.ENDED
+        agent_there, self.state = self.live, State.ENDED
+        self.over_ms = self.ms()
+        self.recording.stop(self.over_ms)
+        if self.callee is not None:
+            self.callee.recording.stop(self.over_ms)
+        self.note("platform", "over", by)
+        if agent_there:
+            self._end_for_agent(by, told_ms)
+        self._over.set()
+
+    def leave(self, by: EndedBy, told_ms: float = 0) -> None:
+        """The agent is not there any more, for this reason, and the others talk on."""
+        self.state = State.LEFT
+        self._end_for_agent(by, told_ms)
+
+    def _end_for_agent(self, by: EndedBy, told_ms: float) -> None:
         self.ended_by = by
         self.ended_ms = self.ms()
         self.unplayed = bytes(self.playout.buffer)
-        self.recording.stop(self.ended_ms)
         self.note("platform", "ended", by)
         if self.voice is not None:
             self.platform.spawn(self._end_voice(self.voice, by, told_ms))
@@ -222,7 +298,7 @@ class PlacedCall:
             await asyncio.sleep(told_ms / 1000)
         if by in ("agent", "left"):
             tells, closes = settings.terminated_after_own_disconnect, settings.closes_voice_socket_after_end
-        elif by in ("caller", "gave_up"):
+        elif by in ("caller", "gave_up", "callee"):
             how = settings.hang_up_how
             if how == "cut":
                 voice.transport.abort()

@@ -7,6 +7,7 @@ from typing import Literal
 # How a caller's end reaches the agent over the voice socket.
 HangUpHow = Literal["event_then_close", "event", "close", "cut"]
 PullMode = Literal["credit", "blind", "greedy"]
+Mode = Literal["whisper", "barge", "spy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,10 @@ class ServerSettings:
     inbound_before_answer: bool = False
 
     # --- calls ---
-    connect_outcome: Literal["connected", "unanswered"] = "connected"
-    connect_ms: int = 3000  # until the callee picks up; where that is longer than the ring time, nobody answers
+    connect_ms: int = 3000  # until the callee picks up, where the caller does not say whom they reach
+    connects_before_answer: bool = True
+    mode_after_connect: Mode = "barge"
+    callee_hang_up_ends_call: bool = True  # else the caller is alone with the agent again, who is told nothing
     outbound_pick_up_ms: int = 2000
     ring_ms: int = 60_000  # then the caller gives up
 
@@ -77,6 +80,8 @@ class ServerSettings:
     session_closed_ms: int = 0
     # else the caller stays and hears nothing, until an agent takes the call over (`resume_after_reconnect`)
     lost_voice_ends_call: bool = True
+    lost_voice_ends_talk: bool = False  # the caller and the callee are cut off, too
+    takes_agents_back: bool = False  # a talk that its agent has left is announced to agents again, and can be taken
 
     # --- the control plane ---
     needs_call_flow: bool = False  # agents hear of calls only after they set up a call flow that takes them

@@ -1,5 +1,6 @@
 """Sounds that callers make: keys, tones, noise. PCM, 16 bits, little-endian, mono."""
 
+import cmath
 import math
 import random
 import sys
@@ -58,6 +59,13 @@ def peak(pcm: bytes) -> int:
         return 0
     values = as_samples(pcm)
     return max(max(values), -min(values))
+
+
+def level(pcm: bytes, hertz: float, rate: int) -> float:
+    """How loud a tone is in whatever else there is: its part of full scale."""
+    samples = as_samples(pcm)
+    turn = 2j * math.pi * hertz / rate
+    return 2 * abs(sum(value * cmath.exp(-turn * at) for at, value in enumerate(samples))) / len(samples) / PEAK
 
 
 def as_samples(pcm: bytes) -> "array[int]":

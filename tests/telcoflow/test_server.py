@@ -8,7 +8,7 @@ from telcoflow import Call
 
 from tests.telcoflow.caller import Caller, HangUp, Noise, Press, SendError, Speak, Wait, WaitForPrompt, WaitForSound
 from tests.telcoflow.listener import PROMPT, WORDS, Listener
-from tests.telcoflow.placed import PlacedCall, State
+from tests.telcoflow.placed import PlacedCall
 from tests.telcoflow.sdk import RATE, agent, in_virtual_time
 from tests.telcoflow.server import TelcoflowServer
 from tests.telcoflow.settings import HangUpHow, PullMode, Reply, ServerSettings
@@ -222,7 +222,7 @@ def test_nobody_is_there_to_be_connected_then_somebody_is() -> None:
     assert results == ["CALL_UNANSWERED", None]
     assert call.ended_by == "left"
     assert call.recording.heard_ms() == 0
-    assert call.state is State.ENDED
+    assert [noted.detail for noted in call.noted("over")] == ["platform"], "the others talked on until then"
 
 
 def test_the_platform_tells_of_an_error() -> None:

@@ -4,6 +4,7 @@ import asyncio
 from itertools import count
 
 from tests.telcoflow import wire
+from tests.telcoflow.mouth import mixed
 from tests.telcoflow.placed import PlacedCall, State
 from tests.telcoflow.recording import TICK_MS
 
@@ -43,7 +44,7 @@ class Ticker:
                 self.late_ticks += late_ms >= TICK_MS
                 self.worst_late_ms = max(self.worst_late_ms, round(late_ms, 3))
                 for call in list(self.calls.values()):
-                    if call.live:
+                    if call.state is not State.ENDED:
                         tick(call)
                     else:
                         del self.calls[call.call_id]
@@ -55,17 +56,26 @@ class Ticker:
 def tick(call: PlacedCall) -> None:
     """20 ms of one call."""
     settings = call.settings
-    if call.talking:
+    callee = call.callee if call.state in (State.BRIDGED, State.LEFT) else None
+    beside = b""
+    if callee is not None:
+        callee.mouth.tick()
+        beside = callee.mouth.said.ljust(call.playout.bytes_of(TICK_MS), b"\0")
+    played = call.playout.take() if call.talking else b""
+    if call.talking or callee is not None:
         if not call.recording.pcm:
             call.recording.began_ms = call.ms()
-        played = call.playout.take()
-        if call.ear.hear(call.recording.add(played if call.heard else b"")):
+        heard = mixed(played if call.heard else b"", beside)
+        if call.ear.hear(call.recording.add(heard)):
             call.sound_began()
     if call.talking or settings.pulls_before_answer:
         pull(call)
-    if call.talking or settings.inbound_before_answer:
-        for frame in call.mouth.tick():
+    if call.talking or callee is not None or settings.inbound_before_answer:
+        for frame in call.mouth.tick(beside):
             call.send(CHANNEL + frame)
+    if callee is not None:
+        heard = mixed(played if call.callee_hears else b"", call.mouth.said)
+        callee.ear.hear(callee.recording.add(heard.ljust(call.playout.bytes_of(TICK_MS), b"\0")))
 
 
 def pull(call: PlacedCall) -> None:

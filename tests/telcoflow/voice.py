@@ -8,14 +8,17 @@ from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
 from tests.telcoflow import wire
+from tests.telcoflow.acting import act_as_callee
+from tests.telcoflow.caller import Callee
+from tests.telcoflow.leg import Ring
 from tests.telcoflow.placed import PlacedCall, State
-from tests.telcoflow.settings import Reply
+from tests.telcoflow.settings import Mode, Reply
 from tests.telcoflow.ticker import Ticker
 
 PREFIX = "/voice/"
 AFTER_REPLY_MS = 1  # so much later than the response to call.disconnect come the events of the end
 AT_ONCE = ("call.disconnect", "call.close", "agent.interrupt")
-MODES = {"agent.whisper": "whisper", "agent.barge": "barge", "agent.spy": "spy"}
+MODES: dict[str, Mode] = {"agent.whisper": "whisper", "agent.barge": "barge", "agent.spy": "spy"}
 
 
 class VoicePlane:
@@ -33,7 +36,7 @@ class VoicePlane:
             return HTTPStatus.NOT_FOUND, "no such call"
         if authorization != f"Bearer {call.token}":
             return HTTPStatus.UNAUTHORIZED, "wrong token"
-        if not call.live:
+        if not call.open_to_agents:
             return HTTPStatus.GONE, "the call is over"
         if call.voice is not None:
             return HTTPStatus.CONFLICT, "the call has its voice socket"
@@ -42,7 +45,7 @@ class VoicePlane:
     async def handle(self, connection: ServerConnection, path: str) -> None:
         """From the opening of a socket to its end."""
         call = self._find(path.removeprefix(PREFIX))
-        if call is None or not call.live:
+        if call is None or not call.open_to_agents:
             return
         call.voice = connection
         call.playout.awaited = 0  # what another socket was asked for never comes
@@ -60,7 +63,7 @@ class VoicePlane:
             call.note("platform", "voice.closed")
             call.voice = None
             if call.settings.lost_voice_ends_call:
-                call.end("voice_lost")
+                call.lose_voice("voice_lost")
 
     def _audio(self, call: PlacedCall, message: bytes) -> None:
         if not message or message[0] != 0:
@@ -115,15 +118,18 @@ class VoicePlane:
                 dropped = call.playout.interrupt()
                 call.interrupted_ms.append((call.ms(), dropped / call.recording.bytes_a_ms))
             return ""
-        if not call.live:
+        if not call.open_to_agents:
             return "CALL_ENDED"
         told_ms = 0 if call.settings.end_before_reply else reply_ms + AFTER_REPLY_MS
-        call.end("left" if command == "call.close" and call.state is State.BRIDGED else "agent", told_ms)
+        if command == "call.close" and call.state in (State.BRIDGED, State.LEFT):
+            call.leave("left", told_ms)
+        else:
+            call.end("agent", told_ms)
         return ""
 
     async def _in_time(self, call: PlacedCall, command: str, fields: wire.Frame) -> str:
         """What takes effect when it is answered."""
-        if not call.live:
+        if not call.open_to_agents:
             return "CALL_ENDED"
         if command == "call.answer":
             if call.state is not State.RINGING:
@@ -140,16 +146,35 @@ class VoicePlane:
         return "UNKNOWN_COMMAND"
 
     async def _connect(self, call: PlacedCall, ring_seconds: int) -> str:
-        settings = call.settings
         if not 1 <= ring_seconds <= 120:
             self._fault("a ring time outside of 1 to 120 s")
-        if settings.connect_outcome == "unanswered" or settings.connect_ms > ring_seconds * 1000:
-            await asyncio.sleep(ring_seconds)
-            return "CALL_UNANSWERED"
-        await asyncio.sleep(settings.connect_ms / 1000)
-        if not call.talking:
+        if call.state is not State.ANSWERED and not (
+            call.state is State.RINGING and call.settings.connects_before_answer
+        ):
+            return "INVALID_STATE"
+        callee, ring = call.begin_ring()
+        picks_up_ms = ring_seconds * 1000 + 1 if callee.picks_up_ms is None else callee.picks_up_ms
+        try:
+            async with asyncio.timeout(min(picks_up_ms / 1000, ring_seconds)):
+                await call.over()
+        except TimeoutError:
+            code = self._rung(call, callee, ring, in_time=picks_up_ms <= ring_seconds * 1000)
+        else:
+            call.stop_ring(ring, "call ended")
             return "CALL_ENDED"
-        call.state = State.BRIDGED
+        await self._later(callee.told_ms)
+        return code
+
+    def _rung(self, call: PlacedCall, callee: Callee, ring: Ring, *, in_time: bool) -> str:
+        """What came of a ring; returns the code of the failure."""
+        if not in_time:
+            call.stop_ring(ring, "rang out")
+            return "CALL_UNANSWERED"
+        if callee.refuses:
+            call.stop_ring(ring, "refused")
+            return callee.refuses
+        call.stop_ring(ring, "picked up")
+        call.platform.spawn(act_as_callee(call, call.bridge(callee)))
         return ""
 
     def _respond(self, call: PlacedCall, command_id: str, code: str, message: str) -> None:
