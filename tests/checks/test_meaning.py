@@ -218,6 +218,16 @@ MISTAKES = [
     ("case that is no number", FIND + "- switch: person.id\n  cases:\n    gold: []\n" + END, (9, "CS227")),
     ("text as a condition", FIND + "- if: person.name\n  then: []\n" + END, (9, "CS228")),
     ("number as a condition", FIND + "- if: person.is_blocked and person.id\n  then: []\n" + END, (9, "CS228")),
+    (
+        "text as a condition within a text",
+        FIND + "- say: \"{{ person.name if person.name else 'you' }}\"\n" + END,
+        (9, "CS228"),
+    ),
+    (
+        "condition within a value",
+        FIND + "- set: {x: \"{{ 1 if not person.id else 2 }}\"}\n- note: '{{ x }}'\n" + END,
+        (9, "CS228"),
+    ),
     # Questions, and what has no effect
     ("answer that nobody can say", "- answer\n- ask: Hi?\n  answers:\n    mute: []\n" + END, (4, "CS229")),
     ("name never used", FIND + "- set: {x: 1}\n" + END, (9, "CS230")),

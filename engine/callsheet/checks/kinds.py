@@ -89,6 +89,9 @@ def _mistakes(step: Step, text: Text, facts: Facts, told_apart: frozenset[str]) 
             yield computed, mistake
         for mistake in mixed(computed.nodes, facts, told_apart):
             yield computed, mistake
+        for node in computed.nodes:
+            if isinstance(node, tree.Choice):
+                yield from ((computed, mistake) for mistake in _condition(node.test, facts))
     if isinstance(text, Expression):
         yield from ((text, mistake) for mistake in _of_step(step, text, facts))
         return
