@@ -6,13 +6,14 @@ from itertools import takewhile
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.source.nearby import DASH
-from callsheet.source.schemas import needed_behind, options_of, verbs
+from callsheet.source.schemas import argument_of, needed_behind, options_of, texts_of, verbs
 from callsheet.source.slip import Slip
 from callsheet.source.slips import indent_of, upwards
 
 _KEY_WITH_VALUE = re.compile(r"[ ]*(?P<dash>- )?(?P<key>\w+):[ ]+(?P<value>[^ #].*)")
 _KEY = re.compile(r"[ ]*(?P<key>\w+):(?:[ ]|$)")
 _KEY_ALONE = re.compile(r"[ ]*(?:- )?(?P<key>\w+):[ ]*(?:#.*)?$")
+_WORD_ALONE = re.compile(r"[ ]*- (?P<word>\w+)[ ]*(?:#.*)?$")
 _NOT_IN_LINE = "this line does not line up with the lines above"
 _ABOVE_OTHERS = "this line does not line up with the lines below it"
 _TWO_SPACES = "indent with two spaces a level"
@@ -27,6 +28,8 @@ def out_of_line(lines: list[str], broken: int) -> Slip:
     if dash and (found := _list_behind_value(lines, above, broken)):
         return found
     if not dash and (found := _key_behind_value(lines, above, broken)):
+        return found
+    if not dash and (found := _option_of_word(lines, above, broken)):
         return found
     if not dash and (found := _wrong_first_child(lines, above, broken)):
         return found
@@ -102,6 +105,23 @@ def _key_behind_value(lines: list[str], above: list[int], broken: int) -> Slip |
         return Slip(here, _NOT_IN_LINE, help_)
     dash = f', and "- {found["key"]}" below that' if found["key"] in verbs() else ""
     return Slip(here, f'"{between}:" is missing above this', _write_between(between, key["key"]) + dash)
+
+
+def _option_of_word(lines: list[str], above: list[int], broken: int) -> Slip | None:
+    """A key below a verb that stands alone, behind which there is nothing that it could stand beside."""
+    found, word = _KEY.match(lines[broken]), _WORD_ALONE.match(lines[above[0]]) if above else None
+    if found is None or word is None or word["word"] not in verbs() or found.start("key") < word.start("word"):
+        return None
+    key, verb = found["key"], word["word"]
+    argument = argument_of(verb)
+    if key in verbs():
+        help_ = f'write "- {key}:", in the same column as "- {verb}"'
+    elif argument:
+        help_ = f'write a colon above and what belongs to it: "- {verb}: {next(iter(texts_of(argument, "enum")), "…")}"'
+    else:
+        help_ = f"delete it: {verb} has no options"
+    message = f'"{key}" cannot stand below "- {verb}" alone'
+    return Slip(Span.at(broken + 1, found.start("key") + 1, len(key)), message, help_)
 
 
 def _write_between(between: str, name: str) -> str:
