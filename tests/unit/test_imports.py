@@ -80,3 +80,19 @@ print(*sorted(set(sys.modules) - before))
 def test_what_reads_values_is_loaded_before_the_first_call() -> None:
     done = subprocess.run([sys.executable, "-c", VALUES], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+PHRASES = """
+from callsheet.ports.telephony import Utterance
+from callsheet.understanding.built_in import BUILT_IN
+from callsheet.understanding.phrases import Matcher, prepare
+from tests.effort import effort
+prepare("en-US")
+question = Matcher(tuple(BUILT_IN.values()))
+print(effort(lambda: question.understand(Utterance("what is the weather like"))))
+"""
+
+
+def test_the_first_answer_that_is_no_phrase_is_looked_at_as_quickly_as_the_next() -> None:
+    done = subprocess.run([sys.executable, "-c", PHRASES], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 20_000  # and ten times as much where the patterns of the language are not ready

@@ -42,7 +42,7 @@ from callsheet.service.watching import Watching
 from callsheet.session.lost_calls import LostCalls
 from callsheet.session.session import FAREWELL_SECONDS
 from callsheet.session.world import World
-from callsheet.understanding.values import prepare
+from callsheet.understanding import phrases, values
 
 T = TypeVar("T")
 
@@ -158,7 +158,8 @@ async def _open(
     voices = {Voice(one.flow.language, one.flow.voice) for one in scripts.roster.scripts.values()}
     await warm_up(speech, voices, health.starting)
     for language in {voice.language for voice in voices}:
-        prepare(language)
+        phrases.prepare(language)
+        values.prepare(language)
     # What is there by now stays: to look through a million objects of the models would stop all calls for 0.2 s.
     gc.collect()
     gc.freeze()

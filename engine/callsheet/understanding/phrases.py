@@ -28,6 +28,8 @@ MOST_WORDS = 100
 # Answers of a question that are understood at once when they are given again, and the characters of one: most callers
 # say what others have said before. 20 kB a question at the most.
 MOST_REMEMBERED, LONGEST_REMEMBERED = 256, 80
+# An answer that is no phrase of any question.
+NO_PHRASE = "hm hm hm"
 # Pairs of intents of one question that are looked for: more have one cause.
 MOST_CONFLICTS = 1000
 
@@ -45,6 +47,12 @@ def _compiled(patterns: tuple[str, ...], kind: Kind, spoken: Language) -> TrieNo
     for pattern in patterns:
         made.add(pattern, Saying(kind))
     return made.root
+
+
+def prepare(name: str) -> None:
+    """Make ready what every question in a language listens for, which takes some tenths of a second: no call should
+    wait until the first answer that is no phrase has been looked at."""
+    Matcher(tuple(BUILT_IN.values()), name).understand(Utterance(NO_PHRASE))
 
 
 class Matcher:
