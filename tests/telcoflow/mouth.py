@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.telcoflow.recording import TICK_MS
 from tests.telcoflow.settings import ServerSettings
-from tests.telcoflow.sounds import SAMPLE_BYTES, as_samples, little_endian
+from tests.telcoflow.sounds import SAMPLE_BYTES, as_samples, little_endian, silence
 
 LOUDEST = 32767
 
@@ -26,6 +26,13 @@ class Mouth:
     _held: list[bytes] = field(default_factory=list)  # frames of the next burst
     _held_ms: int = 0
     _done: asyncio.Future[None] | None = None
+    _resting: list[bytes] | None = None  # the frames of every tick in which nothing is said, where they are the same
+
+    def __post_init__(self) -> None:
+        settings = self.settings
+        plain = settings.inbound_frame_ms == TICK_MS and not (settings.inbound_odd or settings.inbound_burst_ms)
+        if plain and not self.background:
+            self._resting = [silence(TICK_MS, self.rate)] if settings.inbound_continuous else []
 
     async def say(self, pcm: bytes) -> None:
         """Say it; returns when the last of it is on its way."""
@@ -37,6 +44,9 @@ class Mouth:
 
     def tick(self, beside: bytes = b"") -> list[bytes]:
         """The frames to send now, with what somebody else says mixed in."""
+        if self._resting is not None and not (beside or self._said or self._out):
+            self.said = b"".join(self._resting)
+            return self._resting
         self._say()
         self._held += self._cut(beside)
         self._held_ms += TICK_MS
@@ -87,6 +97,8 @@ class Mouth:
 
 def mixed(one: bytes, other: bytes) -> bytes:
     """Both at once, as long as the longer one, and as loud as a sample can be."""
+    if not other:
+        return one
     length = max(len(one), len(other))
     one, other = one.ljust(length, b"\0"), other.ljust(length, b"\0")
     if one.count(0) == length or other.count(0) == length:  # as it is most of the time

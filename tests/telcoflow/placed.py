@@ -5,10 +5,13 @@ from collections import Counter
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Literal, Protocol
 
 from websockets.asyncio.connection import broadcast
 from websockets.asyncio.server import ServerConnection
+from websockets.frames import Frame, Opcode
+from websockets.protocol import State as Connected
 
 from tests.telcoflow import wire
 from tests.telcoflow.caller import Callee, Caller
@@ -24,6 +27,18 @@ EndedBy = Literal["caller", "gave_up", "callee", "agent", "left", "voice_cut", "
 
 
 Direction = Literal["inbound", "outbound"]
+
+
+# Stands before the sound of a caller.
+CHANNEL = b"\0"
+# Frames of sound that are kept ready to be sent.
+MOST_FRAMED = 4096
+
+
+@lru_cache(MOST_FRAMED)
+def framed(pcm: bytes) -> bytes:
+    """Some sound as it is on the wire."""
+    return Frame(Opcode.BINARY, CHANNEL + pcm).serialize(mask=False)
 
 
 class State(Enum):
@@ -187,6 +202,13 @@ class PlacedCall:
         """To the agent over the voice socket, where it is open; never waits."""
         if self.voice is not None:
             broadcast([self.voice], frame)
+
+    def send_sound(self, pcm: bytes) -> None:
+        """The same with some of the caller's sound, which most of the time is what others send, too."""
+        if self.settings.compression:
+            self.send(CHANNEL + pcm)
+        elif self.voice is not None and self.voice.protocol.state is Connected.OPEN:
+            self.voice.transport.write(framed(pcm))
 
     def send_event(self, event: str, **fields: object) -> None:
         """A call event, as `call.error` with its `error_code` and `error_message`."""

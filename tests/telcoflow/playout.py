@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tests.telcoflow.recording import TICK_MS
 from tests.telcoflow.settings import ServerSettings
-from tests.telcoflow.sounds import SAMPLE_BYTES, SILENCE_PEAK
+from tests.telcoflow.sounds import SAMPLE_BYTES
 
 
 @dataclass(slots=True)
@@ -88,11 +88,11 @@ class Ear:
     _silence_ms: int | None = None
     _waiting: asyncio.Future[None] | None = None
 
-    def hear(self, peak: int) -> bool:
+    def hear(self, loud: bool) -> bool:
         """One tick was played; tells whether a sound begins with it."""
-        begins = peak >= SILENCE_PEAK and not self.loud
-        self.loud = peak >= SILENCE_PEAK
-        self.quiet_ms = 0 if self.loud else self.quiet_ms + TICK_MS
+        begins = loud and not self.loud
+        self.loud = loud
+        self.quiet_ms = 0 if loud else self.quiet_ms + TICK_MS
         self._heard = self._heard or self.loud
         enough = self._silence_ms is None or (not self.loud and self.quiet_ms >= self._silence_ms)
         if self._waiting and not self._waiting.done() and self._heard and enough:

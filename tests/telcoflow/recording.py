@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.telcoflow.sounds import SAMPLE_BYTES, SILENCE_PEAK, as_samples, peak
+from tests.telcoflow.sounds import SAMPLE_BYTES, SILENCE_PEAK, as_samples, is_loud
 
 TICK_MS = 20  # what is played at once; telephone networks carry frames of so many milliseconds
 # Silence within a prompt: longer than a stop before a consonant, shorter than the pause between two prompts.
@@ -55,7 +55,7 @@ class Recording:
     _last_tick: int = -1
     _missing_ms: float = 0.0
     _missing_frames: int = 0
-    _last_peak: int = 0
+    _last_loud: bool = False
     _came: bool = False
 
     @property
@@ -67,24 +67,24 @@ class Recording:
         """Up to when it goes."""
         return self.began_ms + len(self.pcm) / self.bytes_a_ms
 
-    def add(self, played: bytes) -> int:
-        """One tick was played, the end of it silence where there was not enough; returns how loud it was."""
-        loudness = peak(played)
+    def add(self, played: bytes) -> bool:
+        """One tick was played, the end of it silence where there was not enough; returns whether it was loud."""
+        loud = is_loud(played)
         whole = TICK_MS * self.bytes_a_ms
         if played:
             if self._came and self._missing_ms:
-                self._note_starved(min(self._last_peak, loudness) >= SILENCE_PEAK)
+                self._note_starved(self._last_loud and loud)
             self._missing_ms, self._missing_frames = 0.0, 0
-            self._came, self._last_peak = True, loudness
+            self._came, self._last_loud = True, loud
             self._first_tick = len(self._loud) if self._first_tick < 0 else self._first_tick
             self._last_tick = len(self._loud)
         self.pcm += played
-        self._loud.append(loudness >= SILENCE_PEAK)
+        self._loud.append(loud)
         if len(played) < whole:
             self.pcm += bytes(whole - len(played))
             self._missing_ms += (whole - len(played)) / self.bytes_a_ms
             self._missing_frames += 1
-        return loudness
+        return loud
 
     def _note_starved(self, in_sound: bool) -> None:
         began_ms = round(self.now_ms - self._missing_ms, 3)

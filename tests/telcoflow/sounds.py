@@ -53,12 +53,11 @@ def samples(ms: float, rate: int) -> int:
     return round(ms * rate / 1000)
 
 
-def peak(pcm: bytes) -> int:
-    """The loudest sample, 0 to 32768. Most of what a call carries is silence, which is told apart quickly."""
+def is_loud(pcm: bytes) -> bool:
+    """Whether there is any sound in it. Most of what a call carries is silence, and the rest begins at once."""
     if pcm.count(0) == len(pcm):
-        return 0
-    values = as_samples(pcm)
-    return max(max(values), -min(values))
+        return False
+    return any(value >= SILENCE_PEAK or value <= -SILENCE_PEAK for value in as_samples(pcm))
 
 
 def level(pcm: bytes, hertz: float, rate: int) -> float:

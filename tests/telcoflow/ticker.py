@@ -1,14 +1,13 @@
 """One clock for the sound of all calls: every 20 ms each of them plays, asks for more, and sends the caller's sound."""
 
 import asyncio
+from functools import cache
 from itertools import count
 
 from tests.telcoflow import wire
 from tests.telcoflow.mouth import mixed
 from tests.telcoflow.placed import PlacedCall, State
 from tests.telcoflow.recording import TICK_MS
-
-CHANNEL = b"\0"
 
 
 class Ticker:
@@ -55,24 +54,24 @@ class Ticker:
 
 def tick(call: PlacedCall) -> None:
     """20 ms of one call."""
-    settings = call.settings
+    settings, talking = call.settings, call.talking
     callee = call.callee if call.state in (State.BRIDGED, State.LEFT) else None
     beside = b""
     if callee is not None:
         callee.mouth.tick()
         beside = callee.mouth.said.ljust(call.playout.bytes_of(TICK_MS), b"\0")
-    played = call.playout.take() if call.talking else b""
-    if call.talking or callee is not None:
+    played = call.playout.take() if talking else b""
+    if talking or callee is not None:
         if not call.recording.pcm:
             call.recording.began_ms = call.ms()
         heard = mixed(played if call.heard else b"", beside)
         if call.ear.hear(call.recording.add(heard)):
             call.sound_began()
-    if call.talking or settings.pulls_before_answer:
+    if talking or settings.pulls_before_answer:
         pull(call)
-    if call.talking or callee is not None or settings.inbound_before_answer:
-        for frame in call.mouth.tick(beside):
-            call.send(CHANNEL + frame)
+    if talking or callee is not None or settings.inbound_before_answer:
+        for sound in call.mouth.tick(beside):
+            call.send_sound(sound)
     if callee is not None:
         heard = mixed(played if call.callee_hears else b"", call.mouth.said)
         callee.ear.hear(callee.recording.add(heard.ljust(call.playout.bytes_of(TICK_MS), b"\0")))
@@ -82,11 +81,13 @@ def pull(call: PlacedCall) -> None:
     """Ask the agent for audio, where some is wanted."""
     settings = call.settings
     if settings.pulls_other_channels and call.state is State.BRIDGED:
-        call.send(wire.data("buffer_request", requested_bytes=call.playout.bytes_of(TICK_MS), channelId=1))
-    wanted = call.playout.wanted(call.ms())
-    if not wanted:
-        return
-    fields: dict[str, object] = {"requested_bytes": wanted, "channelId": 0}
-    if settings.prefer_frame_ms:
-        fields["prefer_audio_frame_bytes"] = call.playout.bytes_of(settings.prefer_frame_ms)
-    call.send(wire.data("buffer_request", **fields))
+        call.send(request(call.playout.bytes_of(TICK_MS), 1, 0))
+    if wanted := call.playout.wanted(call.ms()):
+        call.send(request(wanted, 0, call.playout.bytes_of(settings.prefer_frame_ms)))
+
+
+@cache
+def request(wanted: int, channel: int, prefer: int) -> str:
+    """The frame that asks for so many bytes, at least `prefer` of them at once where that is said."""
+    fields = {"requested_bytes": wanted, "channelId": channel}
+    return wire.data("buffer_request", **fields, **({"prefer_audio_frame_bytes": prefer} if prefer else {}))
