@@ -76,6 +76,7 @@ KEYS = {
   decline: {phrases: ["no"], press: "2"}
 """,
     "values": "values: {tries: 0}\n",
+    "contacts": 'contacts: {office: callee, billing: "+15550123"}\n',
     "steps": "steps:\n  - answer\n  - run: follow_up\n  - disconnect\n",
     "sections": "sections:\n  follow_up:\n    - say: Somebody will call you.\n",
 }
@@ -92,6 +93,8 @@ BEFORE = """steps:
 LOOP = "  - for_each: notification\n    in: notifications\n    do:\n"
 ASK = "- ask: How many?\n  for: number\n  as: people\n  otherwise: []\n  if_given:\n"
 AFTER = "  - disconnect\n"
+CONNECT = "- connect: office\n  if_unanswered: [disconnect]\n"
+BESIDE = ("- whisper", "- barge", "- leave")  # what stands while the caller talks with somebody else
 SCHEMA_SQL = """
 CREATE TABLE customers (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, nickname TEXT, phone TEXT NOT NULL, tier TEXT NOT NULL,
@@ -162,6 +165,11 @@ def whole(part: str, text: str) -> str:
             keys.pop(line.partition(":")[0], None)
         return "".join(keys.values()) + text
     text = ASK + indented(text, 4) if text.startswith("- ask_again") else text
+    if text.startswith(BESIDE):
+        text = CONNECT + text
+    if "- connect:" in text:
+        left = "" if text.endswith("- leave\n") else "- leave\n"
+        return "".join({**keys, "steps": BEFORE + indented(text + left, 2)}.values())
     in_loop = "for_each: notification" not in text
     steps = BEFORE + (LOOP + indented(text, 6) if in_loop else indented(text, 2)) + AFTER
     return "".join({**keys, "steps": steps}.values())

@@ -4,9 +4,10 @@ import asyncio
 
 from callsheet.ports.line import UNINTERRUPTED, Interruptions, Listening, Spoken
 from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence
+from tests.alone import Alone
 
 
-class SilentLine:
+class SilentLine(Alone):
     """Implements `Line`."""
 
     __slots__ = ("info",)

@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import pytest
 
@@ -25,7 +25,7 @@ from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
 from callsheet.journal.writers import Kept
 from callsheet.ports.data import Database
-from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, Line, LineFailed, Listening, Spoken
+from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, Line, LineFailed, Listening, Rung, Spoken
 from callsheet.ports.records import CallRecord, RowsWritten, Visit, VisitPart, visits
 from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
 from callsheet.ports.understanding import Model
@@ -146,7 +146,11 @@ class Voice:
     before: list[Listening | None] = field(default_factory=list)
     prepared: list[str] = field(default_factory=list)
     listened: list[Listening] = field(default_factory=list)
+    rings: list[Rung] = field(default_factory=list)  # what comes of each ring
+    rung: list[tuple[str, ...]] = field(default_factory=list)
+    beside: list[tuple[str, str]] = field(default_factory=list)  # what was spoken beside a talk, and to whom
     ended: bool = False
+    left: bool = False
     gone: bool = False
 
     async def at(self, point: str) -> None:
@@ -194,6 +198,26 @@ class Voice:
     async def pause(self, seconds: float) -> None:
         await self.at("pause")
         await asyncio.sleep(seconds)
+
+    async def connect(self, targets: tuple[str, ...], ring_seconds: float) -> Rung:
+        await self.at("ring")
+        self.rung.append(targets)
+        rung = self.rings.pop(0)
+        await asyncio.sleep(rung.seconds)
+        return rung
+
+    async def speak_beside(self, text: str, to: Literal["other", "both"]) -> Spoken:
+        await self.at(text)
+        self.beside.append((text, to))
+        await asyncio.sleep(1)
+        return Spoken(1000, 1000)
+
+    async def until_unbridged(self) -> None:
+        await self.at("talk")
+        await asyncio.sleep(60)
+
+    async def leave(self) -> None:
+        self.left = True
 
     async def hang_up(self) -> None:
         self.ended = True

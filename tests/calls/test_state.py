@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -16,19 +17,22 @@ from callsheet.interpreter.interpreter import Interpreter
 from callsheet.interpreter.keeping import NotAState, from_bytes, to_bytes
 from callsheet.ports.data import Written
 from callsheet.ports.failures import ModelUnavailable, StepFailed
-from callsheet.ports.line import Spoken
+from callsheet.ports.line import Listening, Rung, RungOutcome, Spoken
 from callsheet.ports.records import VisitPart, visits
 from callsheet.ports.requests import (
     WAS_DONE,
     AskModel,
+    GiveWay,
     NotDone,
     PutQuestion,
     QuestionHeard,
     ReadRows,
     Reply,
     Request,
+    Ring,
     RowsFound,
     Speak,
+    SpeakBeside,
     WriteRows,
 )
 from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
@@ -45,11 +49,17 @@ INFO = CallInfo("c-1", "inbound", "+15550100", "+15559999")
 ROW: dict[str, Value] = {
     "id": 1,
     "name": "Ann",
+    "nickname": None,
     "message": "Come at nine.",
     "phone": "+15550100",
     "customer_id": 1,
     "what": "Eat.",
     "starts": time(9),
+    "day": date(2026, 11, 23),
+    "doctor": "Dr. Lee",
+    "is_blocked": False,
+    "owes_cents": 500,
+    "tier": "gold",
 }
 HEARD: tuple[Heard, ...] = (
     *(Utterance(words) for words in ("yes", "no", "repeat", "hmm, maybe", "one moment", "no, Friday at nine")),
@@ -99,8 +109,9 @@ def reply_to(request: Request, chance: Random, heard: Sequence[Heard]) -> Reply:
     match request:
         case Speak():
             return Spoken(900, 900, chance.choice([None, None, Utterance("wait", 0.9), KeyPress("1")]))
-        case PutQuestion():
-            return QuestionHeard(Spoken(900, 900), chance.choice(heard))
+        case PutQuestion(listening=Listening(phrases=phrases)):
+            hoped = phrases and chance.random() < 0.5
+            return QuestionHeard(Spoken(900, 900), Utterance(chance.choice(phrases)) if hoped else chance.choice(heard))
         case AskModel(intents=intents):
             chosen = Understood(chance.choice(intents).name, "model", 0.9)
             answers: list[Reply] = [chosen, UNCLEAR, ModelUnavailable("timeout", "the model did not answer in time")]
@@ -110,6 +121,10 @@ def reply_to(request: Request, chance: Random, heard: Sequence[Heard]) -> Reply:
             return RowsFound(tuple(Row({**ROW, "due": due}) for _ in range(chance.randrange(3))))
         case WriteRows():
             return Written(chance.randrange(2))
+        case Ring():
+            return Rung(chance.choice(["answered", chance.choice(get_args(RungOutcome))]), 5.0)
+        case SpeakBeside():
+            return Spoken(900, 900)
     return WAS_DONE
 
 
@@ -168,6 +183,15 @@ def test_a_script_of_every_verb_goes_on_from_every_request() -> None:
     for seed in range(100):
         for _ in taken(flow, seed):
             pass
+
+
+def test_the_scripts_of_the_language_come_to_every_request_and_go_on() -> None:
+    kinds = set()
+    for path in (*sorted(LANGUAGE.glob("*.flow.yaml")), EVERY_VERB):
+        flow = check_file(path, path.name).flow
+        assert flow is not None
+        kinds |= {type(request) for seed in range(25) for request in taken(flow, seed, HEARD + COLLECTED)}
+    assert kinds == set(get_args(Request)) - {GiveWay}
 
 
 def test_a_collect_goes_on_from_every_request_whatever_is_changed() -> None:

@@ -10,7 +10,8 @@ import pytest
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.adapters.telephony.telcoflow.provider import TelcoflowTelephony
 from callsheet.adapters.telephony.telcoflow.settings import TelcoflowSettings
-from callsheet.ports.telephony import Call, CallState, EndReason, Health, Played
+from callsheet.ports.provider import Health
+from callsheet.ports.telephony import Call, CallState, EndReason, Played
 from tests.lines.telcoflow_peer import Line, answered, end_of, hung_up, in_virtual_time, line, prompt, say, sound
 from tests.telcoflow.caller import Caller, CutControl, HangUp, Wait
 from tests.telcoflow.placed import PlacedCall, State

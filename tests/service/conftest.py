@@ -13,19 +13,11 @@ from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.adapters.data.sqlite.create import create_database
 from callsheet.flow.model import Flow
 from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, Line, Listening, Spoken
-from callsheet.ports.telephony import (
-    DONE,
-    Call,
-    CallInfo,
-    CallState,
-    CommandResult,
-    Health,
-    Heard,
-    KeyPress,
-    Silence,
-)
+from callsheet.ports.provider import Health
+from callsheet.ports.telephony import DONE, Call, CallInfo, CallState, CommandResult, Heard, KeyPress, Silence
 from callsheet.service.numbers import ScriptFile
 from callsheet.service.scripts import Scripts
+from tests.alone import Alone
 
 T = TypeVar("T")
 
@@ -82,7 +74,7 @@ class PlayedCall:
 
 
 @dataclass
-class PlayedLine:
+class PlayedLine(Alone):
     """A line over a played call: a prompt lasts a second, and a question hears `heard` after another."""
 
     played: PlayedCall

@@ -11,7 +11,7 @@ import pytest
 
 from callsheet.adapters.clock.virtual import VirtualClock
 from callsheet.ports.data import DataFailed
-from callsheet.ports.telephony import Health
+from callsheet.ports.provider import Health
 from callsheet.service import loopback
 from callsheet.service.admission import Admission
 from callsheet.service.health import READY_SECONDS, HealthServer

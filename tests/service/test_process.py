@@ -19,8 +19,8 @@ import pytest
 from callsheet.adapters.clock.virtual import VirtualClock
 from callsheet.ports.clock import Clock
 from callsheet.ports.door import Door
+from callsheet.ports.provider import Health, Telephony
 from callsheet.ports.speech import Ear, Mark, Recognized, Sound, Speech, SpeechFailed, Voice
-from callsheet.ports.telephony import Health, Telephony
 from callsheet.ports.understanding import Model
 from callsheet.service import watching
 from callsheet.service.logs import FIELDS

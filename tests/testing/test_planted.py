@@ -66,7 +66,7 @@ MISTAKES = [
     ("    rows_after", "    given: {tables: {x: []}}\n    rows_after", "15:22", "CS603", 'table "x"', "people"),
     # Turns
     (HEARS, "- heres: task 1", "11:9", "CS121", '"heres"', '"hears"'),
-    (HEARS, "- listens: task 1", "11:9", "CS121", '"listens"', "hears, interrupts, presses"),
+    (HEARS, "- listens: task 1", "11:9", "CS121", '"listens"', "hears:"),
     (HEARS, "- say: task 1", "11:9", "CS121", '"say"', '"says"'),
     (HEARS, "- hears", "11:9", "CS125", 'the text "hears"', 'write "- hears: …"'),
     (HEARS, "- silent", "11:9", "CS125", 'the text "silent"', 'write "- silent: true"'),

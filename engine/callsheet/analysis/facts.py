@@ -13,7 +13,8 @@ from callsheet.ports.data import FailureKind
 from callsheet.ports.endings import ENDINGS
 from callsheet.queries.records import Library
 
-LineState = Literal["ringing", "up", "down"]
+# `bridged`: the caller talks with somebody else.
+LineState = Literal["ringing", "up", "bridged", "down"]
 
 # Every kind of failure after which `if_something_fails` runs.
 FAILURES = frozenset(

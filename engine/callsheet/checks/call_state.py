@@ -9,7 +9,9 @@ from callsheet.diagnostics.catalogue import (
     LINE_NOT_UP,
     NEVER_RUNS,
     NO_DISCONNECT,
+    NOBODY_CONNECTED,
     SPEECH_AFTER_HANG_UP,
+    WHILE_THEY_TALK,
 )
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.flow.model import SILENT, Flow, Part, State
@@ -30,6 +32,7 @@ def check_call_state(script: Script, flow: Flow, reached: FactsAt) -> Iterator[D
         what = _speaks_or_hears(too_early[0])
         message = f'"{what}" needs an answered call, and on a way to this step nobody has answered'
         yield Diagnostic(LINE_NOT_UP, path, too_early[0].span, message, 'put "- answer" before it')
+    yield from _beside_talks(path, states, reached)
     for state in states:
         what = _speaks_or_hears(state.step) or (state.step.verb if state.step.line_before else "")
         if state.part in SILENT and what:
@@ -38,20 +41,57 @@ def check_call_state(script: Script, flow: Flow, reached: FactsAt) -> Iterator[D
             yield Diagnostic(SPEECH_AFTER_HANG_UP, path, state.span, message, help_)
     yield from _answered_already(flow, reached)
     yield from _never_run(script, flow, reached)
-    if any(
-        after is not None
+    ends = [
+        after.line
         for state in states
         if state.part is Part.STEPS and state.step.line_after != "down"
         for _, after in state.step.ways(_completing(state), reached[state.name])
-    ):
+        if after is not None
+    ]
+    if ends:
         last = script.steps[-1]
-        message = "the call does not end here: not every way through steps ends in disconnect"
-        yield Diagnostic(NO_DISCONNECT, path, last.span, message, 'write "- disconnect" as the last step')
+        message = "the call does not end here: not every way through steps ends in disconnect, or leave"
+        how = "leave" if all(line == {"bridged"} for line in ends) else "disconnect"
+        yield Diagnostic(NO_DISCONNECT, path, last.span, message, f'write "- {how}" as the last step')
 
 
 def _speaks_or_hears(step: Step) -> str:
     """What of a step needs somebody on the line, as its author wrote it; empty where nothing does."""
-    return step.verb if step.line_before == "up" else "while_waiting" if step.meanwhile() else ""
+    answered = bool(step.line_before) and "ringing" not in step.line_before
+    return step.verb if answered else "while_waiting" if step.meanwhile() else ""
+
+
+def _beside_talks(path: str, states: list[State], reached: FactsAt) -> Iterator[Diagnostic]:
+    """The first step that would disturb two people who talk, and the first that needs them where there may be none."""
+    disturbing = [
+        state.step
+        for state in states
+        if state.part is Part.STEPS and _disturbs(state.step) and "bridged" in reached[state.name].line
+    ]
+    if disturbing:  # what follows the first has the same cause
+        step = disturbing[0]
+        message = f'on a way to this "{step.verb}" the caller talks with somebody else, and is not to be disturbed'
+        help_ = (
+            'put it before "connect", or into its if_unanswered; while they talk, whisper, barge and leave can stand'
+        )
+        yield Diagnostic(WHILE_THEY_TALK, path, step.span, message, help_)
+    lonely = [
+        state.step
+        for state in states
+        if state.part not in SILENT
+        and state.step.line_before == ("bridged",)
+        and reached[state.name].line != {"bridged"}
+    ]
+    if lonely:
+        step = lonely[0]
+        message = (
+            f'"{step.verb}" needs somebody whom the caller talks with, and on a way to this step nobody is connected'
+        )
+        yield Diagnostic(NOBODY_CONNECTED, path, step.span, message, 'put "- connect: …" before it')
+
+
+def _disturbs(step: Step) -> bool:
+    return bool(step.line_before) and "bridged" not in step.line_before
 
 
 def _completing(state: State) -> list[str]:
@@ -63,7 +103,7 @@ def _answered_already(flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
     lines: dict[tuple[Span, str], set[str]] = {}
     for name, facts in reached.items():
         state = flow.states.get(name)
-        if state is not None and state.part is Part.STEPS and state.step.line_before == "ringing":
+        if state is not None and state.part is Part.STEPS and state.step.line_after == "up":
             lines.setdefault((state.span, state.step.verb), set()).update(facts.line)
     for span, verb in sorted(step for step, line in lines.items() if line == {"up"}):
         message = f'this "{verb}" does nothing: the call is answered already on every way to it'
@@ -105,7 +145,7 @@ def check_behind_disconnect(script: Script) -> Iterator[Diagnostic]:
 
 def _never_runs(path: str, block: Block, number: int) -> Diagnostic:
     step, before = block[number], block[number - 1]
-    if before.line_after == "down" and step.line_before == "up":
+    if before.line_after == "down" and step.line_before:
         message = f'"{step.verb}" cannot stand behind {before.verb} (line {before.span.line}): the call has ended'
         return Diagnostic(AFTER_DISCONNECT, path, step.span, message, f"move it before {before.verb}, or delete it")
     message = f"this step never runs: the step before it (line {before.span.line}) never goes on to it"

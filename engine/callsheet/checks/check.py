@@ -12,6 +12,7 @@ from callsheet.checks.cascades import with_slips, without_answers, without_casca
 from callsheet.checks.collects import check_collects
 from callsheet.checks.columns import check_columns
 from callsheet.checks.confirming import check_confirming
+from callsheet.checks.contacts import check_contacts, check_contacts_in_calls, check_unused_contacts
 from callsheet.checks.data import check_data
 from callsheet.checks.given import check_given
 from callsheet.checks.hours import check_hours
@@ -55,6 +56,7 @@ from callsheet.diagnostics.catalogue import (
     SHARED_KEY,
     SHARED_PHRASE,
     TOO_MANY_STATES,
+    UNKNOWN_CONTACT,
     UNKNOWN_DAY,
     UNKNOWN_FIELD,
     UNKNOWN_INTENT,
@@ -88,7 +90,7 @@ from callsheet.steps import VERBS
 NOT_IN_THE_WAY = {
     *(ANSWER_TWICE, BROKEN_SOUND, DAY_TWICE, MISSING_SOUND, NEVER_OPEN, OVERLAPPING_HOURS, UNKNOWN_DAY),
     *(BAD_VALUE, MISSING_OTHERWISE, MISSING_PARAMETER, MISSING_TIMEZONE, SEVERAL_ANSWERS, SHARED_KEY, SHARED_PHRASE),
-    *(UNKNOWN_FIELD, UNKNOWN_INTENT, UNKNOWN_NAME, UNKNOWN_PARAMETER),
+    *(UNKNOWN_CONTACT, UNKNOWN_FIELD, UNKNOWN_INTENT, UNKNOWN_NAME, UNKNOWN_PARAMETER),
 }
 
 
@@ -237,6 +239,7 @@ def _ways(
         each for each in check_kinds(flow, reached) if each.code is not NO_CONDITION or each.about not in told
     )
     yield from few(check_slots_in_calls(flow, reached))
+    yield from few(check_contacts_in_calls(script, flow, reached))
     yield from few(check_withheld(script, steps))
     if wrong:
         return
@@ -249,6 +252,7 @@ def _ways(
     yield from few(check_questions(script, steps))
     yield from few(check_repeating(script, steps))
     yield from few(check_unused(script, steps))
+    yield from few(check_unused_contacts(script, steps))
     yield from few(check_writing(script, steps))
 
 
@@ -258,6 +262,7 @@ def _meaning(script: Script, steps: Sequence[Reached], library: Library) -> Iter
     yield from few(check_cycles(script))
     yield from few(check_given(script, steps))
     yield from few(check_hours(script))
+    yield from few(check_contacts(script, steps))
     yield from few(check_intents(script, steps))
     yield from few(check_unseen(script))
     yield from few(check_slots(script, steps))

@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -10,6 +10,7 @@ from callsheet.analysis.facts import ENDED, Fact, Facts, hours_of
 from callsheet.analysis.inference import fact_of_constant
 from callsheet.flow.builder import TooManyStates
 from callsheet.flow.model import Flow, Part, State
+from callsheet.ports.requests import LEFT_OUT
 from callsheet.queries.records import Library
 
 FactsAt = Mapping[str, Facts]  # by state
@@ -45,7 +46,7 @@ def facts_of_states(flow: Flow, library: Library) -> FactsAt:
             continue
         before = reached[state.name]
         leads = leading[state.name]
-        for outcome, after in state.step.ways(leads, before):
+        for outcome, after in _ways(state, leads, before):
             if after is None:
                 continue
             destination = leads[outcome]
@@ -65,6 +66,15 @@ def facts_of_states(flow: Flow, library: Library) -> FactsAt:
     if max(visits.values(), default=0) > MOST_VISITS:
         return {name: replace(facts, kinds=False) for name, facts in reached.items()}
     return reached
+
+
+def _ways(state: State, leads: Mapping[str, str], before: Facts) -> Iterator[tuple[str, Facts | None]]:
+    """What is certain after each outcome. A step that is left out while two talk runs where they do not."""
+    talking = "bridged" in before.line
+    apart = replace(before, line=before.line - {"bridged"} or before.line) if LEFT_OUT in leads and talking else before
+    yield from state.step.ways((outcome for outcome in leads if outcome != LEFT_OUT), apart)
+    if LEFT_OUT in leads:
+        yield LEFT_OUT, before.on_line("bridged") if talking else None
 
 
 def _leads(flow: Flow, state: State) -> Mapping[str, str]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from callsheet.flow.model import MOST_STATES, Part, State
+from callsheet.flow.model import GUARDED, MOST_STATES, Part, State
 from callsheet.ports.exceptions import Told
+from callsheet.ports.requests import LEFT_OUT
 from callsheet.script.intents import OR
 from callsheet.script.limits import MOST_COMPUTED
 from callsheet.script.several import Together
@@ -75,8 +76,10 @@ class PlaceInFlow(Place, frozen=True, kw_only=True):
             "limit_reached": routes.limit_reached,
             "shut_down": routes.shut_down,
         }
-        if step.line_before is not None:
+        if step.line_before:
             everywhere["hung_up"] = routes.hung_up
+        if routes.part in GUARDED and _disturbs(step):
+            everywhere[LEFT_OUT] = self.following
         name = self.name + suffix
         self.builder.add(State(name, step, step.span, routes.part, {**everywhere, **outcomes}))
 
@@ -111,6 +114,11 @@ class PlaceInFlow(Place, frozen=True, kw_only=True):
         for step, name, then in zip(block, names, names[1:], strict=False):
             step.compile(replace(self, name=name, following=then))
         return names[0]
+
+
+def _disturbs(step: Step) -> bool:
+    """Whether it speaks into a talk, or cuts off those who talk."""
+    return (bool(step.line_before) or step.line_after == "down") and "bridged" not in step.line_before
 
 
 def compile_part(builder: Builder, routes: Routes, path: str, block: Block) -> str:

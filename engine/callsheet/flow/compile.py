@@ -52,6 +52,7 @@ def compile_flow(script: Script, library: Library, sounds: Mapping[str, bytes] =
         emptied=_emptied(script, builder.states.values()),
         queries={name: named.query for name, named in library.queries.items()},
         hours=script.hours,
+        contacts={name: tuple(each.text for each in contact.targets) for name, contact in script.contacts.items()},
         sounds=sounds,
         limits=script.limits,
         start=start,

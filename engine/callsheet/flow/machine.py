@@ -16,7 +16,7 @@ from transitions import State as MachineState
 from callsheet.flow.model import Flow, State
 from callsheet.ports.endings import ENDINGS, Ending
 from callsheet.ports.records import PassedStep
-from callsheet.ports.requests import Request
+from callsheet.ports.requests import LEFT_OUT, Request
 from callsheet.script.call import StepContext
 
 # The library logs every transition; the journal has them already.
@@ -30,6 +30,9 @@ MACHINE_DOES = (
 )
 
 
+Run = Callable[[StepContext], str | Request]
+
+
 class IllegalMove(Exception):
     """An outcome that the state does not have: a fault of the engine, never of a script."""
 
@@ -38,7 +41,7 @@ class Point(Struct, frozen=True, eq=False):
     """A state as calls see it: the step to run there, and the way that each of its outcomes opens."""
 
     state: State
-    run: Callable[[StepContext], str | Request]
+    run: Run
     ways: Mapping[str, "Way"] = {}
     answer_keys: frozenset[str] = frozenset()  # those that answer its question
     keeps_keys: bool = True  # a key that was pressed before it may still answer a question
@@ -85,7 +88,8 @@ class FlowMachine:
         for state in flow.states.values():
             _only_moves(self._machine.get_state(state.name), STATE_DOES)
             step, keys = state.step, state.step.answer_keys()
-            points[state.name] = Point(state, step.run, ways[state.name], keys, step.passes_keys or bool(keys))
+            run = _unless_they_talk(step.run) if LEFT_OUT in state.next else step.run
+            points[state.name] = Point(state, run, ways[state.name], keys, step.passes_keys or bool(keys))
         for place, outcome, destination in self.moves():
             state = flow.states[place]
             passed = PassedStep(place, state.step.verb, state.span.line, outcome)
@@ -114,6 +118,11 @@ class FlowMachine:
                 leads = way.to.state.name if way.to else self.endings.get(way.place)
                 if cursor.place != leads:
                     raise AssertionError(f"{name}: {outcome} leads to {cursor.place}, and calls go to {leads}")
+
+
+def _unless_they_talk(run: Run) -> Run:
+    """The same, left out where the caller talks with somebody else."""
+    return lambda call: LEFT_OUT if call.is_bridged else run(call)
 
 
 class _Cursor:

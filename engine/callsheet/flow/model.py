@@ -31,6 +31,8 @@ class Part(Enum):
 
 # Where nobody is on the line any more.
 SILENT = frozenset({Part.HANG_UP, Part.AFTER})
+# Where a failure or a limit is dealt with: it is no reason to disturb two people who talk.
+GUARDED = frozenset({Part.FAILURE, Part.LIMIT})
 
 
 class State(Struct, frozen=True):
@@ -65,6 +67,7 @@ class Flow(Struct, frozen=True):
     emptied: frozenset[str]  # names that the script itself may keep an empty text under
     queries: Mapping[str, PreparedQuery]
     hours: Mapping[str, OpeningHours]
+    contacts: Mapping[str, tuple[str, ...]]  # by name: what is rung, several at once
     sounds: Mapping[str, bytes]  # by path: what is played instead of the voice, as a line plays it
     limits: Limits
     start: str
@@ -74,6 +77,7 @@ class Flow(Struct, frozen=True):
     asked_again: frozenset[str]  # the states of questions that others go back to once they were answered
     ahead: Mapping[str, Ahead]  # by state: the prompt that certainly comes next
     keys_ahead: Mapping[str, frozenset[str]]  # by state: what can be pressed meanwhile to answer a question behind it
+    dialed: tuple[str, ...] = ()  # the numbers that may be rung where data names them, as their operator lists them
 
     def beyond(self, state: State, destination: str) -> str:
         """Where an outcome leads once what stands under `after_call` is counted in."""

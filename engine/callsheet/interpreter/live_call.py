@@ -8,10 +8,9 @@ from datetime import datetime
 
 from callsheet.expressions import MOST_CHARACTERS, Template, Unusable, Words
 from callsheet.flow.model import SILENT, Flow
+from callsheet.interpreter.bridged_call import BridgedCall
 from callsheet.interpreter.built_in import built_in, choices, local
 from callsheet.interpreter.cells import cells
-from callsheet.interpreter.look_ahead import text_ahead
-from callsheet.interpreter.noted_call import NotedCall
 from callsheet.interpreter.private import as_told, as_understood, is_private, told
 from callsheet.interpreter.scope import Scope
 from callsheet.interpreter.starting import was_set
@@ -41,7 +40,7 @@ from callsheet.script.words import Word
 from callsheet.understanding.backchannels import words_that_interrupt
 
 
-class LiveCall(NotedCall):
+class LiveCall(BridgedCall):
     """Implements `script.call.StepContext` on a call's state."""
 
     __slots__ = ("_interrupting", "names")
@@ -96,7 +95,7 @@ class LiveCall(NotedCall):
         state = self.state
         if state.muted or (state.in_handler and state.answered_at is None):
             return None
-        words = text.words(self.names, self.flow.constants, self.flow.emptied)
+        words = self._words(text)
         if not state.in_handler:  # there is nothing to be asked any more
             words.need_sentences()
         self._line_is_up()
@@ -137,7 +136,7 @@ class LiveCall(NotedCall):
         return self.state.answered[question].given or Row({})
 
     def _asked(self, prompt: Template) -> Words:
-        words = prompt.words(self.names, self.flow.constants, self.flow.emptied)
+        words = self._words(prompt)
         words.need_all()
         if len(words.text) >= MOST_CHARACTERS:  # it has to be heard whole
             raise Unusable("bad_value", f"a question has at most {MOST_CHARACTERS:,} characters")
@@ -155,11 +154,8 @@ class LiveCall(NotedCall):
     def _line_is_up(self) -> None:
         if self.state.answered_at is None:
             raise LineFailed("line", "the call has not been answered yet")
-
-    def _ahead(self) -> str | None:
-        """The next prompt, where it is certain."""
-        ahead = self.flow.ahead.get(self.point.state.name)
-        return None if ahead is None else text_ahead(ahead, self.names)
+        if self.state.bridged:
+            raise LineFailed("line", "the caller talks with somebody else")
 
     # What was heard
 
@@ -213,12 +209,13 @@ class LiveCall(NotedCall):
             text is None
             or state.muted
             or state.answered_at is None
+            or state.bridged
             or state.part in SILENT
             or is_private(text, self.flow)
         ):
             return None
         try:
-            words = text.words(self.names, self.flow.constants, self.flow.emptied)
+            words = self._words(text)
             words.need_sentences()
         except Unusable:
             return None

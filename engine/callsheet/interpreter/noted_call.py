@@ -1,6 +1,7 @@
 """A call that notes what the world replies: what was spoken and heard, read and written."""
 
 from datetime import UTC
+from typing import Literal
 
 from callsheet.flow.machine import Point
 from callsheet.flow.model import Flow
@@ -10,10 +11,12 @@ from callsheet.interpreter.state import CallData
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Written
 from callsheet.ports.failures import ModelUnavailable
-from callsheet.ports.line import Spoken
-from callsheet.ports.records import PromptSpoken, RowsRead, RowsWritten
+from callsheet.ports.line import Rung, Spoken
+from callsheet.ports.records import PromptSpoken, RowsRead, RowsWritten, SomebodyRung
 from callsheet.ports.requests import (
     AskModel,
+    AwaitReturn,
+    LetGo,
     NotDone,
     PickUp,
     PutQuestion,
@@ -21,8 +24,10 @@ from callsheet.ports.requests import (
     ReadRows,
     Reply,
     Request,
+    Ring,
     RowsFound,
     Speak,
+    SpeakBeside,
     Waited,
     WriteRows,
 )
@@ -71,6 +76,12 @@ class NotedCall:
                 state.writes += 1
             case PickUp(), _:
                 state.answered_at = self.clock.now()
+            case Ring(), Rung():
+                self._note_rung(request, reply)
+            case SpeakBeside(), Spoken():
+                self._note_spoken(told(request.text, private=request.private), reply, request.to)
+            case ((AwaitReturn() | LetGo()), _):
+                state.bridged = False
             case AskModel(), ModelUnavailable():
                 state.parts.append(reply)
                 return unclear(request.why)
@@ -88,12 +99,26 @@ class NotedCall:
                 self._note_spoken(told(text, private=private), instead.spoken)
             case ReadRows(while_waiting=text) | WriteRows(while_waiting=text) if instead.spoken is not None:
                 self._note_spoken(text or "", instead.spoken)
+            case SpeakBeside(text=text, private=private) if instead.spoken is not None:
+                self._note_spoken(told(text, private=private), instead.spoken, request.to)
+            case Ring(contact=contact, targets=targets):
+                seconds = round((self.clock.now() - self.state.began_at).total_seconds(), 1)
+                failed = instead.outcome in ("failed", "fault")
+                rung = SomebodyRung(contact, targets, "failed" if failed else "cancelled", seconds)
+                self.state.parts.append(rung)
         self.state.muted = self.state.muted or instead.mutes
 
-    def _note_spoken(self, text: str, spoken: Spoken) -> None:
+    def _note_rung(self, ring: Ring, rung: Rung) -> None:
+        state = self.state
+        state.parts.append(SomebodyRung(ring.contact, ring.targets, rung.outcome, round(rung.seconds, 1)))
+        if rung.outcome == "answered":
+            state.bridged = True
+            state.answered_at = state.answered_at or self.clock.now()  # the other side has picked up for us
+
+    def _note_spoken(self, text: str, spoken: Spoken, to: Literal["caller", "other", "both"] = "caller") -> None:
         interrupted = spoken.interrupted_by is not None
-        self.transcribe("call", text)
-        self.state.parts.append(PromptSpoken(text, spoken.heard_ms, spoken.length_ms, interrupted))
+        self.transcribe("whisper" if to == "other" else "call", text)
+        self.state.parts.append(PromptSpoken(text, spoken.heard_ms, spoken.length_ms, interrupted, to))
 
     def transcribe(self, who: str, words: str) -> None:
         """Keep what was said for who asks for it after the call."""

@@ -56,6 +56,7 @@ class CallData(Struct):
     answered: Mapping[str, Asking] = field(default_factory=_nothing)  # questions that may be asked again, by state
     keys: EarlyKeys = field(default_factory=EarlyKeys)
     answered_at: datetime | None = None
+    bridged: bool = False  # the caller talks with somebody else
     muted: bool = False  # speech itself has failed
     failure: StepFailed | None = None  # the first one in the steps, or the last that `if_fails` dealt with
     failed_in: str = ""

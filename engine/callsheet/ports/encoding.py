@@ -13,7 +13,16 @@ from msgspec.json import Encoder
 from msgspec.structs import asdict
 
 from callsheet.ports.iso import write_moment
-from callsheet.ports.records import PERSONAL, REDACTED, Event, IntentUnderstood, RowsRead, RowsWritten, Visit
+from callsheet.ports.records import (
+    PERSONAL,
+    REDACTED,
+    Event,
+    IntentUnderstood,
+    PromptSpoken,
+    RowsRead,
+    RowsWritten,
+    Visit,
+)
 from callsheet.ports.values import Cell
 
 # What JSON leaves as it is and a terminal does not: controls, line breaks, marks that turn the direction of writing.
@@ -58,6 +67,8 @@ def _fields(record: Struct, *, redact: bool) -> dict[str, object]:
             fields[name] = _redacted(fields[name])
     elif isinstance(record, RowsRead | RowsWritten):
         fields["values"] = {name: _told(value) for name, value in record.values.items()}
+    if isinstance(record, PromptSpoken) and record.to == "caller":  # most calls are of two
+        del fields["to"]
     if isinstance(record, IntentUnderstood):
         if record.value is None:  # most answers are no value
             del fields["value"]

@@ -20,6 +20,19 @@ class Spoken(Struct, frozen=True):
     interrupted_by: Utterance | KeyPress | None = None
 
 
+# What came of ringing somebody.
+RungOutcome = Literal["answered", "unanswered", "busy", "rejected", "failed"]
+
+
+class Rung(Struct, frozen=True):
+    """What came of ringing somebody, and for how many seconds it rang. `message` is a sentence for an operator, where
+    the line could not do it."""
+
+    outcome: RungOutcome
+    seconds: float
+    message: str = ""
+
+
 # An utterance that does not end: after so long it is understood as far as it goes.
 LONGEST_SECONDS = 15.0
 
@@ -125,6 +138,21 @@ class Line(Protocol):
 
     async def pause(self, seconds: float) -> None:
         """Silence on the line."""
+
+    async def connect(self, targets: tuple[str, ...], ring_seconds: float) -> Rung:
+        """Ring somebody else, answered or not, and let them talk with the caller; what is spoken after that is for
+        `speak_beside`. A target is `callee`, the number that was called, another number, or `queue:` and a name;
+        several are rung at once, and the first to pick up is connected. Cancelled, nobody is rung any more."""
+
+    async def speak_beside(self, text: str, to: Literal["other", "both"]) -> Spoken:
+        """Speak while they talk, to the other side alone or to both, and be silent again."""
+
+    async def until_unbridged(self) -> None:
+        """Wait until the other side has hung up: the caller is there still."""
+
+    async def leave(self) -> None:
+        """Leave the call: those who were connected go on. Does nothing where it has ended or was left; never raises
+        `HungUp`."""
 
     async def hang_up(self) -> None:
         """End the call for everyone. Does nothing where it has ended; never raises `HungUp`."""

@@ -27,7 +27,8 @@ REDACTED = "[redacted]"
 
 
 class PromptSpoken(Struct, frozen=True):
-    """What was said to the caller, how long it is and how much of it was heard, in milliseconds.
+    """What was said, how long it is and how much of it was heard, in milliseconds; to whom, where the caller talks with
+    somebody else.
 
     Of one that was cut, `length_ms` goes as far as its audio had been made: some seconds beyond what was heard.
     """
@@ -37,6 +38,18 @@ class PromptSpoken(Struct, frozen=True):
     heard_ms: int
     length_ms: int
     interrupted: bool
+    to: Literal["caller", "other", "both"] = "caller"
+
+
+class SomebodyRung(Struct, frozen=True):
+    """Who was rung, as the script calls them, and at which numbers; what came of it, and for how many seconds it rang.
+    `cancelled`: the call was over first."""
+
+    part: ClassVar[str] = "rung"
+    contact: str
+    targets: Personal[tuple[str, ...]]
+    outcome: Literal["answered", "unanswered", "busy", "rejected", "failed", "cancelled"]
+    seconds: float
 
 
 class CallerHeard(Struct, frozen=True):
@@ -89,7 +102,15 @@ class NoteTaken(Struct, frozen=True):
 
 
 VisitPart = (
-    PromptSpoken | CallerHeard | IntentUnderstood | ModelUnavailable | RowsRead | RowsWritten | NoteTaken | StepFailed
+    PromptSpoken
+    | SomebodyRung
+    | CallerHeard
+    | IntentUnderstood
+    | ModelUnavailable
+    | RowsRead
+    | RowsWritten
+    | NoteTaken
+    | StepFailed
 )
 
 

@@ -3,6 +3,8 @@
     PickUp       Done                      KeepSilent   Done
     Speak        Spoken                    LetGo        Done
     PutQuestion  QuestionHeard             GiveWay      Done
+    Ring         Rung                      LeaveThem    Done
+    SpeakBeside  Spoken                    AwaitReturn  Done
     AskModel     Understood, or ModelUnavailable
     ReadRows     RowsFound, or Waited      WriteRows    Written, or Waited
 
@@ -17,14 +19,16 @@ from msgspec import Struct
 
 from callsheet.ports.data import Written
 from callsheet.ports.failures import ModelUnavailable, StepFailed
-from callsheet.ports.line import Interruptions, Listening, Spoken
+from callsheet.ports.line import Interruptions, Listening, Rung, Spoken
 from callsheet.ports.telephony import Heard
 from callsheet.ports.understanding import Intent, Understood
 from callsheet.ports.values import Cell, Row
 
 # The outcomes that any step can come to instead of its own.
 Instead = Literal["hung_up", "shut_down", "limit_reached", "failed", "fault"]
-INSTEAD: frozenset[str] = frozenset(get_args(Instead))
+# In a handler, of a step that would cut off those who talk, or speak into it.
+LEFT_OUT = "left_out"
+INSTEAD: frozenset[str] = frozenset({*get_args(Instead), LEFT_OUT})
 
 
 class PickUp(Struct, frozen=True):
@@ -75,6 +79,32 @@ class LetGo(Struct, frozen=True):
     """End the call for everyone."""
 
 
+class Ring(Struct, frozen=True):
+    """Ring somebody else, and let them talk with the caller. `contact` is what the script calls them; empty where it
+    has a number out of data."""
+
+    contact: str
+    targets: tuple[str, ...]
+    seconds: float
+    ahead: str | None = None
+
+
+class SpeakBeside(Struct, frozen=True):
+    """Speak while they talk, to the other side alone or to both."""
+
+    text: str
+    to: Literal["other", "both"]
+    private: bool = False
+
+
+class AwaitReturn(Struct, frozen=True):
+    """Wait until the other side has hung up, and the caller is alone again."""
+
+
+class LeaveThem(Struct, frozen=True):
+    """Leave the call to those who talk."""
+
+
 class ReadRows(Struct, frozen=True):
     """The first `most_rows` rows of a query. `while_waiting`, here and below, is spoken where that takes long."""
 
@@ -96,7 +126,8 @@ class GiveWay(Struct, frozen=True):
     """Let other calls go on: this one has taken many steps that wait for nothing."""
 
 
-Awaited = PickUp | Speak | PutQuestion | AskModel | KeepSilent | LetGo | ReadRows | WriteRows
+OfTwo = Ring | SpeakBeside | AwaitReturn | LeaveThem  # those that have to do with somebody else on the line
+Awaited = PickUp | Speak | PutQuestion | AskModel | KeepSilent | LetGo | ReadRows | WriteRows | OfTwo
 Request = Awaited | GiveWay
 
 
@@ -136,5 +167,5 @@ class NotDone(Struct, frozen=True):
     mutes: bool = False
 
 
-Reply = WasDone | Spoken | QuestionHeard | Understood | ModelUnavailable | RowsFound | Written | Waited | NotDone
+Reply = WasDone | Spoken | QuestionHeard | Understood | ModelUnavailable | RowsFound | Written | Waited | Rung | NotDone
 WAS_DONE = WasDone()

@@ -119,6 +119,8 @@ class Caps(Struct, frozen=True):
 
     `marks` tells how it knows what was heard: by the provider's word (`exact`) or by time (`clock`). `clears` says that
     audio which was handed over can be taken back. `dtmf_in` is how keys arrive; `inband` means as tones in the audio.
+    `connect` is whom it can ring: the number that was called alone (`fixed`), or any, and queues; `parallel` says that
+    it can ring several at once, `unbridge` that the caller stays where the other side hangs up.
     """
 
     media: Literal["text", "audio"]
@@ -128,6 +130,8 @@ class Caps(Struct, frozen=True):
     dtmf_out: bool = False
     reject: bool = True
     connect: Literal["fixed", "any"] | None = None
+    parallel: bool = False
+    unbridge: bool = False
     modes: frozenset[Literal["whisper", "barge", "spy"]] = frozenset()
     native_rate: int = RATE
 
@@ -138,6 +142,10 @@ class Answered(Struct, frozen=True):
 
 class Bridged(Struct, frozen=True):
     """Somebody else was connected, and talks with the caller."""
+
+
+class Unbridged(Struct, frozen=True):
+    """Somebody else has hung up, and the caller is there still (lines with `unbridge`)."""
 
 
 class Said(Struct, frozen=True):
@@ -168,7 +176,7 @@ class Ended(Struct, frozen=True):
     reason: EndReason
 
 
-CallEvent = Answered | Bridged | Said | Dtmf | LineError | Ended
+CallEvent = Answered | Bridged | Unbridged | Said | Dtmf | LineError | Ended
 
 
 class Frame(Struct, frozen=True):
@@ -272,26 +280,3 @@ class Call(Protocol):
 
     def events(self) -> AsyncIterator[CallEvent]:
         """What happens, `Ended` last. One reader; events from before it began are kept for it."""
-
-
-class Health(Struct, frozen=True):
-    """Whether new calls can arrive. `message` is a sentence for an operator."""
-
-    up: bool
-    message: str
-
-
-class Telephony(Protocol):
-    """A provider: where calls come from."""
-
-    def calls(self) -> AsyncIterator[Call]:
-        """New calls, each once, ringing; ends when the provider was closed."""
-
-    def health(self) -> Health:
-        """Whether calls can arrive now. Losing the control link is no event of any call."""
-
-    def drain(self) -> None:
-        """Take no new calls; whoever calls now is turned away. Calls that are there go on."""
-
-    async def close(self) -> None:
-        """Let go of the provider. Calls that are still there end with `EndReason.SHUTDOWN`."""

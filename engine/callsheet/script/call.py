@@ -125,6 +125,22 @@ class StepContext(Protocol):
     def hang_up(self) -> Request:
         """End the call for everyone."""
 
+    @property
+    def is_bridged(self) -> bool:
+        """Whether the caller talks with somebody else."""
+
+    def ring(self, contact: Template, seconds: float) -> Request:
+        """Ring a contact, or a number, and connect whoever picks up with the caller."""
+
+    def until_unbridged(self) -> Request:
+        """Wait until the other side has hung up."""
+
+    def speak_beside(self, text: Template, to: Literal["other", "both"]) -> Request | None:
+        """Speak while they talk; None where nothing can be said, and need not be."""
+
+    def leave(self) -> Request:
+        """Leave the call to those who talk."""
+
     def reads_many(self, query: str) -> bool:
         """Whether a query gives rows, and not one."""
 

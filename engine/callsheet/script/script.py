@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.expressions import Template
+from callsheet.script.contacts import Contacts, read_contacts
 from callsheet.script.defaults import Defaults
 from callsheet.script.hours import OpeningHours, read_hours
 from callsheet.script.intents import Intents, read_intents
@@ -32,6 +33,7 @@ class Script(Struct, frozen=True):
     intents: Intents
     values: Values
     hours: Mapping[str, OpeningHours]
+    contacts: Contacts
     defaults: Defaults
     limits: Limits
     steps: Block
@@ -44,6 +46,7 @@ class Script(Struct, frozen=True):
     complete_names: bool
     complete_sections: bool
     complete_data: bool
+    complete_contacts: bool
 
     @property
     def handlers(self) -> tuple[Block, ...]:
@@ -78,6 +81,7 @@ def read_script(document: Document, verbs: Mapping[str, type[Verb]]) -> tuple[Sc
         intents=intents,
         values=values,
         hours=read_hours(root),
+        contacts=read_contacts(root),
         defaults=reading.defaults,
         limits=_limits(fields.inner("limits")),
         steps=steps,
@@ -89,6 +93,7 @@ def read_script(document: Document, verbs: Mapping[str, type[Verb]]) -> tuple[Sc
         texts=tuple(reading.texts),
         complete_names=reading.complete,
         complete_sections=root.complete and fields.sound("sections"),
+        complete_contacts=root.complete and fields.sound("contacts"),
         complete_data=root.complete and not isinstance(root.get("data"), Broken),
     )
     return script, reading.diagnostics

@@ -90,7 +90,7 @@ class Step(Struct, frozen=True, kw_only=True):
     """
 
     verb: ClassVar[str]
-    line_before: ClassVar[LineState | None] = None  # how the line has to be; None for a step that needs none
+    line_before: ClassVar[tuple[LineState, ...]] = ()  # how the line may be; empty for a step that needs none
     line_after: ClassVar[LineState | None] = None  # how the line is once the step is done, where that changes it
     conditions: ClassVar[bool] = False  # what it evaluates are conditions: what is missing does not hold
     writes: ClassVar[bool] = False  # changes the database
@@ -168,6 +168,10 @@ class Step(Struct, frozen=True, kw_only=True):
     def falls_back(self) -> Mapping[tuple[str, ...], Block]:
         """The lists of steps that it takes from the script's defaults, by the keys that lead to them there."""
         return {}
+
+    def rings(self) -> Template | None:
+        """The name of the contact that it rings, or what holds one."""
+        return None
 
     def runs(self) -> Word | None:
         """The section that it runs."""

@@ -20,10 +20,10 @@ from callsheet.journal.lines import NotAppended
 from callsheet.journal.writers import Several
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database, DataFailed
+from callsheet.ports.provider import Telephony
 from callsheet.ports.records import CallLost
 from callsheet.ports.speech import Voice
 from callsheet.ports.tasks import Overtaken, Unless, apart, begun, beside, done_within, stopped
-from callsheet.ports.telephony import Telephony
 from callsheet.service.admission import Admission
 from callsheet.service.capacity import Capacity
 from callsheet.service.fitting import in_line, misfit

@@ -15,8 +15,8 @@ from callsheet.ports.exceptions import Told
 if TYPE_CHECKING:
     from callsheet.ports.clock import Clock
     from callsheet.ports.door import Door
+    from callsheet.ports.provider import Telephony
     from callsheet.ports.speech import Speech
-    from callsheet.ports.telephony import Telephony
     from callsheet.ports.understanding import Model
     from callsheet.service.service import LineOf
 

@@ -5,7 +5,7 @@ import asyncio
 from callsheet.dialects import DIALECT
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database, DataFailed
-from callsheet.ports.telephony import Telephony
+from callsheet.ports.provider import Telephony
 from callsheet.service.admission import Admission
 
 # An answer about the database is good for this long: whoever asks often does not keep calls from their reads.

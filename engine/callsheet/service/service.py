@@ -12,8 +12,9 @@ from callsheet.journal.writers import Several
 from callsheet.ports.data import DataFailed
 from callsheet.ports.languages import ENGLISH, language_of
 from callsheet.ports.line import Line
+from callsheet.ports.provider import Telephony
 from callsheet.ports.tasks import Background, Overtaken, Unless
-from callsheet.ports.telephony import Call, CallState, Telephony
+from callsheet.ports.telephony import Call, CallState
 from callsheet.service.admission import Admission
 from callsheet.service.call_log import CallLog
 from callsheet.service.logs import current_call, log

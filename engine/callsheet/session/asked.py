@@ -17,8 +17,10 @@ from callsheet.ports.requests import (
     WAS_DONE,
     AskModel,
     Awaited,
+    AwaitReturn,
     GiveWay,
     KeepSilent,
+    LeaveThem,
     LetGo,
     NotDone,
     PickUp,
@@ -27,8 +29,10 @@ from callsheet.ports.requests import (
     ReadRows,
     Reply,
     Request,
+    Ring,
     RowsFound,
     Speak,
+    SpeakBeside,
     Waited,
     WriteRows,
 )
@@ -118,7 +122,16 @@ class Asked:
             case KeepSilent(seconds=seconds, ahead=ahead):
                 return self._by_line(line.pause(seconds), ahead)
             case LetGo():
-                return self._let_go()
+                return self._let_go(bridged=False)
+            case Ring(targets=targets, seconds=seconds, ahead=ahead):
+                self._prepare(ahead)
+                return self.waiting.for_line(line.connect(targets, seconds))
+            case SpeakBeside(text=text, to=to):
+                return self.waiting.for_line(line.speak_beside(text, to))
+            case AwaitReturn():
+                return self._by_line(line.until_unbridged(), None)
+            case LeaveThem():
+                return self._let_go(bridged=True)
             case AskModel():
                 # Like all understanding it runs to its end, also while the caller hangs up or a limit passes: what was
                 # said before that still counts.
@@ -199,15 +212,17 @@ class Asked:
     def _waited(self, reply: RowsFound | Written) -> Reply:
         return reply if self.spoken is None else Waited(self.spoken, reply)
 
-    async def _let_go(self) -> Reply:
-        await self.let_go()
+    async def _let_go(self, *, bridged: bool) -> Reply:
+        await self.let_go(bridged=bridged)
         return WAS_DONE
 
-    async def let_go(self) -> None:
-        """Raises `LineFailed` where the line does not let go in time; a caller who has gone is let go already."""
+    async def let_go(self, *, bridged: bool) -> None:
+        """Leave the call to those who talk, or end it. Raises `LineFailed` where the line does not let go in time; a
+        caller who has gone is let go already."""
         try:
             with suppress(HungUp):
-                await apart(self._line.hang_up(), within=HANG_UP_SECONDS, patience=0.0)
+                work = self._line.leave() if bridged else self._line.hang_up()
+                await apart(work, within=HANG_UP_SECONDS, patience=0.0)
         except Overtaken:
             raise LineFailed("line", f"the line was not let go within {HANG_UP_SECONDS:g} s") from None
 

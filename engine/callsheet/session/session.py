@@ -186,7 +186,7 @@ class Session:
         if ending == "shut_down" and not in_a_hurry:
             await self._say_farewell()
         try:
-            await self._asked.let_go()
+            await self._asked.let_go(bridged=self._interpreter.state.bridged)
         except Exception as error:  # noqa: BLE001 - whatever a line does, the call's end is noted
             call_id = self.line.info.call_id
             logger.warning("call %s: the line could not be let go: %s", call_id, type(error).__name__)
@@ -223,7 +223,7 @@ class Session:
     async def _say_farewell(self) -> None:
         """The engine stops: whoever is on the line is told, if that can be done soon."""
         state = self._interpreter.state
-        if state.answered_at is not None and self.world.farewell and not state.muted:
+        if state.answered_at is not None and self.world.farewell and not (state.muted or state.bridged):
             with suppress(HungUp, LineFailed, Overtaken):
                 await apart(self.line.say(self.world.farewell), within=FAREWELL_SECONDS)
 

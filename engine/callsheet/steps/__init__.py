@@ -6,11 +6,14 @@ from callsheet.script.reading import Verb
 from callsheet.steps.answer import Answer
 from callsheet.steps.ask import Ask
 from callsheet.steps.ask_again import AskAgain
+from callsheet.steps.barge import Barge
 from callsheet.steps.branch import Branch
 from callsheet.steps.collect import Collect
+from callsheet.steps.connect import Connect
 from callsheet.steps.disconnect import Disconnect
 from callsheet.steps.for_each import ForEach
 from callsheet.steps.if_ import If
+from callsheet.steps.leave import Leave
 from callsheet.steps.loop import Loop
 from callsheet.steps.next_item import NextItem
 from callsheet.steps.note import Note
@@ -21,6 +24,7 @@ from callsheet.steps.say import Say
 from callsheet.steps.set_ import Set
 from callsheet.steps.stop_loop import StopLoop
 from callsheet.steps.switch import Switch
+from callsheet.steps.whisper import Whisper
 from callsheet.steps.write import Write
 
 VERBS: Mapping[str, type[Verb]] = {
@@ -44,6 +48,10 @@ VERBS: Mapping[str, type[Verb]] = {
         StopLoop,
         Pause,
         Note,
+        Connect,
+        Whisper,
+        Barge,
+        Leave,
         Disconnect,
     )
 }

@@ -13,7 +13,7 @@ from callsheet.script.reading import Fields, Verb
 
 class Answer(Verb, frozen=True, kw_only=True):
     verb: ClassVar[str] = "answer"
-    line_before: ClassVar[LineState] = "ringing"
+    line_before: ClassVar[tuple[LineState, ...]] = ("ringing", "up")
     line_after: ClassVar[LineState] = "up"
 
     @classmethod

@@ -16,7 +16,7 @@ LONGEST_PAUSE = "60m"
 
 class Pause(Verb, frozen=True, kw_only=True):
     verb: ClassVar[str] = "pause"
-    line_before: ClassVar[LineState] = "up"
+    line_before: ClassVar[tuple[LineState, ...]] = ("up",)
     passes_keys: ClassVar[bool] = True
     seconds: float
 

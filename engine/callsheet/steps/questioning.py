@@ -28,7 +28,7 @@ ASKED_AGAIN = "ask for another answer"
 class Questioning(Step, frozen=True, kw_only=True):
     """A step that asks. Each attempt is a visit of it."""
 
-    line_before: ClassVar[LineState] = "up"
+    line_before: ClassVar[tuple[LineState, ...]] = ("up",)
     question: Question
     kept_as: Word | None
     attempts: int | None

@@ -16,7 +16,7 @@ from callsheet.script.words import Word
 
 class Say(Verb, frozen=True, kw_only=True):
     verb: ClassVar[str] = "say"
-    line_before: ClassVar[LineState] = "up"
+    line_before: ClassVar[tuple[LineState, ...]] = ("up",)
     passes_keys: ClassVar[bool] = True
     text: Template
     interruptible: bool

@@ -24,15 +24,21 @@ Kind = Literal[
     "fails",
     "unchanged",
     "slow",
+    "picks_up",
+    "does_not_pick_up",
+    "agent_hears",
+    "they_hang_up",
     "ends",
 ]
 
 # Turns that answer a question.
 ANSWERS: frozenset[Kind] = frozenset({"says", "presses", "silent"})
+# Turns that say what comes of a ring.
+RUNG: frozenset[Kind] = frozenset({"picks_up", "does_not_pick_up"})
 # Turns that hold from where they stand to the end of the call.
 LASTING: frozenset[Kind] = frozenset({"fails", "unchanged", "slow"})
 # What `fails` can name beside queries and writes.
-SPEECH, MODEL = "speech", "model"
+SPEECH, MODEL, LINE = "speech", "model", "line"
 # How a test writes that the caller's number is not shown.
 WITHHELD = "withheld"
 
@@ -64,6 +70,12 @@ class Turn(Struct, frozen=True):
                 return f"a prompt with {quoted(self.text)} in it"
             case "interrupts":
                 return "a prompt that the caller interrupts"
+            case "picks_up" | "does_not_pick_up":
+                return f"a ring at {quoted(self.text)}"
+            case "agent_hears":
+                return f"a whisper, or a barge, with {quoted(self.text)} in it"
+            case "they_hang_up":
+                return "a caller who talks with somebody else, and comes back"
             case "ends":
                 return f"the end of the call, as {self.text}"
             case "understood_as":

@@ -13,7 +13,7 @@ from callsheet.source.document import Document, Mapping, Node, Scalar, ScalarVal
 from callsheet.testing.cases import WITHHELD, Case, CaseFile, Cell, Given, GivenRow, Kind, TableRows, Turn
 
 # Turns whose text is spoken.
-SPOKEN: frozenset[Kind] = frozenset({"hears", "says", "interrupts"})
+SPOKEN: frozenset[Kind] = frozenset({"hears", "says", "interrupts", "agent_hears"})
 # The first and the last year leave no room for a time zone, or for a call.
 YEARS = range(2, 9999)
 EMPTY = Mapping((), FILE_START, 0, 0)

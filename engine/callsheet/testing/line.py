@@ -2,18 +2,21 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Literal
 
 from callsheet.ports.clock import Clock
-from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Spoken
+from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Rung, Spoken
 from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
 from callsheet.ports.understanding import GIVEN, UNCLEAR, Intent, ModelFailed, Understood
-from callsheet.testing.cases import MODEL, SPEECH
-from callsheet.testing.progress import Progress
+from callsheet.testing.cases import LINE, MODEL, SPEECH
+from callsheet.testing.other_side import ProgressOfTwo
 
 # Speech in a telephone call: some fifteen characters a second.
 SECONDS_A_CHARACTER = 0.065
 # Between what a caller hears and what they do, and between that and its effect.
 INSTANT_SECONDS = 0.001
+# Until somebody picks up.
+SECONDS_TO_PICK_UP = 5.0
 # From the end of a prompt until a caller begins to speak, or has found the key.
 SECONDS_TO_ANSWER = 0.5
 
@@ -21,7 +24,7 @@ SECONDS_TO_ANSWER = 0.5
 class ScriptedLine:
     """Implements `ports.line.Line` for a caller who does what the turns of a test say."""
 
-    def __init__(self, info: CallInfo, clock: Clock, progress: Progress) -> None:
+    def __init__(self, info: CallInfo, clock: Clock, progress: ProgressOfTwo) -> None:
         self.info = info
         self._clock = clock
         self._progress = progress
@@ -87,10 +90,44 @@ class ScriptedLine:
         self._progress.note(f"a pause of {seconds:g} s")
         await self._wait(seconds)
 
+    async def connect(self, targets: tuple[str, ...], ring_seconds: float) -> Rung:
+        """Somebody picks up, or does not, as the next turn says."""
+        self._need_caller()
+        if self._progress.fails(LINE):
+            return Rung("failed", 0, "The test lets the line fail.")
+        picks_up = self._progress.rung(targets)
+        seconds = min(SECONDS_TO_PICK_UP, ring_seconds) if picks_up else ring_seconds
+        await self._wait(seconds)
+        self._need_caller()
+        return Rung("answered" if picks_up else "unanswered", seconds)
+
+    async def speak_beside(self, text: str, to: Literal["other", "both"]) -> Spoken:
+        """Speak beside the talk."""
+        self._need_caller()
+        if self._progress.fails(SPEECH):
+            raise LineFailed("speech", "The test lets speech fail.")
+        self._progress.beside(text, to)
+        length_ms = round(_seconds(len(text)) * 1000)
+        await self._wait(_seconds(len(text)))
+        return Spoken(length_ms, length_ms)
+
+    async def until_unbridged(self) -> None:
+        """The other side hangs up where the next turn says so; else the two talk on."""
+        self._need_caller()
+        if not self._progress.they_hang_up():
+            await asyncio.Event().wait()
+
+    async def leave(self) -> None:
+        """Say so, where the call went well so far."""
+        self._end("the call is left to the two")
+
     async def hang_up(self) -> None:
         """Say so, where the call went well so far."""
+        self._end("the call is disconnected")
+
+    def _end(self, how: str) -> None:
         if not (self._has_ended() or self._progress.problem):
-            self._progress.note("the call is disconnected")
+            self._progress.note(how)
         self._let_go = True
         self._progress.over()
 
@@ -119,7 +156,7 @@ def _seconds(characters: float) -> float:
 class ScriptedModel:
     """Implements `Model`: it understands what the test says, or nothing."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: ProgressOfTwo) -> None:
         self._progress = progress
 
     async def understand(self, utterance: str, intents: Sequence[Intent], kind: str = "") -> Understood:

@@ -10,6 +10,7 @@ from callsheet.diagnostics.catalogue import (
     ROW_WITHOUT_KEY,
     TURN_IN_WRONG_PLACE,
     UNKNOWN_COLUMN,
+    UNKNOWN_CONTACT,
     UNKNOWN_FAILURE,
     UNKNOWN_INTENT,
     UNKNOWN_QUERY,
@@ -20,8 +21,9 @@ from callsheet.diagnostics.suggest import did_you_mean
 from callsheet.diagnostics.visible import quoted
 from callsheet.flow.model import Flow
 from callsheet.ports.tables import Schema, Table
+from callsheet.script.contacts import NUMBER
 from callsheet.script.words import Word
-from callsheet.testing.cases import LASTING, MODEL, SPEECH, Case, GivenRow, TableRows, Tables, Turn
+from callsheet.testing.cases import LASTING, LINE, MODEL, RUNG, SPEECH, Case, GivenRow, TableRows, Tables, Turn
 from callsheet.testing.prompts import as_compared
 
 UNCLEAR = "unclear"
@@ -33,7 +35,8 @@ class NamesOf:
     def __init__(self, flow: Flow) -> None:
         self.queries = frozenset(flow.queries)
         self.writes = frozenset(name for name, query in flow.queries.items() if query.kind == "write")
-        self.failing = self.queries | {SPEECH, MODEL}
+        self.failing = self.queries | {SPEECH, MODEL, LINE}
+        self.contacts = frozenset(flow.contacts)
         asked = (question.settings for state in flow.states.values() if (question := state.step.asks()))
         self.answers = frozenset({UNCLEAR, *(one.name for each in asked for one in each.listener.intents)})
 
@@ -50,12 +53,18 @@ def wrong_turns(shown: str, case: Case, names: NamesOf) -> Iterator[Diagnostic]:
     for turn in case.turns:
         if turn.kind == "fails" and turn.text not in names.failing:
             message = f"nothing that could fail is called {quoted(turn.text)}"
-            help_ = did_you_mean(turn.text, names.failing, otherwise="name a query or a write, or speech, or model")
+            help_ = did_you_mean(
+                turn.text, names.failing, otherwise="name a query or a write, or speech, model or line"
+            )
             yield Diagnostic(UNKNOWN_FAILURE, shown, turn.span, message, help_)
         elif turn.kind == "slow" and turn.text not in names.queries:
             message = f"there is no query or write {quoted(turn.text)}"
             help_ = did_you_mean(turn.text, names.queries, otherwise="name a query or a write of the script")
             yield Diagnostic(UNKNOWN_QUERY, shown, turn.span, message, help_)
+        elif turn.kind in RUNG and turn.text not in names.contacts and not NUMBER.fullmatch(turn.text):
+            message = f"there is no contact {quoted(turn.text)}"
+            help_ = did_you_mean(turn.text, names.contacts, otherwise="name a contact of the script")
+            yield Diagnostic(UNKNOWN_CONTACT, shown, turn.span, message, help_)
         elif turn.kind == "unchanged":
             yield from _no_write(shown, turn, names)
         elif turn.kind == "understood_as" and not turn.is_value and turn.text not in names.answers:

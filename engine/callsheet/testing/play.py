@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.adapters.clock.alone import LoneClock, LoneLoop
 from callsheet.adapters.data.nothing import NoDatabase
@@ -22,7 +23,7 @@ from callsheet.testing.check import Suite
 from callsheet.testing.conversation import ConversationLine, Problem, UnclearTold
 from callsheet.testing.failing import FailingDatabase
 from callsheet.testing.line import ScriptedLine, ScriptedModel
-from callsheet.testing.progress import Progress
+from callsheet.testing.other_side import ProgressOfTwo
 from callsheet.testing.rows import wrong_rows
 
 # A test that does not say when its call takes place passes on every day: a Monday morning, the script's time zone.
@@ -63,15 +64,16 @@ def play_on(tables: CallTables | None, suite: Suite, test: Case) -> PlayedTest:
 
 async def _converse(
     suite: Suite, test: Case, tables: CallTables | None, clock: Clock, journal: Kept
-) -> tuple[Progress, CallRecord]:
-    progress = Progress(test.turns, lambda: session.shut_down(for_good=True), test.never_hears, clock.monotonic)
+) -> tuple[ProgressOfTwo, CallRecord]:
+    progress = ProgressOfTwo(test.turns, lambda: session.shut_down(for_good=True), test.never_hears, clock.monotonic)
     database = tables.database(clock) if tables else NoDatabase()
     told = Several([journal, UnclearTold(progress.note)])
     world = World(FailingDatabase(database, progress, clock), clock, told, ScriptedModel(progress))
     given = test.given.over(suite.given)
     caller = given.caller_number if given.caller_number is not None else CALLER
     info = CallInfo("c-test", "inbound", caller, given.callee_number or "")
-    session = Session(suite.flow, suite.machine, ScriptedLine(info, clock, progress), world)
+    flow = replace(suite.flow, contacts={name: (name,) for name in suite.flow.contacts}, dialed=("+*",))
+    session = Session(flow, suite.machine, ScriptedLine(info, clock, progress), world)
     try:
         return progress, await session.run()
     finally:

@@ -3,14 +3,24 @@
 import asyncio
 import logging
 from contextlib import suppress
+from typing import Literal
 
 from msgspec.structs import replace
 
 from callsheet.ports.clock import Clock
-from callsheet.ports.line import LONGEST_SECONDS, UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Spoken
+from callsheet.ports.line import (
+    LONGEST_SECONDS,
+    UNINTERRUPTED,
+    HungUp,
+    Interruptions,
+    LineFailed,
+    Listening,
+    Spoken,
+)
 from callsheet.ports.speech import Speech, SpeechFailed, Voice
 from callsheet.ports.tasks import Overtaken, Unless
 from callsheet.ports.telephony import Call, CallInfo, Heard, KeyPress, LineCode, Playback, Played, Silence, Utterance
+from callsheet.turns.bridge import Bridging
 from callsheet.turns.hearing import Hearing, Interrupting, Pressed, Sign, SpeechBegan, SpeechEnded
 from callsheet.turns.prompt import Prompt
 from callsheet.turns.transcribing import Transcribing
@@ -32,7 +42,7 @@ SPEAKING_MOST_SECONDS = 20.0
 Stop = Interrupting | SpeechEnded | Pressed
 
 
-class SpokenLine:
+class SpokenLine(Bridging):
     """Implements `ports.line.Line` for a call that passes audio."""
 
     def __init__(self, call: Call, speech: Speech, clock: Clock, voice: Voice) -> None:
@@ -120,6 +130,17 @@ class SpokenLine:
         self._watch.check()
         await self._watch.unless_ended(self._clock.sleep(seconds))
 
+    async def speak_beside(self, text: str, to: Literal["other", "both"]) -> Spoken:
+        """Speak to the other side, or to both."""
+        return await self._speak_beside(self._speech.synthesis.speak(text, self._voice), to)
+
+    async def leave(self) -> None:
+        """Leave the others alone, and hear no more."""
+        try:
+            await self._leave()
+        finally:
+            await self._close()
+
     async def hang_up(self) -> None:
         """End the call for everyone, and hear no more."""
         try:
@@ -127,10 +148,13 @@ class SpokenLine:
             if not result.ok and result.code is not LineCode.ENDED:
                 logger.warning("call %s: the line could not be let go: %s", self.info.call_id, result.message)
         finally:
-            if self._hearing is not None:
-                await self._hearing.close()
-            await self._transcribing.close()
-            await self._watch.close()
+            await self._close()
+
+    async def _close(self) -> None:
+        if self._hearing is not None:
+            await self._hearing.close()
+        await self._transcribing.close()
+        await self._watch.close()
 
     def prepare(self, text: str) -> None:
         """Make the audio of `text` ready."""

@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Literal
 
 from callsheet.ports.clock import Clock
 from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Spoken
 from callsheet.ports.speech import SpeechFailed
 from callsheet.ports.tasks import Overtaken, Unless
 from callsheet.ports.telephony import Call, CallInfo, CallState, Heard, KeyPress, LineCode, Playback, Played, Utterance
+from callsheet.turns.bridge import Bridging
 from callsheet.turns.watch import Watch
 
 logger = logging.getLogger("callsheet.turns")
@@ -34,7 +36,7 @@ class TextPrompt:
         return len(self._text) * position_ms / length_ms if length_ms else len(self._text)
 
 
-class TextLine:
+class TextLine(Bridging):
     """Implements `ports.line.Line` for a call that passes text. Made in a running loop.
 
     `show_pause` is told how long a pause is that begins: on a line of text nobody hears it.
@@ -113,6 +115,17 @@ class TextLine:
         if self._show_pause is not None:
             self._show_pause(seconds)
         await self._watch.unless_ended(self._clock.sleep(seconds))
+
+    async def speak_beside(self, text: str, to: Literal["other", "both"]) -> Spoken:
+        """Pass `text` to the other side, or to both."""
+        return await self._speak_beside(text, to)
+
+    async def leave(self) -> None:
+        """Leave the others alone."""
+        try:
+            await self._leave()
+        finally:
+            await self._watch.close()
 
     async def hang_up(self) -> None:
         """End the call for everyone."""

@@ -6,7 +6,18 @@ from typing import TypeVar
 
 from callsheet.ports.line import HungUp, LineFailed
 from callsheet.ports.tasks import Overtaken, Unless, beside, done_within, stopped
-from callsheet.ports.telephony import Call, CommandResult, Dtmf, Ended, EndReason, KeyPress, LineCode, Said, Utterance
+from callsheet.ports.telephony import (
+    Call,
+    CommandResult,
+    Dtmf,
+    Ended,
+    EndReason,
+    KeyPress,
+    LineCode,
+    Said,
+    Unbridged,
+    Utterance,
+)
 
 T = TypeVar("T")
 # The end follows a hang-up at once; a call that never tells it is left behind after this long.
@@ -24,6 +35,7 @@ class Watch:
         self._call = call
         self._on_turn = on_turn
         self._over: asyncio.Future[EndReason] = asyncio.get_running_loop().create_future()
+        self.unbridged = asyncio.Event()  # the other side has hung up
         self._told = False
         self._following = beside(self._follow())
 
@@ -36,6 +48,8 @@ class Watch:
                         self._on_turn(heard)
                     case Dtmf(digit=digit):
                         self._on_turn(KeyPress(digit))
+                    case Unbridged():
+                        self.unbridged.set()
                     case Ended(reason=why):
                         reason = why
         finally:

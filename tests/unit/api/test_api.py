@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import callsheet
+from tests.alone import Alone
 from tests.service.conftest import GREETING
 
 REPOSITORY = Path(__file__).parents[3]
@@ -16,7 +17,7 @@ EXAMPLE = REPOSITORY / "flows" / "interactive_notifications.flow.yaml"
 TEST = "flow: a.flow.yaml\ntests:\n  - name: it ends\n    call:\n      - hears: Hello.\n      - ends: completed\n"
 
 
-class Listener:
+class Listener(Alone):
     """A line on which nobody says anything."""
 
     def __init__(self) -> None:

@@ -14,8 +14,9 @@ from callsheet.adapters.telephony.telcoflow.link import Link, NotConnected
 from callsheet.adapters.telephony.telcoflow.settings import TelcoflowSettings
 from callsheet.ports.clock import Clock
 from callsheet.ports.door import OPEN, Door
+from callsheet.ports.provider import Health
 from callsheet.ports.tasks import Background
-from callsheet.ports.telephony import Call, CallInfo, CallState, Health
+from callsheet.ports.telephony import Call, CallInfo, CallState
 
 NAME = "telcoflow"
 # Why a call is refused that the platform does not describe as it should.
