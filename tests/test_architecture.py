@@ -16,7 +16,19 @@ ENGINE = REPOSITORY / "engine" / "callsheet"
 
 # Data flows from left to right; a package imports from itself, from its left, and from what stands beside all of them.
 ORDER = (
-    *("source", "schema", "queries", "understanding", "expressions", "analysis", "script", "picture", "steps", "flow"),
+    *(
+        "source",
+        "schema",
+        "queries",
+        "http",
+        "understanding",
+        "expressions",
+        "analysis",
+        "script",
+        "picture",
+        "steps",
+        "flow",
+    ),
     *("checks", "edits", "assist", "interpreter", "session", "journal"),
 )
 BESIDE = {"ports", "diagnostics"}
@@ -112,6 +124,7 @@ def test_one_library_one_place() -> None:
         "onnxruntime": {"adapters/speech/offline/models.py"},
         "msgspec.json": {"ports/encoding.py", "studio/messages.py"},
         "openai": {"adapters/remote/client.py"},
+        "httpcore2": {"adapters/http/exchange.py", "adapters/http/network.py"},
         "phonenumbers": {"understanding/values/phones.py"},
         "websockets": {"studio/server.py"},
         "pygls": {"lsp/server.py"},

@@ -27,6 +27,7 @@ from callsheet.checks.names import BUILT_IN as BUILT_IN_NAMES
 from callsheet.diagnostics.text import report
 from callsheet.expressions import read_template
 from callsheet.expressions.filters import DEFAULT, FILTERS
+from callsheet.http.judged import judge_requests
 from callsheet.ports.data import FailureKind
 from callsheet.ports.endings import ENDINGS
 from callsheet.ports.telephony import Utterance
@@ -71,6 +72,7 @@ KEYS = {
     "flow": "flow: frame\n",
     "timezone": "timezone: America/New_York\n",
     "data": "data: data/frame.sql\n",
+    "requests": "requests: data/frame.http\n",
     "intents": """intents:
   confirm: {phrases: ["yes"], press: "1"}
   decline: {phrases: ["no"], press: "2"}
@@ -121,6 +123,13 @@ UPDATE notifications SET status = 'acknowledged', acknowledged_at = :at WHERE id
 -- name: answered_between(day_begins, day_ends)
 -- What was confirmed on a day.
 SELECT id FROM notifications WHERE acknowledged_at >= :day_begins AND acknowledged_at < :day_ends;
+"""
+
+FRAME_HTTP = """### waiting_time(queue)
+# How long callers wait.
+# gives: minutes INTEGER
+# none: 404
+GET https://office.example/waiting?queue={{ queue }}
 """
 
 # What the examples of the guide can see: the call that it describes.
@@ -181,6 +190,7 @@ def checked(folder: Path, script: str) -> Checked:
     (folder / "data" / "schema.sql").write_text(SCHEMA_SQL)
     for name in ("frame.sql", "notifications.sql"):
         (folder / "data" / name).write_text(FRAME_SQL)
+    (folder / "data" / "frame.http").write_text(FRAME_HTTP)
     path = folder / "example.flow.yaml"
     path.write_text(script, encoding="utf-8")
     return check_file(path, path.name)
@@ -276,6 +286,13 @@ def test_every_sql_block_of_the_guide_is_shipped_or_sound(text: str, tmp_path: P
 
 
 EXAMPLES = [(found["text"], found["spoken"]) for found in SPOKEN.finditer(GUIDE_BY_HAND)]
+
+
+@pytest.mark.parametrize("text", [text for _, _, text in blocks(FLOWS, "http")])
+def test_every_http_block_of_the_guide_is_sound(text: str) -> None:
+    judged = judge_requests(text, "guide.http")
+    assert judged.requests
+    assert judged.diagnostics == ()
 
 
 @pytest.mark.parametrize(("text", "spoken"), EXAMPLES)

@@ -32,8 +32,8 @@ END = "  - disconnect\n\nsec"
         ("{ notification.message }} Can", "{ notification ¦}} Can", []),
         ("{{ call.person_number }}", "{{ ¦ call.person_number }}", []),
         ("{{ now }}", "{{ now if reply.intent == 'agree' or ¦ }}", ["notification", *NAMES, "loop"]),
-        ("- query: cus", "- qu¦ery: cus", ["query"]),
-        ("- query: pend", "- qu¦ery: pend", ["query", "write"]),
+        ("- query: cus", "- qu¦ery: cus", ["query", "request"]),
+        ("- query: pend", "- qu¦ery: pend", ["query", "request", "write"]),
         ("timezone: A", "time¦zone: A", ["timezone"]),
         ("data: data/notifications.sql ", "data: data/notifications.sql ¦", []),
         ("    - next_item", "    - run: ¦", ["follow_up"]),
@@ -112,7 +112,7 @@ TESTS = FLOWS / "interactive_notifications.test.yaml"
         ("flow: nothing.flow.yaml\ngiven:\n  tables:\n    ¦", []),
         (
             "flow: interactive_notifications.flow.yaml\ngiven:\n  n¦: x",
-            ["now", "caller_number", "callee_number", "tables"],
+            ["now", "caller_number", "callee_number", "tables", "requests"],
         ),
     ],
 )

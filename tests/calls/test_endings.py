@@ -5,7 +5,16 @@ from collections.abc import Mapping
 
 import pytest
 
-from callsheet.ports.data import DataFailed, FailureKind, LostCall, OpenedCall, PreparedQuery, WriteUnit, Written
+from callsheet.ports.data import (
+    DataFailed,
+    FailureKind,
+    LostCall,
+    OpenedCall,
+    PreparedQuery,
+    WriteKey,
+    WriteUnit,
+    Written,
+)
 from callsheet.ports.failures import StepFailed
 from callsheet.ports.records import NoteTaken
 from callsheet.ports.telephony import Silence, Utterance
@@ -106,6 +115,12 @@ class Failing:
         raise DataFailed(self.kind, "the database failed")
 
     async def write(self, unit: WriteUnit) -> Written:
+        raise DataFailed(self.kind, "the database failed")
+
+    async def open_sending(self, key: WriteKey, name: str) -> None:
+        raise DataFailed(self.kind, "the database failed")
+
+    async def close_sending(self, key: WriteKey, outcome: str) -> None:
         raise DataFailed(self.kind, "the database failed")
 
     async def open_call(self, call: OpenedCall) -> bool:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.adapters.data.sqlite.limits import LIMITS
-from callsheet.ports.data import DataFailed, LostCall, OpenedCall, PreparedQuery, WriteUnit, Written
+from callsheet.ports.data import DataFailed, LostCall, OpenedCall, PreparedQuery, WriteKey, WriteUnit, Written
 from callsheet.ports.speech import SpeechFailed
 from callsheet.ports.values import Cell, Row
 from tests.live.evening import Evening, spend
@@ -142,6 +142,12 @@ class TroubledDatabase:
 
     async def write(self, unit: WriteUnit) -> Written:
         return await self._around("write", self._inner.write(unit))
+
+    async def open_sending(self, key: WriteKey, name: str) -> None:
+        await self._inner.open_sending(key, name)
+
+    async def close_sending(self, key: WriteKey, outcome: str) -> None:
+        await self._inner.close_sending(key, outcome)
 
     async def open_call(self, call: OpenedCall) -> bool:
         return await self._around("open_call", self._inner.open_call(call))

@@ -127,7 +127,7 @@ class Bench:
         operation = Operation(
             self.place.database, self.journal, timedelta(days=30), False, 100, self.drain_seconds, self.port
         )
-        providers = Providers(self._telephony, self._speech, self._model, lambda speech, clock: self.lines)
+        providers = Providers(self._telephony, self._speech, self._model, lines=lambda speech, clock: self.lines)
         scripts = self.place.scripts(script)
         return await serve(operation, scripts, providers, self.clock, self.stop, self.addresses.append)
 

@@ -82,7 +82,7 @@ MISTAKES = [
     (HEARS, "- fails: finnish", "11:16", "CS611", '"finnish"', '"finish"'),
     (HEARS, "- fails: speach", "11:16", "CS611", '"speach"', '"speech"'),
     (HEARS, "- unchanged: finnish", "11:20", "CS202", 'no write "finnish"', '"finish"'),
-    (HEARS, "- slow: finnish", "11:15", "CS202", 'no query or write "finnish"', '"finish"'),
+    (HEARS, "- slow: finnish", "11:15", "CS202", 'no query, write or request "finnish"', '"finish"'),
     (HEARS, "- unchanged: tasks", "11:20", "CS209", '"tasks" reads', "given"),
     ("as: later", "as: latr", "13:24", "CS204", '"latr"', '"later"'),
     ("      - says: maybe\n", "", "12:9", "CS608", "no words stand before it", '"says"'),

@@ -92,7 +92,7 @@ def cell(value: Cell) -> str:
         (
             CallLost("c-1", WHOLE, "clinic", "2026-11-22T11:00:00Z", ("finish (1 row)",)),
             '{"event":"call_lost","call_id":"c-1","at":"2026-11-22T12:00:00Z","flow":"clinic",'
-            '"started_at":"2026-11-22T11:00:00Z","written":["finish (1 row)"],"ending":"failed",'
+            '"started_at":"2026-11-22T11:00:00Z","written":["finish (1 row)"],"sent":[],"ending":"failed",'
             '"failure_kind":"engine_died"}',
         ),
     ],

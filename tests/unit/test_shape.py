@@ -53,7 +53,7 @@ STEP_MISTAKES = [
     ),
     ("- ask: Hi\n  answer: {agree: []}", [("2:3", "CS121", '"answer"', 'did you mean "answers"?')]),
     ("- say: Hi\n  answers: {agree: []}", [("2:3", "CS121", '"say" has no option', '"answers" is an option of ask')]),
-    ("- say: Hi\n  as: x", [("2:3", "CS121", '"as"', "an option of ask, connect, query or write")]),
+    ("- say: Hi\n  as: x", [("2:3", "CS121", '"as"', "an option of ask, connect, query, request or write")]),
     ("- ask: Hi\n  answers: {agree: []}\n  else: []", [("3:3", "CS121", '"else"', 'did you mean "otherwise"?')]),
     ("- if: a\n  then: []\n  otherwise: []", [("3:3", "CS121", '"otherwise"', 'did you mean "else"?')]),
     ("- write: a\n  if_none: []", [("2:3", "CS121", '"if_none"', 'did you mean "if_unchanged"?')]),

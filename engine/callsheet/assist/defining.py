@@ -38,9 +38,8 @@ def _here(path: Path, span: Span | None) -> Target | None:
 
 
 def _query(known: KnownScript, name: str) -> Target | None:
-    named = known.library.queries[name]
-    file = next((file.path for file in known.library.files if file.shown == named.file), None)
-    return Target(file, named.span) if file else None
+    named = known.library.named(name)
+    return Target(Path(named.file), named.span) if named else None
 
 
 def _kept(cursor: Cursor, name: str) -> Span | None:

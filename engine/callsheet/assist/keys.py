@@ -19,6 +19,10 @@ from callsheet.steps import VERBS
 _DASH = "- "
 # The titles of the schema of test files for these.
 _TABLES, _ROW = "tables with their rows", "a row"
+_REQUESTS, _FIELDS = (
+    ("requests with their answers", "requests with what they were sent with"),
+    "fields with their values, or none",
+)
 
 
 def begun(cursor: Cursor) -> Iterator[Completion]:
@@ -77,9 +81,9 @@ def _names(cursor: Cursor) -> Iterator[tuple[str, CompletionKind, Explanation]]:
             yield from _intents(known.script.intents)
         case "parameter":
             statement = cursor.step.step.executes() if cursor.step else None
-            query = known.library.queries.get(statement.name.text) if statement else None
-            for name in query.query.parameters if query else ():
-                yield name, "parameter", notes.of_query(query) if query else Explanation()
+            named = known.library.named(statement.name.text) if statement else None
+            for name in named.parameters if named else ():
+                yield name, "parameter", notes.of_statement(known.library, statement.name.text if statement else "")
         case "case":
             for text in cursor.step.step.texts() if cursor.step else ():
                 if isinstance(text, Expression):
@@ -102,6 +106,15 @@ def _of_file(cursor: Cursor) -> Iterator[tuple[str, CompletionKind, Explanation]
     elif text_of(cursor.here.schema, "title") == _TABLES:
         for name in known.tables():
             yield name, "value", Explanation(name, "A table of the script's database.")
+    elif text_of(cursor.here.schema, "title") in _REQUESTS:
+        for name in known.library.requests:
+            yield name, "query", notes.of_statement(known.library, name)
+    elif text_of(cursor.here.schema, "title") == _FIELDS and (asked := known.library.requests.get(path[-1] or "")):
+        for name, declared in asked.request.gives.items():
+            yield name, "column", notes.of_shape(name, of_column(declared))
+    elif text_of(cursor.here.schema, "title") == _ROW and (sent := known.library.requests.get(path[-2] or "")):
+        for name in sent.parameters:
+            yield name, "parameter", notes.of_statement(known.library, sent.request.name)
     elif text_of(cursor.here.schema, "title") == _ROW and (table := known.tables().get(path[-2] or "")):
         for name, declared in table.types.items():
             yield name, "column", notes.of_shape(name, of_column(declared))

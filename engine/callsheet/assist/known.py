@@ -9,14 +9,13 @@ from callsheet.analysis.facts import BUILT_IN, REPLY, Fact, Facts, hours_of
 from callsheet.analysis.inference import fact_of_constant, shape_of
 from callsheet.analysis.shapes import UNKNOWN, Shape
 from callsheet.assist.salvage import salvaged
-from callsheet.checks.check import data_files
+from callsheet.checks.files import library_of
 from callsheet.checks.walk import Reached, walk
 from callsheet.dialects import DIALECT
 from callsheet.expressions.tree import ValuePath
 from callsheet.ports.dialect import DatabaseNotMade
 from callsheet.ports.files import Files, Unreadable
 from callsheet.ports.tables import Table
-from callsheet.queries.library import load_library
 from callsheet.queries.records import Library
 from callsheet.schema.shape import check_shape
 from callsheet.script.script import Script, read_script
@@ -100,7 +99,7 @@ class KnownScript:
 def known_of(text: str, path: Path, files: Files) -> KnownScript:
     """What is known of the script in a text, as far as that can be read, which is, or will be, at `path`."""
     document, script, steps = _read(text, str(path))
-    library, _ = load_library(data_files(script, path.parent, document.path), files, DIALECT)
+    library, _ = library_of(script, path.parent, document.path, files)
     _, facts = _kept(script, steps, Facts(library))
     kept, facts = _kept(script, steps, facts)  # a section may keep what is read above it
     return KnownScript(document, script, library, steps, tuple(kept), facts)

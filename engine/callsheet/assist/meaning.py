@@ -18,7 +18,8 @@ Meaning = Literal[
     "section",  # that is run
     "query",  # that reads
     "write",  # a query that writes
-    "parameter",  # of a query
+    "request",  # to another system
+    "parameter",  # of one of these
     "intent",  # that a question names
     "case",  # a text that a value is compared with
     "kept",  # a name that is set here
@@ -63,7 +64,7 @@ def _as_name(step: Step) -> Meaning:
     if section and section.text == _WORD:
         return "section"
     if statement and statement.name.text == _WORD:
-        return "write" if statement.writes else "query"
+        return statement.verb  # type: ignore[return-value]  # one of those above
     if statement and any(name.text == _WORD for name, _ in statement.arguments):
         return "parameter"
     if question and any(answer.text == _WORD for answer in question.answers):

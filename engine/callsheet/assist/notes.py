@@ -10,7 +10,7 @@ from callsheet.assist.snippets import Snippet
 from callsheet.expressions.filters import DEFAULT, FILTERS
 from callsheet.ports.understanding import Intent
 from callsheet.queries.headers import MARKS
-from callsheet.queries.records import NamedQuery
+from callsheet.queries.records import Library, NamedQuery, NamedRequest
 from callsheet.schema.words import either, typed
 from callsheet.script.words import Word
 from callsheet.source.schemas import Json, text_of
@@ -31,8 +31,25 @@ def of_verb(verb: str, described: Described, body: Json) -> Explanation:
     return Explanation(verb, text_of(described.schema, "description"), Snippet.of([body], 0).text)
 
 
-def of_query(named: NamedQuery) -> Explanation:
-    """A query: its header, what it is for, and what it gives."""
+def of_statement(library: Library, name: str) -> Explanation:
+    """A query or a request: its header, what it is for, and what it gives."""
+    match library.named(name):
+        case NamedQuery() as query:
+            return _of_query(query)
+        case NamedRequest() as request:
+            return _of_request(request)
+    return Explanation()
+
+
+def _of_request(named: NamedRequest) -> Explanation:
+    request = named.request
+    code = f"{request.name}({', '.join(request.parameters)}){'!' if request.changes else ''}"
+    does = "It changes something in another system." if request.changes else "It asks another system."
+    gives = f"It gives a row with {', '.join(request.gives)}." if request.gives else ""
+    return Explanation(code, _sentences(named.doc, does, gives))
+
+
+def _of_query(named: NamedQuery) -> Explanation:
     query = named.query
     mark = next((mark for mark, kind in MARKS.items() if kind == query.kind), "")
     code = f"{query.name}({', '.join(query.parameters)}){mark}"

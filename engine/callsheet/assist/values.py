@@ -17,7 +17,7 @@ from callsheet.source.schemas import Json, text_of
 
 # What its author makes up, so that an example would only be in the way.
 _MADE_UP = ("a text", "a name", "a column")
-_FILES = (".sql", SCRIPT)
+_FILES = (".sql", ".http", SCRIPT)
 
 
 def values_of(cursor: Cursor, here: Described, dash: str = "") -> Iterator[Completion]:
@@ -36,10 +36,9 @@ def _named(cursor: Cursor) -> Iterator[tuple[str, CompletionKind, Explanation]]:
                 if cursor.spot.path[:2] == ("sections", section.text):  # it would run itself
                     continue
                 yield section.text, "section", Explanation(section.text, f"A section, on line {section.span.line}.")
-        case "query" | "write" as wanted:
-            for name, named in cursor.known.library.queries.items():
-                if (named.query.kind == "write") == (wanted == "write"):
-                    yield name, "query", notes.of_query(named)
+        case "query" | "write" | "request" as verb:
+            for name in cursor.known.library.of_verb(verb):
+                yield name, "query", notes.of_statement(cursor.known.library, name)
 
 
 def _described(cursor: Cursor, here: Described) -> Iterator[tuple[str, CompletionKind, Explanation]]:

@@ -14,11 +14,13 @@ from callsheet.checks.columns import check_columns
 from callsheet.checks.confirming import check_confirming
 from callsheet.checks.contacts import check_contacts, check_contacts_in_calls, check_unused_contacts
 from callsheet.checks.data import check_data
+from callsheet.checks.files import data_files, library_of
 from callsheet.checks.given import check_given
 from callsheet.checks.hours import check_hours
 from callsheet.checks.intents import check_intents, check_repeated_phrases, check_unused_intents
 from callsheet.checks.kinds import check_kinds
 from callsheet.checks.language import check_language
+from callsheet.checks.messages import check_messages
 from callsheet.checks.mixed import check_yes_and_no
 from callsheet.checks.names import check_names
 from callsheet.checks.pasting import fitted
@@ -76,8 +78,7 @@ from callsheet.flow.builder import TooManyStates
 from callsheet.flow.compile import compile_flow
 from callsheet.flow.model import Flow
 from callsheet.ports.files import Files, Unreadable
-from callsheet.queries.library import load_library
-from callsheet.queries.records import DataFile, Library
+from callsheet.queries.records import Library
 from callsheet.schema.shape import check_shape
 from callsheet.schema.zones import is_zone
 from callsheet.script.script import Script, read_script
@@ -132,17 +133,11 @@ def _check_text(content: bytes, folder: Path, shown: str, files: Files, found: S
     syntax = [each for each in syntax if each.code is not EMPTY_VALUE or not _within(each.span, told)]
     script, wrong = read_script(document, VERBS)
     reading = list(few(wrong))
-    data = data_files(script, folder, shown)
-    checked = _check_script(shown, script, folder, data, files, [*syntax, *reading], shape)
+    checked = _check_script(shown, script, folder, files, [*syntax, *reading], shape)
     # Comments silence warnings only: whether there is a flow has been decided.
     fitting = fitted(document, checked.diagnostics)
+    data = data_files(script.data, folder, shown)
     return replace(checked, diagnostics=silenced(fitting, document, data, files, DIALECT))
-
-
-def data_files(script: Script, folder: Path, shown: str) -> list[DataFile]:
-    """The `.sql` files that a script names, whose paths begin at `folder`."""
-    beside = Path(shown).parent
-    return [DataFile(folder / word.text, str(beside / word.text), shown, word.span) for word in script.data]
 
 
 def compile_file(path: Path, shown: str, files: Files, library: Library) -> Flow | None:
@@ -180,12 +175,11 @@ def _check_script(
     shown: str,
     script: Script,
     folder: Path,
-    data: list[DataFile],
     files: Files,
     reading: list[Diagnostic],
     shape: list[Diagnostic],
 ) -> Checked:
-    library, wrong_data = load_library(data, files, DIALECT)
+    library, wrong_data = library_of(script, folder, shown, files)
     steps = walk(script)
     sounds, wrong_sounds = load_sounds(steps, folder, shown, files)
     meaning = list(_meaning(script, steps, library))
@@ -244,6 +238,7 @@ def _ways(
     if wrong:
         return
     yield from few(check_presence(flow, reached))
+    yield from few(check_messages(flow, reached))
     yield from few(check_columns(flow, reached, library.queries))
     yield from few(check_unused_intents(script, steps))
     yield from few(check_repeated_phrases(script))

@@ -46,7 +46,9 @@ def _on_the_way(flow: Flow, before: dict[str, set[str]], opens: str) -> set[str]
 
 def _mistake(flow: Flow, state: State, names: frozenset[str]) -> Iterator[Diagnostic]:
     step = state.step
-    if step.writes:
+    statement = step.executes()
+    request = flow.requests.get(statement.name.text) if statement else None
+    if step.writes or step.sends or (request is not None and request.changes):
         message = f'"{step.verb}" would run again where the caller changes something'
         yield Diagnostic(NOT_IN_COLLECT, flow.path, state.span, message, "move it behind the collect")
     elif step.repeats() is not None:

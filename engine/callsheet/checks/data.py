@@ -1,18 +1,20 @@
-"""Queries and writes: they exist, are what the step takes them for, and get the values that they declare."""
+"""Queries, writes and requests: they exist, are what the step takes them for, and get the values that they declare."""
 
 from collections.abc import Iterator, Sequence
 
 from callsheet.checks.walk import Reached
 from callsheet.diagnostics.catalogue import (
+    GIVES_NOTHING,
     MISSING_PARAMETER,
     QUERY_AS_WRITE,
     UNKNOWN_PARAMETER,
     UNKNOWN_QUERY,
+    UNKNOWN_REQUEST,
     WRITE_AS_QUERY,
 )
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.diagnostics.suggest import ask_between, did_you_mean, nearest
-from callsheet.queries.records import Library, NamedQuery
+from callsheet.queries.records import Library, NamedQuery, NamedRequest
 from callsheet.script.parts import Statement
 from callsheet.script.script import Script
 from callsheet.script.step import Step
@@ -30,54 +32,77 @@ def check_data(script: Script, steps: Sequence[Reached], library: Library) -> It
             continue
         seen.add(step.span)
         name = statement.name
-        query = library.queries.get(name.text)
-        if query is None:
-            # Without data: every query is unknown, for one reason.
-            mistake = name.text if script.data else "data:"
+        named = library.named(name.text)
+        if named is None:
+            # Without files every name is unknown, for one reason.
+            mistake = name.text if _files(script, statement) else f"{_KEYS[statement.verb]}:"
             if name.text and mistake not in seen and library.complete and script.complete_data:
                 seen.add(mistake)
-                yield _unknown(script, library, step, name)
-        elif not query.sound:
-            continue  # its own mistake has been reported, in the .sql file
-        elif (query.query.kind == "write") != statement.writes:
-            yield _confused(script, statement, query)
+                yield _unknown(script, library, statement)
+        elif not named.sound:
+            continue  # its own mistake has been reported, in its file
+        elif named.verb != statement.verb:
+            yield _confused(script, statement, named)
         else:
-            yield from _parameters(script, lines, step.verb, statement, query)
+            yield from _parameters(script, lines, statement, named)
+            yield from _nothing_kept(script, step, named)
 
 
-def _unknown(script: Script, library: Library, step: Step, name: Word) -> Diagnostic:
-    fitting = [query for query, named in library.queries.items() if (named.query.kind == "write") == step.writes]
-    if not script.data:
-        message, help_ = (
-            f'this script names no SQL file with "{name.text}" in it',
-            "add data: with the path of a .sql file",
-        )
+# The key that names the files which have what a verb is for, and how these end.
+_KEYS = {"query": "data", "write": "data", "request": "requests"}
+_ENDINGS = {"data": ".sql", "requests": ".http"}
+
+
+def _files(script: Script, statement: Statement) -> tuple[Word, ...]:
+    return script.requests if statement.verb == "request" else script.data
+
+
+def _unknown(script: Script, library: Library, statement: Statement) -> Diagnostic:
+    name, files, key = statement.name, _files(script, statement), _KEYS[statement.verb]
+    if not files:
+        what = "SQL file" if key == "data" else "file of requests"
+        message = f'this script names no {what} with "{name.text}" in it'
+        help_ = f"add {key}: with the path of a {_ENDINGS[key]} file"
     else:
-        message = f'there is no {step.verb} "{name.text}" in {", ".join(word.text for word in script.data)}'
-        help_ = did_you_mean(name.text, fitting, otherwise="ask an engineer to add it to the .sql file")
-    return Diagnostic(UNKNOWN_QUERY, script.document.path, name.span, message, help_)
+        message = f'there is no {statement.verb} "{name.text}" in {", ".join(word.text for word in files)}'
+        otherwise = f"ask an engineer to add it to the {_ENDINGS[key]} file"
+        help_ = did_you_mean(name.text, library.of_verb(statement.verb), otherwise=otherwise)
+    code = UNKNOWN_QUERY if key == "data" else UNKNOWN_REQUEST
+    return Diagnostic(code, script.document.path, name.span, message, help_)
 
 
-def _confused(script: Script, statement: Statement, query: NamedQuery) -> Diagnostic:
-    name, place = statement.name, f"{query.file}:{query.span.line}"
-    if statement.writes:
-        message = f'"{name.text}" reads and does not write ({place})'
-        return Diagnostic(QUERY_AS_WRITE, script.document.path, name.span, message, f'write "query: {name.text}"')
-    message = f'"{name.text}" writes and does not read ({place})'
-    return Diagnostic(WRITE_AS_QUERY, script.document.path, name.span, message, f'write "write: {name.text}"')
+def _confused(script: Script, statement: Statement, named: NamedQuery | NamedRequest) -> Diagnostic:
+    name, place = statement.name, f"{named.file}:{named.span.line}"
+    code, is_ = {
+        ("write", "query"): (QUERY_AS_WRITE, "reads and does not write"),
+        ("query", "write"): (WRITE_AS_QUERY, "writes and does not read"),
+        ("request", "query"): (UNKNOWN_REQUEST, "is a query, and no request"),
+        ("request", "write"): (UNKNOWN_REQUEST, "is a write, and no request"),
+    }.get((statement.verb, named.verb), (UNKNOWN_QUERY, f"is a request, and no {statement.verb}"))
+    help_ = f'write "{named.verb}: {name.text}"'
+    return Diagnostic(code, script.document.path, name.span, f'"{name.text}" {is_} ({place})', help_)
+
+
+def _nothing_kept(script: Script, step: Step, named: NamedQuery | NamedRequest) -> Iterator[Diagnostic]:
+    """A name for the answer of a request that gives nothing."""
+    if isinstance(named, NamedRequest) and not named.request.gives:
+        for word in step.keeps():
+            message = f'"{named.request.name}" gives nothing that could be kept ({named.file}:{named.span.line})'
+            help_ = 'leave "as" out, or write "# gives: minutes INTEGER" below the header of the request'
+            yield Diagnostic(GIVES_NOTHING, script.document.path, word.span, message, help_)
 
 
 def _parameters(
-    script: Script, lines: list[str], verb: str, statement: Statement, query: NamedQuery
+    script: Script, lines: list[str], statement: Statement, named: NamedQuery | NamedRequest
 ) -> Iterator[Diagnostic]:
     path, name = script.document.path, statement.name
-    declared = query.query.parameters
+    declared = named.parameters
     missing = [parameter for parameter in declared if parameter not in {key.text for key, _ in statement.arguments}]
     unknown = [key for key, _ in statement.arguments if key.text not in declared]
     for key in unknown:
         guess = nearest(key.text, missing) or (missing[0] if len(missing) == 1 else None)
-        if key.text in options_of(verb):  # indented too far
-            help_ = f'"{key.text}" is an option of "{verb}": indent it as far as "with"'
+        if key.text in options_of(statement.verb):  # indented too far
+            help_ = f'"{key.text}" is an option of "{statement.verb}": indent it as far as "with"'
         elif guess:
             help_ = ask_between(key.text, guess, missing)
             missing.remove(guess)

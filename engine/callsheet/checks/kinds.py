@@ -129,7 +129,7 @@ def _in_text(step: Step, text: Template, part: Inserted, shape: Shape) -> Mistak
     elif shape.kind == "list" and not alone and (rows or not text.spoken):
         yield Mistake(part.tree, f"{name} is a list, and a list is no text", "go through it with for_each")
     elif step.executes():
-        message = f"{name} is {WORDS[shape.kind]}, and a query takes single values"
+        message = f"{name} is {WORDS[shape.kind]}, and a {step.verb} takes single values"
         yield Mistake(part.tree, message, "name one column")
 
 

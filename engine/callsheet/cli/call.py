@@ -23,11 +23,15 @@ from msgspec import Struct
 from callsheet.adapters.clock.system import SystemClock
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.adapters.data.nothing import NoDatabase
+from callsheet.adapters.http.client import HttpClient
+from callsheet.adapters.http.messages import HttpMessenger
+from callsheet.adapters.http.settings import HttpSettings
 from callsheet.adapters.telephony.console.call import ConsoleCall
 from callsheet.adapters.telephony.console.typed import TypedLines
 from callsheet.adapters.understanding.model import LanguageModel
 from callsheet.adapters.understanding.settings import ModelSettings
 from callsheet.cli.databases import DatabaseMissing, Lent
+from callsheet.cli.elsewhere import RehearsedHttp, ShownMessenger
 from callsheet.cli.telling import Telling
 from callsheet.diagnostics.visible import visible
 from callsheet.dialects import DIALECT
@@ -36,6 +40,7 @@ from callsheet.flow.model import Flow
 from callsheet.journal.writers import Kept, Several
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database, DataFailed
+from callsheet.ports.http import Http, PreparedRequest
 from callsheet.ports.iso import write_moment
 from callsheet.ports.journal import Journal, WatchedJournal
 from callsheet.ports.records import CallLost, CallRecord, Event, RowsWritten, Visit
@@ -61,6 +66,8 @@ class Circumstances(Struct, frozen=True):
     redact: bool = False
     rehearsal: bool = False
     model: ModelSettings | None = None
+    http: HttpSettings | None = None
+    messages: PreparedRequest | None = None
 
 
 def take_call(flow: Flow, given: Circumstances) -> CallRecord:
@@ -104,12 +111,25 @@ async def _converse(flow: Flow, call: ConsoleCall, clock: Clock, given: Circumst
         model = LanguageModel(given.model, clock) if given.model else None
         if model:
             world_ends.push_async_callback(model.close)
+        client: Http = HttpClient(given.http or HttpSettings({}), clock)
+        world_ends.push_async_callback(client.close)
+        http = RehearsedHttp(client) if given.rehearsal else client
+        messenger = HttpMessenger(http, given.messages) if given.messages else ShownMessenger(call.show)
         telling = Telling(flow, given.shown, call.show)
         journals: list[Journal] = [kept, telling]
         if given.journal:
             journals.append(given.journal)
         journalled = given.journal.watched(clock) if given.journal else at_once
-        world = World(database, clock, Several(journals), model, given.redact, journalled=journalled)
+        world = World(
+            database,
+            clock,
+            Several(journals),
+            model,
+            given.redact,
+            journalled=journalled,
+            http=http,
+            messenger=messenger,
+        )
         lost_calls = LostCalls(world, lambda lost: _tell_lost(call, lost))
         if not given.rehearsal:  # a copy's lost calls are the original's
             with suppress(DataFailed):  # the script will find out, and may know what to do
@@ -140,6 +160,8 @@ def _tell_lost(call: ConsoleCall, lost: CallLost) -> None:
     call.show(f"-- an earlier call of {began} was left open: its engine died, or could not note its end")
     for name in lost.written:
         call.show(f"--   written, perhaps not spoken: {visible(name)}")
+    for name in lost.sent:
+        call.show(f"--   sent: {visible(name)}")
 
 
 @asynccontextmanager

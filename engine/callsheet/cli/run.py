@@ -48,10 +48,23 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         help="the SQLite file (default: callsheet.db); made from schema.sql and sample.sql where it is missing",
     )
     parser.add_argument(
-        "--rehearse", action="store_true", help="work on a copy of the database, thrown away afterwards"
+        "--rehearse",
+        action="store_true",
+        help="work on a copy of the database, thrown away afterwards; requests that change something are not sent",
     )
     parser.add_argument(
         "--now", type=_instant, metavar="TIME", help="when the call takes place, like 2026-11-22T10:00:00-05:00"
+    )
+    parser.add_argument(
+        "--messages",
+        type=Path,
+        metavar="FILE",
+        help="the .http file whose request message(to, text)! sends written messages; without it they are shown here",
+    )
+    parser.add_argument(
+        "--local-requests",
+        action="store_true",
+        help="let requests go to this machine, also over http://, to try them on a server of your own",
     )
     parser.add_argument("--journal", metavar="FILE", help="write the call's journal there, as JSON lines (- for here)")
     parser.add_argument("--redact", action="store_true", help="leave numbers, words and values out of the journal")
@@ -85,15 +98,18 @@ def execute(arguments: argparse.Namespace) -> int:
     import logging
 
     logging.basicConfig(format="callsheet: %(message)s", stream=sys.stderr)
+    from callsheet.adapters.http.settings import HttpSettings
     from callsheet.adapters.remote.settings import WrongSetting
     from callsheet.adapters.sources.disk import Disk
     from callsheet.adapters.understanding.settings import from_environment
     from callsheet.checks.check import check_file
     from callsheet.cli.call import Circumstances, take_call
     from callsheet.cli.databases import DatabaseMissing, lent
+    from callsheet.cli.elsewhere import SHOWN
     from callsheet.cli.journals import NoJournal, journal_to, taken_by
     from callsheet.diagnostics.text import report
     from callsheet.diagnostics.visible import sentence
+    from callsheet.service.elsewhere import NoMessages, lacking, read_messages
     from callsheet.service.source_files import Noted
     from callsheet.source.folders import TEST
 
@@ -113,6 +129,9 @@ def execute(arguments: argparse.Namespace) -> int:
         return 1
     try:
         model = from_environment(os.environ)
+        messages = read_messages(arguments.messages) if arguments.messages and not arguments.rehearse else None
+        for what in lacking(checked.flow, os.environ, messages or SHOWN):
+            print(f"callsheet run: {sentence(what)}; requests without it will fail", file=sys.stderr)
         with ExitStack() as stack:
             journal = None
             if arguments.journal is not None:
@@ -133,9 +152,11 @@ def execute(arguments: argparse.Namespace) -> int:
                 redact=arguments.redact,
                 rehearsal=arguments.rehearse,
                 model=model,
+                http=HttpSettings(os.environ, local=arguments.local_requests),
+                messages=messages,
             )
             record = take_call(checked.flow, given)
-    except (NoJournal, DatabaseMissing, WrongSetting) as error:
+    except (NoJournal, NoMessages, DatabaseMissing, WrongSetting) as error:
         print(f"callsheet run: {error}", file=sys.stderr)
         return 2
     return 1 if record.ending == "failed" else 0

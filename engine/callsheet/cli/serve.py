@@ -74,6 +74,19 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         help=f"how long the database's ledger keeps calls that have ended (default: {KEEP})",
     )
     parser.add_argument(
+        "--messages",
+        type=Path,
+        metavar="FILE",
+        help="the .http file whose request message(to, text)! sends written messages",
+    )
+    parser.add_argument(
+        "--allow-network",
+        action="append",
+        default=[],
+        metavar="NETWORK",
+        help="a private network that requests may go to, like 10.1.0.0/16; may be written several times",
+    )
+    parser.add_argument(
         "--max-calls",
         type=_calls,
         default=MOST_CALLS,
@@ -132,7 +145,7 @@ def execute(arguments: argparse.Namespace) -> int:
             return 1
         _needs_own_journal(journal, arguments.database, scripts)
         sweep_up(arguments.database)
-        providers = providers_of(arguments.line, os.environ)
+        providers = _with_requests(providers_of(arguments.line, os.environ), arguments, scripts)
         from callsheet.service.process import Operation  # which counts with a library that is there now
 
         operation = Operation(
@@ -148,6 +161,29 @@ def execute(arguments: argparse.Namespace) -> int:
     except NotServed as error:
         print(f"callsheet serve: {error}", file=sys.stderr)
         return 2
+
+
+def _with_requests(providers: "Providers", arguments: argparse.Namespace, scripts: "Scripts") -> "Providers":
+    """What sends the requests and messages of the scripts, all of which have what they need."""
+    from msgspec.structs import replace
+
+    from callsheet.adapters.http.reach import networks
+    from callsheet.adapters.http.settings import HttpSettings
+    from callsheet.service.elsewhere import NoMessages, lacking, read_messages
+    from callsheet.service.providers import http_opener
+
+    try:
+        allowed = networks(arguments.allow_network)
+    except ValueError:
+        raise NotServed("--allow-network takes a network such as 10.1.0.0/16, or an address in it") from None
+    try:
+        messages = read_messages(arguments.messages) if arguments.messages else None
+    except NoMessages as error:
+        raise NotServed(error.message) from None
+    lacks = [what for one in scripts.roster.scripts.values() for what in lacking(one.flow, os.environ, messages)]
+    if lacks:
+        raise NotServed("; ".join(dict.fromkeys(lacks)))
+    return replace(providers, http=http_opener(HttpSettings(os.environ, allowed)), messages=messages)
 
 
 def _needs_database(path: Path) -> None:

@@ -203,6 +203,7 @@ class _Stage(Struct):
                 yield ""
                 yield f"-- {entry.text('flow')} was left open: its engine died, or could not note its end"
                 yield from (f"--   written, perhaps not spoken: {name}" for name in entry.texts("written"))
+                yield from (f"--   sent: {name}" for name in entry.texts("sent"))
 
 
 def _opening(entry: "JournalEntry") -> Iterator[str]:

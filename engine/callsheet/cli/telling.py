@@ -11,6 +11,8 @@ from callsheet.ports.records import CallRecord, Event, IntentUnderstood, Visit
 REMEDIES: dict[str, str] = {
     "missing_value": 'write | default("…") behind it, or put the step under an if',
     "bad_value": "mend the script or the data, so that the value is of the kind that is needed",
+    "request_unreachable": "look at the address, at the variables of the environment, and whether the host is up",
+    "request_refused": "look at the request in the .http file, and at what it is given",
     "line": "answer before the step; else ask who runs the line",
     "speech": "look at the text, and at the speech service",
     "recognition": "look at the speech service",

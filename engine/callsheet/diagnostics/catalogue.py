@@ -128,6 +128,17 @@ BROKEN_SAMPLE = Code("CS410", "broken-sample")
 SQL_DATE = Code("CS411", "sql-date", "warning")
 MOMENT_NOT_IN_UTC = Code("CS412", "moment-not-in-utc", "warning")
 
+# Requests and messages
+MISSING_REQUESTS = Code("CS421", "missing-requests")
+BROKEN_REQUEST = Code("CS422", "broken-request")
+DUPLICATE_REQUEST = Code("CS423", "duplicate-request")
+REQUEST_PARAMETERS = Code("CS424", "request-parameters")
+UNEXPLAINED_REQUEST = Code("CS425", "unexplained-request", "warning")
+UNKNOWN_REQUEST = Code("CS426", "unknown-request")
+GIVES_NOTHING = Code("CS427", "gives-nothing")
+LONG_MESSAGE = Code("CS428", "long-message", "warning")
+MESSAGE_TO_NOBODY = Code("CS429", "message-to-nobody", "warning")
+
 # Size
 TOO_MANY_STATES = Code("CS501", "too-many-states")
 TOO_MUCH_COMPUTED = Code("CS258", "too-much-computed")
@@ -157,6 +168,8 @@ NOT_INTERRUPTIBLE = Code("CS656", "not-interruptible")
 WRONG_INTENT = Code("CS657", "wrong-intent")
 HEARD_NEVERTHELESS = Code("CS658", "heard-nevertheless")
 NOT_PICKED_UP = Code("CS659", "not-picked-up")
+NOT_GIVEN = Code("CS671", "not-given")
+WRONG_REQUEST = Code("CS672", "wrong-request")
 
 # Which script answers which number
 BAD_NUMBER = Code("CS702", "bad-number")

@@ -11,6 +11,7 @@ from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Template
 from callsheet.ports.data import PreparedQuery
 from callsheet.ports.endings import ENDINGS
+from callsheet.ports.http import PreparedRequest
 from callsheet.script.hours import OpeningHours
 from callsheet.script.limits import Limits
 from callsheet.script.step import Step
@@ -57,7 +58,9 @@ class Flow(Struct, frozen=True):
 
     name: str
     path: str
-    sources: tuple[str, ...]  # the texts that it was made from: the script's own, then its files of queries
+    sources: tuple[
+        str, ...
+    ]  # the texts that it was made from: the script's own, then its files of queries and requests
     language: str
     voice: str
     timezone: ZoneInfo | None
@@ -66,6 +69,7 @@ class Flow(Struct, frozen=True):
     private: frozenset[str]  # names that hold what callers say in private, or what was made of it
     emptied: frozenset[str]  # names that the script itself may keep an empty text under
     queries: Mapping[str, PreparedQuery]
+    requests: Mapping[str, PreparedRequest]
     hours: Mapping[str, OpeningHours]
     contacts: Mapping[str, tuple[str, ...]]  # by name: what is rung, several at once
     sounds: Mapping[str, bytes]  # by path: what is played instead of the voice, as a line plays it
@@ -86,7 +90,7 @@ class Flow(Struct, frozen=True):
 
     @property
     def digest(self) -> str:
-        """Which version of the script and its SQL this is, as `cat clinic.flow.yaml clinic.sql | sha256sum` says it."""
+        """Which version of the script and its files it is, as `cat clinic.flow.yaml clinic.sql | sha256sum` says."""
         return _digest(self.sources)
 
 

@@ -1,4 +1,4 @@
-"""The values of `with`, as a database takes them."""
+"""The values of `with`, as a database and other systems take them."""
 
 from callsheet.expressions import Names, Unusable
 from callsheet.ports.values import Cell, Row
@@ -12,6 +12,6 @@ def cells(arguments: Arguments, names: Names) -> dict[str, Cell]:
         value = template.evaluate(names)
         if isinstance(value, (Row, tuple)):
             kind = "a row" if isinstance(value, Row) else "a list"
-            raise Unusable("bad_value", f'"{name.text}" is {kind}, and a query takes single values')
+            raise Unusable("bad_value", f'"{name.text}" is {kind}, and what stands under "with" are single values')
         values[name.text] = value
     return values

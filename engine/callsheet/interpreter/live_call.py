@@ -3,6 +3,7 @@
 What a step reads, evaluates and keeps happens here and now; what it has to wait for is none of this module's business.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from callsheet.interpreter.state import CallData
 from callsheet.interpreter.understanding import ListenedFor
 from callsheet.ports.clock import Clock
 from callsheet.ports.line import LineFailed
+from callsheet.ports.messages import By
 from callsheet.ports.records import NoteTaken
 from callsheet.ports.requests import (
     AskModel,
@@ -27,6 +29,8 @@ from callsheet.ports.requests import (
     PutQuestion,
     ReadRows,
     Request,
+    SendMessage,
+    SendRequest,
     Speak,
     WriteRows,
 )
@@ -38,6 +42,10 @@ from callsheet.script.collected import Collected
 from callsheet.script.parts import Arguments, QuestionSettings
 from callsheet.script.words import Word
 from callsheet.understanding.backchannels import words_that_interrupt
+
+# Characters of a written message: ten of the pieces that a text message is sent in.
+MOST_WRITTEN = 1600
+E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 
 
 class LiveCall(BridgedCall):
@@ -187,7 +195,7 @@ class LiveCall(BridgedCall):
         self.state.parts.append(as_understood(understood, private=question.private))
         return understood
 
-    # The database
+    # The database, and other systems
 
     def reads_many(self, query: str) -> bool:
         """Whether a query gives rows, and not one."""
@@ -201,6 +209,21 @@ class LiveCall(BridgedCall):
     def write(self, write: str, arguments: Arguments, while_waiting: Template | None) -> Request:
         """Do a write, exactly once; where that takes long, something is spoken meanwhile."""
         return WriteRows(write, cells(arguments, self.names), self._meanwhile(while_waiting))
+
+    def request(self, request: str, arguments: Arguments, while_waiting: Template | None) -> Request:
+        """Send a request to another system; where that takes long, something is spoken meanwhile."""
+        return SendRequest(request, cells(arguments, self.names), self._meanwhile(while_waiting))
+
+    def message(self, text: Template, to: Template | None, by: By) -> Request:
+        """Send a written message, to whoever is on the line where nothing else is said."""
+        number = to.evaluate(self.names) if to else self.state.info.person_number
+        if not isinstance(number, str) or not E164.fullmatch(number):
+            raise Unusable("bad_value", "a message goes to a telephone number, such as +15550100, and there is none")
+        words = text.text(self.names)
+        if not words.strip() or len(words) > MOST_WRITTEN:
+            raise Unusable("bad_value", f"a message has from 1 to {MOST_WRITTEN:,} characters")
+        private = is_private(text, self.flow) or (to is not None and is_private(to, self.flow))
+        return SendMessage(number, words, by, private)
 
     def _meanwhile(self, text: Template | None) -> str | None:
         """What is spoken while something else is done, which nothing in that text is a reason not to do."""

@@ -3,6 +3,8 @@
 from datetime import UTC
 from typing import Literal
 
+from msgspec.structs import replace
+
 from callsheet.flow.machine import Point
 from callsheet.flow.model import Flow
 from callsheet.interpreter.moments import on_clock
@@ -11,8 +13,9 @@ from callsheet.interpreter.state import CallData
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Written
 from callsheet.ports.failures import ModelUnavailable
+from callsheet.ports.http import RequestAnswered
 from callsheet.ports.line import Rung, Spoken
-from callsheet.ports.records import PromptSpoken, RowsRead, RowsWritten, SomebodyRung
+from callsheet.ports.records import MessageSent, PromptSpoken, RequestSent, RowsRead, RowsWritten, SomebodyRung
 from callsheet.ports.requests import (
     AskModel,
     AwaitReturn,
@@ -26,9 +29,12 @@ from callsheet.ports.requests import (
     Request,
     Ring,
     RowsFound,
+    SendMessage,
+    SendRequest,
     Speak,
     SpeakBeside,
     Waited,
+    WasDone,
     WriteRows,
 )
 from callsheet.ports.understanding import Understood, unclear
@@ -74,6 +80,13 @@ class NotedCall:
                 values = told_values(request.values, self.point.state.step, self.flow)
                 state.parts.append(RowsWritten(request.query, values, reply.rows, reply.repeated))
                 state.writes += 1
+            case SendRequest(), RequestAnswered():
+                values = told_values(request.values, self.point.state.step, self.flow)
+                state.parts.append(RequestSent(request.request, values, reply.status, reply.repeated))
+                (row,) = on_clock((reply.row,), self.flow.timezone or UTC)
+                return replace(reply, row=row)
+            case SendMessage(to=to, text=text, by=by, private=private), WasDone():
+                state.parts.append(MessageSent(told(to, private=private), by, told(text, private=private)))
             case PickUp(), _:
                 state.answered_at = self.clock.now()
             case Ring(), Rung():
@@ -87,7 +100,7 @@ class NotedCall:
                 return unclear(request.why)
             case AskModel(), Understood(intent="unclear"):
                 return unclear(request.why)
-            case ReadRows() | WriteRows(), Waited():
+            case ReadRows() | WriteRows() | SendRequest(), Waited():
                 self._note_spoken(request.while_waiting or "", reply.spoken)
                 return self.take(request, reply.reply)
         return reply
@@ -97,7 +110,9 @@ class NotedCall:
         match request:
             case Speak(text=text, private=private) | PutQuestion(text=text, private=private) if instead.spoken:
                 self._note_spoken(told(text, private=private), instead.spoken)
-            case ReadRows(while_waiting=text) | WriteRows(while_waiting=text) if instead.spoken is not None:
+            case ReadRows(while_waiting=text) | WriteRows(while_waiting=text) | SendRequest(while_waiting=text) if (
+                instead.spoken is not None
+            ):
                 self._note_spoken(text or "", instead.spoken)
             case SpeakBeside(text=text, private=private) if instead.spoken is not None:
                 self._note_spoken(told(text, private=private), instead.spoken, request.to)

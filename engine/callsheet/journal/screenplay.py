@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from callsheet.journal.reading import JournalEntry, Json
 
-Who = Literal["engine", "caller", "understood", "read", "written", "note", "failed", "line"]
+Who = Literal["engine", "caller", "understood", "read", "written", "sent", "note", "failed", "line"]
 
 OUTCOMES = {
     "hung_up": "the caller has hung up",
@@ -74,6 +74,12 @@ def _part(name: str, part: JournalEntry) -> tuple[Who, str] | None:
         case "written":
             again = ", done before and not again" if part.flag("repeated") else ""
             return "written", f"{part.text('write')}({_values(part.group('values'))}): {_rows(part)}{again}"
+        case "sent":
+            again = ", sent twice" if part.flag("repeated") else ""
+            values = _values(part.group("values"))
+            return "sent", f"{part.text('request')}({values}): status {part.number('status'):g}{again}"
+        case "messaged":
+            return "sent", f"{part.text('by')} to {part.text('to')}: {part.text('text')}"
         case "noted":
             return "note", part.text("text")
         case "failed":

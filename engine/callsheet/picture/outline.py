@@ -132,8 +132,8 @@ def _kind(step: Step) -> DrawnKind:
         return "asks"
     if step.prompt():
         return "speaks"
-    if statement := step.executes():
-        return "writes" if statement.writes else "reads"
+    if step.executes():
+        return "writes" if step.writes else "reads"
     return "ends" if step.line_after == "down" else "other"
 
 

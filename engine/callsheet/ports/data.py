@@ -26,11 +26,17 @@ class PreparedQuery(Struct, frozen=True):
 
 
 class WriteKey(Struct, frozen=True):
-    """What makes a write one write: a call, a session in it (one start of a script), a visit (one run of a step)."""
+    """What makes a write one write, and what is sent one sending: a call, a session in it (one start of a script), a
+    visit (one run of a step)."""
 
     call_id: str
     session: int
     visit: int
+
+    @property
+    def text(self) -> str:
+        """The same in one word, for other systems."""
+        return f"{self.call_id}-{self.visit}"
 
 
 class WriteUnit(Struct, frozen=True):
@@ -85,12 +91,14 @@ class OpenedCall(Struct, frozen=True):
 
 
 class LostCall(Struct, frozen=True):
-    """A call of a worker that is gone; its last writes are in the database, perhaps not spoken."""
+    """A call of a worker that is gone; its last writes are in the database, perhaps not spoken, and what it has sent is
+    with others, perhaps not done."""
 
     call_id: str
     flow: str
     started_at: str
     writes: tuple["LostWrite", ...]
+    sent: tuple["LostSending", ...] = ()
 
 
 class LostWrite(Struct, frozen=True):
@@ -98,6 +106,13 @@ class LostWrite(Struct, frozen=True):
 
     name: str
     rows: int
+
+
+class LostSending(Struct, frozen=True):
+    """What a lost call has sent to another system: its name, and what came of it, empty where nobody knows."""
+
+    name: str
+    outcome: str
 
 
 class Database(Protocol):
@@ -115,6 +130,20 @@ class Database(Protocol):
 
         Raises:
             DataFailed: it was certainly not written, or (`unknown_outcome`) nobody can tell.
+        """
+
+    async def open_sending(self, key: WriteKey, name: str) -> None:
+        """Note in the ledger that this visit is about to have another system change something.
+
+        Raises:
+            DataFailed: it could not be noted, and must not be sent; or (`unknown_outcome`) it was noted before.
+        """
+
+    async def close_sending(self, key: WriteKey, outcome: str) -> None:
+        """Note in the ledger what came of it, in one word.
+
+        Raises:
+            DataFailed: the ledger could not be written.
         """
 
     async def open_call(self, call: OpenedCall) -> bool:

@@ -12,8 +12,8 @@ from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database, PreparedQuery
 from callsheet.ports.exceptions import Told
 from callsheet.ports.sql import SqlText, SqlToken, SqlWords
-from callsheet.ports.sql_problem import SqlProblem
 from callsheet.ports.tables import CallTables, Loader, Schema
+from callsheet.ports.text_problem import TextProblem
 
 
 class Column(Struct, frozen=True):
@@ -41,12 +41,12 @@ class Verdict(Struct, frozen=True):
     """
 
     writes: bool
-    problem: SqlProblem | None = None
+    problem: TextProblem | None = None
     columns: tuple[Column, ...] | None = None
     uses: tuple[ParameterUse, ...] = ()
     dated: Mapping[str, str] = {}
-    clock: SqlProblem | None = None
-    dates: tuple[SqlProblem, ...] = ()
+    clock: TextProblem | None = None
+    dates: tuple[TextProblem, ...] = ()
 
 
 class Judge(Hashable, Protocol):
@@ -97,7 +97,7 @@ class Dialect(Hashable, Protocol):
     def tokenize(self, text: str, start: int, end: int) -> list[SqlToken]:
         """The words of `text[start:end]`, spaces left out. After an `unclosed` one comes nothing."""
 
-    def forbidden(self, code: SqlWords) -> SqlProblem | None:
+    def forbidden(self, code: SqlWords) -> TextProblem | None:
         """Why a statement has no place in a query, whatever the tables are; None where it may be judged."""
 
     def judge(self, schemas: Sequence[SqlText], *, known: bool) -> Judge:

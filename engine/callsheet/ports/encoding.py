@@ -19,6 +19,7 @@ from callsheet.ports.records import (
     Event,
     IntentUnderstood,
     PromptSpoken,
+    RequestSent,
     RowsRead,
     RowsWritten,
     Visit,
@@ -65,7 +66,7 @@ def _fields(record: Struct, *, redact: bool) -> dict[str, object]:
     if redact:
         for name in _personal(type(record)):
             fields[name] = _redacted(fields[name])
-    elif isinstance(record, RowsRead | RowsWritten):
+    elif isinstance(record, RowsRead | RowsWritten | RequestSent):
         fields["values"] = {name: _told(value) for name, value in record.values.items()}
     if isinstance(record, PromptSpoken) and record.to == "caller":  # most calls are of two
         del fields["to"]

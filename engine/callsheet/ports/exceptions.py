@@ -6,6 +6,7 @@ diagnostics: an exception is how they get there, and none of them leaves the eng
         FilesNotMade
         NoCall
         NoJournal
+        NoMessages
         NoTest
         NoTestMade
         NothingNamed
@@ -28,6 +29,7 @@ diagnostics: an exception is how they get there, and none of them leaves the eng
         Unusable                a value that cannot be used as the script wants to
         ProviderFailed          what was asked of a provider did not come; `kind` is one word for it
             DataFailed
+            HttpFailed
             LineFailed
             ModelFailed
             SpeechFailed
@@ -45,6 +47,8 @@ diagnostics: an exception is how they get there, and none of them leaves the eng
         Missing
     TextRefused
     Unwanted
+    NotAllowed              an address that requests may not go to
+    Misfit
     CallFailed              a test of the author's, as pytest wants to be told
     IllegalMove             mistakes of the engine or of its installation
     LibyamlMissing

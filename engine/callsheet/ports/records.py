@@ -94,6 +94,26 @@ class RowsWritten(Struct, frozen=True):
     repeated: bool = False
 
 
+class RequestSent(Struct, frozen=True):
+    """A request that another system has answered: its name, its values, the status of the answer; whether it had to be
+    sent twice."""
+
+    part: ClassVar[str] = "sent"
+    request: str
+    values: Personal[Mapping[str, Cell]]
+    status: int
+    repeated: bool = False
+
+
+class MessageSent(Struct, frozen=True):
+    """A written message that was sent: to which number, by what (`sms`, `whatsapp`), its text."""
+
+    part: ClassVar[str] = "messaged"
+    to: Personal[str]
+    by: str
+    text: Personal[str]
+
+
 class NoteTaken(Struct, frozen=True):
     """A `note` step's line, or a `disconnect` step's reason."""
 
@@ -109,6 +129,8 @@ VisitPart = (
     | ModelUnavailable
     | RowsRead
     | RowsWritten
+    | RequestSent
+    | MessageSent
     | NoteTaken
     | StepFailed
 )
@@ -179,11 +201,13 @@ class CallRecord(Event, frozen=True, tag="call_ended"):
 
 
 class CallLost(Event, frozen=True, tag="call_lost"):
-    """A call whose engine died. Its last writes are in the database, and were perhaps not spoken."""
+    """A call whose engine died. Its last writes are in the database, and were perhaps not spoken; what it has sent to
+    other systems was perhaps not done."""
 
     flow: str
     started_at: str
     written: tuple[str, ...]
+    sent: tuple[str, ...] = ()
     ending: Ending = "failed"
     failure_kind: str = "engine_died"
 

@@ -7,6 +7,7 @@
     SpeakBeside  Spoken                    AwaitReturn  Done
     AskModel     Understood, or ModelUnavailable
     ReadRows     RowsFound, or Waited      WriteRows    Written, or Waited
+    SendRequest  RequestAnswered, or Waited       SendMessage  Done
 
 Whatever is asked, `NotDone` may come instead: the caller has gone, the engine stops, a limit is reached, something
 fails.
@@ -19,7 +20,9 @@ from msgspec import Struct
 
 from callsheet.ports.data import Written
 from callsheet.ports.failures import ModelUnavailable, StepFailed
+from callsheet.ports.http import RequestAnswered
 from callsheet.ports.line import Interruptions, Listening, Rung, Spoken
+from callsheet.ports.messages import By
 from callsheet.ports.telephony import Heard
 from callsheet.ports.understanding import Intent, Understood
 from callsheet.ports.values import Cell, Row
@@ -122,12 +125,30 @@ class WriteRows(Struct, frozen=True):
     while_waiting: str | None = None
 
 
+class SendRequest(Struct, frozen=True):
+    """Send a request to another system; one that changes something, once."""
+
+    request: str
+    values: Mapping[str, Cell]
+    while_waiting: str | None = None
+
+
+class SendMessage(Struct, frozen=True):
+    """Send a written message to a number, once. A `private` text is told to nobody else."""
+
+    to: str
+    text: str
+    by: By
+    private: bool = False
+
+
 class GiveWay(Struct, frozen=True):
     """Let other calls go on: this one has taken many steps that wait for nothing."""
 
 
 OfTwo = Ring | SpeakBeside | AwaitReturn | LeaveThem  # those that have to do with somebody else on the line
-Awaited = PickUp | Speak | PutQuestion | AskModel | KeepSilent | LetGo | ReadRows | WriteRows | OfTwo
+OfData = ReadRows | WriteRows | SendRequest | SendMessage
+Awaited = PickUp | Speak | PutQuestion | AskModel | KeepSilent | LetGo | OfData | OfTwo
 Request = Awaited | GiveWay
 
 
@@ -152,7 +173,7 @@ class Waited(Struct, frozen=True):
     """What came of a request that took long, and how much was heard meanwhile of what is spoken then."""
 
     spoken: Spoken
-    reply: RowsFound | Written
+    reply: RowsFound | Written | RequestAnswered
 
 
 class NotDone(Struct, frozen=True):
@@ -167,5 +188,17 @@ class NotDone(Struct, frozen=True):
     mutes: bool = False
 
 
-Reply = WasDone | Spoken | QuestionHeard | Understood | ModelUnavailable | RowsFound | Written | Waited | Rung | NotDone
+Reply = (
+    WasDone
+    | Spoken
+    | QuestionHeard
+    | Understood
+    | ModelUnavailable
+    | RowsFound
+    | Written
+    | RequestAnswered
+    | Waited
+    | Rung
+    | NotDone
+)
 WAS_DONE = WasDone()

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Code
-from callsheet.ports.sql_problem import SqlProblem
+from callsheet.ports.text_problem import TextProblem
 
 # Beside the files with a script's queries: its tables, and the rows of a rehearsal.
 SCHEMA, SAMPLE = "schema.sql", "sample.sql"
@@ -80,7 +80,7 @@ def verb(code: SqlWords) -> str:
     return next((token.upper for depth, token in depths(code) if not depth and token.upper in READING | WRITING), "")
 
 
-def never_ends(token: SqlToken, code: Code) -> SqlProblem:
+def never_ends(token: SqlToken, code: Code) -> TextProblem:
     """An `unclosed` token: everything behind it belongs to it, so that nothing there can be judged."""
     kind, mark = "a name", token.text[0]
     if token.text.startswith("/*"):
@@ -89,4 +89,4 @@ def never_ends(token: SqlToken, code: Code) -> SqlProblem:
         kind, mark = "a text", "'"
     elif token.text[0] == "[":
         mark = "]"
-    return SqlProblem(code, token.start, 1, f"{kind} begins here and never ends", f"write {mark} where it ends")
+    return TextProblem(code, token.start, 1, f"{kind} begins here and never ends", f"write {mark} where it ends")

@@ -7,7 +7,7 @@ from msgspec import Struct
 from callsheet.diagnostics.catalogue import BROKEN_SQL
 from callsheet.ports.dialect import Dialect
 from callsheet.ports.sql import SqlToken, SqlWords
-from callsheet.ports.sql_problem import SqlProblem
+from callsheet.ports.text_problem import TextProblem
 from callsheet.queries.headers import EXAMPLE, Header, header_lines, read_header
 
 # Queries in one file. Nobody finds one among more, and each costs the database's judgement at every `check`.
@@ -20,14 +20,14 @@ class Block(Struct, frozen=True):
     header: Header
     tokens: SqlWords
     code: SqlWords
-    problems: tuple[SqlProblem, ...] = ()
+    problems: tuple[TextProblem, ...] = ()
 
 
 class Cut(Struct, frozen=True):
     """A file's blocks, and what is wrong outside of them."""
 
     blocks: tuple[Block, ...]
-    problems: tuple[SqlProblem, ...]
+    problems: tuple[TextProblem, ...]
 
 
 def cut(text: str, dialect: Dialect) -> Cut:
@@ -77,24 +77,24 @@ def _first_statement(tokens: list[SqlToken]) -> tuple[SqlWords, SqlToken | None]
     return tuple(code[:end]), next((token for token in code[end:] if token.text != ";"), None)
 
 
-def _second_statement(token: SqlToken) -> SqlProblem:
+def _second_statement(token: SqlToken) -> TextProblem:
     message = "a query is one statement, and here a second one begins"
-    return SqlProblem(BROKEN_SQL, token.start, len(token.text), message, "give it a header of its own")
+    return TextProblem(BROKEN_SQL, token.start, len(token.text), message, "give it a header of its own")
 
 
-def _too_many(line: re.Match[str]) -> SqlProblem:
+def _too_many(line: re.Match[str]) -> TextProblem:
     message = f"there are more than {MOST_QUERIES} queries in one file"
-    return SqlProblem(BROKEN_SQL, line.start(), len(line[0]), message, "divide the file, and name both under data:")
+    return TextProblem(BROKEN_SQL, line.start(), len(line[0]), message, "divide the file, and name both under data:")
 
 
-def _before_first(token: SqlToken) -> SqlProblem:
+def _before_first(token: SqlToken) -> TextProblem:
     message = "this SQL belongs to no query: the first header comes after it"
-    return SqlProblem(BROKEN_SQL, token.start, len(token.text), message, f"write a header above it, such as {EXAMPLE}")
+    return TextProblem(BROKEN_SQL, token.start, len(token.text), message, f"write a header above it, such as {EXAMPLE}")
 
 
 _NAME_COMMENT = re.compile(r"--\s*name\s*:")
 
 
-def _late_header(token: SqlToken) -> SqlProblem:
+def _late_header(token: SqlToken) -> TextProblem:
     message = "a query's header stands on a line of its own"
-    return SqlProblem(BROKEN_SQL, token.start, len(token.text), message, "begin a new line here")
+    return TextProblem(BROKEN_SQL, token.start, len(token.text), message, "begin a new line here")

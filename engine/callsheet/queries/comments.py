@@ -8,8 +8,8 @@ from msgspec import Struct
 from callsheet.diagnostics.catalogue import BROKEN_SQL
 from callsheet.diagnostics.suggest import did_you_mean
 from callsheet.diagnostics.visible import quoted
-from callsheet.ports.sql_problem import SqlProblem
 from callsheet.ports.stored import TYPES
+from callsheet.ports.text_problem import TextProblem
 from callsheet.queries.blocks import Block
 
 _TYPES_LINE = re.compile(r"--[ \t]*types[ \t]*:", re.IGNORECASE)
@@ -22,13 +22,13 @@ class SqlComments(Struct, frozen=True):
     doc: str = ""
     types: dict[str, str] = {}
     places: dict[str, int] = {}
-    problems: tuple[SqlProblem, ...] = ()
+    problems: tuple[TextProblem, ...] = ()
 
-    def without_column(self, columns: Iterable[str]) -> list[SqlProblem]:
+    def without_column(self, columns: Iterable[str]) -> list[TextProblem]:
         """The declared types of columns that the query does not give."""
         names = list(columns)
         return [
-            SqlProblem(
+            TextProblem(
                 BROKEN_SQL,
                 start,
                 len(name),
@@ -45,7 +45,7 @@ def read_comments(block: Block) -> SqlComments:
     said: list[str] = []
     types: dict[str, str] = {}
     places: dict[str, int] = {}
-    problems: list[SqlProblem] = []
+    problems: list[TextProblem] = []
     first = block.code[0].start if block.code else block.header.end
     for token in block.tokens:
         if token.kind != "comment":
@@ -59,8 +59,8 @@ def read_comments(block: Block) -> SqlComments:
     return SqlComments(doc.strip(), types, places, tuple(problems))
 
 
-def _read_types(declared: str, start: int, types: dict[str, str], places: dict[str, int]) -> list[SqlProblem]:
-    problems: list[SqlProblem] = []
+def _read_types(declared: str, start: int, types: dict[str, str], places: dict[str, int]) -> list[TextProblem]:
+    problems: list[TextProblem] = []
     for part in declared.split(","):
         found = re.fullmatch(_DECLARED, part)
         at = start + len(part) - len(part.lstrip())
@@ -68,15 +68,15 @@ def _read_types(declared: str, start: int, types: dict[str, str], places: dict[s
         if found is None:
             message = f"{quoted(typed)} is not a column and its type"
             problems.append(
-                SqlProblem(BROKEN_SQL, at, max(1, len(typed)), message, "write: -- types: day DATE, at DATETIME")
+                TextProblem(BROKEN_SQL, at, max(1, len(typed)), message, "write: -- types: day DATE, at DATETIME")
             )
         elif found["type"].upper() not in TYPES:
             message = f"there is no type {quoted(found['type'])}"
             help_ = did_you_mean(found["type"], TYPES)
-            problems.append(SqlProblem(BROKEN_SQL, start + found.start("type"), len(found["type"]), message, help_))
+            problems.append(TextProblem(BROKEN_SQL, start + found.start("type"), len(found["type"]), message, help_))
         elif found["name"] in types:
             message = f"the column {quoted(found['name'])} has two types here"
-            problems.append(SqlProblem(BROKEN_SQL, at, len(found["name"]), message, "take one out"))
+            problems.append(TextProblem(BROKEN_SQL, at, len(found["name"]), message, "take one out"))
         else:
             types[found["name"]] = found["type"].upper()
             places[found["name"]] = at

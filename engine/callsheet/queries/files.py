@@ -1,4 +1,4 @@
-"""Reads `.sql` files, whatever they turn out to be."""
+"""Reads the files that a script names, whatever they turn out to be."""
 
 from pathlib import Path
 
@@ -21,16 +21,22 @@ class Unread(Struct, frozen=True):
 
 
 def read_sql(path: Path, shown: str, files: Files) -> SqlText | Unread | None:
+    """The SQL of `path`, or why it cannot be had; None where there is no such file."""
+    text = read_text(path, files)
+    return SqlText(path, shown, text) if isinstance(text, str) else text
+
+
+def read_text(path: Path, files: Files) -> str | Unread | None:
     """The text of `path`, or why it cannot be had; None where there is no such file."""
     try:
-        return _decoded(files.read(path, most=MOST_BYTES + 1), path, shown)
+        return _decoded(files.read(path, most=MOST_BYTES + 1))
     except Missing:
         return None
     except Unreadable as error:
         return Unread(error.why, error.help)
 
 
-def _decoded(content: bytes, path: Path, shown: str) -> SqlText | Unread:
+def _decoded(content: bytes) -> str | Unread:
     if len(content) > MOST_BYTES:
         return Unread("is larger than 1 MiB", "divide it")
     try:
@@ -42,4 +48,4 @@ def _decoded(content: bytes, path: Path, shown: str) -> SqlText | Unread:
             f"is not UTF-8 text (line {line})", "save it as UTF-8", Span.at(line, len(before) - before.rfind("\n"))
         )
     # One kind of line end: to a database, only a line feed ends a comment.
-    return SqlText(path, shown, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text.replace("\r\n", "\n").replace("\r", "\n")

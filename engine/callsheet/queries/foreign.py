@@ -6,7 +6,7 @@ from collections.abc import Collection
 from callsheet.diagnostics.catalogue import QUERY_PARAMETERS
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.sql import SqlToken, SqlWords
-from callsheet.ports.sql_problem import SqlProblem
+from callsheet.ports.text_problem import TextProblem
 
 _BRACED = r"\$?\{\{?\s*(?P<braced>\w+)\s*\}?\}|%\((?P<percent>\w+)\)s"
 _FOREIGN = re.compile(_BRACED)
@@ -15,7 +15,7 @@ _IN_TEXT = re.compile(rf":(?P<colon>[a-z]\w*)|{_BRACED}")
 _MOST_TOKENS = 6
 
 
-def foreign_parameter(code: SqlWords, declared: Collection[str]) -> SqlProblem | None:
+def foreign_parameter(code: SqlWords, declared: Collection[str]) -> TextProblem | None:
     """The first parameter that is written as SQL does not write it, or that stands in quotes."""
     used = {token.text[1:] for token in code if token.kind == "parameter"}
     for index, token in enumerate(code):
@@ -31,7 +31,7 @@ def foreign_parameter(code: SqlWords, declared: Collection[str]) -> SqlProblem |
                 name = found["braced"] or found["percent"]
                 last = next(each for each in reversed(here) if each.end - token.start <= _length(here, found[0]))
                 message = f"{quoted(found[0])} is not how SQL writes a parameter"
-                return SqlProblem(QUERY_PARAMETERS, token.start, last.end - token.start, message, f'write ":{name}"')
+                return TextProblem(QUERY_PARAMETERS, token.start, last.end - token.start, message, f'write ":{name}"')
     return None
 
 
@@ -45,7 +45,7 @@ def _length(tokens: SqlWords, written: str) -> int:
     return len(written)
 
 
-def _in_quotes(token: SqlToken, name: str, *, whole: bool) -> SqlProblem:
+def _in_quotes(token: SqlToken, name: str, *, whole: bool) -> TextProblem:
     message = f"in quotes this is a text, and not the parameter {quoted(name)}"
     help_ = f"take the quotes away: :{name}" if whole else f"put texts together with ||, as in '%' || :{name} || '%'"
-    return SqlProblem(QUERY_PARAMETERS, token.start, len(token.text), message, help_)
+    return TextProblem(QUERY_PARAMETERS, token.start, len(token.text), message, help_)

@@ -1,14 +1,16 @@
 """The headers of queries, also those that look like a comment: a misspelt header must not lose a query."""
 
 import re
+from collections.abc import Callable
 
 from msgspec import Struct
 
 from callsheet.diagnostics.catalogue import BROKEN_SQL, QUERY_MARK, QUERY_PARAMETERS
+from callsheet.diagnostics.diagnostic import Code
 from callsheet.diagnostics.suggest import nearest
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.data import QueryKind
-from callsheet.ports.sql_problem import SqlProblem
+from callsheet.ports.text_problem import TextProblem
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 NAME_RULE = "a name has small letters, digits and _, and begins with a letter"
@@ -65,7 +67,7 @@ class Header(Struct, frozen=True):
     name_start: int
     parameters: tuple[Parameter, ...] | None
     kind: QueryKind | None
-    problems: tuple[SqlProblem, ...]
+    problems: tuple[TextProblem, ...]
 
     def written(self, parameters: tuple[str, ...]) -> str:
         """The header as it should be written."""
@@ -112,14 +114,16 @@ def read_header(line: re.Match[str], used: tuple[str, ...]) -> Header:
     start = line.start("dashes")
     name = body["name"] or None
     name_start = offset + body.start("name") if name else start
-    parameters, problems = _read_list(body["list"], offset + body.start("list"))
+    parameters, problems = read_parameters(
+        body["list"], offset + body.start("list"), QUERY_PARAMETERS, _better_parameter
+    )
     mark = body["mark"] or body["early"]
     header = Header(start, line.end(), name, name_start, parameters, MARKS.get(mark), ())
     found = _form(line, body, header, used)
     if found is None and spaced:
         help_ = f"write: {header.written(tuple(parameter.name for parameter in parameters or ()) or used)}"
         message = f"{quoted(spaced['name'])} cannot name a query"
-        found = SqlProblem(BROKEN_SQL, name_start, len(spaced["name"]), message, help_)
+        found = TextProblem(BROKEN_SQL, name_start, len(spaced["name"]), message, help_)
     found = found or _mark(mark, offset + body.start("mark" if body["mark"] else "early"))
     all_problems = (*([found] if found else []), *problems)
     sound_name = name if name and NAME.fullmatch(name) else None
@@ -134,77 +138,83 @@ def _joined(body: str, spaced: re.Match[str] | None) -> str:
     return body[: spaced.start("name")] + name + body[spaced.end("name") :]
 
 
-def _form(line: re.Match[str], body: re.Match[str], header: Header, used: tuple[str, ...]) -> SqlProblem | None:
+def _form(line: re.Match[str], body: re.Match[str], header: Header, used: tuple[str, ...]) -> TextProblem | None:
     """The first thing that is wrong with the form of a header; one slip is one message."""
     offset, name = line.start("body"), header.name
     declared = tuple(parameter.name for parameter in header.parameters or ()) or used
     right = header.written(declared) if name else EXAMPLE
     write = f"write: {right}"
     if not line["colon"] and line["word"] == "name" and line["dashes"] == "--":
-        return SqlProblem(BROKEN_SQL, line.start("word"), 4, 'a ":" is missing behind "name"', write)
+        return TextProblem(BROKEN_SQL, line.start("word"), 4, 'a ":" is missing behind "name"', write)
     if line["dashes"] != "--" or not line["gap"] or line["word"] != "name" or not line["colon"]:
         length = line.end("colon" if line["colon"] else "word") - header.start
         typed = quoted(line.string[header.start : header.start + length])
-        return SqlProblem(BROKEN_SQL, header.start, length, f'a query begins with "-- name: ", not with {typed}', write)
+        return TextProblem(
+            BROKEN_SQL, header.start, length, f'a query begins with "-- name: ", not with {typed}', write
+        )
     if name is None:
-        return SqlProblem(BROKEN_SQL, header.start, len(line[0].strip()), "this query has no name", write)
+        return TextProblem(BROKEN_SQL, header.start, len(line[0].strip()), "this query has no name", write)
     if not NAME.fullmatch(name):
-        help_ = _better_name(name)
-        return SqlProblem(BROKEN_SQL, header.name_start, len(name), f"{quoted(name)} cannot name a query", help_)
+        message = f"{quoted(name)} cannot name a query"
+        return TextProblem(BROKEN_SQL, header.name_start, len(name), message, better_name(name))
     if body["list"] is None:
         message = f'behind {quoted(name)} the parameters are missing, "()" where there are none'
-        return SqlProblem(BROKEN_SQL, header.name_start, len(name), message, write)
+        return TextProblem(BROKEN_SQL, header.name_start, len(name), message, write)
     if not body["list"].endswith(")"):
-        return SqlProblem(BROKEN_SQL, offset + body.start("list"), 1, 'this "(" is never closed', write)
+        return TextProblem(BROKEN_SQL, offset + body.start("list"), 1, 'this "(" is never closed', write)
     if body["early"]:
         message = f"{quoted(body['early'])} stands behind the parameters, not before them"
-        return SqlProblem(BROKEN_SQL, offset + body.start("early"), len(body["early"]), message, write)
+        return TextProblem(BROKEN_SQL, offset + body.start("early"), len(body["early"]), message, write)
     if body["rest"].strip():
         message = f"{quoted(body['rest'])} does not belong in a query's header"
         help_ = f"write: {right} and put what the query is for on the next line, behind --"
-        return SqlProblem(BROKEN_SQL, offset + body.start("rest"), len(body["rest"].rstrip()), message, help_)
+        return TextProblem(BROKEN_SQL, offset + body.start("rest"), len(body["rest"].rstrip()), message, help_)
     return None
 
 
-def _mark(mark: str, start: int) -> SqlProblem | None:
+def _mark(mark: str, start: int) -> TextProblem | None:
     if mark in MARKS:
         return None
     help_ = _OTHER_MARKS.get(mark, 'write "^" for one row, nothing for many rows, "!" for a write')
-    return SqlProblem(QUERY_MARK, start, len(mark), f"there is no mark {quoted(mark)} for a query", help_)
+    return TextProblem(QUERY_MARK, start, len(mark), f"there is no mark {quoted(mark)} for a query", help_)
 
 
-def _better_name(name: str) -> str:
+def better_name(name: str) -> str:
+    """What a name should be written like."""
     guess = re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()).strip("_")
     return f'did you mean "{guess}"? {NAME_RULE}' if NAME.fullmatch(guess) else NAME_RULE
 
 
-def _read_list(written: str | None, start: int) -> tuple[tuple[Parameter, ...] | None, list[SqlProblem]]:
-    """The declared parameters; None where the list cannot be trusted."""
+def read_parameters(
+    written: str | None, start: int, code: Code, better: Callable[[str], str]
+) -> tuple[tuple[Parameter, ...] | None, list[TextProblem]]:
+    """The parameters in parentheses; None where the list cannot be trusted. `better` says how to write one that cannot
+    have its name."""
     if written is None or not written.endswith(")"):
         return None, []
     inside = written[1:-1]
     if not inside.strip():
         return (), []
     parameters: list[Parameter] = []
-    problems: list[SqlProblem] = []
+    problems: list[TextProblem] = []
     seen: set[str] = set()
     position = start + 1
     parts = inside.split(",")
     if len(parts) > MOST_PARAMETERS:
-        message = f"a query has at most {MOST_PARAMETERS} parameters"
-        return None, [SqlProblem(QUERY_PARAMETERS, start, 1, message, "divide the query")]
+        message = f"there are more than {MOST_PARAMETERS} parameters"
+        return None, [TextProblem(code, start, 1, message, "divide it")]
     for part in parts:
         name = part.strip()
         at = position + len(part) - len(part.lstrip())
         position += len(part) + 1
         if not name:
-            problems.append(SqlProblem(QUERY_PARAMETERS, at, 1, "a parameter has no name here", "take out the comma"))
+            problems.append(TextProblem(code, at, 1, "a parameter has no name here", "take out the comma"))
         elif not NAME.fullmatch(name):
             message = f"{quoted(name)} cannot name a parameter"
-            problems.append(SqlProblem(QUERY_PARAMETERS, at, len(name), message, _better_parameter(name)))
+            problems.append(TextProblem(code, at, len(name), message, better(name)))
         elif name in seen:
             message = f"the parameter {quoted(name)} is declared twice"
-            problems.append(SqlProblem(QUERY_PARAMETERS, at, len(name), message, "take out the second one"))
+            problems.append(TextProblem(code, at, len(name), message, "take out the second one"))
         else:
             seen.add(name)
             parameters.append(Parameter(name, at))
@@ -216,4 +226,4 @@ def _better_parameter(name: str) -> str:
         return f'write "{name[1:]}" here; only in the SQL it is written ":{name[1:]}"'
     if " " in name:
         return "put a comma between two parameters; they have no types here"
-    return _better_name(name)
+    return better_name(name)

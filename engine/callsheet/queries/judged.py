@@ -12,7 +12,7 @@ from callsheet.diagnostics.visible import quoted
 from callsheet.ports.data import PreparedQuery, QueryKind
 from callsheet.ports.dialect import Column, Dialect, Judge, Verdict
 from callsheet.ports.sql import INVISIBLE, WRITING, SqlText, verb
-from callsheet.ports.sql_problem import MOST_PROBLEMS, Source, SqlProblem
+from callsheet.ports.text_problem import MOST_PROBLEMS, Source, TextProblem
 from callsheet.queries.blocks import Block, cut
 from callsheet.queries.comments import SqlComments, read_comments
 from callsheet.queries.headers import EXAMPLE
@@ -42,12 +42,12 @@ def judge_file(file: SqlText, dialect: Dialect, judge: Judge) -> JudgedFile:
     hidden = INVISIBLE.search(file.text)
     if hidden is not None:
         message = f"an invisible character (U+{ord(hidden[0]):04X}) does not belong in SQL"
-        problem = SqlProblem(BROKEN_SQL, hidden.start(), 1, message, "delete it, and type the line anew")
+        problem = TextProblem(BROKEN_SQL, hidden.start(), 1, message, "delete it, and type the line anew")
         return JudgedFile((), (problem.in_file(source),), complete=False)
     pieces = cut(file.text, dialect)
     problems = list(pieces.problems)
     if not pieces.blocks and not problems:
-        problems.append(SqlProblem(BROKEN_SQL, 0, 1, "there is no query in this file", f"begin one with {EXAMPLE}"))
+        problems.append(TextProblem(BROKEN_SQL, 0, 1, "there is no query in this file", f"begin one with {EXAMPLE}"))
     judge.begin()
     queries: list[NamedQuery] = []
     complete = not pieces.problems
@@ -67,9 +67,9 @@ def judge_file(file: SqlText, dialect: Dialect, judge: Judge) -> JudgedFile:
     return JudgedFile(tuple(queries), tuple(problem.in_file(source) for problem in ordered), complete)
 
 
-def _together(problems: list[SqlProblem], source: Source) -> list[SqlProblem]:
+def _together(problems: list[TextProblem], source: Source) -> list[TextProblem]:
     """The problems, with a table that several queries miss told once: it is one mistake, perhaps of schema.sql."""
-    missing: dict[str, list[SqlProblem]] = {}
+    missing: dict[str, list[TextProblem]] = {}
     for problem in problems:
         if problem.cause == "no_table":
             missing.setdefault(problem.message, []).append(problem)
@@ -90,7 +90,7 @@ def _together(problems: list[SqlProblem], source: Source) -> list[SqlProblem]:
 
 def _judge_block(
     block: Block, source: Source, dialect: Dialect, judge: Judge
-) -> tuple[NamedQuery | None, list[SqlProblem]]:
+) -> tuple[NamedQuery | None, list[TextProblem]]:
     """A query and its problems; None where not even its name is known."""
     header, code = block.header, block.code
     comments = read_comments(block)
@@ -119,7 +119,7 @@ def _judge_block(
     return named, problems
 
 
-def _found(block: Block, comments: SqlComments, verdict: Verdict) -> list[SqlProblem]:
+def _found(block: Block, comments: SqlComments, verdict: Verdict) -> list[TextProblem]:
     """What is wrong with a query whose words could be read."""
     header = block.header
     about_parameters = parameter_problems(block)
@@ -135,7 +135,7 @@ def _found(block: Block, comments: SqlComments, verdict: Verdict) -> list[SqlPro
     if not comments.doc and header.name:
         message = f"no comment says what {quoted(header.name)} is for"
         help_ = "write it below the header, behind --"
-        found.append(SqlProblem(UNEXPLAINED_QUERY, header.name_start, len(header.name), message, help_))
+        found.append(TextProblem(UNEXPLAINED_QUERY, header.name_start, len(header.name), message, help_))
     return [problem for problem in found if problem is not None]
 
 
@@ -144,7 +144,7 @@ def _with_types(columns: tuple[Column, ...], types: Mapping[str, str]) -> tuple[
     return tuple(Column(column.name, types.get(column.name, column.type), column.nullable) for column in columns)
 
 
-def _same_mistake(verdict: Verdict, about_parameters: list[SqlProblem]) -> bool:
+def _same_mistake(verdict: Verdict, about_parameters: list[TextProblem]) -> bool:
     """A parameter without its colon is a column that does not exist, and a parameter that is not used."""
     return (
         verdict.problem is not None

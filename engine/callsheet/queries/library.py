@@ -12,7 +12,7 @@ from callsheet.diagnostics.visible import quoted
 from callsheet.ports.dialect import Dialect, Judge
 from callsheet.ports.files import Files
 from callsheet.ports.sql import SAMPLE, SCHEMA, SqlText
-from callsheet.ports.sql_problem import MOST_PROBLEMS
+from callsheet.ports.text_problem import MOST_PROBLEMS
 from callsheet.queries.files import Unread, read_sql
 from callsheet.queries.judged import judge_file
 from callsheet.queries.nearby import meant_file

@@ -1,4 +1,4 @@
-"""Which `.sql` file a script meant that names one that is not there."""
+"""Which file a script meant that names one that is not there."""
 
 import os
 from pathlib import Path
@@ -14,5 +14,6 @@ def meant_file(file: DataFile, files: Files) -> str:
     """A help line with the nearest file that is there, or with all of them where they are few; else empty."""
     written = os.path.relpath(file.shown, os.path.dirname(file.script) or ".")
     folder = Path(*file.path.parts[: -len(Path(written).parts)])
-    there = [name for name in names_near(folder, ".sql", files) if os.path.basename(name) not in (SCHEMA, SAMPLE)]
+    named = names_near(folder, os.path.splitext(written)[1], files)
+    there = [name for name in named if os.path.basename(name) not in (SCHEMA, SAMPLE)]
     return did_you_mean_file(written, there)

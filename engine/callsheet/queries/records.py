@@ -1,4 +1,4 @@
-"""What is known of a script's data: its queries with their columns, and the SQL of its tables and sample rows."""
+"""What is known of the files that a script names: queries, the SQL of its tables and sample rows, requests."""
 
 import re
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from msgspec import Struct
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.ports.data import PreparedQuery
 from callsheet.ports.dialect import Column, ParameterUse
+from callsheet.ports.http import PreparedRequest
 from callsheet.ports.sql import SqlText
 
 _AGGREGATE = re.compile(r"\s*SELECT\s+(?:count|sum|total|avg|min|max)\s*\(", re.IGNORECASE)
@@ -16,7 +17,8 @@ _NOT_ALWAYS_ONE = r"(?i)\b(?:GROUP|HAVING|UNION|EXCEPT|INTERSECT|LIMIT|OFFSET|OV
 
 
 class DataFile(Struct, frozen=True):
-    """A `.sql` file as a script names it: the path to open, how messages show it, and where the script names it."""
+    """A file of queries or requests as a script names it: the path to open, how messages show it, and where the script
+    names it."""
 
     path: Path
     shown: str
@@ -41,16 +43,54 @@ class NamedQuery(Struct, frozen=True):
     dated: Mapping[str, str] = {}
 
     @property
+    def verb(self) -> str:
+        """The verb that it is for."""
+        return "write" if self.query.kind == "write" else "query"
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the values that it takes."""
+        return self.query.parameters
+
+    @property
     def always_one(self) -> bool:
         """Whether it gives one row whatever the tables hold: an aggregate over all rows (`SELECT count(*) …`)."""
         return _AGGREGATE.match(self.query.sql) is not None and re.search(_NOT_ALWAYS_ONE, self.query.sql) is None
 
 
+class NamedRequest(Struct, frozen=True):
+    """A request with what messages need. Uses of one that is not `sound` (its own mistake has been reported) keep
+    silent."""
+
+    request: PreparedRequest
+    file: str
+    span: Span
+    doc: str
+    sound: bool = True
+
+    @property
+    def verb(self) -> str:
+        """The verb that it is for."""
+        return "request"
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the values that it takes."""
+        return self.request.parameters
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """What it gives: fields that an answer may leave out."""
+        return tuple(Column(name, declared, None) for name, declared in self.request.gives.items())
+
+
 class Library(Struct, frozen=True):
-    """All queries of a script by name. Not `complete`: something could not be read, so a name may be missing here.
+    """All queries and requests of a script by name. Not `complete`: something could not be read, so a name may be
+    missing here.
 
     `schemas` and `samples` are the `schema.sql` and `sample.sql` beside the data files, each folder's once, in the
-    order in which the script names the folders. `files` are those with queries, as far as they could be read.
+    order in which the script names the folders. `files` are those with queries, as far as they could be read, and
+    `requests_read` the texts of those with requests, by how messages show them.
     """
 
     queries: Mapping[str, NamedQuery]
@@ -58,6 +98,16 @@ class Library(Struct, frozen=True):
     schemas: tuple[SqlText, ...] = ()
     samples: tuple[SqlText, ...] = ()
     files: tuple[SqlText, ...] = ()
+    requests: Mapping[str, NamedRequest] = {}
+    requests_read: Mapping[str, str] = {}
+
+    def named(self, name: str) -> NamedQuery | NamedRequest | None:
+        """The query or request of a name, which only one of them has."""
+        return self.queries.get(name) or self.requests.get(name)
+
+    def of_verb(self, verb: str) -> list[str]:
+        """The names of those that are for a verb."""
+        return [name for name in (*self.queries, *self.requests) if (one := self.named(name)) and one.verb == verb]
 
     @property
     def schema(self) -> SqlText | None:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from callsheet.expressions import Names, Template, Words
 from callsheet.ports.exceptions import Told
+from callsheet.ports.messages import By
 from callsheet.ports.requests import Request
 from callsheet.ports.telephony import Heard, KeyPress, Utterance
 from callsheet.ports.understanding import Understood
@@ -149,6 +150,12 @@ class StepContext(Protocol):
 
     def write(self, write: str, arguments: Arguments, while_waiting: Template | None) -> Request:
         """Do a write, exactly once; where that takes long, something is spoken meanwhile."""
+
+    def request(self, request: str, arguments: Arguments, while_waiting: Template | None) -> Request:
+        """Send a request to another system; where that takes long, something is spoken meanwhile."""
+
+    def message(self, text: Template, to: Template | None, by: By) -> Request:
+        """Send a written message, once, to a number, or to whoever is on the line."""
 
     def note(self, text: Template) -> None:
         """A line in the journal."""

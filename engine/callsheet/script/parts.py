@@ -24,13 +24,23 @@ LONGEST_TEXT_SECONDS = 60.0
 
 
 class Statement(Struct, frozen=True):
-    """A named statement of a `.sql` file, and the values for its parameters."""
+    """A named statement of a `.sql` file, or a named request of a `.http` file, that a verb is for; and the values for
+    its parameters."""
 
     name: Word
     arguments: Arguments
     all_arguments: bool  # False where a key of `with` was left out as nobody's
     extent: Span  # of the whole step
-    writes: bool
+    verb: str
+
+
+class WrittenMessage(Struct, frozen=True):
+    """A written message: its text, whom it goes to, whoever is on the line where nothing is said; and whether the step
+    deals with its not being sent."""
+
+    text: Template
+    to: Template | None
+    deals_with_failure: bool
 
 
 class QuestionSettings(Struct, frozen=True, dict=True):

@@ -30,6 +30,7 @@ class Script(Struct, frozen=True):
     voice: Word | None
     timezone: Word | None
     data: tuple[Word, ...]
+    requests: tuple[Word, ...]
     intents: Intents
     values: Values
     hours: Mapping[str, OpeningHours]
@@ -77,7 +78,8 @@ def read_script(document: Document, verbs: Mapping[str, type[Verb]]) -> tuple[Sc
         name=name.text if name else "",
         voice=fields.word("voice"),
         timezone=fields.word("timezone"),
-        data=_data(root),
+        data=_files(root, "data"),
+        requests=_files(root, "requests"),
         intents=intents,
         values=values,
         hours=read_hours(root),
@@ -94,7 +96,7 @@ def read_script(document: Document, verbs: Mapping[str, type[Verb]]) -> tuple[Sc
         complete_names=reading.complete,
         complete_sections=root.complete and fields.sound("sections"),
         complete_contacts=root.complete and fields.sound("contacts"),
-        complete_data=root.complete and not isinstance(root.get("data"), Broken),
+        complete_data=root.complete and not any(isinstance(root.get(key), Broken) for key in ("data", "requests")),
     )
     return script, reading.diagnostics
 
@@ -123,9 +125,9 @@ def _limits(fields: Fields) -> Limits:
     )
 
 
-def _data(root: source.Mapping) -> tuple[Word, ...]:
-    """The SQL files, whether the author named one or a list."""
-    match root.get("data"):
+def _files(root: source.Mapping, key: str) -> tuple[Word, ...]:
+    """The files under a key, whether the author named one or a list."""
+    match root.get(key):
         case Scalar(value=str(path), span=span):
             return (Word(path, span),)
         case Sequence(items=items):

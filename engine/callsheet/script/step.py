@@ -14,7 +14,7 @@ from callsheet.expressions import Expression, Template
 from callsheet.ports.requests import Reply, Request
 from callsheet.queries.records import Library
 from callsheet.script.call import StepContext
-from callsheet.script.parts import Arguments, Cases, Question, Statement
+from callsheet.script.parts import Arguments, Cases, Question, Statement, WrittenMessage
 from callsheet.script.several import Together
 from callsheet.script.words import Word
 
@@ -94,6 +94,7 @@ class Step(Struct, frozen=True, kw_only=True):
     line_after: ClassVar[LineState | None] = None  # how the line is once the step is done, where that changes it
     conditions: ClassVar[bool] = False  # what it evaluates are conditions: what is missing does not hold
     writes: ClassVar[bool] = False  # changes the database
+    sends: ClassVar[bool] = False  # sends something to somebody
     needs_loop: ClassVar[bool] = False  # stands in a loop
     needs_rows: ClassVar[bool] = False  # stands in a loop that goes through rows
     needs_question: ClassVar[bool] = False  # stands in the steps behind an answer
@@ -145,7 +146,11 @@ class Step(Struct, frozen=True, kw_only=True):
         return None
 
     def executes(self) -> Statement | None:
-        """The statement that it gives to the database."""
+        """The statement that it gives to the database, or the request that it sends."""
+        return None
+
+    def message(self) -> WrittenMessage | None:
+        """The written message that it sends."""
         return None
 
     def compares(self) -> Cases | None:

@@ -6,7 +6,17 @@ Labels hold names out of scripts, endings and kinds of failures: nothing of a ca
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, PlatformCollector, ProcessCollector
 
 from callsheet.ports.failures import StepFailed
-from callsheet.ports.records import CallerHeard, CallLost, CallRecord, CallStarted, Event, RowsWritten, Visit
+from callsheet.ports.records import (
+    CallerHeard,
+    CallLost,
+    CallRecord,
+    CallStarted,
+    Event,
+    MessageSent,
+    RequestSent,
+    RowsWritten,
+    Visit,
+)
 from callsheet.steps import VERBS
 
 # Seconds. A caller notices a pause from half a second on.
@@ -34,6 +44,10 @@ class Metrics:
         self.failures = Counter("callsheet_step_failures", "Steps that failed.", ["kind"], registry=registry)
         self.writes = Counter("callsheet_writes", "Writes in the database.", ["flow"], registry=registry)
         self.write_failures = Counter("callsheet_write_failures", "Writes that failed.", ["kind"], registry=registry)
+        self.requests = Counter(
+            "callsheet_requests", "Requests that other systems have answered.", ["request"], registry=registry
+        )
+        self.messages = Counter("callsheet_messages", "Written messages that were sent.", ["by"], registry=registry)
         self.speech_failures = Counter(
             "callsheet_speech_failures", "Speech that failed.", ["part", "kind"], registry=registry
         )
@@ -99,6 +113,10 @@ class Metrics:
                     self.confidence.observe(confidence)
                 case RowsWritten():
                     self.writes.labels(self._flows.get(visit.call_id, "")).inc()
+                case RequestSent(request=request):
+                    self.requests.labels(request).inc()
+                case MessageSent(by=by):
+                    self.messages.labels(by).inc()
                 case StepFailed(kind=kind):
                     self.failures.labels(kind).inc()
                     if visit.verb in WRITING:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from callsheet.adapters.http.messages import HttpMessenger
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.visible import sentence
 from callsheet.dialects import DIALECT
@@ -151,8 +152,16 @@ async def _open(
     await _end_lost_calls(lost_calls, operation.database)
     stack.push_async_callback(_taken, lost_calls, beside(lost_calls.keep_taking()))
     model = await _entered(stack, "model", providers.model(clock))
+    http = await _entered(stack, "http", providers.http(clock)) if providers.http else None
     world = World(
-        database, clock, Several([journal, metrics]), model, operation.redact, journalled=journal.watched(clock)
+        database,
+        clock,
+        Several([journal, metrics]),
+        model,
+        operation.redact,
+        journalled=journal.watched(clock),
+        http=http,
+        messenger=HttpMessenger(http, providers.messages) if http and providers.messages else None,
     )
     speech = await _entered(stack, "speech", providers.speech(clock))
     voices = {Voice(one.flow.language, one.flow.voice) for one in scripts.roster.scripts.values()}
@@ -206,7 +215,7 @@ async def _end_lost_calls(lost_calls: LostCalls, path: Path) -> None:
 
 def _tell_lost(lost: CallLost, metrics: Metrics) -> None:
     metrics.write(lost)
-    log("call_lost", "warning", call_id=lost.call_id, flow=lost.flow, writes=len(lost.written))
+    log("call_lost", "warning", call_id=lost.call_id, flow=lost.flow, writes=len(lost.written), sent=len(lost.sent))
 
 
 async def _taken(lost_calls: LostCalls, taking: "asyncio.Future[None]") -> None:

@@ -13,8 +13,10 @@ from msgspec import Struct
 from callsheet.ports.exceptions import Told
 
 if TYPE_CHECKING:
+    from callsheet.adapters.http.settings import HttpSettings
     from callsheet.ports.clock import Clock
     from callsheet.ports.door import Door
+    from callsheet.ports.http import Http, PreparedRequest
     from callsheet.ports.provider import Telephony
     from callsheet.ports.speech import Speech
     from callsheet.ports.understanding import Model
@@ -28,6 +30,7 @@ Environment = Mapping[str, str]
 OpenTelephony = Callable[["Clock", "Door"], AbstractAsyncContextManager["Telephony"]]
 OpenSpeech = Callable[["Clock"], AbstractAsyncContextManager["Speech"]]
 OpenModel = Callable[["Clock"], AbstractAsyncContextManager["Model | None"]]
+OpenHttp = Callable[["Clock"], AbstractAsyncContextManager["Http"]]
 
 
 class NotServed(Told):
@@ -40,6 +43,9 @@ class Providers(Struct, frozen=True):
     telephony: OpenTelephony
     speech: OpenSpeech
     model: OpenModel
+    # What sends requests, and the request that sends messages.
+    http: "OpenHttp | None" = None
+    messages: "PreparedRequest | None" = None
     # Makes the lines of calls; without it they are lines with a voice.
     lines: "Callable[[Speech, Clock], LineOf] | None" = None
 
@@ -58,6 +64,21 @@ def providers_of(line: str, environment: Environment) -> Providers:
     if any(find_spec(library) is None for library in (*SERVE, *LINES[line].libraries, *NEEDED)):
         raise NotServed(INSTALL)
     return Providers(LINES[line].configured(environment), _speech(environment), _model(environment))
+
+
+def http_opener(settings: "HttpSettings") -> OpenHttp:
+    """What opens the way to other systems."""
+    from callsheet.adapters.http.client import HttpClient
+
+    @asynccontextmanager
+    async def opened(clock: "Clock") -> AsyncIterator["Http"]:
+        client = HttpClient(settings, clock)
+        try:
+            yield client
+        finally:
+            await client.close()
+
+    return opened
 
 
 def _telcoflow(environment: Environment) -> OpenTelephony:

@@ -1,16 +1,18 @@
-"""What a call asks for, done: each request on the line, the database or the model, and what came of it as a reply."""
+"""What a call asks for, done: on the line, in the database, by others; and what came of it as a reply."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Coroutine
 from contextlib import suppress
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from callsheet.interpreter.interpreter import ENGINE_FAULT, Interpreter
 from callsheet.interpreter.private import told_values
-from callsheet.ports.data import DataFailed, WriteKey, WriteUnit, Written
+from callsheet.ports.data import WriteKey, WriteUnit, Written
 from callsheet.ports.encoding import to_json
+from callsheet.ports.exceptions import ProviderFailed
 from callsheet.ports.failures import StepFailed
+from callsheet.ports.http import HttpFailed, RequestAnswered
 from callsheet.ports.line import HungUp, Line, LineFailed, Spoken
 from callsheet.ports.records import RowsWritten
 from callsheet.ports.requests import (
@@ -31,6 +33,8 @@ from callsheet.ports.requests import (
     Request,
     Ring,
     RowsFound,
+    SendMessage,
+    SendRequest,
     Speak,
     SpeakBeside,
     Waited,
@@ -40,10 +44,12 @@ from callsheet.ports.tasks import CancelledItself, Overtaken, apart, begun, done
 from callsheet.script.call import LimitReached
 from callsheet.session.gathering import gathered
 from callsheet.session.model import ask_model
+from callsheet.session.sending import sent_once
 from callsheet.session.waiting import ShutDown, Waiting
 from callsheet.session.world import World
 
 logger = logging.getLogger("callsheet.session")
+T = TypeVar("T")
 
 # Letting go of a line that does not answer: after this long the call counts as ended.
 HANG_UP_SECONDS = 5.0
@@ -51,6 +57,8 @@ HANG_UP_SECONDS = 5.0
 SESSION = 1
 # Silence on the line that a caller takes for thinking; after it, a step says that it is being waited for.
 PATIENCE_SECONDS = 2.0
+# Nobody on the line waits longer than that for a message.
+MESSAGE_SECONDS = 5.0
 # What no `if_fails` deals with: nobody knows what has happened, or the call is not this engine's any more.
 BEYOND_THE_SCRIPT = ("unknown_outcome", "write_mismatch", "engine_died")
 
@@ -101,7 +109,7 @@ class Asked:
             case LineFailed(kind=kind, message=message, spoken=spoken):
                 mutes = kind == "speech" and not error.this_text
                 return NotDone("failed", StepFailed(kind, message), spoken or self.spoken, mutes)
-            case DataFailed(kind=kind, message=message):
+            case ProviderFailed(kind=kind, message=message):
                 outcome: Literal["fault", "failed"] = "fault" if kind in BEYOND_THE_SCRIPT else "failed"
                 return NotDone(outcome, StepFailed(kind, message), self.spoken)
         # Without its traceback, which could hold what the caller said.
@@ -140,6 +148,10 @@ class Asked:
                 return self._read(request, interpreter)
             case WriteRows():
                 return self._write(request, interpreter)
+            case SendRequest():
+                return self._send(request, interpreter)
+            case SendMessage():
+                return self._write_to(request, interpreter)
 
     async def _by_line(self, work: Coroutine[Any, Any, None], ahead: str | None) -> Reply:
         self._prepare(ahead)
@@ -162,37 +174,74 @@ class Asked:
     async def _read(self, request: ReadRows, interpreter: Interpreter) -> Reply:
         query = interpreter.call.flow.queries[request.query]
         reading = self._world.database.read(query, request.values, most_rows=request.most_rows)
-        if request.while_waiting is None:
-            return RowsFound(await reading)
-        rows = begun(reading)
-        try:
-            await self._say_meanwhile(request.while_waiting, rows)
-            return self._waited(RowsFound(await rows))
-        finally:
-            await stopped(rows)
+        return self._waited(RowsFound(await self._unless_cancelled(reading, request.while_waiting)))
+
+    async def _send(self, request: SendRequest, interpreter: Interpreter) -> Reply:
+        http, prepared = self._world.http, interpreter.call.flow.requests[request.request]
+        if http is None:
+            raise HttpFailed("request_unreachable", "Nothing here sends requests to other systems.")
+        key = self._key(interpreter)
+
+        def send() -> Awaitable[RequestAnswered]:
+            return http.send(prepared, request.values, key.text)
+
+        if not prepared.changes:
+            return self._waited(await self._unless_cancelled(send(), request.while_waiting))
+        sending = sent_once(self._world.database, key, prepared.name, send)
+        return self._waited(await self._to_its_end(sending, request.while_waiting))
+
+    async def _write_to(self, message: SendMessage, interpreter: Interpreter) -> Reply:
+        messenger, key = self._world.messenger, self._key(interpreter)
+        if messenger is None:
+            raise ProviderFailed("Nothing here sends messages.", "message_unavailable")
+
+        async def send() -> None:
+            try:
+                async with asyncio.timeout(MESSAGE_SECONDS):
+                    await messenger.send(key.text, message.to, message.text, message.by)
+            except TimeoutError:
+                raise ProviderFailed("Nobody knows whether the message was sent.", "unknown_outcome") from None
+
+        await self._to_its_end(sent_once(self._world.database, key, "message", send), None)
+        return WAS_DONE
+
+    def _key(self, interpreter: Interpreter) -> WriteKey:
+        return WriteKey(self._line.info.call_id, SESSION, interpreter.state.visits)
 
     async def _write(self, request: WriteRows, interpreter: Interpreter) -> Reply:
-        key = WriteKey(self._line.info.call_id, SESSION, interpreter.state.visits)
-
         def event(rows: int) -> str:
             """The journal's line, as far as it is known while the write is under way."""
             values = told_values(request.values, interpreter.call.point.state.step, interpreter.call.flow)
             part = RowsWritten(request.query, values, rows)
             return to_json(interpreter.told("done" if rows else "unchanged", part), redact=self._world.redact)
 
-        # Whoever is cancelled meanwhile does not stop it, and it is noted all the same.
-        unit = WriteUnit(key, interpreter.call.flow.queries[request.query], request.values, event)
-        writing, cancelled = begun(self._world.database.write(unit)), False
-        if request.while_waiting is not None:
+        unit = WriteUnit(self._key(interpreter), interpreter.call.flow.queries[request.query], request.values, event)
+        return self._waited(await self._to_its_end(self._world.database.write(unit), request.while_waiting))
+
+    async def _unless_cancelled(self, work: Awaitable[T], meanwhile: str | None) -> T:
+        """What comes of `work`, which whoever is cancelled stops; where it takes long, something is spoken."""
+        if meanwhile is None:
+            return await work
+        working = begun(work)
+        try:
+            await self._say_meanwhile(meanwhile, working)
+            return await working
+        finally:
+            await stopped(working)
+
+    async def _to_its_end(self, work: Awaitable[T], meanwhile: str | None) -> T:
+        """The same of work that whoever is cancelled does not stop, and that is noted all the same."""
+        working, cancelled = begun(work), False
+        if meanwhile is not None:
             try:
-                await self._say_meanwhile(request.while_waiting, writing)
+                await self._say_meanwhile(meanwhile, working)
             except asyncio.CancelledError:
                 cancelled = True
-        written, impatient = await finished(writing)
+        result, impatient = await finished(working)
         if cancelled or impatient:
             self.cancelled = True
             self.waiting.stop()
-        return self._waited(written)
+        return result
 
     async def _say_meanwhile(self, text: str, work: "asyncio.Future[Any]") -> None:
         """Speak, and to the end, where `work` takes long. What becomes of the text changes nothing of the work: the
@@ -209,7 +258,7 @@ class Asked:
             # Without its traceback, which could hold what the caller said.
             logger.error("call %s: engine fault: %s", self._line.info.call_id, type(error).__name__)  # noqa: TRY400
 
-    def _waited(self, reply: RowsFound | Written) -> Reply:
+    def _waited(self, reply: RowsFound | Written | RequestAnswered) -> Reply:
         return reply if self.spoken is None else Waited(self.spoken, reply)
 
     async def _let_go(self, *, bridged: bool) -> Reply:

@@ -17,6 +17,9 @@ from callsheet.session.world import World
 # Another worker has taken over this one's calls; or the database is not the one any more that they began in.
 NOT_OURS = ("engine_died", "database_missing")
 
+# What came of something that was sent before the engine died.
+NOT_KNOWN = "nobody knows whether it was done"
+
 logger = logging.getLogger("callsheet.session")
 
 
@@ -88,4 +91,5 @@ class LostCalls:
 
 def _event(call: LostCall, at: datetime) -> CallLost:
     written = tuple(f"{write.name} ({write.rows} row{'' if write.rows == 1 else 's'})" for write in call.writes)
-    return CallLost(call.call_id, at, call.flow, call.started_at, written)
+    sent = tuple(f"{sending.name} ({sending.outcome or NOT_KNOWN})" for sending in call.sent)
+    return CallLost(call.call_id, at, call.flow, call.started_at, written, sent)

@@ -6,7 +6,9 @@ from msgspec import Struct
 
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database
+from callsheet.ports.http import Http
 from callsheet.ports.journal import Journal
+from callsheet.ports.messages import Messenger
 from callsheet.ports.understanding import Model
 
 
@@ -16,7 +18,7 @@ async def at_once() -> bool:
 
 
 class World(Struct, frozen=True):
-    """Shared by the calls of a process. A model is not always there.
+    """Shared by the calls of a process. A model is not always there, nor what sends requests and messages.
 
     `redact` keeps what is personal out of what is stored beside a write, as it is kept out of the journal. `farewell`
     is said to whoever is on the line when the engine stops; empty, nothing is said. `journalled` waits, never for long,
@@ -30,3 +32,5 @@ class World(Struct, frozen=True):
     redact: bool = False
     farewell: str = ""
     journalled: Callable[[], Awaitable[bool]] = at_once
+    http: Http | None = None
+    messenger: Messenger | None = None

@@ -15,10 +15,12 @@ from callsheet.steps.for_each import ForEach
 from callsheet.steps.if_ import If
 from callsheet.steps.leave import Leave
 from callsheet.steps.loop import Loop
+from callsheet.steps.message import Message
 from callsheet.steps.next_item import NextItem
 from callsheet.steps.note import Note
 from callsheet.steps.pause import Pause
 from callsheet.steps.query import Query
+from callsheet.steps.request import Request
 from callsheet.steps.run import Run
 from callsheet.steps.say import Say
 from callsheet.steps.set_ import Set
@@ -37,6 +39,8 @@ VERBS: Mapping[str, type[Verb]] = {
         Collect,
         Query,
         Write,
+        Request,
+        Message,
         ForEach,
         Loop,
         If,

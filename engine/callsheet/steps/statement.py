@@ -1,4 +1,4 @@
-"""What `query` and `write` have in common: the name of a statement in a `.sql` file, its values, and `if_fails`."""
+"""What `query`, `write` and `request` have in common: what a file has under a name, its values, and `if_fails`."""
 
 from collections.abc import Iterable
 from typing import Self
@@ -14,8 +14,8 @@ from callsheet.script.words import Word
 
 
 class DataStep(Verb, frozen=True, kw_only=True):
-    """A step that runs a named statement. `otherwise` runs where it found, or changed, nothing; `while_waiting` is
-    spoken where it takes long."""
+    """A step that runs a named statement, or sends a named request. `otherwise` runs where it found, or changed,
+    nothing; `while_waiting` is spoken where it takes long."""
 
     statement: Statement
     kept_as: Word | None
@@ -33,7 +33,7 @@ class DataStep(Verb, frozen=True, kw_only=True):
                 arguments=fields.values("with"),
                 all_arguments=fields.sound("with"),
                 extent=fields.mapping.span,
-                writes=cls.writes,
+                verb=cls.verb,
             ),
             kept_as=fields.word("as"),
             while_waiting=fields.optional_spoken("while_waiting"),

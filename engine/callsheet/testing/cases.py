@@ -17,6 +17,7 @@ Kind = Literal[
     "hears",
     "says",
     "presses",
+    "receives",
     "understood_as",
     "silent",
     "interrupts",
@@ -37,8 +38,10 @@ ANSWERS: frozenset[Kind] = frozenset({"says", "presses", "silent"})
 RUNG: frozenset[Kind] = frozenset({"picks_up", "does_not_pick_up"})
 # Turns that hold from where they stand to the end of the call.
 LASTING: frozenset[Kind] = frozenset({"fails", "unchanged", "slow"})
-# What `fails` can name beside queries and writes.
-SPEECH, MODEL, LINE = "speech", "model", "line"
+# Turns that can stand behind the end of the call: what is done then.
+AFTERWARDS: frozenset[Kind] = LASTING | {"receives"}
+# What `fails` can name beside queries, writes and requests.
+SPEECH, MODEL, LINE, MESSAGE = "speech", "model", "line", "message"
 # How a test writes that the caller's number is not shown.
 WITHHELD = "withheld"
 
@@ -68,6 +71,8 @@ class Turn(Struct, frozen=True):
         match self.kind:
             case "hears":
                 return f"a prompt with {quoted(self.text)} in it"
+            case "receives":
+                return f"a message with {quoted(self.text)} in it"
             case "interrupts":
                 return "a prompt that the caller interrupts"
             case "picks_up" | "does_not_pick_up":
@@ -119,6 +124,13 @@ class TableRows(Struct, frozen=True):
 Tables = Mapping[str, TableRows]
 
 
+class GivenAnswer(Struct, frozen=True):
+    """What a request is answered with: the fields, or nothing. `name` is where the test names it."""
+
+    name: Word
+    row: GivenRow | None
+
+
 class Given(Struct, frozen=True):
     """What is so before the call. None where nothing is said."""
 
@@ -126,14 +138,16 @@ class Given(Struct, frozen=True):
     caller_number: str | None = None
     callee_number: str | None = None
     tables: Tables = {}
+    requests: Mapping[str, GivenAnswer] = {}
 
     def over(self, file: "Given") -> "Given":
-        """These circumstances, and where they say nothing those of the file; a table at a time."""
+        """These circumstances, and where they say nothing those of the file; a table, or a request, at a time."""
         return Given(
             now=self.now or file.now,
             caller_number=self.caller_number if self.caller_number is not None else file.caller_number,
             callee_number=self.callee_number if self.callee_number is not None else file.callee_number,
             tables={**file.tables, **self.tables},
+            requests={**file.requests, **self.requests},
         )
 
 
@@ -145,6 +159,7 @@ class Case(Struct, frozen=True):
     turns: tuple[Turn, ...]
     never_hears: tuple[Word, ...]  # parts of no prompt of the call
     rows_after: Tables
+    requests_after: Tables = {}  # all that were sent, by name, each with what stood under `with`
 
 
 class CaseFile(Struct, frozen=True):

@@ -31,6 +31,7 @@ from callsheet.source.mending import mended
 from callsheet.source.reader import read_document
 from callsheet.source.schemas import schema_of_tests
 from callsheet.source.text import MOST_BYTES
+from callsheet.testing.answers import wrong_answers, wrong_sendings
 from callsheet.testing.cases import Case, CaseFile, Given
 from callsheet.testing.document import read_cases
 from callsheet.testing.filling import Filling
@@ -115,6 +116,7 @@ def _check_text(
     if file.flow is not None and flow is not None:
         names = NamesOf(flow)
         found += few(item for case in file.cases for item in wrong_turns(shown, case, names))
+        found += few(_wrong_requests(shown, file, flow))
         schema = _schema(script)
         if schema is None and (flow.queries or _names_tables(file)):
             found.append(_no_tables(shown, file.flow, flow))
@@ -180,6 +182,13 @@ def _wrong_tables(shown: str, file: CaseFile, schema: Schema) -> Iterator[Diagno
     for case in file.cases:
         yield from wrong_tables(shown, case.given.tables, schema, after=False)
         yield from wrong_tables(shown, case.rows_after, schema, after=True)
+
+
+def _wrong_requests(shown: str, file: CaseFile, flow: Flow) -> Iterator[Diagnostic]:
+    yield from wrong_answers(shown, file.given, flow.requests)
+    for case in file.cases:
+        yield from wrong_answers(shown, case.given, flow.requests)
+        yield from wrong_sendings(shown, case.requests_after, flow.requests)
 
 
 def _refused(shown: str, file: CaseFile, schema: Schema, zone: tzinfo) -> Iterator[Diagnostic]:

@@ -10,10 +10,10 @@ from callsheet.diagnostics.visible import quoted
 from callsheet.expressions.read import comment_after_text
 from callsheet.script.words import Word
 from callsheet.source.document import Document, Mapping, Node, Scalar, ScalarValue, Sequence
-from callsheet.testing.cases import WITHHELD, Case, CaseFile, Cell, Given, GivenRow, Kind, TableRows, Turn
+from callsheet.testing.cases import WITHHELD, Case, CaseFile, Cell, Given, GivenAnswer, GivenRow, Kind, TableRows, Turn
 
 # Turns whose text is spoken.
-SPOKEN: frozenset[Kind] = frozenset({"hears", "says", "interrupts", "agent_hears"})
+SPOKEN: frozenset[Kind] = frozenset({"hears", "says", "receives", "interrupts", "agent_hears"})
 # The first and the last year leave no room for a time zone, or for a call.
 YEARS = range(2, 9999)
 EMPTY = Mapping((), FILE_START, 0, 0)
@@ -39,7 +39,14 @@ class _Reading:
             name = _word(test.get("name")) or Word("a test without a name", item.span)
             turns = tuple(turn for each in _items(test.get("call")) for turn in self.turns(each))
             never = tuple(self.spoken(each) for each in _items(test.get("never_hears")) if isinstance(each, Scalar))
-            yield Case(name, self.given(test.get("given")), turns, never, _tables(test.get("rows_after")))
+            yield Case(
+                name,
+                self.given(test.get("given")),
+                turns,
+                never,
+                rows_after=_tables(test.get("rows_after")),
+                requests_after=_tables(test.get("requests_after")),
+            )
 
     def given(self, node: Node | None) -> Given:
         given = _mapping(node)
@@ -49,6 +56,7 @@ class _Reading:
             caller_number=("" if caller.text == WITHHELD else caller.text) if caller else None,
             callee_number=callee.text if callee else None,
             tables=_tables(given.get("tables")),
+            requests=_answers(given.get("requests")),
         )
 
     def turns(self, node: Node) -> Iterator[Turn]:
@@ -90,6 +98,15 @@ def _tables(node: Node | None) -> dict[str, TableRows]:
             Word(entry.name, entry.key.span),
             tuple(_row(item) for item in _items(entry.value) if isinstance(item, Mapping)),
             sound=isinstance(entry.value, Sequence) and all(_sound(item) for item in entry.value.items),
+        )
+        for entry in _mapping(node)
+    }
+
+
+def _answers(node: Node | None) -> dict[str, GivenAnswer]:
+    return {
+        entry.name: GivenAnswer(
+            Word(entry.name, entry.key.span), _row(entry.value) if isinstance(entry.value, Mapping) else None
         )
         for entry in _mapping(node)
     }

@@ -22,6 +22,8 @@ class FailingDatabase:
         self._database = database
         self._progress = progress
         self._clock = clock
+        self.open_sending = database.open_sending
+        self.close_sending = database.close_sending
         self.open_call = database.open_call
         self.close_call = database.close_call
         self.take_lost_calls = database.take_lost_calls

@@ -23,10 +23,23 @@ from callsheet.flow.model import Flow
 from callsheet.ports.tables import Schema, Table
 from callsheet.script.contacts import NUMBER
 from callsheet.script.words import Word
-from callsheet.testing.cases import LASTING, LINE, MODEL, RUNG, SPEECH, Case, GivenRow, TableRows, Tables, Turn
+from callsheet.testing.cases import (
+    AFTERWARDS,
+    LINE,
+    MESSAGE,
+    MODEL,
+    RUNG,
+    SPEECH,
+    Case,
+    GivenRow,
+    TableRows,
+    Tables,
+    Turn,
+)
 from callsheet.testing.prompts import as_compared
 
 UNCLEAR = "unclear"
+FAILING = "name a query, a write or a request, or speech, model, line or message"
 
 
 class NamesOf:
@@ -35,7 +48,9 @@ class NamesOf:
     def __init__(self, flow: Flow) -> None:
         self.queries = frozenset(flow.queries)
         self.writes = frozenset(name for name, query in flow.queries.items() if query.kind == "write")
-        self.failing = self.queries | {SPEECH, MODEL, LINE}
+        self.requests = flow.requests
+        self.slow = self.queries | flow.requests.keys()
+        self.failing = self.slow | {SPEECH, MODEL, LINE, MESSAGE}
         self.contacts = frozenset(flow.contacts)
         asked = (question.settings for state in flow.states.values() if (question := state.step.asks()))
         self.answers = frozenset({UNCLEAR, *(one.name for each in asked for one in each.listener.intents)})
@@ -53,13 +68,11 @@ def wrong_turns(shown: str, case: Case, names: NamesOf) -> Iterator[Diagnostic]:
     for turn in case.turns:
         if turn.kind == "fails" and turn.text not in names.failing:
             message = f"nothing that could fail is called {quoted(turn.text)}"
-            help_ = did_you_mean(
-                turn.text, names.failing, otherwise="name a query or a write, or speech, model or line"
-            )
+            help_ = did_you_mean(turn.text, names.failing, otherwise=FAILING)
             yield Diagnostic(UNKNOWN_FAILURE, shown, turn.span, message, help_)
-        elif turn.kind == "slow" and turn.text not in names.queries:
-            message = f"there is no query or write {quoted(turn.text)}"
-            help_ = did_you_mean(turn.text, names.queries, otherwise="name a query or a write of the script")
+        elif turn.kind == "slow" and turn.text not in names.slow:
+            message = f"there is no query, write or request {quoted(turn.text)}"
+            help_ = did_you_mean(turn.text, names.slow, otherwise="name a query, a write or a request of the script")
             yield Diagnostic(UNKNOWN_QUERY, shown, turn.span, message, help_)
         elif turn.kind in RUNG and turn.text not in names.contacts and not NUMBER.fullmatch(turn.text):
             message = f"there is no contact {quoted(turn.text)}"
@@ -77,16 +90,16 @@ def _misplaced(turns: tuple[Turn, ...]) -> Iterator[tuple[Turn, str, str]]:
     over: Turn | None = None
     before: Turn | None = None
     for turn in turns:
-        if over is not None and over.kind == "ends" and turn.kind not in LASTING:
+        if over is not None and over.kind == "ends" and turn.kind not in AFTERWARDS:
             message = f"the call has ended, on line {over.line.line}"
             yield (
                 turn,
                 message,
-                'put "ends" last; behind it only "fails", "unchanged" and "slow" can stand, for after_call',
+                'put "ends" last; behind it only "fails", "unchanged", "slow" and "receives" can stand, for after_call',
             )
-        elif over is not None and turn.kind not in (*LASTING, "ends"):
+        elif over is not None and turn.kind not in (*AFTERWARDS, "ends"):
             message = f"the caller has hung up, on line {over.line.line}"
-            yield turn, message, 'behind "hangs_up" only "fails", "unchanged", "slow" and "ends" can stand'
+            yield turn, message, 'behind "hangs_up" only "fails", "unchanged", "slow", "receives" and "ends" can stand'
         elif turn.kind == "understood_as" and (before is None or before.kind not in ("says", "interrupts")):
             message = '"understood_as" tells what words mean, and no words stand before it'
             yield turn, message, 'put it directly below "says" or "interrupts"'

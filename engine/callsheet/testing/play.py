@@ -18,9 +18,10 @@ from callsheet.ports.tables import CallTables
 from callsheet.ports.telephony import CallInfo
 from callsheet.session.session import Session
 from callsheet.session.world import World
-from callsheet.testing.cases import LASTING, Case
+from callsheet.testing.cases import AFTERWARDS, Case
 from callsheet.testing.check import Suite
 from callsheet.testing.conversation import ConversationLine, Problem, UnclearTold
+from callsheet.testing.elsewhere import ScriptedHttp, ScriptedMessenger, Sent, wrong_requests
 from callsheet.testing.failing import FailingDatabase
 from callsheet.testing.line import ScriptedLine, ScriptedModel
 from callsheet.testing.other_side import ProgressOfTwo
@@ -56,26 +57,37 @@ def play_on(tables: CallTables | None, suite: Suite, test: Case) -> PlayedTest:
     if now.tzinfo is None:
         now = now.replace(tzinfo=suite.flow.timezone or UTC)
     journal = Kept()
-    progress, record = loop.run(_converse(suite, test, tables, LoneClock(loop, now), journal))
+    progress, record, sent = loop.run(_converse(suite, test, tables, LoneClock(loop, now), journal))
     progress.ended(_how(record))
-    problems = [progress.problem] if progress.problem else list(_left(suite, test, tables, record, gone=progress.gone))
+    problems = [progress.problem] if progress.problem else []
+    if not problems:
+        problems += _left(suite, test, tables, record, gone=progress.gone)
+        problems += wrong_requests(sent, test.requests_after, suite.flow.timezone or UTC)
     return PlayedTest(test, tuple(problems), tuple(progress.conversation), tuple(journal.events))
 
 
 async def _converse(
     suite: Suite, test: Case, tables: CallTables | None, clock: Clock, journal: Kept
-) -> tuple[ProgressOfTwo, CallRecord]:
+) -> tuple[ProgressOfTwo, CallRecord, list[Sent]]:
     progress = ProgressOfTwo(test.turns, lambda: session.shut_down(for_good=True), test.never_hears, clock.monotonic)
     database = tables.database(clock) if tables else NoDatabase()
     told = Several([journal, UnclearTold(progress.note)])
-    world = World(FailingDatabase(database, progress, clock), clock, told, ScriptedModel(progress))
     given = test.given.over(suite.given)
+    http = ScriptedHttp(progress, clock, given.requests)
+    world = World(
+        FailingDatabase(database, progress, clock),
+        clock,
+        told,
+        ScriptedModel(progress),
+        http=http,
+        messenger=ScriptedMessenger(progress),
+    )
     caller = given.caller_number if given.caller_number is not None else CALLER
     info = CallInfo("c-test", "inbound", caller, given.callee_number or "")
     flow = replace(suite.flow, contacts={name: (name,) for name in suite.flow.contacts}, dialed=("+*",))
     session = Session(flow, suite.machine, ScriptedLine(info, clock, progress), world)
     try:
-        return progress, await session.run()
+        return progress, await session.run(), http.sent
     finally:
         await world.database.close()
 
@@ -89,7 +101,7 @@ def _how(record: CallRecord) -> str:
 
 def _left(suite: Suite, test: Case, tables: CallTables | None, record: CallRecord, *, gone: bool) -> Iterator[Problem]:
     """What is wrong with a call that came through all its turns: its ending, and the rows that it leaves."""
-    last = next((turn for turn in reversed(test.turns) if turn.kind not in LASTING), test.turns[-1])
+    last = next((turn for turn in reversed(test.turns) if turn.kind not in AFTERWARDS), test.turns[-1])
     if last.kind == "ends":
         if record.ending != last.text:
             message = f"the call did not end as {last.text}"

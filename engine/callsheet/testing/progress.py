@@ -9,6 +9,7 @@ from typing import Literal
 from callsheet.diagnostics.catalogue import (
     HEARD_NEVERTHELESS,
     NOT_ANSWERED,
+    NOT_GIVEN,
     NOT_HEARD,
     NOT_INTERRUPTIBLE,
     TURN_NOT_REACHED,
@@ -57,7 +58,7 @@ class Progress:
         return self._turns[self._next] if self._next < len(self._turns) else None
 
     def fails(self, what: str) -> bool:
-        """Whether this query, write, `speech` or `model` fails now."""
+        """Whether this query, write or request, `speech`, `model` or `message` fails now."""
         return self._lasts("fails", what, f"{what} fails")
 
     def unchanged(self, write: str) -> bool:
@@ -65,7 +66,7 @@ class Progress:
         return self._lasts("unchanged", write, f"{write} finds nothing to change")
 
     def slow(self, what: str) -> bool:
-        """Whether this query or write takes long now."""
+        """Whether this query, write or request takes long now."""
         return self._lasts("slow", what, f"{what} takes long")
 
     def note(self, text: str) -> None:
@@ -156,6 +157,21 @@ class Progress:
             self._advance()
         return turn
 
+    # What is sent
+
+    def message(self, to: str, text: str) -> None:
+        """A written message is sent."""
+        self.note(f"a message to {to}: {text}")
+        if self._is("receives") and contains(text, self._turns[self._next].text):
+            self._advance()
+
+    def not_given(self, request: str) -> None:
+        """A request is sent whose answer the test does not give."""
+        if self.problem is None:
+            message = f"the call sends the request {quoted(request)}, and the test does not say what comes back"
+            help_ = f"write under given: requests: {{{request}: {{…}}}}, or none where there is nothing"
+            self._fail(NOT_GIVEN, message, f"an answer for {quoted(request)}", "none", help_)
+
     def over(self) -> None:
         """The line was let go: what holds from now on stands behind `ends`."""
         if self._is("ends"):
@@ -234,6 +250,9 @@ class Progress:
         if turn is not None and turn.kind == "hears":
             message = f"the caller did not hear {quoted(turn.text)}"
             self._fail(NOT_HEARD, message, turn.expected, self._listening(), self._heard_before(turn))
+        elif turn is not None and turn.kind == "receives":
+            message = f"no message with {quoted(turn.text)} was sent before this question"
+            self._fail(TURN_NOT_REACHED, message, turn.expected, self._listening())
         elif turn is not None and turn.kind == "ends":
             message = "the call does not end here: a question listens, and nobody answers"
             self._fail(NOT_ANSWERED, message, turn.expected, self._listening(), _ANSWER)

@@ -14,7 +14,7 @@ from callsheet.journal.reading import JournalEntry
 from callsheet.ports.endings import Ending
 from callsheet.ports.records import REDACTED
 from callsheet.ports.understanding import GIVEN
-from callsheet.testing.cases import LASTING, SPEECH, Given, Kind, Turn, without_file
+from callsheet.testing.cases import LASTING, MESSAGE, SPEECH, Given, Kind, Turn, without_file
 from callsheet.testing.prompts import leading_to
 
 # What a caller says where recognition was not sure of what it heard. No phrase has it: it is unclear in a test, too.
@@ -66,6 +66,7 @@ class _Recording(Struct):
     prompts: list[str] = []
     interrupted: int = 0  # of `prompts`: so many up to the last one that was interrupted
     found: dict[str, float] = {}  # rows, by query
+    answered: dict[str, None] = {}  # requests
     missing: dict[str, None] = {}
     gone: bool = False
     ended: bool = False
@@ -96,6 +97,10 @@ class _Recording(Struct):
             self._hear(said)
         if heard:
             self._answer(heard, parts.get("understood"), in_prompt=not said or said.flag("interrupted"))
+        if sent := parts.get("messaged"):
+            self._receive(sent.text("text"))
+        if sent := parts.get("sent"):
+            self.answered[sent.text("request")] = None
         if read := parts.get("read"):
             self.found[read.text("query")] = read.number("rows")
         if failed:
@@ -119,6 +124,9 @@ class _Recording(Struct):
         yield from self.missing
         if not self.ended:
             yield "the call has not ended in this journal"
+        if self.answered:
+            names = ", ".join(self.answered)
+            yield f"what its requests were answered is not in a journal, and has to be given ({names})"
         if self.found:
             rows = ", ".join(f"{name} {number:g}" for name, number in self.found.items())
             yield f"the rows that its queries found are not in a journal, and have to be given ({rows})"
@@ -164,6 +172,12 @@ class _Recording(Struct):
         self._tell_prompts((kind == "interrupts" and self.interrupted) or None)
         self.turns.append((kind, text))
 
+    def _receive(self, text: str) -> None:
+        if text == REDACTED:
+            self.missing["what was sent as a message is redacted"] = None
+            return
+        self._turn("receives", text)
+
     def _hang_up(self) -> None:
         if not self.gone:
             self._turn("hangs_up")
@@ -171,8 +185,10 @@ class _Recording(Struct):
 
     def _fail(self, failed: JournalEntry, name: str) -> None:
         kind = failed.text("kind")
-        if name and kind.startswith(OF_DATABASE):
+        if name and kind.startswith((OF_DATABASE, "request_")):
             self._from_now_on("fails", name)
+        elif kind.startswith("message_"):
+            self._from_now_on("fails", MESSAGE)
         elif kind == "speech":
             self._from_now_on("fails", SPEECH)
         elif kind not in ("limit", "bad_value"):  # which come by themselves
@@ -185,6 +201,6 @@ class _Recording(Struct):
 
 
 def _statement(visit: JournalEntry) -> str:
-    """The query or write that a step gave to the database, as its place in the script calls it; empty for others."""
+    """The query, write or request of a step, as its place in the script calls it; empty for others."""
     verb, *names = visit.text("state").rpartition("/")[2].split()
-    return names[0] if names and verb in ("query", "write") else ""
+    return names[0] if names and verb in ("query", "write", "request") else ""

@@ -20,7 +20,7 @@ from callsheet.ports.dialect import DatabaseNotMade
 from callsheet.ports.records import CallRecord, visits
 from callsheet.ports.tables import CallTables, Schema
 from callsheet.script.words import Word
-from callsheet.testing.cases import MODEL, SPEECH, Case, Given, Kind, Tables, without_file
+from callsheet.testing.cases import MESSAGE, MODEL, SPEECH, Case, Given, Kind, Tables, without_file
 from callsheet.testing.check import Suite
 from callsheet.testing.conversation import HANGS_UP
 from callsheet.testing.play import PlayedTest, play_on
@@ -100,9 +100,11 @@ def suite_to_try(checked: Checked, given: Given | None) -> Suite | None:
 
 def failures_of(flow: Flow) -> tuple[TriedTurn, ...]:
     """What can be made to go wrong in calls of a script, or to take long where it says something then, as turns."""
-    failing: list[TriedTurn] = [("fails", name) for name in (*flow.queries, SPEECH, MODEL)]
-    failing += [("unchanged", name) for name, query in flow.queries.items() if query.kind == "write"]
     steps = [state.step for state in flow.states.values()]
+    messages = (MESSAGE,) if any(step.message() for step in steps) else ()
+    names = (*flow.queries, *flow.requests, SPEECH, MODEL, *messages)
+    failing: list[TriedTurn] = [("fails", name) for name in names]
+    failing += [("unchanged", name) for name, query in flow.queries.items() if query.kind == "write"]
     told = [statement.name.text for step in steps if step.meanwhile() and (statement := step.executes())]
     return (*failing, *(("slow", name) for name in dict.fromkeys(told)))
 

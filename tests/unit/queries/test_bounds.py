@@ -10,7 +10,7 @@ from callsheet.adapters.data.sqlite.judging import judge, schema
 from callsheet.adapters.data.sqlite.judging.sandbox import Rejected, Sandbox
 from callsheet.adapters.data.sqlite.judging.schema import MOST_COLUMNS
 from callsheet.adapters.data.sqlite.judging.weight import MOST_TABLES_TOGETHER
-from callsheet.ports.sql_problem import MOST_PROBLEMS
+from callsheet.ports.text_problem import MOST_PROBLEMS
 from callsheet.queries import library
 from callsheet.queries.judged import judge_file
 from callsheet.queries.library import MOST_FILES

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from callsheet.ports.data import DataFailed, LostCall, OpenedCall, PreparedQuery, WriteUnit, Written
+from callsheet.ports.data import DataFailed, LostCall, OpenedCall, PreparedQuery, WriteKey, WriteUnit, Written
 from callsheet.ports.values import Cell, Row
 
 
@@ -17,6 +17,12 @@ class NoDatabase:
     async def write(self, unit: WriteUnit) -> Written:
         """There is nowhere to write."""
         raise DataFailed("database_missing", "the script has no database")
+
+    async def open_sending(self, key: WriteKey, name: str) -> None:
+        """Nothing to note it in."""
+
+    async def close_sending(self, key: WriteKey, outcome: str) -> None:
+        """Nothing to note it in."""
 
     async def open_call(self, call: OpenedCall) -> bool:
         """Nothing to note, and so every call is new."""

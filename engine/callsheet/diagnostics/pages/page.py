@@ -5,7 +5,7 @@ import re
 
 from msgspec import Struct
 
-DEFAULT_NAMES = {"yaml": "example.flow.yaml", "sql": "queries.sql"}
+DEFAULT_NAMES = {"yaml": "example.flow.yaml", "sql": "queries.sql", "http": "office.http"}
 WRONG, RIGHT = "## Wrong\n", "## Right\n"
 
 _HEAD = re.compile(r"# (?P<id>CS[0-9]{3}) (?P<name>[a-z0-9-]+)\n\n(?P<summary>[^\n]+)\n(?P<text>.*)", re.DOTALL)

@@ -12,7 +12,7 @@ from msgspec import Struct
 from callsheet.adapters.data.sqlite import ledger
 from callsheet.adapters.data.sqlite.failures import failed
 from callsheet.adapters.data.sqlite.lease import Lease
-from callsheet.ports.data import LostCall, OpenedCall
+from callsheet.ports.data import LostCall, OpenedCall, WriteKey
 
 
 class End(Struct, frozen=True):
@@ -70,6 +70,12 @@ class Calls:
             if call is None:
                 raise failed("database_missing")
             self.opening(connection, call)  # what could not be noted in the beginning
+
+    def sending(self, connection: sqlite3.Connection, key: WriteKey, name: str, now: datetime) -> None:
+        """Note that a visit is about to send something. Raises DataFailed: it may not, or has done so before."""
+        self.may_write(connection, key.call_id)
+        if not ledger.open_sending(connection, key, name, now):
+            raise failed("unknown_outcome")
 
     def written(self, call_id: str) -> None:
         """A write of the call is in the database, and the call is noted there."""

@@ -16,7 +16,7 @@ from callsheet.adapters.data.sqlite.limits import LIMITS, DatabaseLimits
 from callsheet.adapters.data.sqlite.readers import ReadingConnection
 from callsheet.adapters.data.sqlite.writer import Work, Writer
 from callsheet.ports.clock import Clock
-from callsheet.ports.data import DataFailed, LostCall, OpenedCall, PreparedQuery, WriteUnit, Written
+from callsheet.ports.data import DataFailed, LostCall, OpenedCall, PreparedQuery, WriteKey, WriteUnit, Written
 from callsheet.ports.tasks import done_within
 from callsheet.ports.values import Cell, Row
 
@@ -65,6 +65,19 @@ class SqliteDatabase:
             return written
 
         return await self._do(do)
+
+    async def open_sending(self, key: WriteKey, name: str) -> None:
+        """Note that a visit is about to send something. Raises DataFailed."""
+
+        async def do() -> None:
+            await self._note(lambda connection, _: self._calls.sending(connection, key, name, self._clock.now()))
+            self._calls.written(key.call_id)
+
+        await self._do(do)
+
+    async def close_sending(self, key: WriteKey, outcome: str) -> None:
+        """Note what came of it. Raises DataFailed."""
+        await self._do(lambda: self._note(lambda connection, _: ledger.close_sending(connection, key, outcome)))
 
     async def open_call(self, call: OpenedCall) -> bool:
         """Note in the ledger that a call has begun; False where it is known already. Raises DataFailed."""

@@ -10,8 +10,8 @@ from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database, PreparedQuery
 from callsheet.ports.dialect import Forgotten
 from callsheet.ports.sql import SqlText, SqlToken, SqlWords
-from callsheet.ports.sql_problem import SqlProblem
 from callsheet.ports.tables import CallTables, Loader, Schema
+from callsheet.ports.text_problem import TextProblem
 
 if TYPE_CHECKING:
     from callsheet.adapters.data.sqlite.judging.judge import SchemaJudge
@@ -29,7 +29,7 @@ class Sqlite:
 
         return tokenize(text, start, end)
 
-    def forbidden(self, code: SqlWords) -> SqlProblem | None:
+    def forbidden(self, code: SqlWords) -> TextProblem | None:
         """What changes no rows and reads none, and what is written for another database."""
         from callsheet.adapters.data.sqlite.judging.forbidden import forbidden
 

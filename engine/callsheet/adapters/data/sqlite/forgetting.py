@@ -27,7 +27,9 @@ def forget_calls(path: str | os.PathLike[str], before: datetime) -> Forgotten:
             connection.execute("PRAGMA secure_delete = ON").close()
             while True:
                 connection.execute("BEGIN IMMEDIATE")
+                ledger.make_tables(connection)
                 writes += connection.execute(ledger.FORGET_WRITES, values).rowcount
+                connection.execute(ledger.FORGET_SENDINGS, values)
                 gone = connection.execute(ledger.FORGET_CALLS, values).rowcount
                 connection.execute("COMMIT")
                 calls += gone

@@ -20,7 +20,7 @@ from callsheet.adapters.data.sqlite.readers import fetch
 from callsheet.adapters.data.sqlite.typed import Typed, TypedSchema
 from callsheet.adapters.data.sqlite.values import bind, rows_of
 from callsheet.ports.clock import Clock
-from callsheet.ports.data import LostCall, OpenedCall, PreparedQuery, WriteUnit, Written
+from callsheet.ports.data import LostCall, OpenedCall, PreparedQuery, WriteKey, WriteUnit, Written
 from callsheet.ports.tasks import done
 from callsheet.ports.values import Cell, Row
 
@@ -56,6 +56,14 @@ class MemoryDatabase:
     def write(self, unit: WriteUnit) -> Awaitable[Written]:
         """Do the write, once. Raises DataFailed."""
         return done(self._transaction(f'"{unit.query.name}"', Once(unit, self._clock, _unfenced).do))
+
+    async def open_sending(self, key: WriteKey, name: str) -> None:
+        """Note that a visit is about to send something. Raises DataFailed."""
+        self._transaction("the ledger", lambda raw, _: ledger.open_sending(raw, key, name, self._clock.now()))
+
+    async def close_sending(self, key: WriteKey, outcome: str) -> None:
+        """Note what came of it. Raises DataFailed."""
+        self._transaction("the ledger", lambda raw, _: ledger.close_sending(raw, key, outcome))
 
     async def open_call(self, call: OpenedCall) -> bool:
         """Note that the call has begun. Raises DataFailed."""

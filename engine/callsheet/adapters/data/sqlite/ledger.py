@@ -1,4 +1,4 @@
-"""What Callsheet keeps in the author's database: the workers, their calls, and every write that a call has done.
+"""What Callsheet keeps in the author's database: the workers, their calls, what these have written, and sent to others.
 
 Its functions run in the thread of the connection that they are given.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from callsheet.ports.data import LostCall, LostWrite, OpenedCall, WriteKey
+from callsheet.ports.data import LostCall, LostSending, LostWrite, OpenedCall, WriteKey
 from callsheet.ports.iso import write_moment
 
 TABLES = (
@@ -25,6 +25,13 @@ TABLES = (
     CREATE TABLE IF NOT EXISTS callsheet_writes (
         call_id TEXT NOT NULL, session INTEGER NOT NULL, visit INTEGER NOT NULL,
         name TEXT NOT NULL, digest TEXT NOT NULL, rows INTEGER NOT NULL, event TEXT NOT NULL, at TEXT NOT NULL,
+        PRIMARY KEY (call_id, session, visit)
+    )
+    """,
+    """
+    CREATE TABLE IF NOT EXISTS callsheet_sendings (
+        call_id TEXT NOT NULL, session INTEGER NOT NULL, visit INTEGER NOT NULL,
+        name TEXT NOT NULL, outcome TEXT NOT NULL, at TEXT NOT NULL,
         PRIMARY KEY (call_id, session, visit)
     )
     """,
@@ -44,6 +51,16 @@ FIND_WRITE = """
 ADD_WRITE = """
     INSERT INTO callsheet_writes (call_id, session, visit, name, digest, rows, event, at)
     VALUES (:call_id, :session, :visit, :name, :digest, :rows, :event, :at)
+"""
+
+OPEN_SENDING = """
+    INSERT INTO callsheet_sendings (call_id, session, visit, name, outcome, at)
+    VALUES (:call_id, :session, :visit, :name, '', :at) ON CONFLICT DO NOTHING
+"""
+
+CLOSE_SENDING = """
+    UPDATE callsheet_sendings SET outcome = :outcome
+    WHERE call_id = :call_id AND session = :session AND visit = :visit
 """
 
 OPEN_CALL = """
@@ -67,6 +84,8 @@ FORGET_WRITES = """
         SELECT call_id FROM callsheet_calls WHERE ended_at < :before ORDER BY ended_at LIMIT :most
     )
 """
+
+FORGET_SENDINGS = FORGET_WRITES.replace("callsheet_writes", "callsheet_sendings")
 
 FORGET_CALLS = """
     DELETE FROM callsheet_calls WHERE call_id IN (
@@ -97,6 +116,7 @@ TAKE_CALL = "UPDATE callsheet_calls SET worker = :worker WHERE call_id = :call_i
 
 WRITES_OF_CALL = "SELECT name, rows FROM callsheet_writes WHERE call_id = :call_id ORDER BY session, visit"
 
+SENDINGS_OF_CALL = "SELECT name, outcome FROM callsheet_sendings WHERE call_id = :call_id ORDER BY session, visit"
 
 NONE: Mapping[str, Any] = {}
 
@@ -132,6 +152,16 @@ def add_write(connection: sqlite3.Connection, key: WriteKey, entry: WriteNote, e
     change(connection, ADD_WRITE, {**_parameters(key), **row})
 
 
+def open_sending(connection: sqlite3.Connection, key: WriteKey, name: str, at: datetime) -> bool:
+    """Note that a visit is about to send something; False where it is noted already."""
+    return change(connection, OPEN_SENDING, {**_parameters(key), "name": name, "at": write_moment(at)}) == 1
+
+
+def close_sending(connection: sqlite3.Connection, key: WriteKey, outcome: str) -> None:
+    """Note what came of it."""
+    change(connection, CLOSE_SENDING, {**_parameters(key), "outcome": outcome})
+
+
 def open_call(connection: sqlite3.Connection, call: OpenedCall, worker: str) -> bool:
     """Note a call that has begun; a call that is there already stays as it is, and the answer is False."""
     started_at = write_moment(call.started_at)
@@ -155,9 +185,10 @@ def close_call(
 
 
 def forget_calls(connection: sqlite3.Connection, before: datetime) -> None:
-    """Forget some of the calls that ended before an instant, with what they wrote."""
+    """Forget some of the calls that ended before an instant, with what they wrote and sent."""
     row = {"before": write_moment(before), "most": MOST_FORGOTTEN}
     change(connection, FORGET_WRITES, row)
+    change(connection, FORGET_SENDINGS, row)
     change(connection, FORGET_CALLS, row)
 
 
@@ -185,7 +216,10 @@ def take_calls_of_nobody(connection: sqlite3.Connection, worker: str) -> tuple[L
     for call_id, flow, started_at in select(connection, CALLS_OF_NOBODY):
         change(connection, TAKE_CALL, {"call_id": call_id, "worker": worker})
         writes = select(connection, WRITES_OF_CALL, {"call_id": call_id})
-        lost.append(LostCall(call_id, flow, started_at, tuple(LostWrite(name, rows) for name, rows in writes)))
+        sent = select(connection, SENDINGS_OF_CALL, {"call_id": call_id})
+        written = tuple(LostWrite(name, rows) for name, rows in writes)
+        sendings = tuple(LostSending(name, outcome) for name, outcome in sent)
+        lost.append(LostCall(call_id, flow, started_at, written, sendings))
     return tuple(lost)
 
 

@@ -20,7 +20,7 @@ from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.dialect import Column, Verdict
 from callsheet.ports.sql import WRITING, SqlText, SqlToken, SqlWords, verb
-from callsheet.ports.sql_problem import SqlProblem
+from callsheet.ports.text_problem import TextProblem
 
 # Seconds of a processor for all queries of a file: a hundred times what they need.
 MOST_SECONDS = 2.0
@@ -140,7 +140,7 @@ class SchemaJudge:
         return replace(judged, columns=columns)
 
 
-def _name_problem(columns: tuple[Column, ...], code: SqlWords) -> SqlProblem | None:
+def _name_problem(columns: tuple[Column, ...], code: SqlWords) -> TextProblem | None:
     """The first column whose name a script could not use."""
     names = {column.name for column in columns}
     for column in columns:
@@ -151,11 +151,11 @@ def _name_problem(columns: tuple[Column, ...], code: SqlWords) -> SqlProblem | N
             token = places[1] if len(places) > 1 else code[0]
             message = f"two columns of this query are called {quoted(name)}"
             help_ = f'give one another name: "AS other_{name}"'
-            return SqlProblem(SQL_REFUSED, token.start, len(token.text), message, help_)
+            return TextProblem(SQL_REFUSED, token.start, len(token.text), message, help_)
         if not _COLUMN_NAME.fullmatch(column.name):
             token, written = _unnamed(column.name, code)
             message = f"the column {quoted(written)} has no name that a script could use"
-            return SqlProblem(SQL_REFUSED, token.start, len(token.text), message, 'give it one, such as "AS number"')
+            return TextProblem(SQL_REFUSED, token.start, len(token.text), message, 'give it one, such as "AS number"')
     return None
 
 

@@ -7,12 +7,12 @@ from callsheet.adapters.data.sqlite.judging.suspect import Suspect
 from callsheet.diagnostics.suggest import did_you_mean, nearest
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.sql import SqlWords
-from callsheet.ports.sql_problem import SqlProblem
+from callsheet.ports.text_problem import TextProblem
 
 _BEFORE_TABLE = frozenset({"FROM", "JOIN", "INTO", "UPDATE", ",", "REFERENCES", "ON", "TABLE", "."})
 
 
-def no_table(found: re.Match[str], statement: Suspect) -> SqlProblem:
+def no_table(found: re.Match[str], statement: Suspect) -> TextProblem:
     """A table that schema.sql does not have, or (`nope.*`) that the statement does not read."""
     name = found["name"].removeprefix("main.")
     place = statement.find(name, after=_BEFORE_TABLE)
@@ -26,14 +26,14 @@ def no_table(found: re.Match[str], statement: Suspect) -> SqlProblem:
     return statement.problem(code[place], f"there is no table {quoted(name)} in schema.sql", help_, "no_table")
 
 
-def _elsewhere(name: str, statement: Suspect) -> SqlProblem:
+def _elsewhere(name: str, statement: Suspect) -> TextProblem:
     message = (
         f"this statement cannot run, because a view or trigger in schema.sql needs {quoted(name)}, which does not exist"
     )
     return statement.problem(statement.code[0], message, "correct schema.sql")
 
 
-def no_column(found: re.Match[str], statement: Suspect) -> SqlProblem:
+def no_column(found: re.Match[str], statement: Suspect) -> TextProblem:
     """A column that none of the statement's tables has, or a text in the wrong quotes, or a parameter without colon."""
     full = found["name"]
     qualifier, _, name = full.rpartition(".")
@@ -84,7 +84,7 @@ def _given(code: SqlWords) -> list[str]:
     return [token.named for before, token in pairwise(code) if before.upper == "AS" and token.named]
 
 
-def ambiguous(found: re.Match[str], statement: Suspect) -> SqlProblem:
+def ambiguous(found: re.Match[str], statement: Suspect) -> TextProblem:
     """A column that two of the statement's tables have."""
     name = found["name"]
     here = statement.tables.named_in(statement.code)
@@ -94,7 +94,7 @@ def ambiguous(found: re.Match[str], statement: Suspect) -> SqlProblem:
     return statement.problem(token, f"{quoted(name)} is a column of more than one table here", help_)
 
 
-def no_function(found: re.Match[str], statement: Suspect) -> SqlProblem:
+def no_function(found: re.Match[str], statement: Suspect) -> TextProblem:
     """A function that SQLite does not have."""
     token = statement.code[statement.find(found["name"]) or 0]
     help_ = did_you_mean(found["name"], _FUNCTIONS, otherwise="give the value as a parameter, from the script")

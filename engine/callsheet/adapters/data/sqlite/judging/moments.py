@@ -9,8 +9,8 @@ from callsheet.adapters.data.sqlite.judging.uses import declared_type
 from callsheet.diagnostics.catalogue import SQL_CLOCK, SQL_DATE
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.sql import SqlToken, SqlWords
-from callsheet.ports.sql_problem import SqlProblem
 from callsheet.ports.stored import MOMENTS
+from callsheet.ports.text_problem import TextProblem
 
 _DATE_FUNCTIONS = frozenset({"DATE", "TIME", "DATETIME", "JULIANDAY", "UNIXEPOCH", "STRFTIME", "TIMEDIFF"})
 # Parts of a moment's text, which no date function looks into.
@@ -19,7 +19,7 @@ _CLOCK_WORDS = frozenset({"CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME"})
 _CLOCK_HELP = 'declare a parameter and pass "{{ now }}" or "{{ today }}" from the script, so that tests can set it'
 
 
-def clock_problems(code: SqlWords) -> Iterator[SqlProblem]:
+def clock_problems(code: SqlWords) -> Iterator[TextProblem]:
     """Each place where a statement looks at SQLite's clock."""
     calls: list[bool] = []  # for each open parenthesis, whether it holds what a clock function is told
     inside = 0
@@ -36,9 +36,9 @@ def clock_problems(code: SqlWords) -> Iterator[SqlProblem]:
             yield _clock(token)
 
 
-def _clock(token: SqlToken) -> SqlProblem:
+def _clock(token: SqlToken) -> TextProblem:
     message = f"{quoted(token.text)} is the database's own clock, which no test can set"
-    return SqlProblem(SQL_CLOCK, token.start, len(token.text), message, _CLOCK_HELP)
+    return TextProblem(SQL_CLOCK, token.start, len(token.text), message, _CLOCK_HELP)
 
 
 class Dated(Struct, frozen=True):
@@ -69,10 +69,10 @@ def dates_in(code: SqlWords, tables: Tables) -> Iterator[Dated]:
             yield Dated(function, token, parameter=False)
 
 
-def date_problems(dates: Iterable[Dated]) -> list[SqlProblem]:
+def date_problems(dates: Iterable[Dated]) -> list[TextProblem]:
     """The columns of moments that a date function looks at; of parameters only the script knows what they hold."""
     return [
-        SqlProblem(
+        TextProblem(
             SQL_DATE,
             one.function.start,
             len(one.function.text),

@@ -9,10 +9,10 @@ from callsheet.adapters.data.sqlite.judging.suspect import Suspect
 from callsheet.adapters.data.sqlite.judging.syntax import incomplete, syntax, unrecognized
 from callsheet.adapters.data.sqlite.judging.weight import MOST_TABLES
 from callsheet.diagnostics.visible import quoted
-from callsheet.ports.sql_problem import SqlProblem
+from callsheet.ports.text_problem import TextProblem
 
 
-def explain(refused: Rejected, statement: Suspect) -> SqlProblem:
+def explain(refused: Rejected, statement: Suspect) -> TextProblem:
     """The problem behind a refusal. SQLite's own sentence is never shown: it is written for programmers."""
     if refused.denied:
         return _denied(refused.denied, statement)
@@ -25,13 +25,13 @@ def explain(refused: Rejected, statement: Suspect) -> SqlProblem:
     )
 
 
-def _denied(what: str, statement: Suspect) -> SqlProblem:
+def _denied(what: str, statement: Suspect) -> TextProblem:
     place = statement.find(what)
     token = statement.code[place or 0]
     return statement.problem(token, f"{quoted(what)} is not allowed here", "take it out")
 
 
-def _values(found: re.Match[str], statement: Suspect) -> SqlProblem:
+def _values(found: re.Match[str], statement: Suspect) -> TextProblem:
     wanted, given = int(found["wanted"]), int(found["given"])
     token = next((token for token in statement.code if token.upper == "VALUES"), statement.code[0])
     message = f"{_count(given, 'value')} for {_count(wanted, 'column')}"
@@ -44,10 +44,10 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _at_word(message: str, help_: str = "") -> Callable[[re.Match[str], Suspect], SqlProblem]:
+def _at_word(message: str, help_: str = "") -> Callable[[re.Match[str], Suspect], TextProblem]:
     """A rule for a sentence about one word of the statement: `{}` in the message is that word."""
 
-    def rule(found: re.Match[str], statement: Suspect) -> SqlProblem:
+    def rule(found: re.Match[str], statement: Suspect) -> TextProblem:
         name = found["name"]
         token = statement.code[statement.find(name) or 0]
         return statement.problem(token, message.replace("{}", quoted(name)), help_)
@@ -55,18 +55,18 @@ def _at_word(message: str, help_: str = "") -> Callable[[re.Match[str], Suspect]
     return rule
 
 
-def _twice(found: re.Match[str], statement: Suspect) -> SqlProblem:
+def _twice(found: re.Match[str], statement: Suspect) -> TextProblem:
     same = [token for token in statement.code if token.named.casefold() == found["name"].casefold()]
     token = same[1] if len(same) > 1 else statement.code[0]
     return statement.problem(token, f"the column {quoted(found['name'])} is defined twice", "take one of them out")
 
 
-def _plain(message: str, help_: str = "") -> Callable[[re.Match[str], Suspect], SqlProblem]:
+def _plain(message: str, help_: str = "") -> Callable[[re.Match[str], Suspect], TextProblem]:
     """A rule for a sentence about the whole statement."""
     return lambda _found, statement: statement.problem(statement.code[0], message, help_)
 
 
-def too_many_tables(statement: Suspect) -> SqlProblem:
+def too_many_tables(statement: Suspect) -> TextProblem:
     """For a statement that SQLite is not asked about."""
     message = f"more than {MOST_TABLES} tables stand behind this statement, with all its views written out"
     return statement.problem(statement.code[0], message, "write it simpler")
@@ -75,7 +75,7 @@ def too_many_tables(statement: Suspect) -> SqlProblem:
 _TOO_LARGE = _plain("this statement is too large or too deeply nested for SQLite", "divide it into smaller ones")
 
 # Compiled where they are needed: most statements are not refused.
-_RULES: tuple[tuple[str, Callable[[re.Match[str], Suspect], SqlProblem]], ...] = (
+_RULES: tuple[tuple[str, Callable[[re.Match[str], Suspect], TextProblem]], ...] = (
     (r'near "(?P<word>.*)": syntax error', syntax),
     (r'unrecognized token: "(?P<word>.*)"', unrecognized),
     (r"incomplete input", incomplete),

@@ -16,8 +16,8 @@ from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.iso import read_moment, write_moment
 from callsheet.ports.sql import WRITING, SqlText, SqlToken, SqlWords, never_ends, verb
-from callsheet.ports.sql_problem import MOST_PROBLEMS, Source, SqlProblem
 from callsheet.ports.stored import FORMS, MOMENTS, fits
+from callsheet.ports.text_problem import MOST_PROBLEMS, Source, TextProblem
 
 # Hundreds of SQLite's instructions for all rows together: about half a second, thousands of rows.
 _MOST_SPENT = 200_000
@@ -73,9 +73,9 @@ def judge_samples(schemas: Sequence[SqlText], samples: Sequence[SqlText]) -> tup
     return tuple(sorted(found, key=lambda one: (one.file, one.span)))
 
 
-def _put_in(sandbox: Sandbox, tables: Tables, codes: list[tuple[Source, SqlWords]]) -> list[tuple[Source, SqlProblem]]:
+def _put_in(sandbox: Sandbox, tables: Tables, codes: list[tuple[Source, SqlWords]]) -> list[tuple[Source, TextProblem]]:
     """Run every statement; what is wrong with them."""
-    problems: list[tuple[Source, SqlProblem]] = []
+    problems: list[tuple[Source, TextProblem]] = []
     singly = _MOST_SINGLY
     for source, code in codes:
         if len(problems) > MOST_PROBLEMS:
@@ -101,12 +101,12 @@ def _put_in(sandbox: Sandbox, tables: Tables, codes: list[tuple[Source, SqlWords
             if not problems or problems[-1][1].start != code[0].start:
                 message = "the rows up to here keep SQLite busy for too long"
                 at = code[0].start, len(code[0].text)
-                problems.append((source, SqlProblem(BROKEN_SAMPLE, *at, message, "use fewer")))
+                problems.append((source, TextProblem(BROKEN_SAMPLE, *at, message, "use fewer")))
             break
     return problems
 
 
-def _forbidden(code: SqlWords) -> SqlProblem | None:
+def _forbidden(code: SqlWords) -> TextProblem | None:
     """What puts no rows into tables."""
     first, last = code[0], code[-1]
     if last.kind == "unclosed":
@@ -114,14 +114,14 @@ def _forbidden(code: SqlWords) -> SqlProblem | None:
     parameter = next((token for token in code if token.kind == "parameter"), None)
     if parameter is not None:
         message = f"{quoted(parameter.text)} has no value here"
-        return SqlProblem(BROKEN_SAMPLE, parameter.start, len(parameter.text), message, "write the value itself")
+        return TextProblem(BROKEN_SAMPLE, parameter.start, len(parameter.text), message, "write the value itself")
     if verb(code) in WRITING or first.kind != "word":
         return None
     if first.upper not in ("CREATE", "ALTER", "DROP", "SELECT", "PRAGMA", "ATTACH", "DETACH", "VACUUM", "ANALYZE"):
         return None  # a slip, which SQLite finds
     message = f"{quoted(first.text)} does not belong in sample.sql, which puts rows into tables"
     help_ = "tables belong in schema.sql" if first.upper in ("CREATE", "ALTER", "DROP") else "take it out"
-    return SqlProblem(BROKEN_SAMPLE, first.start, len(first.text), message, help_)
+    return TextProblem(BROKEN_SAMPLE, first.start, len(first.text), message, help_)
 
 
 def _rows(code: SqlWords) -> Iterator[SqlWords]:
@@ -150,7 +150,7 @@ def _rows(code: SqlWords) -> Iterator[SqlWords]:
         yield (*code[: values + 1], *group)
 
 
-def _refusal(refused: Rejected, code: SqlWords, sandbox: Sandbox, tables: Tables) -> SqlProblem:
+def _refusal(refused: Rejected, code: SqlWords, sandbox: Sandbox, tables: Tables) -> TextProblem:
     """Why SQLite does not take a statement; a row is shown by its parenthesis."""
     values = next((index for index, token in enumerate(code) if token.upper == "VALUES"), -1)
     token = code[values + 1] if 0 <= values < len(code) - 1 else code[0]
@@ -158,7 +158,7 @@ def _refusal(refused: Rejected, code: SqlWords, sandbox: Sandbox, tables: Tables
         if found := re.fullmatch(pattern, refused.said):
             name = found["name"] or ""
             named = " and ".join(quoted(part.strip().rpartition(".")[2]) for part in name.split(","))
-            return SqlProblem(BROKEN_SAMPLE, token.start, len(token.text), message.replace("{}", named), help_)
+            return TextProblem(BROKEN_SAMPLE, token.start, len(token.text), message.replace("{}", named), help_)
 
     def refusal(part: str) -> str:
         answer = sandbox.judge(part, ())
@@ -167,7 +167,7 @@ def _refusal(refused: Rejected, code: SqlWords, sandbox: Sandbox, tables: Tables
     return explain(refused, Suspect(code, tables, refusal, report=BROKEN_SAMPLE))
 
 
-def _misfits(sandbox: Sandbox, tables: Tables, written: "_Written") -> Iterator[tuple[Source, SqlProblem]]:
+def _misfits(sandbox: Sandbox, tables: Tables, written: "_Written") -> Iterator[tuple[Source, TextProblem]]:
     """The first value of each column that a query could not read as the column's type."""
     for table in tables.by_name.values():
         for column in table.columns:
@@ -178,11 +178,11 @@ def _misfits(sandbox: Sandbox, tables: Tables, written: "_Written") -> Iterator[
                     source, token = written.place(str(stored), table.name)
                     message = f"this does not fit {quoted(column.name)} of {quoted(table.name)}: a {column.type}"
                     help_ = f"write it {FORMS[column.type].written}"
-                    yield source, SqlProblem(BROKEN_SAMPLE, token.start, len(token.text), message, help_)
+                    yield source, TextProblem(BROKEN_SAMPLE, token.start, len(token.text), message, help_)
                     break
 
 
-def _not_in_utc(sandbox: Sandbox, tables: Tables, written: "_Written") -> Iterator[tuple[Source, SqlProblem]]:
+def _not_in_utc(sandbox: Sandbox, tables: Tables, written: "_Written") -> Iterator[tuple[Source, TextProblem]]:
     """The first moment of each column that sorts wrongly beside those that a call writes."""
     for table in tables.by_name.values():
         for column in table.columns if not table.is_view else ():
@@ -197,7 +197,7 @@ def _not_in_utc(sandbox: Sandbox, tables: Tables, written: "_Written") -> Iterat
                     f"this moment of {quoted(column.name)} is not in UTC, and sorts wrongly beside those of a call"
                 )
                 right = f"'{write_moment(moment)}'" if moment.tzinfo else f"it {FORMS[column.type].written}"
-                yield source, SqlProblem(MOMENT_NOT_IN_UTC, token.start, len(token.text), message, f"write {right}")
+                yield source, TextProblem(MOMENT_NOT_IN_UTC, token.start, len(token.text), message, f"write {right}")
                 break
 
 

@@ -16,7 +16,7 @@ from callsheet.diagnostics.diagnostic import Code as Report
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.sql import INVISIBLE, MOST_CHARACTERS, SqlText, SqlToken, SqlWords, never_ends
-from callsheet.ports.sql_problem import Source, SqlProblem
+from callsheet.ports.text_problem import Source, TextProblem
 
 # Statements in one schema.sql. Each makes SQLite read the whole schema anew.
 MOST_STATEMENTS = 2000
@@ -62,7 +62,7 @@ class Defined(Struct, frozen=True):
 def define(sandbox: Sandbox, schemas: Sequence[SqlText]) -> Defined:
     """Define all tables."""
     statements: list[tuple[Source, SqlWords]] = []
-    problems: list[tuple[Source, SqlProblem]] = []
+    problems: list[tuple[Source, TextProblem]] = []
     refusals: list[tuple[_Definition, Rejected]] = []
     defined: list[_Definition] = []
     for schema in schemas:
@@ -103,20 +103,20 @@ def define(sandbox: Sandbox, schemas: Sequence[SqlText]) -> Defined:
     return Defined(tables, tuple(found), tuple(statements))
 
 
-def read_statements(text: str, report: Report) -> tuple[list[SqlWords], SqlProblem | None]:
+def read_statements(text: str, report: Report) -> tuple[list[SqlWords], TextProblem | None]:
     """The statements of a file, and what keeps the rest of it from being read."""
     hidden = INVISIBLE.search(text)
     if hidden is not None:
         message = f"an invisible character (U+{ord(hidden[0]):04X}) does not belong in SQL"
-        return [], SqlProblem(report, hidden.start(), 1, message, "delete it, and type the line anew")
+        return [], TextProblem(report, hidden.start(), 1, message, "delete it, and type the line anew")
     codes = _cut(tokenize(text, 0, len(text)))
     for index, code in enumerate(codes):
         if index == MOST_STATEMENTS:
             message = f"there are more than {MOST_STATEMENTS} statements in one file"
-            return codes[:index], SqlProblem(report, code[0].start, len(code[0].text), message)
+            return codes[:index], TextProblem(report, code[0].start, len(code[0].text), message)
         if code[-1].end - code[0].start > MOST_CHARACTERS and code[-1].kind != "unclosed":
             message = f"this statement is longer than {MOST_CHARACTERS} characters"
-            return codes[:index], SqlProblem(report, code[0].start, len(code[0].text), message)
+            return codes[:index], TextProblem(report, code[0].start, len(code[0].text), message)
     return codes, None
 
 
@@ -145,12 +145,12 @@ def _is_trigger(code: list[SqlToken]) -> bool:
     )
 
 
-def _too_busy(code: SqlWords) -> SqlProblem:
+def _too_busy(code: SqlWords) -> TextProblem:
     message = "the definitions up to here keep SQLite busy for too long"
-    return SqlProblem(BROKEN_SCHEMA, code[0].start, len(code[0].text), message, _LEAVE_OUT)
+    return TextProblem(BROKEN_SCHEMA, code[0].start, len(code[0].text), message, _LEAVE_OUT)
 
 
-def _read_tables(sandbox: Sandbox, defined: list[_Definition]) -> tuple[Tables, list[tuple[Source, SqlProblem]]]:
+def _read_tables(sandbox: Sandbox, defined: list[_Definition]) -> tuple[Tables, list[tuple[Source, TextProblem]]]:
     """The tables and views that were defined, with the number of tables behind each; or why they cannot be read."""
     names = sandbox.tables()
     weights = {name.casefold(): 1 for name, _ in names}
@@ -177,14 +177,14 @@ def _read_tables(sandbox: Sandbox, defined: list[_Definition]) -> tuple[Tables, 
             return Tables(known=True, weights=weights), [(at.source, _too_busy(at.code))]
         if columns > MOST_COLUMNS:
             message = f"the tables and views up to here have more than {MOST_COLUMNS:,} columns"
-            problem = SqlProblem(BROKEN_SCHEMA, at.code[0].start, len(at.code[0].text), message, _LEAVE_OUT)
+            problem = TextProblem(BROKEN_SCHEMA, at.code[0].start, len(at.code[0].text), message, _LEAVE_OUT)
             return Tables(known=True, weights=weights), [(at.source, problem)]
         if table is not None:
             found[name.casefold()] = table
     return Tables(found, known=True, weights=weights), []
 
 
-def _too_heavy(defined: list[_Definition], tables: Tables) -> Iterator[tuple[Source, SqlProblem]]:
+def _too_heavy(defined: list[_Definition], tables: Tables) -> Iterator[tuple[Source, TextProblem]]:
     """The first view, and the first trigger, with too many tables behind it."""
     together = 0
     for one in defined:
@@ -216,7 +216,7 @@ def harmless(code: SqlWords) -> bool:
     return code[0].upper in ("BEGIN", "COMMIT", "END")
 
 
-def _forbidden(code: SqlWords) -> SqlProblem | None:
+def _forbidden(code: SqlWords) -> TextProblem | None:
     """What does not define a table, index, view or trigger, or cannot be judged without rows."""
     first, last = code[0], code[-1]
     if last.kind == "unclosed":
@@ -224,14 +224,14 @@ def _forbidden(code: SqlWords) -> SqlProblem | None:
     words = [token.upper for token in code[:8]]
     if words[0] in _DEFINES and words[1:2] in (["TEMP"], ["TEMPORARY"]):
         message = f"{quoted(code[1].text)} does not belong in schema.sql: a call would not find it"
-        return SqlProblem(BROKEN_SCHEMA, code[1].start, len(code[1].text), message, "take it out")
+        return TextProblem(BROKEN_SCHEMA, code[1].start, len(code[1].text), message, "take it out")
     behind_name = 6 if words[2:5] == ["IF", "NOT", "EXISTS"] else 3
     if words[:2] == ["CREATE", "TABLE"] and words[behind_name : behind_name + 1] == ["AS"]:
         message = "a table made from a query does not belong in schema.sql"
-        return SqlProblem(BROKEN_SCHEMA, code[behind_name].start, 2, message, "write its columns in parentheses")
+        return TextProblem(BROKEN_SCHEMA, code[behind_name].start, 2, message, "write its columns in parentheses")
     if words[0] in ("PRAGMA", "ATTACH", "DETACH", "VACUUM", "ANALYZE", "REINDEX", "SELECT"):
         message = f"{quoted(first.text)} does not belong in schema.sql, which only defines tables"
-        return SqlProblem(BROKEN_SCHEMA, first.start, len(first.text), message, "take it out")
+        return TextProblem(BROKEN_SCHEMA, first.start, len(first.text), message, "take it out")
     return None
 
 

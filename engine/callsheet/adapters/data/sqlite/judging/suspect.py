@@ -8,7 +8,7 @@ from callsheet.adapters.data.sqlite.judging.tables import Tables
 from callsheet.diagnostics.catalogue import SQL_REFUSED
 from callsheet.diagnostics.diagnostic import Code
 from callsheet.ports.sql import SqlToken, SqlWords
-from callsheet.ports.sql_problem import Cause, SqlProblem
+from callsheet.ports.text_problem import Cause, TextProblem
 
 
 class Suspect(Struct, frozen=True):
@@ -24,8 +24,8 @@ class Suspect(Struct, frozen=True):
     parameters: tuple[str, ...] = ()
     report: Code = SQL_REFUSED
 
-    def problem(self, token: SqlToken, message: str, help_: str = "", cause: Cause | None = None) -> SqlProblem:
-        return SqlProblem(self.report, token.start, len(token.text), message, help_, cause)
+    def problem(self, token: SqlToken, message: str, help_: str = "", cause: Cause | None = None) -> TextProblem:
+        return TextProblem(self.report, token.start, len(token.text), message, help_, cause)
 
     def find(self, name: str, *, after: frozenset[str] = frozenset()) -> int | None:
         """Where `name` (`a` or `a.b`) stands; behind one of the words `after` before all other places."""

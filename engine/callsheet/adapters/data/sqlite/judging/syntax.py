@@ -7,7 +7,7 @@ from callsheet.adapters.data.sqlite.judging.tokens import pieces, spelling
 from callsheet.diagnostics.suggest import ask_for
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.sql import SqlToken
-from callsheet.ports.sql_problem import Cause, SqlProblem
+from callsheet.ports.text_problem import Cause, TextProblem
 
 # The words that a slip of the fingers most often spoils.
 _KEYWORD_LIST = (
@@ -22,7 +22,7 @@ _SIGNS = frozenset("%:&^~#")
 _VERBS = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH", "CREATE", "ALTER", "DROP"})
 
 
-def syntax(found: re.Match[str], statement: Suspect) -> SqlProblem:
+def syntax(found: re.Match[str], statement: Suspect) -> TextProblem:
     """The word at which SQLite's grammar ended."""
     word, code = found["word"], statement.code
     places = [index for index, token in enumerate(code) if word in (token.text, spelling(token))]
@@ -64,16 +64,16 @@ def _syntax_help(token: SqlToken, before: SqlToken | None) -> str:
     return f"look at what stands before {quoted(token.text)}: a comma, a word or a parenthesis may be missing"
 
 
-def unrecognized(found: re.Match[str], statement: Suspect) -> SqlProblem:
+def unrecognized(found: re.Match[str], statement: Suspect) -> TextProblem:
     """Characters that are no word of SQL."""
     word = found["word"]
     token = next((token for token in statement.code if word.startswith(token.text)), statement.code[0])
     message = f"{quoted(word)} means nothing in SQL"
     help_ = 'a parameter is written ":" and its name, such as :phone' if word[:1] in ":@$#?" else ""
-    return SqlProblem(statement.report, token.start, len(word), message, help_, "no_parameter")
+    return TextProblem(statement.report, token.start, len(word), message, help_, "no_parameter")
 
 
-def incomplete(_found: re.Match[str], statement: Suspect) -> SqlProblem:
+def incomplete(_found: re.Match[str], statement: Suspect) -> TextProblem:
     """A statement that could go on, and must."""
     opened = [token for token in statement.code if token.text in ("(", ")")]
     missing = sum(1 if token.text == "(" else -1 for token in opened)

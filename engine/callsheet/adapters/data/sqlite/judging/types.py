@@ -7,8 +7,8 @@ from callsheet.diagnostics.catalogue import BROKEN_SCHEMA
 from callsheet.diagnostics.suggest import ask_for
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.sql import SqlWords, depths
-from callsheet.ports.sql_problem import SqlProblem
 from callsheet.ports.stored import TYPES
+from callsheet.ports.text_problem import TextProblem
 
 # Parts of the types that SQLite itself sorts by, and types that other databases have and SQLite takes for a number.
 _KNOWN_PARTS = ("INT", "CHAR", "CLOB", "TEXT", "BLOB", "REAL", "FLOA", "DOUB", "NUM", "DEC", "STAMP", "TZ")
@@ -20,7 +20,7 @@ _NO_TYPE = frozenset(
 )
 
 
-def misspelt_types(code: SqlWords) -> Iterator[SqlProblem]:
+def misspelt_types(code: SqlWords) -> Iterator[TextProblem]:
     """The types of a CREATE TABLE that nobody knows, and that are nearly one: SQLite accepts any word as a type."""
     if [token.upper for token in code[:2]] != ["CREATE", "TABLE"]:
         return
@@ -35,4 +35,4 @@ def misspelt_types(code: SqlWords) -> Iterator[SqlProblem]:
 
         if guess := get_close_matches(kind.upper, TYPES, n=1, cutoff=_LIKE):
             message = f"there is no type {quoted(kind.text)}"
-            yield SqlProblem(BROKEN_SCHEMA, kind.start, len(kind.text), message, ask_for(guess[0]))
+            yield TextProblem(BROKEN_SCHEMA, kind.start, len(kind.text), message, ask_for(guess[0]))

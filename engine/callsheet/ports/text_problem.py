@@ -1,4 +1,4 @@
-"""A problem at an offset of a `.sql` file, on its way to becoming a diagnostic."""
+"""A problem at an offset of a file that scripts name, on its way to becoming a diagnostic."""
 
 import re
 from bisect import bisect_right
@@ -38,7 +38,7 @@ class Source(Struct, frozen=True, dict=True):
         return Span.at(line, start - begin + 1, max(1, min(length, end - start)))
 
 
-class SqlProblem(Struct, frozen=True):
+class TextProblem(Struct, frozen=True):
     """What is wrong with `length` characters from `start`: a diagnostic that does not know its file yet."""
 
     code: Code

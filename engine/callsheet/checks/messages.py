@@ -1,0 +1,34 @@
+"""Written messages: how long they are, and whether there is a number for them."""
+
+from collections.abc import Iterator
+
+from callsheet.analysis.inference import fact_of
+from callsheet.checks.ways import FactsAt
+from callsheet.diagnostics.catalogue import LONG_MESSAGE, MESSAGE_TO_NOBODY
+from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.flow.model import Flow
+
+# Characters. A text message is sent in pieces of about 160, and each is paid for.
+LONGEST = 480
+
+
+def check_messages(flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
+    """Each message once, however often its section is run."""
+    for name, before in reached.items():
+        step = flow.states[name].step
+        message = step.message()
+        if message is None:
+            continue
+        constant = message.text.constant
+        if constant is not None and len(str(constant.value)) > LONGEST:
+            text = f"this message has {len(str(constant.value)):,} characters, and is sent in more than three pieces"
+            yield Diagnostic(LONG_MESSAGE, flow.path, step.span, text, f"write {LONGEST} characters at most")
+        if message.deals_with_failure:
+            continue
+        help_ = "add if_fails: with what the caller hears then, or [] where nothing is to be said"
+        if message.to is None:
+            text = "whoever is on the line may have no number that can be seen, and the call fails then"
+            yield Diagnostic(MESSAGE_TO_NOBODY, flow.path, step.span, text, help_)
+        elif fact_of(message.to, before).null:
+            text = "this number may be missing, and the call fails then"
+            yield Diagnostic(MESSAGE_TO_NOBODY, flow.path, message.to.span, text, help_)

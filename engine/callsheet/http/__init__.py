@@ -1,0 +1,1 @@
+"""Named requests: what stands in a script's `.http` files, read and judged."""
