@@ -1,6 +1,6 @@
 -- name: customer_by_phone(phone)^
 -- The customer with this number.
-SELECT id, phone FROM customers WHERE phone = :phone;
+SELECT id, name, phone FROM customers WHERE phone = :phone;
 
 -- name: add_customer(name, phone, born)!
 -- A new caller. Changes nothing where the number is known already.
@@ -36,6 +36,6 @@ WHERE NOT EXISTS (SELECT 1 FROM appointments WHERE day = :day AND starts = :star
 -- Gives a time back.
 UPDATE appointments SET status = 'cancelled' WHERE id = :appointment_id AND status = 'confirmed';
 
--- name: call_back(call_id, phone, at)!
+-- name: ask_for_callback(call_id, phone, at)!
 -- Somebody of the team calls back; once for each call.
 INSERT INTO callbacks (call_id, phone, asked_at) VALUES (:call_id, :phone, :at) ON CONFLICT (call_id) DO NOTHING;

@@ -27,7 +27,7 @@ SELECT number, item, status, arrives_on FROM orders WHERE number = :number AND c
 INSERT INTO callbacks (phone, reason, asked_at) VALUES (:phone, :reason, :at)
 ON CONFLICT DO NOTHING;
 
--- name: log_call(call_id, customer_id, about, ending, seconds)!
+-- name: log_call(call_id, customer_id, about, team, ending, seconds)!
 -- What the call was about, and how it ended.
-INSERT INTO call_logs (call_id, customer_id, about, ending, seconds)
-VALUES (:call_id, :customer_id, :about, :ending, :seconds);
+INSERT INTO call_logs (call_id, customer_id, about, team, ending, seconds)
+VALUES (:call_id, :customer_id, :about, :team, :ending, :seconds);

@@ -33,6 +33,7 @@ CREATE TABLE call_logs (
   call_id TEXT PRIMARY KEY,
   customer_id INTEGER REFERENCES customers (id),
   about TEXT NOT NULL,
+  team TEXT,  -- answered, unanswered, busy, rejected, failed; empty where it was not rung
   ending TEXT NOT NULL,
   seconds INTEGER NOT NULL
 );

@@ -19,6 +19,6 @@ CREATE TABLE screenings (
   email TEXT,
   phone TEXT,
   score INTEGER NOT NULL,  -- of 4
-  outcome TEXT NOT NULL CHECK (outcome IN ('complete', 'stopped', 'a person calls', 'broken off')),
+  outcome TEXT NOT NULL CHECK (outcome IN ('complete', 'stopped', 'a person calls', 'put through', 'broken off')),
   ended_at DATETIME NOT NULL
 );
