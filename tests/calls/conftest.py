@@ -287,7 +287,7 @@ class Stage:
                 interactive=False,
                 waiting=clock.standing_still,
             )
-            return TextLine(call, clock, call.show_pause)
+            return TextLine(call, clock, call.show_pause, call.talk)
 
         return self.over(
             line, script, caller=caller, model=model, database=database, screen=screen, unchecked=unchecked

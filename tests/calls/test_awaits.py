@@ -11,13 +11,13 @@ from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.flow.machine import FlowMachine
 from callsheet.journal.writers import Kept
 from callsheet.ports.data import DataFailed, OpenedCall, PreparedQuery, WriteUnit, Written
-from callsheet.ports.line import HungUp, LineFailed
+from callsheet.ports.line import HungUp, LineFailed, Rung
 from callsheet.ports.records import CallRecord, NoteTaken
 from callsheet.ports.telephony import CallInfo, Utterance
 from callsheet.ports.values import Cell, Row
 from callsheet.session.session import Session
 from callsheet.session.world import World
-from tests.calls.conftest import NOW, SAMPLE, SCHEMA, Played, Stage, Voice, ignore_whoever_cancels
+from tests.calls.conftest import HEAD, NOW, SAMPLE, SCHEMA, Played, Stage, Voice, ignore_whoever_cancels
 
 SCRIPT = """- answer
 - query: tasks
@@ -40,6 +40,25 @@ if_caller_hangs_up:
   - note: gone
 if_something_fails:
   - say: Sorry.
+after_call:
+  - note: "{{ call.ending }}"
+"""
+TALK = """- answer
+- connect: office
+  come_back: true
+  if_unanswered: [disconnect]
+- connect: office
+  if_unanswered: [disconnect]
+- whisper: A caller.
+- write: finish
+  with: {task_id: 1, at: "{{ now }}"}
+- barge: Both of you.
+- leave
+if_caller_hangs_up:
+  - note: gone
+if_something_fails:
+  - say: Sorry.
+  - disconnect
 after_call:
   - note: "{{ call.ending }}"
 """
@@ -68,6 +87,11 @@ class Troubled(Voice):
     async def hang_up(self) -> None:
         self.ended = True
         if self.where == "hang_up":
+            await meet(self.trouble, self.cancel)
+
+    async def leave(self) -> None:
+        self.left = True
+        if self.where == "leave":
             await meet(self.trouble, self.cancel)
 
 
@@ -116,8 +140,8 @@ class TroubledDatabase(SqliteDatabase):
         await super().close_call(call_id, ending, failure_kind, at)  # type: ignore[arg-type]  # what the port gives
 
 
-def play(stage: Stage, where: str, trouble: str, *, gone_at: str = "") -> tuple[Played, Voice]:
-    flow = stage.flow(SCRIPT)
+def play(stage: Stage, where: str, trouble: str, *, gone_at: str = "", script: str = SCRIPT) -> tuple[Played, Voice]:
+    flow = stage.flow(script)
     create_database(stage.database, SCHEMA, SAMPLE)
     loop = VirtualLoop()
     clock = VirtualClock(loop, NOW)
@@ -126,7 +150,8 @@ def play(stage: Stage, where: str, trouble: str, *, gone_at: str = "") -> tuple[
 
     async def converse() -> CallRecord | None:
         database = TroubledDatabase(stage.database, clock)
-        lines.append(Troubled(CallInfo("c-1", "inbound", "+15550100", ""), [Utterance("yes")], gone_at=gone_at))
+        info, rings = CallInfo("c-1", "inbound", "+15550100", ""), [Rung("answered", 3), Rung("answered", 3)]
+        lines.append(Troubled(info, [Utterance("yes")], rings=rings, gone_at=gone_at))
         database.slow = where in WAITING
         doing = asyncio.ensure_future(Session(flow, FlowMachine(flow), lines[0], World(database, clock, kept)).run())
         for troubled in (database, lines[0]):
@@ -203,6 +228,22 @@ def test_whatever_an_await_does_the_call_ends_once(stage: Stage, where: str, tro
 def test_the_ending_tells_what_happened(stage: Stage, where: str, trouble: str, ending: str) -> None:
     played, _ = play(stage, where, trouble)
     assert played.record.ending == ending
+
+
+@pytest.mark.parametrize("where", ["ring", "talk", "A caller", "Both", "leave"])
+@pytest.mark.parametrize("trouble", [*TROUBLES, *HANGS, "cancelled", "cancelled twice"])
+def test_whatever_an_await_does_nobody_who_talks_is_disturbed(stage: Stage, where: str, trouble: str) -> None:
+    contacts = HEAD + "contacts: {office: callee}\nsteps:\n"
+    played, voice = play(stage, where, trouble, script=contacts + TALK)
+    if where == "ring":  # nobody talks yet
+        assert voice.ended
+    else:
+        assert (voice.left, voice.ended, voice.spoken) == (True, False, [])
+    if "cancelled" not in trouble:
+        assert [note.text for note in played.parts(NoteTaken)][-1] == played.record.ending
+    assert played.rows("SELECT ending FROM callsheet_calls") == [(played.record.ending,)]
+    if where == "leave" and trouble == "hung up":
+        assert played.record.ending == "completed"
 
 
 def test_a_call_that_is_stopped_in_its_hang_up_handler_was_hung_up(stage: Stage) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.ports.records import Passed, PassedStep, visits
+from callsheet.ports.records import Passed, PassedStep, PromptSpoken, SomebodyRung, visits
 from tests.cli.conftest import Shell
 from tests.cli.journals import A_CALL, DIGEST, at, ended, lost, started, visit, write_journal
 
@@ -26,6 +26,30 @@ def shown(shell: Shell, call: str = "c-1") -> list[str]:
     done = shell("show", call)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout.splitlines()
+
+
+def test_who_was_rung_is_told_and_who_heard_what(shell: Shell, journal: Path) -> None:
+    call = (
+        started(),
+        visit("connect", SomebodyRung("billing", ("+15550123",), "unanswered", 20.0), took=20, outcome="unanswered"),
+        visit("connect", SomebodyRung("", ("+15550124",), "answered", 3.2), seconds=20, took=3.2),
+        visit("whisper", PromptSpoken("A caller.", 900, 900, False, "other"), seconds=24, took=0.9),
+        visit("barge", PromptSpoken("Hello both.", 900, 900, False, "both"), seconds=25, took=0.9),
+        visit("leave", seconds=26),
+        ended(took=26),
+    )
+    write_journal(journal, *call)
+    assert shown(shell)[5:-2] == [
+        "00:20.0  --        rings billing at +15550123: unanswered after 20.0 s",
+        "00:23.2  --        rings +15550124: answered after 3.2 s",
+        "00:24.0  engine    (to the other side) A caller.",
+        "00:25.0  engine    (to both) Hello both.",
+        "00:26.0  --        leaves the call to the two",
+    ]
+    assert "a number: answered" in shell("calls").stdout
+    write_journal(journal, *call, redact=True)
+    assert "00:20.0  --        rings billing: unanswered after 20.0 s" in shown(shell)
+    assert "+1555012" not in "".join(shown(shell))
 
 
 def test_a_call_is_told_as_it_happened(shell: Shell, journal: Path) -> None:

@@ -56,14 +56,17 @@ class PlayedCall:
     async def hang_up(self) -> CommandResult:
         return await self._end("hang_up")
 
+    async def leave(self) -> CommandResult:
+        return await self._end("leave")
+
     async def _end(self, what: str) -> CommandResult:
         self.did.append(what)
         if self.trouble is not None:
             await self.trouble()
-        self.leave()
+        self.end()
         return DONE
 
-    def leave(self) -> None:
+    def end(self) -> None:
         """The call is over."""
         self.state = CallState.ENDED
         self.gone.set()

@@ -229,7 +229,7 @@ def test_each_call_is_told_from_its_beginning_to_its_end(place: Place, caplog: p
         bench.drain_seconds = 3600.0
         serving = await bench.start("callsheet: 1\nflow: long\nsteps:\n  - answer\n  - pause: 5m\n  - disconnect\n")
         bench.telephony.ring(call_id="c-cut")
-        bench.telephony.ring(call_id="c-gone").leave()
+        bench.telephony.ring(call_id="c-gone").end()
         await asyncio.sleep(5)
         bench.stop.ask()
         bench.stop.ask()

@@ -12,8 +12,8 @@ from callsheet.adapters.clock.virtual import VirtualClock
 from callsheet.adapters.data.nothing import NoDatabase
 from callsheet.journal.writers import Kept, Several
 from callsheet.ports.data import Database, DataFailed, WriteUnit, Written
-from callsheet.ports.records import CallRecord
-from callsheet.ports.telephony import CallInfo
+from callsheet.ports.records import CallRecord, CallStarted, SomebodyRung, Visit
+from callsheet.ports.telephony import CallInfo, CallState
 from callsheet.service import service as service_module
 from callsheet.service.admission import Admission
 from callsheet.service.logs import FIELDS
@@ -106,7 +106,7 @@ def test_a_caller_who_hangs_up_ends_only_their_call(place: Place) -> None:
     async def play(bench: Bench) -> None:
         first, _ = bench.telephony.ring(call_id="c-1"), bench.telephony.ring(call_id="c-2")
         await asyncio.sleep(0.5)
-        first.leave()
+        first.end()
         await bench.ended()
 
     assert served(place.scripts(), play).endings == {"c-1": "hung_up", "c-2": "completed"}
@@ -166,14 +166,17 @@ def test_whatever_goes_wrong_in_taking_a_call_ends_that_call_alone(
         bench.lines.trouble = KeyError("+15550100")
         no_line = bench.telephony.ring(call_id="c-2")
         await asyncio.sleep(0.01)
+        two = bench.telephony.ring(call_id="c-4")
+        two.state = CallState.BRIDGED
+        await asyncio.sleep(0.01)
         bench.lines.trouble = None
         bench.telephony.ring(call_id="c-3")
         await bench.ended()
-        assert (unlucky.did, no_line.did) == (["reject"], ["hang_up"])
+        assert (unlucky.did, no_line.did, two.did) == (["reject"], ["hang_up"], ["leave"])
 
     bench = served(place.scripts(), play)
     assert bench.endings == {"c-3": "completed"}
-    assert bench.count("callsheet_calls_refused_total", reason="fault") == 2
+    assert bench.count("callsheet_calls_refused_total", reason="fault") == 3
     assert "call_not_taken" in caplog.messages
     assert "call_failed" in caplog.messages
     assert "+15550100" not in caplog.text
@@ -381,3 +384,13 @@ def test_audio_that_was_dropped_is_counted(place: Place) -> None:
         await bench.ended()
 
     assert served(place.scripts(), play).count("callsheet_audio_frames_dropped_total") == 7
+
+
+def test_rings_are_counted_by_what_came_of_them() -> None:
+    metrics, at = Metrics(), datetime(2026, 11, 22)
+    metrics.write(CallStarted("c-1", at, "reception", "inbound", NUMBER, "", ""))
+    for outcome in ("answered", "cancelled", "answered"):
+        rung = SomebodyRung("office", ("callee",), outcome, 3.0)
+        metrics.write(Visit("c-1", at, 1, "connect office", "connect", 4, "done", 3000, (rung,)))
+    assert metrics.registry.get_sample_value("callsheet_rings_total", {"flow": "reception", "outcome": "answered"}) == 2
+    assert NUMBER not in generate_latest(metrics.registry).decode()

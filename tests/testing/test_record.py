@@ -118,8 +118,9 @@ def test_a_recorded_call_is_the_same_call_again(tasks: Suite, script: str, redac
     assert whole > CALLS / 2
 
 
-def test_what_a_caller_waited_for_takes_long_again() -> None:
-    suite = suite_of(Path(__file__).parents[1] / "language" / "waiting.test.yaml")
+@pytest.mark.parametrize("script", ["waiting", "connecting"])
+def test_what_takes_long_and_who_is_rung_are_the_same_again(script: str) -> None:
+    suite = suite_of(Path(__file__).parents[1] / "language" / f"{script}.test.yaml")
     for took in (play(suite, test) for test in suite.tests):
         found = recorded(reread(took.events, redact=False))
         assert found is not None

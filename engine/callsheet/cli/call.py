@@ -134,7 +134,8 @@ async def _converse(flow: Flow, call: ConsoleCall, clock: Clock, given: Circumst
         if not given.rehearsal:  # a copy's lost calls are the original's
             with suppress(DataFailed):  # the script will find out, and may know what to do
                 await lost_calls.take()
-        session = Session(flow, FlowMachine(flow), TextLine(call, clock, call.show_pause), world)
+        line = TextLine(call, clock, call.show_pause, call.talk)
+        session = Session(flow.rung_by_name(), FlowMachine(flow), line, world)
         call.show(f"-- {call.info.caller_number or 'a withheld number'} calls {flow.name}")
         with _signals(call, session):
             async with nullcontext() if given.rehearsal else _worker_of(session, lost_calls):

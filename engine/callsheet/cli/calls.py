@@ -34,6 +34,7 @@ class Summary(Struct):
     seconds: float = 0.0
     ending: str = ""
     why: str = ""
+    rang: str = ""  # who was rung last, and what came of it
 
 
 def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -96,8 +97,12 @@ def summaries(file: BinaryIO) -> list[Summary]:
                 if not call.ending:  # else only the database did not get to know of it
                     call.ending = entry.text("ending") or "failed"
                     call.why = _why(entry)
-            case "visit" if call_id not in calls:  # what was before it stands in an older journal
-                calls[call_id] = Summary(call_id, "", None)
+            case "visit":
+                if call_id not in calls:  # what was before it stands in an older journal
+                    calls[call_id] = Summary(call_id, "", None)
+                for name, part in entry.parts():
+                    if name == "rung":
+                        calls[call_id].rang = f"{part.text('contact') or 'a number'}: {part.text('outcome')}"
         if len(calls) > MOST_KEPT:
             calls.popitem(last=False)
     # A call whose beginning is not in this journal was met at its end.
@@ -115,7 +120,7 @@ def _cells(call: Summary, now: datetime) -> tuple[str, ...]:
     seconds = (now - call.began).total_seconds() if not call.ending and call.began else call.seconds
     lost = call.ending and not call.seconds and call.why.startswith("engine_died")
     lasted = "?" if lost or call.began is None else shown_seconds(seconds)
-    return (shown_time(call.began), call.call_id, call.flow, lasted, call.ending or RUNNING, call.why)
+    return (shown_time(call.began), call.call_id, call.flow, lasted, call.ending or RUNNING, call.why or call.rang)
 
 
 def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:

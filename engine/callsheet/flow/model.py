@@ -6,6 +6,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Template
@@ -82,6 +83,10 @@ class Flow(Struct, frozen=True):
     ahead: Mapping[str, Ahead]  # by state: the prompt that certainly comes next
     keys_ahead: Mapping[str, frozenset[str]]  # by state: what can be pressed meanwhile to answer a question behind it
     dialed: tuple[str, ...] = ()  # the numbers that may be rung where data names them, as their operator lists them
+
+    def rung_by_name(self) -> "Flow":
+        """The same where nobody is rung in earnest: contacts ring under their own names, and any number may be rung."""
+        return replace(self, contacts={name: (name,) for name in self.contacts}, dialed=("+*",))
 
     def beyond(self, state: State, destination: str) -> str:
         """Where an outcome leads once what stands under `after_call` is counted in."""

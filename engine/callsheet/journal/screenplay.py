@@ -17,6 +17,10 @@ OUTCOMES = {
 }
 
 
+# Who hears what is said, where it is not the caller alone.
+HEARD_BY = {"other": "(to the other side) ", "both": "(to both) "}
+
+
 class SceneLine(Struct, frozen=True):
     """One line: when (seconds after the call began), who or what it is of, the words; and where in the script."""
 
@@ -49,6 +53,8 @@ def scene(visit: JournalEntry, began: datetime | None) -> Iterator[SceneLine]:
                 yield told(start if who == "engine" else end, who, words)
     if verb == "disconnect" and outcome == "done":
         yield told(start, "line", "hangs up")
+    elif verb == "leave" and outcome == "done":
+        yield told(start, "line", "leaves the call to the two")
     elif outcome in OUTCOMES:
         yield told(end, "line", OUTCOMES[outcome])
 
@@ -57,7 +63,9 @@ def _part(name: str, part: JournalEntry) -> tuple[Who, str] | None:
     """Who or what, and the words; None of what nobody knows here."""
     match name:
         case "said":
-            return "engine", part.text("text") + _cut_short(part)
+            return "engine", HEARD_BY.get(part.text("to"), "") + part.text("text") + _cut_short(part)
+        case "rung":
+            return "line", f"rings {rung(part)}: {part.text('outcome')} after {part.number('seconds'):.1f} s"
         case "heard":
             return "caller", _heard(part)
         case "understood":
@@ -85,6 +93,12 @@ def _part(name: str, part: JournalEntry) -> tuple[Who, str] | None:
         case "failed":
             return "failed", f"{part.text('kind')}: {part.text('message')}"
     return None
+
+
+def rung(part: JournalEntry) -> str:
+    """Who was rung."""
+    numbers = part.texts("targets")  # none where they are blacked out
+    return " at ".join(filter(None, (part.text("contact"), " and ".join(numbers)))) or "a number"
 
 
 def _heard(part: JournalEntry) -> str:

@@ -15,6 +15,7 @@ from callsheet.ports.records import (
     MessageSent,
     RequestSent,
     RowsWritten,
+    SomebodyRung,
     Visit,
 )
 from callsheet.steps import VERBS
@@ -41,6 +42,9 @@ class Metrics:
         self.live = Gauge("callsheet_calls_live", "Calls under way.", registry=registry)
         self.refused = Counter("callsheet_calls_refused", "Calls that were turned away.", ["reason"], registry=registry)
         self.lost = Counter("callsheet_calls_lost", "Calls that an engine left open when it died.", registry=registry)
+        self.rings = Counter(
+            "callsheet_rings", "Somebody was rung, to talk with a caller.", ["flow", "outcome"], registry=registry
+        )
         self.failures = Counter("callsheet_step_failures", "Steps that failed.", ["kind"], registry=registry)
         self.writes = Counter("callsheet_writes", "Writes in the database.", ["flow"], registry=registry)
         self.write_failures = Counter("callsheet_write_failures", "Writes that failed.", ["kind"], registry=registry)
@@ -111,6 +115,8 @@ class Metrics:
             match part:
                 case CallerHeard(kind="utterance", confidence=confidence):
                     self.confidence.observe(confidence)
+                case SomebodyRung(outcome=outcome):
+                    self.rings.labels(self._flows.get(visit.call_id, ""), outcome).inc()
                 case RowsWritten():
                     self.writes.labels(self._flows.get(visit.call_id, "")).inc()
                 case RequestSent(request=request):

@@ -176,11 +176,11 @@ class Service:
         await self._let_go(call)
 
     async def _let_go(self, call: Call) -> None:
-        """Hang up where nobody has; a call that has ended has nothing left to let go of."""
+        """Hang up where nobody has, or leave two who talk; a call that has ended has nothing left to let go of."""
         try:
             if call.state is not CallState.ENDED:
                 async with asyncio.timeout(LET_GO_SECONDS):
-                    await call.hang_up()
+                    await (call.leave() if call.state is CallState.BRIDGED else call.hang_up())
             if call.dropped_frames:
                 self._metrics.dropped_frames.inc(call.dropped_frames)
                 log("audio_dropped", "warning", frames=call.dropped_frames)

@@ -5,7 +5,6 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from callsheet.adapters.clock.alone import LoneClock, LoneLoop
 from callsheet.adapters.data.nothing import NoDatabase
@@ -84,8 +83,7 @@ async def _converse(
     )
     caller = given.caller_number if given.caller_number is not None else CALLER
     info = CallInfo("c-test", "inbound", caller, given.callee_number or "")
-    flow = replace(suite.flow, contacts={name: (name,) for name in suite.flow.contacts}, dialed=("+*",))
-    session = Session(flow, suite.machine, ScriptedLine(info, clock, progress), world)
+    session = Session(suite.flow.rung_by_name(), suite.machine, ScriptedLine(info, clock, progress), world)
     try:
         return progress, await session.run(), http.sent
     finally:

@@ -14,7 +14,7 @@ from callsheet.journal.reading import JournalEntry
 from callsheet.ports.endings import Ending
 from callsheet.ports.records import REDACTED
 from callsheet.ports.understanding import GIVEN
-from callsheet.testing.cases import LASTING, MESSAGE, SPEECH, Given, Kind, Turn, without_file
+from callsheet.testing.cases import LASTING, LINE, MESSAGE, SPEECH, Given, Kind, Turn, without_file
 from callsheet.testing.prompts import leading_to
 
 # What a caller says where recognition was not sure of what it heard. No phrase has it: it is unclear in a test, too.
@@ -68,6 +68,7 @@ class _Recording(Struct):
     found: dict[str, float] = {}  # rows, by query
     answered: dict[str, None] = {}  # requests
     missing: dict[str, None] = {}
+    bridged: bool = False
     gone: bool = False
     ended: bool = False
 
@@ -95,6 +96,8 @@ class _Recording(Struct):
             self._hang_up()
         elif said:
             self._hear(said)
+        if rung := parts.get("rung"):
+            self._ring(rung)
         if heard:
             self._answer(heard, parts.get("understood"), in_prompt=not said or said.flag("interrupted"))
         if sent := parts.get("messaged"):
@@ -133,7 +136,28 @@ class _Recording(Struct):
 
     # Turns
 
+    def _ring(self, rung: JournalEntry) -> None:
+        """Somebody was rung."""
+        number = next(iter(rung.texts("targets")), "")
+        who, outcome = rung.text("contact") or number, rung.text("outcome")
+        if not who:
+            self.missing["the number that was rung is redacted"] = None
+        elif outcome == "failed":
+            self._from_now_on("fails", LINE)
+        elif outcome != "cancelled":
+            self.bridged = outcome == "answered"
+            self._turn("picks_up" if self.bridged else "does_not_pick_up", who)
+
     def _hear(self, said: JournalEntry) -> None:
+        if said.text("to"):
+            if said.text("text") == REDACTED:
+                self.missing["what the other side heard is redacted"] = None
+            else:
+                self._turn("agent_hears", said.text("text"))
+            return
+        if self.bridged:
+            self.bridged = False
+            self._turn("they_hang_up")
         self.prompts.append("" if said.text("text") == REDACTED else said.text("text"))
         if not self.prompts[-1]:
             self.missing["what the caller heard is redacted"] = None

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Literal
 
@@ -39,13 +39,21 @@ class TextPrompt:
 class TextLine(Bridging):
     """Implements `ports.line.Line` for a call that passes text. Made in a running loop.
 
-    `show_pause` is told how long a pause is that begins: on a line of text nobody hears it.
+    `show_pause` is told how long a pause is that begins: on a line of text nobody hears it. `talk`, where somebody
+    plays the other side, ends when they hang up.
     """
 
-    def __init__(self, call: Call, clock: Clock, show_pause: Callable[[float], None] | None = None) -> None:
+    def __init__(
+        self,
+        call: Call,
+        clock: Clock,
+        show_pause: Callable[[float], None] | None = None,
+        talk: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self._call = call
         self._clock = clock
         self._show_pause = show_pause
+        self._talk = talk
         self._prompt: TextPrompt | None = None
         self._watch = Watch(call, self._unasked)
 
@@ -119,6 +127,14 @@ class TextLine(Bridging):
     async def speak_beside(self, text: str, to: Literal["other", "both"]) -> Spoken:
         """Pass `text` to the other side, or to both."""
         return await self._speak_beside(text, to)
+
+    async def until_unbridged(self) -> None:
+        """Wait until the other side has hung up."""
+        if self._talk is None:
+            await super().until_unbridged()
+        else:
+            self._watch.check()
+            await self._watch.unless_ended(self._talk())
 
     async def leave(self) -> None:
         """Leave the others alone."""

@@ -12,6 +12,7 @@ from callsheet.ports.tasks import Overtaken, Unless, begun, done_within
 from callsheet.ports.telephony import (
     DONE,
     Answered,
+    Bridged,
     CallEvent,
     CallInfo,
     CallState,
@@ -96,6 +97,7 @@ class TextCall:
         self._events = CallEvents()
         self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.playing: TextPlayback | None = None
+        self.heard_by: Literal["whisper", "barge", "spy"] = "spy"  # while two talk
 
     # What differs
 
@@ -118,8 +120,12 @@ class TextCall:
         """The key behind one that was pressed; None where none comes."""
         return None
 
+    async def ring(self, target: str | None, ring_seconds: float) -> CommandResult:
+        """Ring somebody else."""
+        return unsupported("ring somebody else")
+
     def let_go(self) -> None:
-        """We hang up."""
+        """We hang up, or leave those who talk."""
 
     # The call
 
@@ -176,16 +182,34 @@ class TextCall:
         return DONE if self.end(EndReason.AGENT_HANGUP) else OVER
 
     async def leave(self) -> CommandResult:
-        """End the call: there is nobody else in it."""
-        return await self.hang_up()
+        """Leave those who talk; where nobody else is in the call, end it."""
+        if self.state is not CallState.BRIDGED:
+            return await self.hang_up()
+        self.let_go()
+        return DONE if self.end(EndReason.AGENT_LEFT) else OVER
 
     async def connect(self, target: str | None = None, ring_seconds: float = 30.0) -> CommandResult:
-        """Not on a line of text."""
-        return OVER if self.ended else unsupported("ring somebody else")
+        """Ring somebody else."""
+        if self.ended:
+            return OVER
+        if self.state is CallState.BRIDGED:
+            raise Misuse("somebody is connected already")
+        result = await self._unless_over(self.ring(target, ring_seconds))
+        if result is None:
+            return OVER
+        if result.ok and not self.ended:
+            self.state = CallState.BRIDGED
+            self._events.add(Bridged())
+        return result
 
     async def mode(self, mode: Literal["whisper", "barge", "spy"]) -> CommandResult:
-        """Not on a line of text."""
-        return OVER if self.ended else unsupported("choose who hears us")
+        """Whisper or barge; a text that is spoken to nobody is none."""
+        if self.ended:
+            return OVER
+        if self.state is not CallState.BRIDGED:
+            raise Misuse("nobody else is in the call")
+        self.heard_by = mode
+        return DONE
 
     async def send_dtmf(self, digits: str) -> CommandResult:
         """Not on a line of text."""

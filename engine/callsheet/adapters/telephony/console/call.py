@@ -7,13 +7,28 @@ from typing import TextIO
 
 from callsheet.adapters.telephony.console.notation import describe, read_turn
 from callsheet.adapters.telephony.console.typed import TypedLines
+from callsheet.adapters.telephony.results import OVER
 from callsheet.adapters.telephony.text import TextCall, TextPlayback
 from callsheet.diagnostics.visible import visible
 from callsheet.ports.clock import Clock
-from callsheet.ports.telephony import DONE, CallInfo, CommandResult, EndReason, Heard, KeyPress, Said, Silence
+from callsheet.ports.telephony import (
+    DONE,
+    CallInfo,
+    CallState,
+    Caps,
+    CommandResult,
+    EndReason,
+    Heard,
+    KeyPress,
+    LineCode,
+    Said,
+    Silence,
+)
 
 # A key that is pressed into a prompt comes just behind its beginning, and has its effect just behind that.
 INSTANT_SECONDS = 0.001
+# Until somebody picks up whose picking up is typed already.
+RING_SECONDS = 5.0
 # The length of a prompt into which a key is pressed, against which that is nothing.
 PROMPT_SECONDS = 0.1
 
@@ -24,7 +39,12 @@ class ConsoleCall(TextCall):
 
     Of several keys on one line each is pressed at the next moment: the first answers the question, the second falls
     into the prompt behind it, where it counts for as much as on a telephone.
+
+    The other side is typed as well: where somebody is rung, an empty line lets it ring, and anything else picks up;
+    while the script waits for them, a line is the other side hanging up.
     """
+
+    caps = Caps(media="text", connect="any", parallel=True, unbridge=True, modes=frozenset({"whisper", "barge", "spy"}))
 
     def __init__(
         self,
@@ -64,7 +84,8 @@ class ConsoleCall(TextCall):
 
     def speak(self, text: str) -> TextPlayback:
         """Print the text, as one line. It takes no time, so that only keys that are typed already fall into it."""
-        self.show(f"call:   {visible(text)}")
+        who = {"whisper": "whisper", "barge": "barge"}.get(self.heard_by, "call")
+        self.show(f"{who + ': ':<8}{visible(text)}")
         if not self._pressed:
             return TextPlayback(self.clock)
         return TextPlayback(self.clock, round(PROMPT_SECONDS * 1000), self._into_prompt(self._pressed.popleft()))
@@ -107,6 +128,38 @@ class ConsoleCall(TextCall):
         self.show(f"caller: {describe(key)}")
         return key
 
+    async def ring(self, target: str | None, ring_seconds: float) -> CommandResult:
+        """Read whether they pick up."""
+        self.show(f"-- rings {visible(target or 'the number that was called')}")
+        if self._interactive:
+            self.show("other:  ", end="")
+        with self._waiting():
+            line = await self._typed.next()
+        heard = read_turn(line) if line is not None else ()
+        if not heard:
+            self.caller_hangs_up()
+            return OVER
+        picks_up = not isinstance(heard[0], Silence)
+        if not self._interactive:
+            self.show(f"other:  ({'picks up' if picks_up else 'does not pick up'})")
+            await self.clock.sleep(RING_SECONDS if picks_up else ring_seconds)
+        if not picks_up:
+            return CommandResult(ok=False, code=LineCode.UNANSWERED)
+        return DONE
+
+    async def talk(self) -> None:
+        """Wait while the two talk: a line, or the end of the input, is the other side hanging up."""
+        if self._interactive:
+            self.show("other:  ", end="")
+        with self._waiting():
+            line = await self._typed.next()
+        if line is not None and not read_turn(line):
+            self.caller_hangs_up()
+            return
+        self.show("(hangs up)" if self._interactive else "other:  (hangs up)")
+        if self.state is CallState.BRIDGED:
+            self.state = CallState.ANSWERED
+
     def let_go(self) -> None:
         """Say so."""
-        self.show("-- the call is disconnected")
+        self.show("-- the two talk on" if self.state is CallState.BRIDGED else "-- the call is disconnected")
