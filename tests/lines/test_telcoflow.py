@@ -303,24 +303,6 @@ def test_nobody_answers_where_we_connect_and_the_call_goes_on() -> None:
     in_virtual_time(test())
 
 
-def test_leaving_that_fails_leaves_the_call_as_it_is() -> None:
-    async def test() -> None:
-        async with line(ServerSettings(replies={"call.close": (Reply(fails="NOPE"), Reply(hangs=True))})) as peer:
-            placed, call = await peer.ring()
-            await answered(call)
-            await call.connect()
-            assert (await call.leave()).code is LineCode.FAILED
-            assert (await call.leave()).code is LineCode.TIMEOUT
-            assert call.state is CallState.BRIDGED
-            leaving = asyncio.create_task(call.leave())
-            await asyncio.sleep(1)
-            assert (await call.hang_up()).ok
-            await leaving
-            assert placed.ended_by == "agent"
-
-    in_virtual_time(test())
-
-
 def test_leaving_an_unconnected_call_ends_it() -> None:
     async def test() -> None:
         async with line() as peer:
@@ -352,8 +334,6 @@ def test_misuse_is_a_mistake_of_the_engine() -> None:
             _, call = await peer.ring()
             with pytest.raises(Misuse):
                 call.play(prompt(sound(100)))
-            with pytest.raises(Misuse):
-                await call.connect()
             with pytest.raises(Misuse):
                 await call.mode("spy")
             await answered(call)

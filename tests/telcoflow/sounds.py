@@ -1,10 +1,11 @@
 """Sounds that callers make: keys, tones, noise. PCM, 16 bits, little-endian, mono."""
 
-import cmath
 import math
+import operator
 import random
 import sys
 from array import array
+from functools import lru_cache
 
 SAMPLE_BYTES = 2
 PEAK = 32767
@@ -63,8 +64,15 @@ def is_loud(pcm: bytes) -> bool:
 def level(pcm: bytes, hertz: float, rate: int) -> float:
     """How loud a tone is in whatever else there is: its part of full scale."""
     samples = as_samples(pcm)
-    turn = 2j * math.pi * hertz / rate
-    return 2 * abs(sum(value * cmath.exp(-turn * at) for at, value in enumerate(samples))) / len(samples) / PEAK
+    parts = (sum(map(operator.mul, samples, wave)) for wave in waves(hertz, rate, len(samples)))
+    return 2 * math.hypot(*parts) / len(samples) / PEAK
+
+
+@lru_cache(maxsize=32)
+def waves(hertz: float, rate: int, count: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """A cosine and a sine."""
+    turn = 2 * math.pi * hertz / rate
+    return tuple(math.cos(turn * at) for at in range(count)), tuple(math.sin(turn * at) for at in range(count))
 
 
 def as_samples(pcm: bytes) -> "array[int]":

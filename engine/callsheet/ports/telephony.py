@@ -245,13 +245,18 @@ class Call(Protocol):
         """End the call for everyone, in whatever state it is; what was played before is heard to its end first."""
 
     async def leave(self) -> CommandResult:
-        """Leave the call: after `connect` the others go on, else it ends."""
+        """Leave the call: after `connect` the others go on, whatever comes of it; else it ends. What was played before
+        is heard to its end first."""
 
     async def connect(self, target: str | None = None, ring_seconds: float = 30.0) -> CommandResult:
-        """Ring somebody else and connect them with the caller. An `UNANSWERED` call goes on."""
+        """Ring somebody else, also before the answer, and connect them with the caller; what was played before is heard
+        to its end first. Where nobody picks up, the call goes on as it was. From then on nothing of ours is heard, not
+        even silence, until `mode` says by whom. To cancel this ends the ring, and, where a line can do that in no other
+        way, the call."""
 
     async def mode(self, mode: Literal["whisper", "barge", "spy"]) -> CommandResult:
-        """Who hears us in a bridged call."""
+        """Who hears us in a bridged call: the other side alone (`whisper`), both (`barge`), or nobody (`spy`). What was
+        played before is heard to its end first."""
 
     async def send_dtmf(self, digits: str) -> CommandResult:
         """Press keys."""

@@ -8,6 +8,7 @@ from callsheet.adapters.telephony.sound_queue import SoundQueue
 from callsheet.ports.clock import Clock
 from callsheet.ports.telephony import (
     Answered,
+    Bridged,
     CallEvent,
     CallInfo,
     CallState,
@@ -87,6 +88,12 @@ class AudioCall:
         self.state = CallState.ANSWERED
         self._events.add(Answered())
         self._writer.begin()
+
+    async def _connected(self) -> None:
+        """Somebody else has picked up: from now on nothing of us is heard, but what is played."""
+        self.state = CallState.BRIDGED
+        self._events.add(Bridged())
+        await self._writer.rest()
 
     def _hear(self, pcm: bytes) -> None:
         """The caller's line carried this."""

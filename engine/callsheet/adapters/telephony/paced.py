@@ -7,12 +7,13 @@ written while nothing is played, so that the end of a prompt is never left lying
 import asyncio
 import math
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from typing import Protocol
 
 from callsheet.adapters.telephony.playhead import PlayHead
 from callsheet.adapters.telephony.prompt import PacedPlayback
 from callsheet.ports.clock import Clock
-from callsheet.ports.tasks import beside, done_within
+from callsheet.ports.tasks import beside, done_within, stopped
 from callsheet.ports.telephony import BYTES_A_MS, Misuse, Played
 
 FRAME_BYTES = 20 * BYTES_A_MS  # what telephone networks carry at once
@@ -71,7 +72,7 @@ class PacedWriter:
         self._old: set[asyncio.Task[None]] = set()  # prompts whose audio is being closed
         self._begun = False  # whether something of the prompt was written
         self._clearing = False
-        self._over = False
+        self._over = self._resting = False
         self._appetite = 0  # bytes that the transport seems to want before it takes any
         self._moved_at = clock.monotonic()  # when something was taken, or a prompt began
         self._silent_since = float("-inf")  # when the last prompt ended
@@ -79,9 +80,20 @@ class PacedWriter:
         self._running: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
-        """The call was answered: from now on there is something to hear, be it silence."""
+        """The caller hears us: from now on there is something to hear, be it silence."""
+        self._resting = False
         self._head = PlayHead(self._clock)
         self._running = beside(self._run())
+
+    async def rest(self) -> None:
+        """Write nothing until something is played: others talk, and nothing of ours is between, not even silence."""
+        await self.interrupt()
+        self._resting = True
+        running, self._running = self._running, None
+        if running is not None:
+            await stopped(running)
+        with suppress(Exception):  # whoever it is that talks, they are not heard worse for it
+            await self._transport.take_back()
 
     def play(self, audio: AsyncIterator[bytes]) -> PacedPlayback:
         """Begin to play. Raises `Misuse` while another prompt is played. After `end` nothing is heard."""
@@ -90,6 +102,8 @@ class PacedWriter:
         playback = PacedPlayback(audio, lambda: self._head.heard, self._woken.set)
         self._begun = False
         self._moved_at = self._clock.monotonic()
+        if self._resting and not self._over:
+            self.begin()
         if self._over:
             self._finish(playback)
         else:

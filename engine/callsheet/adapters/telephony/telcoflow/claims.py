@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.adapters.telephony.telcoflow.link import Link
 from callsheet.ports.clock import Clock
@@ -33,6 +34,7 @@ class Offer(Struct, frozen=True):
 
     link: Link
     session_id: str
+    resumed: bool
     left_at: float = 0.0
 
 
@@ -85,7 +87,7 @@ class Claims:
             self._claiming = False
 
     def _leave(self, offer: Offer) -> None:
-        self._left.append(Offer(offer.link, offer.session_id, self._clock.monotonic()))
+        self._left.append(replace(offer, left_at=self._clock.monotonic()))
         if not self._refusing:
             self._refusing = True
             self._spawn(self._refuse())

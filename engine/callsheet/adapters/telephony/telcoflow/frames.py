@@ -14,9 +14,11 @@ TEXT_ACTIVITY = "NEW_INCOMING_MESSAGE"
 
 
 class Announced(Struct, frozen=True):
-    """Somebody calls, and any agent may claim the session; None where nobody can, because its id is none."""
+    """Somebody calls, and any agent may claim the session; None where nobody can, because its id is none. One that is
+    `resumed` was claimed before, by an agent that is gone."""
 
     session_id: str | None
+    resumed: bool = False
 
 
 class CallIn(Struct, frozen=True):
@@ -66,7 +68,7 @@ def _announced(frame: Frame) -> Announced | None:
     if frame.get("channel") != "TELCO" or frame.get("activity") == TEXT_ACTIVITY:
         return None
     session_id = _text(frame, "sessionId")
-    return Announced(session_id if 0 < len(session_id) <= ID_LENGTH else None)
+    return Announced(session_id if 0 < len(session_id) <= ID_LENGTH else None, frame.get("activity") == "RESUME")
 
 
 def _call_in(frame: Frame) -> CallIn:

@@ -200,7 +200,7 @@ def listen(call: SdkCall, heard: Callable[[bytes], None]) -> None:
     """Have `heard` told of the caller's sound as it comes: on its way through the SDK's endless queue each frame would
     wake up one more task. What the SDK cannot read is passed over: it would listen to the connection no longer."""
     voice: Any = call.voice_session
-    own = voice._handle_text_event
+    own, requests = voice._handle_text_event, voice._server_requests_more_bytes_queue
 
     async def handle_audio(frame: bytes) -> None:
         if len(frame) > 1 and frame[0] == CALLER:
@@ -211,18 +211,10 @@ def listen(call: SdkCall, heard: Callable[[bytes], None]) -> None:
             await own(frame)
         except Exception as error:  # noqa: BLE001 - whatever the platform sends, its caller is there
             logger.warning("telcoflow: a frame of a call cannot be read (%s)", type(error).__name__)
+        while requests.qsize() > MOST_QUEUED:  # the oldest: nobody asks for less because they got nothing
+            requests.get_nowait()
 
     voice._handle_audio, voice._handle_text_event = handle_audio, handle
-
-
-def shed(call: SdkCall) -> None:
-    """Throw away the oldest of the requests that lie in the SDK's endless queue."""
-    voice: Any = call.voice_session
-    if voice is None:
-        return
-    requests = voice._server_requests_more_bytes_queue
-    while requests.qsize() > MOST_QUEUED:
-        requests.get_nowait()
 
 
 def close_code(call: SdkCall) -> int | None:

@@ -9,6 +9,7 @@ from callsheet.adapters.telephony.telcoflow import guards
 from callsheet.adapters.telephony.telcoflow.call import TelcoflowCall
 from callsheet.adapters.telephony.telcoflow.claims import Claims, Offer
 from callsheet.adapters.telephony.telcoflow.ending import ended
+from callsheet.adapters.telephony.telcoflow.ends import EndingCall
 from callsheet.adapters.telephony.telcoflow.frames import Announced, CallIn, SessionClosed, Word
 from callsheet.adapters.telephony.telcoflow.link import Link, NotConnected
 from callsheet.adapters.telephony.telcoflow.settings import TelcoflowSettings
@@ -130,8 +131,8 @@ class TelcoflowTelephony:
         if self._closed:
             return
         match word:
-            case Announced(session_id=session_id):
-                self._announced(link, session_id)
+            case Announced(session_id=session_id, resumed=resumed):
+                self._announced(link, session_id, resumed=resumed)
             case CallIn(session_id=session_id):
                 coming = self._coming.get(session_id)
                 if coming is not None and not coming.done():
@@ -145,12 +146,12 @@ class TelcoflowTelephony:
                 if call := self._of_session(session_id):
                     call.session_closed(reason)
 
-    def _announced(self, link: Link, session_id: str | None) -> None:
+    def _announced(self, link: Link, session_id: str | None, *, resumed: bool) -> None:
         if session_id is None:
             self._door.refused(MALFORMED)
         elif session_id not in link.claimed:
             link.claimed.add(session_id)
-            offer = Offer(link, session_id)
+            offer = Offer(link, session_id, resumed)
             if self._of_session(session_id):
                 self.take(offer)  # its call is here: it goes on over the new connection
             elif not self._claims.announce(offer):
@@ -173,7 +174,7 @@ class TelcoflowTelephony:
             if said := await self._claimed(offer):
                 self._remember(said)
                 self._refused(said)
-                await self._hang_up(said)
+                await self._hang_up(said, resumed=offer.resumed)
         finally:
             self._turning_away.discard(offer.session_id)
             offer.link.claimed.discard(offer.session_id)
@@ -184,7 +185,7 @@ class TelcoflowTelephony:
         finally:
             self._taking -= 1
         if said is not None:
-            self._arrives(said)
+            self._arrives(said, resumed=offer.resumed)
         if self._of_session(offer.session_id) is None:
             offer.link.claimed.discard(offer.session_id)
 
@@ -212,23 +213,23 @@ class TelcoflowTelephony:
                 return call
         return None
 
-    def _arrives(self, said: CallIn) -> None:
+    def _arrives(self, said: CallIn, *, resumed: bool = False) -> None:
         if (live := self._live.get(said.call_id)) is not None:
             if live.session_id != said.session_id:  # not ended: it may be the same call, and somebody talks there
                 logger.warning("telcoflow: a call came under the id of another one")
                 self._door.refused(MALFORMED)
             return  # it was announced again, because the connection was lost meanwhile; it goes on
         if said.call_id in self._seen:
-            self._tasks.start(self._hang_up(said))
+            self._tasks.start(self._hang_up(said, resumed=True))
             return
         self._remember(said)
         if said.wrong or self._draining:
             self._refused(said)
-            self._tasks.start(self._hang_up(said))
+            self._tasks.start(self._hang_up(said, resumed=resumed))
         else:
             info = CallInfo(said.call_id, "inbound", _number(said.caller), _number(said.callee), NAME)
             sdk = guards.new_call(said)
-            call = TelcoflowCall(sdk, info, said.session_id, self._clock, self._finished)
+            call = TelcoflowCall(sdk, info, said.session_id, self._clock, self._finished, resumed=resumed)
             self._live[said.call_id] = call
             self._arrived.put_nowait(call)
 
@@ -242,12 +243,12 @@ class TelcoflowTelephony:
             logger.warning("telcoflow: a call came with fields that are wrong: %s", ", ".join(said.wrong))
         self._door.refused(MALFORMED if said.wrong else "")
 
-    async def _hang_up(self, said: CallIn) -> None:
+    async def _hang_up(self, said: CallIn, *, resumed: bool) -> None:
         """End a call that nobody takes; never raises."""
-        if not await ended(said):
+        if not await ended(said, resumed=resumed):
             logger.warning("telcoflow: a call that is not taken could not be ended")
 
-    def _finished(self, call: TelcoflowCall) -> None:
+    def _finished(self, call: EndingCall) -> None:
         self._live.pop(call.info.call_id, None)
         if self._link is not None:
             self._link.claimed.discard(call.session_id)

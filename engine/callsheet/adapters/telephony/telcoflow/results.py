@@ -19,6 +19,7 @@ CODES = {
     "TIMEOUT": LineCode.TIMEOUT,
     "CALL_UNANSWERED": LineCode.UNANSWERED,
     "UNANSWERED": LineCode.UNANSWERED,
+    "NO_ANSWER": LineCode.UNANSWERED,
     "CALL_BUSY": LineCode.BUSY,
     "BUSY": LineCode.BUSY,
     "CALL_REJECTED": LineCode.REJECTED,

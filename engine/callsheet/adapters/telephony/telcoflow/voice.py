@@ -1,6 +1,5 @@
 """The voice connection of one call, as somewhere to play to."""
 
-from callsheet.adapters.telephony.telcoflow import guards
 from callsheet.adapters.telephony.telcoflow.sdk import SdkCall
 
 
@@ -16,7 +15,6 @@ class VoiceTransport:
 
     async def pending_bytes(self) -> int:
         """How much the platform has not asked for yet."""
-        guards.shed(self._sdk)
         voice = self._sdk.voice_session
         return await voice.get_send_audio_buffer_size() if voice else 0
 
