@@ -106,9 +106,9 @@ class OtherSystem:
 
 
 @asynccontextmanager
-async def other_system() -> AsyncIterator[OtherSystem]:
+async def other_system(system: OtherSystem | None = None) -> AsyncIterator[OtherSystem]:
     """One of them, until the end; whatever it hangs in is cut then."""
-    system = OtherSystem()
+    system = system or OtherSystem()
     tasks: set[asyncio.Task[None]] = set()
 
     def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

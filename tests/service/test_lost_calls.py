@@ -8,14 +8,15 @@ import pytest
 from callsheet.adapters.clock.virtual import VirtualClock
 from callsheet.adapters.data.nothing import NoDatabase
 from callsheet.journal.writers import Kept
-from callsheet.ports.data import DataFailed, LostCall, LostWrite
+from callsheet.ports.data import DataFailed, LostCall, LostSending, LostWrite
 from callsheet.ports.records import CallLost
 from callsheet.session import lost_calls as module
 from callsheet.session.lost_calls import LostCalls
 from callsheet.session.world import World
 from tests.service.conftest import NOW, run, until
 
-LOST = LostCall("c-1", "greeting", "2026-11-22T10:00:00Z", (LostWrite("finish", 1), LostWrite("clear", 2)))
+SENT = (LostSending("tell", "done"), LostSending("message", ""))
+LOST = LostCall("c-1", "greeting", "2026-11-22T10:00:00Z", (LostWrite("finish", 1), LostWrite("clear", 2)), SENT)
 
 
 class Ledger(NoDatabase):
@@ -52,7 +53,8 @@ def test_a_lost_call_is_ended_when_the_journal_has_it_and_told_again_until_then(
             await lost_calls.take()
 
     run(play)
-    event = CallLost("c-1", NOW, "greeting", LOST.started_at, ("finish (1 row)", "clear (2 rows)"))
+    sent = ("tell (done)", "message (nobody knows whether it was done)")
+    event = CallLost("c-1", NOW, "greeting", LOST.started_at, ("finish (1 row)", "clear (2 rows)"), sent)
     assert journal.events == [event] * 3
     assert told == [event]
     assert ledger.ended == [("c-1", "failed", "engine_died")]

@@ -19,10 +19,12 @@ from callsheet.ports.records import (
     CallRecord,
     CallStarted,
     Event,
+    MessageSent,
     NoteTaken,
     Passed,
     PassedStep,
     PromptSpoken,
+    RequestSent,
     RowsWritten,
     Visit,
     VisitPart,
@@ -73,6 +75,12 @@ def cell(value: Cell) -> str:
             '{"event":"visit","call_id":"c-1","at":"2026-11-22T12:00:00.120000Z","visit":7,"state":"ask","verb":"ask",'
             '"line":12,"outcome":"agree","took_ms":31,"said":{"text":"Grüße.","heard_ms":1,"length_ms":2,'
             '"interrupted":true},"heard":{"kind":"utterance","text":"a \\"\\t\\\\ b","confidence":0.5}}',
+        ),
+        (
+            visit(RequestSent("tell", {"to": "Ann"}, 200), MessageSent("+15550100", "sms", "Hello.")),
+            '{"event":"visit","call_id":"c-1","at":"2026-11-22T12:00:00.120000Z","visit":7,"state":"ask","verb":"ask",'
+            '"line":12,"outcome":"agree","took_ms":31,"sent":{"request":"tell","values":{"to":"Ann"},"status":200,'
+            '"repeated":false},"messaged":{"to":"+15550100","by":"sms","text":"Hello."}}',
         ),
         (
             Passed("c-1", WHOLE, 3, (PassedStep("set a", "set", 4, "done"), PassedStep("if", "if", 5, "then"))),

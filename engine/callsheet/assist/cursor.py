@@ -16,7 +16,7 @@ from callsheet.assist.spot import Spot, spot_at
 from callsheet.checks.walk import Around, Reached
 from callsheet.expressions.braces import MOST_EXPRESSION_CHARACTERS
 from callsheet.ports.files import Files
-from callsheet.source.folders import SQL
+from callsheet.source.folders import FILES
 from callsheet.steps import VERBS
 
 # Characters. Larger files were not written by people, and every key that is pressed waits for this.
@@ -37,7 +37,7 @@ class Cursor:
     @classmethod
     def at(cls, text: str, path: Path, offset: int, files: Files) -> "Cursor | None":
         """The place at an offset; None where nothing can be told of it."""
-        if path.suffix == SQL or len(text) > MOST_CHARACTERS or not 0 <= offset <= len(text):
+        if path.suffix in FILES or len(text) > MOST_CHARACTERS or not 0 <= offset <= len(text):
             return None
         spot = spot_at(text, offset)
         return cls(text, path, offset, files, spot) if spot else None

@@ -32,7 +32,8 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         metavar="PATH",
         type=Path,
         help="a script, a test file, a numbers file, a folder to search for *.flow.yaml, *.test.yaml and"
-        " *.numbers.yaml (default: .), a .sql file for the scripts here that use its folder, or - for standard input",
+        " *.numbers.yaml (default: .), a .sql or .http file for the scripts here that use its folder, or - for standard"
+        " input",
     )
     parser.add_argument(
         "--format",

@@ -13,14 +13,14 @@ BASH, ZSH = "bash", "zsh"
 
 # What stands behind a command, by the endings of its files; folders are offered with them.
 FILES = {
-    "check": ("flow.yaml", "test.yaml", "numbers.yaml", "sql"),
+    "check": ("flow.yaml", "test.yaml", "numbers.yaml", "sql", "http"),
     "draw": ("flow.yaml",),
     "run": ("flow.yaml",),
     "serve": ("flow.yaml",),
     "test": ("test.yaml",),
 }
 # Options whose value is a file.
-FILE_OPTIONS = frozenset({"--config", "--database", "--journal", "--junit", "--output", "--write"})
+FILE_OPTIONS = frozenset({"--config", "--database", "--journal", "--junit", "--messages", "--output", "--write"})
 
 HEAD = """# Completion of callsheet. For {shell}: put this into {file}
 #   eval "$(callsheet completion {shell})"

@@ -1,4 +1,4 @@
-"""What the paths behind a command mean: scripts, test files, numbers files, the .sql files of scripts."""
+"""What the paths behind a command mean: scripts, test files, numbers files, the .sql and .http files of scripts."""
 
 import os
 import re
@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from callsheet.adapters.sources.disk import Disk
 from callsheet.ports.exceptions import Told
-from callsheet.source.folders import ENDINGS, MOST_ENTRIES, NUMBERS, SCRIPT, SQL, TEST, TooMany, kind_of, search
+from callsheet.source.folders import ENDINGS, FILES, MOST_ENTRIES, NUMBERS, SCRIPT, TEST, TooMany, kind_of, search
 from callsheet.source.text import MOST_BYTES
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # A path that is standard input, and its name in messages.
 INPUT = Path("-")
 INPUT_SHOWN = "<stdin>"
-_SQL_FILE = rb"(?<![^\s\"'\[\],])[^\s\"'\[\],]+\.sql\b"
+_FILE = rb"(?<![^\s\"'\[\],])[^\s\"'\[\],]+\.(?:sql|http)\b"
 
 
 class NothingNamed(Told):
@@ -85,7 +85,7 @@ def searched(folder: Path) -> "Found":
 
 
 def _add_file(meant: Named, path: Path) -> None:
-    if path.suffix == SQL:
+    if path.suffix in FILES:
         meant.scripts.update(dict.fromkeys(_scripts_of(path)))
     elif path.name.endswith(SCRIPT):
         meant.scripts[path] = None
@@ -97,20 +97,20 @@ def _add_file(meant: Named, path: Path) -> None:
         {"script": meant.scripts, "test": meant.tests, "numbers": meant.numbers}[kind][path] = None
 
 
-def _scripts_of(sql: Path) -> list[Path]:
+def _scripts_of(file: Path) -> list[Path]:
     """The scripts here that name a file in the folder of this one: its tables and its sample are theirs too."""
     from callsheet.ports.files import Unreadable
     from callsheet.source.folders import MOST_READ
 
     scripts = []
     disk = Disk.around([Path()])
-    folder = os.path.dirname(os.path.realpath(sql))
+    folder = os.path.dirname(os.path.realpath(file))
     for path in searched(Path()).scripts:
         try:
             text = disk.read(path, most=MOST_READ)
         except Unreadable:
             continue
-        written = {word.decode(errors="replace") for word in re.findall(_SQL_FILE, text)}
+        written = {word.decode(errors="replace") for word in re.findall(_FILE, text)}
         if any(os.path.dirname(os.path.realpath(path.parent / name)) == folder for name in written):
             scripts.append(path)
     return scripts

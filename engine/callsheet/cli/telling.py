@@ -5,7 +5,7 @@ from collections.abc import Callable
 from callsheet.diagnostics.visible import visible
 from callsheet.flow.model import Flow
 from callsheet.ports.failures import ModelUnavailable, StepFailed
-from callsheet.ports.records import CallRecord, Event, IntentUnderstood, Visit
+from callsheet.ports.records import CallRecord, Event, IntentUnderstood, RequestSent, Visit
 
 # What to do, where the message of a failure does not say it already, as those of a database do.
 REMEDIES: dict[str, str] = {
@@ -39,6 +39,8 @@ class Telling:
                     self._show(f"-- understood: {intent}: {why}")
                 case IntentUnderstood(intent=intent, how=how):
                     self._show(f"-- understood: {intent}" + (f" ({how})" if how != intent else ""))
+                case RequestSent(request=request, status=status):
+                    self._show(f"-- {request} was answered, with status {status}")
                 case ModelUnavailable(message=message):
                     self._show(f"-- the model could not be asked: {visible(message)}")
                 case StepFailed(kind=kind, message=message):

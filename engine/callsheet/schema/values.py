@@ -15,6 +15,7 @@ from callsheet.schema.vocabulary import as_name, guess, title_of, vocabulary
 from callsheet.schema.words import kind, subject, typed
 from callsheet.schema.zones import nearest_zone
 from callsheet.source.document import Mapping, Node, Scalar, Sequence
+from callsheet.source.folders import FILES
 from callsheet.source.lookalikes import as_typed, described, odd_one
 from callsheet.source.schemas import Schema, text_of, texts_of, within
 
@@ -127,12 +128,12 @@ def _better(fault: Fault, text: str) -> str:
         better = nearest_language(text)
     elif title == "a time zone":
         better = nearest_zone(text)
-    elif ".sql" in pattern:
+    elif wanted := next((each for each in FILES if each in pattern), ""):
         path, _, ending = text.replace("\\", "/").rpartition(".")
-        if ending.casefold() == "sql":
-            better = f"{path}.sql"
+        if f".{ending.casefold()}" == wanted:
+            better = path + wanted
         elif not path and "/" in ending:
-            better = f"{ending}.sql"
+            better = ending + wanted
     elif fault.keyword == "enum":
         known = texts_of(fault.schema, "enum")
         better = KINDS_ELSEWHERE.get(as_name(text)) or nearest(text, known)

@@ -74,6 +74,7 @@ def http_opener(settings: "HttpSettings") -> OpenHttp:
     async def opened(clock: "Clock") -> AsyncIterator["Http"]:
         client = HttpClient(settings, clock)
         try:
+            await client.prepare()
             yield client
         finally:
             await client.close()

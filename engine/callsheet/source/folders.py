@@ -13,7 +13,8 @@ from callsheet.ports.files import Files, FolderEntry, Unreadable
 Kind = Literal["script", "test", "numbers"]
 
 SCRIPT, TEST, NUMBERS = ".flow.yaml", ".test.yaml", ".numbers.yaml"
-SQL = ".sql"
+# Files of queries and of requests, which scripts name.
+FILES = (".sql", ".http")
 ENDINGS: dict[Kind, str] = {"script": SCRIPT, "test": TEST, "numbers": NUMBERS}
 # Folders of packages and of what programs make: nothing in them is an author's. Hidden folders are passed over too.
 PASSED_OVER = frozenset({"venv", "env", "node_modules", "site-packages", "__pycache__", "build", "dist"})
@@ -46,12 +47,13 @@ class Found(Struct):
     scripts: list[Path] = []
     tests: list[Path] = []
     numbers: list[Path] = []
-    sql: list[Path] = []
+    files: list[Path] = []
     unreadable: list[Path] = []
 
 
 def search(folder: Path, files: Files) -> Found:
-    """The scripts, test files, numbers files and SQL in a folder and those in it; links to folders are not followed.
+    """The scripts, test files, numbers files and files of queries and requests in a folder and those in it; links to
+    folders are not followed.
 
     What is one of these and has another ending is among them; a *.test.yaml of another program is not.
 
@@ -74,11 +76,11 @@ def search(folder: Path, files: Files) -> Found:
                     folders += [] if _passed_over(path, files) else [path]
                 elif kind := _kind_in_folder(path, files):
                     by_kind[kind].append(path)
-                elif path.suffix == SQL:
-                    found.sql.append(path)
+                elif path.suffix in FILES:
+                    found.files.append(path)
         except Unreadable:
             found.unreadable.append(place)
-    for paths in (*by_kind.values(), found.sql, found.unreadable):
+    for paths in (*by_kind.values(), found.files, found.unreadable):
         paths.sort()
     return found
 

@@ -11,7 +11,7 @@ from callsheet.api.checking import check_among
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.visible import sentence
 from callsheet.ports.files import Files, Unreadable
-from callsheet.source.folders import SQL, search
+from callsheet.source.folders import FILES, search
 from callsheet.source.reader import read_document
 from callsheet.source.text import MOST_BYTES
 from callsheet.studio.command import FileCommand
@@ -28,8 +28,8 @@ class CheckText(FileCommand):
 
     def do(self, project: Project) -> object:
         files = self.files(project)
-        if self.name.endswith(SQL):
-            return {"problems": list(shown_problems(self._of_sql(project, files), self.name, self.text)), "tree": None}
+        if self.name.endswith(FILES):
+            return {"problems": list(shown_problems(self._of_file(project, files), self.name, self.text)), "tree": None}
         problems = check_among(project.folder / self.name, self.name, files)
         document, _ = read_document(self.name, self.text.encode(errors="surrogatepass"))
         return {
@@ -37,8 +37,8 @@ class CheckText(FileCommand):
             "tree": tree(document) if document else None,
         }
 
-    def _of_sql(self, project: Project, files: Files) -> Iterator[Diagnostic]:
-        """What is wrong with SQL shows in the scripts that use its folder."""
+    def _of_file(self, project: Project, files: Files) -> Iterator[Diagnostic]:
+        """What is wrong with queries and requests shows in the scripts that use its folder."""
         folder = f"{PurePath(self.name).parent.name}/".encode()
         found: dict[Diagnostic, None] = {}
         for name in search(project.folder, files).scripts:

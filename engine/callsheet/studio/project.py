@@ -69,7 +69,7 @@ class Project:
             raise Declined(
                 "there are too many files in this folder: begin the studio in the one of the scripts"
             ) from None
-        kinds = (found.scripts, found.tests, found.numbers, found.sql)
+        kinds = (found.scripts, found.tests, found.numbers, found.files)
         paths = (path for kind in kinds for path in kind)
         return tuple(
             path.relative_to(self.folder).as_posix() for path in paths if self.disk.reach.holds(os.path.realpath(path))

@@ -14,7 +14,7 @@ import pytest
 
 from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.adapters.data.sqlite.lease import MISSED_BEATS
-from callsheet.ports.data import DataFailed, LostCall, LostWrite, OpenedCall, WriteKey, WriteUnit, Written
+from callsheet.ports.data import DataFailed, LostCall, LostSending, LostWrite, OpenedCall, WriteKey, WriteUnit, Written
 from tests.unit.data.conftest import IMPATIENT, MARK, NOW, Bench, query, unit
 
 CALL = OpenedCall("c", "interactive_notifications", NOW)
@@ -94,6 +94,40 @@ def test_a_call_is_opened_and_closed(bench: Bench) -> None:
     ended = ("c", CALL.flow, STARTED, "2026-11-22T10:01:00Z", "completed", "")
     assert bench.rows(CALLS) == [ended]
     assert lost(bench) == ()
+
+
+def test_what_is_sent_is_noted_before_and_once_and_told_of_a_lost_call(bench: Bench) -> None:
+    first, second = WriteKey("c", 1, 3), WriteKey("c", 1, 4)
+
+    async def call(database: SqliteDatabase) -> None:
+        await database.open_call(CALL)
+        await database.open_sending(first, "tell")
+        with pytest.raises(DataFailed) as failed:
+            await database.open_sending(first, "tell")
+        assert failed.value.kind == "unknown_outcome"
+        await database.close_sending(first, "done")
+        await database.open_sending(second, "message")
+        with bench.locked(), pytest.raises(DataFailed):
+            await database.close_sending(second, "done")
+
+    bench.run(call, IMPATIENT)
+    (taken,) = lost(bench)
+    assert taken.sent == (LostSending("tell", "done"), LostSending("message", ""))
+
+
+def test_nothing_is_sent_where_it_cannot_be_noted_or_another_worker_has_the_call(bench: Bench) -> None:
+    async def call(database: SqliteDatabase) -> None:
+        await database.open_call(CALL)
+        with bench.locked(), pytest.raises(DataFailed) as failed:
+            await database.open_sending(WriteKey("c", 1, 1), "tell")
+        assert failed.value.kind == "database_locked"
+        bench.script("UPDATE callsheet_calls SET worker = 'another'")
+        with pytest.raises(DataFailed) as failed:
+            await database.open_sending(WriteKey("c", 1, 2), "tell")
+        assert failed.value.kind == "engine_died"
+
+    bench.run(call, IMPATIENT)
+    assert bench.rows("SELECT * FROM callsheet_sendings") == []
 
 
 def test_a_call_that_was_never_opened_may_write_and_close(bench: Bench) -> None:
@@ -324,6 +358,7 @@ def test_calls_are_kept_as_long_as_they_are_to_be(bench: Bench) -> None:
         for day, call_id in ((today - timedelta(days=40), "c"), (today, "new")):
             await database.open_call(OpenedCall(call_id, CALL.flow, day))
             await database.write(WriteUnit(WriteKey(call_id, 1, 1), MARK, {"visit": 1}, str))
+            await database.open_sending(WriteKey(call_id, 1, 2), "tell")
             await database.close_call(call_id, "completed", "", day)
         await database.open_call(OpenedCall("open", CALL.flow, NOW))
         await database.take_lost_calls()
@@ -331,4 +366,5 @@ def test_calls_are_kept_as_long_as_they_are_to_be(bench: Bench) -> None:
     bench.run(call, keep=timedelta(days=30))
     assert bench.rows("SELECT call_id FROM callsheet_calls ORDER BY 1") == [("new",), ("open",)]
     assert bench.rows("SELECT call_id FROM callsheet_writes") == [("new",)]
+    assert bench.rows("SELECT call_id FROM callsheet_sendings") == [("new",)]
     assert bench.marks() == [1, 1]

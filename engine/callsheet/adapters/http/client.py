@@ -69,12 +69,17 @@ class HttpClient:
         return sending.result()
 
     async def _within_its_time(self, sending: Sending, seconds: float) -> None:
+        exchange = await self._exchange.ready()  # which takes long once, and is no part of the other side's time
         with self._clock.working(seconds):
             try:
                 async with asyncio.timeout(seconds):
-                    await sending.send(await self._exchange.ready())
+                    await sending.send(exchange)
             except TimeoutError:
                 sending.give_up()
+
+    async def prepare(self) -> None:
+        """Make ready what is needed to send, so that no call waits for it."""
+        await self._exchange.ready()
 
     async def close(self) -> None:
         """Close the connections, when the calls have ended."""

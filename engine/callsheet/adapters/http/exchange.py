@@ -8,6 +8,7 @@ import ssl
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
+import anyio
 import httpcore2
 
 from callsheet.adapters.http.answer import HttpResponse, NoResponse, SendingProgress, went_well
@@ -32,7 +33,10 @@ class Exchange:
     """Connections to other systems. It sets no time limits: whoever asks cancels."""
 
     def __init__(self, reach: NetworkReach, trusted: ssl.SSLContext | None = None) -> None:
-        """`trusted` tells which certificates are; without it those that the machine trusts."""
+        """To be made in a thread without an event loop. `trusted` tells which certificates are; without it those that
+        the machine trusts."""
+        # What the library needs in an event loop is imported with the first one, which must not be that of calls.
+        anyio.run(anyio.sleep, 0)
         self._network = GuardedNetwork(reach)
         self._pool = httpcore2.AsyncConnectionPool(
             ssl_context=trusted or ssl.create_default_context(),
