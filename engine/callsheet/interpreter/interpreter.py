@@ -104,37 +104,38 @@ class Interpreter:
         call, state = self.call, self.state
         parts, keys, before = state.parts, state.keys, state.visits
         early = keys.any()  # no step that waits for nothing adds any
-        visits, most = before, min(turn_ends, state.last_visit) if before else 0
+        visits, last = before + 1, min(turn_ends, state.last_visit)
         self._begin_visit()
+        call.point = point
         passed: list[PassedStep] = []
         way: Way | None = None
         outcome: str | Request | None = None
         try:
-            while True:
-                visits += 1
+            if not before:
+                keep_values(call.flow, call.names)  # in the first step, which fails where they do
+            for visits in range(before + 1, last + 1):  # noqa: B007 - used behind the loop
                 call.point = point
-                if visits > most:
-                    if visits > state.last_visit:
-                        outcome = self._caught(point, LimitReached(self._step_limit()))
-                        break
-                    if visits > turn_ends:
-                        visits, outcome = visits - 1, GIVE_WAY
-                        break
-                    keep_values(call.flow, call.names)  # in the first step, which fails where they do
-                    most = min(turn_ends, state.last_visit)
                 if early and not point.keeps_keys:
                     keys.drop()
                     early = False
-                outcome = point.run(call)
+                run = point.run
+                outcome = run(call)
                 if outcome.__class__ is not str or parts:
                     break
                 way = point.ways.get(outcome)
                 if way is None:
                     break
                 passed.append(way.passed)
-                if way.to is None:
+                following = way.to
+                if following is None:
                     break
-                point = way.to
+                point = following
+            else:
+                call.point = point
+                if last < state.last_visit:
+                    visits, outcome = last, GIVE_WAY
+                else:
+                    visits, outcome = last + 1, self._caught(point, LimitReached(self._step_limit()))
         except Exception as error:  # noqa: BLE001 - a failure is an outcome, and an engine's fault is this call's alone
             outcome = self._caught(point, error)
         state.visits, self.place = visits, point.state.name
