@@ -53,8 +53,33 @@ def test_the_version_needs_nothing() -> None:
 
 def test_a_script_without_mistakes_needs_no_list_of_them_and_names_need_no_parser() -> None:
     explain = {"callsheet.schema.mistakes", "callsheet.source.mending", "callsheet.source.syntax", "difflib"}
-    others = {"jsonschema", "jinja2", "transitions", "asyncio", "aiosqlite", "dataclasses"}
+    others = {
+        "jsonschema",
+        "jinja2",
+        "transitions",
+        "asyncio",
+        "aiosqlite",
+        "dataclasses",
+        "inspect",
+        "typing_extensions",
+    }
     assert not modules(CHECK) & (explain | others)
+
+
+LEAN = """
+import re
+from callsheet.cli.lean import import_libraries
+import_libraries()
+import_libraries()
+import msgspec, typing_extensions, yaml
+assert type(re.compile("a")) is re.Pattern
+print(yaml.safe_load("{day: 2026-11-29, yes: 0x10, half: 0.5, text: no matter}"))
+"""
+
+
+def test_libraries_that_check_imports_without_what_it_does_not_need_do_all_that_they_do() -> None:
+    done = subprocess.run([sys.executable, "-c", LEAN], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "{'day': datetime.date(2026, 11, 29), True: 16, 'half': 0.5, 'text': 'no matter'}"
 
 
 def test_a_script_without_queries_needs_no_database(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.expressions import Template
 from callsheet.script.script import Script
 
-# How a line ends that is spoken to its end, and how one begins that goes on.
-ENDS = re.compile(r"[.?!:\u2026}]['\"]?$")
-GOES_ON = re.compile(r"[a-z]")
+# Patterns: how a line ends that is spoken to its end, and how one begins that goes on.
+ENDS = r"[.?!:\u2026}]['\"]?$"
+GOES_ON = r"[a-z]"
 
 
 def check_attempts(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
@@ -44,7 +44,7 @@ def _cut(all_lines: Sequence[str], lines: Sequence[Template]) -> Template | None
     for line, following in pairwise(lines):
         one, other = line.span, following.span
         between = all_lines[one.end_line - 1][one.end_column - 1 : other.column - 1]
-        is_joined = one.end_line == other.line and between.strip() == "," and not ENDS.search(line.source.strip())
-        if is_joined and (GOES_ON.match(following.source.strip()) or ENDS.search(lines[-1].source.strip())):
+        is_joined = one.end_line == other.line and between.strip() == "," and not re.search(ENDS, line.source.strip())
+        if is_joined and (re.match(GOES_ON, following.source.strip()) or re.search(ENDS, lines[-1].source.strip())):
             return line
     return None

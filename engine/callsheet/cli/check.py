@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from callsheet.cli.faults import OUR_FAULT, tell_fault
-from callsheet.cli.named import INPUT, NothingNamed, named
+from callsheet.cli.lean import import_libraries
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -19,6 +19,7 @@ TEXT, JSON, GITHUB, SARIF = "text", "json", "github", "sarif"
 
 def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add this command to the command line."""
+    import_libraries()
     parser = commands.add_parser(
         "check",
         help="find what is wrong with scripts and their tests",
@@ -54,6 +55,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Check the files; 0 where none has an error, with --strict also no warning."""
+    from callsheet.cli.named import INPUT, NothingNamed, named
     from callsheet.diagnostics.visible import sentence
 
     paths = arguments.paths or [Path()]

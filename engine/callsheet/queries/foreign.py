@@ -9,7 +9,6 @@ from callsheet.ports.sql import SqlToken, SqlWords
 from callsheet.ports.text_problem import TextProblem
 
 _BRACED = r"\$?\{\{?\s*(?P<braced>\w+)\s*\}?\}|%\((?P<percent>\w+)\)s"
-_FOREIGN = re.compile(_BRACED)
 _IN_TEXT = re.compile(rf":(?P<colon>[a-z]\w*)|{_BRACED}")
 # Tokens of the longest of them: "$", "{", "{", name, "}", "}".
 _MOST_TOKENS = 6
@@ -26,7 +25,7 @@ def foreign_parameter(code: SqlWords, declared: Collection[str]) -> TextProblem 
                 return _in_quotes(token, name, whole=found is not None and found[0] == token.text[1:-1].strip())
         elif token.text in ("{", "%", "$"):
             here = code[index : index + _MOST_TOKENS]
-            found = _FOREIGN.match("".join(each.text for each in here))
+            found = re.match(_BRACED, "".join(each.text for each in here))
             if found:
                 name = found["braced"] or found["percent"]
                 last = next(each for each in reversed(here) if each.end - token.start <= _length(here, found[0]))

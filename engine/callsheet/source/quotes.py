@@ -5,9 +5,9 @@ import re
 # A text that begins its line, behind a dash, a key, or both: it goes on to the end of the line.
 _BEFORE_VALUE = r"[ ]*(?:- )?(?:[\w]+:[ ]+)?"
 _EXPRESSION = r"[ ]*(?:- )?(?:if|in|switch):[ ]+"
-_NAMES_AS_KEY = re.compile(r"\[ *([a-z]\w*(?: *, *[a-z]\w*)+) *\] *:")
+_NAMES_AS_KEY = r"\[ *([a-z]\w*(?: *, *[a-z]\w*)+) *\] *:"
 _COMMA = r" *, *"
-_CURLY = re.compile("[“”„‟]([^“”„‟]*)[“”„‟]")
+_CURLY = "[“”„‟]([^“”„‟]*)[“”„‟]"
 PUT_IN_QUOTES = "put the whole text in quotes"
 
 
@@ -25,12 +25,12 @@ def without_stray(text: str) -> str:
     """A text without the quotes around it that are none to YAML: curly ones, or one at its end that nothing opens."""
     if text.count('"') == 1 and text.endswith('"'):
         return text[:-1].rstrip()
-    return found[1] if (found := _CURLY.fullmatch(text)) else text
+    return found[1] if (found := re.fullmatch(_CURLY, text)) else text
 
 
 def instead_of_list(line: str) -> str:
     """What to write for a key that is a list: `[refuse, operator]:` are answers that have the same steps."""
-    if found := _NAMES_AS_KEY.match(line):
+    if found := re.match(_NAMES_AS_KEY, line):
         return f"write {' or '.join(re.split(_COMMA, found[1]))}:"
     return "put the key in quotes"
 

@@ -26,21 +26,20 @@ DOUBTS = frozenset(
     )
     for word in words.split()
 )
-ASKS = re.compile(r"(is|are|was|do|does|did|can|could|would|will|may|might|should)\b", re.IGNORECASE)
-ASKS_FOR = re.compile(
-    r"((can|could|may) (i|we|you) (have|get|do|take|make|book|come|give|say|put)|(what|how) about"
-    r"|do you have (anything|something|time))\b",
-    re.IGNORECASE,
+# Patterns, compiled with the first value that is said: a check hears none.
+ASKS = r"(?i)(is|are|was|do|does|did|can|could|would|will|may|might|should)\b"
+ASKS_FOR = (
+    r"(?i)((can|could|may) (i|we|you) (have|get|do|take|make|book|come|give|say|put)|(what|how) about"
+    r"|do you have (anything|something|time))\b"
 )
 # What leaves it to whoever is asked, and takes nothing back.
-IF_POSSIBLE = re.compile(r"\bif (possible|that is possible|you can|that works|you have it|it is free)\b", re.IGNORECASE)
+IF_POSSIBLE = r"(?i)\bif (possible|that is possible|you can|that works|you have it|it is free)\b"
 # What takes back what was said before: "sorry, I meant Friday", "Friday instead".
-CORRECTS = re.compile(
-    r"\W*(?:(?:no|nope|sorry|wait|actually|oops|rather|correction|scratch that|i (?:mean|meant)|make (?:that|it)"
-    r"|change (?:that|it) to)\b\W*)+",
-    re.IGNORECASE,
+CORRECTS = (
+    r"(?i)\W*(?:(?:no|nope|sorry|wait|actually|oops|rather|correction|scratch that|i (?:mean|meant)|make (?:that|it)"
+    r"|change (?:that|it) to)\b\W*)+"
 )
-INSTEAD = re.compile(r"\b(?:instead|rather)\W*$", re.IGNORECASE)
+INSTEAD = r"(?i)\b(?:instead|rather)\W*$"
 
 
 def corrected(text: str, tag: str) -> tuple[int, int]:
@@ -48,18 +47,18 @@ def corrected(text: str, tag: str) -> tuple[int, int]:
     where there are none."""
     if language_of(tag) != ENGLISH:
         return 0, len(text)
-    first, last = CORRECTS.match(text), INSTEAD.search(text)
+    first, last = re.match(CORRECTS, text), re.search(INSTEAD, text)
     return first.end() if first else 0, last.start() if last else len(text)
 
 
 def is_clear(before: str, after: str, tag: str) -> bool:
     """Whether what is said before and after a value leaves it what it is. `tag` is the language (`en-US`)."""
     spoken, in_english = language(tag), language_of(tag) == ENGLISH
-    asks_for = ASKS_FOR.match(before) if in_english else None
-    asks = QUESTION_MARK.search(after) is not None or (in_english and ASKS.match(before) is not None)
+    asks_for = re.match(ASKS_FOR, before) if in_english else None
+    asks = QUESTION_MARK.search(after) is not None or (in_english and re.match(ASKS, before) is not None)
     if in_english:
         before, after = (
-            IF_POSSIBLE.sub("", text) for text in (before[asks_for.end() :] if asks_for else before, after)
+            re.sub(IF_POSSIBLE, "", text) for text in (before[asks_for.end() :] if asks_for else before, after)
         )
     said = [[folded(word) for word in spoken.comparable(text)] for text in (before, after)]
     if sum(map(len, said)) > MOST_BESIDE or (asks and not asks_for):

@@ -1,0 +1,51 @@
+"""The libraries of `check`, without what takes long to import and `check` has no use for: together it was a sixth of
+the time that whoever saves a file waits.
+
+This is for the process of a command: programs that import `callsheet` get their libraries as these are.
+"""
+
+import re
+import sys
+from typing import cast
+
+TYPES = "typing_extensions"
+
+
+class LaterPattern:
+    """A pattern that is compiled when somebody looks for it."""
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self._pattern = pattern
+        self._flags = flags
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(re.compile(self._pattern, self._flags), name)
+
+
+def import_libraries() -> None:
+    """Import them, where that was not done yet."""
+    if "msgspec" not in sys.modules and TYPES not in sys.modules:
+        _import_msgspec()
+    if "yaml" not in sys.modules:
+        _import_yaml()
+
+
+def _import_msgspec() -> None:
+    """msgspec prefers what `typing_extensions` has, which imports `inspect`; no record here has a type of either."""
+    modules = cast("dict[str, object]", sys.modules)
+    modules[TYPES] = None  # Python's own way to say that a module is not there
+    try:
+        import msgspec  # noqa: F401
+    finally:
+        del modules[TYPES]
+
+
+def _import_yaml() -> None:
+    """PyYAML's own reader has a pattern of all characters there are, and its loaders have those of numbers and dates.
+    libyaml, which reads scripts, has no use for any of them."""
+    compiled = re.compile
+    re.compile = LaterPattern  # type: ignore[assignment]
+    try:
+        import yaml  # noqa: F401
+    finally:
+        re.compile = compiled
