@@ -17,7 +17,7 @@ from callsheet.ports.tasks import beside, done_within, stopped
 from callsheet.ports.telephony import BYTES_A_MS, Misuse, Played
 
 FRAME_BYTES = 20 * BYTES_A_MS  # what telephone networks carry at once
-TICK_SECONDS = 0.04  # between two looks; half as often as frames are played, because each look costs
+TICK_SECONDS = 0.05  # between two looks; less than half as often as frames are played, because each look costs
 # Bytes of a prompt that are written and not heard: enough for an event loop that is late by some ticks.
 LEAD = 200 * BYTES_A_MS
 # Bytes of silence that are written ahead: as little as the ticks allow, because a prompt may have to wait behind it.
@@ -199,13 +199,14 @@ class PacedWriter:
             self._playback = None
             self._silent_since = self._clock.monotonic()
             self._finish(playback)
-        elif playback is not None and not self._begun and playback.can_fill(FRAME_BYTES):
+        elif playback is not None and not self._begun and playback.fills(FRAME_BYTES):
             self._begun = True
             self._head.take_back(await self._transport.take_back())  # the prompt need not wait for that silence
         audio = b""
-        while not self._clearing and (frame := self._next_frame()) is not None:
-            self._head.wrote(frame)
-            audio += frame
+        while not self._clearing and (size := self._room()):
+            piece = self._playback.take(size, self._head.written) if self._playback is not None else b""
+            self._head.wrote(piece := piece.ljust(size, b"\0"))
+            audio += piece
         if audio:  # at once: what a transport does for each piece it would else do twice a tick
             await self._transport.write(audio)
 
@@ -220,20 +221,15 @@ class PacedWriter:
             if self._playback is not None and self._clock.monotonic() - self._moved_at > STALL_SECONDS:
                 raise TimeoutError
 
-    def _next_frame(self) -> bytes | None:
-        """What is to be written now, if anything."""
-        ahead = self._head.unheard + FRAME_BYTES
-        silence = max(SILENCE_LEAD, self._appetite)
-        playback = self._playback
-        if playback is None:
-            return bytes(FRAME_BYTES) if ahead <= silence else None
-        if playback.can_fill(FRAME_BYTES):
-            allowed = ahead <= min(MOST_LEAD, max(LEAD, self._appetite + LEAD // 2))
-        elif (end := playback.last_offset) is not None:
-            allowed = ahead <= silence or self._head.written + FRAME_BYTES <= end + silence
-        elif self._begun:
-            hungry = self._head.dry_seconds > HUNGRY_SECONDS  # what it was given does not count: it waits for more
-            allowed = ahead <= silence if hungry else self._head.unheard <= BRINK
-        else:
-            allowed = ahead <= silence
-        return playback.take(FRAME_BYTES, self._head.written).ljust(FRAME_BYTES, b"\0") if allowed else None
+    def _room(self) -> int:
+        """How many bytes are to be written now: whole frames, of a prompt or of silence."""
+        head, playback = self._head, self._playback
+        unheard, silence = head.unheard, max(SILENCE_LEAD, self._appetite)
+        most = silence - unheard
+        if playback is not None and (filled := playback.fills(FRAME_BYTES)):
+            most = min(filled, min(MOST_LEAD, max(LEAD, self._appetite + LEAD // 2)) - unheard)
+        elif playback is not None and (end := playback.last_offset) is not None:
+            most = max(most, end + silence - head.written)
+        elif playback is not None and self._begun and head.dry_seconds <= HUNGRY_SECONDS:
+            most = FRAME_BYTES if unheard <= BRINK else 0  # what it is given later does not count: it waits for more
+        return max(most, 0) // FRAME_BYTES * FRAME_BYTES

@@ -67,9 +67,10 @@ class PacedPlayback:
             raise self._failure
         return self.finish()
 
-    def can_fill(self, size: int) -> bool:
-        """Whether there is a whole frame, or the rest of it."""
-        return self._queued >= size or (self._exhausted and self._queued > 0)
+    def fills(self, size: int) -> int:
+        """How many bytes of whole frames of this size there are; the rest of it fills the last one."""
+        rest = self._queued % size
+        return self._queued - rest + (size if rest and self._exhausted else 0)
 
     @property
     def last_offset(self) -> int | None:
