@@ -39,8 +39,7 @@ FRAMES_BEFORE = 12
 MOST_JUDGED = 2000 // FRAME_MS
 # What is in a frame that nobody has to judge.
 NOTHING = Sound(0.0)
-# Seconds. Providers keep their own time, which is shorter. One that does not is given up: a caller never waits for it
-# in silence until the call's own time is over.
+# Seconds. Providers keep their own time, which is shorter. One that does not is given up: no caller waits in silence.
 PROVIDER_SECONDS = 25.0
 
 
@@ -102,7 +101,7 @@ class Hearing:
         self._in_a_row = self._voiced = self._silent = 0
         self._heard_at = self._began_at = 0.0
         self._judging: deque[Judging] = deque()  # in the order in which they came
-        self._room = asyncio.Semaphore(MOST_JUDGED)
+        self._room = asyncio.Event()
         self._limit: asyncio.TimerHandle | None = None  # looks whether the ear answers at all
         self._silence: asyncio.TimerHandle | None = None  # looks whether anything comes at all
         self.pause_seconds = 0.5  # the silence that ends an utterance; of the question at hand
@@ -165,14 +164,19 @@ class Hearing:
             while len(waiting) >= FRAME_BYTES:
                 frame = bytes(waiting[:FRAME_BYTES])
                 del waiting[:FRAME_BYTES]
-                if self.failed is None:
-                    await self._room.acquire()
-                if self.failed is None:  # else it is only read, so that it does not pile up
-                    sound = self._judged(frame)
-                    at = audio.at - len(waiting) / BYTES_A_MS / 1000
-                    self._judging.append(Judging(frame, audio.at, at, loop.time(), sound))
-                    sound.add_done_callback(self._take_judged)
-                    self._limit = self._limit or loop.call_later(PROVIDER_SECONDS, self._look_at_limit)
+                if self.failed is not None:  # it is only read, so that it does not pile up
+                    continue
+                at = audio.at - len(waiting) / BYTES_A_MS / 1000
+                sound = self._judged(frame)
+                if sound is None and not self._judging:  # as it is on most lines most of the time
+                    self._take(frame, NOTHING, at)
+                    continue
+                self._judging.append(Judging(frame, audio.at, at, loop.time(), sound := sound or done(NOTHING)))
+                sound.add_done_callback(self._take_judged)
+                self._limit = self._limit or loop.call_later(PROVIDER_SECONDS, self._look_at_limit)
+                if len(self._judging) >= MOST_JUDGED:
+                    self._room.clear()
+                    await self._room.wait()
 
     def _take_judged(self, _: object) -> None:
         """Take the frames that are judged, in the order in which they came."""
@@ -181,7 +185,7 @@ class Hearing:
                 self._give_up(self._failure(error))
                 return
             self._judging.popleft()
-            self._room.release()
+            self._room.set()
             self._take(first.frame, first.sound.result(), first.at)
 
     def _look_at_limit(self) -> None:
@@ -202,14 +206,14 @@ class Hearing:
         for each in self._judging:
             each.sound.cancel()
         self._judging.clear()
-        self._room.release()  # whoever waits there sees that it failed
+        self._room.set()
         self._news.set()
 
-    def _judged(self, frame: bytes) -> "asyncio.Future[Sound]":
-        """What the ear says of a frame, or how it fails, whatever the ear does."""
+    def _judged(self, frame: bytes) -> "asyncio.Future[Sound] | None":
+        """What the ear says of a frame, or how it fails, whatever the ear does; None where it passes it over."""
         try:
             if self._ear.passes_over(frame):
-                return done(NOTHING)
+                return None
             return begun(self._ear.judge(frame, self._call.played(ECHO_MS)))
         except Exception as error:  # noqa: BLE001 - who is deaf without knowing takes everybody for silent
             failed: asyncio.Future[Sound] = asyncio.get_running_loop().create_future()
@@ -220,8 +224,7 @@ class Hearing:
         """How the ear failed, without a traceback, which could hold what the caller said."""
         if isinstance(error, SpeechFailed):
             return error
-        call_id = self._call.info.call_id
-        logger.error("call %s: the voice detection made a mistake: %s", call_id, type(error).__name__)
+        logger.error("call %s: the voice detection made a mistake: %s", self._call.info.call_id, type(error).__name__)
         return SpeechFailed("the voice detection made a mistake; see the log", "fault")
 
     def _press(self, key: KeyPress, at: float) -> None:

@@ -24,6 +24,8 @@ MOST_TOGETHER = 128
 MOST_WAITING = 4096
 # Seconds that a frame waits for those of other calls: nobody notices them, and to judge together costs a fraction.
 TOGETHER_SECONDS = 0.01
+# Seconds from one judgement to the next: in this time there is one more frame of each call.
+APART_SECONDS = FRAME_MS / 1000
 # Nothing at all on the line, as where a caller's device sends no sound while nobody speaks.
 SILENCE = bytes(FRAME_BYTES)
 # Frames of it in a row, a second, after which no more of it is judged: it holds nothing, whatever there was before, and
@@ -46,6 +48,7 @@ class OfflineVoiceActivity:
         self._over: list[int] = []
         self._waiting: list[WaitingFrame] = []
         self._judging: asyncio.Task[None] | None = None
+        self._judged_at = float("-inf")
 
     async def load(self) -> None:
         """Load the model now rather than at the first frame. Raises `SpeechFailed`."""
@@ -81,7 +84,9 @@ class OfflineVoiceActivity:
         batch: list[WaitingFrame] = []
         try:
             while self._waiting:
-                await self._clock.sleep(TOGETHER_SECONDS)
+                apart = self._judged_at + APART_SECONDS - self._clock.monotonic()
+                await self._clock.sleep(max(TOGETHER_SECONDS, apart))
+                self._judged_at = self._clock.monotonic()
                 batch = self._next_batch()
                 try:
                     sounds = await self._judged(batch)
