@@ -94,6 +94,7 @@ BEFORE = """steps:
 """
 LOOP = "  - for_each: notification\n    in: notifications\n    do:\n"
 ASK = "- ask: How many?\n  for: number\n  as: people\n  otherwise: []\n  if_given:\n"
+RECORD = "- record: What is it about?\n  as: message\n  if_none: [disconnect]\n"
 AFTER = "  - disconnect\n"
 CONNECT = "- connect: office\n  if_unanswered: [disconnect]\n"
 BESIDE = ("- whisper", "- barge", "- leave")  # what stands while the caller talks with somebody else
@@ -174,6 +175,7 @@ def whole(part: str, text: str) -> str:
             keys.pop(line.partition(":")[0], None)
         return "".join(keys.values()) + text
     text = ASK + indented(text, 4) if text.startswith("- ask_again") else text
+    text = RECORD + text if text.startswith("- transcribe") else text
     if text.startswith(BESIDE):
         text = CONNECT + text
     if "- connect:" in text:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from callsheet.ports.line import UNINTERRUPTED, Interruptions, Listening, Spoken
+from callsheet.ports.line import UNINTERRUPTED, Interruptions, Listening, SoundSink, Spoken
 from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence
 from tests.alone import Alone
 
@@ -40,6 +40,13 @@ class SilentLine(Alone):
     async def pause(self, seconds: float) -> None:
         """In the loop's time."""
         await asyncio.sleep(seconds)
+
+    async def record(self, listening: Listening, sink: SoundSink, *, beep: bool) -> None:
+        """Nothing is said."""
+        await asyncio.sleep(listening.timeout_seconds)
+
+    def record_call(self, sink: SoundSink | None) -> None:
+        """Nothing is heard."""
 
     async def hang_up(self) -> None:
         """At once."""

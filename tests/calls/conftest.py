@@ -25,9 +25,19 @@ from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
 from callsheet.journal.writers import Kept
 from callsheet.ports.data import Database
-from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, Line, LineFailed, Listening, Rung, Spoken
+from callsheet.ports.line import (
+    UNINTERRUPTED,
+    HungUp,
+    Interruptions,
+    Line,
+    LineFailed,
+    Listening,
+    Rung,
+    SoundSink,
+    Spoken,
+)
 from callsheet.ports.records import CallRecord, RowsWritten, Visit, VisitPart, visits
-from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
+from callsheet.ports.telephony import RATE, SAMPLE_BYTES, CallInfo, Heard, KeyPress, Silence, Utterance
 from callsheet.ports.understanding import Model
 from callsheet.queries.library import load_library
 from callsheet.queries.records import DataFile
@@ -42,6 +52,8 @@ from tests.checking import check_file
 
 P = TypeVar("P", bound=VisitPart)
 
+# How long each message is.
+RECORDED_SECONDS = 4
 NOW = datetime.fromisoformat("2026-11-22T10:00:00-05:00")
 ANN = "+15550100"
 
@@ -149,6 +161,7 @@ class Voice:
     rings: list[Rung] = field(default_factory=list)  # what comes of each ring
     rung: list[tuple[str, ...]] = field(default_factory=list)
     beside: list[tuple[str, str]] = field(default_factory=list)  # what was spoken beside a talk, and to whom
+    recorded_by: SoundSink | None = None
     ended: bool = False
     left: bool = False
     gone: bool = False
@@ -218,6 +231,17 @@ class Voice:
 
     async def leave(self) -> None:
         self.left = True
+
+    async def record(self, listening: Listening, sink: SoundSink, *, beep: bool) -> None:
+        heard = self.turns.pop(0)
+        if isinstance(heard, Utterance):
+            sink.add(bytes(RECORDED_SECONDS * RATE * SAMPLE_BYTES))
+            sink.add_speech(RECORDED_SECONDS, heard.text)
+        await self.at("record")
+        await asyncio.sleep(listening.timeout_seconds if isinstance(heard, Silence) else RECORDED_SECONDS)
+
+    def record_call(self, sink: SoundSink | None) -> None:
+        self.recorded_by = sink
 
     async def hang_up(self) -> None:
         self.ended = True

@@ -23,10 +23,15 @@ from callsheet.ports.requests import (
     WAS_DONE,
     AskModel,
     GiveWay,
+    InWords,
     NotDone,
+    PutIntoWords,
     PutQuestion,
     QuestionHeard,
     ReadRows,
+    Recorded,
+    RecordLine,
+    RecordSpeech,
     Reply,
     Request,
     Ring,
@@ -74,6 +79,7 @@ COLLECTED: tuple[Heard, ...] = (
     *(Utterance("no, Thursday", 0.2), Utterance("is Monday free?"), KeyPress("1"), Silence()),
 )
 MOST_REQUESTS = 500
+AT = datetime(2026, 11, 22, 15, 0, 3, tzinfo=UTC)
 NOT_DONE = (
     NotDone("hung_up", spoken=Spoken(300, 900)),
     NotDone("shut_down"),
@@ -125,6 +131,14 @@ def reply_to(request: Request, chance: Random, heard: Sequence[Heard]) -> Reply:
             return Rung(chance.choice(["answered", chance.choice(get_args(RungOutcome))]), 5.0)
         case SpeakBeside():
             return Spoken(900, 900)
+        case RecordSpeech():
+            kept = Recorded(chance.choice(["", "2026-11-22/c-1-4.wav"]), 7.4, AT, Spoken(900, 900))
+            cut_off: Reply = NotDone("hung_up", spoken=Spoken(900, 900), kept=kept)
+            return cut_off if chance.random() < 0.3 else kept
+        case RecordLine(stops=stops):
+            return Recorded("2026-11-22/c-1-3.wav", 9.0 if stops else 0.0, AT)
+        case PutIntoWords():
+            return InWords(chance.choice(["", "This is Ann."]))
     return WAS_DONE
 
 

@@ -26,7 +26,8 @@ from callsheet.ports.speech import FRAME_BYTES
 from callsheet.ports.telephony import Call, Frame, Utterance
 from callsheet.script.intents import Listener
 from callsheet.steps.ask import Ask
-from callsheet.turns.hearing import Hearing, SpeechEnded
+from callsheet.turns.hearing import Hearing
+from callsheet.turns.signs import SpeechEnded
 from callsheet.understanding.built_in import BUILT_IN
 from tests.channel.channel import RATE, Samples, telephone
 from tests.channel.clips import OWN_VOICE, SAID, own_clips, read_clips

@@ -48,7 +48,7 @@ IN_NOTIFICATIONS = [
     (THANKS, "  - Bye.\n", "49:5", "CS125", "say: Bye."),
     (THANKS, "  - say: Bye.\n    else: []\n", "50:5", "CS121", "if"),
     (THANKS, "  - pause: 5\n", "49:12", "CS126", "5s"),
-    (THANKS, "  - transcribe: x\n", "49:5", "CS127", "not part of the language yet"),
+    (THANKS, "  - converse: x\n", "49:5", "CS127", "not part of the language yet"),
     (GOT_IT, GOT_IT + "              disconnect: bye\n", "41:15", "CS123", '"- "'),
     ("        if_silent:", "        if_slient:", "43:9", "CS121", '"if_silent"'),
     ("        if_silent:", "        timeout: 6\n        if_silent:", "43:18", "CS126", "6s"),

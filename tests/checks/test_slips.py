@@ -201,7 +201,7 @@ SLIPS = [
     ("values:\n", "phrases: [a]\nvalues:\n", "3:1", "CS121", '"intents"'),
     ("values:\n", "defaults:\n  attempts: 5\nvalues:\n", "4:3", "CS121", "an option of ask"),
     (BYE, BYE + "    timeout: 5s\n", "24:5", "CS121", "option of ask"),
-    (BYE, BYE + "    if_none: []\n", "24:5", "CS121", "option of ask, for_each, query or request"),
+    (BYE, BYE + "    if_none: []\n", "24:5", "CS121", "option of ask, for_each, query, record or request"),
     (BYE, BYE + "    voice: alloy\n", "24:5", "CS121", "at the top"),
     ("callsheet: 1\n", "version: 1\n", "1:1", "CS121", '"callsheet"'),
     ("flow: slips\n", "name: slips\n", "2:1", "CS121", '"flow"'),

@@ -12,7 +12,7 @@ import pytest
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.adapters.data.sqlite.create import create_database
 from callsheet.flow.model import Flow
-from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, Line, Listening, Spoken
+from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, Line, Listening, SoundSink, Spoken
 from callsheet.ports.provider import Health
 from callsheet.ports.telephony import DONE, Call, CallInfo, CallState, CommandResult, Heard, KeyPress, Silence
 from callsheet.service.numbers import ScriptFile
@@ -112,6 +112,12 @@ class PlayedLine(Alone):
 
     async def pause(self, seconds: float) -> None:
         await self._while_up(seconds)
+
+    async def record(self, listening: Listening, sink: SoundSink, *, beep: bool) -> None:
+        await self._while_up(listening.timeout_seconds)
+
+    def record_call(self, sink: SoundSink | None) -> None:
+        pass
 
     async def hang_up(self) -> None:
         await self.played.hang_up()

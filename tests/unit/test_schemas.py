@@ -75,7 +75,15 @@ def test_every_verb_has_a_fragment_and_no_fragment_is_left_over() -> None:
 
 
 def test_the_words_that_stand_alone() -> None:
-    assert set(vocabulary().alone) == {"answer", "ask_again", "disconnect", "next_item", "stop_loop"}
+    assert set(vocabulary().alone) == {
+        "answer",
+        "ask_again",
+        "disconnect",
+        "leave",
+        "next_item",
+        "record_call",
+        "stop_loop",
+    }
 
 
 @pytest.mark.parametrize(("path", "schema"), DESCRIBED)

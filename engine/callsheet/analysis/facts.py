@@ -20,7 +20,7 @@ LineState = Literal["ringing", "up", "bridged", "down"]
 FAILURES = frozenset(
     {
         *get_args(FailureKind),
-        *("missing_value", "line", "speech", "recognition", "limit", "engine_fault"),
+        *("missing_value", "line", "speech", "recognition", "recording", "limit", "engine_fault"),
     }
 )
 HOW = ("key", "phrase", "value", "model", "silent", "unclear", "unsure")
@@ -43,6 +43,7 @@ BUILT_IN: dict[str, Shape] = {
             "id": (TEXT, False),
             "direction": (one_of(("inbound", "outbound")), False),
             **dict.fromkeys(NUMBERS, (TEXT, True)),
+            "recording": (TEXT, True),
         },
     ),
     "choices": Shape("list"),  # in the texts of a question that has rows to choose from
@@ -56,6 +57,10 @@ BUILT_IN: dict[str, Shape] = {
 }
 
 
+# A recording, as a script has it.
+RECORDING = Shape(
+    "row", {"file": (TEXT, False), "seconds": (NUMBER, False), "at": (Shape("datetime", zoned=True), False)}
+)
 # What `call` has beside that once it has ended.
 ENDED = Shape(
     "row",

@@ -54,6 +54,7 @@ def _call(state: CallData) -> Row:
             "caller_number": info.caller_number or None,
             "callee_number": info.callee_number or None,
             "person_number": info.person_number or None,
+            "recording": state.recording or None,
             **ended,
         }
     )

@@ -162,6 +162,8 @@ class Interpreter:
             if type(reply) is not NotDone:
                 return point.state.step.replied(call, call.take(request, reply))
             call.take_instead(request, reply)
+            if reply.kept is not None:  # the step has it, whatever comes next
+                point.state.step.replied(call, call.take(request, reply.kept))
         except Exception as error:  # noqa: BLE001 - as above
             return self._caught(point, error)
         if reply.failure is not None:

@@ -9,16 +9,15 @@ from datetime import datetime
 
 from callsheet.expressions import MOST_CHARACTERS, Template, Unusable, Words
 from callsheet.flow.model import SILENT, Flow
-from callsheet.interpreter.bridged_call import BridgedCall
 from callsheet.interpreter.built_in import built_in, choices, local
 from callsheet.interpreter.cells import cells
 from callsheet.interpreter.private import as_told, as_understood, is_private, told
+from callsheet.interpreter.recording_call import RecordingCall
 from callsheet.interpreter.scope import Scope
 from callsheet.interpreter.starting import was_set
 from callsheet.interpreter.state import CallData
 from callsheet.interpreter.understanding import ListenedFor
 from callsheet.ports.clock import Clock
-from callsheet.ports.line import LineFailed
 from callsheet.ports.messages import By
 from callsheet.ports.records import NoteTaken
 from callsheet.ports.requests import (
@@ -48,7 +47,7 @@ MOST_WRITTEN = 1600
 E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 
 
-class LiveCall(BridgedCall):
+class LiveCall(RecordingCall):
     """Implements `script.call.StepContext` on a call's state."""
 
     __slots__ = ("_interrupting", "names")
@@ -158,12 +157,6 @@ class LiveCall(BridgedCall):
     def hang_up(self) -> Request:
         """End the call for everyone."""
         return LetGo()
-
-    def _line_is_up(self) -> None:
-        if self.state.answered_at is None:
-            raise LineFailed("line", "the call has not been answered yet")
-        if self.state.bridged:
-            raise LineFailed("line", "the caller talks with somebody else")
 
     # What was heard
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from callsheet.flow.machine import Point
 from callsheet.flow.model import Flow
+from callsheet.interpreter.built_in import local
 from callsheet.interpreter.moments import on_clock
 from callsheet.interpreter.private import told, told_values
 from callsheet.interpreter.state import CallData
@@ -15,16 +16,31 @@ from callsheet.ports.data import Written
 from callsheet.ports.failures import ModelUnavailable
 from callsheet.ports.http import RequestAnswered
 from callsheet.ports.line import Rung, Spoken
-from callsheet.ports.records import MessageSent, PromptSpoken, RequestSent, RowsRead, RowsWritten, SomebodyRung
+from callsheet.ports.records import (
+    MessageSent,
+    PromptSpoken,
+    RecordingBegun,
+    RecordingInWords,
+    RecordingKept,
+    RequestSent,
+    RowsRead,
+    RowsWritten,
+    SomebodyRung,
+)
 from callsheet.ports.requests import (
     AskModel,
     AwaitReturn,
+    InWords,
     LetGo,
     NotDone,
     PickUp,
+    PutIntoWords,
     PutQuestion,
     QuestionHeard,
     ReadRows,
+    Recorded,
+    RecordLine,
+    RecordSpeech,
     Reply,
     Request,
     Ring,
@@ -87,6 +103,18 @@ class NotedCall:
                 return replace(reply, row=row)
             case SendMessage(to=to, text=text, by=by, private=private), WasDone():
                 state.parts.append(MessageSent(told(to, private=private), by, told(text, private=private)))
+            case RecordSpeech(), Recorded():
+                if reply.spoken is not None:
+                    self._note_spoken(told(request.text, private=request.private), reply.spoken)
+                return self._kept(reply)
+            case RecordLine(stops=False), Recorded():
+                state.recording, state.is_recorded = reply.file, True
+                state.parts.append(RecordingBegun(reply.file))
+            case RecordLine(stops=True), Recorded():
+                state.is_recorded = False
+                return self._kept(reply)
+            case PutIntoWords(), InWords():
+                state.parts.append(RecordingInWords(request.file, reply.text))
             case PickUp(), _:
                 state.answered_at = self.clock.now()
             case Ring(), Rung():
@@ -105,10 +133,20 @@ class NotedCall:
                 return self.take(request, reply.reply)
         return reply
 
+    def _kept(self, recorded: Recorded) -> Recorded:
+        """Note a recording that is kept; the same, as clocks show it where the script is."""
+        if recorded.file:
+            self.state.parts.append(RecordingKept(recorded.file, recorded.seconds))
+        return replace(recorded, at=local(recorded.at, self.flow))
+
     def take_instead(self, request: Request, instead: NotDone) -> None:
         """Note how far a request came that was not done."""
         match request:
-            case Speak(text=text, private=private) | PutQuestion(text=text, private=private) if instead.spoken:
+            case (
+                Speak(text=text, private=private)
+                | PutQuestion(text=text, private=private)
+                | RecordSpeech(text=text, private=private)
+            ) if instead.spoken:
                 self._note_spoken(told(text, private=private), instead.spoken)
             case ReadRows(while_waiting=text) | WriteRows(while_waiting=text) | SendRequest(while_waiting=text) if (
                 instead.spoken is not None

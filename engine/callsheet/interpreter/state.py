@@ -62,6 +62,8 @@ class CallData(Struct):
     failed_in: str = ""
     ending: str = ""  # how the call has ended, once it has; what runs then changes nothing of it
     lasted_seconds: int = 0  # from when it was answered until it ended
+    recording: str = ""  # the file in which the call is kept, or a part of it
+    is_recorded: bool = False  # now
     transcript: str = ""  # what was said by whom, the last of it; empty where nobody asks for it
     parts: list[VisitPart] = []
     request: Request | None = None

@@ -32,6 +32,7 @@ diagnostics: an exception is how they get there, and none of them leaves the eng
             HttpFailed
             LineFailed
             ModelFailed
+            RecordingFailed
             SpeechFailed
                 SpeechMissing
     HungUp                  a call's own course, which is nobody's mistake

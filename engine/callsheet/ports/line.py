@@ -82,6 +82,16 @@ class Interruptions(Struct, frozen=True):
 UNINTERRUPTED = Interruptions()
 
 
+class SoundSink(Protocol):
+    """A recording that is being made. A line gives it what it hears, and waits for nothing by that."""
+
+    def add(self, pcm: bytes) -> None:
+        """Sound, as it comes."""
+
+    def add_speech(self, seconds: float, words: str = "") -> None:
+        """So long of it somebody spoke; the `words`, where the line itself knows them."""
+
+
 class HungUp(Exception):
     """The caller has gone; nothing can be spoken or heard any more. `spoken` is how far the prompt at hand has come."""
 
@@ -153,6 +163,14 @@ class Line(Protocol):
     async def leave(self) -> None:
         """Leave the call: those who were connected go on. Does nothing where it has ended or was left; never raises
         `HungUp`."""
+
+    async def record(self, listening: Listening, sink: SoundSink, *, beep: bool) -> None:
+        """Give a tone, unless there is to be none, and all that is heard then to `sink`: until a silence, a key, or the
+        longest time. Also where it ends otherwise, `sink` has been told how long somebody spoke."""
+
+    def record_call(self, sink: SoundSink | None) -> None:
+        """From now on give `sink` all that is heard, in two channels: what the caller says, and what the caller hears
+        from us. None: no more."""
 
     async def hang_up(self) -> None:
         """End the call for everyone. Does nothing where it has ended; never raises `HungUp`."""

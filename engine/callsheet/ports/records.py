@@ -114,6 +114,29 @@ class MessageSent(Struct, frozen=True):
     text: Personal[str]
 
 
+class RecordingBegun(Struct, frozen=True):
+    """From here on the call is recorded: the file, seen from where recordings lie."""
+
+    part: ClassVar[str] = "recording"
+    file: str
+
+
+class RecordingKept(Struct, frozen=True):
+    """A recording that has ended and is kept: its file, and how long it is."""
+
+    part: ClassVar[str] = "recorded"
+    file: str
+    seconds: float
+
+
+class RecordingInWords(Struct, frozen=True):
+    """What is said in a recording."""
+
+    part: ClassVar[str] = "transcribed"
+    file: str
+    text: Personal[str]
+
+
 class NoteTaken(Struct, frozen=True):
     """A `note` step's line, or a `disconnect` step's reason."""
 
@@ -121,6 +144,7 @@ class NoteTaken(Struct, frozen=True):
     text: Personal[str]
 
 
+OfRecordings = RecordingBegun | RecordingKept | RecordingInWords
 VisitPart = (
     PromptSpoken
     | SomebodyRung
@@ -131,6 +155,7 @@ VisitPart = (
     | RowsWritten
     | RequestSent
     | MessageSent
+    | OfRecordings
     | NoteTaken
     | StepFailed
 )

@@ -8,12 +8,15 @@
     AskModel     Understood, or ModelUnavailable
     ReadRows     RowsFound, or Waited      WriteRows    Written, or Waited
     SendRequest  RequestAnswered, or Waited       SendMessage  Done
+    RecordSpeech Recorded                  RecordLine   Recorded
+    PutIntoWords InWords
 
 Whatever is asked, `NotDone` may come instead: the caller has gone, the engine stops, a limit is reached, something
 fails.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Literal, get_args
 
 from msgspec import Struct
@@ -142,13 +145,36 @@ class SendMessage(Struct, frozen=True):
     private: bool = False
 
 
+class RecordSpeech(Struct, frozen=True):
+    """Speak a text to its end, give a tone where there is to be a `beep`, and keep in a file what is said then."""
+
+    text: str
+    listening: Listening
+    beep: bool
+    private: bool = False
+
+
+class RecordLine(Struct, frozen=True):
+    """Keep the call in a file from now on, what is said and what is heard; or, where it `stops`, no more."""
+
+    stops: bool = False
+
+
+class PutIntoWords(Struct, frozen=True):
+    """What is said in a recording, as words of a language."""
+
+    file: str
+    language: str
+
+
 class GiveWay(Struct, frozen=True):
     """Let other calls go on: this one has taken many steps that wait for nothing."""
 
 
 OfTwo = Ring | SpeakBeside | AwaitReturn | LeaveThem  # those that have to do with somebody else on the line
 OfData = ReadRows | WriteRows | SendRequest | SendMessage
-Awaited = PickUp | Speak | PutQuestion | AskModel | KeepSilent | LetGo | OfData | OfTwo
+OfRecordings = RecordSpeech | RecordLine | PutIntoWords
+Awaited = PickUp | Speak | PutQuestion | AskModel | KeepSilent | LetGo | OfData | OfTwo | OfRecordings
 Request = Awaited | GiveWay
 
 
@@ -176,29 +202,36 @@ class Waited(Struct, frozen=True):
     reply: RowsFound | Written | RequestAnswered
 
 
+class Recorded(Struct, frozen=True):
+    """A recording of so many seconds, which began `at` a moment in UTC. `file` is its path from where recordings lie;
+    empty, nothing was kept, because nobody spoke."""
+
+    file: str
+    seconds: float
+    at: datetime
+    spoken: Spoken | None = None
+
+
+class InWords(Struct, frozen=True):
+    """What is said in a recording; empty where there are no words in it."""
+
+    text: str
+
+
 class NotDone(Struct, frozen=True):
     """What came instead: the outcome of the step that asked, why, and how far the prompt at hand has come.
 
-    `mutes`: no other text can be spoken either.
+    `mutes`: no other text can be spoken either. `kept`: what was recorded until then, and is kept all the same.
     """
 
     outcome: Instead
     failure: StepFailed | None = None
     spoken: Spoken | None = None
     mutes: bool = False
+    kept: Recorded | None = None
 
 
-Reply = (
-    WasDone
-    | Spoken
-    | QuestionHeard
-    | Understood
-    | ModelUnavailable
-    | RowsFound
-    | Written
-    | RequestAnswered
-    | Waited
-    | Rung
-    | NotDone
-)
+OfLine = Spoken | QuestionHeard | Rung | Recorded | InWords
+OfElsewhere = RowsFound | Written | RequestAnswered | Waited
+Reply = WasDone | OfLine | OfElsewhere | Understood | ModelUnavailable | NotDone
 WAS_DONE = WasDone()

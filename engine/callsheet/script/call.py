@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from callsheet.expressions import Names, Template, Words
 from callsheet.ports.exceptions import Told
+from callsheet.ports.line import Listening
 from callsheet.ports.messages import By
 from callsheet.ports.requests import Request
 from callsheet.ports.telephony import Heard, KeyPress, Utterance
@@ -141,6 +142,15 @@ class StepContext(Protocol):
 
     def leave(self) -> Request:
         """Leave the call to those who talk."""
+
+    def record(self, text: Template, listening: Listening, *, beep: bool) -> Request:
+        """Speak a text, give a tone, and keep what is said then."""
+
+    def record_call(self, *, stops: bool) -> Request | None:
+        """Keep the call from here on, or no longer; None where that is so already."""
+
+    def put_into_words(self, recording: Value) -> Request:
+        """What is said in a recording."""
 
     def reads_many(self, query: str) -> bool:
         """Whether a query gives rows, and not one."""

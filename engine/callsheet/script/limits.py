@@ -6,6 +6,7 @@ from msgspec import Struct
 MOST_COMPUTED = 20_000
 # The longest durations: what is longer keeps a line open on which nothing happens any more. A call may last a day.
 LONGEST_TIMEOUT, LONGEST_SPEECH_PAUSE, LONGEST_CALL, LONGEST_AFTER_CALL = "10m", "60s", "1440m", "10m"
+LONGEST_RECORDING = "10m"
 
 
 class Limits(Struct, frozen=True):

@@ -59,6 +59,10 @@ class Place(Struct, frozen=True, kw_only=True):
     def block(self, label: str, block: Block | None) -> str:
         """Compile steps within this step; the name of their first state, or of what follows where there is none."""
 
+    def if_fails(self, block: Block | None) -> Mapping[str, str]:
+        """Where it leads if this step fails, and its author has said what is to be done then."""
+        return {} if block is None else {"failed": self.block("if_fails", block)}
+
     @abstractmethod
     def blocks(self, blocks: Iterable[tuple[str, Block]]) -> dict[str, str]:
         """Compile several lists of steps, each with the outcome that leads there."""
@@ -122,6 +126,20 @@ class Step(Struct, frozen=True, kw_only=True):
 
     def sound(self) -> Word | None:
         """The file that is played instead of its prompt."""
+        return None
+
+    @property
+    def is_heard_whole(self) -> bool:
+        """Whether nobody can interrupt its prompt."""
+        return False
+
+    @property
+    def records(self) -> bool:
+        """Whether it keeps what is said as a sound file."""
+        return False
+
+    def transcribes(self) -> Expression | None:
+        """The recording that it puts into words."""
         return None
 
     def meanwhile(self) -> Template | None:

@@ -26,9 +26,12 @@ from callsheet.ports.requests import (
     LetGo,
     NotDone,
     PickUp,
+    PutIntoWords,
     PutQuestion,
     QuestionHeard,
     ReadRows,
+    RecordLine,
+    RecordSpeech,
     Reply,
     Request,
     Ring,
@@ -44,6 +47,7 @@ from callsheet.ports.tasks import CancelledItself, Overtaken, apart, begun, done
 from callsheet.script.call import LimitReached
 from callsheet.session.gathering import gathered
 from callsheet.session.model import ask_model
+from callsheet.session.recording import Recorder
 from callsheet.session.sending import sent_once
 from callsheet.session.waiting import ShutDown, Waiting
 from callsheet.session.world import World
@@ -70,7 +74,7 @@ class Asked:
     cancelled the call while a write was finished all the same.
     """
 
-    __slots__ = ("_line", "_world", "cancelled", "spoken", "waiting")
+    __slots__ = ("_line", "_recorder", "_world", "cancelled", "spoken", "waiting")
 
     def __init__(self, line: Line, world: World) -> None:
         self._line = line
@@ -78,6 +82,7 @@ class Asked:
         self.waiting = Waiting(world.clock)
         self.spoken: Spoken | None = None
         self.cancelled = False
+        self._recorder: Recorder | None = None  # most calls record nothing, and there are many
 
     async def reply(self, request: Request, interpreter: Interpreter) -> Reply:
         """What comes of a request, whatever happens. Raises nothing but CancelledError."""
@@ -90,7 +95,11 @@ class Asked:
                 return WAS_DONE
             return await self._done(request, interpreter)
         except Exception as error:  # noqa: BLE001 - an engine's fault in one call must not reach the others
-            return self._instead(error, interpreter.place)
+            return self.cut_off(self._instead(error, interpreter.place))
+
+    def cut_off(self, instead: NotDone) -> NotDone:
+        """What came instead of what was asked for, with what was recorded until then."""
+        return self._recorder.cut_off(instead) if self._recorder else instead
 
     def _instead(self, error: Exception, place: str) -> NotDone:
         """What came instead of what was asked for."""
@@ -144,6 +153,9 @@ class Asked:
                 # Like all understanding it runs to its end, also while the caller hangs up or a limit passes: what was
                 # said before that still counts.
                 return ask_model(self._world.model, request, line.info.call_id)
+            case RecordSpeech() | RecordLine() | PutIntoWords():
+                self._recorder = self._recorder or Recorder(line, self._world, self.waiting)
+                return self._recorder.reply(request, interpreter.state.visits)
             case ReadRows():
                 return self._read(request, interpreter)
             case WriteRows():
@@ -264,6 +276,11 @@ class Asked:
     async def _let_go(self, *, bridged: bool) -> Reply:
         await self.let_go(bridged=bridged)
         return WAS_DONE
+
+    async def end_recording(self) -> None:
+        """Keep what was recorded of the call, where it was. Never raises."""
+        if self._recorder is not None:
+            await self._recorder.close()
 
     async def let_go(self, *, bridged: bool) -> None:
         """Leave the call to those who talk, or end it. Raises `LineFailed` where the line does not let go in time; a

@@ -91,7 +91,7 @@ class Session:
             try:
                 reply = await self._asked.reply(following, self._interpreter)
             except asyncio.CancelledError:
-                self._proceed(NotDone("shut_down", spoken=self._asked.spoken))
+                self._proceed(self._asked.cut_off(NotDone("shut_down", spoken=self._asked.spoken)))
                 raise
             following = self._proceed(reply)
         return following
@@ -190,6 +190,7 @@ class Session:
         except Exception as error:  # noqa: BLE001 - whatever a line does, the call's end is noted
             call_id = self.line.info.call_id
             logger.warning("call %s: the line could not be let go: %s", call_id, type(error).__name__)
+        await self._asked.end_recording()
 
     async def _end(self, ending: Ending, ended_in: str, began: float) -> CallRecord:
         """Write the one record, and close the ledger."""

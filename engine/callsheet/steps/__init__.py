@@ -20,12 +20,15 @@ from callsheet.steps.next_item import NextItem
 from callsheet.steps.note import Note
 from callsheet.steps.pause import Pause
 from callsheet.steps.query import Query
+from callsheet.steps.record import Record
+from callsheet.steps.record_call import RecordCall
 from callsheet.steps.request import Request
 from callsheet.steps.run import Run
 from callsheet.steps.say import Say
 from callsheet.steps.set_ import Set
 from callsheet.steps.stop_loop import StopLoop
 from callsheet.steps.switch import Switch
+from callsheet.steps.transcribe import Transcribe
 from callsheet.steps.whisper import Whisper
 from callsheet.steps.write import Write
 
@@ -41,6 +44,9 @@ VERBS: Mapping[str, type[Verb]] = {
         Write,
         Request,
         Message,
+        Record,
+        RecordCall,
+        Transcribe,
         ForEach,
         Loop,
         If,

@@ -36,5 +36,9 @@ class Say(Verb, frozen=True, kw_only=True):
     def sound(self) -> Word | None:
         return self.audio
 
+    @property
+    def is_heard_whole(self) -> bool:
+        return not self.interruptible
+
     def run(self, call: StepContext) -> str | Request:
         return call.say(self.text, interruptible=self.interruptible, sound=self.audio) or "done"

@@ -63,10 +63,8 @@ class DataStep(Verb, frozen=True, kw_only=True):
 
     def compile_as(self, place: Place, outcome: str, label: str) -> None:
         """Add the state; `outcome` leads to `otherwise`, which stands under `label`."""
-        outcomes = {"done": place.following, outcome: place.block(label, self.otherwise)}
-        if self.if_fails is not None:
-            outcomes["failed"] = place.block("if_fails", self.if_fails)
-        place.state(self, outcomes)
+        otherwise = place.block(label, self.otherwise)
+        place.state(self, {"done": place.following, outcome: otherwise, **place.if_fails(self.if_fails)})
 
     def after_keeping(self, fact: Fact, facts: Facts, *, lost: str) -> Facts:
         """What is certain once `fact` was kept; with the option that deals with it where it was `lost`."""

@@ -42,6 +42,7 @@ LASTING: frozenset[Kind] = frozenset({"fails", "unchanged", "slow"})
 AFTERWARDS: frozenset[Kind] = LASTING | {"receives"}
 # What `fails` can name beside queries, writes and requests.
 SPEECH, MODEL, LINE, MESSAGE = "speech", "model", "line", "message"
+RECORDING, TRANSCRIBE = "recording", "transcribe"
 # How a test writes that the caller's number is not shown.
 WITHHELD = "withheld"
 

@@ -1,11 +1,15 @@
-"""A database that fails, or takes its time, where a test says so."""
+"""A database and recordings that fail, or take their time, where a test says so."""
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
+from callsheet.adapters.recordings.typed import TypedRecordings
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database, DataFailed, PreparedQuery, WriteUnit, Written
+from callsheet.ports.recordings import RecordingFailed, SoundFile
+from callsheet.ports.speech import SpeechFailed
 from callsheet.ports.tasks import done
 from callsheet.ports.values import Cell, Row
+from callsheet.testing.cases import RECORDING, TRANSCRIBE
 from callsheet.testing.progress import Progress
 
 # Longer than a caller is kept waiting in silence, and shorter than a database may take.
@@ -51,3 +55,43 @@ class FailingDatabase:
     def _may_fail(self, query: PreparedQuery) -> None:
         if self._progress.fails(query.name):
             raise DataFailed("database_slow", f'The test lets "{query.name}" fail.')
+
+
+class FailingRecordings(TypedRecordings):
+    """Recordings and their words, unless the test lets them fail: that of a call at once, that of a message once it was
+    said, as where the disk is full by then."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__()
+        self._progress = progress
+
+    async def begin(self, call_id: str, visit: int, channels: int) -> SoundFile:
+        """A new recording."""
+        if channels > 1:
+            self._may_fail()
+        file = await super().begin(call_id, visit, channels)
+        return FailingFile(file, self._may_fail)
+
+    def _may_fail(self) -> None:
+        if self._progress.fails(RECORDING):
+            raise RecordingFailed("The test lets the recording fail.")
+
+    async def words(self, file: str, language: str) -> str:
+        """What was said in a recording."""
+        if self._progress.fails(TRANSCRIBE):
+            raise SpeechFailed("The test lets transcribing fail.")
+        return await super().words(file, language)
+
+
+class FailingFile:
+    """Implements `SoundFile` by another one; `may_fail` raises where it is not to be kept."""
+
+    def __init__(self, inner: SoundFile, may_fail: Callable[[], None]) -> None:
+        self._keep = inner.keep
+        self._may_fail = may_fail
+        self.file, self.broken, self.add, self.drop = inner.file, inner.broken, inner.add, inner.drop
+
+    async def keep(self, words: str = "") -> None:
+        """Keep it, unless the test lets that fail."""
+        self._may_fail()
+        await self._keep(words)

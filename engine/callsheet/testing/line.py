@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from typing import Literal
 
 from callsheet.ports.clock import Clock
-from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Rung, Spoken
+from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Rung, SoundSink, Spoken
 from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
 from callsheet.ports.understanding import GIVEN, UNCLEAR, Intent, ModelFailed, Understood
 from callsheet.testing.cases import LINE, MODEL, SPEECH
 from callsheet.testing.other_side import ProgressOfTwo
+from callsheet.turns.text import SECONDS_A_CHARACTER, typed_into
 
-# Speech in a telephone call: some fifteen characters a second.
-SECONDS_A_CHARACTER = 0.065
 # Between what a caller hears and what they do, and between that and its effect.
 INSTANT_SECONDS = 0.001
 # Until somebody picks up.
@@ -120,6 +119,22 @@ class ScriptedLine:
     async def leave(self) -> None:
         """Say so, where the call went well so far."""
         self._end("the call is left to the two")
+
+    async def record(self, listening: Listening, sink: SoundSink, *, beep: bool) -> None:
+        """What the caller says next. Whoever hangs up behind that does so while it is recorded."""
+        self._need_caller()
+        match self._progress.question():
+            case Utterance() as said:
+                await self._wait(SECONDS_TO_ANSWER + typed_into(sink, said.text, listening))
+                self._need_caller()
+                await self._wait(listening.pause_seconds)
+            case KeyPress():
+                await self._wait(SECONDS_TO_ANSWER)
+            case None:
+                await self._wait(listening.timeout_seconds)
+
+    def record_call(self, sink: SoundSink | None) -> None:
+        """There is no sound to keep."""
 
     async def hang_up(self) -> None:
         """Say so, where the call went well so far."""

@@ -28,8 +28,10 @@ from callsheet.testing.cases import (
     LINE,
     MESSAGE,
     MODEL,
+    RECORDING,
     RUNG,
     SPEECH,
+    TRANSCRIBE,
     Case,
     GivenRow,
     TableRows,
@@ -39,7 +41,7 @@ from callsheet.testing.cases import (
 from callsheet.testing.prompts import as_compared
 
 UNCLEAR = "unclear"
-FAILING = "name a query, a write or a request, or speech, model, line or message"
+FAILING = "name a query, a write or a request, or speech, model, line, message, recording or transcribe"
 
 
 class NamesOf:
@@ -50,7 +52,7 @@ class NamesOf:
         self.writes = frozenset(name for name, query in flow.queries.items() if query.kind == "write")
         self.requests = flow.requests
         self.slow = self.queries | flow.requests.keys()
-        self.failing = self.slow | {SPEECH, MODEL, LINE, MESSAGE}
+        self.failing = self.slow | {SPEECH, MODEL, LINE, MESSAGE, RECORDING, TRANSCRIBE}
         self.contacts = frozenset(flow.contacts)
         asked = (question.settings for state in flow.states.values() if (question := state.step.asks()))
         self.answers = frozenset({UNCLEAR, *(one.name for each in asked for one in each.listener.intents)})

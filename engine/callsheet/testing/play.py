@@ -21,7 +21,7 @@ from callsheet.testing.cases import AFTERWARDS, Case
 from callsheet.testing.check import Suite
 from callsheet.testing.conversation import ConversationLine, Problem, UnclearTold
 from callsheet.testing.elsewhere import ScriptedHttp, ScriptedMessenger, Sent, wrong_requests
-from callsheet.testing.failing import FailingDatabase
+from callsheet.testing.failing import FailingDatabase, FailingRecordings
 from callsheet.testing.line import ScriptedLine, ScriptedModel
 from callsheet.testing.other_side import ProgressOfTwo
 from callsheet.testing.rows import wrong_rows
@@ -70,7 +70,7 @@ async def _converse(
 ) -> tuple[ProgressOfTwo, CallRecord, list[Sent]]:
     progress = ProgressOfTwo(test.turns, lambda: session.shut_down(for_good=True), test.never_hears, clock.monotonic)
     database = tables.database(clock) if tables else NoDatabase()
-    told = Several([journal, UnclearTold(progress.note)])
+    told, recordings = Several([journal, UnclearTold(progress.note)]), FailingRecordings(progress)
     given = test.given.over(suite.given)
     http = ScriptedHttp(progress, clock, given.requests)
     world = World(
@@ -80,6 +80,8 @@ async def _converse(
         ScriptedModel(progress),
         http=http,
         messenger=ScriptedMessenger(progress),
+        recordings=recordings,
+        transcriber=recordings,
     )
     caller = given.caller_number if given.caller_number is not None else CALLER
     info = CallInfo("c-test", "inbound", caller, given.callee_number or "")

@@ -20,7 +20,18 @@ from callsheet.ports.dialect import DatabaseNotMade
 from callsheet.ports.records import CallRecord, visits
 from callsheet.ports.tables import CallTables, Schema
 from callsheet.script.words import Word
-from callsheet.testing.cases import MESSAGE, MODEL, SPEECH, Case, Given, Kind, Tables, without_file
+from callsheet.testing.cases import (
+    MESSAGE,
+    MODEL,
+    RECORDING,
+    SPEECH,
+    TRANSCRIBE,
+    Case,
+    Given,
+    Kind,
+    Tables,
+    without_file,
+)
 from callsheet.testing.check import Suite
 from callsheet.testing.conversation import HANGS_UP
 from callsheet.testing.play import PlayedTest, play_on
@@ -101,8 +112,12 @@ def suite_to_try(checked: Checked, given: Given | None) -> Suite | None:
 def failures_of(flow: Flow) -> tuple[TriedTurn, ...]:
     """What can be made to go wrong in calls of a script, or to take long where it says something then, as turns."""
     steps = [state.step for state in flow.states.values()]
-    messages = (MESSAGE,) if any(step.message() for step in steps) else ()
-    names = (*flow.queries, *flow.requests, SPEECH, MODEL, *messages)
+    does = {
+        MESSAGE: any(step.message() for step in steps),
+        RECORDING: any(step.records for step in steps),
+        TRANSCRIBE: any(step.transcribes() for step in steps),
+    }
+    names = (*flow.queries, *flow.requests, SPEECH, MODEL, *(name for name, done in does.items() if done))
     failing: list[TriedTurn] = [("fails", name) for name in names]
     failing += [("unchanged", name) for name, query in flow.queries.items() if query.kind == "write"]
     told = [statement.name.text for step in steps if step.meanwhile() and (statement := step.executes())]

@@ -16,6 +16,7 @@ from callsheet.ports.line import LONGEST_SECONDS
 from callsheet.ports.speech import FRAME_BYTES, FRAME_MS, Ear, Sound, SpeechFailed
 from callsheet.ports.tasks import begun, beside, done, stopped
 from callsheet.ports.telephony import BYTES_A_MS, Call, KeyPress
+from callsheet.turns.signs import Interrupting, Pressed, Sign, SpeechBegan, SpeechEnded
 
 logger = logging.getLogger("callsheet.turns")
 
@@ -43,33 +44,6 @@ NOTHING = Sound(0.0)
 PROVIDER_SECONDS = 25.0
 
 
-class SpeechBegan(Struct, frozen=True):
-    """Somebody began to speak at `at`, in seconds on the clock: when that sound came, however late it is known."""
-
-    at: float
-
-
-class Interrupting(Struct, frozen=True):
-    """Somebody has spoken for as long as nobody does by accident."""
-
-
-class SpeechEnded(Struct, frozen=True):
-    """A whole utterance that began at `at`, with so many frames of voice: its audio, a little silence around it; empty
-    where it was too short to be one."""
-
-    pcm: bytes
-    at: float
-    voiced: int
-
-
-class Pressed(Struct, frozen=True):
-    """A key that went down at `at`."""
-
-    key: KeyPress
-    at: float
-
-
-Sign = SpeechBegan | Interrupting | SpeechEnded | Pressed
 # Signs that nobody has taken: old ones are of no use.
 MOST_SIGNS = 16
 
@@ -107,6 +81,8 @@ class Hearing:
         self.pause_seconds = 0.5  # the silence that ends an utterance; of the question at hand
         self.longest_seconds = LONGEST_SECONDS  # how long one may last
         self.failed: SpeechFailed | None = None
+        self.also_to: list[Callable[[bytes], None]] = []  # who is given all that comes in, as it comes
+        self.speech_seconds = 0.0  # in which somebody spoke, so far
         self._reading = beside(self._read())
 
     @property
@@ -161,6 +137,8 @@ class Hearing:
         waiting = bytearray()
         async for audio in self._call.audio_in():
             waiting += audio.pcm
+            for give in self.also_to:
+                give(audio.pcm)
             while len(waiting) >= FRAME_BYTES:
                 frame = bytes(waiting[:FRAME_BYTES])
                 del waiting[:FRAME_BYTES]
@@ -237,6 +215,8 @@ class Hearing:
             self._press(KeyPress(sound.key), at)
             return
         voice = 0.0 if sound.echo >= ECHO else sound.voice
+        if voice >= VOICE_GOES_ON:
+            self.speech_seconds += FRAME_MS / 1000
         self._heard_at = self._clock.monotonic()
         if self._utterance:
             self._go_on(frame, voice)
@@ -265,7 +245,7 @@ class Hearing:
                 self._paused(self._so_far())
         lasted, silent = len(self._utterance) * FRAME_MS, self._silent * FRAME_MS
         if silent >= self.pause_seconds * 1000 or lasted >= self.longest_seconds * 1000:
-            self._finish()
+            self._finish(cut=silent < self.pause_seconds * 1000)
 
     def _end_where_nothing_comes_in(self, seconds: float) -> None:
         """A line that sends nothing while nobody speaks has no frames of silence to count."""
@@ -279,14 +259,14 @@ class Hearing:
         elif self._utterance:
             self._end_where_nothing_comes_in(left if left > 0 else self.pause_seconds)
 
-    def _finish(self) -> None:
-        ended = self._so_far()
+    def _finish(self, *, cut: bool = False) -> None:
+        ended = self._so_far(cut=cut)
         self._end_utterance()
         self._tell(ended)
 
-    def _so_far(self) -> SpeechEnded:
+    def _so_far(self, *, cut: bool = False) -> SpeechEnded:
         pcm = b"".join(self._utterance) if self._voiced >= FRAMES_AT_LEAST else b""
-        return SpeechEnded(pcm, self._began_at, self._voiced)
+        return SpeechEnded(pcm, self._began_at, self._voiced, cut)
 
     def _end_utterance(self) -> None:
         # Only the silence behind it: a word that was understood is no beginning of the next utterance.

@@ -8,7 +8,8 @@ from callsheet.ports.clock import Clock
 from callsheet.ports.line import Interruptions, Spoken
 from callsheet.ports.speech import Mark, Prompting, SpeechFailed, Voice
 from callsheet.ports.telephony import BYTES_A_MS, Playback, Played
-from callsheet.turns.hearing import PROVIDER_SECONDS, Pressed
+from callsheet.turns.hearing import PROVIDER_SECONDS
+from callsheet.turns.signs import Pressed
 
 # A prompt that a noise has stopped goes on this much before where it stopped: the word that was cut is heard whole.
 REWIND_MS = 500
@@ -49,7 +50,7 @@ class Prompt:
             self._known_ms = given / BYTES_A_MS + REACTION_MS
 
         mark = Mark(self._after, passed) if self._after else None
-        speaking = prompting.speak(self._text, voice, mark) if self._sound is None else _pieces(self._sound, mark)
+        speaking = prompting.speak(self._text, voice, mark) if self._sound is None else in_pieces(self._sound, mark)
         async with aclosing(speaking) as pieces:
             while True:
                 try:
@@ -120,7 +121,7 @@ class Prompt:
             self._known_at = min(self._known_at, self._clock.monotonic() - (heard_ms - self._known_ms) / 1000)
 
 
-async def _pieces(sound: bytes, mark: Mark | None) -> AsyncGenerator[bytes, None]:
+async def in_pieces(sound: bytes, mark: Mark | None = None) -> AsyncGenerator[bytes, None]:
     """A sound, piece by piece. Where in it something is said nobody knows: what is marked has passed at its end."""
     for start in range(0, len(sound), PIECE_BYTES):
         yield sound[start : start + PIECE_BYTES]

@@ -20,9 +20,11 @@ from callsheet.ports.line import (
 from callsheet.ports.speech import Speech, SpeechFailed, Voice
 from callsheet.ports.tasks import Overtaken, Unless
 from callsheet.ports.telephony import Call, CallInfo, Heard, KeyPress, LineCode, Playback, Played, Silence, Utterance
-from callsheet.turns.bridge import Bridging
-from callsheet.turns.hearing import Hearing, Interrupting, Pressed, Sign, SpeechBegan, SpeechEnded
+from callsheet.turns.hearing import Hearing
+from callsheet.turns.listening import sign_before
 from callsheet.turns.prompt import Prompt
+from callsheet.turns.recording import RecordingLine
+from callsheet.turns.signs import Interrupting, Pressed, Sign, SpeechBegan, SpeechEnded
 from callsheet.turns.transcribing import Transcribing
 from callsheet.turns.watch import Watch
 
@@ -34,15 +36,11 @@ BREATH_SECONDS = 0.3
 PAUSE_SECONDS = 0.5
 # After so many noises no voice stops the rest of a prompt: where it is so loud, nobody can interrupt anyway.
 MOST_RESUMPTIONS = 3
-# How often to look whether somebody who spoke when the time was over still speaks.
-SPEAKING_SECONDS = 0.1
-# For how long somebody is listened to who speaks and says no words (music, a crowd), after the question's time.
-SPEAKING_MOST_SECONDS = 20.0
 # What stops a prompt.
 Stop = Interrupting | SpeechEnded | Pressed
 
 
-class SpokenLine(Bridging):
+class SpokenLine(RecordingLine):
     """Implements `ports.line.Line` for a call that passes audio."""
 
     def __init__(self, call: Call, speech: Speech, clock: Clock, voice: Voice) -> None:
@@ -164,11 +162,6 @@ class SpokenLine(Bridging):
         if self._hearing is not None and isinstance(heard, KeyPress):
             self._hearing.press(heard)
 
-    def _ready(self) -> Hearing:
-        if self._hearing is None:
-            raise LineFailed("line", "the call has not been answered yet")
-        return self._hearing
-
     # Prompts
 
     async def _play(self, prompt: Prompt, *, voice_stops: bool) -> tuple[Stop | None, Played]:
@@ -192,10 +185,6 @@ class SpokenLine(Bridging):
         except BaseException:  # also where it is cancelled: nobody wants to hear the rest
             await self._stop_playing()
             raise
-
-    async def _stop_playing(self) -> None:
-        with suppress(Exception):
-            await self._call.interrupt()
 
     async def _until_stopped(self, playback: Playback, prompt: Prompt, *, voice_stops: bool) -> Stop | None:
         """Wait until the prompt was heard, or something stops it, which wins a tie: no key is lost."""
@@ -252,7 +241,7 @@ class SpokenLine(Bridging):
 
     async def _listen(self, hearing: Hearing, listening: Listening) -> Heard:
         ends_at = self._clock.monotonic() + listening.timeout_seconds
-        while (sign := await self._sign_before(hearing, ends_at)) is not None:
+        while (sign := await sign_before(hearing, ends_at, self._clock)) is not None:
             match sign:
                 case Pressed(key=key, at=at) if at >= self._keys_from:
                     return key
@@ -261,17 +250,6 @@ class SpokenLine(Bridging):
                     if heard is not None:
                         return heard
         return Silence()
-
-    async def _sign_before(self, hearing: Hearing, ends_at: float) -> Sign | None:
-        """The next sign; None where the time is over and nobody speaks."""
-        while not hearing.has_sign:
-            over = ends_at - hearing.heard_until  # the time, for whoever has not begun to speak
-            if over <= 0 and (not hearing.speaking or over <= -SPEAKING_MOST_SECONDS):
-                return None
-            left = ends_at - self._clock.monotonic()
-            with suppress(Overtaken), Unless(within=max(left, SPEAKING_SECONDS)):
-                return await hearing.sign()
-        return await hearing.sign()  # what came in time, and waited here
 
     async def _next_key(self, hearing: Hearing, within_seconds: float) -> KeyPress | None:
         with suppress(Overtaken), Unless(within=within_seconds):
@@ -283,11 +261,5 @@ class SpokenLine(Bridging):
 
     async def _say_alone(self, text: str) -> None:
         """Say something that nobody answers, where it can be said."""
-        playback = self._call.play(self._speech.synthesis.speak(text, self._voice))
-        try:
-            await playback.done()
-        except SpeechFailed:
-            pass
-        except BaseException:
-            await self._stop_playing()
-            raise
+        with suppress(SpeechFailed):
+            await self._play_alone(self._speech.synthesis.speak(text, self._voice))

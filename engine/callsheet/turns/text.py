@@ -7,14 +7,29 @@ from contextlib import suppress
 from typing import Literal
 
 from callsheet.ports.clock import Clock
-from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Spoken
+from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, SoundSink, Spoken
 from callsheet.ports.speech import SpeechFailed
 from callsheet.ports.tasks import Overtaken, Unless
-from callsheet.ports.telephony import Call, CallInfo, CallState, Heard, KeyPress, LineCode, Playback, Played, Utterance
+from callsheet.ports.telephony import (
+    RATE,
+    SAMPLE_BYTES,
+    Call,
+    CallInfo,
+    CallState,
+    Heard,
+    KeyPress,
+    LineCode,
+    Playback,
+    Played,
+    Utterance,
+)
 from callsheet.turns.bridge import Bridging
 from callsheet.turns.watch import Watch
 
 logger = logging.getLogger("callsheet.turns")
+
+# Speech in a telephone call: some fifteen characters a second. Whoever writes a word has said something.
+SECONDS_A_CHARACTER, SHORTEST_SECONDS = 0.065, 1.0
 
 
 class TextPrompt:
@@ -143,6 +158,19 @@ class TextLine(Bridging):
         finally:
             await self._watch.close()
 
+    async def record(self, listening: Listening, sink: SoundSink, *, beep: bool) -> None:
+        """Await one turn: its words are what is said, in silence that is as long."""
+        self._watch.check()
+        turn = self._call.turn(listening.timeout_seconds, listening.pause_seconds)
+        heard = await self._watch.unless_ended(turn)
+        if heard is None:
+            raise await self._watch.gone()
+        if isinstance(heard, Utterance):
+            typed_into(sink, heard.text, listening)
+
+    def record_call(self, sink: SoundSink | None) -> None:
+        """Of a call without sound there is nothing to keep."""
+
     async def hang_up(self) -> None:
         """End the call for everyone."""
         try:
@@ -158,6 +186,14 @@ class TextLine(Bridging):
     def _unasked(self, heard: Utterance | KeyPress) -> None:
         if self._prompt is not None:
             self._prompt.told(heard)
+
+
+def typed_into(sink: SoundSink, words: str, listening: Listening) -> float:
+    """Give a recording words that nobody hears, in a silence that is as long; its seconds."""
+    seconds = min(max(len(words) * SECONDS_A_CHARACTER, SHORTEST_SECONDS), listening.longest_seconds)
+    sink.add(bytes(round(seconds * RATE) * SAMPLE_BYTES))
+    sink.add_speech(seconds, words)
+    return seconds
 
 
 def _spoken(played: Played, heard: Utterance | KeyPress | None = None) -> Spoken:

@@ -10,7 +10,8 @@ from callsheet.ports.line import Listening
 from callsheet.ports.speech import Recognized, Speech, SpeechFailed, Voice
 from callsheet.ports.tasks import begun, done_within, stopped
 from callsheet.ports.telephony import Utterance
-from callsheet.turns.hearing import PROVIDER_SECONDS, SpeechEnded
+from callsheet.turns.hearing import PROVIDER_SECONDS
+from callsheet.turns.signs import SpeechEnded
 
 # Seconds behind the end of an utterance (its pause not counted) after which a caller whose words are not understood
 # yet is told to wait, and after which again: after two seconds of silence people ask "hello?".

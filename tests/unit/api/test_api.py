@@ -49,6 +49,12 @@ class Listener(Alone):
     async def pause(self, seconds: float) -> None:
         """At once."""
 
+    async def record(self, listening: callsheet.Listening, sink: callsheet.SoundSink, *, beep: bool) -> None:
+        """Nothing is said."""
+
+    def record_call(self, sink: callsheet.SoundSink | None) -> None:
+        """Nothing is heard."""
+
     async def hang_up(self) -> None:
         """Let go."""
 
