@@ -85,6 +85,7 @@ PLANTED = [
     ("queue.minutes", "queue.minuts", "17:28", "CS216", '"minutes"'),
     ("queue.minutes | default(5)", "queue.opens | money('EUR')", "17:22", "CS227", "money"),
     ("  - request: tell\n", "  - request: tell\n    as: told\n", "19:9", "CS427", "gives nothing"),
+    ("  - request: tell\n", "  - request: tell\n    if_none: []\n", "19:5", "CS430", "# none: 404"),
     (WAITED, "    if_fails: [disconnect]\n  - say: You wait {{ queue.minutes }}", "16:22", "CS225", "find nothing"),
     ("    if_fails: []\n", "", "21:9", "CS429", "if_fails"),
     ('    to: "{{ person.phone }}"\n    if_fails: []\n', "", "20:5", "CS429", "if_fails"),

@@ -97,7 +97,7 @@ class OtherSystem:
             case "elsewhere":
                 return self._plain(writer, 302, b"", f"Location: http://localhost:{self.port}/ok\r\n")
             case number if number.isdigit():
-                return self._plain(writer, int(number), b"{}")
+                return self._plain(writer, int(number), b"" if number in ("204", "304") else b"{}")
         return self._plain(writer, 200, ROW)
 
     def _plain(self, writer: asyncio.StreamWriter, status: int, body: bytes, more: str = "") -> bool:

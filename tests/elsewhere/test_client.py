@@ -40,6 +40,7 @@ def test_the_fields_that_a_request_gives_come_back_as_their_types() -> None:
         ("null", RequestAnswered(200, Row({"minutes": None})), 1),
         ("onward", KNOWN, 2),
         ("404", RequestAnswered(404, nothing=True), 1),
+        ("304", "request_refused", 1),
         ("403", "request_refused", 1),
         ("429", "request_refused", 1),
         ("500", "request_failed", 2),
@@ -77,6 +78,7 @@ def test_what_only_reads_is_sent_twice_at_most(path: str, came: object, times: i
         ("429", "request_refused"),
         ("307", "request_refused"),
         ("302", "unknown_outcome"),
+        ("304", "unknown_outcome"),
         ("500", "unknown_outcome"),
         ("503", "unknown_outcome"),
         ("cut", "unknown_outcome"),
@@ -111,6 +113,24 @@ def test_what_may_be_sent_again_is_and_a_doubt_stays(answers: list[str], came: o
         system.answers = list(answers)
         assert await sent(client, changing("ok", "# again: safe\n# none: 404\n")) == came
         assert system.keys == ["c-1-7"] * len(answers)
+
+    play(work)
+
+
+def test_a_status_of_success_can_say_that_there_is_nothing() -> None:
+    async def work(system: OtherSystem, client: HttpClient) -> None:
+        assert await sent(client, reading("204", "# none: 204\n")) == RequestAnswered(204, nothing=True)
+        assert await sent(client, changing("204", "# none: 204\n")) == RequestAnswered(204, nothing=True)
+
+    play(work)
+
+
+def test_an_address_that_a_variable_breaks_is_not_sent() -> None:
+    async def work(system: OtherSystem, client: HttpClient) -> None:
+        for address in ("https://office.example?x\r\nHost: y", "https://office example", "https://office.example#x"):
+            broken = HttpClient(HttpSettings({"URL": address}, local=True), SystemClock())
+            assert await sent(broken, changing("ok")) == "request_unreachable"
+            await broken.close()
 
     play(work)
 
@@ -166,6 +186,9 @@ def test_what_is_missing_is_nothing_and_never_another_request() -> None:
         before = len(system.lines)
         for value in (None, "", ".", ".."):
             assert await sent(client, in_path, {"a": value}) == "bad_value"
+        await sent(client, in_header, {"a": " x "})
+        assert system.headers[-1]["x-name"] == "x"
+        before += 1
         for value in ("x\r\nX-Other: y", "x\ny", "ü", "\ud800"):
             assert await sent(client, in_header, {"a": value}) == "bad_value"
         assert len(system.lines) == before

@@ -138,6 +138,14 @@ SQL = (
     'SELECT "id", [name], `phone` FROM people LEFT JOIN people AS b USING (id)',
     "\u00e9 \u2014 --",
 )
+HTTP = (
+    *("### one()", "### two(a, b)!", "### three(a", "## four()", "###", "# What it is for.", "// Also.", "#"),
+    *("# timeout: 3s", "# timeout: 99m", "# gives: id INTEGER, at DATETIME", "# gives: id", "# none: 404"),
+    *("# again: safe", "# again", "GET https://a.example/{{ a }}?b={{ b }}", "POST {{ $URL }}", "PATCH x", "GET"),
+    *("DELETE https://{{ a }}/", "GET https://a.example/{{ $URL }}#x HTTP/1.1", "Content-Type: application/json"),
+    *("Content-Type: application/x-www-form-urlencoded", "Content-Type: {{ a }}", "Host: x", "X: {{ a", ""),
+    *('{"a": "{{ a }}", "b": {{ b }}}', '{"a": {{ a }}', "[[[[", "{{{{ }}}}", "a={{ a }}&b={{ b | upper }}", "\ufeff"),
+)
 TESTS = (
     "callsheet_tests: 1",
     "tests:",

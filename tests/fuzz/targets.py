@@ -11,8 +11,9 @@ from callsheet.checks.check import Checked
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.dialects import DIALECT
 from callsheet.expressions import read_expression, read_template
+from callsheet.http.library import with_requests
 from callsheet.queries.library import load_library
-from callsheet.queries.records import DataFile
+from callsheet.queries.records import DataFile, Library
 from callsheet.schema.shape import check_shape
 from callsheet.script.script import read_script
 from callsheet.source.document import LINE_BREAK, Document, Scalar
@@ -72,6 +73,16 @@ def queries(data: bytes) -> None:
     look_at([item for item in found if item.file == "fuzz.sql"], text_of(data))
 
 
+def requests(data: bytes) -> None:
+    """A .http file."""
+    with tempfile.TemporaryDirectory(prefix="callsheet-fuzz-") as folder:
+        path = Path(folder, "fuzz.http")
+        path.write_bytes(data)
+        named = [DataFile(path, "fuzz.http", "fuzz.flow.yaml", FILE_START)]
+        _, found = with_requests(Library({}), named, Disk.around([path]))
+    look_at([item for item in found if item.file == "fuzz.http"], text_of(data))
+
+
 def schema(data: bytes) -> None:
     """A schema.sql, beside a query."""
     with tempfile.TemporaryDirectory(prefix="callsheet-fuzz-") as folder:
@@ -117,4 +128,11 @@ def edit(data: bytes) -> None:
             edit_at_random(text, random)
 
 
-TARGETS = {"script": script, "queries": queries, "schema": schema, "expression": expression, "edit": edit}
+TARGETS = {
+    "script": script,
+    "queries": queries,
+    "requests": requests,
+    "schema": schema,
+    "expression": expression,
+    "edit": edit,
+}

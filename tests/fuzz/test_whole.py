@@ -171,6 +171,12 @@ def test_sql(pieces: list[str], ends: str) -> None:
 
 
 @FILES
+@given(pieces=st.lists(st.sampled_from(parts.HTTP), max_size=16), ends=st.sampled_from(["\n", "\n\n", " ", "\r\n"]))
+def test_http(pieces: list[str], ends: str) -> None:
+    targets.requests(ends.join(pieces).encode())
+
+
+@FILES
 @given(pieces=st.lists(st.sampled_from([*parts.EXPRESSIONS, "|", "(", ")", "==", "if", "else", "'", "{{", "}}"])))
 def test_expressions(pieces: list[str]) -> None:
     targets.expression(" ".join(pieces).encode())

@@ -357,7 +357,7 @@ def test_calls_of_a_killed_process_are_ended_and_never_begun_again(
     # In the log, too, it neither begins nor ends again.
     told = [line for line in lines_of(caplog) if line.get("call_id") == "c-lost" or "reason" in line]
     assert told == [
-        {"event": "call_lost", "call_id": "c-lost", "flow": "greeting", "writes": 0},
+        {"event": "call_lost", "call_id": "c-lost", "flow": "greeting", "writes": 0, "sent": 0},
         {"event": "call_refused", "reason": "begun_before"},
     ]
 

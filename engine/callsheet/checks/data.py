@@ -6,6 +6,7 @@ from callsheet.checks.walk import Reached
 from callsheet.diagnostics.catalogue import (
     GIVES_NOTHING,
     MISSING_PARAMETER,
+    NEVER_NONE,
     QUERY_AS_WRITE,
     UNKNOWN_PARAMETER,
     UNKNOWN_QUERY,
@@ -45,7 +46,7 @@ def check_data(script: Script, steps: Sequence[Reached], library: Library) -> It
             yield _confused(script, statement, named)
         else:
             yield from _parameters(script, lines, statement, named)
-            yield from _nothing_kept(script, step, named)
+            yield from _of_request(script, step, statement, named)
 
 
 # The key that names the files which have what a verb is for, and how these end.
@@ -83,13 +84,21 @@ def _confused(script: Script, statement: Statement, named: NamedQuery | NamedReq
     return Diagnostic(code, script.document.path, name.span, f'"{name.text}" {is_} ({place})', help_)
 
 
-def _nothing_kept(script: Script, step: Step, named: NamedQuery | NamedRequest) -> Iterator[Diagnostic]:
-    """A name for the answer of a request that gives nothing."""
-    if isinstance(named, NamedRequest) and not named.request.gives:
-        for word in step.keeps():
-            message = f'"{named.request.name}" gives nothing that could be kept ({named.file}:{named.span.line})'
-            help_ = 'leave "as" out, or write "# gives: minutes INTEGER" below the header of the request'
-            yield Diagnostic(GIVES_NOTHING, script.document.path, word.span, message, help_)
+def _of_request(
+    script: Script, step: Step, statement: Statement, named: NamedQuery | NamedRequest
+) -> Iterator[Diagnostic]:
+    """A name for the answer of a request that gives nothing; steps for what it never says, that there is nothing."""
+    if not isinstance(named, NamedRequest):
+        return
+    path, place = script.document.path, f"({named.file}:{named.span.line})"
+    for word in step.keeps() if not named.request.gives else ():
+        message = f'"{named.request.name}" gives nothing that could be kept {place}'
+        help_ = 'leave "as" out, or write "# gives: minutes INTEGER" below the header of the request'
+        yield Diagnostic(GIVES_NOTHING, path, word.span, message, help_)
+    if statement.otherwise and not named.request.none:
+        message = f'"{named.request.name}" never says that there is nothing {place}'
+        help_ = 'leave "if_none" out, or write "# none: 404" below the header of the request'
+        yield Diagnostic(NEVER_NONE, path, statement.otherwise, message, help_)
 
 
 def _parameters(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from argparse import _SubParsersAction
     from collections.abc import Sequence
 
+    from callsheet.flow.model import Flow
     from callsheet.service.process import Operation
     from callsheet.service.providers import Providers
     from callsheet.service.scripts import Scripts
@@ -180,10 +181,14 @@ def _with_requests(providers: "Providers", arguments: argparse.Namespace, script
         messages = read_messages(arguments.messages) if arguments.messages else None
     except NoMessages as error:
         raise NotServed(error.message) from None
-    lacks = [what for one in scripts.roster.scripts.values() for what in lacking(one.flow, os.environ, messages)]
-    if lacks:
-        raise NotServed("; ".join(dict.fromkeys(lacks)))
-    return replace(providers, http=http_opener(HttpSettings(os.environ, allowed)), messages=messages)
+
+    def lacks(flow: "Flow") -> list[str]:
+        return lacking(flow, os.environ, messages)
+
+    if found := [what for one in scripts.roster.scripts.values() for what in lacks(one.flow)]:
+        raise NotServed("; ".join(dict.fromkeys(found)))
+    http = http_opener(HttpSettings(os.environ, allowed))
+    return replace(providers, http=http, messages=messages, lacks=lacks)
 
 
 def _needs_database(path: Path) -> None:

@@ -136,6 +136,7 @@ REQUEST_PARAMETERS = Code("CS424", "request-parameters")
 UNEXPLAINED_REQUEST = Code("CS425", "unexplained-request", "warning")
 UNKNOWN_REQUEST = Code("CS426", "unknown-request")
 GIVES_NOTHING = Code("CS427", "gives-nothing")
+NEVER_NONE = Code("CS430", "never-none")
 LONG_MESSAGE = Code("CS428", "long-message", "warning")
 MESSAGE_TO_NOBODY = Code("CS429", "message-to-nobody", "warning")
 

@@ -17,6 +17,8 @@ _LINE = re.compile(r"(?P<method>[A-Za-z]+)[ \t]+(?P<address>\S.*?)(?P<version>[ 
 # What may stand in an address as it is: RFC 3986, section 2. "#" would begin what is never sent.
 _LITERAL = re.compile(r"[A-Za-z0-9\-._~:/?@!$&'()*+,;=%\[\]]*")
 _SECURE = "https://"
+_BEYOND_HOST = re.compile("[/?]")
+_BRACES = re.compile(r"\{\{[^{}]*\}\}")
 _HOST = re.compile(r"https://(?P<host>[^/?]*)")
 
 
@@ -45,21 +47,16 @@ def read_address(line: FileLine, pieces: list[BlankPlace], problems: list[TextPr
 
 def _wrong(start: int, text: str, pieces: list[BlankPlace]) -> TextProblem | None:
     """The first thing that is wrong with an address."""
-    if text.startswith("{{"):
-        if pieces[0].name and not pieces[0].is_variable:
-            return _chosen(start, pieces[0])
-    elif not text.startswith(_SECURE):
+    named = next((each for each in pieces if each.name and not each.is_variable), None)
+    if named is not None and not _BEYOND_HOST.search(_BRACES.sub("", text[: named.start]).removeprefix(_SECURE)):
+        return _chosen(start, named)
+    if not text.startswith((_SECURE, "{{")):
         message = "an address begins with https://, or with a variable that holds it"
         return TextProblem(BROKEN_REQUEST, start, len(text), message, f"write: {EXAMPLE}")
-    elif host := _HOST.match(text):
-        named = (each for each in pieces if each.name and not each.is_variable)
-        inside = next((each for each in named if each.start < host.end()), None)
-        if inside is not None:
-            return _chosen(start, inside)
-        if "@" in host["host"]:
-            message = "a user and a password have no place in an address"
-            help_ = "send them in a header, out of a variable: Authorization: Basic {{ $OFFICE_BASIC }}"
-            return TextProblem(BROKEN_REQUEST, start + len(_SECURE), len(host["host"]), message, help_)
+    if (host := _HOST.match(text)) and "@" in host["host"]:
+        message = "a user and a password have no place in an address"
+        help_ = "send them in a header, out of a variable: Authorization: Basic {{ $OFFICE_BASIC }}"
+        return TextProblem(BROKEN_REQUEST, start + len(_SECURE), len(host["host"]), message, help_)
     at = 0
     for piece in [*pieces, BlankPlace(len(text), len(text), "", is_variable=False)]:
         literal = text[at : piece.start]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from callsheet.ports.stored import BOOLEANS, DECIMALS, FORMS, WHOLE_NUMBERS
-from callsheet.ports.values import Cell, Row
+from callsheet.ports.values import Cell, Row, is_unicode
 
 # Databases have 64 bits for a whole number, and what is read here may be written there.
 SMALLEST, LARGEST = -(2**63), 2**63 - 1
@@ -40,13 +40,8 @@ def _cell(declared: str, value: object) -> Cell:
             return value
         case int() | float() if declared in DECIMALS:
             return FORMS[declared].read(float(value))
-        case str() if declared == "TEXT" and _is_unicode(value):
+        case str() if declared == "TEXT" and is_unicode(value):
             return value
         case str() if declared in FORMS:
             return FORMS[declared].read(value)
     raise ValueError
-
-
-def _is_unicode(text: str) -> bool:
-    """False for half a surrogate pair, which no encoding knows."""
-    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)

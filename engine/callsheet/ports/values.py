@@ -15,6 +15,11 @@ class Row(Struct, frozen=True):
         return iter(self.columns)
 
 
+def is_unicode(text: str) -> bool:
+    """False for half a surrogate pair, which no encoding knows."""
+    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 # None is a value that is missing: NULL in the database, or a name that nothing was kept under.
 Value = None | bool | int | float | str | datetime | date | time | Row | tuple["Value", ...]
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Names, Template
 from callsheet.ports.line import LONGEST_SECONDS, Listening
+from callsheet.ports.messages import By
 from callsheet.script.intents import Listener
 from callsheet.script.several import Together
 from callsheet.script.slots import Slot
@@ -32,14 +33,16 @@ class Statement(Struct, frozen=True):
     all_arguments: bool  # False where a key of `with` was left out as nobody's
     extent: Span  # of the whole step
     verb: str
+    otherwise: Span | None = None  # of the option for the case that nothing was found, or changed
 
 
 class WrittenMessage(Struct, frozen=True):
-    """A written message: its text, whom it goes to, whoever is on the line where nothing is said; and whether the step
-    deals with its not being sent."""
+    """A written message: its text, whom it goes to, whoever is on the line where nothing is said, and by what; and
+    whether the step deals with its not being sent."""
 
     text: Template
     to: Template | None
+    by: By
     deals_with_failure: bool
 
 

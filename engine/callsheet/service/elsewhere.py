@@ -43,14 +43,14 @@ def lacking(flow: Flow, variables: Mapping[str, str], messages: PreparedRequest 
     steps = [state.step for state in flow.states.values()]
     named = {statement.name.text for step in steps if (statement := step.executes())}
     requests = [request for name, request in flow.requests.items() if name in named]
-    written = next((step for step in steps if step.message()), None)
+    written = {f"{flow.path}:{step.span.line}": message.by for step in steps if (message := step.message())}
     found = []
-    if written is not None and messages is None:
-        place = f"{flow.path}:{written.span.line}"
-        found.append(f"{place} sends a message, and nothing says how: name a .http file with --messages")
-    elif written is not None and messages is not None:
-        requests.append(messages)
-    return [*found, *_unset(requests, variables, flow)]
+    if written and messages is None:
+        found.append(f"{next(iter(written))} sends a message, and nothing says how: name a .http file with --messages")
+    elif messages is not None and "by" not in messages.parameters:
+        other = (place for place, by in written.items() if by != "sms")
+        found += [f"{place} sends by {written[place]}, and the request of --messages takes no by" for place in other]
+    return [*found, *_unset([*requests, *([messages] if written and messages else [])], variables, flow)]
 
 
 def _unset(requests: Iterable[PreparedRequest], variables: Mapping[str, str], flow: Flow) -> Iterable[str]:

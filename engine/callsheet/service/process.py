@@ -182,7 +182,7 @@ async def _open(
     line_of = (providers.lines or LineMaker)(measured(speech, clock, metrics, capacity.words), clock)
     service = Service(telephony, line_of, scripts, world, metrics, admission)
     lost_calls.fail_own = service.fail
-    watching = Watching(scripts, lambda change: _tell(change, scripts, metrics))
+    watching = Watching(scripts, lambda change: _tell(change, scripts, metrics, providers))
     watching.start()
     stack.callback(watching.stop)
     health.ready_by(Readiness(admission, telephony, database, clock).why_not)
@@ -223,12 +223,15 @@ async def _taken(lost_calls: LostCalls, taking: "asyncio.Future[None]") -> None:
     await done_within(math.inf, taking)
 
 
-def _tell(change: Change, scripts: Scripts, metrics: Metrics) -> None:
+def _tell(change: Change, scripts: Scripts, metrics: Metrics, providers: Providers) -> None:
     metrics.reloads.labels("taken" if change.taken else "refused").inc()
     metrics.scripts_refused.set(scripts.refused)
     problems = [_problem(item) for item in change.diagnostics[:MOST_PROBLEMS]]
     if change.taken:
         log("script_taken", file=change.file, warnings=problems)
+        for one in scripts.roster.scripts.values():
+            for what in providers.lacks(one.flow):
+                log("script_lacks", "error", flow=one.flow.name, what=sentence(what))
     else:
         log("script_refused", "error", file=change.file, problems=problems)
 

@@ -13,7 +13,10 @@ from msgspec import Struct
 from callsheet.ports.exceptions import Told
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from callsheet.adapters.http.settings import HttpSettings
+    from callsheet.flow.model import Flow
     from callsheet.ports.clock import Clock
     from callsheet.ports.door import Door
     from callsheet.ports.http import Http, PreparedRequest
@@ -46,6 +49,8 @@ class Providers(Struct, frozen=True):
     # What sends requests, and the request that sends messages.
     http: "OpenHttp | None" = None
     messages: "PreparedRequest | None" = None
+    # What a script needs of them and is not there, in sentences.
+    lacks: "Callable[[Flow], Sequence[str]]" = lambda flow: ()
     # Makes the lines of calls; without it they are lines with a voice.
     lines: "Callable[[Speech, Clock], LineOf] | None" = None
 

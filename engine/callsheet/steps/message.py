@@ -39,7 +39,7 @@ class Message(Verb, frozen=True, kw_only=True):
         return (self.text, self.to) if self.to else (self.text,)
 
     def message(self) -> WrittenMessage:
-        return WrittenMessage(self.text, self.to, deals_with_failure=self.if_fails is not None)
+        return WrittenMessage(self.text, self.to, self.by, deals_with_failure=self.if_fails is not None)
 
     def blocks(self) -> Iterable[Block]:
         return (self.if_fails or (),)

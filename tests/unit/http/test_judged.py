@@ -85,6 +85,8 @@ WRONG = [
     ("GET {{ $QUEUE_URL }}", "{{ $QUEUE_URL }}", "8:1", "CS422", "where the request goes"),
     ("{{ $QUEUE_URL }}/", "http://office.example/", "8:5", "CS422", "https://"),
     ("{{ $QUEUE_URL }}/", "https://{{ queue }}.example/", "8:13", "CS422", "choose the host"),
+    ("{{ $QUEUE_URL }}/", "{{ $QUEUE_URL }}{{ queue }}/", "8:21", "CS422", "choose the host"),
+    ("{{ $QUEUE_URL }}/", "https://{{ $HOST }}.{{ queue }}/", "8:25", "CS422", "choose the host"),
     ("{{ $QUEUE_URL }}/", "https://ann:secret@office.example/", "8:13", "CS422", "password"),
     ("/waiting?", "/waiting time?", "8:29", "CS422", "%20"),
     ("queue={{ queue }}", "queue={{ queu }}", "8:36", "CS424", '"queue"'),

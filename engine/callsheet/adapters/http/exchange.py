@@ -55,6 +55,8 @@ class Exchange:
             return await self._sent(request, key, progress, reads=reads)
         except NotAllowed:
             return NoResponse(sent=False, forbidden=True)
+        except httpcore2.LocalProtocolError:  # it is none that could be sent
+            return NoResponse(sent=False)
         except Exception:  # noqa: BLE001 - the library does not say which errors its transports have
             return NoResponse(progress.sent)
 

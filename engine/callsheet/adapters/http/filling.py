@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from callsheet.ports.http import Blank, HttpFailed, Parts, PreparedRequest
 from callsheet.ports.iso import write_moment
-from callsheet.ports.values import Cell
+from callsheet.ports.values import Cell, is_unicode
 
 # Characters of an address, and bytes of a body: other systems refuse more, and callers cannot say so much.
 MOST_ADDRESS = 8_000
@@ -36,7 +36,7 @@ def fill(request: PreparedRequest, values: Mapping[str, Cell], variables: Mappin
     """
     filling = _Filling(request, values, variables)
     address = filling.text(request.address)
-    headers = tuple((name, filling.text(parts)) for name, parts in request.headers)
+    headers = tuple((name, filling.text(parts).strip()) for name, parts in request.headers)
     body = filling.text(request.body).encode()
     if len(address) > MOST_ADDRESS or len(body) > MOST_BODY:
         raise HttpFailed("bad_value", f'The values of "{request.name}" are too long to be sent.')
@@ -56,10 +56,10 @@ class _Filling:
 
     def _filled(self, blank: Blank, parts: Parts, at: int) -> str:
         if blank.is_variable:
-            return self._variable(blank, first=at == 0)
+            return self._variable(blank, in_host=_in_host(parts[:at]))
         value = self._values.get(blank.name)
         written = _written(value)
-        if written is None or not _is_unicode(written):
+        if written is None or not is_unicode(written):
             raise self._unfit(blank)
         match blank.where:
             case "address":
@@ -79,14 +79,14 @@ class _Filling:
                 return json.dumps(written)[1:-1]
         return written
 
-    def _variable(self, blank: Blank, *, first: bool) -> str:
+    def _variable(self, blank: Blank, *, in_host: bool) -> str:
         held = self._variables.get(blank.name, "")
         if not held or (blank.where == "header" and not _fits_header(held)):
             message = f"The variable {blank.name} of the environment is not set, or cannot stand where it is used."
             raise HttpFailed("request_unreachable", message)
         match blank.where:
             case "address":
-                return held if first else quote(held, safe="")
+                return held if in_host else quote(held, safe="")
             case "form":
                 return quote(held, safe="")
             case "json" | "json_text":
@@ -114,6 +114,11 @@ def _written(value: Cell) -> str | None:
     return str(value)
 
 
+def _in_host(before: Parts) -> bool:
+    """Whether a place behind these parts is in the host of an address, or is all that it begins with."""
+    return all(isinstance(part, Blank) or "/" not in part.removeprefix("https://") for part in before)
+
+
 def _in_path(before: Parts) -> bool:
     """Whether a place behind these parts is in the path of an address, and not behind its question mark."""
     return not any(isinstance(part, str) and "?" in part for part in before)
@@ -121,8 +126,3 @@ def _in_path(before: Parts) -> bool:
 
 def _fits_header(text: str) -> bool:
     return text.isascii() and text.isprintable()
-
-
-def _is_unicode(text: str) -> bool:
-    """False for half a surrogate pair, which no encoding knows."""
-    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)

@@ -18,6 +18,8 @@ from callsheet.ports.answers import Misfit, row_of
 from callsheet.ports.http import FailureKind, HttpFailed, PreparedRequest, RequestAnswered
 from callsheet.ports.values import Row
 
+# From this status on the other side says that it has failed.
+FAILING = HTTPStatus.INTERNAL_SERVER_ERROR
 # Ways to another path of the same host that are followed, where nothing is changed.
 MOST_REDIRECTIONS = 3
 # With these the other side says that it did nothing itself, and that the same has to be sent elsewhere.
@@ -50,7 +52,7 @@ class Sending:
     @property
     def works(self) -> bool:
         """Whether the other side answers, whatever it says."""
-        return self._answer is not None and self._answer.status < HTTPStatus.INTERNAL_SERVER_ERROR
+        return self._answer is not None and self._answer.status < FAILING
 
     async def send(self, exchange: Sends) -> None:
         """Send it, and again where that can help."""
@@ -84,12 +86,14 @@ class Sending:
         request, answer = self._request, self._answer
         if answer is None:
             raise self._unanswered()
-        if went_well(answer.status):
-            return RequestAnswered(answer.status, self._kept(answer), repeated=self._tries > 1)
-        if request.changes and (self._in_doubt or answer.status in REDIRECTIONS - NOT_DONE_HERE):
+        well, nothing = went_well(answer.status), answer.status == request.none
+        refused = answer.status in NOT_DONE_HERE or HTTPStatus.BAD_REQUEST <= answer.status < FAILING
+        if request.changes and not well and (self._in_doubt or not (refused or nothing)):
             raise self._unknown()
-        if answer.status == request.none:
+        if nothing:
             return RequestAnswered(answer.status, nothing=True, repeated=self._tries > 1)
+        if well:
+            return RequestAnswered(answer.status, self._kept(answer), repeated=self._tries > 1)
         if not self.works:
             raise self._failed("request_failed", f"the other side has failed, with status {answer.status}")
         raise self._failed("request_refused", f"the other side has refused it, with status {answer.status}")

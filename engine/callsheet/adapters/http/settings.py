@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from callsheet.adapters.http.reach import LOOPBACK, Network, NetworkReach
-from callsheet.adapters.remote.settings import is_address
+from callsheet.adapters.remote.settings import is_address, visible
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
 
@@ -26,6 +26,8 @@ class HttpSettings:
 
     def takes(self, address: str) -> bool:
         """Whether a request may be sent to an address, as far as its text tells."""
+        if not visible(address):
+            return False
         bare = address.partition("?")[0]
         if is_address(bare, ("https",)):
             return True

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from callsheet.ports.data import DataFailed, PreparedQuery
 from callsheet.ports.iso import write_moment
 from callsheet.ports.stored import FORMS, plain
-from callsheet.ports.values import Cell, Row, Value
+from callsheet.ports.values import Cell, Row, Value, is_unicode
 
 Bound = None | int | float | str
 
@@ -36,18 +36,13 @@ def _bound(value: Cell, where: str) -> Bound:
             return value
         case float() if math.isfinite(value):
             return value
-        case str() if _is_unicode(value):
+        case str() if is_unicode(value):
             return value
         case datetime():
             return write_moment(value)
         case date() | time():
             return value.isoformat()
     raise DataFailed("bad_value", f"The database cannot hold {where}.")
-
-
-def _is_unicode(text: str) -> bool:
-    """False for half a surrogate pair, which no encoding knows."""
-    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def digest(query: PreparedQuery, values: Mapping[str, Cell], key: bytes) -> str:
