@@ -40,15 +40,15 @@ def test_who_was_rung_is_told_and_who_heard_what(shell: Shell, journal: Path) ->
     )
     write_journal(journal, *call)
     assert shown(shell)[5:-2] == [
-        "00:20.0  --        rings billing at +15550123: unanswered after 20.0 s",
-        "00:23.2  --        rings +15550124: answered after 3.2 s",
+        "00:00.0  --        rings billing at +15550123: unanswered after 20.0 s",
+        "00:20.0  --        rings +15550124: answered after 3.2 s",
         "00:24.0  engine    (to the other side) A caller.",
         "00:25.0  engine    (to both) Hello both.",
         "00:26.0  --        leaves the call to the two",
     ]
     assert "a number: answered" in shell("calls").stdout
     write_journal(journal, *call, redact=True)
-    assert "00:20.0  --        rings billing: unanswered after 20.0 s" in shown(shell)
+    assert "00:00.0  --        rings billing: unanswered after 20.0 s" in shown(shell)
     assert "+1555012" not in "".join(shown(shell))
 
 

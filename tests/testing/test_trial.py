@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from callsheet.testing.cases import Given
+from callsheet.testing.cases import Given, Kind
 from callsheet.testing.check import Suite
 from callsheet.testing.play import play
 from callsheet.testing.trial import TriedCall, failures_of, rows_to_try, suite_to_try, try_call
@@ -158,3 +158,40 @@ def test_what_was_tried_is_a_test_that_passes(tasks: Suite) -> None:
         again = play(tasks, case(call.turns, Given()))
         assert not again.problems, (turns, again.problems)
     assert tried > CALLS / 3
+
+
+CONNECTING = Path(__file__).parents[1] / "language" / "connecting.flow.yaml"
+NOBODY: list[tuple[Kind, str]] = [("does_not_pick_up", "office"), ("says", "support")]
+
+
+def test_a_call_waits_for_the_other_side_and_says_for_whom() -> None:
+    connecting = suite(CONNECTING)
+    found = [try_call(connecting, turns) for turns in ([], NOBODY[:1], NOBODY, [*NOBODY, ("picks_up", "support")])]
+    assert [(call.waits, call.other, call.problem, call.ending) for call in found] == [
+        ("ring", "office", "", ""),
+        ("answer", "office", "", ""),
+        ("ring", "support", "", ""),
+        ("talk", "support", "", ""),
+    ]
+    assert ("fails", "line") in failures_of(connecting.flow)
+
+
+def test_what_the_other_side_does_and_hears_is_told_in_its_place() -> None:
+    call = try_call(suite(CONNECTING), [("picks_up", "office")])
+    assert told(call)[:6] == [
+        ("line", "rings office: answered after 5.0 s"),
+        ("other", "(picks up)"),
+        ("engine", "(to the other side) Somebody who knows you."),
+        ("engine", "(to both) You are connected."),
+        ("line", "leaves the call to the two"),
+        ("note", "whisper: Somebody who knows you. call: You are connected."),
+    ]
+    assert [line.turn for line in call.lines if line.scene.who == "other"] == [0]
+    assert call.turns == (
+        ("picks_up", "office"),
+        ("agent_hears", "Somebody who knows you."),
+        ("hears", "You are connected."),
+        ("ends", "completed"),
+    )
+    back = try_call(suite(CONNECTING), [*NOBODY, ("picks_up", "support"), ("they_hang_up", "")])
+    assert told(back)[-4:-2] == [("other", "(hangs up)"), ("engine", "You are back. Goodbye.")]

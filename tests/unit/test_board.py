@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from callsheet.journal import board as limits
-from callsheet.journal.board import Board
+from callsheet.journal.board import Board, Version
 from callsheet.journal.following import Following
 from callsheet.journal.reading import as_read
 from callsheet.ports.encoding import to_json
@@ -21,6 +22,8 @@ from callsheet.ports.records import (
     IntentUnderstood,
     Passed,
     PassedStep,
+    PromptSpoken,
+    SomebodyRung,
     Visit,
 )
 from tests.cli.journals import NOON, at
@@ -44,6 +47,16 @@ def step(call_id: str, state: str, outcome: str = "done", seconds: float = 1) ->
     return Visit(call_id, at(seconds), 1, state, state.split()[0], 3, outcome, 10)
 
 
+def ring(call_id: str, outcome: str, contact: str = "billing") -> Visit:
+    came = "unanswered" if outcome in ("unanswered", "busy") else "done"
+    rung = SomebodyRung(contact, ("+15550123",), outcome, 5.0)  # type: ignore[arg-type]
+    return Visit(call_id, at(1), 1, "connect billing", "connect", 12, came, 10, (rung,))
+
+
+def said(call_id: str, to: Literal["caller", "other"]) -> Visit:
+    return Visit(call_id, at(1), 1, "say", "say", 13, "done", 10, (PromptSpoken("Yes.", 900, 900, False, to),))
+
+
 def end(call_id: str, ending: str = "completed", seconds: float = 9) -> CallRecord:
     when = at(seconds)
     numbers = ("tasks", "inbound", "+15550100", "")
@@ -55,6 +68,11 @@ def board(*events: Event) -> Board:
     for event in as_read(events):
         counted.take(event)
     return counted
+
+
+def version(seen: Board) -> Version:
+    (found,) = seen.versions.values()
+    return found
 
 
 def test_calls_now_and_where_each_of_them_is() -> None:
@@ -100,6 +118,36 @@ def test_a_question_is_asked_once_and_may_listen_several_times() -> None:
     (funnel,) = seen.versions["tasks", "one"].questions.values()
     assert (funnel.line, funnel.asked) == (7, 3)
     assert dict(funnel.outcomes) == {"silent": 1, "unclear": 1, "agree": 1, "otherwise": 1, "hung_up": 1}
+
+
+def test_rings_and_what_else_reaches_others_is_counted_by_what_came_of_it() -> None:
+    seen = board(
+        begin("c-1"),
+        ring("c-1", "busy"),
+        ring("c-1", "unanswered"),
+        ring("c-1", "answered"),
+        step("c-1", "record", "none"),
+        step("c-1", "say"),
+    )
+    found = {state: (each.line, each.asked, dict(each.outcomes)) for state, each in version(seen).reaching.items()}
+    assert found == {
+        "connect billing": (12, 3, {"busy": 1, "unanswered": 1, "answered": 1}),
+        "record": (3, 1, {"none": 1}),
+    }
+    assert not version(seen).questions
+
+
+def test_who_talks_with_whom_until_the_call_ends() -> None:
+    seen = board(
+        *(begin(f"c-{number}") for number in range(4)),
+        ring("c-0", "answered"),
+        said("c-0", "other"),
+        ring("c-1", "answered"),
+        said("c-1", "caller"),
+        ring("c-2", "unanswered"),
+        ring("c-3", "answered", contact=""),
+    )
+    assert [call.talks_with for call in seen.calls_at(at(5)).values()] == ["billing", "", "", "somebody"]
 
 
 def test_what_nobody_understood_is_counted_by_its_words() -> None:

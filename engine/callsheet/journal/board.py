@@ -1,4 +1,5 @@
-"""What a board shows, counted out of a journal while it grows: calls now, how they end, how questions are answered.
+"""What a board shows, counted out of a journal while it grows: calls now, how they end, how questions are answered, and
+what came of rings, recordings, requests and messages.
 
 What callers say and nobody understands is kept in memory alone, and little of it.
 """
@@ -13,6 +14,7 @@ from msgspec import Struct, field
 
 from callsheet.interpreter.understanding import LEAST_HEARD
 from callsheet.journal.reading import JournalEntry
+from callsheet.journal.screenplay import HEARD_BY
 from callsheet.ports.records import REDACTED
 from callsheet.understanding.words import words
 
@@ -29,6 +31,10 @@ MOST_LENGTHS, MOST_ENDED = 500, 50
 
 # Outcomes of a question that is put once more.
 AGAIN = ("silent", "unclear", "repeat")
+# Steps that reach others than the caller, or keep what the caller says: what came of them is counted as of questions.
+REACHING = ("connect", "record", "request", "message")
+# A ring after which the caller talks with somebody; who has no name in the script, where the number comes out of data.
+ANSWERED, SOMEBODY = "answered", "somebody"
 # Characters of a time up to its seconds, in UTC.
 SECONDS = 19
 
@@ -47,6 +53,7 @@ class CallNow(Struct):
     outcome: str = ""
     line: int = 0
     asking: str = ""  # the question that is put again
+    talks_with: str = ""  # whoever the caller was connected with
 
 
 class EndedCall(Struct, frozen=True):
@@ -59,7 +66,7 @@ class EndedCall(Struct, frozen=True):
 
 
 class Funnel(Struct):
-    """A question: how often it was asked, and what came of each time that it listened."""
+    """A step: how often it was come to, and what came of it; of a question, of each time that it listened."""
 
     line: int
     asked: int = 0
@@ -67,7 +74,8 @@ class Funnel(Struct):
 
 
 class Version(Struct):
-    """A script as it was for some calls: how they ended, and its questions by their place."""
+    """A script as it was for some calls: how they ended; by their place, its questions, and its steps that reach
+    others."""
 
     flow: str
     digest: str
@@ -76,6 +84,7 @@ class Version(Struct):
     calls: int = 0
     endings: Counter[str] = field(default_factory=Counter)
     questions: dict[str, Funnel] = {}
+    reaching: dict[str, Funnel] = {}
 
 
 class NotUnderstood(Struct):
@@ -154,27 +163,26 @@ class Board:
         call.state, call.outcome, call.last = event.text("state"), event.text("outcome"), event.text("at")
         call.line = int(event.number("line"))
         version = self.versions.get((call.flow, call.digest))
-        heard = event.group("heard")
-        # A question is where callers were ever listened to, whatever its verb.
-        if version is not None and (heard or call.state in version.questions):
-            self._question(event, call, version)
-            if heard:
-                self._answer(event, call)
-
-    def _question(self, event: JournalEntry, call: CallNow, version: Version) -> None:
-        funnel = version.questions.get(call.state)
-        if funnel is None:
-            if len(version.questions) >= MOST_QUESTIONS:
-                return
-            funnel = version.questions[call.state] = Funnel(call.line)
-        funnel.asked += call.asking != call.state
-        funnel.outcomes[call.outcome] += 1
-        call.asking = call.state if call.outcome in AGAIN else ""
-
-    def _answer(self, event: JournalEntry, call: CallNow) -> None:
-        """Keep what was said where no phrase has it."""
+        if version is None:
+            return
         parts = dict(event.parts())
-        heard, meant = parts["heard"], parts.get("understood")
+        heard, said = parts.get("heard"), parts.get("said")
+        if heard or (said and said.text("to") not in HEARD_BY):
+            call.talks_with = ""  # the caller has come back
+        # A question is where callers were ever listened to, whatever its verb.
+        if heard or call.state in version.questions:
+            _count(version.questions, call, call.outcome)
+            call.asking = call.state if call.outcome in AGAIN else ""
+            if heard:
+                self._answer(heard, parts.get("understood"), call)
+        elif event.text("verb") in REACHING:
+            rung = parts.get("rung")
+            _count(version.reaching, call, rung.text("outcome") if rung else call.outcome)
+            if rung and rung.text("outcome") == ANSWERED:
+                call.talks_with = rung.text("contact") or SOMEBODY
+
+    def _answer(self, heard: JournalEntry, meant: JournalEntry | None, call: CallNow) -> None:
+        """Keep what was said where no phrase has it."""
         if meant is None or meant.text("how") not in ("unclear", "model") or heard.text("kind") != "utterance":
             return
         text = heard.text("text")
@@ -193,6 +201,15 @@ class Board:
             answer = self.answers[key] = NotUnderstood(call.flow, call.digest, call.state, call.line, text, intent)
         answer.times += 1
         answer.last, answer.meant = call.last, intent
+
+
+def _count(funnels: dict[str, Funnel], call: CallNow, outcome: str) -> None:
+    """Count what came of the step at which a call is."""
+    if call.state not in funnels and len(funnels) >= MOST_QUESTIONS:
+        return
+    funnel = funnels.setdefault(call.state, Funnel(call.line))
+    funnel.asked += call.asking != call.state
+    funnel.outcomes[outcome] += 1
 
 
 def _put(kept: dict[K, T], key: K, value: T, most: int) -> T:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from callsheet.journal.reading import JournalEntry, Json
 
-Who = Literal["engine", "caller", "understood", "read", "written", "sent", "note", "failed", "line"]
+Who = Literal["engine", "caller", "other", "understood", "read", "written", "sent", "note", "failed", "line"]
 
 OUTCOMES = {
     "hung_up": "the caller has hung up",
@@ -17,6 +17,8 @@ OUTCOMES = {
 }
 
 
+# What begins with its step; what is heard, read or written has come by the step's end.
+BEGUN = ("said", "rung")
 # Who hears what is said, where it is not the caller alone.
 HEARD_BY = {"other": "(to the other side) ", "both": "(to both) "}
 
@@ -45,12 +47,11 @@ def scene(visit: JournalEntry, began: datetime | None) -> Iterator[SceneLine]:
     if verb == "pause":
         yield told(start, "line", f"a pause of {visit.number('took_ms') / 1000:.1f} s")
     for name, part in visit.parts():
-        # What is said begins with the step; what is heard, read or written has come by its end.
         match _part(name, part):
             case "failed", words:
                 yield told(end, "failed", f"{state}, on line {line:g}: {words}")
             case who, words:
-                yield told(start if who == "engine" else end, who, words)
+                yield told(start if name in BEGUN else end, who, words)
     if verb == "disconnect" and outcome == "done":
         yield told(start, "line", "hangs up")
     elif verb == "leave" and outcome == "done":
@@ -97,8 +98,8 @@ def _part(name: str, part: JournalEntry) -> tuple[Who, str] | None:
 
 def rung(part: JournalEntry) -> str:
     """Who was rung."""
-    numbers = part.texts("targets")  # none where they are blacked out
-    return " at ".join(filter(None, (part.text("contact"), " and ".join(numbers)))) or "a number"
+    numbers = " and ".join(part.texts("targets"))  # none where they are blacked out
+    return " at ".join(filter(None, dict.fromkeys((part.text("contact"), numbers)))) or "a number"
 
 
 def _heard(part: JournalEntry) -> str:

@@ -5,8 +5,8 @@ from typing import Literal
 
 from callsheet.source.document import NodePath
 
-# What a step is to the caller or the database. A step that could not be read is `unread`.
-DrawnKind = Literal["asks", "speaks", "reads", "writes", "ends", "other", "unread"]
+# What a step is to the caller, the database or other people. A step that could not be read is `unread`.
+DrawnKind = Literal["asks", "speaks", "reads", "writes", "connects", "ends", "other", "unread"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,8 @@ def _kind(step: Step) -> DrawnKind:
         return "asks"
     if step.prompt():
         return "speaks"
+    if step.rings():
+        return "connects"
     if step.executes():
         return "writes" if step.writes else "reads"
     return "ends" if step.line_after == "down" else "other"

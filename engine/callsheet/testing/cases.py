@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.diagnostics.visible import quoted
-from callsheet.ports.line import KEYS
+from callsheet.ports.line import KEYS, RungOutcome
 from callsheet.script.words import Word
 from callsheet.source.document import ScalarValue
 
@@ -27,6 +27,7 @@ Kind = Literal[
     "slow",
     "picks_up",
     "does_not_pick_up",
+    "is_busy",
     "agent_hears",
     "they_hang_up",
     "ends",
@@ -34,8 +35,8 @@ Kind = Literal[
 
 # Turns that answer a question.
 ANSWERS: frozenset[Kind] = frozenset({"says", "presses", "silent"})
-# Turns that say what comes of a ring.
-RUNG: frozenset[Kind] = frozenset({"picks_up", "does_not_pick_up"})
+# What comes of a ring, by the turns that say it.
+RUNG: Mapping[Kind, RungOutcome] = {"picks_up": "answered", "does_not_pick_up": "unanswered", "is_busy": "busy"}
 # Turns that hold from where they stand to the end of the call.
 LASTING: frozenset[Kind] = frozenset({"fails", "unchanged", "slow"})
 # Turns that can stand behind the end of the call: what is done then.
@@ -76,7 +77,7 @@ class Turn(Struct, frozen=True):
                 return f"a message with {quoted(self.text)} in it"
             case "interrupts":
                 return "a prompt that the caller interrupts"
-            case "picks_up" | "does_not_pick_up":
+            case "picks_up" | "does_not_pick_up" | "is_busy":
                 return f"a ring at {quoted(self.text)}"
             case "agent_hears":
                 return f"a whisper, or a barge, with {quoted(self.text)} in it"

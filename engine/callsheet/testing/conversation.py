@@ -22,11 +22,16 @@ class Problem(Struct, frozen=True):
     help: str = ""
 
 
+Speaker = Literal["call:", "aside:", "caller:", "other:", "--"]
+
+
 class ConversationLine(Struct, frozen=True):
-    """What was said or done: when (seconds on the clock), by whom, and how many turns were over by then."""
+    """What was said or done: when (seconds on the clock), by whom, and how many turns were over by then. What the call
+    says `aside` is heard by the other side alone.
+    """
 
     at: float
-    who: Literal["call:", "caller:", "--"]
+    who: Speaker
     text: str
     turn: int
 

@@ -94,11 +94,12 @@ class ScriptedLine:
         self._need_caller()
         if self._progress.fails(LINE):
             return Rung("failed", 0, "The test lets the line fail.")
-        picks_up = self._progress.rung(targets)
-        seconds = min(SECONDS_TO_PICK_UP, ring_seconds) if picks_up else ring_seconds
+        came = self._progress.rung(targets)
+        seconds = ring_seconds if came == "unanswered" else min(SECONDS_TO_PICK_UP, ring_seconds)
         await self._wait(seconds)
         self._need_caller()
-        return Rung("answered" if picks_up else "unanswered", seconds)
+        self._progress.has_rung()
+        return Rung(came, seconds)
 
     async def speak_beside(self, text: str, to: Literal["other", "both"]) -> Spoken:
         """Speak beside the talk."""

@@ -4,7 +4,6 @@ The line, the model and the database ask here what the caller does and what fail
 """
 
 from collections.abc import Callable
-from typing import Literal
 
 from callsheet.diagnostics.catalogue import (
     HEARD_NEVERTHELESS,
@@ -20,7 +19,7 @@ from callsheet.diagnostics.visible import quoted
 from callsheet.ports.telephony import KeyPress, Utterance
 from callsheet.script.words import Word
 from callsheet.testing.cases import ANSWERS, LASTING, Kind, Turn
-from callsheet.testing.conversation import HANGS_UP, ConversationLine, Problem
+from callsheet.testing.conversation import HANGS_UP, ConversationLine, Problem, Speaker
 from callsheet.testing.prompts import contains
 
 
@@ -73,7 +72,7 @@ class Progress:
         """Something that happens and is not spoken."""
         self._tell("--", text)
 
-    def _tell(self, who: Literal["call:", "caller:", "--"], text: str) -> None:
+    def _tell(self, who: Speaker, text: str) -> None:
         self.conversation.append(ConversationLine(self._seconds(), who, text, self._next))
 
     # What the line tells

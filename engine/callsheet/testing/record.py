@@ -14,7 +14,7 @@ from callsheet.journal.reading import JournalEntry
 from callsheet.ports.endings import Ending
 from callsheet.ports.records import REDACTED
 from callsheet.ports.understanding import GIVEN
-from callsheet.testing.cases import LASTING, LINE, MESSAGE, SPEECH, Given, Kind, Turn, without_file
+from callsheet.testing.cases import LASTING, LINE, MESSAGE, RUNG, SPEECH, Given, Kind, Turn, without_file
 from callsheet.testing.prompts import leading_to
 
 # What a caller says where recognition was not sure of what it heard. No phrase has it: it is unclear in a test, too.
@@ -90,14 +90,14 @@ class _Recording(Struct):
         said, heard, failed = parts.get("said"), parts.get("heard"), parts.get("failed")
         if said and name:
             self._from_now_on("slow", name)
+        if rung := parts.get("rung"):
+            self._ring(rung)
         if outcome == "hung_up":
             if said and said.number("heard_ms") >= said.number("length_ms"):
                 self._hear(said)
             self._hang_up()
         elif said:
             self._hear(said)
-        if rung := parts.get("rung"):
-            self._ring(rung)
         if heard:
             self._answer(heard, parts.get("understood"), in_prompt=not said or said.flag("interrupted"))
         if sent := parts.get("messaged"):
@@ -106,7 +106,7 @@ class _Recording(Struct):
             self.answered[sent.text("request")] = None
         if read := parts.get("read"):
             self.found[read.text("query")] = read.number("rows")
-        if failed:
+        if failed and not (rung and failed.text("kind") == LINE):
             self._fail(failed, name)
         elif name and outcome == "unchanged":
             self._from_now_on("unchanged", name)
@@ -144,9 +144,9 @@ class _Recording(Struct):
             self.missing["the number that was rung is redacted"] = None
         elif outcome == "failed":
             self._from_now_on("fails", LINE)
-        elif outcome != "cancelled":
+        else:
             self.bridged = outcome == "answered"
-            self._turn("picks_up" if self.bridged else "does_not_pick_up", who)
+            self._turn(next((kind for kind, came in RUNG.items() if came == outcome), "does_not_pick_up"), who)
 
     def _hear(self, said: JournalEntry) -> None:
         if said.text("to"):

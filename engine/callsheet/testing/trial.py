@@ -6,21 +6,23 @@ script that was changed meanwhile is played with the same turns.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from typing import Literal
 
 from msgspec import Struct
 
 from callsheet.checks.check import Checked
-from callsheet.diagnostics.catalogue import NOT_ANSWERED, WRONG_ENDING
+from callsheet.diagnostics.catalogue import NOT_ANSWERED, NOT_PICKED_UP, WRONG_ENDING
 from callsheet.dialects import DIALECT
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow, State
 from callsheet.journal.reading import as_read
-from callsheet.journal.screenplay import SceneLine, scene
+from callsheet.journal.screenplay import SceneLine, Who, scene
 from callsheet.ports.dialect import DatabaseNotMade
-from callsheet.ports.records import CallRecord, visits
+from callsheet.ports.records import CallRecord, SomebodyRung, Visit, visits
 from callsheet.ports.tables import CallTables, Schema
 from callsheet.script.words import Word
 from callsheet.testing.cases import (
+    LINE,
     MESSAGE,
     MODEL,
     RECORDING,
@@ -33,7 +35,7 @@ from callsheet.testing.cases import (
     without_file,
 )
 from callsheet.testing.check import Suite
-from callsheet.testing.conversation import HANGS_UP
+from callsheet.testing.conversation import HANGS_UP, ConversationLine, Problem, Speaker
 from callsheet.testing.play import PlayedTest, play_on
 from callsheet.testing.prompts import leading_to
 
@@ -45,10 +47,17 @@ MOST_ROWS = 1000
 MOST_OFFERED = 3
 
 TriedTurn = tuple[Kind, str]
+# What a test hears of what the call says, and who else does something, by who it is of in a conversation.
+HEARD: Mapping[Speaker, Kind] = {"call:": "hears", "aside:": "agent_hears"}
+PEOPLE: Mapping[Speaker, Who] = {"caller:": "caller", "other:": "other"}
+# The journal tells that the caller has hung up.
+GONE = ("caller:", HANGS_UP)
 # A table, and what tells a row of it from others.
 RowPlace = tuple[str, tuple[object, ...]]
 # Where the turns end, the call waits for the next one.
 NEXT: TriedTurn = ("ends", "completed")
+# What a call waits for: the caller's answer, what comes of a ring, the end of a talk.
+Waits = Literal["answer", "ring", "talk"]
 
 
 class TriedLine(Struct, frozen=True):
@@ -76,7 +85,7 @@ class OfferedAnswer(Struct, frozen=True):
 
 
 class TriedCall(Struct, frozen=True):
-    """What came of the turns: the call waits for its caller at `state`, or has ended there with `ending`.
+    """What came of the turns: the call `waits` at `state`, also for the `other` side, or has ended there with `ending`.
 
     `turns` are those of a test that is this call, with what is heard before each. Where there is a `problem`, it says
     why the turn of that number, from 0, could not be played, and they are not.
@@ -89,6 +98,8 @@ class TriedCall(Struct, frozen=True):
     offers: tuple[OfferedAnswer, ...]
     ending: str
     changes: tuple[RowChange, ...]
+    waits: Waits | None = None
+    other: str = ""
     problem: str = ""
     problem_turn: int = 0
 
@@ -113,6 +124,7 @@ def failures_of(flow: Flow) -> tuple[TriedTurn, ...]:
     """What can be made to go wrong in calls of a script, or to take long where it says something then, as turns."""
     steps = [state.step for state in flow.states.values()]
     does = {
+        LINE: any(step.rings() for step in steps),
         MESSAGE: any(step.message() for step in steps),
         RECORDING: any(step.records for step in steps),
         TRANSCRIBE: any(step.transcribes() for step in steps),
@@ -185,34 +197,63 @@ def _rows(tables: CallTables, schema: Schema) -> Iterator[tuple[RowPlace, Mappin
 def _tried(suite: Suite, turns: tuple[TriedTurn, ...], played: PlayedTest, changes: tuple[RowChange, ...]) -> TriedCall:
     problem = next((each for each in played.problems if each.code is not WRONG_ENDING), None)
     turn = problem.span.line - 1 if problem else 0
-    waits = problem is not None and problem.code is NOT_ANSWERED and turn == len(turns)
     record = next(event for event in played.events if isinstance(event, CallRecord))
     stopped = any(visit.outcome == "shut_down" for event in played.events for visit in visits(event))
     ending = "" if stopped else record.ending
     state = suite.flow.states[record.ended_in]
+    waits = _waits(problem, state) if problem and turn == len(turns) else None
     return TriedCall(
         turns=tuple(_with_prompts(turns, played, ending)),
-        lines=tuple(_lines(played, waits=waits)),
+        lines=tuple(_lines(played, waits=waits is not None)),
         state=state.name,
         line=state.span.line,
         offers=tuple(_offers(state)) if waits else (),
         ending=ending,
         changes=changes,
+        waits=waits,
+        other=_other(played) if waits else "",
         problem=problem.message if problem and not waits else "",
         problem_turn=turn,
     )
+
+
+def _waits(problem: Problem, state: State) -> Waits | None:
+    """What a call waits for at a step, by what a test is told that lacks a turn for it."""
+    if problem.code is NOT_PICKED_UP:
+        return "ring"
+    if problem.code is NOT_ANSWERED:
+        return "talk" if state.step.rings() else "answer"
+    return None
+
+
+def _other(played: PlayedTest) -> str:
+    """Who was rung last, as turns call them; empty where nobody was."""
+    parts = (part for event in played.events if isinstance(event, Visit) for part in event.parts)
+    rung = next((part for part in reversed([*parts]) if isinstance(part, SomebodyRung)), None)
+    return (rung.contact or rung.targets[0]) if rung else ""
 
 
 def _with_prompts(turns: Sequence[TriedTurn], played: PlayedTest, ending: str) -> Iterator[TriedTurn]:
     """The turns, with what was heard before each, unless they say that themselves; and how the call ended."""
     gone = False
     for number, turn in enumerate([*turns, ("ends", ending)]):
-        heard = [line.text for line in played.conversation if line.who == "call:" and line.turn == number]
-        if heard and not gone and turn[0] != "hears":
-            yield from (("hears", prompt) for prompt in leading_to(heard))
+        said = [line for line in played.conversation if line.who in HEARD and line.turn == number]
+        if said and not gone and turn[0] not in HEARD.values():
+            yield from _hears(said)
         gone = gone or turn[0] == "hangs_up"
         if turn != ("ends", ""):
             yield turn
+
+
+def _hears(said: Sequence[ConversationLine]) -> Iterator[TriedTurn]:
+    """What a test hears of what the call said between two turns."""
+    prompts = [line.text for line in said if line.who == "call:"]
+    passed = len(prompts) - len(leading_to(prompts)) if prompts else 0
+    for line in said:
+        if line.who == "call:" and passed:
+            passed -= 1
+        else:
+            yield HEARD[line.who], line.text
 
 
 def _offers(state: State) -> Iterator[OfferedAnswer]:
@@ -226,19 +267,24 @@ def _offers(state: State) -> Iterator[OfferedAnswer]:
 
 
 def _lines(played: PlayedTest, *, waits: bool) -> Iterator[TriedLine]:
-    """What happened, in its order. The caller's turns stand where they began, and not where they were understood."""
-    callers = [line for line in played.conversation if line.who == "caller:" and line.text != HANGS_UP]
+    """What happened, in its order. What people do stands where they began, and not where it was understood."""
+    turns = [line for line in played.conversation if line.who in PEOPLE and (line.who, line.text) != GONE]
     prompts = iter([line for line in played.conversation if line.who == "call:"])
     for line in _scene(played, waits=waits):
-        while callers and callers[0].at < line.at:
-            told = callers.pop(0)
-            yield TriedLine(SceneLine(told.at, "caller", told.text, line.state, line.line), told.turn)
+        while turns and (turns[0].at < line.at or (turns[0].at == line.at and turns[0].who == "other:")):
+            yield _turn(turns.pop(0), line)
         prompt = None
         if line.who == "engine":
             prompt = next((each for each in prompts if line.words.startswith(each.text)), None)
         yield TriedLine(line, prompt.turn, prompt.text) if prompt else TriedLine(line, 0)
-    for told in callers:
-        yield TriedLine(SceneLine(told.at, "caller", told.text, "", 0), told.turn)
+    for told in turns:
+        yield _turn(told, None)
+
+
+def _turn(told: ConversationLine, line: SceneLine | None) -> TriedLine:
+    """What somebody did, before another line, if there is one."""
+    place = (line.state, line.line) if line else ("", 0)
+    return TriedLine(SceneLine(told.at, PEOPLE[told.who], told.text, *place), told.turn)
 
 
 def _scene(played: PlayedTest, *, waits: bool) -> Iterator[SceneLine]:
