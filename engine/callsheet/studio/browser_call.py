@@ -2,10 +2,11 @@
 
 Binary messages are sound: PCM as the engine has it, 20 ms each. Others are JSON: the page sends `{"played": bytes}`
 (all in all, what it has dropped too), `{"cleared": true}`, `{"key": "1"}` and `{"hang_up": true}`, and is sent
-`{"clear": true}`.
+`{"clear": true}`. Whom the call rings, the page plays too (`other_side`).
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Literal, Protocol
 
 from callsheet.adapters.telephony.audio import TALKING, AudioCall
@@ -16,6 +17,7 @@ from callsheet.ports.tasks import done_within
 from callsheet.ports.telephony import (
     DONE,
     SAMPLE_BYTES,
+    Bridged,
     CallInfo,
     CallState,
     Caps,
@@ -23,12 +25,17 @@ from callsheet.ports.telephony import (
     Dtmf,
     EndReason,
     Misuse,
+    Unbridged,
 )
 from callsheet.studio.messages import PageSays, read_said
+from callsheet.studio.other_side import OtherSide
 
-CAPS = Caps(media="audio", marks="exact", clears=True, dtmf_in="event")
+MODES = frozenset[Literal["whisper", "barge", "spy"]]({"whisper", "barge", "spy"})
+CAPS = Caps(media="audio", marks="exact", clears=True, dtmf_in="event", connect="any", unbridge=True, modes=MODES)
 # Seconds that the page has to fall silent: it is asked while the caller speaks, and answers within 20 ms.
 CLEAR_SECONDS = 0.4
+# Who is rung where the script rings the number that was called.
+CALLED = "callee"
 # Bytes of one message of sound, of which the page sends 320.
 MOST_SOUND_BYTES = 16_000
 
@@ -77,11 +84,12 @@ class PageTransport:
 
 
 class BrowserCall(AudioCall):
-    """Implements `ports.telephony.Call`. `read` has to run for as long as the call lasts."""
+    """Implements `ports.telephony.Call`. `read` has to run for as long as the call lasts. `tell` has the page told."""
 
-    def __init__(self, socket: PageSocket, info: CallInfo, clock: Clock) -> None:
+    def __init__(self, socket: PageSocket, info: CallInfo, clock: Clock, tell: Callable[..., None]) -> None:
         self._socket = socket
         self._transport = PageTransport(socket)
+        self._other = OtherSide(tell)
         super().__init__(info, CAPS, clock, self._transport, self._lost)
 
     async def read(self) -> None:
@@ -106,6 +114,11 @@ class BrowserCall(AudioCall):
         self._transport.told(says)
         if says.key in KEYS and self.state in TALKING:
             self._events.add(Dtmf(says.key))
+        if says.other == "they_hang_up" and self.state is CallState.BRIDGED:
+            self.state = CallState.ANSWERED
+            self._other.gone()
+            self._events.add(Unbridged())
+        self._other.does(says.other)
         return says.hang_up
 
     async def answer(self, timeout_seconds: float = 10.0) -> CommandResult:
@@ -130,16 +143,32 @@ class BrowserCall(AudioCall):
         return self._ended(EndReason.AGENT_HANGUP)
 
     async def leave(self) -> CommandResult:
-        """End the call: there is nobody else in it."""
-        return await self.hang_up()
+        """End the call: of the two who go on, the page is both."""
+        return self._ended(EndReason.AGENT_LEFT) if self.state is CallState.BRIDGED else await self.hang_up()
 
     async def connect(self, target: str | None = None, ring_seconds: float = 30.0) -> CommandResult:
-        """Not from a page."""
-        return OVER if self._over() else unsupported("ring somebody else")
+        """Ask the page whether they pick up."""
+        if self._over():
+            return OVER
+        if self.state is CallState.BRIDGED:
+            raise Misuse("the caller talks with somebody else already")
+        came = await self._other.ring(target or CALLED, ring_seconds)
+        if self._over():
+            return OVER
+        if came.ok:
+            if self.state is CallState.RINGING:
+                self._picked_up()
+            self.state = CallState.BRIDGED
+            self._events.add(Bridged())
+        return came
 
     async def mode(self, mode: Literal["whisper", "barge", "spy"]) -> CommandResult:
-        """Not from a page."""
-        return OVER if self._over() else unsupported("choose who hears us")
+        """Whoever is to hear us: the page hears it."""
+        if self._over():
+            return OVER
+        if self.state is not CallState.BRIDGED:
+            raise Misuse("only a connected call has modes")
+        return DONE
 
     async def send_dtmf(self, digits: str) -> CommandResult:
         """Not from a page."""

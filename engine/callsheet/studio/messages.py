@@ -1,7 +1,7 @@
 """The messages of a page's socket: `{"id": 7, "do": "check", "with": {…}}`, and `{"id": 7, "answer": …}` for it, or
 `{"id": 7, "refused": "why"}`; and what comes without having been asked for, `{"event": "changed", …}`."""
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from msgspec.json import Decoder, Encoder
@@ -25,11 +25,13 @@ class PageMessage(msgspec.Struct, frozen=True):
 
 
 class PageSays(msgspec.Struct, frozen=True):
-    """What the telephone in the page tells on its own socket."""
+    """What the telephone in the page tells on its own socket. `other` is what the other side does, as a test says it:
+    the page plays them too."""
 
     played: int = 0
     cleared: bool = False
     key: str = ""
+    other: Literal["", "picks_up", "does_not_pick_up", "is_busy", "they_hang_up"] = ""
     hang_up: bool = False
 
 

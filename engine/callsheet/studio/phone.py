@@ -57,9 +57,12 @@ class LiveTranscript:
             if entry.event == "visit":
                 following = self._flow.states[entry.text("state")].next[entry.text("outcome")]
                 state = self._flow.states.get(following)
-                lines = list(scene(entry, self.events[0].at))
-                with suppress(asyncio.QueueFull):
-                    self._waiting.put_nowait(as_message(lines=lines, line=state.span.line if state else 0))
+                self.tell(lines=list(scene(entry, self.events[0].at)), line=state.span.line if state else 0)
+
+    def tell(self, **fields: object) -> None:
+        """Have the page told of something, in its turn."""
+        with suppress(asyncio.QueueFull):
+            self._waiting.put_nowait(as_message(**fields))
 
     async def run(self) -> None:
         """Tell the page, one after the other, until `end`, or until it is gone."""
@@ -100,7 +103,7 @@ class PagePhone:
                 await socket.send(as_message(refused="the page has called nothing"))
             else:
                 with closing(TriedTables(suite)) as tried:
-                    await self._take(BrowserCall(socket, info, self._clock), suite, tried, speech, socket)
+                    await self._take(info, suite, tried, speech, socket)
 
     async def close(self) -> None:
         """Let go of speech."""
@@ -128,16 +131,16 @@ class PagePhone:
         await socket.send(as_message(loading=False))
         return self._speech
 
-    async def _take(
-        self, call: BrowserCall, suite: Suite, tried: TriedTables, speech: Speech, socket: PageSocket
-    ) -> None:
+    async def _take(self, info: CallInfo, suite: Suite, tried: TriedTables, speech: Speech, socket: PageSocket) -> None:
         telling, background = LiveTranscript(suite.flow, socket), Background()
+        call = BrowserCall(socket, info, self._clock, telling.tell)
         try:
             database = tried.tables.database(self._clock) if tried.tables else NoDatabase()
             background.start(call.read())
             told = background.start(telling.run())
             line = SpokenLine(call, speech, self._clock, Voice(suite.flow.language, suite.flow.voice))
-            record = await Session(suite.flow, suite.machine, line, World(database, self._clock, telling)).run()
+            flow = suite.flow.rung_by_name()
+            record = await Session(flow, suite.machine, line, World(database, self._clock, telling)).run()
             telling.end()
             await done_within(TELLING_SECONDS, told)
             found = recorded(as_read(telling.events))

@@ -6,9 +6,10 @@ import type { BoardScript, BoardShown, Funnel, NotUnderstood, Version } from "./
 import { Past } from "./past";
 import { Phrase } from "./phrase";
 import type { Studio } from "./studio";
+import { capital } from "./words";
 
-// Outcomes that are no answer.
-const NO_ANSWER = ["silent", "unclear", "repeat", "otherwise", "hung_up", "failed", "fault", "limit_reached", "shut_down"];
+// Outcomes that are no answer, or not what the step was there for.
+const NO_ANSWER = "silent unclear repeat otherwise unanswered busy rejected cancelled none hung_up failed fault limit_reached shut_down".split(" ");
 
 export function Board({ studio }: { studio: Studio }) {
   const { board, files, saved, connected } = studio.state;
@@ -71,7 +72,7 @@ function Now({ board, scriptOf, show }: NowProps) {
             return (
               <li>
                 {call.flow}, since {time(call.began)}
-                {line ? `, at line ${line}` : call.state ? `, behind ${place(call.state)}` : ""}{" "}
+                {call.talks_with ? `, talks with ${named(call.talks_with)}` : line ? `, at line ${line}` : call.state ? `, behind ${place(call.state)}` : ""}{" "}
                 <button type="button" class="link" onClick={() => show(call_id)}>
                   what was said
                 </button>
@@ -110,20 +111,23 @@ function Answers({ version, script }: { version: Version; script: BoardScript | 
         {counted(version.calls, "call")}, {time(version.first)} to {time(version.last)}; ended: {endings.join(", ") || "none yet"}
       </p>
       {Object.entries(version.questions).map(([state, funnel]) => (
-        <Bars {...{ funnel }} title={(isCurrent && script?.questions[state]?.text) || place(state)} />
+        <Bars {...{ funnel }} title={(isCurrent && script?.questions[state]?.text) || place(state)} came="asked" />
+      ))}
+      {Object.entries(version.reaching).map(([state, funnel]) => (
+        <Bars {...{ funnel }} title={capital(place(state))} came="tried" />
       ))}
     </section>
   );
 }
 
-function Bars({ title, funnel }: { title: string; funnel: Funnel }) {
+function Bars({ title, funnel, came }: { title: string; funnel: Funnel; came: string }) {
   const all = Object.entries(funnel.outcomes);
   const outcomes = [...all.filter(([outcome]) => !NO_ANSWER.includes(outcome)), ...all.filter(([outcome]) => NO_ANSWER.includes(outcome))];
   const listened = outcomes.reduce((sum, [, count]) => sum + count, 0);
   return (
     <div class="question">
       <p>
-        {title} <span class="soft">line {funnel.line}, asked {counted(funnel.asked, "time")}</span>
+        {title} <span class="soft">line {funnel.line}, {came} {counted(funnel.asked, "time")}</span>
       </p>
       <ul class="bars">
         {outcomes.map(([outcome, count]) => (

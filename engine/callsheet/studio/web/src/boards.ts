@@ -9,6 +9,7 @@ export interface CallNow {
   state: string;
   outcome: string;
   line: number;
+  talks_with: string;
 }
 
 export interface Funnel {
@@ -26,6 +27,8 @@ export interface Version {
   calls: number;
   endings: Record<string, number>;
   questions: Record<string, Funnel>;
+  /** Steps that ring somebody, record, ask another system or send a message. */
+  reaching: Record<string, Funnel>;
 }
 
 export interface NotUnderstood {

@@ -5,7 +5,7 @@ export type Turn = [kind: string, text: string];
 /** A line of a call: when (seconds after it began), of whom, where in the script. */
 export interface SceneLine {
   at: number;
-  who: "engine" | "caller" | "understood" | "read" | "written" | "note" | "failed" | "line";
+  who: "engine" | "caller" | "other" | "understood" | "read" | "written" | "sent" | "note" | "failed" | "line";
   words: string;
   state: string;
   line: number;
@@ -40,6 +40,10 @@ export interface TriedCall {
   offers: OfferedAnswer[];
   ending: string;
   changes: RowChange[];
+  /** Whom it waits for, if it does: the caller's answer, whoever is rung, whoever talks with the caller. */
+  waits: "answer" | "ring" | "talk" | null;
+  /** Who is rung, or talks with the caller, as turns call them. */
+  other: string;
   problem: string;
   problem_turn: number;
 }
@@ -70,7 +74,7 @@ export interface QuestionPlayed {
 
 /** What was heard since the last turn: it is said before a turn that may not come sooner. */
 export function heardSince(call: TriedCall): Turn[] {
-  const last = call.turns.findLastIndex(([kind]) => kind !== "hears");
+  const last = call.turns.findLastIndex(([kind]) => !kind.endsWith("hears"));
   return call.turns.slice(last + 1);
 }
 

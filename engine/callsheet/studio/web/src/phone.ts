@@ -2,6 +2,7 @@
 
 import type { CallFields, RowChange, SceneLine, Turn } from "./calls";
 import { Refused } from "./link";
+import type { OtherSide } from "./other";
 
 export interface Ended {
   ended: string;
@@ -10,7 +11,7 @@ export interface Ended {
 }
 
 /** What a spoken call tells the page. */
-export type PhoneEvent = { loading: boolean } | { lines: SceneLine[]; line: number } | Ended | { refused: string };
+export type PhoneEvent = { loading: boolean } | { lines: SceneLine[]; line: number } | { other: OtherSide | null } | Ended | { refused: string };
 
 const INSECURE = "A browser gives the microphone only to pages at 127.0.0.1, at localhost or on https: open the page there.";
 const NO_MICROPHONE = "The browser does not give the microphone: allow it for this page, and look whether there is one.";
@@ -55,15 +56,8 @@ export class Phone {
     }
   }
 
-  press(key: string): void {
-    this.#say({ key });
-  }
-
-  hangUp(): void {
-    this.#say({ hang_up: true });
-  }
-
-  #say(what: object): void {
+  /** Tell it what somebody does: `key`, `other`, `hang_up`. */
+  say(what: object): void {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(what));
   }
 

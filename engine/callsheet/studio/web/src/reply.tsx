@@ -1,7 +1,8 @@
-// What the caller does next: words, a key, nothing; or what goes wrong.
+// What the caller does next: words, a key, nothing; what the other side does; or what goes wrong.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { heardSince, type TriedCall, type TriedLine, type Turn } from "./calls";
+import { Other } from "./other";
 
 const KEYED = /^[0-9*#]+$/;
 const KEYS = [..."123456789*0#"];
@@ -26,6 +27,20 @@ export function Reply({ tried: { call, failures }, into, turns, say, giveUp }: R
   };
   const asked = into ? `What the caller says into “${into.prompt}”` : "What the caller says";
   const saidLast = ["says", "interrupts"].includes(turns.at(-1)?.[0] ?? "");
+  const hangUp = (
+    <button type="button" onClick={() => say([...turns, ...heardSince(call), ["hangs_up", ""]])}>
+      {call.waits === "answer" ? "Hang up" : "The caller hangs up"}
+    </button>
+  );
+  const fails = <Choice label="From here on" choices={failures} chosen={(turn) => say([...turns, turn])} />;
+  if (!into && call.waits !== "answer")
+    return (
+      <div class="reply">
+        <Other who={call.other} talks={call.waits === "talk"} does={(what) => say([...turns, [what, what === "they_hang_up" ? "" : call.other]])} />
+        {hangUp}
+        {fails}
+      </div>
+    );
   return (
     <form
       class="reply"
@@ -56,9 +71,7 @@ export function Reply({ tried: { call, failures }, into, turns, say, giveUp }: R
             <button type="button" onClick={() => does("silent")}>
               Say nothing
             </button>
-            <button type="button" onClick={() => say([...turns, ...heardSince(call), ["hangs_up", ""]])}>
-              Hang up
-            </button>
+            {hangUp}
           </>
         )}
       </div>
@@ -84,7 +97,7 @@ export function Reply({ tried: { call, failures }, into, turns, say, giveUp }: R
               chosen={(turn) => say([...turns, turn])}
             />
           ) : null}
-          <Choice label="From here on" choices={failures} chosen={(turn) => say([...turns, turn])} />
+          {fails}
         </details>
       )}
     </form>

@@ -5,6 +5,7 @@ import type { CallFields, SceneLine, Turn } from "./calls";
 import { Refused } from "./link";
 import { type Ended, Phone } from "./phone";
 import { Changes } from "./changes";
+import { Other, type OtherSide } from "./other";
 import { Keys } from "./reply";
 import { Transcript } from "./transcript";
 
@@ -21,7 +22,9 @@ export function Speaking({ fields, light, goOn, close }: SpeakingProps) {
   const [state, setState] = useState("The microphone is being opened…");
   const [refused, setRefused] = useState("");
   const [ended, setEnded] = useState<Ended | null>(null);
+  const [other, setOther] = useState<OtherSide | null>(null);
   const phone = useRef<Phone | null>(null);
+  const hangUp = () => phone.current?.say({ hang_up: true });
   useEffect(() => {
     let gone = false;
     Phone.call(fields, (event) => {
@@ -29,6 +32,7 @@ export function Speaking({ fields, light, goOn, close }: SpeakingProps) {
       if ("loading" in event) setState(event.loading ? "Speech is being loaded, once: some seconds…" : "The call is under way: speak.");
       else if ("refused" in event) setRefused(event.refused);
       else if ("ended" in event) setEnded(event);
+      else if ("other" in event) setOther(event.other);
       else {
         setLines((before) => [...before, ...event.lines]);
         light(event.line);
@@ -36,13 +40,13 @@ export function Speaking({ fields, light, goOn, close }: SpeakingProps) {
     }).then(
       (opened) => {
         phone.current = opened;
-        if (gone) opened.hangUp();
+        if (gone) hangUp();
       },
       (error: unknown) => setRefused(error instanceof Refused ? error.message : String(error)),
     );
     return () => {
       gone = true;
-      phone.current?.hangUp();
+      hangUp();
     };
   }, []);
   if (refused)
@@ -77,12 +81,13 @@ export function Speaking({ fields, light, goOn, close }: SpeakingProps) {
         </>
       ) : (
         <>
+          {other ? <Other {...other} does={(what) => phone.current?.say({ other: what })} /> : null}
           <div class="buttons">
-            <button type="button" class="main" onClick={() => phone.current?.hangUp()}>
+            <button type="button" class="main" onClick={hangUp}>
               Hang up
             </button>
           </div>
-          <Keys press={(key) => phone.current?.press(key)} />
+          <Keys press={(key) => phone.current?.say({ key })} />
         </>
       )}
     </>

@@ -15,7 +15,7 @@ interface TranscriptProps {
   light(line: number): void;
 }
 
-const SAID_BY: Partial<Record<SceneLine["who"], string>> = { engine: "The call", caller: "The caller" };
+const SAID_BY: Partial<Record<SceneLine["who"], string>> = { engine: "The call", caller: "The caller", other: "The other side" };
 
 export function Transcript({ label, lines, light }: TranscriptProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -27,7 +27,7 @@ export function Transcript({ label, lines, light }: TranscriptProps) {
         <li class={`of-${scene.who}`} onMouseEnter={() => light(scene.line)}>
           <time>{clock(scene.at)}</time>
           <span class="words">
-            {SAID_BY[scene.who] ? <span class="unseen">{SAID_BY[scene.who]}: </span> : null}
+            {SAID_BY[scene.who] ? <span class={scene.who === "other" ? "by" : "unseen"}>{SAID_BY[scene.who]}: </span> : null}
             {scene.words}
           </span>
           {actions.map(({ label, title, act }) => (

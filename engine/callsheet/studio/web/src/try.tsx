@@ -93,7 +93,7 @@ export function Try({ studio, light }: TryProps) {
             <>
               <Transcript label="The call so far" light={light} lines={tried.call.lines.map((line) => withActions(line, tried.call))} />
               <Outcome call={tried.call} />
-              {listens(tried.call) || into ? (
+              {tried.call.waits || into ? (
                 <Reply {...{ tried, into, turns }} say={(more) => void play(more)} giveUp={() => setInto(null)} />
               ) : null}
               <div class="buttons">
@@ -123,13 +123,10 @@ export function Try({ studio, light }: TryProps) {
     const { scene, turn, prompt } = line;
     const back = { label: "↶", title: "Go back to before this", act: () => void play((turns ?? []).slice(0, turn)) };
     const interrupt = { label: "✋", title: "Interrupt this", act: () => setInto(line) };
-    if (scene.who === "caller") return { scene, actions: [back] };
+    if (scene.who === "caller" || scene.who === "other") return { scene, actions: [back] };
     return { scene, actions: prompt && !call.problem ? [interrupt] : [] };
   }
 }
-
-/** Whether the caller can do something next. What a question for a value takes is not among its answers. */
-const listens = (call: TriedCall): boolean => !call.ending && !call.problem;
 
 function Outcome({ call }: { call: TriedCall }) {
   if (call.problem)
@@ -138,7 +135,7 @@ function Outcome({ call }: { call: TriedCall }) {
         Turn {call.problem_turn + 1} cannot be played any more: {call.problem}. Take it back, or start again.
       </p>
     );
-  const words = call.ending ? `The call has ended: ${call.ending.replace("_", " ")}.` : "The call listens.";
+  const words = call.ending ? `The call has ended: ${call.ending.replace("_", " ")}.` : call.waits === "answer" ? "The call listens." : "";
   return (
     <p class="soft" role="status">
       {words}
