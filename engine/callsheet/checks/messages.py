@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from callsheet.analysis.inference import fact_of
 from callsheet.checks.ways import FactsAt
-from callsheet.diagnostics.catalogue import LONG_MESSAGE, MESSAGE_TO_NOBODY
+from callsheet.diagnostics.catalogue import BAD_VALUE, LONG_MESSAGE, MESSAGE_TO_NOBODY
 from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.diagnostics.visible import quoted
 from callsheet.flow.model import Flow
+from callsheet.script.contacts import NUMBER
 
 # Characters. A text message is sent in pieces of about 160, and each is paid for.
 LONGEST = 480
@@ -23,6 +25,12 @@ def check_messages(flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
         if constant is not None and len(str(constant.value)) > LONGEST:
             text = f"this message has {len(str(constant.value)):,} characters, and is sent in more than three pieces"
             yield Diagnostic(LONG_MESSAGE, flow.path, step.span, text, f"write {LONGEST} characters at most")
+        written = message.to.constant if message.to else None
+        if message.to and written and not NUMBER.fullmatch(str(written.value)):
+            text = f"a message goes to a telephone number, and {quoted(str(written.value))} is none"
+            named = before.kept(str(written.value)) is not None
+            help_ = f'write "{{{{ {written.value} }}}}"' if named else 'write it with its country, such as "+15550133"'
+            yield Diagnostic(BAD_VALUE, flow.path, message.to.span, text, help_)
         if message.deals_with_failure:
             continue
         help_ = "add if_fails: with what the caller hears then, or [] where nothing is to be said"

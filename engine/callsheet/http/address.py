@@ -27,7 +27,8 @@ def read_address(line: FileLine, pieces: list[BlankPlace], problems: list[TextPr
     found = _LINE.fullmatch(line.text)
     if found is None:
         message = f"{quoted(line.text.strip())} does not say where the request goes"
-        problems.append(TextProblem(BROKEN_REQUEST, line.start, len(line.text), message, f"write: {EXAMPLE}"))
+        help_ = f"write a method, a space and the address: {EXAMPLE}"
+        problems.append(TextProblem(BROKEN_REQUEST, line.start, len(line.text), message, help_))
         return "GET", ()
     method, start, text = found["method"].upper(), found.start("address"), found["address"]
     if found["method"] not in METHODS:

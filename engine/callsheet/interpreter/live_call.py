@@ -3,7 +3,6 @@
 What a step reads, evaluates and keeps happens here and now; what it has to wait for is none of this module's business.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -38,13 +37,13 @@ from callsheet.ports.understanding import Understood
 from callsheet.ports.values import Row, Value
 from callsheet.script.call import Asking
 from callsheet.script.collected import Collected
+from callsheet.script.contacts import NUMBER
 from callsheet.script.parts import Arguments, QuestionSettings
 from callsheet.script.words import Word
 from callsheet.understanding.backchannels import words_that_interrupt
 
 # Characters of a written message: ten of the pieces that a text message is sent in.
 MOST_WRITTEN = 1600
-E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 
 
 class LiveCall(RecordingCall):
@@ -210,7 +209,7 @@ class LiveCall(RecordingCall):
     def message(self, text: Template, to: Template | None, by: By) -> Request:
         """Send a written message, to whoever is on the line where nothing else is said."""
         number = to.evaluate(self.names) if to else self.state.info.person_number
-        if not isinstance(number, str) or not E164.fullmatch(number):
+        if not isinstance(number, str) or not NUMBER.fullmatch(number):
             raise Unusable("bad_value", "a message goes to a telephone number, such as +15550100, and there is none")
         words = text.text(self.names)
         if not words.strip() or len(words) > MOST_WRITTEN:

@@ -12,6 +12,7 @@ from callsheet.ports.stored import FORMS
 from callsheet.script.words import Word
 from callsheet.testing.cases import Given, GivenAnswer, GivenRow, Tables
 from callsheet.testing.elsewhere import fields_of
+from callsheet.testing.rows import shown as as_text
 
 Requests = Mapping[str, PreparedRequest]
 
@@ -45,10 +46,10 @@ def _wrong_fields(shown: str, request: PreparedRequest, row: GivenRow) -> Iterat
         row_of(request.gives, fields_of(row))
     except Misfit as misfit:
         declared = request.gives[misfit.field]
-        span = next(cell.span for cell in row.cells if cell.column.text == misfit.field)
+        cell = next(cell for cell in row.cells if cell.column.text == misfit.field)
         written = FORMS[declared].written if declared in FORMS and declared != "BOOLEAN" else "as one"
-        message = f"{quoted(misfit.field)} is declared {declared}, and this is none"
-        yield Diagnostic(BAD_VALUE, shown, span, message, f"write it {written}")
+        message = f"{quoted(misfit.field)} is declared {declared}, and {as_text(cell.value)} is none"
+        yield Diagnostic(BAD_VALUE, shown, cell.span, message, f"write it {written}")
 
 
 def wrong_sendings(shown: str, expected: Tables, requests: Requests) -> Iterator[Diagnostic]:

@@ -17,6 +17,7 @@ SPOKEN: frozenset[Kind] = frozenset({"hears", "says", "receives", "interrupts", 
 # The first and the last year leave no room for a time zone, or for a call.
 YEARS = range(2, 9999)
 EMPTY = Mapping((), FILE_START, 0, 0)
+NOTHING = "none"  # what another system says that has nothing
 
 
 def read_cases(document: Document) -> tuple[CaseFile, list[Diagnostic]]:
@@ -109,6 +110,7 @@ def _answers(node: Node | None) -> dict[str, GivenAnswer]:
             Word(entry.name, entry.key.span), _row(entry.value) if isinstance(entry.value, Mapping) else None
         )
         for entry in _mapping(node)
+        if isinstance(entry.value, Mapping) or (isinstance(entry.value, Scalar) and entry.value.value == NOTHING)
     }
 
 

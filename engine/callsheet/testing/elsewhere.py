@@ -93,8 +93,9 @@ def _wrong(sent: list[Sent], expected: TableRows, zone: tzinfo) -> Iterator[Prob
         found = next((each for each in left if _fits(each, row, zone)), None)
         if found is None:
             wanted = ", ".join(f"{cell.column.text} {_expected(cell)}" for cell in row.cells)
-            message = f"the call did not send {name} with {wanted}"
-            yield Problem(WRONG_REQUEST, row.span, message, f"{name} with {wanted}", got)
+            again = " a second time" if any(_fits(each, row, zone) for each in sent) else ""
+            message = f"the call did not send {name} with {wanted}{again}"
+            yield Problem(WRONG_REQUEST, row.span, message, f"{name} with {wanted}{again}", got)
         else:
             left.remove(found)
     if len(sent) > len(expected.rows):

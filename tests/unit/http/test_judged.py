@@ -82,6 +82,7 @@ WRONG = [
     ("none: 404", "none: nothing", "7:9", "CS422", "404"),
     ("again: safe", "again: yes", "13:10", "CS422", "again: safe"),
     ("GET {{", "FETCH {{", "8:1", "CS422", "method"),
+    ("GET {{", "{{", "8:1", "CS422", "write a method"),
     ("GET {{ $QUEUE_URL }}", "{{ $QUEUE_URL }}", "8:1", "CS422", "where the request goes"),
     ("{{ $QUEUE_URL }}/", "http://office.example/", "8:5", "CS422", "https://"),
     ("{{ $QUEUE_URL }}/", "https://{{ queue }}.example/", "8:13", "CS422", "choose the host"),
