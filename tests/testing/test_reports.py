@@ -56,6 +56,15 @@ FAILURES = [
         ],
     ),
     (
+        ["agent_hears: hello"],
+        (0, 22, 'a question listens, and nobody answers before "agent_hears: hello" [CS652 not-answered]'),
+        [
+            'expected: a whisper, or a barge, with "hello" in it',
+            'got: a question that listens, after "Task 1. Water the plants. Is it done?"',
+            "help: let the caller answer: says, presses or silent",
+        ],
+    ),
+    (
         ["hears: hello", "ends: completed"],
         (1, 15, "the call does not end here: a question listens, and nobody answers [CS652 not-answered]"),
         [

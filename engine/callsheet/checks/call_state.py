@@ -1,6 +1,6 @@
 """The call itself: nothing is spoken before `answer` or after `disconnect`, every way ends, every step can run."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from callsheet.checks.ways import FactsAt
 from callsheet.diagnostics.catalogue import (
@@ -32,7 +32,8 @@ def check_call_state(script: Script, flow: Flow, reached: FactsAt) -> Iterator[D
         what = _speaks_or_hears(too_early[0])
         message = f'"{what}" needs an answered call, and on a way to this step nobody has answered'
         yield Diagnostic(LINE_NOT_UP, path, too_early[0].span, message, 'put "- answer" before it')
-    yield from _beside_talks(path, states, reached)
+    beside = list(_beside_talks(path, states, reached))
+    yield from beside
     for state in states:
         what = _speaks_or_hears(state.step) or (state.step.verb if state.step.line_before else "")
         if state.part in SILENT and what:
@@ -40,7 +41,7 @@ def check_call_state(script: Script, flow: Flow, reached: FactsAt) -> Iterator[D
             help_ = "keep only what needs no line, such as write and note"
             yield Diagnostic(SPEECH_AFTER_HANG_UP, path, state.span, message, help_)
     yield from _answered_already(flow, reached)
-    yield from _never_run(script, flow, reached)
+    yield from _never_run(script, flow, reached, told={each.span for each in beside})
     ends = [
         after.line
         for state in states
@@ -76,18 +77,23 @@ def _beside_talks(path: str, states: list[State], reached: FactsAt) -> Iterator[
         )
         yield Diagnostic(WHILE_THEY_TALK, path, step.span, message, help_)
     lonely = [
-        state.step
+        state
         for state in states
         if state.part not in SILENT
         and state.step.line_before == ("bridged",)
         and reached[state.name].line != {"bridged"}
     ]
-    if lonely:
-        step = lonely[0]
+    if lonely and not (disturbing and disturbing[0].line_after):  # else that one has taken the two apart
+        step, met = lonely[0].step, reached[lonely[0].name].line
         message = (
             f'"{step.verb}" needs somebody whom the caller talks with, and on a way to this step nobody is connected'
         )
-        yield Diagnostic(NOBODY_CONNECTED, path, step.span, message, 'put "- connect: …" before it')
+        help_ = (
+            'the steps under "if_unanswered" or "if_fails" of connect go on to it: end them with disconnect'
+            if "bridged" in met
+            else 'put "- connect: …" before it, or delete it'
+        )
+        yield Diagnostic(NOBODY_CONNECTED, path, step.span, message, help_)
 
 
 def _disturbs(step: Step) -> bool:
@@ -110,8 +116,9 @@ def _answered_already(flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
         yield Diagnostic(ANSWERED_ALREADY, flow.path, span, message, "delete it")
 
 
-def _never_run(script: Script, flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
-    """The first step of each list that no way leads to; what stands behind it, or in it, goes without saying."""
+def _never_run(script: Script, flow: Flow, reached: FactsAt, told: Container[Span]) -> Iterator[Diagnostic]:
+    """The first step of each list that no way leads to; what stands behind it, or in it, goes without saying, and so
+    does what stands behind a step that is `told` of already."""
     live = {flow.states[name].span for name in reached if name in flow.states}
     blocks: list[Block] = [script.steps, *script.handlers]
     sections: set[str] = set()
@@ -126,7 +133,7 @@ def _never_run(script: Script, flow: Flow, reached: FactsAt) -> Iterator[Diagnos
                     sections.add(section.text)
                     blocks.append(script.sections[section.text])
                 continue
-            if number:
+            if number and block[number - 1].span not in told:
                 yield _never_runs(flow.path, block, number)
             break
 

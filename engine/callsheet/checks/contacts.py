@@ -1,6 +1,6 @@
 """Whom a script rings: contacts that it has, whatever name they come under."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from callsheet.analysis.inference import fact_of
 from callsheet.checks.walk import Reached
@@ -16,10 +16,11 @@ from callsheet.script.script import Script
 
 def check_contacts(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:
     """Contacts that are named as they are written."""
+    names = {word.text for each in steps for word in each.step.keeps()} | {word.text for word, _ in script.values}
     for rung in (rung for each in steps if (rung := each.step.rings())):
         name = rung.constant.value if rung.constant else None
         if isinstance(name, str) and name not in script.contacts and script.complete_contacts:
-            yield _unknown(script.document.path, rung.span, name, script.contacts)
+            yield _unknown(script.document.path, rung.span, name, script.contacts, names)
 
 
 def check_contacts_in_calls(script: Script, flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
@@ -45,7 +46,11 @@ def check_unused_contacts(script: Script, steps: Sequence[Reached]) -> Iterator[
             yield Diagnostic(UNUSED_NAME, script.document.path, contact.name.span, message, help_)
 
 
-def _unknown(path: str, span: Span, name: str, contacts: Contacts) -> Diagnostic:
-    how = f'give it a name under contacts:, such as office: "{name}"' if NUMBER.fullmatch(name) else ""
-    help_ = how or did_you_mean(name, contacts, otherwise="write it under contacts:")
+def _unknown(path: str, span: Span, name: str, contacts: Contacts, names: Container[str] = ()) -> Diagnostic:
+    if NUMBER.fullmatch(name):
+        help_ = f'give it a name under contacts:, such as office: "{name}"'
+    elif name in names:
+        help_ = f'for the contact that {name} holds, write "{{{{ {name} }}}}"'
+    else:
+        help_ = did_you_mean(name, contacts, otherwise="write it under contacts:")
     return Diagnostic(UNKNOWN_CONTACT, path, span, f"there is no contact {quoted(name)}", help_)

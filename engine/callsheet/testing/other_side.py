@@ -24,7 +24,8 @@ class ProgressOfTwo(Progress):
         if turn is None or turn.kind not in RUNG or turn.text not in targets:
             if self.problem is None:
                 message = f"{quoted(who)} is rung, and no turn says whether they pick up"
-                help_ = f'write "- picks_up: {targets[0]}", or "- does_not_pick_up: {targets[0]}"'
+                written = quoted(targets[0]) if targets[0].startswith("+") else targets[0]
+                help_ = f"write - picks_up: {written}, or - does_not_pick_up: {written}"
                 expected = turn.expected if turn else "the end of the call"
                 self._fail(NOT_PICKED_UP, message, expected, f"a ring at {quoted(who)}", help_)
             return "unanswered"

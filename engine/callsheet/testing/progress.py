@@ -255,6 +255,9 @@ class Progress:
         elif turn is not None and turn.kind == "ends":
             message = "the call does not end here: a question listens, and nobody answers"
             self._fail(NOT_ANSWERED, message, turn.expected, self._listening(), _ANSWER)
+        elif turn is not None:
+            message = f"a question listens, and nobody answers before {quoted(turn.written)}"
+            self._fail(NOT_ANSWERED, message, turn.expected, self._listening(), _ANSWER)
         else:
             message = "a question listens, and nobody answers: there is no turn left"
             self._fail(NOT_ANSWERED, message, "the end of the call", self._listening(), _ANSWER)

@@ -1,0 +1,69 @@
+"""What `check` says where a script does something before, beside or behind a talk: once, and what mends it."""
+
+from pathlib import Path
+
+import pytest
+
+from callsheet.cli import main
+
+SCRIPT = """callsheet: 1
+flow: talks
+language: en-US
+contacts: {office: callee}
+values: {who: office}
+steps:
+  - answer
+  - connect: office
+    if_unanswered:
+      - disconnect
+  - note: "They talk, {{ who }}."
+  - leave
+"""
+
+
+def said(tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]) -> str:
+    path = tmp_path / "talks.flow.yaml"
+    path.write_text(text)
+    main(["check", str(path)])
+    return capsys.readouterr().out
+
+
+def test_the_script_is_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(tmp_path, SCRIPT, capsys) == "1 script checked: no problems\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "instead", "place", "words"),
+    [
+        ("      - disconnect\n", "      - note: Nobody.\n", "12:5", "end them with disconnect"),
+        (
+            "    if_unanswered",
+            "    come_back: true\n    if_unanswered",
+            "13:5",
+            'put "- connect: …" before it, or delete',
+        ),
+        ("  - note", "  - answer\n  - note", "11:5", 'put it before "connect"'),
+        ("connect: office", "connect: who", "8:14", 'write "{{ who }}"'),
+        ("connect: office", "connect: ofice", "8:14", 'did you mean "office"?'),
+    ],
+)
+def test_a_mistake_is_told_once(
+    text: str, instead: str, place: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert text in SCRIPT
+    found = said(tmp_path, SCRIPT.replace(text, instead, 1), capsys)
+    assert f"talks.flow.yaml:{place}: error" in found
+    assert words in found
+    assert found.count("error:") == 1
+
+
+def test_what_stands_behind_a_leave_that_nobody_can_meet_is_not_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (
+        SCRIPT.replace("    if_unanswered", "    come_back: true\n    if_unanswered")
+        + "  - say: Goodbye.\n  - disconnect\n"
+    )
+    found = said(tmp_path, text, capsys)
+    assert "talks.flow.yaml:13:5: error" in found
+    assert found.count("error:") == 1
