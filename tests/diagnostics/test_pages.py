@@ -10,7 +10,9 @@ from callsheet.diagnostics.codes import CODES, NAMES, find_code
 from callsheet.diagnostics.diagnostic import Code, Diagnostic
 from callsheet.diagnostics.pages import FOLDER, Example, MalformedPage, Page, parse_page, read_page
 from callsheet.diagnostics.pages.document import DOCUMENT, is_fresh
+from callsheet.ports.telephony import Caps
 from callsheet.service.numbers import read_numbers
+from callsheet.service.scripts import Scripts
 from tests.checking import check_file
 
 ROOT = Path(__file__).parents[2]
@@ -36,8 +38,15 @@ def checked(example: Example, folder: Path) -> tuple[Diagnostic, ...]:
     if path.name.endswith(".test.yaml"):
         return played(path)
     if path.name.endswith(".numbers.yaml"):
-        return read_numbers(path, path.name, Disk.around([path]))[1]
+        found = read_numbers(path, path.name, Disk.around([path]))[1]
+        return found or served(path)
     return check_file(path, path.name).diagnostics
+
+
+def served(path: Path) -> tuple[Diagnostic, ...]:
+    """What is found in the scripts of a numbers file where they are served on a line that rings only `callee`."""
+    scripts = Scripts(path, path.name)
+    return scripts.load() or scripts.carried(Caps(media="audio", connect="fixed"))
 
 
 def played(path: Path) -> tuple[Diagnostic, ...]:

@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from callsheet.checks.check import Checked, check_file
 from callsheet.diagnostics.catalogue import UNREADABLE_FILE
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
+from callsheet.ports.telephony import Caps
+from callsheet.script.contacts import may_be_rung
 from callsheet.service.numbers import ScriptFile
 from callsheet.service.scripts import MOST_UNSETTLED, Change, Scripts, ServedScript
 from callsheet.service.source_files import Noted
@@ -273,3 +276,99 @@ def test_a_version_that_takes_too_long_to_check_is_checked_again_when_its_querie
     queries.write_text(queries.read_text() + "\n-- shorter\n")
     assert watched.look() == [("test.flow.yaml", False, ["CS001"])]
     assert len(asked) == 2
+
+
+RECEPTION = """callsheet: 1
+flow: reception
+contacts:
+  office: callee
+  billing: "+15550123"
+  night: [callee, "+15550124"]
+  desk: "queue:Desk"
+steps:
+  - answer
+  - connect: WHOM
+    if_unanswered: [disconnect]
+  - whisper: A caller.
+  - leave
+"""
+FIXED = Caps(media="audio", connect="fixed", modes=frozenset({"whisper", "barge", "spy"}))
+ANY = replace(FIXED, connect="any")
+
+
+def lacking(scripts: Scripts, caps: Caps) -> list[str]:
+    return [f"{item.code.id} {item.file}:{item.span.line}: {item.message}" for item in scripts.carried(caps)]
+
+
+@pytest.mark.parametrize(
+    ("whom", "caps", "told"),
+    [
+        ("office", FIXED, ""),
+        ("billing", FIXED, 'cannot ring "billing": it rings only callee'),
+        ("billing", ANY, ""),
+        ("night", ANY, 'cannot ring "night": it rings one at a time'),
+        ("night", replace(ANY, parallel=True), ""),
+        ("desk", FIXED, 'cannot ring "desk"'),
+        ("desk", ANY, ""),
+        ('"{{ call.id }}"', FIXED, 'cannot ring "billing"'),  # any of them, for all that is known
+        ("office", replace(FIXED, connect=None), "can ring nobody else"),
+        ("office", replace(FIXED, modes=frozenset()), "cannot whisper"),
+        ("office\n    come_back: true", FIXED, "nobody comes back"),
+    ],
+)
+def test_what_a_line_cannot_do_is_told_by_the_lines_of_the_script(
+    place: Place, whom: str, caps: Caps, told: str
+) -> None:
+    text = RECEPTION.replace("WHOM", whom)
+    if "come_back" in whom:
+        text = text.replace("  - whisper: A caller.\n  - leave", "  - disconnect")
+    found = lacking(place.scripts(text), caps)
+    assert len(found) == bool(told)
+    assert told in "".join(found)
+    assert all(line.startswith(("CS704 test.flow.yaml:10:", "CS704 test.flow.yaml:12:")) for line in found)
+
+
+def test_an_operator_gives_contacts_other_numbers(place: Place) -> None:
+    place.script(RECEPTION.replace("WHOM", "billing"))
+    numbers = place.folder / "test.numbers.yaml"
+    numbers.write_text('otherwise: test.flow.yaml\ncontacts:\n  billing: callee\nmay_ring: ["+1555*"]\n')
+    watched = Watched(Scripts(numbers, numbers.name))
+    assert {item.code.id for item in watched.scripts.load()} == {"CS230"}  # the other contacts, which nobody rings
+    assert lacking(watched.scripts, FIXED) == []
+    flow = watched.script().flow
+    assert (flow.contacts["billing"], flow.contacts["office"], flow.may_ring) == (("callee",), ("callee",), ("+1555*",))
+    numbers.write_text('otherwise: test.flow.yaml\ncontacts:\n  billing: "+15550199"\n')
+    taken = {name: taken for name, taken, _ in watched.look()}  # the line could not ring them: it goes on as it was
+    assert taken == {"test.flow.yaml": False, "test.numbers.yaml": False}
+    assert watched.script().flow.contacts["billing"] == ("callee",)
+
+
+def test_a_new_version_that_the_line_cannot_carry_is_not_taken(place: Place) -> None:
+    watched = Watched(place.scripts(RECEPTION.replace("WHOM", "office")))
+    assert lacking(watched.scripts, FIXED) == []
+    place.script(RECEPTION.replace("WHOM", "billing"))
+    assert watched.look() == [("test.flow.yaml", False, ["CS230", "CS230", "CS230", "CS704"])]
+    assert "connect office" in watched.says()
+
+
+def test_a_contact_that_no_script_has_is_told(place: Place) -> None:
+    place.script(RECEPTION.replace("WHOM", "billing"))
+    numbers = place.folder / "test.numbers.yaml"
+    numbers.write_text("otherwise: test.flow.yaml\ncontacts:\n  biling: callee\n")
+    (found,) = [item for item in Scripts(numbers, numbers.name).load() if item.code.severity == "error"]
+    assert (found.code.id, found.file, found.span.line) == ("CS283", "test.numbers.yaml", 3)
+    assert found.help == 'did you mean "billing"?'
+
+
+@pytest.mark.parametrize(
+    ("number", "rung"),
+    [
+        *((number, True) for number in ("+15550123", "+1555", "+49301234")),
+        *(
+            (number, False)
+            for number in ("+15560123", "+493012345", "1555", "callee", "+1555012345678901", "+1555; rm")
+        ),
+    ],
+)
+def test_data_may_name_the_numbers_that_an_operator_lists(number: str, rung: bool) -> None:
+    assert may_be_rung(number, ("+1555*", "+49301234")) is rung

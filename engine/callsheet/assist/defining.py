@@ -23,6 +23,9 @@ def definition(text: str, path: Path, offset: int, files: Files) -> Target | Non
         case "section":
             sections = cursor.known.script.section_names
             return _here(path, next((name.span for name in sections if name.text == found.word), None))
+        case "contact":
+            contact = cursor.known.script.contacts.get(found.word)
+            return _here(path, contact.name.span if contact else None)
         case "intent":
             declared = cursor.known.script.intents.declared.get(found.word)
             return _here(path, declared.name.span if declared else None)

@@ -16,6 +16,7 @@ from callsheet.steps import VERBS
 
 Meaning = Literal[
     "section",  # that is run
+    "contact",  # that is rung
     "query",  # that reads
     "write",  # a query that writes
     "request",  # to another system
@@ -63,6 +64,9 @@ def _as_name(step: Step) -> Meaning:
     cases, rows = step.compares(), step.goes_through()
     if section and section.text == _WORD:
         return "section"
+    rung = step.rings()
+    if rung and rung.source == _WORD:
+        return "contact"
     if statement and statement.name.text == _WORD:
         return statement.verb  # type: ignore[return-value]  # one of those above
     if statement and any(name.text == _WORD for name, _ in statement.arguments):

@@ -7,7 +7,7 @@ from typing import Literal
 from callsheet.diagnostics.diagnostic import Diagnostic, Edit, Span
 
 CompletionKind = Literal[
-    "verb", "key", "section", "intent", "query", "parameter", "name", "column", "filter", "value", "file"
+    "verb", "key", "section", "contact", "intent", "query", "parameter", "name", "column", "filter", "value", "file"
 ]
 SymbolKind = Literal["key", "section", "intent", "step"]
 

@@ -36,6 +36,9 @@ def _named(cursor: Cursor) -> Iterator[tuple[str, CompletionKind, Explanation]]:
                 if cursor.spot.path[:2] == ("sections", section.text):  # it would run itself
                     continue
                 yield section.text, "section", Explanation(section.text, f"A section, on line {section.span.line}.")
+        case "contact":
+            for name, contact in cursor.known.script.contacts.items():
+                yield name, "contact", Explanation(name, f"It rings {' and '.join(contact.rung)}.")
         case "query" | "write" | "request" as verb:
             for name in cursor.known.library.of_verb(verb):
                 yield name, "query", notes.of_statement(cursor.known.library, name)

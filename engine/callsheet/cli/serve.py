@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from argparse import _SubParsersAction
     from collections.abc import Sequence
 
+    from callsheet.diagnostics.diagnostic import Diagnostic
     from callsheet.flow.model import Flow
     from callsheet.service.process import Operation
     from callsheet.service.providers import Providers
@@ -147,6 +148,8 @@ def execute(arguments: argparse.Namespace) -> int:
         _needs_own_journal(journal, arguments.database, scripts)
         sweep_up(arguments.database)
         providers = _with_requests(providers_of(arguments.line, os.environ), arguments, scripts)
+        if providers.caps and not _sound(scripts, scripts.carried(providers.caps)):
+            return 1
         from callsheet.service.process import Operation  # which counts with a library that is there now
 
         operation = Operation(
@@ -228,13 +231,7 @@ def _scripts(flows: "Sequence[Path]", config: Path | None) -> "Scripts":
 
 def _load(scripts: "Scripts", flows: "Sequence[Path]", config: Path | str) -> bool:
     """Read everything; False where something is an error, which is told."""
-    from callsheet.diagnostics.text import report
-
-    found = scripts.load()
-    for block in report(found, Lines(scripts.disk)):
-        print(block, file=sys.stderr)
-    if any(diagnostic.code.severity == "error" for diagnostic in found):
-        print("callsheet serve: nothing is served before this is mended", file=sys.stderr)
+    if not _sound(scripts, scripts.load()):
         return False
     if not scripts.roster.scripts:
         raise NotServed("the scripts are being written just now; try again")
@@ -244,6 +241,18 @@ def _load(scripts: "Scripts", flows: "Sequence[Path]", config: Path | str) -> bo
             named = ", ".join(known.values())
             raise NotServed(f"{flow} is not among the scripts that {config} names: {named}")
     return True
+
+
+def _sound(scripts: "Scripts", found: "Sequence[Diagnostic]") -> bool:
+    """Tell what was found; False where anything is an error."""
+    from callsheet.diagnostics.text import report
+
+    for block in report(found, Lines(scripts.disk)):
+        print(block, file=sys.stderr)
+    sound = not any(diagnostic.code.severity == "error" for diagnostic in found)
+    if not sound:
+        print("callsheet serve: nothing is served before this is mended", file=sys.stderr)
+    return sound
 
 
 def _serve(operation: "Operation", scripts: "Scripts", providers: "Providers") -> int:

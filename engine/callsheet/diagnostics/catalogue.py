@@ -175,6 +175,7 @@ WRONG_REQUEST = Code("CS672", "wrong-request")
 # Which script answers which number
 BAD_NUMBER = Code("CS702", "bad-number")
 MISSING_SCRIPT = Code("CS703", "missing-script")
+BEYOND_THE_LINE = Code("CS704", "beyond-the-line")
 
 # Comments that silence a warning
 SILENCE_WITHOUT_REASON = Code("CS901", "silence-without-reason", "warning", lasting=True)

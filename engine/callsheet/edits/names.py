@@ -18,8 +18,8 @@ from callsheet.source.lines import LineStarts
 from callsheet.source.reader import read_document
 from callsheet.steps import VERBS
 
-# What a script gives names to: sections, intents, and what it keeps (`as`, `set`, `values`, the rows of `for_each`).
-Renamed = Literal["section", "intent", "name"]
+# What a script gives names to: sections, contacts, intents, and what it keeps (`as`, `set`, `values`, rows).
+Renamed = Literal["section", "contact", "intent", "name"]
 
 
 def rename(text: str, what: Renamed, old: str, new: str) -> Edited | NotEdited:
@@ -65,12 +65,16 @@ class _Named:
     def refuse(self, old: str, new: str) -> None:
         """Raises `EditRefused` where this cannot be called so."""
         made = {word.text for word in self._made()}
-        built_in = {"section": set(), "intent": {*self.script.intents.names(), *RESERVED} - made, "name": set(BUILT_IN)}
+        intents = {*self.script.intents.names(), *RESERVED} - made
+        built_in = {"section": set(), "contact": set(), "intent": intents, "name": set(BUILT_IN)}
         if old not in made:
             raise EditRefused(f'there is no {self.what} "{old}" that this script has made: look at the text')
         declared = self.script.intents.declared.get(old) if self.what == "intent" else None
         if declared is not None and declared.also:
             raise EditRefused(f'"{old}" adds to what is built in, and keeps its name: make an intent of your own')
+        rung = [rung for each in self.steps if self.what == "contact" and (rung := each.step.rings())]
+        if not all(each.constant for each in rung):
+            raise EditRefused(f'"{old}" may come in a name that a step rings, and keeps its own: edit the text')
         if new in made or new in built_in[self.what]:
             raise EditRefused(f'"{new}" is the name of something else already: choose another one')
 
@@ -97,6 +101,8 @@ class _Named:
         match self.what:
             case "section":
                 yield from self.script.section_names
+            case "contact":
+                yield from (contact.name for contact in self.script.contacts.values())
             case "intent":
                 yield from (declared.name for declared in self.script.intents.declared.values())
             case "name":
@@ -109,6 +115,9 @@ class _Named:
             match self.what:
                 case "section":
                     yield from filter(None, (each.step.runs(),))
+                case "contact":
+                    rung = each.step.rings()
+                    yield from (Word(rung.source, rung.span),) if rung and rung.constant else ()
                 case "intent":
                     question = each.step.asks()
                     yield from question.answers if question else ()

@@ -82,11 +82,11 @@ class Flow(Struct, frozen=True):
     asked_again: frozenset[str]  # the states of questions that others go back to once they were answered
     ahead: Mapping[str, Ahead]  # by state: the prompt that certainly comes next
     keys_ahead: Mapping[str, frozenset[str]]  # by state: what can be pressed meanwhile to answer a question behind it
-    dialed: tuple[str, ...] = ()  # the numbers that may be rung where data names them, as their operator lists them
+    may_ring: tuple[str, ...] = ()  # the numbers that may be rung where data names them, as their operator lists them
 
     def rung_by_name(self) -> "Flow":
         """The same where nobody is rung in earnest: contacts ring under their own names, and any number may be rung."""
-        return replace(self, contacts={name: (name,) for name in self.contacts}, dialed=("+*",))
+        return replace(self, contacts={name: (name,) for name in self.contacts}, may_ring=("+*",))
 
     def beyond(self, state: State, destination: str) -> str:
         """Where an outcome leads once what stands under `after_call` is counted in."""

@@ -32,7 +32,7 @@ class BridgedCall(NotedCall):
             raise Unusable("bad_value", "connect takes the name of a contact")
         if (targets := self.flow.contacts.get(name)) is not None:
             return Ring(name, targets, seconds, self._ahead())
-        if may_be_rung(name, self.flow.dialed):
+        if may_be_rung(name, self.flow.may_ring):
             return Ring("", (name,), seconds, self._ahead())
         raise Unusable("bad_value", "what connect names is no contact, and no number that may be rung")
 

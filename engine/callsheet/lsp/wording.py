@@ -16,6 +16,7 @@ _KINDS = {
     "verb": types.CompletionItemKind.Keyword,
     "key": types.CompletionItemKind.Property,
     "section": types.CompletionItemKind.Function,
+    "contact": types.CompletionItemKind.Constant,
     "intent": types.CompletionItemKind.EnumMember,
     "query": types.CompletionItemKind.Method,
     "parameter": types.CompletionItemKind.Field,

@@ -114,6 +114,12 @@ class Misuse(RuntimeError):
     """A command that no state of this call allows: a mistake in the engine, not of the provider."""
 
 
+# What is rung where a script means the number that was called.
+CALLEE = "callee"
+# What not every line can do, and scripts may want.
+Ability = Literal["connect", "unbridge", "whisper", "barge"]
+
+
 class Caps(Struct, frozen=True):
     """What a line can do.
 

@@ -11,8 +11,6 @@ from callsheet.source.document import Scalar, Sequence
 
 # A telephone number (E.164), as the schema has it.
 NUMBER = re.compile(r"\+[1-9][0-9]{1,14}")
-# What a contact rings: the number that was called, and how a queue of the line's provider is written.
-CALLEE, QUEUE = "callee", "queue:"
 
 
 class Contact(Struct, frozen=True):
@@ -20,6 +18,11 @@ class Contact(Struct, frozen=True):
 
     name: Word
     targets: tuple[Word, ...]
+
+    @property
+    def rung(self) -> tuple[str, ...]:
+        """The targets as a line is given them."""
+        return tuple(target.text for target in self.targets)
 
 
 Contacts = Mapping[str, Contact]

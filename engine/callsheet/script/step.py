@@ -12,6 +12,7 @@ from callsheet.analysis.shapes import UNKNOWN, Shape
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Expression, Template
 from callsheet.ports.requests import Reply, Request
+from callsheet.ports.telephony import Ability
 from callsheet.queries.records import Library
 from callsheet.script.call import StepContext
 from callsheet.script.parts import Arguments, Cases, Question, Statement, WrittenMessage
@@ -195,6 +196,10 @@ class Step(Struct, frozen=True, kw_only=True):
     def rings(self) -> Template | None:
         """The name of the contact that it rings, or what holds one."""
         return None
+
+    def wants(self) -> Iterable[Ability]:
+        """What it wants of a line that not every line can do."""
+        return ()
 
     def runs(self) -> Word | None:
         """The section that it runs."""

@@ -8,11 +8,12 @@ Paths begin at the folder of the file.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.checks.check import misnamed
 from callsheet.diagnostics.catalogue import AMBIGUOUS_VALUE, MISSING_SCRIPT, UNREADABLE_FILE
@@ -20,9 +21,11 @@ from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.diagnostics.few import few
 from callsheet.diagnostics.suggest import did_you_mean_file
 from callsheet.diagnostics.visible import quoted
+from callsheet.flow.model import Flow
 from callsheet.ports.files import Files, Unreadable
 from callsheet.schema.shape import check_shape
-from callsheet.source.document import Document, Mapping, Scalar
+from callsheet.script.contacts import Contacts, read_contacts
+from callsheet.source.document import Document, Mapping, Node, Scalar, Sequence
 from callsheet.source.folders import SCRIPT, names_near
 from callsheet.source.mending import mended
 from callsheet.source.reader import read_document
@@ -44,10 +47,19 @@ class ScriptFile(Struct, frozen=True):
 
 
 class Numbers(Struct, frozen=True):
-    """The script of each number, and the one of all the others, where there is one."""
+    """The script of each number, and the one of all the others, where there is one; and whom scripts ring."""
 
     scripts: dict[str, ScriptFile] = {}
     otherwise: ScriptFile | None = None
+    contacts: Contacts = {}  # instead of those that scripts give these names
+    may_ring: tuple[str, ...] = ()  # the numbers that scripts may ring where data names them
+
+    def over(self, flow: Flow) -> Flow:
+        """A script with the contacts that its operator gives it."""
+        own = {name: self.contacts[name].rung for name in flow.contacts if name in self.contacts}
+        if not own and self.may_ring == flow.may_ring:
+            return flow
+        return replace(flow, contacts={**flow.contacts, **own}, may_ring=self.may_ring)
 
     def script_of(self, number: str) -> ScriptFile | None:
         """The script that answers `number`; None where no script does. Some providers leave the plus sign out."""
@@ -71,7 +83,7 @@ def read_numbers(path: Path, shown: str, files: Files) -> tuple[Numbers | None, 
 
 
 def read_numbers_text(
-    content: bytes, folder: Path, shown: str, files: Files, found: Sequence[Diagnostic] = ()
+    content: bytes, folder: Path, shown: str, files: Files, found: Iterable[Diagnostic] = ()
 ) -> tuple[Numbers | None, tuple[Diagnostic, ...]]:
     """The same of a text whose paths begin at `folder`. `found` has been found already."""
     numbers, diagnostics = _read_text(content, folder, shown, files, found)
@@ -79,7 +91,7 @@ def read_numbers_text(
 
 
 def _read_text(
-    content: bytes, folder: Path, shown: str, files: Files, found: Sequence[Diagnostic]
+    content: bytes, folder: Path, shown: str, files: Files, found: Iterable[Diagnostic]
 ) -> tuple[Numbers | None, tuple[Diagnostic, ...]]:
     document, syntax = read_document(shown, content)
     if document is None:
@@ -93,15 +105,23 @@ def _read_text(
     beside = Path(shown).parent
     scripts = {str(key.value): ScriptFile(folder / path, str(beside / path)) for key, _, path in _answers(document)}
     otherwise = scripts.pop("otherwise", None)
-    return Numbers(scripts, otherwise), diagnostics
+    root = document.root if isinstance(document.root, Mapping) else Mapping.empty(document.root)
+    return Numbers(scripts, otherwise, read_contacts(root), _texts(root.get("may_ring"))), diagnostics
 
 
 def _answers(document: Document) -> Iterator[tuple[Scalar, Scalar, str]]:
     """Each number, and `otherwise`, with its script's path and that as text, as far as they can be read."""
     for entry in document.root if isinstance(document.root, Mapping) else ():
+        if entry.name not in ("numbers", "otherwise"):
+            continue
         for inner in entry.value if isinstance(entry.value, Mapping) else (entry,):
             if isinstance(inner.value, Scalar):
                 yield inner.key, inner.value, str(inner.value.value)
+
+
+def _texts(node: Node | None) -> tuple[str, ...]:
+    items = node.items if isinstance(node, Sequence) else ()
+    return tuple(str(item.value) for item in items if isinstance(item, Scalar))
 
 
 def _misread_or_missing(document: Document, folder: Path, files: Files) -> Iterator[Diagnostic]:

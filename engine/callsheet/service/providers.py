@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from callsheet.ports.http import Http, PreparedRequest
     from callsheet.ports.provider import Telephony
     from callsheet.ports.speech import Speech
+    from callsheet.ports.telephony import Caps
     from callsheet.ports.understanding import Model
     from callsheet.service.service import LineOf
 
@@ -53,6 +54,8 @@ class Providers(Struct, frozen=True):
     lacks: "Callable[[Flow], Sequence[str]]" = lambda flow: ()
     # Makes the lines of calls; without it they are lines with a voice.
     lines: "Callable[[Speech, Clock], LineOf] | None" = None
+    # What its line can do; None where nobody asks.
+    caps: "Caps | None" = None
 
 
 class LineKind(Struct, frozen=True):
@@ -60,6 +63,7 @@ class LineKind(Struct, frozen=True):
 
     libraries: tuple[str, ...]
     configured: Callable[[Environment], OpenTelephony]
+    caps: Callable[[], "Caps"]
 
 
 def providers_of(line: str, environment: Environment) -> Providers:
@@ -68,7 +72,9 @@ def providers_of(line: str, environment: Environment) -> Providers:
 
     if any(find_spec(library) is None for library in (*SERVE, *LINES[line].libraries, *NEEDED)):
         raise NotServed(INSTALL)
-    return Providers(LINES[line].configured(environment), _speech(environment), _model(environment))
+    kind = LINES[line]
+    telephony = kind.configured(environment)
+    return Providers(telephony, _speech(environment), _model(environment), caps=kind.caps())
 
 
 def http_opener(settings: "HttpSettings") -> OpenHttp:
@@ -110,8 +116,14 @@ def _telcoflow(environment: Environment) -> OpenTelephony:
     return opened
 
 
+def _telcoflow_caps() -> "Caps":
+    from callsheet.adapters.telephony.telcoflow.ends import CAPS
+
+    return CAPS
+
+
 # Who can be named behind --line.
-LINES: Mapping[str, LineKind] = {"telcoflow": LineKind(("telcoflow", "abxbus"), _telcoflow)}
+LINES: Mapping[str, LineKind] = {"telcoflow": LineKind(("telcoflow", "abxbus"), _telcoflow, _telcoflow_caps)}
 
 
 def _speech(environment: Environment) -> OpenSpeech:

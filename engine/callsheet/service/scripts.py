@@ -4,17 +4,24 @@ A call keeps the version that it began with. A new version is taken whole or not
 it, new calls get the last one that was right.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from callsheet.adapters.sources.disk import Disk
 from callsheet.checks.check import Checked, check_file
+from callsheet.diagnostics.catalogue import UNKNOWN_CONTACT
 from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.diagnostics.suggest import did_you_mean
+from callsheet.diagnostics.visible import quoted
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
+from callsheet.ports.telephony import Caps
 from callsheet.service.numbers import Numbers, ScriptFile, read_numbers
+from callsheet.service.reachable import beyond
 from callsheet.service.source_files import NEVER, Digests, FileStamp, Noted, digests, stamps
 
 # Looks. Whoever saves a file writes it in pieces: a new version is read once nothing has changed for one look. A file
@@ -34,7 +41,7 @@ class ServedScript(Struct, frozen=True):
     machine: FlowMachine
 
 
-class Roster(Struct, frozen=True):
+class Roster(Struct, frozen=True, dict=True):
     """Which script answers which number. `scripts` is by the files' identity."""
 
     numbers: Numbers = field(default_factory=Numbers)
@@ -43,7 +50,16 @@ class Roster(Struct, frozen=True):
     def script_for(self, number: str) -> ServedScript | None:
         """The script that answers a call to `number`; None where no script does."""
         file = self.numbers.script_of(number)
-        return self.scripts.get(file.identity) if file else None
+        return self._served.get(file.identity) if file else None
+
+    @cached_property
+    def _served(self) -> Mapping[str, ServedScript]:
+        """The scripts with the contacts that their operator gives them."""
+        flows = {key: self.numbers.over(script.flow) for key, script in self.scripts.items()}
+        return {
+            key: script if script.flow is flows[key] else replace(script, flow=flows[key])
+            for key, script in self.scripts.items()
+        }
 
 
 class Change(Struct, frozen=True):
@@ -81,6 +97,7 @@ class Scripts:
         self._told: dict[str, tuple[Digests, bool]] = {}
         self._stamps: dict[Path, FileStamp | None] = {}
         self._unsettled: list[dict[Path, FileStamp | None]] = []
+        self._caps: Caps | None = None
         self.roster = Roster()
 
     def load(self) -> tuple[Diagnostic, ...]:
@@ -90,7 +107,23 @@ class Scripts:
             if self._read(lambda change: None, check_file):
                 break
         found = (item for version in self._versions.values() for item in version.diagnostics)
-        return tuple(dict.fromkeys(found))  # scripts may share a .sql file
+        return tuple(dict.fromkeys((*found, *self._unknown_contacts())))  # scripts may share a .sql file
+
+    def _unknown_contacts(self) -> Iterator[Diagnostic]:
+        """Contacts of the operator's that no script has."""
+        known = {name for script in self.roster.scripts.values() for name in script.flow.contacts}
+        for name, contact in self.roster.numbers.contacts.items():
+            if name not in known:
+                message = f"no script here has a contact {quoted(name)}"
+                help_ = did_you_mean(name, known, otherwise="delete it, or write it under contacts: in a script")
+                yield Diagnostic(UNKNOWN_CONTACT, self._shown, contact.name.span, message, help_)
+
+    def carried(self, caps: Caps) -> tuple[Diagnostic, ...]:
+        """What the line that carries the calls cannot do of the scripts that there are. From now on it is known: new
+        versions that want more are not taken."""
+        self._caps = caps
+        roster = self.roster
+        return tuple(item for each in roster.scripts.values() for item in beyond(roster.numbers.over(each.flow), caps))
 
     @property
     def disk(self) -> Disk:
@@ -155,9 +188,16 @@ class Scripts:
         return known
 
     def _take(self, numbers: Numbers | None, wanted: Mapping[str, ScriptFile], tell: Callable[[Change], None]) -> None:
-        right = {identity: script for identity in wanted if (script := self._versions[identity].script)}
+        lacking = {identity: self._lacking(self._versions[identity].script, numbers) for identity in wanted}
+        right = {
+            identity: script
+            for identity in wanted
+            if (script := self._versions[identity].script) and not lacking[identity]
+        }
         scripts = {**self.roster.scripts, **right}
-        complete = numbers is not None and all(file.identity in scripts for file in numbers.files())
+        complete = numbers is not None and all(
+            file.identity in scripts and not self._lacking(scripts[file.identity], numbers) for file in numbers.files()
+        )
         if numbers is not None and complete:
             self.roster = Roster(numbers, {file.identity: scripts[file.identity] for file in numbers.files()})
         else:
@@ -169,4 +209,9 @@ class Scripts:
         self._told = {key: (self._versions[key].digests, taken) for key, (_, taken) in shown.items()}
         for key, (name, taken) in shown.items():
             if told.get(key) != self._told[key]:
-                tell(Change(name, taken, self._versions[key].diagnostics))
+                tell(Change(name, taken, (*self._versions[key].diagnostics, *lacking.get(key, ()))))
+
+    def _lacking(self, script: ServedScript | None, numbers: Numbers | None) -> tuple[Diagnostic, ...]:
+        if script is None or self._caps is None:
+            return ()
+        return beyond((numbers or self.roster.numbers).over(script.flow), self._caps)

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal, Self
 from callsheet.analysis.facts import LineState
 from callsheet.expressions import Expression, Template
 from callsheet.ports.requests import Request
+from callsheet.ports.telephony import Ability
 from callsheet.script.call import StepContext
 from callsheet.script.reading import Fields, Verb
 
@@ -23,6 +24,9 @@ class Aside(Verb, frozen=True, kw_only=True):
 
     def texts(self) -> Iterable[Template | Expression]:
         return (self.text,)
+
+    def wants(self) -> Iterable[Ability]:
+        return ("whisper",) if self.to == "other" else ("barge",)
 
     def prompt(self) -> Template:
         return self.text

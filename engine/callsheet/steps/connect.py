@@ -12,6 +12,7 @@ from callsheet.analysis.shapes import NUMBER, Shape, one_of
 from callsheet.expressions import Expression, Template
 from callsheet.ports.line import LineFailed, Rung
 from callsheet.ports.requests import Reply, Request
+from callsheet.ports.telephony import Ability
 from callsheet.ports.values import Row
 from callsheet.queries.records import Library
 from callsheet.script.call import StepContext
@@ -62,6 +63,9 @@ class Connect(Verb, frozen=True, kw_only=True):
 
     def rings(self) -> Template:
         return self.contact
+
+    def wants(self) -> Iterable[Ability]:
+        return ("connect", "unbridge") if self.come_back else ("connect",)
 
     def blocks(self) -> Iterable[Block]:
         return (self.if_unanswered, self.if_fails or ())

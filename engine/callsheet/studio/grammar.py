@@ -18,7 +18,7 @@ from callsheet.steps import VERBS
 SCRIPT = "script.schema.json"
 STEPS = "steps"  # the definition of a list of them
 # What a script gives names to beside its steps, by the key that they stand under.
-NAMED: Mapping[str, Renamed] = {"sections": "section", "intents": "intent", "values": "name"}
+NAMED: Mapping[str, Renamed] = {"sections": "section", "contacts": "contact", "intents": "intent", "values": "name"}
 
 What = Literal["group", "names", "list", "steps", "choice", "text", "flag", "number", "value"]
 _TYPES: Mapping[str, What] = {"string": "text", "boolean": "flag", "integer": "number", "number": "number"}

@@ -8,12 +8,11 @@ from typing import Literal
 from callsheet.ports.clock import Clock
 from callsheet.ports.line import LineFailed, Rung, RungOutcome, Spoken
 from callsheet.ports.speech import SpeechFailed
-from callsheet.ports.telephony import Call, LineCode, Prompt
+from callsheet.ports.telephony import CALLEE, Call, LineCode, Prompt
 from callsheet.turns.watch import Watch
 
 logger = logging.getLogger("callsheet.turns")
 
-CALLEE = "callee"
 CAME: Mapping[LineCode | None, RungOutcome] = {
     LineCode.UNANSWERED: "unanswered",
     LineCode.TIMEOUT: "unanswered",

@@ -114,3 +114,26 @@ def test_what_is_hidden_in_escapes_is_refused() -> None:
         .replace('["drop", "keep"]', '[\\"drop\\"]')
     )
     assert "edited in the text" in refusal(rename(text, "intent", "keep", "another"))
+
+
+RECEPTION = """\
+callsheet: 1
+flow: reception
+contacts:
+  keep: callee
+  other: "+15550123"
+steps:
+  - answer
+  - say: keep
+  - connect: "keep"
+    if_unanswered: [disconnect]
+  - leave
+"""
+
+
+def test_a_contact_changes_where_it_is_rung() -> None:
+    text = after(RECEPTION, rename(RECEPTION, "contact", "keep", "another"))
+    assert lines_with(text, "another") == [4, 9]
+    assert "is the name of something else" in refusal(rename(RECEPTION, "contact", "keep", "other"))
+    computed = RECEPTION.replace('connect: "keep"', 'connect: "{{ call.id }}"')
+    assert "may come in a name" in refusal(rename(computed, "contact", "keep", "another"))

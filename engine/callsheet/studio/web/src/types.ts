@@ -46,7 +46,7 @@ export interface Kind {
 }
 
 /** What a script gives names to. */
-export type Named = "section" | "intent" | "name";
+export type Named = "section" | "contact" | "intent" | "name";
 
 export interface Grammar {
   script: Kind;
