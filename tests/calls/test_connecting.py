@@ -228,6 +228,11 @@ def test_in_the_terminal_somebody_plays_the_other_side(stage: Stage) -> None:
         "other:  (does not pick up)",
         "-- the call is answered",
     ]
+    assert stage.play(COME_BACK, "<busy>").screen[:3] == [
+        "-- rings +15550124",
+        "other:  (is busy)",
+        "-- the call is answered",
+    ]
     assert stage.play(COME_BACK, "yes", "<hangup>").record.ending == "hung_up"
     assert stage.play(COME_BACK).record.ending == "hung_up"
     talk = stage.play(TALK, "yes").screen

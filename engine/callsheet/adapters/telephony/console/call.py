@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TextIO
 
-from callsheet.adapters.telephony.console.notation import describe, read_turn
+from callsheet.adapters.telephony.console.notation import BUSY, describe, read_turn
 from callsheet.adapters.telephony.console.typed import TypedLines
 from callsheet.adapters.telephony.results import OVER
 from callsheet.adapters.telephony.text import TextCall, TextPlayback
@@ -23,6 +23,7 @@ from callsheet.ports.telephony import (
     LineCode,
     Said,
     Silence,
+    Utterance,
 )
 
 # A key that is pressed into a prompt comes just behind its beginning, and has its effect just behind that.
@@ -40,8 +41,8 @@ class ConsoleCall(TextCall):
     Of several keys on one line each is pressed at the next moment: the first answers the question, the second falls
     into the prompt behind it, where it counts for as much as on a telephone.
 
-    The other side is typed as well: where somebody is rung, an empty line lets it ring, and anything else picks up;
-    while the script waits for them, a line is the other side hanging up.
+    The other side is typed as well: where somebody is rung, an empty line lets it ring, `<busy>` is a busy telephone,
+    and anything else picks up; while the script waits for them, a line is the other side hanging up.
     """
 
     caps = Caps(media="text", connect="any", parallel=True, unbridge=True, modes=frozenset({"whisper", "barge", "spy"}))
@@ -139,6 +140,9 @@ class ConsoleCall(TextCall):
         if not heard:
             self.caller_hangs_up()
             return OVER
+        if heard == (Utterance(BUSY),):
+            self.show("(is busy)" if self._interactive else "other:  (is busy)")
+            return CommandResult(ok=False, code=LineCode.BUSY)
         picks_up = not isinstance(heard[0], Silence)
         if not self._interactive:
             self.show(f"other:  ({'picks up' if picks_up else 'does not pick up'})")

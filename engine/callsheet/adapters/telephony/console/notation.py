@@ -1,5 +1,5 @@
 """How a caller's turn is typed: words are speech, `#1` presses a key and `#12` two, an empty line or `<silence>` is
-silence, `<hangup>` hangs up."""
+silence, `<hangup>` hangs up. Of somebody who is rung, `<busy>` says that they are."""
 
 import re
 
@@ -7,6 +7,7 @@ from callsheet.ports.telephony import Heard, KeyPress, Silence, Utterance
 
 # Somebody who types more keys at once types more than any question takes.
 MOST_KEYS = 20
+BUSY = "<busy>"
 _KEYS = re.compile(rf"#([0-9*#]{{1,{MOST_KEYS}}})")
 
 
