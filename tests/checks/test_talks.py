@@ -43,6 +43,7 @@ def test_the_script_is_right(tmp_path: Path, capsys: pytest.CaptureFixture[str])
             'put "- connect: …" before it, or delete',
         ),
         ("  - note", "  - answer\n  - note", "11:5", 'put it before "connect"'),
+        ("  - answer\n", "  - leave\n  - answer\n", "7:5", 'put "- connect: …" before it, or delete it'),
         ("connect: office", "connect: who", "8:14", 'write "{{ who }}"'),
         ("connect: office", "connect: ofice", "8:14", 'did you mean "office"?'),
     ],
@@ -54,6 +55,16 @@ def test_a_mistake_is_told_once(
     found = said(tmp_path, SCRIPT.replace(text, instead, 1), capsys)
     assert f"talks.flow.yaml:{place}: error" in found
     assert words in found
+    assert found.count("error:") == 1
+
+
+def test_a_ring_before_the_call_is_answered_that_nobody_answers_is_told_of_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = SCRIPT.replace("  - answer\n", "").replace("      - disconnect\n", "      - note: Nobody.\n")
+    found = said(tmp_path, text, capsys)
+    assert "talks.flow.yaml:11:5: error" in found
+    assert "end them with disconnect" in found
     assert found.count("error:") == 1
 
 

@@ -26,7 +26,10 @@ def check_call_state(script: Script, flow: Flow, reached: FactsAt) -> Iterator[D
     too_early = [
         state.step
         for state in states
-        if state.part is Part.STEPS and _speaks_or_hears(state.step) and "ringing" in reached[state.name].line
+        if state.part is Part.STEPS
+        and _speaks_or_hears(state.step)
+        and not _needs_two(state.step)
+        and "ringing" in reached[state.name].line
     ]
     if too_early:  # what follows the first has the same cause
         what = _speaks_or_hears(too_early[0])
@@ -79,9 +82,7 @@ def _beside_talks(path: str, states: list[State], reached: FactsAt) -> Iterator[
     lonely = [
         state
         for state in states
-        if state.part not in SILENT
-        and state.step.line_before == ("bridged",)
-        and reached[state.name].line != {"bridged"}
+        if state.part not in SILENT and _needs_two(state.step) and reached[state.name].line != {"bridged"}
     ]
     if lonely and not (disturbing and disturbing[0].line_after):  # else that one has taken the two apart
         step, met = lonely[0].step, reached[lonely[0].name].line
@@ -94,6 +95,11 @@ def _beside_talks(path: str, states: list[State], reached: FactsAt) -> Iterator[
             else 'put "- connect: …" before it, or delete it'
         )
         yield Diagnostic(NOBODY_CONNECTED, path, step.span, message, help_)
+
+
+def _needs_two(step: Step) -> bool:
+    """Whether a step has its place only where the caller talks with somebody else."""
+    return step.line_before == ("bridged",)
 
 
 def _disturbs(step: Step) -> bool:

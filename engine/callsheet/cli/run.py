@@ -29,9 +29,9 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         description="Run a call script in the terminal. What you type is what the caller says; #1 presses a key, an"
         " empty line is silence, Ctrl-C hangs up. Where somebody else is rung, an empty line lets it ring, <busy>"
         " is a busy telephone, and anything else picks up. Without a terminal, standard input holds one turn a line,"
-        " also <silence> and <hangup>, and time passes by itself. With OPENAI_API_KEY and CALLSHEET_MODEL in the environment"
-        " (and OPENAI_BASE_URL, for another service than OpenAI's) a language model is asked what words mean that no"
-        " phrase covers: they are sent there.",
+        " also <silence> and <hangup>, and time passes by itself. With OPENAI_API_KEY and CALLSHEET_MODEL in the"
+        " environment (and OPENAI_BASE_URL, for another service than OpenAI's) a language model is asked what words"
+        " mean that no phrase covers: they are sent there.",
     )
     parser.add_argument("flow", metavar="FLOW", type=Path, help="the script")
     parser.add_argument(
