@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -79,6 +80,15 @@ class OtherSystem:
                 while True:
                     writer.write(b"1000\r\n" + b" " * 0x1000 + b"\r\n")
                     await writer.drain()
+            case "crumbs":
+                writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+                while True:
+                    writer.write(b"1\r\n \r\n" * 1000)
+                    await writer.drain()
+            case "patience":
+                while True:
+                    writer.write(b"HTTP/1.1 100 Continue\r\n\r\n" * 1000)
+                    await writer.drain()
             case "gzip":
                 return self._plain(writer, 200, ROW, "Content-Encoding: gzip\r\n")
             case "rubbish":
@@ -106,7 +116,9 @@ class OtherSystem:
 
 
 @asynccontextmanager
-async def other_system(system: OtherSystem | None = None) -> AsyncIterator[OtherSystem]:
+async def other_system(
+    system: OtherSystem | None = None, *, encrypted: ssl.SSLContext | None = None
+) -> AsyncIterator[OtherSystem]:
     """One of them, until the end; whatever it hangs in is cut then."""
     system = system or OtherSystem()
     tasks: set[asyncio.Task[None]] = set()
@@ -116,7 +128,7 @@ async def other_system(system: OtherSystem | None = None) -> AsyncIterator[Other
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 
-    server = await asyncio.start_server(connected, "127.0.0.1", 0)
+    server = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=encrypted)
     system.port = server.sockets[0].getsockname()[1]
     try:
         yield system

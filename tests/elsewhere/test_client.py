@@ -2,7 +2,10 @@
 
 import asyncio
 import socket
+import ssl
+import subprocess
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +18,7 @@ from callsheet.adapters.remote.breaker import BreakerSettings
 from callsheet.ports.http import RequestAnswered
 from callsheet.ports.values import Row
 from tests.elsewhere.conftest import SHORT, TOKEN, changing, play, reading, request, sent
-from tests.elsewhere.server import OtherSystem
+from tests.elsewhere.server import OtherSystem, other_system
 
 SOON = f"# timeout: {SHORT:g}s\n"
 KNOWN = RequestAnswered(200, Row({"minutes": 12}))
@@ -52,6 +55,8 @@ def test_the_fields_that_a_request_gives_come_back_as_their_types() -> None:
         ("big", "request_failed", 1),
         ("gzip", "request_failed", 1),
         ("headers", "request_failed", 2),
+        ("crumbs", "request_failed", 1),
+        ("patience", "request_failed", 2),
         ("elsewhere", "request_refused", 1),
         ("round", "request_refused", 4),
         ("hang", "request_failed", 1),
@@ -249,6 +254,30 @@ def test_addresses_of_everybody_and_those_that_are_allowed_are() -> None:
         True
     ] * 4
     assert not reach.has("10.2.0.1")
+
+
+def test_who_cannot_show_who_they_are_is_told_nothing(tmp_path: Path) -> None:
+    certificate, key = str(tmp_path / "one.pem"), str(tmp_path / "one.key")
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "1"]
+    names = ["-addext", "subjectAltName=DNS:localhost", "-out", certificate, "-keyout", key]
+    subprocess.run([*made, *names], check=True, capture_output=True)
+    encrypted = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    encrypted.load_cert_chain(certificate, key)
+
+    async def main() -> None:
+        async with other_system(encrypted=encrypted) as system:
+            for host, trusted, came in (
+                ("localhost", ssl.create_default_context(cafile=certificate), RequestAnswered(200)),
+                ("127.0.0.1", ssl.create_default_context(cafile=certificate), "request_unreachable"),
+                ("localhost", None, "request_unreachable"),
+            ):
+                settings = HttpSettings({"URL": f"https://{host}:{system.port}"}, local=True)
+                client = HttpClient(settings, SystemClock(), trusted=trusted)
+                assert await sent(client, changing("ok")) == came
+                await client.close()
+            assert len(system.lines) == 1
+
+    asyncio.run(main())
 
 
 def test_a_host_that_keeps_failing_is_left_alone_for_a_while() -> None:

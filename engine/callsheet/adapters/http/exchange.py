@@ -20,8 +20,8 @@ from callsheet.adapters.http.reach import NetworkReach
 for library in ("httpcore2", "httpx2"):
     logging.getLogger(library).setLevel(logging.WARNING)
 
-# Bytes of an answer.
-MOST_BYTES = 65_536
+# Bytes of an answer, and the pieces that they come in: whoever sends crumbs only wants time.
+MOST_BYTES, MOST_PIECES = 65_536, 1_000
 # Connections at once, and of these those that wait for the next request. More calls than that wait for each other.
 MOST_CONNECTIONS, MOST_WAITING = 100, 20
 # Servers close what nobody uses after five seconds and more: a request that met that would be one that broke off.
@@ -86,11 +86,12 @@ class Exchange:
 
 
 async def _read(pieces: AsyncGenerator[bytes, None]) -> bytes | None:
-    """A whole body; None where it is too long."""
-    body = bytearray()
+    """A whole body; None where it is too long, or comes in crumbs."""
+    body, count = bytearray(), 0
     async with aclosing(pieces):
         async for piece in pieces:
             body += piece
-            if len(body) > MOST_BYTES:
+            count += 1
+            if len(body) > MOST_BYTES or count > MOST_PIECES:
                 return None
     return bytes(body)

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,6 +13,10 @@ from callsheet.adapters.http.reach import NetworkReach
 
 # Addresses of one name that are tried: one that is not there takes its time.
 MOST_ADDRESSES = 4
+# Bytes of an answer with all that is around it: twice its body, for one that comes in pieces, and its headers.
+MOST_RECEIVED = 262_144
+# Bytes that are taken apart without a turn for others: a few milliseconds, whatever they are.
+MOST_AT_ONCE = 1_024
 # Names that are looked up at once. A lookup cannot be stopped: others wait for these, and nothing else does.
 LOOKUPS = 4
 
@@ -40,7 +45,8 @@ class GuardedNetwork(AsyncNetworkBackend):
         failure: Exception = NotAllowed()
         for address in [one for one in await self._addresses(host, port) if self._reach.has(one)][:MOST_ADDRESSES]:
             try:
-                return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
+                stream = await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
+                return BoundedStream(stream)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
         raise failure
@@ -58,3 +64,42 @@ class GuardedNetwork(AsyncNetworkBackend):
     def close(self) -> None:
         """Look up no more names."""
         self._lookups.shutdown(wait=False, cancel_futures=True)
+
+
+class BoundedStream(AsyncNetworkStream):
+    """A connection that gives out what arrives in small pieces, and no more for one request than an answer can have.
+
+    What is read is taken apart at once, without a turn for others: of thousands of responses that say nothing, or of a
+    body in crumbs, a large piece would keep calls waiting for a tenth of a second.
+    """
+
+    def __init__(self, stream: AsyncNetworkStream) -> None:
+        self._stream = stream
+        self._left = MOST_RECEIVED
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Raises what the library raises, also where it is too much."""
+        if self._left <= 0:
+            raise httpcore2.ReadError
+        piece = await self._stream.read(min(max_bytes, MOST_AT_ONCE), timeout)
+        self._left -= len(piece)
+        return piece
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Raises what the library raises."""
+        self._left = MOST_RECEIVED
+        await self._stream.write(buffer, timeout)
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> AsyncNetworkStream:
+        """The same connection, encrypted. Raises what the library raises."""
+        return BoundedStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+
+    async def aclose(self) -> None:
+        """Close it."""
+        await self._stream.aclose()
+
+    def get_extra_info(self, info: str) -> object:
+        """What the library asks of it."""
+        return self._stream.get_extra_info(info)
