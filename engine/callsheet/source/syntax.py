@@ -73,9 +73,8 @@ def explain(path: str, text: str, error: yaml.YAMLError, last_quoted: Span | Non
     problem = error.problem or ""
     mark, context = error.problem_mark, error.context_mark or error.problem_mark
     for near in (context.line, mark.line):
-        if near < len(lines) and (braces := _BRACES_BEGIN_VALUE.search(lines[near])):
-            span = Span.at(near + 1, max(braces.start(1), braces.start(2)) + 1, 2)
-            return unquoted_braces(path, span, lines[near])
+        if near < len(lines) and (column := _braces_that_begin(lines[near])) is not None:
+            return unquoted_braces(path, Span.at(near + 1, column + 1, 2), lines[near])
     if last_quoted and last_quoted.line < last_quoted.end_line == mark.line + 1:
         message = f"this quote is not closed: the next one like it is on line {last_quoted.end_line}"
         span = Span.at(last_quoted.line, last_quoted.column)
@@ -87,6 +86,15 @@ def explain(path: str, text: str, error: yaml.YAMLError, last_quoted: Span | Non
         or _of_problem(lines, problem, (mark.line, mark.column), (context.line, context.column))
     )
     return Diagnostic(found.code, path, found.span, found.message, found.help)
+
+
+def _braces_that_begin(line: str) -> int | None:
+    """The column (from 0) of braces that begin a value; those within a text, quoted or not, begin none."""
+    braces, text = _BRACES_BEGIN_VALUE.search(line), _KEY_AND_VALUE.match(line)
+    if braces is None:
+        return None
+    column = max(braces.start(1), braces.start(2))
+    return None if text and text.start("value") < column and text["value"][0] not in "[{" else column
 
 
 def _goes_on_behind_quote(lines: list[str], line: int, column: int, last_quoted: Span | None) -> Slip | None:
