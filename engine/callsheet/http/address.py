@@ -16,6 +16,7 @@ EXAMPLE = "GET {{ $QUEUE_URL }}/waiting?queue={{ queue }}"
 _LINE = re.compile(r"(?P<method>[A-Za-z]+)[ \t]+(?P<address>\S.*?)(?P<version>[ \t]+HTTP/\d(?:\.\d)?)?[ \t]*")
 # What may stand in an address as it is: RFC 3986, section 2. "#" would begin what is never sent.
 _LITERAL = re.compile(r"[A-Za-z0-9\-._~:/?@!$&'()*+,;=%\[\]]*")
+_INSTEAD = {" ": "write it as %20", "{": "a parameter stands in two braces: {{ queue }}"}
 _SECURE = "https://"
 _BEYOND_HOST = re.compile("[/?]")
 _BRACES = re.compile(r"\{\{[^{}]*\}\}")
@@ -65,7 +66,7 @@ def _wrong(start: int, text: str, pieces: list[BlankPlace]) -> TextProblem | Non
         if fits and fits.end() < len(literal):
             odd = literal[fits.end()]
             message = f"{quoted(odd)} cannot stand in an address" if odd != " " else "an address has no spaces"
-            help_ = "write it as %20" if odd == " " else "write it as % and its two digits, or take it out"
+            help_ = _INSTEAD.get(odd, "write it as % and its two digits, or take it out")
             return TextProblem(BROKEN_REQUEST, start + at + fits.end(), 1, message, help_)
         at = piece.end
     return None

@@ -45,6 +45,9 @@ def pieces_of(line: FileLine, declared: Collection[str] | None, problems: list[T
         elif NAME.fullmatch(name) and declared is not None:
             message = f"the parameter {quoted(name)} is not declared in the request's header"
             help_ = did_you_mean(name, declared, otherwise="write it between the parentheses behind the name")
+        elif _VARIABLE.fullmatch(f"${name}"):
+            message = f"{quoted(name)} is no parameter, and a variable of the environment begins with $"
+            help_ = f"write {{{{ ${name} }}}}"
         elif name.startswith("$"):
             message = f"{quoted(name)} is no variable of the environment"
             help_ = "write it in capitals, such as {{ $QUEUE_URL }}"

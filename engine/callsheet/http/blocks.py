@@ -16,7 +16,7 @@ MOST_REQUESTS = 1000
 
 _HEADER = re.compile(r"^(?P<marks>#{2,})[ \t]*(?P<body>\S[^\n]*)?$", re.MULTILINE)
 _BODY = re.compile(
-    r"(?P<name>[^\s(!]*)[ \t]*(?P<list>\([^()]*\)?)?[ \t]*(?P<mark>!?)[ \t]*(?P<rest>.*)",
+    r"(?P<name>[^\s(!]*(?:[ \t]+[^\s(!]+(?=\())?)[ \t]*(?P<list>\([^()]*\)?)?[ \t]*(?P<mark>!?)[ \t]*(?P<rest>.*)",
 )
 
 

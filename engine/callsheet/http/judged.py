@@ -72,7 +72,7 @@ def _judged(block: RequestBlock) -> tuple[PreparedRequest, list[TextProblem]]:
     headers = [read_header(line, pieces_of(line, declared, found), found) for line in block.headers]
     kept = tuple(header for header in headers if header is not None)
     body: Parts = ()
-    if block.body.text.strip():
+    if block.body.text.strip() and None not in headers:
         said = [value for name, value in kept if name.lower() == CONTENT_TYPE]
         content_type = str(said[0][0]) if said and said[0] else ""
         body = read_body(block.body, pieces_of(block.body, declared, found), content_type, found)
@@ -90,7 +90,7 @@ def _judged(block: RequestBlock) -> tuple[PreparedRequest, list[TextProblem]]:
         gives=comments.gives,
     )
     problems = [*block.problems, *comments.problems, *found, *_undocumented(block, comments)]
-    if not found:  # what could not be read may have said all of it
+    if not found and not block.problems:  # what could not be read may have said all of it
         problems += _unused(block, request)
         problems += _unmarked(block, request, comments)
     return request, problems

@@ -64,6 +64,10 @@ def test_a_file_says_what_is_sent_and_what_comes_back() -> None:
 WRONG = [
     ("### waiting_time(queue)", "## waiting_time(queue)", "3:1", "CS422", '"### "'),
     ("### waiting_time(queue)", "### waiting_time", "3:5", "CS422", "waiting_time()"),
+    ("### tell(words, count)!", "### tell them(words, count)!", "11:5", "CS422", '"tell_them"'),
+    ("{{ $QUEUE_URL }}", "{{ QUEUE_URL }}", "8:5", "CS424", "write {{ $QUEUE_URL }}"),
+    ("{{ queue }}", "{queue}", "8:36", "CS422", "two braces"),
+    ("Content-Type: application", "Content-Type application", "15:1", "CS422", "a colon"),
     ("### waiting_time(queue)", "### waiting_time(queue", "3:17", "CS422", "never closed"),
     ("### waiting_time(queue)", "### WaitingTime(queue)", "3:5", "CS422", '"waiting_time"'),
     ("### waiting_time(queue)", "### waiting_time(queue) How long", "3:25", "CS422", "next line"),
