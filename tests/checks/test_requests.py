@@ -89,6 +89,8 @@ PLANTED = [
     (WAITED, "    if_fails: [disconnect]\n  - say: You wait {{ queue.minutes }}", "16:22", "CS225", "find nothing"),
     ("    if_fails: []\n", "", "21:9", "CS429", "if_fails"),
     ('    to: "{{ person.phone }}"\n    if_fails: []\n', "", "20:5", "CS429", "if_fails"),
+    ('"{{ person.phone }}"', "5550177", "21:9", "CS126", "with its country"),
+    ('"{{ person.phone }}"', '"+15550177"\n    by: whatsap', "22:9", "CS126", '"whatsapp"'),
     ("    if_fails: []\n", "    by: fax\n    if_fails: []\n", "22:9", "CS126", "sms or whatsapp"),
     ("  - message: Thank you, {{ person.name }}.", f"  - message: {'Thank you. ' * 50}", "20:5", "CS428", "480"),
 ]

@@ -89,6 +89,10 @@ class OtherSystem:
                 while True:
                     writer.write(b"HTTP/1.1 100 Continue\r\n\r\n" * 1000)
                     await writer.drain()
+            case "last":
+                self._plain(writer, 200, ROW, "Connection: close\r\n")
+                await writer.drain()
+                return False
             case "gzip":
                 return self._plain(writer, 200, ROW, "Content-Encoding: gzip\r\n")
             case "rubbish":

@@ -8,6 +8,7 @@ import asyncio
 import os
 import random
 import signal
+import ssl
 import tempfile
 import threading
 from collections import Counter
@@ -73,7 +74,7 @@ class KillingSystem(OtherSystem):
     done: dict[str, int] = field(default_factory=dict)
 
     async def _answer(self, what: str, writer: asyncio.StreamWriter) -> bool:
-        if what != REFUSED:
+        if what != REFUSED and self.bodies[-1]:
             self.done[self.keys[-1]] = int(str(self.body["number"]))  # type: ignore[index]  # it is a mapping
         match what:
             case "kill":
@@ -161,14 +162,14 @@ def _judged(shell: Shell, system: KillingSystem, out: str, following: str, *, ki
 
 
 @contextmanager
-def running() -> Iterator[KillingSystem]:
+def running(encrypted: ssl.SSLContext | None = None) -> Iterator[KillingSystem]:
     """A system in a thread of its own."""
     system, ready = KillingSystem(), threading.Event()
     loop = asyncio.new_event_loop()
     over = asyncio.Event()
 
     async def serve() -> None:
-        async with other_system(system):
+        async with other_system(system, encrypted=encrypted):
             ready.set()
             await over.wait()
 
