@@ -18,11 +18,10 @@ class BuiltInNames(Protocol):
 class Scope:
     """Implements `WritableNames` on a call's state; `language` knows the names that the language itself has."""
 
-    __slots__ = ("_kept", "_language", "_state", "keep")
+    __slots__ = ("_language", "_state", "kept")
 
     def __init__(self, state: CallData, language: BuiltInNames) -> None:
-        self._kept = state.kept
-        self.keep = state.kept.__setitem__
+        self.kept = state.kept
         self._state = state
         self._language = language
 
@@ -31,8 +30,8 @@ class Scope:
         for loop in reversed(self._state.loops):
             if loop.row_name == name:
                 return loop.rows[loop.at]
-        if name in self._kept:
-            return self._kept[name]
+        if name in self.kept:
+            return self.kept[name]
         if name == "loop":
             return self._loop_row()
         return self._language.built_in(name)
@@ -40,15 +39,15 @@ class Scope:
     @contextmanager
     def holding(self, name: str, value: Value) -> Iterator[None]:
         """While this is entered a value stands under a name."""
-        before = self._kept.get(name)
-        self._kept[name] = value
+        before = self.kept.get(name)
+        self.kept[name] = value
         try:
             yield
         finally:
             if before is None:
-                del self._kept[name]
+                del self.kept[name]
             else:
-                self._kept[name] = before
+                self.kept[name] = before
 
     def open_loop(self, row_name: str, rows: tuple[Value, ...]) -> None:
         """Begin a loop, before its first row."""

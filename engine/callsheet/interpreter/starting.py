@@ -9,7 +9,7 @@ from callsheet.ports.values import Value
 def keep_values(flow: Flow, names: Scope) -> None:
     """Keep them. Raises `Unusable` as templates do."""
     for name, value in flow.values:
-        names.keep(name, _evaluated(value, names))
+        names.kept[name] = _evaluated(value, names)
 
 
 def was_set(name: str, flow: Flow, names: Scope) -> bool:

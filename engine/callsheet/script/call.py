@@ -1,6 +1,6 @@
 """What a step may do to the call that it runs in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, MutableMapping
 from contextlib import AbstractContextManager
 from typing import Literal, Protocol, Self
 
@@ -25,8 +25,8 @@ class WritableNames(Names, Protocol):
     """The names of one call."""
 
     @property
-    def keep(self) -> Callable[[str, Value], None]:
-        """Keeps a value under a name, for the whole call. None means that the name is missing."""
+    def kept(self) -> MutableMapping[str, Value]:
+        """The values that are kept under names, for the whole call. None means that the name is missing."""
 
     def holding(self, name: str, value: Value) -> AbstractContextManager[None]:
         """While this is entered a value stands under a name."""

@@ -265,7 +265,7 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
         call.end_question()
         if outcome != "otherwise":
             self.is_collected(call, outcome)
-        call.names.keep("reply", reply)
+        call.names.kept["reply"] = reply
         if self.kept_as and (self.slot is None or outcome == GIVEN):
-            call.names.keep(self.kept_as.text, understood.value if self.slot else reply)
+            call.names.kept[self.kept_as.text] = understood.value if self.slot else reply
         return outcome

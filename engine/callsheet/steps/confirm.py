@@ -90,10 +90,10 @@ class Confirm(Questioning, frozen=True, kw_only=True):
             reply = asking.given or reply
             self.is_collected(call, GIVEN)
             if self.kept_as:
-                call.names.keep(self.kept_as.text, _value(asking))
+                call.names.kept[self.kept_as.text] = _value(asking)
         elif outcome in (NO, GIVEN):
             reply, outcome = reply_to(asking.heard, UNCLEAR), "otherwise"
-        call.names.keep("reply", reply)
+        call.names.kept["reply"] = reply
         return outcome
 
 

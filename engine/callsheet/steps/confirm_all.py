@@ -56,5 +56,5 @@ class ConfirmAll(Questioning, frozen=True, kw_only=True):
         call.end_question()
         if outcome == NO:
             return self.changed(call, dict.fromkeys(self.collected(call).known))
-        call.names.keep("reply", reply_to(asking.heard, understood))
+        call.names.kept["reply"] = reply_to(asking.heard, understood)
         return outcome

@@ -107,7 +107,7 @@ class Connect(Verb, frozen=True, kw_only=True):
 
     def _keep(self, call: StepContext, rung: Rung) -> None:
         if self.kept_as:
-            call.names.keep(self.kept_as.text, Row({"outcome": rung.outcome, "seconds": round(rung.seconds)}))
+            call.names.kept[self.kept_as.text] = Row({"outcome": rung.outcome, "seconds": round(rung.seconds)})
 
 
 def _rung(outcomes: tuple[str, ...]) -> Shape:

@@ -86,12 +86,12 @@ class Record(Verb, frozen=True, kw_only=True):
         place.state(self, {"done": place.following, "none": none, **place.if_fails(self.if_fails)})
 
     def run(self, call: StepContext) -> str | Request:
-        call.names.keep(self.kept_as.text, None)  # missing, should nobody speak
+        call.names.kept[self.kept_as.text] = None  # missing, should nobody speak
         return call.record(self.text, self.listening, beep=self.beep)
 
     def replied(self, call: StepContext, reply: Reply) -> str:
         if not (isinstance(reply, Recorded) and reply.file):
             return "none"
         kept = Row({"file": reply.file, "seconds": round(reply.seconds), "at": reply.at})
-        call.names.keep(self.kept_as.text, kept)
+        call.names.kept[self.kept_as.text] = kept
         return "done"

@@ -53,5 +53,5 @@ class Run(Verb, frozen=True, kw_only=True):
     def run(self, call: StepContext) -> str:
         names = call.names
         for name, value in [(name.text, value.evaluate(names)) for name, value in self.given]:
-            names.keep(name, value)
+            names.kept[name] = value
         return "done"

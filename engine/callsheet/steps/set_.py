@@ -52,8 +52,8 @@ class Set(Verb, frozen=True, kw_only=True):
 
     def run(self, call: StepContext) -> str:
         names = call.names
-        keep = names.keep
+        kept = names.kept
         for name, value in self.values:  # in order: a later one may use an earlier one
             known = value.constant
-            keep(name.text, value.evaluate(names) if known is None else known.value)
+            kept[name.text] = value.evaluate(names) if known is None else known.value
         return "done"

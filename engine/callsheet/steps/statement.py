@@ -81,4 +81,4 @@ class DataStep(Verb, frozen=True, kw_only=True):
     def keep(self, call: StepContext, value: Value) -> None:
         """Keep a value under the name of `as`; None makes it missing."""
         if self.kept_as:
-            call.names.keep(self.kept_as.text, value)
+            call.names.kept[self.kept_as.text] = value

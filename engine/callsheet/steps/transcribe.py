@@ -66,5 +66,5 @@ class Transcribe(Verb, frozen=True, kw_only=True):
         return call.put_into_words(self.recording.evaluate(call.names))
 
     def replied(self, call: StepContext, reply: Reply) -> str:
-        call.names.keep(self.kept_as.text, reply.text if isinstance(reply, InWords) else "")
+        call.names.kept[self.kept_as.text] = reply.text if isinstance(reply, InWords) else ""
         return "done"
