@@ -103,7 +103,7 @@ WRONG = [
     ("Authorization:", "# a comment\nAuthorization:", "9:1", "CS422", "move it up"),
     ("Content-Type: application/json; charset=utf-8", "Content-Type: text/xml", "17:1", "CS422", "application/json"),
     ("Content-Type: application/json; charset=utf-8\n", "", "16:1", "CS422", "Content-Type"),
-    ('"count": {{ count }}}', '"count": {{ count }},}', "17:46", "CS422", "JSON"),
+    ('"count": {{ count }}}', '"count": {{ count }};}', "17:45", "CS422", "JSON"),
     ("{{ count }}}", "{{ count }}", "17:44", "CS422", "JSON"),
     ("# again: safe\n", "", "11:5", "CS422", "again: safe"),
     ("### waiting_time", "### tell", "11:5", "CS423", "line 3"),
