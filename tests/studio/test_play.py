@@ -14,7 +14,7 @@ from callsheet.studio.play import PlayTests, SaveAsTest, TryCall
 from callsheet.studio.project import Declined, Project
 from callsheet.testing.cases import Given
 from callsheet.testing.play import play
-from callsheet.testing.trial import TriedTurn
+from callsheet.testing.tried import TriedTurn
 from tests.studio.studios import copy_shipped
 from tests.testing.test_record import case, suite_of
 
@@ -132,6 +132,54 @@ def test_a_test_file_with_a_mistake_says_which(project: Project) -> None:
     (project.folder / TESTS).write_text(f"flow: {NAME}\ntests: 5\n")
     found: Any = PlayTests(name=NAME, text=text(project), unsaved={}).do(project)
     assert [(file["name"], bool(file["problem"]), file["line"]) for file in found["files"]] == [(TESTS, True, 2)]
+
+
+HELP = """callsheet: 1
+flow: help
+language: en-US
+requests: office.http
+steps:
+  - answer
+  - request: waiting_time
+    with: {queue: support}
+    as: queue
+    if_fails: [disconnect]
+  - say: You would wait {{ queue.minutes }} minutes.
+  - request: tell_the_team
+    with: {caller: "{{ call.person_number }}"}
+    if_fails: []
+  - disconnect
+"""
+OFFICE = """### waiting_time(queue)
+# How long callers wait.
+# gives: minutes INTEGER
+GET {{ $URL }}/waiting?queue={{ queue }}
+
+### tell_the_team(caller)!
+# Tells the team whom to call.
+POST {{ $URL }}/tell?caller={{ caller }}
+"""
+
+
+def test_what_other_systems_answer_is_said_and_is_kept_in_the_test(project: Project) -> None:
+    (project.folder / "help.flow.yaml").write_text(HELP)
+    (project.folder / "office.http").write_text(OFFICE)
+    asked: dict[str, Any] = {"name": "help.flow.yaml", "text": HELP, "unsaved": {}, "turns": ()}
+    waiting: Any = TryCall(**asked).do(project)
+    assert waiting["requests"] == [
+        {"name": "waiting_time", "gives": {"minutes": "INTEGER"}, "nothing": False, "given": False, "answer": None}
+    ]
+    assert (waiting["call"].waits, waiting["data"]) == ("request", "")
+    with pytest.raises(Declined, match='"minutes" is declared INTEGER, and "twelve" is none: write it like 12'):
+        TryCall(**asked, requests={"waiting_time": {"minutes": "twelve"}}).do(project)
+    asked["requests"] = {"waiting_time": {"minutes": 12}}
+    found: Any = TryCall(**asked).do(project)
+    assert (found["call"].ending, found["requests"][0]["answer"]) == ("completed", {"minutes": 12})
+    SaveAsTest(**asked, title="a wait").do(project)
+    kept = text(project, "help.test.yaml")
+    assert "requests:\n        waiting_time: {minutes: 12}\n" in kept
+    assert 'requests_after:\n      tell_the_team:\n        - caller: "+15550100"\n' in kept
+    assert main(["test", str(project.folder / "help.test.yaml")]) == 0
 
 
 # The board

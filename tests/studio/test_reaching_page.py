@@ -119,6 +119,67 @@ def test_the_line_fails_in_a_ring(reception: Page) -> None:
     expect(reception.get_by_text("The call has ended: failed.")).to_be_visible()
 
 
+HELP = """callsheet: 1
+flow: help
+language: en-US
+requests: office.http
+steps:
+  - answer
+  - request: waiting_time
+    with: {queue: support}
+    as: queue
+    if_none: []
+    if_fails:
+      - say: Nobody knows how long it takes.
+  - if: queue
+    then:
+      - say: You would wait {{ queue.minutes }} minutes.
+  - record: Please leave a message.
+    as: said
+    if_none: [disconnect]
+    if_fails: [disconnect]
+  - message: We keep your message of {{ said.seconds }} seconds.
+    if_fails: []
+  - disconnect
+"""
+OFFICE = """### waiting_time(queue)
+# How long callers wait.
+# gives: minutes INTEGER
+# none: 404
+GET {{ $URL }}/waiting?queue={{ queue }}
+"""
+
+
+def test_another_system_is_answered_for_a_message_is_recorded_and_one_is_sent(page: Page, project: Path) -> None:
+    (project / "office.http").write_text(OFFICE)
+    (project / "help.flow.yaml").write_text(HELP)
+    page.reload()
+    page.locator("article .step").first.wait_for()
+    page.get_by_label("File").select_option("help.flow.yaml")
+    page.get_by_role("button", name="disconnect: change step").first.wait_for()
+    page.get_by_role("button", name="Call, typed").click()
+    asked = page.get_by_role("form", name="The answer of waiting time")
+    asked.get_by_label("minutes").fill("twelve")
+    asked.get_by_role("button", name="Answer").click()
+    expect(page.get_by_text('"minutes" is declared INTEGER')).to_be_visible()
+    asked.get_by_label("minutes").fill("12")
+    asked.get_by_role("button", name="Answer").click()
+    call = page.get_by_label("The call so far")
+    expect(call).to_contain_text("You would wait 12 minutes.")
+    expect(page.get_by_text("The call records what is said now.")).to_be_visible()
+    page.get_by_label("What the caller says").fill("please call me back soon")
+    page.get_by_role("button", name="Say", exact=True).click()
+    expect(call).to_contain_text("sms to +15550100: We keep your message of 2 seconds.")
+    page.get_by_role("button", name="Change it").click()
+    asked.get_by_role("button", name="There is nothing").click()
+    expect(call).not_to_contain_text("You would wait")
+    page.get_by_role("button", name="Start again").click()
+    expect(page.get_by_text("The call records what is said now.")).to_be_visible()
+    page.get_by_label("What the caller says").fill("please call")
+    page.get_by_role("button", name="Say, and hang up").click()
+    expect(page.get_by_text("The call has ended: hung up.")).to_be_visible()
+
+
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_nobody_is_left_out_of_a_talk(chromium: Browser, project: Path, colours: Literal["light", "dark"]) -> None:
     (project / NAME).write_text(TEXT)

@@ -4,7 +4,7 @@ from callsheet.testing.cases import Given
 from callsheet.testing.check import Suite
 from callsheet.testing.coverage import QuestionPlayed, questions_played
 from callsheet.testing.play import play
-from callsheet.testing.trial import TriedTurn
+from callsheet.testing.tried import TriedTurn
 from tests.testing.conftest import HEAD, Bench
 from tests.testing.test_record import case, suite_of
 

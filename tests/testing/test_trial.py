@@ -5,10 +5,14 @@ from random import Random
 
 import pytest
 
-from callsheet.testing.cases import Given, Kind
+from callsheet.diagnostics.diagnostic import FILE_START
+from callsheet.script.words import Word
+from callsheet.testing.cases import Given, Kind, TableRows, answered
 from callsheet.testing.check import Suite
 from callsheet.testing.play import play
-from callsheet.testing.trial import TriedCall, failures_of, rows_to_try, suite_to_try, try_call
+from callsheet.testing.trial import failures_of, rows_to_try, suite_to_try, try_call
+from callsheet.testing.tried import TriedCall
+from callsheet.testing.writing import requests_after
 from tests.checking import check_file
 from tests.testing.conftest import Bench
 from tests.testing.test_record import case, turns_at_random
@@ -120,7 +124,8 @@ def test_a_turn_that_cannot_be_played_says_why(tasks: Suite) -> None:
 
 def test_it_is_tried_on_what_tests_are_given(bench: Bench) -> None:
     bench.write("sample.sql", SAMPLE)
-    empty = suite(bench.folder / "tasks.flow.yaml", Given())
+    nobody = TableRows(Word("people", FILE_START), ())
+    empty = suite(bench.folder / "tasks.flow.yaml", Given(tables={"people": nobody}))
     assert try_call(empty, [], Given(caller_number="+15550177")).ending == "completed"
     assert rows_to_try(empty) == {}
 
@@ -195,3 +200,78 @@ def test_what_the_other_side_does_and_hears_is_told_in_its_place() -> None:
     )
     back = try_call(suite(CONNECTING), [*NOBODY, ("picks_up", "support"), ("they_hang_up", "")])
     assert told(back)[-4:-2] == [("other", "(hangs up)"), ("engine", "You are back. Goodbye.")]
+
+
+HELP = """callsheet: 1
+flow: help
+language: en-US
+requests: office.http
+steps:
+  - answer
+  - request: waiting_time
+    with: {queue: support}
+    as: queue
+    if_none:
+      - say: Nobody waits.
+    if_fails: []
+  - if: queue
+    then:
+      - say: You would wait {{ queue.minutes }} minutes.
+  - record: Please leave a message.
+    as: said
+    if_none: [disconnect]
+    if_fails: [disconnect]
+  - message: We have your message, {{ said.seconds }} seconds of it.
+    if_fails: []
+  - request: tell_the_team
+    with: {caller: "{{ call.person_number }}"}
+    if_fails: []
+  - disconnect
+after_call:
+  - message: Goodbye.
+    if_fails: []
+"""
+OFFICE = """### waiting_time(queue)
+# How long callers wait.
+# gives: minutes INTEGER
+# none: 404
+GET {{ $URL }}/waiting?queue={{ queue }}
+
+### tell_the_team(caller)!
+# Tells the team whom to call.
+POST {{ $URL }}/tell?caller={{ caller }}
+"""
+
+
+@pytest.fixture
+def elsewhere(bench: Bench) -> Suite:
+    bench.write("office.http", OFFICE)
+    return suite(bench.write("help.flow.yaml", HELP))
+
+
+def test_a_call_waits_for_what_another_system_answers(elsewhere: Suite) -> None:
+    waiting = try_call(elsewhere, [])
+    assert (waiting.waits, waiting.other, waiting.problem) == ("request", "waiting_time", "")
+    assert told(waiting) == [("line", "answered")]
+    for answer, heard in [({"minutes": 12}, "You would wait 12 minutes."), (None, "Nobody waits.")]:
+        call = try_call(elsewhere, [], Given(requests={"waiting_time": answered("waiting_time", answer)}))
+        assert (call.waits, next(line.prompt for line in call.lines if line.prompt)) == ("recording", heard)
+    assert try_call(elsewhere, [("fails", "waiting_time")]).waits == "recording"
+    assert {("fails", "waiting_time"), ("fails", "message"), ("fails", "recording")} <= {*failures_of(elsewhere.flow)}
+
+
+def test_what_was_sent_is_told_and_looked_for_in_a_test(elsewhere: Suite) -> None:
+    call = try_call(elsewhere, [("fails", "waiting_time"), ("says", "please call me back soon")])
+    assert [words for who, words in told(call) if who == "sent"] == [
+        "sms to +15550100: We have your message, 2 seconds of it.",
+        "tell_the_team(caller=+15550100): status 200",
+        "sms to +15550100: Goodbye.",
+    ]
+    assert call.turns[-3:] == (
+        ("receives", "We have your message, 2 seconds of it."),
+        ("ends", "completed"),
+        ("receives", "Goodbye."),
+    )
+    assert requests_after(call.sent) == {"tell_the_team": [{"caller": "+15550100"}]}
+    gone = try_call(elsewhere, [("fails", "waiting_time"), ("says", "please call me back soon"), ("hangs_up", "")])
+    assert gone.ending == "hung_up"

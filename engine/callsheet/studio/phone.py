@@ -8,6 +8,8 @@ import asyncio
 import uuid
 from contextlib import closing, suppress
 
+from msgspec.structs import replace
+
 from callsheet.adapters.clock.system import SystemClock
 from callsheet.adapters.data.nothing import NoDatabase
 from callsheet.adapters.speech.settings import SpeechNotInstalled, speech_from_environment
@@ -15,6 +17,7 @@ from callsheet.flow.model import Flow
 from callsheet.journal.reading import as_read
 from callsheet.journal.screenplay import scene
 from callsheet.ports.exceptions import Told
+from callsheet.ports.messages import By
 from callsheet.ports.records import Event
 from callsheet.ports.speech import Speech, Voice
 from callsheet.ports.tasks import Background, done_within
@@ -26,6 +29,7 @@ from callsheet.studio.browser_call import BrowserCall, PageSocket
 from callsheet.studio.messages import as_message, read_called
 from callsheet.studio.project import Declined, Project
 from callsheet.testing.check import Suite
+from callsheet.testing.elsewhere import GivenHttp
 from callsheet.testing.play import CALLER
 from callsheet.testing.record import recorded
 from callsheet.testing.trial import TriedTables
@@ -76,6 +80,13 @@ class LiveTranscript:
             self._waiting.put_nowait(None)
 
 
+class NoMessenger:
+    """Implements `Messenger`: nobody receives what somebody tries to send."""
+
+    async def send(self, key: str, to: str, text: str, by: By) -> None:
+        """The page shows it."""
+
+
 class PagePhone:
     """Takes the spoken calls of a studio, one at a time. Close it after use."""
 
@@ -112,11 +123,13 @@ class PagePhone:
                 await part.close()
 
     def _called(self, message: str | bytes) -> tuple[Suite, CallInfo]:
-        """What the page calls, ready to take the call. Raises `Told`."""
+        """What the page calls, ready to take the call that it describes. Raises `Told`."""
         call = read_called(message)
-        given = call.given()
+        suite, _ = call.suite(self._project)
+        given = call.given().over(suite.given)
         caller = CALLER if given.caller_number is None else given.caller_number
-        return call.suite(self._project)[0], CallInfo(f"c-{uuid.uuid4().hex}", "inbound", caller, "", "studio")
+        info = CallInfo(f"c-{uuid.uuid4().hex}", "inbound", caller, "", "studio")
+        return replace(suite, given=given), info
 
     async def _ready(self, voice: Voice, socket: PageSocket) -> Speech:
         """Speech, loaded with the first call in a voice. Raises `Told`."""
@@ -140,7 +153,9 @@ class PagePhone:
             told = background.start(telling.run())
             line = SpokenLine(call, speech, self._clock, Voice(suite.flow.language, suite.flow.voice))
             flow = suite.flow.rung_by_name()
-            record = await Session(flow, suite.machine, line, World(database, self._clock, telling)).run()
+            http = GivenHttp(suite.given.requests)
+            world = World(database, self._clock, telling, http=http, messenger=NoMessenger())
+            record = await Session(flow, suite.machine, line, world).run()
             telling.end()
             await done_within(TELLING_SECONDS, told)
             found = recorded(as_read(telling.events))

@@ -1,7 +1,7 @@
 """Commands that play calls: one that somebody tries, turn by turn, and those of the script's tests."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
@@ -9,19 +9,23 @@ from typing import ClassVar
 from callsheet.checks.check import check_file
 from callsheet.edits import Edited
 from callsheet.ports.files import Files, Unreadable
-from callsheet.source.document import Document, Mapping, Scalar
+from callsheet.ports.http import PreparedRequest
+from callsheet.source.document import Document, Scalar, ScalarValue
+from callsheet.source.document import Mapping as Keys
 from callsheet.source.folders import SCRIPT, TEST
 from callsheet.source.reader import read_document
 from callsheet.source.text import MOST_BYTES
 from callsheet.studio.command import FileCommand
 from callsheet.studio.project import Declined, Project
-from callsheet.testing.cases import Given, Kind
+from callsheet.testing.answers import wrong_answers
+from callsheet.testing.cases import Given, GivenAnswer, Kind, answered
 from callsheet.testing.check import Suite, check_tests
 from callsheet.testing.coverage import questions_played
 from callsheet.testing.document import read_cases
+from callsheet.testing.elsewhere import fields_of
 from callsheet.testing.play import PlayedTest, play
 from callsheet.testing.trial import failures_of, rows_to_try, suite_to_try, try_call
-from callsheet.testing.writing import case_data, new_file, rows_after, with_test
+from callsheet.testing.writing import case_data, new_file, requests_after, rows_after, with_test
 
 # Tests that are played at once: each takes some milliseconds, and somebody waits.
 MOST_TESTS = 1000
@@ -29,11 +33,13 @@ MOST_TESTS = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallCommand(FileCommand):
-    """A call of the script as the page has it. `caller` is a number, `withheld`, or empty; `now` a time, or empty."""
+    """A call of the script as the page has it. `caller` is a number, `withheld`, or empty; `now` a time, or empty;
+    `requests` is what other systems answer, by the request: its fields, or nothing."""
 
     turns: tuple[tuple[Kind, str], ...]
     caller: str = ""
     now: str = ""
+    requests: Mapping[str, Mapping[str, ScalarValue] | None] = field(default_factory=dict)
 
     def given(self) -> Given:
         """The circumstances that the page says. Raises `Declined`."""
@@ -44,17 +50,21 @@ class CallCommand(FileCommand):
             except ValueError:
                 raise Declined("this is no date and time: write it like 2026-11-22T10:00") from None
         caller = "" if self.caller == "withheld" else self.caller or None
-        return Given(now=now, caller_number=caller)
+        requests = {name: answered(name, fields) for name, fields in self.requests.items()}
+        return Given(now=now, caller_number=caller, requests=requests)
 
     def suite(self, project: Project) -> tuple[Suite, str]:
-        """What the call is played on, and the test file whose rows it is given, if there is one. Raises `Declined`."""
+        """What the call is played on, and the script's test file, if there is one: what its tests are given, the call
+        is given, too. Raises `Declined`."""
         files = self.files(project)
         tests, document = next(tests_of(project, files, self.name), ("", None))
         given = read_cases(document)[0].given if document else None
         checked = check_file(project.folder / self.name, self.name, files)
-        suite = suite_to_try(checked, given if given and given.tables else None)
+        suite = suite_to_try(checked, given)
         if suite is None:
             raise Declined("a script with errors takes no call: mend them first")
+        for wrong in wrong_answers(tests, self.given().over(suite.given), suite.flow.requests):
+            raise Declined(f"{wrong.message}: {wrong.help}")
         return suite, tests
 
 
@@ -67,10 +77,12 @@ class TryCall(CallCommand):
     def do(self, project: Project) -> object:
         suite, tests = self.suite(project)
         call = try_call(suite, self.turns, self.given())
+        answers = self.given().over(suite.given).requests
         return {
             "call": call,
             "failures": failures_of(suite.flow),
-            "data": tests if suite.given.tables else "sample.sql",
+            "data": tests if suite.given.tables else "sample.sql" if suite.schema else "",
+            "requests": [_request(each, answers.get(name)) for name, each in suite.flow.requests.items() if each.gives],
         }
 
 
@@ -86,7 +98,8 @@ class SaveAsTest(CallCommand):
         if call.problem or not call.ending:
             raise Declined("only a call that has come to its end can be a test: let the caller hang up, or go on")
         tables = {} if suite.given.tables else rows_to_try(suite)
-        after = rows_after(call.changes, suite.schema) if suite.schema else {}
+        changed = rows_after(call.changes, suite.schema) if suite.schema else {}
+        after = {"rows_after": changed, "requests_after": requests_after(call.sent)}
         test = case_data(self.title, call.turns, self.given(), tables, after)
         name = tests or f"{self.name.removesuffix(SCRIPT)}{TEST}"
         if name in self.unsaved:
@@ -147,12 +160,24 @@ class PlayTests(FileCommand):
         return checked.suite, played, {"name": name, "problem": "", "line": 0, "tests": tests}
 
 
+def _request(request: PreparedRequest, answer: GivenAnswer | None) -> dict[str, object]:
+    """A request whose answer has fields: their types, whether it may be answered that there is nothing, and what it is
+    answered, if somebody has said it."""
+    return {
+        "name": request.name,
+        "gives": request.gives,
+        "nothing": request.none != 0,
+        "given": answer is not None,
+        "answer": fields_of(answer.row) if answer and answer.row else None,
+    }
+
+
 def tests_of(project: Project, files: Files, script: str) -> Iterator[tuple[str, Document]]:
     """The test files of a script, the one beside it first."""
     beside, path = f"{script.removesuffix(SCRIPT)}{TEST}", (project.folder / script).resolve()
     for name in sorted(project.names(), key=lambda each: (each != beside, each)):
         if name.endswith(TEST) and (document := _document(project, files, name)) is not None:
-            flow = document.root.get("flow") if isinstance(document.root, Mapping) else None
+            flow = document.root.get("flow") if isinstance(document.root, Keys) else None
             named = flow.value if isinstance(flow, Scalar) else None
             if isinstance(named, str) and (project.folder / name).parent.joinpath(named).resolve() == path:
                 yield name, document

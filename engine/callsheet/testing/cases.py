@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from callsheet.diagnostics.diagnostic import Span
+from callsheet.diagnostics.diagnostic import FILE_START, Span
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.line import KEYS, RungOutcome
 from callsheet.script.words import Word
@@ -44,8 +44,8 @@ AFTERWARDS: frozenset[Kind] = LASTING | {"receives"}
 # What `fails` can name beside queries, writes and requests.
 SPEECH, MODEL, LINE, MESSAGE = "speech", "model", "line", "message"
 RECORDING, TRANSCRIBE = "recording", "transcribe"
-# How a test writes that the caller's number is not shown.
-WITHHELD = "withheld"
+# How a test writes that the caller's number is not shown; and that another system says that there is nothing.
+WITHHELD, NOTHING = "withheld", "none"
 
 
 class Turn(Struct, frozen=True):
@@ -151,6 +151,13 @@ class Given(Struct, frozen=True):
             tables={**file.tables, **self.tables},
             requests={**file.requests, **self.requests},
         )
+
+
+def answered(name: str, fields: Mapping[str, ScalarValue] | None) -> GivenAnswer:
+    """An answer of a request, or that there is nothing, which stands in no file."""
+    place = FILE_START
+    cells = (Cell(Word(column, place), value, place) for column, value in (fields or {}).items())
+    return GivenAnswer(Word(name, place), None if fields is None else GivenRow(tuple(cells), place))
 
 
 class Case(Struct, frozen=True):

@@ -22,23 +22,25 @@ class Problem(Struct, frozen=True):
     help: str = ""
 
 
-Speaker = Literal["call:", "aside:", "caller:", "other:", "--"]
+Speaker = Literal["call:", "aside:", "caller:", "other:", "sent:", "--"]
 
 
 class ConversationLine(Struct, frozen=True):
     """What was said or done: when (seconds on the clock), by whom, and how many turns were over by then. What the call
-    says `aside` is heard by the other side alone.
+    says `aside` is heard by the other side alone; what is `sent` is a written message, `to` a number.
     """
 
     at: float
     who: Speaker
     text: str
     turn: int
+    to: str = ""
 
     @property
     def written(self) -> str:
         """The line as reports show it."""
-        return f"-- {self.text}" if self.who == "--" else f"{self.who:<7} {self.text}"
+        to = f"(to {self.to}) " if self.to else ""
+        return f"-- {self.text}" if self.who == "--" else f"{self.who:<7} {to}{self.text}"
 
 
 class UnclearTold:

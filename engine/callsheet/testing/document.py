@@ -10,14 +10,25 @@ from callsheet.diagnostics.visible import quoted
 from callsheet.expressions.read import comment_after_text
 from callsheet.script.words import Word
 from callsheet.source.document import Document, Mapping, Node, Scalar, ScalarValue, Sequence
-from callsheet.testing.cases import WITHHELD, Case, CaseFile, Cell, Given, GivenAnswer, GivenRow, Kind, TableRows, Turn
+from callsheet.testing.cases import (
+    NOTHING,
+    WITHHELD,
+    Case,
+    CaseFile,
+    Cell,
+    Given,
+    GivenAnswer,
+    GivenRow,
+    Kind,
+    TableRows,
+    Turn,
+)
 
 # Turns whose text is spoken.
 SPOKEN: frozenset[Kind] = frozenset({"hears", "says", "receives", "interrupts", "agent_hears"})
 # The first and the last year leave no room for a time zone, or for a call.
 YEARS = range(2, 9999)
 EMPTY = Mapping((), FILE_START, 0, 0)
-NOTHING = "none"  # what another system says that has nothing
 
 
 def read_cases(document: Document) -> tuple[CaseFile, list[Diagnostic]]:

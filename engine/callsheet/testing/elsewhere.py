@@ -30,27 +30,21 @@ class Sent(Struct, frozen=True):
     values: Mapping[str, Value]
 
 
-class ScriptedHttp:
-    """Implements `Http`: keeps what is sent, and answers what the test gives."""
+class GivenHttp:
+    """Implements `Http`: sends nothing, keeps what was to be sent, and answers what is given."""
 
-    def __init__(self, progress: Progress, clock: Clock, given: Mapping[str, GivenAnswer]) -> None:
-        self._progress = progress
-        self._clock = clock
+    def __init__(self, given: Mapping[str, GivenAnswer]) -> None:
         self._given = given
         self.sent: list[Sent] = []
 
     async def send(self, request: PreparedRequest, values: Mapping[str, Value], key: str) -> RequestAnswered:
-        """What the test gives, unless it lets the request fail: then nothing was done."""
-        if self._progress.slow(request.name):
-            await self._clock.sleep(SLOW_SECONDS)
-        if self._progress.fails(request.name):
-            raise HttpFailed("request_unreachable", f'The test lets "{request.name}" fail.')
+        """What is given; one whose answer has no fields is done."""
         self.sent.append(Sent(request.name, dict(values)))
         answer = self._given.get(request.name)
         if answer is None:
             if request.gives:
-                self._progress.not_given(request.name)
-                raise HttpFailed("request_unreachable", f'The test gives no answer for "{request.name}".')
+                message = f'Nothing is sent from here, and nobody has said what "{request.name}" answers.'
+                raise HttpFailed("request_unreachable", message)
             return RequestAnswered(DONE)
         if answer.row is None:
             return RequestAnswered(request.none or FOUND_NOTHING, nothing=True)
@@ -58,6 +52,25 @@ class ScriptedHttp:
 
     async def close(self) -> None:
         """There is nothing to let go of."""
+
+
+class ScriptedHttp(GivenHttp):
+    """The same in a test, which also says what fails, and what takes long."""
+
+    def __init__(self, progress: Progress, clock: Clock, given: Mapping[str, GivenAnswer]) -> None:
+        super().__init__(given)
+        self._progress = progress
+        self._clock = clock
+
+    async def send(self, request: PreparedRequest, values: Mapping[str, Value], key: str) -> RequestAnswered:
+        """What the test gives, unless it lets the request fail: then nothing was done."""
+        if self._progress.slow(request.name):
+            await self._clock.sleep(SLOW_SECONDS)
+        if self._progress.fails(request.name):
+            raise HttpFailed("request_unreachable", f'The test lets "{request.name}" fail.')
+        if request.gives and request.name not in self._given:
+            self._progress.not_given(request.name)
+        return await super().send(request, values, key)
 
 
 class ScriptedMessenger:

@@ -160,7 +160,7 @@ class Progress:
 
     def message(self, to: str, text: str) -> None:
         """A written message is sent."""
-        self.note(f"a message to {to}: {text}")
+        self.conversation.append(ConversationLine(self._seconds(), "sent:", text, self._next, to))
         if self._is("receives") and contains(text, self._turns[self._next].text):
             self._advance()
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from callsheet.edits import Edited, NotEdited, insert_item, set_value
+from callsheet.ports.records import RequestSent
 from callsheet.ports.stored import MOMENTS
 from callsheet.ports.tables import Schema
 from callsheet.source.document import Plain
-from callsheet.testing.cases import WITHHELD, Given, Kind
-from callsheet.testing.trial import RowChange
+from callsheet.testing.cases import NOTHING, WITHHELD, Given, GivenAnswer, Kind
+from callsheet.testing.tried import RowChange
 
 # Behind however many tests there are.
 LAST = 1 << 30
@@ -17,9 +18,10 @@ Rows = Mapping[str, Sequence[Mapping[str, object]]]
 
 
 def case_data(
-    name: str, turns: Iterable[tuple[Kind, str]], given: Given, tables: Rows, rows_after: Rows
+    name: str, turns: Iterable[tuple[Kind, str]], given: Given, tables: Rows, after: Mapping[str, Rows]
 ) -> dict[str, Plain]:
-    """A test as a file holds it; `tables` are the rows that it is given, and `given` the rest."""
+    """A test as a file holds it; `tables` are the rows that it is given, and `given` the rest. `after` is what it looks
+    for then: `rows_after`, `requests_after`."""
     circumstances: dict[str, Plain] = {}
     if given.now is not None:
         circumstances["now"] = given.now.isoformat()
@@ -29,13 +31,13 @@ def case_data(
         circumstances["callee_number"] = given.callee_number
     if tables:
         circumstances["tables"] = _rows(tables)
+    if given.requests:
+        circumstances["requests"] = {name: _answer(answer) for name, answer in given.requests.items()}
     test: dict[str, Plain] = {"name": name}
     if circumstances:
         test["given"] = circumstances
     test["call"] = [{kind: text or True} for kind, text in turns]
-    if rows_after:
-        test["rows_after"] = _rows(rows_after)
-    return test
+    return test | {key: _rows(rows) for key, rows in after.items() if rows}
 
 
 def rows_after(changes: Iterable[RowChange], schema: Schema) -> Rows:
@@ -54,6 +56,14 @@ def rows_after(changes: Iterable[RowChange], schema: Schema) -> Rows:
     return found
 
 
+def requests_after(sent: Iterable[RequestSent]) -> Rows:
+    """What was sent to other systems, as a test looks for it."""
+    found: dict[str, list[Mapping[str, object]]] = {}
+    for each in sent:
+        found.setdefault(each.request, []).append(each.values)
+    return found
+
+
 def with_test(text: str, test: dict[str, Plain]) -> Edited | NotEdited:
     """A test file with one test more, the last."""
     return insert_item(text, ("tests",), LAST, test)
@@ -69,6 +79,12 @@ def _rows(tables: Rows) -> Plain:
     return {
         name: [{column: _cell(value) for column, value in row.items()} for row in rows] for name, rows in tables.items()
     }
+
+
+def _answer(answer: GivenAnswer) -> Plain:
+    if answer.row is None:
+        return NOTHING
+    return {cell.column.text: _cell(cell.value) for cell in answer.row.cells}
 
 
 def _cell(value: object) -> Plain:

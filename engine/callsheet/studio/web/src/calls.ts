@@ -1,5 +1,7 @@
 // A call that is tried, as the studio's server tells it.
 
+import type { Value } from "./types";
+
 export type Turn = [kind: string, text: string];
 
 /** A line of a call: when (seconds after it began), of whom, where in the script. */
@@ -40,12 +42,32 @@ export interface TriedCall {
   offers: OfferedAnswer[];
   ending: string;
   changes: RowChange[];
-  /** Whom it waits for, if it does: the caller's answer, whoever is rung, whoever talks with the caller. */
-  waits: "answer" | "ring" | "talk" | null;
-  /** Who is rung, or talks with the caller, as turns call them. */
+  /** What it waits for, if it does: the caller, in answer or to be recorded; whoever is rung, or talks with the caller; another system. */
+  waits: "answer" | "recording" | "ring" | "talk" | "request" | null;
+  /** Who is rung, or talks with the caller, as turns call them; or the request. */
   other: string;
   problem: string;
   problem_turn: number;
+}
+
+/** What requests are answered, by their names: fields, or that there is nothing. */
+export type Answers = Record<string, Record<string, Value> | null>;
+
+/** A request of the script: the fields of its answer with their types, whether there may be nothing, what somebody said. */
+export interface AskedRequest {
+  name: string;
+  gives: Record<string, string>;
+  nothing: boolean;
+  given: boolean;
+  answer: Record<string, Value> | null;
+}
+
+/** What came of a call that was tried: what can be made to fail in it, whose rows it began with, what it can ask elsewhere. */
+export interface Tried {
+  call: TriedCall;
+  failures: Turn[];
+  data: string;
+  requests: AskedRequest[];
 }
 
 /** The script as the page has it, and the call's turns so far. */
@@ -56,6 +78,7 @@ export interface CallFields {
   turns: Turn[];
   caller: string;
   now: string;
+  requests: Answers;
 }
 
 export interface TestFile {
@@ -72,9 +95,11 @@ export interface QuestionPlayed {
   ways: [way: string, times: number][];
 }
 
+const HEARD = ["hears", "agent_hears", "receives"];
+
 /** What was heard since the last turn: it is said before a turn that may not come sooner. */
 export function heardSince(call: TriedCall): Turn[] {
-  const last = call.turns.findLastIndex(([kind]) => !kind.endsWith("hears"));
+  const last = call.turns.findLastIndex(([kind]) => !HEARD.includes(kind));
   return call.turns.slice(last + 1);
 }
 

@@ -1,14 +1,14 @@
 // What the caller does next: words, a key, nothing; what the other side does; or what goes wrong.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { heardSince, type TriedCall, type TriedLine, type Turn } from "./calls";
+import { heardSince, type Tried, type TriedLine, type Turn } from "./calls";
 import { Other } from "./other";
 
 const KEYED = /^[0-9*#]+$/;
 const KEYS = [..."123456789*0#"];
 
 interface ReplyProps {
-  tried: { call: TriedCall; failures: Turn[] };
+  tried: Tried;
   /** The prompt that is interrupted, if one is. */
   into: TriedLine | null;
   turns: Turn[];
@@ -27,13 +27,14 @@ export function Reply({ tried: { call, failures }, into, turns, say, giveUp }: R
   };
   const asked = into ? `What the caller says into “${into.prompt}”` : "What the caller says";
   const saidLast = ["says", "interrupts"].includes(turns.at(-1)?.[0] ?? "");
+  const isCaller = call.waits === "answer" || call.waits === "recording";
   const hangUp = (
     <button type="button" onClick={() => say([...turns, ...heardSince(call), ["hangs_up", ""]])}>
-      {call.waits === "answer" ? "Hang up" : "The caller hangs up"}
+      {isCaller ? "Hang up" : "The caller hangs up"}
     </button>
   );
   const fails = <Choice label="From here on" choices={failures} chosen={(turn) => say([...turns, turn])} />;
-  if (!into && call.waits !== "answer")
+  if (!into && !isCaller)
     return (
       <div class="reply">
         <Other who={call.other} talks={call.waits === "talk"} does={(what) => say([...turns, [what, what === "they_hang_up" ? "" : call.other]])} />
@@ -72,6 +73,11 @@ export function Reply({ tried: { call, failures }, into, turns, say, giveUp }: R
               Say nothing
             </button>
             {hangUp}
+            {call.waits === "recording" && words.trim() ? (
+              <button type="button" onClick={() => say([...turns, ["says", words.trim()], ["hangs_up", ""]])}>
+                Say, and hang up
+              </button>
+            ) : null}
           </>
         )}
       </div>

@@ -1,7 +1,8 @@
 // Trying the call: typed turns, what was understood, the rows that change.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { TriedCall, TriedLine, Turn } from "./calls";
+import { Answered, Answering } from "./answering";
+import type { Answers, Tried, TriedCall, TriedLine, Turn } from "./calls";
 import { Changes } from "./changes";
 import { Refused } from "./link";
 import { Reply } from "./reply";
@@ -18,12 +19,6 @@ export interface TryProps {
   light(line: number): void;
 }
 
-interface Tried {
-  call: TriedCall;
-  failures: Turn[];
-  data: string;
-}
-
 export function Try({ studio, light }: TryProps) {
   const { name, tree } = studio.state;
   const [turns, setTurns] = useState<Turn[] | null>(null);
@@ -33,16 +28,19 @@ export function Try({ studio, light }: TryProps) {
   const [speaking, setSpeaking] = useState(false);
   const [caller, setCaller] = useState("");
   const [now, setNow] = useState("");
+  const [requests, setRequests] = useState<Answers>({});
+  const [changed, setChanged] = useState(""); // a request whose answer is said anew
   const played = useRef(0);
-  const fields = (all: Turn[]) => ({ name, text: studio.editor.text, unsaved: studio.unsaved(), turns: all, caller, now });
+  const fields = (all: Turn[], answers = requests) => ({ name, text: studio.editor.text, unsaved: studio.unsaved(), turns: all, caller, now, requests: answers });
 
-  const play = async (all: Turn[]) => {
+  const play = async (all: Turn[], answers = requests) => {
     setSpeaking(false);
     setTurns(all);
     setInto(null);
+    setChanged("");
     const number = ++played.current;
     try {
-      const found = await studio.link.ask("try_call", fields(all));
+      const found = await studio.link.ask("try_call", fields(all, answers));
       if (number !== played.current) return;
       setTried(found);
       setRefused("");
@@ -59,10 +57,20 @@ export function Try({ studio, light }: TryProps) {
     setRefused("");
     light(0);
   };
-  useEffect(stop, [name]);
+  useEffect(() => {
+    stop();
+    setRequests({});
+  }, [name]);
   useEffect(() => {
     if (turns) void play(turns); // the script has changed: the same turns, once more
   }, [tree]);
+
+  const asked = tried?.requests.find((request) => request.name === (changed || (tried.call.waits === "request" && tried.call.other)));
+  const answer = (fields: Answers[string]) => {
+    const answers = { ...requests, ...(asked && { [asked.name]: fields }) };
+    setRequests(answers);
+    void play(turns ?? [], answers);
+  };
 
   return (
     <aside class="try" aria-label="Try the call">
@@ -93,7 +101,9 @@ export function Try({ studio, light }: TryProps) {
             <>
               <Transcript label="The call so far" light={light} lines={tried.call.lines.map((line) => withActions(line, tried.call))} />
               <Outcome call={tried.call} />
-              {tried.call.waits || into ? (
+              {asked ? (
+                <Answering key={asked.name} request={asked} answer={answer} fail={() => void play([...turns, ["fails", asked.name]])} />
+              ) : tried.call.waits || into ? (
                 <Reply {...{ tried, into, turns }} say={(more) => void play(more)} giveUp={() => setInto(null)} />
               ) : null}
               <div class="buttons">
@@ -108,9 +118,14 @@ export function Try({ studio, light }: TryProps) {
                 </button>
               </div>
               {tried.call.ending && !tried.call.problem ? <SaveAsTest {...{ studio }} fields={fields(turns)} /> : null}
-              <h3>Rows</h3>
-              <p class="soft">The call began with those of {tried.data}.</p>
-              <Changes changes={tried.call.changes} />
+              <Answered requests={tried.requests} change={setChanged} />
+              {tried.data ? (
+                <>
+                  <h3>Rows</h3>
+                  <p class="soft">The call began with those of {tried.data}.</p>
+                  <Changes changes={tried.call.changes} />
+                </>
+              ) : null}
             </>
           ) : null}
         </>
@@ -128,6 +143,8 @@ export function Try({ studio, light }: TryProps) {
   }
 }
 
+const WAITS: Partial<Record<string, string>> = { answer: "The call listens.", recording: "The call records what is said now." };
+
 function Outcome({ call }: { call: TriedCall }) {
   if (call.problem)
     return (
@@ -135,7 +152,7 @@ function Outcome({ call }: { call: TriedCall }) {
         Turn {call.problem_turn + 1} cannot be played any more: {call.problem}. Take it back, or start again.
       </p>
     );
-  const words = call.ending ? `The call has ended: ${call.ending.replace("_", " ")}.` : call.waits === "answer" ? "The call listens." : "";
+  const words = call.ending ? `The call has ended: ${call.ending.replace("_", " ")}.` : (call.waits && WAITS[call.waits]) || "";
   return (
     <p class="soft" role="status">
       {words}

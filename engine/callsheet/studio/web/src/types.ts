@@ -1,7 +1,7 @@
 // What the studio's server and its page tell each other.
 
 import type { BoardScript, BoardShown, PastCall } from "./boards";
-import type { CallFields, QuestionPlayed, TestFile, TriedCall, Turn } from "./calls";
+import type { CallFields, QuestionPlayed, TestFile, Tried } from "./calls";
 
 export type Value = string | number | boolean;
 export type Plain = Value | Plain[] | { [key: string]: Plain };
@@ -152,7 +152,7 @@ export interface Commands {
   delete_key: [{ text: string; path: Path }, Changes];
   rename_key: [{ text: string; path: Path; key: string }, Changes];
   rename: [{ text: string; name: string; unsaved: Unsaved; what: Named; old: string; new: string }, Changes];
-  try_call: [CallFields, { call: TriedCall; failures: Turn[]; data: string }];
+  try_call: [CallFields, Tried];
   save_as_test: [CallFields & { title: string }, { name: string }];
   watch_board: [{ on: boolean }, Record<never, never>];
   questions: [Record<never, never>, { scripts: BoardScript[] }];
