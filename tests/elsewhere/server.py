@@ -89,6 +89,9 @@ class OtherSystem:
                 while True:
                     writer.write(b"HTTP/1.1 100 Continue\r\n\r\n" * 1000)
                     await writer.drain()
+            case "twice":
+                self._plain(writer, 200, ROW)
+                return self._plain(writer, 200, ROW)
             case "last":
                 self._plain(writer, 200, ROW, "Connection: close\r\n")
                 await writer.drain()

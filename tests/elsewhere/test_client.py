@@ -130,6 +130,16 @@ def test_a_status_of_success_can_say_that_there_is_nothing() -> None:
     play(work)
 
 
+def test_what_an_earlier_answer_left_is_never_taken_for_what_came_of_a_change() -> None:
+    async def work(system: OtherSystem, client: HttpClient) -> None:
+        for first in (reading("twice"), changing("twice")):
+            await sent(client, first)
+            assert await sent(client, changing("cut")) == "unknown_outcome"
+            assert await sent(client, changing("429")) == "request_refused"
+
+    play(work)
+
+
 def test_an_address_that_a_variable_breaks_is_not_sent() -> None:
     async def work(system: OtherSystem, client: HttpClient) -> None:
         for address in ("https://office.example?x\r\nHost: y", "https://office example", "https://office.example#x"):

@@ -1,4 +1,4 @@
-"""One request and its answer, over one pool of connections. Imports the library for it, which takes 0.2 s.
+"""One request and its answer, over a pool of connections. Imports the library for it, which takes 0.2 s.
 
 The library's errors hold the request, and so values and keys: they end here. What fails is returned, not raised.
 """
@@ -38,10 +38,17 @@ class Exchange:
         # What the library needs in an event loop is imported with the first one, which must not be that of calls.
         anyio.run(anyio.sleep, 0)
         self._network = GuardedNetwork(reach)
-        self._pool = httpcore2.AsyncConnectionPool(
-            ssl_context=trusted or ssl.create_default_context(),
+        self._trusted = trusted or ssl.create_default_context()
+        self._reading = self._pool(MOST_WAITING)
+        # What changes something has a connection of its own: what an earlier answer left on another one, or that the
+        # other side has just closed it, would be taken for what came of it.
+        self._changing = self._pool(0)
+
+    def _pool(self, waiting: int) -> httpcore2.AsyncConnectionPool:
+        return httpcore2.AsyncConnectionPool(
+            ssl_context=self._trusted,
             max_connections=MOST_CONNECTIONS,
-            max_keepalive_connections=MOST_WAITING,
+            max_keepalive_connections=waiting,
             keepalive_expiry=WAITING_SECONDS,
             network_backend=self._network,
         )
@@ -49,8 +56,8 @@ class Exchange:
     async def send(
         self, request: FilledRequest, key: str, progress: SendingProgress, *, reads: bool
     ) -> HttpResponse | NoResponse:
-        """Send a request; a `key` that is not empty tells the other side that it is the same one. Of an answer to one
-        that `reads` the body is read, where it went well."""
+        """Send a request; one that changes something has a `key`, which tells the other side that it is the same one.
+        Of an answer to one that `reads` the body is read, where it went well."""
         try:
             return await self._sent(request, key, progress, reads=reads)
         except NotAllowed:
@@ -65,7 +72,7 @@ class Exchange:
     ) -> HttpResponse | NoResponse:
         ours = [("Accept-Encoding", PLAIN), ("User-Agent", "callsheet")]
         ours += [("Idempotency-Key", key)] if key else []
-        async with self._pool.stream(
+        async with (self._changing if key else self._reading).stream(
             request.method,
             request.address,
             headers=[*ours, *request.headers],
@@ -82,7 +89,8 @@ class Exchange:
     async def close(self) -> None:
         """Close the connections; nothing can be sent afterwards."""
         self._network.close()
-        await self._pool.aclose()
+        await self._reading.aclose()
+        await self._changing.aclose()
 
 
 async def _read(pieces: AsyncGenerator[bytes, None]) -> bytes | None:
