@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[1]
-SHIPPED = [*REPOSITORY.glob("flows/*.yaml"), *REPOSITORY.glob("flows/data/**/*.sql")]
+SHIPPED = [*REPOSITORY.glob("flows/*.yaml"), *REPOSITORY.glob("flows/data/*/*.*"), *REPOSITORY.glob("flows/data/*.sql")]
 
 
 @pytest.fixture(scope="module")

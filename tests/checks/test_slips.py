@@ -76,8 +76,8 @@ SLIPS = [
     (SET, "  - set:\n      - tries: 2\n", "23:7", "CS125", "without the dashes"),
     # verbs of later versions, and of other systems
     (
-        BYE,
-        '  - connect: "+15550123"\n    if_unanswered: [disconnect]\n',
+        BYE + "  - disconnect\n",
+        '  - connect: "+15550123"\n    if_unanswered: [disconnect]\n  - leave\n',
         "23:14",
         "CS283",
         'such as office: "+15550123"',
@@ -86,6 +86,7 @@ SLIPS = [
     (BYE, "  - hold\n", "23:5", "CS127", "connect the caller"),
     (BYE + "  - disconnect\n", "  - leave\n", "23:5", "CS285", '"- connect: …"'),
     (BYE, "  - whisper: A caller.\n", "23:5", "CS285", '"- connect: …"'),
+    (BYE, "  - record_call: true\n", "23:18", "CS126", "record_call: start"),
     (BYE, "  - sms: Thank you.\n", "23:5", "CS122", '"message"'),
     (BYE, "  - http: example.com\n", "23:5", "CS122", '"request"'),
     (BYE, "  - while: tries < 3\n    do:\n      - say: Again.\n", "23:5", "CS122", "loop"),

@@ -6,6 +6,7 @@ from callsheet.checks.ways import FactsAt
 from callsheet.diagnostics.catalogue import (
     AFTER_DISCONNECT,
     ANSWERED_ALREADY,
+    CUT_OFF,
     LINE_NOT_UP,
     NEVER_RUNS,
     NO_DISCONNECT,
@@ -76,9 +77,15 @@ def _beside_talks(path: str, states: list[State], reached: FactsAt) -> Iterator[
         step = disturbing[0]
         message = f'on a way to this "{step.verb}" the caller talks with somebody else, and is not to be disturbed'
         help_ = (
-            'put it before "connect", or into its if_unanswered; while they talk, whisper, barge and leave can stand'
+            'put it before "connect" or into its if_unanswered, or write "- leave" before it; while they talk, whisper '
+            "speaks to the other side and barge to both"
         )
         yield Diagnostic(WHILE_THEY_TALK, path, step.span, message, help_)
+    for state in states:
+        ends = state.step.line_after == "down" and not _needs_two(state.step)
+        if ends and state.part is Part.STEPS and "bridged" in reached[state.name].line:
+            message = f'on a way to this "{state.step.verb}" the caller talks with somebody else, and is cut off'
+            yield Diagnostic(CUT_OFF, path, state.span, message, 'write "- leave", which leaves the call to the two')
     lonely = [
         state
         for state in states

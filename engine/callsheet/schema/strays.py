@@ -6,7 +6,7 @@ from callsheet.diagnostics.catalogue import UNKNOWN_KEY
 from callsheet.schema.repair import BadShape, Finding, rekeyed
 from callsheet.schema.vocabulary import vocabulary
 from callsheet.source.document import Broken, Entry, Mapping, Node, NodePath, Sequence
-from callsheet.source.schemas import flow_schema, texts_of, within
+from callsheet.source.schemas import Schema, argument_of, flow_schema, texts_of, within
 
 # Groups of names with steps below each.
 _GROUPS = ("answers", "sections", "cases", "intents", "values")
@@ -35,9 +35,9 @@ def _within(node: Node, key: str | int) -> Node:
     return node
 
 
-def _is_option(entry: Entry) -> bool:
-    """Whether what stands behind the name of an option may be meant for it: an intent can have that name, too."""
-    takes = within(vocabulary().keys("ask"), entry.name)
+def _is_meant(entry: Entry, takes: Schema) -> bool:
+    """Whether what stands behind the name of an option, or of a verb, may be meant for it: what authors name can be
+    called so, too, and has steps below it."""
     return not isinstance(entry.value, Sequence) or "array" in texts_of(takes, "type")
 
 
@@ -55,14 +55,22 @@ def _stray(path: NodePath, group: Mapping) -> Finding | None:
         return None
     entry = group.entries[index]
     leave_out = rekeyed({entry.name: None})
-    if holder == "answers" and entry.name in words.options("ask") and _is_option(entry):
+    if (
+        holder == "answers"
+        and entry.name in words.options("ask")
+        and _is_meant(entry, within(words.keys("ask"), entry.name))
+    ):
         message = f'"{entry.name}" is an option of ask, and stands among the answers'
         help_ = 'let it begin in the same column as "answers"'
     elif len(path) == 2 and entry.name in within(flow_schema(), "properties") and not _belongs(entry, holder):
         message = f'"{entry.name}" stands at the top of the script, and here among the {holder}'
         mistake = BadShape(UNKNOWN_KEY, entry.key.span, message, "let it begin in the first column")
         return Finding(path[:-1], leave_out, (mistake,), settles=((),))
-    elif entry.name in words.verbs and holder in ("answers", "sections", "cases"):
+    elif (
+        entry.name in words.verbs
+        and holder in ("answers", "sections", "cases")
+        and _is_meant(entry, argument_of(entry.name))
+    ):
         if index and isinstance(group.entries[index - 1].value, Broken):  # that one lacks its steps, as is reported
             return Finding(path[:-1], leave_out)
         message = f'"{entry.name}" is a step, and stands among the {holder}'

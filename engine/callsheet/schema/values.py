@@ -75,7 +75,8 @@ def wrong_value(fault: Fault, node: Node, source: str, sections: Collection[str]
         message = f"{described(text[odd])} stands in {quoted(text)}, and only looks like what was meant"
         return FORBIDDEN_CHARACTER, message, f"type the name anew: {as_typed(text).strip()}"
     if fault.keyword in ("pattern", "enum") and isinstance(node, Scalar):
-        return BAD_VALUE, f"{who} cannot be {quoted(str(node.value))}", _better(fault, str(node.value))
+        written = kind(node) if isinstance(node.value, bool) else quoted(str(node.value))
+        return BAD_VALUE, f"{who} cannot be {written}", _better(fault, str(node.value))
     if not fault.path:
         return WRONG_SHAPE, f"{who} cannot be {kind(node)}", _advice(fault)
     structure = not isinstance(node, Scalar) or not _takes_scalars(fault)
