@@ -15,6 +15,7 @@ EXAMPLE = "### waiting_time(queue)"
 MOST_REQUESTS = 1000
 
 _HEADER = re.compile(r"^(?P<marks>#{2,})[ \t]*(?P<body>\S[^\n]*)?$", re.MULTILINE)
+_USED = re.compile(r"\{\{\s*([a-z]\w*)\s*\}\}")
 _BODY = re.compile(
     r"(?P<name>[^\s(!]*(?:[ \t]+[^\s(!]+(?=\())?)[ \t]*(?P<list>\([^()]*\)?)?[ \t]*(?P<mark>!?)[ \t]*(?P<rest>.*)",
 )
@@ -79,7 +80,8 @@ def _block(found: re.Match[str], text: str, start: int) -> RequestBlock:
     parameters, problems = read_parameters(
         body["list"], offset + body.start("list"), REQUEST_PARAMETERS, _better_parameter
     )
-    declared = ", ".join(parameter.name for parameter in parameters or ())
+    used = [parameter.name for parameter in parameters] if body["list"] and parameters else _USED.findall(text)
+    declared = ", ".join(dict.fromkeys(used))
     wrong = _form(found, body, f"write: ### {body['name'] or 'waiting_time'}({declared}){body['mark']}", offset)
     lines = list(_lines(text, start))
     above = next((number for number, line in enumerate(lines) if line.text.strip() and not is_comment(line)), None)

@@ -63,7 +63,7 @@ def test_a_file_says_what_is_sent_and_what_comes_back() -> None:
 # what stands there, what is written instead, line:column, code, words of the message or the help
 WRONG = [
     ("### waiting_time(queue)", "## waiting_time(queue)", "3:1", "CS422", '"### "'),
-    ("### waiting_time(queue)", "### waiting_time", "3:5", "CS422", "waiting_time()"),
+    ("### waiting_time(queue)", "### waiting_time", "3:5", "CS422", "write: ### waiting_time(queue)"),
     ("### tell(words, count)!", "### tell them(words, count)!", "11:5", "CS422", '"tell_them"'),
     ("{{ $QUEUE_URL }}", "{{ QUEUE_URL }}", "8:5", "CS424", "write {{ $QUEUE_URL }}"),
     ("{{ queue }}", "{queue}", "8:36", "CS422", "two braces"),
