@@ -217,7 +217,7 @@ def test_a_killed_process_leaves_calls_that_the_next_one_ends_and_a_second_signa
             assert (held.ended_by, held.recording.heard_ms()) == ("agent", heard_ms)
             assert [noted.what for noted in held.log if noted.of == "agent" and noted.what.startswith("call.")] == [
                 "call.answer",
-                "call.disconnect",
+                "call.close",
             ]
             assert [noted.detail for noted in held.noted("session.notify")] == ["NEW_INCOMING_CALL", "RESUME"]
             new = server.place(Caller(number=ANN, called=WAITING))

@@ -9,17 +9,19 @@ from callsheet.adapters.clock.virtual import VirtualClock
 from callsheet.adapters.telephony.telcoflow.provider import TelcoflowTelephony
 from callsheet.ports.line import Line
 from callsheet.ports.speech import Voice
-from callsheet.ports.telephony import RATE, Call, CallInfo, EndReason, Prompt
+from callsheet.ports.telephony import RATE, Call, CallInfo, EndReason, LineCode, Prompt
 from callsheet.turns.spoken import SpokenLine
-from tests.lines.peers import Ability, Peer, Trouble
+from tests.lines.peers import PICKS_UP, RING_SECONDS, Ability, Peer, Rings, Trouble
 from tests.lines.sound_call import TICK, SoundCall
 from tests.lines.telcoflow_peer import settings_for
 from tests.lines.voices import PROMPT_HZ, noise, silence, speech, tone, word
-from tests.telcoflow.caller import Action, Caller, Speak, WaitForPrompt
+from tests.telcoflow.caller import Action, Callee, Caller, Speak, WaitForPrompt
 from tests.telcoflow.placed import PlacedCall
 from tests.telcoflow.server import TelcoflowServer
 from tests.telcoflow.settings import Reply, ServerSettings
 
+RING_MS = round(RING_SECONDS * 1000)
+REFUSALS: dict[LineCode | None, str] = {LineCode.BUSY: "CALL_BUSY", LineCode.REJECTED: "CALL_REJECTED"}
 # A prompt is over after so much silence, and somebody who was asked begins to speak.
 THINKING_MS = 300
 # How long somebody talks who talks all the time, in milliseconds: a minute of noise, with breaths.
@@ -48,7 +50,7 @@ class MemoryPeer(AudioPeer):
     """A call in memory, which shows that the cases ask for nothing that the port does not promise."""
 
     name = "memory"
-    can: ClassVar[frozenset[Ability]] = frozenset({"lasts", "audio", "interrupts", "media"})
+    can: ClassVar[frozenset[Ability]] = frozenset({"lasts", "audio", "interrupts", "media", "is_busy", "comes_back"})
 
     def __init__(self, clock: VirtualClock, trouble: Trouble) -> None:
         self.clock = clock
@@ -65,9 +67,9 @@ class MemoryPeer(AudioPeer):
             doing.cancel()
         await asyncio.gather(*self.doings, return_exceptions=True)
 
-    async def ring(self, answers: Sequence[str] = ()) -> Call:
+    async def ring(self, answers: Sequence[str] = (), rings: Rings = PICKS_UP) -> Call:
         self.calls += 1
-        call = SoundCall(CallInfo(f"memory-{self.calls}", "inbound", "+15550100", ""), self.clock)
+        call = SoundCall(CallInfo(f"memory-{self.calls}", "inbound", "+15550100", ""), self.clock, rings=rings)
         self.doings.add(asyncio.ensure_future(self._answer(call, answers)))
         return call
 
@@ -82,6 +84,12 @@ class MemoryPeer(AudioPeer):
 
     async def hang_up(self, call: Call) -> None:
         sound(call).end(EndReason.CALLER_HANGUP)
+
+    def callee_hangs_up(self, call: Call) -> None:
+        sound(call).come_back()
+
+    def heard_by_callee(self, call: Call) -> bytes:
+        return bytes(sound(call).heard_by_callee)
 
     def interrupt(self, call: Call, word_: str) -> None:
         sound(call).mouth += word(word_)
@@ -106,7 +114,7 @@ class TelcoflowPeer(AudioPeer):
 
     name = "telcoflow"
     can: ClassVar[frozenset[Ability]] = frozenset(
-        {"lasts", "audio", "interrupts", "refuses", "media", "control", "connects"}
+        {"lasts", "audio", "interrupts", "refuses", "media", "control", "is_busy"}
     )
 
     def __init__(self, clock: VirtualClock, trouble: Trouble) -> None:
@@ -116,8 +124,6 @@ class TelcoflowPeer(AudioPeer):
             replies["call.answer"] = (Reply(fails="LINE_FAULT"), Reply())
         elif trouble.answer == "hangs":
             replies["call.answer"] = (Reply(hangs=True),)
-        if trouble.connect:
-            replies["call.connect"] = (Reply(delay_ms=2000, fails="CALL_UNANSWERED"), Reply())
         self.server = TelcoflowServer(ServerSettings(replies=replies, inbound_odd=trouble.odd_frames))
         self._placed: dict[str, PlacedCall] = {}
         self._arrived: dict[str, asyncio.Future[Call]] = {}
@@ -143,11 +149,12 @@ class TelcoflowPeer(AudioPeer):
             self._delivered.append(call.info.call_id)
             self._arrived[call.info.call_id].set_result(call)
 
-    async def ring(self, answers: Sequence[str] = ()) -> Call:
+    async def ring(self, answers: Sequence[str] = (), rings: Rings = PICKS_UP) -> Call:
         actions: list[Action] = []
         for answer in answers:
             actions += [WaitForPrompt(THINKING_MS), Speak(word(answer))]
-        placed = self.server.place(Caller(tuple(actions)))
+        callees = [Callee(None if code is LineCode.UNANSWERED else RING_MS, REFUSALS.get(code, "")) for code in rings]
+        placed = self.server.place(Caller(tuple(actions), callees=tuple(callees)))
         self._placed[placed.call_id] = placed
         arrived: asyncio.Future[Call] = asyncio.get_running_loop().create_future()
         self._arrived[placed.call_id] = arrived
@@ -155,6 +162,14 @@ class TelcoflowPeer(AudioPeer):
 
     async def hang_up(self, call: Call) -> None:
         self._placed[call.info.call_id].hang_up()
+
+    def callee_hangs_up(self, call: Call) -> None:
+        self._placed[call.info.call_id].callee_hangs_up()
+
+    def heard_by_callee(self, call: Call) -> bytes:
+        callee = self._placed[call.info.call_id].callee
+        assert callee is not None
+        return bytes(callee.recording.pcm)
 
     def interrupt(self, call: Call, word_: str) -> None:
         self._does(self._placed[call.info.call_id].speak(word(word_)))

@@ -10,6 +10,7 @@ from callsheet.adapters.telephony.text import TextCall
 from callsheet.ports.tasks import done_within
 from callsheet.ports.telephony import (
     BYTES_A_MS,
+    MODES,
     CallInfo,
     CallState,
     Caps,
@@ -22,6 +23,7 @@ from callsheet.ports.telephony import (
     Played,
     Prompt,
 )
+from tests.lines.peers import PICKS_UP, Rings, Rung
 
 TICK_MS = 20
 TICK = TICK_MS * BYTES_A_MS
@@ -90,10 +92,20 @@ class SoundCall(TextCall):
     was played, so much later. `heard` is what the caller heard since the answer.
     """
 
-    caps = Caps(media="audio")
+    caps = Caps(media="audio", connect="any", parallel=True, unbridge=True, modes=MODES)
 
-    def __init__(self, info: CallInfo, clock: VirtualClock, *, continuous: bool = True, echo_ms: int = 0) -> None:
+    def __init__(
+        self,
+        info: CallInfo,
+        clock: VirtualClock,
+        *,
+        continuous: bool = True,
+        echo_ms: int = 0,
+        rings: Rings = PICKS_UP,
+    ) -> None:
         super().__init__(info, clock)
+        self.rung = Rung(rings, clock)
+        self.heard_by_callee = bytearray()
         self.continuous = continuous
         self.echo_ms = echo_ms
         self.mouth = bytearray()
@@ -109,6 +121,19 @@ class SoundCall(TextCall):
     def dropped_frames(self) -> int:
         return self._dropped
 
+    async def ring(self, targets: tuple[str, ...], ring_seconds: float) -> CommandResult:
+        if self.playing_now is not None:
+            await done_within(math.inf, self.playing_now.over)
+        result = await self.rung.result(ring_seconds)
+        if result.ok:
+            self._begin_to_carry()
+        return result
+
+    def come_back(self) -> None:
+        super().come_back()
+        if self.playing_now is not None:
+            self.playing_now.finish()
+
     def end(self, reason: EndReason) -> bool:
         if self.playing_now is not None:
             self.playing_now.finish()
@@ -120,8 +145,11 @@ class SoundCall(TextCall):
     async def answer(self, timeout_seconds: float = 10.0) -> CommandResult:
         result = await super().answer(timeout_seconds)
         if result.ok:
-            self._carrying = asyncio.ensure_future(self._carry())
+            self._begin_to_carry()
         return result
+
+    def _begin_to_carry(self) -> None:
+        self._carrying = self._carrying or asyncio.ensure_future(self._carry())
 
     def play(self, prompt: Prompt) -> SoundPlayback:
         if isinstance(prompt, str):
@@ -173,7 +201,9 @@ class SoundCall(TextCall):
             await self.clock.sleep(TICK_MS / 1000)
             playing = self.playing_now
             going = playing.tick() if playing is not None and not playing.over.done() else b""
-            self.heard += going.ljust(TICK, b"\0")
+            talking, silent = self.state is CallState.BRIDGED, bytes(TICK)
+            self.heard += silent if talking and self.heard_by != "barge" else going.ljust(TICK, b"\0")
+            self.heard_by_callee += silent if not talking or self.heard_by == "spy" else going.ljust(TICK, b"\0")
             coming = bytes(self.mouth[:TICK])
             del self.mouth[:TICK]
             if not coming and self.echo_ms:

@@ -7,7 +7,6 @@ import pytest
 
 from callsheet.ports.telephony import (
     Answered,
-    Bridged,
     Call,
     CallState,
     CommandResult,
@@ -29,7 +28,7 @@ COMMANDS: dict[str, Callable[[Call], Awaitable[CommandResult]]] = {
     "hang_up": lambda call: call.hang_up(),
     "leave": lambda call: call.leave(),
     "connect": lambda call: call.connect(),
-    "connect to somebody": lambda call: call.connect("+15550199"),
+    "connect to somebody": lambda call: call.connect(("+15550199",)),
     "mode": lambda call: call.mode("whisper"),
     "send_dtmf": lambda call: call.send_dtmf("1"),
 }
@@ -319,7 +318,8 @@ async def is_there_when_the_provider_is_closed(peer: Peer) -> tuple[Call, EndRea
 
 
 async def is_left_with_somebody_else(peer: Peer) -> tuple[Call, EndReason]:
-    call = await answered(peer)
+    call = await peer.ring(rings=[None])
+    assert (await call.answer()).ok
     assert (await call.connect()).ok
     assert (await call.leave()).ok
     return call, EndReason.AGENT_LEFT
@@ -363,7 +363,7 @@ async def test_the_end_is_told_once_where_the_provider_is_closed(peer: Peer) -> 
     await over_once(peer, is_there_when_the_provider_is_closed)
 
 
-@on_lines("connects")
+@on_lines()
 async def test_the_end_is_told_once_where_the_others_talk_on(peer: Peer) -> None:
     await over_once(peer, is_left_with_somebody_else)
 
@@ -408,22 +408,6 @@ async def test_a_call_that_is_announced_again_goes_on_and_is_no_new_one(peer: Pe
     assert len(peer.delivered()) == 2, "nor is it one when it is over"
 
 
-# Others in the call
-
-
-@on_lines("connects", trouble=Trouble(connect="unanswered once"))
-async def test_a_call_goes_on_where_somebody_else_does_not_answer(peer: Peer) -> None:
-    call = await answered(peer)
-    result = await call.connect(ring_seconds=10)
-    assert (result.ok, result.code) == (False, LineCode.UNANSWERED)
-    assert state_of(call) is CallState.ANSWERED
-    assert not (await call.play(peer.prompt(0.5)).done()).cut
-    assert (await call.connect(ring_seconds=10)).ok
-    assert state_of(call) is CallState.BRIDGED
-    await call.hang_up()
-    assert await events_of(call) == [Answered(), Bridged(), Ended(EndReason.AGENT_HANGUP)]
-
-
 # What cannot be done
 
 
@@ -431,9 +415,7 @@ async def test_a_call_goes_on_where_somebody_else_does_not_answer(peer: Peer) ->
 async def test_a_command_that_the_line_does_not_have_says_so(peer: Peer) -> None:
     call = await answered(peer)
     lacks = [] if call.caps.dtmf_out else ["send_dtmf"]
-    lacks += ["connect", "connect to somebody"] if call.caps.connect is None else []
     lacks += ["connect to somebody"] if call.caps.connect == "fixed" else []
-    lacks += [] if call.caps.modes else ["mode"]
     for name in lacks:
         result = await COMMANDS[name](call)
         assert (name, result.ok, result.code) == (name, False, LineCode.UNSUPPORTED)

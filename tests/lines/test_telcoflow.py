@@ -345,7 +345,7 @@ def test_misuse_is_a_mistake_of_the_engine() -> None:
             with pytest.raises(Misuse):
                 call.audio_in(1)
             assert call.caps.media == "audio"
-            assert (await call.connect("+15550199")).code is LineCode.UNSUPPORTED
+            assert (await call.connect(("+15550199",))).code is LineCode.UNSUPPORTED
             assert (await call.send_dtmf("1")).code is LineCode.UNSUPPORTED
             call.audio_in()
             with pytest.raises(Misuse):

@@ -11,16 +11,28 @@ from callsheet.adapters.telephony.console.call import ConsoleCall
 from callsheet.adapters.telephony.console.typed import TypedLines
 from callsheet.adapters.telephony.text import TextCall, TextPlayback
 from callsheet.ports.line import Line
-from callsheet.ports.telephony import Call, CallInfo, EndReason, Heard, Prompt, Said, Silence, Utterance
+from callsheet.ports.telephony import (
+    MODES,
+    Call,
+    CallInfo,
+    Caps,
+    CommandResult,
+    EndReason,
+    Heard,
+    Prompt,
+    Said,
+    Silence,
+    Utterance,
+)
 from callsheet.turns.text import TextLine
-from tests.lines.peers import Ability, Peer, Trouble
+from tests.lines.peers import PICKS_UP, Ability, Peer, Rings, Rung, Trouble
 
 
 class ConsolePeer(Peer):
     """The terminal: what is typed comes out of a pipe, in which nothing else ever comes after the answers."""
 
     name = "console"
-    can: ClassVar[frozenset[Ability]] = frozenset()
+    can: ClassVar[frozenset[Ability]] = frozenset({"comes_back"})
 
     def __init__(self, clock: VirtualClock, trouble: Trouble) -> None:
         self.clock = clock
@@ -35,10 +47,12 @@ class ConsolePeer(Peer):
         for pipe in self.pipes:
             os.close(pipe)
 
-    async def ring(self, answers: Sequence[str] = ()) -> Call:
+    async def ring(self, answers: Sequence[str] = (), rings: Rings = PICKS_UP) -> Call:
+        """Rings come before answers."""
         read, write = os.pipe()
         self.pipes.append(write)
-        os.write(write, "".join(f"{answer}\n" for answer in answers).encode())
+        typed = ["" if code else "yes" for code in rings] if rings is not PICKS_UP else []
+        os.write(write, "".join(f"{line}\n" for line in (*typed, *answers)).encode())
         return ConsoleCall(
             CallInfo(f"console-{len(self.pipes)}", "inbound", "+15550100", ""),
             self.clock,
@@ -59,6 +73,10 @@ class ConsolePeer(Peer):
         assert isinstance(call, ConsoleCall)
         call.caller_hangs_up()
 
+    def callee_hangs_up(self, call: Call) -> None:
+        assert isinstance(call, ConsoleCall)
+        call.come_back()
+
 
 # Milliseconds in which a character of a prompt is spoken.
 MS_A_CHARACTER = 65
@@ -67,9 +85,15 @@ MS_A_CHARACTER = 65
 class TimedCall(TextCall):
     """Prompts last as long as speech does, and so do answers."""
 
-    def __init__(self, info: CallInfo, clock: VirtualClock, answers: Sequence[str]) -> None:
+    caps = Caps(media="text", connect="any", parallel=True, unbridge=True, modes=MODES)
+
+    def __init__(self, info: CallInfo, clock: VirtualClock, answers: Sequence[str], rings: Rings) -> None:
         super().__init__(info, clock)
         self.answers = list(answers)
+        self.rung = Rung(rings, clock)
+
+    async def ring(self, targets: tuple[str, ...], ring_seconds: float) -> CommandResult:
+        return await self.rung.result(ring_seconds)
 
     def speak(self, text: str) -> TextPlayback:
         ms = len(text) * MS_A_CHARACTER
@@ -87,7 +111,7 @@ class TextPeer(Peer):
     """Text that takes time: a caller who answers in writing, and can do something unexpected."""
 
     name = "text"
-    can: ClassVar[frozenset[Ability]] = frozenset({"lasts", "interrupts"})
+    can: ClassVar[frozenset[Ability]] = frozenset({"lasts", "interrupts", "is_busy", "comes_back"})
 
     def __init__(self, clock: VirtualClock, trouble: Trouble) -> None:
         self.clock = clock
@@ -101,9 +125,9 @@ class TextPeer(Peer):
     ) -> None:
         pass
 
-    async def ring(self, answers: Sequence[str] = ()) -> Call:
+    async def ring(self, answers: Sequence[str] = (), rings: Rings = PICKS_UP) -> Call:
         self.calls += 1
-        return TimedCall(CallInfo(f"text-{self.calls}", "inbound", "+15550100", ""), self.clock, answers)
+        return TimedCall(CallInfo(f"text-{self.calls}", "inbound", "+15550100", ""), self.clock, answers, rings)
 
     def line(self, call: Call) -> Line:
         return TextLine(call, self.clock)
@@ -114,6 +138,10 @@ class TextPeer(Peer):
     async def hang_up(self, call: Call) -> None:
         assert isinstance(call, TimedCall)
         call.end(EndReason.CALLER_HANGUP)
+
+    def callee_hangs_up(self, call: Call) -> None:
+        assert isinstance(call, TimedCall)
+        call.come_back()
 
     def interrupt(self, call: Call, word: str) -> None:
         assert isinstance(call, TimedCall)

@@ -168,7 +168,7 @@ def _ending(evening: Evening, guest: Guest, record: CallRecord, unheard: bool) -
     """Who has ended the call on the platform, and what the record says, are the same thing."""
     by, ending = guest.placed.ended_by, record.ending
     visits = _visits(evening, record)
-    disconnected = any(visit.verb == "disconnect" for visit in visits)
+    disconnected = any(visit.verb in ("disconnect", "leave") for visit in visits)
     if ending == "completed" and not disconnected:
         yield f"completed, and ended by {by}"
     # Whose call has failed already, for another reason, may hang up while they are told so.

@@ -1,9 +1,9 @@
 """A call as it is; what events it tells is noted."""
 
 from collections.abc import AsyncIterator
-from typing import Literal
 
 from callsheet.ports.telephony import (
+    CALLEE,
     Call,
     CallEvent,
     CallInfo,
@@ -13,6 +13,7 @@ from callsheet.ports.telephony import (
     Frame,
     Heard,
     KeyPress,
+    Mode,
     Playback,
     Played,
     Prompt,
@@ -54,10 +55,10 @@ class Overheard:
     async def leave(self) -> CommandResult:
         return await self._call.leave()
 
-    async def connect(self, target: str | None = None, ring_seconds: float = 30.0) -> CommandResult:
-        return await self._call.connect(target, ring_seconds)
+    async def connect(self, targets: tuple[str, ...] = (CALLEE,), ring_seconds: float = 30.0) -> CommandResult:
+        return await self._call.connect(targets, ring_seconds)
 
-    async def mode(self, mode: Literal["whisper", "barge", "spy"]) -> CommandResult:
+    async def mode(self, mode: Mode) -> CommandResult:
         return await self._call.mode(mode)
 
     async def send_dtmf(self, digits: str) -> CommandResult:

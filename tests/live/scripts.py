@@ -72,6 +72,37 @@ if_something_fails:
     with: {call_id: "{{ call.id }}", how: failed}
   - say: Sorry, something went wrong.
 """
+# A script that connects its caller with whom they called, and says something beside their talk.
+WHISPER, BARGE = "A customer about a parcel.", "This talk is recorded."
+CONNECTED = f"""callsheet: 1
+flow: connected
+language: en-US
+data: notifications.sql
+contacts: {{office: callee}}
+steps:
+  - answer
+  - say: One moment please, I connect you.
+    interruptible: false
+  - connect: office
+    ring: 5s
+    if_unanswered:
+      - write: note_end
+        with: {{call_id: "{{{{ call.id }}}}", how: unanswered}}
+      - say: I am sorry, nobody is free right now.
+      - disconnect
+  - write: note_end
+    with: {{call_id: "{{{{ call.id }}}}", how: connected}}
+  - whisper: {WHISPER}
+  - barge: {BARGE}
+  - leave
+if_caller_hangs_up:
+  - write: note_end
+    with: {{call_id: "{{{{ call.id }}}}", how: hung_up}}
+if_something_fails:
+  - write: note_end
+    with: {{call_id: "{{{{ call.id }}}}", how: failed}}
+  - say: Sorry, something went wrong.
+"""
 END_TABLE = "CREATE TABLE ends (call_id TEXT NOT NULL, how TEXT NOT NULL);\n"
 END_QUERY = """
 -- name: note_end(call_id, how)!
@@ -93,11 +124,20 @@ def shipped() -> Flow:
 
 def handled(folder: Path) -> Flow:
     """The other one. `folder` gets its files."""
+    return _with_data(folder, "handled.flow.yaml", HANDLED)
+
+
+def connected(folder: Path) -> Flow:
+    """The one that connects. `folder` gets its files."""
+    return _with_data(folder, "connected.flow.yaml", CONNECTED)
+
+
+def _with_data(folder: Path, name: str, script: str) -> Flow:
     data = ROOT / "flows" / "data"
     (folder / "notifications.sql").write_text((data / "notifications.sql").read_text() + END_QUERY)
     (folder / "schema.sql").write_text((data / "schema.sql").read_text() + END_TABLE)
-    path = folder / "handled.flow.yaml"
-    path.write_text(HANDLED)
+    path = folder / name
+    path.write_text(script)
     return _compiled(path)
 
 

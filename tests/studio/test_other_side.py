@@ -26,14 +26,14 @@ def test_they_pick_up_also_before_we_do_hear_us_and_are_left_with_the_caller() -
     async def test(clock: VirtualClock) -> None:
         page, told = Page({"other": "picks_up"}), Told()
         call = BrowserCall(page, INFO, clock, told.tell)
-        connecting = begun(call.connect("billing", 30.0))
+        connecting = begun(call.connect(("billing",), 30.0))
         await clock.sleep(1)
         assert (call.state, told) == (CallState.RINGING, [RINGS])
         reading = begun(call.read())
         assert await connecting == DONE
         assert (await call.mode("whisper"), await call.mode("spy")) == (DONE, DONE)
         with pytest.raises(Misuse):
-            await call.connect("billing", 30.0)
+            await call.connect(("billing",), 30.0)
         assert await call.leave() == DONE
         assert [event async for event in call.events()] == [Answered(), Bridged(), Ended(EndReason.AGENT_LEFT)]
         assert told == [RINGS, TALKS]
@@ -59,7 +59,7 @@ def test_they_do_not_pick_up_and_the_call_goes_on(does: dict[str, object], code:
         call = BrowserCall(Page(does), INFO, clock, told.tell)
         await call.answer()
         reading, before = begun(call.read()), clock.monotonic()
-        assert (await call.connect("billing", 25.0)).code is code
+        assert (await call.connect(("billing",), 25.0)).code is code
         assert (clock.monotonic() - before < 25.0) == (does.get("other") in ("does_not_pick_up", "is_busy"))
         assert (call.state, told) == (CallState.ANSWERED, [RINGS, NOBODY])
         with pytest.raises(Misuse):
@@ -74,13 +74,13 @@ def test_a_ring_that_is_cancelled_rings_nobody_any_more() -> None:
         page, told = Page(), Told()
         call = BrowserCall(page, INFO, clock, told.tell)
         await call.answer()
-        connecting = begun(call.connect("billing", 25.0))
+        connecting = begun(call.connect(("billing",), 25.0))
         await clock.sleep(1)
         await stopped(connecting)
         assert told == [RINGS, NOBODY]
         page.leave()
         await call.read()
-        assert (await call.connect("billing", 25.0)).code is LineCode.ENDED
+        assert (await call.connect(("billing",), 25.0)).code is LineCode.ENDED
         assert told == [RINGS, NOBODY]
 
     played(test)

@@ -6,7 +6,7 @@ wants. A line of text (`Caps.media`) passes prompts and turns as text instead.
 
 from collections.abc import AsyncIterator
 from enum import Enum
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from msgspec import Struct
 
@@ -60,6 +60,11 @@ class Silence(Struct, frozen=True):
 
 
 Heard = Utterance | KeyPress | Keys | Silence
+
+
+# Who hears us while the caller talks with somebody: the other side, both, or nobody.
+Mode = Literal["whisper", "barge", "spy"]
+MODES: frozenset[Mode] = frozenset(get_args(Mode))
 
 
 class CallState(Enum):
@@ -138,7 +143,7 @@ class Caps(Struct, frozen=True):
     connect: Literal["fixed", "any"] | None = None
     parallel: bool = False
     unbridge: bool = False
-    modes: frozenset[Literal["whisper", "barge", "spy"]] = frozenset()
+    modes: frozenset[Mode] = frozenset()
     native_rate: int = RATE
 
 
@@ -151,7 +156,8 @@ class Bridged(Struct, frozen=True):
 
 
 class Unbridged(Struct, frozen=True):
-    """Somebody else has hung up, and the caller is there still (lines with `unbridge`)."""
+    """Somebody else has hung up, and the caller is there still, and hears us (lines with `unbridge`). What was being
+    played beside their talk was cut."""
 
 
 class Said(Struct, frozen=True):
@@ -254,15 +260,14 @@ class Call(Protocol):
         """Leave the call: after `connect` the others go on, whatever comes of it; else it ends. What was played before
         is heard to its end first."""
 
-    async def connect(self, target: str | None = None, ring_seconds: float = 30.0) -> CommandResult:
-        """Ring somebody else, also before the answer, and connect them with the caller; what was played before is heard
-        to its end first. Where nobody picks up, the call goes on as it was. From then on nothing of ours is heard, not
-        even silence, until `mode` says by whom. To cancel this ends the ring, and, where a line can do that in no other
-        way, the call."""
+    async def connect(self, targets: tuple[str, ...] = (CALLEE,), ring_seconds: float = 30.0) -> CommandResult:
+        """Ring `targets`, all at once, also before the answer, and connect the first to pick up with the caller. What
+        was played before is heard to its end first. Where nobody picks up, the call goes on as it was; else nothing of
+        ours is heard, not even silence, until `mode` says by whom. To cancel this ends the ring, and, where a line can
+        do that in no other way, the call."""
 
-    async def mode(self, mode: Literal["whisper", "barge", "spy"]) -> CommandResult:
-        """Who hears us in a bridged call: the other side alone (`whisper`), both (`barge`), or nobody (`spy`). What was
-        played before is heard to its end first."""
+    async def mode(self, mode: Mode) -> CommandResult:
+        """Who hears us in a bridged call; what was played before is heard to its end first."""
 
     async def send_dtmf(self, digits: str) -> CommandResult:
         """Press keys."""

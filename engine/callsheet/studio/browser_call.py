@@ -7,7 +7,7 @@ Binary messages are sound: PCM as the engine has it, 20 ms each. Others are JSON
 
 import asyncio
 from collections.abc import Callable
-from typing import Literal, Protocol
+from typing import Protocol
 
 from callsheet.adapters.telephony.audio import TALKING, AudioCall
 from callsheet.adapters.telephony.results import OVER, unsupported
@@ -15,7 +15,9 @@ from callsheet.ports.clock import Clock
 from callsheet.ports.line import KEYS
 from callsheet.ports.tasks import done_within
 from callsheet.ports.telephony import (
+    CALLEE,
     DONE,
+    MODES,
     SAMPLE_BYTES,
     Bridged,
     CallInfo,
@@ -25,17 +27,15 @@ from callsheet.ports.telephony import (
     Dtmf,
     EndReason,
     Misuse,
+    Mode,
     Unbridged,
 )
 from callsheet.studio.messages import PageSays, read_said
 from callsheet.studio.other_side import OtherSide
 
-MODES = frozenset[Literal["whisper", "barge", "spy"]]({"whisper", "barge", "spy"})
 CAPS = Caps(media="audio", marks="exact", clears=True, dtmf_in="event", connect="any", unbridge=True, modes=MODES)
 # Seconds that the page has to fall silent: it is asked while the caller speaks, and answers within 20 ms.
 CLEAR_SECONDS = 0.4
-# Who is rung where the script rings the number that was called.
-CALLED = "callee"
 # Bytes of one message of sound, of which the page sends 320.
 MOST_SOUND_BYTES = 16_000
 
@@ -146,13 +146,13 @@ class BrowserCall(AudioCall):
         """End the call: of the two who go on, the page is both."""
         return self._ended(EndReason.AGENT_LEFT) if self.state is CallState.BRIDGED else await self.hang_up()
 
-    async def connect(self, target: str | None = None, ring_seconds: float = 30.0) -> CommandResult:
+    async def connect(self, targets: tuple[str, ...] = (CALLEE,), ring_seconds: float = 30.0) -> CommandResult:
         """Ask the page whether they pick up."""
         if self._over():
             return OVER
         if self.state is CallState.BRIDGED:
             raise Misuse("the caller talks with somebody else already")
-        came = await self._other.ring(target or CALLED, ring_seconds)
+        came = await self._other.ring(", ".join(targets), ring_seconds)
         if self._over():
             return OVER
         if came.ok:
@@ -162,7 +162,7 @@ class BrowserCall(AudioCall):
             self._events.add(Bridged())
         return came
 
-    async def mode(self, mode: Literal["whisper", "barge", "spy"]) -> CommandResult:
+    async def mode(self, mode: Mode) -> CommandResult:
         """Whoever is to hear us: the page hears it."""
         if self._over():
             return OVER

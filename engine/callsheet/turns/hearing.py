@@ -83,6 +83,7 @@ class Hearing:
         self.failed: SpeechFailed | None = None
         self.also_to: list[Callable[[bytes], None]] = []  # who is given all that comes in, as it comes
         self.speech_seconds = 0.0  # in which somebody spoke, so far
+        self.resting = False  # what comes is not said to us, and nobody judges it
         self._reading = beside(self._read())
 
     @property
@@ -142,7 +143,7 @@ class Hearing:
             while len(waiting) >= FRAME_BYTES:
                 frame = bytes(waiting[:FRAME_BYTES])
                 del waiting[:FRAME_BYTES]
-                if self.failed is not None:  # it is only read, so that it does not pile up
+                if self.resting or self.failed is not None:  # it is only read, so that it does not pile up
                     continue
                 at = audio.at - len(waiting) / BYTES_A_MS / 1000
                 sound = self._judged(frame)

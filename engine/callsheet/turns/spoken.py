@@ -1,7 +1,6 @@
 """A line with a voice: prompts are spoken, utterances recognised, and the caller can interrupt by voice or by key."""
 
 import asyncio
-import logging
 from contextlib import suppress
 from typing import Literal
 
@@ -19,7 +18,7 @@ from callsheet.ports.line import (
 )
 from callsheet.ports.speech import Speech, SpeechFailed, Voice
 from callsheet.ports.tasks import Overtaken, Unless
-from callsheet.ports.telephony import Call, CallInfo, Heard, KeyPress, LineCode, Playback, Played, Silence, Utterance
+from callsheet.ports.telephony import Call, CallInfo, CallState, Heard, KeyPress, Playback, Played, Silence, Utterance
 from callsheet.turns.hearing import Hearing
 from callsheet.turns.listening import sign_before
 from callsheet.turns.prompt import Prompt
@@ -27,8 +26,6 @@ from callsheet.turns.recording import RecordingLine
 from callsheet.turns.signs import Interrupting, Pressed, Sign, SpeechBegan, SpeechEnded
 from callsheet.turns.transcribing import Transcribing
 from callsheet.turns.watch import Watch
-
-logger = logging.getLogger("callsheet.turns")
 
 # Between two prompts, as between two sentences: the second is not spoken in the breath of the first.
 BREATH_SECONDS = 0.3
@@ -63,7 +60,7 @@ class SpokenLine(RecordingLine):
         """Pick up."""
         self._watch.check()
         await self._watch.checked(await self._watch.unless_ended(self._call.answer()))
-        self._hearing = Hearing(self._call, self._speech.voice_activity.open(), self._clock, self._transcribing.paused)
+        self._hear_again()
 
     async def say(
         self,
@@ -130,33 +127,32 @@ class SpokenLine(RecordingLine):
 
     async def speak_beside(self, text: str, to: Literal["other", "both"]) -> Spoken:
         """Speak to the other side, or to both."""
-        return await self._speak_beside(self._speech.synthesis.speak(text, self._voice), to)
-
-    async def leave(self) -> None:
-        """Leave the others alone, and hear no more."""
-        try:
-            await self._leave()
-        finally:
-            await self._close()
-
-    async def hang_up(self) -> None:
-        """End the call for everyone, and hear no more."""
-        try:
-            result = await self._call.hang_up()
-            if not result.ok and result.code is not LineCode.ENDED:
-                logger.warning("call %s: the line could not be let go: %s", self.info.call_id, result.message)
-        finally:
-            await self._close()
+        prompt = Prompt(text, UNINTERRUPTED, self._clock, early=False)
+        return await self._speak_beside(prompt.audio(self._speech.synthesis, self._voice), to)
 
     async def _close(self) -> None:
         if self._hearing is not None:
             await self._hearing.close()
         await self._transcribing.close()
-        await self._watch.close()
+        await super()._close()
 
     def prepare(self, text: str) -> None:
         """Make the audio of `text` ready."""
         self._speech.synthesis.prepare(text, self._voice)
+
+    def _hear_nothing(self) -> None:
+        self._transcribing.question = None
+        if self._hearing is not None:
+            self._hearing.resting = True
+
+    def _hear_again(self) -> None:
+        if self._hearing is not None:
+            self._hearing.resting = False
+            self._hearing.begin_anew(frozenset())
+            self._hearing.ignore_unfinished()
+        elif self._call.state is CallState.ANSWERED:
+            ear = self._speech.voice_activity.open()
+            self._hearing = Hearing(self._call, ear, self._clock, self._transcribing.paused)
 
     def _pressed(self, heard: Utterance | KeyPress) -> None:
         if self._hearing is not None and isinstance(heard, KeyPress):

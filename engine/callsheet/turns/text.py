@@ -1,7 +1,6 @@
 """A line of text: prompts are passed as they are, and the caller's turns come as text."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Literal
@@ -18,15 +17,12 @@ from callsheet.ports.telephony import (
     CallState,
     Heard,
     KeyPress,
-    LineCode,
     Playback,
     Played,
     Utterance,
 )
 from callsheet.turns.bridge import Bridging
 from callsheet.turns.watch import Watch
-
-logger = logging.getLogger("callsheet.turns")
 
 # Speech in a telephone call: some fifteen characters a second. Whoever writes a word has said something.
 SECONDS_A_CHARACTER, SHORTEST_SECONDS = 0.065, 1.0
@@ -151,13 +147,6 @@ class TextLine(Bridging):
             self._watch.check()
             await self._watch.unless_ended(self._talk())
 
-    async def leave(self) -> None:
-        """Leave the others alone."""
-        try:
-            await self._leave()
-        finally:
-            await self._watch.close()
-
     async def record(self, listening: Listening, sink: SoundSink, *, beep: bool) -> None:
         """Await one turn: its words are what is said, in silence that is as long."""
         self._watch.check()
@@ -170,15 +159,6 @@ class TextLine(Bridging):
 
     def record_call(self, sink: SoundSink | None) -> None:
         """Of a call without sound there is nothing to keep."""
-
-    async def hang_up(self) -> None:
-        """End the call for everyone."""
-        try:
-            result = await self._call.hang_up()
-            if not result.ok and result.code is not LineCode.ENDED:
-                logger.warning("call %s: the line could not be let go: %s", self.info.call_id, result.message)
-        finally:
-            await self._watch.close()
 
     def prepare(self, text: str) -> None:
         """A text is ready."""

@@ -7,6 +7,7 @@ from typing import TypeVar
 from callsheet.ports.line import HungUp, LineFailed
 from callsheet.ports.tasks import Overtaken, Unless, beside, done_within, stopped
 from callsheet.ports.telephony import (
+    Bridged,
     Call,
     CommandResult,
     Dtmf,
@@ -26,6 +27,7 @@ LOST = {
     EndReason.MEDIA_LOST: "the connection to the caller was lost",
     EndReason.SHUTDOWN: "the telephone line was closed",
 }
+LOST_TALK = "the connection to the call was lost while the caller talked with somebody; whether they talk on is unknown"
 
 
 class Watch:
@@ -35,7 +37,8 @@ class Watch:
         self._call = call
         self._on_turn = on_turn
         self._over: asyncio.Future[EndReason] = asyncio.get_running_loop().create_future()
-        self.unbridged = asyncio.Event()  # the other side has hung up
+        self._two_talk = False
+        self._unbridged = asyncio.Event()
         self._told = False
         self._following = beside(self._follow())
 
@@ -48,8 +51,11 @@ class Watch:
                         self._on_turn(heard)
                     case Dtmf(digit=digit):
                         self._on_turn(KeyPress(digit))
+                    case Bridged():
+                        self._two_talk = True
                     case Unbridged():
-                        self.unbridged.set()
+                        self._two_talk = False
+                        self._unbridged.set()
                     case Ended(reason=why):
                         reason = why
         finally:
@@ -65,6 +71,11 @@ class Watch:
         """Raise `HungUp` or `LineFailed` where the call is over."""
         if self.ended:
             raise self._gone()
+
+    async def unbridged(self) -> None:
+        """Wait until the other side hangs up, and the caller is there still."""
+        self._unbridged.clear()
+        await self._unbridged.wait()
 
     async def checked(self, result: CommandResult) -> None:
         """Raise the same where a command did not do what it was told."""
@@ -98,5 +109,5 @@ class Watch:
         reason = self._over.result() if self._over.done() else EndReason.MEDIA_LOST
         if reason in LOST and not self._told:
             self._told = True
-            return LineFailed("line", LOST[reason])
+            return LineFailed("line", LOST_TALK if self._two_talk else LOST[reason])
         return HungUp()

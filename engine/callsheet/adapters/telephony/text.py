@@ -3,13 +3,14 @@
 import asyncio
 import math
 from collections.abc import AsyncIterator, Awaitable, Coroutine
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from callsheet.adapters.telephony.events import CallEvents
 from callsheet.adapters.telephony.results import OVER, unsupported
 from callsheet.ports.clock import Clock
 from callsheet.ports.tasks import Overtaken, Unless, begun, done_within
 from callsheet.ports.telephony import (
+    CALLEE,
     DONE,
     Answered,
     Bridged,
@@ -25,10 +26,12 @@ from callsheet.ports.telephony import (
     Heard,
     KeyPress,
     Misuse,
+    Mode,
     Playback,
     Played,
     Prompt,
     Said,
+    Unbridged,
 )
 
 T = TypeVar("T")
@@ -97,7 +100,8 @@ class TextCall:
         self._events = CallEvents()
         self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.playing: TextPlayback | None = None
-        self.heard_by: Literal["whisper", "barge", "spy"] = "spy"  # while two talk
+        self.heard_by: Mode = "spy"  # while two talk
+        self._ringing = False
 
     # What differs
 
@@ -120,7 +124,7 @@ class TextCall:
         """The key behind one that was pressed; None where none comes."""
         return None
 
-    async def ring(self, target: str | None, ring_seconds: float) -> CommandResult:
+    async def ring(self, targets: tuple[str, ...], ring_seconds: float) -> CommandResult:
         """Ring somebody else."""
         return unsupported("ring somebody else")
 
@@ -137,6 +141,14 @@ class TextCall:
     def tell(self, event: Said | Dtmf) -> None:
         """The caller does something unasked."""
         self._events.add(event)
+
+    def come_back(self) -> None:
+        """The other side has hung up: the caller is alone with us again."""
+        if self.state is CallState.BRIDGED:
+            self.state = CallState.ANSWERED
+            if self.playing is not None:
+                self.playing.finish(self.playing.position_ms)
+            self._events.add(Unbridged())
 
     def end(self, reason: EndReason) -> bool:
         """The call is over, whatever it is doing. Returns whether it was not before: the first reason counts."""
@@ -188,13 +200,19 @@ class TextCall:
         self.let_go()
         return DONE if self.end(EndReason.AGENT_LEFT) else OVER
 
-    async def connect(self, target: str | None = None, ring_seconds: float = 30.0) -> CommandResult:
+    async def connect(self, targets: tuple[str, ...] = (CALLEE,), ring_seconds: float = 30.0) -> CommandResult:
         """Ring somebody else."""
         if self.ended:
             return OVER
-        if self.state is CallState.BRIDGED:
-            raise Misuse("somebody is connected already")
-        result = await self._unless_over(self.ring(target, ring_seconds))
+        if self.state is CallState.BRIDGED or self._ringing:
+            raise Misuse("somebody is connected, or rung")
+        self._ringing = True
+        try:
+            if self.playing is not None:
+                await done_within(math.inf, self.playing.over)
+            result = await self._unless_over(self.ring(targets, ring_seconds))
+        finally:
+            self._ringing = False
         if result is None:
             return OVER
         if result.ok and not self.ended:
@@ -202,7 +220,7 @@ class TextCall:
             self._events.add(Bridged())
         return result
 
-    async def mode(self, mode: Literal["whisper", "barge", "spy"]) -> CommandResult:
+    async def mode(self, mode: Mode) -> CommandResult:
         """Whisper or barge; a text that is spoken to nobody is none."""
         if self.ended:
             return OVER

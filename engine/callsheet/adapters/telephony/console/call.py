@@ -12,7 +12,9 @@ from callsheet.adapters.telephony.text import TextCall, TextPlayback
 from callsheet.diagnostics.visible import visible
 from callsheet.ports.clock import Clock
 from callsheet.ports.telephony import (
+    CALLEE,
     DONE,
+    MODES,
     CallInfo,
     CallState,
     Caps,
@@ -32,6 +34,7 @@ INSTANT_SECONDS = 0.001
 RING_SECONDS = 5.0
 # The length of a prompt into which a key is pressed, against which that is nothing.
 PROMPT_SECONDS = 0.1
+NAMED = {CALLEE: "the number that was called"}
 
 
 class ConsoleCall(TextCall):
@@ -45,7 +48,7 @@ class ConsoleCall(TextCall):
     and anything else picks up; while the script waits for them, a line is the other side hanging up.
     """
 
-    caps = Caps(media="text", connect="any", parallel=True, unbridge=True, modes=frozenset({"whisper", "barge", "spy"}))
+    caps = Caps(media="text", connect="any", parallel=True, unbridge=True, modes=MODES)
 
     def __init__(
         self,
@@ -129,9 +132,9 @@ class ConsoleCall(TextCall):
         self.show(f"caller: {describe(key)}")
         return key
 
-    async def ring(self, target: str | None, ring_seconds: float) -> CommandResult:
+    async def ring(self, targets: tuple[str, ...], ring_seconds: float) -> CommandResult:
         """Read whether they pick up."""
-        self.show(f"-- rings {visible(target or 'the number that was called')}")
+        self.show(f"-- rings {visible(', '.join(NAMED.get(target, target) for target in targets))}")
         if self._interactive:
             self.show("other:  ", end="")
         with self._waiting():
@@ -161,8 +164,7 @@ class ConsoleCall(TextCall):
             self.caller_hangs_up()
             return
         self.show("(hangs up)" if self._interactive else "other:  (hangs up)")
-        if self.state is CallState.BRIDGED:
-            self.state = CallState.ANSWERED
+        self.come_back()
 
     def let_go(self) -> None:
         """Say so."""

@@ -3,13 +3,12 @@
 import asyncio
 import math
 from collections.abc import Awaitable, Callable
-from typing import Literal
 
 from callsheet.adapters.telephony.audio import TALKING
 from callsheet.adapters.telephony.results import OVER, unsupported
 from callsheet.adapters.telephony.telcoflow.ends import EndingCall
 from callsheet.adapters.telephony.telcoflow.sdk import SdkResult
-from callsheet.ports.telephony import CallState, CommandResult, EndReason, LineCode, Misuse
+from callsheet.ports.telephony import CALLEE, CallState, CommandResult, EndReason, LineCode, Misuse, Mode
 
 # Seconds that a command may take; the SDK itself would wait for 15 until it gives up on a platform that says nothing.
 COMMAND_SECONDS = 10.0
@@ -49,13 +48,13 @@ class TelcoflowCall(EndingCall):
             return await self._leave(EndReason.AGENT_HANGUP)
         return await self._leave_talk(EndReason.AGENT_LEFT)
 
-    async def connect(self, target: str | None = None, ring_seconds: float = 30.0) -> CommandResult:
+    async def connect(self, targets: tuple[str, ...] = (CALLEE,), ring_seconds: float = 30.0) -> CommandResult:
         """Ring whom the connector is set up for; nobody else can be rung."""
         if self._over():
             return OVER
         if self.state is CallState.BRIDGED or self._picking_up:
             raise Misuse("somebody is connected, or rung")
-        if target is not None:
+        if targets != (CALLEE,):
             return unsupported("choose whom to ring")
         ring = min(RING_LIMITS[1], max(RING_LIMITS[0], math.ceil(ring_seconds)))
         await self._heard()
@@ -70,7 +69,7 @@ class TelcoflowCall(EndingCall):
             await self.mode("spy")  # where that is refused, nothing of ours is heard either: nothing is played
         return result
 
-    async def mode(self, mode: Literal["whisper", "barge", "spy"]) -> CommandResult:
+    async def mode(self, mode: Mode) -> CommandResult:
         """Who hears us; as long as it is nobody, not even silence is sent, which a platform could put between them."""
         if self._over():
             return OVER

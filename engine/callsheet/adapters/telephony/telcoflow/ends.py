@@ -14,7 +14,17 @@ from callsheet.adapters.telephony.telcoflow.sdk import SdkCall
 from callsheet.adapters.telephony.telcoflow.voice import VoiceTransport
 from callsheet.ports.clock import Clock
 from callsheet.ports.tasks import Background, Overtaken, Unless, begun
-from callsheet.ports.telephony import DONE, CallInfo, CallState, Caps, CommandResult, EndReason, LineCode, LineError
+from callsheet.ports.telephony import (
+    DONE,
+    MODES,
+    CallInfo,
+    CallState,
+    Caps,
+    CommandResult,
+    EndReason,
+    LineCode,
+    LineError,
+)
 
 CAPS = Caps(
     media="audio",
@@ -22,7 +32,7 @@ CAPS = Caps(
     clears=True,
     dtmf_in="inband",
     connect="fixed",
-    modes=frozenset({"whisper", "barge", "spy"}),
+    modes=MODES,
 )
 # Seconds for leaving two people who talk, and how often it is asked for: less than whoever leaves waits for it.
 LEAVE_SECONDS, LEAVES = 2.0, 2
