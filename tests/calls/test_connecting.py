@@ -263,3 +263,8 @@ def test_whom_a_caller_means_is_put_through(stage: Stage) -> None:
 
     assert stage.over(line, script).record.ending == "completed"
     assert voices[0].rung == [("callee",)]
+
+
+def test_what_is_whispered_is_ready_when_somebody_picks_up(stage: Stage) -> None:
+    _, voice = played(stage, TALK, ANSWERED)
+    assert "A caller." in voice.prepared

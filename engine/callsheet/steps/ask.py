@@ -144,7 +144,7 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
     def kept_shape(self, library: Library) -> Shape:
         if self.slot is None and self.question.written.keys() & {"for", "one_of"}:
             return UNKNOWN  # what it asks for could not be read
-        return self.slot.shape(Facts(library)) if self.slot else self._reply
+        return self.slot.shape(Facts(library)) if self.slot else self._replied()
 
     @property
     def otherwise(self) -> Block | None:
@@ -165,12 +165,12 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
             return facts  # nobody knows yet what the caller meant
         if self.slot is None:
             for name in ("reply", *(word.text for word in self.keeps())):
-                facts = facts.keep(name, Fact(self._reply))
+                facts = facts.keep(name, Fact(self._replied(outcome)))
             return facts
         if outcome == GIVEN:
             return facts if self.confirm else self.given(facts)
         if outcome != EMPTY:
-            facts = facts.keep("reply", Fact(self._reply))
+            facts = facts.keep("reply", Fact(self._replied(outcome)))
         before = facts.kept(self.kept_as.text) if self.kept_as else None
         if self.kept_as is None or (before is not None and not before.unset):
             return facts  # it stays as it was
@@ -191,10 +191,11 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
         asked_again = before is not None and before.lost is not None and before.lost.happened == ASKED_AGAIN
         return facts.keep(self.name, Fact(before.shape)) if before and not asked_again else None
 
-    @property
-    def _reply(self) -> Shape:
-        """The row `reply`, where the answer was no value."""
-        return reply_of(one_of((*(answer.text for answer, _ in self.answers), "silent", "unclear")))
+    def _replied(self, outcome: str = "") -> Shape:
+        """The row `reply`, where the answer was no value; after one outcome it is known which."""
+        intent = one_of((*(answer.text for answer, _ in self.answers), "silent", "unclear"))
+        known = {"otherwise": ("silent", "unclear"), "": ()}.get(outcome, (outcome,))
+        return reply_of(replace(intent, constants=frozenset(known)))
 
     def compile(self, place: Place) -> None:
         if place.collecting and self.kept_as and self.together is None:

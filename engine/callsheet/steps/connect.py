@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Fact, Facts, LineState
 from callsheet.analysis.shapes import NUMBER, Shape, one_of
+from callsheet.diagnostics.catalogue import BAD_VALUE
 from callsheet.expressions import Expression, Template
 from callsheet.ports.line import LineFailed, Rung
 from callsheet.ports.requests import Reply, Request
@@ -23,6 +24,8 @@ from callsheet.script.words import Word
 # Longer than four rings, and no longer than people wait.
 RING_SECONDS = 30.0
 LONGEST_RING = "2m"
+# Within it no telephone rings.
+SHORTEST_RING_SECONDS = 1.0
 UNANSWERED = "unanswered"
 # What may have come of a ring, by the step's outcome.
 CAME: Mapping[str, tuple[str, ...]] = {
@@ -47,7 +50,7 @@ class Connect(Verb, frozen=True, kw_only=True):
         return cls(
             span=fields.span,
             contact=fields.value("connect"),
-            ring_seconds=either(fields.seconds("ring", longest=LONGEST_RING), RING_SECONDS),
+            ring_seconds=_ring_seconds(fields),
             come_back=fields.flag("come_back") or False,
             kept_as=fields.word("as"),
             if_unanswered=fields.block("if_unanswered"),
@@ -108,6 +111,14 @@ class Connect(Verb, frozen=True, kw_only=True):
     def _keep(self, call: StepContext, rung: Rung) -> None:
         if self.kept_as:
             call.names.kept[self.kept_as.text] = Row({"outcome": rung.outcome, "seconds": round(rung.seconds)})
+
+
+def _ring_seconds(fields: Fields) -> float:
+    seconds, written = fields.seconds("ring", longest=LONGEST_RING), fields.word("ring")
+    if seconds is not None and seconds < SHORTEST_RING_SECONDS and written:
+        message = f'"ring" is {SHORTEST_RING_SECONDS:g}s at least, and this is {written.text}'
+        fields.reading.report(BAD_VALUE, written.span, message, "write how long their telephone rings, such as 25s")
+    return either(seconds, RING_SECONDS)
 
 
 def _rung(outcomes: tuple[str, ...]) -> Shape:
