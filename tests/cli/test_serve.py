@@ -248,3 +248,19 @@ def test_the_help_tells_what_signals_do(shell: Shell) -> None:
     assert done.returncode == 0
     assert "SIGTERM" in done.stdout
     assert str(Path("callsheet.numbers.yaml")) in done.stdout
+
+
+def test_a_script_that_wants_more_of_its_line_is_not_served(place: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TELCOFLOW_API_KEY", "TELCOFLOW_CONNECTOR_UUID"):
+        monkeypatch.setenv(name, "k")
+    (place.folder / "a.flow.yaml").write_text(
+        'callsheet: 1\nflow: reception\ncontacts: {office: "+15550123"}\nsteps:\n  - connect: office\n'
+        "    if_unanswered: [answer, disconnect]\n  - leave\n"
+    )
+    done = place("serve", "a.flow.yaml", *BASE)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(
+        'a.flow.yaml:5:5: error: the line that carries the calls cannot ring "office": it rings only callee'
+    )
+    assert "CS704" in done.stderr
+    assert done.stderr.endswith("callsheet serve: nothing is served before this is mended\n")

@@ -94,6 +94,11 @@ STEPS = (
     "-",
     "- {}",
     "- connect: +15550100",
+    "- connect: office\n  come_back: true\n  if_unanswered:\nSTEPS",
+    "- connect: office\n  as: rung\n  if_unanswered:\nSTEPS\n  if_fails:\nSTEPS",
+    "- whisper: TEXT",
+    "- barge: TEXT",
+    "- leave",
 )
 TOPS = (
     "timezone: America/New_York",
@@ -115,6 +120,8 @@ TOPS = (
     'if_something_fails:\n  - note: "{{ failure.step }} {{ failure.kind }}"',
     "descripton: x",
     "steps: []",
+    "contacts: {office: callee}",
+    "contacts: {office: [callee, +15550123], night: queue:x}",
 )
 SQL = (
     "-- name: one(id)^",
@@ -173,6 +180,7 @@ SOUND_TOPS = (
     "values: {kept: 1}",
     TOPS[6],
     *(top for top in TOPS if top.startswith("hours:")),
+    "contacts: {office: callee}",
     "defaults: {if_silent: [Hello?], if_unclear: [], otherwise: []}",
 )
 SOUND_TEXTS = (*TEXTS[:3], *TEXTS[4:6], "yes", '"{{ kept }}, {{ person.nickname | default(person.name) | upper }}"')
@@ -186,7 +194,7 @@ SOUND_CONDITIONS = (
 )
 SOUND_STEPS = (
     *("- say: TEXT", "- note: TEXT", "- pause: 2s", "- run: again", "- set: {kept: TEXT}"),
-    *(step for step in STEPS if step.startswith(("- if:", "- for_each:", "- ask:"))),
+    *(step for step in STEPS if step.startswith(("- if:", "- for_each:", "- ask:")) or "come_back" in step),
     '- for_each: task\n  in: tasks\n  do:\n    - say: "{{ loop.number }}. {{ task.what }}"\n    - next_item\n'
     "  if_none:\nSTEPS",
     '- write: finish\n  with: {task_id: 1, at: "{{ now }}"}',

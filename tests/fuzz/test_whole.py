@@ -20,6 +20,7 @@ from callsheet.checks.check import Checked
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
 from callsheet.journal.writers import Kept
+from callsheet.ports.line import Rung
 from callsheet.ports.records import CallRecord
 from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
 from callsheet.session.session import Session
@@ -107,7 +108,8 @@ def take(flow: Flow, folder: Path, turns: list[Heard], gone_at: str) -> CallReco
 
     async def call() -> CallRecord:
         world = World(SqliteDatabase(database, clock), clock, Kept())
-        line = Voice(CallInfo("c-1", "inbound", "+15550100", ""), [*turns, *[Silence()] * 200], gone_at=gone_at)
+        info, rings = CallInfo("c-1", "inbound", "+15550100", ""), [Rung("answered", 3), Rung("unanswered", 20)] * 100
+        line = Voice(info, [*turns, *[Silence()] * 200], gone_at=gone_at, rings=rings)
         try:
             return await Session(flow, FlowMachine(flow), line, world).run()
         finally:

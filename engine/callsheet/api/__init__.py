@@ -10,7 +10,7 @@ from callsheet.journal.writers import JsonLines
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database
 from callsheet.ports.journal import Journal
-from callsheet.ports.line import HungUp, Interruptions, Line, LineFailed, Listening, SoundSink, Spoken
+from callsheet.ports.line import HungUp, Interruptions, Line, LineFailed, Listening, Rung, SoundSink, Spoken
 from callsheet.ports.records import CallRecord, Event
 from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Keys, Silence, Utterance
 from callsheet.ports.understanding import Model
@@ -38,6 +38,7 @@ __all__ = [
     "LineFailed",
     "Listening",
     "Model",
+    "Rung",
     "Silence",
     "SoundSink",
     "Span",
