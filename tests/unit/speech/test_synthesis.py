@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import unicodedata
+from collections.abc import Callable, Coroutine, Iterator
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from tests.unit.speech.conftest import InTime
 
 ENGLISH = Voice("en-US")
 Pieces = dict[tuple[str, int], list[bytes]]
+WithOne = Callable[[Callable[[HibariSynthesis], Coroutine[None, None, None]]], None]
 
 
 async def spoken(synthesis: Synthesis, text: str, voice: Voice = ENGLISH) -> list[bytes]:
@@ -42,20 +44,27 @@ UNPRONOUNCED = ("", "  \n ", "…")
 
 
 @pytest.fixture(scope="module")
-def pieces() -> Pieces:
-    """By text, and by how often it was spoken before: all by one synthesis, whose process takes seconds to begin."""
+def with_one() -> Iterator[WithOne]:
+    """Runs something with a synthesis: with the same one, as its process takes seconds to begin."""
     loop = VirtualLoop()
-
-    async def work() -> Pieces:
-        synthesis = HibariSynthesis(VirtualClock(loop))
-        try:
-            texts = ((text, time) for time in range(2) for text in (SENTENCES, SHORT, GOODBYE, *UNPRONOUNCED))
-            return {(text, time): await spoken(synthesis, text) for text, time in texts}
-        finally:
-            await synthesis.close()
-
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
-        return runner.run(work())
+        synthesis = HibariSynthesis(VirtualClock(loop))
+        yield lambda work: runner.run(work(synthesis))
+        runner.run(synthesis.close())
+
+
+@pytest.fixture(scope="module")
+def pieces(with_one: WithOne) -> Pieces:
+    """By text, and by how often it was spoken before."""
+    found: Pieces = {}
+
+    async def work(synthesis: Synthesis) -> None:
+        for time in range(2):
+            for text in (SENTENCES, SHORT, GOODBYE, *UNPRONOUNCED):
+                found[text, time] = await spoken(synthesis, text)
+
+    with_one(work)
+    return found
 
 
 def test_a_text_is_spoken_sentence_by_sentence(pieces: Pieces) -> None:
@@ -159,37 +168,40 @@ def test_no_latin_letter_is_lost(text: str) -> None:
     assert sum(map(str.isalpha, spelled(text))) >= len(letters) or unspoken(text)
 
 
-def test_another_voice_is_spoken_by_the_one_there_is(in_time: InTime[None], caplog: pytest.LogCaptureFixture) -> None:
-    async def work(clock: VirtualClock) -> None:
-        synthesis = HibariSynthesis(clock)
+def test_another_voice_is_spoken_by_the_one_there_is(with_one: WithOne, caplog: pytest.LogCaptureFixture) -> None:
+    async def work(synthesis: HibariSynthesis) -> None:
         await synthesis.load()
         expected = await spoken(synthesis, "Hello.")
         assert await spoken(synthesis, "Hello.", Voice("en_GB", "emma")) == expected
         assert await spoken(synthesis, "Hello.", Voice("en-US", "joe")) == expected
-        await synthesis.close()
 
     with caplog.at_level(logging.WARNING, "callsheet"):
-        in_time(work)
+        with_one(work)
     assert len(caplog.records) == 1
 
 
-def test_the_rest_of_a_prompt_is_not_made(in_time: InTime[None]) -> None:
-    async def work(clock: VirtualClock) -> None:
-        synthesis = HibariSynthesis(clock)
+def test_the_rest_of_a_prompt_is_not_made(with_one: WithOne) -> None:
+    async def work(synthesis: HibariSynthesis) -> None:
         prompt = synthesis.speak("One. Two. Three.", ENGLISH)
         assert await anext(prompt)
         await prompt.aclose()
         assert len(await spoken(synthesis, "One. Two. Three.")) == 3
-        await synthesis.close()
 
-    in_time(work)
+    with_one(work)
 
 
-def test_several_prompts_at_once(in_time: InTime[None]) -> None:
-    async def work(clock: VirtualClock) -> None:
-        synthesis = HibariSynthesis(clock)
+def test_several_prompts_at_once(with_one: WithOne) -> None:
+    async def work(synthesis: HibariSynthesis) -> None:
         one, other = await asyncio.gather(spoken(synthesis, "One. Two."), spoken(synthesis, "Three."))
         assert [one, other] == [await spoken(synthesis, "One. Two."), await spoken(synthesis, "Three.")]
+
+    with_one(work)
+
+
+def test_what_was_closed_speaks_no_more(in_time: InTime[None]) -> None:
+    async def work(clock: VirtualClock) -> None:
+        synthesis = HibariSynthesis(clock)
+        assert await spoken(synthesis, "Goodbye.")
         await synthesis.close()
         with pytest.raises(SpeechFailed, match="closed"):
             await spoken(synthesis, "Four.")
