@@ -4,13 +4,19 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
+from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
+from callsheet.flow.machine import FlowMachine
+from callsheet.interpreter.interpreter import Interpreter
 from callsheet.ports.failures import StepFailed
 from callsheet.ports.line import HungUp, Rung, Spoken
 from callsheet.ports.records import NoteTaken, PromptSpoken, SomebodyRung
+from callsheet.ports.requests import ReadRows, Ring, RowsFound
 from callsheet.ports.telephony import CallInfo, Heard, Utterance
+from callsheet.ports.values import Row
 from callsheet.session.session import Session
-from tests.calls.conftest import HEAD, Played, Stage, Voice
+from tests.calls.conftest import HEAD, NOW, Played, Stage, Voice
 
 ANSWERED, UNANSWERED = Rung("answered", 4.0), Rung("unanswered", 30.0)
 CONTACTS = (
@@ -217,19 +223,19 @@ def test_data_may_name_a_contact_and_no_number_that_nobody_allows(stage: Stage) 
 def test_in_the_terminal_somebody_plays_the_other_side(stage: Stage) -> None:
     call = stage.play(COME_BACK, "they pick up", "they hang up")
     assert call.screen == [
-        "-- rings +15550124",
+        "-- rings +15550124, +15550125",
         "other:  (picks up)",
         "other:  (hangs up)",
         "call:   Goodbye.",
         "-- the call is disconnected",
     ]
     assert stage.play(COME_BACK, "").screen[:3] == [
-        "-- rings +15550124",
+        "-- rings +15550124, +15550125",
         "other:  (does not pick up)",
         "-- the call is answered",
     ]
     assert stage.play(COME_BACK, "<busy>").screen[:3] == [
-        "-- rings +15550124",
+        "-- rings +15550124, +15550125",
         "other:  (is busy)",
         "-- the call is answered",
     ]
@@ -268,3 +274,29 @@ def test_whom_a_caller_means_is_put_through(stage: Stage) -> None:
 def test_what_is_whispered_is_ready_when_somebody_picks_up(stage: Stage) -> None:
     _, voice = played(stage, TALK, ANSWERED)
     assert "A caller." in voice.prepared
+
+
+@pytest.mark.parametrize(("may_ring", "asked"), [((), "LetGo"), (("+1555*",), "Ring")])
+def test_a_number_out_of_data_is_rung_where_an_operator_allows_it(
+    stage: Stage, may_ring: tuple[str, ...], asked: str
+) -> None:
+    script = (
+        CONTACTS
+        + """  - query: person
+    with: {phone: "{{ call.person_number }}"}
+    as: person
+    if_none: [disconnect]
+  - connect: "{{ person.name }}"
+    if_unanswered: [disconnect]
+    if_fails: [disconnect]
+  - leave
+"""
+    )
+    flow = replace(stage.flow(script), may_ring=may_ring)
+    clock = VirtualClock(VirtualLoop(), NOW)
+    call = Interpreter.begin(flow, FlowMachine(flow), clock, CallInfo("c-1", "inbound", "+15550100", ""))
+    assert isinstance(call.proceed(), ReadRows)
+    following = call.proceed(RowsFound((Row({"id": 1, "name": "+15550177", "nickname": None}),)))
+    assert type(following).__name__ == asked
+    if isinstance(following, Ring):
+        assert (following.contact, following.targets) == ("", ("+15550177",))

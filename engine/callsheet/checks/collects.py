@@ -48,7 +48,8 @@ def _mistake(flow: Flow, state: State, names: frozenset[str]) -> Iterator[Diagno
     step = state.step
     statement = step.executes()
     request = flow.requests.get(statement.name.text) if statement else None
-    if step.writes or step.sends or step.records or (request is not None and request.changes):
+    once = step.writes or step.sends or step.records or step.rings() is not None
+    if once or (request is not None and request.changes):
         message = f'"{step.verb}" would run again where the caller changes something'
         yield Diagnostic(NOT_IN_COLLECT, flow.path, state.span, message, "move it behind the collect")
     elif step.repeats() is not None:
