@@ -7,6 +7,7 @@ from pathlib import Path
 
 from callsheet.adapters.clock.system import SystemClock
 from callsheet.adapters.data.nothing import NoDatabase
+from callsheet.adapters.recordings.folder import RecordingsFolder
 from callsheet.api.checking import StrPath
 from callsheet.dialects import DIALECT
 from callsheet.flow.machine import FlowMachine
@@ -32,13 +33,14 @@ async def take_call(
     journal: Journal | None = None,
     model: Model | None = None,
     redact: bool = False,
+    recordings: StrPath | None = None,
 ) -> CallRecord:
     """Run a script on a line, from the first ring to the end of the call, whatever ends it; how it went.
 
     `database` is the path of one with the tables of the script, or one that is open and stays so; without it, queries
     fail in the script, as they do where a database cannot be reached. The clock is the machine's. `journal` gets each
     event when it happens; `model` is asked for what no phrase covers. `redact` keeps what is personal out of what is
-    stored beside a write.
+    stored beside a write. `recordings` is the folder for what is recorded; without it, recording fails in the script.
 
     Raises:
         asyncio.CancelledError: whoever waits for the call was cancelled; it has ended all the same.
@@ -50,7 +52,10 @@ async def take_call(
         elif isinstance(database, str | PathLike):
             database = DIALECT.open(Path(database), clock, redact=redact)
             stack.push_async_callback(database.close)
-        world = World(database, clock, journal or Several(()), model, redact)
+        folder = RecordingsFolder(Path(recordings), clock) if recordings is not None else None
+        if folder is not None:
+            stack.callback(folder.close)
+        world = World(database, clock, journal or Several(()), model, redact, recordings=folder)
         return await Session(flow, FlowMachine(flow), line, world).run()
 
 

@@ -27,6 +27,7 @@ COMMANDS = (
     "serve",
     "calls",
     "show",
+    "recordings",
     "forget",
     "explain",
     "schema",

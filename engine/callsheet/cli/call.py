@@ -16,6 +16,7 @@ from contextlib import (
     suppress,
 )
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TextIO
 
 from msgspec import Struct
@@ -26,6 +27,8 @@ from callsheet.adapters.data.nothing import NoDatabase
 from callsheet.adapters.http.client import HttpClient
 from callsheet.adapters.http.messages import HttpMessenger
 from callsheet.adapters.http.settings import HttpSettings
+from callsheet.adapters.recordings.folder import RecordingsFolder
+from callsheet.adapters.recordings.typed import TypedRecordings
 from callsheet.adapters.telephony.console.call import ConsoleCall
 from callsheet.adapters.telephony.console.typed import TypedLines
 from callsheet.adapters.understanding.model import LanguageModel
@@ -68,6 +71,7 @@ class Circumstances(Struct, frozen=True):
     model: ModelSettings | None = None
     http: HttpSettings | None = None
     messages: PreparedRequest | None = None
+    recordings: Path | None = None
 
 
 def take_call(flow: Flow, given: Circumstances) -> CallRecord:
@@ -115,6 +119,10 @@ async def _converse(flow: Flow, call: ConsoleCall, clock: Clock, given: Circumst
         world_ends.push_async_callback(client.close)
         http = RehearsedHttp(client) if given.rehearsal else client
         messenger = HttpMessenger(http, given.messages) if given.messages else ShownMessenger(call.show)
+        folder = RecordingsFolder(given.recordings, clock) if given.recordings else None
+        if folder:
+            world_ends.callback(folder.close)
+        recordings = TypedRecordings(folder)
         telling = Telling(flow, given.shown, call.show)
         journals: list[Journal] = [kept, telling]
         if given.journal:
@@ -129,6 +137,8 @@ async def _converse(flow: Flow, call: ConsoleCall, clock: Clock, given: Circumst
             journalled=journalled,
             http=http,
             messenger=messenger,
+            recordings=recordings,
+            transcriber=recordings,
         )
         lost_calls = LostCalls(world, lambda lost: _tell_lost(call, lost))
         if not given.rehearsal:  # a copy's lost calls are the original's

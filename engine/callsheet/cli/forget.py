@@ -20,7 +20,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         "forget",
         help="forget old calls",
         description="Forget calls that are older than some time: in the database's ledger, and in the journal. Calls"
-        " may be served meanwhile. Callsheet keeps no recordings.",
+        " may be served meanwhile. Recordings are removed by callsheet recordings.",
     )
     parser.add_argument(
         "--older-than", type=age, required=True, metavar="AGE", help="like 30d; m, h, d and w are minutes to weeks"

@@ -67,6 +67,12 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         action="store_true",
         help="let requests go to this machine, also over http://, to try them on a server of your own",
     )
+    parser.add_argument(
+        "--recordings",
+        type=Path,
+        metavar="FOLDER",
+        help="keep recordings there, in which what was typed is silence; without it, and in rehearsals, there are none",
+    )
     parser.add_argument("--journal", metavar="FILE", help="write the call's journal there, as JSON lines (- for here)")
     parser.add_argument("--redact", action="store_true", help="leave numbers, words and values out of the journal")
     parser.set_defaults(execute=execute)
@@ -100,6 +106,7 @@ def execute(arguments: argparse.Namespace) -> int:
 
     logging.basicConfig(format="callsheet: %(message)s", stream=sys.stderr)
     from callsheet.adapters.http.settings import HttpSettings
+    from callsheet.adapters.recordings.folder import unusable
     from callsheet.adapters.remote.settings import WrongSetting
     from callsheet.adapters.sources.disk import Disk
     from callsheet.adapters.understanding.settings import from_environment
@@ -128,6 +135,9 @@ def execute(arguments: argparse.Namespace) -> int:
     if checked.flow is None or checked.library is None:
         print(f"callsheet run: {arguments.flow} has errors and is not run", file=sys.stderr)
         return 1
+    if arguments.recordings and (why := unusable(arguments.recordings)):
+        print(f"callsheet run: {sentence(why)}", file=sys.stderr)
+        return 2
     try:
         model = from_environment(os.environ)
         messages = read_messages(arguments.messages) if arguments.messages and not arguments.rehearse else None
@@ -155,6 +165,7 @@ def execute(arguments: argparse.Namespace) -> int:
                 model=model,
                 http=HttpSettings(os.environ, local=arguments.local_requests),
                 messages=messages,
+                recordings=None if arguments.rehearse else arguments.recordings,
             )
             record = take_call(checked.flow, given)
     except (NoJournal, NoMessages, DatabaseMissing, WrongSetting) as error:

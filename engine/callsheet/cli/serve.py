@@ -76,6 +76,12 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         help=f"how long the database's ledger keeps calls that have ended (default: {KEEP})",
     )
     parser.add_argument(
+        "--recordings",
+        type=Path,
+        metavar="FOLDER",
+        help="keep what record and record_call record there; without it no script is served that records",
+    )
+    parser.add_argument(
         "--messages",
         type=Path,
         metavar="FILE",
@@ -146,6 +152,7 @@ def execute(arguments: argparse.Namespace) -> int:
         if not _load(scripts, arguments.flows, arguments.config or NUMBERS_FILE):
             return 1
         _needs_own_journal(journal, arguments.database, scripts)
+        _needs_place_for_recordings(arguments.recordings, scripts)
         sweep_up(arguments.database)
         providers = _with_requests(providers_of(arguments.line, os.environ), arguments, scripts)
         if providers.caps and not _sound(scripts, scripts.carried(providers.caps)):
@@ -160,6 +167,7 @@ def execute(arguments: argparse.Namespace) -> int:
             max_calls=arguments.max_calls,
             drain_seconds=arguments.drain,
             port=arguments.port,
+            recordings=arguments.recordings,
         )
         return _serve(operation, scripts, providers)
     except NotServed as error:
@@ -199,6 +207,22 @@ def _needs_database(path: Path) -> None:
 
     if why := DIALECT.unusable(path):
         raise NotServed(why)
+
+
+def _needs_place_for_recordings(folder: Path | None, scripts: "Scripts") -> None:
+    from callsheet.adapters.recordings.folder import unusable
+    from callsheet.service.fitting import first_that_records
+
+    if folder is not None:
+        if why := unusable(folder):
+            raise NotServed(why)
+        return
+    for one in scripts.roster.scripts.values():
+        if (state := first_that_records(one.flow)) is not None:
+            place = f"{one.flow.path}:{state.span.line}"
+            raise NotServed(
+                f'{place}: "{state.step.verb}" needs a place for recordings: name a folder with --recordings'
+            )
 
 
 def _needs_own_journal(journal: Path, database: Path, scripts: "Scripts") -> None:

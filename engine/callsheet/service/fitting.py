@@ -1,14 +1,15 @@
-"""Whether the database has what the scripts' queries name: known before the first call, not from its failure."""
+"""Whether what the scripts need is there: known before the first call, not from its failure."""
 
 from collections.abc import Iterable
 
 from callsheet.dialects import DIALECT
-from callsheet.flow.model import Flow
+from callsheet.flow.model import Flow, State
 from callsheet.ports.data import Database, DataFailed
 
 
 async def misfit(database: Database, flows: Iterable[Flow]) -> str:
-    """What does not fit, as the end of a sentence; empty where all does. Raises `DataFailed`."""
+    """What the database lacks that the queries name, as the end of a sentence; empty where it has all of it. Raises
+    `DataFailed`."""
     for flow in flows:
         for query in flow.queries.values():
             try:
@@ -18,6 +19,12 @@ async def misfit(database: Database, flows: Iterable[Flow]) -> str:
                     raise
                 return f'does not fit the script "{flow.name}": {in_line(error)}'
     return ""
+
+
+def first_that_records(flow: Flow) -> State | None:
+    """The first step of a script that records; None where none does."""
+    recording = (state for state in flow.states.values() if state.step.records)
+    return min(recording, key=lambda state: state.span, default=None)
 
 
 def in_line(error: DataFailed) -> str:

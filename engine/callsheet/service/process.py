@@ -12,6 +12,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from callsheet.adapters.http.messages import HttpMessenger
+from callsheet.adapters.recordings.folder import RecordingsFolder
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.visible import sentence
 from callsheet.dialects import DIALECT
@@ -22,6 +23,7 @@ from callsheet.journal.writers import Several
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database, DataFailed
 from callsheet.ports.provider import Telephony
+from callsheet.ports.recordings import Transcriber
 from callsheet.ports.records import CallLost
 from callsheet.ports.speech import Voice
 from callsheet.ports.tasks import Overtaken, Unless, apart, begun, beside, done_within, stopped
@@ -67,6 +69,7 @@ class Operation(Struct, frozen=True):
     max_calls: int
     drain_seconds: float
     port: int
+    recordings: Path | None = None
 
 
 class Stop:
@@ -153,6 +156,15 @@ async def _open(
     stack.push_async_callback(_taken, lost_calls, beside(lost_calls.keep_taking()))
     model = await _entered(stack, "model", providers.model(clock))
     http = await _entered(stack, "http", providers.http(clock)) if providers.http else None
+    speech = await _entered(stack, "speech", providers.speech(clock))
+    recordings: RecordingsFolder | None = None
+    transcriber: Transcriber | None = None
+    if operation.recordings is not None:
+        from callsheet.adapters.speech.transcriber import RecognizedRecordings  # which needs what speech needs
+
+        recordings = RecordingsFolder(operation.recordings, clock)
+        stack.callback(recordings.close)
+        transcriber = RecognizedRecordings(recordings, speech.recognition)
     world = World(
         database,
         clock,
@@ -162,8 +174,9 @@ async def _open(
         journalled=journal.watched(clock),
         http=http,
         messenger=HttpMessenger(http, providers.messages) if http and providers.messages else None,
+        recordings=recordings,
+        transcriber=transcriber,
     )
-    speech = await _entered(stack, "speech", providers.speech(clock))
     voices = {Voice(one.flow.language, one.flow.voice) for one in scripts.roster.scripts.values()}
     await warm_up(speech, voices, health.starting)
     for language in {voice.language for voice in voices}:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from callsheet.adapters.clock.system import SystemClock
 from callsheet.adapters.data.nothing import NoDatabase
+from callsheet.adapters.recordings.typed import TypedRecordings
 from callsheet.adapters.speech.settings import SpeechNotInstalled, speech_from_environment
 from callsheet.flow.model import Flow
 from callsheet.journal.reading import as_read
@@ -153,8 +154,16 @@ class PagePhone:
             told = background.start(telling.run())
             line = SpokenLine(call, speech, self._clock, Voice(suite.flow.language, suite.flow.voice))
             flow = suite.flow.rung_by_name()
-            http = GivenHttp(suite.given.requests)
-            world = World(database, self._clock, telling, http=http, messenger=NoMessenger())
+            recordings = TypedRecordings()  # of what somebody tries nothing is kept
+            world = World(
+                database,
+                self._clock,
+                telling,
+                http=GivenHttp(suite.given.requests),
+                messenger=NoMessenger(),
+                recordings=recordings,
+                transcriber=recordings,
+            )
             record = await Session(flow, suite.machine, line, world).run()
             telling.end()
             await done_within(TELLING_SECONDS, told)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from callsheet.adapters.recordings.disk import DiskThread
-from callsheet.adapters.recordings.wav import HEADER, RECORDING, WavFile, read_header, stem_of
+from callsheet.adapters.recordings.wav import FOLDER_MODE, HEADER, RECORDING, WavFile, read_header, stem_of
 from callsheet.ports.clock import Clock
 from callsheet.ports.recordings import RecordingFailed, SoundFile
 from callsheet.ports.tasks import done_within
@@ -148,6 +148,19 @@ class FileOnDisk:
         if not self.broken.done():
             logger.warning("a recording is not whole: %s", why)
             self.broken.set_result(None)
+
+
+def unusable(folder: Path) -> str:
+    """Why nothing can be kept in a folder, as a sentence; empty where something can. Where it is missing it is made."""
+    try:
+        os.makedirs(folder, FOLDER_MODE, exist_ok=True)
+    except FileExistsError:
+        return f"{folder} is no folder; name one for recordings"
+    except OSError as error:
+        return f"the folder {folder} cannot be made: {_reason(error)}"
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        return f"in the folder {folder} nothing can be kept: look at its rights"
+    return ""
 
 
 def _read(path: Path) -> bytes:
