@@ -237,7 +237,7 @@ class Voice:
         if isinstance(heard, Utterance):
             sink.add(bytes(RECORDED_SECONDS * RATE * SAMPLE_BYTES))
             sink.add_speech(RECORDED_SECONDS, heard.text)
-        await self.at("record")
+        await self.at("a recording")
         await asyncio.sleep(listening.timeout_seconds if isinstance(heard, Silence) else RECORDED_SECONDS)
 
     def record_call(self, sink: SoundSink | None) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.adapters.data.sqlite.database import SqliteDatabase
 from callsheet.adapters.data.sqlite.limits import LIMITS, DatabaseLimits
+from callsheet.adapters.recordings.folder import RecordingsFolder
 from callsheet.adapters.telephony.telcoflow.provider import TelcoflowTelephony
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
@@ -91,6 +92,7 @@ class Evening:
     database: Database
     clock: VirtualClock
     file: Path
+    recordings: RecordingsFolder | None
     telephony: TelcoflowTelephony = field(init=False)
     journal: Kept = field(default_factory=Kept)
     guests: list[Guest] = field(default_factory=list)
@@ -129,8 +131,10 @@ def spend(
     limits: DatabaseLimits = LIMITS,
     during: During = nobody_else,
     lasts_seconds: float = LASTS_SECONDS,
+    kept_in: Path | None = None,
 ) -> Evening:
-    """Everybody calls at once, and `during` does what it likes beside. Returns when it is all over."""
+    """Everybody calls at once, and `during` does what it likes beside. Returns when it is all over. Recordings are
+    `kept_in` a folder."""
     loop = VirtualLoop()
     clock = VirtualClock(loop, NOW)
     gc.freeze()  # only what comes from now on has to be looked through at the end
@@ -139,7 +143,9 @@ def spend(
         shutil.copy(_template(), file)
         inner = SqliteDatabase(file, clock, limits=limits)
         database = wraps(inner) if wraps else inner
-        evening = Evening(flow or shipped(), TelcoflowServer(settings), speech or voices(), database, clock, file)
+        recordings = RecordingsFolder(kept_in, clock) if kept_in else None
+        platform = TelcoflowServer(settings)
+        evening = Evening(flow or shipped(), platform, speech or voices(), database, clock, file, recordings)
         loop.set_exception_handler(lambda _, context: evening.unnoticed.append(str(context)))
         ears = _Ears(evening.logged)
         logging.getLogger().addHandler(ears)
@@ -148,6 +154,8 @@ def spend(
             gc.collect()  # a task that failed unnoticed tells so when it goes
         finally:
             logging.getLogger().removeHandler(ears)
+            if recordings is not None:
+                recordings.close()
         evening.rows = _rows(file)
     if isinstance(evening.speech.synthesis, QuickTones):
         evening.open_prompts = evening.speech.synthesis.open
@@ -218,7 +226,7 @@ async def _take(evening: Evening, call: Call, machine: FlowMachine) -> None:
     guest = evening.guest_of(call.info.call_id)
     overheard = Overheard(call)
     guest.taken, guest.told = True, overheard.told
-    world = World(evening.database, evening.clock, evening.journal, farewell=FAREWELL)
+    world = World(evening.database, evening.clock, evening.journal, farewell=FAREWELL, recordings=evening.recordings)
     line = SpokenLine(overheard, evening.speech, evening.clock, Voice(evening.flow.language, evening.flow.voice))
     session = Session(evening.flow, machine, line, world)
     doing = asyncio.ensure_future(session.run())

@@ -100,6 +100,7 @@ def _first_missing(text: Template | Expression, use: NameUse, facts: Facts, *, c
     return None
 
 
+RECORDING = "call.recording"
 # What a missing value of a kind could be replaced by.
 A_TEXT = '"…"'
 INSTEAD: dict[Kind, str] = {"number": "0", "boolean": "false"}
@@ -111,7 +112,7 @@ def _report(file: str, missing: _Missing) -> Diagnostic:
     if fact is None or not fact.unset:
         what = "is an item that the list may not have" if isinstance(missing.path[-1], int) else "may hold nothing"
         if missing.path[0] == "call":
-            what = "is missing where the number is withheld"
+            what = f"is missing where the {'call is not recorded' if name == RECORDING else 'number is withheld'}"
         help_ = f'write {default}, or put the step under "if: {name}"'
         return Diagnostic(MAY_BE_NOTHING, file, missing.span, f'"{name}" {what}', help_)
     if missing.in_handler:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from callsheet.diagnostics.diagnostic import Diagnostic
-    from callsheet.flow.model import Flow
     from callsheet.service.process import Operation
     from callsheet.service.providers import Providers
     from callsheet.service.scripts import Scripts
@@ -142,6 +141,7 @@ def _seconds(text: str) -> float:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Serve; 0 after an end that was asked for."""
+    from callsheet.cli.needed import with_everything
     from callsheet.journal.reading import journal_beside
 
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # whoever rotates logs means the journal, which is not open yet
@@ -152,9 +152,8 @@ def execute(arguments: argparse.Namespace) -> int:
         if not _load(scripts, arguments.flows, arguments.config or NUMBERS_FILE):
             return 1
         _needs_own_journal(journal, arguments.database, scripts)
-        _needs_place_for_recordings(arguments.recordings, scripts)
         sweep_up(arguments.database)
-        providers = _with_requests(providers_of(arguments.line, os.environ), arguments, scripts)
+        providers = with_everything(providers_of(arguments.line, os.environ), arguments, scripts)
         if providers.caps and not _sound(scripts, scripts.carried(providers.caps)):
             return 1
         from callsheet.service.process import Operation  # which counts with a library that is there now
@@ -175,54 +174,11 @@ def execute(arguments: argparse.Namespace) -> int:
         return 2
 
 
-def _with_requests(providers: "Providers", arguments: argparse.Namespace, scripts: "Scripts") -> "Providers":
-    """What sends the requests and messages of the scripts, all of which have what they need."""
-    from msgspec.structs import replace
-
-    from callsheet.adapters.http.reach import networks
-    from callsheet.adapters.http.settings import HttpSettings
-    from callsheet.service.elsewhere import NoMessages, lacking, read_messages
-    from callsheet.service.providers import http_opener
-
-    try:
-        allowed = networks(arguments.allow_network)
-    except ValueError:
-        raise NotServed("--allow-network takes a network such as 10.1.0.0/16, or an address in it") from None
-    try:
-        messages = read_messages(arguments.messages) if arguments.messages else None
-    except NoMessages as error:
-        raise NotServed(error.message) from None
-
-    def lacks(flow: "Flow") -> list[str]:
-        return lacking(flow, os.environ, messages)
-
-    if found := [what for one in scripts.roster.scripts.values() for what in lacks(one.flow)]:
-        raise NotServed("; ".join(dict.fromkeys(found)))
-    http = http_opener(HttpSettings(os.environ, allowed))
-    return replace(providers, http=http, messages=messages, lacks=lacks)
-
-
 def _needs_database(path: Path) -> None:
     from callsheet.dialects import DIALECT
 
     if why := DIALECT.unusable(path):
         raise NotServed(why)
-
-
-def _needs_place_for_recordings(folder: Path | None, scripts: "Scripts") -> None:
-    from callsheet.adapters.recordings.folder import unusable
-    from callsheet.service.fitting import first_that_records
-
-    if folder is not None:
-        if why := unusable(folder):
-            raise NotServed(why)
-        return
-    for one in scripts.roster.scripts.values():
-        if (state := first_that_records(one.flow)) is not None:
-            place = f"{one.flow.path}:{state.span.line}"
-            raise NotServed(
-                f'{place}: "{state.step.verb}" needs a place for recordings: name a folder with --recordings'
-            )
 
 
 def _needs_own_journal(journal: Path, database: Path, scripts: "Scripts") -> None:

@@ -136,7 +136,7 @@ class NotedCall:
     def _kept(self, recorded: Recorded) -> Recorded:
         """Note a recording that is kept; the same, as clocks show it where the script is."""
         if recorded.file:
-            self.state.parts.append(RecordingKept(recorded.file, recorded.seconds))
+            self.state.parts.append(RecordingKept(recorded.file, round(recorded.seconds, 1)))
         return replace(recorded, at=local(recorded.at, self.flow))
 
     def take_instead(self, request: Request, instead: NotDone) -> None:

@@ -89,6 +89,12 @@ def _part(name: str, part: JournalEntry) -> tuple[Who, str] | None:
             return "sent", f"{part.text('request')}({values}): status {part.number('status'):g}{again}"
         case "messaged":
             return "sent", f"{part.text('by')} to {part.text('to')}: {part.text('text')}"
+        case "recording":
+            return "line", f"records the call: {part.text('file')}"
+        case "recorded":
+            return "line", f"recorded {part.number('seconds'):.1f} s: {part.text('file')}"
+        case "transcribed":
+            return "caller", f'"{part.text("text")}", in {part.text("file")}'
         case "noted":
             return "note", part.text("text")
         case "failed":

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from callsheet.dialects import DIALECT
-from callsheet.flow.model import Flow, State
+from callsheet.flow.model import Flow
 from callsheet.ports.data import Database, DataFailed
 
 
@@ -21,10 +21,14 @@ async def misfit(database: Database, flows: Iterable[Flow]) -> str:
     return ""
 
 
-def first_that_records(flow: Flow) -> State | None:
-    """The first step of a script that records; None where none does."""
+def unrecorded(flow: Flow) -> list[str]:
+    """What a script lacks that records, where nobody has said where: as a sentence; empty where it does not record."""
     recording = (state for state in flow.states.values() if state.step.records)
-    return min(recording, key=lambda state: state.span, default=None)
+    first = min(recording, key=lambda state: state.span, default=None)
+    if first is None:
+        return []
+    place, verb = f"{flow.path}:{first.span.line}", first.step.verb
+    return [f'{place}: "{verb}" needs a place for recordings: name a folder with --recordings']
 
 
 def in_line(error: DataFailed) -> str:

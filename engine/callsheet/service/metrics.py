@@ -13,6 +13,7 @@ from callsheet.ports.records import (
     CallStarted,
     Event,
     MessageSent,
+    RecordingKept,
     RequestSent,
     RowsWritten,
     SomebodyRung,
@@ -47,6 +48,8 @@ class Metrics:
         )
         self.failures = Counter("callsheet_step_failures", "Steps that failed.", ["kind"], registry=registry)
         self.writes = Counter("callsheet_writes", "Writes in the database.", ["flow"], registry=registry)
+        self.recordings = Counter("callsheet_recordings", "Recordings that were kept.", registry=registry)
+        self.recorded_seconds = Counter("callsheet_recorded_seconds", "How long these are.", registry=registry)
         self.write_failures = Counter("callsheet_write_failures", "Writes that failed.", ["kind"], registry=registry)
         self.requests = Counter(
             "callsheet_requests", "Requests that other systems have answered.", ["request"], registry=registry
@@ -123,6 +126,9 @@ class Metrics:
                     self.requests.labels(request).inc()
                 case MessageSent(by=by):
                     self.messages.labels(by).inc()
+                case RecordingKept(seconds=seconds):
+                    self.recordings.inc()
+                    self.recorded_seconds.inc(seconds)
                 case StepFailed(kind=kind):
                     self.failures.labels(kind).inc()
                     if visit.verb in WRITING:

@@ -14,7 +14,19 @@ from callsheet.journal.reading import JournalEntry
 from callsheet.ports.endings import Ending
 from callsheet.ports.records import REDACTED
 from callsheet.ports.understanding import GIVEN
-from callsheet.testing.cases import LASTING, LINE, MESSAGE, RUNG, SPEECH, Given, Kind, Turn, without_file
+from callsheet.testing.cases import (
+    LASTING,
+    LINE,
+    MESSAGE,
+    RECORDING,
+    RUNG,
+    SPEECH,
+    TRANSCRIBE,
+    Given,
+    Kind,
+    Turn,
+    without_file,
+)
 from callsheet.testing.prompts import leading_to
 
 # What a caller says where recognition was not sure of what it heard. No phrase has it: it is unclear in a test, too.
@@ -67,6 +79,7 @@ class _Recording(Struct):
     interrupted: int = 0  # of `prompts`: so many up to the last one that was interrupted
     found: dict[str, float] = {}  # rows, by query
     answered: dict[str, None] = {}  # requests
+    recordings: dict[str, int] = {}  # that are not in words: each one's turn, by its file
     missing: dict[str, None] = {}
     bridged: bool = False
     gone: bool = False
@@ -92,6 +105,12 @@ class _Recording(Struct):
             self._from_now_on("slow", name)
         if rung := parts.get("rung"):
             self._ring(rung)
+        if visit.text("verb") == "record":
+            self._record(parts, outcome)
+            said = failed = None
+        name = name or (TRANSCRIBE if visit.text("verb") == TRANSCRIBE else "")
+        if words := parts.get("transcribed"):
+            self._put_into_words(words.text("file"), words.text("text"))
         if outcome == "hung_up":
             if said and said.number("heard_ms") >= said.number("length_ms"):
                 self._hear(said)
@@ -127,6 +146,8 @@ class _Recording(Struct):
         yield from self.missing
         if not self.ended:
             yield "the call has not ended in this journal"
+        if self.recordings:
+            yield f"what was recorded is not in a journal, and has to be written ({', '.join(self.recordings)})"
         if self.answered:
             names = ", ".join(self.answered)
             yield f"what its requests were answered is not in a journal, and has to be given ({names})"
@@ -135,6 +156,27 @@ class _Recording(Struct):
             yield f"the rows that its queries found are not in a journal, and have to be given ({rows})"
 
     # Turns
+
+    def _record(self, parts: dict[str, JournalEntry], outcome: str) -> None:
+        """Something was recorded, or nothing. What was said, nobody knows yet."""
+        said, recorded, failed = parts.get("said"), parts.get("recorded"), parts.get("failed")
+        if said and (outcome != "hung_up" or said.number("heard_ms") >= said.number("length_ms")):
+            self._hear(said)
+        if failed:
+            self._fail(failed, "")
+        if recorded or outcome == "failed":
+            self._turn("says", INAUDIBLE)
+            if recorded:
+                self.recordings[recorded.text("file")] = len(self.turns) - 1
+        elif outcome == "none":
+            self._turn("silent")
+
+    def _put_into_words(self, file: str, words: str) -> None:
+        if (number := self.recordings.pop(file, None)) is not None:
+            if words == REDACTED:
+                self.missing["what was recorded is redacted"] = None
+            elif words:
+                self.turns[number] = ("says", words)
 
     def _ring(self, rung: JournalEntry) -> None:
         """Somebody was rung."""
@@ -211,6 +253,8 @@ class _Recording(Struct):
         kind = failed.text("kind")
         if name and kind.startswith((OF_DATABASE, "request_")):
             self._from_now_on("fails", name)
+        elif name == TRANSCRIBE or kind == RECORDING:
+            self._from_now_on("fails", name or RECORDING)
         elif kind.startswith("message_"):
             self._from_now_on("fails", MESSAGE)
         elif kind == "speech":
