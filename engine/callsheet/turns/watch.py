@@ -9,6 +9,7 @@ from callsheet.ports.tasks import Overtaken, Unless, beside, done_within, stoppe
 from callsheet.ports.telephony import (
     Bridged,
     Call,
+    CallState,
     CommandResult,
     Dtmf,
     Ended,
@@ -100,8 +101,9 @@ class Watch:
         return self._gone()
 
     async def close(self) -> None:
-        """Wait for the call's last event, and let go of it."""
-        await done_within(END_SECONDS, self._following)
+        """Wait for the last event of a call that has ended, and let go of it."""
+        if self._call.state is CallState.ENDED:
+            await done_within(END_SECONDS, self._following)
         await stopped(self._following)
 
     def _gone(self) -> HungUp | LineFailed:
