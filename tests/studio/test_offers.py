@@ -72,6 +72,45 @@ def test_queries_and_sections_are_offered_by_name_with_what_they_need() -> None:
     assert written["with"] == {"notification_id": "{{ notification.id }}"}
 
 
+REACHING = """callsheet: 1
+flow: reaching
+requests: office.http
+contacts: {office: callee, night: "+15550124"}
+steps:
+  - answer
+  - say: Hello.
+  - disconnect
+"""
+OFFICE = """### waiting_time(queue)
+# How long callers wait.
+# gives: minutes INTEGER
+GET {{ $URL }}/waiting?queue={{ queue }}
+
+### tell_the_team(caller)!
+# Tells the team whom to call.
+POST {{ $URL }}/tell?caller={{ caller }}
+"""
+
+
+def test_contacts_and_requests_are_offered_by_name_in_a_form_that_fits(tmp_path: Path) -> None:
+    (tmp_path / "reaching.flow.yaml").write_text(REACHING)
+    (tmp_path / "office.http").write_text(OFFICE)
+    project = Project.at(tmp_path)
+
+    def found(verb: str, index: int) -> list[Any]:
+        asked = OfferSteps("reaching.flow.yaml", REACHING, {}, ("steps",), index, verb)
+        return [each["value"] for each in offers(asked.do(project))]
+
+    spoken_to_then, last = found("connect", 1), found("connect", 2)
+    assert [(value["connect"], value.get("come_back")) for value in spoken_to_then] == [
+        ("office", True),
+        ("night", True),
+    ]
+    assert [(value["connect"], value.get("come_back")) for value in last] == [("office", None), ("night", None)]
+    assert [value["request"] for value in found("request", 2)] == ["waiting_time", "tell_the_team"]
+    assert found("leave", 1) == []
+
+
 def test_names_of_the_script_stand_in_for_those_of_an_example() -> None:
     values = [value for verb, value in steps((*ANSWERS, "agree"), 0) if verb == "switch"]
     assert [isinstance(value, dict) and value["switch"] for value in values] != ["customer.tier"]

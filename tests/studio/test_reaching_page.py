@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.studio.conftest import MOST_MS, served
+from tests.studio.conftest import MOST_MS, PROGRAM, served
 from tests.studio.test_calls_page import say
 from tests.studio.test_page import assert_nothing_is_found
 
@@ -180,9 +180,43 @@ def test_another_system_is_answered_for_a_message_is_recorded_and_one_is_sent(pa
     expect(page.get_by_text("The call has ended: hung up.")).to_be_visible()
 
 
+DOOR = """callsheet: 1
+flow: door
+language: en-US
+contacts: {office: callee}
+steps:
+  - answer
+  - connect: office
+    if_unanswered: [disconnect]
+  - whisper: Somebody is at the door.
+  - leave
+"""
+
+
+def test_a_spoken_call_rings_in_the_page_and_can_be_typed_again(chromium: Browser, project: Path) -> None:
+    pytest.importorskip("moonshine_voice")
+    (project / "door.flow.yaml").write_text(DOOR)
+    microphone = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    with served(project) as address:
+        browser = chromium.browser_type.launch(executable_path=PROGRAM, args=["--no-sandbox", *microphone])
+        page = browser.new_page()
+        page.set_default_timeout(MOST_MS)
+        page.goto(f"{address}#door.flow.yaml")
+        page.get_by_role("button", name="Call, spoken").click()
+        expect(page.get_by_text("The telephone of office rings.")).to_be_visible(timeout=4 * MOST_MS)
+        does(page, "Pick up")
+        expect(page.get_by_text("The call has ended: completed.")).to_be_visible(timeout=4 * MOST_MS)
+        expect(page.get_by_label("The call so far")).to_contain_text("(to the other side) Somebody is at the door.")
+        page.get_by_role("button", name="Play it again, typed").click()
+        expect(page.get_by_label("The call so far")).to_contain_text("The other side: (picks up)")
+        browser.close()
+
+
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_nobody_is_left_out_of_a_talk(chromium: Browser, project: Path, colours: Literal["light", "dark"]) -> None:
     (project / NAME).write_text(TEXT)
+    (project / "office.http").write_text(OFFICE)
+    (project / "help.flow.yaml").write_text(HELP)
     context = chromium.new_context(color_scheme=colours, bypass_csp=True, viewport={"width": 320, "height": 900})
     page = context.new_page()
     page.set_default_timeout(MOST_MS)
@@ -203,4 +237,9 @@ def test_nobody_is_left_out_of_a_talk(chromium: Browser, project: Path, colours:
         page.get_by_role("tab", name="Picture").click()
         expect(page.locator(".drawn .connects").first).to_be_visible()
         assert_nothing_is_found(page)
+        page.get_by_label("File").select_option("help.flow.yaml")
+        page.get_by_role("button", name="Call, typed").click()
+        page.get_by_role("form", name="The answer of waiting time").wait_for()
+        assert_nothing_is_found(page)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
     context.close()

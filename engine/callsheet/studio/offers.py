@@ -18,10 +18,10 @@ from callsheet.studio.grammar import GrammarKind, grammar
 from callsheet.studio.project import Project
 from callsheet.studio.trial import Put, Trial, read
 
-# Queries and sections that are offered for one verb: more are typed.
+# Contacts, queries and sections that are offered for one verb: more are typed.
 MOST_NAMES = 12
 # What an author chooses from, of what a verb can name.
-_CHOSEN = ("query", "section")
+_CHOSEN = ("contact", "query", "section")
 # What stands at a place while it is asked what may stand there.
 _A_STEP, _A_NAME, _A_VALUE = "answer", "x", 1
 # Steps that do not come to what follows, which may need what was asked for.
@@ -58,10 +58,26 @@ class OfferSteps(Offering):
             if completion.kind != "verb" or completion.word != self.verb:
                 continue
             for value in self._examples(trial, completion):
-                fitted = trial.fitted(value, self._place, self._put)
+                fitted = self._fitted(trial, value)
                 if fitted is not None and fitted not in found:  # another name may have taken the place of one
                     found.append(fitted)
                     yield {"key": completion.word, "value": fitted, "description": completion.note.text}
+
+    def _fitted(self, trial: Trial, value: Plain) -> Plain | None:
+        """An example, or the first form of it that is not refused; another verb is none."""
+        fitted = (trial.fitted(form, self._place, self._put) for form in self._forms(value))
+        return next((each for each in fitted if each is not None and (isinstance(each, dict) or each == value)), None)
+
+    def _forms(self, value: Plain) -> Iterator[Plain]:
+        """An example; the same with one of the options that are true or false; and with what it has to have alone."""
+        yield value
+        if isinstance(value, dict):
+            kind = grammar().verbs[self.verb]
+            flags = [key for key, below in (kind.keys or {}).items() if below.what == "flag" and key not in value]
+            yield from ({**value, key: True} for key in flags)
+            least = {key: below for key, below in value.items() if key in kind.needed or isinstance(below, dict)}
+            if least != value:
+                yield least
 
     def _examples(self, trial: Trial, completion: Completion) -> Iterator[Plain]:
         """A verb's example; where it names a query or a section, one with each of them."""
