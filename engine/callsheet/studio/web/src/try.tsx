@@ -31,6 +31,7 @@ export function Try({ studio, light }: TryProps) {
   const [requests, setRequests] = useState<Answers>({});
   const [changed, setChanged] = useState(""); // a request whose answer is said anew
   const played = useRef(0);
+  const script = useRef(name); // that is tried
   const fields = (all: Turn[], answers = requests) => ({ name, text: studio.editor.text, unsaved: studio.unsaved(), turns: all, caller, now, requests: answers });
 
   const play = async (all: Turn[], answers = requests) => {
@@ -58,12 +59,12 @@ export function Try({ studio, light }: TryProps) {
     light(0);
   };
   useEffect(() => {
-    stop();
-    setRequests({});
-  }, [name]);
-  useEffect(() => {
-    if (turns) void play(turns); // the script has changed: the same turns, once more
-  }, [tree]);
+    if (script.current !== name) {
+      script.current = name;
+      stop();
+      setRequests({});
+    } else if (turns) void play(turns); // the script has changed: the same turns, once more
+  }, [name, tree]);
 
   const asked = tried?.requests.find((request) => request.name === (changed || (tried.call.waits === "request" && tried.call.other)));
   const answer = (fields: Answers[string]) => {
