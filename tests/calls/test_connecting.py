@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.flow.machine import FlowMachine
 from callsheet.interpreter.interpreter import Interpreter
 from callsheet.ports.failures import StepFailed
@@ -16,7 +15,8 @@ from callsheet.ports.requests import ReadRows, Ring, RowsFound
 from callsheet.ports.telephony import CallInfo, Heard, Utterance
 from callsheet.ports.values import Row
 from callsheet.session.session import Session
-from tests.calls.conftest import HEAD, NOW, Played, Stage, Voice
+from tests.calls.conftest import HEAD, Played, Stage, Voice
+from tests.calls.test_state import Still
 
 ANSWERED, UNANSWERED = Rung("answered", 4.0), Rung("unanswered", 30.0)
 CONTACTS = (
@@ -293,8 +293,7 @@ def test_a_number_out_of_data_is_rung_where_an_operator_allows_it(
 """
     )
     flow = replace(stage.flow(script), may_ring=may_ring)
-    clock = VirtualClock(VirtualLoop(), NOW)
-    call = Interpreter.begin(flow, FlowMachine(flow), clock, CallInfo("c-1", "inbound", "+15550100", ""))
+    call = Interpreter.begin(flow, FlowMachine(flow), Still(), CallInfo("c-1", "inbound", "+15550100", ""))
     assert isinstance(call.proceed(), ReadRows)
     following = call.proceed(RowsFound((Row({"id": 1, "name": "+15550177", "nickname": None}),)))
     assert type(following).__name__ == asked
