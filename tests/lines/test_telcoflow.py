@@ -96,6 +96,18 @@ def test_a_prompt_is_heard_to_its_end_before_we_hang_up(platform: str) -> None:
     in_virtual_time(test())
 
 
+def test_sound_is_not_compressed() -> None:
+    async def test() -> None:
+        async with line(ServerSettings(compression=True)) as peer:
+            placed, call = await peer.ring()
+            await answered(call)
+            assert placed.voice is not None
+            assert placed.voice.protocol.extensions == []
+            await hung_up(call)
+
+    in_virtual_time(test())
+
+
 def test_the_greeting_goes_out_with_the_answer() -> None:
     async def test() -> None:
         async with line() as peer:

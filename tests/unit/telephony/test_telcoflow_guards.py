@@ -39,7 +39,7 @@ def test_a_missing_sdk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         guards.check_sdk()
 
 
-@pytest.mark.parametrize("names", ["MANAGER_NAMES", "CONNECTION_NAMES", "CALL_NAMES", "VOICE_NAMES"])
+@pytest.mark.parametrize("names", ["MANAGER_NAMES", "CONNECTION_NAMES", "SOCKET_NAMES", "CALL_NAMES", "VOICE_NAMES"])
 def test_a_name_that_is_gone_is_noticed(names: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guards, names, (*getattr(guards, names), "_gone"))
     with pytest.raises(guards.UnknownSdk, match="is not the one that Callsheet knows"):

@@ -5,6 +5,7 @@ They were found in the versions that `check_sdk` insists on. The SDK is imported
 
 import asyncio
 import contextlib
+import functools
 import importlib.metadata
 import logging
 import math
@@ -27,6 +28,7 @@ OWN_FRAMES = ("setup.done", "response")
 # Private names, by what has them.
 MANAGER_NAMES = ("_sm_connection",)
 CONNECTION_NAMES = ("_should_reconnect", "_receive_task", "_handle_message", "request", "send_message")
+SOCKET_NAMES = ("connect",)
 CALL_NAMES = ("_session", "_event_handlers", "_voice")
 VOICE_NAMES = (
     "_ws",
@@ -73,15 +75,15 @@ def check_sdk() -> None:
             raise _unknown()
     try:
         manager: Any = new_manager(TelcoflowSettings(key="key", connector="connector"))
-        from telcoflow import Call
-        from telcoflow.voice_session import _VoiceConnection
+        from telcoflow import Call, voice_session
     except (ImportError, AttributeError):
         raise _unknown() from None
     parts = (
         (manager, MANAGER_NAMES),
         (manager._sm_connection, CONNECTION_NAMES),
         (Call("", "", "", "", ""), CALL_NAMES),
-        (_VoiceConnection("", "", BUFFER_BYTES), VOICE_NAMES),
+        (voice_session, SOCKET_NAMES),
+        (voice_session._VoiceConnection("", "", BUFFER_BYTES), VOICE_NAMES),
     )
     if any(not hasattr(part, name) for part, names in parts for name in names):
         raise _unknown()
@@ -96,6 +98,7 @@ def new_manager(settings: TelcoflowSettings) -> SdkManager:
     from telcoflow import SessionManager, SessionManagerConfig
 
     quiet()
+    send_as_it_is()
     configuration = SessionManagerConfig.create(
         api_key=settings.key or None,
         connector_uuid=settings.connector or None,
@@ -112,6 +115,14 @@ def new_manager(settings: TelcoflowSettings) -> SdkManager:
     manager._sm_connection._should_reconnect = False
     known: SdkManager = manager
     return known
+
+
+def send_as_it_is() -> None:
+    """Offer no compression of calls' sound, as the SDK does: it takes a processor longer than all else that is done for
+    a piece of sound, and leaves it as long as it was."""
+    from telcoflow import voice_session
+
+    voice_session.connect = functools.partial(voice_session.connect, compression=None)
 
 
 def hear(manager: SdkManager, heard: Callable[[Frame], None]) -> None:
