@@ -164,6 +164,7 @@ class Recording:
         """Where sound begins, or ends, in a tick that has some."""
         whole = TICK_MS * self.bytes_a_ms
         samples = as_samples(bytes(self.pcm[tick * whole : (tick + 1) * whole]))
-        loud = [index for index, value in enumerate(samples) if abs(value) >= SILENCE_PEAK] or [0]
-        at = loud[0] if first else loud[-1] + 1
+        places = range(len(samples)) if first else range(len(samples) - 1, -1, -1)
+        loud = next((place for place in places if abs(samples[place]) >= SILENCE_PEAK), 0)
+        at = loud if first else loud + 1
         return round(self.began_ms + tick * TICK_MS + at * 1000 / self.rate, 3)
