@@ -127,6 +127,7 @@ def test_one_library_one_place() -> None:
         "httpcore2": {"adapters/http/exchange.py", "adapters/http/network.py"},
         "phonenumbers": {"understanding/values/phones.py"},
         "websockets": {"studio/server.py"},
+        "uvloop": {"cli/serve.py"},
         "pygls": {"lsp/server.py"},
         "lsprotocol": {"lsp/positions.py", "lsp/server.py", "lsp/wording.py"},
         "prometheus_client": {"service/metrics.py", "service/health.py"},

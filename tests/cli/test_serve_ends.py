@@ -85,3 +85,21 @@ def test_what_hangs_is_left_behind() -> None:
         while True:
             time.sleep(1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+
+
+@pytest.mark.parametrize(
+    ("module", "said"),
+    [
+        ("def new_event_loop():\n    raise SystemExit('uvloop is asked')\n", "uvloop is asked\n"),
+        ("raise ImportError\n", '"event":"loading"'),
+    ],
+    ids=["installed", "missing"],
+)
+def test_its_event_loop_is_of_uvloop_where_that_is_installed(shell: Shell, module: str, said: str) -> None:
+    (shell.folder / "uvloop.py").write_text(module)
+    with silent() as port, serving(shell, port) as process:
+        assert process.stderr is not None
+        assert any(said in line for line in process.stderr)
+        process.terminate()
+        process.stderr.read()
+        process.wait(PATIENCE_SECONDS)

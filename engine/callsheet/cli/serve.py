@@ -18,7 +18,8 @@ from callsheet.service.providers import LINES, NotServed, providers_of
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
-    from collections.abc import Sequence
+    from asyncio import AbstractEventLoop
+    from collections.abc import Callable, Sequence
 
     from callsheet.diagnostics.diagnostic import Diagnostic
     from callsheet.service.process import Operation
@@ -260,8 +261,18 @@ def _serve(operation: "Operation", scripts: "Scripts", providers: "Providers") -
         leave_within(END_SECONDS / 2, status)
         return status
 
-    with lines_to(sys.stderr):
-        return asyncio.run(main())
+    with lines_to(sys.stderr), asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        return runner.run(main())
+
+
+def _loop_factory() -> "Callable[[], AbstractEventLoop] | None":
+    """What makes an event loop that takes less of a processor; None, Python's own, where it is not installed."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    new_loop: Callable[[], AbstractEventLoop] = uvloop.new_event_loop
+    return new_loop
 
 
 def _tell_ready(address: str) -> None:
