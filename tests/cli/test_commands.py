@@ -72,7 +72,7 @@ def test_a_script_in_the_place_of_a_command(capsys: pytest.CaptureFixture[str]) 
         ("check --strict=1", "callsheet check: --strict takes nothing behind it"),
         ("run", "callsheet run: FLOW is missing"),
         ("run a b", 'callsheet run: "b" is one word too many'),
-        ("run a --re", 'callsheet run: "--re" may be --rehearse or --redact: write it out'),
+        ("run a --re", 'callsheet run: "--re" may be --rehearse or --recordings or --redact: write it out'),
         ("run a --rehearsal", 'callsheet run: there is no option "--rehearsal"; did you mean "--rehearse"?'),
         ("run a --caller 12", 'callsheet run: --caller: "12" is no telephone number'),
         ("calls --last", "callsheet calls: --last needs something behind it"),

@@ -45,7 +45,7 @@ def test_bash_is_offered_what_fits(offered: Callable[..., list[str]]) -> None:
     assert offered("test", "") == ["data", "my calls", "x.test.yaml"]
     assert offered("check", "--f") == ["--fix", "--format"]
     assert offered("check", "--format", "") == ["github", "json", "sarif", "text"]
-    assert offered("run", NOTIFICATIONS, "--re") == ["--redact", "--rehearse"]
+    assert offered("run", NOTIFICATIONS, "--re") == ["--recordings", "--redact", "--rehearse"]
     assert offered("run", NOTIFICATIONS, "--caller", "") == []
     assert "x.test.yaml" in offered("run", NOTIFICATIONS, "--journal", "")
     assert offered("explain", "CS20")[0] == "CS201"

@@ -90,6 +90,20 @@ def test_the_journal_is_a_file_of_its_own(place: Shell) -> None:
     assert "that is a script, or belongs to one" in refused(place, *BASE, "--journal", "callsheet.numbers.yaml")
 
 
+def test_a_script_that_records_needs_a_place_for_it(place: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TELCOFLOW_API_KEY", "TELCOFLOW_CONNECTOR_UUID"):
+        monkeypatch.setenv(name, "k")
+    steps = "  - answer\n  - record: Speak.\n    as: said\n    if_none: []\n  - disconnect\n"
+    (place.folder / "records.flow.yaml").write_text(f"callsheet: 1\nflow: records\nsteps:\n{steps}")
+    done = place("serve", "records.flow.yaml", *BASE)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == (
+        'callsheet serve: records.flow.yaml:5: "record" needs a place for recordings: name a folder with --recordings'
+    )
+    done = place("serve", "records.flow.yaml", *BASE, "--recordings", "calls.db")
+    assert done.stderr.splitlines()[-1] == "callsheet serve: calls.db is no folder; name one for recordings"
+
+
 def test_some_script_has_to_answer(place: Shell) -> None:
     assert "no script is named, and there is no callsheet.numbers.yaml here" in refused(place, *BASE)
     assert "which of them answers which number" in refused(place, "a.flow.yaml", "b.flow.yaml", *BASE)
