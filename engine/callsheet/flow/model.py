@@ -59,9 +59,7 @@ class Flow(Struct, frozen=True):
 
     name: str
     path: str
-    sources: tuple[
-        str, ...
-    ]  # the texts that it was made from: the script's own, then its files of queries and requests
+    sources: tuple[str, ...]  # the texts that it was made from: the script's, then those of its queries and requests
     language: str
     voice: str
     timezone: ZoneInfo | None
