@@ -219,7 +219,9 @@ def test_a_killed_process_leaves_calls_that_the_next_one_ends_and_a_second_signa
                 "call.answer",
                 "call.close",
             ]
-            assert [noted.detail for noted in held.noted("session.notify")] == ["NEW_INCOMING_CALL", "RESUME"]
+            # A worker that is slow to set up its calls is told of those that ring once more.
+            told = dict.fromkeys(noted.detail for noted in held.noted("session.notify"))
+            assert list(told) == ["NEW_INCOMING_CALL", "RESUME"]
             new = server.place(Caller(number=ANN, called=WAITING))
             await new.answered()
             again.process.send_signal(signal.SIGINT)
