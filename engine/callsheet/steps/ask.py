@@ -194,8 +194,8 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
     def _replied(self, outcome: str = "") -> Shape:
         """The row `reply`, where the answer was no value; after one outcome it is known which."""
         intent = one_of((*(answer.text for answer, _ in self.answers), "silent", "unclear"))
-        known = {"otherwise": ("silent", "unclear"), "": ()}.get(outcome, (outcome,))
-        return reply_of(replace(intent, constants=frozenset(known)))
+        known = {"silent", "unclear"} if outcome == "otherwise" else {outcome}
+        return reply_of(replace(intent, constants=intent.texts & known))
 
     def compile(self, place: Place) -> None:
         if place.collecting and self.kept_as and self.together is None:
