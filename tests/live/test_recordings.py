@@ -188,7 +188,7 @@ def test_a_call_is_kept_in_two_channels(tmp_path: Path) -> None:
     assert same(frequency(caller_hears), PROMPT_HZ)
     assert said in caller_says
     assert _loud_ms(caller_hears) == pytest.approx(len("Please wait a moment.") * MS_A_CHARACTER, abs=60)
-    prompts = len("Please wait a moment.") * MS_A_CHARACTER / 1000 + 2 * BREATH_SECONDS
+    prompts = len("Please wait a moment.") * MS_A_CHARACTER / 1000 + BREATH_SECONDS
     assert len(samples) / 2 / RATE == pytest.approx(4 + prompts, abs=0.15)
 
 
