@@ -16,7 +16,7 @@ from tests.lines.voices import KEYS, PROMPT_HZ, WORDS, frequency, noise, same, s
 from tests.live.evening import Evening, spend
 from tests.live.judge import judge
 from tests.live.voices import MS_A_CHARACTER
-from tests.telcoflow.caller import Action, Caller, HangUp, Speak, Wait, WaitForPrompt
+from tests.telcoflow.caller import Action, Callee, Caller, HangUp, Speak, Wait, WaitForPrompt
 from tests.telcoflow.settings import ServerSettings
 from tests.telcoflow.sounds import is_loud
 
@@ -59,6 +59,22 @@ steps:
   - say: Goodbye.
   - disconnect
 """
+TALK_RECORDED = """callsheet: 1
+flow: recorded
+language: en-US
+contacts:
+  office: callee
+steps:
+  - connect: office
+    if_unanswered: [disconnect]
+  - record_call
+  - barge: This call is recorded now, as you have both agreed.
+  - leave
+"""
+# What the platform is told before a barge and behind it takes its time.
+COMMANDS_MS = 600
+# Of the other side, who talks all the time.
+CALLEE_HZ = 700.0
 # What is said lies within this many milliseconds in its recording: frames, and the way through the platform.
 LATE_MS = 120
 # A long message: words with pauses, longer than an utterance is.
@@ -190,6 +206,19 @@ def test_a_call_is_kept_in_two_channels(tmp_path: Path) -> None:
     assert _loud_ms(caller_hears) == pytest.approx(len("Please wait a moment.") * MS_A_CHARACTER, abs=60)
     prompts = len("Please wait a moment.") * MS_A_CHARACTER / 1000 + BREATH_SECONDS
     assert len(samples) / 2 / RATE == pytest.approx(4 + prompts, abs=0.15)
+
+
+def test_what_two_people_say_is_kept_who_were_connected_before_we_answered(tmp_path: Path) -> None:
+    caller = Caller(callees=(Callee(1000, background=tone(CALLEE_HZ, 1000)),))
+    evening = spend([caller], flow=flow_of(TALK_RECORDED, tmp_path), kept_in=tmp_path / "kept")
+    judge(evening, endings={"completed"})
+    (path,) = (tmp_path / "kept").rglob("*.wav")
+    samples = array("h", read(path)[1])
+    said, heard = samples[0::2].tobytes(), samples[1::2].tobytes()
+    barge_ms = len("This call is recorded now, as you have both agreed.") * MS_A_CHARACTER
+    assert barge_ms <= len(said) / BYTES_A_MS <= barge_ms + COMMANDS_MS
+    assert same(frequency(said), CALLEE_HZ)
+    assert same(frequency(heard), PROMPT_HZ)
 
 
 def _loud_ms(sound: bytes) -> float:

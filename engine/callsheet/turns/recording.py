@@ -140,7 +140,11 @@ class RecordingLine(Bridging):
         """From now on give `sink` both sides, until another one comes, or none."""
         if self._both_ways is not None:
             self._both_ways.stop()
-        self._both_ways = BothWays(self._call, self._ready(), sink, self._clock) if sink else None
+        self._both_ways = BothWays(self._call, self._listened_in(), sink, self._clock) if sink else None
+
+    def _listened_in(self) -> Hearing:
+        """What comes in, whoever says it."""
+        return self._ready()
 
     def _ready(self) -> Hearing:
         if self._hearing is None:

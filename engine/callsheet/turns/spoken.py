@@ -151,8 +151,18 @@ class SpokenLine(RecordingLine):
             self._hearing.begin_anew(frozenset())
             self._hearing.ignore_unfinished()
         elif self._call.state is CallState.ANSWERED:
-            ear = self._speech.voice_activity.open()
-            self._hearing = Hearing(self._call, ear, self._clock, self._transcribing.paused)
+            self._hearing = self._opened()
+
+    def _listened_in(self) -> Hearing:
+        """What comes in, also where others talk who were connected before we had answered."""
+        if self._hearing is None and self._two_talk:
+            self._hearing = self._opened()
+            self._hearing.resting = True
+        return self._ready()
+
+    def _opened(self) -> Hearing:
+        ear = self._speech.voice_activity.open()
+        return Hearing(self._call, ear, self._clock, self._transcribing.paused)
 
     def _pressed(self, heard: Utterance | KeyPress) -> None:
         if self._hearing is not None and isinstance(heard, KeyPress):
