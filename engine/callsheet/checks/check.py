@@ -26,7 +26,7 @@ from callsheet.checks.names import check_names
 from callsheet.checks.pasting import fitted
 from callsheet.checks.patterns import check_patterns
 from callsheet.checks.presence import check_presence
-from callsheet.checks.recordings import check_recordings
+from callsheet.checks.recordings import check_recordings, check_transcribed
 from callsheet.checks.repeating import check_repeating
 from callsheet.checks.sections import check_cycles, check_sections
 from callsheet.checks.settings import check_settings
@@ -236,9 +236,10 @@ def _ways(
     yield from few(check_slots_in_calls(flow, reached))
     yield from few(check_contacts_in_calls(script, flow, reached))
     yield from few(check_withheld(script, steps))
-    yield from few(check_recordings(flow, reached))
+    yield from few(check_transcribed(flow, reached))
     if wrong:
         return
+    yield from few(check_recordings(flow, reached))
     yield from few(check_presence(flow, reached))
     yield from few(check_messages(flow, reached))
     yield from few(check_columns(flow, reached, library.queries))

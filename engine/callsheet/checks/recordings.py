@@ -12,16 +12,13 @@ from callsheet.flow.model import Flow, Part, State
 
 
 def check_recordings(flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
-    """Each mistake once, however often its section is run."""
-    steps = [flow.states[name].step for name in reached if name in flow.states]
-    if any(step.transcribes() for step in steps):
-        yield from _no_recordings(flow, reached)
-    if any(step.records for step in steps):
+    """What is lost of recordings, and who does not know of them: each once, however often its section is run."""
+    if any(flow.states[name].step.records for name in reached if name in flow.states):
         yield from _not_kept(flow)
         yield from _untold(flow)
 
 
-def _no_recordings(flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
+def check_transcribed(flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
     """What is to be put into words, and is something else."""
     for name, facts in reached.items():
         recording = flow.states[name].step.transcribes() if name in flow.states else None

@@ -101,8 +101,8 @@ class Watch:
         return self._gone()
 
     async def close(self) -> None:
-        """Wait for the last event of a call that has ended, and let go of it."""
-        if self._call.state is CallState.ENDED:
+        """Wait for the call's last event, unless others go on talking in it, and let go of it."""
+        if self._call.state is not CallState.BRIDGED:
             await done_within(END_SECONDS, self._following)
         await stopped(self._following)
 

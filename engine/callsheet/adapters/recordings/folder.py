@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TypeVar
 
 from callsheet.adapters.recordings.disk import DiskThread
@@ -158,9 +159,11 @@ def unusable(folder: Path) -> str:
         return f"{folder} is no folder; name one for recordings"
     except OSError as error:
         return f"the folder {folder} cannot be made: {_reason(error)}"
-    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        return f"in the folder {folder} nothing can be kept: look at its rights"
-    return ""
+    try:
+        with TemporaryFile(dir=folder):
+            return ""
+    except OSError as error:
+        return f"in the folder {folder} nothing can be kept: {_reason(error)}"
 
 
 def _read(path: Path) -> bytes:
