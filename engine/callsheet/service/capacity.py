@@ -31,7 +31,7 @@ TOO_LATE_SECONDS, IN_TIME_SECONDS = 0.5, 0.3
 FEWEST_ANSWERS = 10
 # Of the processors' time, whoever uses it, and of the one thread's that all sound goes through: with more of it in use
 # on the average, all of it is wanted too often, and work waits.
-MOST_USED = 0.65
+MOST_USED = 0.72
 # Seconds of processors, and of that thread, that a call takes each second until it was measured: as on the machine
 # that README names when it has many. Measured values count as far as they differ from that by no more than a factor.
 CALL_COSTS, CALL_COSTS_MAIN = 0.024, 0.012
@@ -48,7 +48,7 @@ WEIGHT_LEFT = LOOK_SECONDS / 5.0
 LEAST_SHARE = 0.35
 # For so many seconds a call begins, and costs twice as much: its prompts have not been spoken before. Those who begin
 # together also answer together: only so many of those whom the machine hears in time.
-BEGINNING_SECONDS, MOST_BEGINNING = 3.0, 0.4
+BEGINNING_SECONDS, MOST_BEGINNING = 3.0, 0.36
 # Calls that are always taken: below it, it is not the calls that make the machine late.
 FEWEST_CALLS = 2
 
