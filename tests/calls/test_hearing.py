@@ -13,7 +13,7 @@ from callsheet.ports.records import CallRecord, CallStarted, IntentUnderstood, P
 from callsheet.ports.telephony import CallInfo, Utterance
 from callsheet.ports.understanding import Intent, Understood
 from callsheet.session.session import Session
-from callsheet.testing.record import recorded
+from callsheet.testing.from_journal import journaled
 from tests.calls.conftest import HEAD, Stage, Voice, ignore_whoever_cancels
 
 QUESTION = """- answer
@@ -119,7 +119,7 @@ def test_the_journal_tells_in_which_words_a_value_was_understood_so_that_the_cal
     understood = [(part.intent, part.how, part.words) for part in played.parts(IntentUnderstood)]
     assert understood == [("unclear", "unsure", ""), ("given", "value", "fourteen")]
     written = "".join(to_json(event, redact=False) + "\n" for event in played.journal.events)
-    found = recorded(entries(io.BytesIO(written.encode())))
+    found = journaled(entries(io.BytesIO(written.encode())))
     assert found is not None
     assert [turn.text for turn in found.turns if turn.kind == "says"] == ["[inaudible]", "fourteen"]
     redacted = "".join(to_json(event, redact=True) for event in played.journal.events)

@@ -73,7 +73,7 @@ class Watched(TypedRecordings):
         await met(self.begins(channels))
         file = await super().begin(call_id, visit, channels)
         assert isinstance(file, TypedFile)
-        file.keep, file.drop = partial(self._keep, file), partial(self._drop, file)  # type: ignore[method-assign]
+        file.keep, file.drop = partial(self._keep, file), partial(self._drop, file)  # type: ignore[method-assign]  # of this one alone
         return file
 
     async def _keep(self, file: TypedFile, words: str = "") -> None:

@@ -16,7 +16,7 @@ from callsheet.testing.cases import Given
 from callsheet.testing.play import play
 from callsheet.testing.tried import TriedTurn
 from tests.studio.studios import copy_shipped
-from tests.testing.test_record import case, suite_of
+from tests.testing.test_from_journal import case, suite_of
 
 FLOWS = Path(__file__).parents[2] / "flows"
 NAME, TESTS = "interactive_notifications.flow.yaml", "interactive_notifications.test.yaml"

@@ -6,7 +6,7 @@ from callsheet.testing.coverage import QuestionPlayed, questions_played
 from callsheet.testing.play import play
 from callsheet.testing.tried import TriedTurn
 from tests.testing.conftest import HEAD, Bench
-from tests.testing.test_record import case, suite_of
+from tests.testing.test_from_journal import case, suite_of
 
 SECTIONS = """callsheet: 1
 flow: tasks

@@ -15,7 +15,7 @@ from callsheet.testing.tried import TriedCall
 from callsheet.testing.writing import requests_after
 from tests.checking import check_file
 from tests.testing.conftest import Bench
-from tests.testing.test_record import case, turns_at_random
+from tests.testing.test_from_journal import case, turns_at_random
 
 SAMPLE = """INSERT INTO people VALUES (1, 'Ann', '+15550100');
 INSERT INTO tasks VALUES (1, 1, 'Water the plants.', 'open', NULL), (2, 1, 'Eat.', 'open', NULL);"""

@@ -68,7 +68,7 @@ def _as_name(step: Step) -> Meaning:
     if rung and rung.source == _WORD:
         return "contact"
     if statement and statement.name.text == _WORD:
-        return statement.verb  # type: ignore[return-value]  # one of those above
+        return statement.verb
     if statement and any(name.text == _WORD for name, _ in statement.arguments):
         return "parameter"
     if question and any(answer.text == _WORD for answer in question.answers):

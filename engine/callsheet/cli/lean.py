@@ -35,7 +35,7 @@ def _import_msgspec() -> None:
     modules = cast("dict[str, object]", sys.modules)
     modules[TYPES] = None  # Python's own way to say that a module is not there
     try:
-        import msgspec  # noqa: F401
+        import msgspec  # noqa: F401 - whoever imports it next gets this one
     finally:
         del modules[TYPES]
 
@@ -44,8 +44,8 @@ def _import_yaml() -> None:
     """PyYAML's own reader has a pattern of all characters there are, and its loaders have those of numbers and dates.
     libyaml, which reads scripts, has no use for any of them."""
     compiled = re.compile
-    re.compile = LaterPattern  # type: ignore[assignment]
+    re.compile = LaterPattern  # type: ignore[assignment]  # it has all that a pattern has
     try:
-        import yaml  # noqa: F401
+        import yaml  # noqa: F401 - as above
     finally:
         re.compile = compiled

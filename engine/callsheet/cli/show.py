@@ -116,10 +116,10 @@ def _make_test(file: BinaryIO, call_id: str, into: Path | None) -> None:
     from callsheet.edits import NotEdited
     from callsheet.journal.reading import entries
     from callsheet.source.folders import SCRIPT
-    from callsheet.testing.record import recorded
+    from callsheet.testing.from_journal import journaled
     from callsheet.testing.writing import case_data, new_file, with_test
 
-    call = recorded(entry for entry in entries(file) if entry.text("call_id") == call_id)
+    call = journaled(entry for entry in entries(file) if entry.text("call_id") == call_id)
     if call is None or not call.turns:
         raise NoTestMade("the journal has too little of this call for a test: not its beginning, or no turn")
     test = case_data(f"call {call_id}", ((turn.kind, turn.text) for turn in call.turns), call.given, {}, {})

@@ -15,11 +15,8 @@ from callsheet.ports.sql import SAMPLE, SCHEMA, SqlText
 from callsheet.ports.text_problem import MOST_PROBLEMS
 from callsheet.queries.files import Unread, read_sql
 from callsheet.queries.judged import judge_file
-from callsheet.queries.nearby import meant_file
+from callsheet.queries.named import MOST_FILES, each_once, not_had
 from callsheet.queries.records import DataFile, Library, NamedQuery
-
-# Files of one script. Each is read and judged by itself, and one that is missing is looked for in the folders around.
-MOST_FILES = 50
 
 # Schemas whose judgement is kept. `check` of many scripts meets the same few again and again.
 _KEPT = 64
@@ -29,25 +26,16 @@ def load_library(named: Sequence[DataFile], files: Files, dialect: Dialect) -> t
     """All queries of the `named` files, and all that is wrong with them, in the order of the files and their lines."""
     if not named:
         return Library({}), []
-    found: list[Diagnostic] = []
+    once, found = each_once(named, "queries")
     texts: list[SqlText] = []
-    by_path: dict[Path, DataFile] = {}
-    for file in named[MOST_FILES : MOST_FILES + 1]:
-        message = f"a script names {MOST_FILES} files of queries at most"
-        found.append(Diagnostic(MISSING_SQL, file.script, file.span, message, "put the queries of several into one"))
-    for file in named[:MOST_FILES]:
-        path = Path(os.path.normpath(file.path))
-        if by_path.setdefault(path, file) is not file:
-            message = f"{quoted(file.shown)} is named twice"
-            found.append(Diagnostic(DUPLICATE_QUERY, file.script, file.span, message, "take one of them out"))
-    for file in by_path.values():
+    for file in once:
         text = _read_data_file(file, files)
         if isinstance(text, Diagnostic):
             found.append(text)
         else:
             texts.append(text)
-    schemas, samples, all_known = _beside(by_path.values(), files, found)
-    complete = len(texts) == len(by_path) and len(named) <= MOST_FILES
+    schemas, samples, all_known = _beside(once, files, found)
+    complete = len(texts) == len(once) and len(named) <= MOST_FILES
     queries: dict[str, NamedQuery] = {}
     with closing(dialect.judge(schemas, known=all_known)) as judge:
         of_schemas = _judged_schemas(judge)
@@ -70,12 +58,7 @@ def _read_data_file(file: DataFile, files: Files) -> SqlText | Diagnostic:
         help_ = "name the file with the queries; this one is found beside it"
         return Diagnostic(MISSING_SQL, file.script, file.span, message, help_)
     text = read_sql(file.path, file.shown, files)
-    if text is None:
-        help_ = meant_file(file, files) or "the path begins at the folder of this script"
-        return Diagnostic(MISSING_SQL, file.script, file.span, f"there is no file {shown}", help_)
-    if isinstance(text, Unread):
-        return Diagnostic(MISSING_SQL, file.script, file.span, f"the file {shown} {text.why}", text.help)
-    return text
+    return text if isinstance(text, SqlText) else not_had(file, "queries", text, files)
 
 
 def _beside(

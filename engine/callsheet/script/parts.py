@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,6 +25,10 @@ Arguments = tuple[tuple[Word, Template], ...]
 LONGEST_TEXT_SECONDS = 60.0
 
 
+# The verbs that name one.
+StatementVerb = Literal["query", "write", "request"]
+
+
 class Statement(Struct, frozen=True):
     """A named statement of a `.sql` file, or a named request of a `.http` file, that a verb is for; and the values for
     its parameters."""
@@ -32,7 +37,7 @@ class Statement(Struct, frozen=True):
     arguments: Arguments
     all_arguments: bool  # False where a key of `with` was left out as nobody's
     extent: Span  # of the whole step
-    verb: str
+    verb: StatementVerb
     otherwise: Span | None = None  # of the option for the case that nothing was found, or changed
 
 

@@ -10,13 +10,14 @@ from callsheet.analysis.shapes import UNKNOWN, Shape, list_of, row_of
 from callsheet.ports.requests import Reply, Request, RowsFound
 from callsheet.queries.records import Library
 from callsheet.script.call import StepContext
+from callsheet.script.parts import StatementVerb
 from callsheet.script.reading import Fields
 from callsheet.script.step import Place
 from callsheet.steps.statement import DataStep
 
 
 class Query(DataStep, frozen=True, kw_only=True):
-    verb: ClassVar[str] = "query"
+    verb: ClassVar[StatementVerb] = "query"
     passes_keys: ClassVar[bool] = True
 
     @classmethod

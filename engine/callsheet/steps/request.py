@@ -13,13 +13,14 @@ from callsheet.ports.requests import Reply
 from callsheet.ports.requests import Request as Asked
 from callsheet.queries.records import Library
 from callsheet.script.call import StepContext
+from callsheet.script.parts import StatementVerb
 from callsheet.script.reading import Fields
 from callsheet.script.step import Place
 from callsheet.steps.statement import DataStep
 
 
 class Request(DataStep, frozen=True, kw_only=True):
-    verb: ClassVar[str] = "request"
+    verb: ClassVar[StatementVerb] = "request"
 
     @classmethod
     def read(cls, fields: Fields) -> Self:

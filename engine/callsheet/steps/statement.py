@@ -1,13 +1,13 @@
 """What `query`, `write` and `request` have in common: what a file has under a name, its values, and `if_fails`."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Fact, Facts, Lost
 from callsheet.expressions import Expression, Template
 from callsheet.ports.values import Value
 from callsheet.script.call import StepContext
-from callsheet.script.parts import Statement
+from callsheet.script.parts import Statement, StatementVerb
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Block, Place
 from callsheet.script.words import Word
@@ -17,6 +17,7 @@ class DataStep(Verb, frozen=True, kw_only=True):
     """A step that runs a named statement, or sends a named request. `otherwise` runs where it found, or changed,
     nothing; `while_waiting` is spoken where it takes long."""
 
+    verb: ClassVar[StatementVerb]
     statement: Statement
     kept_as: Word | None
     while_waiting: Template | None

@@ -12,13 +12,14 @@ from callsheet.ports.data import Written
 from callsheet.ports.requests import Reply, Request
 from callsheet.queries.records import Library
 from callsheet.script.call import StepContext
+from callsheet.script.parts import StatementVerb
 from callsheet.script.reading import Fields
 from callsheet.script.step import Place
 from callsheet.steps.statement import DataStep
 
 
 class Write(DataStep, frozen=True, kw_only=True):
-    verb: ClassVar[str] = "write"
+    verb: ClassVar[StatementVerb] = "write"
     writes: ClassVar[bool] = True
 
     @classmethod

@@ -18,7 +18,7 @@ from callsheet.source.reader import read_document
 from callsheet.studio.command import Command
 from callsheet.studio.project import Declined, Project
 from callsheet.testing.cases import WITHHELD
-from callsheet.testing.record import recorded
+from callsheet.testing.from_journal import journaled
 
 # Seconds for one look at the journal: of a long one the rest is read with the next.
 LOOK_SECONDS = 0.5
@@ -163,7 +163,7 @@ class ShowCall(Command):
 
     def do(self, project: Project) -> object:
         events = self._events(project)
-        found = recorded(events)
+        found = journaled(events)
         if found is None:
             raise Declined("the beginning of this call is not in the journal any more")
         given, began = found.given, events[0].at

@@ -31,8 +31,8 @@ from callsheet.studio.messages import as_message, read_called
 from callsheet.studio.project import Declined, Project
 from callsheet.testing.check import Suite
 from callsheet.testing.elsewhere import GivenHttp
+from callsheet.testing.from_journal import journaled
 from callsheet.testing.play import CALLER
-from callsheet.testing.record import recorded
 from callsheet.testing.trial import TriedTables
 from callsheet.turns.spoken import SpokenLine
 
@@ -167,7 +167,7 @@ class PagePhone:
             record = await Session(flow, suite.machine, line, world).run()
             telling.end()
             await done_within(TELLING_SECONDS, told)
-            found = recorded(as_read(telling.events))
+            found = journaled(as_read(telling.events))
             turns = [(turn.kind, turn.text) for turn in found.turns if turn.kind != "ends"] if found else []
             await socket.send(as_message(ended=record.ending, turns=turns, changes=tried.changes()))
         finally:

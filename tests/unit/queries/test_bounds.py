@@ -13,7 +13,7 @@ from callsheet.adapters.data.sqlite.judging.weight import MOST_TABLES_TOGETHER
 from callsheet.ports.text_problem import MOST_PROBLEMS
 from callsheet.queries import library
 from callsheet.queries.judged import judge_file
-from callsheet.queries.library import MOST_FILES
+from callsheet.queries.named import MOST_FILES
 from tests.checking import check_file
 from tests.effort import effort
 

@@ -37,7 +37,7 @@ FOUND = ("phrase", "key", "model")
 OF_DATABASE = "database_"
 
 
-class RecordedCall(Struct, frozen=True):
+class JournaledCall(Struct, frozen=True):
     """The turns of a call, what was so before it, and, in sentences, what a test lacks to be this call again."""
 
     flow: str
@@ -47,31 +47,31 @@ class RecordedCall(Struct, frozen=True):
     missing: tuple[str, ...]
 
 
-def recorded(events: Iterable[JournalEntry]) -> RecordedCall | None:
+def journaled(events: Iterable[JournalEntry]) -> JournaledCall | None:
     """The call that these events, in their order, tell of; None where its beginning is not among them."""
     started: JournalEntry | None = None
-    recording = _Recording()
+    gathered = _Gathered()
     for event in events:
         match event.event:
             case "call_started":  # an id that was used before: the last call counts
-                started, recording = event, _Recording()
+                started, gathered = event, _Gathered()
             case "visit":
-                recording.visit(event)
+                gathered.visit(event)
             case "call_ended":
-                recording.end(event.text("ending"))
+                gathered.end(event.text("ending"))
     if started is None:
         return None
-    given = recording.given(started)
-    return RecordedCall(
+    given = gathered.given(started)
+    return JournaledCall(
         started.text("flow"),
         started.text("digest"),
         given,
-        without_file(recording.turns),
-        tuple(recording.all_missing()),
+        without_file(gathered.turns),
+        tuple(gathered.all_missing()),
     )
 
 
-class _Recording(Struct):
+class _Gathered(Struct):
     """Gathers the turns. `prompts` were heard to their end since the last one, but for what `interrupted` one."""
 
     turns: list[tuple[Kind, str]] = []

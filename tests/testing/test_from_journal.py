@@ -13,8 +13,8 @@ from callsheet.ports.records import Event, visits
 from callsheet.script.words import Word
 from callsheet.testing.cases import Case, Given, Kind, without_file
 from callsheet.testing.check import Suite, check_tests
+from callsheet.testing.from_journal import journaled
 from callsheet.testing.play import PlayedTest, play
-from callsheet.testing.record import recorded
 from callsheet.testing.report import failure_report
 from tests.testing.conftest import HEAD, Bench
 
@@ -94,7 +94,7 @@ def test_a_recorded_call_is_the_same_call_again(tasks: Suite, script: str, redac
     for seed in range(CALLS):
         turns = turns_at_random(Random(seed), suite)  # noqa: S311 - not for secrets
         took = play(suite, case([*turns, *ENOUGH], Given()))
-        found = recorded(reread(took.events, redact=redact))
+        found = journaled(reread(took.events, redact=redact))
         assert found is not None
         stopped = "shut_down" in (outcome for _, outcome in way(took))  # somebody did what cannot be done there
         if stopped or any("moment" in what for what in found.missing):
@@ -122,7 +122,7 @@ def test_a_recorded_call_is_the_same_call_again(tasks: Suite, script: str, redac
 def test_what_takes_long_and_who_is_rung_are_the_same_again(script: str) -> None:
     suite = suite_of(Path(__file__).parents[1] / "language" / f"{script}.test.yaml")
     for took in (play(suite, test) for test in suite.tests):
-        found = recorded(reread(took.events, redact=False))
+        found = journaled(reread(took.events, redact=False))
         assert found is not None
         again = play(suite, case([(turn.kind, turn.text) for turn in found.turns], found.given))
         assert (again.problems, way(again)) == ((), way(took)), took.case.name.text
