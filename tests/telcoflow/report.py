@@ -24,7 +24,8 @@ class CallReport:
     """One call. `first_sound_ms` is counted from the answer; `waited_ms` from the end of each of the caller's turns.
 
     `placed_at` is in seconds of the machine's monotonic clock, everything else in milliseconds since then. `ticks` are
-    those from the first that came to the last; `missing` is what did not come in time among them.
+    those from the first that came to the last; `missing` is what did not come in time among them. `talked_ms` is when
+    somebody else has picked up, `beside_ms` when they heard the first of the agent.
     """
 
     call_id: str
@@ -49,6 +50,8 @@ class CallReport:
     ticks: int
     loud_ticks: int
     missing: tuple[Missing, ...]
+    talked_ms: float | None = None
+    beside_ms: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,8 @@ def report(call: PlacedCall, placed_at: float = 0.0) -> CallReport:
             Missing(starved.begin_ms, starved.ms, call.recording.within_prompt(starved))
             for starved in call.recording.starved
         ),
+        talked_ms=next((noted.ms for noted in call.noted("bridged")), None),
+        beside_ms=next((span.begin_ms for span in call.callee.recording.sounds()), None) if call.callee else None,
     )
 
 

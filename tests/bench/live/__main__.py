@@ -10,12 +10,12 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench.live import calls, latency, memory, recognition, rows, short
+from tests.bench.live import calls, latency, memory, recognition, rows, short, talks
 from tests.bench.live.clips import write_clips
 from tests.bench.live.processes import Failed
 from tests.bench.table import machine
 
-PARTS = ("calls", "memory", "short", "latency", "recognition")
+PARTS = ("calls", "memory", "short", "latency", "talks", "recognition")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,6 +61,8 @@ def _measure(
         yield from short.measure(folder, quick=quick)
     elif part == "latency":
         yield from latency.measure(folder, clips, quick=quick)
+    elif part == "talks":
+        yield from talks.measure(folder, quick=quick)
     else:
         yield from recognition.measure()
 
