@@ -61,8 +61,8 @@ class Interpreter:
         state = CallData(info, machine.start, local(now, flow).date(), now, last_visit=flow.limits.steps)
         return cls(flow, machine, clock, state, told=told)
 
-    def proceed(self, reply: Reply | None = None) -> Request | Ending:
-        """To the next request, or to the call's ending.
+    def proceed(self, reply: Reply | None = None, *, steps: int = STEPS_BETWEEN_TURNS) -> Request | Ending:
+        """To the next request, or to the call's ending; it gives way after so many `steps` that wait for nothing.
 
         `reply` answers the request before. There is none at the beginning; nor for a call whose state was kept at a
         request, which it makes again.
@@ -70,7 +70,7 @@ class Interpreter:
         state = self.state
         if state.request is not None and reply is None:
             return state.request
-        turn_ends = state.visits + STEPS_BETWEEN_TURNS
+        turn_ends = state.visits + steps
         request, state.request = state.request, None
         point = self._machine.points.get(state.place)
         outcome: str | Request | None = None
@@ -86,7 +86,7 @@ class Interpreter:
                 return outcome
         return self._machine.endings[state.ending or state.place]
 
-    def after_call(self, ending: Ending) -> Request | Ending:
+    def after_call(self, ending: Ending, *, steps: int = STEPS_BETWEEN_TURNS) -> Request | Ending:
         """What stands under `after_call`, once, for a call that has come to its ending: to its first request, or to
         that ending again."""
         state = self.state
@@ -96,7 +96,7 @@ class Interpreter:
         state.lasted_seconds = round((self.call.clock.now() - answered).total_seconds()) if answered else 0
         state.ending, state.place, state.request = ending, self._machine.after, None
         self._enter(Part.AFTER)
-        return self.proceed()
+        return self.proceed(steps=steps)
 
     def _pass(self, point: Point, turn_ends: int) -> tuple[Point | None, str | Request | None]:
         """Run steps for as long as they wait for nothing and have nothing to tell. The first that does, with its

@@ -120,7 +120,7 @@ class LiveCall(RecordingCall):
         )
         if isinstance(early, KeyPress):
             return early
-        listening, heard = question.listening(self._listened(question).own), sound.text if sound else None
+        listening, heard = question.listening(self.listened(question).own), sound.text if sound else None
         return PutQuestion(words.text, early, listening, heard, is_private(prompt, self.flow))
 
     def end_question(self) -> None:
@@ -164,18 +164,19 @@ class LiveCall(RecordingCall):
         # Before it is understood: whatever happens there, the journal has what was heard.
         self.state.parts.append(part := as_told(heard, private=question.private))
         self.transcribe("caller", part.text)
-        understood = self._listened(question).understand(heard, private=question.private)
+        understood = self.listened(question).understand(heard, private=question.private)
         return self._noted(understood, question) if isinstance(understood, Understood) else understood
 
     def taken(self, words: Utterance, question: QuestionSettings) -> Understood:
         """What words mean that were said for a question before it was put."""
-        return self._noted(self._listened(question).own.understand(words), question)
+        return self._noted(self.listened(question).own.understand(words), question)
 
     def pointed_at(self, understood: Understood, heard: Heard | None, question: QuestionSettings) -> Understood:
         """What a model has understood, with the value that it has pointed at."""
-        return self._noted(self._listened(question).pointed_at(understood, heard), question)
+        return self._noted(self.listened(question).pointed_at(understood, heard), question)
 
-    def _listened(self, question: QuestionSettings) -> ListenedFor:
+    def listened(self, question: QuestionSettings) -> ListenedFor:
+        """What a question listens for now. Raises `Unusable` where that cannot be told."""
         around = question.together
         others = around.in_call(self.collected, self.names, self._now(), self.flow.language) if around else None
         return ListenedFor(question.wanted(self.names, self._now, self.flow.language), others)

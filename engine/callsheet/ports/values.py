@@ -6,6 +6,12 @@ from datetime import date, datetime, time
 from msgspec import Struct
 
 
+class Undecided(Mapping[str, "Value"]):
+    """The columns of a row in a call that is only thought of: what they hold is decided when somebody reads it."""
+
+    __slots__ = ()
+
+
 class Row(Struct, frozen=True):
     """One row of a query: its columns by name."""
 

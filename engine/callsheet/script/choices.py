@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -160,7 +161,7 @@ class RowSlot(Slot, frozen=True, kw_only=True):
             )
             for place in range(len(rows))
         )
-        hopes = Listener.of((*listener.intents, *offered), language)
+        hopes = _listener((*listener.intents, *offered), language)
         options = {intent.name: row for intent, row in zip(offered, rows, strict=True)}
         keys = dict(zip(PLACES, rows, strict=False))
         return Wanted(hopes, listener.intents, readings, options, keys, around=expected("", language))
@@ -172,6 +173,12 @@ class RowSlot(Slot, frozen=True, kw_only=True):
         if not isinstance(rows, tuple) or not all(isinstance(row, Row) for row in rows):
             raise Unusable("bad_value", f"one_of needs a list of rows, and {self.rows.source} is none")
         return rows
+
+
+# What calls listen for just now: each attempt listens twice for the same rows, for what is said and what it means.
+@lru_cache(maxsize=64)
+def _listener(intents: tuple[Intent, ...], language: str) -> Listener:
+    return Listener.of(intents, language)
 
 
 def _by_value(held: list[Value], rows: tuple[Value, ...], now: datetime, language: str) -> Readings | None:

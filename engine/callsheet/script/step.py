@@ -185,6 +185,10 @@ class Step(Struct, frozen=True, kw_only=True):
         asked again."""
         return ()
 
+    def is_asked_again(self, outcome: str) -> bool:
+        """Whether its question is put once more after this outcome."""
+        return False
+
     def goes_back_to(self) -> str:
         """The state of the question that it has asked once more after it was answered; empty where there is none."""
         return ""
@@ -224,6 +228,10 @@ class Step(Struct, frozen=True, kw_only=True):
     def keeps(self) -> Iterable[Word]:
         """The names that it sets for the rest of the call."""
         return ()
+
+    def computes(self) -> Arguments:
+        """The names that it sets to what it computes, in this order."""
+        return self.gives()
 
     def gives(self) -> Arguments:
         """The names that only the section has which it runs, each with its value."""

@@ -33,6 +33,9 @@ class Set(Verb, frozen=True, kw_only=True):
     def keeps(self) -> Iterable[Word]:
         return (name for name, _ in self.values)
 
+    def computes(self) -> Arguments:
+        return self.values
+
     def empties(self) -> Iterable[str]:
         return (name.text for name, value in self.values if value.may_be_empty)
 

@@ -1,0 +1,85 @@
+"""What a world can choose in a call that is only thought of, and who chooses: one run after the other, until every
+sequence of choices was made."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from msgspec import Struct
+
+from callsheet.ports.requests import Reply, Request
+from callsheet.ports.telephony import CallInfo
+from callsheet.ports.values import Value
+
+
+class Began(Struct, frozen=True):
+    """Who calls whom, and when."""
+
+    info: CallInfo
+    now: datetime
+
+
+class Replied(Struct, frozen=True):
+    """What the world has said to a request."""
+
+    request: Request
+    reply: Reply
+
+
+class Decided(Struct, frozen=True):
+    """What stands in a column of a row that a query, or a request, has given; rows are counted from 1."""
+
+    source: str
+    number: int
+    column: str
+    value: Value
+
+
+class Recalled(Struct, frozen=True):
+    """What a name holds that was forgotten so that there are fewer calls to walk."""
+
+    name: str
+    value: Value
+
+
+Choice = Began | Replied | Decided | Recalled
+C = TypeVar("C", bound=Choice)
+
+
+class Chooser(Protocol):
+    """Chooses in one run of a step."""
+
+    def choose(self, options: Sequence[C]) -> C:
+        """One of the options, of which there is at least one."""
+
+
+class EachInTurn:
+    """Chooses otherwise in every run. The same is asked for in the same order wherever the same was chosen before."""
+
+    def __init__(self) -> None:
+        self._places: list[tuple[int, int]] = []  # of each choice, which was made of how many
+        self._made: list[Choice] = []
+
+    @property
+    def made(self) -> tuple[Choice, ...]:
+        """The choices of this run."""
+        return tuple(self._made)
+
+    def choose(self, options: Sequence[C]) -> C:
+        at = len(self._made)
+        if at == len(self._places):
+            self._places.append((0, len(options)))
+        chosen = options[self._places[at][0]]
+        self._made.append(chosen)
+        return chosen
+
+    def next_run(self) -> bool:
+        """Whether there is another sequence; then it begins."""
+        del self._places[len(self._made) :]
+        self._made.clear()
+        while self._places:
+            chosen, number = self._places.pop()
+            if chosen + 1 < number:
+                self._places.append((chosen + 1, number))
+                return True
+        return False

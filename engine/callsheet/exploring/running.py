@@ -1,0 +1,184 @@
+"""One step of one call, run in a world that chooses: from a situation to the next."""
+
+from collections.abc import Hashable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from callsheet.exploring.answers import WayToSay, answers, nothing_usable, unsaid
+from callsheet.exploring.choices import Choice, Chooser, Decided, Replied
+from callsheet.exploring.relevance import Relevance
+from callsheet.exploring.samples import Samples
+from callsheet.exploring.undecided import Cells, Copies
+from callsheet.exploring.world import AnyWorld, seconds
+from callsheet.flow.machine import FlowMachine
+from callsheet.flow.model import Flow
+from callsheet.interpreter.interpreter import Interpreter
+from callsheet.interpreter.state import CallData
+from callsheet.interpreter.understanding import ListenedFor
+from callsheet.ports.failures import StepFailed
+from callsheet.ports.records import Event, visits
+from callsheet.ports.requests import WAS_DONE, GiveWay, PutQuestion, Reply, Request, Speak, SpeakBeside
+from callsheet.ports.understanding import Understood
+from callsheet.ports.values import Value
+from callsheet.script.call import Asking
+from callsheet.script.step import Step
+
+C = TypeVar("C", bound=Choice)
+NEW_STEP, SAME_STEP = 1, 0
+
+
+class Stopped:
+    """Implements `Clock`: it stands still, as nobody waits in a call that is only thought of."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        """The moment that was chosen."""
+        return self._now
+
+    def monotonic(self) -> float:
+        """It stands still."""
+        return 0.0
+
+    async def sleep(self, seconds: float) -> None:
+        """No time passes."""
+
+    def working(self, at_most_seconds: float = 0.0) -> AbstractContextManager[None]:
+        """Nothing is waited for."""
+        return nullcontext()
+
+
+class Ran(Struct, frozen=True):
+    """What came of it: the call behind the step (`state.place` is an ending where it has ended), the step's outcome,
+    what was spoken, how long it took, and why the step failed."""
+
+    state: CallData
+    outcome: str
+    prompts: tuple[str, ...]
+    seconds: float
+    failure: StepFailed | None
+    events: tuple[Event, ...]
+
+
+class Runner:
+    """Runs the steps of a flow. `rare` replies are offered too while it is so; `again` tells whether callers may also
+    say what makes a question be put again. `unsaid` are answers that no words were found for, by line."""
+
+    def __init__(
+        self, flow: Flow, machine: FlowMachine, world: AnyWorld, samples: Samples, relevance: Relevance
+    ) -> None:
+        self._flow = flow
+        self._machine = machine
+        self._world = world
+        self._samples = samples
+        self._relevance = relevance
+        self._answers: dict[Hashable, tuple[WayToSay, ...]] = {}
+        self._missing_seen: set[tuple[str, str, str]] = set()
+        self._missing_now: set[tuple[str, str, str]] = set()
+        self._chooser: Chooser
+        self._place = ""
+        self.rare = False
+        self.again = True
+        self.unsaid: dict[tuple[int, str], None] = {}
+
+    def begin_situation(self) -> None:
+        """What is missing is read as missing in one situation of a place: it makes the same difference in all."""
+        self._missing_seen |= self._missing_now
+        self._missing_now.clear()
+
+    def run(self, before: CallData, now: datetime, chooser: Chooser) -> Ran:
+        """Run the step at the place of a call, which stays as it is."""
+        self._chooser, self._place = chooser, before.place
+        state = _copy(before)
+        interpreter = Interpreter(self._flow, self._machine, Stopped(now), state)
+        prompts: list[str] = []
+        took = 0.0
+        following = interpreter.proceed(WAS_DONE if state.request is not None else None, steps=NEW_STEP)
+        while not isinstance(following, str | GiveWay):
+            reply = chooser.choose(tuple(self._replies(following, interpreter))).reply
+            if isinstance(following, Speak | PutQuestion | SpeakBeside):
+                prompts.append(following.text)
+            took += seconds(following, reply)
+            following = interpreter.proceed(reply, steps=SAME_STEP)
+        if isinstance(following, str):
+            following = interpreter.after_call(following, steps=SAME_STEP)
+            if isinstance(following, str):
+                state.place = following
+        return _ran(interpreter, prompts, took)
+
+    def decide(self, cells: Cells, column: str) -> Value:
+        """What stands in a column that somebody reads."""
+        if self._place in self._relevance.deciding:
+            return self._choose(cells, column, self._world.classes(cells.source, column))
+        usual = self._world.usual(cells, column)
+        read = self._place, cells.source, column
+        if read in self._missing_seen or None not in self._world.classes(cells.source, column):
+            return usual
+        self._missing_now.add(read)
+        return self._choose(cells, column, (usual, None))
+
+    def _choose(self, cells: Cells, column: str, values: tuple[Value, ...]) -> Value:
+        options = tuple(Decided(cells.source, cells.number, column, value) for value in values)
+        cells.decided[column] = self._chooser.choose(options).value
+        return cells.decided[column]
+
+    def _replies(self, request: Request, interpreter: Interpreter) -> Iterator[Replied]:
+        if not isinstance(request, PutQuestion):
+            return (Replied(request, reply) for reply in self._world.replies(request, self.decide, rare=self.rare))
+        return (Replied(request, reply) for reply in self._answered(interpreter))
+
+    def _answered(self, interpreter: Interpreter) -> Iterator[Reply]:
+        call = interpreter.call
+        step = call.point.state.step
+        question = step.asks()
+        if question is None:
+            raise AssertionError("whoever puts a question has one")
+        listened = call.listened(question.settings)
+        key = id(question), _listened_for(listened)
+        found = self._answers.get(key)
+        if found is None:
+            name = next((word.text for word in step.keeps()), "")
+            found = self._answers[key] = answers(question, name, listened, self._samples)
+            self.unsaid.update(((step.span.line, text), None) for text in unsaid(question, found))
+        fresh = call.asking is None or call.asking == Asking(call.asking.most)
+        usable = [each for each in found if (self.again and fresh) or not _delays(step, each.understood)]
+        yield from self._world.answered(usable, nothing_usable(listened), again=self.again)
+
+
+def _delays(step: Step, understood: Understood) -> bool:
+    """Whether it asks for the question once more, or for a moment: both once, as often does nothing else."""
+    return understood.how == "wait" or step.is_asked_again(understood.intent)
+
+
+def _listened_for(listened: ListenedFor) -> Hashable:
+    """What decides which words are understood at a question."""
+    wanted, others = listened.own, listened.others
+    readings = wanted.readings
+    bounds = (readings.from_, readings.to, tuple(readings.among or ())) if readings else None
+    collected = (frozenset(others.collected.known), frozenset(others.collected.said)) if others else None
+    return len(wanted.options), bounds, collected
+
+
+def _copy(state: CallData) -> CallData:
+    """The same call again, with rows of its own."""
+    copies = Copies()
+    return replace(
+        state,
+        kept={name: copies.of(value) for name, value in state.kept.items()},
+        loops=tuple(replace(loop, rows=copies.of(loop.rows)) for loop in state.loops),
+        asking=replace(state.asking) if state.asking else None,
+        keys=replace(state.keys),
+        parts=[],
+    )
+
+
+def _ran(interpreter: Interpreter, prompts: list[str], took: float) -> Ran:
+    events = tuple(interpreter.events or ())
+    visit = next(visit for event in events for visit in visits(event))
+    failure = next((part for part in visit.parts if isinstance(part, StepFailed)), None)
+    return Ran(interpreter.state, visit.outcome, tuple(prompts), took, failure, events)

@@ -1,0 +1,170 @@
+"""When two calls are in the same situation: what of their states matters, and nothing else."""
+
+from collections.abc import Hashable
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from callsheet.exploring.compared import Compared
+from callsheet.exploring.counters import saturated
+from callsheet.exploring.relevance import Live, Relevance
+from callsheet.exploring.undecided import Cells
+from callsheet.flow.model import Flow, Part
+from callsheet.interpreter.early_keys import EarlyKeys
+from callsheet.interpreter.state import CallData, OpenLoop
+from callsheet.ports.values import Row, Value
+from callsheet.script.call import Asking
+
+# A call that is only thought of comes to no limit of steps: where one would end calls is told by itself.
+NO_LIMIT = 10**9
+
+
+class Situations:
+    """What matters of the calls of a flow. `forgotten` are names and columns that are chosen anew at each reading."""
+
+    def __init__(
+        self, flow: Flow, relevance: Relevance, compared: Compared, forgotten: frozenset[str] = frozenset()
+    ) -> None:
+        self._flow = flow
+        self._compared = compared
+        self._relevance = relevance
+        self._saturated = saturated(flow)
+        self.forgotten = forgotten
+        self._clock_matters = frozenset({"now", "today", "hours"})
+
+    def cut(self, state: CallData) -> None:
+        """Take out of a call what matters no more at its place."""
+        live = self._relevance.at(state.place)
+        state.visits, state.last_visit, state.writes = 1, NO_LIMIT, 0
+        matters = live.decide | live.spoken
+        state.kept = {name: self._kept(name, value) for name, value in state.kept.items() if name in matters}
+        if not live.counts:
+            state.loops = tuple(_left(loop) for loop in state.loops)
+        if state.asking is not None:
+            state.asking = _asked(state.asking)
+        if state.collected:
+            state.collected = {place: one for place, one in state.collected.items() if place in live.again}
+        if state.part is not Part.STEPS:
+            state.keys = EarlyKeys()
+        if state.part is Part.AFTER:
+            state.muted = state.bridged = False
+            state.answered_at = None
+        if state.answered:
+            state.answered = {place: _answered(one) for place, one in state.answered.items() if place in live.again}
+        if state.part is Part.STEPS or not matters & {"failure"}:
+            state.failure, state.failed_in = None, ""
+        state.transcript = ""
+        for row in _rows(state):
+            self._cut_row(row, live)
+
+    def key(self, state: CallData, now: datetime) -> Hashable:
+        """What two calls have in common that are one from there on."""
+        live = self._relevance.at(state.place)
+        rows: dict[int, int] = {}
+        kept = tuple(
+            (name, self._named(name, value, live, rows) if name in live.decide else _kind(value))
+            for name, value in sorted(state.kept.items())
+        )
+        loops = tuple(
+            (loop.row_name, loop.at, tuple(self._key(row, live, rows) for row in loop.rows)) for loop in state.loops
+        )
+        clock = now if not self._clock_matters.isdisjoint(live.decide) else None
+        withheld = not state.info.person_number if "call" in live.decide | live.spoken else None
+        return (
+            *(state.place, state.answered_at is None, state.bridged, state.muted, state.is_recorded),
+            *(bool(state.recording), state.ending, clock, withheld, state.info.direction),
+            self._asking(state.place, state.asking, live),
+            tuple((place, self._asking(place, one, live)) for place, one in sorted(state.answered.items())),
+            *(state.keys.pressed, state.keys.expected, _collected(state)),
+            state.failure.kind if state.failure and "failure" in live.decide else bool(state.failure),
+            *(kept, loops),
+        )
+
+    def _asking(self, place: str, asking: Asking | None, live: Live) -> Hashable:
+        """How far a question has come, and what it would keep, where something depends on that."""
+        if asking is None:
+            return None
+        given = asking.given.columns.get("value") if asking.given else None
+        decides = not live.decide.isdisjoint(word.text for word in self._flow.states[place].step.keeps())
+        return (
+            *(asking.most, asking.ladder, asking.rung, asking.listenings, asking.silences, asking.unclears),
+            *(asking.refused, asking.instead is not None, asking.given is not None),
+            self._key(given, live, {}) if decides else _kind(given),
+        )
+
+    def _named(self, name: str, value: Value, live: Live, rows: dict[int, int]) -> Hashable:
+        if isinstance(value, tuple | Row):
+            return self._key(value, live, rows)
+        return self._compared.told_apart(name, value)
+
+    def _kept(self, name: str, value: Value) -> Value:
+        most = self._saturated.get(name)
+        if most is not None and isinstance(value, int) and not isinstance(value, bool):
+            return min(value, most)
+        return value
+
+    def _cut_row(self, row: Row, live: Live) -> None:
+        if isinstance(row.columns, Cells):
+            decided = row.columns.decided
+            for column in [name for name in decided if name not in live.columns or name in self.forgotten]:
+                del decided[column]
+
+    def _key(self, value: Value, live: Live, rows: dict[int, int]) -> Hashable:
+        if isinstance(value, tuple):
+            return tuple(self._key(item, live, rows) for item in value)
+        if not isinstance(value, Row):
+            return type(value).__name__, value
+        if isinstance(value.columns, Cells):
+            if live.columns.isdisjoint(value.columns):
+                return "Row"
+            number = rows.setdefault(id(value.columns), len(rows))
+            cells = tuple(sorted((name, repr(cell)) for name, cell in value.columns.decided.items()))
+            return value.columns.source, number, cells
+        return tuple(
+            (name, self._key(cell, live, rows) if name in live.columns else _kind(cell))
+            for name, cell in value.columns.items()
+        )
+
+
+def _left(loop: OpenLoop) -> OpenLoop:
+    """The loop with the rows that are to come."""
+    return OpenLoop(loop.row_name, loop.rows[max(loop.at, 0) :], min(loop.at, 0))
+
+
+def _kind(value: Value) -> str:
+    """All that matters of what is only spoken."""
+    return "list" if isinstance(value, tuple) else type(value).__name__
+
+
+def _asked(asking: Asking) -> Asking | None:
+    """What matters of a question that was put: not what was heard, and not that it was repeated, or waited for. None
+    where it is as good as new."""
+    asking = replace(asking, heard=None, repeats=0, waited=False)
+    return None if asking == Asking(asking.most) else asking
+
+
+def _answered(asking: Asking) -> Asking:
+    """What was heard before a question was answered does not matter: where it is asked again, how often it was does."""
+    return Asking(asking.most, listenings=asking.listenings, given=asking.given)
+
+
+def _collected(state: CallData) -> Hashable:
+    return tuple(
+        (
+            place,
+            tuple(sorted(one.known.items())),
+            tuple(sorted(one.asked)),
+            tuple(sorted(one.said)),
+            one.changes,
+            one.again,
+        )
+        for place, one in sorted(state.collected.items())
+    )
+
+
+def _rows(state: CallData) -> list[Row]:
+    found: list[Row] = []
+    for value in (*state.kept.values(), *(loop.rows for loop in state.loops)):
+        items = value if isinstance(value, tuple) else (value,)
+        found += [item for item in items if isinstance(item, Row)]
+    return found

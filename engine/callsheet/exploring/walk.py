@@ -1,0 +1,170 @@
+"""The walk: from each situation each step is run again and again, until every reply to every request of it was given.
+
+Questions are walked in full once a place. Wherever else the call comes to them, with other knowledge, what counts is
+how they are answered, and that they are given up.
+"""
+
+from collections import deque
+from collections.abc import Hashable, Sequence
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from callsheet.exploring.answers import MUMBLED
+from callsheet.exploring.beginnings import beginnings
+from callsheet.exploring.choices import Began, Choice, EachInTurn, Replied
+from callsheet.exploring.compared import Compared
+from callsheet.exploring.graph import Graph, Situation, WalkedMove
+from callsheet.exploring.relevance import Relevance
+from callsheet.exploring.running import Ran, Runner
+from callsheet.exploring.samples import Samples
+from callsheet.exploring.situations import Situations
+from callsheet.exploring.world import AnyWorld
+from callsheet.flow.machine import FlowMachine
+from callsheet.flow.model import Flow
+from callsheet.interpreter.state import CallData
+from callsheet.ports.endings import ENDINGS
+from callsheet.ports.requests import QuestionHeard
+from callsheet.ports.telephony import Silence
+from callsheet.queries.records import Library
+from callsheet.script.step import Step
+
+# A Monday morning, as in tests that do not say when their call takes place.
+NOW = datetime(2026, 1, 5, 10)
+# Situations that are looked at before names are forgotten: some seconds of work.
+BUDGET = 20_000
+# The most attempts that a question can have.
+MOST_ATTEMPTS = 100
+NO_LIBRARY = Library({})
+C = TypeVar("C", bound=Choice)
+
+
+class Walk:
+    """Walks the calls of one flow."""
+
+    def __init__(self, flow: Flow, library: Library | None, *, rows: int = 3, budget: int = BUDGET) -> None:
+        self._flow = flow
+        self._budget = budget
+        self._now = NOW.replace(tzinfo=flow.timezone or UTC)
+        machine = FlowMachine(flow)
+        relevance = Relevance(flow)
+        compared = Compared(flow)
+        samples = Samples(compared, self._now)
+        self._beginnings = beginnings(flow, machine.start, compared, relevance, self._now)
+        self._runner = Runner(
+            flow, machine, AnyWorld(flow, library or NO_LIBRARY, rows, samples, compared), samples, relevance
+        )
+        self._situations = Situations(flow, relevance, compared)
+        self._graph = Graph(flow)
+        self._numbers: dict[Hashable, int] = {}
+        self._work: deque[int] = deque()
+        self._looked_at: set[str] = set()  # places where what happens rarely was offered
+        self._in_full: dict[str, Hashable] = {}  # by place of a question: the situation in which it was walked in full
+
+    def walk(self) -> Graph:
+        """All calls, merged; not `complete` where there are more situations than the budget has."""
+        graph = self._graph
+        start, _ = self._beginnings[0]
+        graph.situations.append(Situation(0, "", start, self._now))
+        graph.out.append([])
+        graph.first.append(None)
+        for state, now in self._beginnings:
+            self._reach(0, state, now, _began(state, now))
+        while self._work and len(graph.situations) <= self._budget:
+            self._from(graph.situations[self._work.popleft()])
+        graph.complete = not self._work
+        graph.unsaid = tuple(self._runner.unsaid)
+        return graph
+
+    def _from(self, situation: Situation) -> None:
+        """Every move from a situation."""
+        place, step = situation.place, self._flow.states[situation.place].step
+        runner = self._runner
+        runner.begin_situation()
+        runner.rare = place not in self._looked_at
+        self._looked_at.add(place)
+        runner.again = self._is_walked_in_full(situation, step)
+        chooser = EachInTurn()
+        while True:
+            ran = runner.run(situation.state, situation.now, chooser)
+            self._reach(situation.number, ran.state, situation.now, _moved(ran, chooser.made))
+            if not chooser.next_run():
+                break
+        if not runner.again:
+            for silent in (True, False):
+                self._give_up(situation, step, silent=silent)
+
+    def _is_walked_in_full(self, situation: Situation, step: Step) -> bool:
+        """Whether what makes a question be put again is walked as well."""
+        if step.asks() is None or situation.state.asking is not None:
+            return True
+        key = self._situations.key(situation.state, situation.now)
+        return self._in_full.setdefault(situation.place, key) == key
+
+    def _give_up(self, situation: Situation, step: Step, *, silent: bool) -> None:
+        """The move of a caller who says nothing that is understood until the question is given up."""
+        state, moves = situation.state, []
+        chooser = _Nothing(silent=silent)
+        self._runner.again = True
+        for _ in range(MOST_ATTEMPTS):
+            ran = self._runner.run(state, situation.now, chooser)
+            moves.append(ran)
+            if not step.is_asked_again(ran.outcome):
+                break
+            state = ran.state
+        prompts = tuple(prompt for ran in moves for prompt in ran.prompts)
+        last = replace(_moved(moves[-1], chooser.made), prompts=prompts, seconds=sum(ran.seconds for ran in moves))
+        self._reach(situation.number, moves[-1].state, situation.now, replace(last, attempts=len(moves)))
+
+    def _reach(self, start: int, state: CallData, now: datetime, move: WalkedMove) -> None:
+        """Note a move, and the situation that it leads to, if that is new."""
+        graph, ended = self._graph, state.place in ENDINGS
+        if not ended and state.visits:
+            self._situations.cut(state)
+        key: Hashable = state.place if ended else self._situations.key(state, now)
+        number = self._numbers.get(key)
+        move = replace(move, start=start, to=len(graph.situations) if number is None else number)
+        if number is None:
+            self._numbers[key] = move.to
+            graph.situations.append(Situation(move.to, state.place, state, now))
+            graph.out.append([])
+            graph.first.append(move)
+            if ended:
+                graph.endings[state.place] = move.to
+            else:
+                self._work.append(move.to)
+        graph.out[start].append(move)
+
+
+class _Nothing:
+    """A caller who is silent, or whom nobody understands."""
+
+    def __init__(self, *, silent: bool) -> None:
+        self._silent = silent
+        self._made: list[Choice] = []
+
+    @property
+    def made(self) -> tuple[Choice, ...]:
+        """The choices so far."""
+        return tuple(self._made)
+
+    def choose(self, options: Sequence[C]) -> C:
+        """The silence, or the words that are none; what else is to be chosen, as usual."""
+        chosen = next((option for option in options if self._wanted(option)), options[0])
+        self._made.append(chosen)
+        return chosen
+
+    def _wanted(self, option: Choice) -> bool:
+        if not isinstance(option, Replied) or not isinstance(option.reply, QuestionHeard):
+            return False
+        heard = option.reply.heard
+        return isinstance(heard, Silence) if self._silent else heard in MUMBLED
+
+
+def _began(state: CallData, now: datetime) -> WalkedMove:
+    return WalkedMove(0, 0, "begins", (Began(state.info, now),), (), 0.0)
+
+
+def _moved(ran: Ran, made: tuple[Choice, ...]) -> WalkedMove:
+    return WalkedMove(0, 0, ran.outcome, made, ran.prompts, ran.seconds, ran.failure)

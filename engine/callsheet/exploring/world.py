@@ -1,0 +1,196 @@
+"""A world that does all that a world can do: for each request of a call, each reply that can come to it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from callsheet.analysis.shapes import Kind, of_column
+from callsheet.exploring.answers import WayToSay
+from callsheet.exploring.compared import Compared
+from callsheet.exploring.samples import Samples
+from callsheet.exploring.undecided import Cells, Decide
+from callsheet.flow.model import Flow
+from callsheet.ports.data import Written
+from callsheet.ports.failures import ModelUnavailable, StepFailed
+from callsheet.ports.http import RequestAnswered
+from callsheet.ports.line import Rung, RungOutcome, Spoken
+from callsheet.ports.requests import (
+    WAS_DONE,
+    AskModel,
+    AwaitReturn,
+    Instead,
+    InWords,
+    KeepSilent,
+    LeaveThem,
+    LetGo,
+    NotDone,
+    PickUp,
+    PutIntoWords,
+    PutQuestion,
+    QuestionHeard,
+    ReadRows,
+    Recorded,
+    RecordLine,
+    RecordSpeech,
+    Reply,
+    Request,
+    Ring,
+    RowsFound,
+    SendMessage,
+    SendRequest,
+    Speak,
+    SpeakBeside,
+    WriteRows,
+)
+from callsheet.ports.telephony import KeyPress, Silence, Utterance
+from callsheet.ports.understanding import UNCLEAR
+from callsheet.ports.values import Row, Value
+from callsheet.queries.records import Library
+
+# How long a text is on the telephone: some fifteen characters a second, as in tests.
+SECONDS_A_CHARACTER = 0.065
+# How long it takes until somebody speaks, is reached, or has said what is to be recorded.
+SECONDS_TO_ANSWER, SECONDS_TO_PICK_UP, SECONDS_RECORDED = 0.5, 5.0, 10.0
+GONE = NotDone("hung_up")
+HEARD = Spoken(1, 1)
+
+
+def failed(kind: str, outcome: Instead = "failed", *, mutes: bool = False) -> NotDone:
+    """Something fails, in this way."""
+    return NotDone(outcome, StepFailed(kind, "as this call was thought of"), mutes=mutes)
+
+
+class AnyWorld:
+    """What a script's data can hold, and all that can come of what it asks for. `rows` is how many rows a query finds
+    at most, beside those numbers that the script tells apart."""
+
+    def __init__(self, flow: Flow, library: Library, rows: int, samples: Samples, compared: Compared) -> None:
+        self._flow = flow
+        self._library = library
+        self._samples = samples
+        self._counts = {
+            *range(rows + 1),
+            *(near for count in compared.counts for near in (count - 1, count, count + 1)),
+        }
+        self._columns: dict[str, dict[str, tuple[Kind, bool | None]]] = {}
+        self._classes: dict[tuple[str, str], tuple[Value, ...]] = {}
+
+    def columns(self, source: str) -> dict[str, tuple[Kind, bool | None]]:
+        """The columns of a query, or of a request's answer: what each holds, and whether it can be missing."""
+        if source not in self._columns:
+            named = self._library.named(source)
+            columns = named.columns if named else None
+            self._columns[source] = {each.name: (of_column(each.type).kind, each.nullable) for each in columns or ()}
+        return self._columns[source]
+
+    def classes(self, source: str, column: str) -> tuple[Value, ...]:
+        """What a column can hold, as far as that makes a difference; the usual first."""
+        key = source, column
+        if key not in self._classes:
+            kind, nullable = self.columns(source)[column]
+            self._classes[key] = self._samples.of(column, kind, nullable=nullable)
+        return self._classes[key]
+
+    def usual(self, cells: Cells, column: str) -> Value:
+        """What stands in a column that nothing depends on."""
+        kind, _ = self.columns(cells.source)[column]
+        return self._samples.usual(column, kind, cells.number)
+
+    def replies(self, request: Request, decide: Decide, *, rare: bool) -> Iterator[Reply]:
+        """All that can come to a request but for what callers answer; with those that `rare`ly do and lead nowhere else
+        than others."""
+        match request:
+            case PickUp() | KeepSilent() | AwaitReturn():
+                yield from (WAS_DONE, GONE)
+            case LetGo() | LeaveThem():
+                yield WAS_DONE
+            case Speak():
+                yield HEARD
+                yield from (Spoken(1, 2, KeyPress(key)) for key in sorted(request.interruptions.keys))
+                yield from (GONE, failed("speech", mutes=True))
+            case SpeakBeside():
+                yield from (HEARD, GONE, failed("speech", mutes=True))
+            case Ring(seconds=seconds):
+                outcomes: tuple[RungOutcome, ...] = ("answered", "unanswered", "busy", "rejected", "failed")
+                for outcome in outcomes:
+                    yield Rung(outcome, seconds if outcome == "unanswered" else SECONDS_TO_PICK_UP)
+                yield GONE
+            case AskModel():
+                yield UNCLEAR
+                if rare:
+                    yield ModelUnavailable("timeout", "as this call was thought of")
+            case _:
+                yield from self._of_data(request, decide)
+        if rare and not isinstance(request, AskModel | LetGo | LeaveThem):
+            yield failed("limit", "limit_reached")
+            yield NotDone("shut_down")
+
+    def _of_data(self, request: Request, decide: Decide) -> Iterator[Reply]:
+        match request:
+            case ReadRows(query=query, most_rows=most_rows):
+                yield from self._found(query, most_rows, decide)
+                yield failed("database_slow")
+            case WriteRows():
+                yield from (Written(1), Written(0), failed("database_slow"), failed("unknown_outcome", "fault"))
+            case SendRequest(request=name):
+                prepared = self._flow.requests[name]
+                yield RequestAnswered(200, self._row(name, 1, decide) if prepared.gives else Row({}))
+                if prepared.none:
+                    yield RequestAnswered(prepared.none, nothing=True)
+                yield failed("request_unreachable")
+                if prepared.changes:
+                    yield failed("unknown_outcome", "fault")
+            case SendMessage():
+                yield from (WAS_DONE, failed("request_unreachable"), failed("unknown_outcome", "fault"))
+            case RecordSpeech():
+                at = datetime(2026, 1, 5, 10, tzinfo=UTC)
+                yield from (Recorded("said.wav", SECONDS_RECORDED, at, HEARD), Recorded("", 0.0, at, HEARD))
+                yield NotDone("hung_up", kept=Recorded("said.wav", SECONDS_RECORDED, at, HEARD))
+                yield failed("recording")
+            case RecordLine():
+                yield from (
+                    Recorded("call.wav", SECONDS_RECORDED, datetime(2026, 1, 5, 10, tzinfo=UTC)),
+                    failed("recording"),
+                )
+            case PutIntoWords():
+                yield from (InWords("please call me back"), InWords(""), failed("transcribe"))
+
+    def _found(self, query: str, most_rows: int, decide: Decide) -> Iterator[RowsFound]:
+        named = self._library.queries[query]
+        if self._flow.queries[query].kind == "one":
+            counts: Sequence[int] = (1,) if named.always_one else (1, 0)
+        else:
+            counts = [*sorted(count for count in self._counts if 0 <= count < most_rows), most_rows]
+        for count in counts:
+            yield RowsFound(tuple(self._row(query, number, decide) for number in range(1, count + 1)))
+
+    def _row(self, source: str, number: int, decide: Decide) -> Row:
+        return Row(Cells(source, number, self.columns(source), decide, {}))
+
+    def answered(self, found: Sequence[WayToSay], unusable: Utterance, *, again: bool) -> Iterator[Reply]:
+        """What can come to a question: its answers, and, where it may be put `again`, nothing usable."""
+        yield from (QuestionHeard(HEARD, answer.heard) for answer in found)
+        if again:
+            yield from nothing_usable(unusable)
+        yield from (GONE, failed("speech", mutes=True), failed("recognition"))
+
+
+def nothing_usable(unusable: Utterance) -> tuple[QuestionHeard, QuestionHeard]:
+    """A silence, and words that nobody understands."""
+    return QuestionHeard(HEARD, Silence()), QuestionHeard(HEARD, unusable)
+
+
+def seconds(request: Request, reply: Reply) -> float:
+    """About how long it takes, as in tests."""
+    text = request.text if isinstance(request, Speak | SpeakBeside | PutQuestion | RecordSpeech) else ""
+    spoken = len(text) * SECONDS_A_CHARACTER
+    match request, reply:
+        case KeepSilent(seconds=silent), _:
+            return silent
+        case PutQuestion(listening=listening), QuestionHeard(heard=Silence()):
+            return spoken + listening.timeout_seconds
+        case PutQuestion(listening=listening), QuestionHeard(heard=heard):
+            words = len(getattr(heard, "text", "")) * SECONDS_A_CHARACTER + listening.pause_seconds
+            return spoken + SECONDS_TO_ANSWER + words
+        case (Ring() | RecordSpeech(), Rung(seconds=waited) | Recorded(seconds=waited)):
+            return spoken + waited
+    return spoken
