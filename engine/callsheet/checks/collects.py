@@ -24,11 +24,11 @@ def check_collects(flow: Flow) -> Iterator[Diagnostic]:
 
 
 def _called_elsewhere(flow: Flow, state: State) -> Iterator[Diagnostic]:
-    question = state.step.asks()
-    if question and "called" in question.written and question.settings.together is None:
+    question, at = state.step.asks(), state.step.written.get("called")
+    if question and at and question.settings.together is None:
         message = '"called" has no meaning at this question: nobody changes its answer by a name'
         help_ = "it belongs to a question with as in a collect"
-        yield Diagnostic(OUT_OF_PLACE, flow.path, question.written["called"], message, help_)
+        yield Diagnostic(OUT_OF_PLACE, flow.path, at, message, help_)
 
 
 def _on_the_way(flow: Flow, before: dict[str, set[str]], opens: str) -> set[str]:

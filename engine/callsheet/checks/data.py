@@ -95,10 +95,10 @@ def _of_request(
         message = f'"{named.request.name}" gives nothing that could be kept {place}'
         help_ = 'leave "as" out, or write "# gives: minutes INTEGER" below the header of the request'
         yield Diagnostic(GIVES_NOTHING, path, word.span, message, help_)
-    if statement.otherwise and not named.request.none:
+    if "if_none" in step.written and not named.request.none:
         message = f'"{named.request.name}" never says that there is nothing {place}'
         help_ = 'leave "if_none" out, or write "# none: 404" below the header of the request'
-        yield Diagnostic(NEVER_NONE, path, statement.otherwise, message, help_)
+        yield Diagnostic(NEVER_NONE, path, step.written["if_none"], message, help_)
 
 
 def _parameters(

@@ -227,14 +227,14 @@ def _has_choices(step: Step) -> bool:
     if question is None:
         return False
     # Whatever else is wrong with it, there were to be rows.
-    slot, written = question.settings.slot, question.written
+    slot, written = question.settings.slot, step.written
     return "by" in written or ("one_of" in written if slot is None else slot.among is not None)
 
 
 def _keeps_nothing(step: Step) -> bool:
     """Whether a question asks for a value, and no `as` keeps it."""
-    written = question.written if (question := step.asks()) else {}
-    return bool(written.keys() & {"for", "one_of"}) and "as" not in written
+    written = step.written
+    return step.asks() is not None and bool(written.keys() & {"for", "one_of"}) and "as" not in written
 
 
 def _with_hyphens(lines: list[str], span: Span, name: str) -> str:

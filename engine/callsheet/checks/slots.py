@@ -1,7 +1,7 @@
 """What a question asks for beside its answers: options that fit together, bounds, and what there is to choose from."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from msgspec.structs import replace
@@ -26,7 +26,7 @@ from callsheet.diagnostics.catalogue import (
     UNKNOWN_FIELD,
     WRONG_KIND,
 )
-from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.diagnostics.suggest import did_you_mean
 from callsheet.expressions import Template
 from callsheet.flow.model import Flow
@@ -34,6 +34,7 @@ from callsheet.script.choices import OptionSlot, RowSlot
 from callsheet.script.parts import Question
 from callsheet.script.script import Script
 from callsheet.script.slots import ValueSlot, as_held
+from callsheet.script.step import Step
 from callsheet.understanding.phrases import conflicts
 from callsheet.understanding.values import KINDS, Sayable, kinds_in
 from callsheet.understanding.words import words
@@ -68,21 +69,21 @@ def check_slots(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic
     names = frozenset(word.text for each in steps for word in each.step.keeps())
     for reached in steps:
         question = reached.step.asks()
-        if question is None:
+        if question is None or question.settings.confirms:
             continue
-        yield from _written(path, question)
+        yield from _written(path, question, reached.step.written)
         slot = question.settings.slot
         yield from _shared_keys(script, question)
         if isinstance(slot, ValueSlot):
-            yield from _kind(script, question, slot, names)
+            yield from _kind(script, reached.step, slot, names)
         if isinstance(slot, OptionSlot):
             yield from _shared_phrases(script, question, slot)
             yield from _not_said(path, question, slot)
 
 
-def _written(path: str, question: Question) -> Iterator[Diagnostic]:
+def _written(path: str, question: Question, written: Mapping[str, Span]) -> Iterator[Diagnostic]:
     """Options that do not belong together, and such that lack."""
-    written, slot = question.written, question.settings.slot
+    slot = question.settings.slot
     if "for" in written and "one_of" in written:
         message = "a question asks for one thing: for a value, or for one of several"
         yield Diagnostic(FOR_BESIDE_ONE_OF, path, written["one_of"], message, "take out for, or one_of")
@@ -123,8 +124,8 @@ def _shared_keys(script: Script, question: Question) -> Iterator[Diagnostic]:
             yield Diagnostic(SHARED_KEY, script.document.path, answer.span, message, "take * or #, or no key, for it")
 
 
-def _kind(script: Script, question: Question, slot: ValueSlot, names: frozenset[str]) -> Iterator[Diagnostic]:
-    path, at = script.document.path, question.written.get("for")
+def _kind(script: Script, step: Step, slot: ValueSlot, names: frozenset[str]) -> Iterator[Diagnostic]:
+    path, at = script.document.path, step.written.get("for")
     if at and slot.kind not in kinds_in(script.intents.language):
         message = f'nobody understands {slot.kind} in "{script.intents.language}" yet'
         known = " or ".join(sorted(kinds_in(script.intents.language)))
@@ -147,7 +148,7 @@ def _kind(script: Script, question: Question, slot: ValueSlot, names: frozenset[
         yield Diagnostic(EMPTY_RANGE, path, slot.to.span, message, "write the smaller one behind from")
     if slot.length and slot.length[0] > slot.length[1]:
         message = "nothing has such a length: the first number is more than the second"
-        yield Diagnostic(EMPTY_RANGE, path, question.written["length"], message, "write the smaller one first")
+        yield Diagnostic(EMPTY_RANGE, path, step.written["length"], message, "write the smaller one first")
 
 
 def _wrong_bound(path: str, text: Template, slot: ValueSlot, what: str) -> Diagnostic:

@@ -1,10 +1,11 @@
 """What holds at every question that does not say otherwise, and what an answer is."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Template
 from callsheet.script.intents import OR
 from callsheet.script.step import Block
@@ -38,10 +39,17 @@ class Defaults(Struct, frozen=True):
     timeout_seconds: float = 6.0
     pause_seconds: float = 0.5
     interruptible: bool = True
+    written: Mapping[str, Span] = {}  # its keys
 
     def answers_besides(self, taken: Collection[str]) -> tuple[AnswerBlock, ...]:
         """The answers that hold at a question which has taken some intents for its own."""
         return tuple(left for answer in self.answers if (left := answer.besides(taken)).intents)
+
+    @property
+    def holding(self) -> Mapping[str, Span]:
+        """Where the ladders and otherwise stand that hold."""
+        held = {"if_silent": self.if_silent, "if_unclear": self.if_unclear, "otherwise": self.otherwise}
+        return {key: self.written[key] for key, value in held.items() if value is not None}
 
     @property
     def blocks(self) -> tuple[Block, ...]:

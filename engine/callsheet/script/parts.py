@@ -1,6 +1,6 @@
 """What a step can have in it, as checks and tests look at it, whatever its verb: a statement, a question, cases."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
@@ -17,12 +17,16 @@ from callsheet.script.several import Together
 from callsheet.script.slots import Slot
 from callsheet.script.wanted import Wanted
 from callsheet.script.words import Word
+from callsheet.understanding.built_in import AGREE, REFUSE
 
 Arguments = tuple[tuple[Word, Template], ...]
 
 
 # Whoever is asked for a text may tell a story: a minute of it.
 LONGEST_TEXT_SECONDS = 60.0
+
+# What the caller says where a value is to be confirmed.
+CONFIRMED = {AGREE.name: "the caller says yes to it", REFUSE.name: "the caller says no to it"}
 
 
 # The verbs that name one.
@@ -38,7 +42,6 @@ class Statement(Struct, frozen=True):
     all_arguments: bool  # False where a key of `with` was left out as nobody's
     extent: Span  # of the whole step
     verb: StatementVerb
-    otherwise: Span | None = None  # of the option for the case that nothing was found, or changed
 
 
 class WrittenMessage(Struct, frozen=True):
@@ -105,6 +108,15 @@ class QuestionSettings(Struct, frozen=True, dict=True):
         )
 
 
+class WayToTry(Struct, frozen=True):
+    """A way on from a step that a test can take: its outcome, where its author wrote it (at the step itself, where that
+    is not done), and what happens there, as a part of a sentence: "the caller is silent"."""
+
+    outcome: str
+    span: Span
+    happens: str
+
+
 class Question(Struct, frozen=True):
     """What a caller is asked, and what is said where no answer was understood."""
 
@@ -112,16 +124,37 @@ class Question(Struct, frozen=True):
     answers: tuple[Word, ...]
     if_silent: tuple[Template, ...]
     if_unclear: tuple[Template, ...]
-    has_ladders: bool  # somebody wrote both, if only to say that there is none
-    has_otherwise: bool
+    places: Mapping[str, Span]  # of ladders and otherwise, as far as somebody wrote them, here or in the defaults
     settings: QuestionSettings
     called: tuple[str, ...] = ()  # how callers name it, to change its answer
-    written: Mapping[str, Span] = {}  # its keys
     complete: bool = True  # False where some of them could not be read
 
     def in_collect(self, together: Together) -> "Question":
         """The same question, heard together with the others of a collect."""
         return replace(self, settings=replace(self.settings, together=together))
+
+    @property
+    def has_ladders(self) -> bool:
+        """Whether somebody wrote both, if only to say that there is none."""
+        return self.places.keys() >= {"if_silent", "if_unclear"}
+
+    @property
+    def has_otherwise(self) -> bool:
+        """Whether somebody wrote what happens where the caller is not understood."""
+        return "otherwise" in self.places
+
+    def ways_to_try(self) -> Iterator[WayToTry]:
+        """The ways on from it: its answers, and what happens where none was understood."""
+        confirmed = CONFIRMED if self.settings.confirms else {}
+        for answer in self.answers:
+            said = confirmed.get(answer.text) or f'the caller says "{answer.text}"'
+            yield WayToTry(answer.text, answer.span, said)
+        if self.if_silent:
+            yield WayToTry("silent", self.places["if_silent"], "the caller is silent")
+        if self.if_unclear:
+            yield WayToTry("unclear", self.places["if_unclear"], "the caller is not understood")
+        if self.has_otherwise:
+            yield WayToTry("otherwise", self.places["otherwise"], "there is no answer in the end")
 
     @property
     def again(self) -> tuple[Template, ...]:

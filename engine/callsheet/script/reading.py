@@ -3,19 +3,20 @@
 A script with a blank is never run, but its other parts are still read, so that all mistakes are reported at once.
 """
 
-import re
 from abc import abstractmethod
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import ClassVar, Self, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.diagnostics.catalogue import BAD_VALUE, TOO_MANY_PHRASES, TOO_MUCH_COMPUTED
 from callsheet.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
 from callsheet.expressions import Expression, Template, read_expression, read_template
 from callsheet.ports.understanding import Intent
 from callsheet.script.defaults import AnswerBlock, Defaults
+from callsheet.script.durations import seconds_of
 from callsheet.script.intents import OR, Intents, Listener
 from callsheet.script.limits import MOST_COMPUTED
 from callsheet.script.step import Block, Step
@@ -23,22 +24,13 @@ from callsheet.script.words import Word
 from callsheet.source import document as source
 from callsheet.source.document import Broken, Document, Node, Scalar, Sequence
 
-_DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m)")
-_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0}
 MISTAKE = 50  # as many of them as reading and reporting a broken text costs
 # Phrases of all questions that differ in their answers: each question makes its own ready.
 MOST_PHRASES = 30_000
 # Such keys that belong to no verb, or to several.
 _DECIDING = frozenset({"as", "values"})
 _NOTHING = Scalar("", FILE_START, 0, 0, quoted=True)
-
-
 T = TypeVar("T")
-
-
-def _seconds(text: str) -> float | None:
-    found = _DURATION.fullmatch(text)
-    return float(found[1]) * _SECONDS[found[2]] if found else None
 
 
 def either(own: T | None, default: T) -> T:
@@ -78,13 +70,16 @@ class Reading(Struct, dict=True):
         """One step: a mapping with a verb among its keys, or a verb that stands alone."""
         match node:
             case Scalar(value=str(verb)) if verb in self.verbs:
-                return self.verbs[verb].read(Fields(self, source.Mapping.empty(node), verb, node.span))
+                return self._read(Fields(self, source.Mapping.empty(node), verb, node.span))
             case source.Mapping():
                 for entry in node:
                     if entry.name in self.verbs:
-                        return self.verbs[entry.name].read(Fields(self, node, entry.name, entry.key.span))
+                        return self._read(Fields(self, node, entry.name, entry.key.span))
         self.complete = False
         return None
+
+    def _read(self, fields: "Fields") -> Step:
+        return replace(self.verbs[fields.verb].read(fields), written=fields.written)
 
     def template(self, node: Node | None, *, spoken: bool) -> Template:
         """A text with `{{ … }}` in it; a number or boolean as it is."""
@@ -234,8 +229,8 @@ class Fields(Struct, frozen=True):
     def seconds(self, key: str, *, longest: str) -> float | None:
         """A duration in seconds, `longest` at most; None where the author gave none."""
         match self.mapping.get(key):
-            case Scalar(value=str(text), span=span) if (seconds := _seconds(text)) is not None:
-                if seconds > (_seconds(longest) or 0):
+            case Scalar(value=str(text), span=span) if (seconds := seconds_of(text)) is not None:
+                if seconds > (seconds_of(longest) or 0):
                     message = f'"{key}" is {longest} at most, and this is {text}'
                     self.reading.report(BAD_VALUE, span, message, f"write {longest}, or less")
                 return seconds
@@ -254,6 +249,11 @@ class Fields(Struct, frozen=True):
             case Scalar(value=bool(flag)):
                 return flag
         return None
+
+    @property
+    def written(self) -> Mapping[str, Span]:
+        """Where each of the keys stands."""
+        return {entry.name: entry.key.span for entry in self.mapping}
 
     def has(self, key: str) -> bool:
         """Whether the author wrote `key` at all."""

@@ -109,6 +109,7 @@ def _ladders(fields: Fields) -> Defaults:
         timeout_seconds=either(fields.seconds("timeout", longest=LONGEST_TIMEOUT), standard.timeout_seconds),
         pause_seconds=either(fields.seconds("speech_pause", longest=LONGEST_SPEECH_PAUSE), standard.pause_seconds),
         interruptible=either(fields.flag("interruptible"), standard.interruptible),
+        written=fields.written,
     )
 
 

@@ -15,11 +15,13 @@ from callsheet.ports.requests import Reply, Request
 from callsheet.ports.telephony import Ability
 from callsheet.queries.records import Library
 from callsheet.script.call import StepContext
-from callsheet.script.parts import Arguments, Cases, Question, Statement, WrittenMessage
+from callsheet.script.parts import Arguments, Cases, Question, Statement, WayToTry, WrittenMessage
 from callsheet.script.several import Together
 from callsheet.script.words import Word
 
 Block = tuple["Step", ...]
+# An option for what may happen instead: the outcome that leads there, and what happens.
+FAILS = ("failed", "it fails")
 # What the state is called, behind the name of its step, that asks whether all was understood.
 CONFIRM = "/confirm"
 
@@ -107,6 +109,7 @@ class Step(Struct, frozen=True, kw_only=True):
     advances_loop: ClassVar[bool] = False  # goes to the innermost loop's next row, or out: its outcomes, in this order
     closes_loop: ClassVar[bool] = False  # leaves the innermost loop
     span: Span  # of the verb
+    written: Mapping[str, Span] = {}  # its keys
 
     @property
     def label(self) -> str:
@@ -261,6 +264,21 @@ class Step(Struct, frozen=True, kw_only=True):
     def ways(self, outcomes: Iterable[str], facts: Facts) -> Iterable[tuple[str, Facts | None]]:
         """The same after each of several outcomes."""
         return ((outcome, self.after(outcome, facts)) for outcome in outcomes)
+
+    def at(self, key: str, *others: str) -> Span:
+        """Where its author wrote a key, or else another one, or else the verb."""
+        return next((self.written[each] for each in (key, *others) if each in self.written), self.span)
+
+    def ways_to_try(self) -> Iterable[WayToTry]:
+        """The ways on that its tests should have taken, each of them. None where there is only one."""
+        return ()
+
+    def options_to_try(self, done: str, **options: tuple[str, str]) -> Iterable[WayToTry]:
+        """The same of a step with options for what may happen instead of what it is there for. Each has its outcome,
+        and what happens then; one that its author left out is no way."""
+        written = [(self.written[key], way) for key, way in options.items() if key in self.written]
+        found = [WayToTry(outcome, span, happens) for span, (outcome, happens) in written]
+        return (WayToTry("done", self.span, done), *found) if found else ()
 
     def compile(self, place: Place) -> None:
         """Add its states to the flow: one that leads to what follows, for most verbs."""

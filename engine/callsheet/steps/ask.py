@@ -20,7 +20,7 @@ from callsheet.queries.records import Library
 from callsheet.script.call import Asking, StepContext
 from callsheet.script.collected import KNOWN
 from callsheet.script.limits import LONGEST_SPEECH_PAUSE, LONGEST_TIMEOUT
-from callsheet.script.parts import Question, QuestionSettings
+from callsheet.script.parts import Question, QuestionSettings, WayToTry
 from callsheet.script.reading import Fields, Verb, either
 from callsheet.script.several import Together
 from callsheet.script.slots import NO_KEYS, Slot
@@ -79,7 +79,6 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
             written,
             settings=replace(settings, echo=echo),
             called=fields.words("called"),
-            written={entry.name: entry.key.span for entry in fields.mapping},
             complete=fields.mapping.complete,
         )
         return cls(
@@ -127,6 +126,13 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
         keys |= self.slot.early_keys if self.slot else NO_KEYS
         return frozenset(keys) if settings.interruptible else frozenset()
 
+    def ways_to_try(self) -> Iterable[WayToTry]:
+        if self.slot:
+            yield WayToTry(GIVEN, self.at("if_given", "for", "one_of"), "the caller gives a value")
+            if self.slot.among:
+                yield WayToTry(EMPTY, self.at("if_none", "one_of"), "there is nothing to choose from")
+        yield from super().ways_to_try()
+
     def blocks(self) -> Iterable[Block]:
         return (self.if_given, self.if_none, *self.own, self.own_otherwise or ())
 
@@ -142,7 +148,7 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
         return (self.kept_as,) if self.kept_as else ()
 
     def kept_shape(self, library: Library) -> Shape:
-        if self.slot is None and self.question.written.keys() & {"for", "one_of"}:
+        if self.slot is None and self.written.keys() & {"for", "one_of"}:
             return UNKNOWN  # what it asks for could not be read
         return self.slot.shape(Facts(library)) if self.slot else self._replied()
 

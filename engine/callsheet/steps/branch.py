@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Facts, with_first_items
+from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions import Expression, Template
 from callsheet.script.call import StepContext
+from callsheet.script.parts import WayToTry
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Block, Place
 
@@ -18,13 +20,16 @@ class Branch(Verb, frozen=True, kw_only=True):
     conditions: ClassVar[bool] = True
     passes_keys: ClassVar[bool] = True
     cases: tuple[tuple[Expression, Block], ...]
+    places: tuple[Span, ...]  # of their steps
     otherwise: Block | None
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
+        cases = tuple(fields.children("branch"))
         return cls(
             span=fields.span,
-            cases=tuple((case.expression("if"), case.block("then")) for case in fields.children("branch")),
+            cases=tuple((case.expression("if"), case.block("then")) for case in cases),
+            places=tuple(case.written.get("then", case.span) for case in cases),
             otherwise=fields.optional_block("else"),
         )
 
@@ -52,6 +57,11 @@ class Branch(Verb, frozen=True, kw_only=True):
             yield f"case {number}", facts.assume(with_first_items(condition.present_if_true, facts))
             facts = facts.assume(condition.present_if_false)
         yield "else", facts
+
+    def ways_to_try(self) -> Iterable[WayToTry]:
+        for number, ((condition, _), place) in enumerate(zip(self.cases, self.places, strict=True), 1):
+            yield WayToTry(f"case {number}", place, f'"{condition.source}" holds')
+        yield WayToTry("else", self.at("else"), "nothing of it holds")
 
     def compile(self, place: Place) -> None:
         cases = place.blocks((f"case {number}", block) for number, (_, block) in enumerate(self.cases, 1))

@@ -14,7 +14,7 @@ from callsheet.expressions import Expression, Template
 from callsheet.script.call import StepContext
 from callsheet.script.collected import KNOWN, NOTHING_COLLECTED, Collected
 from callsheet.script.intents import Listener
-from callsheet.script.parts import Question, QuestionSettings
+from callsheet.script.parts import Question, QuestionSettings, WayToTry
 from callsheet.script.reading import Fields, Verb, either
 from callsheet.script.several import Together
 from callsheet.script.step import CONFIRM, Block, Place
@@ -50,7 +50,8 @@ class Collect(Verb, frozen=True, kw_only=True):
             pause_seconds=defaults.pause_seconds,
         )
         report_called(fields, steps, settings.listener)
-        named = (Word(YES, fields.span), Word(NO, fields.span), *(intent for intent, _ in answers))
+        at = fields.written.get("confirm", fields.span)
+        named = (Word(YES, at), Word(NO, at), *(intent for intent, _ in answers))
         return cls(
             span=fields.span,
             steps=steps,
@@ -71,6 +72,9 @@ class Collect(Verb, frozen=True, kw_only=True):
 
     def asks(self) -> Question:
         return self.question
+
+    def ways_to_try(self) -> Iterable[WayToTry]:
+        return self.question.ways_to_try()
 
     def collects(self) -> frozenset[str]:
         return frozenset(ask.name for ask in asks_in(self.steps))

@@ -32,14 +32,13 @@ def read_confirm(fields: Fields, asked: Question) -> Question | None:
     answers = [answer for answer in asked.answers if answer.text not in (YES, NO)]
     slot = asked.settings.slot if asked.settings.slot and asked.settings.slot.is_corrected else None
     options = tuple(replace(intent, press="") for intent in options_of(slot, fields.reading.intents.language))
-    names = (YES, NO, *(answer.text for answer in answers))
+    names, at = (YES, NO, *(answer.text for answer in answers)), fields.written["confirm"]
     return Question(
         text=fields.spoken("confirm"),
-        answers=(Word(YES, fields.span), Word(NO, fields.span), *answers),
+        answers=(Word(YES, at), Word(NO, at), *answers),
         if_silent=(),
         if_unclear=(),
-        has_ladders=True,
-        has_otherwise=True,
+        places=asked.places,
         settings=replace(asked.settings, listener=fields.listener(names, options=options), slot=slot, confirms=True),
     )
 

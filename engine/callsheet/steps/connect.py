@@ -17,8 +17,9 @@ from callsheet.ports.telephony import Ability
 from callsheet.ports.values import Row
 from callsheet.queries.records import Library
 from callsheet.script.call import StepContext
+from callsheet.script.parts import WayToTry
 from callsheet.script.reading import Fields, Verb, either
-from callsheet.script.step import Block, Place
+from callsheet.script.step import FAILS, Block, Place
 from callsheet.script.words import Word
 
 # Longer than four rings, and no longer than people wait.
@@ -87,6 +88,9 @@ class Connect(Verb, frozen=True, kw_only=True):
         if outcome != "done":
             return facts
         return facts.on_line("up" if self.come_back else "bridged")
+
+    def ways_to_try(self) -> Iterable[WayToTry]:
+        return self.options_to_try("somebody picks up", if_unanswered=(UNANSWERED, "nobody picks up"), if_fails=FAILS)
 
     def compile(self, place: Place) -> None:
         outcomes = {"done": place.following, UNANSWERED: place.block("if_unanswered", self.if_unanswered)}

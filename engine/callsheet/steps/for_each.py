@@ -13,6 +13,7 @@ from callsheet.analysis.shapes import UNKNOWN
 from callsheet.expressions import Expression, Template, Unusable
 from callsheet.expressions.tree import path_of
 from callsheet.script.call import LimitReached, StepContext
+from callsheet.script.parts import WayToTry
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Block, Place, Rows, Step
 from callsheet.script.words import Word
@@ -61,6 +62,10 @@ class ForEach(Verb, frozen=True, kw_only=True):
         if outcome == "none" and path and facts.is_present((*path, 0)):
             return None  # there is a first row
         return facts
+
+    def ways_to_try(self) -> Iterable[WayToTry]:
+        yield WayToTry("rows", self.at("do"), "there are rows")
+        yield WayToTry("none", self.at("if_none"), "there are no rows")
 
     def compile(self, place: Place) -> None:
         next_row = place.name + NEXT

@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 from callsheet.analysis.facts import Facts, with_first_items
 from callsheet.expressions import Expression, Template
 from callsheet.script.call import StepContext
+from callsheet.script.parts import WayToTry
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Block, Place
 
@@ -40,6 +41,10 @@ class If(Verb, frozen=True, kw_only=True):
         if outcome == "then":
             return facts.assume(with_first_items(self.condition.present_if_true, facts))
         return facts.assume(self.condition.present_if_false) if outcome == "else" else facts
+
+    def ways_to_try(self) -> Iterable[WayToTry]:
+        yield WayToTry("then", self.at("then"), "it holds")
+        yield WayToTry("else", self.at("else"), "it does not hold")
 
     def compile(self, place: Place) -> None:
         place.state(self, {"then": place.block("then", self.then), "else": place.block("else", self.otherwise)})

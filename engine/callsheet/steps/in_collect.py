@@ -24,16 +24,11 @@ FRAMES = (
 
 
 class InCollect(Struct, frozen=True):
-    """A question in a collect, and the name that keeps its answer."""
+    """A question in a collect, the name that keeps its answer, and where its author says what callers call it."""
 
     name: str
-    span: Span
+    named_at: Span
     question: Question
-
-    @property
-    def named_at(self) -> Span:
-        """Where its author says so."""
-        return self.question.written.get("called", self.span)
 
     @property
     def called(self) -> tuple[str, ...]:
@@ -51,7 +46,7 @@ def asks_in(block: Block) -> Iterator[InCollect]:
     """The questions in some steps that keep their answer, in their order."""
     for step, _ in _with_what_is_around(block, frozenset()):
         if question := step.asks():
-            yield from (InCollect(name.text, step.span, question) for name in step.keeps())
+            yield from (InCollect(name.text, step.at("called"), question) for name in step.keeps())
 
 
 def questions_in(block: Block) -> tuple[CollectedQuestion, ...]:

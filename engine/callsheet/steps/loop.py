@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from callsheet.analysis.facts import Facts
 from callsheet.analysis.shapes import NUMBER
 from callsheet.script.call import StepContext
+from callsheet.script.parts import WayToTry
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Block, Place
 from callsheet.steps.for_each import NEXT, NextRow
@@ -47,7 +48,7 @@ class Loop(Verb, frozen=True, kw_only=True):
         first_step = place.loop(self.do, next_round)
         place.state(self, {"round": first_step})
         over = {"round": first_step, "otherwise": place.block("otherwise", self.otherwise)}
-        place.state(NextRound(span=self.span), over, suffix=NEXT)
+        place.state(NextRound(span=self.span, written=self.written), over, suffix=NEXT)
 
     def run(self, call: StepContext) -> str:
         call.names.open_loop(NAMELESS, tuple(range(1, self.rounds + 1)))
@@ -61,3 +62,7 @@ class NextRound(NextRow, frozen=True, kw_only=True):
     verb: ClassVar[str] = "loop"
     goes_on: ClassVar[str] = "round"
     is_over: ClassVar[str] = "otherwise"
+
+    def ways_to_try(self) -> Iterable[WayToTry]:
+        if "otherwise" in self.written:
+            yield WayToTry(self.is_over, self.written["otherwise"], "all rounds are over")

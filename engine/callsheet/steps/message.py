@@ -11,9 +11,9 @@ from callsheet.expressions import Expression, Template
 from callsheet.ports.messages import By
 from callsheet.ports.requests import Request
 from callsheet.script.call import StepContext
-from callsheet.script.parts import WrittenMessage
+from callsheet.script.parts import WayToTry, WrittenMessage
 from callsheet.script.reading import Fields, Verb
-from callsheet.script.step import Block, Place
+from callsheet.script.step import FAILS, Block, Place
 
 
 class Message(Verb, frozen=True, kw_only=True):
@@ -43,6 +43,9 @@ class Message(Verb, frozen=True, kw_only=True):
 
     def blocks(self) -> Iterable[Block]:
         return (self.if_fails or (),)
+
+    def ways_to_try(self) -> Iterable[WayToTry]:
+        return self.options_to_try("it is sent", if_fails=FAILS)
 
     def compile(self, place: Place) -> None:
         outcomes = {"done": place.following}

@@ -3,6 +3,7 @@
 Shape: schemas/steps/query.schema.json. Port: data. Outcomes: done, none, failed, limit_reached.
 """
 
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Fact, Facts
@@ -10,9 +11,9 @@ from callsheet.analysis.shapes import UNKNOWN, Shape, list_of, row_of
 from callsheet.ports.requests import Reply, Request, RowsFound
 from callsheet.queries.records import Library
 from callsheet.script.call import StepContext
-from callsheet.script.parts import StatementVerb
+from callsheet.script.parts import StatementVerb, WayToTry
 from callsheet.script.reading import Fields
-from callsheet.script.step import Place
+from callsheet.script.step import FAILS, Place
 from callsheet.steps.statement import DataStep
 
 
@@ -39,6 +40,9 @@ class Query(DataStep, frozen=True, kw_only=True):
             return self.after_keeping(kept, facts, lost=lost)
         facts = self.after_keeping(kept, facts, lost="" if outcome in ("done", "none") else "if_fails")
         return facts.assume({(word.text, 0) for word in self.keeps()}) if outcome == "done" else facts
+
+    def ways_to_try(self) -> Iterable[WayToTry]:
+        return self.options_to_try("it finds something", if_none=("none", "it finds nothing"), if_fails=FAILS)
 
     def compile(self, place: Place) -> None:
         self.compile_as(place, "none", "if_none")

@@ -1,6 +1,7 @@
 """A question that is put, and put again, until something is meant by what was heard."""
 
 from abc import abstractmethod
+from collections.abc import Iterable
 from typing import ClassVar
 
 from callsheet.analysis.facts import Facts, LineState
@@ -11,7 +12,7 @@ from callsheet.ports.understanding import CHANGED, NOTED, UNCLEAR, Understood
 from callsheet.ports.values import Row
 from callsheet.script.call import Asking, StepContext
 from callsheet.script.collected import NOTHING_COLLECTED, Collected, SaidFor
-from callsheet.script.parts import Question
+from callsheet.script.parts import Question, WayToTry
 from callsheet.script.several import Together
 from callsheet.script.step import Step
 from callsheet.script.words import Word
@@ -47,6 +48,9 @@ class Questioning(Step, frozen=True, kw_only=True):
 
     def asks(self) -> Question:
         return self.question
+
+    def ways_to_try(self) -> Iterable[WayToTry]:
+        return self.question.ways_to_try()
 
     @property
     def own_attempts(self) -> int | None:

@@ -16,8 +16,9 @@ from callsheet.ports.values import Row
 from callsheet.queries.records import Library
 from callsheet.script.call import StepContext
 from callsheet.script.limits import LONGEST_RECORDING, LONGEST_SPEECH_PAUSE, LONGEST_TIMEOUT
+from callsheet.script.parts import WayToTry
 from callsheet.script.reading import Fields, Verb, either
-from callsheet.script.step import Block, Place
+from callsheet.script.step import FAILS, Block, Place
 from callsheet.script.words import Word
 
 # Seconds. A message is longer than an answer, and whoever leaves one thinks between two sentences.
@@ -80,6 +81,9 @@ class Record(Verb, frozen=True, kw_only=True):
             return facts.keep(self.kept_as.text, Fact(RECORDING))
         happened, option = ("hear nothing", "if_none") if outcome == "none" else ("fail", "if_fails")
         return facts.lose(self.kept_as.text, Lost(self.verb, self.span.line, happened, option))
+
+    def ways_to_try(self) -> Iterable[WayToTry]:
+        return self.options_to_try("somebody speaks", if_none=("none", "nobody speaks"), if_fails=FAILS)
 
     def compile(self, place: Place) -> None:
         none = place.block("if_none", self.if_none)

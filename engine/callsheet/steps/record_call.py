@@ -9,8 +9,9 @@ from typing import ClassVar, Self
 from callsheet.analysis.facts import LineState
 from callsheet.ports.requests import Request
 from callsheet.script.call import StepContext
+from callsheet.script.parts import WayToTry
 from callsheet.script.reading import Fields, Verb
-from callsheet.script.step import Block, Place
+from callsheet.script.step import FAILS, Block, Place
 
 STOP = "stop"
 
@@ -37,6 +38,9 @@ class RecordCall(Verb, frozen=True, kw_only=True):
 
     def blocks(self) -> Iterable[Block]:
         return (self.if_fails or (),)
+
+    def ways_to_try(self) -> Iterable[WayToTry]:
+        return self.options_to_try("it is done", if_fails=FAILS)
 
     def compile(self, place: Place) -> None:
         place.state(self, {"done": place.following, **place.if_fails(self.if_fails)})

@@ -4,6 +4,7 @@ Shape: schemas/steps/request.schema.json. Port: http. Outcomes: done, none, fail
 fault (nobody knows), limit_reached.
 """
 
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Fact, Facts
@@ -13,9 +14,9 @@ from callsheet.ports.requests import Reply
 from callsheet.ports.requests import Request as Asked
 from callsheet.queries.records import Library
 from callsheet.script.call import StepContext
-from callsheet.script.parts import StatementVerb
+from callsheet.script.parts import StatementVerb, WayToTry
 from callsheet.script.reading import Fields
-from callsheet.script.step import Place
+from callsheet.script.step import FAILS, Place
 from callsheet.steps.statement import DataStep
 
 
@@ -36,6 +37,10 @@ class Request(DataStep, frozen=True, kw_only=True):
             return None
         lost = {"done": "", "none": "if_none"}.get(outcome, "if_fails")
         return self.after_keeping(Fact(self.kept_shape(facts.library)), facts, lost=lost)
+
+    def ways_to_try(self) -> Iterable[WayToTry]:
+        none = ("none", "it is answered that there is nothing")
+        return self.options_to_try("it is answered", if_none=none, if_fails=FAILS)
 
     def compile(self, place: Place) -> None:
         self.compile_as(place, "none", "if_none")

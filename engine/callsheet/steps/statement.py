@@ -27,7 +27,6 @@ class DataStep(Verb, frozen=True, kw_only=True):
     @classmethod
     def read_as(cls, fields: Fields, otherwise: str) -> Self:
         """The step out of its keys; `otherwise` is what the verb calls that option."""
-        option = fields.mapping.entry(otherwise)
         return cls(
             span=fields.span,
             statement=Statement(
@@ -36,7 +35,6 @@ class DataStep(Verb, frozen=True, kw_only=True):
                 all_arguments=fields.sound("with"),
                 extent=fields.mapping.span,
                 verb=cls.verb,
-                otherwise=option.key.span if option else None,
             ),
             kept_as=fields.word("as"),
             while_waiting=fields.optional_spoken("while_waiting"),

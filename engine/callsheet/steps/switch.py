@@ -14,7 +14,7 @@ from callsheet.expressions.facts import present
 from callsheet.expressions.values import equal
 from callsheet.ports.values import Value
 from callsheet.script.call import StepContext
-from callsheet.script.parts import Cases
+from callsheet.script.parts import Cases, WayToTry
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Block, Place
 from callsheet.script.words import Word
@@ -60,6 +60,12 @@ class Switch(Verb, frozen=True, kw_only=True):
         ):
             return None
         return facts
+
+    def ways_to_try(self) -> Iterable[WayToTry]:
+        for case, _ in self.cases:
+            yield WayToTry(f"case {case.text}", case.span, f'it is "{case.text}"')
+        if "else" in self.written:  # perhaps there is no other case
+            yield WayToTry("else", self.written["else"], "it is none of them")
 
     def compile(self, place: Place) -> None:
         cases = place.blocks((f"case {case.text}", block) for case, block in self.cases)

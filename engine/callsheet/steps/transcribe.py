@@ -12,8 +12,9 @@ from callsheet.expressions import Expression, Template
 from callsheet.ports.requests import InWords, Reply, Request
 from callsheet.queries.records import Library
 from callsheet.script.call import StepContext
+from callsheet.script.parts import WayToTry
 from callsheet.script.reading import Fields, Verb
-from callsheet.script.step import Block, Place
+from callsheet.script.step import FAILS, Block, Place
 from callsheet.script.words import Word
 
 
@@ -58,6 +59,9 @@ class Transcribe(Verb, frozen=True, kw_only=True):
         if before is not None and not before.unset:
             return facts  # it stays as it was
         return facts.lose(self.kept_as.text, Lost(self.verb, self.span.line, "fail", "if_fails"))
+
+    def ways_to_try(self) -> Iterable[WayToTry]:
+        return self.options_to_try("it is put into words", if_fails=FAILS)
 
     def compile(self, place: Place) -> None:
         place.state(self, {"done": place.following, **place.if_fails(self.if_fails)})

@@ -4,6 +4,7 @@ Shape: schemas/steps/write.schema.json. Port: data. Outcomes: done, unchanged, f
 fault (nobody knows).
 """
 
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Fact, Facts
@@ -12,9 +13,9 @@ from callsheet.ports.data import Written
 from callsheet.ports.requests import Reply, Request
 from callsheet.queries.records import Library
 from callsheet.script.call import StepContext
-from callsheet.script.parts import StatementVerb
+from callsheet.script.parts import StatementVerb, WayToTry
 from callsheet.script.reading import Fields
-from callsheet.script.step import Place
+from callsheet.script.step import FAILS, Place
 from callsheet.steps.statement import DataStep
 
 
@@ -31,6 +32,11 @@ class Write(DataStep, frozen=True, kw_only=True):
 
     def after(self, outcome: str, facts: Facts) -> Facts:
         return self.after_keeping(Fact(NUMBER), facts, lost="" if outcome in ("done", "unchanged") else "if_fails")
+
+    def ways_to_try(self) -> Iterable[WayToTry]:
+        return self.options_to_try(
+            "it changes something", if_unchanged=("unchanged", "it changes nothing"), if_fails=FAILS
+        )
 
     def compile(self, place: Place) -> None:
         self.compile_as(place, "unchanged", "if_unchanged")
