@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import get_args
@@ -244,12 +244,12 @@ def test_every_yaml_block_of_the_guide_is_checked_silently(part: str, text: str,
     assert part or found.flow is not None
 
 
-def guide_tests_print(folder: Path, *texts: str) -> str:
+def guide_tests_print(folder: Path, *texts: str, options: Sequence[str] = ()) -> str:
     """What `callsheet test` says of the guide's test file beside the shipped script."""
     shutil.copy(SCRIPT, folder)
     shutil.copytree(DATA, folder / "data", dirs_exist_ok=True)
     (folder / "parcels.test.yaml").write_text("".join(texts), encoding="utf-8")
-    return callsheet("test", "parcels.test.yaml", folder=folder)
+    return callsheet("test", *options, "parcels.test.yaml", folder=folder)
 
 
 def test_the_tests_of_the_guide_pass(tmp_path: Path) -> None:
@@ -269,6 +269,12 @@ def test_the_guide_shows_what_a_failed_test_prints(tmp_path: Path) -> None:
     assert hears in first
     printed = guide_tests_print(tmp_path, first.replace(hears, "      - hears: thank you\n"))
     assert printed in [text for _, _, text in blocks(FLOWS, "text")]
+
+
+def test_the_guide_shows_what_its_tests_have_not_come_to(tmp_path: Path) -> None:
+    [first] = [text for _, part, text in TEST_BLOCKS if part == "test"]
+    printed = guide_tests_print(tmp_path, first, options=["--cov"])
+    assert f"$ callsheet test --cov parcels.test.yaml\n{printed}" in [text for _, _, text in blocks(FLOWS, "text")]
 
 
 def test_a_fragment_with_a_mistake_is_noticed(tmp_path: Path) -> None:

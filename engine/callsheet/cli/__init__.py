@@ -48,8 +48,9 @@ EXAMPLES = """examples:
   callsheet check --help                        what one command takes
 """
 EXIT_CODES = """exit status: 0 clean or only warnings (run: the call did not fail; test: all passed; serve: ended as
-asked), 1 errors, with --strict also warnings (run: the call failed; test: a test failed; serve: no more calls came), 2
-the command was not understood, could not begin, or found nothing to work on, 3 a mistake of Callsheet itself"""
+asked), 1 errors, with --strict also warnings (run: the call failed; test: a test failed, or the tests come to too
+little; serve: no more calls came), 2 the command was not understood, could not begin, or found nothing to work on, 3 a
+mistake of Callsheet itself"""
 
 
 def command_line(names: Iterable[str] = COMMANDS) -> "Parser":

@@ -12,6 +12,7 @@ from callsheet.cli.lines import Lines
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
+    from callsheet.cli.covering import Covering
     from callsheet.testing.check import CheckedTests
     from callsheet.testing.junit import FileResult
 
@@ -34,7 +35,28 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         help="a test file, or a folder to search for *.test.yaml (default: .)",
     )
     parser.add_argument("--junit", metavar="FILE", type=Path, help="also write the results there, as JUnit XML")
+    parser.add_argument(
+        "--cov",
+        action="store_true",
+        help="also tell which steps of the scripts, and which ways on from them, no test has come to",
+    )
+    parser.add_argument(
+        "--fail-under",
+        metavar="N",
+        type=_percent,
+        default=0,
+        help="with --cov: exit with 1 if the tests come to less than N percent of all steps and ways",
+    )
+    parser.add_argument(
+        "--lcov", metavar="FILE", type=Path, help="with --cov: also write it there, as lcov does, for editors"
+    )
     parser.set_defaults(execute=execute)
+
+
+def _percent(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 100:
+        raise argparse.ArgumentTypeError(f"{text} is no number from 1 to 100")
+    return int(text)
 
 
 def execute(arguments: argparse.Namespace) -> int:
@@ -67,7 +89,12 @@ def execute(arguments: argparse.Namespace) -> int:
     lines_of = Lines(disk)
     checked = [check_tests(path, str(path), scripts, disk) for path in files]
     _show_problems(checked, lines_of)
-    results = [_play(one, lines_of) for one in checked]
+    covering = None
+    if arguments.cov or arguments.fail_under or arguments.lcov:
+        from callsheet.cli.covering import Covering
+
+        covering = Covering()
+    results = [_play(one, lines_of, covering) for one in checked]
     if arguments.junit:
         try:
             write_junit(arguments.junit, results)
@@ -78,7 +105,11 @@ def execute(arguments: argparse.Namespace) -> int:
     failed = sum(bool(test.failure) for test in tests)
     broken = sum(one.suite is None for one in checked)
     print(summary(len(tests) - failed, failed, broken))
-    return 1 if failed or broken else 0
+    status = 1 if failed or broken else 0
+    if covering:
+        covering.without_tests(paths, scripts, disk)
+        status = max(status, covering.tell(arguments.lcov, arguments.fail_under))
+    return status
 
 
 def _show_problems(checked: "list[CheckedTests]", lines_of: Lines) -> None:
@@ -94,7 +125,7 @@ def _show_problems(checked: "list[CheckedTests]", lines_of: Lines) -> None:
             print(f"{file}: and {len(found) - MOST_SHOWN:,} more, not shown\n")
 
 
-def _play(checked: "CheckedTests", lines_of: Lines) -> "FileResult":
+def _play(checked: "CheckedTests", lines_of: Lines, covering: "Covering | None") -> "FileResult":
     from callsheet.diagnostics.text import report
     from callsheet.testing.junit import CaseResult, FileResult
     from callsheet.testing.play import play
@@ -107,6 +138,8 @@ def _play(checked: "CheckedTests", lines_of: Lines) -> "FileResult":
         began = time.perf_counter()
         played = play(checked.suite, test)
         seconds = time.perf_counter() - began
+        if covering:
+            covering.played(checked.suite, played.events)
         blocks = list(failure_report(checked.shown, played, lines_of)) if played.problems else []
         for block in blocks:
             print(block)

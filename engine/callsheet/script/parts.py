@@ -26,7 +26,7 @@ Arguments = tuple[tuple[Word, Template], ...]
 LONGEST_TEXT_SECONDS = 60.0
 
 # What the caller says where a value is to be confirmed.
-CONFIRMED = {AGREE.name: "the caller says yes to it", REFUSE.name: "the caller says no to it"}
+CONFIRMED = {AGREE.name: "the caller says that it is right", REFUSE.name: "the caller says that it is wrong"}
 
 
 # The verbs that name one.

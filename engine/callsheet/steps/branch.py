@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Facts, with_first_items
 from callsheet.diagnostics.diagnostic import Span
+from callsheet.diagnostics.visible import quoted
 from callsheet.expressions import Expression, Template
 from callsheet.script.call import StepContext
 from callsheet.script.parts import WayToTry
@@ -60,7 +61,7 @@ class Branch(Verb, frozen=True, kw_only=True):
 
     def ways_to_try(self) -> Iterable[WayToTry]:
         for number, ((condition, _), place) in enumerate(zip(self.cases, self.places, strict=True), 1):
-            yield WayToTry(f"case {number}", place, f'"{condition.source}" holds')
+            yield WayToTry(f"case {number}", place, f"{quoted(condition.source)} holds")
         yield WayToTry("else", self.at("else"), "nothing of it holds")
 
     def compile(self, place: Place) -> None:

@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 from callsheet.analysis.facts import Facts
 from callsheet.analysis.inference import may_be_missing, shape_of
 from callsheet.analysis.shapes import BOOLEAN
+from callsheet.diagnostics.visible import quoted
 from callsheet.expressions import Expression, Template
 from callsheet.expressions.facts import present
 from callsheet.expressions.values import equal
@@ -63,7 +64,7 @@ class Switch(Verb, frozen=True, kw_only=True):
 
     def ways_to_try(self) -> Iterable[WayToTry]:
         for case, _ in self.cases:
-            yield WayToTry(f"case {case.text}", case.span, f'it is "{case.text}"')
+            yield WayToTry(f"case {case.text}", case.span, f"it is {quoted(case.text)}")
         if "else" in self.written:  # perhaps there is no other case
             yield WayToTry("else", self.written["else"], "it is none of them")
 

@@ -20,7 +20,7 @@ from callsheet.studio.project import Declined, Project
 from callsheet.testing.answers import wrong_answers
 from callsheet.testing.cases import Given, GivenAnswer, Kind, answered
 from callsheet.testing.check import Suite, check_tests
-from callsheet.testing.coverage import questions_played
+from callsheet.testing.coverage import Coverage, coverage_of
 from callsheet.testing.document import read_cases
 from callsheet.testing.elsewhere import fields_of
 from callsheet.testing.play import PlayedTest, play
@@ -127,7 +127,7 @@ class SaveAsTest(CallCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlayTests(FileCommand):
-    """Play the tests of a script: which pass, and how often they take each way out of its questions."""
+    """Play the tests of a script: which pass, and how often they take each way on from its questions."""
 
     newest: ClassVar[bool] = True
 
@@ -138,7 +138,7 @@ class PlayTests(FileCommand):
         events = [test.events for _, played, _ in found for test in played]
         return {
             "files": [shown for _, _, shown in found],
-            "questions": questions_played(suites[0].flow, events) if suites else (),
+            "questions": _questions(coverage_of(suites[0].flow, suites[0].library, events)) if suites else (),
         }
 
     def _file(
@@ -158,6 +158,19 @@ class PlayTests(FileCommand):
             for each in played
         ]
         return checked.suite, played, {"name": name, "problem": "", "line": 0, "tests": tests}
+
+
+def _questions(coverage: Coverage) -> list[dict[str, object]]:
+    """The questions of a script, each with the ways on from it, and how often each was taken."""
+    return [
+        {
+            "text": question.text.source,
+            "line": each.span.line,
+            "ways": [(tried.way.happens, tried.times) for tried in each.ways],
+        }
+        for each in coverage.steps
+        if (question := each.step.asks())
+    ]
 
 
 def _request(request: PreparedRequest, answer: GivenAnswer | None) -> dict[str, object]:

@@ -24,6 +24,7 @@ from callsheet.flow.model import Flow
 from callsheet.ports.dialect import DatabaseNotMade
 from callsheet.ports.files import Files, Unreadable
 from callsheet.ports.tables import Schema
+from callsheet.queries.records import Library
 from callsheet.schema.shape import check_shape
 from callsheet.script.words import Word
 from callsheet.source.folders import SCRIPT, names_near
@@ -42,11 +43,12 @@ Scripts = dict[Path, Checked]
 
 
 class Suite(Struct, frozen=True, dict=True):
-    """The tests of one file, and the script that they play. `given` is what holds for all of them."""
+    """The tests of one file, and the script that they play; `library` has its queries. `given` holds for all tests."""
 
     shown: str
     flow: Flow
     machine: FlowMachine
+    library: Library
     schema: Schema | None
     given: Given
     tests: tuple[Case, ...]
@@ -127,9 +129,10 @@ def _check_text(
                 found += few(_refused(shown, file, schema, flow.timezone or UTC))
     ours = sorted(dict.fromkeys(found), key=lambda item: (item.span, item.code.id))
     diagnostics = (*ours, *script.diagnostics)
-    if flow is None or any(item.code.severity == "error" for item in diagnostics):
+    if flow is None or script.library is None or any(item.code.severity == "error" for item in diagnostics):
         return CheckedTests(shown, diagnostics)
-    return CheckedTests(shown, diagnostics, Suite(shown, flow, FlowMachine(flow), schema, file.given, file.cases))
+    suite = Suite(shown, flow, FlowMachine(flow), script.library, schema, file.given, file.cases)
+    return CheckedTests(shown, diagnostics, suite)
 
 
 def _script(folder: Path, shown: str, flow: Word, scripts: Scripts, files: Files) -> Checked:

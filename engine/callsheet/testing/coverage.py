@@ -1,63 +1,168 @@
-"""Which answers of a script's questions its tests play, and which nobody has tried yet."""
+"""What the tests of a script have come to: its steps, and the ways on from them.
 
-from collections import Counter
+What stands once in a script counts once, wherever it is run: the steps of a section, and what its defaults have for all
+of its questions.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
+from os.path import normpath
+from typing import Self
 
 from msgspec import Struct
 
+from callsheet.analysis.facts import Facts
+from callsheet.checks.ways import facts_of_states
 from callsheet.diagnostics.diagnostic import Span
-from callsheet.flow.model import Flow
+from callsheet.flow.model import Flow, State
 from callsheet.ports.records import Event, IntentUnderstood, visits
-from callsheet.ports.understanding import EMPTY, GIVEN
-from callsheet.script.parts import Question
+from callsheet.ports.requests import LEFT_OUT
+from callsheet.queries.records import Library
+from callsheet.script.parts import WayToTry
+from callsheet.script.step import Step
+
+UNTRIED_STEP = "no test comes here"
 
 
-class QuestionPlayed(Struct, frozen=True):
-    """A question, by its place in the script and its text, and how often each way out was taken, in the script's order.
+class TriedWay(Struct, frozen=True):
+    """A way on from a step, and how many times it was taken."""
 
-    The ways are its answers, `silent` and `unclear` where something is said then, and `otherwise`.
-    """
+    way: WayToTry
+    times: int
 
+
+class TriedStep(Struct, frozen=True):
+    """A step, the name of its state, how many times it ran, and the ways on from it."""
+
+    step: Step
     state: str
-    text: str
-    line: int
-    ways: tuple[tuple[str, int], ...]
+    times: int
+    ways: tuple[TriedWay, ...]
 
     @property
-    def untried(self) -> tuple[str, ...]:
-        """The ways that no call took."""
-        return tuple(way for way, times in self.ways if not times)
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.step.span
 
 
-def questions_played(flow: Flow, calls: Iterable[Iterable[Event]]) -> tuple[QuestionPlayed, ...]:
-    """The questions of a script, after the calls that these events tell of. One that a section asks counts once,
-    wherever the section is run."""
-    taken: Counter[tuple[Span, str]] = Counter()
-    for events in calls:
-        for visit in (visit for event in events for visit in visits(event)):
-            place = flow.states[visit.state].span
-            meant = {part.intent for part in visit.parts if isinstance(part, IntentUnderstood)}
-            # The last silence leads to `otherwise`, and is a silence, too.
-            taken.update((place, way) for way in {visit.outcome, *meant})
-    found = {}
+class Untried(Struct, frozen=True, order=True):
+    """Something that no test has come to: where it stands, of which step it is, and what of it."""
+
+    span: Span
+    subject: str
+    what: str
+
+
+class Count(Struct, frozen=True):
+    """How many steps and ways there are, and how many of each were tried."""
+
+    steps: int = 0
+    steps_tried: int = 0
+    ways: int = 0
+    ways_tried: int = 0
+
+    def __add__(self, other: Self) -> "Count":
+        return Count(
+            self.steps + other.steps,
+            self.steps_tried + other.steps_tried,
+            self.ways + other.ways,
+            self.ways_tried + other.ways_tried,
+        )
+
+    @property
+    def percent(self) -> int:
+        """Of steps and ways together; 100 is all of them, and nothing less."""
+        every = self.steps + self.ways
+        return 100 * (self.steps_tried + self.ways_tried) // every if every else 100
+
+
+class WayOn(Struct, frozen=True):
+    """A way, how many times it was taken, and the steps that it leads on from: several share only what stands in the
+    script's defaults."""
+
+    way: WayToTry
+    times: int
+    steps: tuple[TriedStep, ...]
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several steps have it."""
+        return len(self.steps) > 1
+
+    @property
+    def subject(self) -> str:
+        """Whose way it is."""
+        if self.is_shared:
+            return "defaults"
+        label, line = self.steps[0].step.label, self.steps[0].span.line
+        return label if self.way.span.line == line else f"{label} (line {line})"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a step ran that it leads on from."""
+        return any(step.times for step in self.steps)
+
+
+class Coverage(Struct, frozen=True, dict=True):
+    """The steps of the script at a path, in its order."""
+
+    path: str
+    steps: tuple[TriedStep, ...]
+
+    @cached_property
+    def ways(self) -> tuple[WayOn, ...]:
+        """All ways, each once."""
+        found: defaultdict[WayToTry, list[tuple[TriedStep, int]]] = defaultdict(list)
+        for step in self.steps:
+            for tried in step.ways:
+                found[tried.way].append((step, tried.times))
+        return tuple(
+            WayOn(way, sum(times for _, times in steps), tuple(step for step, _ in steps))
+            for way, steps in found.items()
+        )
+
+    @property
+    def count(self) -> Count:
+        """How many there are of everything."""
+        steps, ways = ([each.times > 0 for each in every] for every in (self.steps, self.ways))
+        return Count(len(steps), sum(steps), len(ways), sum(ways))
+
+    def untried(self) -> list[Untried]:
+        """What no test has come to. Of a step that never ran, nothing more is told."""
+        steps = [Untried(each.span, each.step.label, UNTRIED_STEP) for each in self.steps if not each.times]
+        open_ways = [each for each in self.ways if each.is_open and not each.times]
+        ways = [Untried(each.way.span, each.subject, f"no test where {each.way.happens}") for each in open_ways]
+        return sorted([*steps, *ways])
+
+
+def coverage_of(flow: Flow, library: Library, calls: Iterable[Iterable[Event]]) -> Coverage:
+    """What of a script these calls have come to, as their events tell."""
+    ran: Counter[Span] = Counter()
+    came_to: Counter[tuple[str, str]] = Counter()  # of states
+    for visit in (visit for events in calls for event in events for visit in visits(event)):
+        ran[flow.states[visit.state].span] += visit.outcome != LEFT_OUT
+        meant = {part.intent for part in visit.parts if isinstance(part, IntentUnderstood)}
+        # The last silence leads to `otherwise`, and is a silence, too.
+        came_to.update((visit.state, outcome) for outcome in {visit.outcome, *meant})
+    certain = facts_of_states(flow, library)
+    first: dict[Span, State] = {}
+    taken: defaultdict[Span, Counter[WayToTry]] = defaultdict(Counter)
     for state in flow.states.values():
-        question = state.step.asks()
-        if question is not None and state.span not in found:
-            ways = tuple((way, taken[state.span, way]) for way in _ways(question))
-            found[state.span] = QuestionPlayed(state.name, question.text.source, state.span.line, ways)
-    return tuple(found[place] for place in sorted(found))
+        first.setdefault(state.span, state)
+        for way in _possible(state, certain.get(state.name)):
+            taken[state.span][way] += came_to[state.name, way.outcome]
+    return Coverage(
+        normpath(flow.path),  # test files name it from their folders
+        tuple(
+            TriedStep(state.step, state.name, ran[span], tuple(TriedWay(*each) for each in taken[span].items()))
+            for span, state in sorted(first.items())
+        ),
+    )
 
 
-def _ways(question: Question) -> Iterator[str]:
-    slot = question.settings.slot
-    if slot is not None:
-        yield GIVEN
-        if slot.among is not None:
-            yield EMPTY
-    yield from dict.fromkeys(answer.text for answer in question.answers)
-    if question.if_silent:
-        yield "silent"
-    if question.if_unclear:
-        yield "unclear"
-    if question.has_otherwise:
-        yield "otherwise"
+def _possible(state: State, facts: Facts | None) -> Iterator[WayToTry]:
+    """The ways on from a state, without those that no call can take."""
+    for way in state.step.ways_to_try():
+        if facts is None or state.step.after(way.outcome, facts) is not None:
+            yield way

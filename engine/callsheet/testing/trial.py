@@ -44,16 +44,16 @@ def suite_to_try(checked: Checked, given: Given | None) -> Suite | None:
     """What a script is tried on: what its tests are `given`, with the rows of its sample.sql where that has no tables.
     None where it has errors, or its schema has."""
     flow, library = checked.flow, checked.library
-    if flow is None:
+    if flow is None or library is None:
         return None
     schema: Schema | None = None
-    if library is not None and library.schema is not None:
+    if library.schema is not None:
         sample = library.sample.text if library.sample and not (given and given.tables) else ""
         try:
             schema = DIALECT.read_schema(library.schema.text, sample)
         except DatabaseNotMade:  # what check did not find wrong, and the database cannot do nevertheless
             return None
-    return Suite(flow.path, flow, FlowMachine(flow), schema, given or Given(), ())
+    return Suite(flow.path, flow, FlowMachine(flow), library, schema, given or Given(), ())
 
 
 def failures_of(flow: Flow) -> tuple[TriedTurn, ...]:

@@ -1,0 +1,68 @@
+"""What one run of `callsheet test` has come to in the scripts that it plays, and what is told of that."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from callsheet.checks.check import check_file
+from callsheet.diagnostics.visible import sentence
+from callsheet.flow.model import Flow
+from callsheet.ports.files import Files
+from callsheet.ports.records import Event
+from callsheet.queries.records import Library
+from callsheet.source.folders import search
+from callsheet.testing.check import Scripts, Suite
+from callsheet.testing.coverage import Coverage, coverage_of
+from callsheet.testing.coverage_report import coverage_report, total
+from callsheet.testing.lcov import write_lcov
+
+
+class Covering:
+    """The calls of a run, by the scripts that they are of."""
+
+    def __init__(self) -> None:
+        self._scripts: dict[str, tuple[Flow, Library]] = {}
+        self._calls: dict[str, list[Sequence[Event]]] = {}
+
+    def played(self, suite: Suite, events: Sequence[Event]) -> None:
+        """A call of a script was played."""
+        self._add(suite.flow, suite.library)
+        self._calls[suite.flow.path].append(events)
+
+    def without_tests(self, paths: Iterable[Path], scripts: Scripts, files: Files) -> None:
+        """Scripts in the folders among `paths` count, too, where no test plays them."""
+        for path in (path for folder in paths if folder.is_dir() for path in search(folder, files).scripts):
+            if path.resolve() not in scripts:
+                checked = check_file(path, str(path), files)
+                if checked.flow is not None and checked.library is not None:
+                    self._add(checked.flow, checked.library)
+                else:
+                    what = "has mistakes, and does not count; callsheet check lists them"
+                    print(f"callsheet test: {sentence(str(path))} {what}", file=sys.stderr)
+
+    def _add(self, flow: Flow, library: Library) -> None:
+        self._scripts.setdefault(flow.path, (flow, library))
+        self._calls.setdefault(flow.path, [])
+
+    def tell(self, lcov: Path | None, fail_under: int) -> int:
+        """Print what was come to, and write it to a file; the exit status."""
+        coverages = [coverage_of(*self._scripts[path], calls) for path, calls in sorted(self._calls.items())]
+        for line in coverage_report(coverages):
+            print(line)
+        if lcov and not _written(lcov, coverages):
+            return 2
+        percent = total(coverages).percent
+        if percent >= fail_under:
+            return 0
+        told = f"the tests come to {percent} % of all steps and ways, and --fail-under wants {fail_under} %"
+        print(f"callsheet test: {told}; the lines above say what is missing", file=sys.stderr)
+        return 1
+
+
+def _written(path: Path, coverages: Sequence[Coverage]) -> bool:
+    try:
+        write_lcov(path, coverages)
+    except OSError:
+        print(f"callsheet test: {path} cannot be written: look at the folder", file=sys.stderr)
+        return False
+    return True
