@@ -34,6 +34,11 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument(
         "--output", metavar="FILE", help="write it there: a file that ends in .svg, or with --format mermaid in .mmd"
     )
+    parser.add_argument(
+        "--cov",
+        action="store_true",
+        help="play the tests beside the script, and mark the steps and ways that none of them has come to",
+    )
     parser.set_defaults(execute=execute)
 
 
@@ -61,7 +66,18 @@ def execute(arguments: argparse.Namespace) -> int:
     script, sound = _read(shown, content)
     if script is None:
         return _tell(f"there are no steps to draw in {shown}; {check} says why", 1)
-    drawn = picture(script) if arguments.format == SVG else mermaid(script)
+    tests, tested = None, None
+    if arguments.cov:
+        from callsheet.testing.marking import NotTested, marks, play_beside
+
+        if typed:
+            return _tell("a script on standard input has no tests beside it; name a file, or leave out --cov", 2)
+        try:
+            tests = play_beside(arguments.flow, disk)
+        except NotTested as error:
+            return _tell(f"{shown} is not drawn with --cov: {sentence(error.message)}", 1)
+        tested = marks(tests.coverage)
+    drawn = picture(script, tested=tested) if arguments.format == SVG else mermaid(script, tested)
     if output is None:
         print(drawn, end="")
     else:
@@ -70,6 +86,8 @@ def execute(arguments: argparse.Namespace) -> int:
         except OSError as error:
             why = os.strerror(error.errno) if error.errno else "it is no place for a file"
             return _tell(f"{sentence(output)} cannot be written: {why}", 2)
+    if tests and tests.failed:
+        return _tell(f"{tests.failed} of {len(tests.played)} tests failed; callsheet test tells why", 1)
     if sound:
         return 0
     return _tell(f"{shown} has mistakes, and is drawn as far as it can be read; {check} lists them", 1)

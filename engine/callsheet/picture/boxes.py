@@ -17,8 +17,10 @@ LEFT = PADDING + ICON + 7  # where texts begin
 ROOM = WIDTH - LEFT - PADDING
 CHIP_HEIGHT, CHIP_PADDING, WIDEST_CHIP = 20, 9, WIDTH
 # Lines of a text. All of it is in the title of its box, up to so many characters.
-MOST_LINES = 4
+MOST_LINES, MOST_NOTED = 4, 2
 MOST_WHOLE = 2000
+# Behind the name of a way that no test has come to.
+UNTRIED = " · no test"
 
 Point = tuple[int, int]
 
@@ -66,10 +68,11 @@ def box(step: DrawnStep) -> Box:
         f'<text y="{PADDING + 11 + LINE * number}" {attributes}>{row}</text>'
         for number, (attributes, row) in enumerate(rows)
     )
+    whole = "\n".join([step.whole, *step.untried])
     svg = (
-        f'<svg class="box {step.kind}" width="{WIDTH}" height="{height}" role="group"'
+        f'<svg class="box {step.kind}{" untried" * step.never}" width="{WIDTH}" height="{height}" role="group"'
         f' data-verb="{shown(step.verb)}" {place_of(step.path, step.line)}>'
-        f"<title>{shown(step.whole[:MOST_WHOLE])}</title>"
+        f"<title>{shown(whole[:MOST_WHOLE])}</title>"
         f'<rect x="1" y="1" width="{WIDTH - 2}" height="{height - 2}" rx="7"/>'
         f'<path class="icon" transform="translate({PADDING} {PADDING - 2})" d="{shown(step.icon)}"/>{texts}</svg>'
     )
@@ -91,16 +94,21 @@ def _rows(step: DrawnStep) -> Iterator[tuple[str, str]]:
             head = ""
     if step.options:
         yield f'{from_left} class="options"', shown(fitted(step.options, ROOM, SMALL))
+    for note in step.untried:
+        for row in lines(note, ROOM / BOLD, SMALL, most=MOST_NOTED, first=ROOM / BOLD):
+            yield f'{from_left} class="note"', shown(row)
 
 
 def chip(way: DrawnBlock, kind: str) -> Box:
     """The name of a way."""
-    label = fitted(way.label, WIDEST_CHIP - 2 * CHIP_PADDING, SMALL)
+    behind = UNTRIED if way.untried else ""
+    label = fitted(way.label, WIDEST_CHIP - 2 * CHIP_PADDING - width(behind, SMALL), SMALL) + behind
     wide = 2 * round(width(label, SMALL) / 2 + CHIP_PADDING)
-    borrowed = " borrowed" if way.borrowed else ""
+    more = " borrowed" * way.borrowed + " untried" * bool(way.untried)
+    whole = "\n".join(filter(None, (f"line {way.line}: {way.label}", way.untried)))
     svg = (
-        f'<svg class="chip {kind}{borrowed}" width="{wide}" height="{CHIP_HEIGHT}" {place_of(way.path, way.line)}>'
-        f"<title>{shown(f'line {way.line}: {way.label}'[:MOST_WHOLE])}</title>"
+        f'<svg class="chip {kind}{more}" width="{wide}" height="{CHIP_HEIGHT}" {place_of(way.path, way.line)}>'
+        f"<title>{shown(whole[:MOST_WHOLE])}</title>"
         f'<rect x="1" y="1" width="{wide - 2}" height="{CHIP_HEIGHT - 2}" rx="9"/>'
         f'<text x="{wide // 2}" y="14" text-anchor="middle">{shown(label)}</text></svg>'
     )

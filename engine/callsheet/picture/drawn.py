@@ -1,8 +1,10 @@
 """What a picture shows of a script, however it is drawn: its parts, their steps, and the ways on from them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from callsheet.diagnostics.diagnostic import Span
 from callsheet.source.document import NodePath
 
 # What a step is to the caller, the database or other people. A step that could not be read is `unread`.
@@ -10,11 +12,22 @@ DrawnKind = Literal["asks", "speaks", "reads", "writes", "connects", "ends", "ot
 
 
 @dataclass(frozen=True, slots=True)
+class Tested:
+    """What the tests of a script have come to: how much, in words; the steps that `never` ran, by where they stand; and
+    what is `left` of a step, or of it all: where that stands, and what to say of it."""
+
+    words: str
+    never: frozenset[Span]
+    left: Mapping[Span, Sequence[tuple[Span, str]]]
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnStep:
     """One step. `icon` is a path in a square of 16 by 16. `text` is what stands behind the verb, `options` what stands
     beside it in a few words, `whole` all of it. Where it could not be read, `verb` is empty and `text` as written.
 
-    `straight`: it leads to what follows it not only by its ways.
+    `straight`: it leads to what follows it not only by its ways. `untried` is what no test has come to, where that is
+    none of its `ways`; `never`: the step itself is that.
     """
 
     path: NodePath
@@ -27,6 +40,8 @@ class DrawnStep:
     whole: str
     ways: tuple["DrawnBlock", ...]
     straight: bool
+    untried: tuple[str, ...] = ()
+    never: bool = False
 
     @property
     def loops(self) -> bool:
@@ -44,7 +59,7 @@ class DrawnBlock:
     """A list of steps and its name: a way that leads on from a step, or a part of the script.
 
     `looped`: it is run again and again. `borrowed`: its steps stand elsewhere in the script, and are drawn there;
-    `returns` says whether a call comes back from them.
+    `returns` says whether a call comes back from them. `untried`: what to say where no test has come here.
     """
 
     path: NodePath
@@ -54,6 +69,7 @@ class DrawnBlock:
     looped: bool = False
     borrowed: bool = False
     returns: bool = True
+    untried: str = ""
 
     @property
     def leads_on(self) -> bool:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from callsheet.diagnostics.visible import visible
-from callsheet.picture.boxes import MOST_LINES, ROOM
-from callsheet.picture.drawn import DrawnBlock, DrawnKind, DrawnStep
+from callsheet.picture.boxes import MOST_LINES, ROOM, UNTRIED
+from callsheet.picture.drawn import DrawnBlock, DrawnKind, DrawnStep, Tested
 from callsheet.picture.outline import drawn
 from callsheet.picture.style import SIZE
-from callsheet.picture.texts import fitted, lines
+from callsheet.picture.texts import lines
 from callsheet.picture.written import in_words
 from callsheet.script.script import Script
 
@@ -25,15 +25,27 @@ _SHAPES: dict[DrawnKind, tuple[str, str]] = {
 # What could mean something to Mermaid, or to the Markdown in its texts: all but words and the signs of a sentence.
 _SPECIAL = re.compile(r"[^\w ,?!'.]|(?<!\w)_|_(?!\w)|(?<![^\W\d_])\.")
 
-# Where a line begins, and what it is called.
-_End = tuple[str, str]
+# The look of what no test has come to.
+UNTRIED_LOOK = "classDef untried stroke:#b0176f,stroke-width:3px,stroke-dasharray:4 4"
 
 
-def mermaid(script: Script) -> str:
-    """A script as a flow chart; as far as it could be read, where it has mistakes."""
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where a line begins, and what it is called; whether a test has come there."""
+
+    box: str
+    label: str = ""
+    untried: bool = False
+
+
+def mermaid(script: Script, tested: Tested | None = None) -> str:
+    """A script as a flow chart; as far as it could be read, where it has mistakes; with what its tests have come to,
+    where that is known."""
     chart = _Chart()
-    for part in drawn(script):
+    for part in drawn(script, tested):
         chart.part(part)
+    if chart.never:
+        chart.lines += [UNTRIED_LOOK, f"class {','.join(chart.never)} untried"]
     return "\n".join(["flowchart TD", *chart.lines, ""])
 
 
@@ -43,10 +55,11 @@ class _Chart:
 
     lines: list[str] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=count)
+    never: list[str] = field(default_factory=list)  # boxes of steps to which no test comes
 
     def part(self, part: DrawnBlock) -> None:
         """A part of a script, in a frame with its name."""
-        self.lines += [f"subgraph part{next(self.numbers)}[{_quoted(fitted(part.label, ROOM, SIZE))}]", "direction TB"]
+        self.lines += [f"subgraph part{next(self.numbers)}[{_text(part.label)}]", "direction TB"]
         self._block(part.steps, [])
         self.lines.append("end")
 
@@ -58,27 +71,29 @@ class _Chart:
 
     def _step(self, step: DrawnStep, ends: list[_End]) -> list[_End]:
         box, (before, behind) = f"step{next(self.numbers)}", _SHAPES.get(step.kind, ("[", "]"))
-        self.lines.append(f"{box}{before}{_text(f'{in_words(step.verb)} {step.text}'.strip())}{behind}")
+        self.lines.append(f"{box}{before}{_text(f'{in_words(step.verb)} {step.text}'.strip(), *step.untried)}{behind}")
+        self.never += [box] if step.never else []
         self._lead(ends, box)
-        left = [(box, "")] if step.straight else []
+        left = [_End(box)] if step.straight else []
         for way in step.ways:
+            end = _End(box, f"{way.label}{UNTRIED}" if way.untried else way.label, bool(way.untried))
             if way.looped:
-                self._lead(self._block(way.steps, [(box, way.label)]), box)
+                self._lead(self._block(way.steps, [end]), box)
             elif way.steps:
-                left += self._block(way.steps, [(box, way.label)])
+                left += self._block(way.steps, [end])
             elif way.leads_on:
-                left.append((box, way.label))
+                left.append(end)
         return left
 
     def _lead(self, ends: list[_End], box: str) -> None:
-        for start, label in ends:
-            called = f"|{_text(label)}|" if label else ""
-            self.lines.append(f"{start} -->{called} {box}")
+        for end in ends:
+            called = f"|{_text(end.label)}|" if end.label else ""
+            self.lines.append(f"{end.box} {'-.->' if end.untried else '-->'}{called} {box}")
 
 
-def _text(text: str) -> str:
-    """A text in quotes, in a few lines."""
-    return _quoted(*lines(text, ROOM, SIZE, most=MOST_LINES, first=ROOM))
+def _text(*texts: str) -> str:
+    """Texts in quotes, each in a few lines."""
+    return _quoted(*(row for text in texts for row in lines(text, ROOM, SIZE, most=MOST_LINES, first=ROOM)))
 
 
 def _quoted(*rows: str) -> str:

@@ -1,17 +1,18 @@
 """A script to what a picture shows of it. Verbs are drawn by what their schemas say of their keys, and by their facets:
 nobody here knows which verbs there are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from callsheet.diagnostics.diagnostic import Span
-from callsheet.picture.drawn import DrawnBlock, DrawnKind, DrawnStep
+from callsheet.picture.drawn import DrawnBlock, DrawnKind, DrawnStep, Tested
 from callsheet.picture.onward import Onward
 from callsheet.picture.written import StepList, in_few_words, in_full, in_words, step_lists
 from callsheet.script.intents import OR
 from callsheet.script.script import Script
 from callsheet.script.step import Block, Step
-from callsheet.source.document import Entry, Mapping, Node, NodePath, Sequence
+from callsheet.source.document import Entry, Mapping, Node, NodePath
+from callsheet.source.document import Sequence as Items
 from callsheet.source.schemas import flow_schema, text_of, texts_of, verbs, within
 
 STEPS, SECTIONS, DEFAULTS = "steps", "sections", "defaults"
@@ -19,12 +20,14 @@ BY_DEFAULT = "(default)"
 # What a verb shows that has no icon of its own: a dot; and what could not be read: a question mark.
 DOT = "M6 8a2 2 0 1 0 4 0a2 2 0 1 0-4 0z"
 QUESTION_MARK = "M5 6a3 3 0 1 1 4.5 2.6C8.3 9.2 8 9.7 8 10.5M8 13v.1"
+NOTHING_KNOWN = Tested("", frozenset(), {})
 UNREAD = "This step could not be read: callsheet check says why."
 
 
-def drawn(script: Script) -> tuple[DrawnBlock, ...]:
-    """The parts of a script: its steps, then the others in the order of its text."""
-    outline = _Outline(script)
+def drawn(script: Script, tested: Tested | None = None) -> tuple[DrawnBlock, ...]:
+    """The parts of a script: its steps, then the others in the order of its text; with what its tests have come to,
+    where that is known."""
+    outline = _Outline(script, tested or NOTHING_KNOWN)
     paths = sorted(outline.parts, key=lambda path: path != (STEPS,))
     return tuple(outline.part(path) for path in paths)
 
@@ -34,6 +37,7 @@ class _Outline:
     """One script on its way: its steps by the places of their verbs, its parts by their paths."""
 
     script: Script
+    tested: Tested
     steps: dict[Span, Step] = field(init=False)
     parts: dict[NodePath, StepList] = field(init=False)
     begun: set[NodePath] = field(default_factory=set)
@@ -61,12 +65,12 @@ class _Outline:
         return self._comes_back(SECTIONS, name)
 
     def _block(self, here: StepList, repeated: Block = ()) -> DrawnBlock:
-        items = here.node.items if isinstance(here.node, Sequence) else ()
+        items = here.node.items if isinstance(here.node, Items) else ()
         looped = bool(repeated) and any(self._read(item) is repeated[0] for item in items)
         steps = tuple(self._step(item, (*here.path, place)) for place, item in enumerate(items))
-        label = self.script.name if here.path == (STEPS,) else here.label
+        label = " · ".join(filter(None, (self.script.name, self.tested.words))) if here.path == (STEPS,) else here.label
         label += f" {BY_DEFAULT}" if here.path[0] == DEFAULTS else ""
-        return DrawnBlock(here.path, here.line, label, steps, looped)
+        return DrawnBlock(here.path, here.span.line, label, steps, looped)
 
     def _read(self, node: Node) -> Step | None:
         """The step that was read of a node."""
@@ -83,6 +87,7 @@ class _Outline:
         inside = {each.path[len(path)] for each in below}
         values = {each.name: each.value for each in _entries(node) if each.name not in inside}
         text, options, whole = _words(step, values)
+        ways, untried = self._with_tests(step, below)
         return DrawnStep(
             path=path,
             line=step.span.line,
@@ -92,13 +97,25 @@ class _Outline:
             text=text,
             options=options,
             whole=whole,
-            ways=(*self._ways(step, below), *self._borrowed(step, path, sorted(place.borrowed))),
+            ways=(*ways, *self._borrowed(step, path, sorted(place.borrowed))),
             straight=bool(place.straight),
+            untried=untried,
+            never=step.span in self.tested.never,
         )
 
     def _unread(self, node: Node, path: NodePath) -> DrawnStep:
         line, text = node.span.line, " ".join(self.script.document.text[node.start : node.end].split())
         return DrawnStep(path, line, "unread", "", QUESTION_MARK, text, "", f"line {line}: {UNREAD}", (), straight=True)
+
+    def _with_tests(self, step: Step, below: Sequence[StepList]) -> tuple[list[DrawnBlock], tuple[str, ...]]:
+        """The ways that stand in a step, and what no test has come to that is none of them."""
+        left = list(self.tested.left.get(step.span, ()))
+        ways = []
+        for each, way in zip(below, self._ways(step, below), strict=True):
+            here = [note for note in left if note[0] != step.span and _is_within(note[0], each.span)]
+            ways.append(replace(way, untried="\n".join(said for _, said in here)))
+            left = [note for note in left if note not in here]
+        return ways, tuple(said for _, said in left)
 
     def _ways(self, step: Step, below: Iterable[StepList]) -> Iterator[DrawnBlock]:
         """The ways that stand in a step; answers with the keys that can be pressed for them."""
@@ -114,6 +131,10 @@ class _Outline:
         for place in places:
             shown, returns = f"{in_words(place[-1])} {BY_DEFAULT}", self._comes_back(DEFAULTS, *place)
             yield DrawnBlock(path, step.span.line, shown, (), borrowed=True, returns=returns)
+
+
+def _is_within(place: Span, key: Span) -> bool:
+    return place.line == key.line and key.column <= place.column and place.end_column <= key.end_column
 
 
 def _entries(node: Node) -> tuple[Entry, ...]:

@@ -19,6 +19,7 @@ LIGHT: Palette = {
     "answer": ("#f6d78c", "#f6d78c", "#4a3300"),
     "plain": ("#e4e9ee", "#e4e9ee", "#2a3742"),
     "line": ("none", "#74838f", "#465664"),
+    "untried": ("#fdeff7", "#b0176f", "#8c0f57"),
 }
 DARK: Palette = {
     "paper": ("#14191e", "#14191e", "#e8edf1"),
@@ -34,6 +35,7 @@ DARK: Palette = {
     "answer": ("#6b5013", "#6b5013", "#ffe7b0"),
     "plain": ("#303b45", "#303b45", "#dbe3ea"),
     "line": ("none", "#8494a2", "#aebbc6"),
+    "untried": ("#371429", "#e36bb0", "#f7b3d8"),
 }
 
 # Pixels: of letters, of those in notes and names of ways, of headings.
@@ -43,17 +45,19 @@ _FORMS = f"""
 .callsheet{{font:{SIZE}px system-ui,"Segoe UI","Liberation Sans",Arial,sans-serif}}
 .callsheet .heading{{font-size:{HEADING_SIZE}px;font-weight:600}}
 .callsheet .verb{{font-weight:600}}
-.callsheet .options,.callsheet .chip text{{font-size:{SMALL}px}}
+.callsheet .options,.callsheet .note,.callsheet .chip text{{font-size:{SMALL}px}}
 .callsheet .icon,.callsheet .line,.callsheet .back{{fill:none;stroke-width:1.5}}
 .callsheet .icon{{stroke-linecap:round;stroke-linejoin:round}}
 .callsheet .loop,.callsheet .back,.callsheet .unread rect,.callsheet .borrowed rect{{stroke-dasharray:5 4}}
+.callsheet .untried rect{{stroke-width:2;stroke-dasharray:2 3}}
+.callsheet .note{{font-weight:600}}
 @media print{{.callsheet{{max-width:100%;height:auto;print-color-adjust:exact;-webkit-print-color-adjust:exact}}}}
 """
 
 
 def _colours(palette: Palette) -> str:
-    (_, _, ink), (_, edge, soft) = palette["paper"], palette["line"]
-    rules = [f".callsheet text{{fill:{ink}}}.callsheet .options{{fill:{soft}}}"]
+    (_, _, ink), (_, edge, soft), (_, _, noted) = palette["paper"], palette["line"], palette["untried"]
+    rules = [f".callsheet text{{fill:{ink}}}.callsheet .options{{fill:{soft}}}.callsheet .note{{fill:{noted}}}"]
     for name, (area, around, written) in palette.items():
         rules.append(
             f".callsheet .{name} rect,.callsheet rect.{name}{{fill:{area};stroke:{around}}}"

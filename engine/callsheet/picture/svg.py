@@ -4,7 +4,7 @@ the script: `data-path`, a JSON pointer, and `data-line`."""
 from collections.abc import Sequence
 
 from callsheet.picture.boxes import Box, place_of, shown
-from callsheet.picture.drawn import DrawnBlock
+from callsheet.picture.drawn import DrawnBlock, Tested
 from callsheet.picture.layout import block_box
 from callsheet.picture.outline import drawn
 from callsheet.picture.style import HEADING_SIZE, STYLE
@@ -22,12 +22,14 @@ LEAST_HEIGHT = 640
 HOW_TO_READ = "From top to bottom: what follows. From left to right: what may happen instead."
 
 
-def picture(script: Script, *, room: int = ROOM, styled: bool = True) -> str:
+def picture(script: Script, *, room: int = ROOM, styled: bool = True, tested: Tested | None = None) -> str:
     """A script as SVG; as far as it could be read, where it has mistakes. The steps become about as wide as `room`, in
-    pixels. Without `styled` it brings no style along: the page that it is put into has to have `STYLE`."""
+    pixels. Without `styled` it brings no style along: the page that it is put into has to have `STYLE`. Where it is
+    `tested`, it shows what its tests have come to."""
     boxes: list[str] = []
     right, bottom = 0, 0
-    for column in _columns([_part(part, ROOM_BESIDE if place else room) for place, part in enumerate(drawn(script))]):
+    parts = [_part(part, ROOM_BESIDE if place else room) for place, part in enumerate(drawn(script, tested))]
+    for column in _columns(parts):
         x, y = right + (BETWEEN if boxes else MARGIN), MARGIN
         for part in column:
             boxes.append(part.at(x, y))
@@ -45,7 +47,7 @@ def picture(script: Script, *, room: int = ROOM, styled: bool = True) -> str:
 def _part(part: DrawnBlock, room: int) -> Box:
     """A part of the script below its heading."""
     steps = block_box(part.steps, room)
-    label = fitted(part.label, max(steps.width, ROOM // 3) / BOLD, HEADING_SIZE)
+    label = fitted(part.label, max(steps.width, room) / BOLD, HEADING_SIZE)
     heading = f'<text class="heading" y="{HEADING_SIZE}" {place_of(part.path, part.line)}>{shown(label)}</text>'
     across = max(steps.width, round(width(label, HEADING_SIZE) * BOLD))
     return Box(across, HEADING + steps.height, steps.port, steps.leads_on, heading + steps.at(0, HEADING))

@@ -4,6 +4,7 @@ picture tells them."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from callsheet.diagnostics.diagnostic import Span
 from callsheet.source.document import Mapping, Node, NodePath, Scalar, Sequence
 from callsheet.source.schemas import Schema, text_of, within
 
@@ -12,10 +13,10 @@ _STEP = "#/definitions/step"
 
 @dataclass(frozen=True, slots=True)
 class StepList:
-    """A list of steps as it stands in the document, and what it is called there."""
+    """A list of steps as it stands in the document, where its key does, and what it is called there."""
 
     path: NodePath
-    line: int
+    span: Span
     label: str
     node: Node
 
@@ -31,7 +32,7 @@ def step_lists(node: Node, schema: Schema, path: NodePath = (), said: str = "") 
             inner, here = known or within(schema, "additionalProperties"), (*path, entry.name)
             if text_of(within(inner, "items"), "$ref") == _STEP:
                 label = said or (in_words(entry.name) if known else entry.name)
-                yield StepList(here, entry.key.span.line, label, entry.value)
+                yield StepList(here, entry.key.span, label, entry.value)
             else:
                 yield from step_lists(entry.value, inner, here)
     elif isinstance(node, Sequence):

@@ -8,15 +8,13 @@ from typing import ClassVar
 
 from callsheet.checks.check import check_file
 from callsheet.edits import Edited
-from callsheet.ports.files import Files, Unreadable
+from callsheet.ports.files import Files
 from callsheet.ports.http import PreparedRequest
-from callsheet.source.document import Document, Scalar, ScalarValue
-from callsheet.source.document import Mapping as Keys
+from callsheet.source.document import Document, ScalarValue
 from callsheet.source.folders import SCRIPT, TEST
-from callsheet.source.reader import read_document
-from callsheet.source.text import MOST_BYTES
 from callsheet.studio.command import FileCommand
 from callsheet.studio.project import Declined, Project
+from callsheet.testing import find
 from callsheet.testing.answers import wrong_answers
 from callsheet.testing.cases import Given, GivenAnswer, Kind, answered
 from callsheet.testing.check import Suite, check_tests
@@ -187,18 +185,6 @@ def _request(request: PreparedRequest, answer: GivenAnswer | None) -> dict[str, 
 
 def tests_of(project: Project, files: Files, script: str) -> Iterator[tuple[str, Document]]:
     """The test files of a script, the one beside it first."""
-    beside, path = f"{script.removesuffix(SCRIPT)}{TEST}", (project.folder / script).resolve()
-    for name in sorted(project.names(), key=lambda each: (each != beside, each)):
-        if name.endswith(TEST) and (document := _document(project, files, name)) is not None:
-            flow = document.root.get("flow") if isinstance(document.root, Keys) else None
-            named = flow.value if isinstance(flow, Scalar) else None
-            if isinstance(named, str) and (project.folder / name).parent.joinpath(named).resolve() == path:
-                yield name, document
-
-
-def _document(project: Project, files: Files, name: str) -> Document | None:
-    try:
-        content = files.read(project.folder / name, most=MOST_BYTES + 1)
-    except Unreadable:
-        return None
-    return read_document(name, content)[0]
+    names = (project.folder / name for name in project.names())
+    for path, document in find.tests_of(project.folder / script, names, files):
+        yield path.relative_to(project.folder).as_posix(), document

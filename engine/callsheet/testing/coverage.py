@@ -25,6 +25,11 @@ from callsheet.script.step import Step
 UNTRIED_STEP = "no test comes here"
 
 
+def untried_way(way: WayToTry) -> str:
+    """What to say of a way that no test has taken."""
+    return f"no test where {way.happens}"
+
+
 class TriedWay(Struct, frozen=True):
     """A way on from a step, and how many times it was taken."""
 
@@ -132,7 +137,7 @@ class Coverage(Struct, frozen=True, dict=True):
         """What no test has come to. Of a step that never ran, nothing more is told."""
         steps = [Untried(each.span, each.step.label, UNTRIED_STEP) for each in self.steps if not each.times]
         open_ways = [each for each in self.ways if each.is_open and not each.times]
-        ways = [Untried(each.way.span, each.subject, f"no test where {each.way.happens}") for each in open_ways]
+        ways = [Untried(each.way.span, each.subject, untried_way(each.way)) for each in open_ways]
         return sorted([*steps, *ways])
 
 

@@ -1,11 +1,15 @@
-"""The test files that a command was given."""
+"""The test files that a command was given, and those of a script."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from callsheet.adapters.sources.disk import Disk
 from callsheet.ports.exceptions import Told
-from callsheet.source.folders import MOST_ENTRIES, TEST, TooMany, search
+from callsheet.ports.files import Files, Unreadable
+from callsheet.source.document import Document, Mapping, Scalar
+from callsheet.source.folders import MOST_ENTRIES, SCRIPT, TEST, TooMany, search
+from callsheet.source.reader import read_document
+from callsheet.source.text import MOST_BYTES
 
 
 class NoTest(Told):
@@ -45,3 +49,22 @@ def _inside(folder: Path) -> list[Path]:
     if not inside:
         raise NoTest(f"there is no *{TEST} in {folder}; name a test file, or the folder that it is in")
     return inside
+
+
+def tests_of(script: Path, among: Iterable[Path], files: Files) -> Iterator[tuple[Path, Document]]:
+    """Those of some files that are tests of a script; the one that is called like it comes first."""
+    beside, place = script.with_name(script.name.removesuffix(SCRIPT) + TEST), script.resolve()
+    for path in sorted(among, key=lambda each: (each != beside, each)):
+        if path.name.endswith(TEST) and (document := _document(path, files)) is not None:
+            flow = document.root.get("flow") if isinstance(document.root, Mapping) else None
+            named = flow.value if isinstance(flow, Scalar) else None
+            if isinstance(named, str) and path.parent.joinpath(named).resolve() == place:
+                yield path, document
+
+
+def _document(path: Path, files: Files) -> Document | None:
+    try:
+        content = files.read(path, most=MOST_BYTES + 1)
+    except Unreadable:
+        return None
+    return read_document(str(path), content)[0]

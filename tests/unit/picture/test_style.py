@@ -5,7 +5,7 @@ import pytest
 from callsheet.picture.style import DARK, LIGHT, Palette
 
 TEXT, LINE = 4.5, 3.0
-BOXES = ("asks", "speaks", "reads", "writes", "ends", "other", "unread")
+BOXES = ("asks", "speaks", "reads", "writes", "connects", "ends", "other", "unread", "untried")
 
 
 def luminance(colour: str) -> float:
@@ -30,7 +30,9 @@ def test_texts_and_lines_stand_out(palette: Palette) -> None:
     assert contrast(line, palette["loop"][0]) >= LINE
     for kind in BOXES:
         area, _, verb = palette[kind]
-        assert min(contrast(colour, area) for colour in (ink, soft, verb)) >= TEXT, kind
+        noted = palette["untried"][2]
+        assert min(contrast(colour, area) for colour in (ink, soft, verb, noted)) >= TEXT, kind
+    assert contrast(palette["untried"][1], paper) >= LINE
     for kind in ("answer", "plain"):
         area, _, written = palette[kind]
         assert contrast(written, area) >= TEXT, kind
