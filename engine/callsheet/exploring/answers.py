@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from msgspec import Struct
 
 from callsheet.exploring.samples import Samples
+from callsheet.expressions import Unusable
 from callsheet.interpreter.understanding import ListenedFor
 from callsheet.ports.english import MONTHS
 from callsheet.ports.telephony import Heard, KeyPress, Keys, Utterance
@@ -13,6 +14,7 @@ from callsheet.ports.understanding import Understood
 from callsheet.ports.values import Row, Value
 from callsheet.script.parts import Question
 from callsheet.script.slots import Slot
+from callsheet.script.wanted import Readings
 from callsheet.understanding.values import KINDS, Sayable
 
 # Words that no phrase of any script has, and the same where nobody could make them out.
@@ -95,10 +97,7 @@ def _meanings(question: Question, name: str, listened: ListenedFor, samples: Sam
 
 def _words(slot: Slot, name: str, listened: ListenedFor, samples: Samples) -> Iterator[str]:
     """Words for the values of a slot that make a difference, and for those at its bounds and beyond."""
-    readings = (
-        slot.bounded(listened.others.names, listened.others.now, listened.others.language) if listened.others else None
-    )
-    readings = listened.own.readings if slot.is_told_apart is False or readings is None else readings
+    readings = _readings(slot, listened)
     for intent in slot.spoken():
         yield from intent.phrases[:1]
     rows = [name for name in listened.own.options if name.startswith("row ")]
@@ -121,6 +120,17 @@ def _words(slot: Slot, name: str, listened: ListenedFor, samples: Samples) -> It
     ]
     for value in (*usual, *near):
         yield _say(value, readings.kind)
+
+
+def _readings(slot: Slot, listened: ListenedFor) -> Readings | None:
+    """How the values of a slot are read now. What bounds those of another question may not be known yet."""
+    others = listened.others
+    if others is None or not slot.is_told_apart:
+        return listened.own.readings
+    try:
+        return slot.bounded(others.names, others.now, others.language)
+    except Unusable:
+        return slot.readings(others.now, others.language)
 
 
 def _around(bound: Sayable) -> Iterator[Sayable]:

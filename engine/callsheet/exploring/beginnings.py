@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from callsheet.exploring.compared import Compared
-from callsheet.exploring.relevance import Relevance
+from callsheet.exploring.setting import Setting
 from callsheet.exploring.situations import NO_LIMIT
 from callsheet.flow.model import Flow
 from callsheet.interpreter.opening import opening
@@ -19,23 +19,14 @@ MOST_MOMENTS = 12
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
-def beginnings(
-    flow: Flow, start: str, compared: Compared, relevance: Relevance, now: datetime
-) -> list[tuple[CallData, datetime]]:
+def beginnings(setting: Setting) -> list[tuple[CallData, datetime]]:
     """Calls before their first step, with when they begin; the usual one first."""
-    live = relevance.at(start)
+    live = setting.relevance.at(setting.machine.start)
     numbers = [CALLER, *([""] if "call" in live.decide | live.spoken else [])]
-    moments = [now]
+    moments = [setting.now]
     if live.decide & {"now", "today", "hours"}:
-        moments = _moments(flow, compared, now)
-    return [
-        (
-            CallData(CallInfo("call", "inbound", number, CALLEE), start, moment.date(), moment, last_visit=NO_LIMIT),
-            moment,
-        )
-        for moment in moments
-        for number in numbers
-    ]
+        moments = _moments(setting.flow, setting.compared, setting.now)
+    return [(_call(setting.machine.start, number, moment), moment) for moment in moments for number in numbers]
 
 
 def _moments(flow: Flow, compared: Compared, now: datetime) -> list[datetime]:

@@ -20,11 +20,13 @@ COUNTED = frozenset({"number", "total", "first", "last"})
 
 class Live(Struct, frozen=True):
     """Before a step: the names that `decide` something from there on, those that are `spoken`, the columns that decide,
-    and the places of questions and collects that may be come to `again`, with what is known of them."""
+    those that are only `said`, and the places of questions and collects that may be come to `again`, with what is known
+    of them."""
 
     decide: Names = NONE
     spoken: Names = NONE
     columns: Names = NONE
+    said: Names = NONE
     again: Names = NONE
 
     @property
@@ -38,6 +40,7 @@ class Live(Struct, frozen=True):
             self.decide | other.decide,
             self.spoken | other.spoken,
             self.columns | other.columns,
+            self.said | other.said,
             self.again | other.again,
         )
 
@@ -102,9 +105,11 @@ def _own(step: Step) -> Live:
     slot = tuple(question.settings.slot.texts()) if question and question.settings.slot else ()
     deciding = (*slot, *(step.texts() if decides_itself(step) else ()))
     spoken = step.reads() - {word.text for word, _ in step.computes()}
+    computed = {id(value) for _, value in step.computes()}
+    said = tuple(text for text in step.texts() if id(text) not in computed)
     together = question.settings.together if question else None
     again = frozenset({step.goes_back_to(), together.state if together else ""} - {""})
-    return Live(_names(deciding), spoken, _columns(deciding), again)
+    return Live(_names(deciding), spoken, _columns(deciding), _columns(said), again)
 
 
 def _through(step: Step, outcome: str, later: Live) -> Live:
@@ -117,7 +122,8 @@ def _through(step: Step, outcome: str, later: Live) -> Live:
                 decide = (later.decide - {name}) | reads
                 later = replace(later, decide=decide, columns=later.columns | _columns((value,)))
             elif name in later.spoken:
-                later = replace(later, spoken=(later.spoken - {name}) | reads)
+                spoken = (later.spoken - {name}) | reads
+                later = replace(later, spoken=spoken, said=later.said | _columns((value,)))
         return later
     kept = {word.text for word in step.keeps()} if step.executes() and not computed else set()
     return replace(later, decide=later.decide - kept, spoken=later.spoken - kept) if kept else later

@@ -1,6 +1,6 @@
 """One step of one call, run in a world that chooses: from a situation to the next."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import TypeVar
@@ -10,12 +10,9 @@ from msgspec.structs import replace
 
 from callsheet.exploring.answers import WayToSay, answers, nothing_usable, unsaid
 from callsheet.exploring.choices import Choice, Chooser, Decided, Replied
-from callsheet.exploring.relevance import Relevance
-from callsheet.exploring.samples import Samples
+from callsheet.exploring.setting import Setting
 from callsheet.exploring.undecided import Cells, Copies
-from callsheet.exploring.world import AnyWorld, seconds
-from callsheet.flow.machine import FlowMachine
-from callsheet.flow.model import Flow
+from callsheet.exploring.world import seconds
 from callsheet.interpreter.interpreter import Interpreter
 from callsheet.interpreter.state import CallData
 from callsheet.interpreter.understanding import ListenedFor
@@ -69,14 +66,12 @@ class Runner:
     """Runs the steps of a flow. `rare` replies are offered too while it is so; `again` tells whether callers may also
     say what makes a question be put again. `unsaid` are answers that no words were found for, by line."""
 
-    def __init__(
-        self, flow: Flow, machine: FlowMachine, world: AnyWorld, samples: Samples, relevance: Relevance
-    ) -> None:
-        self._flow = flow
-        self._machine = machine
-        self._world = world
-        self._samples = samples
-        self._relevance = relevance
+    def __init__(self, setting: Setting) -> None:
+        self._flow = setting.flow
+        self._machine = setting.machine
+        self._world = setting.world
+        self._samples = setting.samples
+        self._relevance = setting.relevance
         self._answers: dict[Hashable, tuple[WayToSay, ...]] = {}
         self._missing_seen: set[tuple[str, str, str]] = set()
         self._missing_now: set[tuple[str, str, str]] = set()
@@ -113,19 +108,25 @@ class Runner:
 
     def decide(self, cells: Cells, column: str) -> Value:
         """What stands in a column that somebody reads."""
+        classes = self._world.classes(cells.source, column)
         if self._place in self._relevance.deciding:
-            return self._choose(cells, column, self._world.classes(cells.source, column))
+            there = [value for value in classes if value is not None] if column in cells.there else classes
+            cells.decided[column] = self._choose(cells, column, there)
+            return cells.decided[column]
         usual = self._world.usual(cells, column)
-        read = self._place, cells.source, column
-        if read in self._missing_seen or None not in self._world.classes(cells.source, column):
+        if not cells.may_be_missing(column) or column in cells.there:
             return usual
-        self._missing_now.add(read)
-        return self._choose(cells, column, (usual, None))
+        read = self._place, cells.source, column
+        if read not in self._missing_seen:
+            self._missing_now.add(read)
+            if self._choose(cells, column, (usual, None)) is None:
+                cells.decided[column] = None
+                return None
+        cells.there.add(column)
+        return usual
 
-    def _choose(self, cells: Cells, column: str, values: tuple[Value, ...]) -> Value:
-        options = tuple(Decided(cells.source, cells.number, column, value) for value in values)
-        cells.decided[column] = self._chooser.choose(options).value
-        return cells.decided[column]
+    def _choose(self, cells: Cells, column: str, values: Sequence[Value]) -> Value:
+        return self._chooser.choose(tuple(Decided(cells.source, cells.number, column, value) for value in values)).value
 
     def _replies(self, request: Request, interpreter: Interpreter) -> Iterator[Replied]:
         if not isinstance(request, PutQuestion):

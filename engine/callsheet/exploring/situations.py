@@ -105,9 +105,7 @@ class Situations:
 
     def _cut_row(self, row: Row, live: Live) -> None:
         if isinstance(row.columns, Cells):
-            decided = row.columns.decided
-            for column in [name for name in decided if name not in live.columns or name in self.forgotten]:
-                del decided[column]
+            _cut_cells(row.columns, live, self.forgotten)
 
     def _key(self, value: Value, live: Live, rows: dict[int, int]) -> Hashable:
         if isinstance(value, tuple):
@@ -115,15 +113,27 @@ class Situations:
         if not isinstance(value, Row):
             return type(value).__name__, value
         if isinstance(value.columns, Cells):
-            if live.columns.isdisjoint(value.columns):
+            cells = value.columns
+            if live.columns.isdisjoint(cells) and live.said.isdisjoint(cells):
                 return "Row"
-            number = rows.setdefault(id(value.columns), len(rows))
-            cells = tuple(sorted((name, repr(cell)) for name, cell in value.columns.decided.items()))
-            return value.columns.source, number, cells
+            number = rows.setdefault(id(cells), len(rows))
+            decided = tuple(sorted((name, repr(cell)) for name, cell in cells.decided.items()))
+            return cells.source, number, decided, frozenset(cells.there)
         return tuple(
             (name, self._key(cell, live, rows) if name in live.columns else _kind(cell))
             for name, cell in value.columns.items()
         )
+
+
+def _cut_cells(cells: Cells, live: Live, forgotten: frozenset[str]) -> None:
+    """Of what is only spoken, all that matters is whether it is missing."""
+    for column, value in [*cells.decided.items()]:
+        if column not in live.columns or column in forgotten:
+            if value is not None and cells.may_be_missing(column):
+                cells.there.add(column)
+            if value is not None or column not in live.said:
+                del cells.decided[column]
+    cells.there.intersection_update(live.columns | live.said)
 
 
 def _left(loop: OpenLoop) -> OpenLoop:
@@ -149,12 +159,13 @@ def _answered(asking: Asking) -> Asking:
 
 
 def _collected(state: CallData) -> Hashable:
+    """How far collects have come. What was said for a question may be read when its turn comes, or not."""
     return tuple(
         (
             place,
             tuple(sorted(one.known.items())),
             tuple(sorted(one.asked)),
-            tuple(sorted(one.said)),
+            tuple(sorted((name, words.text) for name, words in one.said.items())),
             one.changes,
             one.again,
         )

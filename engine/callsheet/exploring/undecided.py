@@ -1,27 +1,28 @@
 """Rows whose columns are decided when something depends on them."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
+from callsheet.analysis.shapes import Kind
 from callsheet.ports.values import Row, Undecided, Value
 
+# What a column holds, and whether it can be missing (None where nobody knows).
+Held = tuple[Kind, bool | None]
 Decide = Callable[["Cells", str], Value]
 
 
 class Cells(Undecided):
     """The columns of the row with this number that a source gives: those that are `decided`, and others, for which
-    `decide` is asked."""
+    `decide` is asked. `there` are columns that are not missing, as somebody has read them, whatever they hold."""
 
-    __slots__ = ("_columns", "_decide", "decided", "number", "source")
+    __slots__ = ("_columns", "_decide", "decided", "number", "source", "there")
 
-    def __init__(
-        self, source: str, number: int, columns: Mapping[str, Any], decide: Decide, decided: dict[str, Value]
-    ) -> None:
+    def __init__(self, source: str, number: int, columns: Mapping[str, Held], decide: Decide) -> None:
         self.source = source
         self.number = number
         self._columns = columns
         self._decide = decide
-        self.decided = decided
+        self.decided: dict[str, Value] = {}
+        self.there: set[str] = set()
 
     def __getitem__(self, column: str) -> Value:
         return self.decided[column] if column in self.decided else self._decide(self, column)
@@ -35,9 +36,16 @@ class Cells(Undecided):
     def __contains__(self, column: object) -> bool:
         return column in self._columns
 
+    def may_be_missing(self, column: str) -> bool:
+        """Whether nothing may stand in a column."""
+        return self._columns[column][1] is not False
+
     def copy(self) -> "Cells":
         """The same row of another call."""
-        return Cells(self.source, self.number, self._columns, self._decide, dict(self.decided))
+        copy = Cells(self.source, self.number, self._columns, self._decide)
+        copy.decided.update(self.decided)
+        copy.there.update(self.there)
+        return copy
 
 
 class Copies:

@@ -6,7 +6,7 @@ how they are answered, and that they are given up.
 
 from collections import deque
 from collections.abc import Hashable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -14,14 +14,10 @@ from msgspec.structs import replace
 from callsheet.exploring.answers import MUMBLED
 from callsheet.exploring.beginnings import beginnings
 from callsheet.exploring.choices import Began, Choice, EachInTurn, Replied
-from callsheet.exploring.compared import Compared
 from callsheet.exploring.graph import Graph, Situation, WalkedMove
-from callsheet.exploring.relevance import Relevance
 from callsheet.exploring.running import Ran, Runner
-from callsheet.exploring.samples import Samples
+from callsheet.exploring.setting import Setting
 from callsheet.exploring.situations import Situations
-from callsheet.exploring.world import AnyWorld
-from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
 from callsheet.interpreter.state import CallData
 from callsheet.ports.endings import ENDINGS
@@ -30,13 +26,10 @@ from callsheet.ports.telephony import Silence
 from callsheet.queries.records import Library
 from callsheet.script.step import Step
 
-# A Monday morning, as in tests that do not say when their call takes place.
-NOW = datetime(2026, 1, 5, 10)
 # Situations that are looked at before names are forgotten: some seconds of work.
 BUDGET = 20_000
 # The most attempts that a question can have.
 MOST_ATTEMPTS = 100
-NO_LIBRARY = Library({})
 C = TypeVar("C", bound=Choice)
 
 
@@ -44,18 +37,12 @@ class Walk:
     """Walks the calls of one flow."""
 
     def __init__(self, flow: Flow, library: Library | None, *, rows: int = 3, budget: int = BUDGET) -> None:
+        self.setting = setting = Setting(flow, library, rows)
         self._flow = flow
         self._budget = budget
-        self._now = NOW.replace(tzinfo=flow.timezone or UTC)
-        machine = FlowMachine(flow)
-        relevance = Relevance(flow)
-        compared = Compared(flow)
-        samples = Samples(compared, self._now)
-        self._beginnings = beginnings(flow, machine.start, compared, relevance, self._now)
-        self._runner = Runner(
-            flow, machine, AnyWorld(flow, library or NO_LIBRARY, rows, samples, compared), samples, relevance
-        )
-        self._situations = Situations(flow, relevance, compared)
+        self._beginnings = beginnings(setting)
+        self._runner = Runner(setting)
+        self._situations = Situations(flow, setting.relevance, setting.compared)
         self._graph = Graph(flow)
         self._numbers: dict[Hashable, int] = {}
         self._work: deque[int] = deque()
@@ -65,8 +52,8 @@ class Walk:
     def walk(self) -> Graph:
         """All calls, merged; not `complete` where there are more situations than the budget has."""
         graph = self._graph
-        start, _ = self._beginnings[0]
-        graph.situations.append(Situation(0, "", start, self._now))
+        start, now = self._beginnings[0]
+        graph.situations.append(Situation(0, "", start, now))
         graph.out.append([])
         graph.first.append(None)
         for state, now in self._beginnings:

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from callsheet.analysis.shapes import Kind, of_column
+from msgspec.structs import replace
+
+from callsheet.analysis.shapes import of_column
 from callsheet.exploring.answers import WayToSay
 from callsheet.exploring.compared import Compared
 from callsheet.exploring.samples import Samples
-from callsheet.exploring.undecided import Cells, Decide
+from callsheet.exploring.undecided import Cells, Decide, Held
 from callsheet.flow.model import Flow
 from callsheet.ports.data import Written
 from callsheet.ports.failures import ModelUnavailable, StepFailed
@@ -71,10 +73,10 @@ class AnyWorld:
             *range(rows + 1),
             *(near for count in compared.counts for near in (count - 1, count, count + 1)),
         }
-        self._columns: dict[str, dict[str, tuple[Kind, bool | None]]] = {}
+        self._columns: dict[str, dict[str, Held]] = {}
         self._classes: dict[tuple[str, str], tuple[Value, ...]] = {}
 
-    def columns(self, source: str) -> dict[str, tuple[Kind, bool | None]]:
+    def columns(self, source: str) -> dict[str, Held]:
         """The columns of a query, or of a request's answer: what each holds, and whether it can be missing."""
         if source not in self._columns:
             named = self._library.named(source)
@@ -164,7 +166,19 @@ class AnyWorld:
             yield RowsFound(tuple(self._row(query, number, decide) for number in range(1, count + 1)))
 
     def _row(self, source: str, number: int, decide: Decide) -> Row:
-        return Row(Cells(source, number, self.columns(source), decide, {}))
+        return Row(Cells(source, number, self.columns(source), decide))
+
+    def again(self, reply: Reply, decide: Decide) -> Reply:
+        """The same reply in another call, with rows of its own."""
+        match reply:
+            case RowsFound(rows=rows):
+                return RowsFound(tuple(self._undecided(row, decide) for row in rows))
+            case RequestAnswered(row=Row(columns=Cells()) as row):
+                return replace(reply, row=self._undecided(row, decide))
+        return reply
+
+    def _undecided(self, row: Row, decide: Decide) -> Row:
+        return self._row(row.columns.source, row.columns.number, decide) if isinstance(row.columns, Cells) else row
 
     def answered(self, found: Sequence[WayToSay], unusable: Utterance, *, again: bool) -> Iterator[Reply]:
         """What can come to a question: its answers, and, where it may be put `again`, nothing usable."""

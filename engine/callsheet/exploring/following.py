@@ -1,0 +1,194 @@
+"""One walked call, followed as a whole: from its beginning on one interpreter, which nobody cuts short or merges, with
+the replies that were chosen. What it comes to must be what was walked."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from callsheet.exploring.choices import Began, Choice, Decided, Recalled, Replied
+from callsheet.exploring.graph import WalkedMove
+from callsheet.exploring.running import Stopped
+from callsheet.exploring.setting import Setting
+from callsheet.exploring.situations import NO_LIMIT
+from callsheet.exploring.undecided import Cells
+from callsheet.interpreter.interpreter import Interpreter
+from callsheet.interpreter.state import CallData
+from callsheet.ports.endings import ENDINGS
+from callsheet.ports.failures import StepFailed
+from callsheet.ports.records import CallRecord, CallStarted, Event, Visit, visits
+from callsheet.ports.requests import WAS_DONE, GiveWay, ReadRows, Reply, Request, RowsFound, SendRequest, WriteRows
+from callsheet.ports.values import Row, Value
+
+NEW_STEP, SAME_STEP = 1, 0
+
+
+class Read(Struct, frozen=True):
+    """What a query has found: its name, what it was asked with, and its rows, as far as they were read."""
+
+    request: ReadRows
+    rows: tuple[Row, ...]
+
+
+class Followed(Struct, frozen=True):
+    """A whole call. `events` are its journal; `trace` has each visit's place and outcome; `end` is where it has come
+    to: an ending, or the place before which it was left. `difference` tells what came out otherwise than it was
+    walked, and `faults` at which places the engine itself made a mistake."""
+
+    events: tuple[Event, ...]
+    trace: tuple[tuple[str, str], ...]
+    end: str
+    reads: tuple[Read, ...]
+    difference: str = ""
+    faults: tuple[str, ...] = ()
+
+
+class Differs(BaseException):
+    """It goes another way than it was walked. A step that fails is an outcome; this is none."""
+
+
+def follow(setting: Setting, moves: Sequence[WalkedMove]) -> Followed:
+    """Follow the moves of a graph from its beginning."""
+    return _Whole(setting, moves).followed()
+
+
+class _Whole:
+    """The call, and what is left of what was chosen for it."""
+
+    def __init__(self, setting: Setting, moves: Sequence[WalkedMove]) -> None:
+        first, *self._moves = moves
+        self._setting = setting
+        self._left: list[Choice] = []
+        self._reads: list[Read] = []
+        (began,) = (choice for choice in first.choices if isinstance(choice, Began))
+        self._began = began
+        state = CallData(began.info, setting.machine.start, began.now.date(), began.now, last_visit=NO_LIMIT)
+        self._call = Interpreter(setting.flow, setting.machine, Stopped(began.now), state)
+
+    def followed(self) -> Followed:
+        """All of them, or as far as they are the same."""
+        difference = ""
+        try:
+            for move in self._moves:
+                self._follow(move)
+        except Differs as error:
+            difference = f"{self._call.place}: {error}"
+        seen = [visit for event in self._call.events or () for visit in visits(event)]
+        return Followed(
+            tuple(self._journal()),
+            tuple((visit.state, visit.outcome) for visit in seen),
+            self._call.state.place,
+            tuple(replace(read, rows=tuple(_as_read(row) for row in read.rows)) for read in self._reads),
+            difference,
+            tuple(visit.state for visit in seen if _is_fault(visit)),
+        )
+
+    def _follow(self, move: WalkedMove) -> None:
+        """The visits of one move."""
+        self._left = list(move.choices)
+        outcome = ""
+        for _ in range(move.attempts):
+            outcome = self._visit()
+        if outcome != move.outcome:
+            raise Differs(f'the outcome is "{outcome}", and not "{move.outcome}"')
+        if self._left:
+            raise Differs(f"nobody asks for {_named(self._left[0])}")
+
+    def _visit(self) -> str:
+        """One visit; its outcome."""
+        call = self._call
+        if call.state.place in ENDINGS:
+            raise Differs("the call has ended")
+        following = call.proceed(WAS_DONE if call.state.request is not None else None, steps=NEW_STEP)
+        while not isinstance(following, str | GiveWay):
+            following = call.proceed(self._reply(following), steps=SAME_STEP)
+        if isinstance(following, str):
+            following = call.after_call(following, steps=SAME_STEP)
+            if isinstance(following, str):
+                call.state.place = following
+        *_, visit = visits((call.events or [])[-1])
+        return visit.outcome
+
+    def _reply(self, request: Request) -> Reply:
+        chosen = self._left.pop(0) if self._left else None
+        if not isinstance(chosen, Replied) or not _asks_the_same(chosen.request, request):
+            raise Differs(f"it asks for {_named(Replied(request, WAS_DONE))}, and not for {_named(chosen)}")
+        reply = self._setting.world.again(chosen.reply, self._decide)
+        if isinstance(request, ReadRows) and isinstance(reply, RowsFound):
+            self._reads.append(Read(request, reply.rows))
+        return reply
+
+    def _decide(self, cells: Cells, column: str) -> Value:
+        """What was chosen for a column, or what stands in one that nothing depends on."""
+        match self._left:
+            case [Decided(source=source, column=other, value=value), *_] if (source, other) == (cells.source, column):
+                del self._left[0]
+                if value is None and column in cells.there:
+                    raise Differs(f"{column} of {source} is missing, and was there before")
+                cells.decided[column] = value
+                return value
+        if self._call.call.point.state.name in self._setting.relevance.deciding:
+            raise Differs(f"it reads {column} of {cells.source}, which nothing was chosen for")
+        cells.there.add(column)
+        return self._setting.world.usual(cells, column)
+
+    def _journal(self) -> list[Event]:
+        """Its events, as the journal of a session has them."""
+        flow, info, now, state = self._setting.flow, self._began.info, self._began.now, self._call.state
+        people = info.caller_number, info.callee_number
+        events = [
+            CallStarted(info.call_id, now, flow.name, info.direction, *people, flow.digest),
+            *(self._call.events or ()),
+        ]
+        if state.place in ENDINGS:
+            ended = CallRecord(
+                call_id=info.call_id,
+                at=now,
+                flow=flow.name,
+                direction=info.direction,
+                caller_number=info.caller_number,
+                callee_number=info.callee_number,
+                started_at=now,
+                answered_at=state.answered_at,
+                ending=state.place,
+                ended_in=self._call.place,
+                failed_in=state.failed_in,
+                failure_kind=state.failure.kind if state.failure else "",
+                failure_message=state.failure.message if state.failure else "",
+                visits=state.visits,
+                writes=state.writes,
+                took_ms=0,
+            )
+            events.append(ended)
+        return events
+
+
+def _is_fault(visit: Visit) -> bool:
+    return any(isinstance(part, StepFailed) and part.kind == "engine_fault" for part in visit.parts)
+
+
+def _asks_the_same(one: Request, other: Request) -> bool:
+    """Whether it is the same as far as that matters: not in what words."""
+    return _what(one) == _what(other)
+
+
+def _what(request: Request) -> tuple[str, str]:
+    match request:
+        case ReadRows(query=name) | WriteRows(query=name) | SendRequest(request=name):
+            return type(request).__name__, name
+    return type(request).__name__, ""
+
+
+def _named(choice: Choice | None) -> str:
+    match choice:
+        case Replied(request=request):
+            return " ".join(_what(request)).strip()
+        case Decided(source=source, column=column):
+            return f"{column} of {source}"
+        case Recalled(name=name):
+            return name
+    return "nothing"
+
+
+def _as_read(row: Row) -> Row:
+    return Row(dict(row.columns.decided)) if isinstance(row.columns, Cells) else row
