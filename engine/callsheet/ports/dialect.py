@@ -17,11 +17,15 @@ from callsheet.ports.text_problem import TextProblem
 
 
 class Column(Struct, frozen=True):
-    """A column that a query gives. `type` is upper-case, empty where unknown; `nullable` None where nobody can tell."""
+    """A column that a query gives. `type` is upper-case, empty where unknown; `nullable` None where nobody can tell.
+
+    `allowed` are all values that the schema lets it have, beside NULL, where it lists them; else there is none.
+    """
 
     name: str
     type: str
     nullable: bool | None
+    allowed: tuple[int | float | str, ...] = ()
 
 
 class ParameterUse(Struct, frozen=True):
@@ -38,6 +42,7 @@ class Verdict(Struct, frozen=True):
 
     `uses` are the parameters that meet columns; `dated` those that a date function of SQL's looks at, by its name;
     `clock` tells that it looks at the database's clock, and `dates` what its date functions make of moments.
+    `most_rows` is how many rows its LIMIT lets it give; None where it has none that is a number.
     """
 
     writes: bool
@@ -47,6 +52,7 @@ class Verdict(Struct, frozen=True):
     dated: Mapping[str, str] = {}
     clock: TextProblem | None = None
     dates: tuple[TextProblem, ...] = ()
+    most_rows: int | None = None
 
 
 class Judge(Hashable, Protocol):

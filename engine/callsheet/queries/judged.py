@@ -114,7 +114,15 @@ def _judge_block(
     types = comments.types if columns is None else {column.name: column.type for column in columns if column.type}
     span = source.span(header.name_start, len(header.name))
     named = NamedQuery(
-        replace(query, types=types), source.shown, span, comments.doc, columns, sound, verdict.uses, verdict.dated
+        replace(query, types=types),
+        source.shown,
+        span,
+        comments.doc,
+        columns,
+        sound,
+        verdict.uses,
+        verdict.dated,
+        verdict.most_rows,
     )
     return named, problems
 
@@ -141,7 +149,7 @@ def _found(block: Block, comments: SqlComments, verdict: Verdict) -> list[TextPr
 
 def _with_types(columns: tuple[Column, ...], types: Mapping[str, str]) -> tuple[Column, ...]:
     """The columns with the types that the query's comment declares."""
-    return tuple(Column(column.name, types.get(column.name, column.type), column.nullable) for column in columns)
+    return tuple(replace(column, type=types.get(column.name, column.type)) for column in columns)
 
 
 def _same_mistake(verdict: Verdict, about_parameters: list[TextProblem]) -> bool:

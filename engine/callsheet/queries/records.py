@@ -31,6 +31,7 @@ class NamedQuery(Struct, frozen=True):
     mistake has been reported) keep silent.
 
     `uses` are the parameters that meet columns; `dated` those that a date function of SQL's looks at, by its name.
+    `most_rows` is how many rows its LIMIT lets it give; None where it has none.
     """
 
     query: PreparedQuery
@@ -41,6 +42,7 @@ class NamedQuery(Struct, frozen=True):
     sound: bool = True
     uses: tuple[ParameterUse, ...] = ()
     dated: Mapping[str, str] = {}
+    most_rows: int | None = None
 
     @property
     def verb(self) -> str:

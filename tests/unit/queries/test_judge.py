@@ -153,6 +153,60 @@ def test_columns_types_and_what_may_be_missing(load: Load, sql: str, column: Col
     assert library.queries["q"].query.types.get(column.name, "") == columns[0].type
 
 
+LISTS = """\
+CREATE TABLE tasks (
+  id INTEGER PRIMARY KEY,
+  state TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'it''s done')),
+  size INTEGER CHECK (size IS NULL OR size IN (1, 2, 2.5)),
+  mood TEXT CHECK (mood IN ('good', 'bad') OR state = 'new'),
+  title TEXT CHECK (length(title) IN (1, 2)),
+  color TEXT,
+  CHECK (color IN ('red', 'blue'))
+);
+"""
+
+
+def test_the_values_that_a_check_lists(load: Load) -> None:
+    sql = "SELECT id, t.state, size AS how, mood, title, color, upper(color) AS big FROM tasks AS t"
+    library, found = load({"a.sql": READ + sql}, schema=LISTS)
+    assert found == []
+    assert {column.name: column.allowed for column in library.queries["q"].columns or ()} == {
+        "id": (),
+        "state": ("new", "it's done"),
+        "how": (1, 2, 2.5),
+        "mood": (),
+        "title": (),
+        "color": ("red", "blue"),
+        "big": (),
+    }
+    library, found = load({"a.sql": READ + "SELECT * FROM tasks"}, schema=LISTS)
+    assert [column.allowed[:1] for column in library.queries["q"].columns or ()] == [
+        (),
+        ("new",),
+        (1,),
+        (),
+        (),
+        ("red",),
+    ]
+
+
+def test_how_many_rows_a_query_gives_at_most(load: Load) -> None:
+    limits = {
+        "SELECT id FROM visits ORDER BY id LIMIT 3": 3,
+        "SELECT id FROM visits LIMIT 3 OFFSET :n": 3,
+        "SELECT id FROM visits LIMIT :n, 2": 2,
+        "SELECT id FROM visits WHERE id < :n UNION SELECT id FROM visits LIMIT 4": 4,
+        "SELECT id FROM visits LIMIT :n": None,
+        "SELECT id FROM visits LIMIT 1 + :n": None,
+        "SELECT id FROM visits WHERE id IN (SELECT :n LIMIT 2)": None,
+    }
+    for sql, most in limits.items():
+        header = "-- name: q(n)" if ":n" in sql else "-- name: q()"
+        library, found = load({"a.sql": f"{header}\n-- x\n{sql};"})
+        assert found == []
+        assert library.queries["q"].most_rows == most, sql
+
+
 # (schema.sql, places)
 SCHEMAS = [
     ("CREATE TABLE a (b,, c);", {"1:19": 'understand ","'}),

@@ -10,6 +10,7 @@ from callsheet.adapters.data.sqlite.judging.nullable import nullability
 from callsheet.adapters.data.sqlite.judging.refusals import explain, too_many_tables
 from callsheet.adapters.data.sqlite.judging.sandbox import Rejected, Sandbox
 from callsheet.adapters.data.sqlite.judging.schema import Defined, define
+from callsheet.adapters.data.sqlite.judging.select import most_rows, read_select
 from callsheet.adapters.data.sqlite.judging.suspect import Suspect
 from callsheet.adapters.data.sqlite.judging.tables import Tables
 from callsheet.adapters.data.sqlite.judging.tokens import pieces, spell
@@ -131,13 +132,18 @@ class SchemaJudge:
         problem = _name_problem(found or (), code)
         if found is None or problem is not None:
             return replace(begun, writes=False, problem=problem)
-        known = nullability(code, self._tables)
-        if known is None or len(known) != len(found):
-            known = (None,) * len(found)
-        columns = tuple(
-            Column(column.name, column.type, nullable) for column, nullable in zip(found, known, strict=True)
+        return replace(judged, columns=self._known(found, code), most_rows=most_rows(code))
+
+    def _known(self, columns: tuple[Column, ...], code: SqlWords) -> tuple[Column, ...]:
+        """The columns of a query, with what its words tell of them."""
+        select = read_select(code, self._tables)
+        results = select.results if select else None
+        if select is None or results is None or len(results) != len(columns):
+            return columns
+        return tuple(
+            Column(column.name, column.type, nullable, result.origin.column.allowed if result.origin else ())
+            for column, nullable, result in zip(columns, nullability(select, results), results, strict=True)
         )
-        return replace(judged, columns=columns)
 
 
 def _name_problem(columns: tuple[Column, ...], code: SqlWords) -> TextProblem | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from callsheet.adapters.data.sqlite.judging.allowed import with_allowed
 from callsheet.adapters.data.sqlite.judging.refusals import explain, too_many_tables
 from callsheet.adapters.data.sqlite.judging.sandbox import DefinedTable, Rejected, Sandbox
 from callsheet.adapters.data.sqlite.judging.suspect import Suspect
@@ -180,7 +181,7 @@ def _read_tables(sandbox: Sandbox, defined: list[_Definition]) -> tuple[Tables, 
             problem = TextProblem(BROKEN_SCHEMA, at.code[0].start, len(at.code[0].text), message, _LEAVE_OUT)
             return Tables(known=True, weights=weights), [(at.source, problem)]
         if table is not None:
-            found[name.casefold()] = table
+            found[name.casefold()] = with_allowed(table, at.code) if at.says("TABLE") else table
     return Tables(found, known=True, weights=weights), []
 
 
