@@ -12,7 +12,7 @@ from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database, PreparedQuery
 from callsheet.ports.exceptions import Told
 from callsheet.ports.sql import SqlText, SqlToken, SqlWords
-from callsheet.ports.tables import CallTables, Loader, Schema
+from callsheet.ports.tables import CallTables, Fixture, Loader, Schema
 from callsheet.ports.text_problem import TextProblem
 
 
@@ -158,6 +158,9 @@ class Dialect(Hashable, Protocol):
 
     def loader(self, schema: Schema, most_seconds: float) -> Loader:
         """Who puts rows into the tables of a schema, within so many seconds of a processor."""
+
+    def fixture(self, schema: Schema, most_seconds: float) -> Fixture:
+        """Who finds the rows of a call, within so many seconds of a processor."""
 
     def tables(self, schema: Schema, image: bytes) -> CallTables:
         """A database of the schema in memory, as it was stored."""

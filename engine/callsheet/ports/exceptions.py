@@ -2,6 +2,7 @@
 diagnostics: an exception is how they get there, and none of them leaves the engine as one.
 
     Told                    somebody has to do something; `message` says in a sentence what and where
+        Impossible              rows with which a call would go as it went
         DatabaseMissing         commands that have nothing to work on
         FilesNotMade
         NoCall

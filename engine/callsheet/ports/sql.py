@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import Literal
 
@@ -71,6 +72,11 @@ def depths(code: SqlWords) -> Iterator[tuple[int, SqlToken]]:
         depth -= token.text == ")"
         yield depth, token
         depth += token.text == "("
+
+
+def inside(code: SqlWords, opening: int) -> SqlWords:
+    """What stands in the parentheses that open at a place."""
+    return tuple(token for _, token in takewhile(lambda at: at[0] >= 0, depths(code[opening + 1 :])))
 
 
 def verb(code: SqlWords) -> str:

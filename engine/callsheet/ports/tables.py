@@ -6,7 +6,9 @@ from typing import Protocol
 from msgspec import Struct
 
 from callsheet.ports.clock import Clock
-from callsheet.ports.data import Database
+from callsheet.ports.data import Database, PreparedQuery
+from callsheet.ports.exceptions import Told
+from callsheet.ports.values import Cell, Row
 
 # What a test writes for a column.
 Stated = None | bool | int | float | str
@@ -88,6 +90,41 @@ class Loader(Protocol):
 
     def image(self) -> bytes:
         """The database with its rows, as it is stored."""
+
+    def close(self) -> None:
+        """Let the memory go."""
+
+
+class Impossible(Told):
+    """No rows were found with which the tables are as a call needs them. `message` says what of it, without a stop."""
+
+
+class Fixture(Protocol):
+    """The rows that tables have to begin with for a call, which is told from its beginning: what its queries find, and
+    what its writes change. Close it after use.
+    """
+
+    def read(
+        self, query: PreparedQuery, values: Mapping[str, Cell], wanted: Sequence[Mapping[str, Cell]], *, most_rows: int
+    ) -> tuple[Row, ...]:
+        """The query finds so many rows, in this order, each with at least these cells; the rows that it finds.
+
+        Behind `most_rows` of them nobody looks.
+
+        Raises:
+            Impossible: no rows were found for that.
+        """
+
+    def write(self, query: PreparedQuery, values: Mapping[str, Cell], *, changes: bool) -> None:
+        """The write changes rows, or none.
+
+        Raises:
+            Impossible: no rows were found for that.
+        """
+
+    @property
+    def rows(self) -> Mapping[str, Sequence[Mapping[str, Stated]]]:
+        """The rows, by the names of tables: of each the columns that have to be said."""
 
     def close(self) -> None:
         """Let the memory go."""

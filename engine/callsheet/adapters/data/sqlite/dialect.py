@@ -10,7 +10,7 @@ from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database, PreparedQuery
 from callsheet.ports.dialect import Forgotten
 from callsheet.ports.sql import SqlText, SqlToken, SqlWords
-from callsheet.ports.tables import CallTables, Loader, Schema
+from callsheet.ports.tables import CallTables, Fixture, Loader, Schema
 from callsheet.ports.text_problem import TextProblem
 
 if TYPE_CHECKING:
@@ -98,6 +98,12 @@ class Sqlite:
         from callsheet.adapters.data.sqlite.loader import SqliteLoader
 
         return SqliteLoader(schema, most_seconds)
+
+    def fixture(self, schema: Schema, most_seconds: float) -> Fixture:
+        """Who reads statements backwards, and tries the rows in memory."""
+        from callsheet.adapters.data.sqlite.fixture.fixture import SqliteFixture
+
+        return SqliteFixture(schema, most_seconds)
 
     def tables(self, schema: Schema, image: bytes) -> CallTables:
         """A database in memory, which works in the thread of its event loop."""

@@ -1,12 +1,11 @@
 """The values that a CHECK lets a column have: `CHECK (status IN ('open', 'closed'))`."""
 
 from collections.abc import Iterator
-from itertools import takewhile
 
 from msgspec.structs import replace
 
 from callsheet.adapters.data.sqlite.judging.sandbox import DefinedTable
-from callsheet.ports.sql import SqlToken, SqlWords, depths
+from callsheet.ports.sql import SqlToken, SqlWords, inside
 
 Literal = int | float | str
 
@@ -24,17 +23,13 @@ def _allowed(code: SqlWords) -> Iterator[tuple[str, tuple[Literal, ...]]]:
     """Columns that a CHECK compares with a list and nothing else, by casefolded name."""
     for index, token in enumerate(code):
         if token.upper == "CHECK":
-            inside = [each for depth, each in takewhile(_is_inside, depths(code[index + 2 :]))]
-            values = _listed(inside)
+            check = inside(code, index + 1)
+            values = _listed(check)
             if values:
-                yield inside[0].named.casefold(), values
+                yield check[0].named.casefold(), values
 
 
-def _is_inside(at: tuple[int, SqlToken]) -> bool:
-    return at[0] >= 0
-
-
-def _listed(check: list[SqlToken]) -> tuple[Literal, ...]:
+def _listed(check: SqlWords) -> tuple[Literal, ...]:
     """The values behind `column IN (…)`, also behind `column IS NULL OR`; none where it says something else."""
     words = [token.upper for token in check]
     if words[1:4] == ["IS", "NULL", "OR"] and check[0].named == check[4].named:

@@ -11,8 +11,8 @@ from callsheet.ports.dialect import Column
 from callsheet.ports.sql import SqlToken, SqlWords, depths
 
 _CLAUSES = frozenset({"FROM", "WHERE", "GROUP", "HAVING", "WINDOW", "ORDER", "LIMIT"})
-_COMPOUND = frozenset({"UNION", "INTERSECT", "EXCEPT"})
-_JOIN_WORDS = frozenset({"NATURAL", "LEFT", "RIGHT", "FULL", "OUTER", "INNER", "CROSS", "JOIN"})
+COMPOUND = frozenset({"UNION", "INTERSECT", "EXCEPT"})
+JOIN_WORDS = frozenset({"NATURAL", "LEFT", "RIGHT", "FULL", "OUTER", "INNER", "CROSS", "JOIN"})
 
 _SYMBOLS = frozenset({"=", "==", "<", "<=", ">", ">=", "<>", "!="})
 _COMPARES = _SYMBOLS | {"LIKE", "GLOB", "IN", "BETWEEN"}
@@ -65,10 +65,10 @@ class Select(Struct, frozen=True):
 
 def read_select(code: SqlWords, tables: Tables) -> Select | None:
     """What a SELECT says; None for one that is not plain."""
-    clauses = _clauses(code)
+    clauses = clauses_of(code)
     if clauses is None:
         return None
-    items = tuple(_split(clauses.get("SELECT", ())))
+    items = tuple(items_of(clauses.get("SELECT", ())))
     outer = clauses.get("FROM", ())
     merged = any(token.upper in ("NATURAL", "USING") for token in outer)
     certain = frozenset(_certain(clauses.get("WHERE", ())))
@@ -89,12 +89,12 @@ def most_rows(code: SqlWords) -> int | None:
     return int(number.text) if number.text.isdecimal() else None
 
 
-def _clauses(code: SqlWords) -> dict[str, SqlWords] | None:
+def clauses_of(code: SqlWords) -> dict[str, SqlWords] | None:
     """The clauses of a plain SELECT, each without its first word."""
     clauses: dict[str, list[SqlToken]] = {}
     current: list[SqlToken] | None = None
     for depth, token in depths(code):
-        if not depth and token.upper in _COMPOUND:
+        if not depth and token.upper in COMPOUND:
             return None
         if not depth and (token.upper == "SELECT" or (current is not None and token.upper in _CLAUSES)):
             current = clauses.setdefault(token.upper, [])
@@ -103,7 +103,8 @@ def _clauses(code: SqlWords) -> dict[str, SqlWords] | None:
     return {word: tuple(tokens) for word, tokens in clauses.items()} if "SELECT" in clauses else None
 
 
-def _split(select: SqlWords) -> list[SqlWords]:
+def items_of(select: SqlWords) -> list[SqlWords]:
+    """What a SELECT gives, an item for each column or star."""
     if select and select[0].upper in ("DISTINCT", "ALL"):
         select = select[1:]
     items: list[list[SqlToken]] = [[]]
@@ -135,7 +136,7 @@ def _sources(clause: SqlWords, tables: Tables, hidden: set[str]) -> list[TableSo
     join: set[str] = set()
     expected = True
     for index, token in enumerate(outer):
-        if token.text == "," or token.upper in _JOIN_WORDS:
+        if token.text == "," or token.upper in JOIN_WORDS:
             join.add(token.upper)
             expected = token.text == "," or token.upper == "JOIN"
         elif expected:
@@ -154,7 +155,7 @@ def _source(outer: list[SqlToken], tables: Tables, hidden: set[str], *, optional
     if rest and rest[0].text == ")":  # a query in parentheses
         rest = outer[2:4]
     alias = rest[1].named if len(rest) > 1 and rest[0].upper == "AS" else rest[0].named if rest else ""
-    if alias.upper() in _JOIN_WORDS | {"ON", "USING", "INDEXED", "NOT"}:
+    if alias.upper() in JOIN_WORDS | {"ON", "USING", "INDEXED", "NOT"}:
         alias = ""
     return TableSource((alias or name).casefold(), table, optional)
 
@@ -170,12 +171,13 @@ def _results(
                 return None
             found += [Result((), Origin(one, column)) for one in chosen for column in one.columns]
         else:
-            plain = _without_alias(item)
+            plain = without_alias(item)
             found.append(Result(plain, _origin(plain, sources, merged=merged)))
     return tuple(found)
 
 
-def _without_alias(item: SqlWords) -> SqlWords:
+def without_alias(item: SqlWords) -> SqlWords:
+    """An item without the name that it is given."""
     if len(item) > 2 and item[-2].upper == "AS":
         return item[:-2]
     if len(item) > 1 and item[-1].named and (item[-2].named or item[-2].text == ")") and item[-1].upper != "END":
@@ -209,18 +211,22 @@ def _certain(where: SqlWords) -> set[Named]:
 
 
 def _conditions(where: SqlWords) -> list[list[SqlToken]]:
-    """What AND joins, without what stands in parentheses; the AND of a BETWEEN joins nothing."""
+    """What AND joins, without what stands in parentheses."""
+    return [[token for depth, token in depths(condition) if not depth] for condition in anded(where)]
+
+
+def anded(words: SqlWords) -> list[SqlWords]:
+    """What AND joins; the AND of a BETWEEN joins nothing."""
     found: list[list[SqlToken]] = [[]]
     between = False
-    for depth, token in depths(where):
-        if depth:
-            continue
-        if token.upper == "AND" and not between:
+    for depth, token in depths(words):
+        if not depth and token.upper == "AND" and not between:
             found.append([])
             continue
-        between = token.upper == "BETWEEN" or (between and token.upper != "AND")
+        if not depth:
+            between = token.upper == "BETWEEN" or (between and token.upper != "AND")
         found[-1].append(token)
-    return found
+    return [tuple(condition) for condition in found]
 
 
 def _made_sure(condition: list[SqlToken]) -> Iterator[Named]:
