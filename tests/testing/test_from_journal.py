@@ -11,7 +11,7 @@ from callsheet.journal.reading import JournalEntry, entries
 from callsheet.ports.encoding import to_json
 from callsheet.ports.records import Event, visits
 from callsheet.script.words import Word
-from callsheet.testing.cases import Case, Given, Kind, without_file
+from callsheet.testing.cases import LASTING, Case, Given, Kind, without_file
 from callsheet.testing.check import Suite, check_tests
 from callsheet.testing.from_journal import journaled
 from callsheet.testing.play import PlayedTest, play
@@ -60,11 +60,13 @@ def prompts(played: PlayedTest) -> list[str]:
 
 def turns_at_random(random: Random, suite: Suite) -> list[tuple[Kind, str]]:
     writes = [name for name, query in suite.flow.queries.items() if query.kind == "write"]
-    names = [*suite.flow.queries, "speech"]
+    names = [*suite.flow.queries, "speech", "recognition"]
     kinds: list[Kind] = random.choices(
-        ["says", "presses", "silent", "interrupts", "hangs_up", "fails", "unchanged"], [8, 4, 3, 3, 1, 1, 1], k=8
+        ["says", "presses", "silent", "interrupts", "hangs_up", "fails", "unchanged", "unknown", "works_again"],
+        [8, 4, 3, 3, 1, 1, 1, 0.2, 1],
+        k=8,
     )
-    turns: list[tuple[Kind, str]] = []
+    turns: list[tuple[Kind, str]] = random.choice([[], [("answered", "")]])
     for kind in kinds:
         match kind:
             case "says":
@@ -75,8 +77,11 @@ def turns_at_random(random: Random, suite: Suite) -> list[tuple[Kind, str]]:
                 turns.append((kind, random.choice([*SAID[:-1], *KEYS])))
             case "fails":
                 turns.append((kind, random.choice(names)))
-            case "unchanged":
+            case "unchanged" | "unknown":
                 turns.append((kind, random.choice(writes)))
+            case "works_again":
+                held = [what for before, what in turns if before in LASTING]
+                turns.extend([(kind, random.choice(held))] if held else [])
             case _:
                 turns.append((kind, ""))
         if kind == "says" and random.random() < 0.3:

@@ -406,7 +406,37 @@ PASSING = [
     ["hears: task 1", "hangs_up: true", "unchanged: write_note", "ends: hung_up"],
     ["fails: tasks", "ends: failed"],
     ["fails: speech", "ends: failed"],
+    ["answered: true", "hears: hello", "hangs_up: true", "ends: hung_up"],
+    ["answered: true", "hangs_up: true", "ends: hung_up"],
+    ["hears: task 1", "fails: recognition", "ends: failed"],
+    ["fails: finish", "says: done that", "works_again: finish", "hears: could not write that down"],
+    ["says: done that", "unknown: finish", "ends: failed"],
+    ["hears: task 1", "hangs_up: true", "unknown: write_note", "ends: hung_up"],
+    ["hears: task 1", "hangs_up: true", "fails: write_note", "works_again: write_note", "ends: hung_up"],
 ]
+
+
+def test_what_fails_once_works_again(bench: Bench) -> None:
+    tasks = "{id: 1, person_id: 1, what: A.}, {id: 2, person_id: 1, what: B.}, {id: 3, person_id: 1, what: C.}"
+    given = f"    given: {{tables: {{tasks: [{tasks}]}}}}\n"
+    rows = "    rows_after: {tasks: [{id: 1, state: open}, {id: 2, state: done}, {id: 3, state: open}]}\n"
+    turns = [
+        *("fails: finish", "says: done that", "works_again: finish", "hears: could not write that down"),
+        *("hears: task 2", "says: done that", "hears: good"),
+        *("hears: task 3", "unchanged: finish", "says: done that", "hears: cannot be done", "works_again: finish"),
+    ]
+    ran = bench.call(*turns, more=given + rows)
+    assert ran.out == "1 test: passed\n"
+    ran = bench.call("says: done that", "works_again: finish", more=given)
+    assert "nothing that stands above it keeps" in ran.out
+
+
+def test_what_nobody_knows_was_done(bench: Bench) -> None:
+    done = "    rows_after: {tasks: [{id: 1, state: done}]}\n    never_hears: [good]\n"
+    ran = bench.call("unknown: finish", "says: done that", "ends: failed", more=done)
+    assert ran.out == "1 test: passed\n"
+    ran = bench.call("unknown: finish", "says: done that", "hears: good")
+    assert "     -- nobody knows whether finish was done\n" in ran.out
 
 
 @pytest.mark.parametrize("turns", PASSING, ids=" ".join)

@@ -103,15 +103,15 @@ def test_a_caller_hangs_up_where_the_turns_say_so(tasks: Suite) -> None:
 def test_whatever_a_test_can_let_fail_can_be_tried(tasks: Suite) -> None:
     failures = failures_of(tasks.flow)
     assert failures == (
-        *(("fails", name) for name in ("person", "tasks", "finish", "write_note", "speech", "model")),
+        *(("fails", name) for name in ("person", "tasks", "finish", "write_note", "speech", "recognition", "model")),
         *(("unchanged", name) for name in ("finish", "write_note")),
     )
     calls = [try_call(tasks, [failure, ("says", "done that")]) for failure in failures]
     prompts = [[line.scene.words for line in call.lines if line.scene.who == "engine"] for call in calls]
     assert prompts[0] == ["I cannot look you up."]
     assert "I could not write that down." in prompts[2]
-    assert "That cannot be done." in prompts[6]
-    assert [call.ending for call in calls] == ["completed", "failed", "", "", "failed", "", "", ""]
+    assert "That cannot be done." in prompts[7]
+    assert [call.ending for call in calls] == ["completed", "failed", "", "", "failed", "failed", "", "", ""]
 
 
 def test_a_turn_that_cannot_be_played_says_why(tasks: Suite) -> None:

@@ -14,6 +14,7 @@ from callsheet.script.words import Word
 from callsheet.source.document import ScalarValue
 
 Kind = Literal[
+    "answered",
     "hears",
     "says",
     "presses",
@@ -25,6 +26,8 @@ Kind = Literal[
     "fails",
     "unchanged",
     "slow",
+    "unknown",
+    "works_again",
     "picks_up",
     "does_not_pick_up",
     "is_busy",
@@ -37,12 +40,12 @@ Kind = Literal[
 ANSWERS: frozenset[Kind] = frozenset({"says", "presses", "silent"})
 # What comes of a ring, by the turns that say it.
 RUNG: Mapping[Kind, RungOutcome] = {"picks_up": "answered", "does_not_pick_up": "unanswered", "is_busy": "busy"}
-# Turns that hold from where they stand to the end of the call.
-LASTING: frozenset[Kind] = frozenset({"fails", "unchanged", "slow"})
+# Turns that hold from where they stand to the end of the call, or until it works again.
+LASTING: frozenset[Kind] = frozenset({"fails", "unchanged", "slow", "unknown"})
 # Turns that can stand behind the end of the call: what is done then.
-AFTERWARDS: frozenset[Kind] = LASTING | {"receives"}
+AFTERWARDS: frozenset[Kind] = LASTING | {"works_again", "receives"}
 # What `fails` can name beside queries, writes and requests.
-SPEECH, MODEL, LINE, MESSAGE = "speech", "model", "line", "message"
+SPEECH, RECOGNITION, MODEL, LINE, MESSAGE = "speech", "recognition", "model", "line", "message"
 RECORDING, TRANSCRIBE = "recording", "transcribe"
 # How a test writes that the caller's number is not shown; and that another system says that there is nothing.
 WITHHELD, NOTHING = "withheld", "none"
@@ -71,6 +74,8 @@ class Turn(Struct, frozen=True):
     def expected(self) -> str:
         """What has to come for it, as messages say it."""
         match self.kind:
+            case "answered":
+                return "a call that is answered"
             case "hears":
                 return f"a prompt with {quoted(self.text)} in it"
             case "receives":
@@ -85,6 +90,8 @@ class Turn(Struct, frozen=True):
                 return "a caller who talks with somebody else, and comes back"
             case "ends":
                 return f"the end of the call, as {self.text}"
+            case "works_again":
+                return f"a step that needs {quoted(self.text)}, before it works again"
             case "understood_as":
                 return "words for the model"
         return "a question that listens"

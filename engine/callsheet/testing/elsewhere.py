@@ -64,13 +64,16 @@ class ScriptedHttp(GivenHttp):
 
     async def send(self, request: PreparedRequest, values: Mapping[str, Value], key: str) -> RequestAnswered:
         """What the test gives, unless it lets the request fail: then nothing was done."""
-        if self._progress.slow(request.name):
+        if self._progress.holds("slow", request.name):
             await self._clock.sleep(SLOW_SECONDS)
-        if self._progress.fails(request.name):
+        if self._progress.holds("fails", request.name):
             raise HttpFailed("request_unreachable", f'The test lets "{request.name}" fail.')
         if request.gives and request.name not in self._given:
             self._progress.not_given(request.name)
-        return await super().send(request, values, key)
+        answered = await super().send(request, values, key)
+        if self._progress.holds("unknown", request.name):
+            raise HttpFailed("unknown_outcome", f'The test lets nobody know whether "{request.name}" was done.')
+        return answered
 
 
 class ScriptedMessenger:
@@ -81,9 +84,11 @@ class ScriptedMessenger:
 
     async def send(self, key: str, to: str, text: str, by: By) -> None:
         """Unless the test lets messages fail."""
-        if self._progress.fails(MESSAGE):
+        if self._progress.holds("fails", MESSAGE):
             raise ProviderFailed("The test lets messages fail.", "message_refused")
         self._progress.message(to, text)
+        if self._progress.holds("unknown", MESSAGE):
+            raise ProviderFailed("The test lets nobody know whether a message was sent.", "unknown_outcome")
 
 
 def fields_of(row: GivenRow) -> dict[str, object]:

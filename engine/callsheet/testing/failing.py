@@ -19,7 +19,8 @@ SLOW_SECONDS = 4.0
 class FailingDatabase:
     """Implements `Database` by another one, except for the queries and writes that the test lets fail.
 
-    A write that is `unchanged` finds no row, as where somebody else was faster. What is `slow` takes SLOW_SECONDS.
+    A write that is `unchanged` finds no row, as where somebody else was faster; one that is `unknown` was done, and
+    nobody is told. What is `slow` takes SLOW_SECONDS.
     """
 
     def __init__(self, database: Database, progress: Progress, clock: Clock) -> None:
@@ -35,14 +36,14 @@ class FailingDatabase:
 
     async def read(self, query: PreparedQuery, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
         """The rows, unless the test lets this query fail."""
-        if self._progress.slow(query.name):
+        if self._progress.holds("slow", query.name):
             await self._clock.sleep(SLOW_SECONDS)
         self._may_fail(query)
         return await self._database.read(query, values, most_rows=most_rows)
 
     def write(self, unit: WriteUnit) -> Awaitable[Written]:
         """The write, unless the test lets it fail: then it certainly did not happen."""
-        return self._write_late(unit) if self._progress.slow(unit.query.name) else self._write(unit)
+        return self._write_late(unit) if self._progress.holds("slow", unit.query.name) else self._write(unit)
 
     async def _write_late(self, unit: WriteUnit) -> Written:
         await self._clock.sleep(SLOW_SECONDS)
@@ -50,10 +51,16 @@ class FailingDatabase:
 
     def _write(self, unit: WriteUnit) -> Awaitable[Written]:
         self._may_fail(unit.query)
-        return done(Written(0)) if self._progress.unchanged(unit.query.name) else self._database.write(unit)
+        if self._progress.holds("unknown", unit.query.name):
+            return self._write_unknown(unit)
+        return done(Written(0)) if self._progress.holds("unchanged", unit.query.name) else self._database.write(unit)
+
+    async def _write_unknown(self, unit: WriteUnit) -> Written:
+        await self._database.write(unit)
+        raise DataFailed("unknown_outcome", f'The test lets nobody know whether "{unit.query.name}" was done.')
 
     def _may_fail(self, query: PreparedQuery) -> None:
-        if self._progress.fails(query.name):
+        if self._progress.holds("fails", query.name):
             raise DataFailed("database_slow", f'The test lets "{query.name}" fail.')
 
 
@@ -73,12 +80,12 @@ class FailingRecordings(TypedRecordings):
         return FailingFile(file, self._may_fail)
 
     def _may_fail(self) -> None:
-        if self._progress.fails(RECORDING):
+        if self._progress.holds("fails", RECORDING):
             raise RecordingFailed("The test lets the recording fail.")
 
     async def words(self, file: str, language: str) -> str:
         """What was said in a recording."""
-        if self._progress.fails(TRANSCRIBE):
+        if self._progress.holds("fails", TRANSCRIBE):
             raise SpeechFailed("The test lets transcribing fail.")
         return await super().words(file, language)
 

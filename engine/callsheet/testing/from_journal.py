@@ -7,17 +7,18 @@ Where it is redacted, what was understood is left, and the same way through the 
 from collections.abc import Iterable
 from typing import get_args
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from callsheet.interpreter.understanding import LEAST_HEARD
 from callsheet.journal.reading import JournalEntry
 from callsheet.ports.endings import Ending
 from callsheet.ports.records import REDACTED
+from callsheet.ports.requests import INSTEAD
 from callsheet.ports.understanding import GIVEN
 from callsheet.testing.cases import (
-    LASTING,
     LINE,
     MESSAGE,
+    RECOGNITION,
     RECORDING,
     RUNG,
     SPEECH,
@@ -27,6 +28,7 @@ from callsheet.testing.cases import (
     Turn,
     without_file,
 )
+from callsheet.testing.holding import Holding
 from callsheet.testing.prompts import leading_to
 
 # What a caller says where recognition was not sure of what it heard. No phrase has it: it is unclear in a test, too.
@@ -81,6 +83,8 @@ class _Gathered(Struct):
     answered: dict[str, None] = {}  # requests
     recordings: dict[str, int] = {}  # that are not in words: each one's turn, by its file
     missing: dict[str, None] = {}
+    holding: Holding = field(default_factory=Holding)
+    just_answered: bool = False  # and nothing came since
     bridged: bool = False
     gone: bool = False
     ended: bool = False
@@ -101,6 +105,8 @@ class _Gathered(Struct):
         parts = dict(visit.parts())
         outcome, name = visit.text("outcome"), _statement(visit)
         said, heard, failed = parts.get("said"), parts.get("heard"), parts.get("failed")
+        if name and outcome not in INSTEAD:
+            self._works(name, *(["slow"] if said else []), *([outcome] if outcome == "unchanged" else []))
         if said and name:
             self._from_now_on("slow", name)
         if rung := parts.get("rung"):
@@ -108,6 +114,7 @@ class _Gathered(Struct):
         if visit.text("verb") == "record":
             self._record(parts, outcome)
             said = failed = None
+        self.just_answered |= visit.text("verb") == "answer" and outcome == "done"
         name = name or (TRANSCRIBE if visit.text("verb") == TRANSCRIBE else "")
         if words := parts.get("transcribed"):
             self._put_into_words(words.text("file"), words.text("text"))
@@ -116,6 +123,8 @@ class _Gathered(Struct):
                 self._hear(said)
             self._hang_up()
         elif said:
+            if not (failed or said.text("to")):
+                self._works(SPEECH)
             self._hear(said)
         if heard:
             self._answer(heard, parts.get("understood"), in_prompt=not said or said.flag("interrupted"))
@@ -129,8 +138,6 @@ class _Gathered(Struct):
             self._fail(failed, name)
         elif name and outcome == "unchanged":
             self._from_now_on("unchanged", name)
-        elif name and any(kind in LASTING and what == name for kind, what in self.turns):
-            self.missing[f"{name} did not fail to the end of the call, as a test lets it"] = None
 
     def end(self, ending: str) -> None:
         """The call is over."""
@@ -155,8 +162,6 @@ class _Gathered(Struct):
             rows = ", ".join(f"{name} {number:g}" for name, number in self.found.items())
             yield f"the rows that its queries found are not in a journal, and have to be given ({rows})"
 
-    # Turns
-
     def _record(self, parts: dict[str, JournalEntry], outcome: str) -> None:
         """Something was recorded, or nothing. What was said, nobody knows yet."""
         said, recorded, failed = parts.get("said"), parts.get("recorded"), parts.get("failed")
@@ -167,11 +172,13 @@ class _Gathered(Struct):
         if recorded or outcome == "failed":
             self._turn("says", INAUDIBLE)
             if recorded:
+                self._works(RECORDING)
                 self.recordings[recorded.text("file")] = len(self.turns) - 1
         elif outcome == "none":
             self._turn("silent")
 
     def _put_into_words(self, file: str, words: str) -> None:
+        self._works(TRANSCRIBE)
         if (number := self.recordings.pop(file, None)) is not None:
             if words == REDACTED:
                 self.missing["what was recorded is redacted"] = None
@@ -187,6 +194,7 @@ class _Gathered(Struct):
         elif outcome == "failed":
             self._from_now_on("fails", LINE)
         else:
+            self._works(LINE)
             self.bridged = outcome == "answered"
             self._turn(next((kind for kind, came in RUNG.items() if came == outcome), "does_not_pick_up"), who)
 
@@ -209,12 +217,14 @@ class _Gathered(Struct):
     def _tell_prompts(self, most: int | None = None) -> None:
         """What was heard, so far as it is known. None where the caller has gone."""
         told = self.prompts[:most]
+        self.just_answered &= not told
         if told and told[-1] and not self.gone:
             self.turns.extend(("hears", prompt) for prompt in leading_to(told))
         self.prompts, self.interrupted = self.prompts[len(told) :], 0
 
     def _answer(self, heard: JournalEntry, understood: JournalEntry | None, *, in_prompt: bool) -> None:
         """What the caller answered; or what they said or pressed into a prompt."""
+        self._works(RECOGNITION)
         kind, text = heard.text("kind"), heard.text("text")
         intent, how = (understood.text("intent"), understood.text("how")) if understood else ("", "")
         words = understood.text("words") if understood else ""
@@ -235,37 +245,53 @@ class _Gathered(Struct):
             self.turns.append(("understood_as", intent))
 
     def _turn(self, kind: Kind, text: str = "") -> None:
+        self.just_answered = False
         self._tell_prompts((kind == "interrupts" and self.interrupted) or None)
         self.turns.append((kind, text))
 
     def _receive(self, text: str) -> None:
+        self._works(MESSAGE)
         if text == REDACTED:
             self.missing["what was sent as a message is redacted"] = None
-            return
-        self._turn("receives", text)
+        else:
+            self._turn("receives", text)
 
     def _hang_up(self) -> None:
-        if not self.gone:
-            self._turn("hangs_up")
-            self.gone = True
+        if self.gone:
+            return
+        self._tell_prompts()
+        if self.just_answered:
+            self._turn("answered")
+        self._turn("hangs_up")
+        self.gone = True
 
     def _fail(self, failed: JournalEntry, name: str) -> None:
         kind = failed.text("kind")
-        if name and kind.startswith((OF_DATABASE, "request_")):
+        if kind == "unknown_outcome":
+            self._from_now_on("unknown", name or MESSAGE)
+        elif name and kind.startswith((OF_DATABASE, "request_")):
             self._from_now_on("fails", name)
         elif name == TRANSCRIBE or kind == RECORDING:
             self._from_now_on("fails", name or RECORDING)
         elif kind.startswith("message_"):
             self._from_now_on("fails", MESSAGE)
-        elif kind == "speech":
-            self._from_now_on("fails", SPEECH)
+        elif kind in (SPEECH, RECOGNITION):
+            self._from_now_on("fails", kind)
         elif kind not in ("limit", "bad_value"):  # which come by themselves
             self.missing[f"no test can make this happen: {failed.text('message')}"] = None
 
     def _from_now_on(self, kind: Kind, what: str) -> None:
-        if (kind, what) not in self.turns:
+        """Something holds, unless it did so before."""
+        if self.holding.begin(kind, what):
             self._tell_prompts()
             self.turns.append((kind, what))
+
+    def _works(self, what: str, *but: str) -> None:
+        """Something is as always, `but` for what holds of it still."""
+        if self.holding.of(what).difference(but):
+            self.holding.end(what)
+            self._tell_prompts()
+            self.turns.append(("works_again", what))
 
 
 def _statement(visit: JournalEntry) -> str:

@@ -8,7 +8,7 @@ from callsheet.ports.clock import Clock
 from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Rung, SoundSink, Spoken
 from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
 from callsheet.ports.understanding import GIVEN, UNCLEAR, Intent, ModelFailed, Understood
-from callsheet.testing.cases import LINE, MODEL, SPEECH
+from callsheet.testing.cases import LINE, MODEL, RECOGNITION, SPEECH
 from callsheet.testing.other_side import ProgressOfTwo
 from callsheet.turns.text import SECONDS_A_CHARACTER, typed_into
 
@@ -32,7 +32,7 @@ class ScriptedLine:
     async def answer(self) -> None:
         """At once."""
         self._need_caller()
-        self._progress.note("the call is answered")
+        self._progress.answered()
 
     async def say(
         self,
@@ -43,7 +43,7 @@ class ScriptedLine:
     ) -> Spoken:
         """Speak, also what a sound would be; an interruption comes half-way, or as soon after that as it can count."""
         self._need_caller()
-        if self._progress.fails(SPEECH):
+        if self._progress.holds("fails", SPEECH):
             raise LineFailed("speech", "The test lets speech fail.")
         length_ms = round(_seconds(len(text)) * 1000)
         heard = self._progress.prompt(text)
@@ -65,6 +65,8 @@ class ScriptedLine:
     async def listen(self, listening: Listening) -> Heard:
         """The caller's next answer."""
         self._need_caller()
+        if self._progress.holds("fails", RECOGNITION):
+            raise LineFailed("recognition", "The test lets recognition fail.")
         match self._progress.question():
             case None:
                 await self._wait(listening.timeout_seconds)
@@ -92,7 +94,7 @@ class ScriptedLine:
     async def connect(self, targets: tuple[str, ...], ring_seconds: float) -> Rung:
         """Somebody picks up, or does not, as the next turn says."""
         self._need_caller()
-        if self._progress.fails(LINE):
+        if self._progress.holds("fails", LINE):
             return Rung("failed", 0, "The test lets the line fail.")
         came = self._progress.rung(targets)
         seconds = ring_seconds if came == "unanswered" else min(SECONDS_TO_PICK_UP, ring_seconds)
@@ -104,7 +106,7 @@ class ScriptedLine:
     async def speak_beside(self, text: str, to: Literal["other", "both"]) -> Spoken:
         """Speak beside the talk."""
         self._need_caller()
-        if self._progress.fails(SPEECH):
+        if self._progress.holds("fails", SPEECH):
             raise LineFailed("speech", "The test lets speech fail.")
         self._progress.beside(text, to)
         length_ms = round(_seconds(len(text)) * 1000)
@@ -177,7 +179,7 @@ class ScriptedModel:
 
     async def understand(self, utterance: str, intents: Sequence[Intent], kind: str = "") -> Understood:
         """What the next `understood_as` says: an intent, or the words of a value."""
-        if self._progress.fails(MODEL):
+        if self._progress.holds("fails", MODEL):
             raise ModelFailed("The test lets the model fail.")
         names = [intent.name for intent in intents]
         turn = self._progress.understood(names, kind)

@@ -25,9 +25,11 @@ from callsheet.script.contacts import NUMBER
 from callsheet.script.words import Word
 from callsheet.testing.cases import (
     AFTERWARDS,
+    LASTING,
     LINE,
     MESSAGE,
     MODEL,
+    RECOGNITION,
     RECORDING,
     RUNG,
     SPEECH,
@@ -41,7 +43,10 @@ from callsheet.testing.cases import (
 from callsheet.testing.prompts import as_compared
 
 UNCLEAR = "unclear"
-FAILING = "name a query, a write or a request, or speech, model, line, message, recording or transcribe"
+FAILING = "name a query, a write or a request, or speech, recognition, model, line, message, recording or transcribe"
+
+UNKNOWN = "name a write, a request that changes something, or message"
+BEHIND = '"fails", "unchanged", "unknown", "slow", "works_again" and "receives"'
 
 
 class NamesOf:
@@ -52,7 +57,8 @@ class NamesOf:
         self.writes = frozenset(name for name, query in flow.queries.items() if query.kind == "write")
         self.requests = flow.requests
         self.slow = self.queries | flow.requests.keys()
-        self.failing = self.slow | {SPEECH, MODEL, LINE, MESSAGE, RECORDING, TRANSCRIBE}
+        self.unknown = self.writes | {name for name, request in flow.requests.items() if request.changes} | {MESSAGE}
+        self.failing = self.slow | {SPEECH, RECOGNITION, MODEL, LINE, MESSAGE, RECORDING, TRANSCRIBE}
         self.contacts = frozenset(flow.contacts)
         asked = (question.settings for state in flow.states.values() if (question := state.step.asks()))
         self.answers = frozenset({UNCLEAR, *(one.name for each in asked for one in each.listener.intents)})
@@ -81,7 +87,9 @@ def wrong_turns(shown: str, case: Case, names: NamesOf) -> Iterator[Diagnostic]:
             help_ = did_you_mean(turn.text, names.contacts, otherwise="name a contact of the script")
             yield Diagnostic(UNKNOWN_CONTACT, shown, turn.span, message, help_)
         elif turn.kind == "unchanged":
-            yield from _no_write(shown, turn, names)
+            yield from _no_write(shown, turn, names, names.writes, "name a write of the script")
+        elif turn.kind == "unknown":
+            yield from _no_write(shown, turn, names, names.unknown, UNKNOWN)
         elif turn.kind == "understood_as" and not turn.is_value and turn.text not in names.answers:
             message = f"no question of the script has the answer {quoted(turn.text)}"
             help_ = did_you_mean(turn.text, names.answers, otherwise="name an intent that a question has under answers")
@@ -91,34 +99,36 @@ def wrong_turns(shown: str, case: Case, names: NamesOf) -> Iterator[Diagnostic]:
 def _misplaced(turns: tuple[Turn, ...]) -> Iterator[tuple[Turn, str, str]]:
     over: Turn | None = None
     before: Turn | None = None
+    held: set[str] = set()
     for turn in turns:
         if over is not None and over.kind == "ends" and turn.kind not in AFTERWARDS:
             message = f"the call has ended, on line {over.line.line}"
-            yield (
-                turn,
-                message,
-                'put "ends" last; behind it only "fails", "unchanged", "slow" and "receives" can stand, for after_call',
-            )
+            yield turn, message, f'put "ends" last; behind it only {BEHIND} can stand, for after_call'
         elif over is not None and turn.kind not in (*AFTERWARDS, "ends"):
             message = f"the caller has hung up, on line {over.line.line}"
-            yield turn, message, 'behind "hangs_up" only "fails", "unchanged", "slow", "receives" and "ends" can stand'
+            yield turn, message, f'behind "hangs_up" only "ends", {BEHIND} can stand'
         elif turn.kind == "understood_as" and (before is None or before.kind not in ("says", "interrupts")):
             message = '"understood_as" tells what words mean, and no words stand before it'
             yield turn, message, 'put it directly below "says" or "interrupts"'
+        elif turn.kind == "works_again" and turn.text not in held:
+            message = f"nothing that stands above it keeps {quoted(turn.text)} from working"
+            yield turn, message, 'put it below "fails", "unchanged", "unknown" or "slow" with the same name'
+        held |= {turn.text} if turn.kind in LASTING else set()
+        held -= {turn.text} if turn.kind == "works_again" else set()
         over = turn if turn.kind in ("hangs_up", "ends") else over
         before = turn
 
 
-def _no_write(shown: str, turn: Turn, names: NamesOf) -> Iterator[Diagnostic]:
-    """`unchanged` with a name that is not a write's."""
-    if turn.text in names.writes:
+def _no_write(shown: str, turn: Turn, names: NamesOf, known: frozenset[str], otherwise: str) -> Iterator[Diagnostic]:
+    """A turn about what changes something, with the name of something else."""
+    if turn.text in known:
         return
     if turn.text in names.queries:
         message = f"{quoted(turn.text)} reads, so that it never changes anything"
         yield Diagnostic(QUERY_AS_WRITE, shown, turn.span, message, "name a write, or let tables be empty under given")
     else:
         message = f"there is no write {quoted(turn.text)}"
-        help_ = did_you_mean(turn.text, names.writes, otherwise="name a write of the script")
+        help_ = did_you_mean(turn.text, known, otherwise=otherwise)
         yield Diagnostic(UNKNOWN_QUERY, shown, turn.span, message, help_)
 
 

@@ -20,6 +20,7 @@ from callsheet.ports.telephony import KeyPress, Utterance
 from callsheet.script.words import Word
 from callsheet.testing.cases import ANSWERS, LASTING, Kind, Turn
 from callsheet.testing.conversation import HANGS_UP, ConversationLine, Problem, Speaker
+from callsheet.testing.holding import HAPPENS, SUPPOSED, Holding
 from callsheet.testing.prompts import contains
 
 
@@ -42,8 +43,7 @@ class Progress:
         self._next = 0
         self._stop = stop
         self._seconds = seconds
-        self._lasting: dict[tuple[Kind, str], Turn] = {}  # what fails, changes nothing or is slow from here on
-        self._used: set[tuple[Kind, str]] = set()
+        self._holding = Holding()
         self._last_words = ""
         self._keys = ""  # that are left of a turn that presses several
         self.conversation: list[ConversationLine] = []
@@ -56,17 +56,20 @@ class Progress:
         """The turn that the call has to come to next."""
         return self._turns[self._next] if self._next < len(self._turns) else None
 
-    def fails(self, what: str) -> bool:
-        """Whether this query, write or request, `speech`, `model` or `message` fails now."""
-        return self._lasts("fails", what, f"{what} fails")
+    def holds(self, kind: Kind, what: str) -> bool:
+        """Whether a query, write or request, or `speech`, `model` and the like, `fails` now, or what else can hold."""
+        if not self._holding.holds(kind, what):
+            return False
+        if self._holding.need(kind, what):
+            self.note(HAPPENS[kind].format(what))
+            self._go_on()
+        return True
 
-    def unchanged(self, write: str) -> bool:
-        """Whether this write finds nothing to change now."""
-        return self._lasts("unchanged", write, f"{write} finds nothing to change")
-
-    def slow(self, what: str) -> bool:
-        """Whether this query, write or request takes long now."""
-        return self._lasts("slow", what, f"{what} takes long")
+    def answered(self) -> None:
+        """The call is answered."""
+        self.note("the call is answered")
+        if self._is("answered"):
+            self._advance()
 
     def note(self, text: str) -> None:
         """Something that happens and is not spoken."""
@@ -187,19 +190,13 @@ class Progress:
             else:
                 message = f"the call ended before it came to {quoted(turn.written)}"
                 self._fail(TURN_NOT_REACHED, message, turn.expected, how)
-        unused = next((turn for what, turn in self._lasting.items() if what not in self._used), None)
-        if unused is not None and self.problem is None:
-            supposed = {"fails": "fail", "unchanged": "change nothing"}.get(unused.kind, "take long")
-            message = f"{quoted(unused.text)} was to {supposed}, and the call never came to it"
+        held = self._holding.not_needed()
+        if held is not None and self.problem is None:
+            unused = next(turn for turn in reversed(self._turns) if (turn.kind, turn.text) == held)
+            message = f"{quoted(unused.text)} was to {SUPPOSED[unused.kind]}, and the call never came to it"
             self._fail_at(TURN_NOT_REACHED, unused.span, message, f"a step that needs {quoted(unused.text)}", "none")
 
     # Turns
-
-    def _lasts(self, kind: Kind, what: str, note: str) -> bool:
-        if (kind, what) in self._lasting and (kind, what) not in self._used:
-            self._used.add((kind, what))
-            self.note(note)
-        return (kind, what) in self._lasting
 
     def _is(self, kind: Kind) -> bool:
         turn = self.turn
@@ -215,13 +212,17 @@ class Progress:
         self._go_on()
 
     def _go_on(self) -> None:
-        """Take the turns that wait for nothing: what holds from now on, and the hang-up."""
-        while (turn := self.turn) is not None and turn.kind in (*LASTING, "hangs_up"):
+        """Take the turns that wait for nothing: what holds from now on, what has held, and the hang-up."""
+        while (turn := self.turn) is not None:
             if turn.kind in LASTING:
-                self._lasting.setdefault((turn.kind, turn.text), turn)
-            else:
+                self._holding.begin(turn.kind, turn.text)
+            elif turn.kind == "works_again" and self._holding.end(turn.text, needed=True):
+                self.note(f"{turn.text} works again")
+            elif turn.kind == "hangs_up":
                 self.gone = True
                 self._tell("caller:", HANGS_UP)
+            else:
+                return
             self._next += 1
 
     def _must_be_silent(self, text: str) -> None:

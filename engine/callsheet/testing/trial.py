@@ -18,6 +18,7 @@ from callsheet.testing.cases import (
     LINE,
     MESSAGE,
     MODEL,
+    RECOGNITION,
     RECORDING,
     SPEECH,
     TRANSCRIBE,
@@ -65,7 +66,7 @@ def failures_of(flow: Flow) -> tuple[TriedTurn, ...]:
         RECORDING: any(step.records for step in steps),
         TRANSCRIBE: any(step.transcribes() for step in steps),
     }
-    names = (*flow.queries, *flow.requests, SPEECH, MODEL, *(name for name, done in does.items() if done))
+    names = (*flow.queries, *flow.requests, SPEECH, RECOGNITION, MODEL, *(name for name, done in does.items() if done))
     failing: list[TriedTurn] = [("fails", name) for name in names]
     failing += [("unchanged", name) for name, query in flow.queries.items() if query.kind == "write"]
     told = [statement.name.text for step in steps if step.meanwhile() and (statement := step.executes())]
