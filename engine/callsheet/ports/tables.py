@@ -105,9 +105,9 @@ class Fixture(Protocol):
     """
 
     def read(
-        self, query: PreparedQuery, values: Mapping[str, Cell], wanted: Sequence[Mapping[str, Cell]], *, most_rows: int
+        self, query: PreparedQuery, values: Mapping[str, Cell], wanted: Sequence[Row], *, most_rows: int
     ) -> tuple[Row, ...]:
-        """The query finds so many rows, in this order, each with at least these cells; the rows that it finds.
+        """The query finds so many rows, in this order, each with at least these columns; the rows that it finds.
 
         Behind `most_rows` of them nobody looks.
 

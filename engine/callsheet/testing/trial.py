@@ -84,9 +84,10 @@ def try_call(suite: Suite, turns: Sequence[TriedTurn], given: Given | None = Non
 class TriedTables:
     """Fresh tables for one call, and what it has changed in them. Close them after use."""
 
-    def __init__(self, suite: Suite) -> None:
-        """`tables` is None for a script that has none."""
-        image = suite.image(_case((), Given()))
+    def __init__(self, suite: Suite, test: Case | None = None) -> None:
+        """Those that a test begins with, or what every call of the suite does. `tables` is None for a script that has
+        none."""
+        image = suite.image(test or _case((), Given()))
         self._schema = suite.schema
         self.tables = DIALECT.tables(suite.schema, image) if suite.schema and image is not None else None
         self._before = self._rows()

@@ -95,7 +95,7 @@ def tried_call(
         offers=tuple(_offers(state)) if waits else (),
         ending=ending,
         changes=changes,
-        sent=tuple(_sent(flow, played)),
+        sent=tuple(changes_sent(flow, played)),
         waits=waits,
         other=_other(played, state) if waits else "",
         problem=problem.message if problem and not waits else "",
@@ -138,7 +138,8 @@ def _other(played: PlayedTest, state: State) -> str:
     return (rung.contact or rung.targets[0]) if rung else ""
 
 
-def _sent(flow: Flow, played: PlayedTest) -> Iterator[RequestSent]:
+def changes_sent(flow: Flow, played: PlayedTest) -> Iterator[RequestSent]:
+    """What was sent that changes something."""
     for event in played.events:
         for part in event.parts if isinstance(event, Visit) else ():
             if isinstance(part, RequestSent) and flow.requests[part.request].changes:

@@ -9,7 +9,7 @@ import pytest
 from callsheet.dialects import DIALECT
 from callsheet.ports.data import PreparedQuery
 from callsheet.ports.tables import Fixture, Impossible
-from callsheet.ports.values import Cell
+from callsheet.ports.values import Cell, Row
 
 SCHEMA = """
 CREATE TABLE teams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -49,6 +49,10 @@ Found = list[dict[str, Cell]]
 def fixture(schema: str = SCHEMA, most_seconds: float = 20.0) -> Iterator[Fixture]:
     with closing(DIALECT.fixture(DIALECT.read_schema(schema), most_seconds)) as found:
         yield found
+
+
+def rows(found: Found) -> list[Row]:
+    return [Row(cells) for cells in found]
 
 
 def query(sql: str, values: Values, name: str = "the_query", **types: str) -> PreparedQuery:
@@ -125,7 +129,7 @@ def test_what_a_query_is_to_find_it_finds() -> None:
         types = {"due": "DATE", "last": "DATE", "seen": "DATETIME", "at": "TIME"}
         with fixture() as made:
             try:
-                found = made.read(query(sql, values, **types), values, wanted, most_rows=MANY)
+                found = made.read(query(sql, values, **types), values, rows(wanted), most_rows=MANY)
             except Impossible as error:
                 failed.append(f"{sql}: {error.message}")
                 continue
@@ -143,18 +147,18 @@ def test_rows_are_those_before_the_call() -> None:
     wrong = query("UPDATE people SET tries = tries + 1 WHERE id = :id AND tries < 5", {"id": 0}, "wrong_pin")
     phone = {"phone": "+15550100000"}
     with fixture() as made:
-        [caller] = made.read(by_phone, phone, [{"name": "Ann"}], most_rows=1)
+        [caller] = made.read(by_phone, phone, [Row({"name": "Ann"})], most_rows=1)
         caller_id = caller.columns["id"]
         assert isinstance(caller_id, int)
         made.read(account, {"id": caller_id, "pin": "1234"}, [], most_rows=1)
         made.write(wrong, {"id": caller_id}, changes=True)
-        made.read(by_phone, phone, [{"tries": 5}], most_rows=1)
+        made.read(by_phone, phone, [Row({"tries": 5})], most_rows=1)
         made.write(wrong, {"id": caller_id}, changes=False)
         [person] = made.rows["people"]
         assert (person["name"], person["tries"], person["phone"]) == ("Ann", 4, "+15550100000")
         assert len(made.rows["teams"]) == 1
         with pytest.raises(Impossible, match=r"with which account finds 1 row$"):
-            made.read(account, {"id": caller_id, "pin": "1234"}, [{}], most_rows=1)
+            made.read(account, {"id": caller_id, "pin": "1234"}, [Row({})], most_rows=1)
         assert made.rows["people"] == [person]
 
 
@@ -220,7 +224,7 @@ def test_what_cannot_be_is_told_and_ends() -> None:
     for sql, values, wanted in impossible:
         with fixture(most_seconds=0.5) as made:
             with pytest.raises(Impossible, match=r"^no rows were found with which the_query finds (no|\d) rows?$"):
-                made.read(query(sql, values, due="DATE"), values, wanted, most_rows=MANY)
+                made.read(query(sql, values, due="DATE"), values, rows(wanted), most_rows=MANY)
             assert not made.rows
 
 
@@ -230,4 +234,4 @@ def test_tables_that_refer_to_each_other_in_a_circle() -> None:
     CREATE TABLE b (id INTEGER PRIMARY KEY, a_id INTEGER NOT NULL REFERENCES a (id));
     """
     with fixture(schema) as made, pytest.raises(Impossible):
-        made.read(query("SELECT id FROM a", {}), {}, [{}], most_rows=MANY)
+        made.read(query("SELECT id FROM a", {}), {}, [Row({})], most_rows=MANY)

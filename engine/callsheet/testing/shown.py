@@ -1,0 +1,152 @@
+"""A call as a test that passes: with the rows that it needs, its turns, and what it leaves, as it is put into a file.
+
+It is played before it is shown. Where the player does not come the same way, through every step to the same outcome,
+the test shows something else, and `why` says so.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from datetime import UTC
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from callsheet.edits import NotEdited
+from callsheet.journal.reading import as_read
+from callsheet.ports.iso import in_zone
+from callsheet.ports.records import Event, visits
+from callsheet.ports.tables import Impossible
+from callsheet.schema.shape import check_shape
+from callsheet.source.document import Plain
+from callsheet.source.reader import read_document
+from callsheet.source.schemas import schema_of_tests
+from callsheet.testing.cases import LASTING, Case, Given, Kind
+from callsheet.testing.check import Suite
+from callsheet.testing.document import read_cases
+from callsheet.testing.from_journal import JournaledCall, journaled
+from callsheet.testing.play import CALLER, NOW, PlayedTest, play, play_on
+from callsheet.testing.prompts import contains
+from callsheet.testing.retracing import Retraced, ThoughtCall, retraced
+from callsheet.testing.trial import TriedTables
+from callsheet.testing.tried import changes_sent
+from callsheet.testing.writing import Rows, case_data, new_file, requests_after, rows_after
+
+# Characters of a prompt that a reader needs to know it again.
+MOST_HEARD = 60
+Turns = list[tuple[Kind, str]]
+
+
+class Shown(Struct, frozen=True):
+    """A test as it stands below `tests:`, and as a file of its own. Not `confirmed`: it does not show the call, and
+    `why` says in a sentence, without its stop, what is in the way."""
+
+    test: Mapping[str, Plain] = {}
+    text: str = ""
+    confirmed: bool = False
+    why: str = ""
+
+
+def shown(suite: Suite, thought: ThoughtCall, name: str) -> Shown:
+    """The test of a call that was only thought of."""
+    try:
+        return shown_again(suite, retraced(suite, thought), name)
+    except Impossible as error:
+        return Shown(why=error.message)
+
+
+def shown_again(suite: Suite, call: Retraced, name: str) -> Shown:
+    """The test of a call that took place on these rows."""
+    found = journaled(as_read(call.events))
+    if found is None or not found.turns:
+        return Shown(why="the call has no turn that a test could have")
+    showing = _Showing(suite, call, found, name)
+    whole = showing.tried([*showing.turns])
+    short = showing.tried([*map(_shortened, showing.turns)]) if whole.confirmed else whole
+    return short if short.confirmed else whole
+
+
+class _Showing:
+    def __init__(self, suite: Suite, call: Retraced, found: JournaledCall, name: str) -> None:
+        self._suite = suite
+        self._call = call
+        self._name = name
+        self._given = _unusual(found.given, suite)
+        # What the file of the suite says of tables holds where a test says nothing of them.
+        self._tables: dict[str, Sequence[Mapping[str, object]]] = {
+            name: [] for name in suite.given.tables if name not in call.rows
+        } | dict(call.rows)
+        self.turns = [*_not_by_rows(((turn.kind, turn.text) for turn in found.turns), call.unchanged)]
+
+    def tried(self, turns: Turns) -> Shown:
+        """A test with these turns, played: at first without what it looks for afterwards, which is seen then."""
+        first = self._written(turns, {})
+        case = _case_of(first)
+        if case is None:
+            return first
+        with closing(TriedTables(self._suite, case)) as tried:
+            played = play_on(tried.tables, self._suite, case)
+            schema = self._suite.schema
+            changed = rows_after(tried.changes(), schema) if schema else {}
+        sent = requests_after(changes_sent(self._suite.flow, played))
+        second = self._written(turns, {"rows_after": changed, "requests_after": sent})
+        case = _case_of(second)
+        return second if case is None else self._confirmed(second, play(self._suite, case))
+
+    def _written(self, turns: Turns, after: Mapping[str, Rows]) -> Shown:
+        test = case_data(self._name, turns, self._given, self._tables, after)
+        file = new_file(Path(self._suite.flow.path).name, test)
+        return Shown(why=file.why) if isinstance(file, NotEdited) else Shown(test, file.text)
+
+    def _confirmed(self, made: Shown, played: PlayedTest) -> Shown:
+        if played.problems:
+            problem = played.problems[0]
+            return replace(made, why=f"the test does not pass: {problem.message}")
+        if way(played.events) != way(self._call.events):
+            return replace(made, why="the test passes, and its call goes another way")
+        return replace(made, confirmed=True)
+
+
+def way(events: Iterable[Event]) -> list[tuple[str, str]]:
+    """The steps that a call came through, each with its outcome."""
+    return [(visit.state, visit.outcome) for event in events for visit in visits(event)]
+
+
+def _case_of(made: Shown) -> Case | None:
+    """The one test of a file."""
+    document, wrong = read_document("the test", made.text.encode()) if made.text else (None, [])
+    if document is None or wrong:
+        return None
+    document, wrong = check_shape(document, schema_of_tests)
+    file, more = read_cases(document)
+    return None if wrong or more else file.cases[0]
+
+
+def _unusual(given: Given, suite: Suite) -> Given:
+    """What a test has to say of circumstances: not that it is when tests are, and called by whoever calls in them."""
+    file = suite.given
+    now = in_zone(given.now, suite.flow.timezone or UTC) if given.now else None
+    usual = now is not None and file.now is None and now.replace(tzinfo=None) == NOW
+    caller = None if file.caller_number is None and given.caller_number == CALLER else given.caller_number
+    return replace(given, now=None if usual else now, caller_number=caller)
+
+
+def _not_by_rows(turns: Iterable[tuple[Kind, str]], unchanged: frozenset[str]) -> Iterator[tuple[Kind, str]]:
+    """The turns, without those that say of a write what the rows say of it already."""
+    held: set[str] = set()
+    for kind, text in turns:
+        if (kind == "unchanged" and text not in unchanged) or (kind == "works_again" and text not in held):
+            continue
+        if kind in LASTING:
+            held.add(text)
+        yield kind, text
+
+
+def _shortened(turn: tuple[Kind, str]) -> tuple[Kind, str]:
+    """As much of a prompt as names it: its last sentence, or its beginning."""
+    kind, text = turn
+    if kind != "hears" or len(text) <= MOST_HEARD:
+        return turn
+    sentence = text[max(text.rfind(mark, 0, -1) for mark in ".?!") + 1 :].strip()
+    part = sentence if len(sentence) <= MOST_HEARD else text[:MOST_HEARD].rpartition(" ")[0]
+    return (kind, part) if part and contains(text, part) else turn
