@@ -5,7 +5,6 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database, PreparedQuery
 from callsheet.ports.exceptions import Told
 from callsheet.ports.values import Cell, Row
@@ -133,7 +132,7 @@ class Fixture(Protocol):
 class CallTables(Protocol):
     """Tables in memory that a call works on, and that are looked at afterwards. Close them after use."""
 
-    def database(self, clock: Clock) -> Database:
+    def database(self) -> Database:
         """What the call reads and writes. To close it leaves the tables as they are."""
 
     def count(self, table: Table) -> int:

@@ -149,7 +149,7 @@ class PagePhone:
         telling, background = LiveTranscript(suite.flow, socket), Background()
         call = BrowserCall(socket, info, self._clock, telling.tell)
         try:
-            database = tried.tables.database(self._clock) if tried.tables else NoDatabase()
+            database = tried.tables.database() if tried.tables else NoDatabase()
             background.start(call.read())
             told = background.start(telling.run())
             line = SpokenLine(call, speech, self._clock, Voice(suite.flow.language, suite.flow.voice))

@@ -69,7 +69,7 @@ async def _converse(
     suite: Suite, test: Case, tables: CallTables | None, clock: Clock, journal: Kept
 ) -> tuple[ProgressOfTwo, CallRecord, list[Sent]]:
     progress = ProgressOfTwo(test.turns, lambda: session.shut_down(for_good=True), test.never_hears, clock.monotonic)
-    database = tables.database(clock) if tables else NoDatabase()
+    database = tables.database() if tables else NoDatabase()
     told, recordings = Several([journal, UnclearTold(progress.note)]), FailingRecordings(progress)
     given = test.given.over(suite.given)
     http = ScriptedHttp(progress, clock, given.requests)

@@ -1,4 +1,4 @@
-"""The database of a script that has no queries."""
+"""Databases without a ledger: nobody else takes their calls over, and what was written is known."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,16 +7,8 @@ from callsheet.ports.data import DataFailed, LostCall, OpenedCall, PreparedQuery
 from callsheet.ports.values import Cell, Row
 
 
-class NoDatabase:
-    """Implements `Database` where there is nothing to read or write, and so nothing to keep a ledger of."""
-
-    async def read(self, query: PreparedQuery, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
-        """There is nothing to read."""
-        raise DataFailed("database_missing", "the script has no database")
-
-    async def write(self, unit: WriteUnit) -> Written:
-        """There is nowhere to write."""
-        raise DataFailed("database_missing", "the script has no database")
+class NoLedger:
+    """The part of `Database` that keeps a ledger, where there is none."""
 
     async def open_sending(self, key: WriteKey, name: str) -> None:
         """Nothing to note it in."""
@@ -32,8 +24,20 @@ class NoDatabase:
         """Nothing to note."""
 
     async def take_lost_calls(self) -> tuple[LostCall, ...]:
-        """Nobody wrote, so nothing was lost."""
+        """Nobody else has calls that could be lost."""
         return ()
 
     async def close(self) -> None:
         """Nothing to let go of."""
+
+
+class NoDatabase(NoLedger):
+    """Implements `Database` where there is nothing to read or write."""
+
+    async def read(self, query: PreparedQuery, values: Mapping[str, Cell], *, most_rows: int) -> tuple[Row, ...]:
+        """There is nothing to read."""
+        raise DataFailed("database_missing", "the script has no database")
+
+    async def write(self, unit: WriteUnit) -> Written:
+        """There is nowhere to write."""
+        raise DataFailed("database_missing", "the script has no database")

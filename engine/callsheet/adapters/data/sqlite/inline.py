@@ -1,49 +1,43 @@
 """The database of one test: tables in memory, in the loop's own thread.
 
-What is done in a transaction, and what a statement may do, is that of live calls; only the file, its locks and the
-threads are gone. So a write happens exactly once here too.
+What is done in a transaction, and what a statement may do, is that of live calls; only the file, its locks, the
+threads and the ledger are gone. A write happens exactly once here too: the database lives no longer than its call.
 """
 
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
-from typing import TypeVar
 
+from callsheet.adapters.data.nothing import NoLedger
 from callsheet.adapters.data.sqlite import ledger
 from callsheet.adapters.data.sqlite.failures import SQLITE_ERRORS, failure_of
 from callsheet.adapters.data.sqlite.guard import Guard
 from callsheet.adapters.data.sqlite.limits import LIMITS
-from callsheet.adapters.data.sqlite.once import Once
+from callsheet.adapters.data.sqlite.once import changed
 from callsheet.adapters.data.sqlite.readers import fetch
 from callsheet.adapters.data.sqlite.typed import Typed, TypedSchema
 from callsheet.adapters.data.sqlite.values import bind, rows_of
-from callsheet.ports.clock import Clock
-from callsheet.ports.data import LostCall, OpenedCall, PreparedQuery, WriteKey, WriteUnit, Written
+from callsheet.ports.data import DataFailed, PreparedQuery, WriteKey, WriteUnit, Written
 from callsheet.ports.tasks import done
 from callsheet.ports.values import Cell, Row
 
-T = TypeVar("T")
-
-# A database in memory is nobody else's.
-WORKER = "test"
 # A statement in the thread of the loop, which nobody else could interrupt, is stopped after this long.
 RUN_SECONDS = LIMITS.run_seconds
 # SQLite asks whether to go on after so many of its steps (about a millisecond).
 STEPS_BETWEEN_LOOKS = 10_000
 
 
-class MemoryDatabase:
+class MemoryDatabase(NoLedger):
     """Implements `Database` on a connection in memory, which stays its owner's. Nothing is waited for."""
 
-    def __init__(self, connection: sqlite3.Connection, clock: Clock, schema: TypedSchema) -> None:
+    def __init__(self, connection: sqlite3.Connection, schema: TypedSchema) -> None:
         self._connection = connection
-        self._clock = clock
         self._guard = Guard()
         self._typed = Typed(connection, self._guard, schema)
         self._writing = True
         self._until = 0.0
+        self._written: dict[WriteKey, tuple[int, PreparedQuery, Mapping[str, Cell]]] = {}
         connection.set_authorizer(self._guard)
         connection.set_progress_handler(lambda: int(time.monotonic() > self._until), STEPS_BETWEEN_LOOKS)
 
@@ -55,45 +49,27 @@ class MemoryDatabase:
 
     def write(self, unit: WriteUnit) -> Awaitable[Written]:
         """Do the write, once. Raises DataFailed."""
-        return done(self._transaction(f'"{unit.query.name}"', Once(unit, self._clock, _unfenced).do))
+        return done(self._write(unit))
 
-    async def open_sending(self, key: WriteKey, name: str) -> None:
-        """Note that a visit is about to send something. Raises DataFailed."""
-        self._transaction("the ledger", lambda raw, _: ledger.open_sending(raw, key, name, self._clock.now()))
-
-    async def close_sending(self, key: WriteKey, outcome: str) -> None:
-        """Note what came of it. Raises DataFailed."""
-        self._transaction("the ledger", lambda raw, _: ledger.close_sending(raw, key, outcome))
-
-    async def open_call(self, call: OpenedCall) -> bool:
-        """Note that the call has begun. Raises DataFailed."""
-        return self._transaction("the ledger", lambda raw, _: ledger.open_call(raw, call, WORKER))
-
-    async def close_call(self, call_id: str, ending: str, failure_kind: str, at: datetime) -> None:
-        """Note how the call ended. Raises DataFailed."""
-        self._transaction(
-            "the ledger", lambda raw, _: ledger.close_call(raw, call_id, WORKER, ending, failure_kind, at)
-        )
-
-    async def take_lost_calls(self) -> tuple[LostCall, ...]:
-        """A new database has no calls."""
-        return ()
-
-    async def close(self) -> None:
-        """The connection stays open; what it holds is looked at later."""
-
-    def _transaction(self, what: str, work: Callable[[sqlite3.Connection, Typed], T]) -> T:
-        connection = self._connection
-        with self._in_use(what, writing=True):
+    def _write(self, unit: WriteUnit) -> Written:
+        known = self._written.get(unit.key)
+        if known is not None:
+            rows, query, values = known
+            if (query, values) == (unit.query, unit.values):
+                return Written(rows, repeated=True)
+            raise DataFailed("write_mismatch", f'This visit has written "{query.name}" before, and not the same.')
+        connection, bound = self._connection, bind(unit.query, unit.values)
+        with self._in_use(f'"{unit.query.name}"', writing=True):
             ledger.change(connection, "BEGIN IMMEDIATE")
             try:
-                result = work(connection, self._typed)
+                rows = changed(connection, self._typed, unit.query, bound)
                 ledger.change(connection, "COMMIT")
             except BaseException:
                 connection.rollback()
                 self._typed = Typed(connection, self._guard, self._typed.schema)  # what was made for it is undone
                 raise
-            return result
+        self._written[unit.key] = rows, unit.query, unit.values
+        return Written(rows)
 
     @contextmanager
     def _in_use(self, what: str, *, writing: bool) -> Iterator[None]:
@@ -107,7 +83,3 @@ class MemoryDatabase:
             yield
         except SQLITE_ERRORS as error:
             raise failure_of(error, what, ":memory:") from None
-
-
-def _unfenced(connection: sqlite3.Connection, call_id: str) -> None:
-    """There is no other worker that could take over a call."""

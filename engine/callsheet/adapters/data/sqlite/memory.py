@@ -7,12 +7,10 @@ from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
-from callsheet.adapters.data.sqlite import ledger
 from callsheet.adapters.data.sqlite.create import create_database
 from callsheet.adapters.data.sqlite.guard import LEDGER_PREFIX
 from callsheet.adapters.data.sqlite.inline import MemoryDatabase
 from callsheet.adapters.data.sqlite.typed import TypedSchema, quoted_name
-from callsheet.ports.clock import Clock
 from callsheet.ports.tables import Schema, Stated, StoredRow, Table
 
 # Schemas whose databases are kept: the tests of a folder mostly share one or two.
@@ -26,9 +24,9 @@ class SqliteTables:
         self._connection = opened(image)
         self._typed = _typed(schema.image)
 
-    def database(self, clock: Clock) -> MemoryDatabase:
+    def database(self) -> MemoryDatabase:
         """It works on the same connection."""
-        return MemoryDatabase(self._connection, clock, self._typed)
+        return MemoryDatabase(self._connection, self._typed)
 
     def count(self, table: Table) -> int:
         """How many rows there are."""
@@ -62,7 +60,7 @@ def _typed(image: bytes) -> TypedSchema:
 
 
 def opened(image: bytes) -> sqlite3.Connection:
-    """A database of its own in memory, as the image has it, with the ledger's tables. Its owner closes it.
+    """A database of its own in memory, as the image has it. Its owner closes it.
 
     A statement that is kept was judged when it was first prepared: nobody else could have changed what it names.
     """
@@ -80,7 +78,6 @@ def read_schema(sql: str, sample: str = "") -> Schema:
         create_database(path, sql, sample)
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")  # a log has no place in memory
-            ledger.make_tables(connection)
             names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
             tables = [_table(connection, name) for (name,) in names if not name.startswith(("sqlite_", LEDGER_PREFIX))]
             return Schema({table.name.casefold(): table for table in tables}, connection.serialize())

@@ -32,7 +32,7 @@ class Once:
         if known is not None:
             return self._repeated(known)
         self._fence(connection, unit.key.call_id)
-        rows = _change(connection, typed, unit.query, self._bound)
+        rows = changed(connection, typed, unit.query, self._bound)
         note = WriteNote(unit.query.name, self._wanted, rows)
         ledger.add_write(connection, unit.key, note, unit.event(rows), self._clock.now())
         return Written(rows)
@@ -49,7 +49,7 @@ class Once:
         raise DataFailed("write_mismatch", f'This visit has written "{known.name}" before, and not the same.')
 
 
-def _change(connection: sqlite3.Connection, typed: Typed, query: PreparedQuery, bound: Mapping[str, Bound]) -> int:
+def changed(connection: sqlite3.Connection, typed: Typed, query: PreparedQuery, bound: Mapping[str, Bound]) -> int:
     """Run an author's statement and count the rows that it changed."""
     before = connection.total_changes
     try:
