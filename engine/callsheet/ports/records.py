@@ -19,7 +19,7 @@ T = TypeVar("T")
 # A field that redaction blacks out.
 Personal = Annotated[T, PERSONAL]
 # Steps that one event tells of: with names as long as nobody writes them, it is still a line that a reader takes.
-MOST_PASSED = 100
+MOST_PASSED = 250
 
 
 # What is told of a private answer, and of what was made of it.
