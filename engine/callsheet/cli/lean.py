@@ -24,28 +24,24 @@ class LaterPattern:
 
 def import_libraries() -> None:
     """Import them, where that was not done yet."""
-    if "msgspec" not in sys.modules and TYPES not in sys.modules:
-        _import_msgspec()
-    if "yaml" not in sys.modules:
-        _import_yaml()
-
-
-def _import_msgspec() -> None:
-    """msgspec prefers what `typing_extensions` has, which imports `inspect`; no record here has a type of either."""
-    modules = cast("dict[str, object]", sys.modules)
-    modules[TYPES] = None  # Python's own way to say that a module is not there
-    try:
-        import msgspec  # noqa: F401 - whoever imports it next gets this one
-    finally:
-        del modules[TYPES]
-
-
-def _import_yaml() -> None:
-    """PyYAML's own reader has a pattern of all characters there are, and its loaders have those of numbers and dates.
-    libyaml, which reads scripts, has no use for any of them."""
     compiled = re.compile
     re.compile = LaterPattern  # type: ignore[assignment]  # it has all that a pattern has
     try:
-        import yaml  # noqa: F401 - as above
+        if "msgspec" not in sys.modules and TYPES not in sys.modules:
+            _import_msgspec()
+        # PyYAML's own reader has a pattern of all characters there are, and its loaders have those of numbers and
+        # dates. libyaml, which reads scripts, has no use for any of them.
+        import yaml  # noqa: F401 - whoever imports it next gets this one
     finally:
         re.compile = compiled
+
+
+def _import_msgspec() -> None:
+    """msgspec prefers what `typing_extensions` has, which imports `inspect`; no record here has a type of either. What
+    it imports itself has patterns of operating systems and of paragraphs."""
+    modules = cast("dict[str, object]", sys.modules)
+    modules[TYPES] = None  # Python's own way to say that a module is not there
+    try:
+        import msgspec  # noqa: F401 - as below
+    finally:
+        del modules[TYPES]
