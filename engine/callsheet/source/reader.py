@@ -98,15 +98,15 @@ class _Reader:
             message, help_ = f"this file has more than {MOST_ENTRIES:,} keys, values and list items", "divide it"
             raise self.refuse(TOO_MANY_ENTRIES, event, message, help_)
         self.refuse_decoration(event)
-        if isinstance(event, yaml.CollectionStartEvent):
-            self.begin(event)
-        elif isinstance(event, yaml.ScalarEvent):
-            start, end = self.offsets.of_scalar(event)
+        if isinstance(event, yaml.ScalarEvent):
+            span, start, end = self.offsets.of_scalar(event)
             self.extents.append((start, end, below(event)))
             if self.expects_key():
-                self.take_key(event, start, end)
+                self.take_key(event, span, start, end)
             else:
-                self.put(self.broken(event) if tagged(event) else self.scalar(event, start, end))
+                self.put(self.broken(event) if tagged(event) else self.scalar(event, span, start, end))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self.begin(event)
         else:  # an alias stands for a node; as a key it has no text
             if self.expects_key():
                 raise self.refuse(ANCHOR_OR_ALIAS, event, "an alias (*name) cannot be a key", "write the key out")
@@ -128,19 +128,18 @@ class _Reader:
             self.report(TAG, Span.at(*place(event.start_mark)), message, help_)
 
     def begin(self, event: yaml.CollectionStartEvent) -> None:
-        mapping = isinstance(event, yaml.MappingStartEvent)
-        if mapping and self.text.startswith("{{", self.offsets.of(event.start_mark)):
+        mapping, start = isinstance(event, yaml.MappingStartEvent), self.offsets.of(event.start_mark)
+        if mapping and self.text.startswith("{{", start):
             from callsheet.source.syntax import unquoted_braces
 
             span = Span.at(*place(event.start_mark), 2)
             raise TextRefused(unquoted_braces(self.path, span, LINE_BREAK.split(self.text)[span.line - 1]))
         if self.expects_key():
-            rest = self.text[self.offsets.of(event.start_mark) :].partition("\n")[0]
+            rest = self.text[start:].partition("\n")[0]
             raise self.refuse(YAML_SYNTAX, event, "a list or mapping cannot be a key", instead_of_list(rest))
         if len(self.open) >= DEEPEST:
             message = f"this is nested deeper than {DEEPEST} levels"
             raise self.refuse(TOO_DEEP, event, message, "move the inner steps to a section of their own")
-        start = self.offsets.of(event.start_mark)
         self.open.append(Open(place(event.start_mark), start, start, bool(event.flow_style), mapping))
 
     def close(self, event: yaml.CollectionEndEvent) -> None:
@@ -155,11 +154,10 @@ class _Reader:
             self.put(Sequence(tuple(ended.items), span, ended.start, end))
 
     def expects_key(self) -> bool:
-        return bool(self.open) and self.open[-1].mapping and self.open[-1].key is None
+        return bool(self.open) and (inside := self.open[-1]).mapping and inside.key is None
 
-    def take_key(self, event: yaml.ScalarEvent, start: int, end: int) -> None:
-        inside = self.open[-1]
-        span, name = _span(event), event.value
+    def take_key(self, event: yaml.ScalarEvent, span: Span, start: int, end: int) -> None:
+        inside, name = self.open[-1], event.value
         if (odd := odd_one(name)) is not None:
             here = Span.at(span.line, span.column + odd + bool(event.style))
             message = f"{described(name[odd])} stands here, and only looks like what was meant"
@@ -218,8 +216,7 @@ class _Reader:
             inside.entries[str(inside.key.value)] = Entry(inside.key, node)
         inside.key, inside.left_out = None, False
 
-    def scalar(self, event: yaml.ScalarEvent, start: int, end: int) -> Node:
-        span = _span(event)
+    def scalar(self, event: yaml.ScalarEvent, span: Span, start: int, end: int) -> Node:
         if event.style:
             self.last_quoted = span
             return Scalar(event.value, span, start, end, quoted=True)
