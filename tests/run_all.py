@@ -20,6 +20,8 @@ STEPS = (
 )
 # One more than there are cores: many tests wait, for a line's real time or a process that begins.
 WORKERS = str((os.cpu_count() or 1) + 1)
+# Bytecode is kept, whatever the environment says: each worker and each of hundreds of processes would make it anew.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 # pytest's short summary of a skipped test (-ra): "SKIPPED [1] tests/x.py:12: the reason"
 LEFT_OUT = re.compile(r"^SKIPPED \[\d+\] (.*)$", re.MULTILINE)
 
@@ -32,6 +34,7 @@ def main() -> int:
         tests = subprocess.Popen(
             [sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "--dist", "worksteal", *sys.argv[1:]],
             cwd=REPOSITORY,
+            env=ENVIRONMENT,
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -59,7 +62,9 @@ def main() -> int:
 
 def run(command: list[str]) -> subprocess.CompletedProcess[str]:
     """One step, and all that it tells."""
-    return subprocess.run(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return subprocess.run(
+        command, cwd=REPOSITORY, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
 
 
 if __name__ == "__main__":

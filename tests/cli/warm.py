@@ -1,9 +1,11 @@
 """`callsheet` in a process of its own that has imported everything already: most commands take less than the imports.
 
 A server imports what commands import and runs none. For each one it forks: the child has the streams, the folder and
-the environment that it is given, and goes the way of `python -m callsheet`, to the end of the process.
+the environment that it is given, and goes the way of `python -m callsheet`, to the end of the process; only that what
+was imported is not taken apart, which would take longer than most commands.
 """
 
+import atexit
 import gc
 import json
 import os
@@ -124,11 +126,35 @@ def _become(streams: Sequence[int], folder: str, environment: Mapping[str, str])
     sys.path[0] = folder
 
 
+# What the command's process ends with, once it is known.
+status: list[int] = []
+
+
+def _end() -> None:
+    """In place of Python's own end: threads have ended, and everything else that wants to be told of it was."""
+    with suppress(OSError, ValueError):  # a stream that is gone: Python has words and a status for it
+        sys.stdout.flush()
+        sys.stderr.flush()
+        if status:
+            os._exit(status[0])
+
+
+def _run(arguments: Sequence[str]) -> None:
+    """The command."""
+    sys.argv[1:] = arguments
+    try:
+        runpy.run_module("callsheet", run_name="__main__", alter_sys=True)
+    except SystemExit as stop:
+        if isinstance(stop.code, int):
+            status.append(stop.code)
+        raise
+
+
 if __name__ == "__main__":
+    atexit.register(_end)  # before anything else: it is called last
     for late in LATE:
         import_module(late)
     gc.freeze()  # what was imported is not looked through, and so not copied, in each child
     given = _serve(socket.socket(fileno=int(sys.argv[1])))
     if given is not None:
-        sys.argv[1:] = given
-        runpy.run_module("callsheet", run_name="__main__", alter_sys=True)
+        _run(given)

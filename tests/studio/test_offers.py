@@ -1,6 +1,7 @@
 """What is offered at a place of a script, and that `check` refuses none of it."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ def errors(text: str) -> list[str]:
     return [each.message for each in found if each.code.severity == "error"]
 
 
+@cache
 def steps(path: NodePath, index: int, text: str = TEXT) -> list[tuple[str, Plain]]:
     asked = (OfferSteps(NAME, text, {}, path, index, verb).do(PROJECT) for verb in verbs())
     return [(each["key"], each["value"]) for answer in asked for each in offers(answer)]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import cache
 from typing import TypeVar
 
 import numpy as np
@@ -48,6 +49,7 @@ def transcription() -> Transcription:
 def said(voice: HibariVoice) -> Callable[[str], Samples]:
     """A text, as loud as callers are, with a pause before and after it, at the other end of a telephone line."""
 
+    @cache
     def say(text: str) -> Samples:
         spoken = levelled(from_pcm(voice.speak(as_spoken(text), pause_before=False)))
         return telephone(np.pad(spoken, (RATE * 3 // 10, RATE // 2)), seed=1)
