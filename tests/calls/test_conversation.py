@@ -42,6 +42,7 @@ def test_a_one_row_query_keeps_its_row_and_a_many_row_query_its_list(stage: Stag
     assert played.said == ["Ann has 3, first Water the plants."]
     assert played.record.ending == "completed"
     assert [(read.query, read.rows) for read in played.parts(RowsRead)] == [("person", 1), ("tasks", 3)]
+    assert [len(read.found) for read in played.parts(RowsRead)] == [1, 3]
 
 
 def test_if_none_runs_and_the_script_goes_on_behind_it(stage: Stage) -> None:

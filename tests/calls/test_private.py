@@ -3,6 +3,7 @@
 import pytest
 
 from callsheet.ports.encoding import to_json
+from callsheet.ports.records import RowsRead
 from callsheet.ports.understanding import Understood
 from tests.calls.conftest import Stage
 
@@ -66,3 +67,23 @@ def test_a_private_answer_is_confirmed_and_told_to_nobody(stage: Stage) -> None:
     assert played.rows("SELECT what FROM tasks WHERE id = 77") == [("4713",)]
     told = "".join(to_json(event) for event in played.journal.events)
     assert all(part not in told for part in ("471", "4, 7", "4 7", "four"))
+
+
+def test_what_is_found_by_a_private_answer_is_told_to_nobody(stage: Stage) -> None:
+    script = """- answer
+- ask: What is your number?
+  for: number
+  as: who
+  private: true
+  if_unclear: []
+  if_silent: []
+  otherwise: [disconnect]
+- query: tasks
+  with: {person_id: "{{ who }}"}
+  as: tasks
+- say: There are {{ tasks | length }}.
+- disconnect
+"""
+    played = stage.play(script, "1")
+    assert played.said[-1] == "There are 3."
+    assert played.parts(RowsRead) == [RowsRead("tasks", {"person_id": "[redacted]"}, 3)]

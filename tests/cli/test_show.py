@@ -198,7 +198,7 @@ def test_a_call_is_printed_as_a_test(shell: Shell, journal: Path) -> None:
         "      - hangs_up: true",
         "      - ends: failed",
     ]
-    assert "the rows that its queries found are not in a journal, and have to be given (person 1)" in told
+    assert "the rows that its queries found have to be given (person 1)" in told
 
 
 def test_a_redacted_call_says_what_its_test_lacks(shell: Shell, journal: Path) -> None:

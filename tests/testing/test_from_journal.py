@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from callsheet.journal.reading import JournalEntry, entries
 from callsheet.ports.encoding import to_json
@@ -121,6 +122,25 @@ def test_a_recorded_call_is_the_same_call_again(tasks: Suite, script: str, redac
         else:
             assert way(again) == way(took), shown
     assert whole > CALLS / 2
+
+
+def test_a_visit_without_a_place_is_no_mistake_of_ours() -> None:
+    started = JournalEntry({"event": "call_started", "call_id": "c-1", "flow": "tasks"})
+    found = journaled([started, JournalEntry({"event": "visit", "call_id": "c-1", "outcome": "done"})])
+    assert found is not None
+    assert found.turns == ()
+
+
+def test_what_other_systems_answered_is_given() -> None:
+    suite = suite_of(Path(__file__).parents[1] / "language" / "elsewhere.test.yaml")
+    alone, several = replace(suite, given=Given()), 0
+    for took in (play(suite, test) for test in suite.tests):
+        found = journaled(reread(took.events, redact=False))
+        assert found is not None
+        again = play(alone, case([(turn.kind, turn.text) for turn in found.turns], found.given))
+        assert (again.problems, way(again)) == ((), way(took)), took.case.name.text
+        several += len(found.given.requests)
+    assert several
 
 
 @pytest.mark.parametrize("script", ["waiting", "connecting"])

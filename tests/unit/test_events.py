@@ -25,12 +25,13 @@ from callsheet.ports.records import (
     PassedStep,
     PromptSpoken,
     RequestSent,
+    RowsRead,
     RowsWritten,
     Visit,
     VisitPart,
     visits,
 )
-from callsheet.ports.values import Cell
+from callsheet.ports.values import Cell, Row
 
 AT = datetime(2026, 11, 22, 12, 0, 0, 120_000, tzinfo=UTC)
 WHOLE = AT.replace(microsecond=0)
@@ -81,6 +82,17 @@ def cell(value: Cell) -> str:
             '{"event":"visit","call_id":"c-1","at":"2026-11-22T12:00:00.120000Z","visit":7,"state":"ask","verb":"ask",'
             '"line":12,"outcome":"agree","took_ms":31,"sent":{"request":"tell","values":{"to":"Ann"},"status":200,'
             '"repeated":false},"messaged":{"to":"+15550100","by":"sms","text":"Hello."}}',
+        ),
+        (
+            visit(
+                RowsRead("tasks", {"of": 1}, 3, (Row({"id": 7, "at": WHOLE}), Row({"id": 8, "at": None}))),
+                RequestSent("look_up", {}, 200, answer=Row({"day": date(2026, 11, 22), "limit": float("inf")})),
+            ),
+            '{"event":"visit","call_id":"c-1","at":"2026-11-22T12:00:00.120000Z","visit":7,"state":"ask","verb":"ask",'
+            '"line":12,"outcome":"agree","took_ms":31,"read":{"query":"tasks","values":{"of":1},"rows":3,'
+            '"found":[{"id":7,"at":"2026-11-22T12:00:00Z"},{"id":8,"at":null}],"left_out":1},'
+            '"sent":{"request":"look_up","values":{},"status":200,"repeated":false,'
+            '"answer":{"day":"2026-11-22","limit":"inf"}}}',
         ),
         (
             Passed("c-1", WHOLE, 3, (PassedStep("set a", "set", 4, "done"), PassedStep("if", "if", 5, "then"))),
@@ -152,7 +164,9 @@ def secret(hint: object) -> object:
         return get_args(hint)[0]
     if get_origin(hint) is Mapping:
         return {"number": "SECRET", "born": date(1999, 9, 9), "nothing": None, "limit": float("inf")}
-    kinds: dict[object, object] = {str: "SECRET", int: 1, float: 0.5, bool: True, datetime: AT, Cell: "SECRET"}
+    row = Row({"name": "SECRET", "born": date(1999, 9, 9)})
+    rows: dict[object, object] = {Row | None: row, tuple[Row, ...]: (row,)}
+    kinds = rows | {str: "SECRET", int: 1, float: 0.5, bool: True, datetime: AT, Cell: "SECRET"}
     return kinds.get(hint, () if get_origin(hint) is tuple else None)
 
 

@@ -7,12 +7,12 @@ from callsheet.expressions import Names
 from callsheet.flow.model import Flow
 from callsheet.interpreter.opening import opening
 from callsheet.interpreter.state import CallData
-from callsheet.ports.clock import Clock
+from callsheet.ports.clock import Timekeeper
 from callsheet.ports.values import Row, Value
 from callsheet.script.step import Step
 
 
-def built_in(name: str, flow: Flow, state: CallData, clock: Clock) -> Value:
+def built_in(name: str, flow: Flow, state: CallData, clock: Timekeeper) -> Value:
     """The value that the language has under `name`; None under other names."""
     match name:
         case "call":

@@ -19,7 +19,7 @@ from callsheet.interpreter.built_in import local
 from callsheet.interpreter.live_call import LiveCall
 from callsheet.interpreter.starting import keep_values
 from callsheet.interpreter.state import NOTHING, CallData
-from callsheet.ports.clock import Clock
+from callsheet.ports.clock import Timekeeper
 from callsheet.ports.endings import Ending
 from callsheet.ports.failures import StepFailed
 from callsheet.ports.line import LineFailed
@@ -45,7 +45,9 @@ class Interpreter:
 
     __slots__ = ("_began", "_machine", "_told", "call", "events", "place", "state")
 
-    def __init__(self, flow: Flow, machine: FlowMachine, clock: Clock, state: CallData, *, told: bool = True) -> None:
+    def __init__(
+        self, flow: Flow, machine: FlowMachine, clock: Timekeeper, state: CallData, *, told: bool = True
+    ) -> None:
         self._machine = machine
         self.state = state
         self.call = LiveCall(flow, clock, state)
@@ -55,7 +57,7 @@ class Interpreter:
         self._began = clock.monotonic()
 
     @classmethod
-    def begin(cls, flow: Flow, machine: FlowMachine, clock: Clock, info: CallInfo, *, told: bool = True) -> Self:
+    def begin(cls, flow: Flow, machine: FlowMachine, clock: Timekeeper, info: CallInfo, *, told: bool = True) -> Self:
         """A call before its first step."""
         now = clock.now()
         state = CallData(info, machine.start, local(now, flow).date(), now, last_visit=flow.limits.steps)

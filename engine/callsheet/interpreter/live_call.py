@@ -16,7 +16,7 @@ from callsheet.interpreter.scope import Scope
 from callsheet.interpreter.starting import was_set
 from callsheet.interpreter.state import CallData
 from callsheet.interpreter.understanding import ListenedFor
-from callsheet.ports.clock import Clock
+from callsheet.ports.clock import Timekeeper
 from callsheet.ports.messages import By
 from callsheet.ports.records import NoteTaken
 from callsheet.ports.requests import (
@@ -51,7 +51,7 @@ class LiveCall(RecordingCall):
 
     __slots__ = ("_interrupting", "names")
 
-    def __init__(self, flow: Flow, clock: Clock, state: CallData) -> None:
+    def __init__(self, flow: Flow, clock: Timekeeper, state: CallData) -> None:
         super().__init__(flow, clock, state)
         self.names = Scope(state, self)
         self._interrupting = words_that_interrupt(flow.language)

@@ -9,9 +9,9 @@ from callsheet.flow.machine import Point
 from callsheet.flow.model import Flow
 from callsheet.interpreter.built_in import local
 from callsheet.interpreter.moments import on_clock
-from callsheet.interpreter.private import told, told_values
+from callsheet.interpreter.private import told, told_rows, told_values
 from callsheet.interpreter.state import CallData
-from callsheet.ports.clock import Clock
+from callsheet.ports.clock import Timekeeper
 from callsheet.ports.data import Written
 from callsheet.ports.failures import ModelUnavailable
 from callsheet.ports.http import RequestAnswered
@@ -68,7 +68,7 @@ class NotedCall:
     __slots__ = ("clock", "flow", "limits", "point", "state")
     point: Point
 
-    def __init__(self, flow: Flow, clock: Clock, state: CallData) -> None:
+    def __init__(self, flow: Flow, clock: Timekeeper, state: CallData) -> None:
         self.flow = flow
         self.limits = flow.limits
         self.clock = clock
@@ -84,11 +84,9 @@ class NotedCall:
             case PutQuestion(), QuestionHeard():
                 self._note_spoken(told(request.text, private=request.private), reply.spoken)
             case ReadRows(), RowsFound():
-                state.parts.append(
-                    RowsRead(
-                        request.query, told_values(request.values, self.point.state.step, self.flow), len(reply.rows)
-                    )
-                )
+                values = told_values(request.values, self.point.state.step, self.flow)
+                found = told_rows(reply.rows, self.point.state.step, self.flow)
+                state.parts.append(RowsRead(request.query, values, len(reply.rows), found))
                 if len(reply.rows) > self.limits.rows:
                     raise LimitReached(f"{request.query} found more than {self.limits.rows} rows (limits: rows)")
                 return RowsFound(on_clock(reply.rows, self.flow.timezone or UTC))
@@ -98,7 +96,8 @@ class NotedCall:
                 state.writes += 1
             case SendRequest(), RequestAnswered():
                 values = told_values(request.values, self.point.state.step, self.flow)
-                state.parts.append(RequestSent(request.request, values, reply.status, reply.repeated))
+                answer = next(iter(told_rows((reply.row,), self.point.state.step, self.flow)), None)
+                state.parts.append(RequestSent(request.request, values, reply.status, reply.repeated, answer))
                 (row,) = on_clock((reply.row,), self.flow.timezone or UTC)
                 return replace(reply, row=row)
             case SendMessage(to=to, text=text, by=by, private=private), WasDone():
@@ -136,7 +135,7 @@ class NotedCall:
     def _kept(self, recorded: Recorded) -> Recorded:
         """Note a recording that is kept; the same, as clocks show it where the script is."""
         if recorded.file:
-            self.state.parts.append(RecordingKept(recorded.file, round(recorded.seconds, 1)))
+            self.state.parts.append(RecordingKept(recorded.file, round(recorded.seconds, 3), recorded.at))
         return replace(recorded, at=local(recorded.at, self.flow))
 
     def take_instead(self, request: Request, instead: NotDone) -> None:
@@ -163,7 +162,7 @@ class NotedCall:
 
     def _note_rung(self, ring: Ring, rung: Rung) -> None:
         state = self.state
-        state.parts.append(SomebodyRung(ring.contact, ring.targets, rung.outcome, round(rung.seconds, 1)))
+        state.parts.append(SomebodyRung(ring.contact, ring.targets, rung.outcome, round(rung.seconds, 3)))
         if rung.outcome == "answered":
             state.bridged = True
             state.answered_at = state.answered_at or self.clock.now()  # the other side has picked up for us

@@ -42,6 +42,16 @@ def as_understood(understood: Understood, *, private: bool) -> IntentUnderstood:
 
 def told_values(values: Mapping[str, Cell], step: Step, flow: Flow) -> Mapping[str, Cell]:
     """The values of the statement of a step, as others are told them."""
-    statement = step.executes() if flow.private else None
-    private = {name.text for name, text in statement.arguments if is_private(text, flow)} if statement else set()
+    private = _private_values(step, flow)
     return {**values, **dict.fromkeys(private, REDACTED)} if private else values
+
+
+def told_rows(rows: tuple[Row, ...], step: Step, flow: Flow) -> tuple[Row, ...]:
+    """What was found by the statement of a step, as others are told it: nothing where it was found by a private answer,
+    which may stand in it."""
+    return () if _private_values(step, flow) else rows
+
+
+def _private_values(step: Step, flow: Flow) -> set[str]:
+    statement = step.executes() if flow.private else None
+    return {name.text for name, text in statement.arguments if is_private(text, flow)} if statement else set()

@@ -19,7 +19,8 @@ LARGEST = 4e12
 # A calendar has its ends, and a rubbish time must not come to them.
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+JsonCell = None | bool | int | float | str
+Json = JsonCell | list["Json"] | dict[str, "Json"]
 
 
 def journal_beside(database: Path) -> Path:
@@ -80,6 +81,24 @@ class JournalEntry:
         value = self._fields.get(name)
         return value if isinstance(value, dict) else {}
 
+    def cells(self, name: str) -> "Mapping[str, JsonCell] | None":
+        """A field that holds a row, by its columns; None where it is redacted, or is not there."""
+        return _cells(self._fields.get(name))
+
+    def rows(self, name: str) -> "tuple[Mapping[str, JsonCell], ...] | None":
+        """A field that holds rows; None where they are redacted, or are not there."""
+        value = self._fields.get(name)
+        rows = [row for each in value if (row := _cells(each)) is not None] if isinstance(value, list) else None
+        return None if rows is None else tuple(rows)
+
+    @property
+    def statement(self) -> str:
+        """Of a visit, the query, write or request of its step, as its place in the script calls it, or nothing."""
+        match self.text("state").rpartition("/")[2].split():
+            case ["query" | "write" | "request", name, *_]:
+                return name
+        return ""
+
     def parts(self) -> Iterator[tuple[str, "JournalEntry"]]:
         """The parts of a visit by name, in the order in which they happened."""
         for name, value in self._fields.items():
@@ -117,6 +136,12 @@ def entry_of(line: bytes) -> JournalEntry | None:
     """The event of one line, or None where it is none."""
     fields = _read(line)
     return None if fields is None else JournalEntry(fields)
+
+
+def _cells(value: Json) -> Mapping[str, JsonCell] | None:
+    if not isinstance(value, dict):
+        return None
+    return {name: cell for name, cell in value.items() if not isinstance(cell, list | dict)}
 
 
 def _skip_line(file: BinaryIO) -> None:

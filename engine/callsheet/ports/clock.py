@@ -6,14 +6,18 @@ from datetime import datetime
 from typing import Protocol
 
 
-class Clock(Protocol):
-    """Real time in live calls; time that jumps when nothing happens in rehearsals and tests."""
+class Timekeeper(Protocol):
+    """Tells the time."""
 
     def now(self) -> datetime:
         """The instant, aware, in UTC."""
 
     def monotonic(self) -> float:
         """Seconds since some fixed point; never goes back."""
+
+
+class Clock(Timekeeper, Protocol):
+    """Real time in live calls; time that jumps when nothing happens in rehearsals and tests."""
 
     async def sleep(self, seconds: float) -> None:
         """Let `seconds` pass."""

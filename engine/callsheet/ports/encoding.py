@@ -12,6 +12,7 @@ from msgspec import Struct, to_builtins
 from msgspec.json import Encoder
 from msgspec.structs import asdict
 
+from callsheet.ports.found import as_found
 from callsheet.ports.iso import write_moment
 from callsheet.ports.records import (
     PERSONAL,
@@ -24,7 +25,7 @@ from callsheet.ports.records import (
     RowsWritten,
     Visit,
 )
-from callsheet.ports.values import Cell
+from callsheet.ports.values import Row, Value
 
 # What JSON leaves as it is and a terminal does not: controls, line breaks, marks that turn the direction of writing.
 _CONTROL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
@@ -67,17 +68,35 @@ def _fields(record: Struct, *, redact: bool) -> dict[str, object]:
         for name in _personal(type(record)):
             fields[name] = _redacted(fields[name])
     elif isinstance(record, RowsRead | RowsWritten | RequestSent):
-        fields["values"] = {name: _told(value) for name, value in record.values.items()}
-    if isinstance(record, PromptSpoken) and record.to == "caller":  # most calls are of two
-        del fields["to"]
-    if isinstance(record, IntentUnderstood):
-        if record.value is None:  # most answers are no value
-            del fields["value"]
-        elif not redact:
-            fields["value"] = _told(record.value)
-        if not record.words:
-            del fields["words"]
+        fields["values"] = {name: told(value) for name, value in record.values.items()}
+    match record:
+        case PromptSpoken(to="caller"):  # most calls are of two
+            del fields["to"]
+        case IntentUnderstood(value=value, words=words):
+            if value is None:  # most answers are no value
+                del fields["value"]
+            elif not redact:
+                fields["value"] = told(value)
+            if not words:
+                del fields["words"]
+        case RowsRead(rows=rows, found=found):
+            kept = as_found(found)
+            if not kept:
+                del fields["found"]
+            elif not redact:
+                fields["found"] = [_columns(row) for row in kept]
+            if len(kept) < rows:
+                fields["left_out"] = rows - len(kept)
+        case RequestSent(answer=answer):
+            if answer is None or not as_found((answer,)):
+                del fields["answer"]
+            elif not redact:
+                fields["answer"] = _columns(answer)
     return fields
+
+
+def _columns(row: Row) -> dict[str, Value]:
+    return {name: told(value) for name, value in row.columns.items()}
 
 
 @cache
@@ -94,7 +113,7 @@ def _redacted(value: object) -> object:
     return value if value in (None, "") else REDACTED
 
 
-def _told(value: Cell) -> Cell:
+def told(value: Value) -> Value:
     """What JSON has no word for, as text; a moment in UTC."""
     match value:
         case float() if not isfinite(value):

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from callsheet.ports.endings import Ending
 from callsheet.ports.failures import ModelUnavailable, StepFailed
-from callsheet.ports.values import Cell
+from callsheet.ports.values import Cell, Row
 
 PERSONAL = "personal"
 T = TypeVar("T")
@@ -76,12 +76,14 @@ class IntentUnderstood(Struct, frozen=True):
 
 
 class RowsRead(Struct, frozen=True):
-    """A query: its name, what it was asked with, the number of rows."""
+    """A query: its name, what it was asked with, the number of rows, and these rows, of which a journal has the first
+    (`ports/found.py`), and says how many are left out. There are none where nobody is to know them."""
 
     part: ClassVar[str] = "read"
     query: str
     values: Personal[Mapping[str, Cell]]
     rows: int
+    found: Personal[tuple[Row, ...]] = ()
 
 
 class RowsWritten(Struct, frozen=True):
@@ -96,13 +98,15 @@ class RowsWritten(Struct, frozen=True):
 
 class RequestSent(Struct, frozen=True):
     """A request that another system has answered: its name, its values, the status of the answer; whether it had to be
-    sent twice."""
+    sent twice; the fields of the answer that are kept, where a journal has them too, None where nobody is to know
+    them."""
 
     part: ClassVar[str] = "sent"
     request: str
     values: Personal[Mapping[str, Cell]]
     status: int
     repeated: bool = False
+    answer: Personal[Row | None] = None
 
 
 class MessageSent(Struct, frozen=True):
@@ -122,11 +126,12 @@ class RecordingBegun(Struct, frozen=True):
 
 
 class RecordingKept(Struct, frozen=True):
-    """A recording that has ended and is kept: its file, and how long it is."""
+    """A recording that has ended and is kept: its file, how long it is, and when it began."""
 
     part: ClassVar[str] = "recorded"
     file: str
     seconds: float
+    began_at: datetime
 
 
 class RecordingInWords(Struct, frozen=True):

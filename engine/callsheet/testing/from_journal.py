@@ -1,6 +1,6 @@
 """A call that took place, as the turns of a test: out of its journal, whoever took it.
 
-A journal has what was said and done, and no rows: what queries found has to stand in the tables that the test is given.
+A journal has what was said and done. What queries found has to stand in the tables that the test is given.
 Where it is redacted, what was understood is left, and the same way through the script with it.
 """
 
@@ -15,6 +15,7 @@ from callsheet.ports.endings import Ending
 from callsheet.ports.records import REDACTED
 from callsheet.ports.requests import INSTEAD
 from callsheet.ports.understanding import GIVEN
+from callsheet.testing.answered import Answers
 from callsheet.testing.cases import (
     LINE,
     MESSAGE,
@@ -80,7 +81,7 @@ class _Gathered(Struct):
     prompts: list[str] = []
     interrupted: int = 0  # of `prompts`: so many up to the last one that was interrupted
     found: dict[str, float] = {}  # rows, by query
-    answered: dict[str, None] = {}  # requests
+    answers: Answers = field(default_factory=Answers)
     recordings: dict[str, int] = {}  # that are not in words: each one's turn, by its file
     missing: dict[str, None] = {}
     holding: Holding = field(default_factory=Holding)
@@ -98,12 +99,13 @@ class _Gathered(Struct):
         if started.text("direction") == "outbound":
             self.missing["the call was made by the engine, and a test takes calls"] = None
         known = {name: None if number == REDACTED else number for name, number in numbers.items()}
-        return Given(started.at, known["caller_number"], known["callee_number"] or None)
+        caller, callee = known["caller_number"], known["callee_number"] or None
+        return Given(started.at, caller, callee, requests=self.answers.given)
 
     def visit(self, visit: JournalEntry) -> None:
         """One run of one step."""
         parts = dict(visit.parts())
-        outcome, name = visit.text("outcome"), _statement(visit)
+        outcome, name = visit.text("outcome"), visit.statement
         said, heard, failed = parts.get("said"), parts.get("heard"), parts.get("failed")
         if name and outcome not in INSTEAD:
             self._works(name, *(["slow"] if said else []), *([outcome] if outcome == "unchanged" else []))
@@ -131,7 +133,7 @@ class _Gathered(Struct):
         if sent := parts.get("messaged"):
             self._receive(sent.text("text"))
         if sent := parts.get("sent"):
-            self.answered[sent.text("request")] = None
+            self.answers.take(sent, nothing=outcome == "none")
         if read := parts.get("read"):
             self.found[read.text("query")] = read.number("rows")
         if failed and not (rung and failed.text("kind") == LINE):
@@ -155,12 +157,11 @@ class _Gathered(Struct):
             yield "the call has not ended in this journal"
         if self.recordings:
             yield f"what was recorded is not in a journal, and has to be written ({', '.join(self.recordings)})"
-        if self.answered:
-            names = ", ".join(self.answered)
-            yield f"what its requests were answered is not in a journal, and has to be given ({names})"
+        if names := self.answers.missing:
+            yield f"what its requests were answered is more than a test gives, or not in the journal ({names})"
         if self.found:
             rows = ", ".join(f"{name} {number:g}" for name, number in self.found.items())
-            yield f"the rows that its queries found are not in a journal, and have to be given ({rows})"
+            yield f"the rows that its queries found have to be given ({rows})"
 
     def _record(self, parts: dict[str, JournalEntry], outcome: str) -> None:
         """Something was recorded, or nothing. What was said, nobody knows yet."""
@@ -292,9 +293,3 @@ class _Gathered(Struct):
             self.holding.end(what)
             self._tell_prompts()
             self.turns.append(("works_again", what))
-
-
-def _statement(visit: JournalEntry) -> str:
-    """The query, write or request of a step, as its place in the script calls it; empty for others."""
-    verb, *names = visit.text("state").rpartition("/")[2].split()
-    return names[0] if names and verb in ("query", "write", "request") else ""
