@@ -29,7 +29,7 @@ ORDER = (
         "steps",
         "flow",
     ),
-    *("checks", "edits", "assist", "interpreter", "session", "journal"),
+    *("checks", "edits", "assist", "interpreter", "session", "journal", "replaying"),
 )
 BESIDE = {"ports", "diagnostics"}
 ADAPTERS_IMPORT = BESIDE | {"adapters"}

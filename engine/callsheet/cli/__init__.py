@@ -27,6 +27,7 @@ COMMANDS = (
     "serve",
     "calls",
     "show",
+    "replay",
     "recordings",
     "forget",
     "explain",

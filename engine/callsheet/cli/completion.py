@@ -15,12 +15,15 @@ BASH, ZSH = "bash", "zsh"
 FILES = {
     "check": ("flow.yaml", "test.yaml", "numbers.yaml", "sql", "http"),
     "draw": ("flow.yaml",),
+    "replay": ("jsonl",),
     "run": ("flow.yaml",),
     "serve": ("flow.yaml",),
     "test": ("test.yaml",),
 }
 # Options whose value is a file.
-FILE_OPTIONS = frozenset({"--config", "--database", "--journal", "--junit", "--messages", "--output", "--write"})
+FILE_OPTIONS = frozenset(
+    {"--config", "--database", "--flow", "--journal", "--junit", "--messages", "--output", "--write"}
+)
 
 HEAD = """# Completion of callsheet. For {shell}: put this into {file}
 #   eval "$(callsheet completion {shell})"

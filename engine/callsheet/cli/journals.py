@@ -38,13 +38,21 @@ def add_journal_to(parser: argparse.ArgumentParser) -> None:
 @contextmanager
 def opened_journal(arguments: argparse.Namespace) -> Iterator[tuple[BinaryIO, str]]:
     """The journal that the options mean, and its path as messages show it. Raises `NoJournal`."""
-    from callsheet.diagnostics.visible import sentence
     from callsheet.journal.reading import journal_beside
 
     path: Path = arguments.journal or journal_beside(arguments.database)
+    with opened(path, "name the journal with --journal, or the database with --database") as found:
+        yield found
+
+
+@contextmanager
+def opened(path: Path, help_: str) -> Iterator[tuple[BinaryIO, str]]:
+    """A journal, and its path as messages show it. Raises `NoJournal`; `help_` says what to do where there is none."""
+    from callsheet.diagnostics.visible import sentence
+
     shown = sentence(str(path))
     if not os.path.isfile(path):
-        raise NoJournal(f"{shown} {_missing(path)}; name the journal with --journal, or the database with --database")
+        raise NoJournal(f"{shown} {_missing(path)}; {help_}")
     try:
         file = path.open("rb")
     except OSError:
