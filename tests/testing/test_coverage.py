@@ -1,8 +1,20 @@
 """`callsheet test --cov`: which steps of a script, and which ways on from them, no test has come to."""
 
+from pathlib import Path
+
 import pytest
 
+from callsheet.adapters.sources.disk import Disk
+from callsheet.checks.check import check_file
+from callsheet.picture.drawn import Marks
+from callsheet.picture.outline import drawn
+from callsheet.script.script import read_script
+from callsheet.source.reader import read_document
+from callsheet.steps import VERBS
+from callsheet.testing.coverage import coverage_of
 from tests.testing.conftest import HEAD, Bench
+
+CHECKED = Path(__file__).parents[1] / "checks" / "ok"
 
 LATER = "  - name: later\n    call: [says: later]\n"
 ALL = """
@@ -73,7 +85,7 @@ def test_all_test_files_of_a_script_count_together(bench: Bench) -> None:
 
 # Steps behind `answer`, from line 10; calls, of which the first leaves some ways out and all together none; what is
 # told after the first.
-VERBS = """
+EVERY_VERB = """
   - connect: office
     come_back: true
     if_unanswered: []
@@ -222,7 +234,7 @@ VERBS = """
 def test_every_way_on_from_every_verb_is_told_until_a_test_takes_it(bench: Bench) -> None:
     bench.write("a.http", "### wait()\n# The minutes.\n# gives: minutes INTEGER\n# none: 404\nGET https://a.org/\n")
     top = f"{TOP}\n\nrequests: a.http\ncontacts: {{office: callee}}\nsteps:\n  - answer\n"
-    for case in VERBS.strip("\n").split("===\n"):
+    for case in EVERY_VERB.strip("\n").split("===\n"):
         lines = case.splitlines()
         steps = "\n".join(line for line in lines if line.startswith("  "))
         calls = [line.removeprefix("> ") for line in lines if line.startswith(">")]
@@ -373,3 +385,22 @@ def test_lcov_has_steps_and_ways_as_lines_and_branches(bench: Bench) -> None:
     assert written.endswith(f"LF:{len(lines)}\nLH:{len(lines) - 17}\nend_of_record\n")
     ran = bench.run("--lcov", "no/lcov.info")
     assert (ran.status, ran.err) == (2, "callsheet test: no/lcov.info cannot be written: look at the folder\n")
+
+
+def test_every_way_that_a_picture_shows_is_one_that_tests_can_miss() -> None:
+    path = CHECKED / "clinic.flow.yaml"  # it has every verb, with every option
+    checked = check_file(path, path.name, Disk.around([path]))
+    assert checked.flow is not None
+    assert checked.library is not None
+    coverage = coverage_of(checked.flow, checked.library, ())
+    left = {step.span: [(tried.way.span, "untried") for tried in step.ways] for step in coverage.steps}
+    document, _ = read_document(path.name, path.read_bytes())
+    assert document is not None
+    script, _ = read_script(document, VERBS)
+    known: list[str] = []
+    waiting = [step for part in drawn(script, Marks("", frozenset(), left)) for step in part.steps]
+    for step in waiting:
+        known += [f"{step.verb} {way.label}" for way in step.ways if not (way.untried or way.borrowed)]
+        waiting += [inner for way in step.ways for inner in way.steps]
+    # The steps of a collect always run, and the rounds of a loop.
+    assert sorted(known) == ["collect collect", "loop do"]

@@ -12,7 +12,7 @@ DrawnKind = Literal["asks", "speaks", "reads", "writes", "connects", "ends", "ot
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Marks:
     """What the tests of a script have come to: how much, in words; the steps that `never` ran, by where they stand; and
     what is `left` of a step, or of it all: where that stands, and what to say of it."""
 

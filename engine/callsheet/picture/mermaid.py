@@ -7,7 +7,7 @@ from itertools import count
 
 from callsheet.diagnostics.visible import visible
 from callsheet.picture.boxes import MOST_LINES, ROOM, UNTRIED
-from callsheet.picture.drawn import DrawnBlock, DrawnKind, DrawnStep, Tested
+from callsheet.picture.drawn import DrawnBlock, DrawnKind, DrawnStep, Marks
 from callsheet.picture.outline import drawn
 from callsheet.picture.style import SIZE
 from callsheet.picture.texts import lines
@@ -38,7 +38,7 @@ class _End:
     untried: bool = False
 
 
-def mermaid(script: Script, tested: Tested | None = None) -> str:
+def mermaid(script: Script, tested: Marks | None = None) -> str:
     """A script as a flow chart; as far as it could be read, where it has mistakes; with what its tests have come to,
     where that is known."""
     chart = _Chart()

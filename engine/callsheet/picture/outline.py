@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from callsheet.diagnostics.diagnostic import Span
-from callsheet.picture.drawn import DrawnBlock, DrawnKind, DrawnStep, Tested
+from callsheet.picture.drawn import DrawnBlock, DrawnKind, DrawnStep, Marks
 from callsheet.picture.onward import Onward
 from callsheet.picture.written import StepList, in_few_words, in_full, in_words, step_lists
 from callsheet.script.intents import OR
@@ -20,11 +20,11 @@ BY_DEFAULT = "(default)"
 # What a verb shows that has no icon of its own: a dot; and what could not be read: a question mark.
 DOT = "M6 8a2 2 0 1 0 4 0a2 2 0 1 0-4 0z"
 QUESTION_MARK = "M5 6a3 3 0 1 1 4.5 2.6C8.3 9.2 8 9.7 8 10.5M8 13v.1"
-NOTHING_KNOWN = Tested("", frozenset(), {})
+NOTHING_KNOWN = Marks("", frozenset(), {})
 UNREAD = "This step could not be read: callsheet check says why."
 
 
-def drawn(script: Script, tested: Tested | None = None) -> tuple[DrawnBlock, ...]:
+def drawn(script: Script, tested: Marks | None = None) -> tuple[DrawnBlock, ...]:
     """The parts of a script: its steps, then the others in the order of its text; with what its tests have come to,
     where that is known."""
     outline = _Outline(script, tested or NOTHING_KNOWN)
@@ -37,7 +37,7 @@ class _Outline:
     """One script on its way: its steps by the places of their verbs, its parts by their paths."""
 
     script: Script
-    tested: Tested
+    tested: Marks
     steps: dict[Span, Step] = field(init=False)
     parts: dict[NodePath, StepList] = field(init=False)
     begun: set[NodePath] = field(default_factory=set)

@@ -4,7 +4,7 @@ the script: `data-path`, a JSON pointer, and `data-line`."""
 from collections.abc import Sequence
 
 from callsheet.picture.boxes import Box, place_of, shown
-from callsheet.picture.drawn import DrawnBlock, Tested
+from callsheet.picture.drawn import DrawnBlock, Marks
 from callsheet.picture.layout import block_box
 from callsheet.picture.outline import drawn
 from callsheet.picture.style import HEADING_SIZE, STYLE
@@ -22,7 +22,7 @@ LEAST_HEIGHT = 640
 HOW_TO_READ = "From top to bottom: what follows. From left to right: what may happen instead."
 
 
-def picture(script: Script, *, room: int = ROOM, styled: bool = True, tested: Tested | None = None) -> str:
+def picture(script: Script, *, room: int = ROOM, styled: bool = True, tested: Marks | None = None) -> str:
     """A script as SVG; as far as it could be read, where it has mistakes. The steps become about as wide as `room`, in
     pixels. Without `styled` it brings no style along: the page that it is put into has to have `STYLE`. Where it is
     `tested`, it shows what its tests have come to."""

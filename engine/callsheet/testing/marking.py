@@ -4,7 +4,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from callsheet.picture.drawn import Tested
+from callsheet.picture.drawn import Marks
 from callsheet.ports.exceptions import Told
 from callsheet.ports.files import Files
 from callsheet.testing.check import Scripts, check_tests
@@ -18,7 +18,7 @@ class NotTested(Told):
     """No test could be played; the message says why."""
 
 
-class TestedScript(Struct, frozen=True):
+class PlayedScript(Struct, frozen=True):
     """The tests of a script, played, and what they have come to."""
 
     played: tuple[PlayedTest, ...]
@@ -30,7 +30,7 @@ class TestedScript(Struct, frozen=True):
         return sum(bool(test.problems) for test in self.played)
 
 
-def play_beside(script: Path, files: Files) -> TestedScript:
+def play_beside(script: Path, files: Files) -> PlayedScript:
     """Play the tests in a script's folder that are of it.
 
     Raises:
@@ -47,10 +47,10 @@ def play_beside(script: Path, files: Files) -> TestedScript:
         raise NotTested(f"its tests cannot be played; callsheet test {broken} says why")
     played = tuple(play(suite, test) for suite in suites for test in suite.tests)
     coverage = coverage_of(suites[0].flow, suites[0].library, (test.events for test in played))
-    return TestedScript(played, coverage)
+    return PlayedScript(played, coverage)
 
 
-def marks(coverage: Coverage) -> Tested:
+def marks(coverage: Coverage) -> Marks:
     """How much of a script its tests have come to, and what is left, at the steps that it belongs to."""
     tried = {each.way for each in coverage.ways if each.times}
     never = frozenset(step.span for step in coverage.steps if not step.times)
@@ -58,4 +58,4 @@ def marks(coverage: Coverage) -> Tested:
         step.span: [(each.way.span, untried_way(each.way)) for each in step.ways if each.way not in tried]
         for step in coverage.steps
     }
-    return Tested(in_words(coverage.count), never, {**left, **{span: [(span, UNTRIED_STEP)] for span in never}})
+    return Marks(in_words(coverage.count), never, {**left, **{span: [(span, UNTRIED_STEP)] for span in never}})
