@@ -20,7 +20,7 @@ from callsheet.ports.telephony import RATE
 from callsheet.studio.project import Project
 from tests.studio.conftest import MOST_MS, PROGRAM, opened, served
 from tests.studio.studios import SHIPPED
-from tests.studio.test_page import assert_nothing_is_found
+from tests.studio.test_page import assert_nothing_is_found, edit
 from tests.studio.test_play import journal
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -169,6 +169,23 @@ def test_a_call_is_kept_whose_script_is_known_only_after_it(board_page: Page, pr
     page.get_by_label("Keep this call as a test").fill("as it was")
     page.get_by_role("button", name="Save as a test").click()
     expect(page.get_by_text(f"It is the last test of {TESTS} now.")).to_be_visible()
+
+
+def test_what_no_test_has_come_to_is_marked_until_the_script_changes(page: Page, project: Path) -> None:
+    (project / TESTS).write_text(f"flow: {SHIPPED}\ntests:\n  - name: nobody\n    call: [hears: find your number]\n")
+    page.get_by_role("tab", name="Picture").click()
+    page.locator(".drawn .box").first.wait_for()
+    expect(page.locator(".drawn .note")).to_have_count(0)
+    page.get_by_role("button", name="Play the tests").click()
+    expect(page.get_by_text("4 of 23 steps, 1 of 14 ways: 13 %").first).to_be_visible()
+    expect(page.locator(".drawn .box.untried", has_text="no test comes here")).to_have_count(19)
+    page.locator(".try").get_by_role("button", name="21", exact=True).click()
+    expect(page.locator(".drawn .box.lit")).to_contain_text("pending_notifications")
+    page.get_by_role("tab", name="Script").click()
+    edit(page, "That's everything.", "That was all.")
+    page.get_by_role("tab", name="Picture").click()
+    expect(page.locator(".drawn")).to_contain_text("That was all.")
+    expect(page.locator(".drawn .note")).to_have_count(0)
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])

@@ -162,7 +162,7 @@ def test_the_grammar_has_every_verb_and_option_with_its_description() -> None:
 
 
 def test_a_script_is_drawn_as_far_as_it_can_be_read() -> None:
-    drawn = DrawScript(SCRIPT.replace("  - answer", "  - anser"), 600).do(PROJECT)
+    drawn = DrawScript(name=NAME, text=SCRIPT.replace("  - answer", "  - anser"), unsaved={}, room=600).do(PROJECT)
     assert isinstance(drawn, dict)
     assert "Hello." in drawn["svg"]
     assert "<style" not in drawn["svg"]

@@ -10,6 +10,7 @@ from callsheet.checks.check import check_file
 from callsheet.cli import main
 from callsheet.ports.encoding import to_json
 from callsheet.studio.board import AddPhrase, JournalBoard, ListQuestions, ShowCall, WatchBoard
+from callsheet.studio.drawing import DrawScript
 from callsheet.studio.play import PlayTests, SaveAsTest, TryCall
 from callsheet.studio.project import Declined, Project
 from callsheet.testing.cases import Given
@@ -129,6 +130,21 @@ def test_the_tests_are_played_and_what_none_of_them_plays_is_told(project: Proje
         *(f'the caller says "{intent}"' for intent in ("agree", "refuse", "operator")),
         *("the caller is silent", "the caller is not understood", "there is no answer in the end"),
     ]
+
+
+def test_what_the_tests_have_not_come_to_is_told_and_marked_in_the_picture(project: Project) -> None:
+    (project.folder / TESTS).write_text(
+        f"flow: {NAME}\ntests:\n  - name: nobody\n    call: [hears: find your number]\n"
+    )
+    found: Any = PlayTests(name=NAME, text=text(project), unsaved={}).do(project)
+    assert found["coverage"] == "4 of 23 steps, 1 of 14 ways: 13 %"
+    assert found["untried"][0] == {"line": 15, "what": "query customer_by_phone: no test where it finds something"}
+    assert (len(found["untried"]), found["more"]) == (20, 0)
+    drawn = [
+        DrawScript(name=NAME, text=text(project), unsaved={}, room=600, tested=tested).do(project)
+        for tested in (False, True)
+    ]
+    assert [str(each).count("no test comes here") > 0 for each in drawn] == [False, True]
 
 
 def test_a_test_file_with_a_mistake_says_which(project: Project) -> None:

@@ -8,25 +8,29 @@ from callsheet.schema.shape import check_shape
 from callsheet.script.script import read_script
 from callsheet.source.reader import read_document
 from callsheet.steps import VERBS
-from callsheet.studio.command import Command
+from callsheet.studio.command import FileCommand
+from callsheet.studio.play import coverage_of_files, play_files
 from callsheet.studio.project import Declined, Project
+from callsheet.testing.marking import marks
 
 # Pixels: a picture is about as wide as the page has room, between a telephone's and a wall's.
 LEAST_ROOM, MOST_ROOM = 280, 4000
 
 
-@dataclass(frozen=True, slots=True)
-class DrawScript(Command):
-    """The picture of a text, about as wide as there is `room`, in pixels."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawScript(FileCommand):
+    """The picture of a script, about as wide as there is `room`, in pixels. Where it is `tested`, its tests are played,
+    and what they have not come to is marked."""
 
-    apart: ClassVar[bool] = True
     newest: ClassVar[bool] = True
-    text: str
     room: int
+    tested: bool = False
 
     def do(self, project: Project) -> object:
         document, _ = read_document("", self.text.encode(errors="surrogatepass"))
         if document is None:
             raise Declined("the text cannot be read, and so cannot be drawn: mend it first")
         script, _ = read_script(check_shape(document)[0], VERBS)
-        return {"svg": picture(script, room=max(LEAST_ROOM, min(self.room, MOST_ROOM)), styled=False)}
+        coverage = coverage_of_files(play_files(project, self.files(project), self.name)) if self.tested else None
+        room, marked = max(LEAST_ROOM, min(self.room, MOST_ROOM)), marks(coverage) if coverage else None
+        return {"svg": picture(script, room=room, styled=False, tested=marked)}

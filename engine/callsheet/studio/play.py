@@ -1,6 +1,6 @@
 """Commands that play calls: one that somebody tries, turn by turn, and those of the script's tests."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,8 +17,9 @@ from callsheet.studio.project import Declined, Project
 from callsheet.testing import find
 from callsheet.testing.answers import wrong_answers
 from callsheet.testing.cases import Given, GivenAnswer, Kind, answered
-from callsheet.testing.check import Suite, check_tests
+from callsheet.testing.check import CheckedTests, Suite, check_tests
 from callsheet.testing.coverage import Coverage, coverage_of
+from callsheet.testing.coverage_report import MOST_SHOWN, in_words
 from callsheet.testing.document import read_cases
 from callsheet.testing.elsewhere import fields_of
 from callsheet.testing.play import PlayedTest, play
@@ -123,39 +124,68 @@ class SaveAsTest(CallCommand):
             raise Declined(f"the test would not pass: {problems[0].message}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlayTests(FileCommand):
-    """Play the tests of a script: which pass, and how often they take each way on from its questions."""
+@dataclass(frozen=True, slots=True)
+class PlayedFile:
+    """A test file of a script, and its tests, once they were played. Without a suite, nothing of it could be."""
 
-    newest: ClassVar[bool] = True
+    name: str
+    checked: CheckedTests
+    played: tuple[PlayedTest, ...]
 
-    def do(self, project: Project) -> object:
-        files = self.files(project)
-        found = [self._file(project, files, name) for name, _ in tests_of(project, files, self.name)]
-        suites = [suite for suite, _, _ in found if suite]
-        events = [test.events for _, played, _ in found for test in played]
-        return {
-            "files": [shown for _, _, shown in found],
-            "questions": _questions(coverage_of(suites[0].flow, suites[0].library, events)) if suites else (),
-        }
-
-    def _file(
-        self, project: Project, files: Files, name: str
-    ) -> tuple[Suite | None, list[PlayedTest], dict[str, object]]:
-        checked = check_tests(project.folder / name, name, {}, files)
-        if checked.suite is None:
-            first = checked.errors[0]
-            return None, [], {"name": name, "problem": first.message, "line": first.span.line, "tests": ()}
-        played = [play(checked.suite, test) for test in checked.suite.tests[:MOST_TESTS]]
+    def shown(self) -> dict[str, object]:
+        """What the page shows of it."""
+        if self.checked.suite is None:
+            first = self.checked.errors[0]
+            return {"name": self.name, "problem": first.message, "line": first.span.line, "tests": ()}
         tests = [
             {
                 "name": each.case.name.text,
                 "line": each.case.name.span.line,
                 "problem": each.problems[0].message if each.problems else "",
             }
-            for each in played
+            for each in self.played
         ]
-        return checked.suite, played, {"name": name, "problem": "", "line": 0, "tests": tests}
+        return {"name": self.name, "problem": "", "line": 0, "tests": tests}
+
+
+def play_files(project: Project, files: Files, script: str) -> list[PlayedFile]:
+    """Play the tests of a script."""
+    found = []
+    for name, _ in tests_of(project, files, script):
+        checked = check_tests(project.folder / name, name, {}, files)
+        suite = checked.suite
+        played = tuple(play(suite, test) for test in suite.tests[:MOST_TESTS]) if suite else ()
+        found.append(PlayedFile(name, checked, played))
+    return found
+
+
+def coverage_of_files(files: Sequence[PlayedFile]) -> Coverage | None:
+    """What of their script the tests of these files have come to; None where none of them could be played."""
+    suite = next((file.checked.suite for file in files if file.checked.suite), None)
+    events = (test.events for file in files for test in file.played)
+    return coverage_of(suite.flow, suite.library, events) if suite else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayTests(FileCommand):
+    """Play the tests of a script: which pass, how often they take each way on from its questions, and what of it they
+    have not come to."""
+
+    newest: ClassVar[bool] = True
+
+    def do(self, project: Project) -> object:
+        played = play_files(project, self.files(project), self.name)
+        coverage = coverage_of_files(played)
+        untried = coverage.untried() if coverage else []
+        return {
+            "files": [file.shown() for file in played],
+            "questions": _questions(coverage) if coverage else (),
+            "coverage": in_words(coverage.count) if coverage else "",
+            "untried": [
+                {"line": each.span.line, "what": f"{each.subject}: {each.what}"} for each in untried[:MOST_SHOWN]
+            ],
+            "more": max(0, len(untried) - MOST_SHOWN),
+        }
 
 
 def _questions(coverage: Coverage) -> list[dict[str, object]]:

@@ -88,8 +88,16 @@ export interface TestFile {
   tests: { name: string; line: number; problem: string }[];
 }
 
+/** The tests that were played, and what they came to: how much in words, and what not, of which `more` is not here. */
+export interface PlayedTests {
+  files: TestFile[];
+  questions: QuestionPlayed[];
+  coverage: string;
+  untried: { line: number; what: string }[];
+  more: number;
+}
+
 export interface QuestionPlayed {
-  state: string;
   text: string;
   line: number;
   ways: [way: string, times: number][];

@@ -14,10 +14,11 @@ export function Picture({ studio, lit, show }: PictureProps) {
   const box = useRef<HTMLDivElement>(null);
   const [svg, setSvg] = useState("");
   const { tree, problems } = studio.state;
+  const { isTested } = studio;
   useEffect(() => {
     const room = Math.round(box.current?.clientWidth ?? 0) - 2 * MARGIN;
     void studio.draw(room).then((drawn) => drawn && setSvg(drawn));
-  }, [tree]);
+  }, [tree, isTested]);
   useEffect(() => {
     const marked = (name: string, lines: number[]) => {
       for (const old of box.current?.querySelectorAll(`.${name}`) ?? []) old.classList.remove(name);

@@ -37,6 +37,8 @@ export interface State {
   stale: boolean;
   conflict: SaveConflict | null;
   board: BoardShown | null;
+  /** The text of the script whose tests were played last. */
+  tested: string | null;
   /** Something to tell: why an edit was refused, that a file was saved. */
   note: string;
 }
@@ -58,6 +60,7 @@ export class Studio {
     stale: false,
     conflict: null,
     board: null,
+    tested: null,
     note: "",
   };
   editor!: Editor;
@@ -174,9 +177,15 @@ export class Studio {
     }
   }
 
+  /** Whether the tests were played of the script as it stands here. */
+  get isTested(): boolean {
+    return this.state.tested === this.editor?.text;
+  }
+
   /** The script as a picture, about as wide as there is room, in pixels. */
   async draw(room: number): Promise<string | null> {
-    const drawn = await this.#trying(() => this.link.ask("draw", { text: this.editor.text, room }));
+    const script = { name: this.state.name, text: this.editor.text, unsaved: this.unsaved() };
+    const drawn = await this.#trying(() => this.link.ask("draw", { ...script, room, tested: this.isTested }));
     return drawn && drawn.svg;
   }
 

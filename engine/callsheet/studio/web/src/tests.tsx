@@ -1,19 +1,14 @@
 // The script's tests: played when one wants it and after each save, with how often they play each answer.
 
 import { useEffect, useState } from "preact/hooks";
-import type { QuestionPlayed, TestFile } from "./calls";
+import type { PlayedTests, TestFile } from "./calls";
 import { Refused } from "./link";
 import type { Studio } from "./studio";
-import { inWords, Words } from "./words";
+import { Words } from "./words";
 
 interface TestsProps {
   studio: Studio;
   light(line: number): void;
-}
-
-interface PlayedTests {
-  files: TestFile[];
-  questions: QuestionPlayed[];
 }
 
 export function Tests({ studio, light }: TestsProps) {
@@ -23,9 +18,11 @@ export function Tests({ studio, light }: TestsProps) {
   const [playing, setPlaying] = useState(false);
   const play = async () => {
     setPlaying(true);
+    const { text } = studio.editor;
     try {
-      setFound(await studio.link.ask("play_tests", { name, text: studio.editor.text, unsaved: studio.unsaved() }));
+      setFound(await studio.link.ask("play_tests", { name, text, unsaved: studio.unsaved() }));
       setRefused("");
+      studio.set({ tested: text });
     } catch (error) {
       if (error instanceof Refused) setRefused(error.message);
     }
@@ -44,29 +41,44 @@ export function Tests({ studio, light }: TestsProps) {
       {refused ? <p class="problem error">{refused}</p> : null}
       {found && !found.files.length ? <p class="soft">This script has no tests yet: try a call, and save it as one.</p> : null}
       {found?.files.map((file) => <File {...{ file }} open={(line) => void studio.openAt(file.name, line)} />)}
-      {found?.files.length ? <Coverage questions={found.questions} light={light} /> : null}
+      {found?.coverage ? <Coverage played={found} light={light} /> : null}
     </section>
   );
 }
 
-/** How often the tests take each way out of a question; those that none of them takes stand out. */
-function Coverage({ questions, light }: { questions: QuestionPlayed[]; light(line: number): void }) {
+/** What the tests come to, what not, and how often they take each way on from a question. */
+function Coverage({ played, light }: { played: PlayedTests; light(line: number): void }) {
   return (
     <>
-      {questions.map(({ text, line, ways }) => (
-        <div class="card">
-          <button type="button" class="link" title={`line ${line}`} onClick={() => light(line)}>
-            <Words text={text} />
-          </button>
-          <ul>
-            {ways.map(([way, times]) => (
-              <li class={times ? "soft" : "problem warning"}>
-                {inWords(way)}: {times ? `played ${times} ${times === 1 ? "time" : "times"}` : "no test plays this"}
-              </li>
-            ))}
-          </ul>
-        </div>
-      ))}
+      <p class="soft">{played.coverage}</p>
+      <ul>
+        {played.untried.map(({ line, what }) => (
+          <li class="problem warning">
+            <button type="button" class="link" title={`line ${line}`} onClick={() => light(line)}>
+              {line}
+            </button>{" "}
+            {what}
+          </li>
+        ))}
+        {played.more ? <li>and {played.more} more</li> : null}
+      </ul>
+      <details>
+        <summary>Answers</summary>
+        {played.questions.map(({ text, line, ways }) => (
+          <div class="card">
+            <button type="button" class="link" title={`line ${line}`} onClick={() => light(line)}>
+              <Words text={text} />
+            </button>
+            <ul>
+              {ways.map(([way, times]) => (
+                <li class={times ? "soft" : "problem warning"}>
+                  {way}: {times ? `${times} ${times === 1 ? "time" : "times"}` : "no test"}
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </details>
     </>
   );
 }

@@ -1,7 +1,7 @@
 // What the studio's server and its page tell each other.
 
 import type { BoardScript, BoardShown, PastCall } from "./boards";
-import type { CallFields, QuestionPlayed, TestFile, Tried } from "./calls";
+import type { CallFields, PlayedTests, Tried } from "./calls";
 
 export type Value = string | number | boolean;
 export type Plain = Value | Plain[] | { [key: string]: Plain };
@@ -138,7 +138,7 @@ export interface Commands {
     { items: { word: string; replaces: number; note: string }[] },
   ];
   hover: [{ name: string; text: string; unsaved: Unsaved; offset: number }, Hover | null];
-  draw: [{ text: string; room: number }, { svg: string }];
+  draw: [{ name: string; text: string; unsaved: Record<string, string>; room: number; tested: boolean }, { svg: string }];
   offer_steps: [{ name: string; text: string; unsaved: Unsaved; path: Path; index: number; verb: string }, { offers: Offer[] }];
   offer_keys: [{ name: string; text: string; unsaved: Unsaved; path: Path; key: string }, { offers: Offer[] }];
   offer_moves: [{ name: string; text: string; unsaved: Unsaved; path: Path; way: Way }, { offers: Move[] }];
@@ -158,7 +158,7 @@ export interface Commands {
   questions: [Record<never, never>, { scripts: BoardScript[] }];
   show_call: [{ call_id: string }, PastCall];
   add_phrase: [{ name: string; intent: string; phrase: string }, { text: string; based_on: string; difference: string[] }];
-  play_tests: [{ name: string; text: string; unsaved: Record<string, string> }, { files: TestFile[]; questions: QuestionPlayed[] }];
+  play_tests: [{ name: string; text: string; unsaved: Record<string, string> }, PlayedTests];
 }
 
 export interface Changes {
