@@ -33,7 +33,7 @@ defaults: {if_silent: [], if_unclear: [], otherwise: []}
 steps:
   - answer
   - query: person
-    with: {phone: "1"}
+    with: {phone: "{{ call.person_number }}"}
     as: person
     if_none: [disconnect]
   - ask: Will you come?

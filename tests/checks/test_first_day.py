@@ -35,7 +35,7 @@ steps:
     to: 5
     as: stars
     if_silent: [How many stars is it?]
-    if_unclear: [How many stars is it?]
+    if_unclear: ["Sorry, how many stars is it?"]
     otherwise: [disconnect]
   - if: stars <= 2
     then:

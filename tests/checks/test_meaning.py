@@ -34,7 +34,7 @@ UPDATE people SET name = :name WHERE id = :id;
 """
 FIND = """- answer
 - query: person
-  with: {phone: "1"}
+  with: {phone: "{{ call.person_number }}"}
   as: person
   if_none:
     - disconnect

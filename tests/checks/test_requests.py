@@ -66,6 +66,8 @@ COLLECT = """  - collect:
     otherwise: [disconnect]
 """
 
+# What tells callers something: a message to them before that notes that they have called.
+SENT = SCRIPT[SCRIPT.index("  - say: You") : SCRIPT.index("  - disconnect")]
 WAITED = "    if_none: [disconnect]\n    if_fails: [disconnect]\n  - say: You wait {{ queue.minutes | default(5) }}"
 
 # what stands there, what is written instead, line:column, code, words of the message or the help
@@ -88,7 +90,13 @@ PLANTED = [
     ("  - request: tell\n", "  - request: tell\n    if_none: []\n", "19:5", "CS430", "# none: 404"),
     (WAITED, "    if_fails: [disconnect]\n  - say: You wait {{ queue.minutes }}", "16:22", "CS225", "find nothing"),
     ("    if_fails: []\n", "", "21:9", "CS429", "if_fails"),
-    ('    to: "{{ person.phone }}"\n    if_fails: []\n', "", "20:5", "CS429", "if_fails"),
+    (
+        SENT,
+        "  - message: In {{ queue.minutes | default(5) }} minutes, {{ person.name }}.\n",
+        "17:5",
+        "CS429",
+        "if_fails",
+    ),
     ('"{{ person.phone }}"', "5550177", "21:9", "CS126", "with its country"),
     ('"{{ person.phone }}"', '"+15550177"\n    by: whatsap', "22:9", "CS126", '"whatsapp"'),
     ("    if_fails: []\n", "    by: fax\n    if_fails: []\n", "22:9", "CS126", "sms or whatsapp"),

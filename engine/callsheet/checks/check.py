@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from callsheet.checks.advice import check_advice
 from callsheet.checks.attempts import check_attempts
 from callsheet.checks.call_state import check_behind_disconnect, check_call_state
 from callsheet.checks.cascades import with_slips, without_answers, without_cascades
@@ -252,6 +253,7 @@ def _ways(
     yield from few(check_unused(script, steps))
     yield from few(check_unused_contacts(script, steps))
     yield from few(check_writing(script, steps))
+    yield from check_advice(script, steps, flow, reached, library)
 
 
 def _meaning(script: Script, steps: Sequence[Reached], library: Library) -> Iterator[Diagnostic]:

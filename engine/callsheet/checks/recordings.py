@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from callsheet.analysis.facts import RECORDING
 from callsheet.analysis.inference import shape_of
 from callsheet.analysis.shapes import UNKNOWN, WORDS
-from callsheet.checks.ways import FactsAt
+from callsheet.checks.ways import FactsAt, states_before
 from callsheet.diagnostics.catalogue import FILE_NOT_KEPT, NOT_A_RECORDING, RECORDED_UNTOLD
 from callsheet.diagnostics.diagnostic import Diagnostic
-from callsheet.flow.model import Flow, Part, State
+from callsheet.flow.model import Flow, State
 
 
 def check_recordings(flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
@@ -48,17 +48,8 @@ def _not_kept(flow: Flow) -> Iterator[Diagnostic]:
 
 def _untold(flow: Flow) -> Iterator[Diagnostic]:
     """Steps that record, and that a call can come to without a text which nobody can interrupt."""
-    told: set[str] = set()
-    coming = [flow.start]
-    while coming:
-        name = coming.pop()
-        state = flow.states.get(name)
-        if state is None or name in told or state.part is not Part.STEPS:
-            continue
-        told.add(name)
-        if not state.step.is_heard_whole:
-            coming.extend(state.next.values())
-    for span in sorted({flow.states[name].span for name in told if _records_unheard(flow.states[name])}):
+    before = states_before(flow, lambda state: state.step.is_heard_whole, [flow.start])
+    for span in sorted({state.span for state in before if _records_unheard(state)}):
         message = "on a way to this step nobody has told the caller that the call is recorded"
         help_ = "say so before it, with interruptible: false"
         yield Diagnostic(RECORDED_UNTOLD, flow.path, span, message, help_)

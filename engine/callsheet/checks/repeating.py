@@ -88,10 +88,10 @@ def _asks_something_else(line: Template, asked: str) -> bool:
     if "press" in said or {"yes", "no"} <= said:
         return False
     questions = [sentence for sentence in re.findall(SENTENCE, text) if sentence.rstrip().endswith("?")]
-    return bool(questions) and _asks_for_the_caller(questions[-1]) and not _shares(questions[-1], asked)
+    return bool(questions) and asks_for_the_caller(questions[-1]) and not _shares(questions[-1], asked)
 
 
-def _asks_for_the_caller(sentence: str) -> bool:
+def asks_for_the_caller(sentence: str) -> bool:
     question = list(words(sentence))
     while question and question[0] in GREETINGS:
         question.pop(0)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
+from callsheet.expressions import Template
 from callsheet.expressions.tree import Tree
 from callsheet.script.script import Script
 from callsheet.script.step import Block, Step
@@ -101,6 +102,14 @@ def walk(script: Script) -> list[Reached]:
 def nodes_of(step: Step) -> Iterator[Tree]:
     """All that is computed in a step, and all that this is made of."""
     return (node for text in step.texts() for computed in text.computed for node in computed.nodes)
+
+
+def told_by(step: Step) -> Iterator[Template]:
+    """What callers hear of a step: not what is whispered to the other side."""
+    if step.line_before != ("bridged",):
+        question = step.asks()
+        spoken = (step.prompt(), step.meanwhile(), *(question.again if question else ()))
+        yield from (text for text in spoken if text)
 
 
 def _elsewhere(script: Script, step: Step) -> Iterable[Block]:

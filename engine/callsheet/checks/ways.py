@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -66,6 +66,21 @@ def facts_of_states(flow: Flow, library: Library) -> FactsAt:
     if max(visits.values(), default=0) > MOST_VISITS:
         return {name: replace(facts, kinds=False) for name, facts in reached.items()}
     return reached
+
+
+def states_before(flow: Flow, last: Callable[[State], bool], begin: Iterable[str]) -> list[State]:
+    """The states of `steps` that a call can come to from some of them, and no further on each way than to the first
+    that is the `last` one."""
+    found: dict[str, State] = {}
+    coming = list(begin)
+    while coming:
+        state = flow.states.get(coming.pop())
+        if state is None or state.name in found or state.part is not Part.STEPS:
+            continue
+        found[state.name] = state
+        if not last(state):
+            coming.extend(state.next.values())
+    return list(found.values())
 
 
 def _ways(state: State, leads: Mapping[str, str], before: Facts) -> Iterator[tuple[str, Facts | None]]:

@@ -118,6 +118,14 @@ MISSING_BRACES = Code("CS304", "missing-braces")
 FILTER_ARGUMENTS = Code("CS305", "filter-arguments")
 TEXT_TOO_LONG = Code("CS306", "text-too-long")
 
+# Advice: what works, and serves callers badly
+CHANGED_UNASKED = Code("CS307", "changed-unasked", "warning")
+SAID_AGAIN = Code("CS308", "said-again", "warning")
+TWO_QUESTIONS = Code("CS309", "two-questions", "warning")
+LONG_PROMPT = Code("CS310", "long-prompt", "warning")
+TOLD_TO_ANYBODY = Code("CS311", "told-to-anybody", "warning")
+TOLD_UNPROVEN = Code("CS312", "told-unproven", "warning")
+
 # Data
 MISSING_SQL = Code("CS401", "missing-sql")
 BROKEN_SQL = Code("CS402", "broken-sql")

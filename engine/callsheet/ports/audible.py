@@ -1,7 +1,10 @@
-"""What of a text can be heard at all, whatever voice speaks it, and what of it is only there for the eye."""
+"""What of a text can be heard at all, whatever voice speaks it, how long, and what of it is only there for the eye."""
 
 import re
 import unicodedata
+
+# Speech in a telephone call: some fifteen characters a second.
+SECONDS_A_CHARACTER = 0.065
 
 # Signs for the eye: bullets, trade marks, lines, arrows, the blank of braille, and what changes the sign before them.
 DECORATION = frozenset("•‣◦▪▫■□●○◆◇·∙™®℠†‡¶¦─━│┃═║░▒▓█←↑↓⇒⇨➔➜➤►▶→¿¡\u20e3\u2800´¨¯¸")

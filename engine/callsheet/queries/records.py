@@ -13,6 +13,8 @@ from callsheet.ports.http import PreparedRequest
 from callsheet.ports.sql import SqlText
 
 _AGGREGATE = re.compile(r"\s*SELECT\s+(?:count|sum|total|avg|min|max)\s*\(", re.IGNORECASE)
+# Behind nothing, or behind the parentheses of a WITH: not what an INSERT does on a conflict.
+_REPLACES = r"(?i)(?:^|\))\s*(?:UPDATE|DELETE)\b"
 _NOT_ALWAYS_ONE = r"(?i)\b(?:GROUP|HAVING|UNION|EXCEPT|INTERSECT|LIMIT|OFFSET|OVER)\b"
 
 
@@ -55,6 +57,11 @@ class NamedQuery(Struct, frozen=True):
         return self.query.parameters
 
     @property
+    def replaces(self) -> bool:
+        """Whether it changes or removes rows that are there, and does not only add some."""
+        return self.query.kind == "write" and re.search(_REPLACES, self.query.sql) is not None
+
+    @property
     def always_one(self) -> bool:
         """Whether it gives one row whatever the tables hold: an aggregate over all rows (`SELECT count(*) …`)."""
         return _AGGREGATE.match(self.query.sql) is not None and re.search(_NOT_ALWAYS_ONE, self.query.sql) is None
@@ -79,6 +86,11 @@ class NamedRequest(Struct, frozen=True):
     def parameters(self) -> tuple[str, ...]:
         """The names of the values that it takes."""
         return self.request.parameters
+
+    @property
+    def replaces(self) -> bool:
+        """Whether it changes or removes something that is there, and does not only add to it."""
+        return self.request.changes and self.request.method in ("PUT", "PATCH", "DELETE")
 
     @property
     def columns(self) -> tuple[Column, ...]:

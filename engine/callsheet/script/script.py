@@ -31,6 +31,7 @@ class Script(Struct, frozen=True):
     timezone: Word | None
     data: tuple[Word, ...]
     requests: tuple[Word, ...]
+    personal_data: Word | None
     intents: Intents
     values: Values
     hours: Mapping[str, OpeningHours]
@@ -80,6 +81,7 @@ def read_script(document: Document, verbs: Mapping[str, type[Verb]]) -> tuple[Sc
         timezone=fields.word("timezone"),
         data=_files(root, "data"),
         requests=_files(root, "requests"),
+        personal_data=fields.word("personal_data"),
         intents=intents,
         values=values,
         hours=read_hours(root),

@@ -52,6 +52,21 @@ class Slot(Struct, frozen=True, kw_only=True):
         return False
 
     @property
+    def is_a_story(self) -> bool:
+        """Whether it is whatever is said, of any length."""
+        return False
+
+    @property
+    def is_who(self) -> bool:
+        """Whether it tells who somebody is, as others know it too: a name, a telephone number."""
+        return False
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether it may be what nobody else knows: a PIN, a date of birth."""
+        return False
+
+    @property
     def among(self) -> Expression | None:
         """The list of rows of which it is one."""
         return None
@@ -117,6 +132,19 @@ class ValueSlot(Slot, frozen=True, kw_only=True):
     @property
     def is_told_apart(self) -> bool:
         return self.kind not in ("name", "text", "digits")
+
+    @property
+    def is_a_story(self) -> bool:
+        return self.kind == "text"
+
+    @property
+    def is_who(self) -> bool:
+        return self.kind in ("name", "phone_number", "email")
+
+    @property
+    def is_secret(self) -> bool:
+        # From a day on that the script names, it is one that comes.
+        return self.kind in ("digits", "number", "money", "text") or (self.kind == "date" and self.from_ is None)
 
     @property
     def most_keys(self) -> int:

@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Sequence
 from typing import Literal
 
+from callsheet.ports.audible import SECONDS_A_CHARACTER
 from callsheet.ports.clock import Clock
 from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Rung, SoundSink, Spoken
 from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
 from callsheet.ports.understanding import GIVEN, UNCLEAR, Intent, ModelFailed, Understood
 from callsheet.testing.cases import LINE, MODEL, RECOGNITION, SPEECH
 from callsheet.testing.other_side import ProgressOfTwo
-from callsheet.turns.text import SECONDS_A_CHARACTER, typed_into
+from callsheet.turns.text import typed_into
 
 # Between what a caller hears and what they do, and between that and its effect.
 INSTANT_SECONDS = 0.001

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Literal
 
+from callsheet.ports.audible import SECONDS_A_CHARACTER
 from callsheet.ports.clock import Clock
 from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, SoundSink, Spoken
 from callsheet.ports.speech import SpeechFailed
@@ -24,8 +25,8 @@ from callsheet.ports.telephony import (
 from callsheet.turns.bridge import Bridging
 from callsheet.turns.watch import Watch
 
-# Speech in a telephone call: some fifteen characters a second. Whoever writes a word has said something.
-SECONDS_A_CHARACTER, SHORTEST_SECONDS = 0.065, 1.0
+# Whoever writes a word has said something.
+SHORTEST_SECONDS = 1.0
 
 
 class TextPrompt:
