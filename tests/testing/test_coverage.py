@@ -96,6 +96,14 @@ EVERY_VERB = """
 12  connect office (line 10): no test where nobody picks up
 13  connect office (line 10): no test where it fails
 ===
+  - connect: office
+    come_back: true
+    if_unanswered: []
+> is_busy: office]
+> picks_up: office, hangs_up: true]
+> picks_up: office, they_hang_up: true]
+10  connect office: no test where somebody picks up, and the caller comes back
+===
   - record: Say it.
     as: told
     if_none: []
@@ -104,7 +112,7 @@ EVERY_VERB = """
 > silent: true]
 > says: It is me.]
 > fails: recording, says: It is me.]
-10  record: no test where somebody speaks
+10  record: no test where somebody speaks, and stays
 13  record (line 10): no test where it fails
 ===
   - say: This call is recorded.

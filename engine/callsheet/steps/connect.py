@@ -90,7 +90,8 @@ class Connect(Verb, frozen=True, kw_only=True):
         return facts.on_line("up" if self.come_back else "bridged")
 
     def ways_to_try(self) -> Iterable[WayToTry]:
-        return self.options_to_try("somebody picks up", if_unanswered=(UNANSWERED, "nobody picks up"), if_fails=FAILS)
+        done = "somebody picks up, and the caller comes back" if self.come_back else "somebody picks up"
+        return self.options_to_try(done, if_unanswered=(UNANSWERED, "nobody picks up"), if_fails=FAILS)
 
     def compile(self, place: Place) -> None:
         outcomes = {"done": place.following, UNANSWERED: place.block("if_unanswered", self.if_unanswered)}

@@ -83,7 +83,7 @@ class Record(Verb, frozen=True, kw_only=True):
         return facts.lose(self.kept_as.text, Lost(self.verb, self.span.line, happened, option))
 
     def ways_to_try(self) -> Iterable[WayToTry]:
-        return self.options_to_try("somebody speaks", if_none=("none", "nobody speaks"), if_fails=FAILS)
+        return self.options_to_try("somebody speaks, and stays", if_none=("none", "nobody speaks"), if_fails=FAILS)
 
     def compile(self, place: Place) -> None:
         none = place.block("if_none", self.if_none)

@@ -17,7 +17,7 @@ from callsheet.checks.ways import facts_of_states
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.flow.model import Flow, State
 from callsheet.ports.records import Event, IntentUnderstood, visits
-from callsheet.ports.requests import LEFT_OUT
+from callsheet.ports.requests import INSTEAD, LEFT_OUT
 from callsheet.queries.records import Library
 from callsheet.script.parts import WayToTry
 from callsheet.script.step import Step
@@ -147,7 +147,8 @@ def coverage_of(flow: Flow, library: Library, calls: Iterable[Iterable[Event]]) 
     came_to: Counter[tuple[str, str]] = Counter()  # of states
     for visit in (visit for events in calls for event in events for visit in visits(event)):
         ran[flow.states[visit.state].span] += visit.outcome != LEFT_OUT
-        meant = {part.intent for part in visit.parts if isinstance(part, IntentUnderstood)}
+        understood = visit.parts if visit.outcome not in INSTEAD else ()
+        meant = {part.intent for part in understood if isinstance(part, IntentUnderstood)}
         # The last silence leads to `otherwise`, and is a silence, too.
         came_to.update((visit.state, outcome) for outcome in {visit.outcome, *meant})
     certain = facts_of_states(flow, library)
