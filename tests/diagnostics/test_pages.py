@@ -10,6 +10,7 @@ from callsheet.diagnostics.codes import CODES, NAMES, find_code
 from callsheet.diagnostics.diagnostic import Code, Diagnostic
 from callsheet.diagnostics.pages import FOLDER, Example, MalformedPage, Page, parse_page, read_page
 from callsheet.diagnostics.pages.document import DOCUMENT, is_fresh
+from callsheet.exploring.explored import explore
 from callsheet.ports.telephony import Caps
 from callsheet.service.numbers import read_numbers
 from callsheet.service.scripts import Scripts
@@ -32,15 +33,16 @@ def laid_out(example: Example, folder: Path) -> Path:
     return folder / example.files[0].name
 
 
-def checked(example: Example, folder: Path) -> tuple[Diagnostic, ...]:
-    """What `check` says of an example."""
+def checked(example: Example, folder: Path, code: Code) -> tuple[Diagnostic, ...]:
+    """What the command says of an example that finds this code."""
     path = laid_out(example, folder)
     if path.name.endswith(".test.yaml"):
         return played(path)
     if path.name.endswith(".numbers.yaml"):
         found = read_numbers(path, path.name, Disk.around([path]))[1]
         return found or served(path)
-    return check_file(path, path.name).diagnostics
+    found = check_file(path, path.name).diagnostics
+    return (*found, *explore(path, path.name, Disk.around([path]), rows=3).diagnostics) if code.walked else found
 
 
 def served(path: Path) -> tuple[Diagnostic, ...]:
@@ -88,13 +90,13 @@ def test_a_page_is_about_its_code_and_can_be_read(code: Code, page: Page) -> Non
 
 @pytest.mark.parametrize(("code", "page"), PAGES.items(), ids=[code.id for code in PAGES])
 def test_a_wrong_example_gives_its_code_once_and_nothing_else(code: Code, page: Page, tmp_path: Path) -> None:
-    found = checked(page.wrong, tmp_path)
+    found = checked(page.wrong, tmp_path, code)
     assert [item.code.id for item in found] == [code.id], told(found)
 
 
 @pytest.mark.parametrize(("code", "page"), PAGES.items(), ids=[code.id for code in PAGES])
 def test_a_right_example_gives_nothing(code: Code, page: Page, tmp_path: Path) -> None:
-    assert told(checked(page.right, tmp_path)) == []
+    assert told(checked(page.right, tmp_path, code)) == []
 
 
 def test_the_document_is_what_the_pages_give() -> None:

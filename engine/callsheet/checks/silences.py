@@ -75,7 +75,7 @@ class _File(Struct):
 def silenced(
     diagnostics: Sequence[Diagnostic], document: Document, data: Iterable[DataFile], files: Files, dialect: Dialect
 ) -> tuple[Diagnostic, ...]:
-    """The diagnostics of a script without those that comments in it and in its `.sql` files silence, and with what is
+    """What `check` has found in a script without what comments in it and in its `.sql` files silence, and with what is
     wrong with these comments."""
     commented = {file.shown: file for file in _files(document, data, files, dialect)}
     if not commented:
@@ -89,14 +89,24 @@ def silenced(
     for file in commented.values():
         left += file.problems
         if not broken:
-            left += _needless(file)
+            left += _needless(file, walked=False)
     return tuple(sorted(left, key=lambda item: (item.file, item.span, item.code.id)))
 
 
-def _needless(file: _File) -> Iterator[Diagnostic]:
+def silenced_in_calls(diagnostics: Sequence[Diagnostic], document: Document) -> tuple[Diagnostic, ...]:
+    """What was found in the calls of a script without what comments in it silence, and with those that silence nothing
+    of that. What is wrong with comments themselves `check` has told."""
+    if not _MEANT.search(document.text):
+        return tuple(diagnostics)
+    file = _judged(document.path, read_comments(document))
+    left = [item for item in diagnostics if not (item.code.silenceable and file.silences(item))]
+    return tuple(sorted([*left, *_needless(file, walked=True)], key=lambda item: (item.span, item.code.id)))
+
+
+def _needless(file: _File, *, walked: bool) -> Iterator[Diagnostic]:
     for allowed in file.allowed.values():
         for one in allowed:
-            if not one.used:
+            if not one.used and one.code.walked is walked:
                 message = f"there is no {one.code.id} here to be silenced"
                 yield Diagnostic(NEEDLESS_SILENCE, file.shown, one.span, message, "delete the comment")
 

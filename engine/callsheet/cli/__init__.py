@@ -23,6 +23,7 @@ COMMANDS = (
     "draw",
     "run",
     "test",
+    "explore",
     "studio",
     "serve",
     "calls",
@@ -45,6 +46,7 @@ EXAMPLES = """examples:
   callsheet run clinic.flow.yaml --rehearse     try it: you are the caller
   callsheet check .                             everything that is wrong with scripts and tests
   callsheet test .                              play the tests
+  callsheet explore .                           walk every call that scripts can have
   callsheet explain CS201                       what a code of check means
   callsheet check --help                        what one command takes
 """

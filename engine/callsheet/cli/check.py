@@ -82,7 +82,7 @@ def execute(arguments: argparse.Namespace) -> int:
         checking, failed = fix(checking, meant, disk, out if arguments.format == TEXT else sys.stderr)
     # Scripts may share a .sql file: its mistakes are reported once.
     findings = Findings(tuple(dict.fromkeys(checking.found)), checking.scripts, checking.tests, checking.numbers)
-    for block in _reporter(arguments.format, out)(findings, checking.lines_of):
+    for block in reporter_for(arguments.format, out)(findings, checking.lines_of):
         print(block, file=out)
     for shown, fault in checking.faults:
         tell_fault(fault, shown)
@@ -91,7 +91,8 @@ def execute(arguments: argparse.Namespace) -> int:
     return 1 if failed or findings.errors or (arguments.strict and findings.warnings) else 0
 
 
-def _reporter(name: str, out: TextIO) -> "Reporter":
+def reporter_for(name: str, out: TextIO) -> "Reporter":
+    """What reports in the format of a name."""
     if name == TEXT:
         from callsheet.diagnostics import text
 

@@ -154,6 +154,18 @@ MESSAGE_TO_NOBODY = Code("CS429", "message-to-nobody", "warning")
 
 # Size
 TOO_MANY_STATES = Code("CS501", "too-many-states")
+
+# All calls, walked
+NEVER_REACHED = Code("CS511", "never-reached", "warning", walked=True)
+FITS_NO_CASE = Code("CS512", "fits-no-case", "warning", walked=True)
+LEFT_UNTOUCHED = Code("CS513", "left-untouched", "warning", walked=True)
+SAID_AS_DONE = Code("CS514", "said-as-done", "warning", walked=True)
+SAID_BEFORE_WRITTEN = Code("CS515", "said-before-written", "warning", walked=True)
+NEVER_TOLD = Code("CS516", "never-told", "warning", walked=True)
+HANDLER_FAILS = Code("CS517", "handler-fails", "warning", walked=True)
+NO_GOODBYE = Code("CS518", "no-goodbye", "warning", walked=True)
+SAME_WORDS = Code("CS519", "same-words", "warning", walked=True)
+FAILS_BY_ITSELF = Code("CS520", "fails-by-itself", "warning", walked=True)
 TOO_MUCH_COMPUTED = Code("CS258", "too-much-computed")
 TOO_MANY_PHRASES = Code("CS259", "too-many-phrases")
 

@@ -32,6 +32,8 @@ class Code(Struct, frozen=True):
     severity: Severity = "error"
     # A warning that a comment in the script cannot silence. Errors never can be.
     lasting: bool = False
+    # Found by walking all calls (`explore`), and not by `check`.
+    walked: bool = False
 
     @property
     def silenceable(self) -> bool:

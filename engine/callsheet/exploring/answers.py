@@ -10,7 +10,7 @@ from callsheet.expressions import Unusable
 from callsheet.interpreter.understanding import ListenedFor
 from callsheet.ports.english import MONTHS
 from callsheet.ports.telephony import Heard, KeyPress, Keys, Utterance
-from callsheet.ports.understanding import Understood
+from callsheet.ports.understanding import GIVEN, Understood
 from callsheet.ports.values import Row, Value
 from callsheet.script.parts import Question
 from callsheet.script.slots import Slot
@@ -65,9 +65,10 @@ def nothing_usable(listened: ListenedFor) -> Utterance:
 
 
 def unsaid(question: Question, found: Iterable[WayToSay]) -> tuple[str, ...]:
-    """The answers that no words were found for."""
+    """The answers that no words were found for; `a value` where it is the value that is asked for."""
     meant = {answer.understood.intent for answer in found}
-    return tuple(answer.text for answer in question.answers if answer.text not in meant)
+    value = ("a value",) if question.settings.slot and GIVEN not in meant else ()
+    return (*(answer.text for answer in question.answers if answer.text not in meant), *value)
 
 
 def _meanings(question: Question, name: str, listened: ListenedFor, samples: Samples) -> Iterator[Iterable[Heard]]:
@@ -152,7 +153,7 @@ def _say(value: Value, kind: str = "") -> str:
         case datetime():
             return f"{_say(value.date())} at {_say(value.time())}"
         case date():
-            return f"{MONTHS[value.month - 1]} {value.day} {value.year}"
+            return f"{MONTHS[value.month - 1]} {value.day}, {value.year}"
         case time():
             minutes = f":{value.minute:02}"
             return f"{value.hour % 12 or 12}{minutes} {'am' if value.hour < 12 else 'pm'}"

@@ -37,8 +37,8 @@ class Cells(Undecided):
         return column in self._columns
 
     def may_be_missing(self, column: str) -> bool:
-        """Whether nothing may stand in a column."""
-        return self._columns[column][1] is not False
+        """Whether it is known that nothing may stand in a column."""
+        return self._columns[column][1] is True
 
     def copy(self) -> "Cells":
         """The same row of another call."""

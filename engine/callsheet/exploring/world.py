@@ -81,7 +81,10 @@ class AnyWorld:
         if source not in self._columns:
             named = self._library.named(source)
             columns = named.columns if named else None
-            self._columns[source] = {each.name: (of_column(each.type).kind, each.nullable) for each in columns or ()}
+            may_lack = source in self._library.requests  # an answer has what another system puts into it
+            self._columns[source] = {
+                each.name: (of_column(each.type).kind, each.nullable or may_lack) for each in columns or ()
+            }
         return self._columns[source]
 
     def classes(self, source: str, column: str) -> tuple[Value, ...]:

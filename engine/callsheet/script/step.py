@@ -179,6 +179,11 @@ class Step(Struct, frozen=True, kw_only=True):
         """The cases that the value of its expression is compared with."""
         return None
 
+    @property
+    def may_fit_nothing(self) -> bool:
+        """Whether what it looks at may fit none of its cases, and its author has not said what is done then."""
+        return False
+
     def blocks(self) -> Iterable[Block]:
         """The lists of steps within it."""
         return ()

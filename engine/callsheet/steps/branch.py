@@ -37,6 +37,10 @@ class Branch(Verb, frozen=True, kw_only=True):
     def texts(self) -> Iterable[Template | Expression]:
         return (condition for condition, _ in self.cases)
 
+    @property
+    def may_fit_nothing(self) -> bool:
+        return self.otherwise is None
+
     def blocks(self) -> Iterable[Block]:
         return (*(block for _, block in self.cases), self.otherwise or ())
 

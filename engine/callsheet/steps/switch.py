@@ -42,6 +42,10 @@ class Switch(Verb, frozen=True, kw_only=True):
     def texts(self) -> Iterable[Template | Expression]:
         return (self.subject,)
 
+    @property
+    def may_fit_nothing(self) -> bool:
+        return self.otherwise is None
+
     def blocks(self) -> Iterable[Block]:
         return (*(block for _, block in self.cases), self.otherwise or ())
 

@@ -1,0 +1,91 @@
+"""`callsheet explore`: every call that scripts can have, and what is wrong with them."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from callsheet.cli.check import GITHUB, JSON, SARIF, TEXT
+from callsheet.cli.faults import OUR_FAULT, tell_fault
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+# Rows of one list, beside the numbers that a script tells apart.
+ROWS, MOST_ROWS = 3, 8
+
+
+def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add this command to the command line."""
+    parser = commands.add_parser(
+        "explore",
+        help="walk every call that scripts can have, and find what is wrong with them",
+        description="Walk every call that call scripts can have: all that callers can answer, all that data can hold,"
+        " and all that can fail. Told is what goes wrong in them, each with a call that shows it, how they end, and how"
+        " long they become. No telephone, no database and no model is needed.",
+    )
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        type=Path,
+        help="a script, or a folder to search for *.flow.yaml (default: .)",
+    )
+    parser.add_argument(
+        "--format",
+        choices=(TEXT, JSON, GITHUB, SARIF),
+        default=TEXT,
+        help="how to report: text for people (the default), json for programs, github for GitHub Actions, sarif for"
+        " code scanning",
+    )
+    parser.add_argument(
+        "--rows",
+        type=int,
+        choices=range(1, MOST_ROWS + 1),
+        default=ROWS,
+        help=f"how many rows a query finds at most, beside those numbers that the script tells apart (default: {ROWS})",
+    )
+    parser.add_argument("--strict", action="store_true", help="exit with 1 if anything was found")
+    parser.set_defaults(execute=execute)
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Explore the scripts; 0 where none has an error, with --strict also nothing was found."""
+    from callsheet.adapters.sources.disk import Disk
+    from callsheet.cli.check import reporter_for
+    from callsheet.cli.lines import Lines
+    from callsheet.cli.named import NothingNamed, named
+    from callsheet.diagnostics.findings import Findings
+    from callsheet.diagnostics.visible import sentence
+    from callsheet.exploring.explored import Explored, explore
+    from callsheet.exploring.telling import told
+
+    paths = arguments.paths or [Path()]
+    try:
+        scripts = list(named(paths).scripts)
+    except NothingNamed as error:
+        print(f"callsheet explore: {sentence(str(error))}", file=sys.stderr)
+        return 2
+    if not scripts:
+        print("callsheet explore: there is no script here; name one that ends in .flow.yaml", file=sys.stderr)
+        return 2
+    disk = Disk.around(paths)
+    faults: list[tuple[Path, Exception]] = []
+    explored: dict[str, Explored] = {}
+    for path in scripts:
+        try:
+            explored[str(path)] = explore(path, str(path), disk, rows=arguments.rows)
+        except Exception as error:  # noqa: BLE001 - told once the other scripts are explored
+            faults.append((path, error))
+    diagnostics = tuple(each for one in explored.values() for each in one.diagnostics)
+    findings = Findings(diagnostics, len(scripts))
+    for block in reporter_for(arguments.format, sys.stdout)(findings, Lines(disk)):
+        print(block)
+    if arguments.format == TEXT:
+        for shown, one in explored.items():
+            print(*told(shown, one), sep="\n")
+    for path, fault in faults:
+        tell_fault(fault, str(path))
+    if faults:
+        return OUR_FAULT
+    return 1 if findings.errors or (arguments.strict and findings.warnings) else 0

@@ -1,0 +1,1 @@
+"""What is wrong with the calls that a script can have: searches on the walked calls, each with what shows it."""

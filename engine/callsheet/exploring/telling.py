@@ -1,0 +1,52 @@
+"""What is told of the walked calls beside what is wrong with them."""
+
+from collections.abc import Iterator
+
+from callsheet.diagnostics.visible import visible
+from callsheet.exploring.explored import Explored
+from callsheet.exploring.graph import Graph
+from callsheet.exploring.longest import Longest
+from callsheet.ports.endings import Ending
+
+ENDED: dict[Ending, str] = {
+    "completed": "completed",
+    "hung_up": "the caller hangs up",
+    "failed": "something fails",
+    "limit_reached": "a limit is reached",
+    "shut_down": "an operator stops the engine",
+}
+# Of more different calls nobody wants to know the number.
+MANY = 10**12
+
+
+def told(shown: str, explored: Explored) -> Iterator[str]:
+    """Lines about the calls of a script; none where it has errors, and nothing was walked."""
+    graph, most = explored.graph, explored.longest
+    if graph is None or most is None:
+        return
+    number = sum(most.endings.values())
+    whole = "every call was walked" if graph.complete else "not every call was walked: there are too many"
+    yield f"{visible(shown)}: {whole}; {_counted(number)} different ones, in {len(graph.situations):,} situations"
+    ends = [f"{ENDED[ending]} ({_counted(calls)})" for ending, calls in most.endings.items()]
+    yield f"  they end in {len(ends)} ways: {', '.join(ends)}"
+    yield f"  the longest: {most.steps:,} steps, {_lasting(most.seconds)}{_limited(most, graph)}"
+    if graph.forgotten:
+        yield f"  chosen anew wherever something depends on it, or there were too many: {', '.join(graph.forgotten)}"
+    for line, text in graph.unsaid:
+        yield f"  line {line}: no words were found for {text}: what follows on it was not walked"
+
+
+def _counted(number: int) -> str:
+    return f"{number:,}" if number < MANY else "more than a million million"
+
+
+def _limited(most: Longest, graph: Graph) -> str:
+    if most.limited_from is None:
+        return ""
+    minutes = graph.flow.limits.call_seconds / 60
+    return f"; from {most.limited_from} rows on, a limit can end one (limits: call {minutes:g}m, or steps)"
+
+
+def _lasting(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
