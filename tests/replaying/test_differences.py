@@ -16,7 +16,7 @@ from callsheet.replaying.replay import replay
 from callsheet.replaying.script import NewScript
 from callsheet.replaying.text import report
 from tests.checking import check_file
-from tests.cli.journals import started
+from tests.cli.journals import lost, started
 from tests.replaying.conftest import JOURNAL, Recorded
 
 DONE, LATER, LEFT = (
@@ -83,6 +83,11 @@ HELLO = "  - say: Hello {{ person.name }}.\n    interruptible: false\n"
             "      - ask: Task {{ loop.number }}. {{ task.what }} Is it done?",
             "      - say: Task {{ loop.number }}. {{ task.what }} Is it done?\n      - ask: Well?",
             ("at the beginning", f"they are asked {ASKED}", f"they hear {ASKED}"),
+        ),
+        (
+            "  - say: Goodbye.\n",
+            "  - record: Goodbye.\n    as: message\n    if_fails: []\n    if_none: []\n",
+            ("", 'they hear "Goodbye."', 'they hear "Goodbye.", and are recorded'),
         ),
         (
             "  - say: Goodbye.\n",
@@ -161,7 +166,7 @@ def test_programs_and_pull_requests_are_told_the_same(recorded: Recorded) -> Non
     (difference,) = found["differences"]
     assert difference["calls"] == ["c-1"]
     assert difference["after"]["words"] == "done that"
-    assert difference["now"] == {"kind": "hears", "text": "Fine | `@ann` <b>.", "values": {}, "asks": False}
+    assert difference["now"] == {"kind": "hears", "text": "Fine | `@ann` <b>.", "values": {}, "awaits": ""}
     assert difference["now_at"]["line"] == 40
     out = recorded.replay("--format", "markdown").out
     assert "2 calls of tasks: 1 as before, 1 differs" in out
@@ -172,7 +177,7 @@ def test_what_a_journal_does_not_have_is_told(recorded: Recorded) -> None:
     recorded.calls(DONE, LEFT, redact=True)
     ran = recorded.replay()
     assert ran.status == 0
-    assert "2 calls could be followed in part only: what person found is not in the journal" in ran.out
+    assert "2 calls could be followed in part only: what person found is blacked out\n  c-1, c-2\n" in ran.out
     assert ran.out.endswith("2 calls of tasks: 0 as before, 0 differ, 2 as before as far as they could be followed\n")
     recorded.calls(DONE, LATER)
     journal = recorded.bench.folder / JOURNAL
@@ -181,8 +186,11 @@ def test_what_a_journal_does_not_have_is_told(recorded: Recorded) -> None:
     assert "its end is not in the journal\n  c-1\n" in recorded.replay().out
     journal.write_text("".join(lines[1:]))
     assert "its beginning is not in the journal\n  c-1\n" in recorded.replay().out
-    journal.write_text("".join(line for line in lines if "found" not in line))  # none of its reads
-    assert recorded.replay().status == 1
+    journal.write_text("".join(re.sub(r',"found":\[.*?\]', "", line) for line in lines))
+    told = "2 calls could be followed in part only: what person found is not in the journal: it is long, it has to do"
+    assert told in recorded.replay().out
+    journal.write_text("".join(line for line in lines if '"read"' not in line))
+    assert "now: person is read, and the recorded call has no answer to that" in recorded.replay().out
 
 
 def test_a_query_that_gives_more_than_it_did_has_no_answer(recorded: Recorded) -> None:
@@ -218,6 +226,20 @@ def test_what_cannot_be_read_is_told(recorded: Recorded) -> None:
     assert "nobody" in ran.err
     assert ran.err.endswith("callsheet replay: tasks.flow.yaml has errors, and nothing is played against it\n")
     assert recorded.replay(flow="none.flow.yaml").status == 2
+
+
+def test_an_id_that_was_used_before_and_a_call_that_was_cut_off_are_calls(recorded: Recorded) -> None:
+    recorded.calls(DONE, LATER)
+    journal = recorded.bench.folder / JOURNAL
+    lines = [line.replace('"c-2"', '"c-1"') for line in journal.read_text().splitlines(keepends=True)]
+    first = next(number for number, line in enumerate(lines) if '"call_ended"' in line)
+    for end in ("", to_json(lost("c-1")) + "\n"):
+        journal.write_text("".join([*lines[:first], end, *lines[first + 1 :]]))
+        assert recorded.replay().out == (
+            "1 call could be followed in part only: its end is not in the journal\n"
+            "  c-1\n\n"
+            "2 calls of tasks: 1 as before, 0 differ, 1 as before as far as they could be followed\n"
+        )
 
 
 def test_rubbish_in_a_journal_is_told_in_few_words(recorded: Recorded) -> None:

@@ -95,3 +95,19 @@ def test_every_verb_is_played(recorded: Recorded) -> None:
     recorded.bench.write("tasks.flow.yaml", SCRIPT.replace("- say: Goodbye.", "- pause: 2s"))
     recorded.calls("says: later, ends: completed", "says: later, hangs_up: true")
     assert recorded.replay().out == "2 calls of tasks: 2 as before, 0 differ\n"
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "call"),
+    [
+        ("say: Goodbye.", "pause: 30s", "says: later, ends: limit_reached"),
+        ("say: Good.", "say: Good. It is {{ now | spoken_time }} on {{ today | spoken_date }}.", "says: done that"),
+        ("say: Good.", "write: write_note\n              with: {what: '{{ now }}'}", "says: done that"),
+    ],
+    ids=["limit", "time", "moment"],
+)
+def test_time_is_that_of_the_call(recorded: Recorded, was: str, now: str, call: str) -> None:
+    script = SCRIPT.replace(was, now).replace("intents:\n", "limits: {call: 15s}\nintents:\n")
+    recorded.bench.write("tasks.flow.yaml", script)
+    recorded.calls(call)
+    assert recorded.replay().out == "1 call of tasks: 1 as before, 0 differ\n"

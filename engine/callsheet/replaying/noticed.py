@@ -40,6 +40,7 @@ Kind = Literal[
     "transcribes",
     "ends",
 ]
+Awaits = Literal["", "answer", "recording"]
 # What callers hear, who talk with somebody else or not.
 HEARD: Mapping[str, Kind] = {"": "hears", "other": "other_hears", "both": "both_hear"}
 IN_CALL = frozenset(HEARD.values())
@@ -48,20 +49,20 @@ WORDS = IN_CALL | {"messaged"}
 
 
 class Noticed(Struct, frozen=True):
-    """One thing that is noticed: words, or the name of what is done, with its values. Something said `asks` for an
-    answer, or does not; None where nobody can tell, as the caller has gone. `reads` and `transcribes` are noticed only
-    where nobody knows what is found, and `ends` once."""
+    """One thing that is noticed: words, or the name of what is done, with its values. Behind words it `awaits` what
+    callers say, or nothing (empty); None where nobody can tell, as the caller has gone. `reads` and `transcribes` are
+    noticed only where nobody knows what is found, and `ends` once."""
 
     kind: Kind
     text: str
     values: Mapping[str, Json] = {}
-    asks: bool | None = False
+    awaits: Awaits | None = ""
 
     def redacted(self) -> "Noticed":
         """The same without what is a caller's own."""
         is_number = self.kind == "rung" and self.text.startswith("+")
         text = REDACTED if self.kind in WORDS or is_number else self.text
-        return Noticed(self.kind, text, dict.fromkeys(self.values, REDACTED), self.asks)
+        return Noticed(self.kind, text, dict.fromkeys(self.values, REDACTED), self.awaits)
 
 
 def same(was: Noticed, now: Noticed) -> bool:
@@ -69,7 +70,7 @@ def same(was: Noticed, now: Noticed) -> bool:
     return (
         was.kind == now.kind
         and was.text in (now.text, REDACTED)
-        and (None in (was.asks, now.asks) or was.asks == now.asks)
+        and (None in (was.awaits, now.awaits) or was.awaits == now.awaits)
         and same_values(was.values, now.values)
     )
 
@@ -94,8 +95,7 @@ def _of_visit(visit: RecordedVisit) -> Iterator[Noticed]:
     for name, part in parts.items():
         match name:
             case "said":
-                asks = "heard" in parts or (None if visit.outcome in INSTEAD else False)
-                yield Noticed(HEARD.get(part.text("to"), "hears"), part.text("text"), asks=asks)
+                yield Noticed(HEARD.get(part.text("to"), "hears"), part.text("text"), awaits=_awaited(visit))
             case "written":
                 yield Noticed("written", part.text("write"), part.group("values"))
             case "sent":
@@ -110,6 +110,14 @@ def _of_visit(visit: RecordedVisit) -> Iterator[Noticed]:
                 yield Noticed("not_recorded", "")
 
 
+def _awaited(visit: RecordedVisit) -> Awaits | None:
+    if "heard" in visit.parts:
+        return "answer"
+    if "recorded" in visit.parts or (visit.outcome == "none" and not visit.statement):
+        return "recording"
+    return None if visit.outcome in INSTEAD else ""
+
+
 def _rung(part: JournalEntry) -> str:
     return part.text("contact") or next(iter(part.texts("targets")), REDACTED)
 
@@ -120,10 +128,12 @@ def of_request(request: Request, *, waited: bool) -> tuple[Noticed, ...]:
         case ReadRows(while_waiting=text) | WriteRows(while_waiting=text) | SendRequest(while_waiting=text):
             spoken = (Noticed("hears", text),) if waited and text is not None else ()
             return (*spoken, *_of_data(request))
-        case Speak(text=text) | RecordSpeech(text=text):
+        case Speak(text=text):
             return (Noticed("hears", text),)
         case PutQuestion(text=text):
-            return (Noticed("hears", text, asks=True),)
+            return (Noticed("hears", text, awaits="answer"),)
+        case RecordSpeech(text=text):
+            return (Noticed("hears", text, awaits="recording"),)
         case SpeakBeside(text=text, to=to):
             return (Noticed(HEARD[to], text),)
         case SendMessage(to=to, text=text):

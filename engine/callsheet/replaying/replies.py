@@ -13,7 +13,6 @@ from callsheet.ports.requests import (
     INSTEAD,
     WAS_DONE,
     AskModel,
-    AwaitReturn,
     Instead,
     InWords,
     NotDone,
@@ -82,8 +81,6 @@ def reply_at(request: Request, visit: RecordedVisit, point: Point, script: NewSc
         case PutIntoWords():
             text = parts["transcribed"].text("text")
             return Untold("what was recorded is blacked out") if text == REDACTED else InWords(text)
-        case AwaitReturn():
-            return WAS_DONE
     return WAS_DONE
 
 

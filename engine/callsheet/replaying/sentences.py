@@ -43,7 +43,7 @@ def _what(noticed: Noticed, alike: set[str]) -> str:
     text = noticed.text
     match noticed.kind:
         case "hears":
-            return f"they are asked {words(text)}" if noticed.asks else f"they hear {words(text)}"
+            return _heard(words(text), noticed.awaits)
         case "other_hears":
             return f"the other side hears {words(text)}"
         case "both_hear":
@@ -65,6 +65,15 @@ def _what(noticed: Noticed, alike: set[str]) -> str:
         case "transcribes":
             return "a recording is put into words, and the recorded call does not have them"
     return f"the call ends as {text}"
+
+
+def _heard(text: str, awaits: str | None) -> str:
+    match awaits:
+        case "answer":
+            return f"they are asked {text}"
+        case "recording":
+            return f"they hear {text}, and are recorded"
+    return f"they hear {text}"
 
 
 def words(text: str) -> str:
