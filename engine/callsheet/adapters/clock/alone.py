@@ -20,17 +20,13 @@ class NothingComes(RuntimeError):
 
 
 class NoFiles(selectors.BaseSelector):
-    """Files of which none is ever ready. An event loop registers the one that wakes it up."""
-
-    def __init__(self) -> None:
-        self._keys: dict[Any, selectors.SelectorKey] = {}
+    """There are none, and so none is ever ready."""
 
     def register(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
-        key = self._keys[fileobj] = selectors.SelectorKey(fileobj, fileobj, events, data)
-        return key
+        raise NothingComes
 
     def unregister(self, fileobj: Any) -> selectors.SelectorKey:
-        return self._keys.pop(fileobj)
+        raise KeyError(fileobj)
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """None. Raises `NothingComes` instead of waiting for ever."""
@@ -39,7 +35,7 @@ class NoFiles(selectors.BaseSelector):
         return []
 
     def get_map(self) -> Mapping[Any, selectors.SelectorKey]:
-        return self._keys
+        return {}
 
 
 class LoneLoop(VirtualLoop):
@@ -48,6 +44,13 @@ class LoneLoop(VirtualLoop):
     def __init__(self) -> None:
         self._due: list[asyncio.TimerHandle] = []
         super().__init__(NoFiles())
+
+    def _make_self_pipe(self) -> None:
+        """asyncio's way to be woken by other threads, which do not know of this loop; two sockets for each call."""
+        self._csock = None
+
+    def _close_self_pipe(self) -> None:
+        """There is none."""
 
     def call_at(
         self, when: float, callback: Callable[[Unpack[Ts]], object], *args: *Ts, context: Context | None = None
