@@ -17,6 +17,7 @@ from callsheet.ports.requests import INSTEAD
 from callsheet.ports.understanding import GIVEN
 from callsheet.testing.answered import Answers
 from callsheet.testing.cases import (
+    LASTING,
     LINE,
     MESSAGE,
     RECOGNITION,
@@ -263,6 +264,9 @@ class _Gathered(Struct):
         self._tell_prompts()
         if self.just_answered:
             self._turn("answered")
+        kind, what = self.turns[-1] if self.turns else ("ends", "")
+        if kind in LASTING:  # behind what it was needed for, and not before
+            self._works(what)
         self._turn("hangs_up")
         self.gone = True
 

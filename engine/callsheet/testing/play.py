@@ -29,6 +29,7 @@ from callsheet.testing.rows import wrong_rows
 # A test that does not say when its call takes place passes on every day: a Monday morning, the script's time zone.
 NOW = datetime(2026, 1, 5, 10)
 CALLER = "+15550100"
+CALL_ID = "c-test"
 
 
 class PlayedTest(Struct, frozen=True):
@@ -84,7 +85,7 @@ async def _converse(
         transcriber=recordings,
     )
     caller = given.caller_number if given.caller_number is not None else CALLER
-    info = CallInfo("c-test", "inbound", caller, given.callee_number or "")
+    info = CallInfo(CALL_ID, "inbound", caller, given.callee_number or "")
     session = Session(suite.flow.rung_by_name(), suite.machine, ScriptedLine(info, clock, progress), world)
     try:
         return progress, await session.run(), http.sent

@@ -32,7 +32,9 @@ from callsheet.ports.requests import (
 )
 from callsheet.ports.tables import Fixture, Impossible, Schema, Stated
 from callsheet.ports.telephony import CallInfo, Heard
+from callsheet.ports.values import Row
 from callsheet.testing.check import Suite
+from callsheet.testing.play import CALL_ID
 
 # Of a processor, for the rows of one call: most need a hundredth of a second.
 MOST_SECONDS = 2.0
@@ -41,11 +43,16 @@ GivenRows = Mapping[str, Sequence[Mapping[str, Stated]]]
 
 class ThoughtCall(Struct, frozen=True):
     """A call as it was thought of: who calls whom, when, and each of its requests with the reply to it, also those of
-    `after_call`. Rows that a query finds have the columns that matter, and no others."""
+    `after_call`.
+
+    `matters` has, by the place of a reply among these, from 0, the columns of each row without which it would be
+    another call; the others are kept where they can be.
+    """
 
     info: CallInfo
     now: datetime
     replies: tuple[tuple[Request, Reply], ...]
+    matters: Mapping[int, tuple[frozenset[str], ...]] = {}
 
 
 class Retraced(Struct, frozen=True):
@@ -77,11 +84,12 @@ class _Retracing:
     def __init__(self, suite: Suite, thought: ThoughtCall, fixture: Fixture | None) -> None:
         # Nobody's secrets are in a call that was only thought of, and its test has to say all of it.
         self._flow: Flow = replace(suite.flow.rung_by_name(), private=frozenset())
+        self._info = replace(thought.info, call_id=CALL_ID)
         self._thought = thought
         self._fixture = fixture
         self._clock = PassingClock(thought.now)
-        self._interpreter = Interpreter.begin(self._flow, suite.machine, self._clock, thought.info)
-        self._left = iter(thought.replies)
+        self._interpreter = Interpreter.begin(self._flow, suite.machine, self._clock, self._info)
+        self._left = enumerate(thought.replies)
         self._unchanged: set[str] = set()
         self._heard: dict[int, Heard] = {}  # at questions, by visit
 
@@ -105,7 +113,7 @@ class _Retracing:
         """What the world says to it, with rows in the place of what was thought of them."""
         if isinstance(request, GiveWay):
             return WAS_DONE
-        asked, reply = next(self._of_calls(), (None, None))
+        number, (asked, reply) = next(self._of_calls(), (0, (None, None)))
         if reply is None or type(asked) is not type(request) or _named(asked) != _named(request):
             raise Impossible(f'on rows of tables the call goes another way, to "{self._interpreter.place}"')
         self._clock.pass_by(_seconds(request, reply))
@@ -114,21 +122,29 @@ class _Retracing:
         done = reply.reply if isinstance(reply, Waited) else reply
         real: RowsFound | Written | None = None
         if isinstance(request, ReadRows) and isinstance(done, RowsFound):
-            real = self._found(request, done)
+            real = self._found(request, done, self._thought.matters.get(number))
         elif isinstance(request, WriteRows):
             real = self._written(request, done)
         if real is None:
             return reply
         return replace(reply, reply=real) if isinstance(reply, Waited) else real
 
-    def _of_calls(self) -> Iterator[tuple[Request, Reply]]:
-        return ((request, reply) for request, reply in self._left if not isinstance(request, GiveWay))
+    def _of_calls(self) -> Iterator[tuple[int, tuple[Request, Reply]]]:
+        return ((number, pair) for number, pair in self._left if not isinstance(pair[0], GiveWay))
 
-    def _found(self, request: ReadRows, found: RowsFound) -> RowsFound:
+    def _found(self, request: ReadRows, found: RowsFound, matters: tuple[frozenset[str], ...] | None) -> RowsFound:
         if self._fixture is None:
             raise Impossible(f"without a schema.sql nothing is found by {request.query}")
         query = self._flow.queries[request.query]
-        return RowsFound(self._fixture.read(query, request.values, found.rows, most_rows=request.most_rows))
+        try:
+            return RowsFound(self._fixture.read(query, request.values, found.rows, most_rows=request.most_rows))
+        except Impossible:
+            if matters is None:
+                raise
+        rows = [
+            Row({name: row.columns[name] for name in columns}) for row, columns in zip(found.rows, matters, strict=True)
+        ]
+        return RowsFound(self._fixture.read(query, request.values, rows, most_rows=request.most_rows))
 
     def _written(self, request: WriteRows, reply: Reply) -> Written | None:
         """A write that comes out by itself as it was thought of, or that a test says it of."""
@@ -157,7 +173,7 @@ class _Retracing:
         return replace(event, parts=tuple(heard if isinstance(part, CallerHeard) else part for part in event.parts))
 
     def _beginning(self) -> Iterator[Event]:
-        info = self._thought.info
+        info = self._info
         yield CallStarted(
             call_id=info.call_id,
             at=self._thought.now,
@@ -169,7 +185,7 @@ class _Retracing:
         )
 
     def _record(self, ending: Ending, ended_in: str) -> CallRecord:
-        state, info = self._interpreter.state, self._thought.info
+        state, info = self._interpreter.state, self._info
         failed = ending in ("failed", "limit_reached")
         return CallRecord(
             call_id=info.call_id,
