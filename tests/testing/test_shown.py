@@ -1,11 +1,14 @@
 """A call that was thought of, as a test that passes: its tables are dropped, and found again from what was asked."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from callsheet.interpreter.interpreter import Interpreter
+from callsheet.journal.reading import entries
+from callsheet.ports.encoding import to_json
 from callsheet.ports.line import Spoken
 from callsheet.ports.records import CallStarted
 from callsheet.ports.requests import NotDone, Reply, Request, RowsFound
@@ -16,7 +19,7 @@ from callsheet.testing.cases import Case, Given
 from callsheet.testing.check import Suite, check_tests
 from callsheet.testing.play import play
 from callsheet.testing.retracing import ThoughtCall
-from callsheet.testing.shown import shown
+from callsheet.testing.shown import shown, shown_recorded
 from tests.testing.conftest import HEAD, Bench
 
 FLOWS = Path(__file__).parents[2] / "flows"
@@ -63,6 +66,27 @@ def test_the_calls_of_a_shipped_script_are_shown_without_its_tables(script: str,
     for test in suite.tests:
         made = shown(bare(suite), followed(suite, test, replies), test.name.text)
         assert made.confirmed, f"{test.name.text}: {made.why}\n{made.text}"
+
+
+def test_recorded_calls_are_shown_by_their_journal() -> None:
+    suite = suite_of(FLOWS / "screening.test.yaml")
+    for test in suite.tests:
+        journal = "".join(to_json(event).replace("c-test", "live-1") + "\n" for event in play(suite, test).events)
+        made = shown_recorded(bare(suite), entries(BytesIO(journal.encode())), test.name.text)
+        assert made.confirmed, f"{test.name.text}: {made.why}\n{made.text}"
+
+
+def test_what_is_blacked_out_is_not_shown(tasks: Suite) -> None:
+    events = play(tasks, tasks.tests[0]).events
+    for redact, changed, why in [
+        (True, "", "what person found is not in the journal"),
+        (False, '"query":"person"', "the script has no query or write nobody any more"),
+    ]:
+        journal = "".join(to_json(event, redact=redact) + "\n" for event in events)
+        journal = journal.replace(changed, '"query":"nobody"') if changed else journal
+        made = shown_recorded(bare(tasks), entries(BytesIO(journal.encode())), "a test")
+        assert not made.confirmed
+        assert why in made.why, made.why
 
 
 @pytest.fixture

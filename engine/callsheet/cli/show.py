@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from callsheet.journal.reading import JournalEntry
     from callsheet.journal.screenplay import SceneLine
+    from callsheet.testing.check import Suite
 
 LAST = "last"
 # Ids that a message lists, where the beginning of one fits several.
@@ -117,22 +118,46 @@ def _make_test(file: BinaryIO, call_id: str, into: Path | None) -> None:
     from callsheet.journal.reading import entries
     from callsheet.source.folders import SCRIPT
     from callsheet.testing.from_journal import journaled
+    from callsheet.testing.shown import shown_recorded
     from callsheet.testing.writing import case_data, new_file, with_test
 
-    call = journaled(entry for entry in entries(file) if entry.text("call_id") == call_id)
+    events = [entry for entry in entries(file) if entry.text("call_id") == call_id]
+    call = journaled(events)
     if call is None or not call.turns:
         raise NoTestMade("the journal has too little of this call for a test: not its beginning, or no turn")
-    test = case_data(f"call {call_id}", ((turn.kind, turn.text) for turn in call.turns), call.given, {}, {})
+    name, missing = f"call {call_id}", call.missing
+    test = case_data(name, ((turn.kind, turn.text) for turn in call.turns), call.given, {}, {})
+    if suite := _suite_of(call.flow, into):
+        shown = shown_recorded(suite, events, name)
+        test = shown.test if shown.confirmed else test
+        missing = () if shown.confirmed else (*missing, shown.why)
     made = with_test(_text_of(into), test) if into else new_file(call.flow + SCRIPT, test)
     if isinstance(made, NotEdited):
         raise NoTestMade(f"the test cannot be written: {sentence(made.why)}")
     if into:
         _replace(into, made.text)
-        print(f'"call {call_id}" is the last test of {into} now: give it a name, and play it with callsheet test')
+        print(f'"{name}" is the last test of {into} now: give it a name, and play it with callsheet test')
     else:
         print(made.text, end="")
-    for what in call.missing:
+    for what in missing:
         print(f"callsheet show: to be the same call, the test lacks this: {sentence(what)}", file=sys.stderr)
+
+
+def _suite_of(flow: str, into: Path | None) -> "Suite | None":
+    """The script of a call, on what the test file gives of circumstances; None where it is not there, or is wrong."""
+    from callsheet.adapters.sources.disk import Disk
+    from callsheet.checks.check import check_file
+    from callsheet.source.folders import SCRIPT
+    from callsheet.testing.check import check_tests
+    from callsheet.testing.trial import suite_to_try
+
+    if into is not None:
+        suite = check_tests(into, str(into), {}).suite
+    elif (script := Path(flow + SCRIPT)).is_file():
+        suite = suite_to_try(check_file(script, str(script), Disk.around([script])), None, sampled=False)
+    else:
+        return None
+    return suite if suite and suite.flow.name == flow else None
 
 
 def _text_of(path: Path) -> str:

@@ -13,9 +13,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from callsheet.edits import NotEdited
-from callsheet.journal.reading import as_read
+from callsheet.journal.reading import JournalEntry, as_read
 from callsheet.ports.iso import in_zone
-from callsheet.ports.records import Event, visits
 from callsheet.ports.tables import Impossible
 from callsheet.schema.shape import check_shape
 from callsheet.source.document import Plain
@@ -24,10 +23,11 @@ from callsheet.source.schemas import schema_of_tests
 from callsheet.testing.cases import LASTING, Case, Given, Kind
 from callsheet.testing.check import Suite
 from callsheet.testing.document import read_cases
-from callsheet.testing.from_journal import JournaledCall, journaled
+from callsheet.testing.from_journal import journaled
 from callsheet.testing.play import CALLER, NOW, PlayedTest, play, play_on
 from callsheet.testing.prompts import contains
-from callsheet.testing.retracing import Retraced, ThoughtCall, retraced
+from callsheet.testing.recorded_rows import recorded_rows
+from callsheet.testing.retracing import GivenRows, ThoughtCall, retraced
 from callsheet.testing.trial import TriedTables
 from callsheet.testing.tried import changes_sent
 from callsheet.testing.writing import Rows, case_data, new_file, requests_after, rows_after
@@ -35,13 +35,14 @@ from callsheet.testing.writing import Rows, case_data, new_file, requests_after,
 # Characters of a prompt that a reader needs to know it again.
 MOST_HEARD = 60
 Turns = list[tuple[Kind, str]]
+Way = list[tuple[str, str]]
 
 
 class Shown(Struct, frozen=True):
     """A test as it stands below `tests:`, and as a file of its own. Not `confirmed`: it does not show the call, and
     `why` says in a sentence, without its stop, what is in the way."""
 
-    test: Mapping[str, Plain] = {}
+    test: dict[str, Plain] = {}
     text: str = ""
     confirmed: bool = False
     why: str = ""
@@ -50,33 +51,43 @@ class Shown(Struct, frozen=True):
 def shown(suite: Suite, thought: ThoughtCall, name: str) -> Shown:
     """The test of a call that was only thought of."""
     try:
-        return shown_again(suite, retraced(suite, thought), name)
+        call = retraced(suite, thought)
     except Impossible as error:
         return Shown(why=error.message)
+    return _shown(suite, [*as_read(call.events)], call.rows, call.unchanged, name)
 
 
-def shown_again(suite: Suite, call: Retraced, name: str) -> Shown:
-    """The test of a call that took place on these rows."""
-    found = journaled(as_read(call.events))
+def shown_recorded(suite: Suite, call: Iterable[JournalEntry], name: str) -> Shown:
+    """The test of a call that took place, out of its events."""
+    events = [*call]
+    try:
+        rows, unchanged = recorded_rows(suite, events)
+    except Impossible as error:
+        return Shown(why=error.message)
+    return _shown(suite, events, rows, unchanged, name)
+
+
+def _shown(suite: Suite, call: list[JournalEntry], rows: GivenRows, unchanged: frozenset[str], name: str) -> Shown:
+    found = journaled(call)
     if found is None or not found.turns:
         return Shown(why="the call has no turn that a test could have")
-    showing = _Showing(suite, call, found, name)
-    whole = showing.tried([*showing.turns])
-    short = showing.tried([*map(_shortened, showing.turns)]) if whole.confirmed else whole
+    turns = [*_not_by_rows(((turn.kind, turn.text) for turn in found.turns), unchanged)]
+    showing = _Showing(suite, rows, _unusual(found.given, suite), _way(call), name)
+    whole = showing.tried(turns)
+    short = showing.tried([*map(_shortened, turns)]) if whole.confirmed else whole
     return short if short.confirmed else whole
 
 
 class _Showing:
-    def __init__(self, suite: Suite, call: Retraced, found: JournaledCall, name: str) -> None:
+    """Writes tests of one call, and plays them. `way` is the one that the call came."""
+
+    def __init__(self, suite: Suite, rows: GivenRows, given: Given, way: Way, name: str) -> None:
         self._suite = suite
-        self._call = call
+        self._given = given
+        self._way = way
         self._name = name
-        self._given = _unusual(found.given, suite)
         # What the file of the suite says of tables holds where a test says nothing of them.
-        self._tables: dict[str, Sequence[Mapping[str, object]]] = {
-            name: [] for name in suite.given.tables if name not in call.rows
-        } | dict(call.rows)
-        self.turns = [*_not_by_rows(((turn.kind, turn.text) for turn in found.turns), call.unchanged)]
+        self._tables: dict[str, Sequence[Mapping[str, object]]] = {each: [] for each in suite.given.tables} | dict(rows)
 
     def tried(self, turns: Turns) -> Shown:
         """A test with these turns, played: at first without what it looks for afterwards, which is seen then."""
@@ -102,14 +113,14 @@ class _Showing:
         if played.problems:
             problem = played.problems[0]
             return replace(made, why=f"the test does not pass: {problem.message}")
-        if way(played.events) != way(self._call.events):
+        if _way(as_read(played.events)) != self._way:
             return replace(made, why="the test passes, and its call goes another way")
         return replace(made, confirmed=True)
 
 
-def way(events: Iterable[Event]) -> list[tuple[str, str]]:
+def _way(call: Iterable[JournalEntry]) -> Way:
     """The steps that a call came through, each with its outcome."""
-    return [(visit.state, visit.outcome) for event in events for visit in visits(event)]
+    return [(entry.text("state"), entry.text("outcome")) for entry in call if entry.event == "visit"]
 
 
 def _case_of(made: Shown) -> Case | None:

@@ -41,15 +41,15 @@ RowPlace = tuple[str, tuple[object, ...]]
 NEXT: TriedTurn = ("ends", "completed")
 
 
-def suite_to_try(checked: Checked, given: Given | None) -> Suite | None:
-    """What a script is tried on: what its tests are `given`, with the rows of its sample.sql where that has no tables.
-    None where it has errors, or its schema has."""
+def suite_to_try(checked: Checked, given: Given | None, *, sampled: bool = True) -> Suite | None:
+    """What a script is tried on: what its tests are `given`, with the rows of its sample.sql where that has no tables;
+    without them where it is not to be `sampled`. None where it has errors, or its schema has."""
     flow, library = checked.flow, checked.library
     if flow is None or library is None:
         return None
     schema: Schema | None = None
     if library.schema is not None:
-        sample = library.sample.text if library.sample and not (given and given.tables) else ""
+        sample = library.sample.text if library.sample and sampled and not (given and given.tables) else ""
         try:
             schema = DIALECT.read_schema(library.schema.text, sample)
         except DatabaseNotMade:  # what check did not find wrong, and the database cannot do nevertheless
