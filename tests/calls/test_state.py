@@ -148,10 +148,19 @@ def told(call: Interpreter) -> list[tuple[int, str, str, tuple[VisitPart, ...]]]
     return [(visit.visit, visit.state, visit.outcome, visit.parts) for visit in seen]
 
 
-def taken(flow: Flow, seed: int, heard: Sequence[Heard] = HEARD, outcomes: set[str] | None = None) -> Iterator[Request]:
+def compiled(path: Path) -> tuple[Flow, FlowMachine]:
+    """A script and its machine, which all calls of it share."""
+    flow = check_file(path, path.name).flow
+    assert flow is not None
+    return flow, FlowMachine(flow)
+
+
+def taken(
+    script: tuple[Flow, FlowMachine], seed: int, heard: Sequence[Heard] = HEARD, outcomes: set[str] | None = None
+) -> Iterator[Request]:
     """A call; at each request it goes on twice, as it is and out of its bytes, and both must be the same call. The
     `outcomes` of its steps are gathered."""
-    machine, clock, chance = FlowMachine(flow), Still(), Random(seed)  # noqa: S311 - chance that can be repeated
+    (flow, machine), clock, chance = script, Still(), Random(seed)  # noqa: S311 - chance that can be repeated
     call = Interpreter.begin(flow, machine, clock, INFO)
     following, visits = call.proceed(), 0
     for _ in range(MOST_REQUESTS):
@@ -169,22 +178,22 @@ def taken(flow: Flow, seed: int, heard: Sequence[Heard] = HEARD, outcomes: set[s
         call.events.clear()
         asked, following = following, call.proceed(reply)
         assert (untold.proceed(reply), untold.place, untold.events) == (following, call.place, None)
+        after, heard_of = to_bytes(call.state), told(call)
         for other in (copied, restored):
             assert other.proceed(reply) == following
-            assert to_bytes(other.state) == to_bytes(call.state)
-            assert told(other) == told(call)
+            assert to_bytes(other.state) == after
+            assert told(other) == heard_of
         assert call.state.visits >= visits
         visits = call.state.visits
         if outcomes is not None:
-            outcomes.update(outcome for _, _, outcome, _ in told(call))
+            outcomes.update(outcome for _, _, outcome, _ in heard_of)
         yield asked
     raise AssertionError("the call did not end")
 
 
 def test_the_shipped_script_goes_on_from_every_request() -> None:
-    flow = check_file(FLOWS / "interactive_notifications.flow.yaml", "notifications").flow
-    assert flow is not None
-    kinds = {type(request).__name__ for seed in range(150) for request in taken(flow, seed)}
+    script = compiled(FLOWS / "interactive_notifications.flow.yaml")
+    kinds = {type(request).__name__ for seed in range(150) for request in taken(script, seed)}
     assert kinds == {"PickUp", "Speak", "PutQuestion", "AskModel", "ReadRows", "WriteRows", "LetGo"}
 
 
@@ -192,28 +201,25 @@ EVERY_VERB = Path(__file__).parents[1] / "checks" / "ok" / "clinic.flow.yaml"
 
 
 def test_a_script_of_every_verb_goes_on_from_every_request() -> None:
-    flow = check_file(EVERY_VERB, "clinic").flow
-    assert flow is not None
+    script = compiled(EVERY_VERB)
     for seed in range(100):
-        for _ in taken(flow, seed):
+        for _ in taken(script, seed):
             pass
 
 
 def test_the_scripts_of_the_language_come_to_every_request_and_go_on() -> None:
     kinds = set()
     for path in (*sorted(LANGUAGE.glob("*.flow.yaml")), EVERY_VERB):
-        flow = check_file(path, path.name).flow
-        assert flow is not None
-        kinds |= {type(request) for seed in range(25) for request in taken(flow, seed, HEARD + COLLECTED)}
+        script = compiled(path)
+        kinds |= {type(request) for seed in range(25) for request in taken(script, seed, HEARD + COLLECTED)}
     assert kinds == set(get_args(Request)) - {GiveWay}
 
 
 def test_a_collect_goes_on_from_every_request_whatever_is_changed() -> None:
-    flow = check_file(LANGUAGE / "together.flow.yaml", "together").flow
-    assert flow is not None
+    script = compiled(LANGUAGE / "together.flow.yaml")
     outcomes: set[str] = set()
     for seed in range(200):
-        for _ in taken(flow, seed, COLLECTED, outcomes):
+        for _ in taken(script, seed, COLLECTED, outcomes):
             pass
     assert outcomes >= {"given", KNOWN, NOTED, CHANGED, "unclear", "agree", "otherwise"}
 
@@ -224,7 +230,7 @@ def test_any_script_goes_on_from_every_request(text: str, seed: int) -> None:
     with written(text) as path:
         flow = check_file(path, "fuzz.flow.yaml").flow
     if flow is not None:
-        for _ in taken(flow, seed):
+        for _ in taken((flow, FlowMachine(flow)), seed):
             pass
 
 

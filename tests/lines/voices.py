@@ -9,7 +9,8 @@ from array import array
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+
+import numpy as np
 
 from callsheet.ports.speech import Mark, Recognized, Sound, Speech, SpeechFailed, Voice
 from callsheet.ports.telephony import BYTES_A_MS, RATE
@@ -58,14 +59,13 @@ def frequency(pcm: bytes) -> float:
     """The frequency of what is loud in it; 0.0 for silence."""
     if pcm.count(0) == len(pcm):
         return 0.0
-    samples = array("h", pcm[: len(pcm) // 2 * 2])
-    crossings = counted = 0
-    for begin in range(0, len(samples) - WINDOW + 1, WINDOW):
-        window = samples[begin : begin + WINDOW]
-        if min(max(window), -min(window)) > LOUD:
-            crossings += sum((one < 0) != (other < 0) for one, other in pairwise(window))
-            counted += WINDOW - 1
-    return crossings * RATE / (2 * counted) if counted else 0.0
+    windows = np.frombuffer(pcm, "<i2", len(pcm) // (2 * WINDOW) * WINDOW).reshape(-1, WINDOW)
+    loud = windows[(windows.max(axis=1) > LOUD) & (windows.min(axis=1) < -LOUD)]
+    if not len(loud):
+        return 0.0
+    below = loud < 0
+    crossings = int(np.count_nonzero(below[:, 1:] != below[:, :-1]))
+    return crossings * RATE / (2 * len(loud) * (WINDOW - 1))
 
 
 def same(one: float, other: float) -> bool:

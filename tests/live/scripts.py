@@ -2,8 +2,9 @@
 
 import sqlite3
 from contextlib import closing
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from callsheet.adapters.data.sqlite.create import create_database
 from callsheet.flow.model import Flow
@@ -116,29 +117,33 @@ def number_of(caller: int) -> str:
     return f"+15550{caller:06}"
 
 
-@lru_cache(maxsize=4)
+@cache
 def shipped() -> Flow:
     """The script that is shipped."""
     return _compiled(SHIPPED)
 
 
-def handled(folder: Path) -> Flow:
-    """The other one. `folder` gets its files."""
-    return _with_data(folder, "handled.flow.yaml", HANDLED)
+@cache
+def handled() -> Flow:
+    """The other one."""
+    return _with_data("handled.flow.yaml", HANDLED)
 
 
-def connected(folder: Path) -> Flow:
-    """The one that connects. `folder` gets its files."""
-    return _with_data(folder, "connected.flow.yaml", CONNECTED)
+@cache
+def connected() -> Flow:
+    """The one that connects."""
+    return _with_data("connected.flow.yaml", CONNECTED)
 
 
-def _with_data(folder: Path, name: str, script: str) -> Flow:
+def _with_data(name: str, script: str) -> Flow:
     data = ROOT / "flows" / "data"
-    (folder / "notifications.sql").write_text((data / "notifications.sql").read_text() + END_QUERY)
-    (folder / "schema.sql").write_text((data / "schema.sql").read_text() + END_TABLE)
-    path = folder / name
-    path.write_text(script)
-    return _compiled(path)
+    with TemporaryDirectory() as made:
+        folder = Path(made)
+        (folder / "notifications.sql").write_text((data / "notifications.sql").read_text() + END_QUERY)
+        (folder / "schema.sql").write_text((data / "schema.sql").read_text() + END_TABLE)
+        path = folder / name
+        path.write_text(script)
+        return _compiled(path)
 
 
 def _compiled(path: Path) -> Flow:

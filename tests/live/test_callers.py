@@ -1,7 +1,6 @@
 """Callers who do not do what callers do: all the time, at every moment, and all of them at once."""
 
 import random
-from pathlib import Path
 
 import pytest
 
@@ -47,13 +46,13 @@ SHIPPED = {"talks", "presses keys", "says nothing", "echoes"}
 
 
 @pytest.mark.parametrize("does", ALL_THE_TIME)
-def test_all_the_time(does: str, tmp_path: Path) -> None:
+def test_all_the_time(does: str) -> None:
     """Minutes of calls take seconds of tests: each sound is heard by one of the scripts."""
     shipped = does in SHIPPED
     callers = [Caller(background=ALL_THE_TIME[does]), WITNESS]
     evening = spend(
         callers,
-        flow=None if shipped else handled(tmp_path),
+        flow=None if shipped else handled(),
         settings=ServerSettings(inbound_continuous=shipped),
         lasts_seconds=LOUDEST_SECONDS,
     )
@@ -64,12 +63,12 @@ def test_all_the_time(does: str, tmp_path: Path) -> None:
     ("script", "sound"),
     [("shipped", "yes"), ("shipped", "key"), *(("handled", sound) for sound in ("yes", "noise", "click", "keys"))],
 )
-def test_one_sound_at_every_moment(sound: str, script: str, tmp_path: Path) -> None:
+def test_one_sound_at_every_moment(sound: str, script: str) -> None:
     """It interrupts a prompt, answers a question, or is nothing; and then the call takes its course."""
     step = STEP_MS if script == "shipped" else COARSE_MS
     at = moments(4500, step)
     callers = [Caller((Wait(ms), Speak(SOUNDS[sound]), *says("yes"), *says("no"), *says("no"))) for ms in at]
-    flow = handled(tmp_path) if script == "handled" else None
+    flow = handled() if script == "handled" else None
     judge(spend([*callers, WITNESS], flow=flow, lasts_seconds=LONGEST_SECONDS), endings={"completed"})
 
 
@@ -157,10 +156,10 @@ SOON_MS = 300
 
 
 @pytest.mark.parametrize(("how", "calls"), [("event_then_close", 30), ("cut", 20)])
-def test_many_calls_at_once(how: HangUpHow, calls: int, tmp_path: Path) -> None:
+def test_many_calls_at_once(how: HangUpHow, calls: int) -> None:
     chance = random.Random(how)  # noqa: S311 - the same calls each time
     callers = [*(fates(chance) for _ in range(calls - 1)), Caller(MAIN_PATH)]
-    flow = handled(tmp_path) if how == "cut" else None
+    flow = handled() if how == "cut" else None
     evening = spend(callers, flow=flow, settings=ServerSettings(hang_up_how=how), lasts_seconds=LONGEST_SECONDS)
     records = judge(evening, endings={"completed", "hung_up", "failed"})
     missed = [guest.placed for guest in evening.guests if guest.record is None]

@@ -1,7 +1,6 @@
 """Every command and request of the engine is answered late, refused, or never: once, or each time."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 
@@ -42,10 +41,10 @@ MEET = {"call.answer": (0, 3), "agent.interrupt": (0, 1, 2, 3), "call.disconnect
 @pytest.mark.parametrize("again", AGAIN)
 @pytest.mark.parametrize("trouble", TROUBLES)
 @pytest.mark.parametrize("command", MEET)
-def test_a_command(command: str, trouble: str, again: str, tmp_path: Path) -> None:
+def test_a_command(command: str, trouble: str, again: str) -> None:
     reply = TROUBLES[trouble]
     settings = ServerSettings(replies={command: (reply,) if again == "always" else (reply, Reply())})
-    flow = handled(tmp_path) if again == "always" else None
+    flow = handled() if again == "always" else None
     # Where nobody hangs up for us, or says that somebody has, closing the voice connection is all that can be done.
     unheard = trouble == "over" or (command == "call.disconnect" and again == "always")
     callers = [CALLERS[caller] for caller in MEET[command]]

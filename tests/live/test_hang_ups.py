@@ -1,7 +1,6 @@
 """The caller hangs up, at every moment of a call, and the platform tells it in every way that it may."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -42,8 +41,8 @@ def test_in_the_main_path(way: str) -> None:
 
 
 @pytest.mark.parametrize("way", ["told, then closed", "torn down"])
-def test_with_handlers(way: str, tmp_path: Path) -> None:
-    evening = spend(hanging_up(moments(MAIN_PATH_MS + 1000, COARSE_MS)), settings=WAYS[way], flow=handled(tmp_path))
+def test_with_handlers(way: str) -> None:
+    evening = spend(hanging_up(moments(MAIN_PATH_MS + 1000, COARSE_MS)), settings=WAYS[way], flow=handled())
     all_but_the_last_left(evening, way)
     ends = {str(call_id): how for call_id, how in evening.rows["ends"]}
     for guest in evening.guests:

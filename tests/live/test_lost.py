@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -28,10 +27,10 @@ def lost_lines(evening: Evening) -> None:
 
 
 @pytest.mark.parametrize("script", ["shipped", "handled"])
-def test_the_voice_connection_is_cut_after_every_so_many_frames_of_ours(script: str, tmp_path: Path) -> None:
+def test_the_voice_connection_is_cut_after_every_so_many_frames_of_ours(script: str) -> None:
     step = FRAME_STEP if script == "shipped" else 2 * FRAME_STEP
     cut = [Caller(MAIN_PATH, end_after_frames=frames) for frames in range(1, FRAMES, step)]
-    lost_lines(spend([*cut, WITNESS], flow=handled(tmp_path) if script == "handled" else None))
+    lost_lines(spend([*cut, WITNESS], flow=handled() if script == "handled" else None))
 
 
 @pytest.mark.parametrize("after_ms", [0, 107])

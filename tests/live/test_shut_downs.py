@@ -2,7 +2,6 @@
 
 import asyncio
 import math
-from pathlib import Path
 
 import pytest
 
@@ -21,7 +20,7 @@ STOPPED = {"completed", "shut_down"}
 
 
 @pytest.mark.parametrize("how", ["with a farewell", "at once", "first this, then that"])
-def test_the_engine_stops_calls(how: str, tmp_path: Path) -> None:
+def test_the_engine_stops_calls(how: str) -> None:
     at = moments(MAIN_PATH_MS, COARSE_MS)
 
     async def stop(evening: Evening) -> None:
@@ -34,7 +33,7 @@ def test_the_engine_stops_calls(how: str, tmp_path: Path) -> None:
                 guest.cut()
             await asyncio.sleep(COARSE_MS / 1000 - 0.15)
 
-    flow = None if how == "at once" else handled(tmp_path)
+    flow = None if how == "at once" else handled()
     records = judge(spend([*(Caller(MAIN_PATH) for _ in at), WITNESS], flow=flow, during=stop), endings=STOPPED)
     assert records[-1].ending == "completed"
 
@@ -79,7 +78,7 @@ def silence(placed: PlacedCall) -> None:
 
 @pytest.mark.parametrize("ms", [30, 1600, 2500])
 @pytest.mark.parametrize("what", ["asks for nothing", "sends nothing", "reads nothing", "does nothing"])
-def test_the_platform_stands_still(what: str, ms: int, tmp_path: Path) -> None:
+def test_the_platform_stands_still(what: str, ms: int) -> None:
     """From this moment on; the socket is there. The call ends in some time, however it is."""
 
     async def stand_still(evening: Evening) -> None:
@@ -96,7 +95,7 @@ def test_the_platform_stands_still(what: str, ms: int, tmp_path: Path) -> None:
             if guest.placed.voice is not None:
                 guest.placed.voice.transport.resume_reading()  # so that it sees the end
 
-    flow = handled(tmp_path) if ms == 2500 else None
+    flow = handled() if ms == 2500 else None
     evening = spend([Caller(MAIN_PATH), WITNESS], during=stand_still, flow=flow)
     records = judge(evening, endings={"completed", "failed"}, unheard=True)
     assert records[-1].ending == "completed"

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -80,11 +79,11 @@ def sometimes(trouble: Meets, first: int, last: int | None = None) -> Meets:
 
 @pytest.mark.parametrize("trouble", TROUBLES)
 @pytest.mark.parametrize("part", ["speaks", "recognizes", "hears"])
-def test_speech(part: str, trouble: str, tmp_path: Path) -> None:
+def test_speech(part: str, trouble: str) -> None:
     """Once, and from the beginning or the middle on, for all calls at once."""
     callers = CALLERS[::2]
     pieces = {"speaks": 30, "recognizes": 2, "hears": 150}[part] * len(callers)
-    other = handled(tmp_path)
+    other = handled()
     lasting = (None, 0, None) if trouble == "fails" else (other, pieces // 2, None)
     for flow, first, last in ((other, pieces // 3, pieces // 3), lasting):
         speech = voices(**{part: sometimes(TROUBLES[trouble], first, last)})
@@ -175,18 +174,18 @@ DATA_TROUBLES: Mapping[str, Meets] = {"is locked": is_locked, "breaks": breaks, 
 
 @pytest.mark.parametrize("trouble", DATA_TROUBLES)
 @pytest.mark.parametrize("what", ["read", "write", "open_call"])
-def test_the_database_fails_before_it_does_anything(what: str, trouble: str, tmp_path: Path) -> None:
+def test_the_database_fails_before_it_does_anything(what: str, trouble: str) -> None:
     """From the first time on; and from a time on at which all calls are under way."""
-    for flow, first in ((None, 0), (handled(tmp_path), 4)):
+    for flow, first in ((None, 0), (handled(), 4)):
         before = {what: sometimes(DATA_TROUBLES[trouble], first)}
         evening = spend(CALLERS, flow=flow, wraps=partial(TroubledDatabase, before=before))
         records = judge(evening, unnoted=what == "open_call" and trouble != "is slow")
         assert len(records) == len(CALLERS)
 
 
-def test_nobody_knows_whether_it_was_written(tmp_path: Path) -> None:
+def test_nobody_knows_whether_it_was_written() -> None:
     """The caller is promised nothing, and nothing is written again."""
-    for flow, first in ((None, 0), (None, 2), (handled(tmp_path), 0), (handled(tmp_path), 1)):
+    for flow, first in ((None, 0), (None, 2), (handled(), 0), (handled(), 1)):
         after = {"write": sometimes(is_unknown, first)}
         evening = spend(CALLERS, flow=flow, wraps=partial(TroubledDatabase, after=after))
         for record in judge(evening, unsure=True):
@@ -194,17 +193,17 @@ def test_nobody_knows_whether_it_was_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("what", ["write", "read", "open_call", "close_call"])
-def test_the_database_is_slow_to_answer(what: str, tmp_path: Path) -> None:
+def test_the_database_is_slow_to_answer(what: str) -> None:
     """Callers hang up meanwhile: what was asked for is done, and noted."""
     evening = spend(
         [Caller(MAIN_PATH, hang_up_at_ms=ms) for ms in range(0, 8000, COARSE_MS)],
-        flow=handled(tmp_path) if "call" not in what else None,
+        flow=handled() if "call" not in what else None,
         wraps=partial(TroubledDatabase, after={what: is_slow}),
     )
     judge(evening, endings={"completed", "hung_up"})
 
 
-def test_calls_are_cut_while_they_write(tmp_path: Path) -> None:
+def test_calls_are_cut_while_they_write() -> None:
     """It is written all the same, and noted."""
 
     async def cut(evening: Evening) -> None:
@@ -212,7 +211,7 @@ def test_calls_are_cut_while_they_write(tmp_path: Path) -> None:
             guest.cut()
             await asyncio.sleep(COARSE_MS / 1000)
 
-    for flow in (None, handled(tmp_path)):
+    for flow in (None, handled()):
         wraps = partial(TroubledDatabase, after={"write": is_slow})
         callers = [Caller(MAIN_PATH)] * 20
         judge(spend(callers, flow=flow, wraps=wraps, during=cut), endings={"completed", "shut_down"})
@@ -232,9 +231,9 @@ def locked(seconds: float) -> Callable[[Evening], Awaitable[None]]:
 
 
 @pytest.mark.parametrize("seconds", [0.1, 3.0])
-def test_the_file_is_locked(seconds: float, tmp_path: Path) -> None:
+def test_the_file_is_locked(seconds: float) -> None:
     """For less than we wait, and for more."""
-    flow = handled(tmp_path) if seconds > LOCK_SECONDS else None
+    flow = handled() if seconds > LOCK_SECONDS else None
     limits = replace(LIMITS, lock_seconds=LOCK_SECONDS)
     evening = spend(CALLERS, flow=flow, limits=limits, during=locked(seconds))
     records = judge(evening, unnoted=True)

@@ -3,7 +3,6 @@ off by us, whatever happens and whenever."""
 
 import asyncio
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -57,8 +56,8 @@ def how(evening: Evening, guest: Guest) -> list[object]:
     return [row[1] for row in evening.rows["ends"] if row[0] == guest.placed.call_id]
 
 
-def test_who_hears_what(tmp_path: Path) -> None:
-    evening = spend([TALKER], flow=connected(tmp_path), lasts_seconds=30)
+def test_who_hears_what() -> None:
+    evening = spend([TALKER], flow=connected(), lasts_seconds=30)
     [record] = judge(evening, endings={"completed"})
     [guest] = evening.guests
     placed = guest.placed
@@ -77,8 +76,8 @@ def test_who_hears_what(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "callee", [Callee(None), Callee(500, refuses="CALL_BUSY"), Callee(500, refuses="CALL_REJECTED")], ids=str
 )
-def test_where_nobody_picks_up_the_call_takes_another_way(callee: Callee, tmp_path: Path) -> None:
-    evening = spend([Caller(callees=(callee,))], flow=connected(tmp_path), lasts_seconds=30)
+def test_where_nobody_picks_up_the_call_takes_another_way(callee: Callee) -> None:
+    evening = spend([Caller(callees=(callee,))], flow=connected(), lasts_seconds=30)
     judge(evening, endings={"completed"})
     [guest] = evening.guests
     assert how(evening, guest) == ["unanswered"]
@@ -89,33 +88,31 @@ def test_where_nobody_picks_up_the_call_takes_another_way(callee: Callee, tmp_pa
 
 
 @pytest.mark.parametrize("hangs_up", ["event_then_close", "event", "close"])
-def test_somebody_hangs_up_at_any_moment(hangs_up: HangUpHow, tmp_path: Path) -> None:
+def test_somebody_hangs_up_at_any_moment(hangs_up: HangUpHow) -> None:
     at = moments(PATH_MS, 245)
     settings = ServerSettings(hang_up_how=hangs_up)
-    evening = spend(
-        [*(replace(TALKER, hang_up_at_ms=ms) for ms in at), TALKER], flow=connected(tmp_path), settings=settings
-    )
+    evening = spend([*(replace(TALKER, hang_up_at_ms=ms) for ms in at), TALKER], flow=connected(), settings=settings)
     records = judge(evening, endings={"completed", "hung_up"})
     assert records[-1].ending == "completed"
     assert {record.ending for record in records} == {"completed", "hung_up"}
     nobody_was_cut_off(evening)
 
 
-def test_the_voice_connection_is_cut_at_any_moment(tmp_path: Path) -> None:
+def test_the_voice_connection_is_cut_at_any_moment() -> None:
     at = moments(PATH_MS, 245)
 
     async def cut(evening: Evening) -> None:
         for guest, ms in zip(evening.guests, at, strict=False):
             asyncio.get_running_loop().call_later(ms / 1000, guest.placed.cut_voice)
 
-    evening = spend([*(TALKER for _ in at), TALKER], flow=connected(tmp_path), during=cut)
+    evening = spend([*(TALKER for _ in at), TALKER], flow=connected(), during=cut)
     records = judge(evening, endings={"completed", "failed"})
     assert {record.failure_kind for record in records} == {"", "line"}
     nobody_was_cut_off(evening)
 
 
 @pytest.mark.parametrize("way", ["with a farewell", "at once", "closed"])
-def test_the_engine_stops_at_any_moment(way: str, tmp_path: Path) -> None:
+def test_the_engine_stops_at_any_moment(way: str) -> None:
     at = moments(PATH_MS, 245)
 
     async def stop(evening: Evening) -> None:
@@ -130,26 +127,26 @@ def test_the_engine_stops_at_any_moment(way: str, tmp_path: Path) -> None:
 
     pick_up_at = at if way == "closed" else [1000] * len(at)
     callers = [replace(TALKER, callees=(replace(PICKS_UP, picks_up_ms=ms),)) for ms in pick_up_at]
-    evening = spend(callers, flow=connected(tmp_path), during=stop)
+    evening = spend(callers, flow=connected(), during=stop)
     judge(evening, endings={"completed", "shut_down", "failed", "hung_up"})
     nobody_was_cut_off(evening)
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
 @pytest.mark.parametrize("command", ["call.connect", "agent.spy", "agent.whisper", "agent.barge"])
-def test_a_command_meets_trouble(command: str, trouble: str, tmp_path: Path) -> None:
+def test_a_command_meets_trouble(command: str, trouble: str) -> None:
     settings = ServerSettings(replies={command: (TROUBLES[trouble],)})
     callers = [TALKER, replace(TALKER, hang_up_at_ms=30_000)]
-    evening = spend(callers, flow=connected(tmp_path), settings=settings, lasts_seconds=60)
+    evening = spend(callers, flow=connected(), settings=settings, lasts_seconds=60)
     judge(evening, unheard=True)
     nobody_was_cut_off(evening)
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
-def test_two_who_cannot_be_left_talk_until_they_hang_up(trouble: str, tmp_path: Path) -> None:
+def test_two_who_cannot_be_left_talk_until_they_hang_up(trouble: str) -> None:
     settings = ServerSettings(replies={"call.close": (TROUBLES[trouble],)})
     caller = replace(TALKER, hang_up_at_ms=30_000)
-    evening = spend([caller], flow=connected(tmp_path), settings=settings, lasts_seconds=60)
+    evening = spend([caller], flow=connected(), settings=settings, lasts_seconds=60)
     [guest] = evening.guests
     assert [noted.detail for noted in guest.placed.noted("over")] in (["caller"], ["platform"])
     assert guest.record is not None
@@ -160,8 +157,8 @@ def test_two_who_cannot_be_left_talk_until_they_hang_up(trouble: str, tmp_path: 
     nobody_was_cut_off(evening)
 
 
-def test_fifty_calls_connect_at_once(tmp_path: Path) -> None:
-    evening = spend([TALKER] * 50, flow=connected(tmp_path), lasts_seconds=30)
+def test_fifty_calls_connect_at_once() -> None:
+    evening = spend([TALKER] * 50, flow=connected(), lasts_seconds=30)
     assert len(judge(evening, endings={"completed"})) == 50
     nobody_was_cut_off(evening)
     for guest in evening.guests:
