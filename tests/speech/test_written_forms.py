@@ -344,10 +344,9 @@ KINDS = (SHORT_FORMS, SHORT_NUMBERS, GROUPS, PHONES, MONEY, DAYS, RANGES, PARTS,
 ALL = {written: spoken for kind in KINDS for written, spoken in kind.items()}
 
 
-@pytest.mark.parametrize(("written", "spoken"), ALL.items())
-def test_it_is_said_as_people_say_it(written: str, spoken: str) -> None:
-    assert speakable(written, "en-US") == spoken
-    assert speakable(spoken, "en-US") == spoken
+def test_it_is_said_as_people_say_it() -> None:
+    assert {written: speakable(written, "en-US") for written in ALL} == ALL
+    assert [spoken for spoken in ALL.values() if speakable(spoken, "en-US") != spoken] == []
 
 
 @pytest.mark.parametrize(("written", "spoken"), MARKUP.items())
