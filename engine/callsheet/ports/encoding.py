@@ -25,7 +25,7 @@ from callsheet.ports.records import (
     RowsWritten,
     Visit,
 )
-from callsheet.ports.values import Row, Value
+from callsheet.ports.values import Value
 
 # What JSON leaves as it is and a terminal does not: controls, line breaks, marks that turn the direction of writing.
 _CONTROL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
@@ -67,36 +67,45 @@ def _fields(record: Struct, *, redact: bool) -> dict[str, object]:
     if redact:
         for name in _personal(type(record)):
             fields[name] = _redacted(fields[name])
-    elif isinstance(record, RowsRead | RowsWritten | RequestSent):
-        fields["values"] = {name: told(value) for name, value in record.values.items()}
-    match record:
-        case PromptSpoken(to="caller"):  # most calls are of two
+    if isinstance(record, PromptSpoken):
+        if record.to == "caller":  # most calls are of two
             del fields["to"]
-        case IntentUnderstood(value=value, words=words):
-            if value is None:  # most answers are no value
-                del fields["value"]
-            elif not redact:
-                fields["value"] = told(value)
-            if not words:
-                del fields["words"]
-        case RowsRead(rows=rows, found=found):
-            kept = as_found(found)
-            if not kept:
-                del fields["found"]
-            elif not redact:
-                fields["found"] = [_columns(row) for row in kept]
-            if len(kept) < rows:
-                fields["left_out"] = rows - len(kept)
-        case RequestSent(answer=answer):
-            if answer is None or not as_found((answer,)):
-                del fields["answer"]
-            elif not redact:
-                fields["answer"] = _columns(answer)
+    elif isinstance(record, IntentUnderstood):
+        if record.value is None:  # most answers are no value
+            del fields["value"]
+        elif not redact:
+            fields["value"] = told(record.value)
+        if not record.words:
+            del fields["words"]
+    elif isinstance(record, RowsRead | RowsWritten | RequestSent):
+        if not redact:
+            fields["values"] = _cells(record.values)
+        if isinstance(record, RowsRead):
+            _tell_rows(record, fields, redact=redact)
+        elif isinstance(record, RequestSent):
+            _tell_answer(record, fields, redact=redact)
     return fields
 
 
-def _columns(row: Row) -> dict[str, Value]:
-    return {name: told(value) for name, value in row.columns.items()}
+def _tell_rows(read: RowsRead, fields: dict[str, object], *, redact: bool) -> None:
+    kept = as_found(read.found)
+    if not kept:
+        del fields["found"]
+    elif not redact:
+        fields["found"] = [_cells(row.columns) for row in kept]
+    if len(kept) < read.rows:
+        fields["left_out"] = read.rows - len(kept)
+
+
+def _tell_answer(sent: RequestSent, fields: dict[str, object], *, redact: bool) -> None:
+    if sent.answer is None or not as_found((sent.answer,)):
+        del fields["answer"]
+    elif not redact:
+        fields["answer"] = _cells(sent.answer.columns)
+
+
+def _cells(cells: Mapping[str, Value]) -> dict[str, Value]:
+    return {name: told(value) for name, value in cells.items()}
 
 
 @cache

@@ -75,7 +75,8 @@ def _key(difference: Difference) -> object:
     """What one difference is known by: not by words, which have each caller's data in them."""
     after = difference.after
     did = (after.state, after.intent or after.did) if after else ()
-    return did, _what(difference.was), difference.was_at, _what(difference.now), difference.now_at
+    # The line of the recorded script is another one in each of its versions.
+    return did, _what(difference.was), difference.was_at.state, _what(difference.now), difference.now_at
 
 
 def _what(noticed: Noticed) -> tuple[str, str]:
