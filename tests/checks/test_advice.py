@@ -330,3 +330,23 @@ def test_what_is_personal_and_told_without_a_proof(tmp_path: Path) -> None:
         "CS312",
         "personal_data: proven\n",
     )
+
+
+def test_phrases_that_add_nothing(tmp_path: Path) -> None:
+    for also, needless in [
+        ("keep it now, Of course!", {"Of course!": "it is built in"}),
+        ("that's right, that is right", {"that's right": "it is built in", "that is right": "it is built in"}),
+        ("keep it now, 'please, keep it now'", {"please, keep it now": 'by "keep it now"'}),
+        ("I'll keep it now, I will keep it now", {"I will keep it now": 'by "I\'ll keep it now"'}),
+        ("sure thing please, thank you I am all for it", {"sure thing please": 'by "sure thing"'}),
+        ("keep it now, keep it now not, do not keep it now", {}),
+        ("keep it now, if you like", {}),
+    ]:
+        diagnostics = found(tmp_path, ASK + "  - disconnect\n", f"intents: {{agree: {{also: [{also}]}}}}\n")
+        said = {item.message.split('"')[1]: item.message.split("already: ")[1] for item in diagnostics}
+        assert (said, {item.code.id for item in diagnostics} <= {"CS313"}) == (needless, True)
+    assert (
+        found(tmp_path, ASK + "  - disconnect\n", "intents: {agree: {phrases: [of course, of course please]}}\n") == []
+    )
+    unused = found(tmp_path, ASK + "  - disconnect\n", "intents: {operator: {also: [Ann, Ann please]}}\n")
+    assert [item.code.id for item in unused] == ["CS240"]

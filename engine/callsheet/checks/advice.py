@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from callsheet.checks.also import check_also
 from callsheet.checks.personal import check_personal
 from callsheet.checks.prompts import check_prompts
 from callsheet.checks.two_questions import check_two_questions
@@ -18,8 +19,9 @@ from callsheet.script.script import Script
 def check_advice(
     script: Script, steps: Sequence[Reached], flow: Flow, reached: FactsAt, library: Library
 ) -> Iterator[Diagnostic]:
-    """What is asked too late, too long, two at once, or told to the wrong one."""
+    """What is asked too late, too long, two at once, or told to the wrong one; phrases that add nothing."""
     yield from few(check_unasked(flow, reached, library))
     yield from few(check_prompts(script, steps))
     yield from few(check_two_questions(flow))
     yield from few(check_personal(script, flow, reached, library))
+    yield from few(check_also(script, steps))

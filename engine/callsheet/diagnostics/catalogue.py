@@ -125,6 +125,7 @@ TWO_QUESTIONS = Code("CS309", "two-questions", "warning")
 LONG_PROMPT = Code("CS310", "long-prompt", "warning")
 TOLD_TO_ANYBODY = Code("CS311", "told-to-anybody", "warning")
 TOLD_UNPROVEN = Code("CS312", "told-unproven", "warning")
+NEEDLESS_PHRASE = Code("CS313", "needless-phrase", "warning")
 
 # Data
 MISSING_SQL = Code("CS401", "missing-sql")
