@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from msgspec import Struct
 
@@ -25,6 +26,8 @@ DIGITS = "12345678901234567890"
 STEPS = {date: timedelta(days=1), datetime: timedelta(hours=1), int: 1, float: 1}
 # Rows that one is chosen from: more of them are chosen in the same way.
 MOST_ROWS = 3
+# Values of another question that are said beside an answer: all of them are said at their own.
+MOST_BESIDE = 2
 
 
 class WayToSay(Struct, frozen=True):
@@ -86,11 +89,11 @@ def _meanings(question: Question, name: str, listened: ListenedFor, samples: Sam
     if listened.others is None:
         return
     together = listened.others.together
-    for intent in together.called.intents:
+    for intent in listened.others.told:
         yield (Utterance(text) for phrase in intent.phrases for text in (phrase, f"no, {phrase}"))
     for other in together.questions:
         if other.slot is not None and other.name != name:
-            for words in _words(other.slot, other.name, listened, samples):
+            for words in islice(_words(other.slot, other.name, listened, samples), MOST_BESIDE):
                 yield [Utterance(words)]
                 yield [Utterance(f"no, {words}")]
                 yield (Utterance(f"{one}, {words}") for one in own[:1])

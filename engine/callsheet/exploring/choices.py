@@ -1,9 +1,9 @@
 """What a world can choose in a call that is only thought of, and who chooses: one run after the other, until every
 sequence of choices was made."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, cast
 
 from msgspec import Struct
 
@@ -44,12 +44,14 @@ class Recalled(Struct, frozen=True):
 
 Choice = Began | Replied | Decided | Recalled
 C = TypeVar("C", bound=Choice)
+# They are made where somebody wants to see them.
+Options = Callable[[], Sequence[C]]
 
 
 class Chooser(Protocol):
     """Chooses in one run of a step."""
 
-    def choose(self, options: Sequence[C]) -> C:
+    def choose(self, options: Options[C]) -> C:
         """One of the options, of which there is at least one."""
 
 
@@ -57,7 +59,7 @@ class EachInTurn:
     """Chooses otherwise in every run. The same is asked for in the same order wherever the same was chosen before."""
 
     def __init__(self) -> None:
-        self._places: list[tuple[int, int]] = []  # of each choice, which was made of how many
+        self._places: list[tuple[int, Sequence[Choice]]] = []  # of each choice, which was made of which options
         self._made: list[Choice] = []
 
     @property
@@ -65,21 +67,22 @@ class EachInTurn:
         """The choices of this run."""
         return tuple(self._made)
 
-    def choose(self, options: Sequence[C]) -> C:
+    def choose(self, options: Options[C]) -> C:
         at = len(self._made)
         if at == len(self._places):
-            self._places.append((0, len(options)))
-        chosen = options[self._places[at][0]]
+            self._places.append((0, options()))
+        number, known = self._places[at]
+        chosen = known[number]
         self._made.append(chosen)
-        return chosen
+        return cast(C, chosen)  # the same is asked for in the same order
 
     def next_run(self) -> bool:
         """Whether there is another sequence; then it begins."""
         del self._places[len(self._made) :]
         self._made.clear()
         while self._places:
-            chosen, number = self._places.pop()
-            if chosen + 1 < number:
-                self._places.append((chosen + 1, number))
+            number, known = self._places.pop()
+            if number + 1 < len(known):
+                self._places.append((number + 1, known))
                 return True
         return False

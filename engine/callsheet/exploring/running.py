@@ -3,19 +3,20 @@
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from callsheet.exploring.answers import WayToSay, answers, nothing_usable, unsaid
+from callsheet.exploring.answers import answers, nothing_usable, unsaid
 from callsheet.exploring.choices import Choice, Chooser, Decided, Replied
+from callsheet.exploring.remembering import Memory, RememberingCall
 from callsheet.exploring.setting import Setting
 from callsheet.exploring.undecided import Cells, Copies
 from callsheet.exploring.world import seconds
 from callsheet.interpreter.interpreter import Interpreter
 from callsheet.interpreter.state import CallData
-from callsheet.interpreter.understanding import ListenedFor
 from callsheet.ports.failures import StepFailed
 from callsheet.ports.records import Event, visits
 from callsheet.ports.requests import WAS_DONE, GiveWay, PutQuestion, Reply, Request, Speak, SpeakBeside
@@ -72,7 +73,7 @@ class Runner:
         self._world = setting.world
         self._samples = setting.samples
         self._relevance = setting.relevance
-        self._answers: dict[Hashable, tuple[WayToSay, ...]] = {}
+        self._memories: dict[Hashable, Memory] = {}
         self._missing_seen: set[tuple[str, str, str]] = set()
         self._missing_now: set[tuple[str, str, str]] = set()
         self._chooser: Chooser
@@ -90,12 +91,14 @@ class Runner:
         """Run the step at the place of a call, which stays as it is."""
         self._chooser, self._place = chooser, before.place
         state = _copy(before)
-        interpreter = Interpreter(self._flow, self._machine, Stopped(now), state)
+        clock = Stopped(now)
+        interpreter = Interpreter(self._flow, self._machine, clock, state)
+        interpreter.call = call = RememberingCall(self._flow, clock, state, self._memories)
         prompts: list[str] = []
         took = 0.0
         following = interpreter.proceed(WAS_DONE if state.request is not None else None, steps=NEW_STEP)
         while not isinstance(following, str | GiveWay):
-            reply = chooser.choose(tuple(self._replies(following, interpreter))).reply
+            reply = self._world.again(chooser.choose(partial(self._replies, following, call)).reply, self.decide)
             if isinstance(following, Speak | PutQuestion | SpeakBeside):
                 prompts.append(following.text)
             took += seconds(following, reply)
@@ -126,43 +129,36 @@ class Runner:
         return usual
 
     def _choose(self, cells: Cells, column: str, values: Sequence[Value]) -> Value:
-        return self._chooser.choose(tuple(Decided(cells.source, cells.number, column, value) for value in values)).value
+        options = [Decided(cells.source, cells.number, column, value) for value in values]
+        return self._chooser.choose(lambda: options).value
 
-    def _replies(self, request: Request, interpreter: Interpreter) -> Iterator[Replied]:
-        if not isinstance(request, PutQuestion):
-            return (Replied(request, reply) for reply in self._world.replies(request, self.decide, rare=self.rare))
-        return (Replied(request, reply) for reply in self._answered(interpreter))
+    def _replies(self, request: Request, call: RememberingCall) -> Sequence[Replied]:
+        if isinstance(request, PutQuestion):
+            replies = self._answered(call)
+        else:
+            replies = self._world.replies(request, self.decide, rare=self.rare)
+        return [Replied(request, reply) for reply in replies]
 
-    def _answered(self, interpreter: Interpreter) -> Iterator[Reply]:
-        call = interpreter.call
+    def _answered(self, call: RememberingCall) -> Iterator[Reply]:
         step = call.point.state.step
         question = step.asks()
         if question is None:
             raise AssertionError("whoever puts a question has one")
         listened = call.listened(question.settings)
-        key = id(question), _listened_for(listened)
-        found = self._answers.get(key)
-        if found is None:
+        memory = listened.memory
+        if memory.answers is None or memory.unusable is None:
             name = next((word.text for word in step.keeps()), "")
-            found = self._answers[key] = answers(question, name, listened, self._samples)
-            self.unsaid.update(((step.span.line, text), None) for text in unsaid(question, found))
+            memory.answers = answers(question, name, listened, self._samples)
+            memory.unusable = nothing_usable(listened)
+            self.unsaid.update(((step.span.line, text), None) for text in unsaid(question, memory.answers))
         fresh = call.asking is None or call.asking == Asking(call.asking.most)
-        usable = [each for each in found if (self.again and fresh) or not _delays(step, each.understood)]
-        yield from self._world.answered(usable, nothing_usable(listened), again=self.again)
+        usable = [each for each in memory.answers if (self.again and fresh) or not _delays(step, each.understood)]
+        yield from self._world.answered(usable, memory.unusable, again=self.again)
 
 
 def _delays(step: Step, understood: Understood) -> bool:
     """Whether it asks for the question once more, or for a moment: both once, as often does nothing else."""
     return understood.how == "wait" or step.is_asked_again(understood.intent)
-
-
-def _listened_for(listened: ListenedFor) -> Hashable:
-    """What decides which words are understood at a question."""
-    wanted, others = listened.own, listened.others
-    readings = wanted.readings
-    bounds = (readings.from_, readings.to, tuple(readings.among or ())) if readings else None
-    collected = (frozenset(others.collected.known), frozenset(others.collected.said)) if others else None
-    return len(wanted.options), bounds, collected
 
 
 def _copy(state: CallData) -> CallData:

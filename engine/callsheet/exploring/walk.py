@@ -5,7 +5,7 @@ how they are answered, and that they are given up.
 """
 
 from collections import deque
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from datetime import datetime
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from callsheet.exploring.answers import MUMBLED
 from callsheet.exploring.beginnings import beginnings
-from callsheet.exploring.choices import Began, Choice, EachInTurn, Replied
+from callsheet.exploring.choices import Began, Choice, EachInTurn, Options, Replied
 from callsheet.exploring.graph import Graph, Situation, WalkedMove
 from callsheet.exploring.running import Ran, Runner
 from callsheet.exploring.setting import Setting
@@ -136,9 +136,10 @@ class _Nothing:
         """The choices so far."""
         return tuple(self._made)
 
-    def choose(self, options: Sequence[C]) -> C:
+    def choose(self, options: Options[C]) -> C:
         """The silence, or the words that are none; what else is to be chosen, as usual."""
-        chosen = next((option for option in options if self._wanted(option)), options[0])
+        known = options()
+        chosen = next((option for option in known if self._wanted(option)), known[0])
         self._made.append(chosen)
         return chosen
 
