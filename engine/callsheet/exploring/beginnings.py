@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
+from callsheet.exploring.choices import Chooser, Settled
 from callsheet.exploring.compared import Compared
+from callsheet.exploring.relevance import CLOCK, NUMBERS, Names, read_in
 from callsheet.exploring.setting import Setting
-from callsheet.exploring.situations import NO_LIMIT
+from callsheet.exploring.situations import MOMENT, NO_LIMIT, NUMBER
 from callsheet.flow.model import Flow
 from callsheet.interpreter.opening import opening
 from callsheet.interpreter.state import CallData
@@ -19,14 +21,48 @@ MOST_MOMENTS = 12
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
-def beginnings(setting: Setting) -> list[tuple[CallData, datetime]]:
-    """Calls before their first step, with when they begin; the usual one first."""
-    live = setting.relevance.at(setting.machine.start)
-    numbers = [CALLER, *([""] if "call" in live.decide | live.spoken else [])]
-    moments = [setting.now]
-    if live.decide & {"now", "today", "hours"}:
-        moments = _moments(setting.flow, setting.compared, setting.now)
-    return [(_call(setting.machine.start, number, moment), moment) for moment in moments for number in numbers]
+class Beginnings:
+    """From whom calls come, and when. Neither is chosen before something depends on it."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._moments = [Settled(now=moment) for moment in _moments(setting.flow, setting.compared, setting.now)]
+        self._numbers = [Settled(info=CallInfo("call", "inbound", number, CALLEE)) for number in (CALLER, "")]
+        self._clock = CLOCK if _compares_clock(setting.compared) else frozenset({"hours"})
+        self._asks: dict[str, tuple[bool, bool]] = {}
+
+    def usual(self) -> CallData:
+        """A call before its first step."""
+        moment, info = self._setting.now, CallInfo("call", "inbound", CALLER, CALLEE)
+        return CallData(info, self._setting.machine.start, moment.date(), moment, last_visit=NO_LIMIT)
+
+    def settle(self, state: CallData, now: datetime, settled: Names, chooser: Chooser) -> tuple[datetime, Names]:
+        """Choose what the step at the place of a call depends on; when it is, and what is settled then."""
+        number, moment = self._depends(state)
+        if number and NUMBER not in settled:
+            state.info = chooser.choose(lambda: self._numbers).info or state.info
+            settled |= {NUMBER}
+        if moment and MOMENT not in settled:
+            now = chooser.choose(lambda: self._moments).now or now
+            state.today, state.began_at = now.date(), now
+            settled |= {MOMENT}
+        return now, settled
+
+    def _depends(self, state: CallData) -> tuple[bool, bool]:
+        """Whether a step depends on the number, and on the moment."""
+        place = state.place
+        if place not in self._asks:
+            depends = self._setting.relevance.read_at(place)
+            if place == self._setting.machine.start:
+                values = [value for _, value in self._setting.flow.values]
+                depends |= read_in(
+                    item for value in values for item in (value if isinstance(value, tuple) else (value,))
+                )
+            self._asks[place] = (
+                not NUMBERS.isdisjoint(depends),
+                len(self._moments) > 1 and not CLOCK.isdisjoint(depends),
+            )
+        return self._asks[place]
 
 
 def _moments(flow: Flow, compared: Compared, now: datetime) -> list[datetime]:
@@ -69,8 +105,3 @@ def _compares_clock(compared: Compared) -> bool:
 def _texts(compared: Compared) -> list[str]:
     clock = compared.constants.get("now", set()) | compared.constants.get("today", set())
     return sorted(value for value in clock if isinstance(value, str))
-
-
-def _call(start: str, number: str, moment: datetime) -> CallData:
-    info = CallInfo("call", "inbound", number, CALLEE)
-    return CallData(info, start, moment.date(), moment, last_visit=NO_LIMIT)

@@ -13,10 +13,17 @@ from callsheet.ports.values import Value
 
 
 class Began(Struct, frozen=True):
-    """Who calls whom, and when."""
+    """Who calls whom, and when; both as usual where the call depends on neither."""
 
     info: CallInfo
     now: datetime
+
+
+class Settled(Struct, frozen=True):
+    """Who has called, or when the call has begun, chosen where something depends on it for the first time."""
+
+    info: CallInfo | None = None
+    now: datetime | None = None
 
 
 class Replied(Struct, frozen=True):
@@ -42,7 +49,7 @@ class Recalled(Struct, frozen=True):
     value: Value
 
 
-Choice = Began | Replied | Decided | Recalled
+Choice = Began | Settled | Replied | Decided | Recalled
 C = TypeVar("C", bound=Choice)
 # They are made where somebody wants to see them.
 Options = Callable[[], Sequence[C]]

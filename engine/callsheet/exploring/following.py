@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from callsheet.exploring.choices import Began, Choice, Decided, Recalled, Replied
+from callsheet.exploring.choices import Began, Choice, Decided, Recalled, Replied, Settled
 from callsheet.exploring.graph import WalkedMove
 from callsheet.exploring.running import Stopped
 from callsheet.exploring.setting import Setting
@@ -57,10 +57,12 @@ class _Whole:
 
     def __init__(self, setting: Setting, moves: Sequence[WalkedMove]) -> None:
         first, *self._moves = moves
+        began = next(choice for choice in first.choices if isinstance(choice, Began))
+        for settled in (choice for move in moves for choice in move.choices if isinstance(choice, Settled)):
+            began = Began(settled.info or began.info, settled.now or began.now)
         self._setting = setting
         self._left: list[Choice] = []
         self._reads: list[Read] = []
-        (began,) = (choice for choice in first.choices if isinstance(choice, Began))
         self._began = began
         state = CallData(began.info, setting.machine.start, began.now.date(), began.now, last_visit=NO_LIMIT)
         self._call = Interpreter(setting.flow, setting.machine, Stopped(began.now), state)
@@ -85,7 +87,7 @@ class _Whole:
 
     def _follow(self, move: WalkedMove) -> None:
         """The visits of one move."""
-        self._left = list(move.choices)
+        self._left = [choice for choice in move.choices if not isinstance(choice, Settled)]
         outcome = ""
         for _ in range(move.attempts):
             outcome = self._visit()

@@ -27,12 +27,14 @@ class WalkedMove(Struct, frozen=True, eq=False):
 
 
 class Situation(Struct, frozen=True, eq=False):
-    """A call before a step, or at its end. `place` is a state of the flow, or an ending."""
+    """A call before a step, or at its end. `place` is a state of the flow, or an ending; `settled` is what was chosen
+    by then of how it has begun."""
 
     number: int
     place: str
     state: CallData
     now: datetime
+    settled: frozenset[str] = frozenset()
 
 
 class Graph(Struct):

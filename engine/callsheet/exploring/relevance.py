@@ -14,6 +14,9 @@ from callsheet.script.step import Step
 
 Names = frozenset[str]
 NONE: Names = frozenset()
+# What tells when a call takes place, and, of `call`, who is on the line.
+CLOCK = frozenset({"now", "today", "hours"})
+NUMBERS = frozenset({"caller_number", "callee_number", "person_number"})
 # What a loop tells of itself.
 COUNTED = frozenset({"number", "total", "first", "last"})
 
@@ -34,6 +37,16 @@ class Live(Struct, frozen=True):
         """Whether something depends on how far a loop has come."""
         return "loop" in self.decide and not COUNTED.isdisjoint(self.columns)
 
+    @property
+    def clock(self) -> bool:
+        """Whether something depends on when the call takes place."""
+        return not CLOCK.isdisjoint(self.decide) or "hours" in self.spoken
+
+    @property
+    def numbers(self) -> bool:
+        """Whether something depends on who is on the line."""
+        return "call" in self.decide | self.spoken and not NUMBERS.isdisjoint(self.columns | self.said)
+
     def joined(self, other: "Live") -> "Live":
         """What is so of either."""
         return Live(
@@ -49,12 +62,24 @@ class Relevance:
     """`before` has it by place; `deciding` are the places at which what is read decides something."""
 
     def __init__(self, flow: Flow) -> None:
+        self._states = flow.states
         self.before = _backwards(flow)
         self.deciding = frozenset(state.name for state in flow.states.values() if self._decides(state))
 
     def at(self, place: str) -> Live:
         """Nothing of a call that has ended matters."""
         return self.before.get(place, Live())
+
+    def read_at(self, place: str) -> Names:
+        """The names and columns that something depends on once the step at a place was run. What is only passed on to a
+        database is as good as anything else."""
+        step = self._states[place].step
+        found = read_in(_asked(step))
+        if place in self.deciding:
+            found |= read_in(step.texts())
+        elif step.executes() is None:
+            found |= read_in(step.texts()) & (NUMBERS | {"hours"})
+        return found | {"person_number"} if _answers_the_line(step) else found
 
     def _decides(self, state: State) -> bool:
         step = state.step
@@ -99,17 +124,26 @@ def _backwards(flow: Flow) -> dict[str, Live]:
     return found
 
 
+# A message goes to whoever is on the line, where nothing else is said.
+_MESSAGE = Live(spoken=frozenset({"call"}), said=frozenset({"person_number"}))
+
+
+def _answers_the_line(step: Step) -> bool:
+    message = step.message()
+    return message is not None and message.to is None
+
+
 def _own(step: Step) -> Live:
     """What a step itself depends on, and what it says."""
     question = step.asks()
-    slot = tuple(question.settings.slot.texts()) if question and question.settings.slot else ()
-    deciding = (*slot, *(step.texts() if decides_itself(step) else ()))
+    deciding = (*_asked(step), *(step.texts() if decides_itself(step) else ()))
     spoken = step.reads() - {word.text for word, _ in step.computes()}
     computed = {id(value) for _, value in step.computes()}
     said = tuple(text for text in step.texts() if id(text) not in computed)
     together = question.settings.together if question else None
     again = frozenset({step.goes_back_to(), together.state if together else ""} - {""})
-    return Live(_names(deciding), spoken, _columns(deciding), _columns(said), again)
+    sent = _MESSAGE if _answers_the_line(step) else Live()
+    return sent.joined(Live(_names(deciding), spoken, _columns(deciding), _columns(said), again))
 
 
 def _through(step: Step, outcome: str, later: Live) -> Live:
@@ -127,6 +161,18 @@ def _through(step: Step, outcome: str, later: Live) -> Live:
         return later
     kept = {word.text for word in step.keeps()} if step.executes() and not computed else set()
     return replace(later, decide=later.decide - kept, spoken=later.spoken - kept) if kept else later
+
+
+def _asked(step: Step) -> tuple[Template | Expression, ...]:
+    """What decides which values a question takes."""
+    question = step.asks()
+    return tuple(question.settings.slot.texts()) if question and question.settings.slot else ()
+
+
+def read_in(texts: Iterable[Template | Expression]) -> Names:
+    """The names and columns in some texts."""
+    known = tuple(texts)
+    return _names(known) | _columns(known)
 
 
 def _names(texts: Iterable[Template | Expression]) -> Names:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from callsheet.exploring.answers import answers, nothing_usable, unsaid
+from callsheet.exploring.beginnings import Beginnings
 from callsheet.exploring.choices import Choice, Chooser, Decided, Replied
 from callsheet.exploring.remembering import Memory, RememberingCall
 from callsheet.exploring.setting import Setting
@@ -56,6 +57,8 @@ class Ran(Struct, frozen=True):
     what was spoken, how long it took, and why the step failed."""
 
     state: CallData
+    now: datetime
+    settled: frozenset[str]
     outcome: str
     prompts: tuple[str, ...]
     seconds: float
@@ -64,8 +67,9 @@ class Ran(Struct, frozen=True):
 
 
 class Runner:
-    """Runs the steps of a flow. `rare` replies are offered too while it is so; `again` tells whether callers may also
-    say what makes a question be put again. `unsaid` are answers that no words were found for, by line."""
+    """Runs the steps of a flow. `usual` is a call before its first step. `rare` replies are offered too while it is so;
+    `again` tells whether callers may also say what makes a question be put again. `unsaid` are answers that no words
+    were found for, by line."""
 
     def __init__(self, setting: Setting) -> None:
         self._flow = setting.flow
@@ -73,11 +77,13 @@ class Runner:
         self._world = setting.world
         self._samples = setting.samples
         self._relevance = setting.relevance
+        self._beginnings = Beginnings(setting)
         self._memories: dict[Hashable, Memory] = {}
         self._missing_seen: set[tuple[str, str, str]] = set()
         self._missing_now: set[tuple[str, str, str]] = set()
         self._chooser: Chooser
         self._place = ""
+        self.usual = self._beginnings.usual()
         self.rare = False
         self.again = True
         self.unsaid: dict[tuple[int, str], None] = {}
@@ -87,10 +93,11 @@ class Runner:
         self._missing_seen |= self._missing_now
         self._missing_now.clear()
 
-    def run(self, before: CallData, now: datetime, chooser: Chooser) -> Ran:
+    def run(self, before: CallData, now: datetime, settled: frozenset[str], chooser: Chooser) -> Ran:
         """Run the step at the place of a call, which stays as it is."""
         self._chooser, self._place = chooser, before.place
         state = _copy(before)
+        now, settled = self._beginnings.settle(state, now, settled, chooser)
         clock = Stopped(now)
         interpreter = Interpreter(self._flow, self._machine, clock, state)
         interpreter.call = call = RememberingCall(self._flow, clock, state, self._memories)
@@ -107,7 +114,7 @@ class Runner:
             following = interpreter.after_call(following, steps=SAME_STEP)
             if isinstance(following, str):
                 state.place = following
-        return _ran(interpreter, prompts, took)
+        return _ran(interpreter, now, settled, prompts, took)
 
     def decide(self, cells: Cells, column: str) -> Value:
         """What stands in a column that somebody reads."""
@@ -174,8 +181,8 @@ def _copy(state: CallData) -> CallData:
     )
 
 
-def _ran(interpreter: Interpreter, prompts: list[str], took: float) -> Ran:
+def _ran(interpreter: Interpreter, now: datetime, settled: frozenset[str], prompts: list[str], took: float) -> Ran:
     events = tuple(interpreter.events or ())
     visit = next(visit for event in events for visit in visits(event))
     failure = next((part for part in visit.parts if isinstance(part, StepFailed)), None)
-    return Ran(interpreter.state, visit.outcome, tuple(prompts), took, failure, events)
+    return Ran(interpreter.state, now, settled, visit.outcome, tuple(prompts), took, failure, events)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from callsheet.exploring.compared import Compared
 from callsheet.exploring.counters import saturated
-from callsheet.exploring.relevance import Live, Relevance
+from callsheet.exploring.relevance import Live, Names, Relevance
 from callsheet.exploring.undecided import Cells
 from callsheet.flow.model import Flow, Part
 from callsheet.interpreter.early_keys import EarlyKeys
@@ -17,6 +17,8 @@ from callsheet.script.call import Asking
 
 # A call that is only thought of comes to no limit of steps: where one would end calls is told by itself.
 NO_LIMIT = 10**9
+# What may be settled of how a call has begun.
+NUMBER, MOMENT = "number", "moment"
 
 
 class Situations:
@@ -30,7 +32,6 @@ class Situations:
         self._relevance = relevance
         self._saturated = saturated(flow)
         self.forgotten = forgotten
-        self._clock_matters = frozenset({"now", "today", "hours"})
 
     def cut(self, state: CallData) -> None:
         """Take out of a call what matters no more at its place."""
@@ -57,7 +58,7 @@ class Situations:
         for row in _rows(state):
             self._cut_row(row, live)
 
-    def key(self, state: CallData, now: datetime) -> Hashable:
+    def key(self, state: CallData, now: datetime, settled: Names) -> Hashable:
         """What two calls have in common that are one from there on."""
         live = self._relevance.at(state.place)
         rows: dict[int, int] = {}
@@ -68,11 +69,11 @@ class Situations:
         loops = tuple(
             (loop.row_name, loop.at, tuple(self._key(row, live, rows) for row in loop.rows)) for loop in state.loops
         )
-        clock = now if not self._clock_matters.isdisjoint(live.decide) else None
-        withheld = not state.info.person_number if "call" in live.decide | live.spoken else None
+        clock = now if MOMENT in settled and live.clock else None
+        number = state.info.person_number if NUMBER in settled and live.numbers else None
         return (
             *(state.place, state.answered_at is None, state.bridged, state.muted, state.is_recorded),
-            *(bool(state.recording), state.ending, clock, withheld, state.info.direction),
+            *(bool(state.recording), state.ending, clock, number, state.info.direction),
             self._asking(state.place, state.asking, live),
             tuple((place, self._asking(place, one, live)) for place, one in sorted(state.answered.items())),
             *(state.keys.pressed, state.keys.expected, _collected(state)),

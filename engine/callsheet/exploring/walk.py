@@ -12,9 +12,9 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from callsheet.exploring.answers import MUMBLED
-from callsheet.exploring.beginnings import beginnings
 from callsheet.exploring.choices import Began, Choice, EachInTurn, Options, Replied
 from callsheet.exploring.graph import Graph, Situation, WalkedMove
+from callsheet.exploring.relevance import NONE, Names
 from callsheet.exploring.running import Ran, Runner
 from callsheet.exploring.setting import Setting
 from callsheet.exploring.situations import Situations
@@ -40,7 +40,6 @@ class Walk:
         self.setting = setting = Setting(flow, library, rows)
         self._flow = flow
         self._budget = budget
-        self._beginnings = beginnings(setting)
         self._runner = Runner(setting)
         self._situations = Situations(flow, setting.relevance, setting.compared)
         self._graph = Graph(flow)
@@ -52,12 +51,11 @@ class Walk:
     def walk(self) -> Graph:
         """All calls, merged; not `complete` where there are more situations than the budget has."""
         graph = self._graph
-        start, now = self._beginnings[0]
-        graph.situations.append(Situation(0, "", start, now))
+        usual, now = self._runner.usual, self.setting.now
+        graph.situations.append(Situation(0, "", usual, now))
         graph.out.append([])
         graph.first.append(None)
-        for state, now in self._beginnings:
-            self._reach(0, state, now, _began(state, now))
+        self._reach(usual, now, NONE, WalkedMove(0, 0, "begins", (Began(usual.info, now),), (), 0.0))
         while self._work and len(graph.situations) <= self._budget:
             self._from(graph.situations[self._work.popleft()])
         graph.complete = not self._work
@@ -74,8 +72,8 @@ class Walk:
         runner.again = self._is_walked_in_full(situation, step)
         chooser = EachInTurn()
         while True:
-            ran = runner.run(situation.state, situation.now, chooser)
-            self._reach(situation.number, ran.state, situation.now, _moved(ran, chooser.made))
+            ran = runner.run(situation.state, situation.now, situation.settled, chooser)
+            self._reach(ran.state, ran.now, ran.settled, _moved(situation.number, ran, chooser.made))
             if not chooser.next_run():
                 break
         if not runner.again:
@@ -86,42 +84,42 @@ class Walk:
         """Whether what makes a question be put again is walked as well."""
         if step.asks() is None or situation.state.asking is not None:
             return True
-        key = self._situations.key(situation.state, situation.now)
+        key = self._situations.key(situation.state, situation.now, situation.settled)
         return self._in_full.setdefault(situation.place, key) == key
 
     def _give_up(self, situation: Situation, step: Step, *, silent: bool) -> None:
         """The move of a caller who says nothing that is understood until the question is given up."""
-        state, moves = situation.state, []
+        state, now, settled, moves = situation.state, situation.now, situation.settled, []
         chooser = _Nothing(silent=silent)
         self._runner.again = True
         for _ in range(MOST_ATTEMPTS):
-            ran = self._runner.run(state, situation.now, chooser)
+            ran = self._runner.run(state, now, settled, chooser)
             moves.append(ran)
             if not step.is_asked_again(ran.outcome):
                 break
-            state = ran.state
-        prompts = tuple(prompt for ran in moves for prompt in ran.prompts)
-        last = replace(_moved(moves[-1], chooser.made), prompts=prompts, seconds=sum(ran.seconds for ran in moves))
-        self._reach(situation.number, moves[-1].state, situation.now, replace(last, attempts=len(moves)))
+            state, now, settled = ran.state, ran.now, ran.settled
+        last, prompts = moves[-1], tuple(prompt for ran in moves for prompt in ran.prompts)
+        move = replace(_moved(situation.number, last, chooser.made), prompts=prompts, attempts=len(moves))
+        self._reach(last.state, last.now, last.settled, replace(move, seconds=sum(ran.seconds for ran in moves)))
 
-    def _reach(self, start: int, state: CallData, now: datetime, move: WalkedMove) -> None:
+    def _reach(self, state: CallData, now: datetime, settled: Names, move: WalkedMove) -> None:
         """Note a move, and the situation that it leads to, if that is new."""
         graph, ended = self._graph, state.place in ENDINGS
         if not ended and state.visits:
             self._situations.cut(state)
-        key: Hashable = state.place if ended else self._situations.key(state, now)
+        key: Hashable = state.place if ended else self._situations.key(state, now, settled)
         number = self._numbers.get(key)
-        move = replace(move, start=start, to=len(graph.situations) if number is None else number)
+        move = replace(move, to=len(graph.situations) if number is None else number)
         if number is None:
             self._numbers[key] = move.to
-            graph.situations.append(Situation(move.to, state.place, state, now))
+            graph.situations.append(Situation(move.to, state.place, state, now, settled))
             graph.out.append([])
             graph.first.append(move)
             if ended:
                 graph.endings[state.place] = move.to
             else:
                 self._work.append(move.to)
-        graph.out[start].append(move)
+        graph.out[move.start].append(move)
 
 
 class _Nothing:
@@ -150,9 +148,5 @@ class _Nothing:
         return isinstance(heard, Silence) if self._silent else heard in MUMBLED
 
 
-def _began(state: CallData, now: datetime) -> WalkedMove:
-    return WalkedMove(0, 0, "begins", (Began(state.info, now),), (), 0.0)
-
-
-def _moved(ran: Ran, made: tuple[Choice, ...]) -> WalkedMove:
-    return WalkedMove(0, 0, ran.outcome, made, ran.prompts, ran.seconds, ran.failure)
+def _moved(start: int, ran: Ran, made: tuple[Choice, ...]) -> WalkedMove:
+    return WalkedMove(start, start, ran.outcome, made, ran.prompts, ran.seconds, ran.failure)
