@@ -14,7 +14,7 @@ ATHERIS := atheris==3.0.0
 OTHERS := .venv-others
 OTHERS_LOCK := tests/bench/others/requirements.lock
 
-.PHONY: demo studio page test lint types schemas bench bench-others bench-live bench-studio bench-understanding bench-values soak fuzz lock clean
+.PHONY: demo studio page test lint types schemas bench bench-others bench-live bench-studio bench-understanding bench-values soak prove fuzz lock clean
 
 # The call of the shipped script on fresh sample data. With no terminal attached, a caller confirms once and refuses once.
 demo: $(BIN)/callsheet
@@ -83,6 +83,11 @@ bench-values: $(TEST_READY)
 # SOAK names attacks and options: make soak SOAK="killed_runs --seconds 60 --seed 1".
 soak: $(TEST_READY)
 	@$(BIN)/python -m tests.soak $(SOAK)
+
+# Walks scripts that are made by chance, and follows each move of the walks as a whole call, for ten minutes.
+# PROVE names how long and from which seed: make prove PROVE="--seconds 60 --seed 7".
+prove: $(TEST_READY)
+	@$(BIN)/python -m tests.prove $(PROVE)
 
 # A thousand examples for each property of the tests; then coverage-guided fuzzing, FUZZ_SECONDS in all, in an
 # environment of its own. What it finds and has seen is in .fuzz.

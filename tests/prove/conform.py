@@ -1,7 +1,9 @@
 """Does the walk say what calls do? Each of its moves followed as a whole call, and each cycle looked at."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from msgspec import Struct
 
@@ -22,15 +24,13 @@ class Proven(Struct):
     faults: list[str] = []
 
 
-def prove(flow: Flow, library: Library | None, *, rows: int = 3, every: int = 1) -> Proven:
-    """Walk a flow, and follow `every` so-manieth move of the walk, on to an ending."""
+def prove(flow: Flow, library: Library | None, *, rows: int = 3, most: int = sys.maxsize) -> Proven:
+    """Walk a flow, and follow its moves, on to an ending; at `most` so many of them, evenly."""
     walk = Walk(flow, library, rows=rows)
     graph = walk.walk()
     proven = Proven(len(graph.situations), sum(map(len, graph.out)))
     proven.faults += stuck(graph)
-    for number, move in enumerate(graph.moves):
-        if number % every:
-            continue
+    for move in islice(graph.moves, 0, None, proven.moves // most + 1):
         path = path_through(graph, move)
         proven.followed += 1
         proven.faults += [f"{flow.name}, {fault}" for fault in differences(graph, path, follow(walk.setting, path))]

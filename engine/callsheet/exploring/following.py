@@ -11,6 +11,7 @@ from callsheet.exploring.graph import WalkedMove
 from callsheet.exploring.running import Stopped
 from callsheet.exploring.setting import Setting
 from callsheet.exploring.situations import NO_LIMIT
+from callsheet.exploring.thought_of import CallThoughtOf
 from callsheet.exploring.undecided import Cells
 from callsheet.interpreter.interpreter import Interpreter
 from callsheet.interpreter.state import CallData
@@ -65,7 +66,9 @@ class _Whole:
         self._reads: list[Read] = []
         self._began = began
         state = CallData(began.info, setting.machine.start, began.now.date(), began.now, last_visit=NO_LIMIT)
-        self._call = Interpreter(setting.flow, setting.machine, Stopped(began.now), state)
+        clock = Stopped(began.now)
+        self._call = Interpreter(setting.flow, setting.machine, clock, state)
+        self._call.call = CallThoughtOf(setting.flow, clock, state)
 
     def followed(self) -> Followed:
         """All of them, or as far as they are the same."""
@@ -122,14 +125,18 @@ class _Whole:
 
     def _decide(self, cells: Cells, column: str) -> Value:
         """What was chosen for a column, or what stands in one that nothing depends on."""
+        decides = self._call.call.point.state.name in self._setting.relevance.deciding
         match self._left:
             case [Decided(source=source, column=other, value=value), *_] if (source, other) == (cells.source, column):
                 del self._left[0]
                 if value is None and column in cells.there:
                     raise Differs(f"{column} of {source} is missing, and was there before")
-                cells.decided[column] = value
+                if decides or value is None:
+                    cells.decided[column] = value
+                else:
+                    cells.there.add(column)
                 return value
-        if self._call.call.point.state.name in self._setting.relevance.deciding:
+        if decides:
             raise Differs(f"it reads {column} of {cells.source}, which nothing was chosen for")
         cells.there.add(column)
         return self._setting.world.usual(cells, column)

@@ -137,13 +137,10 @@ def _own(step: Step) -> Live:
     """What a step itself depends on, and what it says."""
     question = step.asks()
     deciding = (*_asked(step), *(step.texts() if decides_itself(step) else ()))
-    spoken = step.reads() - {word.text for word, _ in step.computes()}
-    computed = {id(value) for _, value in step.computes()}
-    said = tuple(text for text in step.texts() if id(text) not in computed)
     together = question.settings.together if question else None
     again = frozenset({step.goes_back_to(), together.state if together else ""} - {""})
     sent = _MESSAGE if _answers_the_line(step) else Live()
-    return sent.joined(Live(_names(deciding), spoken, _columns(deciding), _columns(said), again))
+    return sent.joined(Live(_names(deciding), step.reads(), _columns(deciding), _columns(step.texts()), again))
 
 
 def _through(step: Step, outcome: str, later: Live) -> Live:
@@ -155,9 +152,7 @@ def _through(step: Step, outcome: str, later: Live) -> Live:
             if name in later.decide:
                 decide = (later.decide - {name}) | reads
                 later = replace(later, decide=decide, columns=later.columns | _columns((value,)))
-            elif name in later.spoken:
-                spoken = (later.spoken - {name}) | reads
-                later = replace(later, spoken=spoken, said=later.said | _columns((value,)))
+            later = replace(later, spoken=(later.spoken - {name}) | reads)
         return later
     kept = {word.text for word in step.keeps()} if step.executes() and not computed else set()
     return replace(later, decide=later.decide - kept, spoken=later.spoken - kept) if kept else later

@@ -6,9 +6,9 @@ from collections.abc import Hashable
 from msgspec import Struct
 
 from callsheet.exploring.answers import WayToSay
+from callsheet.exploring.thought_of import CallThoughtOf
 from callsheet.expressions import Unusable
 from callsheet.flow.model import Flow
-from callsheet.interpreter.live_call import LiveCall
 from callsheet.interpreter.state import CallData
 from callsheet.interpreter.understanding import ListenedFor
 from callsheet.ports.clock import Clock
@@ -46,7 +46,7 @@ class Remembered(ListenedFor, frozen=True, kw_only=True):
         return known
 
 
-class RememberingCall(LiveCall):
+class RememberingCall(CallThoughtOf):
     """The call that steps work on, with a memory that it shares with other calls of the flow."""
 
     __slots__ = ("_memories",)

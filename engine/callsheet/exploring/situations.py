@@ -17,6 +17,8 @@ from callsheet.script.call import Asking
 
 # A call that is only thought of comes to no limit of steps: where one would end calls is told by itself.
 NO_LIMIT = 10**9
+# Of a list that is only spoken, items that may stand in a text by their numbers.
+MOST_SPOKEN = 2
 # What may be settled of how a call has begun.
 NUMBER, MOMENT = "number", "moment"
 
@@ -63,7 +65,7 @@ class Situations:
         live = self._relevance.at(state.place)
         rows: dict[int, int] = {}
         kept = tuple(
-            (name, self._named(name, value, live, rows) if name in live.decide else _kind(value))
+            (name, self._named(name, value, live, rows) if name in live.decide else self._spoken(value, live, rows))
             for name, value in sorted(state.kept.items())
         )
         loops = tuple(
@@ -97,6 +99,12 @@ class Situations:
         if isinstance(value, tuple | Row):
             return self._key(value, live, rows)
         return self._compared.told_apart(name, value)
+
+    def _spoken(self, value: Value, live: Live, rows: dict[int, int]) -> Hashable:
+        """What matters of a value that is only spoken, or passed on: its kind, and what of it is missing."""
+        if isinstance(value, tuple):
+            return tuple(self._spoken(item, live, rows) for item in value[:MOST_SPOKEN])
+        return self._key(value, live, rows) if isinstance(value, Row) else _kind(value)
 
     def _kept(self, name: str, value: Value) -> Value:
         most = self._saturated.get(name)
