@@ -193,6 +193,18 @@ def test_what_a_journal_does_not_have_is_told(recorded: Recorded) -> None:
     assert "now: person is read, and the recorded call has no answer to that" in recorded.replay().out
 
 
+def test_programs_and_pull_requests_are_told_what_is_left_out(recorded: Recorded) -> None:
+    recorded.calls(DONE, redact=True)
+    other = recorded.bench.write("other.journal.jsonl", to_json(started("c-9")) + "\n")
+    journals = (JOURNAL, other.name)
+    found = json.loads(recorded.replay("--format", "json", journals=journals).out)
+    assert found["unfollowed"] == [{"why": "what person found is blacked out", "calls": ["c-1"]}]
+    assert found["left_out"] == {"clinic": 1}
+    out = recorded.replay("--format", "markdown", journals=journals).out
+    assert "1 call could be followed in part only: what person found is blacked out (`c-1`)" in out
+    assert "Left out, as they are of other scripts: `clinic` (1)" in out
+
+
 def test_a_query_that_gives_more_than_it_did_has_no_answer(recorded: Recorded) -> None:
     recorded.calls(DONE)
     data = recorded.bench.folder / "data.sql"

@@ -1,6 +1,7 @@
 """A call is no other call against the very script that took it, whatever happened in it."""
 
 import io
+import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -95,6 +96,23 @@ def test_every_verb_is_played(recorded: Recorded) -> None:
     recorded.bench.write("tasks.flow.yaml", SCRIPT.replace("- say: Goodbye.", "- pause: 2s"))
     recorded.calls("says: later, ends: completed", "says: later, hangs_up: true")
     assert recorded.replay().out == "2 calls of tasks: 2 as before, 0 differ\n"
+
+
+def test_what_may_have_been_said_is_what_it_was_taken_for() -> None:
+    """Where the recognition was not sure, the journal has the words that were understood beside those that were not."""
+    suite, script = opened(next(tests for tests in RULES if tests.name.startswith("number.")))
+    unsure = 0
+    for case in suite.tests:
+        lines: list[str] = []
+        for event in play(suite, case).events:
+            line = json.loads(to_json(event))
+            if line.get("understood", {}).get("how") == "value":
+                line["understood"]["words"], line["heard"]["text"] = line["heard"]["text"], "something else"
+                unsure += 1
+            lines.append(json.dumps(line))
+        (call,) = recorded_calls(entries(io.BytesIO("\n".join(lines).encode())))
+        assert replay(call, script).difference is None, case.name.text
+    assert unsure
 
 
 @pytest.mark.parametrize(

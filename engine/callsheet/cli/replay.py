@@ -110,7 +110,8 @@ def _replayed(calls: "Iterator[RecordedCall]", script: "NewScript", journals: Se
             others[call.flow] += 1
     if not replayed:
         shown = ", ".join(sentence(str(path)) for path in journals)
-        there = f"; there are calls of {', '.join(map(sentence, others))}" if others else ""
+        named = ", ".join(filter(None, others))
+        there = sentence(f"; there are calls of {named}") if named else ""
         raise NoJournal(f'there is no call of "{sentence(flow.name)}" in {shown}{there}')
     groups, unfollowed = grouped(replayed)
     return Replays(flow.name, flow.path, len(replayed), groups, unfollowed, tuple(others.most_common()))

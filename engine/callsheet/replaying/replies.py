@@ -7,6 +7,7 @@ from callsheet.flow.machine import Point
 from callsheet.journal.reading import JournalEntry
 from callsheet.ports.data import Written
 from callsheet.ports.failures import StepFailed
+from callsheet.ports.http import RequestAnswered
 from callsheet.ports.line import Rung, RungOutcome, Spoken
 from callsheet.ports.records import REDACTED
 from callsheet.ports.requests import (
@@ -100,11 +101,9 @@ def _spoken(visit: RecordedVisit) -> Spoken:
     return spoken_at(visit) or Spoken(0, 0)
 
 
-def _waited(visit: RecordedVisit, reply: RowsFound | Written | Reply | Untold) -> Reply | Untold:
+def _waited(visit: RecordedVisit, reply: RowsFound | Written | RequestAnswered | Untold) -> Reply | Untold:
     spoken = spoken_at(visit)
-    if spoken is None or isinstance(reply, Untold):
-        return reply
-    return Waited(spoken, cast("RowsFound | Written", reply))
+    return reply if spoken is None or isinstance(reply, Untold) else Waited(spoken, reply)
 
 
 def _rung(visit: RecordedVisit) -> Reply:

@@ -20,8 +20,8 @@ def _lines(replays: Replays) -> Iterator[str]:
         yield f"  {named(each.calls)}"
         yield ""
     if replays.left_out:
-        others = ", ".join(f"{sentence(name) or 'no script'} ({number:,})" for name, number in replays.left_out)
-        yield f"left out, as they are of other scripts: {others}"
+        others = ", ".join(f"{name or 'no script'} ({number:,})" for name, number in replays.left_out)
+        yield sentence(f"left out, as they are of other scripts: {others}")
     yield summary(replays)
 
 
