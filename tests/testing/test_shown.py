@@ -79,7 +79,7 @@ def test_recorded_calls_are_shown_by_their_journal() -> None:
 def test_what_is_blacked_out_is_not_shown(tasks: Suite) -> None:
     events = play(tasks, tasks.tests[0]).events
     for redact, changed, why in [
-        (True, "", "what person found is not in the journal"),
+        (True, "", "what person found is blacked out"),
         (False, '"query":"person"', "the script has no query or write nobody any more"),
     ]:
         journal = "".join(to_json(event, redact=redact) + "\n" for event in events)
@@ -153,6 +153,16 @@ tests:
           state: done
           at: {empty: false}
 """
+
+
+def test_what_is_worth_telling_is_heard(tasks: Suite, replies: Replies) -> None:
+    call = followed(tasks, tasks.tests[0], replies)
+    silent = shown(bare(tasks), call, "a test").text
+    telling = frozenset({"for_each task/ask/finished/say", "say"})
+    made = shown(bare(tasks), call, "a test", telling)
+    assert made.confirmed, made.why
+    added = [line.strip() for line in made.text.splitlines() if line not in silent.splitlines()]
+    assert added == ["- hears: Hello Ann.", "- hears: Good.", "- hears: Good."]
 
 
 def test_a_write_that_no_row_keeps_from_changing_one_is_said_to_be_unchanged(tasks: Suite, replies: Replies) -> None:

@@ -37,8 +37,6 @@ from callsheet.testing.prompts import leading_to
 INAUDIBLE = "[inaudible]"
 # How an answer was found that a test can only repeat with its words.
 FOUND = ("phrase", "key", "model")
-# What a database fails with where the query or write certainly did not happen.
-OF_DATABASE = "database_"
 
 
 class JournaledCall(Struct, frozen=True):
@@ -51,14 +49,15 @@ class JournaledCall(Struct, frozen=True):
     missing: tuple[str, ...]
 
 
-def journaled(events: Iterable[JournalEntry]) -> JournaledCall | None:
-    """The call that these events, in their order, tell of; None where its beginning is not among them."""
+def journaled(events: Iterable[JournalEntry], telling: frozenset[str] = frozenset()) -> JournaledCall | None:
+    """The call that these events, in their order, tell of; None where its beginning is not among them. What the steps
+    that are worth `telling` say is heard in any case."""
     started: JournalEntry | None = None
-    gathered = _Gathered()
+    gathered = _Gathered(telling)
     for event in events:
         match event.event:
             case "call_started":  # an id that was used before: the last call counts
-                started, gathered = event, _Gathered()
+                started, gathered = event, _Gathered(telling)
             case "visit":
                 gathered.visit(event)
             case "call_ended":
@@ -78,6 +77,7 @@ def journaled(events: Iterable[JournalEntry]) -> JournaledCall | None:
 class _Gathered(Struct):
     """Gathers the turns. `prompts` were heard to their end since the last one, but for what `interrupted` one."""
 
+    telling: frozenset[str] = frozenset()
     turns: list[tuple[Kind, str]] = []
     prompts: list[str] = []
     interrupted: int = 0  # of `prompts`: so many up to the last one that was interrupted
@@ -129,6 +129,8 @@ class _Gathered(Struct):
             if not (failed or said.text("to")):
                 self._works(SPEECH)
             self._hear(said)
+            if visit.text("state") in self.telling:
+                self._tell_prompts()
         if heard:
             self._answer(heard, parts.get("understood"), in_prompt=not said or said.flag("interrupted"))
         if sent := parts.get("messaged"):
@@ -264,9 +266,8 @@ class _Gathered(Struct):
         self._tell_prompts()
         if self.just_answered:
             self._turn("answered")
-        kind, what = self.turns[-1] if self.turns else ("ends", "")
-        if kind in LASTING:  # behind what it was needed for, and not before
-            self._works(what)
+        if self.turns and self.turns[-1][0] in LASTING:  # behind what it was needed for, and not before
+            self._works(self.turns[-1][1])
         self._turn("hangs_up")
         self.gone = True
 
@@ -274,7 +275,7 @@ class _Gathered(Struct):
         kind = failed.text("kind")
         if kind == "unknown_outcome":
             self._from_now_on("unknown", name or MESSAGE)
-        elif name and kind.startswith((OF_DATABASE, "request_")):
+        elif name and kind.startswith(("database_", "request_")):
             self._from_now_on("fails", name)
         elif name == TRANSCRIBE or kind == RECORDING:
             self._from_now_on("fails", name or RECORDING)

@@ -12,13 +12,13 @@ from callsheet.replaying.rows import rows_found
 from callsheet.replaying.script import KnownQuery
 from callsheet.testing.check import Suite
 from callsheet.testing.play import CALL_ID
-from callsheet.testing.retracing import GivenRows, fixture_of
+from callsheet.testing.retracing import BeginningRows, fixture_of
 
 
-def recorded_rows(suite: Suite, call: Iterable[JournalEntry]) -> tuple[GivenRows, frozenset[str]]:
-    """These rows, and the writes that changed nothing although no row shows why. Raises Impossible."""
+def recorded_rows(suite: Suite, call: Iterable[JournalEntry]) -> BeginningRows:
+    """These rows. Raises Impossible."""
     with fixture_of(suite.schema) as fixture:
-        return ({}, frozenset()) if fixture is None else _Recorded(suite.flow, fixture).found(call)
+        return BeginningRows() if fixture is None else _Recorded(suite.flow, fixture).found(call)
 
 
 class _Recorded:
@@ -27,7 +27,7 @@ class _Recorded:
         self._fixture = fixture
         self._call_id = ""
 
-    def found(self, call: Iterable[JournalEntry]) -> tuple[GivenRows, frozenset[str]]:
+    def found(self, call: Iterable[JournalEntry]) -> BeginningRows:
         unchanged: set[str] = set()
         for entry in call:
             self._call_id = entry.text("call_id")
@@ -36,7 +36,7 @@ class _Recorded:
                     self._read(told)
                 elif part == "written" and not self._written(told):
                     unchanged.add(told.text("write"))
-        return self._fixture.rows, frozenset(unchanged)
+        return BeginningRows(self._fixture.rows, frozenset(unchanged))
 
     def _read(self, told: JournalEntry) -> None:
         query = self._query(told.text("query"))

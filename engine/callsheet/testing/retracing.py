@@ -55,13 +55,18 @@ class ThoughtCall(Struct, frozen=True):
     matters: Mapping[int, tuple[frozenset[str], ...]] = {}
 
 
+class BeginningRows(Struct, frozen=True):
+    """The rows that a call began with, and the writes that changed nothing although no row shows why."""
+
+    rows: GivenRows = {}
+    unchanged: frozenset[str] = frozenset()
+
+
 class Retraced(Struct, frozen=True):
-    """The same call on rows: what a journal has of it, the rows that it began with, and the writes that changed nothing
-    although no row shows why."""
+    """The same call on rows, with what a journal has of it."""
 
     events: tuple[Event, ...]
-    rows: GivenRows
-    unchanged: frozenset[str] = frozenset()
+    began: BeginningRows
 
 
 def retraced(suite: Suite, thought: ThoughtCall) -> Retraced:
@@ -102,7 +107,8 @@ class _Retracing:
             raise Impossible("on rows of tables the call ends earlier")
         told = map(self._openly, interpreter.events or ())
         events = (*self._beginning(), *told, self._record(ending, ended_in))
-        return Retraced(events, self._fixture.rows if self._fixture else {}, frozenset(self._unchanged))
+        rows = self._fixture.rows if self._fixture else {}
+        return Retraced(events, BeginningRows(rows, frozenset(self._unchanged)))
 
     def _to_the_end(self, following: Request | Ending) -> Ending:
         while not isinstance(following, str):

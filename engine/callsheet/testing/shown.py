@@ -27,7 +27,7 @@ from callsheet.testing.from_journal import journaled
 from callsheet.testing.play import CALLER, NOW, PlayedTest, play, play_on
 from callsheet.testing.prompts import contains
 from callsheet.testing.recorded_rows import recorded_rows
-from callsheet.testing.retracing import GivenRows, ThoughtCall, retraced
+from callsheet.testing.retracing import BeginningRows, GivenRows, ThoughtCall, retraced
 from callsheet.testing.trial import TriedTables
 from callsheet.testing.tried import changes_sent
 from callsheet.testing.writing import Rows, case_data, new_file, requests_after, rows_after
@@ -48,31 +48,34 @@ class Shown(Struct, frozen=True):
     why: str = ""
 
 
-def shown(suite: Suite, thought: ThoughtCall, name: str) -> Shown:
-    """The test of a call that was only thought of."""
+def shown(suite: Suite, thought: ThoughtCall, name: str, telling: frozenset[str] = frozenset()) -> Shown:
+    """The test of a call that was only thought of. What the steps that are worth `telling` say is heard in it, beside
+    what leads to answers."""
     try:
         call = retraced(suite, thought)
     except Impossible as error:
         return Shown(why=error.message)
-    return _shown(suite, [*as_read(call.events)], call.rows, call.unchanged, name)
+    return _shown(suite, [*as_read(call.events)], call.began, name, telling)
 
 
 def shown_recorded(suite: Suite, call: Iterable[JournalEntry], name: str) -> Shown:
     """The test of a call that took place, out of its events."""
     events = [*call]
     try:
-        rows, unchanged = recorded_rows(suite, events)
+        rows = recorded_rows(suite, events)
     except Impossible as error:
         return Shown(why=error.message)
-    return _shown(suite, events, rows, unchanged, name)
+    return _shown(suite, events, rows, name)
 
 
-def _shown(suite: Suite, call: list[JournalEntry], rows: GivenRows, unchanged: frozenset[str], name: str) -> Shown:
-    found = journaled(call)
+def _shown(
+    suite: Suite, call: list[JournalEntry], began: BeginningRows, name: str, telling: frozenset[str] = frozenset()
+) -> Shown:
+    found = journaled(call, telling)
     if found is None or not found.turns:
         return Shown(why="the call has no turn that a test could have")
-    turns = [*_not_by_rows(((turn.kind, turn.text) for turn in found.turns), unchanged)]
-    showing = _Showing(suite, rows, _unusual(found.given, suite), _way(call), name)
+    turns = [*_not_by_rows(((turn.kind, turn.text) for turn in found.turns), began.unchanged)]
+    showing = _Showing(suite, began.rows, _unusual(found.given, suite), _way(call), name)
     whole = showing.tried(turns)
     short = showing.tried([*map(_shortened, turns)]) if whole.confirmed else whole
     return short if short.confirmed else whole

@@ -220,6 +220,18 @@ def test_what_cannot_be_is_told_and_ends() -> None:
         ("SELECT due FROM tasks", {}, [{"due": "no date"}]),
         ("SELECT id FROM people WHERE id = :id", {"id": "x"}, [{}]),
         (endless, {}, [{}]),
+        ("SELECT title FROM tasks WHERE " + "(title = 'a' AND " * 400 + "1" + ")" * 400, {}, [{"title": "b"}]),
+        ("SELECT title FROM tasks WHERE " + "(" * 400 + "title = 'a'" + ")" * 400, {}, [{"title": "b"}]),
+        (
+            "SELECT id FROM people WHERE id IN "
+            + "(SELECT person_id FROM tasks WHERE code IN " * 9
+            + "('x')"
+            + ")" * 9,
+            {},
+            [{}],
+        ),
+        ("SELECT a.id FROM teams a" + "".join(f", teams a{n}" for n in range(60)) + " WHERE a.id = -a.id", {}, [{}]),
+        ("SELECT max(length(randomblob(1000000000))) AS n FROM teams", {}, [{"n": 5}]),
     ]
     for sql, values, wanted in impossible:
         with fixture(most_seconds=0.5) as made:
