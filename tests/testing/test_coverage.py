@@ -1,20 +1,26 @@
 """`callsheet test --cov`: which steps of a script, and which ways on from them, no test has come to."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from callsheet.adapters.sources.disk import Disk
 from callsheet.checks.check import check_file
-from callsheet.picture.drawn import Marks
+from callsheet.picture.drawn import DrawnStep, Marks
 from callsheet.picture.outline import drawn
-from callsheet.script.script import read_script
+from callsheet.script.script import Script, read_script
 from callsheet.source.reader import read_document
 from callsheet.steps import VERBS
 from callsheet.testing.coverage import coverage_of
+from callsheet.testing.marking import marks
+from callsheet.testing.play import play
 from tests.testing.conftest import HEAD, Bench
+from tests.testing.test_from_journal import suite_of
 
-CHECKED = Path(__file__).parents[1] / "checks" / "ok"
+CHECKED, LANGUAGE = (Path(__file__).parents[1] / folder for folder in ("checks/ok", "language"))
+# The steps of a collect, and the rounds of a loop, run where it does.
+ALWAYS = [("collect", "collect"), ("loop", "do")]
 
 LATER = "  - name: later\n    call: [says: later]\n"
 ALL = """
@@ -169,10 +175,21 @@ EVERY_VERB = """
 16  ask (line 12): no test where there is no answer in the end
 17  loop (line 10): no test where all rounds are over
 ===
+  - ask: Is that all?
+    answers: {agree: [], refuse: [ask_again: Then what?]}
+    if_silent: []
+    if_unclear: []
+    otherwise: [disconnect]
+> says: no, says: yes]
+> says: no, says: no, says: no]
+14  ask (line 10): no test where there is no answer in the end
+14  disconnect: no test comes here
+===
   - ask: How many?
     for: number
     as: many
     confirm: "{{ many }}?"
+    if_given: [note: kept]
     answers: {refuse or goodbye: []}
     if_silent: []
     if_unclear: []
@@ -184,10 +201,10 @@ EVERY_VERB = """
 > says: goodbye]
 > silent: true]
 13  ask (line 10): no test where the caller says that it is wrong
-14  ask (line 10): no test where the caller says "refuse"
-14  ask (line 10): no test where the caller says "goodbye"
-17  ask (line 10): no test where there is no answer in the end
-17  disconnect: no test comes here
+15  ask (line 10): no test where the caller says "refuse"
+15  ask (line 10): no test where the caller says "goodbye"
+18  ask (line 10): no test where there is no answer in the end
+18  disconnect: no test comes here
 ===
   - collect:
       - ask: How many?
@@ -395,6 +412,20 @@ def test_lcov_has_steps_and_ways_as_lines_and_branches(bench: Bench) -> None:
     assert (ran.status, ran.err) == (2, "callsheet test: no/lcov.info cannot be written: look at the folder\n")
 
 
+def script_at(path: Path) -> Script:
+    document, _ = read_document(path.name, path.read_bytes())
+    assert document is not None
+    return read_script(document, VERBS)[0]
+
+
+def steps_of(script: Script, left: Marks) -> Iterator[DrawnStep]:
+    waiting = [step for part in drawn(script, left) for step in part.steps]
+    while waiting:
+        step = waiting.pop()
+        yield step
+        waiting += [inner for way in step.ways for inner in way.steps]
+
+
 def test_every_way_that_a_picture_shows_is_one_that_tests_can_miss() -> None:
     path = CHECKED / "clinic.flow.yaml"  # it has every verb, with every option
     checked = check_file(path, path.name, Disk.around([path]))
@@ -402,13 +433,24 @@ def test_every_way_that_a_picture_shows_is_one_that_tests_can_miss() -> None:
     assert checked.library is not None
     coverage = coverage_of(checked.flow, checked.library, ())
     left = {step.span: [(tried.way.span, "untried") for tried in step.ways] for step in coverage.steps}
-    document, _ = read_document(path.name, path.read_bytes())
-    assert document is not None
-    script, _ = read_script(document, VERBS)
-    known: list[str] = []
-    waiting = [step for part in drawn(script, Marks("", frozenset(), left)) for step in part.steps]
-    for step in waiting:
-        known += [f"{step.verb} {way.label}" for way in step.ways if not (way.untried or way.borrowed)]
-        waiting += [inner for way in step.ways for inner in way.steps]
-    # The steps of a collect always run, and the rounds of a loop.
-    assert sorted(known) == ["collect collect", "loop do"]
+    steps = steps_of(script_at(path), Marks("", frozenset(), left))
+    known = [(step.verb, way.label) for step in steps for way in step.ways if not (way.untried or way.borrowed)]
+    assert sorted(known) == ALWAYS
+
+
+def test_a_way_was_taken_where_the_first_step_behind_it_ran_and_nowhere_else() -> None:
+    ways = 0
+    for path in sorted(LANGUAGE.glob("*.test.yaml")):
+        suite = suite_of(path)
+        script = script_at(path.with_name(path.name.replace(".test.", ".flow.")))
+        for test in suite.tests:
+            marked = marks(coverage_of(suite.flow, suite.library, [play(suite, test).events]))
+            for step in steps_of(script, marked):
+                for way in step.ways:
+                    several = " or " in way.label  # of which perhaps one was said
+                    if not way.steps or several or (step.verb, way.label) in ALWAYS:
+                        continue
+                    ways += 1
+                    place = f"{test.name.text}, line {way.line}"
+                    assert way.steps[0].never == (step.never or bool(way.untried)), place
+    assert ways > 500

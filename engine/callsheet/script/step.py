@@ -270,13 +270,17 @@ class Step(Struct, frozen=True, kw_only=True):
         """The same after each of several outcomes."""
         return ((outcome, self.after(outcome, facts)) for outcome in outcomes)
 
-    def at(self, key: str, *others: str) -> Span:
-        """Where its author wrote a key, or else another one, or else the verb."""
-        return next((self.written[each] for each in (key, *others) if each in self.written), self.span)
+    def at(self, *keys: str) -> Span:
+        """Where its author wrote the first of these keys that is there; else the verb."""
+        return next((self.written[key] for key in keys if key in self.written), self.span)
 
     def ways_to_try(self) -> Iterable[WayToTry]:
         """The ways on that its tests should have taken, each of them. None where there is only one."""
         return ()
+
+    def also_takes(self, outcome: str) -> tuple[str, str] | None:
+        """The state of another step, and an outcome of that, which one of its own outcomes is as well."""
+        return None
 
     def options_to_try(self, done: str, **options: tuple[str, str]) -> Iterable[WayToTry]:
         """The same of a step with options for what may happen instead of what it is there for. Each has its outcome,

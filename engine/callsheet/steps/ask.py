@@ -128,7 +128,8 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
 
     def ways_to_try(self) -> Iterable[WayToTry]:
         if self.slot:
-            yield WayToTry(GIVEN, self.at("if_given", "for", "one_of"), "the caller gives a value")
+            given = () if self.confirm else ("if_given",)  # which runs once it is confirmed
+            yield WayToTry(GIVEN, self.at(*given, "for", "one_of"), "the caller gives a value")
             if self.slot.among:
                 yield WayToTry(EMPTY, self.at("if_none", "one_of"), "there is nothing to choose from")
         yield from super().ways_to_try()

@@ -35,6 +35,9 @@ class AskAgain(Verb, frozen=True, kw_only=True):
     def goes_back_to(self) -> str:
         return self.question.state
 
+    def also_takes(self, outcome: str) -> tuple[str, str] | None:
+        return (self.question.state, "otherwise") if outcome == "given_up" else None
+
     def after(self, outcome: str, facts: Facts) -> Facts:
         if outcome == "again" and self.question.collect:
             facts = facts.lose(self.question.name, Lost(self.verb, self.span.line, ASKED_AGAIN, "if_given"))

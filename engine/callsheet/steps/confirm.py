@@ -14,7 +14,7 @@ from callsheet.ports.requests import Request
 from callsheet.ports.understanding import GIVEN, NOTED, UNCLEAR, Understood
 from callsheet.ports.values import Value
 from callsheet.script.call import Asking, StepContext
-from callsheet.script.parts import Question
+from callsheet.script.parts import Question, WayToTry
 from callsheet.script.reading import Fields
 from callsheet.script.step import CONFIRM
 from callsheet.script.words import Word
@@ -49,6 +49,10 @@ class Confirm(Questioning, frozen=True, kw_only=True):
     verb: ClassVar[str] = "ask"
     ask: Questioning
     state: str
+
+    def ways_to_try(self) -> Iterable[WayToTry]:
+        for way in super().ways_to_try():
+            yield replace(way, span=self.ask.at("if_given", "confirm")) if way.outcome == YES else way
 
     def goes_back_to(self) -> str:
         return self.state

@@ -151,6 +151,8 @@ def coverage_of(flow: Flow, library: Library, calls: Iterable[Iterable[Event]]) 
         meant = {part.intent for part in understood if isinstance(part, IntentUnderstood)}
         # The last silence leads to `otherwise`, and is a silence, too.
         came_to.update((visit.state, outcome) for outcome in {visit.outcome, *meant})
+        if also := flow.states[visit.state].step.also_takes(visit.outcome):
+            came_to[also] += 1
     certain = facts_of_states(flow, library)
     first: dict[Span, State] = {}
     taken: defaultdict[Span, Counter[WayToTry]] = defaultdict(Counter)
