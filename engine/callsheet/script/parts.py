@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from callsheet.diagnostics.diagnostic import Span
-from callsheet.expressions import Names, Template
+from callsheet.expressions import Expression, Names, Template
 from callsheet.ports.line import LONGEST_SECONDS, Listening
 from callsheet.ports.messages import By
 from callsheet.script.intents import Listener
@@ -160,6 +160,13 @@ class Question(Struct, frozen=True):
     def again(self) -> tuple[Template, ...]:
         """What is spoken where it is asked again."""
         return (*self.if_silent, *self.if_unclear)
+
+
+class Rows(Struct, frozen=True):
+    """The name of one row, and what gives the rows."""
+
+    row: Word
+    all: Expression
 
 
 class Cases(Struct, frozen=True):

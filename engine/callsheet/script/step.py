@@ -15,7 +15,7 @@ from callsheet.ports.requests import Reply, Request
 from callsheet.ports.telephony import Ability
 from callsheet.queries.records import Library
 from callsheet.script.call import StepContext
-from callsheet.script.parts import Arguments, Cases, Question, Statement, WayToTry, WrittenMessage
+from callsheet.script.parts import Arguments, Cases, Question, Rows, Statement, WayToTry, WrittenMessage
 from callsheet.script.several import Together
 from callsheet.script.words import Word
 
@@ -81,13 +81,6 @@ class Place(Struct, frozen=True, kw_only=True):
     @abstractmethod
     def section(self, name: str) -> str:
         """Compile a section's steps here; the name of their first state."""
-
-
-class Rows(Struct, frozen=True):
-    """The name of one row, and what gives the rows."""
-
-    row: Word
-    all: Expression
 
 
 class Step(Struct, frozen=True, kw_only=True):

@@ -13,9 +13,9 @@ from callsheet.analysis.shapes import UNKNOWN
 from callsheet.expressions import Expression, Template, Unusable
 from callsheet.expressions.tree import path_of
 from callsheet.script.call import LimitReached, StepContext
-from callsheet.script.parts import WayToTry
+from callsheet.script.parts import Rows, WayToTry
 from callsheet.script.reading import Fields, Verb
-from callsheet.script.step import Block, Place, Rows, Step
+from callsheet.script.step import Block, Place, Step
 from callsheet.script.words import Word
 
 NEXT = "/next"
