@@ -15,6 +15,7 @@ from callsheet.script.words import Word
 from callsheet.understanding.built_in import BUILT_IN
 from callsheet.understanding.languages import Language, language
 
+BRACKETS = r"\[[^][()]*\]|\([^][()]*\)"  # the innermost ones of a pattern: what can be left out, and what cannot
 Said = tuple[str, ...]  # comparable words
 # Words of a phrase in which another one is looked for. Callers say shorter ones.
 MOST_WORDS = 12
@@ -56,9 +57,13 @@ def _listeners(name: str, steps: Sequence[Reached]) -> list[Listener]:
 
 
 def _fillers(spoken: Language) -> frozenset[str]:
-    """The words of all that may stand beside an answer, and says nothing."""
-    texts = (text for pattern in spoken.fillers for text in re.findall(r"[^\W_]+", pattern))
-    return frozenset(word for text in texts for word in spoken.plain(text))
+    """The words that may stand beside an answer, each by itself, and say nothing."""
+    found: set[str] = set()
+    for pattern in spoken.fillers:
+        while (shorter := re.sub(BRACKETS, lambda group: "" if group[0].startswith("[") else "<>", pattern)) != pattern:
+            pattern = shorter
+        found.update(*(spoken.plain(text) for text in pattern.split("|") if text.strip().isalpha()))
+    return frozenset(found)
 
 
 def _within(said: Said, own: str, known: Mapping[Said, str], fillers: frozenset[str]) -> str:

@@ -15,22 +15,14 @@ from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.expressions import NameUse, tree
 from callsheet.expressions.tree import Tree
 from callsheet.flow.model import Flow, State
-from callsheet.queries.personal import marked_columns, personal_columns
-from callsheet.queries.records import Library
-from callsheet.script.script import Script
+from callsheet.queries.personal import Columns
 from callsheet.script.step import Step
 
-Columns = Mapping[str, Mapping[str, bool]]  # the personal ones, by the query or request
 
-
-def check_personal(script: Script, flow: Flow, reached: FactsAt, library: Library) -> Iterator[Diagnostic]:
-    """Each column once, at its first use."""
-    told = script.personal_data.text if script.personal_data else "known"
-    columns = _personal(flow, library) if told != "anybody" else {}
-    if not columns:
-        return
+def check_personal(flow: Flow, reached: FactsAt, columns: Columns, *, to_proven: bool) -> Iterator[Diagnostic]:
+    """Each column once, at its first use. `to_proven`: they may be told only to who has proven who they are."""
     known = proven(made for state in flow.states.values() for made in _made(state.step))
-    unproven = _unproven(flow) if told == "proven" else set[str]()
+    unproven = _unproven(flow) if to_proven else set[str]()
     found: dict[Span, Diagnostic] = {}
     for name in reached:
         state = flow.states.get(name)
@@ -47,13 +39,6 @@ def check_personal(script: Script, flow: Flow, reached: FactsAt, library: Librar
                     found[use.span] = _to_unproven(flow.path, use)
     once = {diagnostic.about: diagnostic for _, diagnostic in sorted(found.items(), reverse=True)}
     yield from once.values()
-
-
-def _personal(flow: Flow, library: Library) -> Columns:
-    """The personal columns of all that a flow asks for."""
-    asked = {name: named for name in (*flow.queries, *flow.requests) if (named := library.named(name))}
-    marked = marked_columns(library.schemas)
-    return {name: columns for name, named in asked.items() if (columns := personal_columns(named, marked))}
 
 
 def _made(step: Step) -> Iterator[Made]:

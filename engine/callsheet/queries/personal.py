@@ -7,7 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 
 from callsheet.ports.sql import SqlText
-from callsheet.queries.records import NamedQuery, NamedRequest
+from callsheet.queries.records import Library, NamedQuery, NamedRequest
+
+# What is personal, by the query or request; of each column, whether it is so whosever row it is.
+Columns = Mapping[str, Mapping[str, bool]]
 
 # Words of the names of columns, whosever row it is.
 NOBODY_ELSES = frozenset(
@@ -24,7 +27,14 @@ _TABLE = r"(?i)^\s*CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?[\"\[`]?(\w+)"
 _MARK = r"(?i)^\s*[\"\[`]?(\w+)[^\n]*--[ \t]*personal[ \t]*(?:$|[:,;.])"
 
 
-def marked_columns(schemas: Iterable[SqlText]) -> frozenset[tuple[str, str]]:
+def personal_in(library: Library, names: Iterable[str]) -> Columns:
+    """The personal columns of the queries and requests of these names, as far as they have some."""
+    marked = _marked_columns(library.schemas)
+    asked = ((name, library.named(name)) for name in names)
+    return {name: columns for name, named in asked if named and (columns := _personal_columns(named, marked))}
+
+
+def _marked_columns(schemas: Iterable[SqlText]) -> frozenset[tuple[str, str]]:
     """The table and the name of each column that a schema marks as personal, in small letters."""
     found: set[tuple[str, str]] = set()
     for schema in schemas:
@@ -39,7 +49,7 @@ def marked_columns(schemas: Iterable[SqlText]) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-def personal_columns(named: NamedQuery | NamedRequest, marked: Iterable[tuple[str, str]]) -> Mapping[str, bool]:
+def _personal_columns(named: NamedQuery | NamedRequest, marked: Iterable[tuple[str, str]]) -> Mapping[str, bool]:
     """What a query or request gives that is personal, each with whether it is so whosever row it is."""
     sql = named.query.sql if isinstance(named, NamedQuery) else ""
     by_mark = {column for table, column in marked if re.search(rf"(?i)\b{table}\b", sql)}
