@@ -4,7 +4,10 @@ from callsheet.diagnostics.catalogue import SAME_WORDS
 from callsheet.diagnostics.visible import quoted
 from callsheet.exploring.findings.calls import WalkedCalls
 from callsheet.exploring.findings.finding import Found, WrongCall
+from callsheet.expressions import Template
 from callsheet.flow.model import Part, State
+from callsheet.script.call import Asking
+from callsheet.script.parts import Question
 
 
 def same_words(view: WalkedCalls) -> Found:
@@ -23,7 +26,7 @@ def same_words(view: WalkedCalls) -> Found:
             if behind is None or _plain(said) != _plain(move.prompts[-1]) or state.span in reported:
                 continue
             reported.add(state.span)
-            line = next((each for each in question.again if _plain(each.source) == _plain(said)), question.text)
+            line = _line(question, view.graph.situations[behind.start].state.asking)
             what = "is silent" if move.outcome == "silent" else "is not understood"
             message = f"a caller who {what} hears the same words again: {quoted(said)}"
             title = f"the caller {what}, and hears the same words again"
@@ -33,21 +36,29 @@ def same_words(view: WalkedCalls) -> Found:
             yield WrongCall(SAME_WORDS, state.span, message, "say something of the row in the question, or before it")
 
 
+def _line(question: Question, asking: Asking | None) -> Template:
+    """What is spoken at an attempt: a line of a ladder, or the question itself."""
+    ladders = {"if_silent": question.if_silent, "if_unclear": question.if_unclear}
+    lines = ladders.get(asking.ladder, ()) if asking else ()
+    return lines[asking.rung] if asking and asking.rung < len(lines) else question.text
+
+
 def _of_each_row(view: WalkedCalls, state: State) -> bool:
     """Whether nothing of the row is said in a question that its loop puts, or before it."""
     loops = [each for each in view.steps if each.step.goes_through() and state.name.startswith(f"{each.name}/")]
-    question = state.step.asks()
-    if not loops or question is None or state.part is not Part.STEPS or state.name not in view.at:
+    if not loops or state.part is not Part.STEPS or state.name not in view.at:
         return False
     loop = max(loops, key=lambda each: len(each.name))
-    if state.name.startswith(f"{loop.name}/if_none/"):
+    rows, none = loop.step.goes_through(), f"{loop.name}/if_none/"
+    if rows is None or state.name.startswith(none):
         return False
-    said = [
-        each
-        for each in view.steps
-        if each.name.startswith(f"{loop.name}/") and (each.step.prompt() or each.step.asks()) and each.step.texts()
-    ]
-    return not any(each.step.reads() for each in said)
+    inside = [each for each in view.steps if each.name.startswith(f"{loop.name}/") and not each.name.startswith(none)]
+    spoken = [text for each in inside for text in (each.step.prompt(), *_asked(each.step.asks())) if text]
+    return not any(use.path[0] in (rows.row.text, "loop") for text in spoken for use in text.uses)
+
+
+def _asked(question: Question | None) -> tuple[Template, ...]:
+    return (question.text, *question.again) if question else ()
 
 
 def _plain(text: str) -> str:
