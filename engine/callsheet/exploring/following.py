@@ -17,6 +17,7 @@ from callsheet.interpreter.interpreter import Interpreter
 from callsheet.interpreter.state import CallData
 from callsheet.ports.endings import ENDINGS
 from callsheet.ports.failures import StepFailed
+from callsheet.ports.http import RequestAnswered
 from callsheet.ports.records import CallRecord, CallStarted, Event, Visit, visits
 from callsheet.ports.requests import WAS_DONE, GiveWay, ReadRows, Reply, Request, RowsFound, SendRequest, WriteRows
 from callsheet.ports.values import Row, Value
@@ -33,13 +34,15 @@ class Read(Struct, frozen=True):
 
 class Followed(Struct, frozen=True):
     """A whole call. `events` are its journal; `trace` has each visit's place and outcome; `end` is where it has come
-    to: an ending, or the place before which it was left. `difference` tells what came out otherwise than it was
-    walked, and `faults` at which places the engine itself made a mistake."""
+    to: an ending, or the place before which it was left. `replies` are all that the world has said, rows as far as they
+    were read. `difference` tells what came out otherwise than it was walked, and `faults` at which places the engine
+    itself made a mistake."""
 
     events: tuple[Event, ...]
     trace: tuple[tuple[str, str], ...]
     end: str
     reads: tuple[Read, ...]
+    replies: tuple[tuple[Request, Reply], ...]
     difference: str = ""
     faults: tuple[str, ...] = ()
 
@@ -64,6 +67,7 @@ class _Whole:
         self._setting = setting
         self._left: list[Choice] = []
         self._reads: list[Read] = []
+        self._replies: list[tuple[Request, Reply]] = []
         self._began = began
         state = CallData(began.info, setting.machine.start, began.now.date(), began.now, last_visit=NO_LIMIT)
         clock = Stopped(began.now)
@@ -84,6 +88,7 @@ class _Whole:
             tuple((visit.state, visit.outcome) for visit in seen),
             self._call.state.place,
             tuple(replace(read, rows=tuple(_as_read(row) for row in read.rows)) for read in self._reads),
+            tuple((request, _reply_as_read(reply)) for request, reply in self._replies),
             difference,
             tuple(visit.state for visit in seen if _is_fault(visit)),
         )
@@ -119,6 +124,7 @@ class _Whole:
         if not isinstance(chosen, Replied) or not _asks_the_same(chosen.request, request):
             raise Differs(f"it asks for {_named(Replied(request, WAS_DONE))}, and not for {_named(chosen)}")
         reply = self._setting.world.again(chosen.reply, self._decide)
+        self._replies.append((request, reply))
         if isinstance(request, ReadRows) and isinstance(reply, RowsFound):
             self._reads.append(Read(request, reply.rows))
         return reply
@@ -197,6 +203,15 @@ def _named(choice: Choice | None) -> str:
         case Recalled(name=name):
             return name
     return "nothing"
+
+
+def _reply_as_read(reply: Reply) -> Reply:
+    match reply:
+        case RowsFound(rows=rows):
+            return RowsFound(tuple(_as_read(row) for row in rows))
+        case RequestAnswered(row=row):
+            return replace(reply, row=_as_read(row))
+    return reply
 
 
 def _as_read(row: Row) -> Row:
