@@ -73,3 +73,13 @@ def test_programs_get_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 def test_a_folder_without_scripts_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explore", str(tmp_path)]) == 2
     assert "callsheet explore: there is no" in capsys.readouterr().err
+
+
+def test_a_finding_is_shown_by_a_test_that_passes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path)
+    assert main(["explore", path]) == 0
+    out = capsys.readouterr().out
+    shown = out[out.index("flow: example.flow.yaml") : out.index("1 script checked")]
+    assert "says: no\n" in shown.replace('"', "")
+    (tmp_path / "example.test.yaml").write_text(shown)
+    assert main(["test", str(tmp_path / "example.test.yaml")]) == 0

@@ -19,7 +19,8 @@
           "edit": {                    what the help says, as a replacement; only where that can be done without asking
             "line": 17, "column": 20, "end_line": 17, "end_column": 28,
             "text": "follow_up"
-          }
+          },
+          "test": "flow: …"            a test file with the test that shows it; only where there is one
         }
       ]
     }
@@ -66,6 +67,7 @@ def _problem(diagnostic: Diagnostic) -> dict[str, object]:
         "message": sentence(diagnostic.message),
         "help": sentence(diagnostic.help),
         **({"edit": {**_place(edit.span), "text": edit.text}} if edit else {}),
+        **({"test": diagnostic.test} if diagnostic.test else {}),
     }
 
 

@@ -58,6 +58,7 @@ class Diagnostic(Struct, frozen=True):
 
     `edit` does in its file what `help` says, where that can be done without asking.
     `about` is the name of which more mistakes follow from this one, or from which this one follows. It is not shown.
+    `test` is a test that shows it, as it stands in a test file, where there is one.
     """
 
     code: Code
@@ -67,3 +68,4 @@ class Diagnostic(Struct, frozen=True):
     help: str = ""
     about: str = ""
     edit: Edit | None = None
+    test: str = ""

@@ -64,9 +64,18 @@ def report(
                 f" [{code.id} {code.name}]",
                 *_excerpt(diagnostic, lines, style),
                 *([f"   {style.calm}= help: {sentence(diagnostic.help)}{style.end}"] if diagnostic.help else []),
+                *_test(diagnostic, style),
                 "",
             ]
         )
+
+
+def _test(diagnostic: Diagnostic, style: Style) -> Iterator[str]:
+    """The test that shows it, between lines so that it can be copied whole."""
+    if diagnostic.test:
+        yield f"   {style.calm}= test: this file shows it, and passes for as long as it is so{style.end}"
+        yield ""
+        yield from map(visible, diagnostic.test.rstrip("\n").split("\n"))
 
 
 def _excerpt(diagnostic: Diagnostic, lines: Sequence[str], style: Style) -> Iterator[str]:

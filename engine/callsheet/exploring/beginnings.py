@@ -15,7 +15,7 @@ from callsheet.ports.english import DAYS
 from callsheet.ports.iso import read_date, read_datetime, read_time
 from callsheet.ports.telephony import CallInfo
 
-CALLER, CALLEE = "+15550100", "+15550199"
+CALLER, CALLEE = "+15550100", ""
 # Moments at which calls begin: each begins all of them anew.
 MOST_MOMENTS = 12
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

@@ -1,29 +1,31 @@
 """A script whose calls were all walked: what is wrong with them, how they end, how long they become."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.checks.check import check_file
 from callsheet.checks.silences import silenced_in_calls
 from callsheet.diagnostics.diagnostic import Diagnostic
-from callsheet.exploring.findings.finding import WrongCall
 from callsheet.exploring.findings.found import findings
 from callsheet.exploring.graph import Graph
 from callsheet.exploring.longest import Longest, longest
+from callsheet.exploring.showing import as_test
 from callsheet.exploring.walk import Walk
 from callsheet.ports.files import Files, Unreadable
+from callsheet.queries.records import Library
 from callsheet.source.reader import read_document
 from callsheet.source.text import MOST_BYTES
+from callsheet.testing.check import suite_without_tests
 
 
 class Explored(Struct, frozen=True):
-    """`diagnostics` are what is wrong, each with what was found of it in `findings`; where the script has errors, these
-    alone, and nothing was walked."""
+    """`diagnostics` are what is wrong, with tests that show it; where the script has errors, these alone, and nothing
+    was walked. `perhaps` is what may be wrong in calls for which no data was found, each with what was in the way."""
 
     diagnostics: tuple[Diagnostic, ...]
-    findings: Mapping[Diagnostic, WrongCall] = {}
+    perhaps: tuple[tuple[Diagnostic, str], ...] = ()
     graph: Graph | None = None
     longest: Longest | None = None
 
@@ -34,11 +36,28 @@ def explore(path: Path, shown: str, files: Files, *, rows: int) -> Explored:
     checked = check_file(path, shown, files)
     if checked.flow is None:
         return Explored(tuple(each for each in checked.diagnostics if each.code.severity == "error"))
-    graph = Walk(checked.flow, checked.library, rows=rows).walk()
-    found = {Diagnostic(each.code, shown, each.span, each.message, each.help): each for each in findings(graph)}
+    walk = Walk(checked.flow, checked.library, rows=rows)
+    graph = walk.walk()
+    suite = suite_without_tests(shown, checked.flow, checked.library or Library({}))
+    found: list[Diagnostic] = []
+    perhaps: list[tuple[Diagnostic, str]] = []
+    for each in findings(graph):
+        told = Diagnostic(each.code, shown, each.span, each.message, each.help)
+        if not each.path:
+            found.append(told)
+            continue
+        test = as_test(suite, walk.setting, each.path, each.title, telling=each.telling, left=each.left)
+        if test.confirmed or test.text:
+            found.append(replace(told, test=test.text if test.confirmed else ""))
+        else:
+            perhaps.append((told, test.why))
+    return Explored(_left(found, path, shown, files), tuple(perhaps), graph, longest(graph))
+
+
+def _left(found: list[Diagnostic], path: Path, shown: str, files: Files) -> tuple[Diagnostic, ...]:
+    """What no comment in the script silences."""
     try:
         document, _ = read_document(shown, files.read(path, most=MOST_BYTES + 1))
     except Unreadable:
         document = None  # it was there a moment ago
-    left = silenced_in_calls(tuple(found), document) if document else tuple(found)
-    return Explored(left, {each: found[each] for each in left if each in found}, graph, longest(graph))
+    return silenced_in_calls(found, document) if document else tuple(found)

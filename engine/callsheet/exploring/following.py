@@ -38,6 +38,7 @@ class Followed(Struct, frozen=True):
     were read. `difference` tells what came out otherwise than it was walked, and `faults` at which places the engine
     itself made a mistake."""
 
+    began: Began
     events: tuple[Event, ...]
     trace: tuple[tuple[str, str], ...]
     end: str
@@ -84,6 +85,7 @@ class _Whole:
             difference = f"{self._call.place}: {error}"
         seen = [visit for event in self._call.events or () for visit in visits(event)]
         return Followed(
+            self._began,
             tuple(self._journal()),
             tuple((visit.state, visit.outcome) for visit in seen),
             self._call.state.place,

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from callsheet.exploring.choices import Began
 from callsheet.exploring.following import follow
 from callsheet.exploring.graph import WalkedMove
 from callsheet.exploring.setting import Setting
@@ -14,14 +13,23 @@ from callsheet.testing.retracing import ThoughtCall
 from callsheet.testing.shown import Shown, shown
 
 
-def test_of(suite: Suite, setting: Setting, moves: Sequence[WalkedMove], name: str) -> Shown:
-    """The test of the call that goes by these moves, from its beginning to an ending."""
+def as_test(
+    suite: Suite,
+    setting: Setting,
+    moves: Sequence[WalkedMove],
+    name: str,
+    *,
+    telling: str = "",
+    left: bool = False,
+) -> Shown:
+    """The test of the call that goes by these moves, from its beginning to an ending. It hears what is said at the
+    place that is `telling`; and looks at the rows that are `left` as they were."""
     followed = follow(setting, moves)
     if followed.difference:
         return Shown(why="what was chosen for it cannot all be so in one call")
-    (began,) = (choice for choice in moves[0].choices if isinstance(choice, Began))
     matters = {place: _columns(reply) for place, (_, reply) in enumerate(followed.replies)}
-    return shown(suite, ThoughtCall(began.info, began.now, followed.replies, matters), name)
+    thought = ThoughtCall(followed.began.info, followed.began.now, followed.replies, matters)
+    return shown(suite, thought, name, frozenset({telling} - {""}), left=left)
 
 
 def _columns(reply: Reply) -> tuple[frozenset[str], ...]:

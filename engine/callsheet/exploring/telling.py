@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from callsheet.diagnostics.visible import visible
+from callsheet.diagnostics.visible import sentence, visible
 from callsheet.exploring.explored import Explored
 from callsheet.exploring.graph import Graph
 from callsheet.exploring.longest import Longest
@@ -32,6 +32,9 @@ def told(shown: str, explored: Explored) -> Iterator[str]:
     yield f"  the longest: {most.steps:,} steps, {_lasting(most.seconds)}{_limited(most, graph)}"
     if graph.forgotten:
         yield f"  chosen anew wherever something depends on it, or there were too many: {', '.join(graph.forgotten)}"
+    for diagnostic, why in explored.perhaps:
+        yield f"  perhaps, though no test shows it ({why}):"
+        yield f"    line {diagnostic.span.line}: {sentence(diagnostic.message)} [{diagnostic.code.id}]"
     for line, text in graph.unsaid:
         yield f"  line {line}: no words were found for {text}: what follows on it was not walked"
 

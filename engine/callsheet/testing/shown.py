@@ -30,7 +30,7 @@ from callsheet.testing.recorded_rows import recorded_rows
 from callsheet.testing.retracing import BeginningRows, GivenRows, ThoughtCall, retraced
 from callsheet.testing.trial import TriedTables
 from callsheet.testing.tried import changes_sent
-from callsheet.testing.writing import Rows, case_data, new_file, requests_after, rows_after
+from callsheet.testing.writing import Rows, case_data, new_file, requests_after, rows_after, rows_left
 
 # Characters of a prompt that a reader needs to know it again.
 MOST_HEARD = 60
@@ -48,14 +48,16 @@ class Shown(Struct, frozen=True):
     why: str = ""
 
 
-def shown(suite: Suite, thought: ThoughtCall, name: str, telling: frozenset[str] = frozenset()) -> Shown:
+def shown(
+    suite: Suite, thought: ThoughtCall, name: str, telling: frozenset[str] = frozenset(), *, left: bool = False
+) -> Shown:
     """The test of a call that was only thought of. What the steps that are worth `telling` say is heard in it, beside
-    what leads to answers."""
+    what leads to answers; where rows are `left` as they were, it looks at them."""
     try:
         call = retraced(suite, thought)
     except Impossible as error:
         return Shown(why=error.message)
-    return _shown(suite, [*as_read(call.events)], call.began, name, telling)
+    return _shown(suite, [*as_read(call.events)], call.began, name, telling, left=left)
 
 
 def shown_recorded(suite: Suite, call: Iterable[JournalEntry], name: str) -> Shown:
@@ -69,13 +71,19 @@ def shown_recorded(suite: Suite, call: Iterable[JournalEntry], name: str) -> Sho
 
 
 def _shown(
-    suite: Suite, call: list[JournalEntry], began: BeginningRows, name: str, telling: frozenset[str] = frozenset()
+    suite: Suite,
+    call: list[JournalEntry],
+    began: BeginningRows,
+    name: str,
+    telling: frozenset[str] = frozenset(),
+    *,
+    left: bool = False,
 ) -> Shown:
     found = journaled(call, telling)
     if found is None or not found.turns:
         return Shown(why="the call has no turn that a test could have")
     turns = [*_not_by_rows(((turn.kind, turn.text) for turn in found.turns), began.unchanged)]
-    showing = _Showing(suite, began.rows, _unusual(found.given, suite), _way(call), name)
+    showing = _Showing(suite, began.rows, _unusual(found.given, suite), _way(call), name, left=left)
     whole = showing.tried(turns)
     short = showing.tried([*map(_shortened, turns)]) if whole.confirmed else whole
     return short if short.confirmed else whole
@@ -84,8 +92,9 @@ def _shown(
 class _Showing:
     """Writes tests of one call, and plays them. `way` is the one that the call came."""
 
-    def __init__(self, suite: Suite, rows: GivenRows, given: Given, way: Way, name: str) -> None:
+    def __init__(self, suite: Suite, rows: GivenRows, given: Given, way: Way, name: str, *, left: bool) -> None:
         self._suite = suite
+        self._left = left
         self._given = given
         self._way = way
         self._name = name
@@ -102,6 +111,8 @@ class _Showing:
             played = play_on(tried.tables, self._suite, case)
             schema = self._suite.schema
             changed = rows_after(tried.changes(), schema) if schema else {}
+            if self._left and schema and not changed:
+                changed = rows_left(tried.rows(), self._tables, schema)
         sent = requests_after(changes_sent(self._suite.flow, played))
         second = self._written(turns, {"rows_after": changed, "requests_after": sent})
         case = _case_of(second)

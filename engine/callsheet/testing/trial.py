@@ -101,6 +101,10 @@ class TriedTables:
             if before.get((table, key)) != after.get((table, key))
         )
 
+    def rows(self) -> Iterator[tuple[str, Mapping[str, object]]]:
+        """The rows as they are now, each with the name of its table."""
+        return ((table, cells) for (table, _), cells in self._rows().items())
+
     def close(self) -> None:
         """Let the memory go."""
         if self.tables is not None:

@@ -56,6 +56,19 @@ def rows_after(changes: Iterable[RowChange], schema: Schema) -> Rows:
     return found
 
 
+def rows_left(rows: Iterable[tuple[str, Mapping[str, object]]], given: Rows, schema: Schema) -> Rows:
+    """The rows that were given, as a test sees that they are as they were: by their key, with what was not said."""
+    found: dict[str, list[Mapping[str, object]]] = {}
+    for name, cells in rows:
+        table = schema.table(name)
+        key = {column: cells[column] for column in table.key} if table else {}
+        said = next((row for row in given.get(name, ()) if key and key.items() <= row.items()), None)
+        unsaid = {column: value for column, value in cells.items() if said is not None and column not in said}
+        if unsaid:
+            found.setdefault(name, []).append({**key, **unsaid})
+    return found
+
+
 def requests_after(sent: Iterable[RequestSent]) -> Rows:
     """What was sent to other systems, as a test looks for it."""
     found: dict[str, list[Mapping[str, object]]] = {}

@@ -69,7 +69,8 @@ def _untouched(view: WalkedCalls, loop: State, inside: _Inside, writes: set[str]
                 message = f"{words}, and the call goes on with nothing written for {what} (line {loop.span.line})"
                 help_ = "write something for it, or stop_loop; or say with a comment why nothing is to be written"
                 path = view.whole([*search.way(number, before), move])
-                found[span] = WrongCall(LEFT_UNTOUCHED, span, message, help_, f"{words}, and nothing is written", path)
+                title = f"{words}, and nothing is written"
+                found[span] = WrongCall(LEFT_UNTOUCHED, span, message, help_, title, path, left=True)
         return watched if inside(view.graph.place(move.to)) else OUTSIDE
 
     search.run(follow)
@@ -95,7 +96,8 @@ def said_as_done(view: WalkedCalls) -> Found:
                 message = f'this is also said where "{name}" (line {state.span.line}) {what}'
                 help_ = "say something else there, and end the list with next_item, stop_loop or disconnect"
                 title = f"{name} {what}, and the caller hears otherwise"
-                yield WrongCall(SAID_AS_DONE, said.span, message, help_, title, view.whole(way))
+                telling = view.graph.place(way[-1].to)
+                yield WrongCall(SAID_AS_DONE, said.span, message, help_, title, view.whole(way), telling)
 
 
 def _said_behind(view: WalkedCalls, place: str) -> State | None:
@@ -159,7 +161,7 @@ def _before_written(view: WalkedCalls, answer: WalkedMove, reported: set[object]
         )
         path = view.whole([*way, gone], anyhow=True) if gone else ()
         title = f"{words} and hangs up at once, and nothing is written"
-        yield WrongCall(SAID_BEFORE_WRITTEN, spoken.span, message, f'put "{name}" before it', title, path)
+        yield WrongCall(SAID_BEFORE_WRITTEN, spoken.span, message, f'put "{name}" before it', title, path, left=True)
 
 
 def _spoken_before(view: WalkedCalls, answer: WalkedMove) -> Iterator[tuple[State, list[WalkedMove], State]]:
