@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from callsheet.exploring.following import follow
 from callsheet.exploring.walk import Walk
 from callsheet.journal.reading import as_read
@@ -22,11 +24,11 @@ def test_each_move_of_the_shipped_script_is_what_a_whole_call_does() -> None:
     assert not proven.faults
 
 
-def test_moves_of_questions_that_are_heard_together_are_what_calls_do() -> None:
-    for name in ("nested", "collecting", "confirming", "connecting", "recorded"):
-        found = check_file(LANGUAGE / f"{name}.flow.yaml", name)
-        assert found.flow is not None
-        assert not prove(found.flow, found.library, most=100).faults, name
+@pytest.mark.parametrize("name", ["nested", "collecting", "confirming", "connecting", "recorded"])
+def test_moves_of_the_scripts_of_the_language_are_what_calls_do(name: str) -> None:
+    found = check_file(LANGUAGE / f"{name}.flow.yaml", name)
+    assert found.flow is not None
+    assert not prove(found.flow, found.library, most=100).faults
 
 
 def test_what_was_read_is_not_missing_afterwards(tmp_path: Path) -> None:
