@@ -35,7 +35,7 @@ BESIDE = {"ports", "diagnostics"}
 ADAPTERS_IMPORT = BESIDE | {"adapters"}
 # Turn-taking makes a line for sessions out of a call: it stands between two ports and knows nothing else.
 TURNS_IMPORT = BESIDE | {"turns"}
-FREE = {"api", "cli", "exploring", "lsp", "service", "studio", "testing"}
+FREE = {"api", "cli", "comparing", "exploring", "lsp", "service", "studio", "testing"}
 # The one module that picks an adapter for rooms that know ports only: which database the SQL of a script is for.
 PICKS, PICKED_BY = "dialects.py", {"checks", "assist"}
 MOST_LINES = 300

@@ -21,6 +21,7 @@ COMMANDS = (
     "new",
     "check",
     "draw",
+    "diff",
     "run",
     "test",
     "explore",

@@ -14,6 +14,7 @@ BASH, ZSH = "bash", "zsh"
 # What stands behind a command, by the endings of its files; folders are offered with them.
 FILES = {
     "check": ("flow.yaml", "test.yaml", "numbers.yaml", "sql", "http"),
+    "diff": ("flow.yaml",),
     "draw": ("flow.yaml",),
     "replay": ("jsonl",),
     "run": ("flow.yaml",),

@@ -1,0 +1,1 @@
+"""What callers notice of the difference between two versions of a script."""
