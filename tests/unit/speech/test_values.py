@@ -18,7 +18,7 @@ Said = Callable[[str], Samples]
 QUESTIONS = {asked.kind: asked for asked in questions()}
 SAID = (
     *(("size", "medium"), ("size", "the large one"), ("department", "billing"), ("doctor", "Doctor Anderson")),
-    *(("doctor", "Doctor Okafor"), ("doctor", "Okafor please"), ("doctor", "Doctor Lindqvist")),
+    *(("doctor", "Doctor Okafor"), ("doctor", "Doctor Lindqvist")),
     *(("slot", "ten o'clock"), ("customer", "three two six nine two two eight"), ("at", "half past seven")),
     *(("at", "five past ten"), ("day", "the fifth of May"), ("people", "seventeen"), ("paid", "twelve fifty")),
 )
