@@ -31,10 +31,10 @@ class EndedOtherwise(Struct, frozen=True):
 
 
 class OtherCondition(Struct, frozen=True):
-    """The same happens where something else is so."""
+    """What happens is the same, and depends on other conditions."""
 
-    was: SceneWay
-    now: SceneWay
+    was: tuple[str, ...]
+    now: tuple[str, ...]
 
 
 Different = Replaced | EndedOtherwise | OtherCondition
@@ -112,9 +112,10 @@ def _likeness(way: SceneWay, other: SceneWay) -> float:
 def _between(pair: _Pair) -> Iterator[Different]:
     old, new = pair.old, pair.new
     if old.seen == new.seen:
-        some, others = set(old.where), set(new.where)
-        if not (some <= others or others <= some):
-            yield OtherCondition(old, new)
+        was = tuple(each.about for each in old.where if each not in new.where)
+        now = tuple(each.about for each in new.where if each not in old.where)
+        if was and now:
+            yield OtherCondition(was, now)
         return
     if ScenePlace.FAILURE in (old.end.at, new.end.at):
         yield EndedOtherwise(old, new)

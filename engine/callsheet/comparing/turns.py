@@ -14,6 +14,8 @@ PLACES = {
     ScenePlace.HANG_UP: "once the caller has hung up",
     ScenePlace.AFTER: "after the call",
 }
+# Questions, or places of a call, that one sentence names.
+MOST_NAMED = 5
 OUTCOMES = {
     GIVEN: "gives what is asked for",
     CHANGED: "changes an answer",
@@ -51,11 +53,17 @@ def subjects(turns: Sequence[SceneStart], spoken: Mapping[str, str]) -> list[str
         else:
             places[_place(turn)] = None
     who = [f"who {_together([*told])} at {quoted(text)}{_which(numbers[text])}" for text, told in answered.items()]
-    found = [f"A caller {listed(who, 'or')}"] if who else []
+    found = [f"A caller {_some(who, 'who is at one of {} more questions')}"] if who else []
     if places:
-        where = listed([*places], "or")
+        where = _some([*places], "at {} more places")
         found.append(f"{where[0].upper()}{where[1:]}, a caller")
     return found
+
+
+def _some(parts: Sequence[str], more: str) -> str:
+    """As many as can be kept in mind, and how many more there are."""
+    left = len(parts) - MOST_NAMED
+    return listed([*parts[:MOST_NAMED], *([more.format(left)] if left > 0 else [])], "or")
 
 
 def _which(numbers: set[int]) -> str:

@@ -118,11 +118,19 @@ def _different(change: SceneChange) -> list[str]:
             return [_no_longer(tells(was))]
         case EndedOtherwise(was=SceneWay() as was, now=SceneWay() as now) if was.events or now.events:
             return [f"{_now(tells(now))}; before: {tells(was)}"]
+        case EndedOtherwise(was=SceneWay(end=SceneEnd(at=ScenePlace.HAPPENING) as was), now=SceneWay(end=now)):
+            return [f"next {comes_to(now)} (before: {comes_to(was)})"]
+        case EndedOtherwise(was=SceneWay(end=was), now=SceneWay(end=SceneEnd(at=ScenePlace.HAPPENING) as now)):
+            return [f"next {comes_to(now)} (before: {comes_to(was)})"]
         case EndedOtherwise(was=SceneWay() as was, now=SceneWay() as now):
             return [f"{_now(comes_to(now.end))}, and {_no_longer(comes_to(was.end))}"]
         case OtherCondition(was=was, now=now):
-            return [f"{where(now.where)}, {_now(tells(now))}; before, {where(was.where)}"]
+            return [f"is now told apart by {_conditions(now)} instead of {_conditions(was)}"]
     raise AssertionError("nothing else is different")
+
+
+def _conditions(abouts: Iterable[str]) -> str:
+    return listed([quoted(about) for about in abouts])
 
 
 def _edited(edit: Replaced) -> str:
