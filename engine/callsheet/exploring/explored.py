@@ -14,10 +14,9 @@ from callsheet.exploring.longest import Longest, longest
 from callsheet.exploring.showing import as_test
 from callsheet.exploring.walk import Walk
 from callsheet.ports.files import Files, Unreadable
-from callsheet.queries.records import Library
 from callsheet.source.reader import read_document
 from callsheet.source.text import MOST_BYTES
-from callsheet.testing.check import suite_without_tests
+from callsheet.testing.trial import suite_to_try
 
 
 class Explored(Struct, frozen=True):
@@ -38,12 +37,12 @@ def explore(path: Path, shown: str, files: Files, *, rows: int) -> Explored:
         return Explored(tuple(each for each in checked.diagnostics if each.code.severity == "error"))
     walk = Walk(checked.flow, checked.library, rows=rows)
     graph = walk.walk()
-    suite = suite_without_tests(shown, checked.flow, checked.library or Library({}))
+    suite = suite_to_try(checked, None, sampled=False)
     found: list[Diagnostic] = []
     perhaps: list[tuple[Diagnostic, str]] = []
     for each in findings(graph):
         told = Diagnostic(each.code, shown, each.span, each.message, each.help)
-        if not each.path:
+        if not each.path or suite is None:
             found.append(told)
             continue
         test = as_test(suite, walk.setting, each.path, each.title, telling=each.telling, left=each.left)

@@ -119,7 +119,7 @@ def _check_text(
         names = NamesOf(flow)
         found += few(item for case in file.cases for item in wrong_turns(shown, case, names))
         found += few(_wrong_requests(shown, file, flow))
-        schema = schema_of(script.library) if script.library else None
+        schema = _schema(script)
         if schema is None and (flow.queries or _names_tables(file)):
             found.append(_no_tables(shown, file.flow, flow))
         elif schema is not None:
@@ -133,11 +133,6 @@ def _check_text(
         return CheckedTests(shown, diagnostics)
     suite = Suite(shown, flow, FlowMachine(flow), script.library, schema, file.given, file.cases)
     return CheckedTests(shown, diagnostics, suite)
-
-
-def suite_without_tests(shown: str, flow: Flow, library: Library) -> Suite:
-    """The suite of a script for which nobody has written tests yet."""
-    return Suite(shown, flow, FlowMachine(flow), library, schema_of(library), Given(), ())
 
 
 def _script(folder: Path, shown: str, flow: Word, scripts: Scripts, files: Files) -> Checked:
@@ -163,9 +158,8 @@ def _duplicates(shown: str, file: CaseFile) -> Iterator[Diagnostic]:
             yield Diagnostic(DUPLICATE_TEST, shown, case.name.span, message, "give one of the two another name")
 
 
-def schema_of(library: Library) -> Schema | None:
-    """The tables of a script; None where nobody has written them down."""
-    sql = library.schema
+def _schema(script: Checked) -> Schema | None:
+    sql = script.library.schema if script.library else None
     if sql is None:
         return None
     try:
