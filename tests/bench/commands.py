@@ -3,11 +3,13 @@
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 
-from tests.bench.measure import Measured, Processes, processes, ratio
+from tests.bench.measure import REPOSITORY, Measured, Processes, best_of, processes, ratio, shown
 from tests.bench.scripts import write_scripts
 
-MOST_CHECK, MOST_VERSION, MOST_FILE = 12.0, 3.0, 20.0  # times; the targets of the design
+MOST_CHECK, MOST_VERSION, MOST_FILE, MOST_EXPLORE = 12.0, 3.0, 20.0, 15.0  # times; the targets of the design
+MOST_DIFF = 0.5  # seconds
 EXAMPLE = "flows/interactive_notifications.flow.yaml"
 PARSE = """
 import sys, yaml
@@ -42,8 +44,35 @@ def measure(rounds: int, files: int) -> Iterator[Measured]:
             rounds,
             MOST_CHECK,
         )
+        yield _explored(python, nothing, rounds)
+        yield _compared(python, Path(folder), rounds)
         yield _many(python, Path(folder, "shared"), rounds, files, own_sql=False)
         yield _many(python, Path(folder, "own"), rounds, files, own_sql=True)
+
+
+def _explored(python: Processes, nothing: str, rounds: int) -> Measured:
+    """What walking all calls takes beside checking the script."""
+    explored, checked, passed = best_of(
+        (
+            lambda: python.cpu("-m", "callsheet", "explore", EXAMPLE),
+            lambda: python.cpu("-m", "callsheet", "check", EXAMPLE),
+            lambda: python.cpu("-c", "pass"),
+        ),
+        rounds,
+    )
+    detail = f"{shown(explored)} and {shown(checked)} against {shown(passed)}"
+    name = "`callsheet explore` of the example, beyond `check`"
+    return Measured(name, nothing, (explored - checked) / passed, "times", detail, most=MOST_EXPLORE)
+
+
+def _compared(python: Processes, folder: Path, rounds: int) -> Measured:
+    """Both sides of a change to what one question is answered with."""
+    example = REPOSITORY / EXAMPLE
+    copytree(example.parent / "data", folder / "data")
+    changed = folder / example.name
+    changed.write_text(example.read_text().replace("Got it, that's been confirmed.", "Thank you, that's noted."))
+    (best,) = best_of((lambda: python.cpu("-m", "callsheet", "diff", EXAMPLE, str(changed), status=1),), rounds)
+    return Measured("`callsheet diff` of the example, one sentence changed", "", best, "s", "", most=MOST_DIFF)
 
 
 def _many(python: Processes, folder: Path, rounds: int, files: int, *, own_sql: bool) -> Measured:

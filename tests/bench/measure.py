@@ -98,16 +98,18 @@ class Processes:
         self._surroundings = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
         self._surroundings |= {"PYTHONPATH": str(REPOSITORY / "engine"), "PYTHONPYCACHEPREFIX": folder}
 
-    def cpu(self, *arguments: str, units: int = 1) -> float:
-        """CPU seconds for one unit of the work; a process that fails fails the measurement."""
+    def cpu(self, *arguments: str, units: int = 1, status: int = 0) -> float:
+        """CPU seconds for one unit of the work; a process that ends with another status fails the measurement."""
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(
+        done = subprocess.run(
             [sys.executable, *arguments],
-            check=True,
+            check=False,
             cwd=REPOSITORY,
             env=self._surroundings,
             stdout=subprocess.DEVNULL,
         )
+        if done.returncode != status:
+            raise subprocess.CalledProcessError(done.returncode, done.args)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / units
 

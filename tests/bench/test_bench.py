@@ -21,7 +21,7 @@ def test_everything_is_measured_once(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(["--quick", "--json", str(tmp_path / "found.json")]) == 0
     found = json.loads((tmp_path / "found.json").read_text())
     assert found["machine"]
-    assert len(found["measured"]) == 17
+    assert len(found["measured"]) == 19
     assert all(each["value"] > 0 for each in found["measured"])
     assert "| a step of a call | a bare coroutine | in a file |" in capsys.readouterr().out
 

@@ -1,22 +1,26 @@
 """A script whose calls were all walked: what is wrong with them, how they end, how long they become."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from callsheet.checks.check import check_file
+from callsheet.checks.check import Checked, check_file
 from callsheet.checks.silences import silenced_in_calls
 from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.exploring.findings.finding import WrongCall
 from callsheet.exploring.findings.found import findings
 from callsheet.exploring.graph import Graph
 from callsheet.exploring.longest import Longest, longest
-from callsheet.exploring.showing import as_test
 from callsheet.exploring.walk import Walk
 from callsheet.ports.files import Files, Unreadable
 from callsheet.source.reader import read_document
 from callsheet.source.text import MOST_BYTES
-from callsheet.testing.trial import suite_to_try
+
+if TYPE_CHECKING:
+    from callsheet.testing.shown import Shown
 
 
 class Explored(Struct, frozen=True):
@@ -37,20 +41,34 @@ def explore(path: Path, shown: str, files: Files, *, rows: int) -> Explored:
         return Explored(tuple(each for each in checked.diagnostics if each.code.severity == "error"))
     walk = Walk(checked.flow, checked.library, rows=rows)
     graph = walk.walk()
-    suite = suite_to_try(checked, None, sampled=False)
     found: list[Diagnostic] = []
     perhaps: list[tuple[Diagnostic, str]] = []
-    for each in findings(graph):
-        told = Diagnostic(each.code, shown, each.span, each.message, each.help)
-        if not each.path or suite is None:
-            found.append(told)
-            continue
-        test = as_test(suite, walk.setting, each.path, each.title, telling=each.telling, left=each.left)
-        if test.confirmed or test.text:
-            found.append(replace(told, test=test.text if test.confirmed else ""))
+    for wrong, test in _with_tests(findings(graph), checked, walk):
+        told = Diagnostic(wrong.code, shown, wrong.span, wrong.message, wrong.help)
+        if test is None or test.confirmed or test.text:
+            found.append(replace(told, test=test.text if test and test.confirmed else ""))
         else:
             perhaps.append((told, test.why))
     return Explored(_left(found, path, shown, files), tuple(perhaps), graph, longest(graph))
+
+
+def _with_tests(
+    wrong: tuple[WrongCall, ...], checked: Checked, walk: Walk
+) -> "Iterator[tuple[WrongCall, Shown | None]]":
+    """What is wrong, each with the test of the call that shows it; None where none can."""
+    if not any(each.path for each in wrong):
+        return ((each, None) for each in wrong)
+    from callsheet.exploring.showing import as_test  # with all that plays tests: mostly nothing is wrong
+    from callsheet.testing.trial import suite_to_try
+
+    suite = suite_to_try(checked, None, sampled=False)
+
+    def shown(each: WrongCall) -> "Shown | None":
+        if suite is None or not each.path:
+            return None
+        return as_test(suite, walk.setting, each.path, each.title, telling=each.telling, left=each.left)
+
+    return ((each, shown(each)) for each in wrong)
 
 
 def _left(found: list[Diagnostic], path: Path, shown: str, files: Files) -> tuple[Diagnostic, ...]:
