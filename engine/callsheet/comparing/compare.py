@@ -50,13 +50,13 @@ def compare(old: ScriptVersion, new: ScriptVersion) -> ScriptDifference:
     told = [each for each in (*comparison.told(), Notice("", alone)) if each.sentences]
     return ScriptDifference(
         _grouped(told),
-        complete=all(graph.complete for graph in graphs) and before.complete and after.complete and left[0] == left[1],
+        complete=all(graph.complete for graph in graphs) and before.complete and after.complete,
         forgotten=tuple(dict.fromkeys(name for graph in graphs for name in graph.forgotten)),
     )
 
 
 def _grouped(told: Iterable[Notice]) -> tuple[Notice, ...]:
-    """What is said of the same callers, together; what stands for itself, at the end."""
+    """What is said of the same callers, together."""
     found: dict[str, dict[str, None]] = {}
     for each in told:
         found.setdefault(each.who, {}).update(dict.fromkeys(each.sentences))

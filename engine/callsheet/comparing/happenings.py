@@ -8,7 +8,7 @@ from msgspec import Struct
 from callsheet.exploring.choices import Replied
 from callsheet.exploring.graph import Graph, WalkedMove
 from callsheet.exploring.relevance import Live
-from callsheet.expressions import Expression, Template
+from callsheet.expressions import Constant, Expression, Template
 from callsheet.flow.model import Flow, State
 from callsheet.ports.requests import (
     AwaitReturn,
@@ -67,6 +67,9 @@ class Happening(Struct, frozen=True):
 
 def written(text: Template | Expression) -> str:
     """A text as its author wrote it, on one line."""
+    match text.constant:
+        case Constant(value=bool(value)):
+            return _flag(value)
     return " ".join(text.source.split())
 
 

@@ -36,9 +36,9 @@ def unwalked(graph: Graph) -> Unwalked:
 def differences(old: Unwalked, new: Unwalked) -> Iterator[str]:
     """What is different there, in sentences."""
     for now in sorted(new - old):
-        yield f"No call was found that comes to this, which is new: {now}"
+        yield f"No call was found that comes to this now: {now}"
     for was in sorted(old - new):
-        yield f"No call was found that came to this, which is gone: {was}"
+        yield f"No call was found that came to this before: {was}"
 
 
 def _described(state: State) -> str:
