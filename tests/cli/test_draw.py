@@ -164,3 +164,128 @@ def test_tests_that_cannot_be_played_are_told(tried: Shell) -> None:
     assert told("a.flow.yaml") == (1, "", why)
     why = "a script on standard input has no tests beside it; name a file, or leave out --cov"
     assert told("-", typed=TRIED) == (2, "", why)
+
+
+CALL_BACK = """\
+callsheet: 1
+flow: a
+language: en-US
+steps:
+  - answer
+  - ask: Shall we call you back?
+    answers:
+      agree:
+        - say: We will. Goodbye.
+      refuse: []
+      goodbye: []
+    if_silent: ["Are you there? Shall we call you back?"]
+    if_unclear: ["Please say yes or no. Shall we call you back?"]
+    otherwise:
+      - say: We did not understand you. Goodbye.
+  - disconnect
+if_something_fails:
+  - say: Sorry, we have a technical problem. Goodbye.
+  - disconnect
+"""
+
+
+def boxes(svg: str) -> dict[tuple[str, str], str]:
+    """What stands in the boxes, and in the names of ways, by line and kind of box."""
+    name = "{http://www.w3.org/2000/svg}"
+    found = [each for each in ElementTree.fromstring(svg).iter(f"{name}svg") if each.get("data-line")]  # noqa: S314
+    return {
+        (each.get("data-line", ""), each.get("class", "")): " ".join(
+            " ".join(text.itertext()).strip() for text in each.iter(f"{name}text")
+        )
+        for each in found
+    }
+
+
+def test_what_exploring_finds_is_marked_at_its_step(shell: Shell) -> None:
+    (shell.folder / "a.flow.yaml").write_text(CALL_BACK)
+    done = shell("draw", "a.flow.yaml", "--explored")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {place: text for place, text in boxes(done.stdout).items() if "wrong" in place[1]} == {
+        ("16", "box ends wrong"): "disconnect ▲ CS518 no goodbye"
+    }
+    assert "▲ CS518: the call ends here" in done.stdout
+    assert ">a · explored: 1 finding</text>" in done.stdout
+    chart = shell("draw", "a.flow.yaml", "--explored", "--format", "mermaid").stdout.splitlines()
+    [step] = [line for line in chart if "CS518" in line]
+    assert chart[-1] == f"class {step.partition('(')[0]} wrong"
+    mended = CALL_BACK.replace("  - disconnect\nif", "  - say: Goodbye.\n  - disconnect\nif")
+    (shell.folder / "a.flow.yaml").write_text(mended.replace(" Goodbye.\n      ref", "\n      ref"))
+    done = shell("draw", "a.flow.yaml", "--explored")
+    assert ">a · explored: no findings</text>" in done.stdout
+    assert [place for place in boxes(done.stdout) if "wrong" in place[1]] == []
+
+
+def test_an_answer_for_which_nothing_is_written_is_marked_at_its_name(shell: Shell) -> None:
+    path = shell.folder / NOTIFICATIONS
+    path.write_text(path.read_text().replace("operator:\n            - run: follow_up", "operator: []"))
+    done = shell("draw", NOTIFICATIONS, "--explored")
+    assert [text for place, text in boxes(done.stdout).items() if "wrong" in place[1]] == ["operator · key 0 · ▲ CS513"]
+
+
+def test_the_calls_of_journals_are_counted_at_steps_and_ways(shell: Shell) -> None:
+    (shell.folder / "a.flow.yaml").write_text(CALL_BACK)
+
+    def called(*words: str, journal: str = "a.jsonl") -> None:
+        done = shell(
+            "run", "a.flow.yaml", "--rehearse", "--journal", journal, typed="".join(f"{each}\n" for each in words)
+        )
+        assert done.returncode == 0, done.stderr
+
+    called("yes")
+    called("", "yes")
+    called("no", journal="b.jsonl")
+    done = shell("draw", "a.flow.yaml", "--journal", "a.jsonl", "b.jsonl")
+    assert (done.returncode, done.stderr) == (0, "")
+    texts = {line: text for (line, _), text in boxes(done.stdout).items()}
+    assert texts["8"] == "agree · key 1 · 2 calls"
+    assert texts["10"] == "refuse · key 2 · 1 call"
+    assert texts["11"] == "goodbye · 0 calls"
+    assert texts["16"] == "disconnect 3 calls"
+    assert "3 calls 1 call where the caller is silent" in texts["6"]
+    assert "0 calls where the caller is not understood" in texts["6"]
+    assert ">a · 3 calls</text>" in done.stdout
+    assert 'class="line heavy4"' in done.stdout
+    chart = shell("draw", "a.flow.yaml", "--format", "mermaid", "--journal", "a.jsonl", "b.jsonl").stdout
+    assert '==>|"agree #183; key 1 #183; 2 calls"|' in chart
+
+    (shell.folder / "a.flow.yaml").write_text(CALL_BACK.replace("We will.", "We shall."))
+    others = "calls of other versions of a that are not counted: 3"
+    done = shell("draw", "a.flow.yaml", "--journal", "a.jsonl", "b.jsonl")
+    why = f"callsheet draw: there is no call of this version of a in the journal; {others}\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", why)
+    called("yes")
+    with (shell.folder / "a.jsonl").open("a") as file:  # nobody knows what stands in a journal
+        file.write('{"event": "visit", "call_id": "no"}\n{"event": "call_started", "call_id": "x", "flow": "b"}\n{"eve')
+    done = shell("draw", "a.flow.yaml", "--journal", "a.jsonl", "b.jsonl")
+    assert (done.returncode, done.stderr) == (0, f"callsheet draw: {others}\n")
+    assert ">a · 1 call</text>" in done.stdout
+
+
+def test_what_is_in_the_way_of_marks_is_told(shell: Shell) -> None:
+    (shell.folder / "a.flow.yaml").write_text(CALL_BACK)
+    (shell.folder / "b.flow.yaml").write_text(CALL_BACK.replace("We will. Goodbye.", '"{{ nobody }}"'))
+    mistakes = "it has mistakes; callsheet check b.flow.yaml lists them"
+    typed = "a script on standard input has no files beside it; name a file, or leave out"
+    for arguments, status, message in (
+        (["b.flow.yaml", "--explored"], 1, f"b.flow.yaml is not drawn with --explored: {mistakes}"),
+        (["b.flow.yaml", "--journal", "a.flow.yaml"], 1, f"b.flow.yaml is not drawn with --journal: {mistakes}"),
+        (
+            ["a.flow.yaml", "--journal", "no"],
+            2,
+            "no is not there; name a journal, such as callsheet.journal.jsonl",
+        ),
+        (
+            ["a.flow.yaml", "--journal", "a.flow.yaml"],
+            1,
+            "there is no call of this version of a in the journal",
+        ),
+        (["-", "--explored"], 2, f"{typed} --explored"),
+        (["-", "--journal", "no"], 2, f"{typed} --journal"),
+    ):
+        done = shell("draw", *arguments, typed=CALL_BACK)
+        assert (done.returncode, done.stdout, done.stderr) == (status, "", f"callsheet draw: {message}\n"), arguments

@@ -7,7 +7,7 @@ import pytest
 
 from callsheet.adapters.sources.disk import Disk
 from callsheet.checks.check import check_file
-from callsheet.picture.drawn import DrawnStep, Marks
+from callsheet.picture.drawn import DrawnStep, Marking, Marks
 from callsheet.picture.outline import drawn
 from callsheet.script.script import Script, read_script
 from callsheet.source.reader import read_document
@@ -426,15 +426,19 @@ def steps_of(script: Script, left: Marks) -> Iterator[DrawnStep]:
         waiting += [inner for way in step.ways for inner in way.steps]
 
 
+def never(step: DrawnStep) -> bool:
+    return any(mark.whole for mark in step.marks)
+
+
 def test_every_way_that_a_picture_shows_is_one_that_tests_can_miss() -> None:
     path = CHECKED / "clinic.flow.yaml"  # it has every verb, with every option
     checked = check_file(path, path.name, Disk.around([path]))
     assert checked.flow is not None
     assert checked.library is not None
     coverage = coverage_of(checked.flow, checked.library, ())
-    left = {step.span: [(tried.way.span, "untried") for tried in step.ways] for step in coverage.steps}
-    steps = steps_of(script_at(path), Marks("", frozenset(), left))
-    known = [(step.verb, way.label) for step in steps for way in step.ways if not (way.untried or way.borrowed)]
+    left = {step.span: [Marking(tried.way.span, "untried", "", "") for tried in step.ways] for step in coverage.steps}
+    steps = steps_of(script_at(path), Marks("", left))
+    known = [(step.verb, way.label) for step in steps for way in step.ways if not (way.marks or way.borrowed)]
     assert sorted(known) == ALWAYS
 
 
@@ -452,5 +456,5 @@ def test_a_way_was_taken_where_the_first_step_behind_it_ran_and_nowhere_else() -
                         continue
                     ways += 1
                     place = f"{test.name.text}, line {way.line}"
-                    assert way.steps[0].never == (step.never or bool(way.untried)), place
+                    assert never(way.steps[0]) == (never(step) or bool(way.marks)), place
     assert ways > 500

@@ -34,10 +34,22 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument(
         "--output", metavar="FILE", help="write it there: a file that ends in .svg, or with --format mermaid in .mmd"
     )
-    parser.add_argument(
+    marks = parser.add_mutually_exclusive_group()
+    marks.add_argument(
         "--cov",
         action="store_true",
         help="play the tests beside the script, and mark the steps and ways that none of them has come to",
+    )
+    marks.add_argument(
+        "--explored", action="store_true", help="walk every call that the script can have, and mark what is wrong"
+    )
+    marks.add_argument(
+        "--journal",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="count the calls in these journals that came to each step, and took each way; those of this version of"
+        " the script alone",
     )
     parser.set_defaults(execute=execute)
 
@@ -45,6 +57,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Draw the script; 0 where nothing in it is in the way of that."""
     from callsheet.adapters.sources.disk import Disk
+    from callsheet.cli.marked import NotMarked, marked
     from callsheet.cli.named import INPUT, INPUT_SHOWN, typed_in
     from callsheet.diagnostics.visible import sentence
     from callsheet.picture.mermaid import mermaid
@@ -66,18 +79,11 @@ def execute(arguments: argparse.Namespace) -> int:
     script, sound = _read(shown, content)
     if script is None:
         return _tell(f"there are no steps to draw in {shown}; {check} says why", 1)
-    tests, tested = None, None
-    if arguments.cov:
-        from callsheet.testing.marking import NotTested, marks, play_beside
-
-        if typed:
-            return _tell("a script on standard input has no tests beside it; name a file, or leave out --cov", 2)
-        try:
-            tests = play_beside(arguments.flow, disk)
-        except NotTested as error:
-            return _tell(f"{shown} is not drawn with --cov: {sentence(error.message)}", 1)
-        tested = marks(tests.coverage)
-    drawn = picture(script, tested=tested) if arguments.format == SVG else mermaid(script, tested)
+    try:
+        more = marked(arguments, disk, typed=typed)
+    except NotMarked as error:
+        return _tell(error.message, error.status)
+    drawn = picture(script, known=more.marks) if arguments.format == SVG else mermaid(script, more.marks)
     if output is None:
         print(drawn, end="")
     else:
@@ -86,8 +92,10 @@ def execute(arguments: argparse.Namespace) -> int:
         except OSError as error:
             why = os.strerror(error.errno) if error.errno else "it is no place for a file"
             return _tell(f"{sentence(output)} cannot be written: {why}", 2)
-    if tests and tests.failed:
-        return _tell(f"{tests.failed} of {len(tests.played)} tests failed; callsheet test tells why", 1)
+    if more.told:
+        _tell(more.told, 1)
+    if more.failed:
+        return 1
     if sound:
         return 0
     return _tell(f"{shown} has mistakes, and is drawn as far as it can be read; {check} lists them", 1)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from callsheet.cli.check import GITHUB, JSON, SARIF, TEXT
 from callsheet.cli.faults import OUR_FAULT, tell_fault
+from callsheet.exploring import ROWS
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
-# Rows of one list, beside the numbers that a script tells apart.
-ROWS, MOST_ROWS = 3, 8
+# The most rows of one list that can be asked for.
+MOST_ROWS = 8
 
 
 def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -1,7 +1,7 @@
 """What a picture shows of a script, however it is drawn: its parts, their steps, and the ways on from them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from callsheet.diagnostics.diagnostic import Span
@@ -11,14 +11,45 @@ from callsheet.source.document import NodePath
 DrawnKind = Literal["asks", "speaks", "reads", "writes", "connects", "ends", "other", "unread"]
 
 
+# What is marked: what no test has come to, what is wrong, how many calls came.
+MarkKind = Literal["untried", "wrong", "calls"]
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """What is known of a step, or of a way on from it, that its script does not say: where that stands, and what to say
+    of it: beside the step, `briefly` behind the name of the way, and `fully` to whoever points at it.
+
+    `whole`: it is so of the step itself, and not only of a way that may not be drawn. `share`: how many of all calls
+    came here, from 0 to 1.
+    """
+
+    place: Span
+    kind: MarkKind
+    said: str
+    briefly: str
+    fully: str = ""
+    whole: bool = False
+    share: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the tests of a script have come to: how much, in words; the steps that `never` ran, by where they stand; and
-    what is `left` of a step, or of it all: where that stands, and what to say of it."""
+    """What is known of a script that was tested, explored, or taken calls by: all of it in a few words; and what is
+    known of its steps, by where they stand."""
 
-    words: str
-    never: frozenset[Span]
-    left: Mapping[Span, Sequence[tuple[Span, str]]]
+    words: str = ""
+    at: Mapping[Span, Sequence[Marking]] = field(default_factory=dict)
+
+
+def behind(marks: Iterable[Marking]) -> str:
+    """What stands of marks behind the name of a way."""
+    return "".join(f" · {mark.briefly}" for mark in marks)
+
+
+def share(marks: Iterable[Marking]) -> float:
+    """How many of all calls came to what has these marks."""
+    return max((mark.share for mark in marks), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +57,8 @@ class DrawnStep:
     """One step. `icon` is a path in a square of 16 by 16. `text` is what stands behind the verb, `options` what stands
     beside it in a few words, `whole` all of it. Where it could not be read, `verb` is empty and `text` as written.
 
-    `straight`: it leads to what follows it not only by its ways. `untried` is what no test has come to, where that is
-    none of its `ways`; `never`: the step itself is that.
+    `straight`: it leads to what follows it not only by its ways. `marks` are its own, and those of ways on from it that
+    are none of its `ways`.
     """
 
     path: NodePath
@@ -40,8 +71,7 @@ class DrawnStep:
     whole: str
     ways: tuple["DrawnBlock", ...]
     straight: bool
-    untried: tuple[str, ...] = ()
-    never: bool = False
+    marks: tuple[Marking, ...] = ()
 
     @property
     def loops(self) -> bool:
@@ -59,7 +89,7 @@ class DrawnBlock:
     """A list of steps and its name: a way that leads on from a step, or a part of the script.
 
     `looped`: it is run again and again. `borrowed`: its steps stand elsewhere in the script, and are drawn there;
-    `returns` says whether a call comes back from them. `untried`: what to say where no test has come here.
+    `returns` says whether a call comes back from them.
     """
 
     path: NodePath
@@ -69,7 +99,7 @@ class DrawnBlock:
     looped: bool = False
     borrowed: bool = False
     returns: bool = True
-    untried: str = ""
+    marks: tuple[Marking, ...] = ()
 
     @property
     def leads_on(self) -> bool:

@@ -32,13 +32,14 @@ def block_box(steps: Sequence[DrawnStep], room: int) -> Box:
     boxes = [step_box(step, room) for step in steps]
     port = max(each.port for each in boxes)
     drawn, y = [], 0
-    for each in boxes:
+    for before, each in zip([None, *boxes], boxes, strict=False):
+        if before and before.leads_on:
+            drawn.append(line((port, y - GAP), (port, y), arrow=True, heavy=each.heavy))
         drawn.append(each.at(port - each.port, y))
         y += each.height + GAP
-        if each.leads_on and each is not boxes[-1]:
-            drawn.append(line((port, y - GAP), (port, y), arrow=True))
     right = max(each.width - each.port for each in boxes)
-    return Box(port + right, y - GAP, port, all(each.leads_on for each in boxes), "".join(drawn))
+    leads_on = all(each.leads_on for each in boxes)
+    return Box(port + right, y - GAP, port, leads_on, "".join(drawn), heavy=boxes[0].heavy)
 
 
 def step_box(step: DrawnStep, room: int) -> Box:
@@ -56,13 +57,14 @@ def step_box(step: DrawnStep, room: int) -> Box:
 def _way(way: DrawnBlock, kind: str, room: int) -> _Way:
     name = chip(way, kind)
     if not way.steps:
-        return _Way(name.width, name.height, name.port, way.leads_on, name.svg, 0)
+        return _Way(name.width, name.height, name.port, way.leads_on, name.svg, 0, heavy=name.heavy)
     inner = _frame(block_box(way.steps, room - 2 * FRAME)) if way.looped else block_box(way.steps, room)
     port, y = max(name.port, inner.port), CHIP_HEIGHT + GAP
     right = max(name.width - name.port, inner.width - inner.port)
     name_at = port - name.port
-    svg = name.at(name_at, 0) + line((port, CHIP_HEIGHT), (port, y), arrow=True) + inner.at(port - inner.port, y)
-    return _Way(port + right, y + inner.height, port, inner.leads_on, svg, name_at)
+    down = line((port, CHIP_HEIGHT), (port, y), arrow=True, heavy=name.heavy)
+    svg = name.at(name_at, 0) + down + inner.at(port - inner.port, y)
+    return _Way(port + right, y + inner.height, port, inner.leads_on, svg, name_at, heavy=name.heavy)
 
 
 def _frame(inner: Box) -> Box:
@@ -84,7 +86,7 @@ def _side_by_side(top: Box, ways: Sequence[_Way], *, past: bool) -> Box:
     drawn, ports = [top.at(port - top.port, 0)], []
     for way in ways:
         ports.append(x + way.port)
-        drawn += [line((ports[-1], bar), (ports[-1], y)), way.at(x, y)]
+        drawn += [line((ports[-1], bar), (ports[-1], y), heavy=way.heavy), way.at(x, y)]
         x += way.width + BESIDE
     drawn.append(line(*stem, (ports[-1], bar)))
     ends = [(at, y + way.height) for at, way in zip(ports, ways, strict=True) if way.leads_on]
@@ -93,7 +95,7 @@ def _side_by_side(top: Box, ways: Sequence[_Way], *, past: bool) -> Box:
     if past:
         drawn.append(line((port, top.height), (port, bottom)))
     width = max(x - BESIDE, port + top.width - top.port)
-    return Box(width, bottom, port, past or bool(ends), "".join(drawn))
+    return Box(width, bottom, port, past or bool(ends), "".join(drawn), heavy=top.heavy)
 
 
 def _one_by_one(top: Box, ways: Sequence[_Way], *, past: bool) -> Box:
@@ -101,7 +103,7 @@ def _one_by_one(top: Box, ways: Sequence[_Way], *, past: bool) -> Box:
     y, drawn, ends = top.height + GAP, [top.at(0, 0)], []
     for way in ways:
         middle = y + CHIP_HEIGHT // 2
-        drawn += [line((RAIL, middle), (INDENT + way.name_at, middle)), way.at(INDENT, y)]
+        drawn += [line((RAIL, middle), (INDENT + way.name_at, middle), heavy=way.heavy), way.at(INDENT, y)]
         y += way.height + MEETING
         if way.leads_on:
             ends.append((INDENT + way.port, y))
@@ -113,4 +115,4 @@ def _one_by_one(top: Box, ways: Sequence[_Way], *, past: bool) -> Box:
         drawn.append(line((rail, ends[0][1]), (rail, bottom), (top.port, bottom)))
     start = (RAIL, top.height)
     drawn.append(line(start, (RAIL, bottom), (top.port, bottom)) if past else line(start, (RAIL, middle)))
-    return Box(max(top.width, rail), bottom, top.port, past or bool(ends), "".join(drawn))
+    return Box(max(top.width, rail), bottom, top.port, past or bool(ends), "".join(drawn), heavy=top.heavy)

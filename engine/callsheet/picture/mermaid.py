@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from callsheet.diagnostics.visible import visible
-from callsheet.picture.boxes import MOST_LINES, ROOM, UNTRIED
-from callsheet.picture.drawn import DrawnBlock, DrawnKind, DrawnStep, Marks
+from callsheet.picture.boxes import MOST_LINES, ROOM
+from callsheet.picture.drawn import DrawnBlock, DrawnKind, DrawnStep, MarkKind, Marks, behind, share
 from callsheet.picture.outline import drawn
 from callsheet.picture.style import SIZE
 from callsheet.picture.texts import lines
@@ -25,27 +25,30 @@ _SHAPES: dict[DrawnKind, tuple[str, str]] = {
 # What could mean something to Mermaid, or to the Markdown in its texts: all but words and the signs of a sentence.
 _SPECIAL = re.compile(r"[^\w ,?!'.]|(?<!\w)_|_(?!\w)|(?<![^\W\d_])\.")
 
-# The look of what no test has come to.
-UNTRIED_LOOK = "classDef untried stroke:#b0176f,stroke-width:3px,stroke-dasharray:4 4"
+# The looks of steps with marks, and of lines to ways with them. Many calls are half of all.
+LOOKS: dict[MarkKind, str] = {
+    "untried": "stroke:#b0176f,stroke-width:3px,stroke-dasharray:4 4",
+    "wrong": "stroke:#c2410c,stroke-width:4px",
+}
+LINE, DOTTED_LINE, HEAVY_LINE, MANY = "-->", "-.->", "==>", 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """Where a line begins, and what it is called; whether a test has come there."""
+    """Where a line begins, what it is called, and how it looks."""
 
     box: str
     label: str = ""
-    untried: bool = False
+    line: str = LINE
 
 
-def mermaid(script: Script, tested: Marks | None = None) -> str:
-    """A script as a flow chart; as far as it could be read, where it has mistakes; with what its tests have come to,
-    where that is known."""
+def mermaid(script: Script, known: Marks | None = None) -> str:
+    """A script as a flow chart; as far as it could be read, where it has mistakes; with what else is `known` of it."""
     chart = _Chart()
-    for part in drawn(script, tested):
+    for part in drawn(script, known):
         chart.part(part)
-    if chart.never:
-        chart.lines += [UNTRIED_LOOK, f"class {','.join(chart.never)} untried"]
+    for kind, boxes in chart.marked.items():
+        chart.lines += [f"classDef {kind} {LOOKS[kind]}", f"class {','.join(boxes)} {kind}"]
     return "\n".join(["flowchart TD", *chart.lines, ""])
 
 
@@ -55,7 +58,7 @@ class _Chart:
 
     lines: list[str] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=count)
-    never: list[str] = field(default_factory=list)  # boxes of steps to which no test comes
+    marked: dict[MarkKind, list[str]] = field(default_factory=dict)  # boxes of steps that look so
 
     def part(self, part: DrawnBlock) -> None:
         """A part of a script, in a frame with its name."""
@@ -70,13 +73,15 @@ class _Chart:
         return ends
 
     def _step(self, step: DrawnStep, ends: list[_End]) -> list[_End]:
-        box, (before, behind) = f"step{next(self.numbers)}", _SHAPES.get(step.kind, ("[", "]"))
-        self.lines.append(f"{box}{before}{_text(f'{in_words(step.verb)} {step.text}'.strip(), *step.untried)}{behind}")
-        self.never += [box] if step.never else []
+        box, (before, after) = f"step{next(self.numbers)}", _SHAPES.get(step.kind, ("[", "]"))
+        said = _text(f"{in_words(step.verb)} {step.text}".strip(), *(mark.said for mark in step.marks))
+        self.lines.append(f"{box}{before}{said}{after}")
+        for kind in dict.fromkeys(mark.kind for mark in step.marks if mark.whole and mark.kind in LOOKS):
+            self.marked.setdefault(kind, []).append(box)
         self._lead(ends, box)
         left = [_End(box)] if step.straight else []
         for way in step.ways:
-            end = _End(box, f"{way.label}{UNTRIED}" if way.untried else way.label, bool(way.untried))
+            end = _End(box, f"{way.label}{behind(way.marks)}", _line(way))
             if way.looped:
                 self._lead(self._block(way.steps, [end]), box)
             elif way.steps:
@@ -88,7 +93,13 @@ class _Chart:
     def _lead(self, ends: list[_End], box: str) -> None:
         for end in ends:
             called = f"|{_text(end.label)}|" if end.label else ""
-            self.lines.append(f"{end.box} {'-.->' if end.untried else '-->'}{called} {box}")
+            self.lines.append(f"{end.box} {end.line}{called} {box}")
+
+
+def _line(way: DrawnBlock) -> str:
+    if any(mark.kind == "untried" for mark in way.marks):
+        return DOTTED_LINE
+    return HEAVY_LINE if share(way.marks) >= MANY else LINE
 
 
 def _text(*texts: str) -> str:

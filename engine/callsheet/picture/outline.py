@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from callsheet.diagnostics.diagnostic import Span
-from callsheet.picture.drawn import DrawnBlock, DrawnKind, DrawnStep, Marks
+from callsheet.picture.drawn import DrawnBlock, DrawnKind, DrawnStep, Marking, Marks
 from callsheet.picture.onward import Onward
 from callsheet.picture.written import StepList, in_few_words, in_full, in_words, step_lists
 from callsheet.script.intents import OR
@@ -20,14 +20,12 @@ BY_DEFAULT = "(default)"
 # What a verb shows that has no icon of its own: a dot; and what could not be read: a question mark.
 DOT = "M6 8a2 2 0 1 0 4 0a2 2 0 1 0-4 0z"
 QUESTION_MARK = "M5 6a3 3 0 1 1 4.5 2.6C8.3 9.2 8 9.7 8 10.5M8 13v.1"
-NOTHING_KNOWN = Marks("", frozenset(), {})
 UNREAD = "This step could not be read: callsheet check says why."
 
 
-def drawn(script: Script, tested: Marks | None = None) -> tuple[DrawnBlock, ...]:
-    """The parts of a script: its steps, then the others in the order of its text; with what its tests have come to,
-    where that is known."""
-    outline = _Outline(script, tested or NOTHING_KNOWN)
+def drawn(script: Script, known: Marks | None = None) -> tuple[DrawnBlock, ...]:
+    """The parts of a script: its steps, then the others in the order of its text; with what else is known of them."""
+    outline = _Outline(script, known or Marks())
     paths = sorted(outline.parts, key=lambda path: path != (STEPS,))
     return tuple(outline.part(path) for path in paths)
 
@@ -37,7 +35,7 @@ class _Outline:
     """One script on its way: its steps by the places of their verbs, its parts by their paths."""
 
     script: Script
-    tested: Marks
+    known: Marks
     steps: dict[Span, Step] = field(init=False)
     parts: dict[NodePath, StepList] = field(init=False)
     begun: set[NodePath] = field(default_factory=set)
@@ -68,7 +66,7 @@ class _Outline:
         items = here.node.items if isinstance(here.node, Items) else ()
         looped = bool(repeated) and any(self._read(item) is repeated[0] for item in items)
         steps = tuple(self._step(item, (*here.path, place)) for place, item in enumerate(items))
-        label = " · ".join(filter(None, (self.script.name, self.tested.words))) if here.path == (STEPS,) else here.label
+        label = " · ".join(filter(None, (self.script.name, self.known.words))) if here.path == (STEPS,) else here.label
         label += f" {BY_DEFAULT}" if here.path[0] == DEFAULTS else ""
         return DrawnBlock(here.path, here.span.line, label, steps, looped)
 
@@ -87,7 +85,7 @@ class _Outline:
         inside = {each.path[len(path)] for each in below}
         values = {each.name: each.value for each in _entries(node) if each.name not in inside}
         text, options, whole = _words(step, values)
-        ways, untried = self._with_tests(step, below)
+        ways, marks = self._marked(step, below)
         return DrawnStep(
             path=path,
             line=step.span.line,
@@ -99,23 +97,22 @@ class _Outline:
             whole=whole,
             ways=(*ways, *self._borrowed(step, path, sorted(place.borrowed))),
             straight=bool(place.straight),
-            untried=untried,
-            never=step.span in self.tested.never,
+            marks=marks,
         )
 
     def _unread(self, node: Node, path: NodePath) -> DrawnStep:
         line, text = node.span.line, " ".join(self.script.document.text[node.start : node.end].split())
         return DrawnStep(path, line, "unread", "", QUESTION_MARK, text, "", f"line {line}: {UNREAD}", (), straight=True)
 
-    def _with_tests(self, step: Step, below: Sequence[StepList]) -> tuple[list[DrawnBlock], tuple[str, ...]]:
-        """The ways that stand in a step, and what no test has come to that is none of them."""
-        left = list(self.tested.left.get(step.span, ()))
+    def _marked(self, step: Step, below: Sequence[StepList]) -> tuple[list[DrawnBlock], tuple[Marking, ...]]:
+        """The ways that stand in a step, and the marks of it that are none of theirs."""
+        left = tuple(self.known.at.get(step.span, ()))
         ways = []
         for each, way in zip(below, self._ways(step, below), strict=True):
-            here = [note for note in left if note[0] != step.span and _is_within(note[0], each.span)]
-            ways.append(replace(way, untried="\n".join(said for _, said in here)))
-            left = [note for note in left if note not in here]
-        return ways, tuple(said for _, said in left)
+            here = tuple(mark for mark in left if mark.place != step.span and _is_within(mark.place, each.span))
+            ways.append(replace(way, marks=here))
+            left = tuple(mark for mark in left if mark not in here)
+        return ways, left
 
     def _ways(self, step: Step, below: Iterable[StepList]) -> Iterator[DrawnBlock]:
         """The ways that stand in a step; answers with the keys that can be pressed for them."""

@@ -20,6 +20,7 @@ LIGHT: Palette = {
     "plain": ("#e4e9ee", "#e4e9ee", "#2a3742"),
     "line": ("none", "#74838f", "#465664"),
     "untried": ("#fdeff7", "#b0176f", "#8c0f57"),
+    "wrong": ("#fff1e8", "#c2410c", "#9a3412"),
 }
 DARK: Palette = {
     "paper": ("#14191e", "#14191e", "#e8edf1"),
@@ -36,8 +37,11 @@ DARK: Palette = {
     "plain": ("#303b45", "#303b45", "#dbe3ea"),
     "line": ("none", "#8494a2", "#aebbc6"),
     "untried": ("#371429", "#e36bb0", "#f7b3d8"),
+    "wrong": ("#3b1d0d", "#f0803c", "#fdba8c"),
 }
 
+# How heavy a line is that all calls came along.
+HEAVIEST = 4
 # Pixels: of letters, of those in notes and names of ways, of headings.
 SIZE, SMALL, HEADING_SIZE = 13, 11.5, 15
 
@@ -50,19 +54,21 @@ _FORMS = f"""
 .callsheet .icon{{stroke-linecap:round;stroke-linejoin:round}}
 .callsheet .loop,.callsheet .back,.callsheet .unread rect,.callsheet .borrowed rect{{stroke-dasharray:5 4}}
 .callsheet .untried rect{{stroke-width:2;stroke-dasharray:2 3}}
+.callsheet .wrong rect{{stroke-width:3}}
 .callsheet .note{{font-weight:600}}
+{"".join(f".callsheet .heavy{heavy}{{stroke-width:{1 + heavy}}}" for heavy in range(1, HEAVIEST + 1))}
 @media print{{.callsheet{{max-width:100%;height:auto;print-color-adjust:exact;-webkit-print-color-adjust:exact}}}}
 """
 
 
 def _colours(palette: Palette) -> str:
-    (_, _, ink), (_, edge, soft), (_, _, noted) = palette["paper"], palette["line"], palette["untried"]
-    rules = [f".callsheet text{{fill:{ink}}}.callsheet .options{{fill:{soft}}}.callsheet .note{{fill:{noted}}}"]
+    (_, _, ink), (_, edge, soft) = palette["paper"], palette["line"]
+    rules = [f".callsheet text{{fill:{ink}}}.callsheet .options{{fill:{soft}}}"]
     for name, (area, around, written) in palette.items():
         rules.append(
             f".callsheet .{name} rect,.callsheet rect.{name}{{fill:{area};stroke:{around}}}"
             f".callsheet .{name} .verb,.callsheet .{name}.chip text{{fill:{written}}}"
-            f".callsheet .{name} .icon{{stroke:{written}}}"
+            f".callsheet .{name} .icon{{stroke:{written}}}.callsheet .{name}.note{{fill:{written}}}"
         )
     rules.append(f".callsheet .line,.callsheet .back,.callsheet .borrowed rect{{stroke:{edge}}}")
     return "".join([*rules, f".callsheet .arrow{{fill:{edge}}}"])

@@ -22,13 +22,13 @@ LEAST_HEIGHT = 640
 HOW_TO_READ = "From top to bottom: what follows. From left to right: what may happen instead."
 
 
-def picture(script: Script, *, room: int = ROOM, styled: bool = True, tested: Marks | None = None) -> str:
+def picture(script: Script, *, room: int = ROOM, styled: bool = True, known: Marks | None = None) -> str:
     """A script as SVG; as far as it could be read, where it has mistakes. The steps become about as wide as `room`, in
-    pixels. Without `styled` it brings no style along: the page that it is put into has to have `STYLE`. Where it is
-    `tested`, it shows what its tests have come to."""
+    pixels. Without `styled` it brings no style along: the page that it is put into has to have `STYLE`. What
+    else is `known` of it is marked."""
     boxes: list[str] = []
     right, bottom = 0, 0
-    parts = [_part(part, ROOM_BESIDE if place else room) for place, part in enumerate(drawn(script, tested))]
+    parts = [_part(part, ROOM_BESIDE if place else room) for place, part in enumerate(drawn(script, known))]
     for column in _columns(parts):
         x, y = right + (BETWEEN if boxes else MARGIN), MARGIN
         for part in column:

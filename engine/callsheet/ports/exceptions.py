@@ -13,6 +13,7 @@ diagnostics: an exception is how they get there, and none of them leaves the eng
         NothingNamed
         NotBound                a service that cannot begin
         NotServed
+        NotMarked
         NotTested
         NotWritten
         UnknownSdk

@@ -33,4 +33,4 @@ class DrawScript(FileCommand):
         script, _ = read_script(check_shape(document)[0], VERBS)
         coverage = coverage_of_files(play_files(project, self.files(project), self.name)) if self.tested else None
         room, marked = max(LEAST_ROOM, min(self.room, MOST_ROOM)), marks(coverage) if coverage else None
-        return {"svg": picture(script, room=room, styled=False, tested=marked)}
+        return {"svg": picture(script, room=room, styled=False, known=marked)}

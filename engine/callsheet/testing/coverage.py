@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from os.path import normpath
-from typing import Self
+from typing import NamedTuple, Self
 
 from msgspec import Struct
 
@@ -16,7 +16,7 @@ from callsheet.analysis.facts import Facts
 from callsheet.checks.ways import facts_of_states
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.flow.model import Flow, State
-from callsheet.ports.records import Event, IntentUnderstood, visits
+from callsheet.ports.records import Event, IntentUnderstood, Visit, visits
 from callsheet.ports.requests import INSTEAD, LEFT_OUT
 from callsheet.queries.records import Library
 from callsheet.script.parts import WayToTry
@@ -141,25 +141,36 @@ class Coverage(Struct, frozen=True, dict=True):
         return sorted([*steps, *ways])
 
 
+class Passage(NamedTuple):
+    """What happened once at a state of the flow: its outcome, and what the caller was taken to mean."""
+
+    state: str
+    outcome: str
+    meant: frozenset[str] = frozenset()
+
+
 def coverage_of(flow: Flow, library: Library, calls: Iterable[Iterable[Event]]) -> Coverage:
     """What of a script these calls have come to, as their events tell."""
+    return coverage_by(
+        flow, library, (map(_passage, (visit for event in call for visit in visits(event))) for call in calls)
+    )
+
+
+def coverage_by(flow: Flow, library: Library, calls: Iterable[Iterable[Passage]], *, once: bool = False) -> Coverage:
+    """What of a script calls have come to; each counts `once` at a place, or as often as it came there."""
     ran: Counter[Span] = Counter()
-    came_to: Counter[tuple[str, str]] = Counter()  # of states
-    for visit in (visit for events in calls for event in events for visit in visits(event)):
-        ran[flow.states[visit.state].span] += visit.outcome != LEFT_OUT
-        understood = visit.parts if visit.outcome not in INSTEAD else ()
-        meant = {part.intent for part in understood if isinstance(part, IntentUnderstood)}
-        # The last silence leads to `otherwise`, and is a silence, too.
-        came_to.update((visit.state, outcome) for outcome in {visit.outcome, *meant})
-        if also := flow.states[visit.state].step.also_takes(visit.outcome):
-            came_to[also] += 1
+    came_to: Counter[tuple[Span, str]] = Counter()
+    for call in calls:
+        steps, outcomes = _taken(flow, call)
+        ran.update(set(steps) if once else steps)
+        came_to.update(set(outcomes) if once else outcomes)
     certain = facts_of_states(flow, library)
     first: dict[Span, State] = {}
-    taken: defaultdict[Span, Counter[WayToTry]] = defaultdict(Counter)
+    taken: defaultdict[Span, dict[WayToTry, int]] = defaultdict(dict)
     for state in flow.states.values():
         first.setdefault(state.span, state)
         for way in _possible(state, certain.get(state.name)):
-            taken[state.span][way] += came_to[state.name, way.outcome]
+            taken[state.span][way] = came_to[state.span, way.outcome]
     return Coverage(
         normpath(flow.path),  # test files name it from their folders
         tuple(
@@ -167,6 +178,27 @@ def coverage_of(flow: Flow, library: Library, calls: Iterable[Iterable[Event]]) 
             for span, state in sorted(first.items())
         ),
     )
+
+
+def _passage(visit: Visit) -> Passage:
+    meant = (part.intent for part in visit.parts if isinstance(part, IntentUnderstood))
+    return Passage(visit.state, visit.outcome, frozenset(meant))
+
+
+def _taken(flow: Flow, call: Iterable[Passage]) -> tuple[list[Span], list[tuple[Span, str]]]:
+    """The steps that a call ran, and what came of each: as often as it did."""
+    ran, outcomes = [], []
+    for state, outcome, meant in call:
+        at = flow.states[state]
+        if outcome != LEFT_OUT:
+            ran.append(at.span)
+        # The last silence leads to `otherwise`, and is a silence, too.
+        every = {outcome} if outcome in INSTEAD else {outcome, *meant}
+        outcomes += [(at.span, each) for each in every]
+        if also := at.step.also_takes(outcome):
+            other, its_outcome = also
+            outcomes.append((flow.states[other].span, its_outcome))
+    return ran, outcomes
 
 
 def _possible(state: State, facts: Facts | None) -> Iterator[WayToTry]:

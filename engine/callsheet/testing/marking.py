@@ -1,10 +1,11 @@
-"""What tests have come to, as a picture of their script shows it."""
+"""What tests, and calls that were taken, have come to, as a picture of their script shows it."""
 
 from pathlib import Path
 
 from msgspec import Struct
 
-from callsheet.picture.drawn import Marks
+from callsheet.diagnostics.diagnostic import Span
+from callsheet.picture.drawn import Marking, Marks
 from callsheet.ports.exceptions import Told
 from callsheet.ports.files import Files
 from callsheet.testing.check import Scripts, check_tests
@@ -12,6 +13,9 @@ from callsheet.testing.coverage import UNTRIED_STEP, Coverage, coverage_of, untr
 from callsheet.testing.coverage_report import in_words
 from callsheet.testing.find import tests_of
 from callsheet.testing.play import PlayedTest, play
+
+# Behind the name of a way.
+UNTRIED = "no test"
 
 
 class NotTested(Told):
@@ -53,9 +57,31 @@ def play_beside(script: Path, files: Files) -> PlayedScript:
 def marks(coverage: Coverage) -> Marks:
     """How much of a script its tests have come to, and what is left, at the steps that it belongs to."""
     tried = {each.way for each in coverage.ways if each.times}
-    never = frozenset(step.span for step in coverage.steps if not step.times)
-    left = {
-        step.span: [(each.way.span, untried_way(each.way)) for each in step.ways if each.way not in tried]
-        for step in coverage.steps
-    }
-    return Marks(in_words(coverage.count), never, {**left, **{span: [(span, UNTRIED_STEP)] for span in never}})
+    left: dict[Span, list[Marking]] = {}
+    for step in coverage.steps:
+        ways = [(each.way.span, untried_way(each.way)) for each in step.ways if each.way not in tried]
+        never = [Marking(step.span, "untried", UNTRIED_STEP, UNTRIED, whole=True)]
+        left[step.span] = [Marking(span, "untried", said, UNTRIED) for span, said in ways] if step.times else never
+    return Marks(in_words(coverage.count), left)
+
+
+def marks_of_calls(coverage: Coverage, calls: int) -> Marks:
+    """How many of so many `calls` came to the steps of a script, and took the ways on from them: `coverage` counts each
+    call once. Of a way that stands nowhere, nothing is said where all or none of them took it."""
+    came: dict[Span, list[Marking]] = {}
+    for step in coverage.steps:
+        here = _calls(step.times)
+        marks = [Marking(step.span, "calls", here, here, whole=True, share=step.times / calls)]
+        for each in step.ways:
+            if each.way.span == step.span and each.times in (0, step.times):
+                continue
+            some = _calls(each.times)
+            marks.append(
+                Marking(each.way.span, "calls", f"{some} where {each.way.happens}", some, share=each.times / calls)
+            )
+        came[step.span] = marks
+    return Marks(_calls(calls), came)
+
+
+def _calls(number: int) -> str:
+    return f"{number:,} call{'s' * (number != 1)}"
