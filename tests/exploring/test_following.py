@@ -24,7 +24,7 @@ def test_each_move_of_the_shipped_script_is_what_a_whole_call_does() -> None:
     assert not proven.faults
 
 
-@pytest.mark.parametrize("name", ["nested", "collecting", "confirming", "connecting", "recorded"])
+@pytest.mark.parametrize("name", ["choosing", "collecting", "confirming", "connecting", "recorded"])
 def test_moves_of_the_scripts_of_the_language_are_what_calls_do(name: str) -> None:
     found = check_file(LANGUAGE / f"{name}.flow.yaml", name)
     assert found.flow is not None

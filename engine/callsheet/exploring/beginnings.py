@@ -5,9 +5,10 @@ from datetime import datetime, time, timedelta
 
 from callsheet.exploring.choices import Chooser, Settled
 from callsheet.exploring.compared import Compared
+from callsheet.exploring.forgetting import MOMENT, NUMBER
 from callsheet.exploring.relevance import CLOCK, NUMBERS, Names, read_in
 from callsheet.exploring.setting import Setting
-from callsheet.exploring.situations import MOMENT, NO_LIMIT, NUMBER
+from callsheet.exploring.situations import NO_LIMIT
 from callsheet.flow.model import Flow
 from callsheet.interpreter.opening import opening
 from callsheet.interpreter.state import CallData

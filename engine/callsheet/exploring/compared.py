@@ -1,8 +1,10 @@
 """What a script compares with what: the constants that can make a difference to a value, by the last name that it is
 reached by (`amount` of `invoice.amount`)."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+import operator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from itertools import pairwise
+from typing import TypeGuard
 
 from callsheet.expressions import Expression, Template, tree
 from callsheet.expressions.tree import Tree, all_of
@@ -20,13 +22,26 @@ COUNTS = frozenset({"number", "total"})
 MOMENTS = frozenset({"today", "now"})
 
 
+# How numbers are compared; and the same where the sides change places.
+HOLDS: Mapping[str, Callable[[float, float], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
 class Compared:
-    """`constants` by name; `counts`, with which lengths and places in a loop are compared; `relative`, days from today,
-    by the names that are compared with today; `related`, the names that are compared with other names; `reckoned`,
-    those that are calculated with."""
+    """`constants` by name, and `thresholds`, how numbers are compared with them; `counts`, with which lengths and
+    places in a loop are compared; `relative`, days from today, by the names that are compared with today; `related`,
+    the names that are compared with other names; `reckoned`, those that are calculated with."""
 
     def __init__(self, flow: Flow) -> None:
         self.constants: dict[str, set[Value]] = {}
+        self.thresholds: dict[str, set[tuple[str, int | float]]] = {}
         self.counts: set[int] = set()
         self.relative: dict[str, set[int]] = {}
         self.related: set[str] = set()
@@ -60,18 +75,21 @@ class Compared:
             return kind, value if value in constants else None
         if not isinstance(value, int | float):
             return (kind, value) if constants else (kind, None)
-        numbers = [each for each in constants if isinstance(each, int | float) and not isinstance(each, bool)]
-        return kind, tuple((value > number) - (value < number) for number in sorted(numbers))
+        compared = self.thresholds.get(name, set())
+        compared = compared | {("==", each) for each in constants if _is_number(each) and not _has(compared, each)}
+        return kind, tuple(HOLDS[sign](value, number) for sign, number in sorted(compared))
 
     def _compare(self, node: tree.Compare) -> None:
-        sides = (node.first, *(operand for _, operand in node.rest))
-        for one, other in pairwise(sides):
-            self._beside(one, other)
-            self._beside(other, one)
+        sides = (("", node.first), *node.rest)
+        for (_, one), (sign, other) in pairwise(sides):
+            self._beside(one, sign, other)
+            self._beside(other, TURNED.get(sign, sign), one)
 
-    def _beside(self, one: Tree, other: Tree) -> None:
+    def _beside(self, one: Tree, sign: str, other: Tree) -> None:
         """What a side says of the other one."""
         name = leaf(one)
+        if name and isinstance(other, tree.Literal) and _is_number(other.value) and sign in HOLDS:
+            self.thresholds.setdefault(name, set()).add((sign, other.value))
         match other:
             case tree.Literal(value=value):
                 self._add(name, value)
@@ -105,6 +123,17 @@ class Compared:
                 both = self.constants.get(one, set()) | self.constants.get(other, set())
                 if both:
                     self.constants[one], self.constants[other] = both, set(both)
+                signs = self.thresholds.get(one, set()) | self.thresholds.get(other, set())
+                if signs:
+                    self.thresholds[one], self.thresholds[other] = signs, set(signs)
+
+
+def _is_number(value: Value) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _has(compared: Iterable[tuple[str, int | float]], number: int | float) -> bool:
+    return any(number == other for _, other in compared)
 
 
 def nodes_in(texts: Iterable[Template | Expression]) -> Iterator[Tree]:

@@ -97,7 +97,8 @@ class _Whole:
 
     def _follow(self, move: WalkedMove) -> None:
         """The visits of one move."""
-        self._left = [choice for choice in move.choices if not isinstance(choice, Settled)]
+        # What was forgotten in the walk is known in a call.
+        self._left = [choice for choice in move.choices if not isinstance(choice, Settled | Recalled)]
         outcome = ""
         for _ in range(move.attempts):
             outcome = self._visit()
@@ -202,8 +203,6 @@ def _named(choice: Choice | None) -> str:
             return " ".join(_what(request)).strip()
         case Decided(source=source, column=column):
             return f"{column} of {source}"
-        case Recalled(name=name):
-            return name
     return "nothing"
 
 

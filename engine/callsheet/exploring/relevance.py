@@ -10,7 +10,9 @@ from msgspec.structs import replace
 from callsheet.exploring.compared import nodes_in
 from callsheet.expressions import Expression, Template, tree
 from callsheet.flow.model import Flow, State
+from callsheet.ports.understanding import GIVEN
 from callsheet.script.step import Step
+from callsheet.understanding.built_in import AGREE
 
 Names = frozenset[str]
 NONE: Names = frozenset()
@@ -140,7 +142,8 @@ def _own(step: Step) -> Live:
     together = question.settings.together if question else None
     again = frozenset({step.goes_back_to(), together.state if together else ""} - {""})
     sent = _MESSAGE if _answers_the_line(step) else Live()
-    return sent.joined(Live(_names(deciding), step.reads(), _columns(deciding), _columns(step.texts()), again))
+    spoken = step.reads() - _held(step)
+    return sent.joined(Live(_names(deciding), spoken, _columns(deciding), _columns(step.texts()), again))
 
 
 def _through(step: Step, outcome: str, later: Live) -> Live:
@@ -154,8 +157,24 @@ def _through(step: Step, outcome: str, later: Live) -> Live:
                 later = replace(later, decide=decide, columns=later.columns | _columns((value,)))
             later = replace(later, spoken=(later.spoken - {name}) | reads)
         return later
-    kept = {word.text for word in step.keeps()} if step.executes() and not computed else set()
+    kept = {word.text for word in step.keeps()} if _keeps(step, outcome) and not computed else set()
+    if outcome == AGREE.name:
+        kept |= _held(step)
     return replace(later, decide=later.decide - kept, spoken=later.spoken - kept) if kept else later
+
+
+def _keeps(step: Step, outcome: str) -> bool:
+    """Whether the names of a step hold something else after an outcome, whatever they held before."""
+    if question := step.asks():
+        settings = question.settings
+        return outcome == GIVEN and settings.slot is not None and not (settings.confirmed or settings.confirms)
+    return step.executes() is not None
+
+
+def _held(step: Step) -> Names:
+    """The name whose value a step speaks that is not kept before the caller has agreed."""
+    question = step.asks()
+    return frozenset(step.confirms()) if question and question.settings.slot else NONE
 
 
 def _asked(step: Step) -> tuple[Template | Expression, ...]:

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from callsheet.exploring.answers import answers, nothing_usable, unsaid
 from callsheet.exploring.beginnings import Beginnings
-from callsheet.exploring.choices import Choice, Chooser, Decided, Replied
+from callsheet.exploring.choices import Choice, Chooser, Decided, Recalled, Replied
+from callsheet.exploring.forgetting import LeftOpen, Memories, has_more_rounds, with_a_round_more
 from callsheet.exploring.remembering import Memory, RememberingCall
 from callsheet.exploring.setting import Setting
 from callsheet.exploring.undecided import Cells, Copies
@@ -28,6 +29,8 @@ from callsheet.script.step import Step
 
 C = TypeVar("C", bound=Choice)
 NEW_STEP, SAME_STEP = 1, 0
+# Whether a loop has more rounds than are told apart.
+LAST_OR_NOT = (Recalled("loop", False), Recalled("loop", True))
 
 
 class Stopped:
@@ -71,13 +74,15 @@ class Runner:
     `again` tells whether callers may also say what makes a question be put again. `unsaid` are answers that no words
     were found for, by line."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, memories: Memories) -> None:
         self._flow = setting.flow
         self._machine = setting.machine
         self._world = setting.world
         self._samples = setting.samples
         self._relevance = setting.relevance
         self._beginnings = Beginnings(setting)
+        self._forgotten = LeftOpen()
+        self._values = memories
         self._memories: dict[Hashable, Memory] = {}
         self._missing_seen: set[tuple[str, str, str]] = set()
         self._missing_now: set[tuple[str, str, str]] = set()
@@ -88,6 +93,12 @@ class Runner:
         self.again = True
         self.unsaid: dict[tuple[int, str], None] = {}
 
+    def begin_walk(self, forgotten: LeftOpen) -> None:
+        """Walk anew, with this forgotten. What was understood before is understood the same."""
+        self._forgotten = forgotten
+        self._missing_seen.clear()
+        self._missing_now.clear()
+
     def begin_situation(self) -> None:
         """What is missing is read as missing in one situation of a place: it makes the same difference in all."""
         self._missing_seen |= self._missing_now
@@ -97,7 +108,9 @@ class Runner:
         """Run the step at the place of a call, which stays as it is."""
         self._chooser, self._place = chooser, before.place
         state = _copy(before)
+        settled -= self._forgotten.begun
         now, settled = self._beginnings.settle(state, now, settled, chooser)
+        self._recall(state)
         clock = Stopped(now)
         interpreter = Interpreter(self._flow, self._machine, clock, state)
         interpreter.call = call = RememberingCall(self._flow, clock, state, self._memories)
@@ -115,6 +128,17 @@ class Runner:
             if isinstance(following, str):
                 state.place = following
         return _ran(interpreter, now, settled, prompts, took)
+
+    def _recall(self, state: CallData) -> None:
+        """Choose what was forgotten, as far as the step depends on it."""
+        place, forgotten = state.place, self._forgotten
+        if forgotten.names:
+            for name in sorted(self._relevance.read_at(place) & forgotten.names & state.kept.keys()):
+                options = self._values.options(name, state.kept[name])
+                state.kept[name] = Copies().of(self._chooser.choose(partial(list, options)).value)
+        goes_on = forgotten.rounds and self._flow.states[place].step.advances_loop and has_more_rounds(state)
+        if goes_on and self._chooser.choose(lambda: LAST_OR_NOT).value:
+            with_a_round_more(state)
 
     def decide(self, cells: Cells, column: str) -> Value:
         """What stands in a column that somebody reads."""

@@ -1,6 +1,6 @@
 """Values that can make a difference: one of each kind of what a script tells apart, and their neighbours."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from callsheet.analysis.shapes import Kind
@@ -27,8 +27,10 @@ class Samples:
     def of(self, name: str, kind: Kind, *, nullable: bool | None, allowed: Sequence[str] = ()) -> tuple[Value, ...]:
         """One of each class, the usual one first; None where it can be missing. Where there are some, `allowed` are the
         only texts that it can be."""
-        found = [*dict.fromkeys(_typed(value) for value in self._values(name, kind, allowed))]
-        values = [value for _, value in found]
+        found: dict[Hashable, Value] = {}
+        for value in self._values(name, kind, allowed):
+            found.setdefault(self._compared.told_apart(name, value), value)
+        values = list(found.values())
         return tuple([*values, None] if nullable is not False else values)
 
     def usual(self, name: str, kind: Kind, number: int, allowed: Sequence[str] = ()) -> Value:
@@ -105,7 +107,3 @@ def _numbers(constants: Iterable[Value]) -> set[int | float]:
 
 def _later(moment: time, hours: int) -> time:
     return moment.replace(hour=(moment.hour + hours) % 24)
-
-
-def _typed(value: Value) -> tuple[type, Value]:
-    return type(value), value  # 1 and true are not the same

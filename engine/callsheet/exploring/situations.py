@@ -5,11 +5,12 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from callsheet.exploring.compared import Compared
 from callsheet.exploring.counters import saturated
-from callsheet.exploring.relevance import Live, Names, Relevance
+from callsheet.exploring.forgetting import MOMENT, NAMELESS, NUMBER, LeftOpen, Memories, kind
+from callsheet.exploring.relevance import Live, Names
+from callsheet.exploring.setting import Setting
 from callsheet.exploring.undecided import Cells
-from callsheet.flow.model import Flow, Part
+from callsheet.flow.model import Part
 from callsheet.interpreter.early_keys import EarlyKeys
 from callsheet.interpreter.state import CallData, OpenLoop
 from callsheet.ports.values import Row, Value
@@ -19,21 +20,18 @@ from callsheet.script.call import Asking
 NO_LIMIT = 10**9
 # Of a list that is only spoken, items that may stand in a text by their numbers.
 MOST_SPOKEN = 2
-# What may be settled of how a call has begun.
-NUMBER, MOMENT = "number", "moment"
 
 
 class Situations:
-    """What matters of the calls of a flow. `forgotten` are names and columns that are chosen anew at each reading."""
+    """What matters of the calls in a setting, but for what is `forgotten`."""
 
-    def __init__(
-        self, flow: Flow, relevance: Relevance, compared: Compared, forgotten: frozenset[str] = frozenset()
-    ) -> None:
-        self._flow = flow
-        self._compared = compared
-        self._relevance = relevance
-        self._saturated = saturated(flow)
-        self.forgotten = forgotten
+    def __init__(self, setting: Setting, forgotten: LeftOpen, memories: Memories) -> None:
+        self._flow = setting.flow
+        self._compared = setting.compared
+        self._relevance = setting.relevance
+        self._saturated = saturated(setting.flow)
+        self._forgotten = forgotten
+        self._memories = memories
 
     def cut(self, state: CallData) -> None:
         """Take out of a call what matters no more at its place."""
@@ -42,7 +40,7 @@ class Situations:
         matters = live.decide | live.spoken
         state.kept = {name: self._kept(name, value) for name, value in state.kept.items() if name in matters}
         if not live.counts:
-            state.loops = tuple(_left(loop) for loop in state.loops)
+            state.loops = tuple(self._forgotten.in_loop(_left(loop)) for loop in state.loops)
         if state.asking is not None:
             state.asking = _asked(state.asking)
         if state.collected:
@@ -64,13 +62,9 @@ class Situations:
         """What two calls have in common that are one from there on."""
         live = self._relevance.at(state.place)
         rows: dict[int, int] = {}
-        kept = tuple(
-            (name, self._named(name, value, live, rows) if name in live.decide else self._spoken(value, live, rows))
-            for name, value in sorted(state.kept.items())
-        )
-        loops = tuple(
-            (loop.row_name, loop.at, tuple(self._key(row, live, rows) for row in loop.rows)) for loop in state.loops
-        )
+        kept = tuple((name, self._named(name, value, live, rows)) for name, value in sorted(state.kept.items()))
+        loops = tuple(self._loop(loop, live, rows) for loop in state.loops)
+        settled -= self._forgotten.begun
         clock = now if MOMENT in settled and live.clock else None
         number = state.info.person_number if NUMBER in settled and live.numbers else None
         return (
@@ -83,6 +77,11 @@ class Situations:
             *(kept, loops),
         )
 
+    def _loop(self, loop: OpenLoop, live: Live, rows: dict[int, int]) -> Hashable:
+        if loop.row_name == NAMELESS:  # rounds are told apart by how many are left
+            return loop.at, len(loop.rows if live.counts else self._forgotten.in_loop(loop).rows)
+        return loop.row_name, loop.at, tuple(self._key(row, live, rows) for row in loop.rows)
+
     def _asking(self, place: str, asking: Asking | None, live: Live) -> Hashable:
         """How far a question has come, and what it would keep, where something depends on that."""
         if asking is None:
@@ -92,10 +91,14 @@ class Situations:
         return (
             *(asking.most, asking.ladder, asking.rung, asking.listenings, asking.silences, asking.unclears),
             *(asking.refused, asking.instead is not None, asking.given is not None),
-            self._key(given, live, {}) if decides else _kind(given),
+            self._key(given, live, {}) if decides else kind(given),
         )
 
     def _named(self, name: str, value: Value, live: Live, rows: dict[int, int]) -> Hashable:
+        if name in self._forgotten.names:
+            return kind(value)
+        if name not in live.decide:
+            return self._spoken(value, live, rows)
         if isinstance(value, tuple | Row):
             return self._key(value, live, rows)
         return self._compared.told_apart(name, value)
@@ -104,17 +107,17 @@ class Situations:
         """What matters of a value that is only spoken, or passed on: its kind, and what of it is missing."""
         if isinstance(value, tuple):
             return tuple(self._spoken(item, live, rows) for item in value[:MOST_SPOKEN])
-        return self._key(value, live, rows) if isinstance(value, Row) else _kind(value)
+        return self._key(value, live, rows) if isinstance(value, Row) else kind(value)
 
     def _kept(self, name: str, value: Value) -> Value:
         most = self._saturated.get(name)
         if most is not None and isinstance(value, int) and not isinstance(value, bool):
-            return min(value, most)
-        return value
+            value = min(value, most)
+        return self._memories.note(name, value) if name in self._forgotten.names else value
 
     def _cut_row(self, row: Row, live: Live) -> None:
         if isinstance(row.columns, Cells):
-            _cut_cells(row.columns, live, self.forgotten)
+            _cut_cells(row.columns, live, self._forgotten.columns)
 
     def _key(self, value: Value, live: Live, rows: dict[int, int]) -> Hashable:
         if isinstance(value, tuple):
@@ -126,10 +129,11 @@ class Situations:
             if live.columns.isdisjoint(cells) and live.said.isdisjoint(cells):
                 return "Row"
             number = rows.setdefault(id(cells), len(rows))
-            decided = tuple(sorted((name, repr(cell)) for name, cell in cells.decided.items()))
+            left = cells.decided.keys() - self._forgotten.columns if self._forgotten.columns else cells.decided
+            decided = tuple(sorted((name, repr(cells.decided[name])) for name in left))
             return cells.source, number, decided, frozenset(cells.there)
         return tuple(
-            (name, self._key(cell, live, rows) if name in live.columns else _kind(cell))
+            (name, self._key(cell, live, rows) if name in live.columns else kind(cell))
             for name, cell in value.columns.items()
         )
 
@@ -148,11 +152,6 @@ def _cut_cells(cells: Cells, live: Live, forgotten: frozenset[str]) -> None:
 def _left(loop: OpenLoop) -> OpenLoop:
     """The loop with the rows that are to come."""
     return OpenLoop(loop.row_name, loop.rows[max(loop.at, 0) :], min(loop.at, 0))
-
-
-def _kind(value: Value) -> str:
-    """All that matters of what is only spoken."""
-    return "list" if isinstance(value, tuple) else type(value).__name__
 
 
 def _asked(asking: Asking) -> Asking | None:
@@ -174,7 +173,7 @@ def _collected(state: CallData) -> Hashable:
             place,
             tuple(sorted(one.known.items())),
             tuple(sorted(one.asked)),
-            tuple(sorted((name, words.text) for name, words in one.said.items())),
+            tuple(sorted((name, words.text.strip(" ,")) for name, words in one.said.items())),
             one.changes,
             one.again,
         )

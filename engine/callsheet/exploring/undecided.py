@@ -40,9 +40,13 @@ class Cells(Undecided):
         """Whether it is known that nothing may stand in a column."""
         return self._columns[column][1] is True
 
+    def undecided(self) -> "Cells":
+        """Such a row of which nothing is known."""
+        return Cells(self.source, self.number, self._columns, self._decide)
+
     def copy(self) -> "Cells":
         """The same row of another call."""
-        copy = Cells(self.source, self.number, self._columns, self._decide)
+        copy = self.undecided()
         copy.decided.update(self.decided)
         copy.there.update(self.there)
         return copy

@@ -1,152 +1,95 @@
-"""The walk: from each situation each step is run again and again, until every reply to every request of it was given.
+"""The walk of all calls that a script can have: in full where that takes some seconds, and else with so much forgotten
+as it takes."""
 
-Questions are walked in full once a place. Wherever else the call comes to them, with other knowledge, what counts is
-how they are answered, and that they are given up.
-"""
+from collections.abc import Sequence
 
-from collections import deque
-from collections.abc import Hashable
-from datetime import datetime
-from typing import TypeVar
-
-from msgspec.structs import replace
-
-from callsheet.exploring.answers import MUMBLED
-from callsheet.exploring.choices import Began, Choice, EachInTurn, Options, Replied
-from callsheet.exploring.graph import Graph, Situation, WalkedMove
-from callsheet.exploring.relevance import NONE, Names
-from callsheet.exploring.running import Ran, Runner
+from callsheet.exploring.forgetting import LeftOpen, Memories
+from callsheet.exploring.graph import Graph, Situation
+from callsheet.exploring.merged import Merged
+from callsheet.exploring.running import Runner
 from callsheet.exploring.setting import Setting
 from callsheet.exploring.situations import Situations
+from callsheet.exploring.undecided import Cells
 from callsheet.flow.model import Flow
-from callsheet.interpreter.state import CallData
 from callsheet.ports.endings import ENDINGS
-from callsheet.ports.requests import QuestionHeard
-from callsheet.ports.telephony import Silence
+from callsheet.ports.values import Row
 from callsheet.queries.records import Library
-from callsheet.script.step import Step
 
-# Situations that are looked at before names are forgotten: some seconds of work.
-BUDGET = 20_000
-# The most attempts that a question can have.
-MOST_ATTEMPTS = 100
-C = TypeVar("C", bound=Choice)
+# Situations that are looked at before something is forgotten: some seconds of work.
+BUDGET = 5_000
+# Of these, so many show what multiplies them.
+SAMPLE = 1_000
+# So much of them is to be left at once; and so much is left by what does not multiply them.
+ENOUGH, HARDLY_LESS = 0.25, 0.95
+# Walks in which values of what was forgotten come up that were not known before.
+MOST_WALKS = 12
 
 
 class Walk:
     """Walks the calls of one flow."""
 
     def __init__(self, flow: Flow, library: Library | None, *, rows: int = 3, budget: int = BUDGET) -> None:
-        self.setting = setting = Setting(flow, library, rows)
-        self._flow = flow
+        self.setting = Setting(flow, library, rows)
         self._budget = budget
-        self._runner = Runner(setting)
-        self._situations = Situations(flow, setting.relevance, setting.compared)
-        self._graph = Graph(flow)
-        self._numbers: dict[Hashable, int] = {}
-        self._work: deque[int] = deque()
-        self._looked_at: set[str] = set()  # places where what happens rarely was offered
-        self._in_full: dict[str, Hashable] = {}  # by place of a question: the situation in which it was walked in full
 
     def walk(self) -> Graph:
-        """All calls, merged; not `complete` where there are more situations than the budget has."""
-        graph = self._graph
-        usual, now = self._runner.usual, self.setting.now
-        graph.situations.append(Situation(0, "", usual, now))
-        graph.out.append([])
-        graph.first.append(None)
-        self._reach(usual, now, NONE, WalkedMove(0, 0, "begins", (Began(usual.info, now),), (), 0.0))
-        while self._work and len(graph.situations) <= self._budget:
-            self._from(graph.situations[self._work.popleft()])
-        graph.complete = not self._work
-        graph.unsaid = tuple(self._runner.unsaid)
+        """All calls, merged; not `complete` where there are more situations than the budget has, whatever is
+        forgotten."""
+        forgotten, memories = LeftOpen(), Memories(self.setting.compared)
+        runner = Runner(self.setting, memories)
+        for _ in range(MOST_WALKS):
+            known = memories.size
+            graph = Merged(self.setting, runner, forgotten, memories, self._budget).walk()
+            if not graph.complete:
+                more = self._forget(graph, forgotten)
+                if more == forgotten:
+                    break
+                forgotten = more
+            elif memories.size == known:
+                break
+        else:
+            graph.complete = False
         return graph
 
-    def _from(self, situation: Situation) -> None:
-        """Every move from a situation."""
-        place, step = situation.place, self._flow.states[situation.place].step
-        runner = self._runner
-        runner.begin_situation()
-        runner.rare = place not in self._looked_at
-        self._looked_at.add(place)
-        runner.again = self._is_walked_in_full(situation, step)
-        chooser = EachInTurn()
-        while True:
-            ran = runner.run(situation.state, situation.now, situation.settled, chooser)
-            self._reach(ran.state, ran.now, ran.settled, _moved(situation.number, ran, chooser.made))
-            if not chooser.next_run():
+    def _forget(self, graph: Graph, forgotten: LeftOpen) -> LeftOpen:
+        """As much more as it takes, that first which multiplies the situations most."""
+        walked = _crowded(graph)
+        names, columns = self._names(walked), _columns(walked)
+        before = number = self._number(walked, forgotten)
+        while number > before * ENOUGH:
+            found = [(self._number(walked, more), more) for more in forgotten.with_one_more(names, columns)]
+            best, more = min(found, key=lambda each: each[0], default=(number, forgotten))
+            if best > number * HARDLY_LESS:
                 break
-        if not runner.again:
-            for silent in (True, False):
-                self._give_up(situation, step, silent=silent)
+            number, forgotten = best, more
+        return forgotten
 
-    def _is_walked_in_full(self, situation: Situation, step: Step) -> bool:
-        """Whether what makes a question be put again is walked as well."""
-        if step.asks() is None or situation.state.asking is not None:
-            return True
-        key = self._situations.key(situation.state, situation.now, situation.settled)
-        return self._in_full.setdefault(situation.place, key) == key
+    def _number(self, walked: Sequence[Situation], forgotten: LeftOpen) -> int:
+        """How many situations are left of these."""
+        situations = Situations(self.setting, forgotten, Memories(self.setting.compared))
+        return len({situations.key(each.state, each.now, each.settled) for each in walked})
 
-    def _give_up(self, situation: Situation, step: Step, *, silent: bool) -> None:
-        """The move of a caller who says nothing that is understood until the question is given up."""
-        state, now, settled, moves = situation.state, situation.now, situation.settled, []
-        chooser = _Nothing(silent=silent)
-        self._runner.again = True
-        for _ in range(MOST_ATTEMPTS):
-            ran = self._runner.run(state, now, settled, chooser)
-            moves.append(ran)
-            if not step.is_asked_again(ran.outcome):
-                break
-            state, now, settled = ran.state, ran.now, ran.settled
-        last, prompts = moves[-1], tuple(prompt for ran in moves for prompt in ran.prompts)
-        move = replace(_moved(situation.number, last, chooser.made), prompts=prompts, attempts=len(moves))
-        self._reach(last.state, last.now, last.settled, replace(move, seconds=sum(ran.seconds for ran in moves)))
-
-    def _reach(self, state: CallData, now: datetime, settled: Names, move: WalkedMove) -> None:
-        """Note a move, and the situation that it leads to, if that is new."""
-        graph, ended = self._graph, state.place in ENDINGS
-        if not ended and state.visits:
-            self._situations.cut(state)
-        key: Hashable = state.place if ended else self._situations.key(state, now, settled)
-        number = self._numbers.get(key)
-        move = replace(move, to=len(graph.situations) if number is None else number)
-        if number is None:
-            self._numbers[key] = move.to
-            graph.situations.append(Situation(move.to, state.place, state, now, settled))
-            graph.out.append([])
-            graph.first.append(move)
-            if ended:
-                graph.endings[state.place] = move.to
-            else:
-                self._work.append(move.to)
-        graph.out[move.start].append(move)
+    def _names(self, walked: Sequence[Situation]) -> list[str]:
+        """Those that something depends on, and that are not calculated with: of these no end of values would come."""
+        relevance, reckoned = self.setting.relevance, self.setting.compared.reckoned
+        found = {name for each in walked for name in each.state.kept.keys() & relevance.at(each.place).decide}
+        return sorted(found - reckoned)
 
 
-class _Nothing:
-    """A caller who is silent, or whom nobody understands."""
-
-    def __init__(self, *, silent: bool) -> None:
-        self._silent = silent
-        self._made: list[Choice] = []
-
-    @property
-    def made(self) -> tuple[Choice, ...]:
-        """The choices so far."""
-        return tuple(self._made)
-
-    def choose(self, options: Options[C]) -> C:
-        """The silence, or the words that are none; what else is to be chosen, as usual."""
-        known = options()
-        chosen = next((option for option in known if self._wanted(option)), known[0])
-        self._made.append(chosen)
-        return chosen
-
-    def _wanted(self, option: Choice) -> bool:
-        if not isinstance(option, Replied) or not isinstance(option.reply, QuestionHeard):
-            return False
-        heard = option.reply.heard
-        return isinstance(heard, Silence) if self._silent else heard in MUMBLED
+def _crowded(graph: Graph) -> list[Situation]:
+    """The situations at the places that have most of them."""
+    at = sorted(graph.at().items(), key=lambda each: len(each[1]), reverse=True)
+    found: list[Situation] = []
+    for place, numbers in at:
+        if place not in ENDINGS and len(found) < SAMPLE:
+            found += [graph.situations[number] for number in numbers if number]
+    return found
 
 
-def _moved(start: int, ran: Ran, made: tuple[Choice, ...]) -> WalkedMove:
-    return WalkedMove(start, start, ran.outcome, made, ran.prompts, ran.seconds, ran.failure)
+def _columns(walked: Sequence[Situation]) -> list[str]:
+    """The columns that were decided."""
+    values = [value for each in walked for value in each.state.kept.values()]
+    values += [loop.rows for each in walked for loop in each.state.loops]
+    rows = (item for value in values for item in (value if isinstance(value, tuple) else (value,)))
+    cells = (row.columns for row in rows if isinstance(row, Row) and isinstance(row.columns, Cells))
+    return sorted({column for each in cells for column in each.decided})
