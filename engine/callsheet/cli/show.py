@@ -130,7 +130,7 @@ def _make_test(file: BinaryIO, call_id: str, into: Path | None) -> None:
     if suite := _suite_of(call.flow, into):
         shown = shown_recorded(suite, events, name)
         test = shown.test if shown.confirmed else test
-        missing = () if shown.confirmed else (*missing, shown.why)
+        missing = call.lost if shown.confirmed else (*missing, shown.why)
     made = with_test(_text_of(into), test) if into else new_file(call.flow + SCRIPT, test)
     if isinstance(made, NotEdited):
         raise NoTestMade(f"the test cannot be written: {sentence(made.why)}")

@@ -40,13 +40,15 @@ FOUND = ("phrase", "key", "model")
 
 
 class JournaledCall(Struct, frozen=True):
-    """The turns of a call, what was so before it, and, in sentences, what a test lacks to be this call again."""
+    """The turns of a call, what was so before it, and, in sentences, what a test lacks to be this call again, with what
+    of that is `lost`."""
 
     flow: str
     digest: str
     given: Given
     turns: tuple[Turn, ...]
     missing: tuple[str, ...]
+    lost: tuple[str, ...]
 
 
 def journaled(events: Iterable[JournalEntry], telling: frozenset[str] = frozenset()) -> JournaledCall | None:
@@ -64,14 +66,9 @@ def journaled(events: Iterable[JournalEntry], telling: frozenset[str] = frozense
                 gathered.end(event.text("ending"))
     if started is None:
         return None
-    given = gathered.given(started)
-    return JournaledCall(
-        started.text("flow"),
-        started.text("digest"),
-        given,
-        without_file(gathered.turns),
-        tuple(gathered.all_missing()),
-    )
+    given, missing = gathered.given(started), tuple(gathered.all_missing())
+    flow, turns = (started.text("flow"), started.text("digest")), without_file(gathered.turns)
+    return JournaledCall(*flow, given, turns, missing, lost=tuple(gathered.missing))
 
 
 class _Gathered(Struct):
