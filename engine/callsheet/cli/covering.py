@@ -1,7 +1,7 @@
 """What one run of `callsheet test` has come to in the scripts that it plays, and what is told of that."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from callsheet.checks.check import check_file
@@ -10,7 +10,7 @@ from callsheet.flow.model import Flow
 from callsheet.ports.files import Files
 from callsheet.ports.records import Event
 from callsheet.queries.records import Library
-from callsheet.source.folders import search
+from callsheet.source.folders import SCRIPT, search
 from callsheet.testing.check import Scripts, Suite
 from callsheet.testing.coverage import Coverage, coverage_of
 from callsheet.testing.coverage_report import coverage_report, total
@@ -29,9 +29,11 @@ class Covering:
         self._add(suite.flow, suite.library)
         self._calls[suite.flow.path].append(events)
 
-    def without_tests(self, paths: Iterable[Path], scripts: Scripts, files: Files) -> None:
-        """Scripts in the folders among `paths` count, too, where no test plays them."""
-        for path in (path for folder in paths if folder.is_dir() for path in search(folder, files).scripts):
+    def without_tests(self, paths: Iterable[Path], scripts: Scripts, files: Files) -> bool:
+        """Scripts among `paths`, and in the folders there, count, too, where no test plays them; whether all of them
+        can be read."""
+        sound = True
+        for path in (path for named in paths for path in _scripts(named, files)):
             if path.resolve() not in scripts:
                 checked = check_file(path, str(path), files)
                 if checked.flow is not None and checked.library is not None:
@@ -39,14 +41,21 @@ class Covering:
                 else:
                     what = "has mistakes, and does not count; callsheet check lists them"
                     print(f"callsheet test: {sentence(str(path))} {what}", file=sys.stderr)
+                    sound = False
+        return sound
 
     def _add(self, flow: Flow, library: Library) -> None:
         self._scripts.setdefault(flow.path, (flow, library))
         self._calls.setdefault(flow.path, [])
 
+    @property
+    def scripts(self) -> Iterator[tuple[Flow, Library, Sequence[Sequence[Event]]]]:
+        """The scripts, each with the calls of its tests."""
+        return ((*self._scripts[path], calls) for path, calls in sorted(self._calls.items()))
+
     def tell(self, lcov: Path | None, fail_under: int) -> int:
         """Print what was come to, and write it to a file; the exit status."""
-        coverages = [coverage_of(*self._scripts[path], calls) for path, calls in sorted(self._calls.items())]
+        coverages = [coverage_of(*each) for each in self.scripts]
         for line in coverage_report(coverages):
             print(line)
         if lcov and not _written(lcov, coverages):
@@ -57,6 +66,12 @@ class Covering:
         told = f"the tests come to {percent} % of all steps and ways, and --fail-under wants {fail_under} %"
         print(f"callsheet test: {told}; the lines above say what is missing", file=sys.stderr)
         return 1
+
+
+def _scripts(named: Path, files: Files) -> list[Path]:
+    if named.is_dir():
+        return search(named, files).scripts
+    return [named] if named.name.endswith(SCRIPT) else []
 
 
 def _written(path: Path, coverages: Sequence[Coverage]) -> bool:

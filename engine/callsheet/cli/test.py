@@ -32,7 +32,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         nargs="*",
         metavar="PATH",
         type=Path,
-        help="a test file, or a folder to search for *.test.yaml (default: .)",
+        help="a test file, or a folder to search for *.test.yaml (default: .); with --suggest also a script",
     )
     parser.add_argument("--junit", metavar="FILE", type=Path, help="also write the results there, as JUnit XML")
     parser.add_argument(
@@ -49,6 +49,12 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     parser.add_argument(
         "--lcov", metavar="FILE", type=Path, help="with --cov: also write it there, as lcov does, for editors"
+    )
+    parser.add_argument(
+        "--suggest",
+        action="store_true",
+        help="also print the tests that the scripts lack, as a test file of each: the shortest calls to what no test"
+        " has come to",
     )
     parser.set_defaults(execute=execute)
 
@@ -68,14 +74,14 @@ def execute(arguments: argparse.Namespace) -> int:
 
     paths = arguments.paths or [Path()]
     try:
-        files, misnamed = find_tests(paths)
+        files, misnamed = find_tests(paths, of_scripts=arguments.suggest)
     except NoTest as error:
         print(f"callsheet test: {sentence(str(error))}", file=sys.stderr)
         return 2
     for path in misnamed:
         rename = f'rename it to "{right_name(path.name, "test")}"'
         print(f"callsheet test: {sentence(str(path))} is not played; {rename}", file=sys.stderr)
-    if not files:
+    if not files and not arguments.suggest:
         return 2
     import logging
 
@@ -90,7 +96,8 @@ def execute(arguments: argparse.Namespace) -> int:
     checked = [check_tests(path, str(path), scripts, disk) for path in files]
     _show_problems(checked, lines_of)
     covering = None
-    if arguments.cov or arguments.fail_under or arguments.lcov:
+    tells = arguments.cov or arguments.fail_under or arguments.lcov
+    if tells or arguments.suggest:
         from callsheet.cli.covering import Covering
 
         covering = Covering()
@@ -104,11 +111,21 @@ def execute(arguments: argparse.Namespace) -> int:
     tests = [test for file in results for test in file.tests]
     failed = sum(bool(test.failure) for test in tests)
     broken = sum(one.suite is None for one in checked)
-    print(summary(len(tests) - failed, failed, broken))
+    if files:
+        print(summary(len(tests) - failed, failed, broken))
     status = 1 if failed or broken else 0
-    if covering:
-        covering.without_tests(paths, scripts, disk)
+    sound = covering is None or covering.without_tests(paths, scripts, disk)
+    if covering and tells:
         status = max(status, covering.tell(arguments.lcov, arguments.fail_under))
+    if covering and arguments.suggest:
+        from callsheet.cli.suggesting import suggest
+
+        found = [*covering.scripts]
+        if sound and not found:
+            print("callsheet test: there is no script here; name one that ends in .flow.yaml", file=sys.stderr)
+            return 2
+        suggest(found)
+        status = status if sound else 1
     return status
 
 

@@ -16,9 +16,9 @@ class NoTest(Told):
     """There is nothing to do; the message says what was looked for."""
 
 
-def find_tests(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+def find_tests(paths: Sequence[Path], *, of_scripts: bool = False) -> tuple[list[Path], list[Path]]:
     """The files among `paths`, and the test files in the folders among them, each once; and those of another ending
-    there, which are not played.
+    there, which are not played. `of_scripts`: a script stands for its tests in its folder, and both may have none.
 
     Raises:
         NoTest: a path does not exist, is no test file, or a folder holds none.
@@ -27,11 +27,13 @@ def find_tests(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     misnamed: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            inside = _inside(path)
+            inside = _inside(path, may_have_none=of_scripts)
             found.update(dict.fromkeys(file for file in inside if file.name.endswith(TEST)))
             misnamed.update(dict.fromkeys(file for file in inside if not file.name.endswith(TEST)))
         elif not (path.exists() or path.is_symlink()):
             raise NoTest(f"there is no file or folder {path}")
+        elif of_scripts and path.name.endswith(SCRIPT):
+            found.update(dict.fromkeys(tests_beside(path, Disk.around([path]))))
         elif not path.name.endswith(TEST):
             raise NoTest(f"{path} is no test file: its name does not end in {TEST}")
         else:
@@ -39,16 +41,22 @@ def find_tests(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     return list(found), list(misnamed)
 
 
-def _inside(folder: Path) -> list[Path]:
+def _inside(folder: Path, *, may_have_none: bool) -> list[Path]:
     try:
         inside = search(folder, Disk.around([folder])).tests
     except TooMany:
         raise NoTest(
             f"there are more than {MOST_ENTRIES:,} files and folders in {folder}; name the folder of the tests"
         ) from None
-    if not inside:
+    if not inside and not may_have_none:
         raise NoTest(f"there is no *{TEST} in {folder}; name a test file, or the folder that it is in")
     return inside
+
+
+def tests_beside(script: Path, files: Files) -> list[Path]:
+    """The test files in the folder of a script that are of it."""
+    entries = (script.parent / entry.name for entry in files.entries(script.parent) if not entry.is_folder)
+    return [path for path, _ in tests_of(script, entries, files)]
 
 
 def tests_of(script: Path, among: Iterable[Path], files: Files) -> Iterator[tuple[Path, Document]]:

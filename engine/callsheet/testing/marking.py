@@ -11,7 +11,7 @@ from callsheet.ports.files import Files
 from callsheet.testing.check import Scripts, check_tests
 from callsheet.testing.coverage import UNTRIED_STEP, Coverage, coverage_of, untried_way
 from callsheet.testing.coverage_report import in_words
-from callsheet.testing.find import tests_of
+from callsheet.testing.find import tests_beside
 from callsheet.testing.play import PlayedTest, play
 
 # Behind the name of a way.
@@ -40,9 +40,8 @@ def play_beside(script: Path, files: Files) -> PlayedScript:
     Raises:
         NotTested: there are none, or they have mistakes, or the script has.
     """
-    beside = (script.parent / entry.name for entry in files.entries(script.parent) if not entry.is_folder)
     scripts: Scripts = {}
-    checked = [check_tests(path, str(path), scripts, files) for path, _ in tests_of(script, beside, files)]
+    checked = [check_tests(path, str(path), scripts, files) for path in tests_beside(script, files)]
     suites = [each.suite for each in checked if each.suite is not None]
     if not checked:
         raise NotTested("no test file in its folder names it")

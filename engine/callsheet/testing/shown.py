@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from callsheet.edits import NotEdited
 from callsheet.journal.reading import JournalEntry, as_read
 from callsheet.ports.iso import in_zone
+from callsheet.ports.records import Event
 from callsheet.ports.tables import Impossible
 from callsheet.schema.shape import check_shape
 from callsheet.source.document import Plain
@@ -39,13 +40,14 @@ Way = list[tuple[str, str]]
 
 
 class Shown(Struct, frozen=True):
-    """A test as it stands below `tests:`, and as a file of its own. Not `confirmed`: it does not show the call, and
-    `why` says in a sentence, without its stop, what is in the way."""
+    """A test as it stands below `tests:`, and as a file of its own, and what happened when it was played. Not
+    `confirmed`: it does not show the call, and `why` says in a sentence, without its stop, what is in the way."""
 
     test: dict[str, Plain] = {}
     text: str = ""
     confirmed: bool = False
     why: str = ""
+    events: tuple[Event, ...] = ()
 
 
 def shown(
@@ -129,7 +131,7 @@ class _Showing:
             return replace(made, why=f"the test does not pass: {problem.message}")
         if _way(as_read(played.events)) != self._way:
             return replace(made, why="the test passes, and its call goes another way")
-        return replace(made, confirmed=True)
+        return replace(made, confirmed=True, events=played.events)
 
 
 def _way(call: Iterable[JournalEntry]) -> Way:

@@ -82,10 +82,13 @@ def with_test(text: str, test: dict[str, Plain]) -> Edited | NotEdited:
     return insert_item(text, ("tests",), LAST, test)
 
 
-def new_file(flow: str, test: dict[str, Plain]) -> Edited | NotEdited:
-    """A test file with one test, for the script at the path `flow`, seen from its folder."""
-    named = set_value("flow: script\ntests: []\n", ("flow",), flow)
-    return with_test(named.text, test) if isinstance(named, Edited) else named
+def new_file(flow: str, *tests: dict[str, Plain]) -> Edited | NotEdited:
+    """A test file with these tests, for the script at the path `flow`, seen from its folder."""
+    made = set_value("flow: script\ntests: []\n", ("flow",), flow)
+    for test in tests:
+        if isinstance(made, Edited):
+            made = with_test(made.text, test)
+    return made
 
 
 def _rows(tables: Rows) -> Plain:
