@@ -127,11 +127,11 @@ def test_it_is_tried_on_what_tests_are_given(bench: Bench) -> None:
     nobody = TableRows(Word("people", FILE_START), ())
     empty = suite(bench.folder / "tasks.flow.yaml", Given(tables={"people": nobody}))
     assert try_call(empty, [], Given(caller_number="+15550177")).ending == "completed"
-    assert rows_to_try(empty) == {}
+    assert rows_to_try(empty, Given()) == {}
 
 
 def test_the_rows_of_the_sample_can_be_given_to_a_test(tasks: Suite) -> None:
-    rows = rows_to_try(tasks)
+    rows = rows_to_try(tasks, Given())
     assert {name: len(found) for name, found in rows.items()} == {"people": 1, "tasks": 2}
     assert rows["people"] == [{"id": 1, "name": "Ann", "phone": "+15550100"}]
 

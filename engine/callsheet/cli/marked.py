@@ -66,10 +66,10 @@ def _explored(path: Path, files: Files) -> Marked:
     from callsheet.exploring.explored import explore
     from callsheet.exploring.marking import marks
 
-    found = marks(explore(path, str(path), files, rows=ROWS))
-    if found is None:
+    explored = explore(path, str(path), files, rows=ROWS)
+    if explored.graph is None:
         raise _mistakes(path, "--explored")
-    return Marked(found)
+    return Marked(marks(explored))
 
 
 def _taken(path: Path, journals: list[Path], files: Files) -> Marked:

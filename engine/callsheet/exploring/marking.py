@@ -13,10 +13,10 @@ from callsheet.picture.drawn import Marking, Marks
 SIGN = "▲"
 
 
-def marks(explored: Explored) -> Marks | None:
-    """What was found, each at the step that it belongs to; None where the script has errors, and nothing was walked."""
+def marks(explored: Explored) -> Marks:
+    """What was found, each at the step that it belongs to; nothing where the script has errors, and was not walked."""
     if explored.graph is None:
-        return None
+        return Marks()
     anchors = sorted(_anchors(explored.graph.flow))
     found: defaultdict[Span, list[Marking]] = defaultdict(list)
     for each in explored.diagnostics:

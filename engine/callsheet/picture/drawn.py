@@ -41,6 +41,10 @@ class Marks:
     words: str = ""
     at: Mapping[Span, Sequence[Marking]] = field(default_factory=dict)
 
+    def __add__(self, other: "Marks") -> "Marks":
+        both = {span: [*self.at.get(span, ()), *other.at.get(span, ())] for span in {**self.at, **other.at}}
+        return Marks(" · ".join(filter(None, (self.words, other.words))), both)
+
 
 def behind(marks: Iterable[Marking]) -> str:
     """What stands of marks behind the name of a way."""

@@ -18,6 +18,7 @@ from callsheet.studio.editing import (
     SetValue,
     WrapItem,
 )
+from callsheet.studio.exploring import ExploreScript
 from callsheet.studio.files import Begin, ListFiles, OpenFile, SaveFile
 from callsheet.studio.moves import OfferCondition, OfferMoves
 from callsheet.studio.offers import OfferKeys, OfferSteps
@@ -53,4 +54,5 @@ COMMANDS: Mapping[str, type[Command]] = {
     "try_call": TryCall,
     "save_as_test": SaveAsTest,
     "play_tests": PlayTests,
+    "explore": ExploreScript,
 }

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from callsheet.exploring.marking import marks as marks_of_findings
+from callsheet.picture.drawn import Marks
 from callsheet.picture.svg import picture
 from callsheet.schema.shape import check_shape
 from callsheet.script.script import read_script
 from callsheet.source.reader import read_document
 from callsheet.steps import VERBS
 from callsheet.studio.command import FileCommand
+from callsheet.studio.exploring import explored
 from callsheet.studio.play import coverage_of_files, play_files
 from callsheet.studio.project import Declined, Project
 from callsheet.testing.marking import marks
@@ -20,17 +23,22 @@ LEAST_ROOM, MOST_ROOM = 280, 4000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawScript(FileCommand):
     """The picture of a script, about as wide as there is `room`, in pixels. Where it is `tested`, its tests are played,
-    and what they have not come to is marked."""
+    and what they have not come to is marked; where it is `explored`, so is what is wrong in its calls."""
 
     newest: ClassVar[bool] = True
     room: int
     tested: bool = False
+    explored: bool = False
 
     def do(self, project: Project) -> object:
         document, _ = read_document("", self.text.encode(errors="surrogatepass"))
         if document is None:
             raise Declined("the text cannot be read, and so cannot be drawn: mend it first")
         script, _ = read_script(check_shape(document)[0], VERBS)
-        coverage = coverage_of_files(play_files(project, self.files(project), self.name)) if self.tested else None
-        room, marked = max(LEAST_ROOM, min(self.room, MOST_ROOM)), marks(coverage) if coverage else None
-        return {"svg": picture(script, room=room, styled=False, known=marked)}
+        known = Marks()
+        if self.tested and (coverage := coverage_of_files(play_files(project, self.files(project), self.name))):
+            known += marks(coverage)
+        if self.explored and (found := explored(project, self)):
+            known += marks_of_findings(found)
+        room = max(LEAST_ROOM, min(self.room, MOST_ROOM))
+        return {"svg": picture(script, room=room, styled=False, known=known)}

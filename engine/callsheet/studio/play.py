@@ -20,9 +20,9 @@ from callsheet.testing.cases import Given, GivenAnswer, Kind, answered
 from callsheet.testing.check import CheckedTests, Suite, check_tests
 from callsheet.testing.coverage import Coverage, coverage_of
 from callsheet.testing.coverage_report import MOST_SHOWN, in_words
-from callsheet.testing.document import read_cases
+from callsheet.testing.document import cases_in, read_cases
 from callsheet.testing.elsewhere import fields_of
-from callsheet.testing.play import PlayedTest, play
+from callsheet.testing.play import CALLER, NOW, PlayedTest, play
 from callsheet.testing.trial import failures_of, rows_to_try, suite_to_try, try_call
 from callsheet.testing.writing import case_data, new_file, requests_after, rows_after, with_test
 
@@ -33,12 +33,14 @@ MOST_TESTS = 1000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallCommand(FileCommand):
     """A call of the script as the page has it. `caller` is a number, `withheld`, or empty; `now` a time, or empty;
-    `requests` is what other systems answer, by the request: its fields, or nothing."""
+    `requests` is what other systems answer, by the request: its fields, or nothing. `test` is the text of a test, whose
+    circumstances hold where these say nothing, or empty."""
 
     turns: tuple[tuple[Kind, str], ...]
     caller: str = ""
     now: str = ""
     requests: Mapping[str, Mapping[str, ScalarValue] | None] = field(default_factory=dict)
+    test: str = ""
 
     def given(self) -> Given:
         """The circumstances that the page says. Raises `Declined`."""
@@ -50,16 +52,21 @@ class CallCommand(FileCommand):
                 raise Declined("this is no date and time: write it like 2026-11-22T10:00") from None
         caller = "" if self.caller == "withheld" else self.caller or None
         requests = {name: answered(name, fields) for name, fields in self.requests.items()}
-        return Given(now=now, caller_number=caller, requests=requests)
+        said = Given(now=now, caller_number=caller, requests=requests)
+        file = cases_in(self.test)
+        if not file.cases:
+            return said
+        # What it does not say either is as in a file of its own, and not as in the file of the script's tests.
+        return said.over(file.cases[0].given.over(file.given)).over(Given(now=NOW, caller_number=CALLER))
 
     def suite(self, project: Project) -> tuple[Suite, str]:
         """What the call is played on, and the script's test file, if there is one: what its tests are given, the call
         is given, too. Raises `Declined`."""
         files = self.files(project)
         tests, document = next(tests_of(project, files, self.name), ("", None))
-        given = read_cases(document)[0].given if document else None
+        given = read_cases(document)[0].given if document and not self.test else None
         checked = check_file(project.folder / self.name, self.name, files)
-        suite = suite_to_try(checked, given)
+        suite = suite_to_try(checked, given, sampled=not self.test)
         if suite is None:
             raise Declined("a script with errors takes no call: mend them first")
         for wrong in wrong_answers(tests, self.given().over(suite.given), suite.flow.requests):
@@ -80,7 +87,7 @@ class TryCall(CallCommand):
         return {
             "call": call,
             "failures": failures_of(suite.flow),
-            "data": tests if suite.given.tables else "sample.sql" if suite.schema else "",
+            "data": _whose_rows(self.given(), suite, tests),
             "requests": [_request(each, answers.get(name)) for name, each in suite.flow.requests.items() if each.gives],
         }
 
@@ -96,7 +103,8 @@ class SaveAsTest(CallCommand):
         call = try_call(suite, self.turns, self.given())
         if call.problem or not call.ending:
             raise Declined("only a call that has come to its end can be a test: let the caller hang up, or go on")
-        tables = {} if suite.given.tables else rows_to_try(suite)
+        given = self.given()
+        tables = rows_to_try(suite, given) if given.tables or not suite.given.tables else {}
         changed = rows_after(call.changes, suite.schema) if suite.schema else {}
         after = {"rows_after": changed, "requests_after": requests_after(call.sent)}
         test = case_data(self.title, call.turns, self.given(), tables, after)
@@ -122,6 +130,13 @@ class SaveAsTest(CallCommand):
         problems = play(checked.suite, checked.suite.tests[-1]).problems
         if problems:
             raise Declined(f"the test would not pass: {problems[0].message}")
+
+
+def _whose_rows(given: Given, suite: Suite, tests: str) -> str:
+    """Where the rows stand that a call begins with; nothing where it has none."""
+    if given.tables:
+        return "the finding"
+    return tests if suite.given.tables else "sample.sql" if suite.schema else ""
 
 
 @dataclass(frozen=True, slots=True)

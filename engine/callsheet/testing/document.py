@@ -8,8 +8,11 @@ from callsheet.diagnostics.catalogue import BAD_TIME
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic, Span
 from callsheet.diagnostics.visible import quoted
 from callsheet.expressions.read import comment_after_text
+from callsheet.schema.shape import check_shape
 from callsheet.script.words import Word
 from callsheet.source.document import Document, Mapping, Node, Scalar, ScalarValue, Sequence
+from callsheet.source.reader import read_document
+from callsheet.source.schemas import schema_of_tests
 from callsheet.testing.cases import (
     NOTHING,
     WITHHELD,
@@ -38,6 +41,13 @@ def read_cases(document: Document) -> tuple[CaseFile, list[Diagnostic]]:
     given = reading.given(root.get("given"))
     cases = tuple(reading.cases(root.get("tests")))
     return CaseFile(_word(root.get("flow")), given, cases), reading.diagnostics
+
+
+def cases_in(text: str) -> CaseFile:
+    """The tests in the text of a file, as far as they can be read; none where it is no document."""
+    document, _ = read_document("", text.encode(errors="surrogatepass"))
+    checked = check_shape(document, schema_of_tests)[0] if document else None
+    return read_cases(checked)[0] if checked else CaseFile(Word("", FILE_START), Given(), ())
 
 
 class _Reading:

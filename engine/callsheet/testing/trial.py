@@ -76,8 +76,9 @@ def failures_of(flow: Flow) -> tuple[TriedTurn, ...]:
 def try_call(suite: Suite, turns: Sequence[TriedTurn], given: Given | None = None) -> TriedCall:
     """Play the turns. Whoever hangs up has heard by then what the call says before it listens."""
     turns = tuple(turns[:MOST_TURNS])
-    with closing(TriedTables(suite)) as tried:
-        played = play_on(tried.tables, suite, _case(turns, given or Given()))
+    case = _case(turns, given or Given())
+    with closing(TriedTables(suite, case)) as tried:
+        played = play_on(tried.tables, suite, case)
         return tried_call(suite.flow, turns, played, tried.changes())
 
 
@@ -114,13 +115,12 @@ class TriedTables:
         return dict(_rows(self.tables, self._schema)) if self.tables and self._schema else {}
 
 
-def rows_to_try(suite: Suite) -> dict[str, list[Mapping[str, object]]]:
-    """The rows that every call of the suite begins with, by table."""
+def rows_to_try(suite: Suite, given: Given) -> dict[str, list[Mapping[str, object]]]:
+    """The rows that a call begins with which is `given` this, by table."""
     found: dict[str, list[Mapping[str, object]]] = {}
-    if suite.schema is not None:
-        with closing(DIALECT.tables(suite.schema, suite.schema.image)) as tables:
-            for (table, _), cells in _rows(tables, suite.schema):
-                found.setdefault(table, []).append(cells)
+    with closing(TriedTables(suite, _case((), given))) as tried:
+        for table, cells in tried.rows():
+            found.setdefault(table, []).append(cells)
     return found
 
 

@@ -79,6 +79,8 @@ export interface CallFields {
   caller: string;
   now: string;
   requests: Answers;
+  /** A test whose circumstances it has, where they are not said here; or nothing. */
+  test: string;
 }
 
 export interface TestFile {

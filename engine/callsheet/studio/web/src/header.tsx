@@ -17,7 +17,8 @@ interface HeaderProps {
 }
 
 export function Header({ studio, view, setView, isScript }: HeaderProps) {
-  const { files, name, unsaved, connected, problems } = studio.state;
+  const { files, name, unsaved, connected } = studio.state;
+  const { problems } = studio;
   const views = VIEWS.filter((each) => isScript || each === "text" || each === "board");
   const step = (by: number) => {
     const next = views[(views.indexOf(view) + by + views.length) % views.length] ?? view;

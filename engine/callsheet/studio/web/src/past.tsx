@@ -41,7 +41,7 @@ export function Past({ studio, callId, scriptOf, close }: PastProps) {
           </p>
           <Transcript label="What was said" lines={call.lines.map((scene) => ({ scene }))} light={() => undefined} />
           {call.missing.length ? <p class="soft">A test of it lacks: {call.missing.join("; ")}.</p> : null}
-          {source && source.name === name ? <SaveAsTest {...{ studio }} fields={{ ...source, unsaved: {}, turns: call.turns, caller: call.caller, now: call.now, requests: {} }} /> : null}
+          {source && source.name === name ? <SaveAsTest {...{ studio }} fields={{ ...source, unsaved: {}, turns: call.turns, caller: call.caller, now: call.now, requests: {}, test: "" }} /> : null}
         </>
       ) : null}
       <button type="button" onClick={close}>

@@ -14,11 +14,11 @@ export function Picture({ studio, lit, show }: PictureProps) {
   const box = useRef<HTMLDivElement>(null);
   const [svg, setSvg] = useState("");
   const { tree, problems } = studio.state;
-  const { isTested } = studio;
+  const { isTested, isExplored } = studio;
   useEffect(() => {
     const room = Math.round(box.current?.clientWidth ?? 0) - 2 * MARGIN;
     void studio.draw(room).then((drawn) => drawn && setSvg(drawn));
-  }, [tree, isTested]);
+  }, [tree, isTested, isExplored]);
   useEffect(() => {
     const marked = (name: string, lines: number[]) => {
       for (const old of box.current?.querySelectorAll(`.${name}`) ?? []) old.classList.remove(name);
@@ -26,7 +26,7 @@ export function Picture({ studio, lit, show }: PictureProps) {
         for (const found of box.current?.querySelectorAll(`[data-line="${line}"]`) ?? []) found.classList.add(name);
     };
     marked("lit", lit ? [lit] : []);
-    marked("wrong", problems.filter(({ severity }) => severity === "error").map(({ line }) => line));
+    marked("mistaken", problems.filter(({ severity }) => severity === "error").map(({ line }) => line));
   }, [svg, lit, problems]);
   return (
     <div

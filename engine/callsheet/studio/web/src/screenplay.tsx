@@ -13,7 +13,8 @@ import type { Entry } from "./types";
 import { capital, inWords } from "./words";
 
 export function Screenplay({ studio, lit }: { studio: Studio; lit: number }) {
-  const { tree, grammar, problems, stale } = studio.state;
+  const { tree, grammar, stale } = studio.state;
+  const { problems } = studio;
   if (!grammar || !tree)
     return (
       <div class="screenplay">

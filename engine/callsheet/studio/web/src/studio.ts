@@ -8,6 +8,7 @@ import type {
   Commands,
   EditFields,
   EditName,
+  Explored,
   Grammar,
   LookFields,
   LookName,
@@ -16,6 +17,7 @@ import type {
   Problem,
   SaveConflict,
   SavedText,
+  ShownCall,
   StudioEvent,
   Tree,
   Unsaved,
@@ -39,6 +41,9 @@ export interface State {
   board: BoardShown | null;
   /** The text of the script whose tests were played last. */
   tested: string | null;
+  /** What was found in the calls of the script, and its text then; and a call that shows some of it. */
+  explored: (Explored & { text: string }) | null;
+  shown: ShownCall | null;
   /** Something to tell: why an edit was refused, that a file was saved. */
   note: string;
 }
@@ -61,6 +66,8 @@ export class Studio {
     conflict: null,
     board: null,
     tested: null,
+    explored: null,
+    shown: null,
     note: "",
   };
   editor!: Editor;
@@ -114,7 +121,7 @@ export class Studio {
     history.replaceState(null, "", `#${encodeURIComponent(name)}`);
     const unsaved = this.editor.text !== saved.text;
     const note = unsaved && draft ? "what you had not saved is here again; undoing takes it away" : "";
-    this.set({ name, saved, unsaved, problems: [], tree: null, stale: false, conflict: null, note });
+    this.set({ name, saved, unsaved, problems: [], tree: null, stale: false, conflict: null, explored: null, shown: null, note });
     if (unsaved && draft && draft.digest !== saved.digest) await this.save(draft.digest); // which asks what shall stay
     await this.#check();
   }
@@ -182,10 +189,21 @@ export class Studio {
     return this.state.tested === this.editor?.text;
   }
 
+  /** Whether all calls were walked of the script as it stands here. */
+  get isExplored(): boolean {
+    return this.state.explored?.text === this.editor?.text;
+  }
+
+  /** What is wrong with the script, and with its calls where they were walked. */
+  get problems(): Problem[] {
+    const { problems, explored } = this.state;
+    return explored && this.isExplored ? [...problems, ...explored.problems] : problems;
+  }
+
   /** The script as a picture, about as wide as there is room, in pixels. */
   async draw(room: number): Promise<string | null> {
     const script = { name: this.state.name, text: this.editor.text, unsaved: this.unsaved() };
-    const drawn = await this.#trying(() => this.link.ask("draw", { ...script, room, tested: this.isTested }));
+    const drawn = await this.#trying(() => this.link.ask("draw", { ...script, room, tested: this.isTested, explored: this.isExplored }));
     return drawn && drawn.svg;
   }
 

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Answered, Answering } from "./answering";
 import type { Answers, Tried, TriedCall, TriedLine, Turn } from "./calls";
 import { Changes } from "./changes";
+import { Every } from "./every";
 import { Refused } from "./link";
 import { Reply } from "./reply";
 import { SaveAsTest } from "./saving";
@@ -20,7 +21,7 @@ export interface TryProps {
 }
 
 export function Try({ studio, light }: TryProps) {
-  const { name, tree } = studio.state;
+  const { name, tree, shown } = studio.state;
   const [turns, setTurns] = useState<Turn[] | null>(null);
   const [tried, setTried] = useState<Tried | null>(null);
   const [refused, setRefused] = useState("");
@@ -32,7 +33,7 @@ export function Try({ studio, light }: TryProps) {
   const [changed, setChanged] = useState(""); // a request whose answer is said anew
   const played = useRef(0);
   const script = useRef(name); // that is tried
-  const fields = (all: Turn[], answers = requests) => ({ name, text: studio.editor.text, unsaved: studio.unsaved(), turns: all, caller, now, requests: answers });
+  const fields = (all: Turn[], answers = requests) => ({ name, text: studio.editor.text, unsaved: studio.unsaved(), turns: all, caller, now, requests: answers, test: shown?.test ?? "" });
 
   const play = async (all: Turn[], answers = requests) => {
     setSpeaking(false);
@@ -51,6 +52,7 @@ export function Try({ studio, light }: TryProps) {
     }
   };
   const stop = () => {
+    if (shown) studio.set({ shown: null });
     played.current++;
     setSpeaking(false);
     setTurns(null);
@@ -65,6 +67,9 @@ export function Try({ studio, light }: TryProps) {
       setRequests({});
     } else if (turns) void play(turns); // the script has changed: the same turns, once more
   }, [name, tree]);
+  useEffect(() => {
+    if (shown) void play(shown.turns);
+  }, [shown]);
 
   const asked = tried?.requests.find((request) => request.name === (changed || (tried.call.waits === "request" && tried.call.other)));
   const answer = (fields: Answers[string]) => {
@@ -131,6 +136,7 @@ export function Try({ studio, light }: TryProps) {
           ) : null}
         </>
       )}
+      <Every {...{ studio, light }} />
       <Tests {...{ studio, light }} />
     </aside>
   );

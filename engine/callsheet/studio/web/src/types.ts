@@ -1,7 +1,7 @@
 // What the studio's server and its page tell each other.
 
 import type { BoardScript, BoardShown, PastCall } from "./boards";
-import type { CallFields, PlayedTests, Tried } from "./calls";
+import type { CallFields, PlayedTests, Tried, Turn } from "./calls";
 
 export type Value = string | number | boolean;
 export type Plain = Value | Plain[] | { [key: string]: Plain };
@@ -70,6 +70,19 @@ export interface Problem {
   from?: number;
   to?: number;
   edit?: Change;
+  shown?: ShownCall | null;
+}
+
+/** A call that shows a problem: a test, as it stands in a file, and its turns. */
+export interface ShownCall {
+  test: string;
+  turns: Turn[];
+}
+
+/** What is wrong in the calls of a script, all of which were walked, and what else is told of them. */
+export interface Explored {
+  problems: Problem[];
+  told: string[];
 }
 
 export interface SavedText {
@@ -138,7 +151,7 @@ export interface Commands {
     { items: { word: string; replaces: number; note: string }[] },
   ];
   hover: [{ name: string; text: string; unsaved: Unsaved; offset: number }, Hover | null];
-  draw: [{ name: string; text: string; unsaved: Record<string, string>; room: number; tested: boolean }, { svg: string }];
+  draw: [{ name: string; text: string; unsaved: Record<string, string>; room: number; tested: boolean; explored: boolean }, { svg: string }];
   offer_steps: [{ name: string; text: string; unsaved: Unsaved; path: Path; index: number; verb: string }, { offers: Offer[] }];
   offer_keys: [{ name: string; text: string; unsaved: Unsaved; path: Path; key: string }, { offers: Offer[] }];
   offer_moves: [{ name: string; text: string; unsaved: Unsaved; path: Path; way: Way }, { offers: Move[] }];
@@ -158,6 +171,7 @@ export interface Commands {
   questions: [Record<never, never>, { scripts: BoardScript[] }];
   show_call: [{ call_id: string }, PastCall];
   add_phrase: [{ name: string; intent: string; phrase: string }, { text: string; based_on: string; difference: string[] }];
+  explore: [{ name: string; text: string; unsaved: Unsaved }, Explored];
   play_tests: [{ name: string; text: string; unsaved: Record<string, string> }, PlayedTests];
 }
 
