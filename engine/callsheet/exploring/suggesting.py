@@ -16,7 +16,7 @@ from callsheet.ports.records import Event
 from callsheet.ports.requests import INSTEAD
 from callsheet.queries.records import Library
 from callsheet.source.document import Plain
-from callsheet.testing.coverage import UNTRIED_STEP, Coverage, Untried, WayOn, coverage_of, untried_way
+from callsheet.testing.coverage import UNTRIED_STEP, Coverage, Untried, WayOn, coverage_of, coverage_with, untried_way
 from callsheet.testing.shown import Shown
 from callsheet.testing.trial import suite_to_try
 
@@ -57,48 +57,43 @@ class _Suggesting:
     def __init__(self, flow: Flow, library: Library, calls: Iterable[Sequence[Event]]) -> None:
         self._flow = flow
         self._library = library
-        self._calls = [*calls]
+        self._coverage = coverage_of(flow, library, calls)
         self._names: set[str] = set()
 
     def suggested(self, rows: int) -> Suggested:
         """What is missing is looked for again behind each test, which may have come to more than it was made for."""
-        coverage = self._coverage()
-        lacking = [*_lacking(coverage)]
+        lacking = [*_lacking(self._coverage)]
         suite = suite_to_try(Checked((), self._flow, self._library), None, sampled=False)
         if not lacking or suite is None:
-            return Suggested((), coverage, tuple((each.untried, NO_TABLES) for each in lacking))
+            return Suggested((), self._coverage, tuple((each.untried, NO_TABLES) for each in lacking))
         walk = Walk(self._flow, self._library, rows=rows)
         trying = Trying(walk.walk(), suite, walk.setting)
         tests: list[dict[str, Plain]] = []
         without: dict[Untried, str] = {}
         until = time.process_time() + MOST_SECONDS
-        while missing := [each for each in _lacking(coverage) if each.untried not in without]:
+        while missing := [each for each in _lacking(self._coverage) if each.untried not in without]:
             if len(tests) == MOST_TESTS or time.process_time() > until:
                 break
             made = self._made(missing[0], trying)
             if made.confirmed:
-                self._calls.append(made.events)
+                self._coverage = coverage_with(self._coverage, self._flow, made.events)
                 tests.append(made.test)
                 self._names.add(str(made.test["name"]))
-                coverage = self._coverage()
             else:
                 without[missing[0].untried] = made.why
-        return Suggested(tuple(tests), coverage, tuple(without.items()), len(missing))
+        return Suggested(tuple(tests), self._coverage, tuple(without.items()), len(missing))
 
     def _made(self, missing: _Lacking, trying: Trying) -> Shown:
         """A test that comes to something; where there is none, with what was in the way of the first."""
         why = ""
         for made in trying.tests(self._named(missing), lambda move, state: self._takes(move, missing, state)):
-            left = _lacking(self._coverage(made.events)) if made.confirmed else (missing,)
-            if missing.untried not in [each.untried for each in left]:
+            left = _lacking(coverage_with(self._coverage, self._flow, made.events))
+            if made.confirmed and missing.untried not in [each.untried for each in left]:
                 return made
             why = why or made.why or ELSEWHERE
         if any((span.line, missing.outcome) in trying.graph.unsaid for span in missing.spans):
             why = why or NO_WORDS
         return Shown(why=why or (NO_CALL if trying.graph.complete else TOO_MANY))
-
-    def _coverage(self, *more: Sequence[Event]) -> Coverage:
-        return coverage_of(self._flow, self._library, (*self._calls, *more))
 
     def _takes(self, move: WalkedMove, missing: _Lacking, state: State) -> bool:
         if also := state.step.also_takes(move.outcome):

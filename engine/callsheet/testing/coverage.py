@@ -11,6 +11,7 @@ from os.path import normpath
 from typing import NamedTuple, Self
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callsheet.analysis.facts import Facts
 from callsheet.checks.ways import facts_of_states
@@ -151,8 +152,25 @@ class Passage(NamedTuple):
 
 def coverage_of(flow: Flow, library: Library, calls: Iterable[Iterable[Event]]) -> Coverage:
     """What of a script these calls have come to, as their events tell."""
-    return coverage_by(
-        flow, library, (map(_passage, (visit for event in call for visit in visits(event))) for call in calls)
+    return coverage_by(flow, library, map(_passages, calls))
+
+
+def coverage_with(before: Coverage, flow: Flow, call: Iterable[Event]) -> Coverage:
+    """What they have come to with one call more; which ways there are is known by then."""
+    steps, came_to = _taken(flow, _passages(call))
+    ran, outcomes = Counter(steps), Counter(came_to)
+    return replace(
+        before,
+        steps=tuple(
+            replace(
+                step,
+                times=step.times + ran[step.span],
+                ways=tuple(
+                    TriedWay(each.way, each.times + outcomes[step.span, each.way.outcome]) for each in step.ways
+                ),
+            )
+            for step in before.steps
+        ),
     )
 
 
@@ -178,6 +196,10 @@ def coverage_by(flow: Flow, library: Library, calls: Iterable[Iterable[Passage]]
             for span, state in sorted(first.items())
         ),
     )
+
+
+def _passages(call: Iterable[Event]) -> Iterator[Passage]:
+    return (_passage(visit) for event in call for visit in visits(event))
 
 
 def _passage(visit: Visit) -> Passage:
