@@ -24,13 +24,18 @@ class Longest(Struct, frozen=True):
     limited_from: int | None = None
 
 
-def longest(graph: Graph) -> Longest:
-    """Of all walked calls. That they have an order proves that none goes round for ever.
+def longest(graph: Graph) -> Longest | None:
+    """Of all walked calls. That they have an order proves that none goes round for ever. None where they have none, as
+    it is forgotten how many rounds a loop has left.
 
     Raises:
-        AssertionError: one does, or leads nowhere. A loop or a question that never ends is a fault of the engine.
+        AssertionError: one goes round for ever all the same, or leads nowhere: that is a fault of the engine.
     """
-    order = _order(graph)
+    order = in_order(graph)
+    if isinstance(order, Circle):
+        if graph.forgotten:
+            return None
+        raise AssertionError(f"a call can go round for ever at {graph.place(order.number)}")
     stuck = [number for number in order if not graph.out[number] and graph.ending(number) is None]
     if stuck and graph.complete:
         raise AssertionError(f"no way leads on from {graph.place(stuck[0])}")
@@ -43,13 +48,6 @@ def longest(graph: Graph) -> Longest:
     ]
     limited = [rows for rows in from_rows if rows is not None]
     return Longest(int(steps), seconds, _endings(graph, order), min(limited, default=None))
-
-
-def _order(graph: Graph) -> list[int]:
-    order = in_order(graph)
-    if isinstance(order, Circle):
-        raise AssertionError(f"a call can go round for ever at {graph.place(order.number)}")  # noqa: TRY004 - a fault
-    return order
 
 
 def _endings(graph: Graph, order: list[int]) -> dict[Ending, int]:

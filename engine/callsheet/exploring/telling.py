@@ -22,14 +22,15 @@ MANY = 10**12
 def told(shown: str, explored: Explored) -> Iterator[str]:
     """Lines about the calls of a script; none where it has errors, and nothing was walked."""
     graph, most = explored.graph, explored.longest
-    if graph is None or most is None:
+    if graph is None:
         return
-    number = sum(most.endings.values())
     whole = "every call was walked" if graph.complete else "not every call was walked: there are too many"
-    yield f"{visible(shown)}: {whole}; {_counted(number)} different ones, in {len(graph.situations):,} situations"
-    ends = [f"{ENDED[ending]} ({_counted(calls)})" for ending, calls in most.endings.items()]
-    yield f"  they end in {len(ends)} ways: {', '.join(ends)}"
-    yield f"  the longest: {most.steps:,} steps, {_lasting(most.seconds)}{_limited(most, graph)}"
+    number = f"; {_counted(sum(most.endings.values()))} different ones, in" if most else ","
+    yield f"{visible(shown)}: {whole}{number} {len(graph.situations):,} situations"
+    if most is not None:
+        ends = [f"{ENDED[ending]} ({_counted(calls)})" for ending, calls in most.endings.items()]
+        yield f"  they end in {len(ends)} ways: {', '.join(ends)}"
+        yield f"  the longest: {most.steps:,} steps, {_lasting(most.seconds)}{_limited(most, graph)}"
     if graph.forgotten:
         yield f"  chosen anew wherever something depends on it, or there were too many: {', '.join(graph.forgotten)}"
     for diagnostic, why in explored.perhaps:

@@ -16,7 +16,7 @@ from callsheet.ports.values import Row
 from callsheet.queries.records import Library
 
 # Situations that are looked at before something is forgotten: some seconds of work.
-BUDGET = 5_000
+BUDGET = 8_000
 # Of these, so many show what multiplies them.
 SAMPLE = 1_000
 # So much of them is to be left at once; and so much is left by what does not multiply them.
