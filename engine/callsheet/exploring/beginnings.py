@@ -28,7 +28,7 @@ class Beginnings:
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._moments = [Settled(now=moment) for moment in _moments(setting.flow, setting.compared, setting.now)]
-        self._numbers = [Settled(info=CallInfo("call", "inbound", number, CALLEE)) for number in (CALLER, "")]
+        self._numbers = [Settled(info=CallInfo("call", "inbound", number, CALLEE)) for number in _numbers(setting.compared)]
         self._clock = CLOCK if _compares_clock(setting.compared) else frozenset({"hours"})
         self._asks: dict[str, tuple[bool, bool]] = {}
 
@@ -74,6 +74,12 @@ def _moments(flow: Flow, compared: Compared, now: datetime) -> list[datetime]:
         seen = told if not _compares_clock(compared) else (told, moment)
         found.setdefault(seen, moment)
     return list(found.values())[:MOST_MOMENTS]
+
+
+def _numbers(compared: Compared) -> tuple[str, ...]:
+    """Those that callers have: one that is shown, one that is withheld, and those that a script tells apart."""
+    told = {value for name in NUMBERS for value in compared.constants.get(name, set()) if isinstance(value, str)}
+    return tuple(dict.fromkeys((CALLER, "", *sorted(told))))
 
 
 def _candidates(flow: Flow, compared: Compared, now: datetime) -> Iterator[datetime]:

@@ -62,7 +62,7 @@ class Readings(Struct, frozen=True, kw_only=True):
         start, end = found[0].start, found[0].end
         values = [each.value for each in found]
         starts = [start + word.start for word in words_of(said[start:end])][-MOST_WORDS:]
-        readings = {at: self.read(said[at:end]) for at in starts}
+        readings = {at: self.read(said[at:end]) for at in (start, *starts)}  # "-5" begins before its first word
         same = [at for at in starts if [each.value for each in readings[at]] == values] or [start]
         before = max((at for at in starts if at < same[-1]), default=start)
         # "At nine" is nine, and leaves no "at".

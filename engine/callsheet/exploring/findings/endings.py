@@ -10,6 +10,7 @@ from callsheet.exploring.findings.finding import Found, WrongCall
 from callsheet.exploring.graph import WalkedMove
 from callsheet.exploring.paths import stays
 from callsheet.flow.model import SILENT, Part, State
+from callsheet.ports.line import Rung
 from callsheet.ports.requests import INSTEAD, NotDone, RowsFound
 
 # What the caller has heard last.
@@ -32,7 +33,8 @@ def no_goodbye(view: WalkedCalls) -> Found:
         heard = watched if state is None else _heard(state, str(watched), move)
         if view.graph.situations[move.to].state.bridged:
             heard = WORDS  # somebody talks with them
-        if state is not None and heard != WORDS and _ends(view, state, move):
+        answered = view.graph.situations[number].state.answered_at is not None  # before, nothing can be said
+        if state is not None and answered and heard != WORDS and _ends(view, state, move):
             bare = state.part is Part.STEPS and move.outcome in INSTEAD
             key = "bare" if bare else state.span
             if key not in found and not (bare and _too_many(move)):
@@ -103,7 +105,7 @@ def fails_by_itself(view: WalkedCalls) -> Found:
 
 
 def _world_failed(move: WalkedMove) -> bool:
-    return any(isinstance(each, Replied) and isinstance(each.reply, NotDone) for each in move.choices)
+    return any(isinstance(each, Replied) and isinstance(each.reply, NotDone | Rung) for each in move.choices)
 
 
 def handler_needs_database(view: WalkedCalls) -> Found:

@@ -13,10 +13,10 @@ def never_reached(view: WalkedCalls) -> Found:
     if not view.graph.complete:
         return
     reached = {state.span for number in range(len(view.graph.situations)) if (state := view.state(number))}
-    dead = {state.name: state for state in view.steps if state.span not in reached}
-    behind_dead = {to for state in dead.values() for to in state.next.values()}
-    for state in dead.values():
-        if state.name not in behind_dead and not state.step.advances_loop:
+    # What stands behind a section that is run there, too, though others run it.
+    behind = {to for state in view.steps if state.name not in view.at for to in state.next.values()}
+    for state in view.steps:
+        if state.span not in reached and state.name not in behind and not state.step.advances_loop:
             message = f'no call comes to this step ("{state.step.label}"): what stands before it never leads here'
             yield WrongCall(NEVER_REACHED, state.span, message, "look at the conditions before it, or delete it")
     taken: dict[object, set[str]] = {}

@@ -25,13 +25,14 @@ def left_untouched(view: WalkedCalls) -> Found:
         if rows is None or state.part is not Part.STEPS:
             continue
         inside = _Inside(state.name)
-        writes = {
-            other.name
-            for other in view.steps
-            if inside(other.name) and view.changes(other) and rows.row.text in other.step.reads()
-        }
-        if writes:
-            yield from _untouched(view, state, inside, writes)
+        within = [other for other in view.steps if inside(other.name)]
+        if any(view.changes(other) and rows.row.text in other.step.reads() for other in within):
+            yield from _untouched(view, state, inside, {other.name for other in within if _deals(view, other)})
+
+
+def _deals(view: WalkedCalls, state: State) -> bool:
+    """Whether something is done with a step for what the caller has said: it is kept, or passed on to somebody."""
+    return view.changes(state) or state.step.sends or state.step.rings() is not None
 
 
 class _Inside:
@@ -45,8 +46,9 @@ class _Inside:
         return place.startswith(self._within) and not place.startswith(self._none) and place != self.next
 
 
-def _untouched(view: WalkedCalls, loop: State, inside: _Inside, writes: set[str]) -> Found:
+def _untouched(view: WalkedCalls, loop: State, inside: _Inside, deals: set[str]) -> Found:
     found: dict[object, WrongCall] = {}
+    nested = [_Inside(other.name) for other in view.steps if inside(other.name) and other.step.goes_through()]
     search = Search(view, OUTSIDE)
 
     def follow(number: int, watched: Hashable, move: WalkedMove) -> Hashable | None:
@@ -57,10 +59,10 @@ def _untouched(view: WalkedCalls, loop: State, inside: _Inside, writes: set[str]
             return FRESH if inside(view.graph.place(move.to)) else OUTSIDE
         if watched == OUTSIDE or step is None:
             return watched
-        if place in writes or step.closes_loop or step.line_after == "down":
+        if place in deals or step.closes_loop or step.line_after == "down":
             return OUTSIDE
         if step.asks() and is_answer(move):
-            watched = move
+            watched = FRESH if any(rows(place) for rows in nested) else move  # that is about a row of its own
         if view.graph.place(move.to) == inside.next and isinstance(watched, WalkedMove):
             span, words = view.answer(watched)
             if span not in found:
@@ -91,7 +93,7 @@ def said_as_done(view: WalkedCalls) -> Found:
             way = next(
                 (way for move in view.from_place(state.name) if (way := _leads(view, move, outcome, said))), None
             )
-            if way:
+            if way and not (_hears(view, way) and _comes_otherwise(view, said)):
                 name = _name(state.step)
                 message = f'this is also said where "{name}" (line {state.span.line}) {what}'
                 help_ = "say something else there, and end the list with next_item, stop_loop or disconnect"
@@ -135,6 +137,28 @@ def _leads(view: WalkedCalls, move: WalkedMove, outcome: str, said: State) -> li
     return None
 
 
+def _hears(view: WalkedCalls, way: list[WalkedMove]) -> bool:
+    """Whether the caller is told something on a way."""
+    return any(move.prompts for move in way)
+
+
+def _comes_otherwise(view: WalkedCalls, said: State) -> bool:
+    """Whether something is also said where nothing was to be written: then it tells of no write."""
+    before: dict[str, set[str]] = {}
+    for move in view.graph.moves:
+        before.setdefault(view.graph.place(move.to), set()).add(view.graph.place(move.start))
+    seen, work = {said.name}, [said.name]
+    while work:
+        for place in before.get(work.pop(), set()) - seen:
+            state = view.flow.states[place]
+            if state.step.asks() or state.step.advances_loop:
+                return True
+            seen.add(place)
+            if not view.changes(state):
+                work.append(place)
+    return False
+
+
 def said_before_written(view: WalkedCalls) -> Found:
     """Answers whose write is lost where the caller hangs up in what is said before it."""
     reported: set[object] = set()
@@ -173,7 +197,7 @@ def _spoken_before(view: WalkedCalls, answer: WalkedMove) -> Iterator[tuple[Stat
         way, spoken = work.popleft()
         number = way[-1].to
         state = view.state(number)
-        if state is None or state.step.asks() or state.step.advances_loop or state.part is not Part.STEPS:
+        if state is None or state.step.asks() or _loops(state.step) or state.part is not Part.STEPS:
             continue
         if view.changes(state):
             if spoken is not None:
@@ -181,13 +205,18 @@ def _spoken_before(view: WalkedCalls, answer: WalkedMove) -> Iterator[tuple[Stat
             continue
         if state.step.line_after == "down" or state.step.rings():
             continue
-        if spoken is None and "hung_up" in state.next and (state.step.prompt() or not state.step.texts()):
+        heard = state.step.prompt() is not None or not state.step.texts()
+        if spoken is None and "hung_up" in state.next and heard and not state.step.records:
             spoken = state, way
         for move in view.graph.out[number]:
             key = move.to, spoken[0].name if spoken else ""
-            if goes_well(move) and key not in seen:
+            if goes_well(move) and move.outcome != "none" and key not in seen:
                 seen.add(key)
                 work.append(([*way, move], spoken))
+
+
+def _loops(step: Step) -> bool:
+    return step.advances_loop or step.repeats() is not None
 
 
 def never_told(view: WalkedCalls) -> Found:
