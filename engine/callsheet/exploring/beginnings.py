@@ -28,7 +28,7 @@ class Beginnings:
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._moments = [Settled(now=moment) for moment in _moments(setting.flow, setting.compared, setting.now)]
-        self._numbers = [Settled(info=CallInfo("call", "inbound", number, CALLEE)) for number in _numbers(setting.compared)]
+        self._numbers = [Settled(info=info) for info in _numbers(setting.compared)]
         self._clock = CLOCK if _compares_clock(setting.compared) else frozenset({"hours"})
         self._asks: dict[str, tuple[bool, bool]] = {}
 
@@ -76,10 +76,17 @@ def _moments(flow: Flow, compared: Compared, now: datetime) -> list[datetime]:
     return list(found.values())[:MOST_MOMENTS]
 
 
-def _numbers(compared: Compared) -> tuple[str, ...]:
-    """Those that callers have: one that is shown, one that is withheld, and those that a script tells apart."""
-    told = {value for name in NUMBERS for value in compared.constants.get(name, set()) if isinstance(value, str)}
-    return tuple(dict.fromkeys((CALLER, "", *sorted(told))))
+def _numbers(compared: Compared) -> Iterator[CallInfo]:
+    """Who calls whom, as far as a script tells it apart: from a number that is shown, or withheld, and those that it
+    names."""
+    callers, callees = (
+        sorted({value for name in names for value in compared.constants.get(name, set()) if isinstance(value, str)})
+        for names in (("person_number", "caller_number"), ("callee_number",))
+    )
+    yield from (CallInfo("call", "inbound", number, CALLEE) for number in dict.fromkeys((CALLER, "", *callers)))
+    yield from (CallInfo("call", "inbound", CALLER, number) for number in callees)
+    if "direction" in compared.constants:
+        yield CallInfo("call", "outbound", CALLEE, CALLER)
 
 
 def _candidates(flow: Flow, compared: Compared, now: datetime) -> Iterator[datetime]:

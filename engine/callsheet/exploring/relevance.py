@@ -18,7 +18,7 @@ Names = frozenset[str]
 NONE: Names = frozenset()
 # What tells when a call takes place, and, of `call`, who is on the line.
 CLOCK = frozenset({"now", "today", "hours"})
-NUMBERS = frozenset({"caller_number", "callee_number", "person_number"})
+NUMBERS = frozenset({"caller_number", "callee_number", "person_number", "direction"})
 # What a loop tells of itself.
 COUNTED = frozenset({"number", "total", "first", "last"})
 

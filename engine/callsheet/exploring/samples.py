@@ -13,6 +13,8 @@ from callsheet.ports.values import Value
 SOME_NUMBER = 7
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 NINE = time(9, 5)
+# The only values that something can have, where there are not any others.
+Allowed = Sequence[int | float | str]
 # Neighbours of days that are compared with today.
 AROUND = (-1, 0, 1)
 
@@ -24,44 +26,44 @@ class Samples:
         self._compared = compared
         self._now = now
 
-    def of(self, name: str, kind: Kind, *, nullable: bool | None, allowed: Sequence[str] = ()) -> tuple[Value, ...]:
+    def of(self, name: str, kind: Kind, *, nullable: bool | None, allowed: Allowed = ()) -> tuple[Value, ...]:
         """One of each class, the usual one first; None where it can be missing. Where there are some, `allowed` are the
-        only texts that it can be."""
+        only values that it can have."""
         found: dict[Hashable, Value] = {}
         for value in self._values(name, kind, allowed):
             found.setdefault(self._compared.told_apart(name, value), value)
         values = list(found.values())
         return tuple([*values, None] if nullable is not False else values)
 
-    def usual(self, name: str, kind: Kind, number: int, allowed: Sequence[str] = ()) -> Value:
+    def usual(self, name: str, kind: Kind, number: int, allowed: Allowed = ()) -> Value:
         """What stands there in the row of this number, where nothing depends on it: in no two of the first rows the
         same."""
         place = (number - 1) % len(FIRST_TWENTY)
         match kind:
             case "boolean":
                 return True
-            case "number":
-                return SOME_NUMBER + place
             case "date":
                 return self._now.date() + (place + 1) * DAY
             case "time":
                 return time((NINE.hour + place) % 24, NINE.minute)
             case "datetime":
                 return self._at(NINE) + (place + 1) * DAY
-        return allowed[0] if allowed else f"the {FIRST_TWENTY[place]} {name.replace('_', ' ')}"
+        if allowed:
+            return allowed[0]
+        return SOME_NUMBER + place if kind == "number" else f"the {FIRST_TWENTY[place]} {name.replace('_', ' ')}"
 
-    def _values(self, name: str, kind: Kind, allowed: Sequence[str]) -> Iterator[Value]:
+    def _values(self, name: str, kind: Kind, allowed: Allowed) -> Iterator[Value]:
         constants = self._compared.constants.get(name, set())
         match kind:
             case "boolean":
                 yield from (True, False)
-            case "number":
-                yield from self._numbers(name, constants)
             case "date" | "time" | "datetime":
                 yield self.usual(name, kind, 1)
                 yield from self._moments(name, kind, constants)
             case _ if allowed:
-                yield from allowed
+                yield from sorted(allowed, key=lambda value: value in constants)  # the usual one first
+            case "number":
+                yield from self._numbers(name, constants)
             case _:
                 yield self.usual(name, kind, 1)
                 yield from sorted(value for value in constants if isinstance(value, str))

@@ -66,7 +66,7 @@ class Situations:
         loops = tuple(self._loop(loop, live, rows) for loop in state.loops)
         settled -= self._forgotten.begun
         clock = now if MOMENT in settled and live.clock else None
-        number = state.info.person_number if NUMBER in settled and live.numbers else None
+        number = state.info if NUMBER in settled and live.numbers else None
         return (
             *(state.place, state.answered_at is None, state.bridged, state.muted, state.is_recorded),
             *(bool(state.recording), state.ending, clock, number, state.info.direction),

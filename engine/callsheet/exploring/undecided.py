@@ -1,12 +1,13 @@
 """Rows whose columns are decided when something depends on them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from callsheet.analysis.shapes import Kind
 from callsheet.ports.values import Row, Undecided, Value
 
-# What a column holds, and whether it can be missing (None where nobody knows).
-Held = tuple[Kind, bool | None]
+# What a column holds, whether it can be missing (None where nobody knows), and the only values that it can hold, where
+# they are known.
+Held = tuple[Kind, bool | None, Sequence[int | float | str]]
 Decide = Callable[["Cells", str], Value]
 
 

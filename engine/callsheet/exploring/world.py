@@ -77,13 +77,14 @@ class AnyWorld:
         self._classes: dict[tuple[str, str], tuple[Value, ...]] = {}
 
     def columns(self, source: str) -> dict[str, Held]:
-        """The columns of a query, or of a request's answer: what each holds, and whether it can be missing."""
+        """The columns of a query, or of a request's answer, and what each can hold."""
         if source not in self._columns:
             named = self._library.named(source)
             columns = named.columns if named else None
             may_lack = source in self._library.requests  # an answer has what another system puts into it
             self._columns[source] = {
-                each.name: (of_column(each.type).kind, each.nullable or may_lack) for each in columns or ()
+                each.name: (of_column(each.type).kind, each.nullable or may_lack, each.allowed)
+                for each in columns or ()
             }
         return self._columns[source]
 
@@ -91,14 +92,14 @@ class AnyWorld:
         """What a column can hold, as far as that makes a difference; the usual first."""
         key = source, column
         if key not in self._classes:
-            kind, nullable = self.columns(source)[column]
-            self._classes[key] = self._samples.of(column, kind, nullable=nullable)
+            kind, nullable, allowed = self.columns(source)[column]
+            self._classes[key] = self._samples.of(column, kind, nullable=nullable, allowed=allowed)
         return self._classes[key]
 
     def usual(self, cells: Cells, column: str) -> Value:
         """What stands in a column that nothing depends on."""
-        kind, _ = self.columns(cells.source)[column]
-        return self._samples.usual(column, kind, cells.number)
+        kind, _, allowed = self.columns(cells.source)[column]
+        return self._samples.usual(column, kind, cells.number, allowed)
 
     def replies(self, request: Request, decide: Decide, *, rare: bool) -> Iterator[Reply]:
         """All that can come to a request but for what callers answer; with those that `rare`ly do and lead nowhere else
@@ -164,7 +165,9 @@ class AnyWorld:
         if self._flow.queries[query].kind == "one":
             counts: Sequence[int] = (1,) if named.always_one else (1, 0)
         else:
-            counts = [*sorted(count for count in self._counts if 0 <= count < most_rows), most_rows]
+            limit = most_rows if named.most_rows is None else min(named.most_rows, most_rows - 1)
+            counts = [*sorted(count for count in self._counts if 0 <= count <= limit and count < most_rows)]
+            counts += [most_rows] * (limit == most_rows)
         for count in counts:
             yield RowsFound(tuple(self._row(query, number, decide) for number in range(1, count + 1)))
 

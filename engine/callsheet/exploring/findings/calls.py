@@ -81,11 +81,6 @@ def is_answer(move: WalkedMove) -> bool:
     return move.outcome not in INSTEAD | PUT_AGAIN
 
 
-def is_handled(state: State, outcome: str) -> bool:
-    """Whether a step has steps of its own for an outcome."""
-    return state.next[outcome].startswith(f"{state.name}/")
-
-
 class Search:
     """A search over situations together with something that is watched on the way."""
 

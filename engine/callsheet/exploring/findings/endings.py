@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterator
 from callsheet.diagnostics.catalogue import FAILS_BY_ITSELF, HANDLER_FAILS, NO_GOODBYE
 from callsheet.diagnostics.diagnostic import FILE_START
 from callsheet.exploring.choices import Replied
-from callsheet.exploring.findings.calls import Search, WalkedCalls, is_handled
+from callsheet.exploring.findings.calls import Search, WalkedCalls
 from callsheet.exploring.findings.finding import Found, WrongCall
 from callsheet.exploring.graph import WalkedMove
 from callsheet.exploring.paths import stays
@@ -90,7 +90,7 @@ def fails_by_itself(view: WalkedCalls) -> Found:
             failure = move.failure
             if failure is None or failure.kind not in OWN_FAULTS or _world_failed(move) or state.span in reported:
                 continue
-            if state.part is Part.STEPS and is_handled(state, "failed"):
+            if state.part is Part.STEPS and "if_fails" in state.step.written:
                 continue
             reported.add(state.span)
             path = view.whole([move], anyhow=True)
@@ -113,11 +113,13 @@ def handler_needs_database(view: WalkedCalls) -> Found:
     first = {
         state.next["failed"]
         for state in view.steps
-        if state.part is Part.STEPS and not is_handled(state, "failed") and state.next["failed"] in view.flow.states
+        if state.part is Part.STEPS
+        and "if_fails" not in state.step.written
+        and state.next["failed"] in view.flow.states
     }
     for state in _silent_from(view, first):
         statement = state.step.executes()
-        if statement is None or is_handled(state, "failed") or not _speaks_behind(view, state):
+        if statement is None or "if_fails" in state.step.written or not _speaks_behind(view, state):
             continue
         name = statement.name.text
         fails = next((move for move in view.from_place(state.name) if move.outcome == "failed"), None)

@@ -13,23 +13,24 @@ def never_reached(view: WalkedCalls) -> Found:
     if not view.graph.complete:
         return
     reached = {state.span for number in range(len(view.graph.situations)) if (state := view.state(number))}
-    # What stands behind a section that is run there, too, though others run it.
-    behind = {to for state in view.steps if state.name not in view.at for to in state.next.values()}
-    for state in view.steps:
-        if state.span not in reached and state.name not in behind and not state.step.advances_loop:
-            message = f'no call comes to this step ("{state.step.label}"): what stands before it never leads here'
-            yield WrongCall(NEVER_REACHED, state.span, message, "look at the conditions before it, or delete it")
     taken: dict[object, set[str]] = {}
     for move in view.graph.moves:
         if state := view.state(move.start):
             taken.setdefault(state.span, set()).add(move.outcome)
+    # What stands behind a section that is run there, too, though others run it.
+    behind = {to for state in view.steps if state.name not in view.at for to in state.next.values()}
     for state in view.steps:
         cases = [outcome for outcome in state.next if outcome.startswith("case ")]
         spans = [word.span for word in compared.texts] if (compared := state.step.compares()) else []
-        for place, outcome in enumerate(cases):
-            if state.span in reached and outcome not in taken.get(state.span, ()) and place < len(spans):
+        for span, outcome in zip(spans, cases, strict=False):
+            if state.span in reached and outcome not in taken.get(state.span, ()):
+                behind.add(state.next[outcome])
                 message = f"no call takes this way: {quoted(outcome.removeprefix('case '))} never comes"
-                yield WrongCall(NEVER_REACHED, spans[place], message, "look at the values that can come, or delete it")
+                yield WrongCall(NEVER_REACHED, span, message, "look at the values that can come, or delete it")
+    for state in view.steps:
+        if state.span not in reached and state.name not in behind and not state.step.advances_loop:
+            message = f'no call comes to this step ("{state.step.label}"): what stands before it never leads here'
+            yield WrongCall(NEVER_REACHED, state.span, message, "look at the conditions before it, or delete it")
 
 
 def fits_nothing(view: WalkedCalls) -> Found:

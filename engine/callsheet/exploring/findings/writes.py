@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Hashable, Iterator
 
 from callsheet.diagnostics.catalogue import LEFT_UNTOUCHED, NEVER_TOLD, SAID_AS_DONE, SAID_BEFORE_WRITTEN
-from callsheet.exploring.findings.calls import PUT_AGAIN, Search, WalkedCalls, is_answer, is_handled
+from callsheet.exploring.findings.calls import PUT_AGAIN, Search, WalkedCalls, is_answer
 from callsheet.exploring.findings.finding import Found, WrongCall
 from callsheet.exploring.graph import WalkedMove
 from callsheet.exploring.paths import goes_well, stays
@@ -65,14 +65,14 @@ def _untouched(view: WalkedCalls, loop: State, inside: _Inside, deals: set[str])
             watched = FRESH if any(rows(place) for rows in nested) else move  # that is about a row of its own
         if view.graph.place(move.to) == inside.next and isinstance(watched, WalkedMove):
             span, words = view.answer(watched)
-            if span not in found:
+            if span.line not in found:  # answers with the same steps are one
                 row = loop.step.goes_through()
                 what = f'this "{row.row.text}"' if row else "this row"
                 message = f"{words}, and the call goes on with nothing written for {what} (line {loop.span.line})"
                 help_ = "write something for it, or stop_loop; or say with a comment why nothing is to be written"
                 path = view.whole([*search.way(number, before), move])
                 title = f"{words}, and nothing is written"
-                found[span] = WrongCall(LEFT_UNTOUCHED, span, message, help_, title, path, left=True)
+                found[span.line] = WrongCall(LEFT_UNTOUCHED, span, message, help_, title, path, left=True)
         return watched if inside(view.graph.place(move.to)) else OUTSIDE
 
     search.run(follow)
@@ -87,8 +87,8 @@ def said_as_done(view: WalkedCalls) -> Found:
         said = _said_behind(view, state.next["done"])
         if said is None:
             continue
-        for outcome, what in (("failed", "failed"), ("unchanged", "changed nothing")):
-            if outcome not in state.next or not is_handled(state, outcome):
+        for outcome, what, key in (("failed", "failed", "if_fails"), ("unchanged", "changed nothing", "if_unchanged")):
+            if key not in state.step.written:
                 continue
             way = next(
                 (way for move in view.from_place(state.name) if (way := _leads(view, move, outcome, said))), None
