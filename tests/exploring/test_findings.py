@@ -196,7 +196,7 @@ MESSAGE = """\
             - say: I have told"""
 # What is changed in the script, and what is told of it: the code, and the text of its line.
 TELLS: dict[str, tuple[tuple[str, str], list[tuple[str, str]]]] = {
-    "a message is something, and what is written in a loop is not for the question before it": ((ANSWERED, ANSWERED), []),
+    "a message is something, and what a loop writes is not for the question before it": ((ANSWERED, ANSWERED), []),
     "answers with the same steps are one": (
         (MESSAGE, "            - say: I do not tell"),
         [("CS513", "refuse or operator:")],
