@@ -74,3 +74,19 @@ def test_the_picture_marks_what_is_found_beside_what_is_not_tested(project: Proj
     assert "steps," in drawn["svg"]
     plain: Any = DrawScript(**fields(project), room=800).do(project)
     assert "▲" not in plain["svg"]
+
+
+def test_what_can_happen_at_a_step_is_told_with_where_calls_go_on(project: Project) -> None:
+    text = fields(project)["text"]
+    line = {
+        words: text[: text.index(words)].count("\n") + 1 for words in ("ask:", "if_none", "  refuse:\n  ", "Sorry, we")
+    }
+    found = {each.line: each for each in explored(project)["here"]}
+    ask = {each.what: each for each in found[line["ask:"]].happens}
+    assert ask['the caller says "refuse"'].lines == (line["  refuse:\n  "] + 1,)
+    assert ask["the caller is silent"].lines == (line["ask:"],)
+    assert ask["the caller hangs up"].ends == ("hung_up",)
+    assert ask["something fails"].lines == (line["Sorry, we"],)
+    unknown = found[line["if_none"] + 2]  # disconnect
+    assert unknown.endings == ("completed",)
+    assert "completed" not in found[line["Sorry, we"]].endings

@@ -35,6 +35,11 @@ def test_a_script_whose_calls_are_right_is_told_so(page: Page) -> None:
     walk(page)
     expect(page.get_by_text("nothing is wrong in them")).to_be_visible()
     expect(page.get_by_text("every call was walked")).to_be_visible()
+    page.locator("[data-verb=ask] button.verb").first.focus()
+    here = page.get_by_label("What can happen here")
+    expect(here.get_by_text("the caller is silent")).to_be_visible()
+    expect(here.get_by_text("the caller hangs up: the call ends (hung up)")).to_be_visible()
+    assert_nothing_is_found(page)
 
 
 def walk(page: Page) -> None:

@@ -38,7 +38,7 @@ class DrawScript(FileCommand):
         known = Marks()
         if self.tested and (coverage := coverage_of_files(play_files(project, self.files(project), self.name))):
             known += marks(coverage)
-        if self.explored and (found := explored(project, self)):
-            known += marks_of_findings(found)
+        if self.explored:
+            known += marks_of_findings(explored(project, self))
         room = max(LEAST_ROOM, min(self.room, MOST_ROOM))
         return {"svg": picture(script, room=room, styled=False, known=known)}

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from callsheet.exploring import ROWS
 from callsheet.exploring.explored import Explored, explore
+from callsheet.exploring.here import what_happens
 from callsheet.exploring.telling import told
 from callsheet.studio.checking import shown_problems
 from callsheet.studio.command import FileCommand
@@ -13,10 +14,9 @@ from callsheet.studio.project import Declined, Project
 from callsheet.testing.document import cases_in
 
 
-def explored(project: Project, command: FileCommand) -> Explored | None:
-    """The script of a command, explored; None where it has errors."""
-    found = explore(project.folder / command.name, command.name, command.files(project), rows=ROWS)
-    return found if found.graph else None
+def explored(project: Project, command: FileCommand) -> Explored:
+    """The script of a command, explored; without a graph where it has errors."""
+    return explore(project.folder / command.name, command.name, command.files(project), rows=ROWS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +27,13 @@ class ExploreScript(FileCommand):
 
     def do(self, project: Project) -> object:
         found = explored(project, self)
-        if found is None:
+        if found.graph is None:
             raise Declined("the calls of a script with errors are not walked: mend them first")
-        return {"problems": list(self._problems(found)), "told": tuple(told(self.name, found))}
+        return {
+            "problems": list(self._problems(found)),
+            "here": tuple(what_happens(found.graph)),
+            "told": tuple(told(self.name, found)),
+        }
 
     def _problems(self, found: Explored) -> Iterator[dict[str, object]]:
         shown = shown_problems(found.diagnostics, self.name, self.text)

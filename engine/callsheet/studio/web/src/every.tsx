@@ -2,13 +2,15 @@
 // is another one.
 
 import { useState } from "preact/hooks";
+import { Here } from "./here";
 import { Refused } from "./link";
 import type { Studio } from "./studio";
 
-export function Every({ studio, light }: { studio: Studio; light(line: number): void }) {
+export function Every({ studio, at, light }: { studio: Studio; at: number; light(line: number): void }) {
   const [refused, setRefused] = useState("");
   const [walking, setWalking] = useState(false);
   const { explored } = studio.state;
+  const here = explored?.here.find(({ line }) => line === at);
   const walk = async () => {
     setWalking(true);
     const { name } = studio.state;
@@ -50,6 +52,7 @@ export function Every({ studio, light }: { studio: Studio; light(line: number): 
               </li>
             ))}
           </ul>
+          {here ? <Here {...{ here, light }} /> : <p class="soft">Choose a step to see what can happen there.</p>}
           {explored.told.map((line) => (
             <p class="soft">{line}</p>
           ))}

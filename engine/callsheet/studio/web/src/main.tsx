@@ -19,6 +19,7 @@ function Page() {
   const [, again] = useReducer((count: number) => count + 1, 0);
   const [view, setView] = useState<View>("script");
   const [lit, setLit] = useState(0);
+  const [at, setAt] = useState(0);
   const text = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const unsubscribe = studio.subscribe(() => again(undefined as never));
@@ -30,6 +31,7 @@ function Page() {
     return unsubscribe;
   }, []);
   useEffect(() => studio.editor?.light(lit), [lit]);
+  useEffect(() => setAt(lit), [lit]);
   useEffect(() => studio.editor?.shown(), [view]);
   const { name, note, conflict } = studio.state;
   const show = (line: number) => {
@@ -50,7 +52,11 @@ function Page() {
         {note}
       </p>
       <main>
-        <section {...panel("script")} class="script">
+        <section
+          {...panel("script")}
+          class="script"
+          onFocusIn={(event) => setAt(Number((event.target as Element).closest<HTMLElement>(".step")?.dataset.line ?? 0))}
+        >
           {screenplay.current}
         </section>
         <section {...panel("picture")} class="picture" tabIndex={0}>
@@ -60,7 +66,7 @@ function Page() {
         <section {...panel("board")} class="board">
           {shown === "board" ? <Board {...{ studio }} /> : null}
         </section>
-        {isScript && shown !== "board" ? <Try {...{ studio }} light={setLit} /> : null}
+        {isScript && shown !== "board" ? <Try {...{ studio, at }} light={setLit} /> : null}
       </main>
     </>
   );

@@ -14,13 +14,14 @@ import { Tests } from "./tests";
 import { type Spoken, Transcript } from "./transcript";
 import "./try.css";
 
-/** `light` lights the step that stands at a line in all views; 0 none. */
+/** `light` lights the step that stands at a line in all views; 0 none. `at` is the line of the step that is looked at. */
 export interface TryProps {
   studio: Studio;
+  at: number;
   light(line: number): void;
 }
 
-export function Try({ studio, light }: TryProps) {
+export function Try({ studio, at, light }: TryProps) {
   const { name, tree, shown } = studio.state;
   const [turns, setTurns] = useState<Turn[] | null>(null);
   const [tried, setTried] = useState<Tried | null>(null);
@@ -136,7 +137,7 @@ export function Try({ studio, light }: TryProps) {
           ) : null}
         </>
       )}
-      <Every {...{ studio, light }} />
+      <Every {...{ studio, at, light }} />
       <Tests {...{ studio, light }} />
     </aside>
   );

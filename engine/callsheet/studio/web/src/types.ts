@@ -79,9 +79,17 @@ export interface ShownCall {
   turns: Turn[];
 }
 
+/** What can happen at the step on a line, each with the lines where calls go on, or how they end; how they end in all. */
+export interface Here {
+  line: number;
+  happens: { what: string; lines: number[]; ends: string[] }[];
+  endings: string[];
+}
+
 /** What is wrong in the calls of a script, all of which were walked, and what else is told of them. */
 export interface Explored {
   problems: Problem[];
+  here: Here[];
   told: string[];
 }
 
