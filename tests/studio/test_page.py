@@ -199,16 +199,16 @@ def test_a_phrase_and_what_happens_when_nobody_answers_are_added(page: Page, pro
     before = (project / SHIPPED).read_text()
     page.locator("summary", has_text="Intents").click()
     page.get_by_role("button", name="+ phrase").click()
-    page.keyboard.type("not today")
+    page.keyboard.type("the invoice is wrong")
     page.keyboard.press("Enter")
-    expect(screenplay(page, "not today")).to_be_visible()
+    expect(screenplay(page, "the invoice is wrong")).to_be_visible()
     page.keyboard.press("Escape")
     menu_of(page, "query: change step 2 of 6", "+ If fails")
     typed(page, "say", "Please call again.")
     saved(page)
     changed = lines_changed(before, (project / SHIPPED).read_text())
     assert [line.strip() for line in changed] == [
-        "also: [call me, call me back, can you call me, I have a question, I can't confirm, not today]",
+        "also: [call me, call me back, can you call me, I have a question, I can't confirm, the invoice is wrong]",
         "if_fails:",
         "- say: Please call again.",
         "- disconnect",

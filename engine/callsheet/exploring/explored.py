@@ -47,7 +47,7 @@ def explore(path: Path, shown: str, files: Files, *, rows: int) -> Explored:
         told = Diagnostic(wrong.code, shown, wrong.span, wrong.message, wrong.help)
         if test is None or test.confirmed or test.text:
             found.append(replace(told, test=test.text if test and test.confirmed else ""))
-        else:
+        elif not graph.forgotten:  # else some of the walked calls cannot be, and this is one of them
             perhaps.append((told, test.why))
     return Explored(_left(found, path, shown, files), tuple(perhaps), graph, longest(graph))
 
