@@ -36,13 +36,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         " *.numbers.yaml (default: .), a .sql or .http file for the scripts here that use its folder, or - for standard"
         " input",
     )
-    parser.add_argument(
-        "--format",
-        choices=(TEXT, JSON, GITHUB, SARIF),
-        default=TEXT,
-        help="how to report: text for people (the default), json for programs, github for GitHub Actions, sarif for"
-        " code scanning",
-    )
+    add_format(parser)
     parser.add_argument(
         "--fix",
         action="store_true",
@@ -51,6 +45,17 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     parser.add_argument("--strict", action="store_true", help="warnings count: exit with 1 if there are any")
     parser.set_defaults(execute=execute)
+
+
+def add_format(parser: argparse.ArgumentParser) -> None:
+    """The option of commands that report what is wrong with scripts."""
+    parser.add_argument(
+        "--format",
+        choices=(TEXT, JSON, GITHUB, SARIF),
+        default=TEXT,
+        help="how to report: text for people (the default), json for programs, github for GitHub Actions, sarif for"
+        " code scanning",
+    )
 
 
 def execute(arguments: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callsheet.cli.check import GITHUB, JSON, SARIF, TEXT
+from callsheet.cli.check import TEXT, add_format, reporter_for
 from callsheet.cli.faults import OUR_FAULT, tell_fault
 from callsheet.exploring import ROWS
 
@@ -32,13 +32,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         type=Path,
         help="a script, or a folder to search for *.flow.yaml (default: .)",
     )
-    parser.add_argument(
-        "--format",
-        choices=(TEXT, JSON, GITHUB, SARIF),
-        default=TEXT,
-        help="how to report: text for people (the default), json for programs, github for GitHub Actions, sarif for"
-        " code scanning",
-    )
+    add_format(parser)
     parser.add_argument(
         "--rows",
         type=int,
@@ -53,7 +47,6 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Explore the scripts; 0 where none has an error, with --strict also nothing was found."""
     from callsheet.adapters.sources.disk import Disk
-    from callsheet.cli.check import reporter_for
     from callsheet.cli.lines import Lines
     from callsheet.cli.named import NothingNamed, named
     from callsheet.diagnostics.findings import Findings

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from callsheet.exploring.choices import Began, Choice, Decided, Recalled, Replied, Settled
 from callsheet.exploring.graph import WalkedMove
-from callsheet.exploring.running import Stopped
+from callsheet.exploring.running import NEW_STEP, SAME_STEP, Stopped
 from callsheet.exploring.setting import Setting
 from callsheet.exploring.situations import NO_LIMIT
 from callsheet.exploring.thought_of import CallThoughtOf
@@ -21,8 +21,6 @@ from callsheet.ports.http import RequestAnswered
 from callsheet.ports.records import CallRecord, CallStarted, Event, Visit, visits
 from callsheet.ports.requests import WAS_DONE, GiveWay, ReadRows, Reply, Request, RowsFound, SendRequest, WriteRows
 from callsheet.ports.values import Row, Value
-
-NEW_STEP, SAME_STEP = 1, 0
 
 
 class Read(Struct, frozen=True):

@@ -11,6 +11,7 @@ from callsheet.exploring.compared import Compared
 from callsheet.exploring.samples import Samples
 from callsheet.exploring.undecided import Cells, Decide, Held
 from callsheet.flow.model import Flow
+from callsheet.ports.audible import SECONDS_A_CHARACTER
 from callsheet.ports.data import Written
 from callsheet.ports.failures import ModelUnavailable, StepFailed
 from callsheet.ports.http import RequestAnswered
@@ -48,8 +49,6 @@ from callsheet.ports.understanding import UNCLEAR
 from callsheet.ports.values import Row, Value
 from callsheet.queries.records import Library
 
-# How long a text is on the telephone: some fifteen characters a second, as in tests.
-SECONDS_A_CHARACTER = 0.065
 # How long it takes until somebody speaks, is reached, or has said what is to be recorded.
 SECONDS_TO_ANSWER, SECONDS_TO_PICK_UP, SECONDS_RECORDED = 0.5, 5.0, 10.0
 GONE = NotDone("hung_up")
