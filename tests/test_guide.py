@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from callsheet.adapters.sources.disk import Disk
+from callsheet.exploring.explored import explore
 from callsheet.schema.reference import GUIDE
 from tests.checking import check_file
 
@@ -65,8 +67,11 @@ def steps(folder: Path) -> Iterator[tuple[str, str]]:
             assert checked.diagnostics == (), script
 
 
-def test_every_step_of_the_guide_is_checked_and_prints_what_it_shows(tmp_path: Path) -> None:
+def test_every_step_of_the_guide_is_checked_and_no_call_of_the_last_goes_wrong(tmp_path: Path) -> None:
     shown = list(steps(tmp_path))
     assert len(shown) > 5
     for there, printed in shown:
         assert there == printed
+    path = tmp_path / SCRIPT
+    explored = explore(path, SCRIPT, Disk.around([path]), rows=3)
+    assert (explored.diagnostics, explored.perhaps) == ((), ())
