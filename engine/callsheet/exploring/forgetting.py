@@ -17,7 +17,7 @@ Names = frozenset[str]
 NUMBER, MOMENT = "number", "moment"
 BEGUN = {NUMBER: "who calls", MOMENT: "when the call takes place"}
 # Rounds of a loop that are still told apart, counted from its end, where others are not.
-MOST_ROUNDS = 3
+MOST_ROUNDS = 1
 # What the rounds of a `loop` are called by.
 NAMELESS = ""
 

@@ -15,8 +15,9 @@ from callsheet.ports.endings import ENDINGS
 from callsheet.ports.values import Row
 from callsheet.queries.records import Library
 
-# Situations that are looked at before something is forgotten: some seconds of work.
-BUDGET = 8_000
+# Situations that are looked at before something is forgotten: some seconds of work; of a large script so many for each
+# of its states, as there is no walk with fewer.
+BUDGET, BUDGET_A_STATE = 8_000, 9
 # Of these, so many show what multiplies them.
 SAMPLE = 1_000
 # So much of them is to be left at once; and so much is left by what does not multiply them.
@@ -28,9 +29,9 @@ MOST_WALKS = 12
 class Walk:
     """Walks the calls of one flow."""
 
-    def __init__(self, flow: Flow, library: Library | None, *, rows: int = 3, budget: int = BUDGET) -> None:
+    def __init__(self, flow: Flow, library: Library | None, *, rows: int = 3, budget: int | None = None) -> None:
         self.setting = Setting(flow, library, rows)
-        self._budget = budget
+        self._budget = budget or max(BUDGET, BUDGET_A_STATE * len(flow.states))
 
     def walk(self) -> Graph:
         """All calls, merged; not `complete` where there are more situations than the budget has, whatever is
