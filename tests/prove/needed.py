@@ -89,7 +89,6 @@ def _fails(move: WalkedMove) -> bool:
 
 def all_became() -> Iterator[Became]:
     """Of each error's example."""
-    logging.getLogger("callsheet").setLevel(logging.CRITICAL)  # engine faults are what is looked for
     for code in CODES.values():
         if code.severity == "error":
             with tempfile.TemporaryDirectory(prefix="callsheet-needed-") as folder:
@@ -98,5 +97,6 @@ def all_became() -> Iterator[Became]:
 
 
 if __name__ == "__main__":
+    logging.getLogger("callsheet").setLevel(logging.CRITICAL)  # engine faults are what is looked for
     for each in all_became():
         print(f"{each.code.id} {each.code.name}: {each.what} {each.detail}"[:160], flush=True)
