@@ -65,7 +65,7 @@ def stuck(graph: Graph) -> Iterator[str]:
     before: dict[int, list[int]] = {}
     for move in graph.moves:
         before.setdefault(move.to, []).append(move.start)
-    work = [*graph.endings.values()]
+    work = [each.number for each in graph.situations if graph.ending(each.number)]
     ends = set(work)
     while work:
         for start in before.get(work.pop(), ()):

@@ -1,4 +1,5 @@
-"""Scripts by chance: of every verb, with the tables, queries and requests that they use. Most of them are right."""
+"""Scripts by chance: of every verb but `whisper`, `barge` and `leave`, with the tables, queries and requests that they
+use. Most of them are right."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path

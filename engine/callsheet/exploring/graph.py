@@ -47,7 +47,6 @@ class Graph(Struct):
     situations: list[Situation] = []
     out: list[list[WalkedMove]] = []
     first: list[WalkedMove | None] = []
-    endings: dict[str, int] = {}
     forgotten: tuple[str, ...] = ()
     unsaid: tuple[tuple[int, str], ...] = ()
     complete: bool = True

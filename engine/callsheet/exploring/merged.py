@@ -113,9 +113,7 @@ class Merged:
             graph.situations.append(Situation(move.to, state.place, state, now, settled))
             graph.out.append([])
             graph.first.append(move)
-            if ended:
-                graph.endings[state.place] = move.to
-            else:
+            if not ended:
                 self._work.append(move.to)
         graph.out[move.start].append(move)
 

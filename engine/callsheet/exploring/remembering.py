@@ -11,7 +11,7 @@ from callsheet.expressions import Unusable
 from callsheet.flow.model import Flow
 from callsheet.interpreter.state import CallData
 from callsheet.interpreter.understanding import ListenedFor
-from callsheet.ports.clock import Clock
+from callsheet.ports.clock import Timekeeper
 from callsheet.ports.requests import AskModel
 from callsheet.ports.telephony import Heard, Utterance
 from callsheet.ports.understanding import Understood
@@ -51,7 +51,7 @@ class RememberingCall(CallThoughtOf):
 
     __slots__ = ("_memories",)
 
-    def __init__(self, flow: Flow, clock: Clock, state: CallData, memories: dict[Hashable, Memory]) -> None:
+    def __init__(self, flow: Flow, clock: Timekeeper, state: CallData, memories: dict[Hashable, Memory]) -> None:
         super().__init__(flow, clock, state)
         self._memories = memories
 

@@ -1,7 +1,6 @@
 """One step of one call, run in a world that chooses: from a situation to the next."""
 
 from collections.abc import Hashable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -20,7 +19,7 @@ from callsheet.exploring.world import seconds
 from callsheet.interpreter.interpreter import Interpreter
 from callsheet.interpreter.state import CallData
 from callsheet.ports.failures import StepFailed
-from callsheet.ports.records import Event, visits
+from callsheet.ports.records import visits
 from callsheet.ports.requests import WAS_DONE, GiveWay, PutQuestion, Reply, Request, Speak, SpeakBeside
 from callsheet.ports.understanding import Understood
 from callsheet.ports.values import Value
@@ -34,7 +33,7 @@ LAST_OR_NOT = (Recalled("loop", False), Recalled("loop", True))
 
 
 class Stopped:
-    """Implements `Clock`: it stands still, as nobody waits in a call that is only thought of."""
+    """Implements `Timekeeper`: it stands still, as nobody waits in a call that is only thought of."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now
@@ -46,13 +45,6 @@ class Stopped:
     def monotonic(self) -> float:
         """It stands still."""
         return 0.0
-
-    async def sleep(self, seconds: float) -> None:
-        """No time passes."""
-
-    def working(self, at_most_seconds: float = 0.0) -> AbstractContextManager[None]:
-        """Nothing is waited for."""
-        return nullcontext()
 
 
 class Ran(Struct, frozen=True):
@@ -66,7 +58,6 @@ class Ran(Struct, frozen=True):
     prompts: tuple[str, ...]
     seconds: float
     failure: StepFailed | None
-    events: tuple[Event, ...]
 
 
 class Runner:
@@ -206,7 +197,6 @@ def _copy(state: CallData) -> CallData:
 
 
 def _ran(interpreter: Interpreter, now: datetime, settled: frozenset[str], prompts: list[str], took: float) -> Ran:
-    events = tuple(interpreter.events or ())
-    visit = next(visit for event in events for visit in visits(event))
+    visit = next(visit for event in interpreter.events or () for visit in visits(event))
     failure = next((part for part in visit.parts if isinstance(part, StepFailed)), None)
-    return Ran(interpreter.state, now, settled, visit.outcome, tuple(prompts), took, failure, events)
+    return Ran(interpreter.state, now, settled, visit.outcome, tuple(prompts), took, failure)

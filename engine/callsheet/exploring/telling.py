@@ -25,9 +25,9 @@ def told(shown: str, explored: Explored) -> Iterator[str]:
     if graph is None:
         return
     whole = "every call was walked" if graph.complete else "not every call was walked: there are too many"
-    number = f"; {_counted(sum(most.endings.values()))} different ones, in" if most else ","
-    yield f"{visible(shown)}: {whole}{number} {len(graph.situations):,} situations"
+    yield f"{visible(shown)}: {whole}, calls that are alike as one: {len(graph.situations):,} situations"
     if most is not None:
+        yield f"  counted one by one, and not run so: {_counted(sum(most.endings.values()))} different calls"
         ends = [f"{ENDED[ending]} ({_counted(calls)})" for ending, calls in most.endings.items()]
         yield f"  they end in {len(ends)} ways: {', '.join(ends)}"
         yield f"  the longest: {most.steps:,} steps, {_lasting(most.seconds)}{_limited(most, graph)}"
