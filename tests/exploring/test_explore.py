@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from callsheet.cli import main
+from callsheet.exploring import walk
 
 SCRIPT = """\
 callsheet: 1
@@ -68,6 +69,21 @@ def test_programs_get_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert main(["explore", written(tmp_path), "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert [(each["line"], each["code"]) for each in found["problems"]] == [(15, "CS518")]
+    assert found["problems"][0]["test"].startswith("flow: example.flow.yaml")
+    (calls,) = found["calls"]
+    assert (calls["walked"], calls["whole"], calls["forgotten"], calls["perhaps"]) == (True, True, [], [])
+    assert calls["endings"].keys() == {"completed", "hung_up", "failed", "limit_reached", "shut_down"}
+
+
+def test_a_walk_that_is_not_whole_is_told_and_fails_where_it_is_strict(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walk, "BUDGET", 5)
+    monkeypatch.setattr(walk, "BUDGET_A_STATE", 0)
+    path = written(tmp_path, SCRIPT.replace("refuse: []", "refuse: [{say: All right. Goodbye.}]"))
+    assert main(["explore", path]) == 0
+    assert "not every call was walked" in capsys.readouterr().out
+    assert main(["explore", path, "--strict"]) == 1
 
 
 def test_a_folder_without_scripts_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

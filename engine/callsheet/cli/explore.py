@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callsheet.cli.check import TEXT, add_format, reporter_for
+from callsheet.cli.check import GITHUB, TEXT, add_format, reporter_for
 from callsheet.cli.faults import OUR_FAULT, tell_fault
 from callsheet.exploring import ROWS
 
@@ -40,19 +40,22 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         default=ROWS,
         help=f"how many rows a query finds at most, beside those numbers that the script tells apart (default: {ROWS})",
     )
-    parser.add_argument("--strict", action="store_true", help="exit with 1 if anything was found")
+    parser.add_argument(
+        "--strict", action="store_true", help="exit with 1 if anything was found, or not every call was walked"
+    )
     parser.set_defaults(execute=execute)
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """Explore the scripts; 0 where none has an error, with --strict also nothing was found."""
+    """Explore the scripts; 0 where none has an error, with --strict also nothing was found, and every call
+    was walked."""
     from callsheet.adapters.sources.disk import Disk
     from callsheet.cli.lines import Lines
     from callsheet.cli.named import NothingNamed, named
     from callsheet.diagnostics.findings import Findings
     from callsheet.diagnostics.visible import sentence
     from callsheet.exploring.explored import Explored, explore
-    from callsheet.exploring.telling import told
+    from callsheet.exploring.telling import as_data, told
 
     paths = arguments.paths or [Path()]
     try:
@@ -72,14 +75,16 @@ def execute(arguments: argparse.Namespace) -> int:
         except Exception as error:  # noqa: BLE001 - told once the other scripts are explored
             faults.append((path, error))
     diagnostics = tuple(each for one in explored.values() for each in one.diagnostics)
-    findings = Findings(diagnostics, len(scripts))
+    calls = tuple(as_data(shown, one) for shown, one in explored.items())
+    findings = Findings(diagnostics, len(scripts), calls=calls)
     for block in reporter_for(arguments.format, sys.stdout)(findings, Lines(disk)):
         print(block)
-    if arguments.format == TEXT:
+    if arguments.format in (TEXT, GITHUB):
         for shown, one in explored.items():
             print(*told(shown, one), sep="\n")
     for path, fault in faults:
         tell_fault(fault, str(path))
     if faults:
         return OUR_FAULT
-    return 1 if findings.errors or (arguments.strict and findings.warnings) else 0
+    open_ = any(one.graph is not None and not one.graph.is_whole for one in explored.values())
+    return 1 if findings.errors or (arguments.strict and (findings.warnings or open_)) else 0

@@ -22,7 +22,8 @@
           },
           "test": "flow: …"            a test file with the test that shows it; only where there is one
         }
-      ]
+      ],
+      "calls": [{"file": …}]           what `explore` tells of the calls of each script (exploring/telling.py)
     }
 
 Everything beyond ASCII is escaped. What cannot be seen (control characters, bytes that are no text) stands in messages
@@ -50,6 +51,7 @@ def report(findings: Findings, _: LinesOf) -> Iterator[str]:
             "errors": findings.errors,
             "warnings": findings.warnings,
             "problems": [_problem(diagnostic) for diagnostic in findings.diagnostics],
+            **({"calls": findings.calls} if findings.calls else {}),
         },
         indent=1,
     )

@@ -1,6 +1,6 @@
 """All that one run of `check` found, as every reporter gets it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -11,12 +11,14 @@ LinesOf = Callable[[str], Sequence[str]]
 
 
 class Findings(Struct, frozen=True):
-    """The problems in the order of files and places, each once, and how many files of each kind were looked at."""
+    """The problems in the order of files and places, each once, and how many files of each kind were looked at. `calls`
+    is what is told of the calls of each script, for programs, where all of them were walked."""
 
     diagnostics: tuple[Diagnostic, ...]
     scripts: int
     tests: int = 0
     numbers: int = 0
+    calls: tuple[Mapping[str, object], ...] = ()
 
     @property
     def errors(self) -> int:

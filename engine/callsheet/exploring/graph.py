@@ -52,6 +52,11 @@ class Graph(Struct):
     complete: bool = True
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every call is among them."""
+        return self.complete and not self.unsaid
+
+    @property
     def moves(self) -> Iterator[WalkedMove]:
         """All of them."""
         for moves in self.out:

@@ -24,7 +24,7 @@ def told(shown: str, explored: Explored) -> Iterator[str]:
     graph, most = explored.graph, explored.longest
     if graph is None:
         return
-    whole = "every call was walked" if graph.complete else "not every call was walked: there are too many"
+    whole = "every call was walked" if graph.is_whole else "not every call was walked"
     yield f"{visible(shown)}: {whole}, calls that are alike as one: {len(graph.situations):,} situations"
     if most is not None:
         yield f"  counted one by one, and not run so: {_counted(sum(most.endings.values()))} different calls"
@@ -33,11 +33,37 @@ def told(shown: str, explored: Explored) -> Iterator[str]:
         yield f"  the longest: {most.steps:,} steps, {_lasting(most.seconds)}{_limited(most, graph)}"
     if graph.forgotten:
         yield f"  chosen anew wherever something depends on it, or there were too many: {', '.join(graph.forgotten)}"
+    if not graph.complete:
+        yield "  there are too many, also with that left open; divide the script, or look at its parts one by one"
     for diagnostic, why in explored.perhaps:
         yield f"  perhaps, though no test shows it ({why}):"
         yield f"    line {diagnostic.span.line}: {sentence(diagnostic.message)} [{diagnostic.code.id}]"
     for line, text in graph.unsaid:
         yield f"  line {line}: no words were found for {text}: what follows on it was not walked"
+
+
+def as_data(shown: str, explored: Explored) -> dict[str, object]:
+    """The same for programs: of each script `file`, whether the walk is `whole`, how many `situations` there are; how
+    many calls end in each way, counted and not run one by one, the most `steps` and `seconds` of one, and from how many
+    rows on a limit ends one (None: of no number); what was `forgotten`, may be wrong `perhaps`, and nobody can say.
+    None of it where the script has errors."""
+    graph, most = explored.graph, explored.longest
+    if graph is None:
+        return {"file": shown, "walked": False}
+    return {
+        "file": shown,
+        "walked": True,
+        "whole": graph.is_whole,
+        "situations": len(graph.situations),
+        **({"endings": most.endings, "steps": most.steps, "seconds": round(most.seconds, 1)} if most else {}),
+        **({"limited_from_rows": most.limited_from} if most else {}),
+        "forgotten": graph.forgotten,
+        "perhaps": [
+            {"line": each.span.line, "code": each.code.id, "message": sentence(each.message), "why": why}
+            for each, why in explored.perhaps
+        ],
+        "unsaid": [{"line": line, "what": text} for line, text in graph.unsaid],
+    }
 
 
 def _counted(number: int) -> str:
