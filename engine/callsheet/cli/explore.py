@@ -81,7 +81,8 @@ def execute(arguments: argparse.Namespace) -> int:
         print(block)
     if arguments.format in (TEXT, GITHUB):
         for shown, one in explored.items():
-            print(*told(shown, one), sep="\n")
+            for line in told(shown, one):
+                print(line)
     for path, fault in faults:
         tell_fault(fault, str(path))
     if faults:

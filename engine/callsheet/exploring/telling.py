@@ -25,7 +25,7 @@ def told(shown: str, explored: Explored) -> Iterator[str]:
     if graph is None:
         return
     whole = "every call was walked" if graph.is_whole else "not every call was walked"
-    yield f"{visible(shown)}: {whole}, calls that are alike as one: {len(graph.situations):,} situations"
+    yield f"{visible(shown)}: {whole}; those that are alike count once: {len(graph.situations):,} situations"
     if most is not None:
         yield f"  counted one by one, and not run so: {_counted(sum(most.endings.values()))} different calls"
         ends = [f"{ENDED[ending]} ({_counted(calls)})" for ending, calls in most.endings.items()]

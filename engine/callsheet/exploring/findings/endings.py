@@ -137,7 +137,7 @@ def _silent_from(view: WalkedCalls, places: set[str]) -> Iterator[State]:
         if state.part is Part.STEPS or state.step.prompt() is not None:
             continue
         yield state
-        following = {to for outcome, to in state.next.items() if outcome not in INSTEAD and to in view.flow.states}
+        following = _following(view, state)
         work += following - seen
         seen |= following
 
@@ -148,7 +148,12 @@ def _speaks_behind(view: WalkedCalls, state: State) -> bool:
         at = view.flow.states[work.pop()]
         if at.step.prompt() is not None:
             return True
-        following = {to for outcome, to in at.next.items() if outcome not in INSTEAD and to in view.flow.states}
+        following = _following(view, at)
         work += following - seen
         seen |= following
     return False
+
+
+def _following(view: WalkedCalls, state: State) -> set[str]:
+    """The states that can come next where nothing else happens instead."""
+    return {to for outcome, to in state.next.items() if outcome not in INSTEAD and to in view.flow.states}
