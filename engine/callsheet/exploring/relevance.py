@@ -11,7 +11,7 @@ from callsheet.exploring.compared import nodes_in
 from callsheet.expressions import Expression, Template, tree
 from callsheet.flow.model import Flow, State
 from callsheet.ports.understanding import GIVEN
-from callsheet.script.step import Step
+from callsheet.script.step import CONFIRM, Step
 from callsheet.understanding.built_in import AGREE
 
 Names = frozenset[str]
@@ -71,6 +71,11 @@ class Relevance:
     def at(self, place: str) -> Live:
         """Nothing of a call that has ended matters."""
         return self.before.get(place, Live())
+
+    def once_agreed(self, place: str) -> Names:
+        """The names that decide something once the value that was given at a place is confirmed, and kept."""
+        state = self._states.get(place + CONFIRM) or self._states[place]
+        return self.at(state.next.get(AGREE.name, "")).decide
 
     def read_at(self, place: str) -> Names:
         """The names and columns that something depends on once the step at a place was run. What is only passed on to a

@@ -175,7 +175,7 @@ class Runner:
             self.unsaid.update(((step.span.line, text), None) for text in unsaid(question, memory.answers))
         fresh = call.asking is None or call.asking == Asking(call.asking.most)
         usable = [each for each in memory.answers if (self.again and fresh) or not _delays(step, each.understood)]
-        yield from self._world.answered(usable, memory.unusable, again=self.again)
+        yield from self._world.answered(usable, memory.unusable, again=self.again, rare=self.rare)
 
 
 def _delays(step: Step, understood: Understood) -> bool:

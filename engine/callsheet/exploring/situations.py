@@ -87,7 +87,8 @@ class Situations:
         if asking is None:
             return None
         given = asking.given.columns.get("value") if asking.given else None
-        decides = not live.decide.isdisjoint(word.text for word in self._flow.states[place].step.keeps())
+        keeps = {word.text for word in self._flow.states[place].step.keeps()}
+        decides = not keeps.isdisjoint(live.decide | self._relevance.once_agreed(place))
         return (
             *(asking.most, asking.ladder, asking.rung, asking.listenings, asking.silences, asking.unclears),
             *(asking.refused, asking.instead is not None, asking.given is not None),

@@ -60,6 +60,10 @@ def failed(kind: str, outcome: Instead = "failed", *, mutes: bool = False) -> No
     return NotDone(outcome, StepFailed(kind, "as this call was thought of"), mutes=mutes)
 
 
+# A call comes to its longest time, or an operator stops the engine.
+STOPPED = (failed("limit", "limit_reached"), NotDone("shut_down"))
+
+
 class AnyWorld:
     """What a script's data can hold, and all that can come of what it asks for. `rows` is how many rows a query finds
     at most, beside those numbers that the script tells apart."""
@@ -126,8 +130,7 @@ class AnyWorld:
             case _:
                 yield from self._of_data(request, decide)
         if rare and not isinstance(request, AskModel | LetGo | LeaveThem):
-            yield failed("limit", "limit_reached")
-            yield NotDone("shut_down")
+            yield from STOPPED
 
     def _of_data(self, request: Request, decide: Decide) -> Iterator[Reply]:
         match request:
@@ -185,12 +188,14 @@ class AnyWorld:
     def _undecided(self, row: Row, decide: Decide) -> Row:
         return self._row(row.columns.source, row.columns.number, decide) if isinstance(row.columns, Cells) else row
 
-    def answered(self, found: Sequence[WayToSay], unusable: Utterance, *, again: bool) -> Iterator[Reply]:
+    def answered(self, found: Sequence[WayToSay], unusable: Utterance, *, again: bool, rare: bool) -> Iterator[Reply]:
         """What can come to a question: its answers, and, where it may be put `again`, nothing usable."""
         yield from (QuestionHeard(HEARD, answer.heard) for answer in found)
         if again:
             yield from nothing_usable(unusable)
         yield from (GONE, failed("speech", mutes=True), failed("recognition"))
+        if rare:
+            yield from STOPPED
 
 
 def nothing_usable(unusable: Utterance) -> tuple[QuestionHeard, QuestionHeard]:
