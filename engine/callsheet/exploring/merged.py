@@ -21,7 +21,7 @@ from callsheet.exploring.setting import Setting
 from callsheet.exploring.situations import Situations
 from callsheet.interpreter.state import CallData
 from callsheet.ports.endings import ENDINGS
-from callsheet.ports.requests import QuestionHeard
+from callsheet.ports.requests import PutQuestion, QuestionHeard
 from callsheet.ports.telephony import Silence
 from callsheet.script.step import Step
 
@@ -44,7 +44,7 @@ class Merged:
         self._numbers: dict[Hashable, int] = {}
         self._work: deque[int] = deque()
         self._looked_at: set[str] = set()  # places where what happens rarely was offered
-        self._in_full: dict[str, Hashable] = {}  # by place of a question: the situation in which it was walked in full
+        self._in_full: set[str] = set()  # places of questions that were walked in full
 
     def walk(self) -> Graph:
         """All calls; not `complete` where there are more situations than the budget has."""
@@ -66,24 +66,22 @@ class Merged:
         runner = self._runner
         runner.begin_situation()
         runner.rare = place not in self._looked_at
-        self._looked_at.add(place)
-        runner.again = self._is_walked_in_full(situation, step)
+        runner.again = situation.state.asking is not None or place not in self._in_full
+        first = situation.state.asking is None
         chooser = EachInTurn()
         while True:
             ran = runner.run(situation.state, situation.now, situation.settled, chooser)
+            asked = {type(choice.request) for choice in chooser.made if isinstance(choice, Replied)}
+            if asked:  # a step can be over before it asks for anything
+                self._looked_at.add(place)
+            if first and PutQuestion in asked:
+                self._in_full.add(place)
             self._reach(ran.state, ran.now, ran.settled, _moved(situation.number, ran, chooser.made))
             if not chooser.next_run():
                 break
         if not runner.again:
             for silent in (True, False):
                 self._give_up(situation, step, silent=silent)
-
-    def _is_walked_in_full(self, situation: Situation, step: Step) -> bool:
-        """Whether what makes a question be put again is walked as well."""
-        if step.asks() is None or situation.state.asking is not None:
-            return True
-        key = self._situations.key(situation.state, situation.now, situation.settled)
-        return self._in_full.setdefault(situation.place, key) == key
 
     def _give_up(self, situation: Situation, step: Step, *, silent: bool) -> None:
         """The move of a caller who says nothing that is understood until the question is given up."""

@@ -173,7 +173,8 @@ class Runner:
             memory.answers = answers(question, name, listened, self._samples)
             memory.unusable = nothing_usable(listened)
             self.unsaid.update(((step.span.line, text), None) for text in unsaid(question, memory.answers))
-        fresh = call.asking is None or call.asking == Asking(call.asking.most)
+        asking = call.asking or Asking(0)
+        fresh = not (asking.silences or asking.unclears or asking.repeats)
         usable = [each for each in memory.answers if (self.again and fresh) or not _delays(step, each.understood)]
         yield from self._world.answered(usable, memory.unusable, again=self.again, rare=self.rare)
 
