@@ -3,18 +3,15 @@
 import asyncio
 import queue
 import threading
-import time
 from collections.abc import Awaitable, Callable
-from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 from callsheet.journal.lines import JournalLines, NotAppended
 from callsheet.ports.clock import Clock
-from callsheet.ports.encoding import to_json
+from callsheet.ports.encoding import to_line
 from callsheet.ports.records import Event
-from callsheet.ports.tasks import done_within
 
 # Events that wait for the disk: some minutes of a hundred calls, and bounded memory.
 MOST_WAITING = 10_000
@@ -43,7 +40,25 @@ class Reopen:
     """Stands in the queue for what is to be done there."""
 
 
-Item = bytes | Future[int] | Reopen | None  # None is the end
+class Reached:
+    """Stands in the queue behind what was handed in so far: `missing` is how many events are missing of all, once it is
+    come to."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self.missing: asyncio.Future[int] = self._loop.create_future()
+
+    def tell(self, missing: int) -> None:
+        """Out of the thread that writes."""
+        with suppress(RuntimeError):  # the loop is closed, and nobody waits any more
+            self._loop.call_soon_threadsafe(self._told, missing)
+
+    def _told(self, missing: int) -> None:
+        if not self.missing.done():  # else it was not waited for so long
+            self.missing.set_result(missing)
+
+
+Item = bytes | Reached | Reopen | None  # None is the end
 NOTHING = b""
 
 
@@ -59,7 +74,7 @@ class JournalFile:
         self._counting = threading.Lock()
         self._missing = 0  # since it was last written
         self._all_missing = 0
-        self._waiting: queue.Queue[Item] = queue.Queue(MOST_WAITING)
+        self._waiting: queue.SimpleQueue[Item] = queue.SimpleQueue()
         self._in_hand = 0  # lines that are being written
         self._thread = threading.Thread(target=self._keep_writing, name="callsheet journal", daemon=True)
         self._thread.start()
@@ -67,14 +82,14 @@ class JournalFile:
     def write(self, event: Event) -> None:
         """Hand the event to the thread that writes it."""
         try:
-            line = to_json(event, redact=self._redact).encode() + b"\n"
+            line = to_line(event, redact=self._redact)
         except (TypeError, ValueError, OverflowError) as error:
             self._troubles.not_encoded(type(error).__name__)
             return
-        try:
-            self._waiting.put_nowait(line)
-        except queue.Full:
+        if self._is_full():
             self._is_missing(TOO_SLOW)
+        else:
+            self._waiting.put(line)
 
     def watched(self, clock: Clock) -> Callable[[], Awaitable[bool]]:
         """A function that waits until the file has what was handed in so far, and says whether it has all of it."""
@@ -92,28 +107,31 @@ class JournalFile:
 
     def reopen(self) -> None:
         """Make the file anew where it was moved away, also while no event comes; each event looks by itself."""
-        with suppress(queue.Full):
-            self._waiting.put_nowait(Reopen())
+        if not self._is_full():
+            self._waiting.put(Reopen())
 
     def close(self) -> None:
         """Write what waits, as far as the disk takes it in time, and let go of the file."""
-        until = time.monotonic() + FLUSH_SECONDS
-        with suppress(queue.Full):
-            self._waiting.put(None, timeout=FLUSH_SECONDS)
-            self._thread.join(max(until - time.monotonic(), 0))
+        self._waiting.put(None)
+        self._thread.join(FLUSH_SECONDS)
         if self._thread.is_alive():
-            for _ in range(self._waiting.qsize() + self._in_hand):
+            for _ in range(max(self._waiting.qsize() - 1, 0) + self._in_hand):  # without the end
                 self._is_missing(TOO_SLOW)
+
+    def _is_full(self) -> bool:
+        return self._waiting.qsize() >= MOST_WAITING
 
     async def _written(self) -> int | None:
         """How many events are missing of all so far, once those that wait are written; None where that takes long."""
-        reached: Future[int] = Future()
-        try:
-            self._waiting.put_nowait(reached)
-        except queue.Full:
+        if self._is_full():
             return None
-        waiting = asyncio.wrap_future(reached)
-        return waiting.result() if await done_within(FLUSH_SECONDS, waiting) else None
+        reached = Reached()
+        self._waiting.put(reached)
+        try:
+            async with asyncio.timeout(FLUSH_SECONDS):
+                return await reached.missing
+        except TimeoutError:
+            return None
 
     def _keep_writing(self) -> None:
         item: Item = NOTHING
@@ -121,9 +139,8 @@ class JournalFile:
             lines, item = self._together()
             if lines:
                 self._append(lines)
-            if isinstance(item, Future):
-                if item.set_running_or_notify_cancel():
-                    item.set_result(self._all_missing)
+            if isinstance(item, Reached):
+                item.tell(self._all_missing)
             elif isinstance(item, Reopen):
                 with suppress(NotAppended):  # the next event tells it
                     self._lines.reopen()

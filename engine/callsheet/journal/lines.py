@@ -43,12 +43,12 @@ class JournalLines:
         self._open()
 
     def append(self, lines: Sequence[bytes]) -> None:
-        """Put lines (with their ends) into the file that is at the path now, with one write. Raises `NotAppended`."""
+        """Put lines into the file that is at the path now, with one write. Raises `NotAppended`."""
         descriptor, alone = self._at_the_path()
         try:
             end = os.fstat(descriptor).st_size
-            before = b"\n" if _ends_within_a_line(descriptor, end) else b""
-            text = b"".join((before, *lines))
+            cut = (b"",) if _ends_within_a_line(descriptor, end) else ()
+            text = b"\n".join((*cut, *lines, b""))
             written = os.write(descriptor, text)
             if written == len(text):
                 return
@@ -61,7 +61,7 @@ class JournalLines:
         finally:
             if alone:
                 fcntl.flock(descriptor, fcntl.LOCK_UN)
-        raise NotAppended(FULL, max(text.count(b"\n", 0, whole) - len(before), 0))
+        raise NotAppended(FULL, max(text.count(b"\n", 0, whole) - len(cut), 0))
 
     def reopen(self) -> None:
         """Open the file that is at the path now; make it where there is none. Raises `NotAppended`."""

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from msgspec import ValidationError, convert, to_builtins
 
-from callsheet.ports.encoding import to_json
+from callsheet.ports.encoding import to_line
 from callsheet.ports.records import Event, Passed, visits
 
 SUFFIX = ".journal.jsonl"
@@ -128,7 +128,7 @@ def entries(file: BinaryIO) -> Iterator[JournalEntry]:
 def as_read(events: Iterable[Event]) -> Iterator[JournalEntry]:
     """Events that were not written anywhere, as a journal gives them."""
     for event in events:
-        if (entry := entry_of(to_json(event).encode())) is not None:
+        if (entry := entry_of(to_line(event))) is not None:
             yield from entry.visits() if entry.event == "passed" else (entry,)
 
 

@@ -29,37 +29,42 @@ from callsheet.ports.values import Value
 
 # What JSON leaves as it is and a terminal does not: controls, line breaks, marks that turn the direction of writing.
 _CONTROL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
-_ASCII_CONTROL = "\x7f"
+_ASCII_CONTROL = b"\x7f"
 
 _encode = Encoder().encode
 
 
 def to_json(event: Event, *, redact: bool = False) -> str:
+    """One event as one line of JSON, as `to_line` makes it."""
+    return to_line(event, redact=redact).decode()
+
+
+def to_line(event: Event, *, redact: bool = False) -> bytes:
     """One event as one line of JSON, without its line break. With `redact`, personal fields are blacked out.
 
     A line is made once: whoever hands in the same event again, as the ledger and then the journal, gets the same.
     """
     name = "redacted_line" if redact else "line"
-    made: str | None = event.__dict__.get(name)
+    made: bytes | None = event.__dict__.get(name)
     if made is None:
         made = event.__dict__[name] = _line(event, redact=redact)
     return made
 
 
-def _line(event: Event, *, redact: bool) -> str:
+def _line(event: Event, *, redact: bool) -> bytes:
     fields = {"event": event.__struct_config__.tag, **_fields(event, redact=redact)}
     if isinstance(event, Visit):
         del fields["parts"]
         for part in event.parts:
             fields[part.part] = _fields(part, redact=redact)
     try:
-        line = _encode(fields).decode()
+        line = _encode(fields)
     except UnicodeEncodeError:  # half a surrogate pair, which only an escape can name
-        line = json.dumps(to_builtins(fields), separators=(",", ":"))
+        line = json.dumps(to_builtins(fields), separators=(",", ":")).encode()
     if line.isascii() and _ASCII_CONTROL not in line:
         return line
     # Escaped as JSON does it: a journal is read in terminals, too.
-    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", line.decode()).encode()
 
 
 def _fields(record: Struct, *, redact: bool) -> dict[str, object]:
