@@ -91,7 +91,7 @@ def test_a_call_is_taken_and_counted(place: Place) -> None:
         assert bench.service.live == 1
         assert bench.count("callsheet_calls_live") == 1
         await bench.ended()
-        assert call.did == ["answer", "hang_up", "hang_up"]  # the script's, and the session's own
+        assert call.did == ["answer", "hang_up"]
 
     bench = served(place.scripts(), play)
     assert bench.endings == {"c-1": "completed"}

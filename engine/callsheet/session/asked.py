@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Coroutine
-from contextlib import suppress
 from typing import Any, Literal, TypeVar
 
 from callsheet.interpreter.interpreter import ENGINE_FAULT, Interpreter
@@ -43,20 +42,18 @@ from callsheet.ports.requests import (
     Waited,
     WriteRows,
 )
-from callsheet.ports.tasks import CancelledItself, Overtaken, apart, begun, done_within, finished, stopped
+from callsheet.ports.tasks import CancelledItself, Overtaken, begun, done_within, finished, stopped
 from callsheet.script.call import LimitReached
 from callsheet.session.gathering import gathered
 from callsheet.session.model import ask_model
 from callsheet.session.recording import Recorder
 from callsheet.session.sending import sent_once
-from callsheet.session.waiting import ShutDown, Waiting
+from callsheet.session.waiting import ShutDown, Waiting, let_go_of
 from callsheet.session.world import World
 
 logger = logging.getLogger("callsheet.session")
 T = TypeVar("T")
 
-# Letting go of a line that does not answer: after this long the call counts as ended.
-HANG_UP_SECONDS = 5.0
 # One start of a script in a call is one session; a call has one so far.
 SESSION = 1
 # Silence on the line that a caller takes for thinking; after it, a step says that it is being waited for.
@@ -74,7 +71,7 @@ class Asked:
     cancelled the call while a write was finished all the same.
     """
 
-    __slots__ = ("_line", "_recorder", "_world", "cancelled", "spoken", "waiting")
+    __slots__ = ("_line", "_line_is_gone", "_recorder", "_world", "cancelled", "spoken", "waiting")
 
     def __init__(self, line: Line, world: World) -> None:
         self._line = line
@@ -83,6 +80,7 @@ class Asked:
         self.spoken: Spoken | None = None
         self.cancelled = False
         self._recorder: Recorder | None = None  # most calls record nothing, and there are many
+        self._line_is_gone = False
 
     async def reply(self, request: Request, interpreter: Interpreter) -> Reply:
         """What comes of a request, whatever happens. Raises nothing but CancelledError."""
@@ -277,20 +275,21 @@ class Asked:
         await self.let_go(bridged=bridged)
         return WAS_DONE
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the line is let go, and nothing of it is still to be kept."""
+        return self._line_is_gone and self._recorder is None
+
     async def end_recording(self) -> None:
         """Keep what was recorded of the call, where it was. Never raises."""
         if self._recorder is not None:
             await self._recorder.close()
 
     async def let_go(self, *, bridged: bool) -> None:
-        """Leave the call to those who talk, or end it. Raises `LineFailed` where the line does not let go in time; a
-        caller who has gone is let go already."""
-        try:
-            with suppress(HungUp):
-                work = self._line.leave() if bridged else self._line.hang_up()
-                await apart(work, within=HANG_UP_SECONDS, patience=0.0)
-        except Overtaken:
-            raise LineFailed("line", f"the line was not let go within {HANG_UP_SECONDS:g} s") from None
+        """Leave the call to those who talk, or end it, once. Raises `LineFailed` as that does."""
+        if not self._line_is_gone:
+            await let_go_of(self._line, bridged=bridged)
+            self._line_is_gone = True
 
 
 def _sound(request: Speak | PutQuestion, interpreter: Interpreter) -> bytes | None:

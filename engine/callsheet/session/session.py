@@ -77,9 +77,12 @@ class Session:
         except Exception as error:  # noqa: BLE001 - an engine's fault in one call must not reach the others
             ending, cancelled = self._fault(error), False
         ended_in = self._interpreter.place
+        self._asked.waiting.end()
         # Nobody's impatience keeps a line open, or a call: each is bounded, and its own task.
-        _, impatient = await finished(self._let_go(ending, in_a_hurry=cancelled))
-        cancelled = cancelled or impatient or await self._after_call(ending)
+        if not self._asked.is_over:
+            _, impatient = await finished(self._let_go(ending, in_a_hurry=cancelled))
+            cancelled = cancelled or impatient
+        cancelled = cancelled or await self._after_call(ending)
         record, impatient = await finished(self._end(ending, ended_in, began))
         if cancelled or impatient:
             raise asyncio.CancelledError
@@ -182,7 +185,6 @@ class Session:
 
     async def _let_go(self, ending: Ending, *, in_a_hurry: bool) -> None:
         """Let go of the line, whatever it does."""
-        self._asked.waiting.end()
         if ending == "shut_down" and not in_a_hurry:
             await self._say_farewell()
         try:

@@ -2,15 +2,19 @@
 
 import asyncio
 from collections.abc import Awaitable, Coroutine
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from callsheet.ports.clock import Clock
-from callsheet.ports.tasks import CANCEL_SECONDS, Unless, while_it_obeys
+from callsheet.ports.line import HungUp, Line, LineFailed
+from callsheet.ports.tasks import CANCEL_SECONDS, Overtaken, Unless, apart, while_it_obeys
 from callsheet.script.call import LimitReached
 
 T = TypeVar("T")
 # How long a line may take to end what it was stopped in: it may have to leave something of its own behind, twice.
 LINE_SECONDS = 3 * CANCEL_SECONDS
+# Letting go of a line that does not answer: after this long the call counts as ended.
+HANG_UP_SECONDS = 5.0
 
 
 class ShutDown(Exception):
@@ -91,3 +95,13 @@ class Waiting:
         if self._stopped:
             return ShutDown()
         return LimitReached(self._limit) if self._clock.monotonic() >= self._deadline else None
+
+
+async def let_go_of(line: Line, *, bridged: bool) -> None:
+    """Leave the call to those who talk, or end it. Raises `LineFailed` where the line does not let go in time; a caller
+    who has gone is let go already."""
+    try:
+        with suppress(HungUp):
+            await apart(line.leave() if bridged else line.hang_up(), within=HANG_UP_SECONDS, patience=0.0)
+    except Overtaken:
+        raise LineFailed("line", f"the line was not let go within {HANG_UP_SECONDS:g} s") from None
