@@ -40,7 +40,7 @@ class Reopen:
     """Stands in the queue for what is to be done there."""
 
 
-class Reached:
+class FlushMark:
     """Stands in the queue behind what was handed in so far: `missing` is how many events are missing of all, once it is
     come to."""
 
@@ -58,7 +58,7 @@ class Reached:
             self.missing.set_result(missing)
 
 
-Item = bytes | Reached | Reopen | None  # None is the end
+Item = bytes | FlushMark | Reopen | None  # None is the end
 NOTHING = b""
 
 
@@ -125,11 +125,11 @@ class JournalFile:
         """How many events are missing of all so far, once those that wait are written; None where that takes long."""
         if self._is_full():
             return None
-        reached = Reached()
-        self._waiting.put(reached)
+        mark = FlushMark()
+        self._waiting.put(mark)
         try:
             async with asyncio.timeout(FLUSH_SECONDS):
-                return await reached.missing
+                return await mark.missing
         except TimeoutError:
             return None
 
@@ -139,7 +139,7 @@ class JournalFile:
             lines, item = self._together()
             if lines:
                 self._append(lines)
-            if isinstance(item, Reached):
+            if isinstance(item, FlushMark):
                 item.tell(self._all_missing)
             elif isinstance(item, Reopen):
                 with suppress(NotAppended):  # the next event tells it

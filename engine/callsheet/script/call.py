@@ -1,6 +1,6 @@
 """What a step may do to the call that it runs in."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Literal, Protocol, Self
 
@@ -25,7 +25,7 @@ class WritableNames(Names, Protocol):
     """The names of one call."""
 
     @property
-    def kept(self) -> MutableMapping[str, Value]:
+    def kept(self) -> dict[str, Value]:
         """The values that are kept under names, for the whole call. None means that the name is missing."""
 
     def holding(self, name: str, value: Value) -> AbstractContextManager[None]:

@@ -3,7 +3,7 @@
 Shape: schemas/steps/set.schema.json. Outcomes: done, failed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Self
 
 from msgspec.structs import replace
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from callsheet.analysis.facts import Facts
 from callsheet.analysis.inference import fact_of
 from callsheet.expressions import Expression, Template
+from callsheet.ports.values import Value
 from callsheet.script.call import StepContext
 from callsheet.script.parts import Arguments
 from callsheet.script.reading import Fields, Verb
@@ -22,10 +23,13 @@ class Set(Verb, frozen=True, kw_only=True):
     decides: ClassVar[frozenset[str]] = frozenset({"set"})
     passes_keys: ClassVar[bool] = True
     values: Arguments
+    constants: Mapping[str, Value]  # all of them, where none has to be reckoned out
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
-        return cls(span=fields.span, values=fields.values("set"))
+        values = fields.values("set")
+        known = {name.text: value.constant.value for name, value in values if value.constant}
+        return cls(span=fields.span, values=values, constants=known if len(known) == len(values) else {})
 
     def texts(self) -> Iterable[Template | Expression]:
         return (value for _, value in self.values)
@@ -56,6 +60,9 @@ class Set(Verb, frozen=True, kw_only=True):
     def run(self, call: StepContext) -> str:
         names = call.names
         kept = names.kept
+        if self.constants:
+            kept |= self.constants
+            return "done"
         for name, value in self.values:  # in order: a later one may use an earlier one
             known = value.constant
             kept[name.text] = value.evaluate(names) if known is None else known.value
