@@ -145,7 +145,7 @@ export function Try({ studio, at, light }: TryProps) {
   function withActions(line: TriedLine, call: TriedCall): Spoken {
     const { scene, turn, prompt } = line;
     const back = { label: "↶", title: "Go back to before this", act: () => void play((turns ?? []).slice(0, turn)) };
-    const interrupt = { label: "✋", title: "Interrupt this", act: () => setInto(line) };
+    const interrupt = { label: "✂", title: "Interrupt this", act: () => setInto(line) };
     if (scene.who === "caller" || scene.who === "other") return { scene, actions: [back] };
     return { scene, actions: prompt && !call.problem ? [interrupt] : [] };
   }
