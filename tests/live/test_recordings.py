@@ -8,9 +8,9 @@ import pytest
 
 from callsheet.flow.model import Flow
 from callsheet.ports.records import RecordingKept, Visit
+from callsheet.ports.speech import BREATH_MS
 from callsheet.ports.telephony import BYTES_A_MS, RATE
 from callsheet.turns.recording import TONE_HZ
-from callsheet.turns.spoken import BREATH_SECONDS
 from tests.checking import check_file
 from tests.lines.voices import KEYS, PROMPT_HZ, WORDS, frequency, noise, same, silence, tone, word
 from tests.live.evening import Evening, spend
@@ -204,7 +204,7 @@ def test_a_call_is_kept_in_two_channels(tmp_path: Path) -> None:
     assert same(frequency(caller_hears), PROMPT_HZ)
     assert said in caller_says
     assert _loud_ms(caller_hears) == pytest.approx(len("Please wait a moment.") * MS_A_CHARACTER, abs=60)
-    prompts = len("Please wait a moment.") * MS_A_CHARACTER / 1000 + BREATH_SECONDS
+    prompts = len("Please wait a moment.") * MS_A_CHARACTER / 1000 + BREATH_MS / 1000
     assert len(samples) / 2 / RATE == pytest.approx(4 + prompts, abs=0.15)
 
 

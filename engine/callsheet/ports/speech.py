@@ -14,6 +14,8 @@ from callsheet.ports.telephony import RATE, SAMPLE_BYTES
 # One frame of sound that is judged: 256 samples, what the voice detection takes at 8 kHz.
 FRAME_MS = 32
 FRAME_BYTES = RATE * FRAME_MS // 1000 * SAMPLE_BYTES
+# Silence between two sentences, also where they are two prompts: as people pause when they read aloud.
+BREATH_MS = 300
 
 
 class SpeechFailed(ProviderFailed):

@@ -16,7 +16,7 @@ from callsheet.ports.line import (
     Listening,
     Spoken,
 )
-from callsheet.ports.speech import Speech, SpeechFailed, Voice
+from callsheet.ports.speech import BREATH_MS, Speech, SpeechFailed, Voice
 from callsheet.ports.tasks import Overtaken, Unless
 from callsheet.ports.telephony import Call, CallInfo, CallState, Heard, KeyPress, Playback, Played, Silence, Utterance
 from callsheet.turns.hearing import Hearing
@@ -27,8 +27,6 @@ from callsheet.turns.signs import Interrupting, Pressed, Sign, SpeechBegan, Spee
 from callsheet.turns.transcribing import Transcribing
 from callsheet.turns.watch import Watch
 
-# Between two prompts, as between two sentences: the second is not spoken in the breath of the first.
-BREATH_SECONDS = 0.3
 # The silence that ends what interrupts a prompt which no question follows.
 PAUSE_SECONDS = 0.5
 # After so many noises no voice stops the rest of a prompt: where it is so loud, nobody can interrupt anyway.
@@ -92,7 +90,7 @@ class SpokenLine(RecordingLine):
             if sign is None and (not too_early or resumptions == MOST_RESUMPTIONS):
                 if too_early:
                     hearing.ignore_unfinished()
-                self._next_prompt_at = self._clock.monotonic() + BREATH_SECONDS
+                self._next_prompt_at = self._clock.monotonic() + BREATH_MS / 1000
                 self._keys_from, self._words_from = prompt.keys_from, prompt.words_from
                 return spoken
             heard = await self._meaning(sign, prompt, before)

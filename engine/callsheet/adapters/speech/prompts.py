@@ -11,7 +11,7 @@ from msgspec import Struct
 from callsheet.adapters.speech.fallback import STAND_IN
 from callsheet.adapters.speech.pronunciation import sentences, speakable
 from callsheet.adapters.speech.take import SECOND, Key, Take
-from callsheet.ports.speech import Mark, Narrator, SpeechFailed, Voice
+from callsheet.ports.speech import BREATH_MS, Mark, Narrator, SpeechFailed, Voice
 from callsheet.ports.tasks import Background
 from callsheet.ports.telephony import BYTES_A_MS
 
@@ -33,8 +33,7 @@ class PromptLimits(Struct, frozen=True):
 
 
 LIMITS = PromptLimits()
-# Silence between two sentences, 300 ms: as people pause when they read aloud.
-BREATH = bytes(300 * BYTES_A_MS)
+BREATH = bytes(BREATH_MS * BYTES_A_MS)
 CLOSED = SpeechFailed("the speech was closed", "closed")
 
 
