@@ -143,6 +143,7 @@ MONEY = {
     "12.50 dollars": "twelve dollars and fifty cents",
     "3.50 euros": "three euros and fifty cents",
     "12.5 pounds": "twelve point five pounds",
+    "12.50 dinars": "twelve point five zero dinars",
     "$100+": "one hundred dollars plus",
     "pay in €.": "pay in euros.",
     "PLEASE TRY 2 TIMES": "PLEASE TRY two TIMES",

@@ -68,3 +68,34 @@ CURRENCIES = {
     "VND": Currency("dong", "dong", parts=1),
     "ZAR": Currency("rand", "rand"),
 }
+# Of currencies that are called the same, the first one.
+NAMED = {name: currency for currency in reversed(CURRENCIES.values()) for name in (currency.one, currency.many)}
+# The currencies that signs and abbreviations stand for. Other letters before $ name a country that has dollars.
+SIGNS = {
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "₹": "INR",
+    "₩": "KRW",
+    "₪": "ILS",
+    "₫": "VND",
+    "₱": "PHP",
+    "₺": "TRY",
+    "₽": "RUB",
+    "₴": "UAH",
+    "₦": "NGN",
+    "฿": "THB",
+}
+ABBREVIATIONS = {
+    "R$": "BRL",
+    "MX$": "MXN",
+    "Rs.": "INR",
+    "Rs": "INR",
+    "RM": "MYR",
+    "Fr.": "CHF",
+    "kr": "SEK",
+    "zł": "PLN",
+    "Kč": "CZK",
+    "Ft": "HUF",
+}

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from callsheet.diagnostics.suggest import nearest
 from callsheet.expressions.filters.filter import Arguments, Filter, no_arguments
 from callsheet.expressions.values import Names, Unusable, is_number, number_text
-from callsheet.ports.currencies import CURRENCIES
+from callsheet.ports.currencies import CURRENCIES, SIGNS
 from callsheet.ports.english import FIRST_TWENTY
 from callsheet.ports.values import Value
 
@@ -30,8 +30,6 @@ def written(value: int) -> str:
         raise Unusable("bad_value", "needs a smaller number") from None
 
 
-# Signs that scripts may have instead of a code, where one sign says which currency is meant.
-SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
 # A longer word is a name, and not one of the three letters of a code with one too many.
 MOST_OF_A_CODE = 4
 

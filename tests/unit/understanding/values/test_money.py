@@ -50,6 +50,8 @@ AMOUNTS = {
     "three pounds twenty pence": [320],
     "twenty quid": [2000],
     "five hundred yen": [500],
+    "₩500": [500],
+    "₺20": [2000],
     "one hundred twenty-three dollars and forty-five cents": [12_345],
     "I can pay twenty dollars": [2000],
     "twenty dollars on Friday": [2000],

@@ -4,50 +4,19 @@ import re
 
 from callsheet.adapters.speech.pronunciation.numbers import cardinal, decimal, said
 from callsheet.adapters.speech.pronunciation.rules import BEGINS, DASH, ENDS, MINUS, NUMBER, PLACES, Rule, minus, one_of
-from callsheet.ports.currencies import CURRENCIES, Currency
+from callsheet.ports.currencies import ABBREVIATIONS, CURRENCIES, NAMED, SIGNS, Currency
 
-# The currencies that signs and abbreviations stand for. Other letters before $ name a country that has dollars.
-SIGNS = {
-    "$": "USD",
-    "R$": "BRL",
-    "MX$": "MXN",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-    "₹": "INR",
-    "₩": "KRW",
-    "₪": "ILS",
-    "₫": "VND",
-    "₱": "PHP",
-    "₺": "TRY",
-    "₽": "RUB",
-    "₴": "UAH",
-    "₦": "NGN",
-    "฿": "THB",
-    "Rs.": "INR",
-    "Rs": "INR",
-    "RM": "MYR",
-    "Fr.": "CHF",
-    "kr": "SEK",
-    "zł": "PLN",
-    "Kč": "CZK",
-    "Ft": "HUF",
-}
-SYMBOLS = "".join(sign for sign in SIGNS if len(sign) == 1)
+SYMBOLS = "".join(SIGNS)
 DOLLARS = "|".join(code for code, currency in CURRENCIES.items() if currency.many == "dollars")
 # A word in capitals before a number is more often the word.
 WORDS = frozenset({"TRY", "COP", "PEN"})
 BEFORE = rf"(?:[A-Z]{{0,3}}\$|[{SYMBOLS}]|(?<!\w)(?:Rs\.?|RM|Fr\.|kr|{'|'.join(sorted(CURRENCIES.keys() - WORDS))}))"
 BEHIND = rf"(?:[A-Z]{{0,3}}\$|[{SYMBOLS}]|(?:Rs|kr|zł|Kč|Ft|{'|'.join(CURRENCIES)})(?!\w))"
-UNITS = {currency.many for currency in CURRENCIES.values()} | {currency.one for currency in CURRENCIES.values()}
 # Behind a number they make it an amount, however many digits it has without a comma (as the filter `money` gives it).
-UNITS_OF_MONEY = "|".join(sorted(UNITS, key=len, reverse=True))
+UNITS_OF_MONEY = "|".join(sorted(NAMED, key=len, reverse=True))
 # Those whose hundredths have the same name everywhere. Pounds can be a weight.
 OF_UNITS = {
-    name: currency
-    for currency in reversed(CURRENCIES.values())
-    for name in (currency.one, currency.many)
-    if currency.parts == 100 and name not in ("pound", "pounds")
+    name: currency for name, currency in NAMED.items() if currency.parts == 100 and name not in ("pound", "pounds")
 }
 SCALES = {
     "k": "thousand",
@@ -79,7 +48,7 @@ def _money(match: re.Match[str]) -> str:
 
 
 def _currency(sign: str) -> Currency:
-    return CURRENCIES.get(sign) or CURRENCIES[SIGNS.get(sign) or "USD"]
+    return CURRENCIES.get(sign) or CURRENCIES[SIGNS.get(sign) or ABBREVIATIONS.get(sign) or "USD"]
 
 
 def _amount(currency: Currency, whole: str, places: str, scale: str) -> str:

@@ -95,7 +95,7 @@ KEYS = (
     Rule(re.compile(r"(?<![\w*])\*(?P<digits>[0-9]{1,6})(?!\w)"), _star),
     Rule(re.compile(r"(?<=[0-9])#(?!\w)"), lambda _: " #"),
 )
-ABOUT = (Rule(re.compile(r"(?<!\w)~ ?(?=[$€£¥₹]?[0-9])"), lambda _: "about "),)
+ABOUT = (Rule(re.compile(rf"(?<!\w)~ ?(?=[{SYMBOLS}]?[0-9])"), lambda _: "about "),)
 NUMBERS = (
     Rule(re.compile(rf"{BEGINS}(?P<one>[0-9]{{1,3}}):(?P<other>[0-9])(?![\w:]|[.,][0-9])"), _ratio),
     Rule(

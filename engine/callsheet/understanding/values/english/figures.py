@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
+from callsheet.ports.currencies import SIGNS
 from callsheet.ports.english import FIRST_TWENTY, TENS
 from callsheet.understanding.values.english.cardinals import ALL_TENS, JOINED, cardinal
 from callsheet.understanding.values.said import SaidWord, words_of
 
 ORDINALS = {name: number for number, name in enumerate(FIRST_TWENTY, start=1)}
 ORDINALS |= {f"{name[:-1]}ieth": 10 * ten for ten, name in enumerate(TENS) if ten > 2}
-SIGN = re.compile(r"(?:^|(?<=[\s(,;]))[-+$\u20ac\u00a3\u00a5\u20b9]$")
+SIGN = re.compile(rf"(?:^|(?<=[\s(,;]))[-+{''.join(SIGNS)}]$")
 ReadNumber = Callable[[Sequence[SaidWord], int], tuple[int, int] | None]
 
 

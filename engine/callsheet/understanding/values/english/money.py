@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from callsheet.ports.currencies import CURRENCIES, Currency
+from callsheet.ports.currencies import CURRENCIES, NAMED, SIGNS
 from callsheet.understanding.values.english.agreeing import meant
 from callsheet.understanding.values.english.figures import figures_of
 from callsheet.understanding.values.english.forms import Occasion, Parts, SpokenForm, beside
@@ -12,12 +12,7 @@ from callsheet.understanding.values.english.numbers import NUMBER, OTHER_KINDS, 
 from callsheet.understanding.values.english.times import ALONE
 from callsheet.understanding.values.meant import Meant
 
-SIGNS = {"$": "USD", "\u20ac": "EUR", "\u00a3": "GBP", "\u00a5": "JPY", "\u20b9": "INR"}
-# Of currencies that are called the same, the first one.
-UNITS: dict[str, Currency] = {
-    name: currency for currency in reversed(CURRENCIES.values()) for name in (currency.one, currency.many)
-} | dict.fromkeys(("dollar", "dollars", "buck", "bucks"), CURRENCIES["USD"])
-UNITS |= {"quid": CURRENCIES["GBP"]}
+UNITS = NAMED | dict.fromkeys(("buck", "bucks"), CURRENCIES["USD"]) | {"quid": CURRENCIES["GBP"]}
 PARTS = {name for currency in CURRENCIES.values() for name in (currency.one_part, currency.many_parts)} | {
     "p",
     "pennies",
