@@ -17,7 +17,7 @@ from callsheet.adapters.speech.offline.decoding import (
 )
 from callsheet.adapters.speech.offline.models import find_model
 from callsheet.adapters.speech.offline.moonshine import FOLDER, Decoding, LogProbabilities
-from callsheet.adapters.speech.offline.phrases import Node, choices, forms, words
+from callsheet.adapters.speech.offline.phrases import Node, choices, forms, has_words
 from callsheet.adapters.speech.offline.vocabulary import END, PhraseVocabulary
 from callsheet.adapters.speech.offline.word_loop import WordLoop
 
@@ -127,8 +127,8 @@ def test_phrases_are_written_as_utterances(phrase: str, expected: list[str]) -> 
     assert list(forms(phrase)) == expected
 
 
-def test_words_have_no_case_punctuation_and_apostrophes() -> None:
-    assert words("That’s FINE, isn't it?") == ("thats", "fine", "isnt", "it")
+def test_a_text_of_signs_alone_has_no_words() -> None:
+    assert [has_words(text) for text in ("Fine?", "7", "?!", "' _ ’", "")] == [True, True, False, False, False]
 
 
 def test_confidence_falls_with_surprise_and_a_short_word_allows_for_less() -> None:

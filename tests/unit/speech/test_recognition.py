@@ -10,12 +10,12 @@ from callsheet.adapters.clock.virtual import VirtualClock
 from callsheet.adapters.speech.offline import models
 from callsheet.adapters.speech.offline.confidence import FLOOR
 from callsheet.adapters.speech.offline.models import SpeechMissing
-from callsheet.adapters.speech.offline.phrases import words
 from callsheet.adapters.speech.offline.recognition import MoonshineRecognition
 from callsheet.adapters.speech.offline.transcription import Transcription
 from callsheet.adapters.speech.samples import Samples, to_pcm
 from callsheet.ports.speech import Recognized, SpeechFailed
 from callsheet.ports.telephony import RATE
+from callsheet.understanding.words import words
 from tests.channel.channel import pink, telephone
 from tests.channel.noises import noises
 from tests.unit.speech.conftest import InTime

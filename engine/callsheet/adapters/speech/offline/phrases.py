@@ -11,7 +11,6 @@ from callsheet.adapters.speech.offline.vocabulary import PhraseVocabulary
 MOST_PHRASES = 2000
 # Characters of a phrase that is listened for; nobody says a longer one in answer to a question.
 MOST_CHARACTERS = 100
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # What follows one of these at the beginning is a question.
 ASKING = frozenset(
     (
@@ -64,9 +63,9 @@ class Node(Struct):
         return node
 
 
-def words(text: str) -> tuple[str, ...]:
-    """The words of a text, without case, punctuation and apostrophes."""
-    return tuple(word.replace("'", "").replace("’", "") for word in WORD.findall(text.casefold()))
+def has_words(text: str) -> bool:
+    """Whether a text is more than punctuation."""
+    return any(character.isalnum() for character in text)
 
 
 def forms(phrase: str) -> Iterator[str]:
@@ -105,7 +104,7 @@ class Listed:
     ) -> None:
         self.root = Node()
         for phrase in phrases[:MOST_PHRASES]:
-            if words(phrase) and len(phrase) <= MOST_CHARACTERS:
+            if has_words(phrase) and len(phrase) <= MOST_CHARACTERS:
                 for form in written(phrase):
                     self._add(form, phrase, vocabulary)
 

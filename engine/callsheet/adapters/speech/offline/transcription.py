@@ -16,7 +16,7 @@ from callsheet.adapters.speech.offline import confidence
 from callsheet.adapters.speech.offline.cleaning import cleaned, spoken_part
 from callsheet.adapters.speech.offline.decoding import Decoded, likeliest, likely_phrases, likely_texts
 from callsheet.adapters.speech.offline.moonshine import HEARD_RATE, Decoding, Moonshine
-from callsheet.adapters.speech.offline.phrases import Listed, Node, choices, words
+from callsheet.adapters.speech.offline.phrases import Listed, Node, choices, has_words
 from callsheet.adapters.speech.offline.silero import Silero
 from callsheet.adapters.speech.offline.word_loop import WordLoop
 from callsheet.adapters.speech.resampling import resample
@@ -178,7 +178,7 @@ class Transcription:
 
 def _believable(found: Recognized, seconds: float) -> Recognized:
     """What was found, less what no English voice says."""
-    if not words(found.text) or not found.text.isascii():
+    if not has_words(found.text) or not found.text.isascii():
         return NOTHING
     if confidence.too_slow(found.text, seconds):
         return Recognized(found.text, found.confidence / 2)
