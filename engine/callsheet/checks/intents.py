@@ -17,8 +17,8 @@ from callsheet.diagnostics.catalogue import (
 )
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.diagnostics.suggest import ask_for, near
-from callsheet.ports.understanding import Intent
-from callsheet.script.intents import REPEAT, DeclaredIntent, Intents
+from callsheet.ports.understanding import REPEAT, Intent
+from callsheet.script.intents import DeclaredIntent, Intents
 from callsheet.script.parts import Question
 from callsheet.script.script import Script
 from callsheet.script.words import Word

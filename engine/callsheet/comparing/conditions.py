@@ -12,6 +12,7 @@ from callsheet.expressions import Expression, Template, tree
 from callsheet.flow.model import State
 from callsheet.ports.requests import INSTEAD, Ring
 from callsheet.ports.understanding import EMPTY
+from callsheet.script.parts import CASE
 from callsheet.source.scalars import read_plain
 
 HOLDS, HOLDS_NOT = "", "not"
@@ -30,7 +31,6 @@ CALLER, MESSAGE, RECORDING = "the caller", "the message", "the recording"
 ANOTHER, LAST = "another", "last"
 HAS_ROWS, IS_EMPTY = "has rows", "is empty"
 CHOICES = "choices"
-CASE = "case "
 _PLACES = {"then": "1"}
 
 

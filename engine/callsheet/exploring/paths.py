@@ -7,6 +7,7 @@ from callsheet.exploring.choices import Replied
 from callsheet.exploring.graph import Graph, WalkedMove
 from callsheet.ports.line import Rung
 from callsheet.ports.requests import INSTEAD, NotDone
+from callsheet.ports.understanding import AGAIN
 
 Wanted = Callable[[WalkedMove], bool]
 
@@ -27,9 +28,7 @@ def goes_well(move: WalkedMove) -> bool:
     failed = any(
         isinstance(reply, NotDone) or (isinstance(reply, Rung) and reply.outcome == "failed") for reply in replies
     )
-    return (
-        not failed and move.attempts == 1 and move.outcome not in INSTEAD | {"otherwise", "silent", "unclear", "repeat"}
-    )
+    return not failed and move.attempts == 1 and move.outcome not in INSTEAD | {"otherwise", *AGAIN}
 
 
 def onward(graph: Graph, number: int, *wants: Wanted) -> list[WalkedMove]:

@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from callsheet.checks.check import Checked
 from callsheet.diagnostics.diagnostic import Span
-from callsheet.exploring.findings.calls import PUT_AGAIN
 from callsheet.exploring.graph import WalkedMove
 from callsheet.exploring.trying import Trying
 from callsheet.exploring.walk import Walk
@@ -105,7 +104,8 @@ class _Suggesting:
         if not missing.outcome:
             return move.outcome not in INSTEAD
         # The last silence, and the last words that nobody understands, end the question.
-        return move.outcome == missing.outcome or (missing.outcome in PUT_AGAIN and move.outcome == "otherwise")
+        last = move.outcome == "otherwise" and state.step.is_asked_again(missing.outcome)
+        return last or move.outcome == missing.outcome
 
     def _named(self, missing: _Lacking) -> str:
         """What no other of these tests is called."""

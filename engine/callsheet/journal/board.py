@@ -16,6 +16,7 @@ from callsheet.interpreter.understanding import LEAST_HEARD
 from callsheet.journal.reading import JournalEntry
 from callsheet.journal.screenplay import HEARD_BY
 from callsheet.ports.records import REDACTED
+from callsheet.ports.understanding import AGAIN
 from callsheet.understanding.words import words
 
 # Calls under way: as many as one machine takes, and some. Of more, the oldest are forgotten.
@@ -29,8 +30,6 @@ MOST_ANSWERS, LONGEST_ANSWER = 200, 120
 # Calls whose length makes up the median, and calls that have ended and can be looked at.
 MOST_LENGTHS, MOST_ENDED = 500, 50
 
-# Outcomes of a question that is put once more.
-AGAIN = ("silent", "unclear", "repeat")
 # Steps that reach others than the caller, or keep what the caller says: what came of them is counted as of questions.
 REACHING = ("connect", "record", "request", "message")
 # A ring after which the caller talks with somebody; who has no name in the script, where the number comes out of data.

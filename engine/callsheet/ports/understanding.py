@@ -46,6 +46,10 @@ class Understood(Struct, frozen=True):
 
 # What a caller means who gives the value that was asked for.
 GIVEN = "given"
+# What a caller means who wants to hear the question once more.
+REPEAT = "repeat"
+# What comes of a question that is put once more, where its author has no answer of that name.
+AGAIN = ("silent", "unclear", REPEAT)
 # No intent of an author has such a name.
 NOTED, CHANGED = "noted-for-others", "answer-changed"
 # What comes of a question that has nothing to choose from.

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from callsheet.ports.telephony import KeyPress, Utterance
-from callsheet.ports.understanding import Intent, Understood
+from callsheet.ports.understanding import REPEAT, Intent, Understood
 from callsheet.script.words import Word
 from callsheet.source import document as source
 from callsheet.source.document import Node, Scalar, Sequence
@@ -16,7 +16,6 @@ from callsheet.understanding.languages import language
 from callsheet.understanding.phrases import Matcher
 
 OR = " or "  # stands between intents that have the same steps
-REPEAT = "repeat"  # understood at every question
 ENGLISH = "en-US"
 
 

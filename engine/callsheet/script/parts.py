@@ -169,6 +169,10 @@ class Rows(Struct, frozen=True):
     all: Expression
 
 
+# Before what a case is called, in the outcome that leads to it.
+CASE = "case "
+
+
 class Cases(Struct, frozen=True):
     """The texts that one value is compared with."""
 

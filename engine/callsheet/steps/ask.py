@@ -15,7 +15,7 @@ from callsheet.analysis.shapes import UNKNOWN, Shape, one_of
 from callsheet.expressions import Expression, Template
 from callsheet.ports.requests import INSTEAD, Request
 from callsheet.ports.telephony import Utterance
-from callsheet.ports.understanding import CHANGED, EMPTY, GIVEN, NOTED, Understood
+from callsheet.ports.understanding import AGAIN, CHANGED, EMPTY, GIVEN, NOTED, Understood
 from callsheet.queries.records import Library
 from callsheet.script.call import Asking, StepContext
 from callsheet.script.collected import KNOWN
@@ -29,7 +29,7 @@ from callsheet.script.words import Word
 from callsheet.steps.confirm import Confirm, read_confirm
 from callsheet.steps.in_collect import asks_in
 from callsheet.steps.question import read_question
-from callsheet.steps.questioning import AGAIN, ASKED_AGAIN, Questioning, reply_to
+from callsheet.steps.questioning import ASKED_AGAIN, Questioning, reply_to
 from callsheet.steps.slot import options_of, read_slot
 from callsheet.understanding.echoes import echo_of
 

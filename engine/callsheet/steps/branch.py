@@ -11,7 +11,7 @@ from callsheet.diagnostics.diagnostic import Span
 from callsheet.diagnostics.visible import quoted
 from callsheet.expressions import Expression, Template
 from callsheet.script.call import StepContext
-from callsheet.script.parts import WayToTry
+from callsheet.script.parts import CASE, WayToTry
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Block, Place
 
@@ -59,21 +59,21 @@ class Branch(Verb, frozen=True, kw_only=True):
     def _after_cases(self, facts: Facts) -> Iterator[tuple[str, Facts]]:
         """What is certain in each case; the conditions before it did not hold."""
         for number, (condition, _) in enumerate(self.cases, 1):
-            yield f"case {number}", facts.assume(with_first_items(condition.present_if_true, facts))
+            yield f"{CASE}{number}", facts.assume(with_first_items(condition.present_if_true, facts))
             facts = facts.assume(condition.present_if_false)
         yield "else", facts
 
     def ways_to_try(self) -> Iterable[WayToTry]:
         for number, ((condition, _), place) in enumerate(zip(self.cases, self.places, strict=True), 1):
-            yield WayToTry(f"case {number}", place, f"{quoted(condition.source)} holds")
+            yield WayToTry(f"{CASE}{number}", place, f"{quoted(condition.source)} holds")
         yield WayToTry("else", self.at("else"), "nothing of it holds")
 
     def compile(self, place: Place) -> None:
-        cases = place.blocks((f"case {number}", block) for number, (_, block) in enumerate(self.cases, 1))
+        cases = place.blocks((f"{CASE}{number}", block) for number, (_, block) in enumerate(self.cases, 1))
         place.state(self, {**cases, "else": place.block("else", self.otherwise)})
 
     def run(self, call: StepContext) -> str:
         for number, (condition, _) in enumerate(self.cases, 1):
             if condition.holds(call.names):
-                return f"case {number}"
+                return f"{CASE}{number}"
         return "else"

@@ -11,14 +11,14 @@ from msgspec.structs import replace
 
 from callsheet.analysis.facts import Facts
 from callsheet.ports.requests import Request
-from callsheet.ports.understanding import GIVEN, NOTED, UNCLEAR, Understood
+from callsheet.ports.understanding import AGAIN, GIVEN, NOTED, UNCLEAR, Understood
 from callsheet.ports.values import Value
 from callsheet.script.call import Asking, StepContext
 from callsheet.script.parts import Question, WayToTry
 from callsheet.script.reading import Fields
 from callsheet.script.step import CONFIRM
 from callsheet.script.words import Word
-from callsheet.steps.questioning import AGAIN, Questioning, reply_to
+from callsheet.steps.questioning import Questioning, reply_to
 from callsheet.steps.slot import options_of
 from callsheet.understanding.built_in import AGREE, REFUSE
 

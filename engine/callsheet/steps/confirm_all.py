@@ -11,11 +11,11 @@ from callsheet.analysis.facts import Fact, Facts, reply_of
 from callsheet.analysis.shapes import TEXT
 from callsheet.expressions import Expression, Template, Words
 from callsheet.ports.requests import INSTEAD
-from callsheet.ports.understanding import CHANGED, Understood
+from callsheet.ports.understanding import AGAIN, CHANGED, Understood
 from callsheet.script.call import Asking, StepContext
 from callsheet.script.several import Together
 from callsheet.steps.confirm import NO, YES
-from callsheet.steps.questioning import AGAIN, Questioning, reply_to
+from callsheet.steps.questioning import Questioning, reply_to
 
 
 class ConfirmAll(Questioning, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from callsheet.analysis.facts import Facts, LineState
 from callsheet.expressions import Template, Words
 from callsheet.ports.requests import QuestionHeard, Reply, Request
 from callsheet.ports.telephony import Heard, KeyPress, Keys, Utterance
-from callsheet.ports.understanding import CHANGED, NOTED, UNCLEAR, Understood
+from callsheet.ports.understanding import AGAIN, CHANGED, NOTED, REPEAT, UNCLEAR, Understood
 from callsheet.ports.values import Row
 from callsheet.script.call import Asking, StepContext
 from callsheet.script.collected import NOTHING_COLLECTED, Collected, SaidFor
@@ -20,8 +20,6 @@ from callsheet.script.words import Word
 # How often one question is repeated on request; after that asking for it counts as unclear.
 MOST_REPEATS = 3
 
-REPEAT = "repeat"
-AGAIN = ("silent", "unclear", REPEAT)
 # What may have happened to an answer.
 ASKED_AGAIN = "ask for another answer"
 

@@ -15,7 +15,7 @@ from callsheet.expressions.facts import present
 from callsheet.expressions.values import equal
 from callsheet.ports.values import Value
 from callsheet.script.call import StepContext
-from callsheet.script.parts import Cases, WayToTry
+from callsheet.script.parts import CASE, Cases, WayToTry
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Block, Place
 from callsheet.script.words import Word
@@ -53,7 +53,7 @@ class Switch(Verb, frozen=True, kw_only=True):
         return Cases(tuple(case for case, _ in self.cases), self.otherwise is not None)
 
     def after(self, outcome: str, facts: Facts) -> Facts | None:
-        if outcome.startswith("case "):
+        if outcome.startswith(CASE):
             return facts.assume(present(self.subject.tree))
         subject = self.subject.tree
         both = {"true", "false"} <= {case.text for case, _ in self.cases}
@@ -68,17 +68,17 @@ class Switch(Verb, frozen=True, kw_only=True):
 
     def ways_to_try(self) -> Iterable[WayToTry]:
         for case, _ in self.cases:
-            yield WayToTry(f"case {case.text}", case.span, f"it is {quoted(case.text)}")
+            yield WayToTry(f"{CASE}{case.text}", case.span, f"it is {quoted(case.text)}")
         if "else" in self.written:  # perhaps there is no other case
             yield WayToTry("else", self.written["else"], "it is none of them")
 
     def compile(self, place: Place) -> None:
-        cases = place.blocks((f"case {case.text}", block) for case, block in self.cases)
+        cases = place.blocks((f"{CASE}{case.text}", block) for case, block in self.cases)
         place.state(self, {**cases, "else": place.block("else", self.otherwise)})
 
     def run(self, call: StepContext) -> str:
         value = self.subject.evaluate(call.names)
-        return next((f"case {case.text}" for case, _ in self.cases if _equals(value, case.text)), "else")
+        return next((f"{CASE}{case.text}" for case, _ in self.cases if _equals(value, case.text)), "else")
 
 
 def _equals(value: Value, case: str) -> bool:

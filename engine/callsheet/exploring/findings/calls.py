@@ -10,9 +10,6 @@ from callsheet.flow.model import Flow, Part, State
 from callsheet.ports.requests import INSTEAD
 from callsheet.script.step import Step
 
-# What comes of a question that is put again.
-PUT_AGAIN = frozenset({"silent", "unclear", "repeat"})
-
 
 class WalkedCalls:
     """`graph` by place, step and part."""
@@ -76,9 +73,9 @@ class WalkedCalls:
         return state.step.writes or (request is not None and request.changes)
 
 
-def is_answer(move: WalkedMove) -> bool:
+def is_answer(step: Step | None, move: WalkedMove) -> bool:
     """Whether a move from a question is the end of it: an answer, or that it was given up."""
-    return move.outcome not in INSTEAD | PUT_AGAIN
+    return move.outcome not in INSTEAD and (step is None or not step.is_asked_again(move.outcome))
 
 
 class Search:

@@ -6,6 +6,7 @@ from callsheet.exploring.choices import Decided
 from callsheet.exploring.findings.calls import WalkedCalls
 from callsheet.exploring.findings.finding import Found, WrongCall
 from callsheet.exploring.graph import WalkedMove
+from callsheet.script.parts import CASE
 
 
 def never_reached(view: WalkedCalls) -> Found:
@@ -20,13 +21,13 @@ def never_reached(view: WalkedCalls) -> Found:
     # What stands behind a section that is run there, too, though others run it.
     behind = {to for state in view.steps if state.name not in view.at for to in state.next.values()}
     for state in view.steps:
-        cases = [outcome for outcome in state.next if outcome.startswith("case ")]
-        spans = [word.span for word in compared.texts] if (compared := state.step.compares()) else []
-        for span, outcome in zip(spans, cases, strict=False):
+        compared = state.step.compares()
+        for case in compared.texts if compared else ():
+            outcome = f"{CASE}{case.text}"
             if state.span in reached and outcome not in taken.get(state.span, ()):
                 behind.add(state.next[outcome])
-                message = f"no call takes this way: {quoted(outcome.removeprefix('case '))} never comes"
-                yield WrongCall(NEVER_REACHED, span, message, "look at the values that can come, or delete it")
+                message = f"no call takes this way: {quoted(case.text)} never comes"
+                yield WrongCall(NEVER_REACHED, case.span, message, "look at the values that can come, or delete it")
     for state in view.steps:
         if state.span not in reached and state.name not in behind and not state.step.advances_loop:
             message = f'no call comes to this step ("{state.step.label}"): what stands before it never leads here'

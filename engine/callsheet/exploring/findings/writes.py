@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Hashable, Iterator
 
 from callsheet.diagnostics.catalogue import LEFT_UNTOUCHED, NEVER_TOLD, SAID_AS_DONE, SAID_BEFORE_WRITTEN
-from callsheet.exploring.findings.calls import PUT_AGAIN, Search, WalkedCalls, is_answer
+from callsheet.exploring.findings.calls import Search, WalkedCalls, is_answer
 from callsheet.exploring.findings.finding import Found, WrongCall
 from callsheet.exploring.graph import WalkedMove
 from callsheet.exploring.paths import goes_well, stays
@@ -53,7 +53,7 @@ def _untouched(view: WalkedCalls, loop: State, inside: _Inside, deals: set[str])
 
     def follow(number: int, watched: Hashable, move: WalkedMove) -> Hashable | None:
         place, step, before = view.graph.place(number), view.step(number), watched
-        if not stays(move) or move.outcome in INSTEAD or not (goes_well(move) or is_answer(move)):
+        if not stays(move) or move.outcome in INSTEAD or not (goes_well(move) or is_answer(step, move)):
             return None
         if place in (loop.name, inside.next):
             return FRESH if inside(view.graph.place(move.to)) else OUTSIDE
@@ -61,7 +61,7 @@ def _untouched(view: WalkedCalls, loop: State, inside: _Inside, deals: set[str])
             return watched
         if place in deals or step.closes_loop or step.line_after == "down":
             return OUTSIDE
-        if step.asks() and is_answer(move):
+        if step.asks() and is_answer(step, move):
             watched = FRESH if any(rows(place) for rows in nested) else move  # that is about a row of its own
         if view.graph.place(move.to) == inside.next and isinstance(watched, WalkedMove):
             span, words = view.answer(watched)
@@ -166,7 +166,7 @@ def said_before_written(view: WalkedCalls) -> Found:
         if state.step.asks() is None or state.part is not Part.STEPS:
             continue
         for move in view.from_place(state.name):
-            if is_answer(move):
+            if is_answer(state.step, move):
                 yield from _before_written(view, move, reported)
 
 
@@ -233,7 +233,7 @@ def never_told(view: WalkedCalls) -> Found:
         if not stays(move) or move.outcome in INSTEAD:
             return None
         step = state.step if state else None
-        if step is not None and step.asks() and move.outcome not in PUT_AGAIN:
+        if step is not None and step.asks() and not step.is_asked_again(move.outcome):
             given_up = move.outcome == "otherwise"
         if step is not None and step.advances_loop:
             given_up = False
