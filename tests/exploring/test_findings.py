@@ -33,6 +33,10 @@ PLANTED = {
         [("          refuse:\n            - run: follow_up", "          refuse:\n            - say: All right.")],
         ("CS513", "refuse:"),
     ),
+    "nothing is written for who says what else would repeat the question": (
+        [("          operator:\n            - run: follow_up", "          repeat:\n            - say: All right.")],
+        ("CS513", "repeat:"),
+    ),
     "it is confirmed what nobody has written": (
         [
             (
