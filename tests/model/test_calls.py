@@ -198,8 +198,8 @@ def test_a_call_with_a_model(shell: Shell, configured: Configure) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert shell.states() == ["acknowledged", "follow_up", "pending"]
     assert understood(shell) == [
-        {"intent": "agree", "how": "model", "confidence": 0.92, "why": "", "failed": None},
-        {"intent": "refuse", "how": "model", "confidence": 0.88, "why": "", "failed": None},
+        {"intent": "agree", "how": "model", "confidence": 0.92, "failed": None},
+        {"intent": "refuse", "how": "model", "confidence": 0.88, "failed": None},
     ]
     sent = "".join(request.body.decode() for request in server.requests)
     assert "my sister has told me" in sent
@@ -217,7 +217,6 @@ def test_a_call_with_a_model_that_is_gone(shell: Shell, configured: Configure) -
         "intent": "unclear",
         "how": "unclear",
         "confidence": 0.0,
-        "why": "",
         "failed": failed,
     }
 

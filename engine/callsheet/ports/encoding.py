@@ -8,7 +8,7 @@ from functools import cache
 from math import isfinite
 from typing import get_type_hints
 
-from msgspec import Struct, to_builtins
+from msgspec import Struct, structs, to_builtins
 from msgspec.json import Encoder
 from msgspec.structs import asdict
 
@@ -19,17 +19,19 @@ from callsheet.ports.records import (
     REDACTED,
     Event,
     IntentUnderstood,
-    PromptSpoken,
     RequestSent,
     RowsRead,
     RowsWritten,
     Visit,
+    VisitPart,
 )
 from callsheet.ports.values import Value
 
 # What JSON leaves as it is and a terminal does not: controls, line breaks, marks that turn the direction of writing.
 _CONTROL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _ASCII_CONTROL = b"\x7f"
+
+HOLDING_CELLS = (RowsRead, RowsWritten, RequestSent)
 
 _encode = Encoder().encode
 
@@ -56,7 +58,7 @@ def _line(event: Event, *, redact: bool) -> bytes:
     if isinstance(event, Visit):
         del fields["parts"]
         for part in event.parts:
-            fields[part.part] = _fields(part, redact=redact)
+            fields[part.part] = part if not redact and _is_plain(part) else _fields(part, redact=redact)
     try:
         line = _encode(fields)
     except UnicodeEncodeError:  # half a surrogate pair, which only an escape can name
@@ -67,22 +69,24 @@ def _line(event: Event, *, redact: bool) -> bytes:
     return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", line.decode()).encode()
 
 
+def _is_plain(part: VisitPart) -> bool:
+    """Whether JSON has a word for all of it, and a line has it as it is."""
+    kind = type(part)  # `isinstance` takes three times as long for each class of records that it is not
+    return kind not in HOLDING_CELLS and (not isinstance(part, IntentUnderstood) or part.value is None)
+
+
 def _fields(record: Struct, *, redact: bool) -> dict[str, object]:
     fields: dict[str, object] = asdict(record)
     if redact:
         for name in _personal(type(record)):
             fields[name] = _redacted(fields[name])
-    if isinstance(record, PromptSpoken):
-        if record.to == "caller":  # most calls are of two
-            del fields["to"]
-    elif isinstance(record, IntentUnderstood):
-        if record.value is None:  # most answers are no value
-            del fields["value"]
-        elif not redact:
+    for name, default in _left_out(type(record)).items():
+        if fields[name] == default:
+            del fields[name]
+    if isinstance(record, IntentUnderstood):
+        if record.value is not None and not redact:
             fields["value"] = told(record.value)
-        if not record.words:
-            del fields["words"]
-    elif isinstance(record, RowsRead | RowsWritten | RequestSent):
+    elif isinstance(record, HOLDING_CELLS):
         if not redact:
             fields["values"] = _cells(record.values)
         if isinstance(record, RowsRead):
@@ -111,6 +115,13 @@ def _tell_answer(sent: RequestSent, fields: dict[str, object], *, redact: bool) 
 
 def _cells(cells: Mapping[str, Value]) -> dict[str, Value]:
     return {name: told(value) for name, value in cells.items()}
+
+
+@cache
+def _left_out(kind: type[Struct]) -> Mapping[str, object]:
+    """The fields of such records that a line has only where they are not as here."""
+    omits = kind.__struct_config__.omit_defaults
+    return {field.name: field.default for field in structs.fields(kind) if omits and not field.required}
 
 
 @cache

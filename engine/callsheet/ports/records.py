@@ -26,7 +26,7 @@ MOST_PASSED = 250
 REDACTED = "[redacted]"
 
 
-class PromptSpoken(Struct, frozen=True):
+class PromptSpoken(Struct, frozen=True, omit_defaults=True):  # most calls are of two
     """What was said, how long it is and how much of it was heard, in milliseconds; to whom, where the caller talks with
     somebody else.
 
@@ -61,7 +61,7 @@ class CallerHeard(Struct, frozen=True):
     confidence: float
 
 
-class IntentUnderstood(Struct, frozen=True):
+class IntentUnderstood(Struct, frozen=True, omit_defaults=True):  # most answers are no value, and clear
     """What it was taken to mean, how (`key`, `phrase`, `value`, `model`, `silent`, `unclear`, `unsure`) and how sure,
     0.0 to 1.0; the value that was given, unless it is a row; its words, where others were heard in the first place; why
     it is unclear, where that is known."""
