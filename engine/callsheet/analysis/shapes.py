@@ -1,6 +1,5 @@
 """What a value can be: a kind, and for rows and lists what is in them."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from functools import reduce
@@ -8,11 +7,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-from callsheet.ports import stored
 from callsheet.ports.dialect import Column
+from callsheet.ports.stored import CellKind, Contents
 from callsheet.ports.values import Row, Value
 
-Kind = Literal["text", "number", "boolean", "date", "time", "datetime", "row", "list", "unknown"]
+Kind = CellKind | Literal["row", "list"]
 
 # As an author calls them.
 WORDS: dict[Kind, str] = {
@@ -28,24 +27,6 @@ WORDS: dict[Kind, str] = {
 # Texts of a script that one value can hold, as far as they are followed.
 MOST_TEXTS = 100
 MOMENTS: frozenset[Kind] = frozenset({"date", "time", "datetime"})
-
-_DECLARED: dict[str, Kind] = {
-    "DATE": "date",
-    "TIME": "time",
-    **dict.fromkeys(stored.BOOLEANS, "boolean"),
-    **dict.fromkeys(stored.MOMENTS, "datetime"),
-}
-# Other declared types, by parts of their names, as SQLite sorts them: section 3.1 of its "Datatypes" page.
-_AFFINITY: tuple[tuple[str, Kind], ...] = (
-    ("INT", "number"),
-    ("CHAR", "text"),
-    ("CLOB", "text"),
-    ("TEXT", "text"),
-    ("REAL", "number"),
-    ("FLOA", "number"),
-    ("DOUB", "number"),
-)
-_FRACTIONS = re.compile(r"REAL|FLOA|DOUB|(?:DECIMAL|NUMERIC)\(\s*[0-9]+\s*,\s*[1-9]")
 
 
 class Shape(Struct, frozen=True):
@@ -111,7 +92,7 @@ def row_of(columns: tuple[Column, ...] | None) -> Shape:
     """A row of a query; unknown where its columns are."""
     if columns is None:
         return UNKNOWN
-    return Shape("row", {column.name: (of_column(column.type), column.nullable) for column in columns})
+    return Shape("row", {column.name: (of_contents(column.contents), column.nullable) for column in columns})
 
 
 def list_of(item: Shape) -> Shape:
@@ -119,12 +100,9 @@ def list_of(item: Shape) -> Shape:
     return Shape("list", item=item)
 
 
-def of_column(declared: str) -> Shape:
-    """What a column of a declared type holds."""
-    if declared in _DECLARED:
-        return Shape(_DECLARED[declared])
-    kinds: list[Kind] = [kind for part, kind in _AFFINITY if part in declared]
-    return Shape(kinds[0] if kinds else "unknown", fraction=_FRACTIONS.search(declared) is not None)
+def of_contents(contents: Contents) -> Shape:
+    """What a column holds."""
+    return Shape(contents.kind, fraction=contents.fraction)
 
 
 def of_value(value: Value) -> Shape:

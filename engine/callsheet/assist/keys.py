@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from callsheet.analysis.inference import shape_of
-from callsheet.analysis.shapes import of_column
+from callsheet.analysis.shapes import of_contents
 from callsheet.assist import notes
 from callsheet.assist.cursor import Cursor
 from callsheet.assist.described import Described
 from callsheet.assist.records import Completion, CompletionKind, Explanation
 from callsheet.assist.snippets import Snippet, snippets_of, snippets_of_verbs
 from callsheet.assist.values import values_of
+from callsheet.dialects import DIALECT
 from callsheet.expressions import Expression
 from callsheet.schema.words import typed
 from callsheet.script.intents import Intents
@@ -110,14 +111,14 @@ def _of_file(cursor: Cursor) -> Iterator[tuple[str, CompletionKind, Explanation]
         for name in known.library.requests:
             yield name, "query", notes.of_statement(known.library, name)
     elif text_of(cursor.here.schema, "title") == _FIELDS and (asked := known.library.requests.get(path[-1] or "")):
-        for name, declared in asked.request.gives.items():
-            yield name, "column", notes.of_shape(name, of_column(declared))
+        for column in asked.columns:
+            yield column.name, "column", notes.of_shape(column.name, of_contents(column.contents))
     elif text_of(cursor.here.schema, "title") == _ROW and (sent := known.library.requests.get(path[-2] or "")):
         for name in sent.parameters:
             yield name, "parameter", notes.of_statement(known.library, sent.request.name)
     elif text_of(cursor.here.schema, "title") == _ROW and (table := known.tables().get(path[-2] or "")):
         for name, declared in table.types.items():
-            yield name, "column", notes.of_shape(name, of_column(declared))
+            yield name, "column", notes.of_shape(name, of_contents(DIALECT.contents(declared)))
 
 
 def _intents(intents: Intents) -> Iterator[tuple[str, CompletionKind, Explanation]]:

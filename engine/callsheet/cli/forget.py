@@ -26,7 +26,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         "--older-than", type=age, required=True, metavar="AGE", help="like 30d; m, h, d and w are minutes to weeks"
     )
     parser.add_argument(
-        "--database", type=Path, default=DATABASE, metavar="PATH", help=f"the SQLite file (default: {DATABASE})"
+        "--database", type=Path, default=DATABASE, metavar="PATH", help=f"the database, a file (default: {DATABASE})"
     )
     parser.add_argument(
         "--journal", type=Path, metavar="FILE", help="the journal (default: the one beside the database)"

@@ -46,7 +46,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         type=Path,
         default=Path("callsheet.db"),
         metavar="PATH",
-        help="the SQLite file (default: callsheet.db); made from schema.sql and sample.sql where it is missing",
+        help="the database, a file (default: callsheet.db); made from schema.sql and sample.sql where it is missing",
     )
     parser.add_argument(
         "--rehearse",

@@ -52,7 +52,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument("flows", nargs="*", metavar="FLOW", type=Path, help="the script")
     parser.add_argument("--line", choices=sorted(LINES), required=True, help="who carries the calls")
     parser.add_argument(
-        "--database", type=Path, required=True, metavar="PATH", help="the SQLite file; it must be there already"
+        "--database", type=Path, required=True, metavar="PATH", help="the database, a file; it must be there already"
     )
     parser.add_argument(
         "--config",

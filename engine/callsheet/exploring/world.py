@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from callsheet.analysis.shapes import of_column
 from callsheet.exploring.answers import WayToSay
 from callsheet.exploring.compared import Compared
 from callsheet.exploring.samples import Samples
@@ -86,8 +85,7 @@ class AnyWorld:
             columns = named.columns if named else None
             may_lack = source in self._library.requests  # an answer has what another system puts into it
             self._columns[source] = {
-                each.name: (of_column(each.type).kind, each.nullable or may_lack, each.allowed)
-                for each in columns or ()
+                each.name: (each.contents.kind, each.nullable or may_lack, each.allowed) for each in columns or ()
             }
         return self._columns[source]
 

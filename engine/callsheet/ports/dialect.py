@@ -12,12 +12,14 @@ from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database, PreparedQuery
 from callsheet.ports.exceptions import Told
 from callsheet.ports.sql import SqlText, SqlToken, SqlWords
+from callsheet.ports.stored import Contents
 from callsheet.ports.tables import CallTables, Fixture, Loader, Schema
 from callsheet.ports.text_problem import TextProblem
 
 
 class Column(Struct, frozen=True):
-    """A column that a query gives. `type` is upper-case, empty where unknown; `nullable` None where nobody can tell.
+    """A column that a query gives. `type` is upper-case, empty where unknown, and `contents` what the database keeps
+    under it; `nullable` None where nobody can tell.
 
     `allowed` are all values that the schema lets it have, beside NULL, where it lists them; else there is none.
     """
@@ -25,6 +27,7 @@ class Column(Struct, frozen=True):
     name: str
     type: str
     nullable: bool | None
+    contents: Contents
     allowed: tuple[int | float | str, ...] = ()
 
 
@@ -111,6 +114,9 @@ class Dialect(Hashable, Protocol):
 
     def judge_samples(self, schemas: Sequence[SqlText], samples: Sequence[SqlText]) -> tuple[Diagnostic, ...]:
         """What is wrong with the rows, put into the tables of schemas without errors."""
+
+    def contents(self, declared: str) -> Contents:
+        """What columns of a declared type, in capitals, hold."""
 
     def looked_up(self, query: PreparedQuery) -> PreparedQuery:
         """Another query, which makes the database look up all that this one names, and runs none of it."""

@@ -1,12 +1,22 @@
 """How values stand in a database's columns, by the declared type: what a read takes, and so what a write must give."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Literal
 
 from msgspec import Struct
 
 from callsheet.ports.iso import read_date, read_moment, read_time
 from callsheet.ports.values import Cell
+
+CellKind = Literal["text", "number", "boolean", "date", "time", "datetime", "unknown"]
+
+
+class Contents(Struct, frozen=True):
+    """What columns of a type hold, as far as that is known. `fraction` tells that numbers there may have one."""
+
+    kind: CellKind = "unknown"
+    fraction: bool = False
 
 
 class Form(Struct, frozen=True):
@@ -14,6 +24,7 @@ class Form(Struct, frozen=True):
 
     read: Callable[[object], Cell]
     written: str
+    contents: Contents
 
 
 def plain(stored: object) -> Cell:
@@ -51,13 +62,15 @@ WHOLE_NUMBERS, DECIMALS = ("INTEGER", "INT", "BIGINT", "SMALLINT"), ("REAL", "DO
 TYPES = ("BOOLEAN", "DATE", "DATETIME", "INTEGER", "REAL", "TEXT", "TIME")
 # Other types, among them TEXT, take whatever the database keeps under them.
 FORMS: dict[str, Form] = {
-    **dict.fromkeys(BOOLEANS, Form(_boolean, "as 1 for yes and 0 for no")),
-    "DATE": Form(_iso(read_date), "like '2026-11-22'"),
-    "TIME": Form(_iso(read_time), "like '09:05:00'"),
-    **dict.fromkeys(MOMENTS, Form(_iso(read_moment), "like '2026-11-22T14:05:00Z'")),
-    **dict.fromkeys(WHOLE_NUMBERS, Form(_number, "like 12")),
-    **dict.fromkeys(DECIMALS, Form(_number, "like 12.5")),
+    **dict.fromkeys(BOOLEANS, Form(_boolean, "as 1 for yes and 0 for no", Contents("boolean"))),
+    "DATE": Form(_iso(read_date), "like '2026-11-22'", Contents("date")),
+    "TIME": Form(_iso(read_time), "like '09:05:00'", Contents("time")),
+    **dict.fromkeys(MOMENTS, Form(_iso(read_moment), "like '2026-11-22T14:05:00Z'", Contents("datetime"))),
+    **dict.fromkeys(WHOLE_NUMBERS, Form(_number, "like 12", Contents("number"))),
+    **dict.fromkeys(DECIMALS, Form(_number, "like 12.5", Contents("number", fraction=True))),
 }
+# What columns of these types hold in every database. Of others a dialect knows.
+CONTENTS: Mapping[str, Contents] = {"TEXT": Contents("text"), **{name: form.contents for name, form in FORMS.items()}}
 
 
 def fits(declared: str, stored: object) -> bool:

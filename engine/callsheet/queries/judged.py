@@ -12,6 +12,7 @@ from callsheet.diagnostics.visible import quoted
 from callsheet.ports.data import PreparedQuery, QueryKind
 from callsheet.ports.dialect import Column, Dialect, Judge, Verdict
 from callsheet.ports.sql import INVISIBLE, WRITING, SqlText, verb
+from callsheet.ports.stored import CONTENTS
 from callsheet.ports.text_problem import MOST_PROBLEMS, Source, TextProblem
 from callsheet.queries.blocks import Block, cut
 from callsheet.queries.comments import SqlComments, read_comments
@@ -149,7 +150,10 @@ def _found(block: Block, comments: SqlComments, verdict: Verdict) -> list[TextPr
 
 def _with_types(columns: tuple[Column, ...], types: Mapping[str, str]) -> tuple[Column, ...]:
     """The columns with the types that the query's comment declares."""
-    return tuple(replace(column, type=types.get(column.name, column.type)) for column in columns)
+    return tuple(
+        replace(column, type=declared, contents=CONTENTS[declared]) if (declared := types.get(column.name)) else column
+        for column in columns
+    )
 
 
 def _same_mistake(verdict: Verdict, about_parameters: list[TextProblem]) -> bool:

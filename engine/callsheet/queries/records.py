@@ -11,6 +11,7 @@ from callsheet.ports.data import PreparedQuery
 from callsheet.ports.dialect import Column, ParameterUse
 from callsheet.ports.http import PreparedRequest
 from callsheet.ports.sql import SqlText
+from callsheet.ports.stored import CONTENTS
 
 _AGGREGATE = re.compile(r"\s*SELECT\s+(?:count|sum|total|avg|min|max)\s*\(", re.IGNORECASE)
 # Behind nothing, or behind the parentheses of a WITH: not what an INSERT does on a conflict.
@@ -95,7 +96,7 @@ class NamedRequest(Struct, frozen=True):
     @property
     def columns(self) -> tuple[Column, ...]:
         """What it gives: fields that an answer may leave out."""
-        return tuple(Column(name, declared, None) for name, declared in self.request.gives.items())
+        return tuple(Column(name, declared, None, CONTENTS[declared]) for name, declared in self.request.gives.items())
 
 
 class Library(Struct, frozen=True):

@@ -8,6 +8,7 @@ import pytest
 from callsheet.adapters.sources.disk import Disk
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.dialects import DIALECT
+from callsheet.ports.dialect import Column
 from callsheet.queries.library import load_library
 from callsheet.queries.records import DataFile, Library
 
@@ -25,6 +26,11 @@ Load = Callable[..., tuple[Library, list[Diagnostic]]]
 def place(diagnostic: Diagnostic) -> str:
     """`file:line:column: code`, as short as a table of mistakes needs it."""
     return f"{diagnostic.file}:{diagnostic.span.line}:{diagnostic.span.column}: {diagnostic.code.id}"
+
+
+def column(name: str, declared: str, nullable: bool | None) -> Column:
+    """A column that a query gives."""
+    return Column(name, declared, nullable, DIALECT.contents(declared))
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from callsheet.ports.dialect import Column
-from tests.unit.queries.conftest import SCHEMA, Load, place
+from tests.unit.queries.conftest import SCHEMA, Load, column, place
 
 READ = "-- name: q()\n-- x\n"
 WRITE = "-- name: q()!\n-- x\n"
@@ -96,61 +96,61 @@ def test_what_is_fine_is_silent(load: Load, sql: str) -> None:
     assert load({"a.sql": READ + sql})[1] == []
 
 
-NAME = Column("name", "TEXT", False)
+NAME = column("name", "TEXT", False)
 # (select, column, nullable): what is known of the first column
 COLUMNS = [
-    ("SELECT id FROM customers", Column("id", "INTEGER", False)),
-    ("SELECT born FROM customers", Column("born", "DATE", True)),
-    ("SELECT c.born AS day FROM customers AS c", Column("day", "DATE", True)),
-    ("SELECT born FROM customers WHERE born IS NOT NULL", Column("born", "DATE", False)),
-    ("SELECT born FROM customers WHERE id = 1 AND born IS NOT NULL ORDER BY id", Column("born", "DATE", False)),
-    ("SELECT born FROM customers WHERE id = 1 OR born IS NOT NULL", Column("born", "DATE", True)),
-    ("SELECT born FROM customers WHERE id BETWEEN 1 AND born IS NOT NULL", Column("born", "DATE", True)),
-    ("SELECT born FROM customers WHERE born < '2000-01-01' AND id = 1", Column("born", "DATE", False)),
-    ("SELECT born FROM customers WHERE '2000-01-01' = born", Column("born", "DATE", False)),
-    ("SELECT born FROM customers WHERE born IN ('2000-01-01')", Column("born", "DATE", False)),
-    ("SELECT born FROM customers WHERE born NOT IN (SELECT at FROM visits)", Column("born", "DATE", True)),
-    ("SELECT born FROM customers WHERE born = 'x' IS NULL", Column("born", "DATE", True)),
-    ("SELECT born FROM customers WHERE coalesce(born, 'x') = 'x'", Column("born", "DATE", True)),
-    ("SELECT born FROM customers WHERE NOT (born = 'x')", Column("born", "DATE", True)),
+    ("SELECT id FROM customers", column("id", "INTEGER", False)),
+    ("SELECT born FROM customers", column("born", "DATE", True)),
+    ("SELECT c.born AS day FROM customers AS c", column("day", "DATE", True)),
+    ("SELECT born FROM customers WHERE born IS NOT NULL", column("born", "DATE", False)),
+    ("SELECT born FROM customers WHERE id = 1 AND born IS NOT NULL ORDER BY id", column("born", "DATE", False)),
+    ("SELECT born FROM customers WHERE id = 1 OR born IS NOT NULL", column("born", "DATE", True)),
+    ("SELECT born FROM customers WHERE id BETWEEN 1 AND born IS NOT NULL", column("born", "DATE", True)),
+    ("SELECT born FROM customers WHERE born < '2000-01-01' AND id = 1", column("born", "DATE", False)),
+    ("SELECT born FROM customers WHERE '2000-01-01' = born", column("born", "DATE", False)),
+    ("SELECT born FROM customers WHERE born IN ('2000-01-01')", column("born", "DATE", False)),
+    ("SELECT born FROM customers WHERE born NOT IN (SELECT at FROM visits)", column("born", "DATE", True)),
+    ("SELECT born FROM customers WHERE born = 'x' IS NULL", column("born", "DATE", True)),
+    ("SELECT born FROM customers WHERE coalesce(born, 'x') = 'x'", column("born", "DATE", True)),
+    ("SELECT born FROM customers WHERE NOT (born = 'x')", column("born", "DATE", True)),
     ("SELECT name, (SELECT count(*) FROM visits v WHERE v.customer_id = c.id) AS n FROM customers c", NAME),
     ("SELECT c.name, (SELECT max(at) FROM visits) AS n, c.born FROM customers AS c", NAME),
     ("SELECT name, max(id, 3) AS n FROM customers", NAME),
-    ("SELECT name, coalesce(sum(id), 0) AS n FROM customers", Column("name", "TEXT", True)),
+    ("SELECT name, coalesce(sum(id), 0) AS n FROM customers", column("name", "TEXT", True)),
     ("SELECT name, count(*) OVER () AS n FROM customers", NAME),
     ("SELECT name, count(*) AS n FROM customers HAVING count(*) > 0", NAME),
     ('SELECT c."name" FROM customers c', NAME),
-    ("SELECT v.paid FROM customers c LEFT JOIN visits v ON 1 WHERE v.id = 1", Column("paid", "BOOLEAN", False)),
-    ("SELECT v.paid FROM customers c LEFT JOIN visits v ON 1 WHERE c.id = 1", Column("paid", "BOOLEAN", True)),
-    ("SELECT * FROM visits", Column("id", "INTEGER", False)),
-    ("SELECT v.* FROM customers c LEFT JOIN visits v ON v.customer_id = c.id", Column("id", "INTEGER", True)),
-    ("SELECT name FROM customers c LEFT JOIN visits v ON v.customer_id = c.id", Column("name", "TEXT", False)),
-    ("SELECT name FROM customers c RIGHT JOIN visits v ON v.customer_id = c.id", Column("name", "TEXT", True)),
-    ("SELECT paid FROM customers JOIN visits ON customer_id = customers.id", Column("paid", "BOOLEAN", False)),
-    ("SELECT d.born FROM (SELECT born FROM customers) d", Column("born", "DATE", None)),
-    ("WITH visits AS (SELECT born AS at FROM customers) SELECT at FROM visits", Column("at", "DATE", None)),
-    ("SELECT name FROM customers UNION SELECT NULL", Column("name", "TEXT", None)),
-    ("SELECT count(*) AS n FROM visits", Column("n", "", False)),
-    ("SELECT max(at) AS last FROM visits", Column("last", "", None)),
-    ("SELECT name, count(*) AS n FROM customers", Column("name", "TEXT", True)),
-    ("SELECT name, count(*) AS n FROM customers GROUP BY name", Column("name", "TEXT", False)),
-    ("SELECT coalesce(born, 'never') AS born FROM customers", Column("born", "", False)),
-    ("SELECT coalesce(born, NULL) AS born FROM customers", Column("born", "", None)),
-    ("SELECT 'it' AS a", Column("a", "", False)),
-    ("SELECT NULL AS a", Column("a", "", True)),
-    ("-- types: day DATE\nSELECT date(born) AS day FROM customers", Column("day", "DATE", None)),
+    ("SELECT v.paid FROM customers c LEFT JOIN visits v ON 1 WHERE v.id = 1", column("paid", "BOOLEAN", False)),
+    ("SELECT v.paid FROM customers c LEFT JOIN visits v ON 1 WHERE c.id = 1", column("paid", "BOOLEAN", True)),
+    ("SELECT * FROM visits", column("id", "INTEGER", False)),
+    ("SELECT v.* FROM customers c LEFT JOIN visits v ON v.customer_id = c.id", column("id", "INTEGER", True)),
+    ("SELECT name FROM customers c LEFT JOIN visits v ON v.customer_id = c.id", column("name", "TEXT", False)),
+    ("SELECT name FROM customers c RIGHT JOIN visits v ON v.customer_id = c.id", column("name", "TEXT", True)),
+    ("SELECT paid FROM customers JOIN visits ON customer_id = customers.id", column("paid", "BOOLEAN", False)),
+    ("SELECT d.born FROM (SELECT born FROM customers) d", column("born", "DATE", None)),
+    ("WITH visits AS (SELECT born AS at FROM customers) SELECT at FROM visits", column("at", "DATE", None)),
+    ("SELECT name FROM customers UNION SELECT NULL", column("name", "TEXT", None)),
+    ("SELECT count(*) AS n FROM visits", column("n", "", False)),
+    ("SELECT max(at) AS last FROM visits", column("last", "", None)),
+    ("SELECT name, count(*) AS n FROM customers", column("name", "TEXT", True)),
+    ("SELECT name, count(*) AS n FROM customers GROUP BY name", column("name", "TEXT", False)),
+    ("SELECT coalesce(born, 'never') AS born FROM customers", column("born", "", False)),
+    ("SELECT coalesce(born, NULL) AS born FROM customers", column("born", "", None)),
+    ("SELECT 'it' AS a", column("a", "", False)),
+    ("SELECT NULL AS a", column("a", "", True)),
+    ("-- types: day DATE\nSELECT date(born) AS day FROM customers", column("day", "DATE", None)),
 ]
 
 
-@pytest.mark.parametrize(("sql", "column"), COLUMNS, ids=[row[0] for row in COLUMNS])
-def test_columns_types_and_what_may_be_missing(load: Load, sql: str, column: Column) -> None:
+@pytest.mark.parametrize(("sql", "expected"), COLUMNS, ids=[row[0] for row in COLUMNS])
+def test_columns_types_and_what_may_be_missing(load: Load, sql: str, expected: Column) -> None:
     library, found = load({"a.sql": READ + sql})
     assert found == []
     columns = library.queries["q"].columns
     assert columns
     # Newer SQLites give an affinity to computed columns, which no conversion follows.
-    assert columns[0] == column or (not column.type and columns[0].type in ("TEXT", "NUM", "INT", "BLOB", "REAL"))
-    assert library.queries["q"].query.types.get(column.name, "") == columns[0].type
+    assert columns[0] == expected or (not expected.type and columns[0].type in ("TEXT", "NUM", "INT", "BLOB", "REAL"))
+    assert library.queries["q"].query.types.get(expected.name, "") == columns[0].type
 
 
 LISTS = """\

@@ -9,11 +9,10 @@ from callsheet.adapters.sources.disk import Disk
 from callsheet.diagnostics.catalogue import UNEXPLAINED_QUERY
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.dialects import DIALECT
-from callsheet.ports.dialect import Column
 from callsheet.queries.judged import judge_file
 from callsheet.queries.library import load_library
 from callsheet.queries.records import DataFile
-from tests.unit.queries.conftest import SCHEMA, VALUE, Load, place
+from tests.unit.queries.conftest import SCHEMA, VALUE, Load, column, place
 
 SHIPPED = Path(__file__).parents[3] / "flows" / "data"
 
@@ -32,7 +31,7 @@ def test_the_shipped_file_is_silent_and_gives_columns() -> None:
         "flag_for_followup": "write",
     }
     customer = library.queries["customer_by_phone"]
-    assert customer.columns == (Column("id", "INTEGER", False), Column("name", "TEXT", False))
+    assert customer.columns == (column("id", "INTEGER", False), column("name", "TEXT", False))
     assert customer.query.types == {"id": "INTEGER", "name": "TEXT"}
     assert customer.query.parameters == ("phone",)
     assert customer.query.sql == "SELECT id, name FROM customers WHERE phone = :phone;"

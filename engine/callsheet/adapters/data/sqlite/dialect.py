@@ -10,6 +10,7 @@ from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database, PreparedQuery
 from callsheet.ports.dialect import Forgotten
 from callsheet.ports.sql import SqlText, SqlToken, SqlWords
+from callsheet.ports.stored import Contents
 from callsheet.ports.tables import CallTables, Fixture, Loader, Schema
 from callsheet.ports.text_problem import TextProblem
 
@@ -46,6 +47,12 @@ class Sqlite:
         from callsheet.adapters.data.sqlite.judging.sample import judge_samples
 
         return judge_samples(schemas, samples)
+
+    def contents(self, declared: str) -> Contents:
+        """By its affinity."""
+        from callsheet.adapters.data.sqlite.contents import contents
+
+        return contents(declared)
 
     def looked_up(self, query: PreparedQuery) -> PreparedQuery:
         """EXPLAIN only compiles a statement."""

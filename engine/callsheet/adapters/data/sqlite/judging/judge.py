@@ -141,7 +141,7 @@ class SchemaJudge:
         if select is None or results is None or len(results) != len(columns):
             return columns
         return tuple(
-            Column(column.name, column.type, nullable, result.origin.column.allowed if result.origin else ())
+            replace(column, nullable=nullable, allowed=result.origin.column.allowed if result.origin else ())
             for column, nullable, result in zip(columns, nullability(select, results), results, strict=True)
         )
 

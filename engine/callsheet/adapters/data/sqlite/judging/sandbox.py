@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from callsheet.adapters.data.sqlite.contents import contents
 from callsheet.ports.dialect import Column
 
 # SQLite's limits, lowered to what hand-written SQL needs; the rest of its defaults are low enough.
@@ -133,7 +135,7 @@ class Sandbox:
             return None
         found = self._columns_of("callsheet_judged")
         self._run("DROP VIEW temp.callsheet_judged", ())
-        return tuple(Column(column.name, column.type, None) for column in found) if found is not None else None
+        return tuple(replace(column, nullable=None) for column in found) if found is not None else None
 
     def table(self, name: str, *, is_view: bool) -> DefinedTable | None:
         """A table as it was defined; None for a view that SQLite cannot expand."""
@@ -157,7 +159,7 @@ class Sandbox:
         finally:
             self.busy += time.thread_time() - began
         return tuple(
-            Column(str(column), str(kind).upper(), not (required or key))
+            _column(str(column), str(kind).upper(), nullable=not (required or key))
             for _, column, kind, required, _, key, hidden in rows
             if hidden != 1  # a virtual table's own
         )
@@ -196,3 +198,7 @@ class Sandbox:
         # DefinedTable functions such as json_each() enter themselves in SQLite's own tables.
         self._writes = self._writes or (action in _WRITES and not (first or "").startswith("sqlite_"))
         return sqlite3.SQLITE_OK
+
+
+def _column(name: str, declared: str, *, nullable: bool) -> Column:
+    return Column(name, declared, nullable, contents(declared))
