@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from callsheet.journal.reading import LONGEST_LINE, JournalEntry, entry_of
+from callsheet.ports.on_disk import identity_of
 
 # Bytes of a journal that are read of what was there before: some hundred thousand events, and seconds.
 LOOK_BACK_BYTES = 64 << 20
@@ -66,12 +67,8 @@ class Following:
 
     def _is_another(self) -> bool:
         """Whether the file at the path is not the one that is read."""
-        try:
-            there = os.stat(self._path)
-        except OSError:
-            return False  # moved away, and the next one is not there yet
-        here = os.fstat(self._file.fileno()) if self._file else None
-        return here is None or (there.st_dev, there.st_ino) != (here.st_dev, here.st_ino)
+        there = identity_of(self._path)  # none where it was moved away, and the next one is not there yet
+        return there is not None and (self._file is None or there != identity_of(self._file.fileno()))
 
     def _open(self) -> None:
         """Open the file at the path, behind what is not to be read (again)."""

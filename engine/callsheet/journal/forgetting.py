@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from callsheet.journal.lines import LONGEST_PAUSE_SECONDS, is_at
+from callsheet.journal.lines import LONGEST_PAUSE_SECONDS
 from callsheet.journal.reading import LONGEST_LINE, entry_of
 from callsheet.ports.exceptions import Told
+from callsheet.ports.on_disk import is_at
 
 # How long to wait for whoever writes a line just now.
 TURN_SECONDS = 10.0

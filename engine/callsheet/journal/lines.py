@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from callsheet.ports.exceptions import Told
+from callsheet.ports.on_disk import is_at
 
 # Calls are personal: the journal is for its owner alone.
 MODE = 0o600
@@ -111,15 +112,6 @@ class JournalLines:
             self.close()
             raise NotAppended(NO_FILE)
         return self._descriptor
-
-
-def is_at(path: Path, descriptor: int) -> bool:
-    """Whether an open file is still the one at its path."""
-    try:
-        there, here = os.stat(path), os.fstat(descriptor)
-    except OSError:
-        return False
-    return (there.st_dev, there.st_ino) == (here.st_dev, here.st_ino)
 
 
 def _ends_within_a_line(descriptor: int, end: int) -> bool:

@@ -19,10 +19,11 @@ from callsheet.diagnostics.suggest import did_you_mean
 from callsheet.diagnostics.visible import quoted
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
+from callsheet.ports.on_disk import FileStamp
 from callsheet.ports.telephony import Caps
 from callsheet.service.numbers import Numbers, ScriptFile, read_numbers
 from callsheet.service.reachable import beyond
-from callsheet.service.source_files import NEVER, Digests, FileStamp, Noted, digests, stamps
+from callsheet.service.source_files import NEVER, Digests, Noted, digests, stamps
 
 # Looks. Whoever saves a file writes it in pieces: a new version is read once nothing has changed for one look. A file
 # that never comes to rest is read all the same.

@@ -1,32 +1,23 @@
 """The files that a script is made of, and whether they are still the same."""
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from msgspec import Struct
 
 from callsheet.ports.files import Files, FolderEntry, Unreadable
+from callsheet.ports.on_disk import FileStamp, Identity, stamp_of
 from callsheet.source.text import MOST_BYTES
 
 # What each file held, in one word, by its path.
 Digests = Mapping[Path, str]
 
 
-class FileStamp(NamedTuple):
-    """What a look at a file tells without reading it: another stamp is another version, or a version touched."""
-
-    device: int
-    inode: int
-    size: int
-    changed_ns: int
-
-
 # The stamp of no file that ever was: whatever is there now is another version.
-NEVER = FileStamp(0, 0, -1, 0)
+NEVER = FileStamp(Identity(0, 0), -1, 0)
 
 
 class Noted(Struct, frozen=True):
@@ -59,7 +50,7 @@ class Noted(Struct, frozen=True):
 
 def stamps(files: Iterable[Path]) -> dict[Path, FileStamp | None]:
     """The stamp of each file; None where there is none to be had."""
-    return {file: _stamp(file) for file in files}
+    return {file: stamp_of(file) for file in files}
 
 
 def digests(paths: Iterable[Path], files: Files) -> Digests:
@@ -69,11 +60,3 @@ def digests(paths: Iterable[Path], files: Files) -> Digests:
         with suppress(Unreadable):
             noted.read(path, most=MOST_BYTES + 1)
     return noted.digests
-
-
-def _stamp(file: Path) -> FileStamp | None:
-    try:
-        found = os.stat(file)
-    except (OSError, ValueError):  # not there, not to be looked at, or no path at all
-        return None
-    return FileStamp(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)

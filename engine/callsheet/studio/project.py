@@ -13,14 +13,13 @@ from callsheet.adapters.sources.overlay import Overlay
 from callsheet.adapters.sources.replacing import replace_file
 from callsheet.ports.exceptions import Told
 from callsheet.ports.files import Files, Unreadable
+from callsheet.ports.on_disk import FileStamp, stamp_of
 from callsheet.source.folders import TooMany, search
 from callsheet.source.text import MOST_BYTES
 from callsheet.studio.texts import for_file, for_page
 
 # Lines around a difference.
 CONTEXT_LINES = 2
-# What is another one once a file has been written again; nothing where it is gone.
-Stamp = tuple[int, ...]
 
 
 class Declined(Told):
@@ -112,13 +111,13 @@ class Project:
         """The files as the page has them: what is not saved yet stands over what is."""
         return Overlay(self.disk, {self.folder / name: text for name, text in unsaved.items()})
 
-    def stamp(self, name: str) -> Stamp:
-        """The stamp of a file. Raises `Declined` where it is none of the project's."""
-        return self._stamp(self.path(name))
+    def stamp(self, name: str) -> FileStamp | None:
+        """The stamp of a file; None where it is gone. Raises `Declined` where it is none of the project's."""
+        return stamp_of(self.path(name))
 
-    def stamps(self, names: Iterable[str]) -> dict[str, Stamp]:
+    def stamps(self, names: Iterable[str]) -> dict[str, FileStamp | None]:
         """The stamps of files that were the project's."""
-        return {name: self._stamp(self.folder / name) for name in names}
+        return {name: stamp_of(self.folder / name) for name in names}
 
     def _put(self, name: str, content: bytes) -> None:
         try:
@@ -127,13 +126,6 @@ class Project:
             raise Declined(f"{name} {error.why}; {error.help}") from None
         except OSError as error:
             raise Declined(f"{name} is not saved: {_why_not(error)}") from None
-
-    def _stamp(self, path: Path) -> Stamp:
-        try:
-            found = os.stat(path)
-        except OSError:
-            return ()
-        return (found.st_ino, found.st_size, found.st_mtime_ns)
 
     def _content(self, name: str) -> bytes:
         try:

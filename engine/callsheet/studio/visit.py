@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Mapping
 from typing import Protocol
 
+from callsheet.ports.on_disk import FileStamp
 from callsheet.ports.tasks import Background
 from callsheet.studio.board import WatchBoard
 from callsheet.studio.command import Command
 from callsheet.studio.files import OpenFile
 from callsheet.studio.messages import PageMessage, numbered, outcome, read_asked, read_command, refusal
-from callsheet.studio.project import Declined, Project, Stamp
+from callsheet.studio.project import Declined, Project
 from callsheet.studio.worker import Worker
 
 # Commands of one page that are not answered yet: more than a page sends at once. The next one waits to be read.
@@ -34,7 +35,7 @@ class PageVisit:
         self._socket = socket
         self._doing = Background()
         self._newest: dict[str, int] = {}
-        self.watched: dict[str, Stamp] = {}
+        self.watched: dict[str, FileStamp | None] = {}
         self.sees_board = False
 
     async def run(self) -> None:
@@ -49,7 +50,7 @@ class PageVisit:
         finally:
             await self._doing.close()
 
-    def changed(self, now: Mapping[str, Stamp]) -> list[str]:
+    def changed(self, now: Mapping[str, FileStamp | None]) -> list[str]:
         """The files that have changed since, of those whose stamps these are."""
         found = [name for name, stamp in self.watched.items() if now.get(name, stamp) != stamp]
         self.watched |= {name: now[name] for name in found}

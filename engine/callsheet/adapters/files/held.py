@@ -4,6 +4,8 @@ also a process in another container or under another host's name sees that: they
 import fcntl
 import os
 
+from callsheet.ports.on_disk import is_at, open_to_read
+
 # A file that is new may be taken for somebody's who has died, and be gone before it is held: then another is made.
 TRIES = 5
 
@@ -23,7 +25,7 @@ def hold_new(path: str) -> int | None:
 def hold(path: str) -> int | None:
     """Hold what is there, a file or a folder; None where it is not there, or is held."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+        descriptor = open_to_read(path)
     except (OSError, ValueError):
         return None
     return descriptor if _is_held(path, descriptor) else None
@@ -31,7 +33,7 @@ def hold(path: str) -> int | None:
 
 def _is_held(path: str, descriptor: int) -> bool:
     """Whether what was opened is held now, and still is what lies at the path; else it is closed."""
-    if _locked(descriptor) and _is_at(path, descriptor):
+    if _locked(descriptor) and is_at(path, descriptor):
         return True
     os.close(descriptor)
     return False
@@ -43,11 +45,3 @@ def _locked(descriptor: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def _is_at(path: str, descriptor: int) -> bool:
-    try:
-        there, here = os.stat(path), os.fstat(descriptor)
-    except OSError:
-        return False
-    return (there.st_dev, there.st_ino) == (here.st_dev, here.st_ino)

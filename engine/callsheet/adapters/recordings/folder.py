@@ -14,6 +14,7 @@ from typing import TypeVar
 from callsheet.adapters.recordings.disk import DiskThread
 from callsheet.adapters.recordings.wav import FOLDER_MODE, HEADER, RECORDING, WavFile, read_header, stem_of
 from callsheet.ports.clock import Clock
+from callsheet.ports.on_disk import open_to_read
 from callsheet.ports.recordings import RecordingFailed, SoundFile
 from callsheet.ports.tasks import done_within
 from callsheet.ports.telephony import RATE, SAMPLE_BYTES
@@ -168,8 +169,7 @@ def unusable(folder: Path) -> str:
 
 def _read(path: Path) -> bytes:
     """Raises OSError."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
+    with os.fdopen(open_to_read(path), "rb") as file:
         return file.read(HEADER.size + MOST_READ)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from callsheet.adapters.recordings.wav import HEADER, RECORDING, read_header
+from callsheet.ports.on_disk import open_to_read
 
 
 class KeptRecording(Struct, frozen=True):
@@ -49,8 +50,7 @@ def _entries(folder: Path) -> "list[os.DirEntry[str]]":
 def _kept(file: str, entry: "os.DirEntry[str]") -> KeptRecording | None:
     """None of what is no recording, or cannot be read."""
     try:
-        descriptor = os.open(entry.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as opened:
+        with os.fdopen(open_to_read(entry.path), "rb") as opened:
             length = read_header(opened.read(HEADER.size))
             ended = datetime.fromtimestamp(os.fstat(opened.fileno()).st_mtime, UTC)
     except OSError:

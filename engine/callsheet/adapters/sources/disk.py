@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from callsheet.adapters.sources.reach import Reach, is_machines_own, reach_of
 from callsheet.ports.files import FolderEntry, Missing, Unreadable
+from callsheet.ports.on_disk import open_to_read
 
 # Folders that a message names: more cannot be read aloud.
 MOST_NAMED = 3
@@ -34,8 +35,7 @@ class Disk(Struct, frozen=True):
         try:
             real = os.path.realpath(path)
             self._judge(real, os.path.abspath(path))
-            # Without waiting: opening a pipe that nobody writes to would wait for ever. No link: it was followed above.
-            descriptor = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
+            descriptor = open_to_read(real)  # which has no links
             try:
                 mode = os.fstat(descriptor).st_mode
                 if stat.S_ISDIR(mode):

@@ -13,8 +13,9 @@ from callsheet.adapters.data.sqlite.connection import Connection
 from callsheet.adapters.data.sqlite.failures import SQLITE_ERRORS, failed, failure_of
 from callsheet.adapters.data.sqlite.limits import DatabaseLimits
 from callsheet.adapters.data.sqlite.patience import Patience
-from callsheet.adapters.data.sqlite.seal import Identity, Seal, identity_of, is_alone, log_is_in_use
+from callsheet.adapters.data.sqlite.seal import Seal, is_alone, log_is_in_use
 from callsheet.ports.data import DataFailed, FailureKind
+from callsheet.ports.on_disk import Identity, identity_of
 from callsheet.ports.tasks import Background, Overtaken, Unless, begun
 
 T = TypeVar("T")

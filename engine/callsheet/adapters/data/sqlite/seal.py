@@ -10,10 +10,10 @@ import os
 import sqlite3
 import time
 from contextlib import closing
-from typing import NamedTuple
 from urllib.parse import quote
 
 from callsheet.adapters.data.sqlite.failures import SQLITE_ERRORS
+from callsheet.ports.on_disk import FileStamp, Identity, identity_of, stamp_of
 
 FIND_BEATS = "SELECT total FROM callsheet_beats"
 # A look in the midst of a checkpoint can find one page old and one new; a checkpoint is over in milliseconds.
@@ -23,29 +23,6 @@ PAUSE_SECONDS = 0.05
 IN_USE_BYTE = 128
 
 
-class Identity(NamedTuple):
-    """What tells a file from another at the same path."""
-
-    device: int
-    inode: int
-
-
-class SealStamp(NamedTuple):
-    """What changes when a file is written."""
-
-    size: int
-    changed_ns: int
-
-
-def identity_of(path: str) -> Identity | None:
-    """The file at a path, if there is one."""
-    try:
-        found = os.stat(path)
-    except (OSError, ValueError):  # not there, not to be looked at, or no path at all
-        return None
-    return Identity(found.st_dev, found.st_ino)
-
-
 class Seal:
     """Holds as long as connections are open; `None` of anything means that nobody knows yet."""
 
@@ -53,7 +30,7 @@ class Seal:
         self._path = path
         self._log: Identity | None = None
         self._beats: int | None = None
-        self._stamp: SealStamp | None = None
+        self._stamp: FileStamp | None = None
 
     def lift(self) -> None:
         """The connections are closed: the next ones take the file as it is."""
@@ -71,32 +48,24 @@ class Seal:
         """The file is right now, and holds at least what it holds now from here on. Reads it; to be asked in a thread.
 
         How much that is does not matter: what others have in the log may not be there yet."""
-        stamp, beats = _stamp_of(self._path), _beats_in(self._path)
+        stamp, beats = stamp_of(self._path), _beats_in(self._path)
         if beats >= (self._beats or 0):
             self._beats, self._stamp = beats, stamp
 
     def was_touched(self) -> bool:
         """Whether the file has been written since it was last looked at: by a checkpoint, or by somebody else."""
-        return self._beats is not None and _stamp_of(self._path) != self._stamp
+        return self._beats is not None and stamp_of(self._path) != self._stamp
 
     def is_broken(self) -> bool:
         """Whether the file no longer holds what it was known to hold. Reads the file; to be asked in a thread."""
         for look in range(LOOKS):
             if look:
                 time.sleep(PAUSE_SECONDS)
-            stamp = _stamp_of(self._path)
+            stamp = stamp_of(self._path)
             if self._beats is None or _beats_in(self._path) >= self._beats:
                 self._stamp = stamp
                 return False
         return True
-
-
-def _stamp_of(path: str) -> SealStamp | None:
-    try:
-        found = os.stat(path)
-    except OSError:
-        return None
-    return SealStamp(found.st_size, found.st_mtime_ns)
 
 
 def _beats_in(path: str) -> int:
