@@ -43,6 +43,7 @@ from callsheet.flow.model import Flow
 from callsheet.journal.writers import Kept, Several
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database, DataFailed
+from callsheet.ports.english import counted
 from callsheet.ports.http import Http, PreparedRequest
 from callsheet.ports.iso import write_moment
 from callsheet.ports.journal import Journal, WatchedJournal
@@ -213,15 +214,11 @@ def _writes(events: list[Event]) -> list[str]:
     written = [
         part for event in events if isinstance(event, Visit) for part in event.parts if isinstance(part, RowsWritten)
     ]
-    lines = [f"-- {len(written)} write{'' if len(written) == 1 else 's'}{':' if written else ''}"]
+    lines = [f"-- {counted(len(written), 'write')}{':' if written else ''}"]
     for part in written:
         values = ", ".join(f"{name}={_shown(value)}" for name, value in part.values.items())
-        lines.append(f"--   {part.write}({values}): {_rows(part.rows)}")
+        lines.append(f"--   {part.write}({values}): {counted(part.rows, 'row')}")
     return lines
-
-
-def _rows(number: int) -> str:
-    return f"{number} row{'' if number == 1 else 's'}"
 
 
 def _shown(value: object) -> str:

@@ -43,6 +43,7 @@ def execute(arguments: argparse.Namespace) -> int:
     from callsheet.journal.forgetting import NotForgotten
     from callsheet.journal.reading import journal_beside
     from callsheet.ports.data import DataFailed
+    from callsheet.ports.english import counted
 
     before = datetime.now(UTC) - arguments.older_than
     database: Path = arguments.database
@@ -57,7 +58,7 @@ def execute(arguments: argparse.Namespace) -> int:
     except DataFailed as error:
         print(f"callsheet forget: {sentence(str(database))}: {error.message}", file=sys.stderr)
         return 1
-    print(f"{sentence(str(database))}: {_counted(gone.calls, 'call')} and {_counted(gone.writes, 'write')} forgotten")
+    print(f"{sentence(str(database))}: {counted(gone.calls, 'call')} and {counted(gone.writes, 'write')} forgotten")
     if not os.path.isfile(journal):
         print(f"{sentence(str(journal))} is not there, so there was nothing to forget")
         return 0
@@ -66,7 +67,7 @@ def execute(arguments: argparse.Namespace) -> int:
     except NotForgotten as error:
         print(f"callsheet forget: {sentence(str(journal))}: {error}", file=sys.stderr)
         return 1
-    print(f"{sentence(str(journal))}: {_counted(lines, 'line')} forgotten")
+    print(f"{sentence(str(journal))}: {counted(lines, 'line')} forgotten")
     return 0
 
 
@@ -81,7 +82,3 @@ def _forget_lines(journal: Path, before: "datetime") -> int:
     except OSError:
         told = "it cannot be made shorter: look at the rights of the file and its folder, and at the room on the disk"
         raise NotForgotten(told) from None
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

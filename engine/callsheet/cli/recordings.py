@@ -45,6 +45,7 @@ def execute(arguments: argparse.Namespace) -> int:
     from callsheet.adapters.recordings.kept import kept_in, remove
     from callsheet.cli.journals import shown_seconds, shown_time
     from callsheet.diagnostics.visible import sentence
+    from callsheet.ports.english import counted
 
     folder: Path = arguments.folder
     shown = sentence(str(folder))
@@ -69,13 +70,8 @@ def execute(arguments: argparse.Namespace) -> int:
     except OSError:
         print(f"callsheet recordings: {shown} cannot be read: look at its rights", file=sys.stderr)
         return 2
-    print(f"{shown}: {_counted(found - stays)}{'' if before is None else ' removed'}")
+    print(f"{shown}: {counted(found - stays, 'recording')}{'' if before is None else ' removed'}")
     if stays:
-        print(
-            f"callsheet recordings: {_counted(stays)} cannot be removed: look at the folder's rights", file=sys.stderr
-        )
+        kept = f"{counted(stays, 'recording')} cannot be removed: look at the folder's rights"
+        print(f"callsheet recordings: {kept}", file=sys.stderr)
     return 1 if stays else 0
-
-
-def _counted(number: int) -> str:
-    return f"{number:,} recording{'' if number == 1 else 's'}"

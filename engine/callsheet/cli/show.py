@@ -243,13 +243,13 @@ def _opening(entry: "JournalEntry") -> Iterator[str]:
 
 
 def _closing(entry: "JournalEntry") -> Iterator[str]:
-    from callsheet.journal.screenplay import counted
+    from callsheet.ports.english import counted
 
     seconds = shown_seconds(entry.number("took_ms") / 1000)
     yield ""
     yield (
         f"-- ended: {entry.text('ending')}, after {seconds},"
-        f" {counted(entry.number('visits'), 'step')} and {counted(entry.number('writes'), 'write')}"
+        f" {counted(int(entry.number('visits')), 'step')} and {counted(int(entry.number('writes')), 'write')}"
     )
     if entry.text("failure_kind"):
         where = entry.text("failed_in")

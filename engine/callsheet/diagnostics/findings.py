@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.ports.english import counted
 
 # The lines of a file as an editor counts them; none where it cannot be read.
 LinesOf = Callable[[str], Sequence[str]]
@@ -34,15 +35,11 @@ class Findings(Struct, frozen=True):
     def summary(self) -> str:
         """One line for people: how many files, and what was found."""
         files = ((self.scripts, "script"), (self.tests, "test file"), (self.numbers, "numbers file"))
-        looked_at = [_counted(*one) for one in files if one[0]] or [_counted(*files[0])]
-        counted = [(self.errors, "error"), (self.warnings, "warning")]
-        found = " and ".join(_counted(number, noun) for number, noun in counted if number)
+        looked_at = [counted(*one) for one in files if one[0]] or [counted(*files[0])]
+        kinds = [(self.errors, "error"), (self.warnings, "warning")]
+        found = " and ".join(counted(number, noun) for number, noun in kinds if number)
         return f"{' and '.join(looked_at)} checked: {found or 'no problems'}"
 
 
 # A reporter writes findings as lines of text, without their line ends.
 Reporter = Callable[[Findings, LinesOf], Iterator[str]]
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from callsheet.journal.reading import JournalEntry, Json
+from callsheet.ports.english import counted
 
 Who = Literal["engine", "caller", "other", "understood", "read", "written", "sent", "note", "failed", "line"]
 
@@ -141,9 +142,4 @@ def _value(value: Json) -> str:
 
 
 def _rows(part: JournalEntry) -> str:
-    return counted(part.number("rows"), "row")
-
-
-def counted(number: float, noun: str) -> str:
-    """So many of something."""
-    return f"{number:g} {noun}{'' if number == 1 else 's'}"
+    return counted(int(part.number("rows")), "row")

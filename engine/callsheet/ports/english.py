@@ -1,4 +1,5 @@
-"""English names that several parts speak and listen by: days, months, numbers, the signs of an address."""
+"""English that several parts share: how so many of a thing are written, and the names that they speak and listen by, of
+days, months, numbers, the signs of an address."""
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -33,3 +34,8 @@ SIGNS = {
     "%": "percent",
     "~": "tilde",
 }
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 row`, `0 rows`, `1,200 rows`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

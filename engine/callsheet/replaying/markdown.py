@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from callsheet.ports.english import counted
 from callsheet.replaying.groups import Replays
-from callsheet.replaying.sentences import after, counted, named, was_and_now
+from callsheet.replaying.sentences import after, named, was_and_now
 from callsheet.replaying.text import summary
 
 
@@ -27,7 +28,7 @@ def _lines(replays: Replays) -> Iterator[str]:
     for each in replays.unfollowed:
         yield ""
         why, calls = _plain(each.why), _code(named(each.calls))
-        yield f"{counted(len(each.calls))} could be followed in part only: {why} ({calls})"
+        yield f"{counted(len(each.calls), 'call')} could be followed in part only: {why} ({calls})"
     if replays.left_out:
         yield ""
         others = ", ".join(f"{_code(name or 'no script')} ({number:,})" for name, number in replays.left_out)

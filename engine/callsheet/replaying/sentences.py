@@ -84,11 +84,6 @@ def words(text: str) -> str:
     return f'"{line}"' if len(line) <= MOST_WORDS else f'"{line[: MOST_WORDS - 1].rstrip()}…"'
 
 
-def counted(number: int) -> str:
-    """So many calls."""
-    return f"{number:,} call{'' if number == 1 else 's'}"
-
-
 def named(calls: tuple[str, ...]) -> str:
     """Some of them, to be looked at."""
     more = f" and {len(calls) - MOST_CALLS:,} more" if len(calls) > MOST_CALLS else ""

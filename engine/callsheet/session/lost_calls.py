@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from callsheet.ports.data import BEAT_SECONDS, DataFailed, LostCall
+from callsheet.ports.english import counted
 from callsheet.ports.records import CallLost
 from callsheet.session.world import World
 
@@ -90,6 +91,6 @@ class LostCalls:
 
 
 def _event(call: LostCall, at: datetime) -> CallLost:
-    written = tuple(f"{write.name} ({write.rows} row{'' if write.rows == 1 else 's'})" for write in call.writes)
+    written = tuple(f"{write.name} ({counted(write.rows, 'row')})" for write in call.writes)
     sent = tuple(f"{sending.name} ({sending.outcome or NOT_KNOWN})" for sending in call.sent)
     return CallLost(call.call_id, at, call.flow, call.started_at, written, sent)

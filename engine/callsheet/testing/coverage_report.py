@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from callsheet.diagnostics.visible import sentence, visible
+from callsheet.ports.english import counted
 from callsheet.testing.coverage import Count, Coverage
 
 # Missing things of one script that are shown: whoever has more than that tries some first.
@@ -30,9 +31,5 @@ def total(scripts: Sequence[Coverage]) -> Count:
 
 def in_words(count: Count) -> str:
     """How much was tried: 31 of 34 steps, 50 of 61 ways: 88 %."""
-    ways = f", {count.ways_tried} of {_counted(count.ways, 'way')}" if count.ways else ""
-    return f"{count.steps_tried} of {_counted(count.steps, 'step')}{ways}: {count.percent} %"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+    ways = f", {count.ways_tried:,} of {counted(count.ways, 'way')}" if count.ways else ""
+    return f"{count.steps_tried:,} of {counted(count.steps, 'step')}{ways}: {count.percent} %"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.text import report
 from callsheet.diagnostics.visible import quoted, visible
+from callsheet.ports.english import counted
 from callsheet.testing.play import PlayedTest
 
 Lines = Callable[[str], Sequence[str]]
@@ -27,10 +28,10 @@ def failure_report(shown: str, played: PlayedTest, lines_of: Lines) -> Iterator[
 def summary(passed: int, failed: int, broken: int) -> str:
     """What came of all tests; `broken` files have errors, so that their tests were not played."""
     total = passed + failed
-    counted = f"{total} test{'' if total == 1 else 's'}"
+    tests = counted(total, "test")
     if not failed and total:
-        counted += ": all passed" if total > 1 else ": passed"
+        tests += ": all passed" if total > 1 else ": passed"
     elif total:
-        counted += f": {passed} passed, {failed} failed"
-    files = f"{broken} file{'' if broken == 1 else 's'} with errors, not played"
-    return f"{counted}; {files}" if total and broken else files if broken else counted
+        tests += f": {passed:,} passed, {failed:,} failed"
+    files = f"{counted(broken, 'file')} with errors, not played"
+    return f"{tests}; {files}" if total and broken else files if broken else tests

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from callsheet.diagnostics.catalogue import WRONG_ROW
+from callsheet.ports.english import counted
 from callsheet.ports.tables import CallTables, Schema, Table
 from callsheet.script.words import Word
 from callsheet.testing.cases import Cell, GivenRow, Tables
@@ -38,8 +39,8 @@ def wrong_rows(tables: CallTables, schema: Schema, expected: Tables, zone: tzinf
 def _not_empty(tables: CallTables, table: Table, name: Word) -> Iterator[Problem]:
     count = tables.count(table)
     if count:
-        found = "1 row" if count == 1 else f"{count} rows"
-        yield Problem(WRONG_ROW, name.span, f"{table.name} is not empty after the call", "no row", found)
+        message = f"{table.name} is not empty after the call"
+        yield Problem(WRONG_ROW, name.span, message, "no row", counted(count, "row"))
 
 
 def _stored(tables: CallTables, table: Table, row: GivenRow, zone: tzinfo) -> list[list[Compared]]:

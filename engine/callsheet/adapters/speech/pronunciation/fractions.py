@@ -2,7 +2,7 @@
 
 import re
 
-from callsheet.adapters.speech.pronunciation.numbers import cardinal, ordinal, said
+from callsheet.adapters.speech.pronunciation.numbers import cardinal, ordinal, said, so_many
 from callsheet.adapters.speech.pronunciation.rules import BEGINS, ENDS, Rule
 
 # Denominators that people say as parts; with others, what looks like a fraction is something else.
@@ -22,7 +22,7 @@ def is_part(of: int, by: int) -> bool:
 def parts(of: int, by: int) -> str:
     """3, 4 -> `three quarters`."""
     name = {HALF: "half", QUARTER: "quarter"}.get(by) or ordinal(by)
-    return f"{cardinal(of)} {name}{'' if of == 1 else 's'}"
+    return so_many(of, name)
 
 
 def _fraction(match: re.Match[str]) -> str:

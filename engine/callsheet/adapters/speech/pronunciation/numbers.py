@@ -32,6 +32,11 @@ def cardinal(number: int) -> str:
     return " ".join(spoken)
 
 
+def so_many(number: int, noun: str) -> str:
+    """`one hour`, `two hours`."""
+    return f"{cardinal(number)} {noun}{'' if number == 1 else 's'}"
+
+
 def ordinal(number: int) -> str:
     """22 -> `twenty-second`."""
     spoken = cardinal(number)

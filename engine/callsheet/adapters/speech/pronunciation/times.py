@@ -2,7 +2,7 @@
 
 import re
 
-from callsheet.adapters.speech.pronunciation.numbers import cardinal
+from callsheet.adapters.speech.pronunciation.numbers import cardinal, so_many
 from callsheet.adapters.speech.pronunciation.rules import BEGINS, DASH, Rule, to
 
 NOON, DAY = 12, 24
@@ -22,7 +22,7 @@ def _time(match: re.Match[str]) -> str:
         return "midnight"
     if hour >= DAY or minute >= 60 or second >= 60 or (half and "minute" not in parts and not 1 <= hour <= NOON):
         return match[0]
-    seconds = f" and {cardinal(second)} second{'' if second == 1 else 's'}" if second else ""
+    seconds = f" and {so_many(second, 'second')}" if second else ""
     minutes = f" {'oh ' if minute < 10 else ''}{cardinal(minute)}" if minute else ""
     if half:
         return f"{_hour(hour)}{minutes} {half.upper()}M{seconds}{_stop(match)}"

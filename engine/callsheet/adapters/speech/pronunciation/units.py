@@ -2,7 +2,7 @@
 
 import re
 
-from callsheet.adapters.speech.pronunciation.numbers import cardinal, decimal
+from callsheet.adapters.speech.pronunciation.numbers import cardinal, decimal, so_many
 from callsheet.adapters.speech.pronunciation.rules import BEGINS, ENDS, MINUS, NUMBER, PLACES, Rule, minus, one_of
 
 MANY = {
@@ -124,11 +124,7 @@ def _height(match: re.Match[str]) -> str:
 def _hours(match: re.Match[str]) -> str:
     """`2h 30m`, `1h15`."""
     hours, minutes = int(match["hours"]), int(match["minutes"])
-    return f"{_counted(hours, 'hour')} {_counted(minutes, 'minute')}"
-
-
-def _counted(number: int, one: str) -> str:
-    return f"{cardinal(number)} {one}{'' if number == 1 else 's'}"
+    return f"{so_many(hours, 'hour')} {so_many(minutes, 'minute')}"
 
 
 # Before anything is taken for a number: a point without a nought, and what parts the sides of something.

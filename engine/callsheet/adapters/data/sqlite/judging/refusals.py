@@ -9,6 +9,7 @@ from callsheet.adapters.data.sqlite.judging.suspect import Suspect
 from callsheet.adapters.data.sqlite.judging.syntax import incomplete, syntax, unrecognized
 from callsheet.adapters.data.sqlite.judging.weight import MOST_TABLES
 from callsheet.diagnostics.visible import quoted
+from callsheet.ports.english import counted
 from callsheet.ports.text_problem import TextProblem
 
 
@@ -34,14 +35,10 @@ def _denied(what: str, statement: Suspect) -> TextProblem:
 def _values(found: re.Match[str], statement: Suspect) -> TextProblem:
     wanted, given = int(found["wanted"]), int(found["given"])
     token = next((token for token in statement.code if token.upper == "VALUES"), statement.code[0])
-    message = f"{_count(given, 'value')} for {_count(wanted, 'column')}"
+    message = f"{counted(given, 'value')} for {counted(wanted, 'column')}"
     return statement.problem(
         token, f"there {'is' if given == 1 else 'are'} {message}", "name the columns, and give each a value"
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _at_word(message: str, help_: str = "") -> Callable[[re.Match[str], Suspect], TextProblem]:
