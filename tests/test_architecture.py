@@ -1,7 +1,9 @@
 """The direction of imports, the size of modules, the parts that a verb has: what the layout promises."""
 
 import ast
+import builtins
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -213,6 +215,25 @@ def test_the_tree_of_exceptions_is_the_one_that_is_shown() -> None:
             tree = [*(each for each in tree if each[0] < depth), (depth, name)]
             shown[name] = tree[-2][1] if depth > 1 else ""
     assert shown == {name: "" if base in built_in else base for name, base in found.items()}
+
+
+# What a docstring says is raised: the first name behind the word, and those in its sentence that stand between quotes.
+RAISES = re.compile(r"[Rr]aises?\b:?\s+(?P<first>`?[A-Z]\w+)?(?P<rest>[^.]*)")
+QUOTED = re.compile(r"`([A-Z][a-z]\w+)`")
+
+
+def test_an_exception_that_a_docstring_names_exists() -> None:
+    """In the engine or in Python; one of a library has the library's name before it."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    known = {node.name for _, path in modules() for node in nodes(path) if isinstance(node, ast.ClassDef)}
+    known |= vars(builtins).keys()
+    wrong = []
+    for _, path in modules():
+        for node in nodes(path):
+            for raises in RAISES.finditer((ast.get_docstring(node) or "") if isinstance(node, documented) else ""):
+                named = {*QUOTED.findall(raises["rest"]), (raises["first"] or "").strip("`")} - {""}
+                wrong += [f"{path}: {name}" for name in named - known]
+    assert wrong == []
 
 
 def test_modules_are_named_for_what_they_do() -> None:

@@ -39,7 +39,7 @@ def lent(path: Path, library: Library, *, rehearsal: bool) -> Iterator[Lent]:
     """The database at `path`, made where it is missing; for a rehearsal a copy, which is thrown away.
 
     Raises:
-        NotMade: it cannot be made, or not be copied.
+        DatabaseMissing: it cannot be made, or not be copied.
     """
     sweep_up(path)
     if not library.queries:

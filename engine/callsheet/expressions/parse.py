@@ -34,7 +34,7 @@ def parse(source: str) -> tree.Tree:
     """Read an expression.
 
     Raises:
-        Refused: it cannot be read, or says something that scripts cannot say. Never anything else.
+        Unparsed: it cannot be read, or says something that scripts cannot say. Never anything else.
     """
     tokens = tokens_of(source)
     if not tokens:

@@ -13,7 +13,7 @@ def read_tree(source: str) -> Tree:
     """Read an expression.
 
     Raises:
-        Refused: it cannot be read, or says something that scripts cannot say. Never anything else.
+        Unparsed: it cannot be read, or says something that scripts cannot say. Never anything else.
     """
     path = source.strip()
     if PATH.fullmatch(path) and WORDS.isdisjoint(parts := path.split(".")):

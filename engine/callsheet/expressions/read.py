@@ -117,7 +117,7 @@ def compile_text(source: str, to_text: ToText, *, needed: bool) -> Compiled:
     """Read and compile an expression, as `compile_tree` does.
 
     Raises:
-        Refused: it cannot be read, or says something that scripts cannot say. Never anything else.
+        Unparsed: it cannot be read, or says something that scripts cannot say. Never anything else.
     """
     return compile_tree(read_tree(source), to_text, needed=needed)
 

@@ -91,7 +91,7 @@ def tokens_of(source: str) -> list[Token]:
     """The tokens of an expression, every one of which may stand in a script.
 
     Raises:
-        Refused: something cannot stand in a script, or the expression is too long or nests too deep.
+        Unparsed: something cannot stand in a script, or the expression is too long or nests too deep.
     """
     if len(source.strip()) > MOST_EXPRESSION_CHARACTERS:
         raise Unparsed(

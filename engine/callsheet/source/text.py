@@ -29,7 +29,7 @@ def read_text(path: str, data: bytes) -> str:
     """The text of a file, without its byte order mark.
 
     Raises:
-        Refused: too large, not UTF-8, characters that cannot be seen, tabs where indentation belongs.
+        TextRefused: too large, not UTF-8, characters that cannot be seen, tabs where indentation belongs.
     """
     if len(data) > MOST_BYTES:
         raise TextRefused(

@@ -119,7 +119,8 @@ class HttpConnection(AsyncNetworkStream):
         self._left = MOST_RECEIVED
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """What has arrived; nothing at the end. Raises what the stream raises, and `ReadError` where it is too much."""
+        """What has arrived; nothing at the end. Raises what the stream raises, and `httpcore2.ReadError` where it is
+        too much."""
         if self._left <= 0:
             raise httpcore2.ReadError
         try:
