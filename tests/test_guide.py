@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.exploring.explored import explore
 from callsheet.schema.reference import GUIDE
 from tests.checking import check_file

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.assist import Completion, Hover, Target, complete, definition, hover
 
 FLOWS = Path(__file__).parents[2] / "flows"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.assist import complete, definition, hover
 from callsheet.diagnostics.diagnostic import Span
 from tests.assist.marked import MARK

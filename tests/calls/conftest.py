@@ -16,7 +16,7 @@ import pytest
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.adapters.data.sqlite.create import create_database
 from callsheet.adapters.data.sqlite.database import SqliteDatabase
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.adapters.telephony.console.call import ConsoleCall
 from callsheet.adapters.telephony.console.typed import TypedLines
 from callsheet.dialects import DIALECT

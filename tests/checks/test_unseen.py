@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.checks.check import Checked, check_text
 
 SCRIPT = """callsheet: 1

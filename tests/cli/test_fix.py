@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.api.checking import check_text
 from callsheet.checks import check as checks
 from callsheet.checks.check import Checked

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.diagnostics.codes import CODES, NAMES, find_code
 from callsheet.diagnostics.diagnostic import Code, Diagnostic
 from callsheet.diagnostics.pages import FOLDER, Example, MalformedPage, parse_page, read_page

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.checks.check import Checked, check_file
 
 

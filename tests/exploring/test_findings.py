@@ -5,7 +5,7 @@ from shutil import copytree
 
 import pytest
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.exploring.explored import explore
 
 FLOWS = Path(__file__).parents[2] / "flows"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from random import Random
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.checks.check import Checked
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.dialects import DIALECT

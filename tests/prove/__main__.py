@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.checks.check import Checked, check_file
 from tests.prove.conform import Proven, prove
 from tests.prove.generated import written

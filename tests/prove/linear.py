@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.checks.check import check_file
 from callsheet.exploring.walk import Walk
 

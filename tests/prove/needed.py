@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.checks.files import library_of
 from callsheet.checks.sounds import load_sounds
 from callsheet.checks.walk import walk

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.checks.check import check_file
 from callsheet.service import apart
 from callsheet.service.apart import brief_turns, check_apart

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.service.numbers import Numbers, read_numbers
 from tests.service.conftest import GREETING
 

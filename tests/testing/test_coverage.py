@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.checks.check import check_file
 from callsheet.picture.drawn import DrawnStep, Marking, Marks
 from callsheet.picture.outline import drawn

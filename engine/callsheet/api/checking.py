@@ -4,8 +4,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from callsheet.adapters.sources.disk import Disk
-from callsheet.adapters.sources.overlay import Overlay
+from callsheet.adapters.files.disk import Disk
+from callsheet.adapters.files.overlay import Overlay
 from callsheet.checks.check import Checked, check_file
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.ports.files import Files

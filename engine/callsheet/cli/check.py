@@ -69,7 +69,7 @@ def execute(arguments: argparse.Namespace) -> int:
     except NothingNamed as error:
         print(f"callsheet check: {sentence(str(error))}", file=sys.stderr)
         return 2
-    from callsheet.adapters.sources.disk import Disk
+    from callsheet.adapters.files.disk import Disk
     from callsheet.cli.checking import Checking
     from callsheet.diagnostics.findings import Findings
 

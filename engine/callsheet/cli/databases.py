@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from callsheet.adapters.files.workshop import HALF_MADE, REHEARSAL, REHEARSED_DATABASE, sweep, workshop
+from callsheet.adapters.held.workshop import HALF_MADE, REHEARSAL, REHEARSED_DATABASE, sweep, workshop
 from callsheet.dialects import DIALECT
 from callsheet.ports.dialect import DatabaseNotMade
 from callsheet.ports.exceptions import Told

@@ -56,7 +56,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Draw the script; 0 where nothing in it is in the way of that."""
-    from callsheet.adapters.sources.disk import Disk
+    from callsheet.adapters.files.disk import Disk
     from callsheet.cli.marked import NotMarked, marked
     from callsheet.cli.named import INPUT, INPUT_SHOWN, typed_in
     from callsheet.diagnostics.visible import sentence

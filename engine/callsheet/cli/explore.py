@@ -49,7 +49,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Explore the scripts; 0 where none has an error, with --strict also nothing was found, and every call
     was walked."""
-    from callsheet.adapters.sources.disk import Disk
+    from callsheet.adapters.files.disk import Disk
     from callsheet.cli.lines import Lines
     from callsheet.cli.named import NothingNamed, named
     from callsheet.diagnostics.findings import Findings

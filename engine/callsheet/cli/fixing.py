@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
-from callsheet.adapters.sources.disk import Disk
-from callsheet.adapters.sources.replacing import replace_file
+from callsheet.adapters.files.disk import Disk
+from callsheet.adapters.files.replacing import replace_file
 from callsheet.api.checking import check_text
 from callsheet.cli.checking import Checking
 from callsheet.cli.named import INPUT, INPUT_SHOWN, Named

@@ -72,7 +72,7 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _forget_lines(journal: Path, before: "datetime") -> int:
-    from callsheet.adapters.files.workshop import HALF_MADE, NEW_JOURNAL, workshop
+    from callsheet.adapters.held.workshop import HALF_MADE, NEW_JOURNAL, workshop
     from callsheet.journal.forgetting import NotForgotten, forget_lines
 
     real = Path(os.path.realpath(journal))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.ports.exceptions import Told
 from callsheet.source.folders import ENDINGS, FILES, MOST_ENTRIES, NUMBERS, SCRIPT, TEST, TooMany, kind_of, search
 from callsheet.source.text import MOST_BYTES

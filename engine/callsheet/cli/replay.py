@@ -76,7 +76,7 @@ def execute(arguments: argparse.Namespace) -> int:
 
 def _script(path: Path) -> "NewScript | None":
     """The script; None where it has errors, which are told."""
-    from callsheet.adapters.sources.disk import Disk
+    from callsheet.adapters.files.disk import Disk
     from callsheet.checks.check import check_file
     from callsheet.cli.lines import Lines
     from callsheet.diagnostics.text import report

@@ -105,10 +105,10 @@ def execute(arguments: argparse.Namespace) -> int:
     import logging
 
     logging.basicConfig(format="callsheet: %(message)s", stream=sys.stderr)
+    from callsheet.adapters.files.disk import Disk
     from callsheet.adapters.http.settings import HttpSettings
     from callsheet.adapters.recordings.folder import unusable
     from callsheet.adapters.remote.settings import WrongSetting
-    from callsheet.adapters.sources.disk import Disk
     from callsheet.adapters.understanding.settings import from_environment
     from callsheet.checks.check import check_file
     from callsheet.cli.call import Circumstances, take_call

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callsheet.adapters.sources.reach import NUMBERS_FILE
+from callsheet.adapters.files.reach import NUMBERS_FILE
 from callsheet.cli.ages import age
 from callsheet.cli.databases import sweep_up
 from callsheet.cli.journals import taken_by

@@ -145,7 +145,7 @@ def _make_test(file: BinaryIO, call_id: str, into: Path | None) -> None:
 
 def _suite_of(flow: str, into: Path | None) -> "Suite | None":
     """The script of a call, on what the test file gives of circumstances; None where it is not there, or is wrong."""
-    from callsheet.adapters.sources.disk import Disk
+    from callsheet.adapters.files.disk import Disk
     from callsheet.checks.check import check_file
     from callsheet.source.folders import SCRIPT
     from callsheet.testing.check import check_tests
@@ -161,7 +161,7 @@ def _suite_of(flow: str, into: Path | None) -> "Suite | None":
 
 
 def _text_of(path: Path) -> str:
-    from callsheet.adapters.sources.disk import Disk
+    from callsheet.adapters.files.disk import Disk
     from callsheet.ports.files import Unreadable
     from callsheet.source.text import MOST_BYTES
 
@@ -174,8 +174,8 @@ def _text_of(path: Path) -> str:
 
 
 def _replace(path: Path, text: str) -> None:
-    from callsheet.adapters.sources.disk import Disk
-    from callsheet.adapters.sources.replacing import replace_file
+    from callsheet.adapters.files.disk import Disk
+    from callsheet.adapters.files.replacing import replace_file
 
     try:
         replace_file(path, text.encode(), Disk.around([path]).reach)

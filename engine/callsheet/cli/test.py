@@ -67,7 +67,7 @@ def _percent(text: str) -> int:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Play the tests; 0 where all passed."""
-    from callsheet.adapters.sources.disk import Disk
+    from callsheet.adapters.files.disk import Disk
     from callsheet.diagnostics.visible import sentence
     from callsheet.source.folders import right_name
     from callsheet.testing.find import NoTest, find_tests

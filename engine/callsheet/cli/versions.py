@@ -7,8 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from callsheet.adapters.sources.disk import Disk
-from callsheet.adapters.sources.revision import Revision
+from callsheet.adapters.files.disk import Disk
+from callsheet.adapters.files.revision import Revision
 from callsheet.cli.named import NothingNamed
 from callsheet.ports.files import Files
 from callsheet.source.folders import FILES, MOST_ENTRIES, TEST, TooMany, search

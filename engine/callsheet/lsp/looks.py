@@ -12,8 +12,8 @@ from math import ceil
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from callsheet.adapters.sources.disk import Disk
-from callsheet.adapters.sources.overlay import Overlay
+from callsheet.adapters.files.disk import Disk
+from callsheet.adapters.files.overlay import Overlay
 from callsheet.api.checking import check_among
 from callsheet.assist import Completion, Hover, Symbol, Target, complete, definition, hover, symbols
 from callsheet.diagnostics.diagnostic import Diagnostic

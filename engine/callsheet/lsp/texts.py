@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.ports.files import Unreadable
 from callsheet.source.folders import ENDINGS, kind_of_text
 from callsheet.source.text import MOST_BYTES

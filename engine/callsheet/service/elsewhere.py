@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from callsheet.adapters.files.disk import Disk
 from callsheet.adapters.http.messages import NAME, NEEDED, PARAMETERS
 from callsheet.adapters.http.settings import missing
-from callsheet.adapters.sources.disk import Disk
 from callsheet.flow.model import Flow
 from callsheet.http.judged import judge_requests
 from callsheet.ports.exceptions import Told

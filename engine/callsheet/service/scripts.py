@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.checks.check import Checked, check_file
 from callsheet.diagnostics.catalogue import UNKNOWN_CONTACT
 from callsheet.diagnostics.diagnostic import Diagnostic

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from callsheet.adapters.sources.disk import Disk
-from callsheet.adapters.sources.overlay import Overlay
-from callsheet.adapters.sources.replacing import replace_file
+from callsheet.adapters.files.disk import Disk
+from callsheet.adapters.files.overlay import Overlay
+from callsheet.adapters.files.replacing import replace_file
 from callsheet.ports.exceptions import Told
 from callsheet.ports.files import Files, Unreadable
 from callsheet.ports.on_disk import FileStamp, stamp_of

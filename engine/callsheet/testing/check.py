@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.checks.check import Checked, check_file, misnamed
 from callsheet.diagnostics.catalogue import DUPLICATE_TEST, MISSING_FLOW, NO_TABLES, ROW_REFUSED, UNREADABLE_FILE
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic, Span

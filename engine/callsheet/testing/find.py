@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.ports.exceptions import Told
 from callsheet.ports.files import Files, Unreadable
 from callsheet.source.document import Document, Mapping, Scalar

@@ -27,7 +27,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "CallTests
     """Take the test files of call scripts; those of other programs have the same ending."""
     if not file_path.name.endswith(".test.yaml"):
         return None
-    from callsheet.adapters.sources.disk import Disk
+    from callsheet.adapters.files.disk import Disk
     from callsheet.source.folders import kind_of
 
     return CallTests.from_parent(parent, path=file_path) if kind_of(file_path, Disk.around([file_path])) else None
@@ -38,7 +38,7 @@ class CallTests(pytest.File):
 
     def collect(self) -> Iterator["CallTest"]:
         """The file's tests."""
-        from callsheet.adapters.sources.disk import Disk
+        from callsheet.adapters.files.disk import Disk
         from callsheet.cli.lines import Lines
         from callsheet.diagnostics.text import report
         from callsheet.testing.check import check_tests

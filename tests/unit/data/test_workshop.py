@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.adapters.files.workshop import HALF_MADE, REHEARSAL, sweep, workshop
+from callsheet.adapters.held.workshop import HALF_MADE, REHEARSAL, sweep, workshop
 
 DYING = """
 import os, signal, sys
 from pathlib import Path
-from callsheet.adapters.files.workshop import HALF_MADE, REHEARSAL, workshop
+from callsheet.adapters.held.workshop import HALF_MADE, REHEARSAL, workshop
 with workshop(Path(sys.argv[1]), sys.argv[2]) as folder:
     (folder / "rehearsal.db").touch()
     (folder / "rehearsal.db-wal").touch()

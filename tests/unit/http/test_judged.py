@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.http.judged import judge_requests
 from callsheet.http.library import with_requests

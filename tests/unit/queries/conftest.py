@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.dialects import DIALECT
 from callsheet.ports.dialect import Column

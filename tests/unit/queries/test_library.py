@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.adapters.sources.disk import Disk
+from callsheet.adapters.files.disk import Disk
 from callsheet.diagnostics.catalogue import UNEXPLAINED_QUERY
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.dialects import DIALECT

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from callsheet.adapters.data.sqlite.failures import LOCKED, SENTENCES, SQLITE_ERRORS, is_full, kind_of
-from callsheet.adapters.files.workshop import HALF_MADE, NEW_DATABASE, workshop
+from callsheet.adapters.held.workshop import HALF_MADE, NEW_DATABASE, workshop
 from callsheet.ports.dialect import DatabaseNotMade
 from callsheet.ports.sql import SAMPLE, SCHEMA
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from uuid import uuid4
 
-from callsheet.adapters.files.held import hold, hold_new
+from callsheet.adapters.held.locks import hold, hold_new
 
 # A worker is gone whose beat has not changed for so many beats of another's, 20 s: a lock or a statement that
 # lasts its 5 seconds costs a worker one beat, and two of these in a row two.

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.adapters.sources.disk import Disk
-from callsheet.adapters.sources.overlay import Overlay
+from callsheet.adapters.files.disk import Disk
+from callsheet.adapters.files.overlay import Overlay
 from callsheet.checks.check import check_file
 from callsheet.ports.files import Files, FolderEntry, Missing, Unreadable
 from callsheet.source.folders import search

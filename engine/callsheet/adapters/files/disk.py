@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from callsheet.adapters.sources.reach import Reach, is_machines_own, reach_of
+from callsheet.adapters.files.reach import Reach, is_machines_own, reach_of
 from callsheet.ports.files import FolderEntry, Missing, Unreadable
 from callsheet.ports.on_disk import open_to_read
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from callsheet.adapters.files.held import hold
+from callsheet.adapters.held.locks import hold
 
 # Beside the file that is being made, hidden; and for rehearsals where the system keeps what is thrown away.
 HALF_MADE, REHEARSAL = ".callsheet-", "callsheet-"

@@ -6,7 +6,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from callsheet.adapters.sources.reach import Reach
+from callsheet.adapters.files.reach import Reach
 from callsheet.ports.files import Unreadable
 
 
