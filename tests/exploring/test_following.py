@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from callsheet.exploring.following import follow
+from callsheet.exploring.paths import goes_well, onward
 from callsheet.exploring.walk import Walk
 from callsheet.journal.reading import as_read
+from callsheet.ports.records import CallRecord
 from tests.checking import check_file
 from tests.exploring.scripts import checked
 from tests.exploring.test_walk import SCHEMA, TASKS
@@ -86,3 +88,26 @@ steps:
     assert told[0] == "call_started"
     assert told[-1] == "call_ended"
     assert set(told[1:-1]) == {"visit"}
+
+
+def test_a_followed_call_is_told_in_one_line_like_any_other(tmp_path: Path) -> None:
+    """A failure that its script deals with is none of the call's, and what is done after it is no end of it."""
+    steps = """\
+steps:
+  - answer
+  - query: tasks
+    as: tasks
+    if_fails: [{say: Sorry.}]
+  - disconnect
+after_call:
+  - note: It is over.
+"""
+    found = checked(tmp_path, steps, queries=TASKS, schema=SCHEMA)
+    assert found.flow is not None
+    walk = Walk(found.flow, found.library)
+    graph = walk.walk()
+    failed = next(move for move in graph.moves if move.outcome == "failed" and graph.place(move.start) == "query tasks")
+    path = [*graph.back(failed.start), failed, *onward(graph, failed.to, goes_well)]
+    *_, ended = follow(walk.setting, path).events
+    assert isinstance(ended, CallRecord)
+    assert (ended.ending, ended.ended_in, ended.failure_kind) == ("completed", "disconnect", "")

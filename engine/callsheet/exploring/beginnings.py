@@ -35,7 +35,7 @@ class Beginnings:
     def usual(self) -> CallData:
         """A call before its first step."""
         moment, info = self._setting.now, CallInfo("call", "inbound", CALLER, CALLEE)
-        return CallData(info, self._setting.machine.start, moment.date(), moment, last_visit=NO_LIMIT)
+        return CallData.begin(info, self._setting.machine.start, moment, moment.date(), NO_LIMIT)
 
     def settle(self, state: CallData, now: datetime, settled: Names, chooser: Chooser) -> tuple[datetime, Names]:
         """Choose what the step at the place of a call depends on; when it is, and what is settled then."""
@@ -45,7 +45,7 @@ class Beginnings:
             settled |= {NUMBER}
         if moment and MOMENT not in settled:
             now = chooser.choose(lambda: self._moments).now or now
-            state.today, state.began_at = now.date(), now
+            state.today, state.started_at, state.began_at = now.date(), now, now
             settled |= {MOMENT}
         return now, settled
 

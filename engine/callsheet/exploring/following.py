@@ -14,11 +14,12 @@ from callsheet.exploring.situations import NO_LIMIT
 from callsheet.exploring.thought_of import CallThoughtOf
 from callsheet.exploring.undecided import Cells
 from callsheet.interpreter.interpreter import Interpreter
+from callsheet.interpreter.records import beginning_of, record_of
 from callsheet.interpreter.state import CallData
 from callsheet.ports.endings import ENDINGS
 from callsheet.ports.failures import StepFailed
 from callsheet.ports.http import RequestAnswered
-from callsheet.ports.records import CallRecord, CallStarted, Event, Visit, visits
+from callsheet.ports.records import Event, Visit, visits
 from callsheet.ports.requests import WAS_DONE, GiveWay, ReadRows, Reply, Request, RowsFound, SendRequest, WriteRows
 from callsheet.ports.values import Row, Value
 
@@ -68,10 +69,8 @@ class _Whole:
         self._reads: list[Read] = []
         self._replies: list[tuple[Request, Reply]] = []
         self._began = began
-        state = CallData(began.info, setting.machine.start, began.now.date(), began.now, last_visit=NO_LIMIT)
-        clock = Stopped(began.now)
-        self._call = Interpreter(setting.flow, setting.machine, clock, state)
-        self._call.call = CallThoughtOf(setting.flow, clock, state)
+        state = CallData.begin(began.info, setting.machine.start, began.now, began.now.date(), NO_LIMIT)
+        self._call = Interpreter(setting.machine, CallThoughtOf(setting.flow, Stopped(began.now), state))
 
     def followed(self) -> Followed:
         """All of them, or as far as they are the same."""
@@ -132,7 +131,7 @@ class _Whole:
 
     def _decide(self, cells: Cells, column: str) -> Value:
         """What was chosen for a column, or what stands in one that nothing depends on."""
-        decides = self._call.call.point.state.name in self._setting.relevance.deciding
+        decides = self._call.point.state.name in self._setting.relevance.deciding
         match self._left:
             case [Decided(source=source, column=other, value=value), *_] if (source, other) == (cells.source, column):
                 del self._left[0]
@@ -150,33 +149,10 @@ class _Whole:
 
     def _journal(self) -> list[Event]:
         """Its events, as the journal of a session has them."""
-        flow, info, now, state = self._setting.flow, self._began.info, self._began.now, self._call.state
-        people = info.caller_number, info.callee_number
-        events = [
-            CallStarted(info.call_id, now, flow.name, info.direction, *people, flow.digest),
-            *(self._call.events or ()),
-        ]
-        if state.place in ENDINGS:
-            ended = CallRecord(
-                call_id=info.call_id,
-                at=now,
-                flow=flow.name,
-                direction=info.direction,
-                caller_number=info.caller_number,
-                callee_number=info.callee_number,
-                started_at=now,
-                answered_at=state.answered_at,
-                ending=state.place,
-                ended_in=self._call.place,
-                failed_in=state.failed_in,
-                failure_kind=state.failure.kind if state.failure else "",
-                failure_message=state.failure.message if state.failure else "",
-                visits=state.visits,
-                writes=state.writes,
-                took_ms=0,
-            )
-            events.append(ended)
-        return events
+        call = self._call
+        ending = self._setting.machine.endings.get(call.state.place)
+        ended = (record_of(call, ending, 0.0),) if ending else ()
+        return [beginning_of(call), *(call.events or ()), *ended]
 
 
 def _is_fault(visit: Visit) -> bool:

@@ -102,9 +102,8 @@ class Runner:
         settled -= self._forgotten.begun
         now, settled = self._beginnings.settle(state, now, settled, chooser)
         self._recall(state)
-        clock = Stopped(now)
-        interpreter = Interpreter(self._flow, self._machine, clock, state)
-        interpreter.call = call = RememberingCall(self._flow, clock, state, self._memories)
+        call = RememberingCall(self._flow, Stopped(now), state, self._memories)
+        interpreter = Interpreter(self._machine, call)
         prompts: list[str] = []
         took = 0.0
         following = interpreter.proceed(WAS_DONE if state.request is not None else None, steps=NEW_STEP)

@@ -40,28 +40,46 @@ ENGINE_FAULT = StepFailed("engine_fault", "the engine itself made a mistake; see
 
 
 class Interpreter:
-    """Takes a call through its flow. `state` is all of the call that changes; `events` what is to be told next, where
-    somebody is `told`; `place` the last step that was run."""
+    """Takes a call through its flow. `call` is what steps see of it, `state` all of it that changes; `events` what is
+    to be told next, where somebody is `told`."""
 
-    __slots__ = ("_began", "_machine", "_told", "call", "events", "place", "state")
+    __slots__ = ("_began", "_machine", "_told", "call", "events", "state")
 
-    def __init__(
-        self, flow: Flow, machine: FlowMachine, clock: Timekeeper, state: CallData, *, told: bool = True
-    ) -> None:
+    def __init__(self, machine: FlowMachine, call: LiveCall, *, told: bool = True) -> None:
         self._machine = machine
-        self.state = state
-        self.call = LiveCall(flow, clock, state)
+        self.state = call.state
+        self.call = call
         self.events: list[Event] | None = [] if told else None
         self._told: Visit | None = None
-        self.place = state.place
-        self._began = clock.monotonic()
+        # The visit under way may have begun elsewhere, where another clock ran.
+        since = (call.clock.now() - call.state.began_at).total_seconds()
+        self._began = call.clock.monotonic() - max(since, 0.0)
 
     @classmethod
     def begin(cls, flow: Flow, machine: FlowMachine, clock: Timekeeper, info: CallInfo, *, told: bool = True) -> Self:
         """A call before its first step."""
         now = clock.now()
-        state = CallData(info, machine.start, local(now, flow).date(), now, last_visit=flow.limits.steps)
-        return cls(flow, machine, clock, state, told=told)
+        state = CallData.begin(info, machine.start, now, local(now, flow).date(), flow.limits.steps)
+        return cls(machine, LiveCall(flow, clock, state), told=told)
+
+    # What drivers see of the call
+
+    @property
+    def flow(self) -> Flow:
+        """What the call goes through."""
+        return self.call.flow
+
+    @property
+    def point(self) -> Point:
+        """Where the step is that was run last; there is none before the first."""
+        return self.call.point
+
+    @property
+    def place(self) -> str:
+        """The same in words, also before the first."""
+        return self.state.ran
+
+    # From request to request
 
     def proceed(self, reply: Reply | None = None, *, steps: int = STEPS_BETWEEN_TURNS) -> Request | Ending:
         """To the next request, or to the call's ending; it gives way after so many `steps` that wait for nothing.
@@ -92,11 +110,14 @@ class Interpreter:
         """What stands under `after_call`, once, for a call that has come to its ending: to its first request, or to
         that ending again."""
         state = self.state
-        if not self._machine.after or state.ending:
+        if state.ending:
+            return ending
+        state.ending, state.ended_in = ending, state.ran
+        if not self._machine.after:
             return ending
         answered = state.answered_at
         state.lasted_seconds = round((self.call.clock.now() - answered).total_seconds()) if answered else 0
-        state.ending, state.place, state.request = ending, self._machine.after, None
+        state.place, state.request = self._machine.after, None
         self._enter(Part.AFTER)
         return self.proceed(steps=steps)
 
@@ -140,7 +161,7 @@ class Interpreter:
                     visits, outcome = last + 1, self._caught(point, LimitReached(self._step_limit()))
         except Exception as error:  # noqa: BLE001 - a failure is an outcome, and an engine's fault is this call's alone
             outcome = self._caught(point, error)
-        state.visits, self.place = visits, point.state.name
+        state.visits, state.ran = visits, point.state.name
         if self.events is not None:
             for first in range(0, len(passed), MOST_PASSED):
                 steps = tuple(passed[first : first + MOST_PASSED])
@@ -154,7 +175,7 @@ class Interpreter:
         """What comes of a reply: the outcome of the step that asked, or its next request; None where the step is still
         to be run."""
         call, state = self.call, self.state
-        call.point, self.place = point, point.state.name
+        call.point, state.ran = point, point.state.name
         if type(request) is GiveWay:
             if type(reply) is not NotDone:
                 return None

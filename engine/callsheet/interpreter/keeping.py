@@ -2,7 +2,8 @@
 
     {"Loop": ["task", {"tuple": [{"Row": {"id": 1}}]}, 0]}
 
-Only the kinds that are listed here are ever made, whatever the bytes say.
+Only the kinds that are listed here are ever made, whatever the bytes say. Nobody keeps calls so yet, or goes on with
+one: that it can be done is what tests show.
 """
 
 import json

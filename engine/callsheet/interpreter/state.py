@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -38,12 +38,15 @@ class CallData(Struct):
     """Everything that a call is, but for the world around it. All that it holds is plain data.
 
     `place` is a state of the flow, or an ending. `request` is what the call waits for there; None before its step was
-    begun. `parts` is what the visit under way has to tell so far, `began_at` when it began.
+    begun. `ran` is the state whose step was run last, the first one before any was. `parts` is what the visit under way
+    has to tell so far, `began_at` when it began, as far as somebody is told.
     """
 
     info: CallInfo
     place: str
+    ran: str
     today: date
+    started_at: datetime
     began_at: datetime
     part: Part = Part.STEPS
     visits: int = 0
@@ -61,12 +64,18 @@ class CallData(Struct):
     failure: StepFailed | None = None  # the first one in the steps, or the last that `if_fails` dealt with
     failed_in: str = ""
     ending: str = ""  # how the call has ended, once it has; what runs then changes nothing of it
+    ended_in: str = ""  # the state whose step was the last by then
     lasted_seconds: int = 0  # from when it was answered until it ended
     recording: str = ""  # the file in which the call is kept, or a part of it
     is_recorded: bool = False  # now
     transcript: str = ""  # what was said by whom, the last of it; empty where nobody asks for it
     parts: list[VisitPart] = []
     request: Request | None = None
+
+    @classmethod
+    def begin(cls, info: CallInfo, start: str, now: datetime, today: date, last_visit: int) -> Self:
+        """A call before its first step; `today` is the day where the script is."""
+        return cls(info, start, start, today, now, now, last_visit=last_visit)
 
     @property
     def in_handler(self) -> bool:

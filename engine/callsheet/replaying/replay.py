@@ -103,7 +103,7 @@ class _Replay:
         if isinstance(request, AskModel | AwaitReturn) and self._here is not None:  # more of the same visit
             self._clock.go_on(self._call.visits[self._here].after)
             return self._reply_at(request, self._here)
-        step = self._interpreter.call.point.state.step
+        step = self._interpreter.point.state.step
         if (at := self._trail.find(request, step)) is not None:
             return self._take(request, at)
         if (elsewhere := self._trail.find_elsewhere(request, step)) is not None:
@@ -127,7 +127,7 @@ class _Replay:
         return reply
 
     def _reply_at(self, request: Request, at: int) -> Reply | Untold:
-        visit, point = self._call.visits[at], self._interpreter.call.point
+        visit, point = self._call.visits[at], self._interpreter.point
         return reply_at(request, visit, point, self._script, mutes=self._trail.goes_silent(at))
 
     def _without(self, request: Request) -> Reply | Difference | Untold:

@@ -16,11 +16,12 @@ from contextlib import suppress
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow, Part
 from callsheet.interpreter.interpreter import ENGINE_FAULT, Interpreter
+from callsheet.interpreter.records import beginning_of, record_of
 from callsheet.ports.data import DataFailed, OpenedCall
 from callsheet.ports.endings import Ending
 from callsheet.ports.failures import StepFailed
 from callsheet.ports.line import HungUp, Line, LineFailed
-from callsheet.ports.records import CallRecord, CallStarted
+from callsheet.ports.records import CallRecord
 from callsheet.ports.requests import NotDone, Reply, Request
 from callsheet.ports.tasks import Overtaken, apart, finished
 from callsheet.session.asked import Asked
@@ -35,19 +36,17 @@ FAREWELL_SECONDS = 8.0
 
 # How a call ends that is stopped in a handler: as it was to end anyway.
 ENDING_OF: dict[Part, Ending] = {Part.HANG_UP: "hung_up", Part.FAILURE: "failed", Part.LIMIT: "limit_reached"}
-NO_FAILURE = StepFailed("", "")
 
 
 class Session:
     """Runs a flow on a line, once."""
 
-    __slots__ = ("_asked", "_interpreter", "_over", "_part", "flow", "known", "line", "started_at", "world")
+    __slots__ = ("_asked", "_interpreter", "_over", "_part", "flow", "known", "line", "world")
 
     def __init__(self, flow: Flow, machine: FlowMachine, line: Line, world: World) -> None:
         self.flow = flow
         self.line = line
         self.world = world
-        self.started_at = world.clock.now()
         self.known = False
         self._interpreter = Interpreter.begin(flow, machine, world.clock, line.info)
         self._asked = Asked(line, world)
@@ -76,14 +75,13 @@ class Session:
             ending, cancelled = ENDING_OF.get(self._part, "shut_down"), True
         except Exception as error:  # noqa: BLE001 - an engine's fault in one call must not reach the others
             ending, cancelled = self._fault(error), False
-        ended_in = self._interpreter.place
         self._asked.waiting.end()
         # Nobody's impatience keeps a line open, or a call: each is bounded, and its own task.
         if not self._asked.is_over:
             _, impatient = await finished(self._let_go(ending, in_a_hurry=cancelled))
             cancelled = cancelled or impatient
         cancelled = cancelled or await self._after_call(ending)
-        record, impatient = await finished(self._end(ending, ended_in, began))
+        record, impatient = await finished(self._end(ending, began))
         if cancelled or impatient:
             raise asyncio.CancelledError
         return record
@@ -117,33 +115,19 @@ class Session:
 
     async def _begin(self) -> bool:
         """Note the call; False where it was begun before, by an engine that has died in it."""
-        info, world = self.line.info, self.world
+        info, world, began = self.line.info, self.world, beginning_of(self._interpreter)
         try:
-            self.known = not await world.database.open_call(OpenedCall(info.call_id, self.flow.name, self.started_at))
+            self.known = not await world.database.open_call(OpenedCall(began.call_id, began.flow, began.at))
         except DataFailed as error:  # the script finds out by itself, and may know what to do
             logger.warning("the beginning of call %s is not noted in the database: %s", info.call_id, error.message)
         finally:
             if not self.known:  # also where it ends in this moment: what ends has begun
-                self._note_beginning()
+                world.journal.write(began)
         if self.known:
             return False
         seconds = self.flow.limits.call_seconds
         self._asked.waiting.allow(seconds, f"the call lasted longer than {seconds:g} s (limits: call)")
         return True
-
-    def _note_beginning(self) -> None:
-        info = self.line.info
-        self.world.journal.write(
-            CallStarted(
-                call_id=info.call_id,
-                at=self.started_at,
-                flow=self.flow.name,
-                direction=info.direction,
-                caller_number=info.caller_number,
-                callee_number=info.callee_number,
-                digest=self.flow.digest,
-            )
-        )
 
     def _not_again(self) -> Ending:
         """A script is never run twice in one call: nobody knows how far the caller has heard it."""
@@ -194,32 +178,11 @@ class Session:
             logger.warning("call %s: the line could not be let go: %s", call_id, type(error).__name__)
         await self._asked.end_recording()
 
-    async def _end(self, ending: Ending, ended_in: str, began: float) -> CallRecord:
+    async def _end(self, ending: Ending, began: float) -> CallRecord:
         """Write the one record, and close the ledger."""
-        state, info, world = self._interpreter.state, self.line.info, self.world
-        at = max(world.clock.now(), self.started_at)
-        failed = ending in ("failed", "limit_reached")  # a failure that its script dealt with is none of the call's
-        failure = state.failure if failed and state.failure else NO_FAILURE
-        record = CallRecord(
-            call_id=info.call_id,
-            at=at,
-            flow=self.flow.name,
-            direction=info.direction,
-            caller_number=info.caller_number,
-            callee_number=info.callee_number,
-            started_at=self.started_at,
-            answered_at=state.answered_at,
-            ending=ending,
-            ended_in=ended_in,
-            failed_in=state.failed_in if failed else "",
-            failure_kind=failure.kind,
-            failure_message=failure.message,
-            visits=state.visits,
-            writes=state.writes,
-            took_ms=round((world.clock.monotonic() - began) * 1000),
-        )
+        record = record_of(self._interpreter, ending, self.world.clock.monotonic() - began)
         if not self.known:  # else it has been ended, or is another engine's
-            world.journal.write(record)
+            self.world.journal.write(record)
             await self._close(record)
         return record
 

@@ -11,10 +11,11 @@ from callsheet.dialects import DIALECT
 from callsheet.flow.model import Flow
 from callsheet.interpreter.interpreter import Interpreter
 from callsheet.interpreter.private import as_told
+from callsheet.interpreter.records import beginning_of, record_of
 from callsheet.ports.data import Written
 from callsheet.ports.endings import Ending
 from callsheet.ports.line import Rung, Spoken
-from callsheet.ports.records import CallerHeard, CallRecord, CallStarted, Event, Visit
+from callsheet.ports.records import CallerHeard, Event, Visit
 from callsheet.ports.requests import (
     WAS_DONE,
     GiveWay,
@@ -101,12 +102,11 @@ class _Retracing:
     def run(self) -> Retraced:
         interpreter = self._interpreter
         ending = self._to_the_end(interpreter.proceed())
-        ended_in = interpreter.place
         self._to_the_end(interpreter.after_call(ending))
         if next(self._left, None) is not None:
             raise Impossible("on rows of tables the call ends earlier")
         told = map(self._openly, interpreter.events or ())
-        events = (*self._beginning(), *told, self._record(ending, ended_in))
+        events = (beginning_of(interpreter), *told, record_of(interpreter, ending, self._clock.monotonic()))
         rows = self._fixture.rows if self._fixture else {}
         return Retraced(events, BeginningRows(rows, frozenset(self._unchanged)))
 
@@ -177,40 +177,6 @@ class _Retracing:
             return event
         heard = as_told(self._heard[event.visit], private=False)
         return replace(event, parts=tuple(heard if isinstance(part, CallerHeard) else part for part in event.parts))
-
-    def _beginning(self) -> Iterator[Event]:
-        info = self._info
-        yield CallStarted(
-            call_id=info.call_id,
-            at=self._thought.now,
-            flow=self._flow.name,
-            direction=info.direction,
-            caller_number=info.caller_number,
-            callee_number=info.callee_number,
-            digest=self._flow.digest,
-        )
-
-    def _record(self, ending: Ending, ended_in: str) -> CallRecord:
-        state, info = self._interpreter.state, self._info
-        failed = ending in ("failed", "limit_reached")
-        return CallRecord(
-            call_id=info.call_id,
-            at=self._clock.now(),
-            flow=self._flow.name,
-            direction=info.direction,
-            caller_number=info.caller_number,
-            callee_number=info.callee_number,
-            started_at=self._thought.now,
-            answered_at=state.answered_at,
-            ending=ending,
-            ended_in=ended_in,
-            failed_in=state.failed_in if failed else "",
-            failure_kind=state.failure.kind if failed and state.failure else "",
-            failure_message=state.failure.message if failed and state.failure else "",
-            visits=state.visits,
-            writes=state.writes,
-            took_ms=round(self._clock.monotonic() * 1000),
-        )
 
 
 class PassingClock:
