@@ -20,11 +20,12 @@ from callsheet.interpreter.live_call import LiveCall
 from callsheet.interpreter.starting import keep_values
 from callsheet.interpreter.state import NOTHING, CallData
 from callsheet.ports.clock import Timekeeper
+from callsheet.ports.data import Written
 from callsheet.ports.endings import Ending
 from callsheet.ports.failures import StepFailed
 from callsheet.ports.line import LineFailed
 from callsheet.ports.records import MOST_PASSED, Event, Passed, PassedStep, Visit, VisitPart
-from callsheet.ports.requests import GiveWay, NotDone, Reply, Request
+from callsheet.ports.requests import GiveWay, NotDone, Reply, Request, WriteRows
 from callsheet.ports.telephony import CallInfo
 from callsheet.script.call import LimitReached
 
@@ -43,14 +44,14 @@ class Interpreter:
     """Takes a call through its flow. `call` is what steps see of it, `state` all of it that changes; `events` what is
     to be told next, where somebody is `told`."""
 
-    __slots__ = ("_began", "_machine", "_told", "call", "events", "state")
+    __slots__ = ("_began", "_foretold", "_machine", "call", "events", "state")
 
     def __init__(self, machine: FlowMachine, call: LiveCall, *, told: bool = True) -> None:
         self._machine = machine
         self.state = call.state
         self.call = call
         self.events: list[Event] | None = [] if told else None
-        self._told: Visit | None = None
+        self._foretold: Visit | None = None
         # The visit under way may have begun elsewhere, where another clock ran.
         since = (call.clock.now() - call.state.began_at).total_seconds()
         self._began = call.clock.monotonic() - max(since, 0.0)
@@ -200,9 +201,9 @@ class Interpreter:
             fault = self._caught(point, IllegalMove(f'no outcome "{outcome}" at "{point.state.name}"'))
             way = point.ways[fault]
         if self.events is not None:
-            told, self._told = self._told, None
+            told, self._foretold = self._foretold, None
             visit = told if told is not None and _is_so(told, way.passed.outcome, state.parts) else None
-            self.events.append(visit or self.visit(way.passed.outcome))
+            self.events.append(visit or self._visit(way.passed.outcome))
         state.parts.clear()
         state.place = way.place
         if way.to is not None and way.to.state.part is not state.part:
@@ -254,7 +255,7 @@ class Interpreter:
         clock = self.call.clock
         self._began, self.state.began_at = clock.monotonic(), clock.now()
 
-    def visit(self, outcome: str, *more: VisitPart) -> Visit:
+    def _visit(self, outcome: str, *more: VisitPart) -> Visit:
         """The visit under way, were this its outcome and `more` the last parts of it."""
         state, of = self.state, self.call.point.state
         took_ms = round((self.call.clock.monotonic() - self._began) * 1000)
@@ -270,11 +271,13 @@ class Interpreter:
             parts=(*state.parts, *more),
         )
 
-    def told(self, outcome: str, *more: VisitPart) -> Visit:
-        """The same, told before it is over, as the ledger does within a write. Where it comes out so, it is the event
-        that the journal gets, and is encoded once for both; the time that it took is then that of the telling."""
-        self._told = self.visit(outcome, *more)
-        return self._told
+    def foretold(self, request: WriteRows, rows: int) -> Visit:
+        """The visit under way, told before it is over: as the ledger has it within the write, which changes so many
+        rows. Where it comes out so, it is the event that the journal gets, and is encoded once for both; the time that
+        it took is then that of the telling."""
+        written = Written(rows)
+        self._foretold = self._visit(written.outcome, self.call.written(request, written))
+        return self._foretold
 
 
 def _is_so(told: Visit, outcome: str, parts: list[VisitPart]) -> bool:

@@ -91,8 +91,7 @@ class NotedCall:
                     raise LimitReached(f"{request.query} found more than {self.limits.rows} rows (limits: rows)")
                 return RowsFound(on_clock(reply.rows, self.flow.timezone or UTC))
             case WriteRows(), Written():
-                values = told_values(request.values, self.point.state.step, self.flow)
-                state.parts.append(RowsWritten(request.query, values, reply.rows, reply.repeated))
+                state.parts.append(self.written(request, reply))
                 state.writes += 1
             case SendRequest(), RequestAnswered():
                 values = told_values(request.values, self.point.state.step, self.flow)
@@ -131,6 +130,11 @@ class NotedCall:
                 self._note_spoken(request.while_waiting or "", reply.spoken)
                 return self.take(request, reply.reply)
         return reply
+
+    def written(self, request: WriteRows, reply: Written) -> RowsWritten:
+        """What is told of a write."""
+        values = told_values(request.values, self.point.state.step, self.flow)
+        return RowsWritten(request.query, values, reply.rows, reply.repeated)
 
     def _kept(self, recorded: Recorded) -> Recorded:
         """Note a recording that is kept; the same, as clocks show it where the script is."""

@@ -54,6 +54,11 @@ class Written(Struct, frozen=True):
     rows: int
     repeated: bool = False
 
+    @property
+    def outcome(self) -> Literal["done", "unchanged"]:
+        """What came of the step that asked for it."""
+        return "done" if self.rows else "unchanged"
+
 
 FailureKind = Literal[
     "database_missing",  # no file, or no longer the file that was opened

@@ -6,14 +6,12 @@ from collections.abc import Awaitable, Coroutine
 from typing import Any, Literal, TypeVar
 
 from callsheet.interpreter.interpreter import ENGINE_FAULT, Interpreter
-from callsheet.interpreter.private import told_values
 from callsheet.ports.data import WriteKey, WriteUnit, Written
 from callsheet.ports.encoding import to_json
 from callsheet.ports.exceptions import ProviderFailed
 from callsheet.ports.failures import StepFailed
 from callsheet.ports.http import HttpFailed, RequestAnswered
 from callsheet.ports.line import HungUp, Line, LineFailed, Spoken
-from callsheet.ports.records import RowsWritten
 from callsheet.ports.requests import (
     WAS_DONE,
     AskModel,
@@ -182,12 +180,12 @@ class Asked:
         return QuestionHeard(self.spoken, heard)
 
     async def _read(self, request: ReadRows, interpreter: Interpreter) -> Reply:
-        query = interpreter.call.flow.queries[request.query]
+        query = interpreter.flow.queries[request.query]
         reading = self._world.database.read(query, request.values, most_rows=request.most_rows)
         return self._waited(RowsFound(await self._unless_cancelled(reading, request.while_waiting)))
 
     async def _send(self, request: SendRequest, interpreter: Interpreter) -> Reply:
-        http, prepared = self._world.http, interpreter.call.flow.requests[request.request]
+        http, prepared = self._world.http, interpreter.flow.requests[request.request]
         if http is None:
             raise HttpFailed("request_unreachable", "Nothing here sends requests to other systems.")
         key = self._key(interpreter)
@@ -221,11 +219,9 @@ class Asked:
     async def _write(self, request: WriteRows, interpreter: Interpreter) -> Reply:
         def event(rows: int) -> str:
             """The journal's line, as far as it is known while the write is under way."""
-            values = told_values(request.values, interpreter.call.point.state.step, interpreter.call.flow)
-            part = RowsWritten(request.query, values, rows)
-            return to_json(interpreter.told("done" if rows else "unchanged", part), redact=self._world.redact)
+            return to_json(interpreter.foretold(request, rows), redact=self._world.redact)
 
-        unit = WriteUnit(self._key(interpreter), interpreter.call.flow.queries[request.query], request.values, event)
+        unit = WriteUnit(self._key(interpreter), interpreter.flow.queries[request.query], request.values, event)
         return self._waited(await self._to_its_end(self._world.database.write(unit), request.while_waiting))
 
     async def _unless_cancelled(self, work: Awaitable[T], meanwhile: str | None) -> T:
@@ -293,4 +289,4 @@ class Asked:
 
 
 def _sound(request: Speak | PutQuestion, interpreter: Interpreter) -> bytes | None:
-    return interpreter.call.flow.sounds[request.sound] if request.sound is not None else None
+    return interpreter.flow.sounds[request.sound] if request.sound is not None else None

@@ -46,6 +46,6 @@ class Write(DataStep, frozen=True, kw_only=True):
         return call.write(self.statement.name.text, self.statement.arguments, self.while_waiting)
 
     def replied(self, call: StepContext, reply: Reply) -> str:
-        rows = reply.rows if isinstance(reply, Written) else 0
-        self.keep(call, rows)
-        return "done" if rows else "unchanged"
+        written = reply if isinstance(reply, Written) else Written(0)
+        self.keep(call, written.rows)
+        return written.outcome
