@@ -191,7 +191,7 @@ class Interpreter:
         except Exception as error:  # noqa: BLE001 - as above
             return self._caught(point, error)
         if reply.failure is not None:
-            self._fail(point, reply.failure)
+            self._fail(reply.failure)
         return reply.outcome
 
     def _leave(self, point: Point, outcome: str) -> Point | None:
@@ -230,22 +230,31 @@ class Interpreter:
 
     def _caught(self, point: Point, error: Exception) -> str:
         """The outcome of a step that raised something."""
+        self.state.ran = point.state.name
         if isinstance(error, LimitReached):
-            self._fail(point, StepFailed("limit", error.message))
+            self._fail(StepFailed("limit", error.message))
             return "limit_reached"
         if isinstance(error, Unusable | LineFailed):
-            self._fail(point, StepFailed(error.kind, error.message))
+            self._fail(StepFailed(error.kind, error.message))
             return "failed"
-        # Without its traceback, which could hold what the caller said.
-        logger.error("call %s: engine fault at %s: %s", self.state.info.call_id, point.state.name, type(error).__name__)
-        self._fail(point, ENGINE_FAULT)
+        self._fail(self.fault(error))
         return "fault"
 
-    def _fail(self, point: Point, failure: StepFailed) -> None:
+    def _fail(self, failure: StepFailed) -> None:
+        self.state.parts.append(failure)
+        self.fail(failure)
+
+    def fail(self, failure: StepFailed) -> None:
+        """Note why the call fails where it is."""
         state = self.state
-        state.parts.append(failure)
         if state.part is Part.STEPS:  # in a handler it is the first failure that tells why the call ended
-            state.failure, state.failed_in = failure, point.state.name
+            state.failure, state.failed_in = failure, state.ran
+
+    def fault(self, error: Exception) -> StepFailed:
+        """Log a mistake of the engine itself, and what of it the call is told. Without its traceback, which could hold
+        what the caller said."""
+        logger.error("call %s: engine fault at %s: %s", self.state.info.call_id, self.place, type(error).__name__)
+        return ENGINE_FAULT
 
     # Visits
 

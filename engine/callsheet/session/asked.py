@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Coroutine
 from typing import Any, Literal, TypeVar
 
-from callsheet.interpreter.interpreter import ENGINE_FAULT, Interpreter
+from callsheet.interpreter.interpreter import Interpreter
 from callsheet.ports.data import WriteKey, WriteUnit, Written
 from callsheet.ports.encoding import to_json
 from callsheet.ports.exceptions import ProviderFailed
@@ -91,20 +91,20 @@ class Asked:
                 return WAS_DONE
             return await self._done(request, interpreter)
         except Exception as error:  # noqa: BLE001 - an engine's fault in one call must not reach the others
-            return self.cut_off(self._instead(error, interpreter.place))
+            return self.cut_off(self._instead(error, interpreter))
 
     def cut_off(self, instead: NotDone) -> NotDone:
         """What came instead of what was asked for, with what was recorded until then."""
         return self._recorder.cut_off(instead) if self._recorder else instead
 
-    def _instead(self, error: Exception, place: str) -> NotDone:
+    def _instead(self, error: Exception, interpreter: Interpreter) -> NotDone:
         """What came instead of what was asked for."""
         match error:
             case Overtaken():
-                return self._instead(self.waiting.why(), place)
+                return self._instead(self.waiting.why(), interpreter)
             case CancelledItself():
                 message = "the line stopped what it was asked for, and did not say why"
-                return self._instead(LineFailed("line", message), place)
+                return self._instead(LineFailed("line", message), interpreter)
             case HungUp(spoken=spoken):
                 return NotDone("hung_up", spoken=spoken or self.spoken)
             case ShutDown():
@@ -117,9 +117,7 @@ class Asked:
             case ProviderFailed(kind=kind, message=message):
                 outcome: Literal["fault", "failed"] = "fault" if kind in BEYOND_THE_SCRIPT else "failed"
                 return NotDone(outcome, StepFailed(kind, message), self.spoken)
-        # Without its traceback, which could hold what the caller said.
-        logger.error("call %s: engine fault at %s: %s", self._line.info.call_id, place, type(error).__name__)
-        return NotDone("fault", ENGINE_FAULT, self.spoken)
+        return NotDone("fault", interpreter.fault(error), self.spoken)
 
     def _done(self, request: Awaited, interpreter: Interpreter) -> Awaitable[Reply]:
         """What is awaited for a request. It is no coroutine itself: ten thousand calls would have one more each."""

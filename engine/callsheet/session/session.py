@@ -15,7 +15,7 @@ from contextlib import suppress
 
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow, Part
-from callsheet.interpreter.interpreter import ENGINE_FAULT, Interpreter
+from callsheet.interpreter.interpreter import Interpreter
 from callsheet.interpreter.records import beginning_of, record_of
 from callsheet.ports.data import DataFailed, OpenedCall
 from callsheet.ports.endings import Ending
@@ -132,8 +132,7 @@ class Session:
     def _not_again(self) -> Ending:
         """A script is never run twice in one call: nobody knows how far the caller has heard it."""
         logger.warning("call %s was begun before and is ended: its engine died", self.line.info.call_id)
-        failure = StepFailed("engine_died", "the engine died in this call, which is not begun again")
-        self._interpreter.state.failure = failure
+        self._interpreter.fail(StepFailed("engine_died", "the engine died in this call, which is not begun again"))
         return "failed"
 
     def _proceed(self, reply: Reply | None) -> Request | Ending:
@@ -160,11 +159,8 @@ class Session:
             self._asked.waiting.allow(seconds, f"{part.value} took longer than {seconds:g} s")
 
     def _fault(self, error: Exception) -> Ending:
-        """Something outside of all steps failed. Without its traceback, which could hold what the caller said."""
-        state, place = self._interpreter.state, self._interpreter.place
-        logger.error("call %s: engine fault at %s: %s", self.line.info.call_id, place, type(error).__name__)
-        if self._part is Part.STEPS:
-            state.failure, state.failed_in = ENGINE_FAULT, place
+        """Something outside of all steps failed."""
+        self._interpreter.fail(self._interpreter.fault(error))
         return ENDING_OF.get(self._part, "failed")
 
     async def _let_go(self, ending: Ending, *, in_a_hurry: bool) -> None:
