@@ -11,12 +11,18 @@ from callsheet.exploring.relevance import Live
 from callsheet.expressions import Constant, Expression, Template
 from callsheet.flow.model import Flow, State
 from callsheet.ports.requests import (
+    AskModel,
     AwaitReturn,
+    GiveWay,
     KeepSilent,
     LeaveThem,
+    LetGo,
     NotDone,
+    OfRecordings,
     PickUp,
     PutIntoWords,
+    PutQuestion,
+    ReadRows,
     RecordLine,
     RecordSpeech,
     Request,
@@ -114,11 +120,13 @@ def _asked(request: Request, step: Step, flow: Flow) -> Iterator[Happening]:
             yield Happening(HappeningKind.WRITES, name, _arguments(step))
         case SendRequest(request=name) if flow.requests[name].changes:
             yield Happening(HappeningKind.REQUESTS, name, _arguments(step))
+        case PutQuestion() | AskModel() | ReadRows() | SendRequest() | LetGo() | GiveWay():
+            pass  # questions and endings are told elsewhere, and of the rest callers notice nothing
         case _:
             yield from _kept(request, step)
 
 
-def _kept(request: Request, step: Step) -> Iterator[Happening]:
+def _kept(request: SendMessage | OfRecordings, step: Step) -> Iterator[Happening]:
     """What is sent to a telephone, or kept as a sound."""
     match request:
         case SendMessage(by=by):

@@ -20,7 +20,7 @@ from callsheet.interpreter.interpreter import Interpreter
 from callsheet.interpreter.state import CallData
 from callsheet.ports.failures import StepFailed
 from callsheet.ports.records import visits
-from callsheet.ports.requests import WAS_DONE, GiveWay, PutQuestion, Reply, Request, Speak, SpeakBeside
+from callsheet.ports.requests import WAS_DONE, Awaited, GiveWay, PutQuestion, Reply, Speak, SpeakBeside
 from callsheet.ports.understanding import Understood
 from callsheet.ports.values import Value
 from callsheet.script.call import Asking
@@ -153,7 +153,7 @@ class Runner:
         options = [Decided(cells.source, cells.number, column, value) for value in values]
         return self._chooser.choose(lambda: options).value
 
-    def _replies(self, request: Request, call: RememberingCall) -> Sequence[Replied]:
+    def _replies(self, request: Awaited, call: RememberingCall) -> Sequence[Replied]:
         if isinstance(request, PutQuestion):
             replies = self._answered(call)
         else:

@@ -18,6 +18,7 @@ from callsheet.ports.line import Rung, RungOutcome, Spoken
 from callsheet.ports.requests import (
     WAS_DONE,
     AskModel,
+    Awaited,
     AwaitReturn,
     Instead,
     InWords,
@@ -25,6 +26,8 @@ from callsheet.ports.requests import (
     LeaveThem,
     LetGo,
     NotDone,
+    OfData,
+    OfRecordings,
     PickUp,
     PutIntoWords,
     PutQuestion,
@@ -102,7 +105,7 @@ class AnyWorld:
         kind, _, allowed = self.columns(cells.source)[column]
         return self._samples.usual(column, kind, cells.number, allowed)
 
-    def replies(self, request: Request, decide: Decide, *, rare: bool) -> Iterator[Reply]:
+    def replies(self, request: Awaited, decide: Decide, *, rare: bool) -> Iterator[Reply]:
         """All that can come to a request but for what callers answer; with those that `rare`ly do and lead nowhere else
         than others."""
         match request:
@@ -125,12 +128,14 @@ class AnyWorld:
                 yield UNCLEAR
                 if rare:
                     yield ModelUnavailable("timeout", "as this call was thought of")
+            case PutQuestion():
+                raise AssertionError("what callers answer is told by `answered`")
             case _:
-                yield from self._of_data(request, decide)
+                yield from self._elsewhere(request, decide)
         if rare and not isinstance(request, AskModel | LetGo | LeaveThem):
             yield from STOPPED
 
-    def _of_data(self, request: Request, decide: Decide) -> Iterator[Reply]:
+    def _elsewhere(self, request: OfData | OfRecordings, decide: Decide) -> Iterator[Reply]:
         match request:
             case ReadRows(query=query, most_rows=most_rows):
                 yield from self._found(query, most_rows, decide)

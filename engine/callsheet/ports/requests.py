@@ -171,10 +171,10 @@ class GiveWay(Struct, frozen=True):
     """Let other calls go on: this one has taken many steps that wait for nothing."""
 
 
-OfTwo = Ring | SpeakBeside | AwaitReturn | LeaveThem  # those that have to do with somebody else on the line
+OnLine = PickUp | Speak | PutQuestion | KeepSilent | Ring | SpeakBeside | AwaitReturn | RecordSpeech  # with the caller
 OfData = ReadRows | WriteRows | SendRequest | SendMessage
 OfRecordings = RecordSpeech | RecordLine | PutIntoWords
-Awaited = PickUp | Speak | PutQuestion | AskModel | KeepSilent | LetGo | OfData | OfTwo | OfRecordings
+Awaited = OnLine | AskModel | LetGo | LeaveThem | OfData | OfRecordings
 Request = Awaited | GiveWay
 
 

@@ -11,6 +11,14 @@ from callsheet.ports.encoding import told
 from callsheet.ports.records import REDACTED
 from callsheet.ports.requests import (
     INSTEAD,
+    AskModel,
+    AwaitReturn,
+    GiveWay,
+    KeepSilent,
+    LeaveThem,
+    LetGo,
+    PickUp,
+    PutIntoWords,
     PutQuestion,
     ReadRows,
     RecordLine,
@@ -142,7 +150,8 @@ def of_request(request: Request, *, waited: bool) -> tuple[Noticed, ...]:
             return (Noticed("rung", contact or targets[0]),)
         case RecordLine(stops=stops):
             return (Noticed("not_recorded" if stops else "recorded", ""),)
-    return ()
+        case PickUp() | KeepSilent() | AwaitReturn() | LetGo() | LeaveThem() | AskModel() | PutIntoWords() | GiveWay():
+            return ()
 
 
 def _of_data(request: ReadRows | WriteRows | SendRequest) -> tuple[Noticed, ...]:

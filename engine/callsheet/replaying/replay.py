@@ -13,6 +13,7 @@ from callsheet.ports.requests import (
     AwaitReturn,
     GiveWay,
     NotDone,
+    OnLine,
     PutIntoWords,
     PutQuestion,
     QuestionHeard,
@@ -28,7 +29,7 @@ from callsheet.replaying.outcome import At, Difference, LastTurn, Replayed, Unto
 from callsheet.replaying.recorded import RecordedCall
 from callsheet.replaying.replies import instead_of, reply_at
 from callsheet.replaying.script import NewScript
-from callsheet.replaying.trail import ON_LINE, Trail
+from callsheet.replaying.trail import Trail
 
 NO_BEGINNING = "its beginning is not in the journal"
 NO_END = "its end is not in the journal"
@@ -132,7 +133,7 @@ class _Replay:
 
     def _without(self, request: Request) -> Reply | Difference | Untold:
         """What is asked for now and was not then."""
-        if self._gone and isinstance(request, ON_LINE):
+        if self._gone and isinstance(request, OnLine):
             return NotDone("hung_up")
         following = self._trail.following
         match request:

@@ -14,9 +14,15 @@ from callsheet.ports.requests import (
     INSTEAD,
     WAS_DONE,
     AskModel,
+    AwaitReturn,
+    GiveWay,
     Instead,
     InWords,
+    KeepSilent,
+    LeaveThem,
+    LetGo,
     NotDone,
+    PickUp,
     PutIntoWords,
     PutQuestion,
     QuestionHeard,
@@ -28,6 +34,7 @@ from callsheet.ports.requests import (
     Request,
     Ring,
     RowsFound,
+    SendMessage,
     SendRequest,
     Speak,
     SpeakBeside,
@@ -82,7 +89,8 @@ def reply_at(request: Request, visit: RecordedVisit, point: Point, script: NewSc
         case PutIntoWords():
             text = parts["transcribed"].text("text")
             return Untold("what was recorded is blacked out") if text == REDACTED else InWords(text)
-    return WAS_DONE
+        case PickUp() | KeepSilent() | LetGo() | AwaitReturn() | LeaveThem() | SendMessage() | GiveWay():
+            return WAS_DONE
 
 
 def instead_of(visit: RecordedVisit, *, mutes: bool) -> NotDone:

@@ -6,26 +6,11 @@ What is noticed comes in its order. What nobody notices may be done earlier, lat
 from collections.abc import Sequence
 
 from callsheet.ports.records import REDACTED
-from callsheet.ports.requests import (
-    INSTEAD,
-    AwaitReturn,
-    KeepSilent,
-    PickUp,
-    PutIntoWords,
-    PutQuestion,
-    ReadRows,
-    RecordSpeech,
-    Request,
-    Ring,
-    Speak,
-    SpeakBeside,
-)
+from callsheet.ports.requests import INSTEAD, OnLine, PutIntoWords, PutQuestion, ReadRows, Request
 from callsheet.replaying.noticed import IN_CALL, Noticed, in_json, of_request, of_visit, same, same_values
 from callsheet.replaying.recorded import RecordedVisit
 from callsheet.script.step import Step
 
-# What needs the caller on the line.
-ON_LINE = (PickUp, Speak, PutQuestion, KeepSilent, Ring, SpeakBeside, AwaitReturn, RecordSpeech)
 # What a step fails with that finds by itself that it cannot be done.
 BY_SCRIPT = frozenset({"missing_value", "bad_value"})
 # Outcomes of steps that found nobody to go on for.
@@ -83,7 +68,7 @@ class Trail:
         is_noticed = bool(of_request(request, waited=False))
         for at in range(self.ahead, end):
             visit = self.visits[at]
-            if visit.outcome == "shut_down" or (visit.outcome == "hung_up" and isinstance(request, ON_LINE)):
+            if visit.outcome == "shut_down" or (visit.outcome == "hung_up" and isinstance(request, OnLine)):
                 return at
             found = not is_noticed and _answers(visit, request)
             if _is_alike(visit, step) and (found or _went_wrong(visit) or _was_early(visit, request)):
