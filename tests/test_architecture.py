@@ -188,7 +188,8 @@ def test_a_name_stands_for_one_thing() -> None:
         for node in nodes(path):
             if isinstance(node, ast.ClassDef):
                 homes.setdefault(node.name, []).append(str(path.relative_to(ENGINE)))
-    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
+    shared = {name: paths for name, paths in homes.items() if len(paths) > 1}
+    assert not shared, f"call the newer of each by a name of its own: {shared}"
 
 
 def test_the_tree_of_exceptions_is_the_one_that_is_shown() -> None:

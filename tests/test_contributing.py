@@ -14,6 +14,8 @@ from callsheet.steps import VERBS
 ROOT = Path(__file__).parents[1]
 FILE = re.compile(r"^```\w+ (?P<path>\S+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 VERB = "count"
+# What is so of every verb, whichever it is.
+OF_EVERY_VERB = ("tests/unit/test_schemas.py", "tests/test_architecture.py::test_a_name_stands_for_one_thing")
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +25,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "engine", root / "engine", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "schemas", root / "schemas")
     for found in FILE.finditer((ROOT / "CONTRIBUTING.md").read_text()):
-        assert not (root / found["path"]).exists(), "the verb is there already"
+        assert not (root / found["path"]).exists(), f"{found['path']} is there: take another verb for the example"
         (root / found["path"]).write_text(found["text"])
     verbs = root / "engine" / "callsheet" / "steps" / "__init__.py"
     before, _, after = verbs.read_text().partition("from callsheet.steps.disconnect import Disconnect\n")
@@ -72,3 +74,11 @@ def test_it_is_drawn(copy: Path) -> None:
     assert drawn.returncode == 0, drawn.stderr
     assert drawn.stdout.count('data-verb="count"') == 2
     assert "Adds one to a number" in drawn.stdout
+
+
+def test_it_passes_what_every_verb_has_to(copy: Path) -> None:
+    for name in (test.partition("::")[0] for test in OF_EVERY_VERB):
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, copy / name)
+    passed = run(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", *OF_EVERY_VERB)
+    assert passed.returncode == 0, passed.stdout + passed.stderr

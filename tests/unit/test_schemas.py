@@ -120,9 +120,18 @@ def test_every_example_and_snippet_is_valid() -> None:
 
 
 def test_every_verb_has_an_icon_of_its_own() -> None:
-    icons = [text_of(VERBS[verb], "icon") for verb in VERBS]
-    assert all(re.fullmatch(r"M[MLHVCAZmlhvcaz0-9 .-]+", icon) for icon in icons)
-    assert len(set(icons)) == len(icons)
+    owners: dict[str, str] = {}
+    for verb in VERBS:
+        icon = text_of(VERBS[verb], "icon")
+        assert re.fullmatch(r"M[MLHVCAZmlhvcaz0-9 .-]+", icon), f"{verb}: a path of the commands M L H V C A Z"
+        assert owners.setdefault(icon, verb) == verb, f"{verb} has the icon of {owners[icon]}"
+
+
+def test_no_option_of_a_verb_is_a_verb() -> None:
+    """A step's verb is the first of its keys that is one, wherever it stands."""
+    for verb in VERBS:
+        taken = within(VERBS[verb], "properties").keys() & (VERBS.keys() - {verb})
+        assert not taken, f"{verb} has these as options, so that no verb can be called so: {taken}"
 
 
 def test_every_verb_has_a_snippet_that_is_offered() -> None:

@@ -55,7 +55,7 @@ STEP_MISTAKES = [
     ("- say: Hi\n  answers: {agree: []}", [("2:3", "CS121", '"say" has no option', '"answers" is an option of ask')]),
     (
         "- say: Hi\n  as: x",
-        [("2:3", "CS121", '"as"', "option of ask, connect, query, record, request, transcribe or write")],
+        [("2:3", "CS121", '"as"', "is an option of ask, connect, ")],
     ),
     ("- ask: Hi\n  answers: {agree: []}\n  else: []", [("3:3", "CS121", '"else"', 'did you mean "otherwise"?')]),
     ("- if: a\n  then: []\n  otherwise: []", [("3:3", "CS121", '"otherwise"', 'did you mean "else"?')]),

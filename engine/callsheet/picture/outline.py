@@ -17,8 +17,7 @@ from callsheet.source.schemas import flow_schema, text_of, texts_of, verbs, with
 
 STEPS, SECTIONS, DEFAULTS = "steps", "sections", "defaults"
 BY_DEFAULT = "(default)"
-# What a verb shows that has no icon of its own: a dot; and what could not be read: a question mark.
-DOT = "M6 8a2 2 0 1 0 4 0a2 2 0 1 0-4 0z"
+# What could not be read shows a question mark.
 QUESTION_MARK = "M5 6a3 3 0 1 1 4.5 2.6C8.3 9.2 8 9.7 8 10.5M8 13v.1"
 UNREAD = "This step could not be read: callsheet check says why."
 
@@ -91,7 +90,7 @@ class _Outline:
             line=step.span.line,
             kind=_kind(step),
             verb=step.verb,
-            icon=text_of(fragment, "icon") or DOT,
+            icon=text_of(fragment, "icon"),
             text=text,
             options=options,
             whole=whole,

@@ -60,7 +60,7 @@ class Untried(Struct, frozen=True, order=True):
     what: str
 
 
-class Count(Struct, frozen=True):
+class Covered(Struct, frozen=True):
     """How many steps and ways there are, and how many of each were tried."""
 
     steps: int = 0
@@ -68,8 +68,8 @@ class Count(Struct, frozen=True):
     ways: int = 0
     ways_tried: int = 0
 
-    def __add__(self, other: Self) -> "Count":
-        return Count(
+    def __add__(self, other: Self) -> "Covered":
+        return Covered(
             self.steps + other.steps,
             self.steps_tried + other.steps_tried,
             self.ways + other.ways,
@@ -129,10 +129,10 @@ class Coverage(Struct, frozen=True, dict=True):
         )
 
     @property
-    def count(self) -> Count:
+    def count(self) -> Covered:
         """How many there are of everything."""
         steps, ways = ([each.times > 0 for each in every] for every in (self.steps, self.ways))
-        return Count(len(steps), sum(steps), len(ways), sum(ways))
+        return Covered(len(steps), sum(steps), len(ways), sum(ways))
 
     def untried(self) -> list[Untried]:
         """What no test has come to. Of a step that never ran, nothing more is told."""

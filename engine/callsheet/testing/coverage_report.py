@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from callsheet.diagnostics.visible import sentence, visible
 from callsheet.ports.english import counted
-from callsheet.testing.coverage import Count, Coverage
+from callsheet.testing.coverage import Coverage, Covered
 
 # Missing things of one script that are shown: whoever has more than that tries some first.
 MOST_SHOWN = 100
@@ -24,12 +24,12 @@ def coverage_report(scripts: Sequence[Coverage]) -> Iterator[str]:
         yield f"{len(scripts)} scripts: {in_words(total(scripts))}"
 
 
-def total(scripts: Sequence[Coverage]) -> Count:
+def total(scripts: Sequence[Coverage]) -> Covered:
     """The counts of several scripts together."""
-    return sum((script.count for script in scripts), Count())
+    return sum((script.count for script in scripts), Covered())
 
 
-def in_words(count: Count) -> str:
+def in_words(count: Covered) -> str:
     """How much was tried: 31 of 34 steps, 50 of 61 ways: 88 %."""
     ways = f", {count.ways_tried:,} of {counted(count.ways, 'way')}" if count.ways else ""
     return f"{count.steps_tried:,} of {counted(count.steps, 'step')}{ways}: {count.percent} %"
