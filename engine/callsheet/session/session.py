@@ -70,7 +70,7 @@ class Session:
         began = self.world.clock.monotonic()
         try:
             ending = await self._take(self._proceed(None) if await self._begin() else self._not_again())
-            cancelled = self._asked.cancelled
+            cancelled = self._asked.waiting.cancelled
         except asyncio.CancelledError:
             ending, cancelled = ENDING_OF.get(self._part, "shut_down"), True
         except Exception as error:  # noqa: BLE001 - an engine's fault in one call must not reach the others
@@ -92,7 +92,7 @@ class Session:
             try:
                 reply = await self._asked.reply(following, self._interpreter)
             except asyncio.CancelledError:
-                self._proceed(self._asked.cut_off(NotDone("shut_down", spoken=self._asked.spoken)))
+                self._proceed(self._asked.cut_off(NotDone("shut_down", spoken=self._asked.waiting.spoken)))
                 raise
             following = self._proceed(reply)
         return following
@@ -111,7 +111,7 @@ class Session:
             self._fault(error)
         finally:
             self._asked.waiting.end()
-        return self._asked.cancelled
+        return self._asked.waiting.cancelled
 
     async def _begin(self) -> bool:
         """Note the call; False where it was begun before, by an engine that has died in it."""

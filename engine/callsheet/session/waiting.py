@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from callsheet.ports.clock import Clock
-from callsheet.ports.line import HungUp, Line, LineFailed
+from callsheet.ports.line import HungUp, Line, LineFailed, Spoken
 from callsheet.ports.tasks import CANCEL_SECONDS, Overtaken, Unless, apart, while_it_obeys
 from callsheet.script.call import LimitReached
 
@@ -22,11 +22,17 @@ class ShutDown(Exception):
 
 
 class Waiting:
-    """Bounds every wait on the line of one call. What has finished wins over what would have stopped it."""
+    """Bounds every wait on the line of one call. What has finished wins over what would have stopped it.
 
-    __slots__ = ("_clock", "_deadline", "_failure", "_limit", "_stopped", "_timer", "_wait")
+    `spoken` is how far the prompt of the request under way has come, once it has ended; `cancelled` tells that somebody
+    cancelled the call while something was done to its end all the same.
+    """
+
+    __slots__ = ("_clock", "_deadline", "_failure", "_limit", "_stopped", "_timer", "_wait", "cancelled", "spoken")
 
     def __init__(self, clock: Clock) -> None:
+        self.spoken: Spoken | None = None
+        self.cancelled = False
         self._clock = clock
         self._deadline = float("inf")
         self._limit = ""
@@ -40,6 +46,11 @@ class Waiting:
         self._stopped = True
         if self._wait is not None:
             self._wait.overtake()
+
+    def cancel(self) -> None:
+        """Somebody has cancelled the call, which ends where what is under way is done."""
+        self.cancelled = True
+        self.stop()
 
     def fail(self, failure: Exception) -> None:
         """The call cannot go on: whoever waits, or waits next, gets `failure` instead, once."""
