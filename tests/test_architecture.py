@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from callsheet.ports import exceptions
+from callsheet.ports import exceptions, requests
 from callsheet.steps import VERBS
 
 REPOSITORY = Path(__file__).parents[1]
@@ -190,6 +191,12 @@ def test_a_name_stands_for_one_thing() -> None:
                 homes.setdefault(node.name, []).append(str(path.relative_to(ENGINE)))
     shared = {name: paths for name, paths in homes.items() if len(paths) > 1}
     assert not shared, f"call the newer of each by a name of its own: {shared}"
+
+
+def test_every_request_is_shown_with_its_reply() -> None:
+    shown = set(re.findall(r"(\w+) +(?=[A-Z])", requests.__doc__ or ""))
+    missing = {request.__name__ for request in get_args(requests.Request)} - shown
+    assert not missing, f"say at the top of ports/requests.py what is replied to these: {missing}"
 
 
 def test_the_tree_of_exceptions_is_the_one_that_is_shown() -> None:
