@@ -192,6 +192,28 @@ def test_what_work_fails_with_is_raised(race: Race) -> None:
     assert play(case) == []
 
 
+class OtherFuture(asyncio.Future[None]):
+    """asyncio throws what such a future fails with into who waits; on newer Pythons, what any of them fails with."""
+
+
+@RACES
+@pytest.mark.parametrize("kind", [asyncio.Future, OtherFuture])
+def test_what_fails_in_work_can_be_caught_in_it(race: Race, kind: type["asyncio.Future[None]"]) -> None:
+    async def catches(failing: "asyncio.Future[None]") -> str:
+        try:
+            await failing
+        except ValueError:
+            return "caught"
+        return "nothing was raised"
+
+    async def case() -> None:
+        failing = kind()
+        asyncio.get_running_loop().call_later(1, failing.set_exception, ValueError())
+        assert await race(catches(failing), a_stop(2)) == "caught"
+
+    assert play(case) == []
+
+
 @RACES
 def test_work_that_ends_with_a_result_though_it_is_overtaken_gives_it(race: Race) -> None:
     async def case() -> None:

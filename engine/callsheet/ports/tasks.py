@@ -104,9 +104,9 @@ def _stepped(
                 except GeneratorExit:
                     work.close()
                     raise
-                except asyncio.CancelledError as error:
-                    thrown = error  # which may come from a race of its own, inside, and be none of ours
-                    if losing is not None and losing.lost():
+                except BaseException as error:
+                    thrown = error  # a cancellation may come from a race of its own, inside, and be none of ours
+                    if isinstance(error, asyncio.CancelledError) and losing is not None and losing.lost():
                         begun(_rest(work, error))
                         raise
     except StopIteration as ended:
