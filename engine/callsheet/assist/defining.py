@@ -49,5 +49,5 @@ def _kept(cursor: Cursor, name: str) -> Span | None:
     """The last place above that keeps a name, or else the first one below."""
     here = LineStarts(cursor.known.document.text).place(cursor.offset)
     spans = [kept.name.span for kept in cursor.known.named(name)]
-    above = [span for span in spans if (span.line, span.column) < here]
+    above = [span for span in spans if span.begin < here]
     return above[-1] if above else next(iter(spans), None)

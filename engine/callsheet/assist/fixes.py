@@ -13,7 +13,7 @@ def quick_fixes(diagnostics: Iterable[Diagnostic], at: Span) -> tuple[QuickFix, 
     return tuple(
         QuickFix(_title(each), each, each.edit)
         for each in diagnostics
-        if each.edit is not None and _touch(each.span, at)
+        if each.edit is not None and each.span.touches(at)
     )
 
 
@@ -21,15 +21,3 @@ def _title(diagnostic: Diagnostic) -> str:
     """What the help says, as what will be done."""
     meant = asked_for(diagnostic.help)
     return sentence(f"write {quoted(meant)}" if meant else diagnostic.help)
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return _begin(one) <= _end(other) and _begin(other) <= _end(one)
-
-
-def _begin(span: Span) -> tuple[int, int]:
-    return span.line, span.column
-
-
-def _end(span: Span) -> tuple[int, int]:
-    return span.end_line, span.end_column

@@ -60,7 +60,7 @@ class KnownScript:
     def step_at(self, offset: int) -> Reached | None:
         """The step whose verb stands there."""
         begins = LineStarts(self.document.text).place(offset)
-        return next((each for each in self.steps if (each.step.span.line, each.step.span.column) == begins), None)
+        return next((each for each in self.steps if each.step.span.begin == begins), None)
 
     def named(self, name: str) -> list[KeptName]:
         """All places that keep this name."""

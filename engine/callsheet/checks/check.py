@@ -286,8 +286,7 @@ def _follows(item: Diagnostic, told: Diagnostic) -> bool:
 
 
 def _within(span: Span, extents: list[Span]) -> bool:
-    place = (span.line, span.column)
-    return any((extent.line, extent.column) <= place < (extent.end_line, extent.end_column) for extent in extents)
+    return any(extent.begin <= span.begin < extent.end for extent in extents)
 
 
 def _in_order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:

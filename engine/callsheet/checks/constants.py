@@ -9,6 +9,7 @@ from callsheet.analysis.shapes import MOMENTS, WORDS, Kind, Shape
 from callsheet.checks.mistake import constant_text
 from callsheet.diagnostics.suggest import ask_for, did_you_mean
 from callsheet.diagnostics.visible import quoted
+from callsheet.expressions.values import is_number
 from callsheet.ports.english import DAYS
 from callsheet.ports.iso import read_date, read_datetime, read_time
 from callsheet.ports.values import Value
@@ -76,7 +77,7 @@ def judged(beside: Beside, constant: Value) -> Words | None:
             return _moment(beside, constant)
         return _other(beside, constant, _moment_help(beside, constant_text(constant)))
     same = {"text": isinstance(constant, str), "boolean": isinstance(constant, bool)}
-    if same.get(kind, isinstance(constant, int | float) and not isinstance(constant, bool)):
+    if same.get(kind, is_number(constant)):
         return None
     return _other(beside, constant, _plain_help(beside, constant))
 
@@ -117,7 +118,7 @@ def _meant(constant: str, texts: frozenset[str]) -> str:
 def _other(beside: Beside, constant: Value, help_: str) -> Words:
     written = quoted(constant) if isinstance(constant, str) else constant_text(constant)
     what = _kind_of_text(constant) if isinstance(constant, str) else "one of true and false"
-    if isinstance(constant, int | float) and not isinstance(constant, bool):
+    if is_number(constant):
         what = "a number"
     kind = WORDS[beside.shape.kind]
     return f"{beside.name} is {kind}, and {written} is {what}: {beside.consequence()}", help_

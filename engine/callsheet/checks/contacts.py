@@ -10,7 +10,7 @@ from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.diagnostics.suggest import did_you_mean
 from callsheet.diagnostics.visible import quoted
 from callsheet.flow.model import Flow
-from callsheet.script.contacts import NUMBER, Contacts
+from callsheet.script.contacts import PHONE_NUMBER, Contacts
 from callsheet.script.script import Script
 
 
@@ -47,7 +47,7 @@ def check_unused_contacts(script: Script, steps: Sequence[Reached]) -> Iterator[
 
 
 def _unknown(path: str, span: Span, name: str, contacts: Contacts, names: Container[str] = ()) -> Diagnostic:
-    if NUMBER.fullmatch(name):
+    if PHONE_NUMBER.fullmatch(name):
         help_ = f'give it a name under contacts:, such as office: "{name}"'
     elif name in names:
         help_ = f'for the contact that {name} holds, write "{{{{ {name} }}}}"'

@@ -120,7 +120,7 @@ def _shared(script: Script, question: Question, asked: Span, reported: set[objec
 def _order(intents: Intents, intent: Intent) -> tuple[int, int]:
     """Built-in intents first: then the place to mend is always one that the author wrote."""
     declared = intents.declared.get(intent.name)
-    return (declared.name.span.line, declared.name.span.column) if declared else (0, 0)
+    return declared.name.span.begin if declared else (0, 0)
 
 
 def _report(script: Script, asked: Span, conflict: Conflict) -> Diagnostic:

@@ -8,7 +8,7 @@ from callsheet.diagnostics.catalogue import BAD_VALUE, LONG_MESSAGE, MESSAGE_TO_
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.visible import quoted
 from callsheet.flow.model import Flow
-from callsheet.script.contacts import NUMBER
+from callsheet.script.contacts import PHONE_NUMBER
 
 # Characters. A text message is sent in pieces of about 160, and each is paid for.
 LONGEST = 480
@@ -26,7 +26,7 @@ def check_messages(flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
             text = f"this message has {len(str(constant.value)):,} characters, and is sent in more than three pieces"
             yield Diagnostic(LONG_MESSAGE, flow.path, step.span, text, f"write {LONGEST} characters at most")
         written = message.to.constant if message.to else None
-        if message.to and written and not NUMBER.fullmatch(str(written.value)):
+        if message.to and written and not PHONE_NUMBER.fullmatch(str(written.value)):
             text = f"a message goes to a telephone number, and {quoted(str(written.value))} is none"
             named = before.kept(str(written.value)) is not None
             help_ = f'write "{{{{ {written.value} }}}}"' if named else 'write it with its country, such as "+15550133"'

@@ -32,8 +32,7 @@ def _in_single_quotes(found: re.Match[str]) -> str:
 
 def _holds(outer: Span, inner: Span) -> bool:
     """Whether one span is within the other, and not the whole of it: that would be about the quotes themselves."""
-    begins, ends = (outer.line, outer.column), (outer.end_line, outer.end_column)
-    return begins < (inner.line, inner.column) < ends
+    return outer.begin < inner.begin < outer.end
 
 
 def _scalars(node: Node) -> Iterator[Scalar]:

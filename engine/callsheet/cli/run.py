@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import re
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from argparse import _SubParsersAction
     from datetime import datetime
 
-NUMBER = re.compile(r"\+[1-9][0-9]{1,14}")  # E.164
 # Calls were made before and will be made after; but a calendar has its ends, and a call must not come to them.
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 SAMPLE_CALLER = "+15550100"
@@ -79,9 +77,11 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 
 
 def _number(text: str) -> str:
+    from callsheet.script.contacts import PHONE_NUMBER
+
     if text in ("", WITHHELD):
         return ""
-    if not NUMBER.fullmatch(text):
+    if not PHONE_NUMBER.fullmatch(text):
         raise argparse.ArgumentTypeError(
             f'"{text}" is no telephone number: write it like {SAMPLE_CALLER}, or {WITHHELD}'
         )

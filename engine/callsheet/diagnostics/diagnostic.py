@@ -20,6 +20,24 @@ class Span(Struct, frozen=True, order=True):
         """A span of `length` characters on one line."""
         return cls(line, column, line, column + length)
 
+    @property
+    def begin(self) -> tuple[int, int]:
+        """The line and the column where it begins."""
+        return self.line, self.column
+
+    @property
+    def end(self) -> tuple[int, int]:
+        """The line and the column behind it."""
+        return self.end_line, self.end_column
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether something stands in both."""
+        return self.begin < other.end and other.begin < self.end
+
+    def touches(self, other: "Span") -> bool:
+        """Whether they overlap, or one begins where the other ends."""
+        return self.begin <= other.end and other.begin <= self.end
+
 
 FILE_START = Span.at(1, 1)
 

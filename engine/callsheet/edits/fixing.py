@@ -72,9 +72,9 @@ def _apart(fixes: Iterable[Fix]) -> Iterator[Fix]:
     free = (0, 0)
     for fix in sorted(fixes, key=_place):
         span = fix.edit.span
-        if (span.line, span.column) >= free:
+        if span.begin >= free:
             yield fix
-            free = (span.end_line, span.end_column)
+            free = span.end
 
 
 def _made(fix: Fix, found: Iterable[Diagnostic], further: Iterable[Diagnostic]) -> Diagnostic | None:
@@ -85,10 +85,10 @@ def _made(fix: Fix, found: Iterable[Diagnostic], further: Iterable[Diagnostic]) 
     """
     stage, code, written = _stage(fix.diagnostic.code), fix.diagnostic.code, _written(fix.edit)
     for each in further:
-        if each.code is code and _begin(each.span) == _begin(fix.diagnostic.span):
+        if each.code is code and each.span.begin == fix.diagnostic.span.begin:
             return each
     for each in _new(found, further):
-        here = each.file == fix.diagnostic.file and _touch(each.span, written)
+        here = each.file == fix.diagnostic.file and each.span.overlaps(written)
         if _stage(each.code) < stage or (_stage(each.code) == stage and here):
             return each
     return None
@@ -114,14 +114,6 @@ def _written(edit: Edit) -> Span:
     *above, last = edit.text.split("\n")
     line, column = edit.span.line + len(above), len(last) + (1 if above else edit.span.column)
     return Span(edit.span.line, edit.span.column, line, column)
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return _begin(one) < (other.end_line, other.end_column) and _begin(other) < (one.end_line, one.end_column)
-
-
-def _begin(span: Span) -> tuple[int, int]:
-    return span.line, span.column
 
 
 def _what(fix: Fix) -> tuple[Code, str, str]:

@@ -15,8 +15,9 @@ from callsheet.interpreter.state import CallData
 from callsheet.ports.english import DAYS
 from callsheet.ports.iso import read_date, read_datetime, read_time
 from callsheet.ports.telephony import CallInfo
+from callsheet.ports.usual_call import CALLER
 
-CALLER, CALLEE = "+15550100", ""
+CALLEE = ""
 # Moments at which calls begin: each begins all of them anew.
 MOST_MOMENTS = 12
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

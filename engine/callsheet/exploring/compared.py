@@ -4,10 +4,10 @@ reached by (`amount` of `invoice.amount`)."""
 import operator
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from itertools import pairwise
-from typing import TypeGuard
 
 from callsheet.expressions import Expression, Template, tree
 from callsheet.expressions.tree import Tree, all_of
+from callsheet.expressions.values import is_number
 from callsheet.flow.model import Flow
 from callsheet.ports.values import Value
 from callsheet.source.scalars import NoValue, read_plain
@@ -76,7 +76,7 @@ class Compared:
         if not isinstance(value, int | float):
             return (kind, value) if constants else (kind, None)
         compared = self.thresholds.get(name, set())
-        compared = compared | {("==", each) for each in constants if _is_number(each) and not _has(compared, each)}
+        compared = compared | {("==", each) for each in constants if is_number(each) and not _has(compared, each)}
         return kind, tuple(HOLDS[sign](value, number) for sign, number in sorted(compared))
 
     def _compare(self, node: tree.Compare) -> None:
@@ -88,7 +88,7 @@ class Compared:
     def _beside(self, one: Tree, sign: str, other: Tree) -> None:
         """What a side says of the other one."""
         name = leaf(one)
-        if name and isinstance(other, tree.Literal) and _is_number(other.value) and sign in HOLDS:
+        if name and isinstance(other, tree.Literal) and is_number(other.value) and sign in HOLDS:
             self.thresholds.setdefault(name, set()).add((sign, other.value))
         match other:
             case tree.Literal(value=value):
@@ -126,10 +126,6 @@ class Compared:
                 signs = self.thresholds.get(one, set()) | self.thresholds.get(other, set())
                 if signs:
                     self.thresholds[one], self.thresholds[other] = signs, set(signs)
-
-
-def _is_number(value: Value) -> TypeGuard[int | float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _has(compared: Iterable[tuple[str, int | float]], number: int | float) -> bool:

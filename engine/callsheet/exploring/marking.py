@@ -46,5 +46,5 @@ def _anchors(flow: Flow) -> Iterator[tuple[Span, Span]]:
 
 def _step_at(place: Span, anchors: list[tuple[Span, Span]]) -> Span:
     """The step of the last of the places that does not begin behind this one."""
-    at = bisect_right(anchors, (place.line, place.column), key=lambda each: (each[0].line, each[0].column))
+    at = bisect_right(anchors, place.begin, key=lambda each: each[0].begin)
     return anchors[max(at - 1, 0)][1]

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from callsheet.analysis.shapes import Kind
 from callsheet.exploring.compared import Compared
+from callsheet.expressions.values import is_number
 from callsheet.ports.english import DAYS, FIRST_TWENTY
 from callsheet.ports.iso import read_date, read_datetime, read_time
 from callsheet.ports.values import Value
@@ -104,7 +105,7 @@ class Samples:
 
 
 def _numbers(constants: Iterable[Value]) -> set[int | float]:
-    return {value for value in constants if isinstance(value, int | float) and not isinstance(value, bool)}
+    return {value for value in constants if is_number(value)}
 
 
 def _later(moment: time, hours: int) -> time:

@@ -1,6 +1,6 @@
 """What the calls of a flow are walked in: its machine, the world around it, and what its script can tell apart."""
 
-from datetime import UTC, datetime
+from datetime import UTC
 
 from callsheet.exploring.compared import Compared
 from callsheet.exploring.relevance import Relevance
@@ -8,10 +8,9 @@ from callsheet.exploring.samples import Samples
 from callsheet.exploring.world import AnyWorld
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
+from callsheet.ports.usual_call import NOW
 from callsheet.queries.records import Library
 
-# A Monday morning, as in tests that do not say when their call takes place.
-NOW = datetime(2026, 1, 5, 10)
 NO_LIBRARY = Library({})
 
 

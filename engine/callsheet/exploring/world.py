@@ -1,7 +1,7 @@
 """A world that does all that a world can do: for each request of a call, each reply that can come to it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 
 from msgspec.structs import replace
 
@@ -48,11 +48,13 @@ from callsheet.ports.requests import (
 )
 from callsheet.ports.telephony import KeyPress, Silence, Utterance
 from callsheet.ports.understanding import UNCLEAR
+from callsheet.ports.usual_call import NOW, SECONDS_TO_ANSWER, SECONDS_TO_PICK_UP
 from callsheet.ports.values import Row, Value
 from callsheet.queries.records import Library
 
-# How long it takes until somebody speaks, is reached, or has said what is to be recorded.
-SECONDS_TO_ANSWER, SECONDS_TO_PICK_UP, SECONDS_RECORDED = 0.5, 5.0, 10.0
+# Until somebody has said what is to be recorded.
+SECONDS_RECORDED = 10.0
+RECORDED_AT = NOW.replace(tzinfo=UTC)
 GONE = NotDone("hung_up")
 HEARD = Spoken(1, 1)
 
@@ -153,15 +155,11 @@ class AnyWorld:
             case SendMessage():
                 yield from (WAS_DONE, failed("request_unreachable"), failed("unknown_outcome", "fault"))
             case RecordSpeech():
-                at = datetime(2026, 1, 5, 10, tzinfo=UTC)
-                yield from (Recorded("said.wav", SECONDS_RECORDED, at, HEARD), Recorded("", 0.0, at, HEARD))
-                yield NotDone("hung_up", kept=Recorded("said.wav", SECONDS_RECORDED, at, HEARD))
+                said = Recorded("said.wav", SECONDS_RECORDED, RECORDED_AT, HEARD)
+                yield from (said, Recorded("", 0.0, RECORDED_AT, HEARD), NotDone("hung_up", kept=said))
                 yield failed("recording")
             case RecordLine():
-                yield from (
-                    Recorded("call.wav", SECONDS_RECORDED, datetime(2026, 1, 5, 10, tzinfo=UTC)),
-                    failed("recording"),
-                )
+                yield from (Recorded("call.wav", SECONDS_RECORDED, RECORDED_AT), failed("recording"))
             case PutIntoWords():
                 yield from (InWords("please call me back"), InWords(""), failed("transcribe"))
 

@@ -13,6 +13,7 @@ from callsheet.expressions import tree
 from callsheet.expressions.filters import FILTERS, also_called
 from callsheet.expressions.problem import Flaw, Unparsed
 from callsheet.expressions.tokens import MOST_NESTING, Token, tokens_of, too_deep
+from callsheet.expressions.values import is_number
 from callsheet.expressions.wording import instead_of_words
 
 KEYWORDS = frozenset({"if", "else", "and", "or", "not", "in", "is"})
@@ -204,7 +205,7 @@ class Reader:
     def minus(self, node: nodes.Neg) -> tree.Tree:
         operand = self.read(node.node)
         value = operand.value if isinstance(operand, tree.Literal) else None
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if is_number(value):
             return tree.Literal(-value, self.token(node).at)
         return tree.Minus(operand, self.token(node).at)
 

@@ -14,7 +14,7 @@ import operator
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeGuard
 
 from callsheet.expressions.tree import Comparison
 from callsheet.ports.exceptions import Told
@@ -51,7 +51,7 @@ def missing(label: str) -> Unusable:
     return Unusable("missing_value", f"{label} is missing")
 
 
-def is_number(value: Value) -> bool:
+def is_number(value: Value) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -103,7 +103,7 @@ def number(value: Value, label: str) -> Number:
     """The value, if it is a number."""
     if value is None:
         raise missing(label)
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if not is_number(value):
         raise Unusable("bad_value", f"{label} is not a number")
     return value
 

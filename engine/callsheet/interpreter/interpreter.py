@@ -22,7 +22,7 @@ from callsheet.interpreter.state import NOTHING, CallData
 from callsheet.ports.clock import Timekeeper
 from callsheet.ports.data import Written
 from callsheet.ports.endings import Ending
-from callsheet.ports.failures import StepFailed
+from callsheet.ports.failures import ENGINE_MISTAKE, StepFailed
 from callsheet.ports.line import LineFailed
 from callsheet.ports.records import MOST_PASSED, Event, Passed, PassedStep, Visit, VisitPart
 from callsheet.ports.requests import GiveWay, NotDone, Reply, Request, WriteRows
@@ -37,7 +37,7 @@ STEPS_BETWEEN_TURNS = 500
 # What a handler gets once the call itself has no steps left: enough for whatever a person writes into one.
 HANDLER_STEPS = 1000
 GIVE_WAY = GiveWay()
-ENGINE_FAULT = StepFailed("engine_fault", "the engine itself made a mistake; see its log")
+ENGINE_FAULT = StepFailed("engine_fault", ENGINE_MISTAKE)
 
 
 class Interpreter:

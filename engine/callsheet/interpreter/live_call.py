@@ -37,7 +37,7 @@ from callsheet.ports.understanding import Understood
 from callsheet.ports.values import Row, Value
 from callsheet.script.call import Asking
 from callsheet.script.collected import Collected
-from callsheet.script.contacts import NUMBER
+from callsheet.script.contacts import PHONE_NUMBER
 from callsheet.script.parts import Arguments, QuestionSettings
 from callsheet.script.words import Word
 from callsheet.understanding.backchannels import words_that_interrupt
@@ -210,7 +210,7 @@ class LiveCall(RecordingCall):
     def message(self, text: Template, to: Template | None, by: By) -> Request:
         """Send a written message, to whoever is on the line where nothing else is said."""
         number = to.evaluate(self.names) if to else self.state.info.person_number
-        if not isinstance(number, str) or not NUMBER.fullmatch(number):
+        if not isinstance(number, str) or not PHONE_NUMBER.fullmatch(number):
             raise Unusable("bad_value", "a message goes to a telephone number, such as +15550100, and there is none")
         words = text.text(self.names)
         if not words.strip() or len(words) > MOST_WRITTEN:

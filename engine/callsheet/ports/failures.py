@@ -6,6 +6,9 @@ from typing import ClassVar
 
 from msgspec import Struct
 
+# What is told of a mistake of the engine's, or of an adapter's.
+ENGINE_MISTAKE = "the engine itself made a mistake; see its log"
+
 
 class ModelUnavailable(Struct, frozen=True):
     """A language model gave no answer that can be used; `message` is a sentence without personal data."""

@@ -10,7 +10,7 @@ from callsheet.source import document as source
 from callsheet.source.document import Scalar, Sequence
 
 # A telephone number (E.164), as the schema has it.
-NUMBER = re.compile(r"\+[1-9][0-9]{1,14}")
+PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{1,14}")
 
 
 class Contact(Struct, frozen=True):
@@ -47,4 +47,4 @@ def may_be_rung(number: str, allowed: Collection[str]) -> bool:
     """Whether a number out of data is one, and one of those that an operator allows: `+15550123`, or `+1555*` for all
     that begin so."""
     begins = (each.removesuffix("*") for each in allowed if each.endswith("*"))
-    return NUMBER.fullmatch(number) is not None and (number in allowed or any(map(number.startswith, begins)))
+    return PHONE_NUMBER.fullmatch(number) is not None and (number in allowed or any(map(number.startswith, begins)))

@@ -1,6 +1,6 @@
 """What holds at every question that does not say otherwise, and what an answer is."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -44,6 +44,16 @@ class Defaults(Struct, frozen=True):
     def answers_besides(self, taken: Collection[str]) -> tuple[AnswerBlock, ...]:
         """The answers that hold at a question which has taken some intents for its own."""
         return tuple(left for answer in self.answers if (left := answer.besides(taken)).intents)
+
+    def fallen_back_to(
+        self, answers: Iterable[AnswerBlock], otherwise: Block | None
+    ) -> Mapping[tuple[str, ...], Block]:
+        """The lists of steps that a question takes from here, by the keys that lead to them: some `answers`, and what
+        happens otherwise, where it has none of its own."""
+        taken: dict[tuple[str, ...], Block] = {("answers", answer.key): answer.steps for answer in answers}
+        if otherwise is None and self.otherwise is not None:
+            taken["otherwise",] = self.otherwise
+        return taken
 
     @property
     def holding(self) -> Mapping[str, Span]:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from callsheet.ports.telephony import KeyPress, Utterance
 from callsheet.ports.understanding import REPEAT, Intent, Understood
-from callsheet.script.words import Word
+from callsheet.script.words import Word, text_at
 from callsheet.source import document as source
 from callsheet.source.document import Node, Scalar, Sequence
 from callsheet.understanding.built_in import BUILT_IN
@@ -129,7 +129,7 @@ def _declared(entry: source.Entry) -> DeclaredIntent:
     fields = entry.value if isinstance(entry.value, source.Mapping) else source.Mapping.empty(entry.key)
     also = fields.entry("also")
     said = (*_words(fields.get("phrases")), *_words(fields.get("also")))
-    press, means = _word(fields.get("press")), _word(fields.get("means"))
+    press, means = text_at(fields.get("press")), text_at(fields.get("means"))
     base = BUILT_IN.get(entry.name) if also and not fields.entry("phrases") else None
     base = base or Intent(entry.name, "", ())
     intent = replace(
@@ -143,9 +143,5 @@ def _declared(entry: source.Entry) -> DeclaredIntent:
 
 
 def _words(node: Node | None) -> tuple[Word, ...]:
-    found = [_word(item) for item in node.items] if isinstance(node, Sequence) else []
+    found = [text_at(item) for item in node.items] if isinstance(node, Sequence) else []
     return tuple(word for word in found if word is not None)
-
-
-def _word(node: Node | None) -> Word | None:
-    return Word(node.value, node.span) if isinstance(node, Scalar) and isinstance(node.value, str) else None

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from callsheet.diagnostics.diagnostic import Span
+from callsheet.source.document import Node, Scalar
 
 
 class Word(Struct, frozen=True):
@@ -19,3 +20,8 @@ class Word(Struct, frozen=True):
             found.append(Word(part, Span.at(self.span.line, column, len(part))))
             column += len(part) + len(between)
         return tuple(found) if len(found) > 1 else (self,)
+
+
+def text_at(node: Node | None) -> Word | None:
+    """The text that stands there; None where none does."""
+    return Word(node.value, node.span) if isinstance(node, Scalar) and isinstance(node.value, str) else None

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from callsheet.ports.failures import ModelUnavailable
+from callsheet.ports.failures import ENGINE_MISTAKE, ModelUnavailable
 from callsheet.ports.requests import AskModel
 from callsheet.ports.understanding import GIVEN, UNCLEAR, Model, ModelFailed, Understood
 
@@ -29,7 +29,7 @@ async def ask_model(model: Model | None, asked: AskModel, call_id: str) -> Under
     except Exception as error:  # noqa: BLE001 - a mistake in a model's adapter is not worth a call
         # Without its traceback, which could hold what the caller said.
         logger.error("call %s: the model's adapter failed: %s", call_id, type(error).__name__)  # noqa: TRY400
-        return ModelUnavailable("fault", "the engine itself made a mistake; see its log")
+        return ModelUnavailable("fault", ENGINE_MISTAKE)
     sure = LEAST_CONFIDENCE <= chosen.confidence <= 1.0
     known = any(intent.name == chosen.intent for intent in asked.intents)
     points = chosen.intent == GIVEN and bool(asked.kind)

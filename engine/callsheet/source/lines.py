@@ -27,4 +27,4 @@ class LineStarts:
 
     def offsets(self, span: Span) -> tuple[int, int]:
         """Where what stands in a span begins and ends."""
-        return self.offset(span.line, span.column), self.offset(span.end_line, span.end_column)
+        return self.offset(*span.begin), self.offset(*span.end)

@@ -48,7 +48,7 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
     if_given: Block
     if_none: Block
     own_otherwise: Block | None
-    default_otherwise: Block | None
+    otherwise: Block | None
     confirm: Question | None  # whether the value was understood
 
     @classmethod
@@ -81,16 +81,17 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
             called=fields.words("called"),
             complete=fields.mapping.complete,
         )
+        otherwise = fields.optional_block("otherwise")
         return cls(
             span=fields.span,
             question=question,
             answers=answers,
             own=tuple(answer.steps for answer in own),
-            defaults={("answers", answer.key): answer.steps for answer in default},
+            defaults=defaults.fallen_back_to(default, otherwise),
             if_given=fields.block("if_given"),
             if_none=fields.block("if_none"),
-            own_otherwise=fields.optional_block("otherwise"),
-            default_otherwise=defaults.otherwise,
+            own_otherwise=otherwise,
+            otherwise=either(otherwise, defaults.otherwise),
             kept_as=fields.word("as"),
             audio=fields.word("audio"),
             attempts=fields.number("attempts"),
@@ -141,9 +142,7 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
         return (self.if_given, *(block for _, block in self.answers))
 
     def falls_back(self) -> Mapping[tuple[str, ...], Block]:
-        if self.own_otherwise is not None or self.default_otherwise is None:
-            return self.defaults
-        return {**self.defaults, ("otherwise",): self.default_otherwise}
+        return self.defaults
 
     def keeps(self) -> Iterable[Word]:
         return (self.kept_as,) if self.kept_as else ()
@@ -152,10 +151,6 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
         if self.slot is None and self.written.keys() & {"for", "one_of"}:
             return UNKNOWN  # what it asks for could not be read
         return self.slot.shape(Facts(library)) if self.slot else self._replied()
-
-    @property
-    def otherwise(self) -> Block | None:
-        return self.default_otherwise if self.own_otherwise is None else self.own_otherwise
 
     def after(self, outcome: str, facts: Facts) -> Facts | None:
         if outcome == EMPTY and self.slot and self.slot.is_surely_filled(facts):

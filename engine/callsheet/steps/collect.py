@@ -34,7 +34,7 @@ class Collect(Verb, frozen=True, kw_only=True):
     answers: tuple[tuple[Word, Block], ...]  # of the script's defaults
     defaults: Mapping[tuple[str, ...], Block]
     own_otherwise: Block | None
-    default_otherwise: Block | None
+    otherwise: Block | None
     state: str = ""  # in the flow
 
     @classmethod
@@ -52,6 +52,7 @@ class Collect(Verb, frozen=True, kw_only=True):
         report_called(fields, steps, settings.listener)
         at = fields.written.get("confirm", fields.span)
         named = (Word(YES, at), Word(NO, at), *(intent for intent, _ in answers))
+        otherwise = fields.optional_block("otherwise")
         return cls(
             span=fields.span,
             steps=steps,
@@ -59,9 +60,9 @@ class Collect(Verb, frozen=True, kw_only=True):
             question=read_question(fields, "confirm", named, settings),
             change=fields.optional_spoken("change"),
             answers=answers,
-            defaults={("answers", answer.key): answer.steps for answer in default},
-            own_otherwise=fields.optional_block("otherwise"),
-            default_otherwise=defaults.otherwise,
+            defaults=defaults.fallen_back_to(default, otherwise),
+            own_otherwise=otherwise,
+            otherwise=either(otherwise, defaults.otherwise),
         )
 
     def texts(self) -> Iterable[Template | Expression]:
@@ -83,9 +84,7 @@ class Collect(Verb, frozen=True, kw_only=True):
         return (self.steps, self.own_otherwise or ())
 
     def falls_back(self) -> Mapping[tuple[str, ...], Block]:
-        if self.own_otherwise is not None or self.default_otherwise is None:
-            return self.defaults
-        return {**self.defaults, ("otherwise",): self.default_otherwise}
+        return self.defaults
 
     def compile(self, place: Place) -> None:
         together = Together(
@@ -93,7 +92,7 @@ class Collect(Verb, frozen=True, kw_only=True):
         )
         here = place.name + CONFIRM
         first = place.collect(self.steps, together, here)
-        otherwise = place.block("otherwise", either(self.own_otherwise, self.default_otherwise))
+        otherwise = place.block("otherwise", self.otherwise)
         place.state(replace(self, state=place.name), {"done": first, "otherwise": otherwise})
         question = self.question.in_collect(together)
         confirm = ConfirmAll(span=self.span, question=question, kept_as=None, attempts=None, change=self.change)

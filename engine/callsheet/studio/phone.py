@@ -23,6 +23,7 @@ from callsheet.ports.records import Event
 from callsheet.ports.speech import Speech, Voice
 from callsheet.ports.tasks import Background, done_within
 from callsheet.ports.telephony import CallInfo
+from callsheet.ports.usual_call import CALLER
 from callsheet.service.warmth import warm_up
 from callsheet.session.session import Session
 from callsheet.session.world import World
@@ -32,7 +33,6 @@ from callsheet.studio.project import Declined, Project
 from callsheet.testing.check import Suite
 from callsheet.testing.elsewhere import GivenHttp
 from callsheet.testing.from_journal import journaled
-from callsheet.testing.play import CALLER
 from callsheet.testing.trial import TriedTables
 from callsheet.turns.spoken import SpokenLine
 

@@ -10,6 +10,7 @@ from callsheet.checks.check import check_file
 from callsheet.edits import Edited
 from callsheet.ports.files import Files
 from callsheet.ports.http import PreparedRequest
+from callsheet.ports.usual_call import CALLER, NOW
 from callsheet.source.document import Document, ScalarValue
 from callsheet.source.folders import SCRIPT, TEST
 from callsheet.studio.command import FileCommand
@@ -22,7 +23,7 @@ from callsheet.testing.coverage import Coverage, coverage_of
 from callsheet.testing.coverage_report import MOST_SHOWN, in_words
 from callsheet.testing.document import cases_in, read_cases
 from callsheet.testing.elsewhere import fields_of
-from callsheet.testing.play import CALLER, NOW, PlayedTest, play
+from callsheet.testing.play import PlayedTest, play
 from callsheet.testing.trial import failures_of, rows_to_try, suite_to_try, try_call
 from callsheet.testing.writing import case_data, new_file, requests_after, rows_after, with_test
 

@@ -44,7 +44,7 @@ class PagePlaces(Utf16):
 
     def of(self, span: Span) -> tuple[int, int]:
         """From where to where a span goes, as a page counts. What ends behind the text ends with it."""
-        return self._place(span.line, span.column), self._place(span.end_line, span.end_column)
+        return self._place(*span.begin), self._place(*span.end)
 
     def change(self, edit: Edit) -> Change:
         """An edit as the page applies it."""

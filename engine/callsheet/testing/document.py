@@ -9,7 +9,7 @@ from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic, Span
 from callsheet.diagnostics.visible import quoted
 from callsheet.expressions.read import comment_after_text
 from callsheet.schema.shape import check_shape
-from callsheet.script.words import Word
+from callsheet.script.words import Word, text_at
 from callsheet.source.document import Document, Mapping, Node, Scalar, ScalarValue, Sequence
 from callsheet.source.reader import read_document
 from callsheet.source.schemas import schema_of_tests
@@ -40,7 +40,7 @@ def read_cases(document: Document) -> tuple[CaseFile, list[Diagnostic]]:
     root = _mapping(document.root)
     given = reading.given(root.get("given"))
     cases = tuple(reading.cases(root.get("tests")))
-    return CaseFile(_word(root.get("flow")), given, cases), reading.diagnostics
+    return CaseFile(text_at(root.get("flow")), given, cases), reading.diagnostics
 
 
 def cases_in(text: str) -> CaseFile:
@@ -58,7 +58,7 @@ class _Reading:
     def cases(self, node: Node | None) -> Iterator[Case]:
         for item in _items(node):
             test = _mapping(item)
-            name = _word(test.get("name")) or Word("a test without a name", item.span)
+            name = text_at(test.get("name")) or Word("a test without a name", item.span)
             turns = tuple(turn for each in _items(test.get("call")) for turn in self.turns(each))
             never = tuple(self.spoken(each) for each in _items(test.get("never_hears")) if isinstance(each, Scalar))
             yield Case(
@@ -72,9 +72,9 @@ class _Reading:
 
     def given(self, node: Node | None) -> Given:
         given = _mapping(node)
-        caller, callee = _word(given.get("caller_number")), _word(given.get("callee_number"))
+        caller, callee = text_at(given.get("caller_number")), text_at(given.get("callee_number"))
         return Given(
-            now=self.instant(_word(given.get("now"))),
+            now=self.instant(text_at(given.get("now"))),
             caller_number=("" if caller.text == WITHHELD else caller.text) if caller else None,
             callee_number=callee.text if callee else None,
             tables=_tables(given.get("tables")),
@@ -177,7 +177,3 @@ def _items(node: Node | None) -> tuple[Node, ...]:
 
 def _squeezed(scalar: Scalar) -> Word:
     return Word(" ".join(scalar.value.split()) if isinstance(scalar.value, str) else "", scalar.span)
-
-
-def _word(node: Node | None) -> Word | None:
-    return Word(node.value, node.span) if isinstance(node, Scalar) and isinstance(node.value, str) else None

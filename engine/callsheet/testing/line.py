@@ -9,16 +9,10 @@ from callsheet.ports.clock import Clock
 from callsheet.ports.line import UNINTERRUPTED, HungUp, Interruptions, LineFailed, Listening, Rung, SoundSink, Spoken
 from callsheet.ports.telephony import CallInfo, Heard, KeyPress, Silence, Utterance
 from callsheet.ports.understanding import GIVEN, UNCLEAR, Intent, ModelFailed, Understood
+from callsheet.ports.usual_call import INSTANT_SECONDS, SECONDS_TO_ANSWER, SECONDS_TO_PICK_UP
 from callsheet.testing.cases import LINE, MODEL, RECOGNITION, SPEECH
 from callsheet.testing.other_side import ProgressOfTwo
 from callsheet.turns.text import typed_into
-
-# Between what a caller hears and what they do, and between that and its effect.
-INSTANT_SECONDS = 0.001
-# Until somebody picks up.
-SECONDS_TO_PICK_UP = 5.0
-# From the end of a prompt until a caller begins to speak, or has found the key.
-SECONDS_TO_ANSWER = 0.5
 
 
 class ScriptedLine:

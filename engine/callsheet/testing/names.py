@@ -21,7 +21,7 @@ from callsheet.diagnostics.suggest import did_you_mean
 from callsheet.diagnostics.visible import quoted
 from callsheet.flow.model import Flow
 from callsheet.ports.tables import Schema, Table
-from callsheet.script.contacts import NUMBER
+from callsheet.script.contacts import PHONE_NUMBER
 from callsheet.script.words import Word
 from callsheet.testing.cases import (
     AFTERWARDS,
@@ -82,7 +82,7 @@ def wrong_turns(shown: str, case: Case, names: NamesOf) -> Iterator[Diagnostic]:
             message = f"there is no query, write or request {quoted(turn.text)}"
             help_ = did_you_mean(turn.text, names.slow, otherwise="name a query, a write or a request of the script")
             yield Diagnostic(UNKNOWN_QUERY, shown, turn.span, message, help_)
-        elif turn.kind in RUNG and turn.text not in names.contacts and not NUMBER.fullmatch(turn.text):
+        elif turn.kind in RUNG and turn.text not in names.contacts and not PHONE_NUMBER.fullmatch(turn.text):
             message = f"there is no contact {quoted(turn.text)}"
             help_ = did_you_mean(turn.text, names.contacts, otherwise="name a contact of the script")
             yield Diagnostic(UNKNOWN_CONTACT, shown, turn.span, message, help_)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC
 
 from msgspec import Struct
 
@@ -15,6 +15,7 @@ from callsheet.ports.clock import Clock
 from callsheet.ports.records import CallRecord, Event
 from callsheet.ports.tables import CallTables
 from callsheet.ports.telephony import CallInfo
+from callsheet.ports.usual_call import CALLER, NOW
 from callsheet.session.session import Session
 from callsheet.session.world import World
 from callsheet.testing.cases import AFTERWARDS, Case
@@ -26,9 +27,6 @@ from callsheet.testing.line import ScriptedLine, ScriptedModel
 from callsheet.testing.other_side import ProgressOfTwo
 from callsheet.testing.rows import wrong_rows
 
-# A test that does not say when its call takes place passes on every day: a Monday morning, the script's time zone.
-NOW = datetime(2026, 1, 5, 10)
-CALLER = "+15550100"
 CALL_ID = "c-test"
 
 

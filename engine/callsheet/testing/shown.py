@@ -17,6 +17,7 @@ from callsheet.journal.reading import JournalEntry, as_read
 from callsheet.ports.iso import in_zone
 from callsheet.ports.records import Event
 from callsheet.ports.tables import Impossible
+from callsheet.ports.usual_call import CALLER, NOW
 from callsheet.schema.shape import check_shape
 from callsheet.source.document import Plain
 from callsheet.source.reader import read_document
@@ -25,7 +26,7 @@ from callsheet.testing.cases import LASTING, Case, Given, Kind
 from callsheet.testing.check import Suite
 from callsheet.testing.document import read_cases
 from callsheet.testing.from_journal import journaled
-from callsheet.testing.play import CALLER, NOW, PlayedTest, play, play_on
+from callsheet.testing.play import PlayedTest, play, play_on
 from callsheet.testing.prompts import contains
 from callsheet.testing.recorded_rows import recorded_rows
 from callsheet.testing.retracing import BeginningRows, GivenRows, ThoughtCall, retraced

@@ -11,6 +11,7 @@ from msgspec import Struct
 from callsheet.adapters.speech.fallback import STAND_IN
 from callsheet.adapters.speech.pronunciation import sentences, speakable
 from callsheet.adapters.speech.take import SECOND, Key, Take
+from callsheet.ports.failures import ENGINE_MISTAKE
 from callsheet.ports.speech import BREATH_MS, Mark, Narrator, SpeechFailed, Voice
 from callsheet.ports.tasks import Background
 from callsheet.ports.telephony import BYTES_A_MS
@@ -148,7 +149,7 @@ class Prompts:
             failure = SpeechFailed(error.message, error.kind)
         except Exception as error:  # noqa: BLE001 - a mistake in a provider must not leave callers waiting
             logger.error("a text could not be spoken: %s", type(error).__name__)  # noqa: TRY400 - it may show the text
-            failure = SpeechFailed("the engine itself made a mistake; see its log", "fault")
+            failure = SpeechFailed(ENGINE_MISTAKE, "fault")
         self._made(take)
         take.end(failure)
         if failure is None and take.keepable and 0 < take.bytes <= self._limits.kept_sentence:

@@ -4,6 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from callsheet.ports.failures import ENGINE_MISTAKE
+
 Kind = Literal[
     "connection",
     "timeout",
@@ -28,7 +30,7 @@ MESSAGES: dict[Kind, str] = {
     "rubbish": "what came back is no answer of a model's service",
     "answer": "the model gave an answer that cannot be used",
     "refusal": "the model refused to answer",
-    "fault": "the engine itself made a mistake; see its log",
+    "fault": ENGINE_MISTAKE,
     "resting": "the model failed before and is left alone for a while",
 }
 # Worth a second try: the next moment may be better.

@@ -103,7 +103,7 @@ def refuse_plural(arguments: Arguments) -> str:
 
 def round_number(value: Value, arguments: Arguments, _: Names) -> Value:
     """2.5 -> 3, as people round; with places, 2.345 -> 2.35."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if not is_number(value):
         raise Unusable("bad_value", "needs a number")
     places = arguments[0] if arguments else 0
     if isinstance(value, int):

@@ -27,11 +27,8 @@ from callsheet.ports.telephony import (
     Silence,
     Utterance,
 )
+from callsheet.ports.usual_call import INSTANT_SECONDS, SECONDS_TO_PICK_UP
 
-# A key that is pressed into a prompt comes just behind its beginning, and has its effect just behind that.
-INSTANT_SECONDS = 0.001
-# Until somebody picks up whose picking up is typed already.
-RING_SECONDS = 5.0
 # The length of a prompt into which a key is pressed, against which that is nothing.
 PROMPT_SECONDS = 0.1
 NAMED = {CALLEE: "the number that was called"}
@@ -149,7 +146,7 @@ class ConsoleCall(TextCall):
         picks_up = not isinstance(heard[0], Silence)
         if not self._interactive:
             self.show(f"other:  ({'picks up' if picks_up else 'does not pick up'})")
-            await self.clock.sleep(RING_SECONDS if picks_up else ring_seconds)
+            await self.clock.sleep(SECONDS_TO_PICK_UP if picks_up else ring_seconds)
         if not picks_up:
             return CommandResult(ok=False, code=LineCode.UNANSWERED)
         return DONE
