@@ -16,6 +16,7 @@ from callsheet.expressions import NameUse, marked_elsewise, missing_braces
 from callsheet.expressions.filters import FILTERS
 from callsheet.expressions.part import Inserted
 from callsheet.expressions.tree import Name, Tree
+from callsheet.ports.values import items_of
 from callsheet.queries.records import Library, NamedQuery
 from callsheet.script.script import Script
 from callsheet.script.step import Step
@@ -149,7 +150,7 @@ def _unknown(
         (use.span, each, use) for each in steps for text in each.step.texts() for use in text.uses
     ]
     for _, value in script.values:
-        for text in value if isinstance(value, tuple) else (value,):
+        for text in items_of(value):
             found += [(use.span, None, use) for use in text.uses]
     reported: set[object] = set()
     lists: set[str] = set()

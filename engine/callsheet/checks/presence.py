@@ -13,6 +13,7 @@ from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.expressions import Expression, NameUse, Template
 from callsheet.expressions.tree import ValuePath, written
 from callsheet.flow.model import Flow, Part
+from callsheet.ports.values import items_of
 from callsheet.queries.records import Library
 from callsheet.script.step import Step
 
@@ -49,7 +50,7 @@ def check_presence(flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
 def _missing_at_start(flow: Flow) -> Iterator[tuple[str, _Missing]]:
     """The `values` that need a name which only a step, or a later one of them, keeps; and where they do."""
     for (name, value), facts in zip(flow.values, before_values(flow, Library({})), strict=False):
-        for text in value if isinstance(value, tuple) else (value,):
+        for text in items_of(value):
             for use in text.uses:
                 fact = facts.name(str(use.path[0]))
                 if fact.unset and not use.guarded:

@@ -14,6 +14,7 @@ from callsheet.diagnostics.catalogue import (
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.expressions import NameUse
 from callsheet.ports.telephony import Utterance
+from callsheet.ports.values import items_of
 from callsheet.script.parts import Question
 from callsheet.script.script import Script
 from callsheet.script.words import Word
@@ -40,7 +41,7 @@ def check_unused(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnosti
     answers = {word.text for each in steps if _has_answers_alone(each) for word in each.step.keeps()}
     used |= answers & {name for each in steps for name in each.step.collects()}
     for _, value in script.values:
-        used |= {str(use.path[0]) for text in (value if isinstance(value, tuple) else (value,)) for use in text.uses}
+        used |= {str(use.path[0]) for text in items_of(value) for use in text.uses}
     asked = {use.path[1] for each in steps for text in each.step.texts() for use in text.uses if _asks_for_hours(use)}
     for name, hours in script.hours.items():
         if name not in asked:

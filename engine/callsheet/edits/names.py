@@ -11,6 +11,7 @@ from callsheet.diagnostics.diagnostic import Edit, Span
 from callsheet.edits.comparisons import intents_compared
 from callsheet.edits.outcome import Edited, EditRefused, NotEdited, applied
 from callsheet.expressions import Expression, Template
+from callsheet.ports.values import items_of
 from callsheet.schema.shape import check_shape
 from callsheet.script.script import Script, read_script
 from callsheet.script.words import Word
@@ -124,12 +125,8 @@ class _Named:
                 case "name":
                     yield from _used(each.step.texts())
         if self.what == "name":
-            yield from _used(text for _, value in self.script.values for text in _several(value))
+            yield from _used(text for _, value in self.script.values for text in items_of(value))
             yield from _used((*(self.script.defaults.if_silent or ()), *(self.script.defaults.if_unclear or ())))
-
-
-def _several(value: Template | tuple[Template, ...]) -> tuple[Template, ...]:
-    return value if isinstance(value, tuple) else (value,)
 
 
 def _used(texts: Iterable[Template | Expression]) -> Iterator[Word]:

@@ -16,6 +16,7 @@ from callsheet.ports.english import DAYS
 from callsheet.ports.iso import read_date, read_datetime, read_time
 from callsheet.ports.telephony import CallInfo
 from callsheet.ports.usual_call import CALLER
+from callsheet.ports.values import items_of
 
 CALLEE = ""
 # Moments at which calls begin: each begins all of them anew.
@@ -57,9 +58,7 @@ class Beginnings:
             depends = self._setting.relevance.read_at(place)
             if place == self._setting.machine.start:
                 values = [value for _, value in self._setting.flow.values]
-                depends |= read_in(
-                    item for value in values for item in (value if isinstance(value, tuple) else (value,))
-                )
+                depends |= read_in(item for value in values for item in items_of(value))
             self._asks[place] = (
                 not NUMBERS.isdisjoint(depends),
                 len(self._moments) > 1 and not CLOCK.isdisjoint(depends),

@@ -9,7 +9,7 @@ from callsheet.expressions import Expression, Template, tree
 from callsheet.expressions.tree import Tree, all_of
 from callsheet.expressions.values import is_number
 from callsheet.flow.model import Flow
-from callsheet.ports.values import Value
+from callsheet.ports.values import Value, items_of
 from callsheet.source.scalars import NoValue, read_plain
 
 # Names that are set out of one another, how far it is followed.
@@ -108,7 +108,7 @@ class Compared:
     def _add(self, name: str, value: Value) -> None:
         if not name:
             return
-        for item in value if isinstance(value, tuple) else (value,):
+        for item in items_of(value):
             self.constants.setdefault(name, set()).add(item)
             if name in COUNTS:
                 self._count(item)
@@ -169,7 +169,7 @@ def _constants(flow: Flow) -> Mapping[str, Value]:
     for name, value in flow.values:
         if name not in flow.constants:
             continue
-        items = value if isinstance(value, tuple) else (value,)
+        items = items_of(value)
         known = [item.constant.value for item in items if item.constant is not None]
         if len(known) == len(items):
             found[name] = tuple(known) if isinstance(value, tuple) else known[0]

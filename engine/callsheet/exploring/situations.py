@@ -13,7 +13,7 @@ from callsheet.exploring.undecided import Cells
 from callsheet.flow.model import Part
 from callsheet.interpreter.early_keys import EarlyKeys
 from callsheet.interpreter.state import CallData, OpenLoop
-from callsheet.ports.values import Row, Value
+from callsheet.ports.values import Row, Value, items_of
 from callsheet.script.call import Asking
 
 # A call that is only thought of comes to no limit of steps: where one would end calls is told by itself.
@@ -55,7 +55,7 @@ class Situations:
         if state.part is Part.STEPS or not matters & {"failure"}:
             state.failure, state.failed_in = None, ""
         state.transcript = ""
-        for row in _rows(state):
+        for row in rows_of(state):
             self._cut_row(row, live)
 
     def key(self, state: CallData, now: datetime, settled: Names) -> Hashable:
@@ -182,9 +182,9 @@ def _collected(state: CallData) -> Hashable:
     )
 
 
-def _rows(state: CallData) -> list[Row]:
+def rows_of(state: CallData) -> list[Row]:
+    """The rows that are kept, and those of loops."""
     found: list[Row] = []
     for value in (*state.kept.values(), *(loop.rows for loop in state.loops)):
-        items = value if isinstance(value, tuple) else (value,)
-        found += [item for item in items if isinstance(item, Row)]
+        found += [item for item in items_of(value) if isinstance(item, Row)]
     return found

@@ -8,11 +8,10 @@ from callsheet.exploring.graph import Graph, Situation
 from callsheet.exploring.merged import Merged
 from callsheet.exploring.running import Runner
 from callsheet.exploring.setting import Setting
-from callsheet.exploring.situations import Situations
+from callsheet.exploring.situations import Situations, rows_of
 from callsheet.exploring.undecided import Cells
 from callsheet.flow.model import Flow
 from callsheet.ports.endings import ENDINGS
-from callsheet.ports.values import Row
 from callsheet.queries.records import Library
 
 # Situations that are looked at before something is forgotten: some seconds of work; of a large script so many for each
@@ -89,8 +88,6 @@ def _crowded(graph: Graph) -> list[Situation]:
 
 def _columns(walked: Sequence[Situation]) -> list[str]:
     """The columns that were decided."""
-    values = [value for each in walked for value in each.state.kept.values()]
-    values += [loop.rows for each in walked for loop in each.state.loops]
-    rows = (item for value in values for item in (value if isinstance(value, tuple) else (value,)))
-    cells = (row.columns for row in rows if isinstance(row, Row) and isinstance(row.columns, Cells))
+    rows = (row for each in walked for row in rows_of(each.state))
+    cells = (row.columns for row in rows if isinstance(row.columns, Cells))
     return sorted({column for each in cells for column in each.decided})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
+from typing import TypeVar, overload
 
 from msgspec import Struct
 
@@ -29,5 +30,16 @@ def is_unicode(text: str) -> bool:
 # None is a value that is missing: NULL in the database, or a name that nothing was kept under.
 Value = None | bool | int | float | str | datetime | date | time | Row | tuple["Value", ...]
 
+T = TypeVar("T")
+
 # What one database column holds, and what a statement's parameter takes.
 Cell = None | bool | int | float | str | datetime | date | time
+
+
+@overload
+def items_of(value: Value) -> tuple[Value, ...]: ...
+@overload
+def items_of(value: T | tuple[T, ...]) -> tuple[T, ...]: ...
+def items_of(value: T | tuple[T, ...]) -> tuple[T, ...]:
+    """The items of a list; of anything else, that alone."""
+    return value if isinstance(value, tuple) else (value,)
