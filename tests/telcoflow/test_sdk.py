@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 
 import pytest
 from telcoflow import Call, CallState
@@ -194,7 +195,11 @@ def test_a_request_that_a_lost_connection_left_open_blocks_every_call(caplog: py
     assert in_virtual_time(played()) == pytest.approx(25_000, abs=100)
 
 
-def test_a_notification_right_after_the_setup_comes_too_early(caplog: pytest.LogCaptureFixture) -> None:
+# Before 3.12, `asyncio.wait_for` took more turns of the event loop, in which the SDK was not connected yet.
+TOO_EARLY = sys.version_info < (3, 12)
+
+
+def test_a_notification_right_after_the_setup_may_come_too_early(caplog: pytest.LogCaptureFixture) -> None:
     """The manager is connected only when `__aenter__` has returned; until then it opens no session."""
     caplog.set_level(logging.CRITICAL)
 
@@ -205,11 +210,11 @@ def test_a_notification_right_after_the_setup_comes_too_early(caplog: pytest.Log
                 await call.ended()
         return call.answered_ms
 
-    assert in_virtual_time(played()) is None
+    assert (in_virtual_time(played()) is None) == TOO_EARLY
 
 
-def test_a_resume_right_after_the_setup_meets_the_stale_session(caplog: pytest.LogCaptureFixture) -> None:
-    """Nothing is claimed anew, and the call's handler is run once more when the call is over."""
+def test_a_resume_right_after_the_setup_may_meet_the_stale_session(caplog: pytest.LogCaptureFixture) -> None:
+    """Then nothing is claimed anew, and the call's handler is run once more when the call is over."""
     caplog.set_level(logging.CRITICAL)
 
     async def played() -> None:
@@ -221,8 +226,8 @@ def test_a_resume_right_after_the_setup_meets_the_stale_session(caplog: pytest.L
                 call = server.place(Caller((Wait(1000), CutControl())))
                 await call.ended()
                 await asyncio.sleep(1)
-        assert [noted.detail for noted in call.noted("session.open")] == ["sm-1"]
-        assert len(listener.calls) == 2
+        opened = [noted.detail for noted in call.noted("session.open")]
+        assert (opened, len(listener.calls)) == (["sm-1"] if TOO_EARLY else ["sm-1", "sm-2"], 2)
 
     in_virtual_time(played())
 
