@@ -26,11 +26,12 @@ FAILURES = frozenset(
 HOW = ("key", "phrase", "value", "model", "silent", "unclear", "unsure")
 
 
+_REPLY = {"text": (TEXT, False), "how": (one_of(HOW), False), "confidence": (NUMBER, False)}
+
+
 def reply_of(intent: Shape, value: Shape | None = None) -> Shape:
     """The row `reply` after a question where that is known of what was meant; of a value that was given, its shape."""
-    columns = {"intent": intent, "text": TEXT, "how": one_of(HOW), "confidence": NUMBER}
-    known = {name: (shape, False) for name, shape in columns.items()}
-    return Shape("row", {**known, "value": (value or UNKNOWN, value is None)})
+    return Shape("row", {"intent": (intent, False), **_REPLY, "value": (value or UNKNOWN, value is None)})
 
 
 REPLY = reply_of(TEXT)
@@ -231,5 +232,6 @@ def _either(one: Known | None, other: Known | None) -> Known | None:
     present = here.present & there.present
     # On one way a condition has made sure of the name, on the other a step has kept a value.
     for tested, way in ((here, there), (there, here)):
-        present |= {path for path in tested.present if len(path) == 1 and way.is_there}
+        if tested.present and way.is_there:
+            present |= {path for path in tested.present if len(path) == 1}
     return Known(fact, present) if fact or present else None

@@ -73,6 +73,8 @@ def _some(texts: frozenset[str]) -> frozenset[str]:
 
 
 def _either(one: tuple[Shape, bool | None], other: tuple[Shape, bool | None]) -> tuple[Shape, bool | None]:
+    if one is other:
+        return one
     missing = {one[1], other[1]}
     return one[0].joined(other[0]), True if True in missing else None if None in missing else False
 

@@ -4,8 +4,9 @@ A script has thousands of places, and from one to the next one name changes: who
 them time, that grow with the square of the script.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from operator import is_
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import compress
+from operator import is_not
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ Value = TypeVar("Value")
 Join = Callable[[Value | None, Value | None], Value | None]
 # Parts of a map. Of thousands of names one part holds a few dozen, and the list of the parts is no longer than that.
 PARTS = 64
+_PLACES = range(PARTS)
 
 
 class Shared(Struct, Generic[Value], frozen=True):
@@ -37,23 +39,24 @@ class Shared(Struct, Generic[Value], frozen=True):
         `before` has been joined to this one already: what `other` shares with it needs no look. A value joined with
         itself must be itself.
         """
-        if other is self or other is before:
-            return self
-        known = (None,) * PARTS if before is None else before.parts
-        parts = [
-            one if two is one or two is last else _joined(one, two, join)
-            for one, two, last in zip(self.parts, other.parts, known, strict=True)
-        ]
-        return self if all(map(is_, parts, self.parts)) else Shared(tuple(parts))
+        parts = {}
+        for place in self._apart(other, before):
+            one = self.parts[place]
+            part = _joined(one, other.parts[place], join)
+            if part is not one:
+                parts[place] = part
+        return Shared(tuple(parts.get(place, one) for place, one in enumerate(self.parts))) if parts else self
 
-    def apart(self, other: "Shared[Value]", before: "Shared[Value] | None") -> int:
+    def looked_at(self, other: "Shared[Value]", before: "Shared[Value] | None") -> int:
         """How many values the same join looks at."""
-        known = (None,) * PARTS if before is None else before.parts
-        return sum(
-            len(one) + len(two)
-            for one, two, last in zip(self.parts, other.parts, known, strict=True)
-            if two is not one and two is not last
-        )
+        return sum(len(self.parts[place]) + len(other.parts[place]) for place in self._apart(other, before))
+
+    def _apart(self, other: "Shared[Value]", before: "Shared[Value] | None") -> Iterable[int]:
+        """The places of the parts that a join has to look at."""
+        if other is self or other is before:
+            return ()
+        places = compress(_PLACES, map(is_not, self.parts, other.parts))
+        return places if before is None else [each for each in places if other.parts[each] is not before.parts[each]]
 
     def __iter__(self) -> Iterator[str]:
         return (name for part in self.parts for name in part)

@@ -1,8 +1,7 @@
 """All ways through a flow: what is certain at each state, whichever way the call came there."""
 
 import heapq
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -35,14 +34,14 @@ def facts_of_states(flow: Flow, library: Library) -> FactsAt:
     joined: dict[str, Facts] = {}  # what was joined to it last
     waiting = [0] if names else []  # numbers of states, the first one in front
     listed = set(waiting)
-    visits: Counter[str] = Counter()
+    visits = [0] * len(names)
     looked = 0
     while waiting:
         number = heapq.heappop(waiting)
         listed.discard(number)
         state = flow.states[names[number]]
-        visits[state.name] += 1
-        if visits[state.name] > MOST_VISITS:
+        visits[number] += 1
+        if visits[number] > MOST_VISITS:
             continue
         before = reached[state.name]
         leads = leading[state.name]
@@ -51,19 +50,20 @@ def facts_of_states(flow: Flow, library: Library) -> FactsAt:
                 continue
             destination = leads[outcome]
             facts = _led(flow.states[destination], state, outcome, after)
-            known = reached.get(destination)
-            last = joined.get(destination)
-            here = facts if known is None else known.joined(facts, last)
-            looked += 0 if known is None else known.names.apart(facts.names, last.names if last else None)
-            if looked > MOST_LOOKED:
-                raise TooManyStates("this script sets so many names, on so many ways, that they cannot be followed")
+            known, last = reached.get(destination), joined.get(destination)
             joined[destination] = facts
-            if here is not known:
-                reached[destination] = here
-                if order[destination] not in listed:
-                    listed.add(order[destination])
-                    heapq.heappush(waiting, order[destination])
-    if max(visits.values(), default=0) > MOST_VISITS:
+            if known is not None:
+                looked += known.names.looked_at(facts.names, last.names if last else None)
+                if looked > MOST_LOOKED:
+                    raise TooManyStates("this script sets so many names, on so many ways, that they cannot be followed")
+                facts = known.joined(facts, last)
+                if facts is known:
+                    continue
+            reached[destination] = facts
+            if order[destination] not in listed:
+                listed.add(order[destination])
+                heapq.heappush(waiting, order[destination])
+    if max(visits, default=0) > MOST_VISITS:
         return {name: replace(facts, kinds=False) for name, facts in reached.items()}
     return reached
 
@@ -83,13 +83,15 @@ def states_before(flow: Flow, last: Callable[[State], bool], begin: Iterable[str
     return list(found.values())
 
 
-def _ways(state: State, leads: Mapping[str, str], before: Facts) -> Iterator[tuple[str, Facts | None]]:
+def _ways(state: State, leads: Mapping[str, str], before: Facts) -> Iterable[tuple[str, Facts | None]]:
     """What is certain after each outcome. A step that is left out while two talk runs where they do not."""
-    talking = "bridged" in before.line
-    apart = replace(before, line=before.line - {"bridged"} or before.line) if LEFT_OUT in leads and talking else before
-    yield from state.step.ways((outcome for outcome in leads if outcome != LEFT_OUT), apart)
-    if LEFT_OUT in leads:
-        yield LEFT_OUT, before.on_line("bridged") if talking else None
+    if LEFT_OUT not in leads:
+        return state.step.ways(leads, before)
+    others = [outcome for outcome in leads if outcome != LEFT_OUT]
+    if "bridged" not in before.line:
+        return (*state.step.ways(others, before), (LEFT_OUT, None))
+    apart = replace(before, line=before.line - {"bridged"} or before.line)
+    return (*state.step.ways(others, apart), (LEFT_OUT, before.on_line("bridged")))
 
 
 def _leads(flow: Flow, state: State) -> Mapping[str, str]:

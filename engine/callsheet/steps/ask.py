@@ -166,9 +166,9 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
         if self.is_asked_again(outcome) or outcome == NOTED or outcome in INSTEAD:
             return facts  # nobody knows yet what the caller meant
         if self.slot is None:
-            for name in ("reply", *(word.text for word in self.keeps())):
-                facts = facts.keep(name, Fact(self._replied(outcome)))
-            return facts
+            fact = Fact(self._replied(outcome))
+            facts = facts.keep("reply", fact)
+            return facts.keep(self.kept_as.text, fact) if self.kept_as else facts
         if outcome == GIVEN:
             return facts if self.confirm else self.given(facts)
         if outcome != EMPTY:
