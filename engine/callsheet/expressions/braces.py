@@ -81,9 +81,12 @@ def closing(text: str, start: int) -> int | None:
     end = text.find("}}", start)
     if end < 0:
         return None
+    inside = text[start:end]
+    if '"' not in inside and "'" not in inside:  # as in most of them
+        return None if "{{" in inside else end
     if POSSESSIVE.match(text, start, end):
         return end
-    bare = QUOTED.sub("", text[start:end])
+    bare = QUOTED.sub("", inside)
     if '"' in bare or "'" in bare:  # a quotation mark is open: these braces may be part of a text
         found = TO_CLOSING_BRACES.match(text, start, start + MOST_EXPRESSION_CHARACTERS + 2)
         return found.end() - 2 if found else end

@@ -11,7 +11,8 @@ from callsheet.expressions.filters import DEFAULT, FILTERS, also_called
 from callsheet.expressions.problem import Flaw
 from callsheet.expressions.reach import constant, is_none, label_of, reach_path
 from callsheet.expressions.reckoning import instead_of_adding
-from callsheet.expressions.tree import At, Tree, all_of, path_of, places_of
+from callsheet.expressions.tree import At, Tree, all_of, path_of, places_of, size_of
+from callsheet.expressions.unheard import may_be_empty
 from callsheet.expressions.uses import PlaceInText, Use
 from callsheet.expressions.values import Evaluate, Names, ToText, Unusable, missing
 from callsheet.ports.values import Value
@@ -26,10 +27,13 @@ class NoNames:
 
 class Compiled(Struct, frozen=True):
     """A compiled expression; without use where it has `problems`. `nodes` are the tree and all that it is made of,
-    `constant` is a tuple of its value, if known."""
+    `size` is how many names, values and signs these are, `constant` is a tuple of its value, if known. `may_be_empty`:
+    its author says that it may be an empty text."""
 
     tree: Tree
     nodes: tuple[Tree, ...]
+    size: int
+    may_be_empty: bool
     closure: Evaluate
     label: str
     reads: frozenset[str]
@@ -50,9 +54,12 @@ def compile_tree(node: Tree, to_text: ToText, *, needed: bool) -> Compiled:
         except Unusable as error:
             compiler.problem(node.at, f"this can never be computed: {error.message}", "look at its values")
     reads = frozenset({str(use.path[0]) for use in compiler.uses} | ({"today"} if compiler.clock else set()))
+    nodes = tuple(all_of(node))
     return Compiled(
         tree=node,
-        nodes=tuple(all_of(node)),
+        nodes=nodes,
+        size=size_of(nodes),
+        may_be_empty=may_be_empty(nodes),
         closure=closure,
         label=label_of(node),
         reads=reads,

@@ -32,12 +32,13 @@ class NameUse(Struct, frozen=True):
 
 
 class Inserted(Struct, frozen=True):
-    """A `{{ … }}` inside a text. `nodes` are its tree and all that this is made of, `label` is what messages call it,
-    `reads` are the names that its value comes from, `quote` is the mark for texts that fits there. `may_be_empty`: its
-    author says so."""
+    """A `{{ … }}` inside a text. `nodes` are its tree and all that this is made of, `size` is how many names, values
+    and signs that is. `label` is what messages call it, `reads` are the names that its value comes from, `quote` is the
+    mark for texts that fits there. `may_be_empty`: its author says so."""
 
     tree: Tree
     nodes: tuple[Tree, ...]
+    size: int
     label: str
     reads: frozenset[str]
     may_be_empty: bool

@@ -45,7 +45,8 @@ class Places:
                 offset, length = self.value.rfind("{{", 0, offset), 2
                 if offset < 0:
                     return self.node.span
-            return Span.at(self.node.span.line, self.begin + offset, max(1, length))
+            line, column = self.node.span.line, self.begin + offset
+            return Span(line, column, line, column + max(1, length))  # without a call: nearly all are found here
         index = bisect_right(self.value_anchors, offset) - 1
         anchor = self.value_anchors[index], self.source_anchors[index]
         if anchor[0] <= self.last[0] <= offset:

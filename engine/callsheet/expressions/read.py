@@ -24,7 +24,6 @@ from callsheet.expressions.problem import Flaw, Unparsed
 from callsheet.expressions.spoken import spoken_text
 from callsheet.expressions.template import Constant, Expression, Template, one_line
 from callsheet.expressions.tree import Literal
-from callsheet.expressions.unheard import may_be_empty
 from callsheet.expressions.values import MOST_CHARACTERS, ToText, Unusable, plain_text
 from callsheet.source.document import LINE_BREAK, Document, Scalar
 from callsheet.source.lookalikes import described, invisible
@@ -71,8 +70,10 @@ class ExpressionReading:
             return None
         self.report(compiled.problems, offset)
         for use in compiled.uses:
-            parts = tuple(self.places.span((at[0] + offset, at[1])) for at in use.parts)
-            span = Span(parts[0].line, parts[0].column, parts[-1].end_line, parts[-1].end_column)
+            span_of = self.places.span
+            parts = tuple([span_of((at + offset, length)) for at, length in use.parts])
+            first, last = parts[0], parts[-1]
+            span = first if len(parts) == 1 else Span(first.line, first.column, last.end_line, last.end_column)
             at = use.parts[0][0]
             self.uses.append(NameUse(use.path, span, parts, use.guarded, use.needed, use.tested, use.present, at))
         self.varies = self.varies or compiled.constant is None
@@ -94,9 +95,10 @@ class ExpressionReading:
         return Inserted(
             tree=compiled.tree,
             nodes=compiled.nodes,
+            size=compiled.size,
             label=compiled.label,
             reads=compiled.reads,
-            may_be_empty=may_be_empty(compiled.tree),
+            may_be_empty=compiled.may_be_empty,
             uses=tuple(self.uses[before:]),
             quote=self.quote,
             closure=compiled.closure,
@@ -173,6 +175,7 @@ def expression(reading: ExpressionReading, source: str, compiled: Compiled) -> E
         span=reading.node.span,
         tree=compiled.tree,
         nodes=compiled.nodes,
+        size=compiled.size,
         uses=tuple(reading.uses),
         quote=reading.quote,
         constant=None if compiled.constant is None else Constant(compiled.constant[0]),
@@ -201,11 +204,12 @@ def read_template(document: Document, node: Scalar, *, spoken: bool) -> tuple[Te
         problems.append(Flaw(FORBIDDEN_CHARACTER, (at, 1), message, "delete it, and type the text anew"))
     reading.report([*problems, *(single_braces(node.value) if spoken else ())])
     parts = [part if isinstance(part, str) else reading.part(part, spoken, alone=len(raw) == 1) for part in raw]
-    usable = [part for part in parts if part is not None]
+    usable = tuple([part for part in parts if part is not None])
     template = None
     if not reading.diagnostics:
-        template = Template(text, node.span, spoken, tuple(usable), tuple(reading.uses), None, to_text_of(spoken))
-        if not reading.varies:
+        written_out = Constant(text) if raw in ([], [node.value]) else None
+        template = Template(text, node.span, spoken, usable, tuple(reading.uses), written_out, to_text_of(spoken))
+        if not reading.varies and written_out is None:
             template = reading.constant(template)
     if spoken and node.commented and not node.quoted:  # the text itself may be used: it is reported, and checked on
         reading.diagnostics.append(comment_after_text(document, node))

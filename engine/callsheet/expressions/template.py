@@ -9,7 +9,7 @@ from callsheet.diagnostics.diagnostic import Span
 from callsheet.expressions.facts import Present
 from callsheet.expressions.part import Inserted, NameUse
 from callsheet.expressions.reach import constant
-from callsheet.expressions.tree import Tree, size_of
+from callsheet.expressions.tree import Tree
 from callsheet.expressions.unheard import Unheard, unheard
 from callsheet.expressions.values import MOST_CHARACTERS, Evaluate, Names, ToText, Unusable, holds
 from callsheet.ports.values import Value
@@ -27,13 +27,15 @@ class Expression(Struct, frozen=True):
     """A bare expression, as `if`, `in` and `switch` hold it.
 
     `present_if_true` and `present_if_false` are the paths that are certainly there where it holds, and where not.
-    `quote` is the mark for texts that fits there. `nodes` are the tree and all that it is made of.
+    `quote` is the mark for texts that fits there. `nodes` are the tree and all that it is made of, `size` is how many
+    names, values and signs these are.
     """
 
     source: str
     span: Span
     tree: Tree
     nodes: tuple[Tree, ...]
+    size: int
     uses: tuple[NameUse, ...]
     quote: str
     constant: Constant | None
@@ -45,11 +47,6 @@ class Expression(Struct, frozen=True):
     def computed(self) -> tuple["Expression"]:
         """What of it is computed: the whole."""
         return (self,)
-
-    @property
-    def size(self) -> int:
-        """How many names, values and signs it has."""
-        return size_of(self.nodes)
 
     def evaluate(self, names: Names) -> Value:
         """The value.
@@ -99,7 +96,7 @@ class Template(Struct, frozen=True, dict=True):
     @property
     def computed(self) -> tuple[Inserted, ...]:
         """What of it is computed: each `{{ … }}`."""
-        return tuple(part for part in self.parts if isinstance(part, Inserted))
+        return tuple([part for part in self.parts if isinstance(part, Inserted)])
 
     @property
     def literal(self) -> str:
@@ -109,7 +106,7 @@ class Template(Struct, frozen=True, dict=True):
     @property
     def size(self) -> int:
         """How many names, values and signs are computed in it."""
-        return sum(size_of(part.nodes) for part in self.computed)
+        return sum([part.size for part in self.parts if isinstance(part, Inserted)])
 
     @property
     def may_be_empty(self) -> bool:

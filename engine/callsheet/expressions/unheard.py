@@ -5,12 +5,12 @@ the expression (`| default("")`, `else ""`) or in a name that it reads, or besid
 heard (`{{ customer.title }} {{ customer.name }}`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from callsheet.expressions.part import Inserted
-from callsheet.expressions.tree import Literal, Tree, ValuePath, all_of, written
+from callsheet.expressions.tree import Literal, Tree, ValuePath, written
 from callsheet.ports.audible import audible
 
 # Behind these a sentence begins; before these, or a small letter, one goes on.
@@ -26,9 +26,9 @@ class Unheard(Struct, frozen=True):
     alone: bool
 
 
-def may_be_empty(tree: Tree) -> bool:
-    """Whether its author says that the value may be an empty text."""
-    return any(isinstance(node, Literal) and node.value == "" for node in all_of(tree))
+def may_be_empty(nodes: Iterable[Tree]) -> bool:
+    """Whether the author of an expression, of which these are all parts, says that it may be an empty text."""
+    return any(isinstance(node, Literal) and node.value == "" for node in nodes)
 
 
 def unheard(

@@ -14,12 +14,14 @@ class Word(Struct, frozen=True):
 
     def parts(self, between: str) -> "tuple[Word, ...]":
         """The words that stand in it, each in its place, which is known where all of it is on one line."""
+        if between not in self.text:
+            return (self,)
         quotes = self.span.end_column - self.span.column - len(self.text)
         column, found = self.span.column + max(quotes, 0) // 2, []
         for part in self.text.split(between):
             found.append(Word(part, Span.at(self.span.line, column, len(part))))
             column += len(part) + len(between)
-        return tuple(found) if len(found) > 1 else (self,)
+        return tuple(found)
 
 
 def text_at(node: Node | None) -> Word | None:

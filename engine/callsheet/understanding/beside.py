@@ -10,7 +10,8 @@ from callsheet.ports.languages import ENGLISH, language_of
 from callsheet.ports.telephony import Utterance
 from callsheet.understanding.built_in import AGREE, REFUSE
 from callsheet.understanding.languages import language
-from callsheet.understanding.phrases import QUESTION_MARK, Matcher
+from callsheet.understanding.phrases import Matcher
+from callsheet.understanding.ready import QUESTION_MARK
 from callsheet.understanding.words import folded
 
 # Words beside a value. Who tells a longer story may have meant the value as a part of it only.

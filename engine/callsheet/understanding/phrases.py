@@ -18,13 +18,12 @@ from callsheet.understanding.answers import MOST_SAID, Chunk, Kind, Listened, Re
 from callsheet.understanding.built_in import BUILT_IN, GOODBYE, OPERATOR, REPEAT
 from callsheet.understanding.languages import Language, language
 from callsheet.understanding.patterns import Patterns, TrieNode, follow
+from callsheet.understanding.ready import QUESTION_MARK, is_built_in, ready_for
 from callsheet.understanding.words import folded
 
 # No answer yet: "one moment".
 WAIT = Understood("unclear", "wait", 0.0)
 DEFAULT_LANGUAGE = "en-US"
-# Words of a phrase; a longer one is never understood. Nobody says it either.
-MOST_WORDS = 100
 # Answers of a question that are understood at once when they are given again, and the characters of one: most callers
 # say what others have said before. 20 kB a question at the most.
 MOST_REMEMBERED, LONGEST_REMEMBERED = 256, 80
@@ -36,7 +35,6 @@ MOST_CONFLICTS = 1000
 # What a question begins with that asks for something, and a clause of its own behind a no.
 ASKING = frozenset(("can", "could", "may", "might", "would", "will", "why", "what", "do", "how"))
 CLAUSE = ASKING | frozenset(("i", "please", "let", "give", "get", "put", "connect", "transfer"))
-QUESTION_MARK = re.compile(r"[?\uff1f\u061f]\W*$")
 PAUSE = r"[,.;:!?\u2026\u2014\u2013\u3001\uff0c\u3002\uff01\uff1f\u061b\u060c]+|\s-+\s"
 
 
@@ -65,25 +63,25 @@ class Matcher:
         self._keys: dict[str, set[str]] = {}
         # Of intents that a plain yes or no means.
         self._signs: dict[str, Kind] = {}
-        self._phrases: Patterns[Saying] = Patterns({}, self._language.plain)
+        self._sayings: list[Saying] = []
         # Answers that are nothing but a phrase, which most are: with its accents, the intents.
         self._whole: dict[tuple[str, ...], set[str]] = {}
         # Words that callers may ask for by a phrase of the author's.
         self._asked_for: set[str] = set()
         # What texts were understood as; in memory alone.
         self._remembered: dict[str, str] = {}
-        # Phrases that ask something, as their authors wrote them: "¿cuánto cuesta?"
         self._questions: set[tuple[str, ...]] = set()
         for intent in intents:
             if intent.press:
                 self._keys.setdefault(intent.press, set()).add(intent.name)
-            for phrase in intent.phrases:
-                kind: Kind = "frame" if _is_built_in(intent, phrase) else "phrase"
-                said = self._language.of_phrase(phrase)
-                self._list(intent.name, said, kind)
-                asks = folded(said[0]) in self._language.doubts if said else False
-                if QUESTION_MARK.search(phrase) or (asks and said not in self._language.yes):
-                    self._questions.add(said)
+            ready = ready_for(intent, self._language)
+            self._sayings += ready.sayings
+            self._questions |= ready.questions
+            self._asked_for |= ready.asked_for
+            if ready.sign is not None:
+                self._signs[intent.name] = ready.sign
+            for saying in ready.sayings:
+                self._whole.setdefault(saying.phrase, set()).add(intent.name)
 
     def understand(self, heard: Utterance | KeyPress) -> Understood:
         """The intent that was meant, or `unclear`. Never raises."""
@@ -113,9 +111,12 @@ class Matcher:
 
     @cached_property
     def _listened(self) -> Listened:
+        phrases: Patterns[Saying] = Patterns({}, self._language.plain)
+        for saying in self._sayings:
+            phrases.add_words(map(folded, saying.phrase), saying)
         openers, tails = (english.OPENERS, english.TAILS) if self._language.is_english else ((), ())
         return Listened(
-            self._phrases.root,
+            phrases.root,
             tuple(self._ways()),
             _compiled(openers, "filler", self._language),
             _compiled(tails, "filler", self._language),
@@ -127,18 +128,6 @@ class Matcher:
         """The usual ways to say the keys of this question aloud."""
         named = {key: word for word, key in reversed(self._language.digits.items())}
         return [f"{before}{named[key]}" for key in self._keys if key in named for before in self._language.before_keys]
-
-    def _list(self, intent: str, said: tuple[str, ...], kind: Kind) -> None:
-        if not said or len(said) > MOST_WORDS:
-            return
-        sign: Kind | None = "yes" if said in self._language.yes else "no" if said in self._language.no else None
-        saying = Saying(kind, intent, said, asked_for=kind == "phrase" and sign is None)
-        self._phrases.add_words(map(folded, said), saying)
-        self._whole.setdefault(said, set()).add(intent)
-        if sign is not None:
-            self._signs[intent] = sign
-        elif kind == "phrase":
-            self._asked_for.update(map(folded, said))
 
     def _ways(self) -> Iterator[tuple[TrieNode[Saying], str]]:
         """The patterns of this question's intents; and those of yes, no and goodbye, which are known at every one."""
@@ -268,11 +257,7 @@ class Conflict(Struct, frozen=True):
 def gives_way(intent: Intent, phrase: str, spoken: Language) -> bool:
     """Whether a phrase of a built-in intent is another's where that has it too: its author never typed it. A plain yes
     or no stays."""
-    return _is_built_in(intent, phrase) and spoken.of_phrase(phrase) not in spoken.yes | spoken.no
-
-
-def _is_built_in(intent: Intent, phrase: str) -> bool:
-    return bool(intent.frames) and phrase in BUILT_IN[intent.name].phrases
+    return is_built_in(intent, phrase) and spoken.of_phrase(phrase) not in spoken.yes | spoken.no
 
 
 def conflicts(intents: Sequence[Intent], name: str = DEFAULT_LANGUAGE) -> list[Conflict]:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from callsheet.ports.telephony import KeyPress, Utterance
 from callsheet.ports.understanding import Intent, Understood
 from callsheet.understanding.built_in import BUILT_IN
-from callsheet.understanding.phrases import MOST_REMEMBERED, MOST_WORDS, Conflict, Matcher, conflicts
+from callsheet.understanding.phrases import MOST_REMEMBERED, Conflict, Matcher, conflicts
+from callsheet.understanding.ready import MOST_WORDS
 from callsheet.understanding.words import words
 from tests.unit.understanding.asked import understand
 
