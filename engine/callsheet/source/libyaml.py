@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import yaml
 
 from callsheet.diagnostics.diagnostic import Span
+from callsheet.source.document import Extent
 from callsheet.source.lines import LineStarts
 
 # YAML allows these lines, and its parser does not.
@@ -30,11 +31,7 @@ def events(text: str) -> Iterator[yaml.Event]:
             "PyYAML is installed without libyaml: install a PyYAML wheel, or libyaml and build it again"
         )
     parser = yaml.cyaml.CParser(_TABS_ALONE.sub("", text) if "\t" in text else text)  # type: ignore[attr-defined]  # the stubs leave it out
-    try:
-        while (event := parser.get_event()) is not None:
-            yield event
-    finally:
-        parser.dispose()
+    return iter(parser.get_event, None)
 
 
 class Offsets:
@@ -50,21 +47,17 @@ class Offsets:
         """The offset of a mark."""
         return self._lines.offset(*place(mark))
 
-    def of_scalar(self, event: yaml.ScalarEvent) -> tuple[Span, int, int]:
-        """Where a key or value stands, begins and ends. The parser lets a text after | or > end where the next thing
-        begins. (Without `place` and `of`, as a script has thousands of them.)"""
+    def of_scalar(self, event: yaml.ScalarEvent) -> tuple[Span, Extent]:
+        """Where a key or value stands. The parser lets a text after | or > end where the next thing begins. (Without
+        `place` and `of`, as a script has thousands of them.)"""
         first, last = event.start_mark, event.end_mark
         assert first is not None and last is not None, "as for `place`"  # noqa: S101, PT018
         line, column, end_line, end_column = first.line, first.column, last.line, last.column
         start, end = self._lines.starts[line] + column, self._lines.starts[end_line] + end_column
-        if below(event) and (empty := _EMPTY_LINES.search(self._text, start, end)):
+        below = event.style in ("|", ">")
+        if below and (empty := _EMPTY_LINES.search(self._text, start, end)):
             end = empty.start()
-        return Span(line + 1, column + 1, end_line + 1, end_column + 1), start, end
-
-
-def below(event: yaml.ScalarEvent) -> bool:
-    """Whether its text begins on the next line, after | or >."""
-    return event.style in ("|", ">")
+        return Span(line + 1, column + 1, end_line + 1, end_column + 1), (start, end, below)
 
 
 def place(mark: "yaml.Mark | yaml._yaml.Mark | None") -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """The lines of a text, as an editor counts them: which offset stands where."""
 
 from bisect import bisect_right
+from operator import methodcaller
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.source.document import LINE_BREAK
@@ -10,7 +11,7 @@ class LineStarts:
     """Where the lines of a text begin, in characters. There is a line behind the last line break, if an empty one."""
 
     def __init__(self, text: str) -> None:
-        self.starts = [0, *(line_break.end() for line_break in LINE_BREAK.finditer(text))]
+        self.starts: list[int] = [0, *map(methodcaller("end"), LINE_BREAK.finditer(text))]
 
     def place(self, offset: int) -> tuple[int, int]:
         """The line and the column of an offset, both from 1."""

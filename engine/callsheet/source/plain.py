@@ -20,8 +20,8 @@ def unquoted(text: str) -> str:
     return found["text"] if found else text
 
 
-def slip_in(text: str, written: str, span: Span, line: str) -> Slip | None:
-    """The slip in a text without quotes: what YAML read, what the author wrote, where, and the line where it begins."""
+def slip_in(text: str, file: str, start: int, end: int, span: Span) -> Slip | None:
+    """The slip in a text without quotes: what YAML read, and where its author wrote it in a file."""
     if curly := _IN_CURLY_QUOTES.fullmatch(text):
         here = Span.at(span.line, span.column)
         message = f"{curly['opening']} and {curly['closing']} are no quotes to YAML: they would belong to the text"
@@ -29,7 +29,9 @@ def slip_in(text: str, written: str, span: Span, line: str) -> Slip | None:
     if text.endswith('"') and text.count('"') % 2 and not re.search(_INCHES, text):
         message = "a quote ends this text, and none begins it: it would belong to the text"
         return Slip(span, message, f"write {in_quotes(text[:-1])}, or delete the quote", STRAY_QUOTE)
-    return _line_in_text(written, span, line) if span.end_line > span.line else None
+    if span.end_line == span.line:
+        return None
+    return _line_in_text(file[start:end], span, file[file.rfind("\n", 0, start) + 1 : start])
 
 
 def _line_in_text(written: str, span: Span, line: str) -> Slip | None:

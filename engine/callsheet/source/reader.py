@@ -25,7 +25,7 @@ from callsheet.diagnostics.catalogue import (
 from callsheet.diagnostics.diagnostic import FILE_START, Code, Diagnostic, Span
 from callsheet.source import libyaml
 from callsheet.source.document import LINE_BREAK, Broken, Document, Entry, Extent, Mapping, Node, Scalar, Sequence
-from callsheet.source.libyaml import Offsets, below, place
+from callsheet.source.libyaml import Offsets, place
 from callsheet.source.lookalikes import as_typed, described, odd_one
 from callsheet.source.nearby import comment_follows, dash_before, same_column_follows
 from callsheet.source.nesting import Open
@@ -33,6 +33,7 @@ from callsheet.source.plain import slip_in, unquoted
 from callsheet.source.quotes import PUT_IN_QUOTES, instead_of_list
 from callsheet.source.scalars import AMBIGUOUS, NOTHING, NoValue, ambiguity, read_plain
 from callsheet.source.schemas import stand_alone
+from callsheet.source.slip import Slip
 from callsheet.source.text import TextRefused, read_text
 
 NO_COLON_IN_BRACES = re.compile(r"\s*[,}]")
@@ -97,14 +98,17 @@ class _Reader:
         if self.entries > MOST_ENTRIES:
             message, help_ = f"this file has more than {MOST_ENTRIES:,} keys, values and list items", "divide it"
             raise self.refuse(TOO_MANY_ENTRIES, event, message, help_)
-        self.refuse_decoration(event)
+        is_tagged = tagged(event)
+        if is_tagged or event.anchor is not None:
+            self.refuse_decoration(event)
         if isinstance(event, yaml.ScalarEvent):
-            span, start, end = self.offsets.of_scalar(event)
-            self.extents.append((start, end, below(event)))
+            span, extent = self.offsets.of_scalar(event)
+            self.extents.append(extent)
+            start, end, _ = extent
             if self.expects_key():
                 self.take_key(event, span, start, end)
             else:
-                self.put(self.broken(event) if tagged(event) else self.scalar(event, span, start, end))
+                self.put(self.broken(event) if is_tagged else self.scalar(event, span, start, end))
         elif isinstance(event, yaml.CollectionStartEvent):
             self.begin(event)
         else:  # an alias stands for a node; as a key it has no text
@@ -222,9 +226,13 @@ class _Reader:
             return Scalar(event.value, span, start, end, quoted=True)
         value = read_plain(event.value)
         if isinstance(value, str):
-            if self.report_slip(value, start, end, span) is LINE_IN_TEXT:
-                return Broken(span, start, end)
-            return Scalar(unquoted(value), span, start, end, commented=comment_follows(self.text, end))
+            slip = slip_in(value, self.text, start, end, span)
+            if slip is not None:
+                self.report_slip(slip, span)
+                if slip.code is LINE_IN_TEXT:
+                    return Broken(span, start, end)
+                value = unquoted(value)
+            return Scalar(value, span, start, end, commented=comment_follows(self.text, end))
         if value is NOTHING and event.anchor is None:  # of `&name` alone the anchor is reported
             if not event.value and self.in_braces_without_colon():
                 return Broken(span, start, end)
@@ -235,13 +243,10 @@ class _Reader:
             return Broken(span, start, end)
         return Scalar(value, span, start, end)
 
-    def report_slip(self, text: str, start: int, end: int, span: Span) -> Code | None:
-        line = self.text[self.text.rfind("\n", 0, start) + 1 : start]
-        found = slip_in(text, self.text[start:end], span, line)
-        if found is not None and (found.code, span.line) != self.last_slip:  # a list of them is one mistake
+    def report_slip(self, found: Slip, span: Span) -> None:
+        if (found.code, span.line) != self.last_slip:  # a list of them is one mistake
             self.last_slip = found.code, span.line
             self.report(found.code, found.span, found.message, found.help)
-        return found.code if found else None
 
     def in_braces_without_colon(self) -> bool:
         """Whether this is the value that nobody wrote behind `pause` in `{pause}`; reports it, each group once."""

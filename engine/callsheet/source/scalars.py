@@ -20,7 +20,7 @@ _TYPED_BY_YAML = (
     r"|[-+]?[0-9]+(?::[0-5]?[0-9]){2,}(?:\.[0-9]*)?"  # hours, minutes and seconds: a number of seconds in YAML 1.1
     r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
-# Most texts begin with none of these, which all of that begins with.
+# Most texts begin with none of these, which all of that begins with, and all numbers.
 _BEGINNINGS = frozenset("TF=<+-.0123456789")
 _NEEDLESS_ZEROS = r"\.?0+$"
 # A longer number fits no database column exactly: it is an account or a telephone number.
@@ -43,12 +43,14 @@ def read_plain(text: str) -> ScalarValue | NoValue:
         return NOTHING
     if text in ("true", "false"):
         return text == "true"
+    if text[0] not in _BEGINNINGS:
+        return text
     if len(text.strip("-")) <= MOST_DIGITS:
         if _WHOLE_NUMBER.fullmatch(text):
             return int(text)
         if _DECIMAL.fullmatch(text) and not text.endswith("0"):  # 3.10 would become 3.1
             return float(text)
-    return AMBIGUOUS if text[0] in _BEGINNINGS and re.fullmatch(_TYPED_BY_YAML, text) else text
+    return AMBIGUOUS if re.fullmatch(_TYPED_BY_YAML, text) else text
 
 
 def ambiguity(text: str) -> tuple[str, str]:

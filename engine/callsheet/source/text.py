@@ -52,10 +52,10 @@ def read_text(path: str, data: bytes) -> str:
         name = unicodedata.name(character, "a control character").lower()
         message = f"an invisible character (U+{ord(character):04X}, {name}) stands here"
         raise _refused(FORBIDDEN_CHARACTER, path, text, found.start(), message, "delete it, and type the text anew")
-    if found := _NO_BREAK_SPACE_BEFORE_CONTENT.search(text):
+    if "\xa0" in text and (found := _NO_BREAK_SPACE_BEFORE_CONTENT.search(text)):
         message = "a no-break space (U+00A0) stands here, which only looks like a space"
         raise _refused(FORBIDDEN_CHARACTER, path, text, found.start(1), message, "delete it, and type a space")
-    if found := _TAB_BEFORE_CONTENT.search(text):
+    if "\t" in text and (found := _TAB_BEFORE_CONTENT.search(text)):
         message = "this line is indented with a tab"
         raise _refused(TAB_INDENTATION, path, text, found.start(1), message, "indent with spaces, in the whole file")
     return text
