@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.adapters.files.disk import Disk
 from callsheet.checks.check import Checked
 from callsheet.diagnostics.catalogue import NEEDLESS_SILENCE
 from callsheet.diagnostics.codes import CODES
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.dialects import DIALECT
+from callsheet.queries.records import Library
 from tests.checking import check_file
 
 REASON = "because the report needs it"
@@ -193,10 +193,9 @@ def test_a_comment_above_is_for_all_lines_of_a_text() -> None:
     text = f"# callsheet: allow CS230 {REASON}\na: >\n  b\n  c\nd: e\n"
     document, _ = read_document("x", text.encode())
     assert document is not None
-    disk = Disk.around(())
-    assert silenced([inside], document, (), disk, DIALECT) == ()
+    assert silenced([inside], document, Library({}), DIALECT) == ()
     behind = Diagnostic(UNUSED_NAME, "x", Span.at(5, 1), "behind it")
-    left = silenced([behind], document, (), disk, DIALECT)
+    left = silenced([behind], document, Library({}), DIALECT)
     assert [item.code for item in left] == [NEEDLESS_SILENCE, UNUSED_NAME]
 
 

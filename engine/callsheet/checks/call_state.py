@@ -28,9 +28,9 @@ def check_call_state(script: Script, flow: Flow, reached: FactsAt) -> Iterator[D
         state.step
         for state in states
         if state.part is Part.STEPS
+        and "ringing" in reached[state.name].line
         and _speaks_or_hears(state.step)
         and not _needs_two(state.step)
-        and "ringing" in reached[state.name].line
     ]
     if too_early:  # what follows the first has the same cause
         what = _speaks_or_hears(too_early[0])
@@ -50,6 +50,7 @@ def check_call_state(script: Script, flow: Flow, reached: FactsAt) -> Iterator[D
         after.line
         for state in states
         if state.part is Part.STEPS and state.step.line_after != "down"
+        if "completed" in state.next.values()
         for _, after in state.step.ways(_completing(state), reached[state.name])
         if after is not None
     ]
@@ -71,7 +72,7 @@ def _beside_talks(path: str, states: list[State], reached: FactsAt) -> Iterator[
     disturbing = [
         state.step
         for state in states
-        if state.part is Part.STEPS and _disturbs(state.step) and "bridged" in reached[state.name].line
+        if state.part is Part.STEPS and "bridged" in reached[state.name].line and _disturbs(state.step)
     ]
     if disturbing:  # what follows the first has the same cause
         step = disturbing[0]
@@ -140,8 +141,11 @@ def _never_run(script: Script, flow: Flow, reached: FactsAt, told: Container[Spa
         block = blocks.pop(0)
         for number, step in enumerate(block):
             if step.span in live:
-                blocks += [*step.blocks(), *(each for each in step.falls_back().values() if id(each) not in defaults)]
-                defaults.update(map(id, step.falls_back().values()))
+                blocks += step.blocks()
+                for default in step.falls_back().values():
+                    if id(default) not in defaults:
+                        defaults.add(id(default))
+                        blocks.append(default)
                 if (section := step.runs()) and section.text not in sections:
                     sections.add(section.text)
                     blocks.append(script.sections[section.text])

@@ -1,6 +1,6 @@
 """One script from file to flow, with everything that is wrong with it on the way."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -15,7 +15,7 @@ from callsheet.checks.columns import check_columns
 from callsheet.checks.confirming import check_confirming
 from callsheet.checks.contacts import check_contacts, check_contacts_in_calls, check_unused_contacts
 from callsheet.checks.data import check_data
-from callsheet.checks.files import data_files, library_of
+from callsheet.checks.files import library_of
 from callsheet.checks.given import check_given
 from callsheet.checks.hours import check_hours
 from callsheet.checks.intents import check_intents, check_repeated_phrases, check_unused_intents
@@ -135,11 +135,14 @@ def _check_text(content: bytes, folder: Path, shown: str, files: Files, found: S
     syntax = [each for each in syntax if each.code is not EMPTY_VALUE or not _within(each.span, told)]
     script, wrong = read_script(document, VERBS)
     reading = list(few(wrong))
-    checked = _check_script(shown, script, folder, files, [*syntax, *reading], shape)
+    library, wrong_data = library_of(script, folder, shown, files)
+    steps = walk(script)
+    sounds, wrong_sounds = load_sounds(steps, folder, shown, files)
+    beside = [*wrong_data, *wrong_sounds]
+    checked = _check_script(script, steps, library, sounds, beside, [*syntax, *reading], shape)
     # Comments silence warnings only: whether there is a flow has been decided.
     fitting = fitted(document, checked.diagnostics)
-    data = data_files(script.data, folder, shown)
-    return replace(checked, diagnostics=silenced(fitting, document, data, files, DIALECT))
+    return replace(checked, diagnostics=silenced(fitting, document, library, DIALECT))
 
 
 def compile_file(path: Path, shown: str, files: Files, library: Library) -> Flow | None:
@@ -174,16 +177,16 @@ def misnamed(shown: str, name: str, kind: Kind) -> list[Diagnostic]:
 
 
 def _check_script(
-    shown: str,
     script: Script,
-    folder: Path,
-    files: Files,
+    steps: Sequence[Reached],
+    library: Library,
+    sounds: Mapping[str, bytes],
+    beside: list[Diagnostic],
     reading: list[Diagnostic],
     shape: list[Diagnostic],
 ) -> Checked:
-    library, wrong_data = library_of(script, folder, shown, files)
-    steps = walk(script)
-    sounds, wrong_sounds = load_sounds(steps, folder, shown, files)
+    """Check what was read of a script. What is wrong was found in the files `beside` it, in `reading` it and in its
+    `shape`."""
     meaning = list(_meaning(script, steps, library))
     # What is not computed is of no kind.
     forgotten = [item.span for item in meaning if item.code is MISSING_BRACES]
@@ -191,7 +194,7 @@ def _check_script(
     confused = _confused_steps(steps, meaning)
     shape = [item for item in shape if item.code is not UNKNOWN_KEY or not _within(item.span, confused)]
     ours = without_cascades([*reading, *shape, *meaning], script.document.lines())
-    diagnostics = _in_order([*ours, *wrong_data, *wrong_sounds])
+    diagnostics = _in_order([*ours, *beside])
     wrong = {diagnostic.code for diagnostic in diagnostics if diagnostic.code.severity == "error"}
     if not _can_be_followed(script, wrong):
         return Checked(_in_order([*diagnostics, *check_behind_disconnect(script)]))
@@ -200,7 +203,7 @@ def _check_script(
         reached = facts_of_states(flow, library)
     except TooManyStates as error:
         help_ = "split it, or run fewer sections in sections"
-        too_many = Diagnostic(TOO_MANY_STATES, shown, FILE_START, error.message, help_)
+        too_many = Diagnostic(TOO_MANY_STATES, script.document.path, FILE_START, error.message, help_)
         return Checked((*diagnostics, too_many))
     without = [item for item in meaning if item.code is UNKNOWN_FIELD]  # what has no such part is told once
     ways = [

@@ -56,7 +56,8 @@ def check_kinds(flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
             continue
         for before in befores if len(befores) <= MOST_PLACES else [reduce(Facts.joined, befores)]:
             for text, facts in step.evaluations(before):
-                yield from _reported(flow.path, text, _mistakes(step, text, facts, told_apart))
+                if text.computed:
+                    yield from _reported(flow.path, text, _mistakes(step, text, facts, told_apart))
         if step.compares() or any(isinstance(node, tree.Compare) for node in nodes):
             for text, facts in step.evaluations(reduce(Facts.joined, befores)):
                 yield from _reported(flow.path, text, _never(step, text, facts))

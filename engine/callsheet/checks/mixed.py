@@ -23,7 +23,7 @@ YES_AND_NO = {
 def mixed(nodes: Iterable[Tree], facts: Facts, told_apart: frozenset[str]) -> Mistakes:
     """Sums of a name that is a number on one way to here, and a text of the script on another."""
     for part in nodes:
-        for operand in tree.parts_of(part) if isinstance(part, tree.Sum | tree.Minus) else ():
+        for operand in tree.parts_of(part) if isinstance(part, tree.SUMS) else ():
             shape = shape_of(operand, facts)
             if isinstance(operand, tree.Name) and shape.others and operand.name not in told_apart:
                 sign = part.sign if isinstance(part, tree.Sum) else "-"

@@ -23,12 +23,14 @@ ITEMS_SPOKEN = ("spoken_list", "numbered")
 def within(nodes: Iterable[Tree], facts: Facts, quote: str) -> Mistakes:
     """Mistakes in each part of an expression, which are `nodes`; help writes texts with `quote`."""
     for node in nodes:
-        if not isinstance(node, tree.Name | tree.Literal):
+        if not isinstance(node, tree.ATOMS):
             yield from _at(node, facts, quote)
 
 
 def _at(node: Tree, facts: Facts, quote: str) -> Mistakes:
     match node:
+        case tree.Field() | tree.Item():
+            yield from _part(node, facts)
         case tree.Minus():
             yield from _number(node.operand, facts, "-", NUMBER)
         case tree.Sum() if _days_between(node, facts):
@@ -45,8 +47,6 @@ def _at(node: Tree, facts: Facts, quote: str) -> Mistakes:
             for sign, right in node.rest:
                 yield from comparison(left, sign, right, facts, quote)
                 left = right
-        case tree.Field() | tree.Item():
-            yield from _part(node, facts)
         case tree.Filtered():
             yield from _filter(node, facts)
 

@@ -6,9 +6,8 @@ In `.sql` files the comment begins with `--`. Only warnings can be silenced. A c
 itself, so that none is left behind; but not in a script with errors, which keep other checks from being made.
 """
 
-import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -24,10 +23,7 @@ from callsheet.diagnostics.diagnostic import Code, Diagnostic, Span
 from callsheet.diagnostics.suggest import did_you_mean
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.dialect import Dialect
-from callsheet.ports.files import Files
-from callsheet.ports.sql import SCHEMA, SqlText
-from callsheet.queries.files import read_sql
-from callsheet.queries.records import DataFile
+from callsheet.queries.records import Library
 from callsheet.source.comments import Comment, Comments, read_comments
 from callsheet.source.document import Document
 
@@ -73,11 +69,11 @@ class _File(Struct):
 
 
 def silenced(
-    diagnostics: Sequence[Diagnostic], document: Document, data: Iterable[DataFile], files: Files, dialect: Dialect
+    diagnostics: Sequence[Diagnostic], document: Document, library: Library, dialect: Dialect
 ) -> tuple[Diagnostic, ...]:
     """What `check` has found in a script without what comments in it and in its `.sql` files silence, and with what is
     wrong with these comments."""
-    commented = {file.shown: file for file in _files(document, data, files, dialect)}
+    commented = {file.shown: file for file in _files(document, library, dialect)}
     if not commented:
         return tuple(diagnostics)
     left = [
@@ -111,15 +107,12 @@ def _needless(file: _File, *, walked: bool) -> Iterator[Diagnostic]:
                 yield Diagnostic(NEEDLESS_SILENCE, file.shown, one.span, message, "delete the comment")
 
 
-def _files(document: Document, data: Iterable[DataFile], files: Files, dialect: Dialect) -> Iterator[_File]:
+def _files(document: Document, library: Library, dialect: Dialect) -> Iterator[_File]:
     """The files that have comments for `check` in them. Most have none."""
     if _MEANT.search(document.text):
         yield _judged(document.path, read_comments(document))
-    sources = {source.path: source.shown for source in data}
-    schemas = {path.with_name(SCHEMA): os.path.join(os.path.dirname(name), SCHEMA) for path, name in sources.items()}
-    for path, name in (sources | schemas).items():
-        sql = read_sql(path, name, files)
-        if isinstance(sql, SqlText) and _MEANT.search(sql.text):
+    for sql in (*library.files, *library.schemas):
+        if _MEANT.search(sql.text):
             yield _judged(sql.shown, _comments_of_sql(sql.text, dialect))
 
 

@@ -1,6 +1,6 @@
 """Every step of a script once, with what is certain of the places from which its section is run."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -83,11 +83,14 @@ def walk(script: Script) -> list[Reached]:
         part = waiting.pop()
         walked[id(part)] = list(_steps(part, around[id(part)]))
         for reached in walked[id(part)]:
+            blocks = _elsewhere(script, reached.step)
+            if not blocks:  # as of most steps
+                continue
             place, line = reached.around, reached.step.span.line
             given = place.given.union(word.text for word, _ in reached.step.gives())
             answered = {id(block) for block in reached.step.answered()}
             coming = replace(place, given=given, on_line=line, from_line=place.from_line if place.in_loop else line)
-            for block in _elsewhere(script, reached.step):
+            for block in blocks:
                 in_answer = id(block) in answered or (place.in_answer and not reached.step.asks())
                 here = replace(coming, in_answer=in_answer, unasked_line=place.unasked_line if in_answer else line)
                 known = around.get(id(block))
@@ -112,7 +115,7 @@ def told_by(step: Step) -> Iterator[Template]:
         yield from (text for text in spoken if text)
 
 
-def _elsewhere(script: Script, step: Step) -> Iterable[Block]:
+def _elsewhere(script: Script, step: Step) -> Collection[Block]:
     """The blocks, written elsewhere, that a step runs here: its section, what it takes from the defaults."""
     section = step.runs()
     return (script.sections.get(section.text, ()),) if section else step.falls_back().values()

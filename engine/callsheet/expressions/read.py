@@ -194,7 +194,7 @@ def read_template(document: Document, node: Scalar, *, spoken: bool) -> tuple[Te
     text = one_line(str(node.value)) if spoken else str(node.value)
     if not isinstance(node.value, str):
         constant = Constant(plain_text(node.value, NoNames(), "") if spoken else node.value)
-        return Template(text, node.span, spoken, (text,), (), constant, plain_text), []
+        return Template(text, node.span, spoken, (text,), (), (), constant, plain_text), []
     if len(text) > MOST_CHARACTERS:
         message = f"a text has at most {MOST_CHARACTERS:,} characters, and this one has {len(text):,}"
         return None, [Diagnostic(TEXT_TOO_LONG, document.path, node.span, message, "split it into several steps")]
@@ -204,12 +204,13 @@ def read_template(document: Document, node: Scalar, *, spoken: bool) -> tuple[Te
         problems.append(Flaw(FORBIDDEN_CHARACTER, (at, 1), message, "delete it, and type the text anew"))
     reading.report([*problems, *(single_braces(node.value) if spoken else ())])
     parts = [part if isinstance(part, str) else reading.part(part, spoken, alone=len(raw) == 1) for part in raw]
-    usable = tuple([part for part in parts if part is not None])
     template = None
     if not reading.diagnostics:
-        written_out = Constant(text) if raw in ([], [node.value]) else None
-        template = Template(text, node.span, spoken, usable, tuple(reading.uses), written_out, to_text_of(spoken))
-        if not reading.varies and written_out is None:
+        usable = tuple([part for part in parts if part is not None])
+        computed = tuple([part for part in usable if isinstance(part, Inserted)])
+        known = None if computed else Constant(text)
+        template = Template(text, node.span, spoken, usable, computed, tuple(reading.uses), known, to_text_of(spoken))
+        if computed and not reading.varies:
             template = reading.constant(template)
     if spoken and node.commented and not node.quoted:  # the text itself may be used: it is reported, and checked on
         reading.diagnostics.append(comment_after_text(document, node))

@@ -82,6 +82,8 @@ class Words(Struct, frozen=True):
 class Template(Struct, frozen=True, dict=True):
     """A text with `{{ … }}` in it, or a value that is nothing but one, or a value without any.
 
+    `computed` are those of its `parts` that are no text of its author's: each `{{ … }}`.
+
     `spoken` texts are always text, on one line, and cut at `MOST_CHARACTERS`; others keep the type of a lone `{{ … }}`.
     """
 
@@ -89,14 +91,10 @@ class Template(Struct, frozen=True, dict=True):
     span: Span
     spoken: bool
     parts: tuple[str | Inserted, ...]
+    computed: tuple[Inserted, ...]
     uses: tuple[NameUse, ...]
     constant: Constant | None
     to_text: ToText
-
-    @property
-    def computed(self) -> tuple[Inserted, ...]:
-        """What of it is computed: each `{{ … }}`."""
-        return tuple([part for part in self.parts if isinstance(part, Inserted)])
 
     @property
     def literal(self) -> str:
@@ -106,7 +104,7 @@ class Template(Struct, frozen=True, dict=True):
     @property
     def size(self) -> int:
         """How many names, values and signs are computed in it."""
-        return sum([part.size for part in self.parts if isinstance(part, Inserted)])
+        return sum([part.size for part in self.computed])
 
     @property
     def may_be_empty(self) -> bool:

@@ -121,6 +121,9 @@ Tree = Literal | Name | Field | Item | Minus | Sum | Join | Compare | IsNone | N
 
 # What is true or false by its form.
 CONDITIONS = (Compare, IsNone, Not, Both)
+# What is made of nothing else, and what reckons.
+ATOMS = (Literal, Name)
+SUMS = (Sum, Minus)
 
 
 def parts_of(tree: Tree) -> tuple[Tree, ...]:

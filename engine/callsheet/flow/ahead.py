@@ -101,7 +101,7 @@ def _has_data(state: State, constants: frozenset[str]) -> bool:
 def _following(states: Mapping[str, State], state: State) -> list[State]:
     # In the order of the outcomes: a loop's next row comes before its end. It is hoped that whoever is rung picks up:
     # what is whispered then is ready.
-    hoped = {"done"} if state.step.rings() else state.next.keys() - INSTEAD
-    ways = dict.fromkeys(destination for outcome, destination in state.next.items() if outcome in hoped)
+    hoped = ["done"] if state.step.rings() else [outcome for outcome in state.next if outcome not in INSTEAD]
+    ways = dict.fromkeys([state.next[outcome] for outcome in hoped])
     found = [states[way] for way in ways if way in states]
     return [following for following in found if following.part is state.part] if len(found) == len(ways) else []

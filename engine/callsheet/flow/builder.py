@@ -53,7 +53,7 @@ class Builder(Struct):
         if state.name in self.states:
             raise AssertionError(f"two states are called {state.name}")
         self.states[state.name] = state
-        self.computed += sum(text.size for text in state.step.texts())
+        self.computed += sum([text.size for text in state.step.texts()])
         if self.computed > MOST_COMPUTED:
             raise TooManyStates(
                 f"this script computes more than {MOST_COMPUTED:,} names, values and signs, counting sections wherever"
@@ -110,7 +110,7 @@ class PlaceInFlow(Place, frozen=True, kw_only=True):
 
     def compile(self, path: str, block: Block, following: str) -> str:
         """Compile steps whose names begin with `path`; the name of their first state, or `following` without any."""
-        names = [*(path + label for label in numbered(step.label for step in block)), following]
+        names = [*(path + label for label in numbered([step.label for step in block])), following]
         for step, name, then in zip(block, names, names[1:], strict=False):
             step.compile(replace(self, name=name, following=then))
         return names[0]
@@ -132,7 +132,8 @@ def numbered(labels: Iterable[str]) -> list[str]:
     """The labels as parts of a path; equal ones are numbered from the second."""
     seen: dict[str, int] = {}
     names = []
-    for label in (label.replace("/", "-") for label in labels):
+    for label in labels:
+        label = label.replace("/", "-")
         seen[label] = number = seen.get(label, 0) + 1
         names.append(f"{label} {number}" if number > 1 else label)
     return names

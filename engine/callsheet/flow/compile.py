@@ -75,8 +75,10 @@ def _ends(part: Part, ending: str) -> Routes:
 
 def _asks_for_transcript(state: State) -> bool:
     """Whether a step after the call reads `call.transcript`, or all of `call`."""
+    if state.part is not Part.AFTER:
+        return False
     uses = (use for text in state.step.texts() for use in text.uses)
-    return state.part is Part.AFTER and any(use.path[:2] in (("call",), ("call", "transcript")) for use in uses)
+    return any(use.path[:2] in (("call",), ("call", "transcript")) for use in uses)
 
 
 def _constants(script: Script, states: Iterable[State]) -> frozenset[str]:

@@ -32,9 +32,9 @@ class Part(Enum):
 
 
 # Where nobody is on the line any more.
-SILENT = frozenset({Part.HANG_UP, Part.AFTER})
+SILENT = (Part.HANG_UP, Part.AFTER)
 # Where a failure or a limit is dealt with: it is no reason to disturb two people who talk.
-GUARDED = frozenset({Part.FAILURE, Part.LIMIT})
+GUARDED = (Part.FAILURE, Part.LIMIT)
 
 
 class State(Struct, frozen=True):

@@ -124,8 +124,8 @@ def _size(part: Schema, make: Make) -> Fits:
 
 
 def _required(part: Schema, make: Make) -> Fits:
-    keys = texts_of(part, "required")
-    return lambda value: not isinstance(value, dict) or all(key in value for key in keys)
+    keys = frozenset(texts_of(part, "required"))
+    return lambda value: not isinstance(value, dict) or keys <= value.keys()
 
 
 def _additional(part: Schema, make: Make) -> Fits | None:
@@ -136,9 +136,15 @@ def _properties(part: Schema, make: Make) -> Fits:
     """`properties`, and `additionalProperties` for the other keys: the two are one test."""
     known = {name: make(inner) for name, inner in within(part, "properties").items()}
     others = make(part.get("additionalProperties", True))
-    return lambda value: (
-        not isinstance(value, dict) or all(known.get(key, others)(inner) for key, inner in value.items())
-    )
+
+    def fits(value: object) -> bool:
+        if isinstance(value, dict):
+            for key, inner in value.items():  # as in `all_of`
+                if not known.get(key, others)(inner):
+                    return False
+        return True
+
+    return fits
 
 
 def _property_names(part: Schema, make: Make) -> Fits:
@@ -148,12 +154,28 @@ def _property_names(part: Schema, make: Make) -> Fits:
 
 def _items(part: Schema, make: Make) -> Fits:
     fits = make(part["items"])
-    return lambda value: not isinstance(value, list) or all(fits(item) for item in value)
+
+    def fit(value: object) -> bool:
+        if isinstance(value, list):
+            for item in value:  # as in `all_of`
+                if not fits(item):
+                    return False
+        return True
+
+    return fit
 
 
 def _dependencies(part: Schema, make: Make) -> Fits:
     needs = {key: make(inner) for key, inner in within(part, "dependencies").items()}
-    return lambda value: not isinstance(value, dict) or all(needs[key](value) for key in value if key in needs)
+
+    def fits(value: object) -> bool:
+        if isinstance(value, dict):
+            for key in value:
+                if key in needs and not needs[key](value):
+                    return False
+        return True
+
+    return fits
 
 
 def _if(part: Schema, make: Make) -> Fits:

@@ -240,8 +240,10 @@ class Step(Struct, frozen=True, kw_only=True):
 
     def sets(self) -> Iterable[Word]:
         """All names that it sets, that of a loop's rows and those of a section too."""
-        rows = self.goes_through()
-        return (*self.keeps(), *(name for name, _ in self.gives()), *((rows.row,) if rows else ()))
+        given, rows = self.gives(), self.goes_through()
+        if not given and rows is None:  # as of most steps
+            return self.keeps()
+        return (*self.keeps(), *(name for name, _ in given), *((rows.row,) if rows else ()))
 
     def kept_shape(self, library: Library) -> Shape:
         """What the names of `keeps` hold once it is done, as far as it tells by itself."""
