@@ -33,7 +33,6 @@ from callsheet.source.plain import slip_in, unquoted
 from callsheet.source.quotes import PUT_IN_QUOTES, instead_of_list
 from callsheet.source.scalars import AMBIGUOUS, NOTHING, NoValue, ambiguity, read_plain
 from callsheet.source.schemas import stand_alone
-from callsheet.source.slip import Slip
 from callsheet.source.text import TextRefused, read_text
 
 NO_COLON_IN_BRACES = re.compile(r"\s*[,}]")
@@ -228,7 +227,9 @@ class _Reader:
         if isinstance(value, str):
             slip = slip_in(value, self.text, start, end, span)
             if slip is not None:
-                self.report_slip(slip, span)
+                if (slip.code, span.line) != self.last_slip:  # a list of them is one mistake
+                    self.last_slip = slip.code, span.line
+                    self.report(slip.code, slip.span, slip.message, slip.help)
                 if slip.code is LINE_IN_TEXT:
                     return Broken(span, start, end)
                 value = unquoted(value)
@@ -242,11 +243,6 @@ class _Reader:
         if isinstance(value, NoValue):
             return Broken(span, start, end)
         return Scalar(value, span, start, end)
-
-    def report_slip(self, found: Slip, span: Span) -> None:
-        if (found.code, span.line) != self.last_slip:  # a list of them is one mistake
-            self.last_slip = found.code, span.line
-            self.report(found.code, found.span, found.message, found.help)
 
     def in_braces_without_colon(self) -> bool:
         """Whether this is the value that nobody wrote behind `pause` in `{pause}`; reports it, each group once."""
