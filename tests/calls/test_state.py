@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
@@ -136,7 +137,7 @@ def reply_to(request: Request, chance: Random, heard: Sequence[Heard]) -> Reply:
             return Spoken(900, 900)
         case RecordSpeech():
             kept = Recorded(chance.choice(["", "2026-11-22/c-1-4.wav"]), 7.4, AT, Spoken(900, 900))
-            cut_off: Reply = NotDone("hung_up", spoken=Spoken(900, 900), kept=kept)
+            cut_off: Reply = NotDone("hung_up", spoken=kept.spoken, kept=replace(kept, spoken=None))
             return cut_off if chance.random() < 0.3 else kept
         case RecordLine(stops=stops):
             return Recorded("2026-11-22/c-1-3.wav", 9.0 if stops else 0.0, AT)
@@ -191,6 +192,9 @@ def taken(
             assert other.proceed(reply) == following
             assert to_bytes(other.state) == after
             assert other.events == call.events
+        for visit in (visit for event in call.events for visit in visits_of(event)):
+            kinds = [part.part for part in visit.parts]
+            assert len(kinds) == len(set(kinds)), "a journal has one part of each kind for a visit"
         assert call.state.visits >= visits
         visits = call.state.visits
         if outcomes is not None:

@@ -12,6 +12,7 @@ from callsheet.exploring.graph import Graph, WalkedMove
 from callsheet.exploring.paths import onward
 from callsheet.exploring.walk import Walk
 from callsheet.flow.model import Flow
+from callsheet.ports.records import visits
 from callsheet.queries.records import Library
 
 
@@ -58,6 +59,10 @@ def differences(graph: Graph, path: list[WalkedMove], followed: Followed) -> Ite
             yield f"its places are {followed.trace}, and not {places}"
     for place in followed.faults:
         yield f"the engine made a mistake at {place}"
+    for visit in (visit for event in followed.events for visit in visits(event)):
+        kinds = [part.part for part in visit.parts]
+        if len(kinds) > len(set(kinds)):  # a journal has one of each kind
+            yield f"{visit.state} tells {kinds}"
 
 
 def stuck(graph: Graph) -> Iterator[str]:

@@ -33,7 +33,7 @@ from callsheet.ports.requests import (
     WriteRows,
 )
 from callsheet.ports.telephony import Heard, KeyPress, Utterance
-from callsheet.ports.understanding import Understood
+from callsheet.ports.understanding import GIVEN, Understood
 from callsheet.ports.values import Row, Value
 from callsheet.script.call import Asking
 from callsheet.script.collected import Collected
@@ -167,9 +167,10 @@ class LiveCall(RecordingCall):
         understood = self.listened(question).understand(heard, private=question.private)
         return self._noted(understood, question) if isinstance(understood, Understood) else understood
 
-    def taken(self, words: Utterance, question: QuestionSettings) -> Understood:
-        """What words mean that were said for a question before it was put."""
-        return self._noted(self.listened(question).own.understand(words), question)
+    def taken(self, words: Utterance, question: QuestionSettings) -> Understood | None:
+        """The value that words are which were said for a question before it was put; None where they are none now."""
+        understood = self.listened(question).own.understand(words)
+        return self._noted(understood, question) if understood.intent == GIVEN else None
 
     def pointed_at(self, understood: Understood, heard: Heard | None, question: QuestionSettings) -> Understood:
         """What a model has understood, with the value that it has pointed at."""

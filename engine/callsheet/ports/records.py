@@ -184,7 +184,8 @@ class CallStarted(Event, frozen=True, tag="call_started"):
 
 
 class Visit(Event, frozen=True, tag="visit"):
-    """One run of one step: which, where in the script, what came of it, how long it took."""
+    """One run of one step: which, where in the script, what came of it, how long it took. `parts` has at most one of
+    each kind, in the order in which they happened."""
 
     visit: int
     state: str

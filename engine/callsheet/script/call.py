@@ -115,8 +115,8 @@ class StepContext(Protocol):
     def understand(self, heard: Heard, question: QuestionSettings) -> Understood | Request:
         """What was meant, or the question for a model."""
 
-    def taken(self, words: Utterance, question: QuestionSettings) -> Understood:
-        """What words mean that were said for a question before it was put."""
+    def taken(self, words: Utterance, question: QuestionSettings) -> Understood | None:
+        """The value that words are which were said for a question before it was put; None where they are none now."""
 
     def pointed_at(self, understood: Understood, heard: Heard | None, question: QuestionSettings) -> Understood:
         """What a model has understood, with the value that it has pointed at."""

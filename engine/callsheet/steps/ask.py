@@ -254,7 +254,7 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
         """What comes of words that were said for it before: where they are no value now, it is asked."""
         self.keep(call, self.collected(call).taken(self.name))
         understood = call.taken(words, self.question.settings)
-        if understood.intent != GIVEN:
+        if understood is None:
             return super().run(call)
         call.asking = Asking(self.most_attempts(call), heard=words)
         return self.settled(call, call.asking, GIVEN, understood)
