@@ -151,7 +151,7 @@ EVERY_VERB = """
 > hears: Goodbye], given: {requests: {wait: none}}
 > hears: Goodbye], given: {requests: {wait: {minutes: 3}}}
 10  request wait: no test where it is answered
-12  request wait (line 10): no test where it is answered that there is nothing
+12  request wait (line 10): no test where it is answered with nothing
 ===
   - message: You have called.
     if_fails: []

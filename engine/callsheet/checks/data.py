@@ -9,8 +9,6 @@ from callsheet.diagnostics.catalogue import (
     NEVER_NONE,
     QUERY_AS_WRITE,
     UNKNOWN_PARAMETER,
-    UNKNOWN_QUERY,
-    UNKNOWN_REQUEST,
     WRITE_AS_QUERY,
 )
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
@@ -36,7 +34,7 @@ def check_data(script: Script, steps: Sequence[Reached], library: Library) -> It
         named = library.named(name.text)
         if named is None:
             # Without files every name is unknown, for one reason.
-            mistake = name.text if _files(script, statement) else f"{_KEYS[statement.verb]}:"
+            mistake = name.text if _files(script, statement) else f"{statement.kind.files.key}:"
             if name.text and mistake not in seen and library.complete and script.complete_data:
                 seen.add(mistake)
                 yield _unknown(script, library, statement)
@@ -49,27 +47,20 @@ def check_data(script: Script, steps: Sequence[Reached], library: Library) -> It
             yield from _of_request(script, step, statement, named)
 
 
-# The key that names the files which have what a verb is for, and how these end.
-_KEYS = {"query": "data", "write": "data", "request": "requests"}
-_ENDINGS = {"data": ".sql", "requests": ".http"}
-
-
 def _files(script: Script, statement: Statement) -> tuple[Word, ...]:
-    return script.requests if statement.verb == "request" else script.data
+    return {"data": script.data, "requests": script.requests}[statement.kind.files.key]
 
 
 def _unknown(script: Script, library: Library, statement: Statement) -> Diagnostic:
-    name, files, key = statement.name, _files(script, statement), _KEYS[statement.verb]
+    name, files, of = statement.name, _files(script, statement), statement.kind.files
     if not files:
-        what = "SQL file" if key == "data" else "file of requests"
-        message = f'this script names no {what} with "{name.text}" in it'
-        help_ = f"add {key}: with the path of a {_ENDINGS[key]} file"
+        message = f'this script names no {of.called} with "{name.text}" in it'
+        help_ = f"add {of.key}: with the path of a {of.ending} file"
     else:
         message = f'there is no {statement.verb} "{name.text}" in {", ".join(word.text for word in files)}'
-        otherwise = f"ask an engineer to add it to the {_ENDINGS[key]} file"
+        otherwise = f"ask an engineer to add it to the {of.ending} file"
         help_ = did_you_mean(name.text, library.of_verb(statement.verb), otherwise=otherwise)
-    code = UNKNOWN_QUERY if key == "data" else UNKNOWN_REQUEST
-    return Diagnostic(code, script.document.path, name.span, message, help_)
+    return Diagnostic(of.unknown, script.document.path, name.span, message, help_)
 
 
 def _confused(script: Script, statement: Statement, named: NamedQuery | NamedRequest) -> Diagnostic:
@@ -77,9 +68,7 @@ def _confused(script: Script, statement: Statement, named: NamedQuery | NamedReq
     code, is_ = {
         ("write", "query"): (QUERY_AS_WRITE, "reads and does not write"),
         ("query", "write"): (WRITE_AS_QUERY, "writes and does not read"),
-        ("request", "query"): (UNKNOWN_REQUEST, "is a query, and no request"),
-        ("request", "write"): (UNKNOWN_REQUEST, "is a write, and no request"),
-    }.get((statement.verb, named.verb), (UNKNOWN_QUERY, f"is a request, and no {statement.verb}"))
+    }.get((statement.verb, named.verb), (statement.kind.files.unknown, f"is a {named.verb}, and no {statement.verb}"))
     help_ = f'write "{named.verb}: {name.text}"'
     return Diagnostic(code, script.document.path, name.span, f'"{name.text}" {is_} ({place})', help_)
 

@@ -44,7 +44,7 @@ def _hears(state: State) -> bool:
 def _words(state: State, library: Library) -> Iterator[tuple[str, str]]:
     """What to say of a step that changes or sends something: a message and its help."""
     if statement := _changes(state, library):
-        where = "another system" if statement.verb == "request" else "the database"
+        where = statement.kind.files.changed
         message = f'"{statement.name.text}" changes what is in {where}, and on a way to it the caller was asked nothing'
         yield message, f"{FIRST}; {NOTES}"
     if _is_sent(state):

@@ -16,17 +16,13 @@ from callsheet.script.parts import CASE
 from callsheet.source.scalars import read_plain
 
 HOLDS, HOLDS_NOT = "", "not"
-# What came of a request, by the step's outcome.
-CAME = {
-    "query": {"done": "finds something", "none": "finds nothing", "failed": "fails"},
-    "request": {"done": "is answered", "none": "is answered by nothing", "failed": "fails"},
-    "write": {"done": "changes something", "unchanged": "changes nothing", "failed": "fails"},
-}
+FAILS = "fails"
+# What came of what was asked for, by the step's outcome.
 RUNG = {"done": "picks up", "unanswered": "does not pick up", "failed": "cannot be rung"}
 RECORDED = {"done": "says something", "none": "says nothing", "failed": "cannot be recorded"}
 SENT = {"done": "can be sent", "failed": "cannot be sent"}
 KEPT = {"done": "can be used", "failed": "cannot be used"}
-FAILING = frozenset(each["failed"] for each in (*CAME.values(), RUNG, RECORDED, SENT, KEPT))
+FAILING = frozenset({FAILS, *(each["failed"] for each in (RUNG, RECORDED, SENT, KEPT))})
 CALLER, MESSAGE, RECORDING = "the caller", "the message", "the recording"
 ANOTHER, LAST = "another", "last"
 HAS_ROWS, IS_EMPTY = "has rows", "is empty"
@@ -113,7 +109,8 @@ def _came(move: WalkedMove, state: State) -> Iterator[Condition]:
     statement, rings = step.executes(), step.rings()
     about, came = "", KEPT
     if statement:
-        about, came = statement.name.text, CAME[statement.verb]
+        kind = statement.kind
+        about, came = statement.name.text, {"done": kind.finds, kind.other: kind.finds_not, "failed": FAILS}
     elif rings:
         about, came = _rung_name(move, rings), RUNG
     elif step.records and step.prompt():

@@ -8,7 +8,8 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from callsheet.diagnostics.diagnostic import Span
+from callsheet.diagnostics.catalogue import UNKNOWN_QUERY, UNKNOWN_REQUEST
+from callsheet.diagnostics.diagnostic import Code, Span
 from callsheet.expressions import Expression, Names, Template
 from callsheet.ports.line import LONGEST_SECONDS, Listening
 from callsheet.ports.messages import By
@@ -33,6 +34,36 @@ CONFIRMED = {AGREE.name: "the caller says that it is right", REFUSE.name: "the c
 StatementVerb = Literal["query", "write", "request"]
 
 
+class StatementFiles(Struct, frozen=True):
+    """The files that have what a verb names: the script's key that lists them, how they end, what one is called, where
+    it is that they change something, and the code of a name that is in none of them."""
+
+    key: Literal["data", "requests"]
+    ending: str
+    called: str
+    changed: str
+    unknown: Code
+
+
+SQL_FILES = StatementFiles("data", ".sql", "SQL file", "the database", UNKNOWN_QUERY)
+HTTP_FILES = StatementFiles("requests", ".http", "file of requests", "another system", UNKNOWN_REQUEST)
+
+
+class StatementKind(Struct, frozen=True):
+    """What the statements of a verb are, and what comes of them, as parts of a sentence: it `finds` something, or the
+    `other` outcome, for which there is an option, that it `finds_not`."""
+
+    files: StatementFiles
+    finds: str
+    other: str
+    finds_not: str
+
+    @property
+    def option(self) -> str:
+        """The option for the other outcome."""
+        return f"if_{self.other}"
+
+
 class Statement(Struct, frozen=True):
     """A named statement of a `.sql` file, or a named request of a `.http` file, that a verb is for; and the values for
     its parameters."""
@@ -42,6 +73,7 @@ class Statement(Struct, frozen=True):
     all_arguments: bool  # False where a key of `with` was left out as nobody's
     extent: Span  # of the whole step
     verb: StatementVerb
+    kind: StatementKind
 
 
 class WrittenMessage(Struct, frozen=True):

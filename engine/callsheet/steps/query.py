@@ -3,27 +3,21 @@
 Shape: schemas/steps/query.schema.json. Port: data. Outcomes: done, none, failed, limit_reached.
 """
 
-from collections.abc import Iterable
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from callsheet.analysis.facts import Fact, Facts
 from callsheet.analysis.shapes import UNKNOWN, Shape, list_of, row_of
 from callsheet.ports.requests import Reply, Request, RowsFound
 from callsheet.queries.records import Library
 from callsheet.script.call import StepContext
-from callsheet.script.parts import StatementVerb, WayToTry
-from callsheet.script.reading import Fields
-from callsheet.script.step import FAILS, Place
+from callsheet.script.parts import SQL_FILES, StatementKind, StatementVerb
 from callsheet.steps.statement import DataStep
 
 
 class Query(DataStep, frozen=True, kw_only=True):
     verb: ClassVar[StatementVerb] = "query"
+    kind: ClassVar[StatementKind] = StatementKind(SQL_FILES, "finds something", "none", "finds nothing")
     passes_keys: ClassVar[bool] = True
-
-    @classmethod
-    def read(cls, fields: Fields) -> Self:
-        return cls.read_as(fields, "if_none")
 
     def kept_shape(self, library: Library) -> Shape:
         named = library.queries.get(self.statement.name.text)
@@ -40,12 +34,6 @@ class Query(DataStep, frozen=True, kw_only=True):
             return self.after_keeping(kept, facts, lost=lost)
         facts = self.after_keeping(kept, facts, lost="" if outcome in ("done", "none") else "if_fails")
         return facts.assume({(word.text, 0) for word in self.keeps()}) if outcome == "done" else facts
-
-    def ways_to_try(self) -> Iterable[WayToTry]:
-        return self.options_to_try("it finds something", if_none=("none", "it finds nothing"), if_fails=FAILS)
-
-    def compile(self, place: Place) -> None:
-        self.compile_as(place, "none", "if_none")
 
     def run(self, call: StepContext) -> str | Request:
         self.keep(call, None)  # missing, should the query fail

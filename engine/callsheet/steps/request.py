@@ -4,8 +4,7 @@ Shape: schemas/steps/request.schema.json. Port: http. Outcomes: done, none, fail
 fault (nobody knows), limit_reached.
 """
 
-from collections.abc import Iterable
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from callsheet.analysis.facts import Fact, Facts
 from callsheet.analysis.shapes import UNKNOWN, Shape, row_of
@@ -14,18 +13,13 @@ from callsheet.ports.requests import Reply
 from callsheet.ports.requests import Request as Asked
 from callsheet.queries.records import Library
 from callsheet.script.call import StepContext
-from callsheet.script.parts import StatementVerb, WayToTry
-from callsheet.script.reading import Fields
-from callsheet.script.step import FAILS, Place
+from callsheet.script.parts import HTTP_FILES, StatementKind, StatementVerb
 from callsheet.steps.statement import DataStep
 
 
 class Request(DataStep, frozen=True, kw_only=True):
     verb: ClassVar[StatementVerb] = "request"
-
-    @classmethod
-    def read(cls, fields: Fields) -> Self:
-        return cls.read_as(fields, "if_none")
+    kind: ClassVar[StatementKind] = StatementKind(HTTP_FILES, "is answered", "none", "is answered with nothing")
 
     def kept_shape(self, library: Library) -> Shape:
         named = library.requests.get(self.statement.name.text)
@@ -37,13 +31,6 @@ class Request(DataStep, frozen=True, kw_only=True):
             return None
         lost = {"done": "", "none": "if_none"}.get(outcome, "if_fails")
         return self.after_keeping(Fact(self.kept_shape(facts.library)), facts, lost=lost)
-
-    def ways_to_try(self) -> Iterable[WayToTry]:
-        none = ("none", "it is answered that there is nothing")
-        return self.options_to_try("it is answered", if_none=none, if_fails=FAILS)
-
-    def compile(self, place: Place) -> None:
-        self.compile_as(place, "none", "if_none")
 
     def run(self, call: StepContext) -> str | Asked:
         self.keep(call, None)  # missing, should the request fail

@@ -7,9 +7,9 @@ from callsheet.analysis.facts import Fact, Facts, Lost
 from callsheet.expressions import Expression, Template
 from callsheet.ports.values import Value
 from callsheet.script.call import StepContext
-from callsheet.script.parts import Statement, StatementVerb
+from callsheet.script.parts import Statement, StatementKind, StatementVerb, WayToTry
 from callsheet.script.reading import Fields, Verb
-from callsheet.script.step import Block, Place
+from callsheet.script.step import FAILS, Block, Place
 from callsheet.script.words import Word
 
 
@@ -18,6 +18,7 @@ class DataStep(Verb, frozen=True, kw_only=True):
     nothing; `while_waiting` is spoken where it takes long."""
 
     verb: ClassVar[StatementVerb]
+    kind: ClassVar[StatementKind]
     statement: Statement
     kept_as: Word | None
     while_waiting: Template | None
@@ -25,8 +26,7 @@ class DataStep(Verb, frozen=True, kw_only=True):
     if_fails: Block | None
 
     @classmethod
-    def read_as(cls, fields: Fields, otherwise: str) -> Self:
-        """The step out of its keys; `otherwise` is what the verb calls that option."""
+    def read(cls, fields: Fields) -> Self:
         return cls(
             span=fields.span,
             statement=Statement(
@@ -35,10 +35,11 @@ class DataStep(Verb, frozen=True, kw_only=True):
                 all_arguments=fields.sound("with"),
                 extent=fields.mapping.span,
                 verb=cls.verb,
+                kind=cls.kind,
             ),
             kept_as=fields.word("as"),
             while_waiting=fields.optional_spoken("while_waiting"),
-            otherwise=fields.optional_block(otherwise),
+            otherwise=fields.optional_block(cls.kind.option),
             if_fails=fields.optional_block("if_fails"),
         )
 
@@ -62,10 +63,14 @@ class DataStep(Verb, frozen=True, kw_only=True):
     def keeps(self) -> Iterable[Word]:
         return (self.kept_as,) if self.kept_as else ()
 
-    def compile_as(self, place: Place, outcome: str, label: str) -> None:
-        """Add the state; `outcome` leads to `otherwise`, which stands under `label`."""
-        otherwise = place.block(label, self.otherwise)
-        place.state(self, {"done": place.following, outcome: otherwise, **place.if_fails(self.if_fails)})
+    def ways_to_try(self) -> Iterable[WayToTry]:
+        kind = self.kind
+        other = {kind.option: (kind.other, f"it {kind.finds_not}")}
+        return self.options_to_try(f"it {kind.finds}", **other, if_fails=FAILS)
+
+    def compile(self, place: Place) -> None:
+        otherwise = place.block(self.kind.option, self.otherwise)
+        place.state(self, {"done": place.following, self.kind.other: otherwise, **place.if_fails(self.if_fails)})
 
     def after_keeping(self, fact: Fact, facts: Facts, *, lost: str) -> Facts:
         """What is certain once `fact` was kept; with the option that deals with it where it was `lost`."""

@@ -4,8 +4,7 @@ Shape: schemas/steps/write.schema.json. Port: data. Outcomes: done, unchanged, f
 fault (nobody knows).
 """
 
-from collections.abc import Iterable
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from callsheet.analysis.facts import Fact, Facts
 from callsheet.analysis.shapes import NUMBER, Shape
@@ -13,33 +12,20 @@ from callsheet.ports.data import Written
 from callsheet.ports.requests import Reply, Request
 from callsheet.queries.records import Library
 from callsheet.script.call import StepContext
-from callsheet.script.parts import StatementVerb, WayToTry
-from callsheet.script.reading import Fields
-from callsheet.script.step import FAILS, Place
+from callsheet.script.parts import SQL_FILES, StatementKind, StatementVerb
 from callsheet.steps.statement import DataStep
 
 
 class Write(DataStep, frozen=True, kw_only=True):
     verb: ClassVar[StatementVerb] = "write"
+    kind: ClassVar[StatementKind] = StatementKind(SQL_FILES, "changes something", "unchanged", "changes nothing")
     writes: ClassVar[bool] = True
-
-    @classmethod
-    def read(cls, fields: Fields) -> Self:
-        return cls.read_as(fields, "if_unchanged")
 
     def kept_shape(self, library: Library) -> Shape:
         return NUMBER
 
     def after(self, outcome: str, facts: Facts) -> Facts:
         return self.after_keeping(Fact(NUMBER), facts, lost="" if outcome in ("done", "unchanged") else "if_fails")
-
-    def ways_to_try(self) -> Iterable[WayToTry]:
-        return self.options_to_try(
-            "it changes something", if_unchanged=("unchanged", "it changes nothing"), if_fails=FAILS
-        )
-
-    def compile(self, place: Place) -> None:
-        self.compile_as(place, "unchanged", "if_unchanged")
 
     def run(self, call: StepContext) -> str | Request:
         self.keep(call, None)  # missing, should the write fail
