@@ -5,6 +5,7 @@ from functools import partial
 
 from callsheet.adapters.clock.system import SystemClock
 from callsheet.adapters.data.nothing import NoDatabase
+from callsheet.adapters.files.disk import Disk
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
 from callsheet.interpreter.interpreter import Interpreter
@@ -75,7 +76,7 @@ def measure(rounds: int, calls: int = CALLS) -> Iterator[Measured]:
     yield rate(name, against, alone, base, rounds, LEAST_SIMULATED, NONE)
     name = "the same call in a session, on a line and rows in memory"
     yield rate(name, against, partial(simulated.cpu, calls, calls), base, rounds, None, NONE)
-    suite = check_tests(TESTS, TESTS.name, {}).suite
+    suite = check_tests(TESTS, TESTS.name, {}, Disk.around([TESTS])).suite
     assert suite is not None
     tested = partial(cpu, partial(_play, suite, calls), calls)
     name = "the same call as a test, as `callsheet test` plays it on SQLite"

@@ -265,6 +265,14 @@ def test_a_sql_file_stands_for_the_scripts_that_use_its_folder(shell: Shell) -> 
     assert shell("check", "migrations/001.sql").stdout == "0 scripts checked: no problems\n"
 
 
+def test_the_file_may_lie_beside_the_folder_of_the_scripts(shell: Shell) -> None:
+    here = Shell(shell.folder / "scripts", shell.warm)
+    here.folder.mkdir()
+    script = (shell.folder / NOTIFICATIONS).read_text().replace("data/", "../data/")
+    (here.folder / NOTIFICATIONS).write_text(script)
+    assert here("check", "../data/schema.sql").stdout == "1 script checked: no problems\n"
+
+
 def test_scripts_without_end_are_looked_through_for_sql_files(shell: Shell) -> None:
     """What is quadratic would take longer than a test may."""
     for number in range(20):

@@ -56,7 +56,7 @@ def played(path: Path) -> tuple[Diagnostic, ...]:
     from callsheet.testing.check import check_tests
     from callsheet.testing.play import play
 
-    found = check_tests(path, path.name, {})
+    found = check_tests(path, path.name, {}, Disk.around([path]))
     if found.suite is None:
         return found.diagnostics
     problems = [problem for test in found.suite.tests for problem in play(found.suite, test).problems]

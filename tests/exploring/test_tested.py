@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from callsheet.adapters.files.disk import Disk
 from callsheet.exploring.walk import Walk
 from callsheet.ports.records import visits
 from callsheet.testing.check import check_tests
@@ -19,7 +20,7 @@ SCRIPTS = (
 
 def test_whatever_tests_come_to_is_walked() -> None:
     for path in SCRIPTS:
-        suite = check_tests(path, path.name, {}).suite
+        suite = check_tests(path, path.name, {}, Disk.around([path])).suite
         assert suite is not None
         graph = Walk(suite.flow, suite.library).walk()
         walked = {(graph.place(move.start), move.outcome) for move in graph.moves}

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.adapters.data.sqlite.create import create_database
 from callsheet.adapters.data.sqlite.database import SqliteDatabase
+from callsheet.adapters.files.disk import Disk
 from callsheet.checks.check import Checked
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
@@ -190,7 +191,7 @@ def test_test_files(pieces: list[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="callsheet-fuzz-") as name:
         path = Path(name, "fuzz.test.yaml")
         path.write_text("\n".join(pieces))
-        found = check_tests(path, path.name, {}).diagnostics
+        found = check_tests(path, path.name, {}, Disk.around([path])).diagnostics
         targets.look_at([item for item in found if item.file == path.name], targets.text_of(path.read_bytes()))
 
 

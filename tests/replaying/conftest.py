@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from callsheet.adapters.files.disk import Disk
 from callsheet.cli import main
 from callsheet.ports.encoding import to_json
 from callsheet.testing.check import check_tests
@@ -27,7 +28,9 @@ class Recorded:
             f"  - name: call {number}\n    call:\n" + "".join(f"      - {turn}\n" for turn in call.split(", "))
             for number, call in enumerate(calls, 1)
         )
-        checked = check_tests(self.bench.write("tasks.test.yaml", HEAD + tests), "tasks.test.yaml", {})
+        checked = check_tests(
+            self.bench.write("tasks.test.yaml", HEAD + tests), "tasks.test.yaml", {}, Disk.around([self.bench.folder])
+        )
         suite = checked.suite
         assert suite is not None, checked.errors
         lines: list[str] = []

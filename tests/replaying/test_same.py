@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from callsheet.adapters.files.disk import Disk
 from callsheet.journal.reading import entries
 from callsheet.ports.encoding import to_json
 from callsheet.replaying.outcome import Replayed
@@ -42,7 +43,7 @@ CALLS = 12
 @cache
 def opened(tests: Path) -> tuple[Suite, NewScript]:
     scripts: Scripts = {}
-    suite = check_tests(tests, tests.name, scripts).suite
+    suite = check_tests(tests, tests.name, scripts, Disk.around([tests])).suite
     (checked,) = scripts.values()
     assert suite is not None
     assert checked.flow is not None

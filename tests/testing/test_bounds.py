@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from callsheet.adapters.files.disk import Disk
 from callsheet.diagnostics.few import MOST_MISTAKES
 from callsheet.testing.check import CheckedTests, Scripts, check_tests
 from tests.effort import effort
@@ -49,7 +50,7 @@ def rows_that_refer_to_nothing(size: int) -> str:
 
 def check(bench: Bench, text: str, scripts: Scripts | None = None) -> CheckedTests:
     path = bench.write("a.test.yaml", text)
-    return check_tests(path, "a.test.yaml", scripts if scripts is not None else {})
+    return check_tests(path, "a.test.yaml", scripts if scripts is not None else {}, Disk.around([path]))
 
 
 def checking(bench: Bench, text: str) -> int:

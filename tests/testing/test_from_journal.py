@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from msgspec.structs import replace
 
+from callsheet.adapters.files.disk import Disk
 from callsheet.journal.reading import JournalEntry, entries
 from callsheet.ports.encoding import to_json
 from callsheet.ports.records import Event, visits
@@ -33,7 +34,7 @@ def tasks(bench: Bench) -> Suite:
 
 
 def suite_of(path: Path) -> Suite:
-    suite = check_tests(path, path.name, {}).suite
+    suite = check_tests(path, path.name, {}, Disk.around([path])).suite
     assert suite is not None
     return suite
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from callsheet.adapters.files.disk import Disk
 from callsheet.testing.check import CheckedTests, check_tests
 from tests.testing.conftest import Bench
 
@@ -128,7 +129,7 @@ NEVER = ("schema'", "property", "instance", "None", "True", "False", "{'", "['",
 
 
 def checked(bench: Bench, text: str) -> CheckedTests:
-    return check_tests(bench.write("tasks.test.yaml", text), "tasks.test.yaml", {})
+    return check_tests(bench.write("tasks.test.yaml", text), "tasks.test.yaml", {}, Disk.around([bench.folder]))
 
 
 def test_the_file_without_mistakes_is_sound(bench: Bench) -> None:
@@ -197,5 +198,5 @@ def test_yaml_is_read_as_in_scripts(bench: Bench) -> None:
     assert found.code.id == "CS103"
     (found,) = checked(bench, "").errors
     assert found.code.id == "CS109"
-    (found,) = check_tests(bench.folder / "none.test.yaml", "none.test.yaml", {}).errors
+    (found,) = check_tests(bench.folder / "none.test.yaml", "none.test.yaml", {}, Disk.around([bench.folder])).errors
     assert found.code.id == "CS001"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from callsheet.adapters.files.disk import Disk
 from callsheet.interpreter.interpreter import Interpreter
 from callsheet.journal.reading import entries
 from callsheet.ports.encoding import to_json
@@ -55,7 +56,7 @@ def bare(suite: Suite) -> Suite:
 
 
 def suite_of(path: Path) -> Suite:
-    suite = check_tests(path, path.name, {}).suite
+    suite = check_tests(path, path.name, {}, Disk.around([path])).suite
     assert suite is not None
     return suite
 

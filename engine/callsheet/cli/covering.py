@@ -69,7 +69,7 @@ class Covering:
 
 
 def _scripts(named: Path, files: Files) -> list[Path]:
-    if named.is_dir():
+    if files.kind(named) == "folder":
         return search(named, files).scripts
     return [named] if named.name.endswith(SCRIPT) else []
 

@@ -49,24 +49,23 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Explore the scripts; 0 where none has an error, with --strict also nothing was found, and every call
     was walked."""
-    from callsheet.adapters.files.disk import Disk
     from callsheet.cli.lines import Lines
-    from callsheet.cli.named import NothingNamed, named
+    from callsheet.cli.named import NothingNamed, disk_of, named
     from callsheet.diagnostics.findings import Findings
     from callsheet.diagnostics.visible import sentence
     from callsheet.exploring.explored import Explored, explore
     from callsheet.exploring.telling import as_data, told
 
     paths = arguments.paths or [Path()]
+    disk = disk_of(paths)
     try:
-        scripts = list(named(paths).scripts)
+        scripts = list(named(paths, disk).scripts)
     except NothingNamed as error:
         print(f"callsheet explore: {sentence(str(error))}", file=sys.stderr)
         return 2
     if not scripts:
         print("callsheet explore: there is no script here; name one that ends in .flow.yaml", file=sys.stderr)
         return 2
-    disk = Disk.around(paths)
     faults: list[tuple[Path, Exception]] = []
     explored: dict[str, Explored] = {}
     for path in scripts:

@@ -15,6 +15,7 @@ from callsheet.source.folders import ENDINGS, FILES, MOST_ENTRIES, NUMBERS, SCRI
 from callsheet.source.text import MOST_BYTES
 
 if TYPE_CHECKING:
+    from callsheet.ports.files import Files
     from callsheet.source.folders import Found
 
 # A path that is standard input, and its name in messages.
@@ -37,7 +38,12 @@ class Named(Struct):
     unreadable: dict[Path, None] = {}
 
 
-def named(paths: Sequence[Path]) -> Named:
+def disk_of(paths: Sequence[Path]) -> Disk:
+    """What may be read for whoever named these paths; what lies here, too, where scripts here are meant by them."""
+    return Disk.around([*paths, Path()] if any(path.suffix in FILES for path in paths) else paths)
+
+
+def named(paths: Sequence[Path], files: "Files") -> Named:
     """The files among `paths`, and the scripts, test files and numbers files in the folders among them.
 
     Raises:
@@ -47,10 +53,10 @@ def named(paths: Sequence[Path]) -> Named:
     for path in paths:
         if path == INPUT:
             meant.scripts[path] = None  # what it is shows when it is read
-        elif path.is_dir():
-            _add_folder(meant, path)
-        elif path.exists() or path.is_symlink():
-            _add_file(meant, path)
+        elif (kind := files.kind(path)) == "folder":
+            _add_folder(meant, path, files)
+        elif kind == "file" or path.is_symlink():  # what leads nowhere is told of with what is wrong elsewhere
+            _add_file(meant, path, files)
         else:
             raise NothingNamed(f"there is no file or folder {path}")
     return meant
@@ -63,8 +69,8 @@ def typed_in(command: str) -> bytes:
     return sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
 
 
-def _add_folder(meant: Named, folder: Path) -> None:
-    inside = searched(folder)
+def _add_folder(meant: Named, folder: Path, files: "Files") -> None:
+    inside = searched(folder, files)
     if not (inside.scripts or inside.tests or inside.numbers or inside.unreadable):
         endings = " and ".join(f"no *{ending}" for ending in ENDINGS.values())
         raise NothingNamed(f"there is {endings} in {folder}; name a script, or the folder that it is in")
@@ -74,40 +80,39 @@ def _add_folder(meant: Named, folder: Path) -> None:
     meant.unreadable.update(dict.fromkeys(inside.unreadable))
 
 
-def searched(folder: Path) -> "Found":
+def searched(folder: Path, files: "Files") -> "Found":
     """What a folder holds. Raises `NothingNamed` where it is too large."""
     try:
-        return search(folder, Disk.around([folder]))
+        return search(folder, files)
     except TooMany:
         raise NothingNamed(
             f"there are more than {MOST_ENTRIES:,} files and folders in {folder}; name the folder of the scripts"
         ) from None
 
 
-def _add_file(meant: Named, path: Path) -> None:
+def _add_file(meant: Named, path: Path, files: "Files") -> None:
     if path.suffix in FILES:
-        meant.scripts.update(dict.fromkeys(_scripts_of(path)))
+        meant.scripts.update(dict.fromkeys(_scripts_of(path, files)))
     elif path.name.endswith(SCRIPT):
         meant.scripts[path] = None
     elif path.name.endswith(TEST):
-        foreign = kind_of(path, Disk.around([path])) is None and path.stat().st_size
+        foreign = kind_of(path, files) is None and files.read(path, most=1)
         (meant.foreign if foreign else meant.tests)[path] = None
     else:
-        kind = kind_of(path, Disk.around([path])) or ("numbers" if path.name.endswith(NUMBERS) else "script")
+        kind = kind_of(path, files) or ("numbers" if path.name.endswith(NUMBERS) else "script")
         {"script": meant.scripts, "test": meant.tests, "numbers": meant.numbers}[kind][path] = None
 
 
-def _scripts_of(file: Path) -> list[Path]:
+def _scripts_of(file: Path, files: "Files") -> list[Path]:
     """The scripts here that name a file in the folder of this one: its tables and its sample are theirs too."""
     from callsheet.ports.files import Unreadable
     from callsheet.source.folders import MOST_READ
 
     scripts = []
-    disk = Disk.around([Path()])
     folder = os.path.dirname(os.path.realpath(file))
-    for path in searched(Path()).scripts:
+    for path in searched(Path(), files).scripts:
         try:
-            text = disk.read(path, most=MOST_READ)
+            text = files.read(path, most=MOST_READ)
         except Unreadable:
             continue
         written = {word.decode(errors="replace") for word in re.findall(_FILE, text)}

@@ -152,7 +152,7 @@ def _suite_of(flow: str, into: Path | None) -> "Suite | None":
     from callsheet.testing.trial import suite_to_try
 
     if into is not None:
-        suite = check_tests(into, str(into), {}).suite
+        suite = check_tests(into, str(into), {}, Disk.around([into])).suite
     elif (script := Path(flow + SCRIPT)).is_file():
         suite = suite_to_try(check_file(script, str(script), Disk.around([script])), None, sampled=False)
     else:

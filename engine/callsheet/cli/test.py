@@ -73,8 +73,9 @@ def execute(arguments: argparse.Namespace) -> int:
     from callsheet.testing.find import NoTest, find_tests
 
     paths = arguments.paths or [Path()]
+    disk = Disk.around(paths)
     try:
-        files, misnamed = find_tests(paths, of_scripts=arguments.suggest)
+        files, misnamed = find_tests(paths, disk, of_scripts=arguments.suggest)
     except NoTest as error:
         print(f"callsheet test: {sentence(str(error))}", file=sys.stderr)
         return 2
@@ -91,7 +92,6 @@ def execute(arguments: argparse.Namespace) -> int:
     from callsheet.testing.report import summary
 
     scripts: Scripts = {}
-    disk = Disk.around(paths)
     lines_of = Lines(disk)
     checked = [check_tests(path, str(path), scripts, disk) for path in files]
     _show_problems(checked, lines_of)

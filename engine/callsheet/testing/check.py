@@ -11,7 +11,6 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from callsheet.adapters.files.disk import Disk
 from callsheet.checks.check import Checked, check_file, misnamed
 from callsheet.diagnostics.catalogue import DUPLICATE_TEST, MISSING_FLOW, NO_TABLES, ROW_REFUSED, UNREADABLE_FILE
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic, Span
@@ -82,11 +81,8 @@ class CheckedTests(Struct, frozen=True):
         return [item for item in self.diagnostics if item.code.severity == "error"]
 
 
-def check_tests(path: Path, shown: str, scripts: Scripts, files: Files | None = None) -> CheckedTests:
-    """Read and check the test file at `path`, which messages call `shown`, and its script. Without `files`, it was
-    named.
-    """
-    files = files or Disk.around([path])
+def check_tests(path: Path, shown: str, scripts: Scripts, files: Files) -> CheckedTests:
+    """Read and check the test file at `path`, which messages call `shown`, and its script."""
     try:
         content = files.read(path, most=MOST_BYTES + 1)
     except Unreadable as error:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from callsheet.adapters.files.disk import Disk
 from callsheet.ports.exceptions import Told
 from callsheet.ports.files import Files, Unreadable
 from callsheet.source.document import Document, Mapping, Scalar
@@ -16,7 +15,7 @@ class NoTest(Told):
     """There is nothing to do; the message says what was looked for."""
 
 
-def find_tests(paths: Sequence[Path], *, of_scripts: bool = False) -> tuple[list[Path], list[Path]]:
+def find_tests(paths: Sequence[Path], files: Files, *, of_scripts: bool = False) -> tuple[list[Path], list[Path]]:
     """The files among `paths`, and the test files in the folders among them, each once; and those of another ending
     there, which are not played. `of_scripts`: a script stands for its tests in its folder, and both may have none.
 
@@ -26,14 +25,15 @@ def find_tests(paths: Sequence[Path], *, of_scripts: bool = False) -> tuple[list
     found: dict[Path, None] = {}
     misnamed: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir():
-            inside = _inside(path, may_have_none=of_scripts)
+        kind = files.kind(path)
+        if kind == "folder":
+            inside = _inside(path, files, may_have_none=of_scripts)
             found.update(dict.fromkeys(file for file in inside if file.name.endswith(TEST)))
             misnamed.update(dict.fromkeys(file for file in inside if not file.name.endswith(TEST)))
-        elif not (path.exists() or path.is_symlink()):
+        elif kind is None:
             raise NoTest(f"there is no file or folder {path}")
         elif of_scripts and path.name.endswith(SCRIPT):
-            found.update(dict.fromkeys(tests_beside(path, Disk.around([path]))))
+            found.update(dict.fromkeys(tests_beside(path, files)))
         elif not path.name.endswith(TEST):
             raise NoTest(f"{path} is no test file: its name does not end in {TEST}")
         else:
@@ -41,9 +41,9 @@ def find_tests(paths: Sequence[Path], *, of_scripts: bool = False) -> tuple[list
     return list(found), list(misnamed)
 
 
-def _inside(folder: Path, *, may_have_none: bool) -> list[Path]:
+def _inside(folder: Path, files: Files, *, may_have_none: bool) -> list[Path]:
     try:
-        inside = search(folder, Disk.around([folder])).tests
+        inside = search(folder, files).tests
     except TooMany:
         raise NoTest(
             f"there are more than {MOST_ENTRIES:,} files and folders in {folder}; name the folder of the tests"
