@@ -81,11 +81,9 @@ from callsheet.flow.compile import compile_flow
 from callsheet.flow.model import Flow
 from callsheet.ports.files import Files, Unreadable
 from callsheet.queries.records import Library
-from callsheet.schema.shape import check_shape
 from callsheet.schema.zones import is_zone
-from callsheet.script.script import Script, read_script
+from callsheet.script.script import Script, parse
 from callsheet.source.folders import ENDINGS, Kind, right_name
-from callsheet.source.reader import read_document
 from callsheet.source.text import MOST_BYTES
 from callsheet.steps import VERBS
 
@@ -125,43 +123,37 @@ def check_text(content: bytes, folder: Path, shown: str, files: Files, found: Se
 
 
 def _check_text(content: bytes, folder: Path, shown: str, files: Files, found: Sequence[Diagnostic]) -> Checked:
-    document, syntax = read_document(shown, content)
-    syntax = [*found, *syntax]
-    if document is None:
+    parsed = parse(shown, content, VERBS)
+    script, shape, syntax = parsed.script, parsed.shape, [*found, *parsed.syntax]
+    if script is None:
         return Checked(tuple(syntax))
-    document, shape = check_shape(document)
     # Groups that should be lists, and what is no verb: what lacks there is told.
     told = [each.span for each in shape if each.code in (WRONG_SHAPE, UNKNOWN_VERB)]
     syntax = [each for each in syntax if each.code is not EMPTY_VALUE or not _within(each.span, told)]
-    script, wrong = read_script(document, VERBS)
-    reading = list(few(wrong))
+    reading = list(few(parsed.reading))
     library, wrong_data = library_of(script, folder, shown, files)
     steps = walk(script)
     sounds, wrong_sounds = load_sounds(steps, folder, shown, files)
     beside = [*wrong_data, *wrong_sounds]
     checked = _check_script(script, steps, library, sounds, beside, [*syntax, *reading], shape)
     # Comments silence warnings only: whether there is a flow has been decided.
-    fitting = fitted(document, checked.diagnostics)
-    return replace(checked, diagnostics=silenced(fitting, document, library, DIALECT))
+    fitting = fitted(script.document, checked.diagnostics)
+    return replace(checked, diagnostics=silenced(fitting, script.document, library, DIALECT))
 
 
 def compile_file(path: Path, shown: str, files: Files, library: Library) -> Flow | None:
     """The flow of a script in which `check_file` has found no error, and these queries; None where it has changed."""
     try:
-        document, _ = read_document(shown, files.read(path, most=MOST_BYTES + 1))
+        parsed = parse(shown, files.read(path, most=MOST_BYTES + 1), VERBS)
     except Unreadable:
         return None
-    document, shape = check_shape(document) if document else (None, [])
-    if document is None or shape:
+    if parsed.script is None or not parsed.sound:
         return None
-    script, reading = read_script(document, VERBS)
-    if any(each.code.severity == "error" for each in reading):
-        return None
-    sounds, wrong = load_sounds(walk(script), path.parent, shown, files)
+    sounds, wrong = load_sounds(walk(parsed.script), path.parent, shown, files)
     if wrong:
         return None
     try:
-        return compile_flow(script, library, sounds)
+        return compile_flow(parsed.script, library, sounds)
     except TooManyStates:
         return None
 

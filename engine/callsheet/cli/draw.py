@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
-    from callsheet.script.script import Script
 
 SVG, MERMAID = "svg", "mermaid"
 # What the name of a picture ends in, so that nothing else is written over.
@@ -63,7 +62,9 @@ def execute(arguments: argparse.Namespace) -> int:
     from callsheet.picture.mermaid import mermaid
     from callsheet.picture.svg import picture
     from callsheet.ports.files import Unreadable
+    from callsheet.script.script import parse
     from callsheet.source.text import MOST_BYTES
+    from callsheet.steps import VERBS
 
     typed, check = arguments.flow == INPUT, f"callsheet check {sentence(str(arguments.flow))}"
     shown = INPUT_SHOWN if typed else sentence(str(arguments.flow))
@@ -76,8 +77,9 @@ def execute(arguments: argparse.Namespace) -> int:
         content = typed_in("callsheet draw") if typed else disk.read(arguments.flow, most=MOST_BYTES + 1)
     except Unreadable as error:
         return _tell(f"{shown} {error.why}; {error.help}", 2)
-    script, sound = _read(shown, content)
-    if script is None:
+    parsed = parse(shown, content, VERBS)
+    script = parsed.script
+    if script is None or not (script.steps or script.sections):
         return _tell(f"there are no steps to draw in {shown}; {check} says why", 1)
     try:
         more = marked(arguments, disk, typed=typed)
@@ -96,25 +98,9 @@ def execute(arguments: argparse.Namespace) -> int:
         _tell(more.told, 1)
     if more.failed:
         return 1
-    if sound:
+    if parsed.sound:
         return 0
     return _tell(f"{shown} has mistakes, and is drawn as far as it can be read; {check} lists them", 1)
-
-
-def _read(shown: str, content: bytes) -> "tuple[Script | None, bool]":
-    """The script, where it has steps, and whether all of it could be read."""
-    from callsheet.schema.shape import check_shape
-    from callsheet.script.script import read_script
-    from callsheet.source.reader import read_document
-    from callsheet.steps import VERBS
-
-    document, syntax = read_document(shown, content)
-    if document is None:
-        return None, False
-    document, shape = check_shape(document)
-    script, reading = read_script(document, VERBS)
-    errors = [each for each in (*syntax, *shape, *reading) if each.code.severity == "error"]
-    return script if script.steps or script.sections else None, not errors
 
 
 def _tell(message: str, status: int) -> int:

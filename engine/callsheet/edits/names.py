@@ -12,11 +12,9 @@ from callsheet.edits.comparisons import intents_compared
 from callsheet.edits.outcome import Edited, EditRefused, NotEdited, applied
 from callsheet.expressions import Expression, Template
 from callsheet.ports.values import items_of
-from callsheet.schema.shape import check_shape
-from callsheet.script.script import Script, read_script
+from callsheet.script.script import Script, parse
 from callsheet.script.words import Word
 from callsheet.source.lines import LineStarts
-from callsheet.source.reader import read_document
 from callsheet.steps import VERBS
 
 # What a script gives names to: sections, contacts, intents, and what it keeps (`as`, `set`, `values`, rows).
@@ -54,14 +52,8 @@ class _Named:
 
     @classmethod
     def of(cls, text: str, what: Renamed) -> "_Named | None":
-        document, faults = read_document("", text.encode(errors="surrogatepass"))
-        if document is None or faults:
-            return None
-        document, shape = check_shape(document)
-        script, reading = read_script(document, VERBS)
-        if any(each.code.severity == "error" for each in (*shape, *reading)):
-            return None
-        return cls(script, walk(script), what)
+        parsed = parse("", text.encode(errors="surrogatepass"), VERBS)
+        return cls(parsed.script, walk(parsed.script), what) if parsed.script and parsed.sound else None
 
     def refuse(self, old: str, new: str) -> None:
         """Raises `EditRefused` where this cannot be called so."""

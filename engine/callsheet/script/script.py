@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.expressions import Template
+from callsheet.schema.shape import check_shape
 from callsheet.script.contacts import Contacts, read_contacts
 from callsheet.script.defaults import Defaults
 from callsheet.script.hours import OpeningHours, read_hours
@@ -17,6 +18,7 @@ from callsheet.script.step import Block
 from callsheet.script.words import Word
 from callsheet.source import document as source
 from callsheet.source.document import Broken, Document, Scalar, Sequence
+from callsheet.source.reader import read_document
 
 Values = tuple[tuple[Word, Template | tuple[Template, ...]], ...]
 
@@ -54,6 +56,32 @@ class Script(Struct, frozen=True):
     def handlers(self) -> tuple[Block, ...]:
         """What runs where the call ends, however it does."""
         return (self.if_caller_hangs_up or (), self.if_something_fails or (), self.after_call or ())
+
+
+class ParsedScript(Struct, frozen=True):
+    """A script as far as its text can be read: what is wrong with its `syntax`, with its `shape`, and what was found in
+    `reading` it. Of what has no structure at all there is no script."""
+
+    script: Script | None
+    syntax: list[Diagnostic]
+    shape: list[Diagnostic] = []
+    reading: list[Diagnostic] = []
+
+    @property
+    def sound(self) -> bool:
+        """Whether all of it could be read."""
+        found = (*self.syntax, *self.shape, *self.reading)
+        return self.script is not None and not any(each.code.severity == "error" for each in found)
+
+
+def parse(shown: str, content: bytes, verbs: Mapping[str, type[Verb]]) -> ParsedScript:
+    """Read the text of a script, which messages call `shown`, written in these verbs."""
+    document, syntax = read_document(shown, content)
+    if document is None:
+        return ParsedScript(None, syntax)
+    document, shape = check_shape(document)
+    script, reading = read_script(document, verbs)
+    return ParsedScript(script, syntax, shape, reading)
 
 
 def read_script(document: Document, verbs: Mapping[str, type[Verb]]) -> tuple[Script, list[Diagnostic]]:

@@ -6,9 +6,7 @@ from typing import ClassVar
 from callsheet.exploring.marking import marks as marks_of_findings
 from callsheet.picture.drawn import Marks
 from callsheet.picture.svg import picture
-from callsheet.schema.shape import check_shape
-from callsheet.script.script import read_script
-from callsheet.source.reader import read_document
+from callsheet.script.script import parse
 from callsheet.steps import VERBS
 from callsheet.studio.command import FileCommand
 from callsheet.studio.exploring import explored
@@ -31,10 +29,9 @@ class DrawScript(FileCommand):
     explored: bool = False
 
     def do(self, project: Project) -> object:
-        document, _ = read_document("", self.text.encode(errors="surrogatepass"))
-        if document is None:
+        script = parse("", self.text.encode(errors="surrogatepass"), VERBS).script
+        if script is None:
             raise Declined("the text cannot be read, and so cannot be drawn: mend it first")
-        script, _ = read_script(check_shape(document)[0], VERBS)
         known = Marks()
         if self.tested and (coverage := coverage_of_files(play_files(project, self.files(project), self.name))):
             known += marks(coverage)
