@@ -184,7 +184,7 @@ def test_what_is_a_text_is_no_comment(tmp_path: Path, value: str) -> None:
 
 
 def test_a_comment_above_is_for_all_lines_of_a_text() -> None:
-    from callsheet.checks.silences import silenced
+    from callsheet.checks.silences import comments_for_check, silenced
     from callsheet.diagnostics.catalogue import UNUSED_NAME
     from callsheet.diagnostics.diagnostic import Diagnostic
     from callsheet.source.reader import read_document
@@ -193,9 +193,9 @@ def test_a_comment_above_is_for_all_lines_of_a_text() -> None:
     text = f"# callsheet: allow CS230 {REASON}\na: >\n  b\n  c\nd: e\n"
     document, _ = read_document("x", text.encode())
     assert document is not None
-    assert silenced([inside], document, Library({}), DIALECT) == ()
+    assert silenced([inside], document.path, comments_for_check(document), Library({}), DIALECT) == ()
     behind = Diagnostic(UNUSED_NAME, "x", Span.at(5, 1), "behind it")
-    left = silenced([behind], document, Library({}), DIALECT)
+    left = silenced([behind], document.path, comments_for_check(document), Library({}), DIALECT)
     assert [item.code for item in left] == [NEEDLESS_SILENCE, UNUSED_NAME]
 
 

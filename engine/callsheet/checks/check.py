@@ -31,7 +31,7 @@ from callsheet.checks.recordings import check_recordings, check_transcribed
 from callsheet.checks.repeating import check_repeating
 from callsheet.checks.sections import check_cycles, check_sections
 from callsheet.checks.settings import check_settings
-from callsheet.checks.silences import silenced
+from callsheet.checks.silences import comments_for_check, silenced
 from callsheet.checks.slots import check_slots, check_slots_in_calls
 from callsheet.checks.sounds import load_sounds
 from callsheet.checks.unseen import check_unseen
@@ -83,6 +83,7 @@ from callsheet.ports.files import Files, Unreadable
 from callsheet.queries.records import Library
 from callsheet.schema.zones import is_zone
 from callsheet.script.script import Script, parse
+from callsheet.source.comments import Comments
 from callsheet.source.folders import ENDINGS, Kind, right_name
 from callsheet.source.text import MOST_BYTES
 from callsheet.steps import VERBS
@@ -96,11 +97,12 @@ NOT_IN_THE_WAY = {
 
 
 class Checked(Struct, frozen=True):
-    """What was found in a script. The flow is there where there is no error."""
+    """What was found in a script. The flow is there where there is no error, `comments` where some are for `check`."""
 
     diagnostics: tuple[Diagnostic, ...]
     flow: Flow | None = None
     library: Library | None = None
+    comments: Comments | None = None
 
 
 def check_file(path: Path, shown: str, files: Files) -> Checked:
@@ -138,7 +140,8 @@ def _check_text(content: bytes, folder: Path, shown: str, files: Files, found: S
     checked = _check_script(script, steps, library, sounds, beside, [*syntax, *reading], shape)
     # Comments silence warnings only: whether there is a flow has been decided.
     fitting = fitted(script.document, checked.diagnostics)
-    return replace(checked, diagnostics=silenced(fitting, script.document, library, DIALECT))
+    comments = comments_for_check(script.document)
+    return replace(checked, diagnostics=silenced(fitting, shown, comments, library, DIALECT), comments=comments)
 
 
 def compile_file(path: Path, shown: str, files: Files, library: Library) -> Flow | None:

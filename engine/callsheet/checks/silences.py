@@ -68,12 +68,17 @@ class _File(Struct):
         self.problems.append(Diagnostic(code, self.shown, span, message, help_))
 
 
+def comments_for_check(document: Document) -> Comments | None:
+    """The comments of a script, where some are meant for `check`; most have none."""
+    return read_comments(document) if _MEANT.search(document.text) else None
+
+
 def silenced(
-    diagnostics: Sequence[Diagnostic], document: Document, library: Library, dialect: Dialect
+    diagnostics: Sequence[Diagnostic], shown: str, comments: Comments | None, library: Library, dialect: Dialect
 ) -> tuple[Diagnostic, ...]:
     """What `check` has found in a script without what comments in it and in its `.sql` files silence, and with what is
     wrong with these comments."""
-    commented = {file.shown: file for file in _files(document, library, dialect)}
+    commented = {file.shown: file for file in _files(shown, comments, library, dialect)}
     if not commented:
         return tuple(diagnostics)
     left = [
@@ -89,12 +94,14 @@ def silenced(
     return tuple(sorted(left, key=lambda item: (item.file, item.span, item.code.id)))
 
 
-def silenced_in_calls(diagnostics: Sequence[Diagnostic], document: Document) -> tuple[Diagnostic, ...]:
+def silenced_in_calls(
+    diagnostics: Sequence[Diagnostic], shown: str, comments: Comments | None
+) -> tuple[Diagnostic, ...]:
     """What was found in the calls of a script without what comments in it silence, and with those that silence nothing
     of that. What is wrong with comments themselves `check` has told."""
-    if not _MEANT.search(document.text):
+    if comments is None:
         return tuple(diagnostics)
-    file = _judged(document.path, read_comments(document))
+    file = _judged(shown, comments)
     left = [item for item in diagnostics if not (item.code.silenceable and file.silences(item))]
     return tuple(sorted([*left, *_needless(file, walked=True)], key=lambda item: (item.span, item.code.id)))
 
@@ -107,10 +114,9 @@ def _needless(file: _File, *, walked: bool) -> Iterator[Diagnostic]:
                 yield Diagnostic(NEEDLESS_SILENCE, file.shown, one.span, message, "delete the comment")
 
 
-def _files(document: Document, library: Library, dialect: Dialect) -> Iterator[_File]:
-    """The files that have comments for `check` in them. Most have none."""
-    if _MEANT.search(document.text):
-        yield _judged(document.path, read_comments(document))
+def _files(shown: str, comments: Comments | None, library: Library, dialect: Dialect) -> Iterator[_File]:
+    if comments is not None:
+        yield _judged(shown, comments)
     for sql in (*library.files, *library.schemas):
         if _MEANT.search(sql.text):
             yield _judged(sql.shown, _comments_of_sql(sql.text, dialect))

@@ -15,9 +15,7 @@ from callsheet.exploring.findings.found import findings
 from callsheet.exploring.graph import Graph
 from callsheet.exploring.longest import Longest, longest
 from callsheet.exploring.walk import Walk
-from callsheet.ports.files import Files, Unreadable
-from callsheet.source.reader import read_document
-from callsheet.source.text import MOST_BYTES
+from callsheet.ports.files import Files
 
 if TYPE_CHECKING:
     from callsheet.testing.shown import Shown
@@ -49,7 +47,7 @@ def explore(path: Path, shown: str, files: Files, *, rows: int) -> Explored:
             found.append(replace(told, test=test.text if test and test.confirmed else ""))
         elif not graph.forgotten:  # else some of the walked calls cannot be, and this is one of them
             perhaps.append((told, test.why))
-    return Explored(_left(found, path, shown, files), tuple(perhaps), graph, longest(graph))
+    return Explored(silenced_in_calls(found, shown, checked.comments), tuple(perhaps), graph, longest(graph))
 
 
 def _with_tests(
@@ -69,12 +67,3 @@ def _with_tests(
         return as_test(suite, walk.setting, each.path, each.title, telling=each.telling, left=each.left)
 
     return ((each, shown(each)) for each in wrong)
-
-
-def _left(found: list[Diagnostic], path: Path, shown: str, files: Files) -> tuple[Diagnostic, ...]:
-    """What no comment in the script silences."""
-    try:
-        document, _ = read_document(shown, files.read(path, most=MOST_BYTES + 1))
-    except Unreadable:
-        document = None  # it was there a moment ago
-    return silenced_in_calls(found, document) if document else tuple(found)
