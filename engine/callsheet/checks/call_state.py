@@ -18,6 +18,7 @@ from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.flow.model import SILENT, Flow, Part, State
 from callsheet.script.script import Script
 from callsheet.script.step import Block, Step
+from callsheet.script.talks import cuts_off, disturbs, needs_two
 
 
 def check_call_state(script: Script, flow: Flow, reached: FactsAt) -> Iterator[Diagnostic]:
@@ -30,7 +31,7 @@ def check_call_state(script: Script, flow: Flow, reached: FactsAt) -> Iterator[D
         if state.part is Part.STEPS
         and "ringing" in reached[state.name].line
         and _speaks_or_hears(state.step)
-        and not _needs_two(state.step)
+        and not needs_two(state.step)
     ]
     if too_early:  # what follows the first has the same cause
         what = _speaks_or_hears(too_early[0])
@@ -72,7 +73,7 @@ def _beside_talks(path: str, states: list[State], reached: FactsAt) -> Iterator[
     disturbing = [
         state.step
         for state in states
-        if state.part is Part.STEPS and "bridged" in reached[state.name].line and _disturbs(state.step)
+        if state.part is Part.STEPS and "bridged" in reached[state.name].line and disturbs(state.step)
     ]
     if disturbing:  # what follows the first has the same cause
         step = disturbing[0]
@@ -83,14 +84,13 @@ def _beside_talks(path: str, states: list[State], reached: FactsAt) -> Iterator[
         )
         yield Diagnostic(WHILE_THEY_TALK, path, step.span, message, help_)
     for state in states:
-        ends = state.step.line_after == "down" and not _needs_two(state.step)
-        if ends and state.part is Part.STEPS and "bridged" in reached[state.name].line:
+        if cuts_off(state.step) and state.part is Part.STEPS and "bridged" in reached[state.name].line:
             message = f'on a way to this "{state.step.verb}" the caller talks with somebody else, and is cut off'
             yield Diagnostic(CUT_OFF, path, state.span, message, 'write "- leave", which leaves the call to the two')
     lonely = [
         state
         for state in states
-        if state.part not in SILENT and _needs_two(state.step) and reached[state.name].line != {"bridged"}
+        if state.part not in SILENT and needs_two(state.step) and reached[state.name].line != {"bridged"}
     ]
     if lonely and not (disturbing and disturbing[0].line_after):  # else that one has taken the two apart
         step, met = lonely[0].step, reached[lonely[0].name].line
@@ -103,15 +103,6 @@ def _beside_talks(path: str, states: list[State], reached: FactsAt) -> Iterator[
             else 'put "- connect: …" before it, or delete it'
         )
         yield Diagnostic(NOBODY_CONNECTED, path, step.span, message, help_)
-
-
-def _needs_two(step: Step) -> bool:
-    """Whether a step has its place only where the caller talks with somebody else."""
-    return step.line_before == ("bridged",)
-
-
-def _disturbs(step: Step) -> bool:
-    return bool(step.line_before) and "bridged" not in step.line_before
 
 
 def _completing(state: State) -> list[str]:

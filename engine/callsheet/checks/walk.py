@@ -9,6 +9,7 @@ from callsheet.expressions import Template
 from callsheet.expressions.tree import Tree
 from callsheet.script.script import Script
 from callsheet.script.step import Block, Step
+from callsheet.script.talks import needs_two
 
 
 class Around(Struct, frozen=True):
@@ -109,7 +110,7 @@ def nodes_of(step: Step) -> Iterator[Tree]:
 
 def told_by(step: Step) -> Iterator[Template]:
     """What callers hear of a step: not what is whispered to the other side."""
-    if step.line_before != ("bridged",):
+    if not needs_two(step):
         question = step.asks()
         spoken = (step.prompt(), step.meanwhile(), *(question.again if question else ()))
         yield from (text for text in spoken if text)

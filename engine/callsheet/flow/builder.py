@@ -13,6 +13,7 @@ from callsheet.script.intents import OR
 from callsheet.script.limits import MOST_COMPUTED
 from callsheet.script.several import Together
 from callsheet.script.step import Block, Place, Step
+from callsheet.script.talks import cuts_off, disturbs
 
 # Sections within sections within sections: deeper than anybody follows, and well within the interpreter's stack.
 DEEPEST_SECTIONS = 50
@@ -78,7 +79,7 @@ class PlaceInFlow(Place, frozen=True, kw_only=True):
         }
         if step.line_before:
             everywhere["hung_up"] = routes.hung_up
-        if routes.part in GUARDED and _disturbs(step):
+        if routes.part in GUARDED and (disturbs(step) or cuts_off(step)):
             everywhere[LEFT_OUT] = self.following
         name = self.name + suffix
         self.builder.add(State(name, step, step.span, routes.part, {**everywhere, **outcomes}))
@@ -114,11 +115,6 @@ class PlaceInFlow(Place, frozen=True, kw_only=True):
         for step, name, then in zip(block, names, names[1:], strict=False):
             step.compile(replace(self, name=name, following=then))
         return names[0]
-
-
-def _disturbs(step: Step) -> bool:
-    """Whether it speaks into a talk, or cuts off those who talk."""
-    return (bool(step.line_before) or step.line_after == "down") and "bridged" not in step.line_before
 
 
 def compile_part(builder: Builder, routes: Routes, path: str, block: Block) -> str:
