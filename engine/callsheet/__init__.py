@@ -1,7 +1,8 @@
 """Callsheet: telephone calls written as data.
 
-Data flows one way, and the folders show it: source (text to document), schema (shape), queries, flow and steps
-(the compiled script), checks (meaning), session (one live call), journal (what is kept of it).
+Data flows one way, and the folders show it: source (text to document), schema (shape), queries, script and steps (what
+was written), flow (the compiled script), checks (meaning), interpreter (a call as a value), session (one live call),
+journal (what is kept of it). `CONTRIBUTING.md` names them all.
 
 Programs use what `callsheet.api` lists, by its name here: `callsheet.check_path(…)`. It is imported when it is first
 asked for, so that `import callsheet` costs nothing.

@@ -104,10 +104,6 @@ class FlowMachine:
                     _only_moves(transition, TRANSITION_DOES)
                     yield place, outcome, str(transition.dest)
 
-    def legal(self, place: str) -> frozenset[str]:
-        """The outcomes that lead on from `place`, as the library says."""
-        return frozenset(self._machine.get_triggers(place))
-
     def _prove(self) -> None:
         """Replay every move on the library's machine. Raises `AssertionError` where calls would go another way."""
         cursor = _Cursor()
