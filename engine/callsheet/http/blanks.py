@@ -11,7 +11,7 @@ from callsheet.diagnostics.visible import quoted
 from callsheet.http.blocks import FileLine
 from callsheet.ports.http import Blank, Parts, Where
 from callsheet.ports.text_problem import TextProblem
-from callsheet.queries.headers import NAME
+from callsheet.queries.signatures import NAME
 
 _BRACES = re.compile(r"\{\{(?P<inside>[^{}\n]*)(?P<end>\}\}?)?")
 _VARIABLE = re.compile(r"\$(?P<name>[A-Z][A-Z0-9_]*)")

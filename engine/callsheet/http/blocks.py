@@ -8,7 +8,7 @@ from msgspec import Struct
 from callsheet.diagnostics.catalogue import BROKEN_REQUEST, REQUEST_PARAMETERS
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.text_problem import TextProblem
-from callsheet.queries.headers import NAME, Parameter, better_name, read_parameters
+from callsheet.queries.signatures import NAME, Headed, Parameter, better_name, read_parameters, wrong_signature
 
 EXAMPLE = "### waiting_time(queue)"
 # Requests in one file. Nobody finds one among more.
@@ -77,12 +77,10 @@ def _block(found: re.Match[str], text: str, start: int) -> RequestBlock:
     if body is None:
         raise AssertionError("every header has a body")
     offset = found.start("body") if found["body"] else found.end()
-    parameters, problems = read_parameters(
-        body["list"], offset + body.start("list"), REQUEST_PARAMETERS, _better_parameter
-    )
+    parameters, problems = read_parameters(body["list"], offset + body.start("list"), REQUEST)
     used = [parameter.name for parameter in parameters] if body["list"] and parameters else _USED.findall(text)
     declared = ", ".join(dict.fromkeys(used))
-    wrong = _form(found, body, f"write: ### {body['name'] or 'waiting_time'}({declared}){body['mark']}", offset)
+    wrong = _form(found, body, f"### {body['name'] or 'waiting_time'}({declared}){body['mark']}", offset)
     lines = list(_lines(text, start))
     above = next((number for number, line in enumerate(lines) if line.text.strip() and not is_comment(line)), None)
     address = lines[above] if above is not None else None
@@ -102,33 +100,22 @@ def _block(found: re.Match[str], text: str, start: int) -> RequestBlock:
     )
 
 
-def _form(found: re.Match[str], body: re.Match[str], write: str, offset: int) -> TextProblem | None:
+def _form(found: re.Match[str], body: re.Match[str], right: str, offset: int) -> TextProblem | None:
     """The first thing that is wrong with the form of a header; one slip is one message."""
-    name = body["name"]
+    write = f"write: {right}"
     if found["marks"] != "###":
         message = f'a request begins with "### ", not with {quoted(found["marks"])}'
         return TextProblem(BROKEN_REQUEST, found.start(), len(found["marks"]), message, write)
-    if not name:
+    if not body["name"]:
         return TextProblem(BROKEN_REQUEST, found.start(), len(found[0]), "this request has no name", write)
-    if not NAME.fullmatch(name):
-        message = f"{quoted(name)} cannot name a request"
-        return TextProblem(BROKEN_REQUEST, offset, len(name), message, better_name(name))
-    if body["list"] is None:
-        message = f'behind {quoted(name)} the parameters are missing, "()" where there are none'
-        return TextProblem(BROKEN_REQUEST, offset, len(name), message, write)
-    if not body["list"].endswith(")"):
-        return TextProblem(BROKEN_REQUEST, offset + body.start("list"), 1, 'this "(" is never closed', write)
-    if body["rest"]:
-        message = f"{quoted(body['rest'])} does not belong in a request's header"
-        help_ = f'{write} and put what the request is for on the next line, behind "# "'
-        return TextProblem(BROKEN_REQUEST, offset + body.start("rest"), len(body["rest"]), message, help_)
-    return None
+    return wrong_signature(body, offset, REQUEST, right)
 
 
 def _better_parameter(name: str) -> str:
-    if " " in name:
-        return "put a comma between two parameters; they have no types here"
     return better_name(name.strip("{}$: "))
+
+
+REQUEST = Headed("request", '"# "', BROKEN_REQUEST, REQUEST_PARAMETERS, _better_parameter)
 
 
 def is_comment(line: FileLine) -> bool:

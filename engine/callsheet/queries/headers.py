@@ -1,27 +1,21 @@
 """The headers of queries, also those that look like a comment: a misspelt header must not lose a query."""
 
 import re
-from collections.abc import Callable
 
 from msgspec import Struct
 
 from callsheet.diagnostics.catalogue import BROKEN_SQL, QUERY_MARK, QUERY_PARAMETERS
-from callsheet.diagnostics.diagnostic import Code
 from callsheet.diagnostics.suggest import nearest
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.data import QueryKind
 from callsheet.ports.text_problem import TextProblem
+from callsheet.queries.signatures import NAME, Headed, Parameter, better_name, read_parameters, wrong_signature
 
-NAME = re.compile(r"[a-z][a-z0-9_]*")
-NAME_RULE = "a name has small letters, digits and _, and begins with a letter"
 MARKS: dict[str, QueryKind] = {"": "many", "^": "one", "!": "write"}
 EXAMPLE = "-- name: customer_by_phone(phone)^"
 
 # Characters. How far a header without "name:" looks back for the end of the query before it.
 LOOK_BACK = 500
-
-# Parameters of one query. Each is written out in every step that uses it.
-MOST_PARAMETERS = 100
 
 # Marks that other programs for such files have (aiosql) and the language has not, and what to write instead.
 _OTHER_MARKS = {
@@ -49,13 +43,6 @@ _BODY = re.compile(
     r"[ \t=;.]*(?P<name>[^\s()^!?$#<*;,]*)[ \t]*(?P<early>[\^!?$#<*]*)[ \t]*"
     r"(?P<list>\([^()]*\)?)?[ \t]*(?P<mark>[\^!?$#<*]*)[ \t]*(?P<rest>.*)"
 )
-
-
-class Parameter(Struct, frozen=True):
-    """A parameter as a header declares it."""
-
-    name: str
-    start: int
 
 
 class Header(Struct, frozen=True):
@@ -114,9 +101,7 @@ def read_header(line: re.Match[str], used: tuple[str, ...]) -> Header:
     start = line.start("dashes")
     name = body["name"] or None
     name_start = offset + body.start("name") if name else start
-    parameters, problems = read_parameters(
-        body["list"], offset + body.start("list"), QUERY_PARAMETERS, _better_parameter
-    )
+    parameters, problems = read_parameters(body["list"], offset + body.start("list"), QUERY)
     mark = body["mark"] or body["early"]
     header = Header(start, line.end(), name, name_start, parameters, MARKS.get(mark), ())
     found = _form(line, body, header, used)
@@ -140,7 +125,7 @@ def _joined(body: str, spaced: re.Match[str] | None) -> str:
 
 def _form(line: re.Match[str], body: re.Match[str], header: Header, used: tuple[str, ...]) -> TextProblem | None:
     """The first thing that is wrong with the form of a header; one slip is one message."""
-    offset, name = line.start("body"), header.name
+    name = header.name
     declared = tuple(parameter.name for parameter in header.parameters or ()) or used
     right = header.written(declared) if name else EXAMPLE
     write = f"write: {right}"
@@ -154,22 +139,7 @@ def _form(line: re.Match[str], body: re.Match[str], header: Header, used: tuple[
         )
     if name is None:
         return TextProblem(BROKEN_SQL, header.start, len(line[0].strip()), "this query has no name", write)
-    if not NAME.fullmatch(name):
-        message = f"{quoted(name)} cannot name a query"
-        return TextProblem(BROKEN_SQL, header.name_start, len(name), message, better_name(name))
-    if body["list"] is None:
-        message = f'behind {quoted(name)} the parameters are missing, "()" where there are none'
-        return TextProblem(BROKEN_SQL, header.name_start, len(name), message, write)
-    if not body["list"].endswith(")"):
-        return TextProblem(BROKEN_SQL, offset + body.start("list"), 1, 'this "(" is never closed', write)
-    if body["early"]:
-        message = f"{quoted(body['early'])} stands behind the parameters, not before them"
-        return TextProblem(BROKEN_SQL, offset + body.start("early"), len(body["early"]), message, write)
-    if body["rest"].strip():
-        message = f"{quoted(body['rest'])} does not belong in a query's header"
-        help_ = f"write: {right} and put what the query is for on the next line, behind --"
-        return TextProblem(BROKEN_SQL, offset + body.start("rest"), len(body["rest"].rstrip()), message, help_)
-    return None
+    return wrong_signature(body, line.start("body"), QUERY, right)
 
 
 def _mark(mark: str, start: int) -> TextProblem | None:
@@ -179,51 +149,10 @@ def _mark(mark: str, start: int) -> TextProblem | None:
     return TextProblem(QUERY_MARK, start, len(mark), f"there is no mark {quoted(mark)} for a query", help_)
 
 
-def better_name(name: str) -> str:
-    """What a name should be written like."""
-    guess = re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()).strip("_")
-    return f'did you mean "{guess}"? {NAME_RULE}' if NAME.fullmatch(guess) else NAME_RULE
-
-
-def read_parameters(
-    written: str | None, start: int, code: Code, better: Callable[[str], str]
-) -> tuple[tuple[Parameter, ...] | None, list[TextProblem]]:
-    """The parameters in parentheses; None where the list cannot be trusted. `better` says how to write one that cannot
-    have its name."""
-    if written is None or not written.endswith(")"):
-        return None, []
-    inside = written[1:-1]
-    if not inside.strip():
-        return (), []
-    parameters: list[Parameter] = []
-    problems: list[TextProblem] = []
-    seen: set[str] = set()
-    position = start + 1
-    parts = inside.split(",")
-    if len(parts) > MOST_PARAMETERS:
-        message = f"there are more than {MOST_PARAMETERS} parameters"
-        return None, [TextProblem(code, start, 1, message, "divide it")]
-    for part in parts:
-        name = part.strip()
-        at = position + len(part) - len(part.lstrip())
-        position += len(part) + 1
-        if not name:
-            problems.append(TextProblem(code, at, 1, "a parameter has no name here", "take out the comma"))
-        elif not NAME.fullmatch(name):
-            message = f"{quoted(name)} cannot name a parameter"
-            problems.append(TextProblem(code, at, len(name), message, better(name)))
-        elif name in seen:
-            message = f"the parameter {quoted(name)} is declared twice"
-            problems.append(TextProblem(code, at, len(name), message, "take out the second one"))
-        else:
-            seen.add(name)
-            parameters.append(Parameter(name, at))
-    return (None if problems else tuple(parameters)), problems
-
-
 def _better_parameter(name: str) -> str:
     if name[0] in ":@$" and NAME.fullmatch(name[1:]):
         return f'write "{name[1:]}" here; only in the SQL it is written ":{name[1:]}"'
-    if " " in name:
-        return "put a comma between two parameters; they have no types here"
     return better_name(name)
+
+
+QUERY = Headed("query", "--", BROKEN_SQL, QUERY_PARAMETERS, _better_parameter)
