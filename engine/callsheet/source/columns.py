@@ -8,11 +8,9 @@ from callsheet.diagnostics.diagnostic import Span
 from callsheet.source.nearby import DASH
 from callsheet.source.schemas import argument_of, needed_behind, options_of, texts_of, verbs
 from callsheet.source.slip import Slip
-from callsheet.source.slips import indent_of, upwards
+from callsheet.source.written_lines import KEY, KEY_ALONE, beside_its_owner, indent_of, upwards
 
 _KEY_WITH_VALUE = re.compile(r"[ ]*(?P<dash>- )?(?P<key>\w+):[ ]+(?P<value>[^ #].*)")
-_KEY = re.compile(r"[ ]*(?P<key>\w+):(?:[ ]|$)")
-_KEY_ALONE = re.compile(r"[ ]*(?:- )?(?P<key>\w+):[ ]*(?:#.*)?$")
 _WORD_ALONE = re.compile(r"[ ]*- (?P<word>\w+)[ ]*(?:#.*)?$")
 _NOT_IN_LINE = "this line does not line up with the lines above"
 _ABOVE_OTHERS = "this line does not line up with the lines below it"
@@ -94,7 +92,7 @@ def _list_behind_value(lines: list[str], above: list[int], broken: int) -> Slip 
 
 def _key_behind_value(lines: list[str], above: list[int], broken: int) -> Slip | None:
     """A key that stands deeper than the one above it, which has its value on its line."""
-    found, owner = _KEY.match(lines[broken]), above[0] if above else None
+    found, owner = KEY.match(lines[broken]), above[0] if above else None
     key = _KEY_WITH_VALUE.match(lines[owner]) if owner is not None else None
     if owner is None or key is None or found is None or found.start("key") <= key.start("key"):
         return None
@@ -109,7 +107,7 @@ def _key_behind_value(lines: list[str], above: list[int], broken: int) -> Slip |
 
 def _option_of_word(lines: list[str], above: list[int], broken: int) -> Slip | None:
     """A key below a verb that stands alone, behind which there is nothing that it could stand beside."""
-    found, word = _KEY.match(lines[broken]), _WORD_ALONE.match(lines[above[0]]) if above else None
+    found, word = KEY.match(lines[broken]), _WORD_ALONE.match(lines[above[0]]) if above else None
     if found is None or word is None or word["word"] not in verbs() or found.start("key") < word.start("word"):
         return None
     key, verb = found["key"], word["word"]
@@ -132,21 +130,20 @@ def _wrong_first_child(lines: list[str], above: list[int], broken: int) -> Slip 
     """A key that stands where a child of the line above belongs, below one that does not."""
     column = indent_of(lines[broken])
     parent = next((number for number in above if indent_of(lines[number]) < column), None)
-    if parent is None or not (key := _KEY_ALONE.match(lines[parent])):
+    if parent is None or not (key := KEY_ALONE.match(lines[parent])):
         return None
     before = next((number for number in above if number < parent), None)
     if (
         before is not None
         and indent_of(lines[before]) == indent_of(lines[parent])
-        and (owner := _KEY_ALONE.match(lines[before]))
+        and (owner := KEY_ALONE.match(lines[before]))
     ):
-        message = f'"{key["key"]}" stands in the same column as "{owner["key"]}", which it belongs to'
-        return Slip(Span.at(parent + 1, key.start("key") + 1, len(key["key"])), message, "indent it by two more spaces")
+        return beside_its_owner(parent, key, owner)
     first = min(number for number in above if number > parent) if above[0] != parent else None
     if first is None or key.start("key") + 2 != column:
         return None
     span = Span.at(first + 1, indent_of(lines[first]) + 1)
-    if (item := _KEY_ALONE.match(lines[first])) and DASH.match(lines[first]) and item["key"] not in verbs():
+    if (item := KEY_ALONE.match(lines[first])) and DASH.match(lines[first]) and item["key"] not in verbs():
         return Slip(span, "this line begins with a dash, and the lines below it do not", "delete the dash")
     if indent_of(lines[first]) != column:
         return Slip(span, _ABOVE_OTHERS, f"let it begin in column {column + 1}, like line {broken + 1}; {_TWO_SPACES}")

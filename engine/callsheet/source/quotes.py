@@ -4,7 +4,8 @@ import re
 
 # A text that begins its line, behind a dash, a key, or both: it goes on to the end of the line.
 _BEFORE_VALUE = r"[ ]*(?:- )?(?:[\w]+:[ ]+)?"
-_EXPRESSION = r"[ ]*(?:- )?(?:if|in|switch):[ ]+"
+# Before an expression that is all of its line.
+EXPRESSION = r"[ ]*(?:- )?(?P<key>if|in|switch):[ ]+"
 _NAMES_AS_KEY = r"\[ *([a-z]\w*(?: *, *[a-z]\w*)+) *\] *:"
 _COMMA = r" *, *"
 _CURLY = "[“”„‟]([^“”„‟]*)[“”„‟]"
@@ -46,7 +47,7 @@ def quote_it(line: str, column: int) -> str:
 
 def requoted(line: str, opening: int) -> str:
     """How to write the text whose opening quote stands at `opening` (from 0), and that has its quote inside as well."""
-    if re.fullmatch(_EXPRESSION, line[:opening]):  # its first text is quoted, and YAML would have all of it in quotes
+    if re.fullmatch(EXPRESSION, line[:opening]):  # its first text is quoted, and YAML would have all of it in quotes
         return f"write {in_quotes(line[opening:].rstrip())}"
     quote, rest = line[opening], line[opening + 1 :].rstrip()
     outside = len(rest) - len(rest.rstrip("]}"))  # of a list or group around it

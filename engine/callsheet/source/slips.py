@@ -4,24 +4,15 @@ import re
 
 from callsheet.diagnostics.diagnostic import Span
 from callsheet.source.lookalikes import described
+from callsheet.source.quotes import EXPRESSION, PUT_IN_QUOTES
 from callsheet.source.schemas import argument_of, has_group, text_of, verbs
 from callsheet.source.slip import Slip
+from callsheet.source.written_lines import KEY, KEY_ALONE, NAME_AND_COLON, beside_its_owner, indent_of, upwards
 
-# What libyaml says of the line below such a slip, or of the slip itself.
-ATTRIBUTED = frozenset(
-    {
-        "mapping values are not allowed in this context",
-        "could not find expected ':'",
-        "did not find expected key",
-        "did not find expected '-' indicator",
-        "did not find expected ',' or '}'",
-        "did not find expected ',' or ']'",
-        "did not find expected alphabetic or numeric character",
-    }
-)
 # Groups of names and values, beside verbs: what stands behind them on their line is not a text that lacks its quotes.
 _GROUPS = ("with", "values")
 
+NEITHER_KEY_NOR_ITEM = "this line is neither a key with its value nor a list item"
 _VERB = r"(?P<verb>[a-z_]+)\b"
 _WRONG_DASH = re.compile(rf"[ ]*(?P<dash>-+|[–—−‐•·*+]|[0-9]{{1,3}}[.)])(?P<gap>[ ]*){_VERB}")
 _GLUED = re.compile(r"[ ]*(?:-[ ]+)?(?P<key>[a-z_]+)(?P<sign>[:：;=])(?P<rest>[^\s:/].*)?")
@@ -31,8 +22,6 @@ _NO_COLON = re.compile(
 )
 _VERB_ALONE = re.compile(rf"[ ]*-[ ]+{_VERB}")
 _FIRST_STEP = re.compile(rf"[ ]*{_VERB}:(?:[ ]|$)")
-_KEY_ALONE = re.compile(r"[ ]*(?:- )?(?P<key>\w+):[ ]*(?:#.*)?$")
-_KEY = re.compile(r"[ ]*(?P<key>\w+):(?:[ ]|$)")
 _OPENS_VALUE = re.compile(r"(?:^[ ]*|: +|- +)(?P<opening>[\[{])(?!\{)")
 # Comments and frames of other languages and of pages.
 _COMMENT = re.compile(r"[ ]*(?P<sign>//|/\*|<!--|--(?=[ ])|;|rem\b)[ ]*(?P<rest>.*?)[ ]*(?:\*/|-->)?", re.IGNORECASE)
@@ -42,9 +31,8 @@ _ITEM = re.compile(r"[ ]*- (?P<text>\S.*)")
 _NO_GAP = re.compile(r"[ ]*-(?P<text>[^\s-].*)")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _TYPOGRAPHIC = re.compile("[“”„‟]")
-_NAME_IN_BRACES = re.compile(r"[ ]*(?:- )?(?P<key>if|in|switch): \{(?P<name>[\w.]+)\}(?P<rest>[^{}]*)")
+_NAME_IN_BRACES = re.compile(rf"{EXPRESSION}\{{(?P<name>[\w.]+)\}}(?P<rest>[^{{}}]*)")
 _GROUP_ON_LINE = re.compile(r"[ ]*(?:- )?(?P<group>\w+):[ ]+(?P<first>\w+):")
-_NAME_AND_COLON = re.compile(r"\w+:")
 
 
 def slip(lines: list[str], broken: int, column: int) -> Slip | None:
@@ -85,11 +73,10 @@ def loose(lines: list[str], broken: int) -> Slip | None:
     item = _ITEM.fullmatch(lines[above].rstrip())
     if glued := _NO_GAP.fullmatch(lines[broken].rstrip()):
         return Slip(span, 'behind the "-" a space is missing', f'write "- {glued["text"]}"')
-    if item and indent_of(lines[above]) == indent_of(lines[broken]) and not _KEY.match(item["text"]):
+    if item and indent_of(lines[above]) == indent_of(lines[broken]) and not KEY.match(item["text"]):
         return Slip(span, "before this a dash is missing, as the lines above have it", f'write "- {text}"')
-    message = "this line is neither a key with its value nor a list item"
     help_ = "if it goes on with the text above it, indent it by two more spaces than the key of that text"
-    return Slip(span, message, help_) if " " in text and _STARTS_TEXT.match(lines[above]) else None
+    return Slip(span, NEITHER_KEY_NOR_ITEM, help_) if " " in text and _STARTS_TEXT.match(lines[above]) else None
 
 
 def _above(lines: list[str], broken: int) -> list[int]:
@@ -169,7 +156,7 @@ def _first_step_without_dash(lines: list[str], broken: int) -> Slip | None:
     parent = next((number for number in above if indent_of(lines[number]) < indent_of(lines[broken])), None)
     if not lines[broken].lstrip().startswith("- ") and parent is not None and of_verb(_FIRST_STEP.match(lines[parent])):
         parent = next((number for number in above if number < parent), None)
-    if parent is None or not _KEY_ALONE.match(lines[parent]):
+    if parent is None or not KEY_ALONE.match(lines[parent]):
         return None
     first = next((number for number in range(parent + 1, broken) if lines[number].strip()), None)
     step = of_verb(_FIRST_STEP.match(lines[first])) if first is not None else None
@@ -183,13 +170,11 @@ def _not_indented(lines: list[str], broken: int) -> Slip | None:
     above = upwards(lines, broken)[:2]
     if len(above) < 2:
         return None
-    key, parent = _KEY.match(lines[above[0]]), _KEY_ALONE.match(lines[above[1]])
+    key, parent = KEY.match(lines[above[0]]), KEY_ALONE.match(lines[above[1]])
     same_column = indent_of(lines[above[0]]) == indent_of(lines[above[1]]) < indent_of(lines[broken])
     if not (key and parent and same_column):
         return None
-    span = Span.at(above[0] + 1, key.start("key") + 1, len(key["key"]))
-    message = f'"{key["key"]}" stands in the same column as "{parent["key"]}", which it belongs to'
-    return Slip(span, message, "indent it by two more spaces")
+    return beside_its_owner(above[0], key, parent)
 
 
 def _brackets(line: str, number: int, column: int) -> Slip | None:
@@ -220,8 +205,8 @@ def _brackets(line: str, number: int, column: int) -> Slip | None:
             help_ = f"write {found['key']}: {found['name']}{found['rest']}"
             return Slip(span, "an expression stands without braces here", help_)
         message = f"a text that begins with {opening['opening']} has to be quoted"
-        return Slip(span, message, "put the whole text in quotes")
-    if before.endswith("_") and here and (here in "\"'" or _NAME_AND_COLON.match(line, column)):
+        return Slip(span, message, PUT_IN_QUOTES)
+    if before.endswith("_") and here and (here in "\"'" or NAME_AND_COLON.match(line, column)):
         return Slip(Span.at(number, column + 1), "a comma is missing before this", "write a comma and a space")
     return None
 
@@ -229,12 +214,3 @@ def _brackets(line: str, number: int, column: int) -> Slip | None:
 def of_verb(found: re.Match[str] | None) -> re.Match[str] | None:
     """The match, where its `verb` is one."""
     return found if found and found["verb"] in verbs() else None
-
-
-def upwards(lines: list[str], below: int) -> list[int]:
-    """The lines above one that hold something, nearest first."""
-    return [n for n in range(below - 1, -1, -1) if lines[n].strip() and not lines[n].lstrip().startswith("#")]
-
-
-def indent_of(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))

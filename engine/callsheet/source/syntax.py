@@ -9,16 +9,30 @@ from callsheet.diagnostics.catalogue import BRACES_IN_EXPRESSION, TAB_INDENTATIO
 from callsheet.diagnostics.diagnostic import Diagnostic, Span
 from callsheet.source.columns import out_of_line
 from callsheet.source.document import LINE_BREAK
-from callsheet.source.quotes import PUT_IN_QUOTES, in_quotes, quote_it, requoted, without_stray
+from callsheet.source.quotes import EXPRESSION, PUT_IN_QUOTES, in_quotes, quote_it, requoted, without_stray
 from callsheet.source.schemas import is_text, needed_behind, stand_alone, verbs
 from callsheet.source.slip import Slip
-from callsheet.source.slips import ATTRIBUTED, loose, of_page, slip
+from callsheet.source.slips import NEITHER_KEY_NOR_ITEM, loose, of_page, slip
+from callsheet.source.written_lines import NAME_AND_COLON
 
+# What libyaml says.
+NO_COLON = "could not find expected ':'"
+NO_VALUE_HERE = "mapping values are not allowed in this context"
+LIST_NOT_CLOSED = "did not find expected ',' or ']'"
+GROUP_NOT_CLOSED = "did not find expected ',' or '}'"
+NO_NAME = "did not find expected alphabetic or numeric character"
+# What it says of the line below a slip, or of the slip itself.
+ATTRIBUTED = frozenset(
+    {
+        *(NO_VALUE_HERE, NO_COLON, LIST_NOT_CLOSED, GROUP_NOT_CLOSED, NO_NAME),
+        *("did not find expected key", "did not find expected '-' indicator"),
+    }
+)
 # libyaml's problem -> (whether it began at the context's mark, message, help)
 _PROBLEMS: dict[str, tuple[bool, str, str]] = {
-    "could not find expected ':'": (
+    NO_COLON: (
         True,
-        "this line is neither a key with its value nor a list item",
+        NEITHER_KEY_NOR_ITEM,
         "write key: value",
     ),
     "block sequence entries are not allowed in this context": (
@@ -43,21 +57,22 @@ _PROBLEMS: dict[str, tuple[bool, str, str]] = {
         "after | or > the text begins on the next line",
         "put the text on the next line, indented",
     ),
-    "did not find expected ',' or ']'": (True, "this [ is never closed, or a comma is missing", "close it with ]"),
-    "did not find expected ',' or '}'": (True, "this { is never closed, or a comma is missing", "close it with }"),
+    LIST_NOT_CLOSED: (True, "this [ is never closed, or a comma is missing", "close it with ]"),
+    GROUP_NOT_CLOSED: (True, "this { is never closed, or a comma is missing", "close it with }"),
     "did not find expected node content": (
         False,
         "a value is missing here",
         "delete the comma that is too many; a text that begins with , ] or } has to be quoted",
     ),
 }
+_TWO_COLONS = "a colon and a space begin a value, and this line has two of them"
+_TEXT_GOES_ON = "the text goes on after its closing quote"
 _EXPRESSION_ALONE = re.compile(r"\{\{[^{}\"]*\}\}")
-_EXPRESSION_IN_BRACES = re.compile(r"[ ]*(?:- )?(?P<key>if|in|switch):[ ]+\{\{[ ]*(?P<expression>[^{}]*?)[ ]*\}\}[ ]*$")
+_EXPRESSION_IN_BRACES = re.compile(rf"{EXPRESSION}\{{\{{[ ]*(?P<expression>[^{{}}]*?)[ ]*\}}\}}[ ]*$")
 _BRACES_BEGIN_VALUE = re.compile(r"(?:^|[:-])[ ]+(\{\{)|^(\{\{)")
 _CLOSING_QUOTE_BEFORE = re.compile(r"""["'][ ]*$""")
 _BARE_WORD = re.compile(r"[a-z_]+")
 _EARLIER_KEY = re.compile(r":(?: |$)")
-_NAME_AND_COLON = re.compile(r"\w+:")
 _KEY_AND_VALUE = re.compile(r"[ ]*(?:- )?(?P<key>\w+):[ ]+(?P<value>.*)")
 _FIRST_WORD = re.compile(r"(?P<word>\w+):(?: |$)")
 _EXPRESSION_AND_OPTION = re.compile(r".*?[ ,;]+(?P<option>then|do|else|cases|in):.*")
@@ -106,10 +121,10 @@ def _goes_on_behind_quote(lines: list[str], line: int, column: int, last_quoted:
         return None
     if behind and lines[line][column] in "\"'":  # a list, rather, without its comma
         return None
-    if behind and _NAME_AND_COLON.match(lines[line], column):
+    if behind and NAME_AND_COLON.match(lines[line], column):
         return None
     span = Span.at(line + 1, column + 1)
-    return Slip(span, "the text goes on after its closing quote", requoted(lines[line], last_quoted.column - 1))
+    return Slip(span, _TEXT_GOES_ON, requoted(lines[line], last_quoted.column - 1))
 
 
 def _ended(lines: list[str], broken: int) -> Slip | None:
@@ -127,16 +142,16 @@ def _of_problem(lines: list[str], problem: str, mark: tuple[int, int], context: 
     here = min(line, len(lines) - 1)
     span = Span.at(here + 1, (column if here == line else 0) + 1)
     before = lines[mark[0]][: mark[1]] if mark[0] < len(lines) else ""
-    if problem == "mapping values are not allowed in this context":
+    if problem == NO_VALUE_HERE:
         if _EARLIER_KEY.search(before):
             return _two_colons(lines[line], span)
         bare = _line_without_colon(lines, line)
         return out_of_line(lines, line) if bare is None else _no_colon(lines, bare)
-    if problem == "could not find expected ':'" and _BARE_WORD.fullmatch(lines[here].strip()):
+    if problem == NO_COLON and _BARE_WORD.fullmatch(lines[here].strip()):
         return _no_colon(lines, here)
-    if problem == "could not find expected ':'" and (found := loose(lines, here)):
+    if problem == NO_COLON and (found := loose(lines, here)):
         return found
-    if problem == "did not find expected alphabetic or numeric character":
+    if problem == NO_NAME:
         span = Span.at(context[0] + 1, context[1] + 1)
         return _cannot_begin(lines[context[0]], span)
     if problem == "found character that cannot start any token":
@@ -147,9 +162,7 @@ def _of_problem(lines: list[str], problem: str, mark: tuple[int, int], context: 
         return Slip(span, message, help_)
     if problem.startswith("did not find expected"):
         if before.strip() and _CLOSING_QUOTE_BEFORE.search(before):
-            return Slip(
-                span, "the text goes on after its closing quote", "put the whole text in quotes of the other kind"
-            )
+            return Slip(span, _TEXT_GOES_ON, "put the whole text in quotes of the other kind")
         return out_of_line(lines, here)
     return Slip(
         span, "YAML cannot be read from here on", "look for quotes, brackets and indentation, here and one line up"
@@ -171,7 +184,7 @@ def _two_colons(line: str, span: Span) -> Slip:
     """A colon and a space inside a value: a text that lacks its quotes, or what belongs on a line of its own."""
     found = _KEY_AND_VALUE.match(line)
     if found is None:
-        return Slip(span, "a colon and a space begin a value, and this line has two of them", PUT_IN_QUOTES)
+        return Slip(span, _TWO_COLONS, PUT_IN_QUOTES)
     key, value = found["key"], found["value"].rstrip()
     first = _FIRST_WORD.match(value)
     if first is not None and first["word"] in verbs() and key not in _TEXTS and not is_text(key):
@@ -183,8 +196,7 @@ def _two_colons(line: str, span: Span) -> Slip:
             return Slip(span, f'"{option["option"]}" stands on a line of its own', help_)
         if value.endswith(":"):
             return Slip(span, "a condition has no colon at its end", f"write {key}: {value[:-1]}")
-    message = "a colon and a space begin a value, and this line has two of them"
-    return Slip(span, message, f"put the whole text in quotes: {key}: {in_quotes(without_stray(value))}")
+    return Slip(span, _TWO_COLONS, f"put the whole text in quotes: {key}: {in_quotes(without_stray(value))}")
 
 
 def _no_colon(lines: list[str], number: int) -> Slip:
