@@ -197,19 +197,22 @@ class Facts(Struct, frozen=True):
             return Fact(REPLY, unset=True)
         return Fact(BUILT_IN[name]) if name in BUILT_IN else Fact(UNKNOWN, unset=True)
 
-    def joined(self, other: "Facts", before: "Facts | None" = None) -> "Facts":
-        """What is certain where the call came either way; this itself where the other way changes nothing. `before` has
-        been joined to this already."""
+    def joined(self, other: "Facts") -> "Facts":
+        """What is certain where the call came either way; this itself where the other way changes nothing."""
+        return self.joined_again(other, None)[0]
+
+    def joined_again(self, other: "Facts", before: "Facts | None") -> "tuple[Facts, int]":
+        """The same where `before` has been joined to this already; and how many values were looked at."""
         if other is self or other is before:
-            return self
+            return self, 0
         line = self.line | other.line
-        names = self.names.joined(other.names, before.names if before else None, _either)
+        names, looked = self.names.joined(other.names, before.names if before else None, _either)
         # Loops are opened and closed in pairs: whichever way the call came, they are the same ones.
         loops = self.loops and tuple(
             (name, row.joined(row_there)) for (name, row), (_, row_there) in zip(self.loops, other.loops, strict=False)
         )
         same = names is self.names and line == self.line and loops == self.loops
-        return self if same else Facts(self.library, line, names, loops, self.kinds)
+        return self if same else Facts(self.library, line, names, loops, self.kinds), looked
 
     def _with(self, names: Shared[Known]) -> "Facts":
         return Facts(self.library, self.line, names, self.loops, self.kinds)

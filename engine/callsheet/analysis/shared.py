@@ -4,7 +4,7 @@ A script has thousands of places, and from one to the next one name changes: who
 them time, that grow with the square of the script.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import compress
 from operator import is_not
 from typing import Generic, TypeVar
@@ -33,30 +33,25 @@ class Shared(Struct, Generic[Value], frozen=True):
         place = hash(name) % PARTS
         return Shared((*self.parts[:place], {**self.parts[place], name: value}, *self.parts[place + 1 :]))
 
-    def joined(self, other: "Shared[Value]", before: "Shared[Value] | None", join: "Join[Value]") -> "Shared[Value]":
-        """What `join` makes of each name's values in both maps; this map itself where that changes nothing.
+    def joined(
+        self, other: "Shared[Value]", before: "Shared[Value] | None", join: "Join[Value]"
+    ) -> "tuple[Shared[Value], int]":
+        """What `join` makes of each name's values in both maps, this map itself where that changes nothing; and how
+        many values were looked at.
 
         `before` has been joined to this one already: what `other` shares with it needs no look. A value joined with
         itself must be itself.
         """
-        parts = {}
-        for place in self._apart(other, before):
-            one = self.parts[place]
-            part = _joined(one, other.parts[place], join)
-            if part is not one:
-                parts[place] = part
-        return Shared(tuple(parts.get(place, one) for place, one in enumerate(self.parts))) if parts else self
-
-    def looked_at(self, other: "Shared[Value]", before: "Shared[Value] | None") -> int:
-        """How many values the same join looks at."""
-        return sum(len(self.parts[place]) + len(other.parts[place]) for place in self._apart(other, before))
-
-    def _apart(self, other: "Shared[Value]", before: "Shared[Value] | None") -> Iterable[int]:
-        """The places of the parts that a join has to look at."""
         if other is self or other is before:
-            return ()
-        places = compress(_PLACES, map(is_not, self.parts, other.parts))
-        return places if before is None else [each for each in places if other.parts[each] is not before.parts[each]]
+            return self, 0
+        parts, looked, changed = list(self.parts), 0, False
+        for place in compress(_PLACES, map(is_not, self.parts, other.parts)):
+            one, two = self.parts[place], other.parts[place]
+            if before is None or two is not before.parts[place]:
+                looked += len(one) + len(two)
+                parts[place] = _joined(one, two, join)
+                changed = changed or parts[place] is not one
+        return Shared(tuple(parts)) if changed else self, looked
 
     def __iter__(self) -> Iterator[str]:
         return (name for part in self.parts for name in part)

@@ -53,10 +53,10 @@ def facts_of_states(flow: Flow, library: Library) -> FactsAt:
             known, last = reached.get(destination), joined.get(destination)
             joined[destination] = facts
             if known is not None:
-                looked += known.names.looked_at(facts.names, last.names if last else None)
+                facts, more = known.joined_again(facts, last)
+                looked += more
                 if looked > MOST_LOOKED:
                     raise TooManyStates("this script sets so many names, on so many ways, that they cannot be followed")
-                facts = known.joined(facts, last)
                 if facts is known:
                     continue
             reached[destination] = facts

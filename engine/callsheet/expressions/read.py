@@ -202,7 +202,9 @@ def read_template(document: Document, node: Scalar, *, spoken: bool) -> tuple[Te
     if not spoken and (at := invisible(node.value)) is not None and "{{" not in node.value:
         message = f"{described(node.value[at])} stands here, which nobody sees"
         problems.append(Flaw(FORBIDDEN_CHARACTER, (at, 1), message, "delete it, and type the text anew"))
-    reading.report([*problems, *(single_braces(node.value) if spoken else ())])
+    if spoken:
+        problems += single_braces(node.value)
+    reading.report(problems)
     parts = [part if isinstance(part, str) else reading.part(part, spoken, alone=len(raw) == 1) for part in raw]
     template = None
     if not reading.diagnostics:
