@@ -10,10 +10,36 @@ import pytest
 
 import callsheet
 from tests.alone import Alone
+from tests.elsewhere.server import other_system
 from tests.service.conftest import GREETING
 
 REPOSITORY = Path(__file__).parents[3]
 EXAMPLE = REPOSITORY / "flows" / "interactive_notifications.flow.yaml"
+ASKING = """callsheet: 1
+flow: asking
+language: en-US
+requests: office.http
+steps:
+  - answer
+  - request: order
+    with: {number: 7}
+    as: order
+  - say: Until {{ order.minutes }} minutes past.
+  - message: Order {{ order.name }}.
+  - record: Please speak.
+    as: message
+    if_none:
+      - disconnect
+  - transcribe: message
+    as: words
+  - say: You said {{ words }}.
+  - disconnect
+"""
+OFFICE = """### order(number)
+# An order.
+# gives: minutes INTEGER, name TEXT
+GET {{ $URL }}/ok?number={{ number }}
+"""
 TEST = "flow: a.flow.yaml\ntests:\n  - name: it ends\n    call:\n      - hears: Hello.\n      - ends: completed\n"
 
 
@@ -60,6 +86,30 @@ class Listener(Alone):
 
     def prepare(self, text: str) -> None:
         """Not here."""
+
+
+class Speaker(Listener):
+    """One on which somebody leaves a message."""
+
+    async def record(self, listening: callsheet.Listening, sink: callsheet.SoundSink, *, beep: bool) -> None:
+        """Two seconds of it."""
+        sink.add(bytes(2 * 16_000))
+        sink.add_speech(2.0)
+
+
+class Sent:
+    """A messenger, and a transcriber, of a program's own."""
+
+    def __init__(self) -> None:
+        self.messages: list[tuple[str, str, str]] = []
+
+    async def send(self, key: str, to: str, text: str, by: str) -> None:
+        """Note it."""
+        self.messages.append((to, text, by))
+
+    async def words(self, file: str, language: str) -> str:
+        """The same of every recording."""
+        return f"this in {language}"
 
 
 def take(flow: callsheet.Flow, **given: object) -> tuple[callsheet.CallRecord, list[str]]:
@@ -136,3 +186,29 @@ def test_a_call_has_the_database_that_it_is_given(tmp_path: Path) -> None:
         "database_missing",
         ["Sorry, we have a technical problem. Please call the office. Goodbye."],
     )
+
+
+def test_a_call_reaches_other_systems_with_what_it_is_given(tmp_path: Path) -> None:
+    checked = callsheet.compile_script("a.flow.yaml", overlays={"a.flow.yaml": ASKING, "office.http": OFFICE})
+    assert checked.flow is not None, checked.diagnostics
+    flow, line, sent = checked.flow, Speaker(), Sent()
+
+    async def taken() -> tuple[callsheet.CallRecord, list[str]]:
+        async with other_system() as system:
+            http = callsheet.open_http({"URL": system.address}, local=True)
+            try:
+                record = await callsheet.take_call(
+                    flow, line, recordings=tmp_path, transcriber=sent, http=http, messenger=sent
+                )
+            finally:
+                await http.close()
+        return record, system.lines
+
+    record, lines = asyncio.run(taken())
+    assert record.ending == "completed"
+    assert lines == ["GET /ok?number=7 HTTP/1.1"]
+    assert sent.messages == [("+15550100", "Order Ann.", "sms")]
+    assert line.heard == ["Until 12 minutes past.", "Please speak.", "You said this in en-US."]
+    assert take(flow)[0].failure_kind == "request_unreachable"
+    with pytest.raises(ValueError, match="'everywhere'"):
+        callsheet.open_http({}, networks=["everywhere"])
