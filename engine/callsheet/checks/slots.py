@@ -33,7 +33,7 @@ from callsheet.flow.model import Flow
 from callsheet.script.choices import OptionSlot, RowSlot
 from callsheet.script.parts import Question
 from callsheet.script.script import Script
-from callsheet.script.slots import ValueSlot, as_held
+from callsheet.script.slots import BOUNDS, ValueSlot, as_held
 from callsheet.script.step import Step
 from callsheet.understanding.phrases import conflicts
 from callsheet.understanding.values import KINDS, Sayable, kinds_in
@@ -41,7 +41,7 @@ from callsheet.understanding.words import words
 
 # Any moment: what a script writes as a bound is judged by its form.
 NOW = datetime(2000, 1, 1, tzinfo=UTC)
-BOUNDS = ("from", "to")
+NOTHING: frozenset[str] = frozenset()
 # How messages call what is asked for, and how its bounds are written.
 ASKED_FOR = {**{name: WORDS[kind.shape] for name, kind in KINDS.items()}, "money": "an amount of money"}
 BOTH_BOUNDS = re.compile(r"(\S+) (?:to|-|–) (\S+)")
@@ -90,14 +90,10 @@ def _written(path: str, question: Question, written: Mapping[str, Span]) -> Iter
         return
     if slot is None and written.keys() & {"for", "one_of"}:
         return  # what it asks for could not be read, which is told
-    kind = KINDS[slot.kind] if isinstance(slot, ValueSlot) else None
-    fits = dict.fromkeys(("by", "if_none"), isinstance(slot, RowSlot))
-    fits |= dict.fromkeys(("if_given", "confirm"), slot is not None)
-    fits |= {"length": kind is not None and kind.measured}
-    fits |= dict.fromkeys(BOUNDS, kind is not None and kind.bounded)
-    no_rows = "by" in written and not fits["by"]
+    takes = slot.takes if slot else NOTHING
+    no_rows = "by" in written.keys() - takes
     for key, span in written.items():
-        if not fits.get(key, True) and not (key == "if_none" and no_rows):
+        if key in BELONGS and key not in takes and not (key == "if_none" and no_rows):
             yield Diagnostic(OUT_OF_PLACE, path, span, f'"{key}" has no meaning at this question', BELONGS[key])
     at = written.get("for") or written.get("one_of")
     if slot is None or at is None or not question.complete:
@@ -105,7 +101,7 @@ def _written(path: str, question: Question, written: Mapping[str, Span]) -> Iter
     if "as" not in written:
         message = "nothing keeps what the caller gives: this question has no as"
         yield Diagnostic(MISSING_KEY, path, at, message, "add as: and a name")
-    if isinstance(slot, RowSlot) and "by" not in written:
+    if "by" in slot.takes - written.keys():
         message = "nobody knows by what the caller chooses: one_of with rows needs by"
         yield Diagnostic(MISSING_KEY, path, at, message, "add by: and the column that is read out")
 

@@ -16,7 +16,7 @@ from callsheet.ports.languages import is_english
 from callsheet.ports.understanding import Intent
 from callsheet.ports.values import Row, Value
 from callsheet.script.intents import Listener
-from callsheet.script.slots import Slot
+from callsheet.script.slots import FOR_ALL, Slot
 from callsheet.script.wanted import Readings, Wanted
 from callsheet.script.words import Word
 from callsheet.understanding.languages import language
@@ -70,7 +70,6 @@ class OptionSlot(Slot, frozen=True, kw_only=True):
         return tuple(Intent(option.text.text, "", tuple(word.text for word in option.words)) for option in self.options)
 
     def intents(self, language: str) -> tuple[Intent, ...]:
-        """The options as what callers can mean, by their texts."""
         number = len(self.options)
         return tuple(
             Intent(
@@ -123,6 +122,10 @@ class RowSlot(Slot, frozen=True, kw_only=True):
 
     rows: Expression
     by: Word
+
+    @property
+    def takes(self) -> frozenset[str]:
+        return FOR_ALL | {"by", "if_none"}
 
     @property
     def own_keys(self) -> frozenset[str]:

@@ -19,12 +19,20 @@ from callsheet.understanding.values import KINDS, Sayable
 
 DIGIT_KEYS = frozenset("0123456789")
 NO_KEYS: frozenset[str] = frozenset()
+# Options of a question, whatever it asks for; and those that bound a value.
+FOR_ALL = frozenset({"if_given", "confirm"})
+BOUNDS = ("from", "to")
 # Keys of one answer, where the author gave no length: the longest telephone number has 15 digits.
 MOST_KEYS = 20
 
 
 class Slot(Struct, frozen=True, kw_only=True):
     """Something that a caller gives, which is kept under a name. What is said here holds where nothing else is said."""
+
+    @property
+    def takes(self) -> frozenset[str]:
+        """The options that have a meaning at a question because it asks for this."""
+        return FOR_ALL
 
     @property
     def own_keys(self) -> frozenset[str]:
@@ -70,6 +78,10 @@ class Slot(Struct, frozen=True, kw_only=True):
     def among(self) -> Expression | None:
         """The list of rows of which it is one."""
         return None
+
+    def intents(self, language: str) -> tuple[Intent, ...]:
+        """What callers can choose by phrases that its author wrote."""
+        return ()
 
     def spoken(self) -> tuple[Intent, ...]:
         """What its author wrote to be chosen from, as what callers say for each."""
@@ -120,6 +132,11 @@ class ValueSlot(Slot, frozen=True, kw_only=True):
     from_: Template | None
     to: Template | None
     length: tuple[int, int] | None
+
+    @property
+    def takes(self) -> frozenset[str]:
+        kind = KINDS[self.kind]
+        return FOR_ALL.union(BOUNDS if kind.bounded else (), ("length",) if kind.measured else ())
 
     @property
     def own_keys(self) -> frozenset[str]:

@@ -30,7 +30,7 @@ from callsheet.steps.confirm import Confirm, read_confirm
 from callsheet.steps.in_collect import asks_in
 from callsheet.steps.question import read_question
 from callsheet.steps.questioning import ASKED_AGAIN, Questioning, reply_to
-from callsheet.steps.slot import options_of, read_slot
+from callsheet.steps.slot import read_slot
 from callsheet.understanding.echoes import echo_of
 
 # In a collect: its answer is known, but there are questions in the steps behind that.
@@ -63,7 +63,7 @@ class Ask(Questioning, Verb, frozen=True, kw_only=True):
         speech_pause = fields.seconds("speech_pause", longest=LONGEST_SPEECH_PAUSE)
         slot = read_slot(fields)
         own_keys = slot.own_keys if slot else NO_KEYS
-        options = options_of(slot, fields.reading.intents.language)
+        options = slot.intents(fields.reading.intents.language) if slot else ()
         settings = QuestionSettings(
             listener=fields.listener((answer.together for answer in (*own, *default)), own_keys, options),
             slot=slot,

@@ -19,7 +19,6 @@ from callsheet.script.reading import Fields
 from callsheet.script.step import CONFIRM
 from callsheet.script.words import Word
 from callsheet.steps.questioning import Questioning, reply_to
-from callsheet.steps.slot import options_of
 from callsheet.understanding.built_in import AGREE, REFUSE
 
 YES, NO = AGREE.name, REFUSE.name
@@ -31,7 +30,8 @@ def read_confirm(fields: Fields, asked: Question) -> Question | None:
         return None
     answers = [answer for answer in asked.answers if answer.text not in (YES, NO)]
     slot = asked.settings.slot if asked.settings.slot and asked.settings.slot.is_corrected else None
-    options = tuple(replace(intent, press="") for intent in options_of(slot, fields.reading.intents.language))
+    intents = slot.intents(fields.reading.intents.language) if slot else ()
+    options = tuple(replace(intent, press="") for intent in intents)
     names, at = (YES, NO, *(answer.text for answer in answers)), fields.written["confirm"]
     return Question(
         text=fields.spoken("confirm"),

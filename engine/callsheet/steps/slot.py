@@ -2,7 +2,6 @@
 
 import re
 
-from callsheet.ports.understanding import Intent
 from callsheet.script.choices import Option, OptionSlot, RowSlot
 from callsheet.script.reading import Fields
 from callsheet.script.slots import Slot, ValueSlot
@@ -33,11 +32,6 @@ def read_slot(fields: Fields) -> Slot | None:
                 options=tuple(Option(Word(entry.name, entry.key.span), _texts(entry.value)) for entry in named)
             )
     return None
-
-
-def options_of(slot: Slot | None, language: str) -> tuple[Intent, ...]:
-    """What callers can choose by phrases that its author wrote."""
-    return slot.intents(language) if isinstance(slot, OptionSlot) else ()
 
 
 def _texts(node: Node) -> tuple[Word, ...]:
