@@ -234,7 +234,9 @@ def test_somebody_in_a_hurry_waits_for_the_disk(stage: Stage) -> None:
     assert recordings.kept == ["recording-2.wav", "recording-1.wav"]
 
 
-@pytest.mark.parametrize("trouble", [SpeechFailed("nobody understands it"), RecordingFailed("gone"), 1000.0])
+@pytest.mark.parametrize(
+    "trouble", [SpeechFailed("unavailable", "nobody understands it"), RecordingFailed("gone"), 1000.0]
+)
 def test_what_is_not_put_into_words_keeps_its_name(stage: Stage, trouble: object) -> None:
     class Troubled(TypedRecordings):
         async def words(self, file: str, language: str) -> str:

@@ -110,7 +110,7 @@ class Tones:
             for begin, piece in pieces(audio, mark, MS_A_CHARACTER):
                 await asyncio.sleep(self.slow_seconds)
                 if self.fails_after_ms is not None and begin >= self.fails_after_ms * BYTES_A_MS:
-                    raise SpeechFailed("the voice is broken", self.fails_with)
+                    raise SpeechFailed(self.fails_with, "the voice is broken")
                 yield piece
         finally:
             self.open -= 1
@@ -138,7 +138,7 @@ class Words:
         self.asked.append((len(pcm) // BYTES_A_MS, tuple(phrases), language))
         await asyncio.sleep(self.takes)
         if self.fails:
-            raise SpeechFailed("nobody understands anything")
+            raise SpeechFailed("unavailable", "nobody understands anything")
         heard = frequency(pcm)
         return next((Recognized(text, 0.9) for text, hertz in WORDS.items() if same(heard, hertz)), Recognized("", 0.0))
 
@@ -177,7 +177,7 @@ class ToneEar:
         if self._left is not None:
             self._left -= 1
             if self._left < 0:
-                raise SpeechFailed("nobody hears anything")
+                raise SpeechFailed("unavailable", "nobody hears anything")
         heard = frequency(frame)
         key = next((key for key, hertz in KEYS.items() if same(heard, hertz)), None)
         pressed = key if key != self._key else None  # once for each time that it is pressed

@@ -40,7 +40,7 @@ WORDS = "+15550000001 said yes"
 
 
 async def fails(what: str) -> None:
-    raise SpeechFailed("the provider does not work")
+    raise SpeechFailed("unavailable", "the provider does not work")
 
 
 async def breaks(what: str) -> None:

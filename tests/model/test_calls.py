@@ -112,7 +112,7 @@ def test_the_floor_itself_is_enough(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("model", "kind"),
     [
-        (raises(ModelFailed("the model is broken", "server")), "server"),
+        (raises(ModelFailed("server", "the model is broken")), "server"),
         (raises(RuntimeError(SAID)), "fault"),
         (raises(TimeoutError()), "timeout"),
         (Told(lambda: Understood("", "", 0), hangs=True), "timeout"),

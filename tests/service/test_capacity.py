@@ -70,7 +70,7 @@ class SlowEar:
     async def judge(self, frame: bytes, played: bytes = b"") -> Sound:
         await asyncio.sleep(self.seconds)
         if self.fails:
-            raise SpeechFailed("nobody hears anything")
+            raise SpeechFailed("unavailable", "nobody hears anything")
         return Sound(0.0)
 
 

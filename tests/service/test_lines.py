@@ -77,7 +77,7 @@ def test_speech_is_passed_on_and_timed() -> None:
 
 def test_failures_are_passed_on_and_counted_by_their_kind() -> None:
     slow, metrics = Slow(), Metrics()
-    slow.failure = SpeechFailed("it was late", "timeout")
+    slow.failure = SpeechFailed("timeout", "it was late")
 
     async def work(clock: VirtualClock) -> None:
         speech = measured(Speech(slow, slow, cast(VoiceActivity, slow)), clock, metrics, Lateness(clock))

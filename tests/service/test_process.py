@@ -316,7 +316,7 @@ def test_a_port_that_is_taken_keeps_it_from_beginning(place: Place) -> None:
 
 def test_speech_that_does_not_work_keeps_it_from_beginning(place: Place) -> None:
     def fail(bench: Bench) -> None:
-        bench.voice.failure = SpeechFailed("there is no voice for this language")
+        bench.voice.failure = SpeechFailed("unavailable", "there is no voice for this language")
 
     assert refused(place, fail) == "speech cannot be used: there is no voice for this language"
 

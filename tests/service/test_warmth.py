@@ -11,7 +11,7 @@ from callsheet.service.warmth import warm_up
 from tests.lines.voices import Ears, Tones
 from tests.speech.providers import ENGLISH, Listener, run
 
-LATE = SpeechFailed("it took too long", "timeout")
+LATE = SpeechFailed("timeout", "it took too long")
 
 
 class Slow(Listener):
@@ -57,7 +57,7 @@ def test_but_not_without_end() -> None:
 
 
 def test_what_does_not_work_is_told_at_once() -> None:
-    broken = Listener(SpeechFailed("there is no model", "unavailable"))
+    broken = Listener(SpeechFailed("unavailable", "there is no model"))
     with pytest.raises(NotServed, match="there is no model"):
         begin(broken)
     assert broken.asked == 1

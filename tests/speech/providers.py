@@ -17,7 +17,7 @@ T = TypeVar("T")
 ENGLISH = Voice("en-US")
 # What a provider does: gives audio, lets seconds pass, or fails.
 Step = bytes | float | Exception
-BROKEN = SpeechFailed("it is broken", "server")
+BROKEN = SpeechFailed("server", "it is broken")
 PRIVATE = "the geranium of Ann"
 
 

@@ -107,7 +107,7 @@ def test_of_several_sentences_only_the_one_is_repeated() -> None:
 
 def test_a_text_that_one_cannot_speak_is_spoken_by_the_next() -> None:
     async def main(clock: VirtualClock) -> None:
-        no_sounds = SpeechFailed("no sounds for it", "text")
+        no_sounds = SpeechFailed("text", "no sounds for it")
         first, second = Narrator({"您的": [no_sounds]}, refuses={"您": no_sounds}), Narrator()
         voice = both(clock, first, second, TOUCHY)
         assert voice.refusal("您的", ENGLISH) is None
@@ -170,7 +170,7 @@ def test_a_provider_that_fails_again_and_again_rests(caplog: pytest.LogCaptureFi
 
 def test_a_wrong_key_rests_for_long() -> None:
     async def main(clock: VirtualClock) -> None:
-        first, second = Narrator(always=[SpeechFailed("wrong key", "access")]), Narrator()
+        first, second = Narrator(always=[SpeechFailed("access", "wrong key")]), Narrator()
         voice = both(clock, first, second)
         for _ in range(3):
             await heard(voice, "Hello.")
@@ -191,7 +191,7 @@ def test_the_last_one_is_always_asked() -> None:
     run(main)
 
 
-@pytest.mark.parametrize("steps", [[60.0], [tone("x"), 60.0], [SpeechFailed("too long", "request")]])
+@pytest.mark.parametrize("steps", [[60.0], [tone("x"), 60.0], [SpeechFailed("request", "too long")]])
 def test_neither_callers_who_leave_nor_single_texts_take_the_provider_away(steps: Sequence[Step]) -> None:
     async def main(clock: VirtualClock) -> None:
         first, second = Narrator(always=steps), Narrator()

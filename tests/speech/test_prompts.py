@@ -37,7 +37,7 @@ def test_nothing_to_say(text: str) -> None:
 
 def test_a_text_is_refused_before_any_of_it_is_heard() -> None:
     async def main(_: VirtualClock) -> None:
-        narrator = Narrator(refuses={"您": SpeechFailed("no sounds for it", "text")})
+        narrator = Narrator(refuses={"您": SpeechFailed("text", "no sounds for it")})
         prompts = Prompts(narrator)
         failed = await failure(heard(prompts, "Hello. 您的预约。 Can you confirm?"))
         assert (failed.kind, failed.message) == ("text", "no sounds for it")

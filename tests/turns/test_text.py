@@ -109,7 +109,7 @@ def test_a_prompt_that_was_heard_when_it_is_interrupted_was_heard() -> None:
 def test_a_prompt_that_cannot_be_spoken_is_a_failure_of_speech() -> None:
     async def case(call: Written, line: TextLine) -> None:
         await line.answer()
-        call.failure = SpeechFailed("the voice is broken")
+        call.failure = SpeechFailed("unavailable", "the voice is broken")
         with pytest.raises(LineFailed) as failed:
             await line.say("Hello.", FREELY)
         assert (failed.value.kind, failed.value.message) == ("speech", "the voice is broken")

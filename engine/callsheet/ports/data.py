@@ -83,7 +83,7 @@ class DataFailed(ProviderFailed):
     """
 
     def __init__(self, kind: FailureKind, message: str) -> None:
-        super().__init__(message, kind)
+        super().__init__(kind, message)
         self.kind: FailureKind = kind
 
 

@@ -73,6 +73,6 @@ class Told(Exception):
 class ProviderFailed(Told):
     """A provider did not do what it was asked for. `kind` is one word for it, for whoever counts."""
 
-    def __init__(self, message: str, kind: str = "unavailable") -> None:
+    def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
         self.kind = kind

@@ -82,7 +82,7 @@ class HttpFailed(ProviderFailed):
     """
 
     def __init__(self, kind: FailureKind, message: str) -> None:
-        super().__init__(message, kind)
+        super().__init__(kind, message)
         self.kind: FailureKind = kind
 
 

@@ -109,7 +109,7 @@ class LineFailed(ProviderFailed):
     def __init__(
         self, kind: Literal["line", "speech", "recognition"], message: str, *, this_text: bool = False
     ) -> None:
-        super().__init__(message, kind)
+        super().__init__(kind, message)
         self.spoken: Spoken | None = None
         self.this_text = this_text
 

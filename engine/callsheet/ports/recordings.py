@@ -10,7 +10,7 @@ class RecordingFailed(ProviderFailed):
     """A recording cannot be kept, or is not there; `message` is a sentence for an operator."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(message, "recording")
+        super().__init__("recording", message)
 
 
 class SoundFile(Protocol):

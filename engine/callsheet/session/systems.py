@@ -93,14 +93,14 @@ class Systems:
     def _write_to(self, message: SendMessage) -> Awaitable[None]:
         messenger, key = self._world.messenger, self._key
         if messenger is None:
-            raise ProviderFailed("Nothing here sends messages.", "message_unavailable")
+            raise ProviderFailed("message_unavailable", "Nothing here sends messages.")
 
         async def send() -> None:
             try:
                 async with asyncio.timeout(MESSAGE_SECONDS):
                     await messenger.send(key.text, message.to, message.text, message.by)
             except TimeoutError:
-                raise ProviderFailed("Nobody knows whether the message was sent.", "unknown_outcome") from None
+                raise ProviderFailed("unknown_outcome", "Nobody knows whether the message was sent.") from None
 
         return self._to_its_end(sent_once(self._world.database, key, "message", send), None)
 

@@ -85,10 +85,10 @@ class ScriptedMessenger:
     async def send(self, key: str, to: str, text: str, by: By) -> None:
         """Unless the test lets messages fail."""
         if self._progress.holds("fails", MESSAGE):
-            raise ProviderFailed("The test lets messages fail.", "message_refused")
+            raise ProviderFailed("message_refused", "The test lets messages fail.")
         self._progress.message(to, text)
         if self._progress.holds("unknown", MESSAGE):
-            raise ProviderFailed("The test lets nobody know whether a message was sent.", "unknown_outcome")
+            raise ProviderFailed("unknown_outcome", "The test lets nobody know whether a message was sent.")
 
 
 def fields_of(row: GivenRow) -> dict[str, object]:

@@ -86,7 +86,7 @@ class FailingRecordings(TypedRecordings):
     async def words(self, file: str, language: str) -> str:
         """What was said in a recording."""
         if self._progress.holds("fails", TRANSCRIBE):
-            raise SpeechFailed("The test lets transcribing fail.")
+            raise SpeechFailed("unavailable", "The test lets transcribing fail.")
         return await super().words(file, language)
 
 

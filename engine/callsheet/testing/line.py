@@ -175,7 +175,7 @@ class ScriptedModel:
     async def understand(self, utterance: str, intents: Sequence[Intent], kind: str = "") -> Understood:
         """What the next `understood_as` says: an intent, or the words of a value."""
         if self._progress.holds("fails", MODEL):
-            raise ModelFailed("The test lets the model fail.")
+            raise ModelFailed("unavailable", "The test lets the model fail.")
         names = [intent.name for intent in intents]
         turn = self._progress.understood(names, kind)
         if turn is None or turn.text == UNCLEAR.intent:

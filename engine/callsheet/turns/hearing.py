@@ -177,7 +177,7 @@ class Hearing:
         if left > 0:
             self._limit = loop.call_later(left, self._look_at_limit)
         else:
-            self._give_up(SpeechFailed("the voice detection did not answer in time", "timeout"))
+            self._give_up(SpeechFailed("timeout", "the voice detection did not answer in time"))
 
     def _give_up(self, failed: SpeechFailed) -> None:
         """Nothing can be heard any more."""
@@ -204,7 +204,7 @@ class Hearing:
         if isinstance(error, SpeechFailed):
             return error
         logger.error("call %s: the voice detection made a mistake: %s", self._call.info.call_id, type(error).__name__)
-        return SpeechFailed("the voice detection made a mistake; see the log", "fault")
+        return SpeechFailed("fault", "the voice detection made a mistake; see the log")
 
     def _press(self, key: KeyPress, at: float) -> None:
         self._end_utterance()  # what was said before it is overruled

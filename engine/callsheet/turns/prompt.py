@@ -59,7 +59,7 @@ class Prompt:
                 except StopAsyncIteration:
                     break
                 except TimeoutError:
-                    raise SpeechFailed("the synthesis did not answer in time", "timeout") from None
+                    raise SpeechFailed("timeout", "the synthesis did not answer in time") from None
                 if given + len(piece) > skipped:
                     yield piece[max(skipped - given, 0) :]
                 given += len(piece)

@@ -60,7 +60,7 @@ class Transcribing:
                 await self._held(recognizing)
                 recognized = await recognizing
         except TimeoutError:
-            raise SpeechFailed("the recognition did not answer in time", "timeout") from None
+            raise SpeechFailed("timeout", "the recognition did not answer in time") from None
         finally:
             await stopped(recognizing)
         if not recognized.text.strip():

@@ -34,7 +34,7 @@ class Counting:
         await asyncio.sleep(0)
         self.at_once -= 1
         if len(self.pieces) == self.fails_at:
-            raise SpeechFailed("nobody understands it")
+            raise SpeechFailed("unavailable", "nobody understands it")
         return Recognized(f" piece {len(self.pieces)} ", 0.9)
 
     async def close(self) -> None:

@@ -23,8 +23,8 @@ class HttpMessenger:
     async def send(self, key: str, to: str, text: str, by: By) -> None:
         """Send a text to a number. Raises `ProviderFailed`."""
         if by != "sms" and "by" not in self._request.parameters:
-            raise ProviderFailed("The request that sends messages takes no by: it sends sms alone.", "message_refused")
+            raise ProviderFailed("message_refused", "The request that sends messages takes no by: it sends sms alone.")
         values = {"to": to, "text": text, "by": by}
         answered = await self._http.send(self._request, {name: values[name] for name in self._request.parameters}, key)
         if answered.nothing:
-            raise ProviderFailed("The message was refused: there is nobody to send it to.", "message_refused")
+            raise ProviderFailed("message_refused", "The message was refused: there is nobody to send it to.")

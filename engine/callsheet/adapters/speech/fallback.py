@@ -49,7 +49,7 @@ BREAKER = BreakerSettings(failures=3)
 P = TypeVar("P", Narrator, Recognition)
 
 
-RESTING = SpeechFailed("it failed before and is left alone for a while", "resting")
+RESTING = SpeechFailed("resting", "it failed before and is left alone for a while")
 
 
 class _Attempt:
@@ -87,13 +87,13 @@ class _Providers(Generic[P]):
             yield attempt
             attempt.works = True
         except SpeechFailed as error:
-            attempt.failure = SpeechFailed(error.message, error.kind)  # without what else the exception holds
+            attempt.failure = SpeechFailed(error.kind, error.message)  # without what else the exception holds
         except TimeoutError:
-            attempt.failure = SpeechFailed("it took too long", "timeout")
+            attempt.failure = SpeechFailed("timeout", "it took too long")
         except Exception as error:  # noqa: BLE001 - a mistake in a provider must not end a call
             # Without its traceback, which would show what was said.
             logger.error("%s made a mistake: %s", name, type(error).__name__)  # noqa: TRY400
-            attempt.failure = SpeechFailed("it made a mistake; see the log", "fault")
+            attempt.failure = SpeechFailed("fault", "it made a mistake; see the log")
         finally:
             if breaker and given:
                 _judge(name, breaker, given, attempt)
@@ -123,7 +123,7 @@ def _judge(name: str, breaker: Breaker, given: Pass, attempt: _Attempt) -> None:
 def _nobody(what: str, failures: Mapping[str, SpeechFailed]) -> SpeechFailed:
     """Says of everyone why not. The kind is the last one's, who was asked in any case."""
     told = "; ".join(f"{name}: {failure.message}" for name, failure in failures.items())
-    return SpeechFailed(f"{what} ({told})", [failure.kind for failure in failures.values()][-1])
+    return SpeechFailed([failure.kind for failure in failures.values()][-1], f"{what} ({told})")
 
 
 class FallbackSynthesis:
@@ -158,7 +158,7 @@ class FallbackSynthesis:
                             attempt.works = sounded = True
                             yield piece
                     if not sounded:  # whoever hears nothing must not be asked about it
-                        raise SpeechFailed("it made no sound", "text")
+                        raise SpeechFailed("text", "it made no sound")
             if attempt.failure is None:
                 return
             failures[name] = attempt.failure

@@ -35,7 +35,7 @@ class PromptLimits(Struct, frozen=True):
 
 LIMITS = PromptLimits()
 BREATH = bytes(BREATH_MS * BYTES_A_MS)
-CLOSED = SpeechFailed("the speech was closed", "closed")
+CLOSED = SpeechFailed("closed", "the speech was closed")
 
 
 class Prompts:
@@ -106,7 +106,7 @@ class Prompts:
         spoken = sentences(speakable(text, voice.language))
         for sentence in spoken:
             if (refusal := self._narrator.refusal(sentence, voice)) is not None:
-                raise SpeechFailed(refusal.message, refusal.kind)
+                raise SpeechFailed(refusal.kind, refusal.message)
         return spoken
 
     def _join(self, sentence: str, voice: Voice) -> Take:
@@ -119,7 +119,7 @@ class Prompts:
             take = self._making.get(key)
         if take is None:
             if self._closed:
-                raise SpeechFailed(CLOSED.message, CLOSED.kind)
+                raise SpeechFailed(CLOSED.kind, CLOSED.message)
             take = self._making[key] = Take(key)
             take.task = self._tasks.start(self._make(take, voice))
         take.listeners += 1
@@ -143,13 +143,13 @@ class Prompts:
                     else:
                         take.add(piece)
                     if take.bytes > self._limits.sentence:
-                        failure = SpeechFailed("a sentence became longer than any can be", "rubbish")
+                        failure = SpeechFailed("rubbish", "a sentence became longer than any can be")
                         break
         except SpeechFailed as error:
-            failure = SpeechFailed(error.message, error.kind)
+            failure = SpeechFailed(error.kind, error.message)
         except Exception as error:  # noqa: BLE001 - a mistake in a provider must not leave callers waiting
             logger.error("a text could not be spoken: %s", type(error).__name__)  # noqa: TRY400 - it may show the text
-            failure = SpeechFailed(ENGINE_MISTAKE, "fault")
+            failure = SpeechFailed("fault", ENGINE_MISTAKE)
         self._made(take)
         take.end(failure)
         if failure is None and take.keepable and 0 < take.bytes <= self._limits.kept_sentence:

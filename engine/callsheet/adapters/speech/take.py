@@ -85,7 +85,7 @@ class Take:
             elif not self.ended:
                 await self._changed.wait()
             elif self.failure is not None:
-                raise SpeechFailed(self.failure.message, self.failure.kind)
+                raise SpeechFailed(self.failure.kind, self.failure.message)
             else:
                 return
 

@@ -62,7 +62,7 @@ class LanguageModel:
         `ModelFailed`."""
         admitted = self._breaker.enter()
         if admitted is None:
-            raise ModelFailed(MESSAGES["resting"], "resting")
+            raise ModelFailed("resting", MESSAGES["resting"])
         try:
             result = await self._ask(ModelQuestion.about(utterance, intents, kind))
         except BaseException:  # cancelled: the call has gone, which says nothing about the model
@@ -70,7 +70,7 @@ class LanguageModel:
             raise
         self._judge(admitted, result)
         if isinstance(result, RequestFailed):
-            raise ModelFailed(result.message, result.kind)
+            raise ModelFailed(result.kind, result.message)
         return result
 
     async def close(self) -> None:

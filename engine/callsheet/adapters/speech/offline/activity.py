@@ -65,14 +65,14 @@ class OfflineVoiceActivity:
         await self._processes.close()
         waiting, self._waiting = self._waiting, []
         for each in waiting:
-            each.fail(SpeechFailed("the offline voice detection was closed", "closed"))
+            each.fail(SpeechFailed("closed", "the offline voice detection was closed"))
         if self._judging:
             await self._judging
 
     def judge(self, ear: "OfflineEar", frame: CallFrame, played: bytes) -> "asyncio.Future[Sound]":
         """What a frame holds, judged with those of the other calls that arrive meanwhile."""
         if len(self._waiting) >= MOST_WAITING:
-            raise SpeechFailed("the offline voice detection has more to do than this machine can", "busy")
+            raise SpeechFailed("busy", "the offline voice detection has more to do than this machine can")
         each = WaitingFrame(ear, frame, played, asyncio.get_running_loop().create_future())
         self._waiting.append(each)
         if self._judging is None or self._judging.done():
@@ -166,4 +166,4 @@ class WaitingFrame(Struct, frozen=True):
     def fail(self, failed: SpeechFailed) -> None:
         """Unless nobody waits any more. Each gets an exception of its own, to hang its traceback on."""
         if not self.sound.done():
-            self.sound.set_exception(SpeechFailed(failed.message, failed.kind))
+            self.sound.set_exception(SpeechFailed(failed.kind, failed.message))

@@ -39,7 +39,7 @@ class SpeechMissing(SpeechFailed):
     """A package of the offline speech is not installed."""
 
     def __init__(self) -> None:
-        super().__init__(MISSING, "missing")
+        super().__init__("missing", MISSING)
 
 
 def require_libraries() -> None:

@@ -55,9 +55,9 @@ class Piece(Struct, eq=False):
             self.result.set_result(answer.result)
         elif answer.mistake:
             logger.error("the offline %s failed: %s", name, answer.mistake)
-            self.fail(SpeechFailed(f"the offline {name} failed; see the log", "fault"))
+            self.fail(SpeechFailed("fault", f"the offline {name} failed; see the log"))
         else:
-            self.fail(SpeechFailed(answer.message, answer.kind))
+            self.fail(SpeechFailed(answer.kind, answer.message))
 
     def fail(self, failed: SpeechFailed) -> None:
         """Unless nobody waits any more."""
@@ -102,7 +102,7 @@ class Processes:
         if self._closed:
             raise self._refused()
         if len(self._unfinished) >= MOST_WAITING:
-            raise SpeechFailed(f"the offline {self._name} has more to do than this machine can", "busy")
+            raise SpeechFailed("busy", f"the offline {self._name} has more to do than this machine can")
         if not self._tending:
             require_libraries()
             for _ in range(self._count):
@@ -116,7 +116,7 @@ class Processes:
                 async with asyncio.timeout(MOST_SECONDS if self._loaded else LOAD_SECONDS):
                     return cast(T, await piece.result)
         except TimeoutError:
-            raise SpeechFailed(f"the offline {self._name} took too long", "timeout") from None
+            raise SpeechFailed("timeout", f"the offline {self._name} took too long") from None
         finally:
             self._unfinished.discard(piece)
 
@@ -180,7 +180,7 @@ class Processes:
         for each in list(self._waiting):
             if each.deaths >= MOST_DEATHS or in_vain > MOST_DEATHS:
                 self._waiting.remove(each)
-                each.fail(SpeechFailed(f"a process of the offline {self._name} was lost again and again", "fault"))
+                each.fail(SpeechFailed("fault", f"a process of the offline {self._name} was lost again and again"))
         self._some.set()
 
     def _warn(self, answer: Done[object] | Failed) -> None:
@@ -188,4 +188,4 @@ class Processes:
             logger.warning("%s", warning)
 
     def _refused(self) -> SpeechFailed:
-        return SpeechFailed(f"the offline {self._name} was closed", "closed")
+        return SpeechFailed("closed", f"the offline {self._name} was closed")

@@ -37,9 +37,9 @@ class MoonshineRecognition:
         """The words of one utterance, of which the first 30 seconds count. Raises `SpeechFailed`."""
         if not is_english(language):
             raise SpeechFailed(
+                "language",
                 "the offline recognition understands English only; "
                 "set the script's language to en-US, or listen through a provider that has the language",
-                "language",
             )
         return await self._processes.run(partial(work.transcribe, pcm, tuple(phrases), tuple(words)))
 

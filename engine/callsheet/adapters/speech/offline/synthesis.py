@@ -62,16 +62,16 @@ class HibariSynthesis:
         """It speaks English in Latin letters, and no text without end."""
         if not is_english(voice.language):
             return SpeechFailed(
+                "language",
                 "the offline voice speaks English only; "
                 "set the script's language to en-US, or speak through a provider that has the language",
-                "language",
             )
         if len(text) > MOST_TEXT:
-            return SpeechFailed(f"a prompt is longer than {MOST_TEXT} characters", "request")
+            return SpeechFailed("request", f"a prompt is longer than {MOST_TEXT} characters")
         if unknown := unspoken(text):
             return SpeechFailed(
+                "text",
                 f"the offline voice cannot speak {unknown}; "
                 "give the text in Latin letters, or speak through a provider that can",
-                "text",
             )
         return None

@@ -15,4 +15,4 @@ MESSAGES: dict[Trouble, str] = {
 
 def failed(trouble: Trouble) -> SpeechFailed:
     """The failure as everyone else knows it."""
-    return SpeechFailed(MESSAGES[trouble], trouble)
+    return SpeechFailed(trouble, MESSAGES[trouble])

@@ -70,7 +70,7 @@ class OpenAISynthesis:
         """It speaks all languages and writings, and no text without end."""
         if len(text) <= MOST_CHARACTERS:
             return None
-        return SpeechFailed(f"a text is longer than the {MOST_CHARACTERS} characters that the service takes", "request")
+        return SpeechFailed("request", f"a text is longer than the {MOST_CHARACTERS} characters that the service takes")
 
     def prepare(self, text: str, voice: Voice) -> None:
         """Nothing: what is not kept is not made in vain."""
