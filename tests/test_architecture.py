@@ -38,7 +38,8 @@ BESIDE = {"ports", "diagnostics"}
 ADAPTERS_IMPORT = BESIDE | {"adapters"}
 # Turn-taking makes a line for sessions out of a call: it stands between two ports and knows nothing else.
 TURNS_IMPORT = BESIDE | {"turns"}
-FREE = {"api", "cli", "comparing", "exploring", "lsp", "service", "studio", "testing"}
+# What puts everything together may import all of it, and of one another what stands to the left.
+TOGETHER = ("service", "testing", "exploring", "comparing", "api", "lsp", "studio", "cli")
 # The one module that picks an adapter for rooms that know ports only: which database the SQL of a script is for.
 PICKS, PICKED_BY = "dialects.py", {"checks", "assist"}
 MOST_LINES = 300
@@ -70,8 +71,9 @@ def imports(path: Path) -> Iterator[str]:
 
 
 def allowed(package: str) -> set[str]:
-    if package in FREE:
-        return {*ORDER, *BESIDE, *FREE, "adapters", "turns", "dialects"}
+    if package in TOGETHER:
+        before = TOGETHER[: TOGETHER.index(package) + 1]
+        return {*ORDER, *BESIDE, *before, "adapters", "turns", "dialects"}
     if package in ("adapters", PICKS):
         return ADAPTERS_IMPORT
     if package == "turns":

@@ -60,7 +60,7 @@ def ended(
 
 
 @pytest.mark.parametrize("beginning", BEGINNINGS)
-@pytest.mark.parametrize("moment", ["callsheet.cli", "argparse", "callsheet.cli.lines"])
+@pytest.mark.parametrize("moment", ["callsheet.cli", "argparse", "callsheet.source.file_lines"])
 @pytest.mark.parametrize("arguments", [SERVE, RUN], ids=["serve", "run"])
 def test_asked_to_end_wherever_it_begins_it_ends_well(
     shell: Shell, beginning: str, moment: str, arguments: tuple[str, ...]
@@ -84,7 +84,7 @@ def test_what_has_work_to_finish_is_not_done_when_it_is_ended(shell: Shell, begi
     [
         ("callsheet.cli", RUN),
         ("callsheet.session.session", RUN),
-        ("callsheet.cli.lines", SERVE),
+        ("callsheet.source.file_lines", SERVE),
         ("callsheet.cli.check", CHECK),
     ],
 )

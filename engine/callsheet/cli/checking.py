@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callsheet.checks import check as scripts
-from callsheet.cli.lines import Lines, lines_of_text
 from callsheet.cli.named import INPUT, INPUT_SHOWN, Named, typed_in
 from callsheet.diagnostics.catalogue import UNREADABLE_FILE
 from callsheet.diagnostics.diagnostic import FILE_START, Diagnostic
 from callsheet.ports.files import Files
+from callsheet.source.file_lines import Lines, lines_of_text
 from callsheet.source.folders import kind_of_text
 
 if TYPE_CHECKING:

@@ -99,9 +99,9 @@ def _compared(versions: "Versions") -> "ComparedScript":
 def _checked(side: "Side") -> "ScriptVersion | None":
     """A version without errors; what they are is told."""
     from callsheet.checks.check import check_file
-    from callsheet.cli.lines import Lines
     from callsheet.comparing.version import ScriptVersion
     from callsheet.diagnostics.text import report
+    from callsheet.source.file_lines import Lines
 
     checked = check_file(side.path, side.shown, side.source.files)
     if checked.flow is not None:

@@ -49,12 +49,12 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Explore the scripts; 0 where none has an error, with --strict also nothing was found, and every call
     was walked."""
-    from callsheet.cli.lines import Lines
     from callsheet.cli.named import NothingNamed, disk_of, named
     from callsheet.diagnostics.findings import Findings
     from callsheet.diagnostics.visible import sentence
     from callsheet.exploring.explored import Explored, explore
     from callsheet.exploring.telling import as_data, told
+    from callsheet.source.file_lines import Lines
 
     paths = arguments.paths or [Path()]
     disk = disk_of(paths)

@@ -78,10 +78,10 @@ def _script(path: Path) -> "NewScript | None":
     """The script; None where it has errors, which are told."""
     from callsheet.adapters.files.disk import Disk
     from callsheet.checks.check import check_file
-    from callsheet.cli.lines import Lines
     from callsheet.diagnostics.text import report
     from callsheet.diagnostics.visible import sentence
     from callsheet.replaying.script import NewScript
+    from callsheet.source.file_lines import Lines
 
     disk, shown = Disk.around([path]), sentence(str(path))
     checked = check_file(path, str(path), disk)

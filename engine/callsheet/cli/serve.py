@@ -13,8 +13,8 @@ from callsheet.adapters.files.reach import NUMBERS_FILE
 from callsheet.cli.ages import age
 from callsheet.cli.databases import sweep_up
 from callsheet.cli.journals import taken_by
-from callsheet.cli.lines import Lines
 from callsheet.service.providers import LINES, NotServed, providers_of
+from callsheet.source.file_lines import Lines
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction

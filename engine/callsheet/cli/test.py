@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callsheet.cli.lines import Lines
+from callsheet.source.file_lines import Lines
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction

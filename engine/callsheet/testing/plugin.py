@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from callsheet.diagnostics.findings import LinesOf
     from callsheet.testing.cases import Case
     from callsheet.testing.check import Scripts, Suite
-    from callsheet.testing.report import Lines
 
 # Scripts that test files of this run have in common, checked once. A stash keeps it as long as the run.
 SCRIPTS: "pytest.StashKey[Scripts]" = pytest.StashKey()
@@ -39,8 +39,8 @@ class CallTests(pytest.File):
     def collect(self) -> Iterator["CallTest"]:
         """The file's tests."""
         from callsheet.adapters.files.disk import Disk
-        from callsheet.cli.lines import Lines
         from callsheet.diagnostics.text import report
+        from callsheet.source.file_lines import Lines
         from callsheet.testing.check import check_tests
 
         disk = Disk.around([self.path])
@@ -62,7 +62,7 @@ class CallTests(pytest.File):
 class CallTest(pytest.Item):
     """One test: a call."""
 
-    def __init__(self, *, name: str, parent: CallTests, suite: "Suite", test: "Case", lines_of: "Lines") -> None:
+    def __init__(self, *, name: str, parent: CallTests, suite: "Suite", test: "Case", lines_of: "LinesOf") -> None:
         super().__init__(name, parent)
         self.lines_of = lines_of
         self.suite = suite

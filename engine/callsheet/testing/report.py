@@ -1,17 +1,16 @@
 """Failed tests as people read them: the place in the test, what was expected, what came, the call so far."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
 from callsheet.diagnostics.diagnostic import Diagnostic
+from callsheet.diagnostics.findings import LinesOf
 from callsheet.diagnostics.text import report
 from callsheet.diagnostics.visible import quoted, visible
 from callsheet.ports.english import counted
 from callsheet.testing.play import PlayedTest
 
-Lines = Callable[[str], Sequence[str]]
 
-
-def failure_report(shown: str, played: PlayedTest, lines_of: Lines) -> Iterator[str]:
+def failure_report(shown: str, played: PlayedTest, lines_of: LinesOf) -> Iterator[str]:
     """A block for each problem of a test in the file `shown`; the call stands below the last one."""
     for problem in played.problems:
         message = f"{quoted(played.case.name.text)} failed: {problem.message}"
