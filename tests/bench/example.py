@@ -87,7 +87,9 @@ def _simulate(flow: Flow, machine: FlowMachine, calls: int) -> None:
     """Drive the interpreter as an explorer does: nothing is waited for, and nobody is told."""
     clock, heard = SystemClock(), Spoken(1000, 1000)
     for number in range(calls):
-        call = Interpreter.begin(flow, machine, clock, CallInfo(f"c-{number}", "inbound", "+15550100", ""), told=False)
+        call = Interpreter.begin(
+            flow, machine, clock, CallInfo(f"c-{number}", "inbound", "+15550100", ""), journaled=False
+        )
         following = call.proceed()
         while not isinstance(following, str):
             following = call.proceed(_reply(following, heard))

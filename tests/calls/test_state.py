@@ -146,10 +146,10 @@ def reply_to(request: Request, chance: Random, heard: Sequence[Heard]) -> Reply:
     return WAS_DONE
 
 
-def resumed(script: tuple[Flow, FlowMachine], clock: Still, state: CallData, *, told: bool = True) -> Interpreter:
+def resumed(script: tuple[Flow, FlowMachine], clock: Still, state: CallData, *, journaled: bool = True) -> Interpreter:
     """A call that goes on from its state."""
     flow, machine = script
-    return Interpreter(machine, LiveCall(flow, clock, state), told=told)
+    return Interpreter(machine, LiveCall(flow, clock, state), journaled=journaled)
 
 
 def compiled(path: Path) -> tuple[Flow, FlowMachine]:
@@ -178,7 +178,7 @@ def taken(
             ending, following = following, call.after_call(following)
             assert restored.after_call(ending) == following
             continue
-        untold = resumed(script, clock, call.state.copy(), told=False)
+        untold = resumed(script, clock, call.state.copy(), journaled=False)
         assert to_bytes(from_bytes(kept)) == kept
         assert restored.proceed() == following
         reply = reply_to(following, chance, heard)

@@ -53,7 +53,7 @@ def execute(arguments: argparse.Namespace) -> int:
     from callsheet.diagnostics.findings import Findings
     from callsheet.diagnostics.visible import sentence
     from callsheet.exploring.explored import Explored, explore
-    from callsheet.exploring.telling import as_data, told
+    from callsheet.exploring.telling import as_data, as_lines
     from callsheet.source.file_lines import Lines
 
     paths = arguments.paths or [Path()]
@@ -80,7 +80,7 @@ def execute(arguments: argparse.Namespace) -> int:
         print(block)
     if arguments.format in (TEXT, GITHUB):
         for shown, one in explored.items():
-            for line in told(shown, one):
+            for line in as_lines(shown, one):
                 print(line)
     for path, fault in faults:
         tell_fault(fault, str(path))

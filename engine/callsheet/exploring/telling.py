@@ -19,7 +19,7 @@ ENDED: dict[Ending, str] = {
 MANY = 10**12
 
 
-def told(shown: str, explored: Explored) -> Iterator[str]:
+def as_lines(shown: str, explored: Explored) -> Iterator[str]:
     """Lines about the calls of a script; none where it has errors, and nothing was walked."""
     graph, most = explored.graph, explored.longest
     if graph is None:

@@ -42,26 +42,28 @@ ENGINE_FAULT = StepFailed("engine_fault", ENGINE_MISTAKE)
 
 class Interpreter:
     """Takes a call through its flow. `call` is what steps see of it, `state` all of it that changes; `events` what is
-    to be told next, where somebody is `told`."""
+    to be told next, where a call is `journaled`."""
 
     __slots__ = ("_began", "_foretold", "_machine", "call", "events", "state")
 
-    def __init__(self, machine: FlowMachine, call: LiveCall, *, told: bool = True) -> None:
+    def __init__(self, machine: FlowMachine, call: LiveCall, *, journaled: bool = True) -> None:
         self._machine = machine
         self.state = call.state
         self.call = call
-        self.events: list[Event] | None = [] if told else None
+        self.events: list[Event] | None = [] if journaled else None
         self._foretold: Visit | None = None
         # The visit under way may have begun elsewhere, where another clock ran.
         since = (call.clock.now() - call.state.began_at).total_seconds()
         self._began = call.clock.monotonic() - max(since, 0.0)
 
     @classmethod
-    def begin(cls, flow: Flow, machine: FlowMachine, clock: Timekeeper, info: CallInfo, *, told: bool = True) -> Self:
+    def begin(
+        cls, flow: Flow, machine: FlowMachine, clock: Timekeeper, info: CallInfo, *, journaled: bool = True
+    ) -> Self:
         """A call before its first step."""
         now = clock.now()
         state = CallData.begin(info, machine.start, now, local(now, flow).date(), flow.limits.steps)
-        return cls(machine, LiveCall(flow, clock, state), told=told)
+        return cls(machine, LiveCall(flow, clock, state), journaled=journaled)
 
     # What drivers see of the call
 
@@ -201,9 +203,10 @@ class Interpreter:
             fault = self._caught(point, IllegalMove(f'no outcome "{outcome}" at "{point.state.name}"'))
             way = point.ways[fault]
         if self.events is not None:
-            told, self._foretold = self._foretold, None
-            visit = told if told is not None and _is_so(told, way.passed.outcome, state.parts) else None
-            self.events.append(visit or self._visit(way.passed.outcome))
+            visit, self._foretold = self._foretold, None
+            if visit is None or not _is_so(visit, way.passed.outcome, state.parts):
+                visit = self._visit(way.passed.outcome)
+            self.events.append(visit)
         state.parts.clear()
         state.place = way.place
         if way.to is not None and way.to.state.part is not state.part:
@@ -289,5 +292,5 @@ class Interpreter:
         return self._foretold
 
 
-def _is_so(told: Visit, outcome: str, parts: list[VisitPart]) -> bool:
-    return told.outcome == outcome and told.parts == tuple(parts)
+def _is_so(foretold: Visit, outcome: str, parts: list[VisitPart]) -> bool:
+    return foretold.outcome == outcome and foretold.parts == tuple(parts)

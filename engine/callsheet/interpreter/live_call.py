@@ -10,7 +10,7 @@ from callsheet.expressions import MOST_CHARACTERS, Template, Unusable, Words
 from callsheet.flow.model import SILENT, Flow
 from callsheet.interpreter.built_in import built_in, choices, local
 from callsheet.interpreter.cells import cells
-from callsheet.interpreter.private import as_told, as_understood, is_private, told
+from callsheet.interpreter.private import is_private, told_heard, told_text, told_understood
 from callsheet.interpreter.recording_call import RecordingCall
 from callsheet.interpreter.scope import Scope
 from callsheet.interpreter.starting import was_set
@@ -88,7 +88,7 @@ class LiveCall(RecordingCall):
 
     def note(self, text: Template) -> None:
         """A line in the journal."""
-        self.state.parts.append(NoteTaken(told(text.text(self.names), private=is_private(text, self.flow))))
+        self.state.parts.append(NoteTaken(told_text(text.text(self.names), private=is_private(text, self.flow))))
 
     # What is asked of the line
 
@@ -162,7 +162,7 @@ class LiveCall(RecordingCall):
     def understand(self, heard: Heard, question: QuestionSettings) -> Understood | AskModel:
         """What was meant; or the question for a model."""
         # Before it is understood: whatever happens there, the journal has what was heard.
-        self.state.parts.append(part := as_told(heard, private=question.private))
+        self.state.parts.append(part := told_heard(heard, private=question.private))
         self.transcribe("caller", part.text)
         understood = self.listened(question).understand(heard, private=question.private)
         return self._noted(understood, question) if isinstance(understood, Understood) else understood
@@ -186,7 +186,7 @@ class LiveCall(RecordingCall):
         return local(self.clock.now(), self.flow)
 
     def _noted(self, understood: Understood, question: QuestionSettings) -> Understood:
-        self.state.parts.append(as_understood(understood, private=question.private))
+        self.state.parts.append(told_understood(understood, private=question.private))
         return understood
 
     # The database, and other systems

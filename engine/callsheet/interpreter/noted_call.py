@@ -9,7 +9,7 @@ from callsheet.flow.machine import Point
 from callsheet.flow.model import Flow
 from callsheet.interpreter.built_in import local
 from callsheet.interpreter.moments import on_clock
-from callsheet.interpreter.private import told, told_rows, told_values
+from callsheet.interpreter.private import told_rows, told_text, told_values
 from callsheet.interpreter.state import CallData
 from callsheet.ports.clock import Timekeeper
 from callsheet.ports.data import Written
@@ -79,10 +79,10 @@ class NotedCall:
         state = self.state
         match request, reply:
             case Speak(), Spoken():
-                self._note_spoken(told(request.text, private=request.private), reply)
+                self._note_spoken(told_text(request.text, private=request.private), reply)
                 state.keys.statement_was(reply, self.keys_ahead())
             case PutQuestion(), QuestionHeard():
-                self._note_spoken(told(request.text, private=request.private), reply.spoken)
+                self._note_spoken(told_text(request.text, private=request.private), reply.spoken)
             case ReadRows(), RowsFound():
                 values = told_values(request.values, self.point.state.step, self.flow)
                 found = told_rows(reply.rows, self.point.state.step, self.flow)
@@ -100,10 +100,10 @@ class NotedCall:
                 (row,) = on_clock((reply.row,), self.flow.timezone or UTC)
                 return replace(reply, row=row)
             case SendMessage(to=to, text=text, by=by, private=private), WasDone():
-                state.parts.append(MessageSent(told(to, private=private), by, told(text, private=private)))
+                state.parts.append(MessageSent(told_text(to, private=private), by, told_text(text, private=private)))
             case RecordSpeech(), Recorded():
                 if reply.spoken is not None:
-                    self._note_spoken(told(request.text, private=request.private), reply.spoken)
+                    self._note_spoken(told_text(request.text, private=request.private), reply.spoken)
                 return self._kept(reply)
             case RecordLine(stops=False), Recorded():
                 state.recording, state.is_recorded = reply.file, True
@@ -118,7 +118,7 @@ class NotedCall:
             case Ring(), Rung():
                 self._note_rung(request, reply)
             case SpeakBeside(), Spoken():
-                self._note_spoken(told(request.text, private=request.private), reply, request.to)
+                self._note_spoken(told_text(request.text, private=request.private), reply, request.to)
             case ((AwaitReturn() | LetGo()), _):
                 state.bridged = False
             case AskModel(), ModelUnavailable():
@@ -150,13 +150,13 @@ class NotedCall:
                 | PutQuestion(text=text, private=private)
                 | RecordSpeech(text=text, private=private)
             ) if instead.spoken:
-                self._note_spoken(told(text, private=private), instead.spoken)
+                self._note_spoken(told_text(text, private=private), instead.spoken)
             case ReadRows(while_waiting=text) | WriteRows(while_waiting=text) | SendRequest(while_waiting=text) if (
                 instead.spoken is not None
             ):
                 self._note_spoken(text or "", instead.spoken)
             case SpeakBeside(text=text, private=private) if instead.spoken is not None:
-                self._note_spoken(told(text, private=private), instead.spoken, request.to)
+                self._note_spoken(told_text(text, private=private), instead.spoken, request.to)
             case Ring(contact=contact, targets=targets):
                 seconds = round((self.clock.now() - self.state.began_at).total_seconds(), 1)
                 failed = instead.outcome in ("failed", "fault")

@@ -18,22 +18,22 @@ def is_private(text: Template | Words, flow: Flow) -> bool:
     return bool(flow.private) and any(flow.private & part.reads for part in text.computed)
 
 
-def told(text: str, *, private: bool) -> str:
+def told_text(text: str, *, private: bool) -> str:
     """A text as others are told it."""
     return REDACTED if private else text
 
 
-def as_told(heard: Heard, *, private: bool) -> CallerHeard:
+def told_heard(heard: Heard, *, private: bool) -> CallerHeard:
     """What was heard, as others are told it."""
     match heard:
         case Utterance(text=text, confidence=confidence):
-            return CallerHeard("utterance", told(text, private=private), confidence)
+            return CallerHeard("utterance", told_text(text, private=private), confidence)
         case KeyPress(key=keys) | Keys(text=keys):
-            return CallerHeard("key", told(keys, private=private), 1.0)
+            return CallerHeard("key", told_text(keys, private=private), 1.0)
     return CallerHeard("silence", "", 1.0)
 
 
-def as_understood(understood: Understood, *, private: bool) -> IntentUnderstood:
+def told_understood(understood: Understood, *, private: bool) -> IntentUnderstood:
     """What it was taken to mean, as others are told it."""
     value = None if private or isinstance(understood.value, Row | tuple) else understood.value
     words = "" if private else understood.words

@@ -106,7 +106,7 @@ class Editor:
     async def hover(self, params: types.HoverParams) -> types.Hover | None:
         """What is told of a word."""
         positions, found = await self._ask(params.text_document, params.position, HoverLook) or (None, None)
-        return wording.told(found, positions) if positions and found else None
+        return wording.hovering(found, positions) if positions and found else None
 
     async def definition(self, params: types.DefinitionParams) -> types.Location | None:
         """Where a word is defined."""

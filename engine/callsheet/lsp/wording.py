@@ -86,9 +86,9 @@ def _plain(text: str) -> str:
     return re.sub(r"([\\$}])", r"\\\1", text)
 
 
-def told(hover: Hover, positions: Positions) -> types.Hover:
+def hovering(found: Hover, positions: Positions) -> types.Hover:
     """What is told of a word."""
-    return types.Hover(_markdown(hover.note), positions.range(hover.start, hover.end))
+    return types.Hover(_markdown(found.note), positions.range(found.start, found.end))
 
 
 def _markdown(note: Explanation) -> types.MarkupContent:

@@ -85,7 +85,7 @@ def _fields(record: Struct, *, redact: bool) -> dict[str, object]:
             del fields[name]
     if isinstance(record, IntentUnderstood):
         if record.value is not None and not redact:
-            fields["value"] = told(record.value)
+            fields["value"] = json_value(record.value)
     elif isinstance(record, HOLDING_CELLS):
         if not redact:
             fields["values"] = _cells(record.values)
@@ -114,7 +114,7 @@ def _tell_answer(sent: RequestSent, fields: dict[str, object], *, redact: bool) 
 
 
 def _cells(cells: Mapping[str, Value]) -> dict[str, Value]:
-    return {name: told(value) for name, value in cells.items()}
+    return {name: json_value(value) for name, value in cells.items()}
 
 
 @cache
@@ -138,7 +138,7 @@ def _redacted(value: object) -> object:
     return value if value in (None, "") else REDACTED
 
 
-def told(value: Value) -> Value:
+def json_value(value: Value) -> Value:
     """What JSON has no word for, as text; a moment in UTC."""
     match value:
         case float() if not isfinite(value):

@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct, to_builtins
 
 from callsheet.journal.reading import JournalEntry, Json
-from callsheet.ports.encoding import told
+from callsheet.ports.encoding import json_value
 from callsheet.ports.records import REDACTED
 from callsheet.ports.requests import (
     INSTEAD,
@@ -90,7 +90,7 @@ def same_values(was: Mapping[str, Json], now: Mapping[str, Json]) -> bool:
 
 def in_json(values: Mapping[str, Cell]) -> Mapping[str, Json]:
     """Values as a journal has them."""
-    return {name: to_builtins(told(value)) for name, value in values.items()}
+    return {name: to_builtins(json_value(value)) for name, value in values.items()}
 
 
 def of_visit(visit: RecordedVisit) -> tuple[Noticed, ...]:

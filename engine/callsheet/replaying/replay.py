@@ -68,7 +68,7 @@ class _Replay:
         self._call = call
         self._script = script
         self._clock = CallClock(began)
-        self._interpreter = Interpreter.begin(script.flow, script.machine, self._clock, call.info, told=False)
+        self._interpreter = Interpreter.begin(script.flow, script.machine, self._clock, call.info, journaled=False)
         self._trail = Trail(call.visits)
         self._here: int | None = None  # the visit that has replied last
         self._turn: LastTurn | None = None  # what the caller did last

@@ -104,7 +104,7 @@ class Session:
             return False
         self._asked.waiting.begin_anew()
         try:
-            await self._take(self._told(self._interpreter.after_call(ending)))
+            await self._take(self._journaled(self._interpreter.after_call(ending)))
         except asyncio.CancelledError:
             return True
         except Exception as error:  # noqa: BLE001 - an engine's fault in one call must not reach the others
@@ -136,9 +136,9 @@ class Session:
         return "failed"
 
     def _proceed(self, reply: Reply | None) -> Request | Ending:
-        return self._told(self._interpreter.proceed(reply))
+        return self._journaled(self._interpreter.proceed(reply))
 
-    def _told(self, following: Request | Ending) -> Request | Ending:
+    def _journaled(self, following: Request | Ending) -> Request | Ending:
         """The next request, or the ending. What has happened by then is told first: the journal never lags behind."""
         interpreter = self._interpreter
         if interpreter.events:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from callsheet.exploring import ROWS
 from callsheet.exploring.explored import Explored, explore
 from callsheet.exploring.here import what_happens
-from callsheet.exploring.telling import told
+from callsheet.exploring.telling import as_lines
 from callsheet.studio.checking import shown_problems
 from callsheet.studio.command import FileCommand
 from callsheet.studio.project import Declined, Project
@@ -32,7 +32,7 @@ class ExploreScript(FileCommand):
         return {
             "problems": list(self._problems(found)),
             "here": tuple(what_happens(found.graph)),
-            "told": tuple(told(self.name, found)),
+            "told": tuple(as_lines(self.name, found)),
         }
 
     def _problems(self, found: Explored) -> Iterator[dict[str, object]]:

@@ -95,7 +95,7 @@ def numbered(number: int, answer: bytes) -> str:
     return f'{{"id":{number},{answer[1:].decode()}'
 
 
-def told(event: str, **fields: Any) -> str:
+def unasked(event: str, **fields: Any) -> str:
     """Something that nobody asked for."""
     return as_message(event=event, **fields)
 

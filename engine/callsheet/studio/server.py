@@ -17,7 +17,7 @@ from callsheet.studio.assets import read_assets
 from callsheet.studio.board import JournalBoard
 from callsheet.studio.checking import CheckText
 from callsheet.studio.entrance import ADDRESS, EVERY_ANSWER, Entrance, new_token
-from callsheet.studio.messages import told
+from callsheet.studio.messages import unasked
 from callsheet.studio.phone import PagePhone
 from callsheet.studio.project import Declined, Project
 from callsheet.studio.visit import PageVisit
@@ -153,7 +153,7 @@ class Studio:
             while True:
                 await asyncio.sleep(BOARD_SECONDS)
                 if any(visit.sees_board for visit in self._visits.values()):
-                    shown = told("board", board=await asyncio.to_thread(board.look))
+                    shown = unasked("board", board=await asyncio.to_thread(board.look))
                     broadcast([socket for socket, visit in self._visits.items() if visit.sees_board], shown)
 
     async def _call(self, connection: ServerConnection) -> None:
@@ -167,4 +167,4 @@ class Studio:
             now = await asyncio.to_thread(self.project.stamps, watched)
             for socket, visit in self._visits.items():
                 for name in visit.changed(now):
-                    broadcast([socket], told("changed", name=name))
+                    broadcast([socket], unasked("changed", name=name))

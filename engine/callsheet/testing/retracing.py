@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from callsheet.dialects import DIALECT
 from callsheet.flow.model import Flow
 from callsheet.interpreter.interpreter import Interpreter
-from callsheet.interpreter.private import as_told
+from callsheet.interpreter.private import told_heard
 from callsheet.interpreter.records import beginning_of, record_of
 from callsheet.ports.data import Written
 from callsheet.ports.endings import Ending
@@ -175,7 +175,7 @@ class _Retracing:
         """An event with what was heard, also where the answer is private."""
         if not isinstance(event, Visit) or event.visit not in self._heard:
             return event
-        heard = as_told(self._heard[event.visit], private=False)
+        heard = told_heard(self._heard[event.visit], private=False)
         return replace(event, parts=tuple(heard if isinstance(part, CallerHeard) else part for part in event.parts))
 
 
