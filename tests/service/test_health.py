@@ -300,7 +300,7 @@ class Reading:
 
 def test_readiness_says_what_is_in_the_way() -> None:
     async def main(clock: VirtualClock) -> None:
-        admission, telephony, database = Admission(Metrics()), PlayedTelephony(), Reading()
+        admission, telephony, database = Admission(Metrics(), 1), PlayedTelephony(), Reading()
         readiness = Readiness(admission, telephony, database, clock)  # type: ignore[arg-type]  # what it asks of them
         assert await readiness.why_not() == ""
         assert await readiness.why_not() == ""
@@ -320,7 +320,7 @@ def test_a_database_that_does_not_answer_is_told_before_whoever_asks_gives_up() 
     async def main(clock: VirtualClock) -> None:
         database = Reading()
         database.locked = True
-        readiness = Readiness(Admission(Metrics()), PlayedTelephony(), database, clock)  # type: ignore[arg-type]  # as above
+        readiness = Readiness(Admission(Metrics(), 1), PlayedTelephony(), database, clock)  # type: ignore[arg-type]  # as above
         began = clock.monotonic()
         assert await readiness.why_not() == (
             "the database does not answer: another program keeps it locked, or its disk is slow"

@@ -15,7 +15,7 @@ from callsheet.diagnostics.suggest import ask_for, did_you_mean, near
 from callsheet.expressions import NameUse, marked_elsewise, missing_braces
 from callsheet.expressions.filters import FILTERS
 from callsheet.expressions.part import Inserted
-from callsheet.expressions.tree import Name, Tree
+from callsheet.expressions.tree import MOMENTS, Name, Tree
 from callsheet.ports.values import items_of
 from callsheet.queries.records import Library, NamedQuery
 from callsheet.script.script import Script
@@ -187,7 +187,7 @@ def _unknown(
             diagnostic = _unknown_field(path, use.parts[2], f"hours.{use.path[1]}", wanted, opening, scalar=False)
             yield from [diagnostic] if diagnostic else []
         if len(use.path) > 1 and isinstance(use.path[1], str) and use.path[:2] not in reported:
-            diagnostic = _unknown_field(path, use.parts[1], name, use.path[1], holds, scalar=name in ("today", "now"))
+            diagnostic = _unknown_field(path, use.parts[1], name, use.path[1], holds, scalar=name in MOMENTS)
             if diagnostic:
                 reported.add(use.path[:2])
                 if not holds.is_list:

@@ -6,12 +6,11 @@ from callsheet.checks.walk import Reached
 from callsheet.diagnostics.catalogue import BAD_VALUE, MISSING_TIMEZONE
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.suggest import ask_for
+from callsheet.expressions.tree import CLOCK
 from callsheet.schema.languages import language_of_country, unknown_part
 from callsheet.schema.zones import FIXED, is_zone, nearest_zone
 from callsheet.script.script import Script
 from callsheet.source.document import Mapping, Scalar
-
-CLOCK = ("now", "today", "hours")
 
 
 def check_settings(script: Script, steps: Sequence[Reached]) -> Iterator[Diagnostic]:

@@ -40,6 +40,7 @@ from callsheet.diagnostics.visible import visible
 from callsheet.dialects import DIALECT
 from callsheet.flow.machine import FlowMachine
 from callsheet.flow.model import Flow
+from callsheet.journal.screenplay import left_open
 from callsheet.journal.writers import Kept, Several
 from callsheet.ports.clock import Clock
 from callsheet.ports.data import Database, DataFailed
@@ -168,12 +169,9 @@ async def _fits(database: Database, given: Circumstances, flow: Flow) -> None:
 
 def _tell_lost(call: ConsoleCall, lost: CallLost) -> None:
     """What a killed process left behind."""
-    began = visible(f"{lost.flow} that began {lost.started_at}")
-    call.show(f"-- an earlier call of {began} was left open: its engine died, or could not note its end")
-    for name in lost.written:
-        call.show(f"--   written, perhaps not spoken: {visible(name)}")
-    for name in lost.sent:
-        call.show(f"--   sent: {visible(name)}")
+    began = f"an earlier call of {lost.flow} that began {lost.started_at}"
+    for line in left_open(began, lost.written, lost.sent):
+        call.show(visible(line))
 
 
 @asynccontextmanager

@@ -11,10 +11,11 @@ def tell_fault(error: Exception, file: str = "") -> int:
     if os.environ.get("CALLSHEET_TRACEBACK"):
         raise error
     from callsheet.diagnostics.visible import sentence
+    from callsheet.ports.exceptions import own_mistake
 
     where = f"{sentence(file)}: callsheet" if file else "callsheet"
     print(
-        f"{where}: a mistake of Callsheet itself ({type(error).__name__}); nothing is wrong with your script.\n"
+        f"{where}: {own_mistake(error)}.\n"
         "Please report it: CALLSHEET_TRACEBACK=1 before the command shows where it happened.",
         file=sys.stderr,
     )

@@ -46,7 +46,9 @@ def opened_journal(arguments: argparse.Namespace) -> Iterator[tuple[BinaryIO, st
 
 
 @contextmanager
-def opened(path: Path, help_: str) -> Iterator[tuple[BinaryIO, str]]:
+def opened(
+    path: Path, help_: str = "name a journal, such as callsheet.journal.jsonl"
+) -> Iterator[tuple[BinaryIO, str]]:
     """A journal, and its path as messages show it. Raises `NoJournal`; `help_` says what to do where there is none."""
     from callsheet.diagnostics.visible import sentence
 

@@ -84,8 +84,7 @@ def _taken(path: Path, journals: list[Path], files: Files) -> Marked:
     calls = TakenCalls(checked.flow)
     try:
         with ExitStack() as opening:
-            help_ = "name a journal, such as callsheet.journal.jsonl"
-            opened_files = [opening.enter_context(opened(path, help_))[0] for path in journals]
+            opened_files = [opening.enter_context(opened(path))[0] for path in journals]
             events = chain.from_iterable(map(entries, opened_files))
             coverage = coverage_by(checked.flow, checked.library, calls.read(events), once=True)
     except NoJournal as error:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from callsheet.adapters.files.disk import Disk
 from callsheet.ports.exceptions import Told
-from callsheet.source.folders import ENDINGS, FILES, MOST_ENTRIES, NUMBERS, SCRIPT, TEST, TooMany, kind_of, search
+from callsheet.source.folders import ENDINGS, FILES, NUMBERS, SCRIPT, TEST, TooMany, kind_of, search, too_many_in
 from callsheet.source.text import MOST_BYTES
 
 if TYPE_CHECKING:
@@ -85,9 +85,7 @@ def searched(folder: Path, files: "Files") -> "Found":
     try:
         return search(folder, files)
     except TooMany:
-        raise NothingNamed(
-            f"there are more than {MOST_ENTRIES:,} files and folders in {folder}; name the folder of the scripts"
-        ) from None
+        raise NothingNamed(f"{too_many_in(folder)}; name the folder of the scripts") from None
 
 
 def _add_file(meant: Named, path: Path, files: "Files") -> None:

@@ -60,8 +60,7 @@ def execute(arguments: argparse.Namespace) -> int:
         return NOT_READ
     try:
         with ExitStack() as opening:
-            help_ = "name a journal, such as callsheet.journal.jsonl"
-            files = [opening.enter_context(opened(path, help_))[0] for path in arguments.journals]
+            files = [opening.enter_context(opened(path))[0] for path in arguments.journals]
             from callsheet.journal.reading import entries
             from callsheet.replaying.recorded import recorded_calls
 

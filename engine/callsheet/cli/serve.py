@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # Where other programs of this kind listen.
 PORT = 9464
 MOST_PORT = 65535
+# Calls at once. What two cores understand and speak; beyond that everybody's prompts would stutter.
 MOST_CALLS = 100
 # More calls than one process can speak and listen to, whatever the machine.
 MOST_CALLS_ALLOWED = 10_000

@@ -205,7 +205,7 @@ class _Stage(Struct):
 
     def play(self, entry: "JournalEntry") -> Iterator[str]:
         """The lines of one event."""
-        from callsheet.journal.screenplay import scene
+        from callsheet.journal.screenplay import left_open, scene
 
         again, self.met = self.met, True
         if self.began is None:
@@ -226,9 +226,7 @@ class _Stage(Struct):
             case "call_lost" if not self.lost:  # whoever took it over may have died before its end was noted
                 self.ended = self.lost = True
                 yield ""
-                yield f"-- {entry.text('flow')} was left open: its engine died, or could not note its end"
-                yield from (f"--   written, perhaps not spoken: {name}" for name in entry.texts("written"))
-                yield from (f"--   sent: {name}" for name in entry.texts("sent"))
+                yield from left_open(entry.text("flow"), entry.texts("written"), entry.texts("sent"))
 
 
 def _opening(entry: "JournalEntry") -> Iterator[str]:

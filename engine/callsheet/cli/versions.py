@@ -11,7 +11,7 @@ from callsheet.adapters.files.disk import Disk
 from callsheet.adapters.files.revision import Revision
 from callsheet.cli.named import NothingNamed
 from callsheet.ports.files import Files
-from callsheet.source.folders import FILES, MOST_ENTRIES, TEST, TooMany, search
+from callsheet.source.folders import FILES, TEST, TooMany, search, too_many_in
 
 LATEST = "HEAD"
 RANGE = ".."
@@ -141,7 +141,5 @@ def _scripts_in(side: Side) -> dict[str, Side]:
     try:
         scripts = search(side.path, side.source.files).scripts
     except TooMany:
-        raise NothingNamed(
-            f"there are more than {MOST_ENTRIES:,} files and folders in {side.shown}; name the folder of the scripts"
-        ) from None
+        raise NothingNamed(f"{too_many_in(side.shown)}; name the folder of the scripts") from None
     return {str(path.relative_to(side.path)): Side(side.source, path) for path in scripts}

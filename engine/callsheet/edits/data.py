@@ -1,7 +1,7 @@
 """What operations mean, done to plain data."""
 
-from callsheet.edits.outcome import BYTE_ORDER_MARK
 from callsheet.source.document import Broken, Mapping, Node, NodePath, Plain, Scalar, Sequence
+from callsheet.source.text import BYTE_ORDER_MARK
 
 
 def data_of(node: Node) -> Plain:

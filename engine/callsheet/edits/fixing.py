@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from callsheet.diagnostics.diagnostic import Code, Diagnostic, Edit, Span
-from callsheet.edits.outcome import BYTE_ORDER_MARK, applied
+from callsheet.edits.outcome import applied
 from callsheet.source.lines import LineStarts
+from callsheet.source.text import BYTE_ORDER_MARK
 
 # Each lets more of a file be read, and more be found in it. What is left after these is a person's to decide.
 MOST_ROUNDS = 5

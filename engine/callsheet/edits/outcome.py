@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from callsheet.diagnostics.diagnostic import Edit
 from callsheet.ports.exceptions import Told
 from callsheet.source.lines import LineStarts
-
-BYTE_ORDER_MARK = "\ufeff"
+from callsheet.source.text import BYTE_ORDER_MARK
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,7 @@ class ScriptWriter:
 
     def value(self, value: Plain, depth: int = 0, quote: str = "") -> list[str]:
         """What stands on lines of its own: a list's items, a mapping's keys. Of anything else the one line."""
-        if depth > DEEPEST:
-            raise EditRefused(f"this is nested deeper than {DEEPEST} levels: make it a section of its own")
+        _refuse_deeper(depth)
         match value:
             case list() if value:
                 return [line for item in value for line in self.item(item, depth)]
@@ -67,8 +66,7 @@ class ScriptWriter:
 
     def in_brackets(self, value: Plain, depth: int = 0, quote: str = "") -> str:
         """Anything, as it stands within brackets."""
-        if depth > DEEPEST:
-            raise EditRefused(f"this is nested deeper than {DEEPEST} levels: make it a section of its own")
+        _refuse_deeper(depth)
         match value:
             case list():
                 return f"[{', '.join(self.in_brackets(item, depth + 1) for item in value)}]"
@@ -76,3 +74,8 @@ class ScriptWriter:
                 pairs = (f"{key(name, in_brackets=True)}: {self.in_brackets(value[name], depth + 1)}" for name in value)
                 return f"{{{', '.join(pairs)}}}"
         return scalar(value, in_brackets=True, quote=quote)
+
+
+def _refuse_deeper(depth: int) -> None:
+    if depth > DEEPEST:
+        raise EditRefused(f"this is nested deeper than {DEEPEST} levels: make it a section of its own")

@@ -19,7 +19,6 @@ SEEN_THROUGH = frozenset({"default", "lower", "upper", "date", "time", "weekday"
 # What a loop counts, and a list.
 COUNTS = frozenset({"number", "total"})
 # Names of today's: what is compared with them is compared with a day beside it.
-MOMENTS = frozenset({"today", "now"})
 
 
 # How numbers are compared; and the same where the sides change places.
@@ -154,7 +153,7 @@ def leaf(node: Tree) -> str:
 def _days_from_today(node: Tree) -> int | None:
     """How many days from today it is; None where it is no such day."""
     match node:
-        case tree.Name(name=name) if name in MOMENTS:
+        case tree.Name(name=name) if name in tree.MOMENTS:
             return 0
         case tree.Filtered(operand=operand, filter="in_days", arguments=(tree.Literal(value=int() as days),)):
             before = _days_from_today(operand)

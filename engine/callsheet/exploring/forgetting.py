@@ -11,6 +11,7 @@ from callsheet.exploring.compared import Compared
 from callsheet.exploring.undecided import Cells
 from callsheet.interpreter.state import CallData, OpenLoop
 from callsheet.ports.values import Row, Value
+from callsheet.script.call import NAMELESS
 
 Names = frozenset[str]
 # What may be settled of how a call has begun.
@@ -18,8 +19,6 @@ NUMBER, MOMENT = "number", "moment"
 BEGUN = {NUMBER: "who calls", MOMENT: "when the call takes place"}
 # Rounds of a loop that are still told apart, counted from its end, where others are not.
 MOST_ROUNDS = 1
-# What the rounds of a `loop` are called by.
-NAMELESS = ""
 
 
 class LeftOpen(Struct, frozen=True):

@@ -17,7 +17,7 @@ from callsheet.understanding.built_in import AGREE
 Names = frozenset[str]
 NONE: Names = frozenset()
 # What tells when a call takes place, and, of `call`, who is on the line.
-CLOCK = frozenset({"now", "today", "hours"})
+CLOCK = frozenset(tree.CLOCK)
 NUMBERS = frozenset({"caller_number", "callee_number", "person_number", "direction"})
 # What a loop tells of itself.
 COUNTED = frozenset({"number", "total", "first", "last"})

@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from callsheet.exploring.counters import saturated
-from callsheet.exploring.forgetting import MOMENT, NAMELESS, NUMBER, LeftOpen, Memories, kind
+from callsheet.exploring.forgetting import MOMENT, NUMBER, LeftOpen, Memories, kind
 from callsheet.exploring.relevance import Live, Names
 from callsheet.exploring.setting import Setting
 from callsheet.exploring.undecided import Cells
@@ -14,7 +14,7 @@ from callsheet.flow.model import Part
 from callsheet.interpreter.early_keys import EarlyKeys
 from callsheet.interpreter.state import CallData, OpenLoop
 from callsheet.ports.values import Row, Value, items_of
-from callsheet.script.call import Asking
+from callsheet.script.call import NAMELESS, Asking
 
 # A call that is only thought of comes to no limit of steps: where one would end calls is told by itself.
 NO_LIMIT = 10**9

@@ -16,7 +16,6 @@ from callsheet.source.document import Document, Scalar
 
 # Hyphens inside words belong to texts: "follow-up", also where "follow" and "up" are names.
 HYPHEN = r"\w-\w"
-CLOCK = ("now", "today")
 NOTHING = "none"
 # A sum of which the braces hold only the parts: "{{ tries }} + 1". With a minus it may be a range, or a date.
 SUM_BEHIND = re.compile(
@@ -43,7 +42,8 @@ def missing_braces(document: Document, node: Scalar, known_names: Collection[str
     clock, without quotes, is never meant as a text.
     """
     text = node.value
-    if isinstance(text, str) and not node.quoted and (text == NOTHING or (text in CLOCK and text in known_names)):
+    names_no_text = text == NOTHING or (text in tree.MOMENTS and text in known_names)
+    if names_no_text and isinstance(text, str) and not node.quoted:
         report = _report(document, node, text)
         return replace(report, help=f'{report.help}, or "{text}" in quotes where the word is meant')
     if isinstance(text, str) and (sum_ := SUM_BEHIND.fullmatch(text)):

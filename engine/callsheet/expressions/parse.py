@@ -17,7 +17,6 @@ from callsheet.expressions.values import is_number
 from callsheet.expressions.wording import instead_of_words
 
 KEYWORDS = frozenset({"if", "else", "and", "or", "not", "in", "is"})
-CLOCK = ("now", "today")
 COMPARISONS: dict[str, tree.Comparison] = {
     "eq": "==",
     "ne": "!=",
@@ -96,7 +95,7 @@ def instead_of_test(name: str, of: str) -> str:
 
 def instead_of_call(name: str) -> str:
     """What to write instead of calling `name`."""
-    if name in CLOCK:
+    if name in tree.MOMENTS:
         return f"write {name} without brackets"
     meant = also_called(name)
     if meant or name in FILTERS:

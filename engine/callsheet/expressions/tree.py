@@ -12,6 +12,9 @@ from callsheet.ports.values import Value
 
 At = tuple[int, int]
 ValuePath = tuple[str | int, ...]  # from a name to a value: ("customer", "name"), ("rows", 0, "id")
+# Names that hold something else at another time: moments, and whether something is open then.
+MOMENTS = ("now", "today")
+CLOCK = (*MOMENTS, "hours")
 Comparison = OneOf["==", "!=", "<", "<=", ">", ">=", "in", "not in"]
 
 

@@ -15,8 +15,7 @@ from callsheet.http.body import read_body
 from callsheet.http.comments import RequestComments, read_comments
 from callsheet.http.headers import CONTENT_TYPE, read_header
 from callsheet.ports.http import Parts, PreparedRequest
-from callsheet.ports.sql import INVISIBLE
-from callsheet.ports.text_problem import MOST_PROBLEMS, Source, TextProblem
+from callsheet.ports.text_problem import MOST_PROBLEMS, Source, TextProblem, invisible_in
 from callsheet.queries.records import NamedRequest
 
 # Files whose judgement is kept. `check` of many scripts meets the same few again and again.
@@ -36,10 +35,8 @@ class JudgedRequests(Struct, frozen=True):
 def judge_requests(text: str, shown: str) -> JudgedRequests:
     """Keyed by the text itself, so that nothing is out of date when a file changes."""
     source = Source(shown, text)
-    if (hidden := INVISIBLE.search(text)) is not None:
-        message = f"an invisible character (U+{ord(hidden[0]):04X}) does not belong here"
-        problem = TextProblem(BROKEN_REQUEST, hidden.start(), 1, message, "delete it, and type the line anew")
-        return JudgedRequests((), (problem.in_file(source),), complete=False)
+    if (hidden := invisible_in(text, BROKEN_REQUEST, "here")) is not None:
+        return JudgedRequests((), (hidden.in_file(source),), complete=False)
     blocks, problems = cut(text)
     complete = not problems
     requests: list[NamedRequest] = []

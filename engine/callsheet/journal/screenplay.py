@@ -1,6 +1,6 @@
 """What was said and done in a call, line by line, as people read it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -139,6 +139,13 @@ def _value(value: Json) -> str:
         case list() | dict():
             return "…"
     return str(value)
+
+
+def left_open(call: str, written: Iterable[str], sent: Iterable[str]) -> Iterator[str]:
+    """A call whose end nobody noted, and what it had done."""
+    yield f"-- {call} was left open: its engine died, or could not note its end"
+    yield from (f"--   written, perhaps not spoken: {name}" for name in written)
+    yield from (f"--   sent: {name}" for name in sent)
 
 
 def _rows(part: JournalEntry) -> str:

@@ -18,6 +18,7 @@ from callsheet.api.checking import check_among
 from callsheet.assist import Completion, Hover, Symbol, Target, complete, definition, hover, symbols
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.ports.child import answer_all
+from callsheet.ports.exceptions import own_mistake
 from callsheet.ports.files import Files
 from callsheet.service.source_files import Noted
 
@@ -129,7 +130,7 @@ def _seen(look: Look[T]) -> T | NothingSeen:
     except MemoryError:
         return NothingSeen("this takes too much memory to look at, and was given up")
     except Exception as error:  # noqa: BLE001 - a mistake of ours in one text ends no help with the others
-        return NothingSeen(f"a mistake of Callsheet itself ({type(error).__name__}); nothing is wrong with your script")
+        return NothingSeen(own_mistake(error))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from callsheet.lsp.looks import CompletionLook, DefinitionLook, HoverLook, Look,
 from callsheet.lsp.positions import Positions
 from callsheet.lsp.texts import OpenTexts, path_of
 from callsheet.lsp.worker import LookProcess
+from callsheet.ports.exceptions import own_mistake
 from callsheet.ports.tasks import Background
 
 T = TypeVar("T")
@@ -137,7 +138,7 @@ class Editor:
             try:
                 return await do(params)
             except Exception as error:  # noqa: BLE001 - an editor shows what it is sent, and a traceback helps nobody
-                message = f"a mistake of Callsheet itself ({type(error).__name__}); nothing is wrong with your script"
+                message = own_mistake(error)
                 self._server.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
                 return None
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from callsheet.adapters.files.disk import Disk
 from callsheet.ports.files import Unreadable
 from callsheet.source.folders import ENDINGS, kind_of_text
-from callsheet.source.text import MOST_BYTES
+from callsheet.source.text import BYTE_ORDER_MARK, MOST_BYTES
 
 # Texts at once; an editor that opens more gets no help with the others.
 MOST_OPEN = 500
@@ -46,7 +46,7 @@ class OpenTexts:
         if path is None or (path not in self._by_path and len(self._by_path) >= MOST_OPEN):
             return None
         self._number += 1
-        self._by_path[path] = OpenText(uri, path, text.removeprefix("\ufeff"), self._number)
+        self._by_path[path] = OpenText(uri, path, text.removeprefix(BYTE_ORDER_MARK), self._number)
         return self._by_path[path]
 
     def close(self, uri: str) -> Path | None:

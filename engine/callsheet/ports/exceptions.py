@@ -76,3 +76,8 @@ class ProviderFailed(Told):
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
         self.kind = kind
+
+
+def own_mistake(error: Exception) -> str:
+    """What is told of a mistake of ours. Nothing that the error itself says: it may hold what somebody wrote."""
+    return f"a mistake of Callsheet itself ({type(error).__name__}); nothing is wrong with your script"

@@ -1,6 +1,5 @@
 """SQL in the files of a script: their texts, the words that a dialect cuts them into, what such words tell alone."""
 
-import re
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
@@ -16,10 +15,6 @@ SCHEMA, SAMPLE = "schema.sql", "sample.sql"
 
 # Characters of one statement. Nobody has written a longer one by hand.
 MOST_CHARACTERS = 100_000
-
-# Databases read some of these as spaces and stop at others, editors show none of them, and Python's own idea of a line
-# breaks at several.
-INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufeff]")
 
 READING = frozenset({"SELECT", "VALUES"})
 WRITING = frozenset({"INSERT", "REPLACE", "UPDATE", "DELETE"})

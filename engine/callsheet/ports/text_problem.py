@@ -15,6 +15,10 @@ MOST_PROBLEMS = 100
 # Characters of a sentence. A header may be a megabyte long; nobody listens to its being read out.
 MOST_CHARACTERS = 400
 
+# Databases read some of these as spaces and stop at others, editors show none of them, and Python's own idea of a line
+# breaks at several.
+INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufeff]")
+
 # Causes that show in other problems, too, so that one of them is enough: a table that schema.sql does not have, a sign
 # or a function where a parameter should stand, a parameter without its colon.
 Cause = Literal["no_table", "no_parameter", "no_colon"]
@@ -57,6 +61,15 @@ class TextProblem(Struct, frozen=True):
         """The problem as a reader finds it: with file, line and column."""
         span = source.span(self.start, self.length)
         return Diagnostic(self.code, source.shown, span, _clipped(self.message), _clipped(self.help))
+
+
+def invisible_in(text: str, code: Code, where: str) -> TextProblem | None:
+    """The first character that nobody sees, which keeps a file from being read; `where` it does not belong."""
+    found = INVISIBLE.search(text)
+    if found is None:
+        return None
+    message = f"an invisible character (U+{ord(found[0]):04X}) does not belong {where}"
+    return TextProblem(code, found.start(), 1, message, "delete it, and type the line anew")
 
 
 def _clipped(sentence: str) -> str:

@@ -11,9 +11,9 @@ from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.data import PreparedQuery, QueryKind
 from callsheet.ports.dialect import Column, Dialect, Judge, Verdict
-from callsheet.ports.sql import INVISIBLE, WRITING, SqlText, verb
+from callsheet.ports.sql import WRITING, SqlText, verb
 from callsheet.ports.stored import CONTENTS
-from callsheet.ports.text_problem import MOST_PROBLEMS, Source, TextProblem
+from callsheet.ports.text_problem import MOST_PROBLEMS, Source, TextProblem, invisible_in
 from callsheet.queries.blocks import Block, cut
 from callsheet.queries.comments import SqlComments, read_comments
 from callsheet.queries.headers import EXAMPLE
@@ -40,11 +40,8 @@ class JudgedFile(Struct, frozen=True):
 def judge_file(file: SqlText, dialect: Dialect, judge: Judge) -> JudgedFile:
     """Keyed by the texts themselves, so that nothing is out of date when a file changes."""
     source = Source(file.shown, file.text)
-    hidden = INVISIBLE.search(file.text)
-    if hidden is not None:
-        message = f"an invisible character (U+{ord(hidden[0]):04X}) does not belong in SQL"
-        problem = TextProblem(BROKEN_SQL, hidden.start(), 1, message, "delete it, and type the line anew")
-        return JudgedFile((), (problem.in_file(source),), complete=False)
+    if (hidden := invisible_in(file.text, BROKEN_SQL, "in SQL")) is not None:
+        return JudgedFile((), (hidden.in_file(source),), complete=False)
     pieces = cut(file.text, dialect)
     problems = list(pieces.problems)
     if not pieces.blocks and not problems:

@@ -20,6 +20,9 @@ from callsheet.script.limits import Limits
 from callsheet.script.parts import Arguments, QuestionSettings
 from callsheet.script.words import Word
 
+# What a row is called that nothing calls: a round of a loop.
+NAMELESS = ""
+
 
 class WritableNames(Names, Protocol):
     """The names of one call."""
@@ -32,7 +35,7 @@ class WritableNames(Names, Protocol):
         """While this is entered a value stands under a name."""
 
     def open_loop(self, row_name: str, rows: tuple[Value, ...]) -> None:
-        """Begin a loop, before its first row; `row_name` is empty where nothing calls it."""
+        """Begin a loop, before its first row; `row_name` is `NAMELESS` where nothing calls it."""
 
     def next_row(self) -> bool:
         """Go to the innermost loop's next row; False, and the loop is closed, where there is none."""

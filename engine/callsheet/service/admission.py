@@ -10,9 +10,6 @@ from callsheet.service.logs import log
 if TYPE_CHECKING:  # it imports the metrics' library, which the command does that has it
     from callsheet.service.metrics import Metrics
 
-# Calls at once. What two cores understand and speak; beyond that everybody's prompts would stutter.
-MOST_CALLS = 100
-
 
 class Closed(Struct, frozen=True):
     """Why no more calls are taken: the `reason` that refused calls are counted under, and what /readyz tells of it.
@@ -35,7 +32,7 @@ Told = Callable[[int], None]
 class Admission:
     """Implements `Door`. Everything of it happens in the event loop."""
 
-    def __init__(self, metrics: "Metrics", most_calls: int = MOST_CALLS) -> None:
+    def __init__(self, metrics: "Metrics", most_calls: int) -> None:
         self._metrics = metrics
         self._most_calls = most_calls
         self._gates: list[Gate] = []

@@ -41,6 +41,11 @@ class TooMany(Exception):
     """There is more in a folder than is looked through."""
 
 
+def too_many_in(shown: object) -> str:
+    """What is told where there is."""
+    return f"there are more than {MOST_ENTRIES:,} files and folders in {shown}"
+
+
 class Found(Struct):
     """What a folder holds, each list in order. `unreadable` are folders that nobody could look into."""
 

@@ -12,6 +12,7 @@ MOST_BYTES = 1024 * 1024
 
 # All that YAML does not allow, and what YAML takes for a line break and editors do not, or the other way round.
 # (What is allowed would be the shorter list, and take `re` longer to compile than a script takes to be read.)
+BYTE_ORDER_MARK = "\ufeff"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _NO_BREAK_SPACE_BEFORE_CONTENT = re.compile("^[ -]*(\xa0)", re.MULTILINE)
 _TAB_BEFORE_CONTENT = re.compile(r"^ *(\t)[ \t]*[^ \t\r\n]", re.MULTILINE)

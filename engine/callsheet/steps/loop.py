@@ -9,14 +9,11 @@ from typing import ClassVar, Self
 
 from callsheet.analysis.facts import Facts
 from callsheet.analysis.shapes import NUMBER
-from callsheet.script.call import StepContext
+from callsheet.script.call import NAMELESS, StepContext
 from callsheet.script.parts import WayToTry
 from callsheet.script.reading import Fields, Verb
 from callsheet.script.step import Block, Place
 from callsheet.steps.for_each import NEXT, NextRow
-
-# A round is a row that has no name.
-NAMELESS = ""
 
 
 class Loop(Verb, frozen=True, kw_only=True):

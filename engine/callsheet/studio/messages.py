@@ -6,7 +6,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec.json import Decoder, Encoder
 
-from callsheet.ports.exceptions import Told
+from callsheet.ports.exceptions import Told, own_mistake
 from callsheet.studio.command import Command
 from callsheet.studio.commands import COMMANDS
 from callsheet.studio.play import TryCall
@@ -82,7 +82,7 @@ def outcome(command: Command, project: Project) -> bytes:
     except Told as told:
         return refusal(told.message)
     except Exception as error:  # noqa: BLE001 - one command that fails through a mistake of ours ends no page
-        return refusal(f"a mistake of Callsheet itself ({type(error).__name__}); nothing is wrong with your script")
+        return refusal(own_mistake(error))
 
 
 def refusal(why: str) -> bytes:

@@ -6,11 +6,10 @@ from callsheet.diagnostics.diagnostic import Edit, Span
 from callsheet.diagnostics.utf16 import Utf16
 from callsheet.source.document import LINE_BREAK
 from callsheet.source.lines import LineStarts
+from callsheet.source.text import BYTE_ORDER_MARK
 
 # A replacement, as editors of the page take it: `from`, `to`, `insert`.
 Change = dict[str, int | str]
-
-BYTE_ORDER_MARK = "\ufeff"
 
 
 def for_page(data: bytes) -> str:

@@ -18,7 +18,7 @@ from callsheet.testing.conversation import Problem
 from callsheet.testing.failing import SLOW_SECONDS
 from callsheet.testing.moments import moment_of
 from callsheet.testing.progress import Progress
-from callsheet.testing.rows import shown
+from callsheet.testing.rows import said_of, shown
 
 DONE, FOUND_NOTHING = 200, 404
 
@@ -110,7 +110,7 @@ def _wrong(sent: list[Sent], expected: TableRows, zone: tzinfo) -> Iterator[Prob
     for row in expected.rows:
         found = next((each for each in left if _fits(each, row, zone)), None)
         if found is None:
-            wanted = ", ".join(f"{cell.column.text} {_expected(cell)}" for cell in row.cells)
+            wanted = ", ".join(f"{cell.column.text} {said_of(cell)}" for cell in row.cells)
             again = " a second time" if any(_fits(each, row, zone) for each in sent) else ""
             message = f"the call did not send {name} with {wanted}{again}"
             yield Problem(WRONG_REQUEST, row.span, message, f"{name} with {wanted}{again}", got)
@@ -139,10 +139,6 @@ def _equal(value: Value, cell: Cell, zone: tzinfo) -> bool:
 
 def _told(sent: Sent) -> str:
     return f"{sent.name} with " + ", ".join(f"{name} {_shown(value)}" for name, value in sent.values.items())
-
-
-def _expected(cell: Cell) -> str:
-    return "something" if cell.filled else shown(cell.value)
 
 
 def _shown(value: Value) -> str:

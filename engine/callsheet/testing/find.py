@@ -6,7 +6,7 @@ from pathlib import Path
 from callsheet.ports.exceptions import Told
 from callsheet.ports.files import Files, Unreadable
 from callsheet.source.document import Document, Mapping, Scalar
-from callsheet.source.folders import MOST_ENTRIES, SCRIPT, TEST, TooMany, search
+from callsheet.source.folders import SCRIPT, TEST, TooMany, search, too_many_in
 from callsheet.source.reader import read_document
 from callsheet.source.text import MOST_BYTES
 
@@ -45,9 +45,7 @@ def _inside(folder: Path, files: Files, *, may_have_none: bool) -> list[Path]:
     try:
         inside = search(folder, files).tests
     except TooMany:
-        raise NoTest(
-            f"there are more than {MOST_ENTRIES:,} files and folders in {folder}; name the folder of the tests"
-        ) from None
+        raise NoTest(f"{too_many_in(folder)}; name the folder of the tests") from None
     if not inside and not may_have_none:
         raise NoTest(f"there is no *{TEST} in {folder}; name a test file, or the folder that it is in")
     return inside

@@ -76,7 +76,7 @@ def _wrong_row(stored: list[list[Compared]], table: Table, row: GivenRow, taken:
         place for place, cell in enumerate(row.cells) if not table.key or table.column(cell.column.text) in table.key
     ]
     numbers = [n for n, one in enumerate(stored) if n not in taken and all(one[place][1] for place in keys)]
-    which = " and ".join(f"{row.cells[place].column.text} {_expected(row.cells[place])}" for place in keys)
+    which = " and ".join(f"{row.cells[place].column.text} {said_of(row.cells[place])}" for place in keys)
     if not numbers:
         message = f"{table.name} has no row with {which} after the call"
         yield Problem(WRONG_ROW, row.span, message, f"a row with {which}", _held(stored, keys, row))
@@ -89,10 +89,11 @@ def _wrong_row(stored: list[list[Compared]], table: Table, row: GivenRow, taken:
 
 def _wrong_cell(table: Table, cell: Cell, which: str, stored: object) -> Problem:
     message = f"after the call, {cell.column.text} is wrong in the row of {table.name} with {which}"
-    return Problem(WRONG_ROW, cell.span, message, _expected(cell), shown(stored))
+    return Problem(WRONG_ROW, cell.span, message, said_of(cell), shown(stored))
 
 
-def _expected(cell: Cell) -> str:
+def said_of(cell: Cell) -> str:
+    """What a test says that it holds."""
     return "something" if cell.filled else shown(cell.value)
 
 

@@ -15,8 +15,8 @@ from callsheet.adapters.speech.offline.decoding import (
     likely_phrases,
     likely_texts,
 )
-from callsheet.adapters.speech.offline.models import find_model
-from callsheet.adapters.speech.offline.moonshine import FOLDER, Decoding, LogProbabilities
+from callsheet.adapters.speech.offline.models import MOONSHINE, find_model
+from callsheet.adapters.speech.offline.moonshine import Decoding, LogProbabilities
 from callsheet.adapters.speech.offline.phrases import Node, choices, forms, has_words
 from callsheet.adapters.speech.offline.vocabulary import END, PhraseVocabulary
 from callsheet.adapters.speech.offline.word_loop import WordLoop
@@ -60,7 +60,7 @@ def trie(*phrases: tuple[int, ...]) -> Node:
 
 @pytest.fixture(scope="module")
 def vocabulary() -> PhraseVocabulary:
-    return PhraseVocabulary(find_model(FOLDER + "tokenizer.bin").read_bytes())
+    return PhraseVocabulary(find_model(MOONSHINE + "tokenizer.bin").read_bytes())
 
 
 def test_what_is_chosen_is_written_as_a_name_too_with_its_title_and_politely() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 LEDGER_PREFIX = "callsheet_"
+_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table'"
 
 READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
 # Also a reader may prepare these, as full-text tables do; to run them it lacks the right (`query_only`).
@@ -15,6 +16,12 @@ Change = tuple[int, str]
 
 # Full-text tables ask for these themselves, also when they are only read.
 ASKING_PRAGMAS = {"data_version", "page_size"}
+
+
+def own_tables(connection: sqlite3.Connection) -> list[str]:
+    """The tables that are the author's."""
+    names: list[str] = [name for (name,) in connection.execute(_TABLES)]
+    return [name for name in names if not name.startswith(("sqlite_", LEDGER_PREFIX))]
 
 
 class Guard:

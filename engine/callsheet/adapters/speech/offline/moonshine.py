@@ -5,11 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from callsheet.adapters.speech.offline.models import NeuralModel, find_model
+from callsheet.adapters.speech.offline.models import MOONSHINE, NeuralModel, find_model
 from callsheet.adapters.speech.offline.vocabulary import BEGIN, PhraseVocabulary
 from callsheet.adapters.speech.samples import Samples
 
-FOLDER = "moonshine_voice/assets/tiny-en/"
 # What the model hears, in samples a second.
 HEARD_RATE = 16000
 # The shape of the decoder's memory of one token: layers, heads, numbers of each.
@@ -25,9 +24,9 @@ class Moonshine:
     largest, and a loud caller would change what a quiet one is understood to say."""
 
     def __init__(self) -> None:
-        self.vocabulary = PhraseVocabulary(find_model(FOLDER + "tokenizer.bin").read_bytes())
-        self._encoder = NeuralModel(FOLDER + "encoder_model.ort")
-        self._decoder = NeuralModel(FOLDER + "decoder_model_merged.ort")
+        self.vocabulary = PhraseVocabulary(find_model(MOONSHINE + "tokenizer.bin").read_bytes())
+        self._encoder = NeuralModel(MOONSHINE + "encoder_model.ort")
+        self._decoder = NeuralModel(MOONSHINE + "decoder_model_merged.ort")
 
     def hear(self, samples: Samples) -> NDArray[np.float32]:
         """What is in the sound (at `HEARD_RATE`), to decode texts from."""

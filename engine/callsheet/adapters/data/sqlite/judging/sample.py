@@ -160,11 +160,7 @@ def _refusal(refused: Rejected, code: SqlWords, sandbox: Sandbox, tables: Tables
             named = " and ".join(quoted(part.strip().rpartition(".")[2]) for part in name.split(","))
             return TextProblem(BROKEN_SAMPLE, token.start, len(token.text), message.replace("{}", named), help_)
 
-    def refusal(part: str) -> str:
-        answer = sandbox.judge(part, ())
-        return answer.said if isinstance(answer, Rejected) else ""
-
-    return explain(refused, Suspect(code, tables, refusal, report=BROKEN_SAMPLE))
+    return explain(refused, Suspect(code, tables, sandbox.refusal, report=BROKEN_SAMPLE))
 
 
 def _misfits(sandbox: Sandbox, tables: Tables, written: "_Written") -> Iterator[tuple[Source, TextProblem]]:

@@ -124,6 +124,11 @@ class Sandbox:
         """Let SQLite understand a query, without running it."""
         return self._run(f"EXPLAIN {sql}", parameters) or Accepted(self._writes)
 
+    def refusal(self, sql: str) -> str:
+        """Why SQLite does not understand a statement; empty where it does."""
+        judged = self.judge(sql, ())
+        return judged.said if isinstance(judged, Rejected) else ""
+
     def use(self, view: str) -> Rejected | None:
         """Why a view cannot be read, although it was defined."""
         quoted = view.replace('"', '""')

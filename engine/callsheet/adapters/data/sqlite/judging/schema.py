@@ -16,8 +16,8 @@ from callsheet.diagnostics.catalogue import BROKEN_SCHEMA
 from callsheet.diagnostics.diagnostic import Code as Report
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.visible import quoted
-from callsheet.ports.sql import INVISIBLE, MOST_CHARACTERS, SqlText, SqlToken, SqlWords, never_ends
-from callsheet.ports.text_problem import Source, TextProblem
+from callsheet.ports.sql import MOST_CHARACTERS, SqlText, SqlToken, SqlWords, never_ends
+from callsheet.ports.text_problem import Source, TextProblem, invisible_in
 
 # Statements in one schema.sql. Each makes SQLite read the whole schema anew.
 MOST_STATEMENTS = 2000
@@ -106,10 +106,8 @@ def define(sandbox: Sandbox, schemas: Sequence[SqlText]) -> Defined:
 
 def read_statements(text: str, report: Report) -> tuple[list[SqlWords], TextProblem | None]:
     """The statements of a file, and what keeps the rest of it from being read."""
-    hidden = INVISIBLE.search(text)
-    if hidden is not None:
-        message = f"an invisible character (U+{ord(hidden[0]):04X}) does not belong in SQL"
-        return [], TextProblem(report, hidden.start(), 1, message, "delete it, and type the line anew")
+    if (hidden := invisible_in(text, report, "in SQL")) is not None:
+        return [], hidden
     codes = _cut(tokenize(text, 0, len(text)))
     for index, code in enumerate(codes):
         if index == MOST_STATEMENTS:
@@ -203,11 +201,7 @@ def _too_heavy(defined: list[_Definition], tables: Tables) -> Iterator[tuple[Sou
 
 
 def _statement(sandbox: Sandbox, code: SqlWords, tables: Tables) -> Suspect:
-    def refusal(part: str) -> str:
-        refused = sandbox.judge(part, ())
-        return refused.said if isinstance(refused, Rejected) else ""
-
-    return Suspect(code, tables, refusal, report=BROKEN_SCHEMA)
+    return Suspect(code, tables, sandbox.refusal, report=BROKEN_SCHEMA)
 
 
 def harmless(code: SqlWords) -> bool:
