@@ -25,7 +25,8 @@ from callsheet.ports.understanding import Model
 from callsheet.service import watching
 from callsheet.service.logs import FIELDS
 from callsheet.service.loopback import LoopbackServer
-from callsheet.service.process import Operation, Stop, serve
+from callsheet.service.operation import Operation, Stop
+from callsheet.service.process import serve
 from callsheet.service.providers import NotServed, Providers
 from callsheet.service.scripts import Change
 from callsheet.service.watching import Watching

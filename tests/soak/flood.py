@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from callsheet.service.process import END_SECONDS
+from callsheet.service.operation import END_SECONDS
 from callsheet.session.session import FAREWELL_SECONDS
 from tests.bench.live import outcomes
 from tests.bench.live.people import CALLED, number

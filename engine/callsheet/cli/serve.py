@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from callsheet.diagnostics.diagnostic import Diagnostic
-    from callsheet.service.process import Operation
+    from callsheet.service.operation import Operation
     from callsheet.service.providers import Providers
     from callsheet.service.scripts import Scripts
 
@@ -145,6 +145,7 @@ def execute(arguments: argparse.Namespace) -> int:
     """Serve; 0 after an end that was asked for."""
     from callsheet.cli.needed import with_everything
     from callsheet.journal.reading import journal_beside
+    from callsheet.service.operation import Operation
 
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # whoever rotates logs means the journal, which is not open yet
     journal = arguments.journal or journal_beside(arguments.database)
@@ -158,8 +159,6 @@ def execute(arguments: argparse.Namespace) -> int:
         providers = with_everything(providers_of(arguments.line, os.environ), arguments, scripts)
         if providers.caps and not _sound(scripts, scripts.carried(providers.caps)):
             return 1
-        from callsheet.service.process import Operation  # which counts with a library that is there now
-
         operation = Operation(
             database=arguments.database,
             journal=journal,
@@ -243,7 +242,8 @@ def _serve(operation: "Operation", scripts: "Scripts", providers: "Providers") -
     from callsheet.adapters.clock.system import SystemClock
     from callsheet.cli.leaving import leave_within
     from callsheet.service.logs import lines_to
-    from callsheet.service.process import END_SECONDS, Stop, serve
+    from callsheet.service.operation import END_SECONDS, Stop
+    from callsheet.service.process import serve
 
     async def main() -> int:
         stop, loop = Stop(), asyncio.get_running_loop()
