@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from argparse import _SubParsersAction
     from datetime import datetime
 
+    from callsheet.flow.model import Flow
+    from callsheet.ports.records import CallRecord
+    from callsheet.queries.records import Library
+    from callsheet.service.source_files import Digests
+
 # Calls were made before and will be made after; but a calendar has its ends, and a call must not come to them.
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 SAMPLE_CALLER = "+15550100"
@@ -106,27 +111,18 @@ def execute(arguments: argparse.Namespace) -> int:
 
     logging.basicConfig(format="callsheet: %(message)s", stream=sys.stderr)
     from callsheet.adapters.files.disk import Disk
-    from callsheet.adapters.http.settings import HttpSettings
     from callsheet.adapters.recordings.folder import unusable
     from callsheet.adapters.remote.settings import WrongSetting
-    from callsheet.adapters.understanding.settings import from_environment
     from callsheet.checks.check import check_file
-    from callsheet.cli.call import Circumstances, take_call
-    from callsheet.cli.databases import DatabaseMissing, lent
-    from callsheet.cli.elsewhere import SHOWN
-    from callsheet.cli.journals import NoJournal, journal_to, taken_by
+    from callsheet.cli.databases import DatabaseMissing
+    from callsheet.cli.journals import NoJournal
     from callsheet.diagnostics.text import report
     from callsheet.diagnostics.visible import sentence
-    from callsheet.service.elsewhere import NoMessages, lacking, read_messages
+    from callsheet.service.elsewhere import NoMessages
     from callsheet.service.source_files import Noted
-    from callsheet.source.folders import TEST
 
-    if not arguments.flow.is_file():
-        print(f"callsheet run: {sentence(str(arguments.flow))} {_missing(arguments.flow)}", file=sys.stderr)
-        return 2
-    if arguments.flow.name.endswith(TEST):
-        shown = sentence(str(arguments.flow))
-        print(f"callsheet run: {shown} is a test file; play it with callsheet test {shown}", file=sys.stderr)
+    if why := _no_script(arguments.flow):
+        print(f"callsheet run: {sentence(str(arguments.flow))} {why}", file=sys.stderr)
         return 2
     files = Noted(Disk.around([arguments.flow]))
     checked = check_file(arguments.flow, str(arguments.flow), files)
@@ -139,45 +135,62 @@ def execute(arguments: argparse.Namespace) -> int:
         print(f"callsheet run: {sentence(why)}", file=sys.stderr)
         return 2
     try:
-        model = from_environment(os.environ)
-        messages = read_messages(arguments.messages) if arguments.messages and not arguments.rehearse else None
-        for what in lacking(checked.flow, os.environ, messages or SHOWN):
-            print(f"callsheet run: {sentence(what)}; requests without it will fail", file=sys.stderr)
-        with ExitStack() as stack:
-            journal = None
-            if arguments.journal is not None:
-                taken = taken_by(arguments.journal, arguments.database, files.digests)
-                journal = stack.enter_context(journal_to(arguments.journal, taken, redact=arguments.redact))
-            database = stack.enter_context(lent(arguments.database, checked.library, rehearsal=arguments.rehearse))
-            # A stream that was closed must not become the other one.
-            screen = (sys.stderr if arguments.journal == "-" else sys.stdout) or stack.enter_context(
-                open(os.devnull, "w")
-            )
-            given = Circumstances(
-                shown=str(arguments.flow),
-                caller=arguments.caller,
-                database=database,
-                now=arguments.now,
-                screen=screen,
-                journal=journal,
-                redact=arguments.redact,
-                rehearsal=arguments.rehearse,
-                model=model,
-                http=HttpSettings(os.environ, local=arguments.local_requests),
-                messages=messages,
-                recordings=None if arguments.rehearse else arguments.recordings,
-            )
-            record = take_call(checked.flow, given)
+        record = _taken(arguments, checked.flow, checked.library, files.digests)
     except (NoJournal, NoMessages, DatabaseMissing, WrongSetting) as error:
         print(f"callsheet run: {error}", file=sys.stderr)
         return 2
     return 1 if record.ending == "failed" else 0
 
 
-def _missing(path: Path) -> str:
-    """Why there is no script at a path, as the end of a sentence."""
+def _no_script(path: Path) -> str:
+    """Why what is at a path cannot be run, as the end of a sentence; empty where it may be a script."""
+    from callsheet.diagnostics.visible import sentence
+    from callsheet.source.folders import TEST
+
+    if path.is_file():
+        return f"is a test file; play it with callsheet test {sentence(str(path))}" if path.name.endswith(TEST) else ""
     if path.is_dir():
         return "is a folder; name a script in it"
     if path == Path("-"):
         return "would be standard input, where the caller's words stand; name a file"
     return "is not there, or is no file"
+
+
+def _taken(arguments: argparse.Namespace, flow: "Flow", library: "Library", read: "Digests") -> "CallRecord":
+    """How the call went, on what the command line names. Raises what it raises that this cannot be used."""
+    from callsheet.adapters.http.settings import HttpSettings
+    from callsheet.adapters.understanding.settings import from_environment
+    from callsheet.cli.call import Circumstances, take_call
+    from callsheet.cli.databases import lent
+    from callsheet.cli.elsewhere import SHOWN
+    from callsheet.cli.journals import journal_to, taken_by
+    from callsheet.diagnostics.visible import sentence
+    from callsheet.service.elsewhere import lacking, read_messages
+
+    model = from_environment(os.environ)
+    messages = read_messages(arguments.messages) if arguments.messages and not arguments.rehearse else None
+    for what in lacking(flow, os.environ, messages or SHOWN):
+        print(f"callsheet run: {sentence(what)}; requests without it will fail", file=sys.stderr)
+    with ExitStack() as stack:
+        journal = None
+        if arguments.journal is not None:
+            taken = taken_by(arguments.journal, arguments.database, read)
+            journal = stack.enter_context(journal_to(arguments.journal, taken, redact=arguments.redact))
+        database = stack.enter_context(lent(arguments.database, library, rehearsal=arguments.rehearse))
+        # A stream that was closed must not become the other one.
+        screen = (sys.stderr if arguments.journal == "-" else sys.stdout) or stack.enter_context(open(os.devnull, "w"))
+        given = Circumstances(
+            shown=str(arguments.flow),
+            caller=arguments.caller,
+            database=database,
+            now=arguments.now,
+            screen=screen,
+            journal=journal,
+            redact=arguments.redact,
+            rehearsal=arguments.rehearse,
+            model=model,
+            http=HttpSettings(os.environ, local=arguments.local_requests),
+            messages=messages,
+            recordings=None if arguments.rehearse else arguments.recordings,
+        )
+        return take_call(flow, given)

@@ -3,6 +3,8 @@
 Labels hold names out of scripts, endings and kinds of failures: nothing of a caller's, and few different values.
 """
 
+from functools import partial
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, PlatformCollector, ProcessCollector
 
 from callsheet.ports.failures import StepFailed
@@ -33,69 +35,45 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
+        counter, gauge = partial(Counter, registry=registry), partial(Gauge, registry=registry)
+        histogram = partial(Histogram, registry=registry)
         ProcessCollector(registry=registry)
         PlatformCollector(registry=registry)
-        self.started = Counter("callsheet_calls_started", "Calls that a script took.", ["flow"], registry=registry)
-        self.ended = Counter("callsheet_calls_ended", "Calls that have ended.", ["flow", "ending"], registry=registry)
-        self.seconds = Histogram(
-            "callsheet_call_seconds", "How long calls lasted.", ["flow"], buckets=CALL_BUCKETS, registry=registry
-        )
-        self.live = Gauge("callsheet_calls_live", "Calls under way.", registry=registry)
-        self.refused = Counter("callsheet_calls_refused", "Calls that were turned away.", ["reason"], registry=registry)
-        self.lost = Counter("callsheet_calls_lost", "Calls that an engine left open when it died.", registry=registry)
-        self.rings = Counter(
-            "callsheet_rings", "Somebody was rung, to talk with a caller.", ["flow", "outcome"], registry=registry
-        )
-        self.failures = Counter("callsheet_step_failures", "Steps that failed.", ["kind"], registry=registry)
-        self.writes = Counter("callsheet_writes", "Writes in the database.", ["flow"], registry=registry)
-        self.recordings = Counter("callsheet_recordings", "Recordings that were kept.", registry=registry)
-        self.recorded_seconds = Counter("callsheet_recorded_seconds", "How long these are.", registry=registry)
-        self.write_failures = Counter("callsheet_write_failures", "Writes that failed.", ["kind"], registry=registry)
-        self.requests = Counter(
-            "callsheet_requests", "Requests that other systems have answered.", ["request"], registry=registry
-        )
-        self.messages = Counter("callsheet_messages", "Written messages that were sent.", ["by"], registry=registry)
-        self.speech_failures = Counter(
-            "callsheet_speech_failures", "Speech that failed.", ["part", "kind"], registry=registry
-        )
-        self.confidence = Histogram(
+        self.started = counter("callsheet_calls_started", "Calls that a script took.", ["flow"])
+        self.ended = counter("callsheet_calls_ended", "Calls that have ended.", ["flow", "ending"])
+        self.seconds = histogram("callsheet_call_seconds", "How long calls lasted.", ["flow"], buckets=CALL_BUCKETS)
+        self.live = gauge("callsheet_calls_live", "Calls under way.")
+        self.refused = counter("callsheet_calls_refused", "Calls that were turned away.", ["reason"])
+        self.lost = counter("callsheet_calls_lost", "Calls that an engine left open when it died.")
+        self.rings = counter("callsheet_rings", "Somebody was rung, to talk with a caller.", ["flow", "outcome"])
+        self.failures = counter("callsheet_step_failures", "Steps that failed.", ["kind"])
+        self.writes = counter("callsheet_writes", "Writes in the database.", ["flow"])
+        self.recordings = counter("callsheet_recordings", "Recordings that were kept.")
+        self.recorded_seconds = counter("callsheet_recorded_seconds", "How long these are.")
+        self.write_failures = counter("callsheet_write_failures", "Writes that failed.", ["kind"])
+        self.requests = counter("callsheet_requests", "Requests that other systems have answered.", ["request"])
+        self.messages = counter("callsheet_messages", "Written messages that were sent.", ["by"])
+        self.speech_failures = counter("callsheet_speech_failures", "Speech that failed.", ["part", "kind"])
+        self.confidence = histogram(
             "callsheet_recognition_confidence",
             "How sure the recognition of speech was, 0 to 1.",
             buckets=CONFIDENCE_BUCKETS,
-            registry=registry,
         )
-        self.recognition_seconds = Histogram(
-            "callsheet_recognition_seconds",
-            "From the end of an utterance to its words.",
-            buckets=WORK_BUCKETS,
-            registry=registry,
+        self.recognition_seconds = histogram(
+            "callsheet_recognition_seconds", "From the end of an utterance to its words.", buckets=WORK_BUCKETS
         )
-        self.synthesis_seconds = Histogram(
-            "callsheet_synthesis_seconds",
-            "From a prompt's text to its first audio.",
-            buckets=WORK_BUCKETS,
-            registry=registry,
+        self.synthesis_seconds = histogram(
+            "callsheet_synthesis_seconds", "From a prompt's text to its first audio.", buckets=WORK_BUCKETS
         )
-        self.dropped_frames = Counter(
-            "callsheet_audio_frames_dropped", "Frames of callers' audio that nobody took in time.", registry=registry
+        self.dropped_frames = counter(
+            "callsheet_audio_frames_dropped", "Frames of callers' audio that nobody took in time."
         )
-        self.reloads = Counter(
-            "callsheet_script_reloads",
-            "New versions of scripts and numbers.",
-            ["result"],
-            registry=registry,
-        )
-        self.scripts_refused = Gauge(
-            "callsheet_scripts_refused", "Files whose present version new calls do not get.", registry=registry
-        )
-        self.journal_failures = Counter(
-            "callsheet_journal_failures", "Events that could not be journalled.", registry=registry
-        )
-        self.lateness = Gauge("callsheet_speech_lateness_seconds", "How late speech is heard.", registry=registry)
-        self.capacity = Gauge(
-            "callsheet_calls_capacity", "Calls at once that this machine hears in time.", registry=registry
-        )
-        self.draining = Gauge("callsheet_draining", "1 while no new calls are taken.", registry=registry)
+        self.reloads = counter("callsheet_script_reloads", "New versions of scripts and numbers.", ["result"])
+        self.scripts_refused = gauge("callsheet_scripts_refused", "Files whose present version new calls do not get.")
+        self.journal_failures = counter("callsheet_journal_failures", "Events that could not be journalled.")
+        self.lateness = gauge("callsheet_speech_lateness_seconds", "How late speech is heard.")
+        self.capacity = gauge("callsheet_calls_capacity", "Calls at once that this machine hears in time.")
+        self.draining = gauge("callsheet_draining", "1 while no new calls are taken.")
         self._flows: dict[str, str] = {}
 
     def write(self, event: Event) -> None:
