@@ -11,9 +11,11 @@ from callsheet.source.file_lines import Lines
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
+    from collections.abc import Sequence
 
     from callsheet.cli.covering import Covering
-    from callsheet.testing.check import CheckedTests
+    from callsheet.ports.files import Files
+    from callsheet.testing.check import CheckedTests, Scripts
     from callsheet.testing.junit import FileResult
 
 # Problems of one file that are shown: whoever has more than that mends some first.
@@ -68,27 +70,16 @@ def _percent(text: str) -> int:
 def execute(arguments: argparse.Namespace) -> int:
     """Play the tests; 0 where all passed."""
     from callsheet.adapters.files.disk import Disk
-    from callsheet.diagnostics.visible import sentence
-    from callsheet.source.folders import right_name
-    from callsheet.testing.find import NoTest, find_tests
 
     paths = arguments.paths or [Path()]
     disk = Disk.around(paths)
-    try:
-        files, misnamed = find_tests(paths, disk, of_scripts=arguments.suggest)
-    except NoTest as error:
-        print(f"callsheet test: {sentence(str(error))}", file=sys.stderr)
-        return 2
-    for path in misnamed:
-        rename = f'rename it to "{right_name(path.name, "test")}"'
-        print(f"callsheet test: {sentence(str(path))} is not played; {rename}", file=sys.stderr)
-    if not files and not arguments.suggest:
+    files = _found(paths, disk, of_scripts=arguments.suggest)
+    if files is None:
         return 2
     import logging
 
     logging.basicConfig(format="callsheet: %(message)s", stream=sys.stderr)
     from callsheet.testing.check import Scripts, check_tests
-    from callsheet.testing.junit import write_junit
     from callsheet.testing.report import summary
 
     scripts: Scripts = {}
@@ -96,37 +87,71 @@ def execute(arguments: argparse.Namespace) -> int:
     checked = [check_tests(path, str(path), scripts, disk) for path in files]
     _show_problems(checked, lines_of)
     covering = None
-    tells = arguments.cov or arguments.fail_under or arguments.lcov
-    if tells or arguments.suggest:
+    if _tells(arguments) or arguments.suggest:
         from callsheet.cli.covering import Covering
 
         covering = Covering()
     results = [_play(one, lines_of, covering) for one in checked]
-    if arguments.junit:
-        try:
-            write_junit(arguments.junit, results)
-        except OSError:
-            print(f"callsheet test: {arguments.junit} cannot be written: look at the folder", file=sys.stderr)
-            return 2
+    if arguments.junit and not _written(arguments.junit, results):
+        return 2
     tests = [test for file in results for test in file.tests]
     failed = sum(bool(test.failure) for test in tests)
     broken = sum(one.suite is None for one in checked)
     if files:
         print(summary(len(tests) - failed, failed, broken))
     status = 1 if failed or broken else 0
-    sound = covering is None or covering.without_tests(paths, scripts, disk)
-    if covering and tells:
-        status = max(status, covering.tell(arguments.lcov, arguments.fail_under))
-    if covering and arguments.suggest:
-        from callsheet.cli.suggesting import suggest
+    return max(status, _covered(arguments, covering, paths, scripts, disk)) if covering else status
 
-        found = [*covering.scripts]
-        if sound and not found:
-            print("callsheet test: there is no script here; name one that ends in .flow.yaml", file=sys.stderr)
-            return 2
-        suggest(found)
-        status = status if sound else 1
-    return status
+
+def _found(paths: "Sequence[Path]", disk: "Files", *, of_scripts: bool) -> list[Path] | None:
+    """The test files that are meant; None, and why, where there is nothing to do."""
+    from callsheet.diagnostics.visible import sentence
+    from callsheet.source.folders import right_name
+    from callsheet.testing.find import NoTest, find_tests
+
+    try:
+        files, misnamed = find_tests(paths, disk, of_scripts=of_scripts)
+    except NoTest as error:
+        print(f"callsheet test: {sentence(str(error))}", file=sys.stderr)
+        return None
+    for path in misnamed:
+        rename = f'rename it to "{right_name(path.name, "test")}"'
+        print(f"callsheet test: {sentence(str(path))} is not played; {rename}", file=sys.stderr)
+    return files if files or of_scripts else None
+
+
+def _tells(arguments: argparse.Namespace) -> bool:
+    """Whether it is told what the tests have come to."""
+    return bool(arguments.cov or arguments.fail_under or arguments.lcov)
+
+
+def _covered(
+    arguments: argparse.Namespace, covering: "Covering", paths: "Sequence[Path]", scripts: "Scripts", disk: "Files"
+) -> int:
+    """Tell what the tests have come to, and suggest those that are missing; the exit status."""
+    sound = covering.without_tests(paths, scripts, disk)
+    status = covering.tell(arguments.lcov, arguments.fail_under) if _tells(arguments) else 0
+    if not arguments.suggest:
+        return status
+    from callsheet.cli.suggesting import suggest
+
+    found = [*covering.scripts]
+    if sound and not found:
+        print("callsheet test: there is no script here; name one that ends in .flow.yaml", file=sys.stderr)
+        return 2
+    suggest(found)
+    return status if sound else max(status, 1)
+
+
+def _written(path: Path, results: "Sequence[FileResult]") -> bool:
+    from callsheet.testing.junit import write_junit
+
+    try:
+        write_junit(path, results)
+    except OSError:
+        print(f"callsheet test: {path} cannot be written: look at the folder", file=sys.stderr)
+        return False
+    return True
 
 
 def _show_problems(checked: "list[CheckedTests]", lines_of: Lines) -> None:
