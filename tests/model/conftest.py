@@ -11,7 +11,7 @@ import callsheet.adapters.understanding.client  # noqa: F401 - so that its impor
 from callsheet.adapters.clock.system import SystemClock
 from callsheet.adapters.remote.breaker import BreakerSettings
 from callsheet.adapters.remote.settings import Access
-from callsheet.adapters.understanding.model import LanguageModel, ModelLimits
+from callsheet.adapters.understanding.language_model import LanguageModel, ModelLimits
 from callsheet.adapters.understanding.settings import ModelSettings
 from callsheet.ports.understanding import Intent
 

@@ -14,7 +14,7 @@ from callsheet.ports.failures import ModelUnavailable
 from callsheet.ports.records import CallerHeard, IntentUnderstood
 from callsheet.ports.telephony import Heard, Utterance
 from callsheet.ports.understanding import Intent, ModelFailed, Understood
-from callsheet.session.model import LEAST_CONFIDENCE, MODEL_SECONDS
+from callsheet.session.language_model import LEAST_CONFIDENCE, MODEL_SECONDS
 from callsheet.session.session import Session
 from tests.calls.conftest import QUERIES, SCHEMA, Stage, Voice
 from tests.cli.conftest import NOTIFICATIONS, Shell, shell, warm_engine

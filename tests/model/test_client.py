@@ -10,7 +10,7 @@ import pytest
 
 from callsheet.adapters.remote.breaker import BreakerSettings
 from callsheet.adapters.understanding.client import MOST_BYTES
-from callsheet.adapters.understanding.model import ModelLimits
+from callsheet.adapters.understanding.language_model import ModelLimits
 from callsheet.adapters.understanding.question import INSTRUCTIONS
 from callsheet.ports.understanding import Intent, ModelFailed, Understood
 from tests.model.conftest import INTENTS, KEY, PATIENT, SAID, asking

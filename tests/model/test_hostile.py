@@ -13,7 +13,7 @@ from callsheet.adapters.clock.virtual import VirtualClock, VirtualLoop
 from callsheet.adapters.remote.settings import Access
 from callsheet.adapters.speech.service.recognition import OpenAIRecognition
 from callsheet.adapters.speech.service.synthesis import OpenAISynthesis
-from callsheet.adapters.understanding.model import LanguageModel, ModelLimits
+from callsheet.adapters.understanding.language_model import LanguageModel, ModelLimits
 from callsheet.adapters.understanding.settings import ModelSettings
 from callsheet.ports.clock import Clock
 from callsheet.ports.speech import SpeechFailed, Voice

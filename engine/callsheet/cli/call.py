@@ -31,7 +31,7 @@ from callsheet.adapters.recordings.folder import RecordingsFolder
 from callsheet.adapters.recordings.typed import TypedRecordings
 from callsheet.adapters.telephony.console.call import ConsoleCall
 from callsheet.adapters.telephony.console.typed import TypedLines
-from callsheet.adapters.understanding.model import LanguageModel
+from callsheet.adapters.understanding.language_model import LanguageModel
 from callsheet.adapters.understanding.settings import ModelSettings
 from callsheet.cli.databases import DatabaseMissing, Lent
 from callsheet.cli.elsewhere import RehearsedHttp, ShownMessenger

@@ -164,7 +164,7 @@ def _model(environment: Environment) -> OpenModel:
         if settings is None:
             yield None
             return
-        from callsheet.adapters.understanding.model import LanguageModel
+        from callsheet.adapters.understanding.language_model import LanguageModel
 
         model = LanguageModel(settings, clock)
         try:

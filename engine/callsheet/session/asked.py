@@ -37,7 +37,7 @@ from callsheet.ports.requests import (
 from callsheet.ports.tasks import CancelledItself, Overtaken
 from callsheet.script.call import LimitReached
 from callsheet.session.gathering import gathered
-from callsheet.session.model import ask_model
+from callsheet.session.language_model import ask_model
 from callsheet.session.recording import Recorder
 from callsheet.session.systems import Systems
 from callsheet.session.waiting import ShutDown, Waiting, let_go_of
