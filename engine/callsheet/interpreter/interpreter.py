@@ -52,9 +52,10 @@ class Interpreter:
         self.call = call
         self.events: list[Event] | None = [] if journaled else None
         self._foretold: Visit | None = None
-        # The visit under way may have begun elsewhere, where another clock ran.
-        since = (call.clock.now() - call.state.began_at).total_seconds()
-        self._began = call.clock.monotonic() - max(since, 0.0)
+        self._began = 0.0
+        if journaled:  # the visit under way may have begun elsewhere, where another clock ran
+            since = (call.clock.now() - call.state.began_at).total_seconds()
+            self._began = call.clock.monotonic() - max(since, 0.0)
 
     @classmethod
     def begin(
