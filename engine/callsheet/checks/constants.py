@@ -11,7 +11,7 @@ from callsheet.diagnostics.suggest import ask_for, did_you_mean
 from callsheet.diagnostics.visible import quoted
 from callsheet.expressions.values import is_number
 from callsheet.ports.english import DAYS
-from callsheet.ports.iso import read_date, read_datetime, read_time
+from callsheet.ports.iso import DATE, read_date, read_datetime, read_time
 from callsheet.ports.values import Value
 from callsheet.understanding.built_in import BUILT_IN
 
@@ -31,7 +31,6 @@ COMPUTED: dict[tuple[Kind, str], str] = {
 }
 HOURS = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
 _CLOCK = r"(?i)(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?"
-_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
 FOR_DATES = "ask for a date, a time or both: for: date, time or date_and_time"
@@ -154,7 +153,7 @@ def _moment(beside: Beside, text: str) -> Words | None:
     reads = {"date": read_date, "time": read_time, "datetime": read_datetime}
     found: date | time | datetime | None = reads[kind](text)
     if found is None:
-        if kind == "date" and re.fullmatch(_DATE, text):
+        if kind == "date" and re.fullmatch(DATE, text):
             return f"there is no day {quoted(text)}: {beside.consequence()}", "look at the month and the day"
         return _other(beside, text, _moment_help(beside, text))
     zoned = beside.shape.zoned

@@ -1,7 +1,6 @@
 """`callsheet draw`: a script as a picture. It needs no network."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,6 +61,7 @@ def execute(arguments: argparse.Namespace) -> int:
     from callsheet.picture.mermaid import mermaid
     from callsheet.picture.svg import picture
     from callsheet.ports.files import Unreadable
+    from callsheet.ports.on_disk import why_not
     from callsheet.script.script import parse
     from callsheet.source.text import MOST_BYTES
     from callsheet.steps import VERBS
@@ -92,8 +92,7 @@ def execute(arguments: argparse.Namespace) -> int:
         try:
             Path(output).write_text(drawn, encoding="utf-8")
         except OSError as error:
-            why = os.strerror(error.errno) if error.errno else "it is no place for a file"
-            return _tell(f"{sentence(output)} cannot be written: {why}", 2)
+            return _tell(f"{sentence(output)} cannot be written: {why_not(error, 'it is no place for a file')}", 2)
     if more.told:
         _tell(more.told, 1)
     if more.failed:

@@ -1,6 +1,5 @@
 """What `callsheet check --fix` does: what diagnostics offer to write is written into their files."""
 
-import os
 import shutil
 import sys
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from callsheet.diagnostics.visible import quoted, sentence, visible
 from callsheet.edits.fixing import Fix, Fixed, fixed
 from callsheet.ports.exceptions import Told
 from callsheet.ports.files import Unreadable
+from callsheet.ports.on_disk import why_not
 from callsheet.source.text import MOST_BYTES
 
 
@@ -61,7 +61,7 @@ def fix_file(shown: str, disk: Disk) -> Fixed:
     except Unreadable as error:
         raise NotWritten(f"it {error.why}; {error.help}") from None
     except OSError as error:
-        raise NotWritten(os.strerror(error.errno) if error.errno else "look at its folder") from None
+        raise NotWritten(why_not(error, "look at its folder")) from None
     return made
 
 

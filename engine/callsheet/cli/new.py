@@ -147,5 +147,7 @@ def _make(folder: Path, files: Mapping[str, str]) -> None:
     except OSError as error:
         for path in made:
             path.unlink(missing_ok=True)
-        why = os.strerror(error.errno) if error.errno else "look at the folder"
+        from callsheet.ports.on_disk import why_not
+
+        why = why_not(error, "look at the folder")
         raise FilesNotMade(f"{error.filename or folder} cannot be made: {why}") from None

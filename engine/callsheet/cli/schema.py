@@ -1,7 +1,6 @@
 """`callsheet schema`: the schema by which an editor offers the words of the language."""
 
 import argparse
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -45,6 +44,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Print the path and the line, or write the schema."""
     from callsheet.diagnostics.visible import sentence
+    from callsheet.ports.on_disk import why_not
 
     schema = schemas_folder() / arguments.schema
     if arguments.write == "-":
@@ -63,7 +63,7 @@ def execute(arguments: argparse.Namespace) -> int:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(schema, target)
         except OSError as error:
-            why = os.strerror(error.errno) if error.errno else "it is no place for a file"
+            why = why_not(error, "it is no place for a file")
             print(f"callsheet schema: {sentence(arguments.write)} cannot be written: {why}", file=sys.stderr)
             return 2
         schema = target

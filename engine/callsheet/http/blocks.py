@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from callsheet.diagnostics.catalogue import BROKEN_REQUEST, REQUEST_PARAMETERS
+from callsheet.diagnostics.catalogue import BROKEN_REQUEST, REQUEST_PARAMETERS, UNEXPLAINED_REQUEST
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.text_problem import TextProblem
 from callsheet.queries.signatures import NAME, Headed, Parameter, better_name, read_parameters, wrong_signature
@@ -115,7 +115,7 @@ def _better_parameter(name: str) -> str:
     return better_name(name.strip("{}$: "))
 
 
-REQUEST = Headed("request", '"# "', BROKEN_REQUEST, REQUEST_PARAMETERS, _better_parameter)
+REQUEST = Headed("request", '"# "', BROKEN_REQUEST, REQUEST_PARAMETERS, UNEXPLAINED_REQUEST, _better_parameter)
 
 
 def is_comment(line: FileLine) -> bool:

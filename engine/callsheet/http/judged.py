@@ -5,18 +5,19 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from callsheet.diagnostics.catalogue import BROKEN_REQUEST, REQUEST_PARAMETERS, UNEXPLAINED_REQUEST
+from callsheet.diagnostics.catalogue import BROKEN_REQUEST, REQUEST_PARAMETERS
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.visible import quoted
 from callsheet.http.address import EXAMPLE, read_address
 from callsheet.http.blanks import pieces_of
-from callsheet.http.blocks import RequestBlock, cut
+from callsheet.http.blocks import REQUEST, RequestBlock, cut
 from callsheet.http.body import read_body
 from callsheet.http.comments import RequestComments, read_comments
 from callsheet.http.headers import CONTENT_TYPE, read_header
 from callsheet.ports.http import Parts, PreparedRequest
 from callsheet.ports.text_problem import MOST_PROBLEMS, Source, TextProblem, invisible_in
 from callsheet.queries.records import NamedRequest
+from callsheet.queries.signatures import unexplained
 
 # Files whose judgement is kept. `check` of many scripts meets the same few again and again.
 _KEPT = 64
@@ -86,7 +87,9 @@ def _judged(block: RequestBlock) -> tuple[PreparedRequest, list[TextProblem]]:
         again=comments.again,
         gives=comments.gives,
     )
-    problems = [*block.problems, *comments.problems, *found, *_undocumented(block, comments)]
+    problems = [*block.problems, *comments.problems, *found]
+    if block.name and not comments.doc:
+        problems.append(unexplained(REQUEST, block.name, block.name_start))
     if not found and not block.problems:  # what could not be read may have said all of it
         problems += _unused(block, request)
         problems += _unmarked(block, request, comments)
@@ -113,10 +116,3 @@ def _unmarked(block: RequestBlock, request: PreparedRequest, comments: RequestCo
         message = f'{request.method} changes something, mostly, and would be sent twice: {quoted(name)} has no "!"'
         help_ = f'write "{name}(…)!", or, where it only reads, "# again: safe" below it'
         yield TextProblem(BROKEN_REQUEST, block.name_start, max(1, len(name)), message, help_)
-
-
-def _undocumented(block: RequestBlock, comments: RequestComments) -> Iterator[TextProblem]:
-    if block.name and not comments.doc:
-        message = f"no comment says what {quoted(block.name)} is for"
-        help_ = 'write it below the header, behind "# "'
-        yield TextProblem(UNEXPLAINED_REQUEST, block.name_start, len(block.name), message, help_)

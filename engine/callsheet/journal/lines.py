@@ -11,12 +11,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from callsheet.ports.exceptions import Told
-from callsheet.ports.on_disk import is_at
+from callsheet.ports.on_disk import NO_ROOM, is_at
 
 # Calls are personal: the journal is for its owner alone.
 MODE = 0o600
-# On the disk, in the quota, or under the limit of a file's size.
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 FULL = "the disk is full: make room"
 NO_FILE = "it is no ordinary file; name one"
 # How long to wait for whoever has the file to himself: a line, or what is new since a long file was begun to be read.

@@ -1,9 +1,13 @@
 """Files on the disk: opened without surprises, and told from others at the same path."""
 
+import errno
 import os
 from pathlib import Path
 
 from msgspec import Struct
+
+# There was no room: on the disk, in the quota, or under the limit of a file's size.
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Identity(Struct, frozen=True):
@@ -45,3 +49,8 @@ def is_at(path: Path | str, descriptor: int) -> bool:
     """Whether an open file is still the one at its path."""
     there = identity_of(path)
     return there is not None and there == identity_of(descriptor)
+
+
+def why_not(error: OSError, otherwise: str) -> str:
+    """Why something was not done, in the system's words where it says so: those of the error hold a path."""
+    return os.strerror(error.errno) if error.errno else otherwise

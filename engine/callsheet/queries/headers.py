@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct
 
-from callsheet.diagnostics.catalogue import BROKEN_SQL, QUERY_MARK, QUERY_PARAMETERS
+from callsheet.diagnostics.catalogue import BROKEN_SQL, QUERY_MARK, QUERY_PARAMETERS, UNEXPLAINED_QUERY
 from callsheet.diagnostics.suggest import nearest
 from callsheet.diagnostics.visible import quoted
 from callsheet.ports.data import QueryKind
@@ -155,4 +155,4 @@ def _better_parameter(name: str) -> str:
     return better_name(name)
 
 
-QUERY = Headed("query", "--", BROKEN_SQL, QUERY_PARAMETERS, _better_parameter)
+QUERY = Headed("query", "--", BROKEN_SQL, QUERY_PARAMETERS, UNEXPLAINED_QUERY, _better_parameter)

@@ -6,9 +6,8 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from callsheet.diagnostics.catalogue import BROKEN_SQL, QUERY_PARAMETERS, UNEXPLAINED_QUERY
+from callsheet.diagnostics.catalogue import BROKEN_SQL, QUERY_PARAMETERS
 from callsheet.diagnostics.diagnostic import Diagnostic
-from callsheet.diagnostics.visible import quoted
 from callsheet.ports.data import PreparedQuery, QueryKind
 from callsheet.ports.dialect import Column, Dialect, Judge, Verdict
 from callsheet.ports.sql import WRITING, SqlText, verb
@@ -16,9 +15,10 @@ from callsheet.ports.stored import CONTENTS
 from callsheet.ports.text_problem import MOST_PROBLEMS, Source, TextProblem, invisible_in
 from callsheet.queries.blocks import Block, cut
 from callsheet.queries.comments import SqlComments, read_comments
-from callsheet.queries.headers import EXAMPLE
+from callsheet.queries.headers import EXAMPLE, QUERY
 from callsheet.queries.loading import load
 from callsheet.queries.records import NamedQuery
+from callsheet.queries.signatures import unexplained
 from callsheet.queries.statement import broken, parameter_problems, wrong_mark
 
 # Of the places that have one mistake: more than these nobody reads.
@@ -139,9 +139,7 @@ def _found(block: Block, comments: SqlComments, verdict: Verdict) -> list[TextPr
     if verdict.columns is not None:
         found += comments.without_column(column.name for column in verdict.columns)
     if not comments.doc and header.name:
-        message = f"no comment says what {quoted(header.name)} is for"
-        help_ = "write it below the header, behind --"
-        found.append(TextProblem(UNEXPLAINED_QUERY, header.name_start, len(header.name), message, help_))
+        found.append(unexplained(QUERY, header.name, header.name_start))
     return [problem for problem in found if problem is not None]
 
 

@@ -17,12 +17,14 @@ MOST_PARAMETERS = 100
 
 class Headed(Struct, frozen=True):
     """What has such a header: how it is called, what begins a comment on it, the codes of what is wrong with its form
-    and with its parameters, and what to write for a parameter that cannot have its name."""
+    and with its parameters, and of one that nobody has explained, and what to write for a parameter that cannot have
+    its name."""
 
     noun: str
     comment: str
     form: Code
     parameters: Code
+    unexplained: Code
     better_parameter: Callable[[str], str]
 
 
@@ -56,6 +58,13 @@ def wrong_signature(body: re.Match[str], offset: int, headed: Headed, right: str
     else:
         return None
     return TextProblem(headed.form, offset + start, length, message, help_)
+
+
+def unexplained(headed: Headed, name: str, start: int) -> TextProblem:
+    """No comment says what it is for."""
+    message = f"no comment says what {quoted(name)} is for"
+    help_ = f"write it below the header, behind {headed.comment}"
+    return TextProblem(headed.unexplained, start, len(name), message, help_)
 
 
 def better_name(name: str) -> str:

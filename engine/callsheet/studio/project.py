@@ -1,7 +1,6 @@
 """The files of a project that the page shows and saves: scripts, test files, numbers files and the SQL beside them."""
 
 import difflib
-import errno
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
@@ -13,7 +12,7 @@ from callsheet.adapters.files.overlay import Overlay
 from callsheet.adapters.files.replacing import replace_file
 from callsheet.ports.exceptions import Told
 from callsheet.ports.files import Files, Unreadable
-from callsheet.ports.on_disk import FileStamp, stamp_of
+from callsheet.ports.on_disk import NO_ROOM, FileStamp, stamp_of
 from callsheet.source.folders import TooMany, search
 from callsheet.source.text import MOST_BYTES
 from callsheet.studio.texts import for_file, for_page
@@ -146,9 +145,6 @@ def _why_not(error: OSError) -> str:
     match error:
         case PermissionError():
             return "this user may not write there"
-        case _ if error.errno in _NO_ROOM:
+        case _ if error.errno in NO_ROOM:
             return "there is no room left on the disk"
     return "the disk does not take it"
-
-
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})

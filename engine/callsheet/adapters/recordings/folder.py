@@ -14,7 +14,7 @@ from typing import TypeVar
 from callsheet.adapters.recordings.disk import DiskThread
 from callsheet.adapters.recordings.wav import FOLDER_MODE, HEADER, RECORDING, WavFile, read_header, stem_of
 from callsheet.ports.clock import Clock
-from callsheet.ports.on_disk import open_to_read
+from callsheet.ports.on_disk import NO_ROOM, open_to_read
 from callsheet.ports.recordings import RecordingFailed, SoundFile
 from callsheet.ports.tasks import done_within
 from callsheet.ports.telephony import RATE, SAMPLE_BYTES
@@ -36,7 +36,7 @@ FULL = "the disk, or a quota, is full: make room where recordings are kept"
 TOO_SLOW = "the disk on which recordings are kept is too slow: look at it"
 NOT_THERE = "there is no such recording"
 REASONS = {
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), FULL),
+    **dict.fromkeys(NO_ROOM, FULL),
     **dict.fromkeys(
         (errno.EACCES, errno.EPERM, errno.EROFS), "the folder of recordings cannot be written to: look at its rights"
     ),

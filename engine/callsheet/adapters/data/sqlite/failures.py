@@ -1,10 +1,10 @@
 """SQLite's errors as failures of the port, in sentences of our own: SQLite's may hold what a caller said."""
 
-import errno
 import os
 import sqlite3
 
 from callsheet.ports.data import DataFailed, FailureKind
+from callsheet.ports.on_disk import NO_ROOM
 
 # What aiosqlite hands on of a statement that failed. Two statements in one are a Warning in Python 3.11.
 SQLITE_ERRORS = (sqlite3.Error, sqlite3.Warning)
@@ -104,5 +104,5 @@ def _not_opened(path: str) -> DataFailed:
 
 
 def is_full(error: OSError) -> bool:
-    """Whether there was no room: on the disk, in the quota, or under the file's size limit."""
-    return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    """Whether there was no room."""
+    return error.errno in NO_ROOM

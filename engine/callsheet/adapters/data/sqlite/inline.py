@@ -14,11 +14,11 @@ from callsheet.adapters.data.sqlite import ledger
 from callsheet.adapters.data.sqlite.failures import SQLITE_ERRORS, failure_of
 from callsheet.adapters.data.sqlite.guard import Guard
 from callsheet.adapters.data.sqlite.limits import LIMITS
-from callsheet.adapters.data.sqlite.once import changed
+from callsheet.adapters.data.sqlite.once import changed, mismatch
 from callsheet.adapters.data.sqlite.readers import fetch
 from callsheet.adapters.data.sqlite.typed import Typed, TypedSchema
 from callsheet.adapters.data.sqlite.values import bind, rows_of
-from callsheet.ports.data import DataFailed, PreparedQuery, WriteKey, WriteUnit, Written
+from callsheet.ports.data import PreparedQuery, WriteKey, WriteUnit, Written
 from callsheet.ports.tasks import done
 from callsheet.ports.values import Cell, Row
 
@@ -58,7 +58,7 @@ class MemoryDatabase(NoLedger):
             rows, query, values = known
             if (query, values) == (unit.query, unit.values):
                 return Written(rows, repeated=True)
-            raise DataFailed("write_mismatch", f'This visit has written "{query.name}" before, and not the same.')
+            raise mismatch(query.name)
         connection, bound = self._connection, bind(unit.query, unit.values)
         with self._in_use(f'"{unit.query.name}"', writing=True):
             ledger.change(connection, "BEGIN IMMEDIATE")

@@ -46,7 +46,12 @@ class Once:
         # Of a call that has ended the digest is forgotten; it still has written only once.
         if known.name == self._unit.query.name and known.digest in (self._wanted, ""):
             return Written(known.rows, repeated=True)
-        raise DataFailed("write_mismatch", f'This visit has written "{known.name}" before, and not the same.')
+        raise mismatch(known.name)
+
+
+def mismatch(write: str) -> DataFailed:
+    """A visit of a call that comes back with another write than it has done."""
+    return DataFailed("write_mismatch", f'This visit has written "{write}" before, and not the same.')
 
 
 def changed(connection: sqlite3.Connection, typed: Typed, query: PreparedQuery, bound: Mapping[str, Bound]) -> int:
