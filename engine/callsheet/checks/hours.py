@@ -13,7 +13,7 @@ from callsheet.script.hours import EVERY_DAY, EXCEPT, MINUTES_A_DAY, WEEKDAYS, O
 from callsheet.script.script import Script
 from callsheet.script.words import Word
 
-SEPARATES = re.compile(r"\s*(?:-|\u2013|\bto\b|\buntil\b|\bthrough\b)\s*")
+SEPARATES = r"\s*(?:-|\u2013|\bto\b|\buntil\b|\bthrough\b)\s*"
 ALSO_CALLED = {
     "weekdays": "monday to friday",
     "weekend": "saturday to sunday",
@@ -74,7 +74,7 @@ def _meant_days(text: str) -> str:
     """Days as the language writes them that stand here in another way: `mon-fri`; empty where they are none."""
     if text.lower() in ALSO_CALLED:
         return ALSO_CALLED[text.lower()]
-    said = SEPARATES.split(text.lower().strip())
+    said = re.split(SEPARATES, text.lower().strip())
     days = [day for part in said for day in WEEKDAYS if len(part) > 1 and day.startswith(part)]
     return " to ".join(days) if len(days) == len(said) <= 2 and " to ".join(days) != text else ""
 

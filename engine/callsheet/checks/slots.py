@@ -44,7 +44,7 @@ NOW = datetime(2000, 1, 1, tzinfo=UTC)
 NOTHING: frozenset[str] = frozenset()
 # How messages call what is asked for, and how its bounds are written.
 ASKED_FOR = {**{name: WORDS[kind.shape] for name, kind in KINDS.items()}, "money": "an amount of money"}
-BOTH_BOUNDS = re.compile(r"(\S+) (?:to|-|–) (\S+)")
+BOTH_BOUNDS = r"(\S+) (?:to|-|–) (\S+)"
 BOUND_OF = {
     "date": 'write a date, such as "2026-12-24" or "{{ today }}"',
     "time": 'write a time, such as "17:30"',
@@ -150,7 +150,7 @@ def _kind(script: Script, step: Step, slot: ValueSlot, names: frozenset[str]) ->
 def _wrong_bound(path: str, text: Template, slot: ValueSlot, what: str) -> Diagnostic:
     message = f"the question asks for {ASKED_FOR[slot.kind]}, and this bound is {what}"
     hour = hour_of(text.source.strip()) if slot.kind == "time" else None
-    if both := BOTH_BOUNDS.fullmatch(text.source.strip()):
+    if both := re.fullmatch(BOTH_BOUNDS, text.source.strip()):
         help_ = f'write "from: {both[1]}", and below it "to: {both[2]}"'
         return Diagnostic(WRONG_KIND, path, text.span, message, help_)
     help_ = f'write "{hour}"' if hour else ELSEWHERE.get(text.source.strip(), BOUND_OF[slot.kind])

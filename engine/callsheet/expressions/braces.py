@@ -10,12 +10,13 @@ from callsheet.expressions.problem import Flaw
 # An author's longest expression has some 150 characters. Jinja's parser recurses: the bound keeps it from overflowing.
 MOST_EXPRESSION_CHARACTERS = 1_000
 MARK = re.compile(r"\{\{|\}\}|\{%|\{#")
-QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-TO_CLOSING_BRACES = re.compile(r"(?:[^\"'{}]|\"[^\"]*\"|'[^']*'|\}(?!\})|\{(?!\{))*+\}\}")
+# Those from here on are compiled where they are needed: few texts have quotation marks or single braces in them.
+QUOTED = r"\"[^\"]*\"|'[^']*'"
+TO_CLOSING_BRACES = r"(?:[^\"'{}]|\"[^\"]*\"|'[^']*'|\}(?!\})|\{(?!\{))*+\}\}"
 # `patient's name`: this quotation mark opens no text.
-POSSESSIVE = re.compile(r"[^\"'{}]*[^\W\d]\w*'s?\s")
+POSSESSIVE = r"[^\"'{}]*[^\W\d]\w*'s?\s"
 # A name, with its columns and items, and what an expression may do with it.
-SINGLE_BRACES = re.compile(r"(?<!\{)\$?\{\s*([^\W\d]\w*(?:\.\w+|\[[^\]{}]*\])*(?:\s*[|+~=<>!-][^{}]*+|\s*))\}(?!\})")
+SINGLE_BRACES = r"(?<!\{)\$?\{\s*([^\W\d]\w*(?:\.\w+|\[[^\]{}]*\])*(?:\s*[|+~=<>!-][^{}]*+|\s*))\}(?!\})"
 
 
 class Braced(Struct, frozen=True):
@@ -84,18 +85,18 @@ def closing(text: str, start: int) -> int | None:
     inside = text[start:end]
     if '"' not in inside and "'" not in inside:  # as in most of them
         return None if "{{" in inside else end
-    if POSSESSIVE.match(text, start, end):
+    if re.match(POSSESSIVE, inside):
         return end
-    bare = QUOTED.sub("", inside)
+    bare = re.sub(QUOTED, "", inside)
     if '"' in bare or "'" in bare:  # a quotation mark is open: these braces may be part of a text
-        found = TO_CLOSING_BRACES.match(text, start, start + MOST_EXPRESSION_CHARACTERS + 2)
-        return found.end() - 2 if found else end
+        found = re.match(TO_CLOSING_BRACES, text[start : start + MOST_EXPRESSION_CHARACTERS + 2])
+        return start + found.end() - 2 if found else end
     return None if "{{" in bare else end
 
 
 def single_braces(text: str) -> list[Flaw]:
     """`{name}` and `${name | filter}`, which would be spoken with their braces: never what was meant."""
-    if "{" not in text:  # as in most texts
+    if "{" not in text.replace("{{", ""):  # as in most texts
         return []
     return [
         Flaw(
@@ -104,5 +105,5 @@ def single_braces(text: str) -> list[Flaw]:
             "what is computed stands in double braces",
             f"write {{{{ {found.group(1).strip()} }}}}",
         )
-        for found in SINGLE_BRACES.finditer(text)
+        for found in re.finditer(SINGLE_BRACES, text)
     ]

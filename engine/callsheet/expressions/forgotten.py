@@ -18,20 +18,20 @@ from callsheet.source.document import Document, Scalar
 HYPHEN = r"\w-\w"
 NOTHING = "none"
 # A sum of which the braces hold only the parts: "{{ tries }} + 1". With a minus it may be a range, or a date.
-SUM_BEHIND = re.compile(
-    r"\{\{\s*(?P<name>[\w.]+)\s*\}\}\s*(?P<sign>\+|(?<=\s)-(?=\s))\s*(?:(?P<number>[0-9]+)|\{\{\s*(?P<other>[\w.]+)\s*\}\})"
+SUM_BEHIND = (
+    r"\{\{\s*(?P<name>[\w.]+)\s*\}\}\s*(?P<sign>\+|(?<=\s)-(?=\s))\s*"
+    r"(?:(?P<number>[0-9]+)|\{\{\s*(?P<other>[\w.]+)\s*\}\})"
 )
 SIGN = r"[.\[+~=<>!|-]"
 
 _PATH = r"[^\W\d]\w*(?:\.\w+|\[[0-9]{1,6}\])*"
 # How names stand in texts elsewhere, with one of these marks. What the braces of the language hold is passed over.
 MARKS = frozenset("{$%<[")
-ELSEWHERE = re.compile(
-    r"\{\{.*?(?:\}\}|\Z)"
+ELSEWHERE = (
+    r"(?s)\{\{.*?(?:\}\}|\Z)"
     r"|[#$]?\{\s*(?P<braces>PATH(?:\s*\|[^{}|]{1,80}){0,5})\s*\}(?!\})"
     r"|(?<![\w$])\$(?P<dollar>PATH)|%(?P<percent>PATH)%|%\((?P<python>PATH)\)s?"
-    r"|<(?P<angle>PATH)>|\[\[?\s*(?P<square>PATH)\s*\]\]?".replace("PATH", _PATH),
-    re.DOTALL,
+    r"|<(?P<angle>PATH)>|\[\[?\s*(?P<square>PATH)\s*\]\]?".replace("PATH", _PATH)
 )
 
 
@@ -46,7 +46,7 @@ def missing_braces(document: Document, node: Scalar, known_names: Collection[str
     if names_no_text and isinstance(text, str) and not node.quoted:
         report = _report(document, node, text)
         return replace(report, help=f'{report.help}, or "{text}" in quotes where the word is meant')
-    if isinstance(text, str) and (sum_ := SUM_BEHIND.fullmatch(text)):
+    if isinstance(text, str) and ("+" in text or "-" in text) and (sum_ := re.fullmatch(SUM_BEHIND, text)):
         return _report(document, node, f"{sum_['name']} {sum_['sign']} {sum_['other'] or sum_['number']}")
     if not isinstance(text, str) or "{{" in text or "}}" in text or re.search(SIGN, text) is None:
         return None
@@ -67,10 +67,10 @@ def marked_elsewise(
 ) -> Iterator[Diagnostic]:
     """The reports of names that are known and stand in a text as other programs mark them. Single braces in a spoken
     text are reported wherever they are read."""
-    if not isinstance(node.value, str) or MARKS.isdisjoint(node.value):
+    if not isinstance(node.value, str) or MARKS.isdisjoint(node.value.replace("{{", "")):
         return
     places: Places | None = None
-    for found in ELSEWHERE.finditer(node.value):
+    for found in re.finditer(ELSEWHERE, node.value):
         marks = found.lastgroup
         if marks is None or (marks == "braces" and spoken):
             continue

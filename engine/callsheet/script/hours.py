@@ -15,8 +15,8 @@ from callsheet.source.document import Node, Scalar, Sequence
 EVERY_DAY, EXCEPT, CLOSED = "every_day", "except", "closed"
 WEEKDAYS: Mapping[str, int] = {day.lower(): number for number, day in enumerate(DAYS)}
 MINUTES_A_DAY = 24 * 60
-_RANGE = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
-_SEVERAL = re.compile(r"([a-z]+) to ([a-z]+)")
+_RANGE = r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})"
+_SEVERAL = r"([a-z]+) to ([a-z]+)"
 
 
 class Range(Struct, frozen=True):
@@ -94,7 +94,7 @@ def weekdays_of(key: str) -> tuple[int, ...]:
         return tuple(range(len(DAYS)))
     if key in WEEKDAYS:
         return (WEEKDAYS[key],)
-    several = _SEVERAL.fullmatch(key)
+    several = re.fullmatch(_SEVERAL, key)
     if several is None or not {several[1], several[2]} <= WEEKDAYS.keys():
         return ()
     first, last = WEEKDAYS[several[1]], WEEKDAYS[several[2]]
@@ -103,6 +103,6 @@ def weekdays_of(key: str) -> tuple[int, ...]:
 
 def _ranges(node: Node) -> Iterator[tuple[Word, Range]]:
     for item in node.items if isinstance(node, Sequence) else (node,):
-        if isinstance(item, Scalar) and (found := _RANGE.fullmatch(str(item.value))):
+        if isinstance(item, Scalar) and (found := re.fullmatch(_RANGE, str(item.value))):
             begins, ends = (int(found[place]) * 60 + int(found[place + 1]) for place in (1, 3))
             yield Word(str(item.value), item.span), Range(begins, ends if ends >= begins else ends + MINUTES_A_DAY)

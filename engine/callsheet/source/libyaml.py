@@ -10,7 +10,7 @@ from callsheet.source.document import Extent
 from callsheet.source.lines import LineStarts
 
 # YAML allows these lines, and its parser does not.
-_TABS_ALONE = re.compile(r"(?<![^\r\n]) *\t[ \t]*(?![^\r\n])")
+_TABS_ALONE = r"(?<![^\r\n]) *\t[ \t]*(?![^\r\n])"
 # Behind the last line of a text after | or >.
 _EMPTY_LINES = re.compile(r"(?:(?:\r\n|\n|\r)[ \t]*)+\Z")
 
@@ -30,7 +30,7 @@ def events(text: str) -> Iterator[yaml.Event]:
         raise LibyamlMissing(
             "PyYAML is installed without libyaml: install a PyYAML wheel, or libyaml and build it again"
         )
-    parser = yaml.cyaml.CParser(_TABS_ALONE.sub("", text) if "\t" in text else text)  # type: ignore[attr-defined]  # the stubs leave it out
+    parser = yaml.cyaml.CParser(re.sub(_TABS_ALONE, "", text) if "\t" in text else text)  # type: ignore[attr-defined]  # the stubs leave it out
     return iter(parser.get_event, None)
 
 

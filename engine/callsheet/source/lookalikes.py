@@ -7,7 +7,7 @@ import unicodedata
 _CYRILLIC = dict(zip("аеорсухіјѕԁһӏкмтАВЕКМНОРСТУХІЈЅ", "aeopcyxijsdhlkmtABEKMHOPCTYXIJS", strict=True))
 _GREEK = dict(zip("οναρικυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ovapikuABEZHIKMNOPTYX", strict=True))
 _LETTERS = str.maketrans(_CYRILLIC | _GREEK)
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_ -]*")
+_NAME = r"[A-Za-z][A-Za-z0-9_ -]*"
 _INVISIBLE = "Cf"  # the category of format characters: zero width, soft hyphens, marks of direction
 
 
@@ -24,7 +24,7 @@ def odd_one(word: str) -> int | None:
     """
     if word.isascii() or not any(character.isascii() and character.isalpha() for character in word):
         return None
-    if not _NAME.fullmatch(as_typed(word).strip()):  # a text, with signs of its own
+    if not re.fullmatch(_NAME, as_typed(word).strip()):  # a text, with signs of its own
         return None
     return next(index for index, character in enumerate(word) if not character.isascii())
 

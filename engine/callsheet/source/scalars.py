@@ -11,7 +11,7 @@ from enum import Enum
 from callsheet.source.document import ScalarValue
 
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)")
-_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
+_DECIMAL = r"-?(?:0|[1-9][0-9]*)\.[0-9]+"
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TYPED_BY_YAML = (
     r"True|TRUE|False|FALSE|=|<<"
@@ -48,7 +48,7 @@ def read_plain(text: str) -> ScalarValue | NoValue:
     if len(text.strip("-")) <= MOST_DIGITS:
         if _WHOLE_NUMBER.fullmatch(text):
             return int(text)
-        if _DECIMAL.fullmatch(text) and not text.endswith("0"):  # 3.10 would become 3.1
+        if re.fullmatch(_DECIMAL, text) and not text.endswith("0"):  # 3.10 would become 3.1
             return float(text)
     return AMBIGUOUS if re.fullmatch(_TYPED_BY_YAML, text) else text
 
@@ -61,7 +61,7 @@ def ambiguity(text: str) -> tuple[str, str]:
     if text in ("=", "<<"):
         return f'"{text}" means something else to other programs', quoted
     digits = text.removeprefix("+").replace("_", "")
-    digits = re.sub(_NEEDLESS_ZEROS, "", digits) if _DECIMAL.fullmatch(digits) else digits
+    digits = re.sub(_NEEDLESS_ZEROS, "", digits) if re.fullmatch(_DECIMAL, digits) else digits
     number = read_plain(digits)
     is_number = isinstance(number, int | float) and digits != text
     either = f"if it is a number, write {digits}; " if is_number else ""

@@ -9,7 +9,7 @@ from callsheet.script.words import Word
 from callsheet.source.document import Mapping, Node, Scalar, Sequence
 from callsheet.understanding.values import KINDS
 
-LENGTH = re.compile("([1-9][0-9]*) to ([1-9][0-9]*)")
+LENGTH = "([1-9][0-9]*) to ([1-9][0-9]*)"
 
 
 def read_slot(fields: Fields) -> Slot | None:
@@ -43,5 +43,5 @@ def _length(fields: Fields) -> tuple[int, int] | None:
     exact, written = fields.number("length"), fields.word("length")
     if exact is not None:
         return exact, exact
-    found = LENGTH.fullmatch(written.text) if written else None
+    found = re.fullmatch(LENGTH, written.text) if written else None
     return (int(found[1]), int(found[2])) if found else None

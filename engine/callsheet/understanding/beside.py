@@ -11,7 +11,7 @@ from callsheet.ports.telephony import Utterance
 from callsheet.understanding.built_in import AGREE, REFUSE
 from callsheet.understanding.languages import language
 from callsheet.understanding.phrases import Matcher
-from callsheet.understanding.ready import QUESTION_MARK
+from callsheet.understanding.ready import is_question
 from callsheet.understanding.words import folded
 
 # Words beside a value. Who tells a longer story may have meant the value as a part of it only.
@@ -56,7 +56,7 @@ def is_clear(before: str, after: str, tag: str) -> bool:
     """Whether what is said before and after a value leaves it what it is. `tag` is the language (`en-US`)."""
     spoken, in_english = language(tag), language_of(tag) == ENGLISH
     asks_for = re.match(ASKS_FOR, before) if in_english else None
-    asks = QUESTION_MARK.search(after) is not None or (in_english and re.match(ASKS, before) is not None)
+    asks = is_question(after) or (in_english and re.match(ASKS, before) is not None)
     if in_english:
         before, after = (
             re.sub(IF_POSSIBLE, "", text) for text in (before[asks_for.end() :] if asks_for else before, after)
@@ -77,7 +77,7 @@ def behind_no(text: str, tag: str) -> str:
     """What is said behind a plain no that begins an answer; empty where none does, or something is asked."""
     spoken = language(tag)
     said = spoken.comparable(text)
-    return " ".join(said[1:]) if said[:1] in spoken.no and not QUESTION_MARK.search(text) else ""
+    return " ".join(said[1:]) if said[:1] in spoken.no and not is_question(text) else ""
 
 
 @lru_cache

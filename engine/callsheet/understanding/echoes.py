@@ -18,13 +18,13 @@ ECHOES = {
     "after": "after",
     "since": "since",
 }
-WORD = re.compile("|".join(ECHOES))
+WORD = "|".join(ECHOES)
 
 
 def echo_of(question: str, tag: str) -> str:
     """How answers to a question say the one such word that it has, as a pattern; empty where it has none, or several.
     `tag` is the language (`en-US`)."""
-    found = {word for word in re.findall(r"[a-z]+", question.lower()) if WORD.fullmatch(word)}
+    found = {word for word in re.findall(r"[a-z]+", question.lower()) if re.fullmatch(WORD, word)}
     return ECHOES[found.pop()] if len(found) == 1 and is_english(tag) else ""
 
 

@@ -18,7 +18,7 @@ from callsheet.understanding.answers import MOST_SAID, Chunk, Kind, Listened, Re
 from callsheet.understanding.built_in import BUILT_IN, GOODBYE, OPERATOR, REPEAT
 from callsheet.understanding.languages import Language, language
 from callsheet.understanding.patterns import Patterns, TrieNode, follow
-from callsheet.understanding.ready import QUESTION_MARK, is_built_in, ready_for
+from callsheet.understanding.ready import is_built_in, is_question, ready_for
 from callsheet.understanding.words import folded
 
 # No answer yet: "one moment".
@@ -101,7 +101,7 @@ class Matcher:
     def _understand(self, heard: Utterance) -> Understood:
         said = self._language.comparable(heard.text)
         whole = self._whole.get(said, set())
-        if len(whole) == 1 and (said in self._questions or not QUESTION_MARK.search(heard.text)):
+        if len(whole) == 1 and (said in self._questions or not is_question(heard.text)):
             return Understood(next(iter(whole)), "phrase", heard.confidence)
         said = self._mended(said)
         readings = self._listened.readings(said)
@@ -175,7 +175,7 @@ class Matcher:
         """What the parts of an answer mean together."""
         if not reading or reading[0].kind == "wish" or (len(reading) > 1 and not all(part.exact for part in reading)):
             return UNCLEAR
-        if QUESTION_MARK.search(heard.text) and not any(_asks(part) for part in reading):
+        if is_question(heard.text) and not any(_asks(part) for part in reading):
             return UNCLEAR
         if any(part.kind == "key" for part in reading) and len({(part.kind, part.intent) for part in reading}) > 1:
             return UNCLEAR  # "just one" of something
@@ -216,7 +216,7 @@ class Matcher:
 
     def _denied(self, said: tuple[str, ...], heard: Utterance) -> Understood:
         """Outside English, what is said around a phrase that holds a negation denies too: "I have no time"."""
-        if self._language.is_english or len(said) > MOST_SAID or QUESTION_MARK.search(heard.text):
+        if self._language.is_english or len(said) > MOST_SAID or is_question(heard.text):
             return UNCLEAR
         plain = [folded(word) for word in said]
         covered: set[int] = set()

@@ -15,7 +15,8 @@ from callsheet.understanding.words import folded
 MOST_WORDS = 100
 # Intents that are kept: questions share them, and the built-in ones are those of all scripts in a language.
 MOST_KEPT = 256
-QUESTION_MARK = re.compile(r"[?\uff1f\u061f]\W*$")
+_QUESTION_MARKS = frozenset("?\uff1f\u061f")
+_ENDS_IN_ONE = r"[?\uff1f\u061f]\W*$"
 
 
 class Ready(Struct, frozen=True):
@@ -44,10 +45,15 @@ def ready_for(intent: Intent, spoken: Language) -> Ready:
         sayings.append(Saying(kind, intent.name, said, asked_for=kind == "phrase" and sign is None))
         if sayings[-1].asked_for:
             asked_for.update(map(folded, said))
-        if QUESTION_MARK.search(phrase) or (folded(said[0]) in spoken.doubts and sign != "yes"):
+        if is_question(phrase) or (folded(said[0]) in spoken.doubts and sign != "yes"):
             questions.add(said)
         meant = sign or meant
     return Ready(tuple(sayings), frozenset(questions), frozenset(asked_for), meant)
+
+
+def is_question(text: str) -> bool:
+    """Whether a question mark ends it."""
+    return not _QUESTION_MARKS.isdisjoint(text) and re.search(_ENDS_IN_ONE, text) is not None
 
 
 def is_built_in(intent: Intent, phrase: str) -> bool:
