@@ -1,16 +1,25 @@
 """The command line's own messages: what was typed, what was expected, what to type instead."""
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 NOT_UNDERSTOOD = 2
+# Columns: of a terminal that does not tell, and those that stay free, both as argparse has them.
+USUAL, MARGIN = 80, 2
 
 
 class Parser(argparse.ArgumentParser):
     """Says in our words what argparse finds wrong, and what was meant."""
+
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        """What formats help. argparse asks for it with each option, and it for the width of the terminal: in a library
+        that takes long to import, unless it is told."""
+        width = _columns() - MARGIN
+        return self.formatter_class(prog=self.prog, width=width)  # type: ignore[call-arg]  # typeshed leaves it out
 
     def error(self, message: str) -> NoReturn:
         """Tell a mistake, and end."""
@@ -25,6 +34,17 @@ class Parser(argparse.ArgumentParser):
             command = commands_of(self).get(getattr(parsed, "command", ""), self)
             command.error(_too_much(unknown[0], options_of(command)))
         return parsed
+
+
+def _columns() -> int:
+    """How wide the terminal is, or is said to be."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
+    try:
+        return os.get_terminal_size().columns or USUAL
+    except OSError:  # it is none
+        return USUAL
 
 
 def commands_of(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
