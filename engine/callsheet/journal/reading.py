@@ -93,7 +93,8 @@ class JournalEntry:
 
     @property
     def statement(self) -> str:
-        """Of a visit, the query, write or request of its step, as its place in the script calls it, or nothing."""
+        """Of a visit, the query, write or request of its step, as its place in the script calls it, or nothing. A part
+        has its name too, but not where it was not done."""
         match self.text("state").rpartition("/")[2].split():
             case ["query" | "write" | "request", name, *_]:
                 return name
