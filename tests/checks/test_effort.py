@@ -5,11 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from callsheet.adapters.files.disk import Disk
+from callsheet.checks import check
 from callsheet.diagnostics.few import MOST_MISTAKES
 from callsheet.expressions.braces import single_braces
+from tests.bench.scripts import write_scripts
 from tests.checking import check_file
 from tests.effort import effort
 
+# Of functions, for a script of 300 lines: a tenth more than it takes.
+MOST_CALLS = 100_000
 HEAD = "callsheet: 1\nflow: a\ndefaults: {if_silent: [], if_unclear: [], otherwise: []}\n"
 
 
@@ -91,6 +96,29 @@ SCRIPTS = [
     sections_in_one_circle,
     questions_with_the_same_answers,
 ]
+
+
+class Counted(Disk, frozen=True, kw_only=True):
+    """Tells which files were read, each as often as it was."""
+
+    names: list[str]
+
+    def read(self, path: Path, *, most: int) -> bytes:
+        self.names.append(path.name)
+        return super().read(path, most=most)
+
+
+def test_each_file_is_read_once(tmp_path: Path) -> None:
+    (script,) = write_scripts(tmp_path, 1)
+    files = Counted(reach=Disk.around([tmp_path]).reach, names=[])
+    assert check.check_file(script, script.name, files).flow
+    assert sorted(files.names) == ["data.sql", "sample.sql", "schema.sql", script.name]
+
+
+def test_a_script_of_300_lines_is_not_looked_through_more_often_than_it_need_be(tmp_path: Path) -> None:
+    """`make bench` measures the time, and holds it against a limit."""
+    (script,) = write_scripts(tmp_path, 1)
+    assert checking(tmp_path, script.read_text()) < MOST_CALLS
 
 
 @pytest.mark.parametrize("script", SCRIPTS)

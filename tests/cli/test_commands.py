@@ -30,6 +30,17 @@ def test_nothing_typed_is_help_with_examples(capsys: pytest.CaptureFixture[str])
     assert told(capsys, "--help") == (0, out, "")
 
 
+def test_help_is_as_wide_as_the_terminal_is_said_to_be(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    widths = {}
+    for columns in ("60", "120", "0", "wide"):
+        monkeypatch.setenv("COLUMNS", columns)
+        widths[columns] = max(map(len, told(capsys, "check", "--help")[1].splitlines()))
+    assert widths["60"] <= 58 < widths["120"] <= 118
+    assert widths["0"] == widths["wide"] <= 78
+
+
 @pytest.mark.parametrize("typed", ["version", "--version"])
 def test_the_version_is_a_command_and_an_option(capsys: pytest.CaptureFixture[str], typed: str) -> None:
     assert told(capsys, typed) == (0, f"callsheet {__version__}\n", "")
