@@ -99,7 +99,8 @@ def _mistakes(step: Step, text: Text, facts: Facts, told_apart: frozenset[str]) 
     for part, behind in zip_longest(text.parts, text.parts[1:]):
         if isinstance(part, Inserted):
             shape = shape_of(part.tree, facts)
-            yield from ((part, mistake) for mistake in _in_text(step, text, part, shape))
+            if shape.kind in ("row", "list"):
+                yield from ((part, mistake) for mistake in _in_text(step, text, part, shape))
             if step.executes() and not text.spoken and isinstance(behind, str):
                 yield from ((part, mistake) for mistake in reckoned(part.tree, shape, behind))
                 yield from ((part, mistake) for mistake in _pattern(part.tree, shape, behind))
@@ -119,8 +120,6 @@ def _of_step(step: Step, expression: Expression, facts: Facts) -> Mistakes:
 
 def _in_text(step: Step, text: Template, part: Inserted, shape: Shape) -> Mistakes:
     """A row or a list where a text is made of it."""
-    if shape.kind not in ("row", "list"):
-        return
     alone = len(text.parts) == 1 and not text.spoken
     rows = shape.item is not None and shape.item.kind == "row"
     name = called(part.tree)

@@ -42,10 +42,11 @@ class Offsets:
         self._lines = LineStarts(text)
         # At the end of a text without a last line break, the parser is on the line that would follow.
         self._lines.starts.append(len(text))
+        self.at = self._lines.offset  # of the line and the column of a mark
 
     def of(self, mark: "yaml.Mark | yaml._yaml.Mark | None") -> int:
         """The offset of a mark."""
-        return self._lines.offset(*place(mark))
+        return self.at(*place(mark))
 
     def of_scalar(self, event: yaml.ScalarEvent) -> tuple[Span, Extent]:
         """Where a key or value stands. The parser lets a text after | or > end where the next thing begins. (Without

@@ -97,9 +97,10 @@ class _Reader:
         if self.entries > MOST_ENTRIES:
             message, help_ = f"this file has more than {MOST_ENTRIES:,} keys, values and list items", "divide it"
             raise self.refuse(TOO_MANY_ENTRIES, event, message, help_)
-        is_tagged = tagged(event)
+        # To an author, an exclamation mark at the beginning of a text. An alias has none.
+        is_tagged = getattr(event, "tag", None) is not None
         if is_tagged or event.anchor is not None:
-            self.refuse_decoration(event)
+            self.refuse_decoration(event, is_tagged=is_tagged)
         if isinstance(event, yaml.ScalarEvent):
             span, extent = self.offsets.of_scalar(event)
             self.extents.append(extent)
@@ -115,14 +116,14 @@ class _Reader:
                 raise self.refuse(ANCHOR_OR_ALIAS, event, "an alias (*name) cannot be a key", "write the key out")
             self.put(self.broken(event))
 
-    def refuse_decoration(self, event: yaml.NodeEvent) -> None:
+    def refuse_decoration(self, event: yaml.NodeEvent, *, is_tagged: bool) -> None:
         """Anchors, aliases and tags: each hides from the reader what a line says."""
         if event.anchor is not None and not self.anchors_reported:
             self.anchors_reported = True  # an anchor and its aliases are one mistake
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
             message = f'"{sign}{event.anchor}" is not allowed: a script has no anchors and aliases'
             self.report(ANCHOR_OR_ALIAS, _span(event), message, "write it out; if it is a text, put it in quotes")
-        if tagged(event):
+        if is_tagged:
             start = self.offsets.of(event.start_mark)
             typed = LINE_BREAK.split(self.text[start : start + LONGEST_SHOWN])[0].lstrip("! ").rstrip()
             key = self.open[-1].key if self.open else None
@@ -131,11 +132,12 @@ class _Reader:
             self.report(TAG, Span.at(*place(event.start_mark)), message, help_)
 
     def begin(self, event: yaml.CollectionStartEvent) -> None:
-        mapping, start = isinstance(event, yaml.MappingStartEvent), self.offsets.of(event.start_mark)
+        mapping, begins = isinstance(event, yaml.MappingStartEvent), place(event.start_mark)
+        start = self.offsets.at(*begins)
         if mapping and self.text.startswith("{{", start):
             from callsheet.source.syntax import unquoted_braces
 
-            span = Span.at(*place(event.start_mark), 2)
+            span = Span.at(*begins, 2)
             raise TextRefused(unquoted_braces(self.path, span, LINE_BREAK.split(self.text)[span.line - 1]))
         if self.expects_key():
             rest = self.text[start:].partition("\n")[0]
@@ -143,12 +145,13 @@ class _Reader:
         if len(self.open) >= DEEPEST:
             message = f"this is nested deeper than {DEEPEST} levels"
             raise self.refuse(TOO_DEEP, event, message, "move the inner steps to a section of their own")
-        self.open.append(Open(place(event.start_mark), start, start, bool(event.flow_style), mapping))
+        self.open.append(Open(begins, start, start, bool(event.flow_style), mapping))
 
     def close(self, event: yaml.CollectionEndEvent) -> None:
         ended = self.open.pop()
-        span = Span(*ended.place, *place(event.end_mark))
-        end = self.offsets.of(event.end_mark) if ended.brackets else ended.end
+        ends = place(event.end_mark)
+        span = Span(*ended.place, *ends)
+        end = self.offsets.at(*ends) if ended.brackets else ended.end
         if ended.braced_words:
             self.put(Broken(span, ended.start, end))
         elif ended.mapping:
@@ -287,11 +290,6 @@ class _Reader:
 
     def refuse(self, code: Code, event: yaml.Event, message: str, help_: str) -> TextRefused:
         return TextRefused(Diagnostic(code, self.path, Span.at(*place(event.start_mark)), message, help_))
-
-
-def tagged(event: yaml.Event) -> bool:
-    """Whether a tag stands there: to an author, an exclamation mark at the beginning of a text."""
-    return getattr(event, "tag", None) is not None
 
 
 def _span(event: yaml.Event) -> Span:
