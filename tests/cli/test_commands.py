@@ -148,3 +148,29 @@ def test_the_schema_is_written_over_nothing_else(shell: Shell, target: str) -> N
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"callsheet schema: {target} ")
     assert (shell.folder / NOTIFICATIONS).read_bytes() == before
+
+
+def test_no_name_of_a_file_is_obeyed_by_a_terminal(shell: Shell) -> None:
+    """Files, and folders that are not there, have whatever name somebody has given them."""
+    nasty = "no\x1b[31mwhere"
+    (shell.folder / f"{nasty}.flow.yaml").write_text("callsheet: 1\n")
+    call = Path(NOTIFICATIONS).name
+    (shell.folder / "a.test.yaml").write_text(f"flow: {call}\ntests: [{{name: none, call: [hears: sorry]}}]\n")
+    for arguments in (
+        ("run", f"{nasty}.flow.yaml"),
+        ("run", call, "--database", f"{nasty}/a.db"),
+        ("run", call, "--journal", f"{nasty}/a.jsonl", "--rehearse"),
+        ("test", "--lcov", f"{nasty}/a.info"),
+        ("test", "--junit", f"{nasty}/a.xml"),
+        ("draw", call, "--output", f"{nasty}/a.svg"),
+        ("diff", nasty, nasty),
+        ("calls", "--journal", nasty),
+        ("forget", "--database", nasty, "--older-than", "1d"),
+        ("recordings", "--folder", nasty),
+        ("studio", nasty),
+        ("explain", nasty),
+    ):
+        done = shell(*arguments)
+        assert done.returncode != 0, arguments
+        assert "\x1b" not in done.stdout + done.stderr, arguments
+        assert "no\\x1b[31mwhere" in done.stderr, arguments

@@ -1,7 +1,6 @@
 """`callsheet calls`: the calls in a journal, one a line."""
 
 import argparse
-import sys
 from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec import Struct
 
+from callsheet.cli.complaints import complain
 from callsheet.cli.journals import NoJournal, add_journal_to, opened_journal, shown_seconds, shown_time
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def execute(arguments: argparse.Namespace) -> int:
         with opened_journal(arguments) as (file, path):
             calls = summaries(file)[-arguments.last :]
     except NoJournal as error:
-        print(f"callsheet calls: {error}", file=sys.stderr)
+        complain("calls", str(error))
         return 2
     if not calls:
         print(f"there is no call in {path}")

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from callsheet.cli.complaints import complain
 from callsheet.cli.faults import OUR_FAULT, tell_fault
 from callsheet.cli.lean import import_libraries
 
@@ -61,21 +62,20 @@ def add_format(parser: argparse.ArgumentParser) -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Check the files; 0 where none has an error, with --strict also no warning."""
     from callsheet.cli.named import INPUT, NothingNamed, disk_of, named
-    from callsheet.diagnostics.visible import sentence
 
     paths = arguments.paths or [Path()]
     disk = disk_of(paths)
     try:
         meant = named(paths, disk)
     except NothingNamed as error:
-        print(f"callsheet check: {sentence(str(error))}", file=sys.stderr)
+        complain("check", str(error))
         return 2
     from callsheet.cli.checking import Checking
     from callsheet.diagnostics.findings import Findings
 
     for path in meant.foreign:
         what = "is no test file of a call script (one has flow: and tests:), and is let alone"
-        print(f"callsheet check: {sentence(str(path))} {what}", file=sys.stderr)
+        complain("check", f"{path} {what}")
     checking = Checking(disk)
     checking.check(meant)
     out, failed = sys.stdout, False

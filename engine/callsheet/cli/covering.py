@@ -1,11 +1,10 @@
 """What one run of `callsheet test` has come to in the scripts that it plays, and what is told of that."""
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from callsheet.checks.check import check_file
-from callsheet.diagnostics.visible import sentence
+from callsheet.cli.complaints import complain
 from callsheet.flow.model import Flow
 from callsheet.ports.files import Files
 from callsheet.ports.records import Event
@@ -40,7 +39,7 @@ class Covering:
                     self._add(checked.flow, checked.library)
                 else:
                     what = "has mistakes, and does not count; callsheet check lists them"
-                    print(f"callsheet test: {sentence(str(path))} {what}", file=sys.stderr)
+                    complain("test", f"{path} {what}")
                     sound = False
         return sound
 
@@ -64,7 +63,7 @@ class Covering:
         if percent >= fail_under:
             return 0
         told = f"the tests come to {percent} % of all steps and ways, and --fail-under wants {fail_under} %"
-        print(f"callsheet test: {told}; the lines above say what is missing", file=sys.stderr)
+        complain("test", f"{told}; the lines above say what is missing")
         return 1
 
 
@@ -78,6 +77,6 @@ def _written(path: Path, coverages: Sequence[Coverage]) -> bool:
     try:
         write_lcov(path, coverages)
     except OSError:
-        print(f"callsheet test: {path} cannot be written: look at the folder", file=sys.stderr)
+        complain("test", f"{path} cannot be written: look at the folder")
         return False
     return True

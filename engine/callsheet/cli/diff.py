@@ -4,6 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from callsheet.cli.complaints import complain
 from callsheet.cli.lean import import_libraries
 
 if TYPE_CHECKING:
@@ -53,12 +54,11 @@ def execute(arguments: argparse.Namespace) -> int:
     """Compare; 0 where no caller notices a difference."""
     from callsheet.cli.named import NothingNamed
     from callsheet.cli.versions import versions
-    from callsheet.diagnostics.visible import sentence
 
     try:
         found = versions(arguments.versions)
     except NothingNamed as error:
-        print(f"callsheet diff: {sentence(str(error))}", file=sys.stderr)
+        complain("diff", str(error))
         return NOT_COMPARED
     scripts = [_compared(each) for each in found]
     for block in _report(arguments.format)(scripts):
@@ -111,5 +111,5 @@ def _checked(side: "Side") -> "ScriptVersion | None":
     for block in report(errors[:MOST_SHOWN], lambda file: lines(str(side.source.path(file)))):
         print(block, file=sys.stderr)
     if len(errors) > MOST_SHOWN:
-        print(f"callsheet diff: {len(errors) - MOST_SHOWN} more errors; callsheet check tells them", file=sys.stderr)
+        complain("diff", f"{len(errors) - MOST_SHOWN} more errors; callsheet check tells them")
     return None

@@ -1,9 +1,10 @@
 """`callsheet draw`: a script as a picture. It needs no network."""
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from callsheet.cli.complaints import complain
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -103,5 +104,5 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _tell(message: str, status: int) -> int:
-    print(f"callsheet draw: {message}", file=sys.stderr)
+    complain("draw", message)
     return status

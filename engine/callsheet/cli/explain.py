@@ -1,9 +1,10 @@
 """`callsheet explain`: what a code means, with an example of what is wrong and what is right. It needs no network."""
 
 import argparse
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from callsheet.cli.complaints import complain
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -27,7 +28,6 @@ def execute(arguments: argparse.Namespace) -> int:
     """Print the page of a code, or the list of all."""
     from callsheet.diagnostics.codes import CODES, NAMES, find_code
     from callsheet.diagnostics.suggest import did_you_mean
-    from callsheet.diagnostics.visible import sentence
 
     if arguments.code is None:
         for code in CODES.values():
@@ -37,7 +37,7 @@ def execute(arguments: argparse.Namespace) -> int:
     if found is None:
         known = CODES if arguments.code[:2].upper() == "CS" else NAMES
         help_ = did_you_mean(arguments.code, known, otherwise="callsheet explain lists all of them")
-        print(f'callsheet explain: there is no code "{sentence(arguments.code)}"; {help_}', file=sys.stderr)
+        complain("explain", f'there is no code "{arguments.code}"; {help_}')
         return 2
     print("\n".join(_page(found)))
     return 0

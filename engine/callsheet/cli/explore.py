@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callsheet.cli.check import GITHUB, TEXT, add_format, reporter_for
+from callsheet.cli.complaints import complain
 from callsheet.cli.faults import OUR_FAULT, tell_fault
 from callsheet.exploring import ROWS
 
@@ -51,7 +52,6 @@ def execute(arguments: argparse.Namespace) -> int:
     was walked."""
     from callsheet.cli.named import NothingNamed, disk_of, named
     from callsheet.diagnostics.findings import Findings
-    from callsheet.diagnostics.visible import sentence
     from callsheet.exploring.explored import Explored, explore
     from callsheet.exploring.telling import as_data, as_lines
     from callsheet.source.file_lines import Lines
@@ -61,10 +61,10 @@ def execute(arguments: argparse.Namespace) -> int:
     try:
         scripts = list(named(paths, disk).scripts)
     except NothingNamed as error:
-        print(f"callsheet explore: {sentence(str(error))}", file=sys.stderr)
+        complain("explore", str(error))
         return 2
     if not scripts:
-        print("callsheet explore: there is no script here; name one that ends in .flow.yaml", file=sys.stderr)
+        complain("explore", "there is no script here; name one that ends in .flow.yaml")
         return 2
     faults: list[tuple[Path, Exception]] = []
     explored: dict[str, Explored] = {}

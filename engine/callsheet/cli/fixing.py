@@ -10,6 +10,7 @@ from callsheet.adapters.files.disk import Disk
 from callsheet.adapters.files.replacing import replace_file
 from callsheet.api.checking import check_text
 from callsheet.cli.checking import Checking
+from callsheet.cli.complaints import complain
 from callsheet.cli.named import INPUT, INPUT_SHOWN, Named
 from callsheet.diagnostics.diagnostic import Diagnostic
 from callsheet.diagnostics.visible import quoted, sentence, visible
@@ -41,7 +42,7 @@ def fix(checking: Checking, meant: Named, disk: Disk, out: TextIO) -> tuple[Chec
             _tell(shown, fix_file(shown, disk), out)
         except NotWritten as error:
             failed = True
-            print(f"callsheet check: {sentence(shown)} is left as it is: {sentence(error.message)}", file=sys.stderr)
+            complain("check", f"{shown} is left as it is: {error.message}")
     again = Checking(disk, typed)
     again.check(meant)
     return again, failed

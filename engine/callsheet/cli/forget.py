@@ -2,11 +2,11 @@
 
 import argparse
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callsheet.cli.ages import age
+from callsheet.cli.complaints import complain
 from callsheet.cli.journals import DATABASE
 
 if TYPE_CHECKING:
@@ -51,12 +51,12 @@ def execute(arguments: argparse.Namespace) -> int:
     for path, needed in ((database, True), (journal, arguments.journal is not None)):
         if not os.path.isfile(path) and (needed or os.path.exists(path)):
             what = "is no ordinary file" if os.path.exists(path) else "is not there"
-            print(f"callsheet forget: {sentence(str(path))} {what}; nothing was forgotten", file=sys.stderr)
+            complain("forget", f"{path} {what}; nothing was forgotten")
             return 2
     try:
         gone = DIALECT.forget_calls(database, before)
     except DataFailed as error:
-        print(f"callsheet forget: {sentence(str(database))}: {error.message}", file=sys.stderr)
+        complain("forget", f"{database}: {error.message}")
         return 1
     print(f"{sentence(str(database))}: {counted(gone.calls, 'call')} and {counted(gone.writes, 'write')} forgotten")
     if not os.path.isfile(journal):
@@ -65,7 +65,7 @@ def execute(arguments: argparse.Namespace) -> int:
     try:
         lines = _forget_lines(journal, before)
     except NotForgotten as error:
-        print(f"callsheet forget: {sentence(str(journal))}: {error}", file=sys.stderr)
+        complain("forget", f"{journal}: {error}")
         return 1
     print(f"{sentence(str(journal))}: {counted(lines, 'line')} forgotten")
     return 0

@@ -1,8 +1,9 @@
 """`callsheet lsp`: helps an editor while somebody writes scripts, until the editor ends it."""
 
 import argparse
-import sys
 from typing import TYPE_CHECKING
+
+from callsheet.cli.complaints import complain
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -30,7 +31,7 @@ def execute(_: argparse.Namespace) -> int:
     except ImportError as error:
         if (error.name or "").split(".")[0] not in _NEEDED:
             raise
-        print(f"callsheet lsp: {INSTALL}", file=sys.stderr)
+        complain("lsp", INSTALL)
         return 2
     serve()
     return 0

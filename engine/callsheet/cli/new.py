@@ -3,11 +3,11 @@
 import argparse
 import os
 import re
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callsheet.cli.complaints import complain
 from callsheet.ports.exceptions import Told
 
 if TYPE_CHECKING:
@@ -61,14 +61,13 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Make the files, and tell what to do with them."""
-    from callsheet.diagnostics.visible import sentence
 
     try:
         folder, name = _place(arguments.name)
         files = _empty(name) if arguments.empty else _example(name)
         _make(folder, files)
     except FilesNotMade as error:
-        print(f"callsheet new: {sentence(str(error))}", file=sys.stderr)
+        complain("new", str(error))
         return 2
     for file in files:
         print(f"made {folder / file}")

@@ -2,11 +2,11 @@
 
 import argparse
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callsheet.cli.ages import age
+from callsheet.cli.complaints import complain
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -51,7 +51,7 @@ def execute(arguments: argparse.Namespace) -> int:
     shown = sentence(str(folder))
     if not os.path.isdir(folder):
         what = "is no folder" if os.path.exists(folder) else "is not there"
-        print(f"callsheet recordings: {shown} {what}; name the folder with --folder", file=sys.stderr)
+        complain("recordings", f"{shown} {what}; name the folder with --folder")
         return 2
     before = datetime.now(UTC) - arguments.older_than if arguments.older_than is not None else None
     found = stays = 0
@@ -68,10 +68,10 @@ def execute(arguments: argparse.Namespace) -> int:
                     continue
             print(f"{shown_time(recording.ended)}  {shown_seconds(recording.seconds)}  {recording.file}")
     except OSError:
-        print(f"callsheet recordings: {shown} cannot be read: look at its rights", file=sys.stderr)
+        complain("recordings", f"{shown} cannot be read: look at its rights")
         return 2
     print(f"{shown}: {counted(found - stays, 'recording')}{'' if before is None else ' removed'}")
     if stays:
         kept = f"{counted(stays, 'recording')} cannot be removed: look at the folder's rights"
-        print(f"callsheet recordings: {kept}", file=sys.stderr)
+        complain("recordings", kept)
     return 1 if stays else 0

@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callsheet.cli.complaints import complain
 from callsheet.cli.journals import NoJournal, opened
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def execute(arguments: argparse.Namespace) -> int:
             calls = recorded_calls(chain.from_iterable(map(entries, files)))
             replays = _replayed(calls, script, arguments.journals)
     except NoJournal as error:
-        print(f"callsheet replay: {error}", file=sys.stderr)
+        complain("replay", str(error))
         return NOT_READ
     print(_report(arguments.format)(replays.redacted() if arguments.redact else replays))
     return DIFFERENT if replays.groups else SAME
@@ -87,7 +88,7 @@ def _script(path: Path) -> "NewScript | None":
     if checked.flow is None or checked.library is None:
         for block in report([each for each in checked.diagnostics if each.code.severity == "error"], Lines(disk)):
             print(block, file=sys.stderr)
-        print(f"callsheet replay: {shown} has errors, and nothing is played against it", file=sys.stderr)
+        complain("replay", f"{shown} has errors, and nothing is played against it")
         return None
     return NewScript.of(checked.flow, checked.library)
 

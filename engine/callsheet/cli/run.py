@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callsheet.cli.complaints import complain
 from callsheet.source.file_lines import Lines
 
 if TYPE_CHECKING:
@@ -117,27 +118,26 @@ def execute(arguments: argparse.Namespace) -> int:
     from callsheet.cli.databases import DatabaseMissing
     from callsheet.cli.journals import NoJournal
     from callsheet.diagnostics.text import report
-    from callsheet.diagnostics.visible import sentence
     from callsheet.service.elsewhere import NoMessages
     from callsheet.service.source_files import Noted
 
     if why := _no_script(arguments.flow):
-        print(f"callsheet run: {sentence(str(arguments.flow))} {why}", file=sys.stderr)
+        complain("run", f"{arguments.flow} {why}")
         return 2
     files = Noted(Disk.around([arguments.flow]))
     checked = check_file(arguments.flow, str(arguments.flow), files)
     for block in report(checked.diagnostics, Lines(files)):
         print(block, file=sys.stderr)
     if checked.flow is None or checked.library is None:
-        print(f"callsheet run: {arguments.flow} has errors and is not run", file=sys.stderr)
+        complain("run", f"{arguments.flow} has errors and is not run")
         return 1
     if arguments.recordings and (why := unusable(arguments.recordings)):
-        print(f"callsheet run: {sentence(why)}", file=sys.stderr)
+        complain("run", why)
         return 2
     try:
         record = _taken(arguments, checked.flow, checked.library, files.digests)
     except (NoJournal, NoMessages, DatabaseMissing, WrongSetting) as error:
-        print(f"callsheet run: {error}", file=sys.stderr)
+        complain("run", str(error))
         return 2
     return 1 if record.ending == "failed" else 0
 
@@ -164,13 +164,12 @@ def _taken(arguments: argparse.Namespace, flow: "Flow", library: "Library", read
     from callsheet.cli.databases import lent
     from callsheet.cli.elsewhere import SHOWN
     from callsheet.cli.journals import journal_to, taken_by
-    from callsheet.diagnostics.visible import sentence
     from callsheet.service.elsewhere import lacking, read_messages
 
     model = from_environment(os.environ)
     messages = read_messages(arguments.messages) if arguments.messages and not arguments.rehearse else None
     for what in lacking(flow, os.environ, messages or SHOWN):
-        print(f"callsheet run: {sentence(what)}; requests without it will fail", file=sys.stderr)
+        complain("run", f"{what}; requests without it will fail")
     with ExitStack() as stack:
         journal = None
         if arguments.journal is not None:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callsheet.cli.complaints import complain
 from callsheet.source.schemas import ASSEMBLED, NUMBERS, TESTS, schemas_folder
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def execute(arguments: argparse.Namespace) -> int:
             shutil.copyfile(schema, target)
         except OSError as error:
             why = why_not(error, "it is no place for a file")
-            print(f"callsheet schema: {sentence(arguments.write)} cannot be written: {why}", file=sys.stderr)
+            complain("schema", f"{arguments.write} cannot be written: {why}")
             return 2
         schema = target
     print(schema)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from callsheet.adapters.files.reach import NUMBERS_FILE
 from callsheet.cli.ages import age
+from callsheet.cli.complaints import complain
 from callsheet.cli.databases import sweep_up
 from callsheet.cli.journals import taken_by
 from callsheet.service.providers import LINES, NotServed, providers_of
@@ -171,7 +172,7 @@ def execute(arguments: argparse.Namespace) -> int:
         )
         return _serve(operation, scripts, providers)
     except NotServed as error:
-        print(f"callsheet serve: {error}", file=sys.stderr)
+        complain("serve", str(error))
         return 2
 
 
@@ -232,7 +233,7 @@ def _sound(scripts: "Scripts", found: "Sequence[Diagnostic]") -> bool:
         print(block, file=sys.stderr)
     sound = not any(diagnostic.code.severity == "error" for diagnostic in found)
     if not sound:
-        print("callsheet serve: nothing is served before this is mended", file=sys.stderr)
+        complain("serve", "nothing is served before this is mended")
     return sound
 
 

@@ -1,7 +1,6 @@
 """`callsheet show`: one call, as a screenplay."""
 
 import argparse
-import sys
 from collections import deque
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec import Struct
 
+from callsheet.cli.complaints import complain
 from callsheet.cli.journals import NoJournal, add_journal_to, opened_journal, shown_seconds, shown_time
 from callsheet.ports.exceptions import Told
 
@@ -74,7 +74,7 @@ def execute(arguments: argparse.Namespace) -> int:
             for line in screenplay(file, call_id):
                 print(visible(line).rstrip())
     except (NoJournal, NoCall, NoTestMade) as error:
-        print(f"callsheet show: {error}", file=sys.stderr)
+        complain("show", str(error))
         return 2
     return 0
 
@@ -140,7 +140,7 @@ def _make_test(file: BinaryIO, call_id: str, into: Path | None) -> None:
     else:
         print(made.text, end="")
     for what in missing:
-        print(f"callsheet show: to be the same call, the test lacks this: {sentence(what)}", file=sys.stderr)
+        complain("show", f"to be the same call, the test lacks this: {what}")
 
 
 def _suite_of(flow: str, into: Path | None) -> "Suite | None":

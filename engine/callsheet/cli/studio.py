@@ -1,10 +1,10 @@
 """`callsheet studio`: a page on this machine that shows scripts and edits them, until somebody ends it."""
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callsheet.cli.complaints import complain
 from callsheet.cli.journals import add_journal_to
 
 if TYPE_CHECKING:
@@ -43,17 +43,15 @@ def execute(arguments: argparse.Namespace) -> int:
     """Serve the page; 0 after an end that was asked for."""
     import asyncio
 
-    from callsheet.diagnostics.visible import sentence
-
     if not arguments.folder.is_dir():
-        print(f"callsheet studio: {sentence(str(arguments.folder))} is no folder; name one", file=sys.stderr)
+        complain("studio", f"{arguments.folder} is no folder; name one")
         return 2
     try:
         from callsheet.studio.server import PortTaken, Studio
     except ImportError as error:
         if error.name != "websockets":
             raise
-        print(f"callsheet studio: {INSTALL}", file=sys.stderr)
+        complain("studio", INSTALL)
         return 2
     from callsheet.journal.reading import journal_beside
     from callsheet.studio.project import Project
@@ -72,10 +70,10 @@ def execute(arguments: argparse.Namespace) -> int:
         except PortTaken:
             if arguments.port is not None:
                 raise
-            print(f"callsheet studio: {ELSEWHERE.format(PORT)}", file=sys.stderr)
+            complain("studio", ELSEWHERE.format(PORT))
             asyncio.run(Studio(project).run(0, ready))
     except PortTaken as error:
-        print(f"callsheet studio: {error}", file=sys.stderr)
+        complain("studio", str(error))
         return 2
     except KeyboardInterrupt:
         print()

@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callsheet.cli.complaints import complain
 from callsheet.source.file_lines import Lines
 
 if TYPE_CHECKING:
@@ -105,18 +106,17 @@ def execute(arguments: argparse.Namespace) -> int:
 
 def _found(paths: "Sequence[Path]", disk: "Files", *, of_scripts: bool) -> list[Path] | None:
     """The test files that are meant; None, and why, where there is nothing to do."""
-    from callsheet.diagnostics.visible import sentence
     from callsheet.source.folders import right_name
     from callsheet.testing.find import NoTest, find_tests
 
     try:
         files, misnamed = find_tests(paths, disk, of_scripts=of_scripts)
     except NoTest as error:
-        print(f"callsheet test: {sentence(str(error))}", file=sys.stderr)
+        complain("test", str(error))
         return None
     for path in misnamed:
         rename = f'rename it to "{right_name(path.name, "test")}"'
-        print(f"callsheet test: {sentence(str(path))} is not played; {rename}", file=sys.stderr)
+        complain("test", f"{path} is not played; {rename}")
     return files if files or of_scripts else None
 
 
@@ -137,7 +137,7 @@ def _covered(
 
     found = [*covering.scripts]
     if sound and not found:
-        print("callsheet test: there is no script here; name one that ends in .flow.yaml", file=sys.stderr)
+        complain("test", "there is no script here; name one that ends in .flow.yaml")
         return 2
     suggest(found)
     return status if sound else max(status, 1)
@@ -149,7 +149,7 @@ def _written(path: Path, results: "Sequence[FileResult]") -> bool:
     try:
         write_junit(path, results)
     except OSError:
-        print(f"callsheet test: {path} cannot be written: look at the folder", file=sys.stderr)
+        complain("test", f"{path} cannot be written: look at the folder")
         return False
     return True
 
