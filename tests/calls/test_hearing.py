@@ -223,7 +223,8 @@ def test_a_call_that_was_begun_before_is_ended_and_not_run_again(
     again, voice = stage.voice(QUESTION, WELL)
     assert voice.spoken == []
     assert voice.ended
-    assert (again.record.ending, again.record.failure_kind) == ("failed", "engine_died")
+    record = again.record
+    assert (record.ending, record.failure_kind, record.failed_in) == ("failed", "engine_died", "")
     assert again.journal.events == []  # the journal has one beginning and one end of each call
     assert [type(event) for event in first.journal.events if not hasattr(event, "visit")] == [CallStarted, CallRecord]
     assert again.rows("SELECT ending FROM callsheet_calls") == [("completed",)]

@@ -156,6 +156,15 @@ def test_what_has_another_ending_is_noticed_and_checked(shell: Shell, name: str,
         assert done.returncode == 1
 
 
+def test_a_link_that_leads_nowhere_is_told_of_and_the_other_tests_are_played(shell: Shell) -> None:
+    (shell.folder / "a.test.yaml").write_text(TESTS)
+    (shell.folder / "b.test.yaml").symlink_to("gone.test.yaml")
+    for done in (shell("test", "a.test.yaml", "b.test.yaml"), shell("test")):
+        assert done.returncode == 1
+        assert "b.test.yaml:1:1: error: this is not there" in done.stdout
+        assert "1 test: passed" in done.stdout, done.stdout
+
+
 def test_a_test_file_with_another_ending_is_not_played_and_that_is_told(shell: Shell) -> None:
     (shell.folder / "a.test.yml").write_text(TESTS)
     done = shell("test")

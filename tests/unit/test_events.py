@@ -7,6 +7,7 @@ from typing import Literal, cast, get_args, get_origin, get_type_hints
 
 import pytest
 from msgspec import Struct
+from msgspec.json import decode
 
 from callsheet.ports import records
 from callsheet.ports.encoding import to_json, to_line
@@ -205,6 +206,15 @@ def test_ledger_and_journal_get_one_line() -> None:
     assert to_line(event, redact=True).decode() == ledger
     assert "SECRET" not in ledger
     assert "SECRET" in to_json(event)
+
+
+def test_a_prompt_to_the_caller_does_not_say_so_wherever_it_comes_from() -> None:
+    event = visit(PromptSpoken("Hi", 1, 2, interrupted=False))
+    elsewhere = decode(b'{"text":"Hi","heard_ms":1,"length_ms":2,"interrupted":false,"to":"caller"}', type=PromptSpoken)
+    for redact in (False, True):
+        line = to_json(event, redact=redact)
+        assert '"to"' not in line
+        assert to_json(visit(elsewhere), redact=redact) == line
 
 
 def test_an_event_tells_of_its_visits() -> None:

@@ -1,5 +1,6 @@
 """Planted mistakes of shape: each is reported once, where the author made it, and repaired."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,15 @@ def repaired_steps(text: str) -> tuple[Node, ...]:
     return steps.items
 
 
+def keeping() -> list[str]:
+    """The verbs that keep something under a name."""
+    schemas = sorted((schemas_folder() / "steps").glob("*.schema.json"))
+    return [
+        path.name.partition(".")[0] for path in schemas if "as" in json.loads(path.read_text()).get("properties", ())
+    ]
+
+
+KEEPING = keeping()
 # steps, then for each mistake: line:column (line 1 is the first step's), code, words that message or help must have
 STEP_MISTAKES = [
     (
@@ -55,7 +65,7 @@ STEP_MISTAKES = [
     ("- say: Hi\n  answers: {agree: []}", [("2:3", "CS121", '"say" has no option', '"answers" is an option of ask')]),
     (
         "- say: Hi\n  as: x",
-        [("2:3", "CS121", '"as"', "is an option of ask, connect, ")],
+        [("2:3", "CS121", '"as"', f"is an option of {', '.join(KEEPING[:-1])} or {KEEPING[-1]}")],
     ),
     ("- ask: Hi\n  answers: {agree: []}\n  else: []", [("3:3", "CS121", '"else"', 'did you mean "otherwise"?')]),
     ("- if: a\n  then: []\n  otherwise: []", [("3:3", "CS121", '"otherwise"', 'did you mean "else"?')]),

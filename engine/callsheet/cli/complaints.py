@@ -5,6 +5,6 @@ import sys
 
 def complain(command: str, message: str) -> None:
     """Say it on standard error, in one line that a terminal obeys in nothing: it may name files of other people."""
-    from callsheet.diagnostics.visible import sentence
+    from callsheet.diagnostics.visible import visible
 
-    print(sentence(f"callsheet {command}: {message}"), file=sys.stderr)
+    print(visible(f"callsheet {command}: {message}"), file=sys.stderr)

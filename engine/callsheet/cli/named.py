@@ -55,7 +55,7 @@ def named(paths: Sequence[Path], files: "Files") -> Named:
             meant.scripts[path] = None  # what it is shows when it is read
         elif (kind := files.kind(path)) == "folder":
             _add_folder(meant, path, files)
-        elif kind == "file" or path.is_symlink():  # what leads nowhere is told of with what is wrong elsewhere
+        elif kind == "file":
             _add_file(meant, path, files)
         else:
             raise NothingNamed(f"there is no file or folder {path}")

@@ -10,6 +10,7 @@ from typing import NoReturn
 NOT_UNDERSTOOD = 2
 # Columns: of a terminal that does not tell, and those that stay free, both as argparse has them.
 USUAL, MARGIN = 80, 2
+MOST_DIGITS = 5  # of a width that somebody says
 
 
 class Parser(argparse.ArgumentParser):
@@ -39,7 +40,7 @@ class Parser(argparse.ArgumentParser):
 def _columns() -> int:
     """How wide the terminal is, or is said to be."""
     told = os.environ.get("COLUMNS", "")
-    if told.isdecimal() and int(told):
+    if told.isdecimal() and len(told) <= MOST_DIGITS and int(told):
         return int(told)
     try:
         return os.get_terminal_size().columns or USUAL

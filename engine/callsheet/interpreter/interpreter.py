@@ -252,7 +252,7 @@ class Interpreter:
         """Note why the call fails where it is."""
         state = self.state
         if state.part is Part.STEPS:  # in a handler it is the first failure that tells why the call ended
-            state.failure, state.failed_in = failure, state.ran
+            state.failure, state.failed_in = failure, state.ran if state.visits else ""
 
     def fault(self, error: Exception) -> StepFailed:
         """Log a mistake of the engine itself, and what of it the call is told. Without its traceback, which could hold

@@ -17,8 +17,10 @@ from callsheet.ports.iso import write_moment
 from callsheet.ports.records import (
     PERSONAL,
     REDACTED,
+    TO_CALLER,
     Event,
     IntentUnderstood,
+    PromptSpoken,
     RequestSent,
     RowsRead,
     RowsWritten,
@@ -72,6 +74,8 @@ def _line(event: Event, *, redact: bool) -> bytes:
 def _is_plain(part: VisitPart) -> bool:
     """Whether JSON has a word for all of it, and a line has it as it is."""
     kind = type(part)  # `isinstance` takes three times as long for each class of records that it is not
+    if kind is PromptSpoken:
+        return part.to is TO_CALLER  # the encoder leaves out this one alone, and not its like from elsewhere
     return kind not in HOLDING_CELLS and (not isinstance(part, IntentUnderstood) or part.value is None)
 
 

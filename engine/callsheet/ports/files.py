@@ -54,4 +54,5 @@ class Files(Protocol):
         """
 
     def kind(self, path: Path) -> Literal["file", "folder"] | None:
-        """What stands there, behind links; None where nothing does that could be looked at."""
+        """What stands there, behind links; None where nothing does that could be looked at. A link that leads nowhere
+        is a file, which is missing when it is read."""

@@ -6,7 +6,7 @@ others, so nothing personal may stand in any other field.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, ClassVar, Literal, TypeVar
+from typing import Annotated, ClassVar, Final, Literal, TypeVar
 
 from msgspec import Struct
 
@@ -24,6 +24,8 @@ MOST_PASSED = 250
 
 # What is told of a private answer, and of what was made of it.
 REDACTED = "[redacted]"
+# Whom a prompt was spoken to, unless the caller talks with somebody else.
+TO_CALLER: Final = "caller"
 
 
 class PromptSpoken(Struct, frozen=True, omit_defaults=True):  # most calls are of two
@@ -38,7 +40,7 @@ class PromptSpoken(Struct, frozen=True, omit_defaults=True):  # most calls are o
     heard_ms: int
     length_ms: int
     interrupted: bool
-    to: Literal["caller", "other", "both"] = "caller"
+    to: Literal["caller", "other", "both"] = TO_CALLER
 
 
 class SomebodyRung(Struct, frozen=True):

@@ -64,7 +64,7 @@ class Disk(Struct, frozen=True):
         """What stands there, as `Files` says."""
         if os.path.isdir(path):
             return "folder"
-        return "file" if os.path.exists(path) else None
+        return "file" if os.path.lexists(path) else None
 
     def _judge(self, real: str, named: str) -> None:
         # The name too: /proc/self/root leads to the whole disk.
