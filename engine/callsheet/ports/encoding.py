@@ -73,10 +73,11 @@ def _line(event: Event, *, redact: bool) -> bytes:
 
 def _is_plain(part: VisitPart) -> bool:
     """Whether JSON has a word for all of it, and a line has it as it is."""
-    kind = type(part)  # `isinstance` takes three times as long for each class of records that it is not
-    if kind is PromptSpoken:
+    if isinstance(part, PromptSpoken):
         return part.to is TO_CALLER  # the encoder leaves out this one alone, and not its like from elsewhere
-    return kind not in HOLDING_CELLS and (not isinstance(part, IntentUnderstood) or part.value is None)
+    if isinstance(part, IntentUnderstood):
+        return part.value is None
+    return type(part) not in HOLDING_CELLS  # `isinstance` takes three times as long for what it is not
 
 
 def _fields(record: Struct, *, redact: bool) -> dict[str, object]:
