@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from callsheet.ports.clock import Clock
 from callsheet.ports.line import HungUp, Line, LineFailed, Spoken
-from callsheet.ports.tasks import CANCEL_SECONDS, Overtaken, Unless, apart, while_it_obeys
+from callsheet.ports.tasks import CANCEL_SECONDS, Overtaken, Unless, while_it_obeys
 from callsheet.script.call import LimitReached
 
 T = TypeVar("T")
@@ -113,6 +113,7 @@ async def let_go_of(line: Line, *, bridged: bool) -> None:
     who has gone is let go already."""
     try:
         with suppress(HungUp):
-            await apart(line.leave() if bridged else line.hang_up(), within=HANG_UP_SECONDS, patience=0.0)
+            letting_go = line.leave() if bridged else line.hang_up()
+            await while_it_obeys(letting_go, Unless(within=HANG_UP_SECONDS), patience=0.0)
     except Overtaken:
         raise LineFailed("line", f"the line was not let go within {HANG_UP_SECONDS:g} s") from None
