@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from callsheet.ports.exceptions import Told
-from callsheet.ports.on_disk import NO_ROOM, is_at
+from callsheet.ports.on_disk import NO_ROOM, Identity, identity_of, stamp_of
 
 # Calls are personal: the journal is for its owner alone.
 MODE = 0o600
@@ -38,18 +38,20 @@ class JournalLines:
         """Raises `NotAppended` where the file cannot be opened."""
         self._path = path
         self._descriptor: int | None = None
+        self._identity: Identity | None = None
+        self._end = 0  # of the last line that was put there, where nobody has put others behind it
         self._patient = True
         self._open()
 
     def append(self, lines: Sequence[bytes]) -> None:
         """Put lines into the file that is at the path now, with one write. Raises `NotAppended`."""
-        descriptor, alone = self._at_the_path()
+        descriptor, end, alone = self._at_the_path()
         try:
-            end = os.fstat(descriptor).st_size
-            cut = (b"",) if _ends_within_a_line(descriptor, end) else ()
+            cut = (b"",) if end != self._end and _ends_within_a_line(descriptor, end) else ()
             text = b"\n".join((*cut, *lines, b""))
             written = os.write(descriptor, text)
             if written == len(text):
+                self._end = end + written
                 return
             whole = text.rfind(b"\n", 0, written) + 1
             if alone:
@@ -73,13 +75,14 @@ class JournalLines:
             os.close(self._descriptor)
             self._descriptor = None
 
-    def _at_the_path(self) -> tuple[int, bool]:
-        """The file that is at the path now; and whether it is ours alone for now."""
+    def _at_the_path(self) -> tuple[int, int, bool]:
+        """The file that is at the path now, and where it ends; and whether it is ours alone for now."""
         while True:
             descriptor = self._open() if self._descriptor is None else self._descriptor
             alone = self._has_turn(descriptor)
-            if is_at(self._path, descriptor):
-                return descriptor, alone
+            there = stamp_of(self._path)
+            if there is not None and there.identity == self._identity:
+                return descriptor, there.size, alone
             self.close()  # it was moved away, or replaced
 
     def _has_turn(self, descriptor: int) -> bool:
@@ -109,6 +112,7 @@ class JournalLines:
         if not stat.S_ISREG(os.fstat(self._descriptor).st_mode):
             self.close()
             raise NotAppended(NO_FILE)
+        self._identity, self._end = identity_of(self._descriptor), 0
         return self._descriptor
 
 
