@@ -1,4 +1,5 @@
-"""The journal in a file of JSON lines. A thread of its own writes it: no call waits for the disk, however slow."""
+"""The journal in a file of JSON lines. A thread of its own writes it: however slow the disk is, calls wait for it only
+before they change something elsewhere, and at their end, and never for long."""
 
 import asyncio
 import queue
@@ -17,7 +18,7 @@ from callsheet.ports.records import Event
 MOST_WAITING = 10_000
 # Lines that are written together, where the disk is slower than the calls: some dozen kilobytes.
 MOST_TOGETHER = 64
-# How long a call that has ended, and the process at its end, wait for the disk.
+# How long a call that has ended or is to change something elsewhere, and the process at its end, wait for the disk.
 FLUSH_SECONDS = 2.0
 
 TOO_SLOW = "the disk is too slow: look at it"

@@ -139,7 +139,7 @@ class Session:
         return self._journaled(self._interpreter.proceed(reply))
 
     def _journaled(self, following: Request | Ending) -> Request | Ending:
-        """The next request, or the ending. What has happened by then is told first: the journal never lags behind."""
+        """The next request, or the ending. What has happened by then is handed to the journal first."""
         interpreter = self._interpreter
         if interpreter.events:
             for event in interpreter.events:

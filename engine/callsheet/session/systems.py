@@ -48,7 +48,13 @@ class Systems:
         self._key = WriteKey(line.info.call_id, SESSION, interpreter.state.visits)
 
     async def reply(self, request: ReadRows | WriteRows | SendRequest | SendMessage) -> Reply:
-        """What comes of it. Raises `ProviderFailed`."""
+        """What comes of it. Raises `ProviderFailed`.
+
+        Before something is changed elsewhere the journal has what led to it, unless its disk takes long: whoever reads
+        it after a crash finds no change without what was said and heard before.
+        """
+        if self._changes(request):
+            await self._world.journalled()
         match request:
             case ReadRows():
                 return self._waited(RowsFound(await self._read(request)))
@@ -59,6 +65,12 @@ class Systems:
             case SendMessage():
                 await self._write_to(request)
                 return WAS_DONE
+
+    def _changes(self, request: ReadRows | WriteRows | SendRequest | SendMessage) -> bool:
+        """Whether it changes something elsewhere."""
+        if isinstance(request, SendRequest):
+            return self._flow.requests[request.request].changes
+        return not isinstance(request, ReadRows)
 
     def _waited(self, reply: RowsFound | Written | RequestAnswered) -> Reply:
         spoken = self._waiting.spoken
